@@ -1,0 +1,71 @@
+"""What can go wrong that is nobody's expected outcome. Expected outcomes are values (`model.Outcome`)."""
+
+from __future__ import annotations
+
+
+class BorderwatchError(Exception):
+    """`str()` says message: subject: cause."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, subject: str = "") -> None:
+        super().__init__(message, subject)
+        self.message = message
+        self.subject = subject
+
+    def __str__(self) -> str:
+        parts = [self.message, self.subject]
+        if self.__cause__ is not None:
+            parts.append(f"{type(self.__cause__).__name__}: {self.__cause__}")
+        return ": ".join(part for part in parts if part)
+
+
+class ConfigError(BorderwatchError):
+    """Every problem of a configuration, each as `file:line: path: message`."""
+
+    exit_code = 2
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[str, ...]]]:
+        return type(self), (self.problems,)
+
+
+class RuleError(BorderwatchError):
+    """A watch that does not compile."""
+
+    exit_code = 2
+
+
+class DocumentError(BorderwatchError):
+    """Bytes that are no feed, sitemap or listing, or that broke their reader."""
+
+
+class ExtractError(BorderwatchError):
+    """The extractor raised (finding nothing is not an error)."""
+
+
+class StoreError(BorderwatchError):
+    """The database could not do it."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the write lock too long."""
+
+    exit_code = 75
+
+
+class StoreTooNew(StoreError):
+    """Written by a newer Borderwatch."""
+
+
+class LockedError(BorderwatchError):
+    """Another run is at work."""
+
+    exit_code = 75
+
+
+class JobError(BorderwatchError):
+    """A job died, timed out or left no result."""

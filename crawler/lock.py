@@ -1,0 +1,32 @@
+"""One crawl at a time: a lock that the kernel frees when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.errors import LockedError
+
+
+@contextmanager
+def hold(path: Path, what: str = "another run") -> Iterator[int]:
+    """Hold the lock file at `path` while the block runs. Raises `LockedError` at once when it is taken.
+
+    Gives the file descriptor: a child that inherits it keeps the lock until it too has ended.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 32).decode(errors="replace").strip()
+            raise LockedError(f"{what} is at work" + (f" (process {holder})" if holder else ""), str(path)) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield handle
+    finally:
+        os.close(handle)

@@ -1,0 +1,30 @@
+"""Values to JSON and back: how plans and items cross the border between processes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter
+
+T = TypeVar("T")
+
+_BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    # Dataclasses of model.py carry no pydantic configuration of their own; bytes (page bodies) travel as base64.
+    kind.__pydantic_config__ = _BASE64
+    return TypeAdapter(kind)
+
+
+def dumps(value: Any) -> str:
+    """A dataclass of `crawler.model` as JSON text."""
+    return _adapter(type(value)).dump_json(value).decode()
+
+
+def loads(kind: type[T], text: str | bytes) -> T:
+    """The value of that type again. Raises `ValueError` on anything else."""
+    value: T = _adapter(kind).validate_json(text)
+    return value
