@@ -1,0 +1,124 @@
+"""URLs: one canonical form, sites, and what may be fetched at all (w3lib behind this door)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+# Parameters that say how a reader came, never what is read. Short names that some site uses to choose content
+# (id, p, sid, cid, source, ref) are not here: keeping one too many costs a second fetch, dropping one loses an article.
+TRACKING = frozenset(
+    """fbclid gclid gclsrc dclid gbraid wbraid yclid ymclid msclkid twclid ttclid igshid igsh mc_cid mc_eid mkt_tok
+    _hsenc _hsmi hsctatracking vero_id vero_conv oly_anon_id oly_enc_id rb_clickid s_cid _openstat wickedid
+    ns_campaign ns_mchannel ns_source ns_linkname ns_fee at_medium at_campaign at_custom1 at_custom2 at_custom3
+    at_custom4 at_link_id at_link_type at_link_origin at_format at_ptr_name at_bbc_team xtor cmpid ocid smid
+    guccounter guce_referrer guce_referrer_sig spm _ga _gl ref_src ref_url __twitter_impression""".split()
+)
+TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "trk_")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def is_web(url: str) -> bool:
+    """True for an http(s) address with a host and a valid port: the only ones that are ever fetched."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return (
+        parts.scheme in DEFAULT_PORTS
+        and bool(host)
+        and (port is None or 0 < port < 65536)
+        and not re.search(r"[\s\x00-\x20\\<>\"^`{|}]", parts.netloc)
+    )
+
+
+def strip_userinfo(url: str) -> str:
+    """The URL without `user:password@`: never sent, never logged."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def join(base: str, link: str) -> str | None:
+    """`link` as seen from `base`, without userinfo; None when that is nothing we fetch."""
+    try:
+        url = urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))
+        return strip_userinfo(url) if is_web(url) else None
+    except ValueError:
+        return None
+
+
+def canonicalise(url: str) -> str:
+    """The form under which two addresses of one page are equal. Idempotent. Raises `ValueError` for what is no web URL.
+
+    Scheme and host in lower case, IDN as punycode, default port, userinfo, fragment and tracking parameters dropped,
+    dot segments resolved, query sorted; the case of the path is kept, and so are AMP and mobile hosts.
+    """
+    url = re.sub(r"[\t\r\n]", "", url.strip())
+    if not is_web(url):
+        raise ValueError(f"not a web address: {url[:200]}")
+    parts = urlsplit(urljoin(url, urlsplit(url).path or "/")) if "/." in url else urlsplit(url)
+    query = urlsplit(url).query
+    host = (parts.hostname or "").rstrip(".")
+    netloc = f"[{host}]" if ":" in host else host
+    port = parts.port
+    if port is not None and port != DEFAULT_PORTS[parts.scheme]:
+        netloc += f":{port}"
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not is_tracking(name)]
+    bang = parts.fragment or urlsplit(url).fragment
+    plain = urlunsplit((parts.scheme, netloc, parts.path or "/", urlencode(kept), bang if bang.startswith("!") else ""))
+    return str(canonicalize_url(plain, keep_fragments=bang.startswith("!")))
+
+
+def is_tracking(name: str) -> bool:
+    lowered = name.lower()
+    return lowered in TRACKING or lowered.startswith(TRACKING_PREFIXES)
+
+
+def host_of(url: str) -> str:
+    """host:port in lower case; the port only where it is not the scheme's own."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    return host if port is None or port == DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
+
+
+def site_of(url: str) -> str:
+    """scheme://host[:port], where a site's robots.txt stands."""
+    return f"{urlsplit(url).scheme}://{host_of(url)}"
+
+
+def same_site(a: str, b: str) -> bool:
+    """True for hosts equal but for a www., m. or amp. in front."""
+    return _bare(host_of(a)) == _bare(host_of(b))
+
+
+def _bare(host: str) -> str:
+    return re.sub(r"^(www\d?|m|mobile|amp)\.(?=[^.]+\.)", "", host)
+
+
+def canonical_of(url: str, declared: str | None) -> str:
+    """The canonical form of a page's address: its own rel=canonical where that is believable.
+
+    Believed only on the same site, and never when it points to a front page or section while the page lies deeper:
+    templates that declare the front page for every article would make one article of a whole site.
+    """
+    own = canonicalise(url)
+    if not declared:
+        return own
+    target = join(url, declared)
+    if target is None or not same_site(url, target):
+        return own
+    wanted = canonicalise(target)
+    deep, shallow = _segments(own), _segments(wanted)
+    if len(shallow) < len(deep) and deep[: len(shallow)] == shallow:
+        return own
+    return own if not shallow and not urlsplit(wanted).query else wanted
+
+
+def _segments(url: str) -> list[str]:
+    return [segment for segment in urlsplit(url).path.split("/") if segment]

@@ -1,0 +1,205 @@
+"""The fold, its way back to the original, and the cleaning at the border."""
+
+from __future__ import annotations
+
+import json
+import string
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from crawler.text import (
+    clean,
+    clean_line,
+    direction,
+    excerpt,
+    fold,
+    fold_with_offsets,
+    lead_of,
+    script_of,
+    settle_lookalikes,
+    sha,
+    token_spans,
+    tokens,
+    words,
+)
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# Letters of the four scripts, their marks, what is dropped, what expands, and neighbours from elsewhere.
+TRADE = (
+    string.ascii_letters
+    + "abcйиӣўёқғҳҷъЁЙ"
+    + "كيىېۍئکگګةۀہآأؤابتپښډ"
+    + "ʻʼ’‘'`´s"
+    + "۰۱٣9"
+    + "\u0306\u0304\u0308\u0301\u064b\u0651\u0654\u0653\u0345"
+    + "\u200c\u200d\u00ad\u200f\u2066ـ"
+    + "–-−_ .,\n\u00a0"
+    + "ßﬁﷺĲŉİıſ″½①ＴÅﻃ가ᅡㅏｶﾞक्षि़नΣς𝔸👨\u200d👩\ufe0f\ud800\x00"
+)
+STEADY = settings(deadline=None, max_examples=300)
+TEXTS = st.one_of(st.text(), st.text(alphabet=TRADE, max_size=40))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("تاجيكستان", "تاجیکستان"),
+        ("شیرخان‌بندر", "شیرخان بندر"),
+        ("درهٔ صوف", "درۀ صوف"),
+        ("رُستاق", "رستاق"),
+        ("ډزې", "ډزی"),
+        ("Сарҳади Тоҷикистон", "сархади точикистон"),
+        ("нашъаовар", "нашаовар"),
+        ("Oʻzbekiston", "O`zbekiston"),
+        ("Fayẕābād", "fayzabad"),
+        ("Tajikistan’s border", "tajikistan border"),
+        ("Afghan–Tajik", "afghan tajik"),
+        ("۱۰۳۷", "1037"),
+        ("по́езд", "поезд"),
+        ("ﻃﺎﻟﺒﺎن", "طالبان"),
+    ],
+)
+def test_two_spellings_fold_to_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("район", "раион"), ("پښتو", "پشتو"), ("Панҷ", "Пандж"), ("Khorugh", "Khorog"), ("o'smoq", "o'moq")],
+)
+def test_what_the_fold_keeps_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_every_pair_of_the_domain_folds_as_it_says() -> None:
+    path = SHARED / "domain" / "fold_cases.jsonl"
+    if not path.exists():
+        pytest.skip("the domain data is not here")
+    cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    assert len(cases) > 40
+    assert [case for case in cases if (fold(case["a"]) == fold(case["b"])) != case["same"]] == []
+
+
+@STEADY
+@given(TEXTS)
+@example("a's's")
+@example("и\u00ad\u0306")
+@example("ㄱㅏ")
+@example("क\u200dि")
+@example("ŉ'S")
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@STEADY
+@given(TEXTS)
+def test_offsets_lead_back_to_what_folded_to_it(text: str) -> None:
+    folded = fold_with_offsets(text)
+    assert folded.text == fold(text)
+    assert len(folded.offsets) == len(folded.text) + 1
+    assert len(folded.ends) == len(folded.text)
+    assert folded.offsets[-1] == len(text)
+    assert list(folded.offsets) == sorted(folded.offsets)
+    assert list(folded.ends) == sorted(folded.ends)
+    for start, end in token_spans(folded.text):
+        begin, stop = folded.span(start, end)
+        assert 0 <= begin < stop <= len(text)
+        assert folded.text[start:end] in fold(text[begin:stop])
+
+
+@STEADY
+@given(st.text(alphabet=TRADE, max_size=30), st.text(alphabet=TRADE, max_size=30))
+def test_a_word_folds_alike_wherever_it_stands(before: str, after: str) -> None:
+    folded = fold_with_offsets(f"{before} Тоҷикистон {after}")
+    at = folded.text.index("точикистон", len(fold(before)))
+    begin, stop = folded.span(at, at + 10)
+    assert unicodedata.normalize("NFC", f"{before} Тоҷикистон {after}"[begin:stop]).startswith("Тоҷикистон")
+
+
+def test_a_span_takes_the_marks_and_leaves_the_possessive_and_the_quotes() -> None:
+    for original, token, expected in [
+        ("In Tajikistan’s south", "tajikistan", "Tajikistan"),
+        ("‘Panj’ river", "panj", "Panj"),
+        ("مـــرزِ ما", "مرز", "مـــرزِ"),
+        ("die Straße hier", "strasse", "Straße"),
+        ("Ku\u0306lob", "kulob", "Ku\u0306lob"),
+        ("(توپخانهٔ) ", "توپخانه", "توپخانهٔ"),
+        ("Oʻzbekiston", "ozbekiston", "Oʻzbekiston"),
+    ]:
+        folded = fold_with_offsets(original)
+        at = folded.text.index(token)
+        begin, stop = folded.span(at, at + len(token))
+        assert original[begin:stop] == expected
+
+
+def test_words_in_mixed_scripts_are_settled_by_their_majority() -> None:
+    assert settle_lookalikes(fold("тaлибы вошли в Кunduz")) == "талибы вошли в kunduz"
+    assert settle_lookalikes("талибы taliban") == "талибы taliban"
+    assert fold("тaлибы") != fold("талибы")
+
+
+def test_tokens_are_words_and_numbers() -> None:
+    assert words("Afghan–Tajik border: 1,037 «soldiers»") == ["afghan", "tajik", "border", "1", "037", "soldiers"]
+    folded = fold("د تاجکستان پوله")
+    assert [folded[start:end] for start, end in token_spans(folded)] == tokens(folded)
+
+
+def test_cleaning_drops_what_controls_and_keeps_what_spells() -> None:
+    assert clean("a\x00b\u202ec\u2066d\ufeff\ud800\ufffe\x85e\r\nf") == "abcd\ne\nf"
+    assert clean("می\u200cرود") == "می\u200cرود"
+    assert clean("и\u0306") == "й"
+    assert clean(None) == ""
+    assert clean_line("  two\n lines\t here ") == "two lines here"
+    assert clean_line("x" * 600) == "x" * 500
+    assert clean("ab\u0316", limit=2) == "a"
+
+
+@STEADY
+@given(TEXTS)
+def test_clean_text_can_be_encoded_and_cleaning_is_done_once(text: str) -> None:
+    done = clean(text)
+    assert done.encode("utf-8").decode("utf-8") == done
+    assert clean(done) == done
+    assert len(clean_line(text, 20)) <= 20
+
+
+def test_an_excerpt_is_cut_at_words() -> None:
+    text = "Officials said that several hundred soldiers crossed the river before dawn on Monday, the agency wrote."
+    start = text.index("crossed")
+    before, hit, after = excerpt(text, start, start + 7, 60)
+    assert hit == "crossed"
+    assert before == "…several hundred soldiers "
+    assert after == " the river before dawn on…"
+    assert excerpt("short text", 0, 5) == ("", "short", " text")
+
+
+@STEADY
+@given(TEXTS, st.integers(0, 40), st.integers(0, 40), st.integers(0, 80))
+def test_an_excerpt_never_fails(text: str, start: int, length: int, width: int) -> None:
+    start = min(start, len(text))
+    before, hit, after = excerpt(text, start, min(len(text), start + length), width)
+    assert "\n" not in before + hit + after
+
+
+def test_scripts_and_directions() -> None:
+    assert [script_of(text) for text in ("Panj 5", "Панҷ", "پنج", "1037 —")] == ["Latn", "Cyrl", "Arab", ""]
+    assert direction("سرحدات (TOLO)") == "rtl"
+    assert direction("граница") == "ltr"
+
+
+def test_the_hash_does_not_see_spelling_or_white_space() -> None:
+    assert sha("Тоҷикистон  марз\n") == sha("точикистон марз")
+    assert sha("300") != sha("301")
+    assert len(sha("")) == 64
+
+
+def test_the_lead_ends_at_a_word() -> None:
+    text = "word " * 200
+    assert lead_of(text, 12) == "word word"
+    assert lead_of("short") == "short"
+    assert len(lead_of("x" * 700)) == 600
