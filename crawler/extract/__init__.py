@@ -1,0 +1,78 @@
+"""Page to article: text, headline, authors, dates, language, or the reason why there is none.
+
+The one door to trafilatura, htmldate and lxml for pages. Runs in a worker process.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crawler import languages
+from crawler.extract import body, document, head, people, times, titles, verdict
+from crawler.model import Article, Disposition, Entry, Extraction, Page, Source
+from crawler.text import clean, clean_line, lead_of
+from crawler.urls import canonical_of, host_of
+
+LONGEST_TEXT = 1_000_000  # characters
+
+
+def extract(
+    page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int = 40
+) -> Extraction:
+    """The article of a page, or its disposition. Never raises."""
+    try:
+        return _extract(page, source, entry, now, min_words)
+    except RecursionError:
+        return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
+    except MemoryError:
+        raise
+    except Exception as error:
+        reason = f"raised: {type(error).__name__}: {clean_line(str(error), 200)}"
+        return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason=reason)
+
+
+def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int) -> Extraction:
+    if (found := verdict.of_bytes(page)) is not None:
+        return Extraction(disposition=found[0], reason=found[1])
+    parsed = document.read(page.body, page.content_type)
+    if parsed is None:
+        return Extraction(disposition=Disposition.THIN, reason="empty body")
+    tree = parsed.tree
+    top = head.read(tree, page.url)
+    title = titles.choose(tree, top, entry.title if entry else "")
+    authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else ())
+    when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now)
+
+    body.prepare(tree)
+    text = body.tidy(body.text_of(tree), title, authors)
+    if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
+        text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
+    text = clean(text)[:LONGEST_TEXT]
+
+    asked = entry.link if entry else ""
+    found = verdict.of_page(tree, top, url=page.url, asked=asked, title=title, text=text, min_words=min_words)
+    if found is not None:
+        if parsed.too_deep and found[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
+            return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
+        return Extraction(disposition=found[0], reason=found[1])
+    article = Article(
+        url=page.url,
+        canonical_url=canonical_of(page.url, top.canonical or top.first("og:url") or None),
+        title=title or lead_of(text, 120),
+        text=text,
+        lead=lead_of(text),
+        authors=authors,
+        published=when.published,
+        published_from=when.said_by,
+        modified=when.modified,
+        language=_language(title, text, top, source, entry),
+        source=source.slug,
+        site_name=clean_line(top.site_name, 200) or source.name or host_of(page.url),
+    )
+    return Extraction(disposition=Disposition.RECORDED, article=article)
+
+
+def _language(title: str, text: str, top: head.Head, source: Source, entry: Entry | None) -> str | None:
+    found = languages.identify(f"{title}\n{text}", source.languages)
+    declared = top.language or (entry.language if entry else None) or ""
+    return found or languages.normal(declared) or None

@@ -1,0 +1,65 @@
+"""The head of a page: meta tags, canonical link, JSON-LD; read in one walk over the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.extract import jsonld
+from crawler.text import clean_line
+
+LONGEST = 2000  # characters of one value
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself where machines look."""
+
+    meta: Mapping[str, tuple[str, ...]]  # lower-case name, property or itemprop → contents
+    linked: jsonld.Linked
+    title: str  # <title>
+    canonical: str
+    language: str
+
+    def first(self, *names: str) -> str:
+        """The first content of the first of these tags that has one."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                if value:
+                    return value
+        return ""
+
+    @property
+    def site_name(self) -> str:
+        return self.first("og:site_name", "application-name", "apple-mobile-web-app-title") or self.linked.site_name
+
+
+def read(tree: Any, url: str) -> Head:
+    """The head of the page at `url`."""
+    meta: dict[str, list[str]] = {}
+    scripts: list[str] = []
+    title = canonical = ""
+    for element in tree.iter("meta", "link", "title", "script"):
+        if element.tag == "meta":
+            content = clean_line(element.get("content"), LONGEST)
+            for attribute in ("property", "name", "itemprop"):
+                name = (element.get(attribute) or "").strip().lower()
+                if name and content:
+                    meta.setdefault(name, []).append(content)
+        elif element.tag == "link":
+            if not canonical and "canonical" in (element.get("rel") or "").lower().split():
+                canonical = (element.get("href") or "").strip()[:LONGEST]
+        elif element.tag == "title":
+            # <svg> has titles too.
+            if not title and all(parent.tag != "svg" for parent in element.iterancestors()):
+                title = clean_line(element.text_content(), LONGEST)
+        elif "ld+json" in (element.get("type") or "").lower():
+            scripts.append(element.text or "")
+    return Head(
+        meta={name: tuple(values) for name, values in meta.items()},
+        linked=jsonld.read(scripts, url),
+        title=title,
+        canonical=canonical,
+        language=(tree.get("lang") or tree.get("xml:lang") or "").strip(),
+    )

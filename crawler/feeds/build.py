@@ -1,0 +1,111 @@
+"""From what a document says to an Entry: text made plain, links made whole, dates made sane. One bad entry costs itself."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from crawler import dates
+from crawler.model import Entry
+from crawler.text import clean, clean_line
+from crawler.urls import canonicalise, join
+
+SUMMARY = 2000
+_TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>", re.S | re.I)
+
+
+@dataclass(slots=True)
+class Context:
+    """What a reader knows besides the body; collects problems, each kind once."""
+
+    url: str
+    now: datetime
+    selector: str | None = None
+    language: str | None = None
+    timezone: str = "UTC"
+    problems: dict[str, None] = field(default_factory=dict)
+
+    def problem(self, text: str) -> None:
+        if len(self.problems) < 20:
+            self.problems.setdefault(text)
+
+
+def plain(value: object, limit: int = 500) -> str:
+    """Text of a field that may hold markup: tags dropped, character references read, on one line."""
+    if not isinstance(value, str):
+        return ""
+    text = value[: limit * 20]
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
+        if "<" in text:  # markup that had been escaped once
+            text = _TAGS.sub(" ", text)
+    return clean_line(text, limit)
+
+
+def when(value: object, context: Context) -> datetime | None:
+    """A date as written, in the source's zone when it names none; None (and a problem) when it cannot be meant."""
+    if isinstance(value, datetime):
+        found = value if value.tzinfo else value.replace(tzinfo=UTC)
+    elif isinstance(value, str) and value.strip():
+        languages = (context.language,) if context.language else ()
+        parsed = dates.parse(value.strip()[:100], languages, context.timezone, context.now)
+        if parsed is None:
+            context.problem(f"a date that cannot be read: {clean_line(value, 60)}")
+            return None
+        found = parsed
+    else:
+        return None
+    if not dates.plausible(found, context.now):
+        context.problem(f"a date that cannot be meant: {found:%Y-%m-%d}")
+        return None
+    return found.astimezone(UTC)
+
+
+def entry(
+    context: Context,
+    *,
+    link: object,
+    key: object = None,
+    title: object = "",
+    summary: object = "",
+    published: object = None,
+    updated: object = None,
+    authors: Iterable[object] = (),
+    language: object = None,
+    base: str = "",
+) -> Entry:
+    """An Entry of raw fields. Its key is the guid, else the canonical link, else a hash of what there is."""
+    address = join(base or context.url, link) if isinstance(link, str) and link.strip() else None
+    if address is None and link:
+        context.problem(f"a link that is no web address: {clean_line(str(link), 80)}")
+    said_title, said_summary = plain(title), plain(summary, SUMMARY)
+    first, last = when(published, context), when(updated, context)
+    identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, said_title, said_summary)
+    # A summary may hold a clock or a counter: it counts only where the feed says nothing of when the item changed.
+    marks = [said_title, last.isoformat() if last else said_summary[:300] if first is None else first.isoformat()]
+    return Entry(
+        key=identity,
+        link=address or "",
+        title=said_title,
+        authors=tuple(dict.fromkeys(name for author in authors if (name := plain(author, 200)))),
+        published=first or last,
+        updated=last,
+        summary=said_summary,
+        language=clean(language)[:2].lower() or None if isinstance(language, str) else None,
+        fingerprint=hashlib.sha256("\0".join(marks).encode(errors="replace")).hexdigest()[:16],
+    )
+
+
+def _key(address: str | None, title: str, summary: str) -> str:
+    if address:
+        try:
+            return canonicalise(address)
+        except ValueError:
+            return address
+    return "sha256:" + hashlib.sha256(f"{title}\0{summary}".encode(errors="replace")).hexdigest()

@@ -1,0 +1,38 @@
+"""A homepage that names its feeds."""
+
+from __future__ import annotations
+
+from crawler.feeds.build import Context, plain
+from crawler.feeds.listing import tree
+from crawler.model import Endpoint, FeedDocument, FeedKind, Page
+from crawler.urls import join
+
+_TYPES = {
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json",
+    "application/xml", "text/xml",
+}  # fmt: skip
+
+
+def discover(page: Page) -> tuple[Endpoint, ...]:
+    """The feeds that `<link rel=alternate>` names, comments last. Raises `DocumentError` when the page is no HTML."""
+    found: dict[str, bool] = {}
+    for link in tree(page).iter("link"):
+        if "alternate" not in (link.get("rel") or "").lower().split():
+            continue
+        if (link.get("type") or "").split(";")[0].strip().lower() not in _TYPES:
+            continue
+        address = join(page.url, link.get("href") or "")
+        if address and "oembed" not in address and "wp-json" not in address:
+            words = f"{address} {link.get('title') or ''}".lower()
+            found.setdefault(address, "comment" in words or "коммент" in words)
+    return tuple(Endpoint(url=url, kind=FeedKind.RSS) for url, _ in sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def read(page: Page, context: Context) -> FeedDocument:
+    """A document without entries whose links are the feeds of the page."""
+    links = discover(page)
+    if not links:
+        context.problem("the page names no feed")
+    return FeedDocument(
+        kind="discover", title=plain(tree(page).findtext(".//title")), links=links, problems=tuple(context.problems)
+    )

@@ -1,0 +1,60 @@
+"""JSON Feed 1.0 and 1.1 (https://jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from crawler.errors import DocumentError
+from crawler.feeds.build import Context, entry, plain
+from crawler.model import Entry, FeedDocument, Page
+
+
+def read(page: Page, context: Context) -> FeedDocument:
+    """Raises `DocumentError` for other JSON."""
+    try:
+        data = json.loads(page.body.decode("utf-8-sig", "replace"), parse_int=_integer)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"not_a_feed: JSON that cannot be read ({type(error).__name__})", page.url) from None
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("items"), list)
+        or "jsonfeed.org" not in str(data.get("version"))
+    ):
+        raise DocumentError("not_a_feed: JSON, but no JSON Feed", page.url)
+    entries = []
+    for item in data["items"]:
+        if isinstance(item, dict):
+            entries.append(_entry(item, data, context))
+        else:
+            context.problem("an item that is no object")
+    return FeedDocument(
+        kind="json",
+        title=plain(data.get("title")),
+        entries=tuple(entries),
+        problems=tuple(context.problems),
+        language=(plain(data.get("language"), 20)[:2].lower() or None),
+    )
+
+
+def _entry(item: dict[str, Any], feed: dict[str, Any], context: Context) -> Entry:
+    people = item.get("authors") or ([item["author"]] if item.get("author") else []) or feed.get("authors") or []
+    key = item.get("id")
+    return entry(
+        context,
+        key=str(key) if isinstance(key, (str, int, float)) else None,
+        link=item.get("url") or item.get("external_url"),
+        title=item.get("title"),
+        summary=item.get("summary") or item.get("content_text") or item.get("content_html"),
+        published=item.get("date_published"),
+        updated=item.get("date_modified"),
+        authors=[person.get("name") for person in people if isinstance(person, dict)]
+        if isinstance(people, list)
+        else [],
+        language=item.get("language") or feed.get("language"),
+    )
+
+
+def _integer(text: str) -> int | str:
+    """Huge numbers stay text: Python refuses to read them, and an id may be one."""
+    return int(text) if len(text) < 100 else text

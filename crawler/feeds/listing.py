@@ -1,0 +1,84 @@
+"""A page with links to articles: those a CSS selector names, else those that look like articles of the same site."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree, html
+
+from crawler.errors import DocumentError
+from crawler.feeds.build import Context, entry, plain
+from crawler.model import Entry, FeedDocument, Page
+from crawler.urls import canonicalise, join, same_site
+
+LEAST_TITLE = 20  # characters: "Politics" is a section, a headline is longer
+_AWAY = {"nav", "footer", "form"}
+_FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|css|js)$", re.I)
+_SECTIONS = re.compile(
+    r"/(?:tags?|category|categories|rubric|author|authors|about|contacts?|search|login|register|page|archive|privacy|terms|"
+    r"rss|feed|subscribe|video|photo|gallery)(?:/|$)",
+    re.I,
+)
+
+
+def read(page: Page, context: Context) -> FeedDocument:
+    """The page's article links in the order they stand. Raises `DocumentError` when it is no HTML."""
+    root = tree(page)
+    if context.selector:
+        try:
+            chosen = [link for element in root.cssselect(context.selector) for link in _links(element)]
+        except Exception as error:
+            raise DocumentError(f"unreadable: the selector {context.selector!r} is not valid CSS", page.url) from error
+    else:
+        chosen = [link for link in root.iter("a") if _looks_like_an_article(link, context.url)]
+    base = next((href for each in root.iter("base") if (href := each.get("href"))), "")
+    entries: dict[str, Entry] = {}
+    for link in chosen:
+        found = entry(context, link=link.get("href"), title=_title(link), base=join(context.url, base) or context.url)
+        if found.link and (found.key not in entries or len(found.title) > len(entries[found.key].title)):
+            entries[found.key] = found
+    title = plain(root.findtext(".//title"))
+    return FeedDocument(kind="listing", title=title, entries=tuple(entries.values()), problems=tuple(context.problems))
+
+
+def tree(page: Page) -> Any:
+    """The page's HTML tree. Raises `DocumentError`."""
+    try:
+        charset = re.search(r"charset=[\"']?([\w-]+)", page.content_type)
+        parser = html.HTMLParser(encoding=charset[1]) if charset else html.HTMLParser()
+        root = html.document_fromstring(page.body, parser=parser)
+    except (etree.ParserError, ValueError, LookupError, AssertionError):
+        try:
+            root = html.document_fromstring(page.body.decode("utf-8", "replace").replace("\0", ""))
+        except (etree.ParserError, ValueError, AssertionError):
+            raise DocumentError("not_a_feed: no HTML page", page.url) from None
+    return root
+
+
+def _links(element: Any) -> list[Any]:
+    return [element] if element.tag == "a" else list(element.iter("a"))
+
+
+def _title(link: Any) -> str:
+    """The link's words; where it holds only a picture, what its title or the picture says."""
+    image = next(iter(link.iter("img")), None)
+    return (
+        plain(link.text_content()) or plain(link.get("title")) or plain(image.get("alt") if image is not None else "")
+    )
+
+
+def _looks_like_an_article(link: Any, url: str) -> bool:
+    address = join(url, link.get("href") or "")
+    if address is None or not same_site(address, url):
+        return False
+    path = urlsplit(address).path
+    if canonicalise(address) == canonicalise(url) or len(path) < 2 or _FILES.search(path) or _SECTIONS.search(path):
+        return False
+    if any(parent.tag in _AWAY for parent in link.iterancestors()):
+        return False
+    # Addresses of articles hold a date, a number, or a slug of several words.
+    last = path.rstrip("/").rpartition("/")[2]
+    telling = bool(re.search(r"\d{4}/\d{1,2}|\d{3,}", path)) or last.count("-") >= 2 or bool(urlsplit(address).query)
+    return telling and len(_title(link)) >= LEAST_TITLE

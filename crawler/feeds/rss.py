@@ -1,0 +1,174 @@
+"""RSS 0.9x-2.0, Atom and RDF, read by feedparser behind three walls: clean bytes first, then a second try, then lxml."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from crawler.errors import DocumentError
+from crawler.feeds.build import Context, entry, plain
+from crawler.feeds.sniff import shape
+from crawler.model import Entry, FeedDocument, Hints, Page
+
+_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b(?:[^>\[]|\[.*?\]\s*)*>", re.S | re.I)
+# What XML forbids and real feeds hold: controls, and references to controls, surrogates and noncharacters.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BAD_REFERENCES = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6553[45])|"
+    rb"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
+)
+
+
+def read(page: Page, context: Context) -> FeedDocument:
+    """A feed's document. Raises `DocumentError` when no reader finds one."""
+    body = page.body
+    try:
+        parsed = _parse(body, page)
+    except Exception as error:  # feedparser raises on lone surrogates, psc:chapter, gml:pos and more
+        context.problem(f"feedparser gave up: {type(error).__name__}")
+        try:
+            parsed = _parse(_cleaned(body), page)
+        except Exception:
+            return _rescue(body, context)
+    if not parsed.entries and not parsed.get("version"):
+        return _rescue(body, context)
+    if parsed.get("bozo"):
+        reason = parsed.get("bozo_exception")
+        if not isinstance(reason, feedparser.exceptions.NonXMLContentType):
+            context.problem(f"not well formed: {type(reason).__name__}")
+    return _document(parsed, context)
+
+
+def _parse(body: bytes, page: Page) -> Any:
+    # BytesIO always: feedparser opens a file or an address when the body looks like one.
+    headers = {name: page.headers[name] for name in ("content-type", "content-language") if page.headers.get(name)}
+    headers["content-location"] = page.url
+    data = _DOCTYPE.sub(b"", body, count=1) if b"<!ENTITY" in body[:200_000] or b"<!ELEMENT" in body[:200_000] else body
+    return feedparser.parse(
+        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+
+
+def _cleaned(body: bytes) -> bytes:
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        body = re.sub(rb"encoding=[\"'][^\"']*[\"']", b"", body.decode("utf-16", "replace").encode(), count=1)
+    body = _DOCTYPE.sub(b"", body, count=1)
+    return _BAD_REFERENCES.sub(b"", _CONTROLS.sub(b"", body))
+
+
+def _document(parsed: Any, context: Context) -> FeedDocument:
+    feed: Mapping[str, Any] = parsed.feed
+    entries = []
+    for item in parsed.entries:
+        try:
+            entries.append(_entry(item, feed, context))
+        except Exception as error:  # one bad entry never loses the others
+            context.problem(f"an entry that cannot be read: {type(error).__name__}")
+    return FeedDocument(
+        kind=parsed.get("version") or "rss",
+        title=plain(feed.get("title")),
+        entries=tuple(entries),
+        hints=Hints(ttl=_ttl(feed)),
+        problems=tuple(context.problems),
+        language=(plain(feed.get("language"), 20)[:2].lower() or None),
+    )
+
+
+def _entry(item: Any, feed: Mapping[str, Any], context: Context) -> Entry:
+    link = item.get("link") or next(
+        (each.get("href") for each in item.get("links", ()) if each.get("rel") in (None, "alternate")), None
+    )
+    key = item.get("id")
+    if not link and item.get("guidislink", False):
+        link = key
+    authors = [author.get("name") or author.get("email") for author in item.get("authors", ()) if author]
+    title = item.get("title", "")
+    summary = item.get("summary") or next((content.get("value") for content in item.get("content", ())), "")
+    detail = item.get("title_detail") or {}
+    return entry(
+        context,
+        key=key,
+        link=link,
+        title=title,
+        summary=summary,
+        published=_date(item, "published", "created"),
+        updated=_date(item, "updated"),
+        authors=authors or [item.get("author")],
+        language=detail.get("language") or item.get("language"),
+        base=_base(detail.get("base") or feed.get("link"), context.url),
+    )
+
+
+def _base(given: object, url: str) -> str:
+    return given if isinstance(given, str) and given.startswith(("http://", "https://")) else url
+
+
+def _date(item: Any, *names: str) -> object:
+    """The date as written: feedparser would read one without a zone as UTC."""
+    for name in names:
+        written = dict.get(item, name)
+        if isinstance(written, str) and written.strip():
+            return written
+    return None
+
+
+def _ttl(feed: Mapping[str, Any]) -> int | None:
+    """Seconds: <ttl> is in minutes; sy:updatePeriod is divided by sy:updateFrequency."""
+    try:
+        if (ttl := int(str(feed.get("ttl", "")).strip() or 0)) > 0:
+            return min(ttl, 60 * 24 * 31) * 60
+        period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+        if period:
+            frequency = max(1, int(str(feed.get("sy_updatefrequency", "1")).strip() or 1))
+            return max(60, period // frequency)
+    except (ValueError, OverflowError):
+        pass
+    return None
+
+
+# ---------------------------------------------------------------------------- the last wall
+
+
+def _rescue(body: bytes, context: Context) -> FeedDocument:
+    """Items by an lxml parser that recovers, entities and network off. Raises `DocumentError` when there is no feed."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, dtd_validation=False
+    )
+    try:
+        root = etree.fromstring(_cleaned(body), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or _name(root) not in ("rss", "feed", "rdf", "channel"):
+        what = "an HTML page" if shape(body) == "html" else "no feed, sitemap or JSON"
+        raise DocumentError(f"not_a_feed: {what}", context.url)
+    found = [item for item in root.iter() if _name(item) in ("item", "entry")]
+    entries = tuple(_bare_entry(item, context) for item in found)
+    title = next((plain(each.text) for each in root.iter() if _name(each) == "title"), "")
+    context.problem("read by the last reader: not well formed")
+    return FeedDocument(kind="recovered", title=title, entries=entries, problems=tuple(context.problems))
+
+
+def _bare_entry(item: Any, context: Context) -> Entry:
+    def first(*names: str, read: Callable[[Any], str | None] = lambda element: element.text) -> str | None:
+        return next((text for child in item if _name(child) in names and (text := read(child))), None)
+
+    return entry(
+        context,
+        key=first("guid", "id") or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"),
+        link=first("link", read=lambda element: element.text if (element.text or "").strip() else element.get("href")),
+        title=first("title"),
+        summary=first("description", "summary", "encoded", "content"),
+        published=first("pubdate", "published", "date", "issued"),
+        updated=first("updated", "modified"),
+        authors=[first("creator", "author")],
+    )
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

@@ -1,0 +1,86 @@
+"""Sitemaps and sitemap indexes (sitemaps.org 0.9), with Google News' title, date and language."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from crawler.errors import DocumentError
+from crawler.feeds.build import Context, entry, when
+from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, Page
+from crawler.urls import join
+
+UNPACKED = 50 << 20  # sitemaps.org allows 50 MB
+_GZIP = b"\x1f\x8b"
+
+
+def unpacked(page: Page) -> Page:
+    """The page with a gzip'd body opened (sitemap.xml.gz). Raises `DocumentError` beyond 50 MB, or when it is broken."""
+    if page.body[:2] != _GZIP:
+        return page
+    opener = zlib.decompressobj(wbits=31)
+    try:
+        body = opener.decompress(page.body, UNPACKED)
+    except zlib.error as error:
+        raise DocumentError("unreadable: gzip data that is broken", page.url) from error
+    if opener.unconsumed_tail:
+        raise DocumentError("unreadable: larger than 50 MB once unpacked", page.url)
+    return replace(page, body=body)
+
+
+def read(page: Page, context: Context) -> FeedDocument:
+    """A urlset's entries, newest first where dates are given; an index's sitemaps as links, newest first."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(page.body.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or _name(root) not in ("urlset", "sitemapindex"):
+        raise DocumentError("not_a_feed: no sitemap", page.url)
+    if _name(root) == "sitemapindex":
+        return FeedDocument(kind="sitemap_index", links=_links(root, context), problems=tuple(context.problems))
+    dated = [_entry(url, context) for url in root if _name(url) == "url"]
+    # Sitemaps may stand in any order, and the limit on entries must keep the newest.
+    dated.sort(key=lambda found: (found.published is not None, found.published), reverse=True)
+    news = any(_name(element) == "news" for url in root[:50] for element in url)
+    return FeedDocument(
+        kind="news_sitemap" if news else "sitemap", entries=tuple(dated), problems=tuple(context.problems)
+    )
+
+
+def _links(root: Any, context: Context) -> tuple[Endpoint, ...]:
+    found = []
+    for number, sitemap in enumerate(root):
+        address = join(context.url, _text(sitemap, "loc"))
+        if _name(sitemap) != "sitemap" or address is None or address == context.url:
+            continue
+        changed = when(_text(sitemap, "lastmod"), context)
+        # "news" in a name is a better sign than any date.
+        rank = ("news" in address.lower(), changed.timestamp() if changed else 0.0, number)
+        found.append((rank, Endpoint(url=address, kind=FeedKind.SITEMAP)))
+    return tuple(endpoint for _, endpoint in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+def _entry(url: Any, context: Context) -> Entry:
+    news = next((child for child in url if _name(child) == "news"), ())
+    publication = next((child for child in news if _name(child) == "publication"), ())
+    changed, published = _text(url, "lastmod"), _text(news, "publication_date")
+    return entry(
+        context,
+        link=_text(url, "loc"),
+        title=_text(news, "title"),
+        published=published or changed,
+        updated=changed if published else None,
+        language=_text(publication, "language") or None,
+    )
+
+
+def _text(parent: Any, name: str) -> str:
+    return next(((child.text or "").strip() for child in parent if _name(child) == name), "")
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

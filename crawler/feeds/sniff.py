@@ -1,0 +1,66 @@
+"""What a body is, whatever its address and header say."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.model import Page
+
+_MARKS = (
+    (
+        re.compile(rb"just a moment\.\.\.|cf-browser-verification|challenge-platform/|cf_chl_", re.I),
+        "a Cloudflare challenge",
+    ),
+    (re.compile(rb"sucuri website firewall|cloudproxy\.sucuri", re.I), "the Sucuri firewall"),
+    (re.compile(rb"ddos-guard|ddos protection by|qrator|stormwall", re.I), "a DDoS guard"),
+    (re.compile(rb"_incapsula_resource|incapsula incident", re.I), "the Incapsula firewall"),
+    (
+        re.compile(rb"g-recaptcha|h-captcha|captcha-delivery|are you a robot|<title>[^<]{0,40}captcha", re.I),
+        "a captcha",
+    ),
+    (re.compile(rb"please enable (?:javascript and )?cookies|enable javascript to continue", re.I), "a browser check"),
+)
+_SMALL = 60_000  # a challenge is a small page; an article that speaks of captchas is not one
+
+
+def shape(body: bytes) -> str:
+    """feed, sitemap, json, html, or empty when nothing can be told."""
+    head = _decoded(body[:4096])
+    text = head.lstrip("\ufeff \t\r\n\0")
+    if text[:1] == "{":
+        return "json"
+    while True:  # what may stand before the root element
+        skipped = re.sub(
+            r"\A\s*(<\?[^>]*>|<!--.*?(-->|\Z)|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>)", "", text, count=1, flags=re.S | re.I
+        )
+        if skipped == text:
+            break
+        if re.match(r"\s*<!DOCTYPE\s+html", text, re.I):
+            return "html"
+        text = skipped
+    root = re.match(r"\s*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)", text)
+    name = root[2].lower() if root else ""
+    if name in ("rss", "feed", "rdf", "channel"):
+        return "feed"
+    if name in ("urlset", "sitemapindex"):
+        return "sitemap"
+    if name in ("html", "head", "body", "script", "div", "meta", "title", "h1", "p", "center"):
+        return "html"
+    return ""
+
+
+def _decoded(head: bytes) -> str:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head.decode("utf-16", "replace")
+    if head[:4] in (b"<\0?\0", b"\0<\0?"):
+        return head.decode("utf-16-le" if head[0] else "utf-16-be", "replace")
+    return head.decode("latin-1")
+
+
+def is_challenge(page: Page) -> str:
+    """What stands between us and the page, in words; empty when nothing does."""
+    if page.headers.get("cf-mitigated", "").lower() == "challenge":
+        return "a Cloudflare challenge"
+    if len(page.body) > _SMALL:
+        return ""
+    return next((words for mark, words in _MARKS if mark.search(page.body)), "")

@@ -1,0 +1,84 @@
+"""How a feed does: one word for the table, one sentence for the operator. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crawler.model import Outcome
+
+STALE = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
+SILENT = timedelta(days=3)  # the shortest silence worth a word
+SILENT_GAPS = 12  # … or so many of its own intervals, for feeds with a slow rhythm
+LATE = timedelta(days=2)  # not polled for so long: it is we who are silent
+
+_BLOCKED = {
+    Outcome.FORBIDDEN: "the site refuses us",
+    Outcome.BLOCKED_BY_ROBOTS: "robots.txt forbids it",
+    Outcome.BLOCKED_BY_GUARD: "the address guard forbids it",
+}
+_WORDS = {
+    Outcome.GONE: "it is gone (410)",
+    Outcome.NOT_FOUND: "there is nothing at its address (404)",
+    Outcome.NOT_A_FEED: "its address serves no feed",
+    Outcome.THROTTLED: "it asks us to come less often",
+    Outcome.SERVER_ERROR: "its server fails",
+    Outcome.CLIENT_ERROR: "its server does not accept the request",
+    Outcome.TIMEOUT: "it does not answer in time",
+    Outcome.DNS: "its name does not resolve",
+    Outcome.TLS: "its certificate is not valid",
+    Outcome.NETWORK: "it cannot be reached",
+    Outcome.TOO_LARGE: "its document is too large",
+    Outcome.BAD_REDIRECT: "it redirects in circles or to nowhere",
+    Outcome.UNREADABLE: "its document cannot be read",
+}
+
+
+def judge(
+    *,
+    last_outcome: str,
+    last_reason: str,
+    last_polled_at: datetime | None,
+    last_success_at: datetime | None,
+    newest_at: datetime | None,
+    interval: int | None,
+    failures: float,
+    articles: int,
+    now: datetime,
+    share_with_text: float | None = None,
+    enabled: bool = True,
+) -> tuple[str, str]:
+    """(state, reason): ok, silent, stale, empty, failing, blocked, unpolled, never_polled or disabled."""
+    if not enabled:
+        return "disabled", "switched off in the configuration"
+    if last_polled_at is None:
+        return "never_polled", "not polled yet"
+    outcome = Outcome(last_outcome) if last_outcome in list(Outcome) else Outcome.UNREADABLE
+    if not outcome.good:
+        since = (
+            f"; last good answer {_ago(now - last_success_at)} ago" if last_success_at else "; it never answered well"
+        )
+        detail = f" ({last_reason})" if last_reason else ""
+        if outcome in _BLOCKED:
+            return "blocked", f"{_BLOCKED[outcome]}{detail}{since}"
+        return "failing", f"{_WORDS.get(outcome, str(outcome))}{detail}{since}"
+    if now - last_polled_at > LATE:
+        return "unpolled", f"not polled for {_ago(now - last_polled_at)}: is the daemon or cron at work?"
+    if outcome is Outcome.EMPTY:
+        return "empty", "it answers with a valid document that holds no entries"
+    if newest_at is None:
+        return "ok", "its entries bear no dates"
+    quiet = now - newest_at
+    if quiet >= STALE:
+        return "stale", f"it answers, but its newest entry is {_ago(quiet)} old"
+    if quiet >= max(SILENT, timedelta(seconds=SILENT_GAPS * (interval or 0))):
+        return "silent", f"it answers, but has had nothing new for {_ago(quiet)}"
+    if share_with_text is not None and articles >= 10 and share_with_text < 0.2:
+        return "failing", f"only {share_with_text:.0%} of its pages gave a text"
+    return "ok", ""
+
+
+def _ago(span: timedelta) -> str:
+    hours = span.total_seconds() / 3600
+    if hours < 1:
+        return f"{max(0, span.total_seconds()) / 60:.0f} minutes"
+    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"

@@ -1,0 +1,61 @@
+"""robots.txt as RFC 9309 has it (protego behind this door)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from protego import Protego
+
+from crawler.model import RobotsCopy
+
+MAX_BYTES = 500 << 10  # RFC 9309 2.5: at least 500 KiB are read, the rest is ignored
+MAX_DELAY = 60.0  # seconds: a longer Crawl-delay would mean not to be visited at all
+_ALLOW_ALL, _DISALLOW_ALL = b"", b"User-agent: *\nDisallow: /\n"
+
+
+class Rules:
+    """What a robots.txt says."""
+
+    def __init__(self, parsed: Any) -> None:
+        self._parsed = parsed
+
+    def allowed(self, url: str, agent: str) -> bool:
+        return bool(self._parsed.can_fetch(url, _token(agent)))
+
+    def crawl_delay(self, agent: str) -> float | None:
+        """Seconds between two requests, at most a minute; None when nothing is said."""
+        delay = self._parsed.crawl_delay(_token(agent))
+        return None if delay is None else min(max(float(delay), 0.0), MAX_DELAY)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        return tuple(self._parsed.sitemaps)
+
+
+def parse(body: bytes | str) -> Rules:
+    """Rules of a robots.txt; an HTML page in its place holds none."""
+    data = body.encode() if isinstance(body, str) else body
+    text = data[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", "")
+    if text.lstrip()[:1] == "<":
+        text = ""
+    return Rules(Protego.parse(text))
+
+
+def rules_for(copy: RobotsCopy | None) -> Rules:
+    """RFC 9309 2.3.1: 2xx rules; 4xx means no rules; 5xx, 429 and unreachable (status 0, or no copy) forbid."""
+    if copy is None or copy.status == 0 or copy.status == 429 or copy.status >= 500:
+        return parse(_DISALLOW_ALL)
+    return parse(copy.body if 200 <= copy.status < 300 else _ALLOW_ALL)
+
+
+def fresh(copy: RobotsCopy, now: datetime) -> bool:
+    """A copy holds for a day; what could not be read is asked for again after an hour."""
+    good = 200 <= copy.status < 500 and copy.status != 429
+    age = now - copy.fetched_at
+    return timedelta(0) <= age < (timedelta(days=1) if good else timedelta(hours=1))
+
+
+def _token(agent: str) -> str:
+    """The product token of a User-Agent: "Borderwatch/1.0 (+…)" is asked for as "Borderwatch"."""
+    return agent.split("/")[0].split(" ")[0] or "*"

@@ -1,0 +1,13 @@
+"""Watches: groups of terms in many languages, conditions over them, and which are true of an article, and why.
+
+`compile_watches` makes a `Watchlist` of plain configuration; `Watchlist.match` gives the matches with their hits.
+"""
+
+from crawler.watch.cases import Case, CaseReport, Score, evaluate_cases
+from crawler.watch.compile import RuleProblem, RuleProblems, compile_watches
+from crawler.watch.watchlist import Watch, Watchlist
+
+__all__ = [
+    "Case", "CaseReport", "RuleProblem", "RuleProblems", "Score", "Watch", "Watchlist", "compile_watches",
+    "evaluate_cases",
+]

@@ -1,0 +1,144 @@
+"""Cases: sentences a watch must, or must not, be true of; and how well it does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.errors import RuleError
+from crawler.watch.watchlist import Watchlist
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One expectation, and what the watch said."""
+
+    watch: str
+    lang: str
+    text: str
+    match: bool
+    fired: bool
+
+    @property
+    def right(self) -> bool:
+        return self.match == self.fired
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts over some cases. Precision and recall of nothing are 1."""
+
+    found: int  # true positives
+    missed: int  # false negatives
+    false: int  # false positives
+    quiet: int  # true negatives
+
+    @property
+    def cases(self) -> int:
+        return self.found + self.missed + self.false + self.quiet
+
+    @property
+    def precision(self) -> float:
+        return self.found / (self.found + self.false) if self.found + self.false else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.found / (self.found + self.missed) if self.found + self.missed else 1.0
+
+    def as_dict(self) -> dict[str, int | float]:
+        return {
+            "cases": self.cases, "tp": self.found, "fp": self.false, "fn": self.missed, "tn": self.quiet,
+            "precision": round(self.precision, 4), "recall": round(self.recall, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """Every case with its verdict, and the scores by watch and language."""
+
+    results: tuple[Case, ...]
+
+    @property
+    def total(self) -> Score:
+        return _score(self.results)
+
+    @property
+    def cases(self) -> int:
+        return len(self.results)
+
+    @property
+    def precision(self) -> float:
+        return self.total.precision
+
+    @property
+    def recall(self) -> float:
+        return self.total.recall
+
+    @property
+    def missed(self) -> int:
+        return self.total.missed
+
+    @property
+    def false(self) -> int:
+        return self.total.false
+
+    @property
+    def failures(self) -> tuple[Case, ...]:
+        return tuple(case for case in self.results if not case.right)
+
+    def scores(self) -> dict[tuple[str, str], Score]:
+        """By (watch, language), in the order of the names."""
+        keys = sorted({(case.watch, case.lang) for case in self.results})
+        return {
+            key: _score(case for case in self.results if (case.watch, case.lang) == key) for key in keys
+        }
+
+    def table(self) -> list[tuple[str, ...]]:
+        """Rows of watch, lang, cases, found, missed, false, precision, recall."""
+        return [
+            (
+                watch, lang, str(score.cases), str(score.found), str(score.missed), str(score.false),
+                f"{score.precision:.2f}", f"{score.recall:.2f}",
+            )
+            for (watch, lang), score in self.scores().items()
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            **self.total.as_dict(),
+            "by": [{"watch": watch, "lang": lang, **score.as_dict()} for (watch, lang), score in self.scores().items()],
+            "failures": [
+                {"watch": case.watch, "lang": case.lang, "text": case.text, "match": case.match, "fired": case.fired}
+                for case in self.failures
+            ],
+        }
+
+
+def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> CaseReport:
+    """Runs cases `{watch, lang, text, match}` through their watches.
+
+    The text stands as the text of an article without a title (`title`, `implies` may be given too). A case is about
+    its own watch only. Raises `RuleError` when a case names no watch or lacks a key.
+    """
+    known = {watch.id for watch in watchlist.watches}
+    results = []
+    for number, case in enumerate(cases, 1):
+        lacking = [key for key in ("watch", "text", "match") if key not in case]
+        if lacking:
+            raise RuleError(f"a case without {lacking[0]!r}", f"case {number}")
+        watch, text = str(case["watch"]), str(case["text"])
+        if watch not in known:
+            raise RuleError(f"no watch {watch!r}", f"case {number}")
+        matches = watchlist.match(str(case.get("title") or ""), text, implies=tuple(case.get("implies") or ()))
+        fired = any(match.watch == watch for match in matches)
+        results.append(Case(watch, str(case.get("lang") or ""), text, bool(case["match"]), fired))
+    return CaseReport(tuple(results))
+
+
+def _score(cases: Iterable[Case]) -> Score:
+    counts = Counter((case.match, case.fired) for case in cases)
+    return Score(
+        found=counts[True, True], missed=counts[True, False], false=counts[False, True], quiet=counts[False, False]
+    )
