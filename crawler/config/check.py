@@ -1,0 +1,69 @@
+"""`borderwatch check`, the part that needs no database."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.config.load import Config, load
+from crawler.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`level` is ok, warning or error."""
+
+    level: str
+    text: str
+
+
+def check(path: Path) -> tuple[Finding, ...]:
+    """What is right and wrong with the configuration at `path`. Changes nothing."""
+    try:
+        config = load(path)
+    except ConfigError as error:
+        return tuple(Finding("error", problem) for problem in error.problems)
+    return (
+        Finding("ok", f"configuration {config.path} ({config.config_hash})"),
+        Finding("ok", f"rules: {len(config.watches)} watches with {config.watches.terms} terms compile"),
+        *_sources(config),
+        *_contact(config),
+        *_private(config),
+        _folder("database", config.database.parent),
+        _folder("digests", config.digest.directory),
+    )
+
+
+def _sources(config: Config) -> tuple[Finding, ...]:
+    text = f"sources: {len({feed.source for feed in config.feeds})} with {len(config.feeds)} feeds polled"
+    if config.switched_off:
+        text += f", {config.switched_off} feeds switched off"
+    return (
+        Finding(
+            "ok" if config.feeds else "warning", text if config.feeds else "no feed is enabled: nothing will be polled"
+        ),
+    )
+
+
+def _contact(config: Config) -> tuple[Finding, ...]:
+    if config.contact:
+        return (Finding("ok", f"user agent: {config.limits.user_agent}"),)
+    return (Finding("warning", "contact is empty: a webmaster who minds the visits cannot reach you"),)
+
+
+def _private(config: Config) -> tuple[Finding, ...]:
+    allowed = config.limits.allow_private
+    return (
+        (Finding("warning", f"the address guard lets private hosts through: {', '.join(allowed)}"),) if allowed else ()
+    )
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    """Writable, or can be made."""
+    nearest = folder
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return Finding("ok", f"{name}: {folder} {'is writable' if nearest == folder else 'can be made'}")
+    return Finding("error", f"{name}: {folder} cannot be written")

@@ -1,0 +1,359 @@
+"""config.yaml → Config, or every problem of it."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from crawler import __version__
+from crawler.config.models import FeedModel, Pack, Settings, SourceModel
+from crawler.config.yamlfile import Document, parse
+from crawler.config.yamlfile import Path as YamlPath
+from crawler.errors import ConfigError
+from crawler.model import CrawlLimits, Endpoint, Feed, PollPolicy, Source
+from crawler.watch import RuleProblems, Watchlist, compile_watches
+
+VARIABLE = "BORDERWATCH_CONFIG"
+ZONES = {
+    "AF": "Asia/Kabul", "TJ": "Asia/Dushanbe", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow", "KG": "Asia/Bishkek",
+    "KZ": "Asia/Almaty", "TM": "Asia/Ashgabat", "IR": "Asia/Tehran", "PK": "Asia/Karachi", "CN": "Asia/Shanghai",
+    "TR": "Europe/Istanbul", "QA": "Asia/Qatar",
+}  # fmt: skip
+BANKS = {"AF": "af", "TJ": "tj"}
+_SECRET = re.compile(r"(pass(word|wd)?|secret|token|api_?key)$", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    raw_days: int
+    log_days: int
+    text_days: int
+    backup_keep: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonSettings:
+    poll_every: int  # seconds
+    cycle_limit: int  # seconds
+    digest_at: str  # "06:00", or empty
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    directory: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The effective configuration. Paths are absolute."""
+
+    path: Path
+    contact: str
+    database: Path
+    sources: tuple[Source, ...]  # enabled ones
+    feeds: tuple[Feed, ...]  # enabled ones, of enabled sources
+    watches: Watchlist
+    limits: CrawlLimits
+    retention: RetentionSettings
+    daemon: DaemonSettings
+    digest: DigestSettings
+    config_hash: str
+    switched_off: int  # feeds that are there and not enabled
+
+
+def find(given: str | None) -> Path:
+    """The file that was named, else the environment's, else ./config.yaml. Raises `ConfigError` when there is none."""
+    path = Path(given or os.environ.get(VARIABLE) or "config.yaml")
+    if path.is_file():
+        return path.resolve()
+    said = (
+        ""
+        if given or os.environ.get(VARIABLE)
+        else (f": run in the folder of a config.yaml, name one with --config or {VARIABLE}, or see `borderwatch demo`")
+    )
+    raise ConfigError((f"{path}: there is no such configuration file{said}",))
+
+
+def load(path: Path) -> Config:
+    """Read, check and compile. Raises `ConfigError` with every problem as `file:line: path: message`."""
+    problems: list[str] = []
+    document = _read(path, problems)
+    settings = _validate(Settings, document, path, problems)
+    if settings is None:
+        raise ConfigError(tuple(problems))
+    packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
+    watches = _watches(settings, packs, path, document, problems)
+    sources, feeds = _sources(settings, path, document, watches, problems)
+    if problems or watches is None:
+        raise ConfigError(tuple(dict.fromkeys(problems)))
+    effective = json.dumps(
+        [document.value, [pack.value for pack in packs]], sort_keys=True, ensure_ascii=False, default=str
+    )
+    folder = path.resolve().parent
+    return Config(
+        path=path.resolve(),
+        contact=settings.contact,
+        database=(folder / settings.database).resolve(),
+        sources=sources,
+        feeds=feeds,
+        watches=watches,
+        limits=_limits(settings),
+        retention=RetentionSettings(**settings.retention.model_dump()),
+        daemon=DaemonSettings(
+            poll_every=int(settings.daemon.poll_every),
+            cycle_limit=int(settings.daemon.cycle_limit),
+            digest_at=settings.daemon.digest_at,
+            timezone=settings.daemon.timezone,
+        ),
+        digest=DigestSettings(directory=(folder / settings.digest.directory).resolve()),
+        config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
+        switched_off=sum(not (source.enabled and feed.enabled) for source in settings.sources for feed in source.feeds),
+    )
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of config.yaml, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Borderwatch configuration",
+        **Settings.model_json_schema(),
+    }
+
+
+# ---------------------------------------------------------------------------- files
+
+
+def _read(path: Path, problems: list[str]) -> Document:
+    try:
+        document = parse(path.read_bytes())
+    except OSError as error:
+        raise ConfigError((f"{path}: cannot be read: {error.strerror or error}",)) from None
+    problems.extend(f"{path}:{line}: {message}" for line, message in document.problems)
+    if document.value is None and not document.problems:
+        problems.append(f"{path}:1: the file is empty")
+    elif not isinstance(document.value, dict) and not document.problems:
+        problems.append(f"{path}:1: the file must hold settings as `key: value`")
+    if problems:
+        raise ConfigError(tuple(problems))
+    return document
+
+
+def _pack(name: str, path: Path, document: Document, number: int, problems: list[str]) -> Document:
+    where = f"{path}:{document.line(('include', number))}: include[{number}]"
+    try:
+        if name.startswith("pack:"):
+            shown = Path(f"{name.removeprefix('pack:')}.yaml")
+            if not re.fullmatch(r"[a-z0-9_-]+", shown.stem):
+                raise FileNotFoundError
+            data = (resources.files("crawler") / "packs" / shown.name).read_bytes()
+        else:
+            shown = (path.parent / name).resolve()
+            data = shown.read_bytes()
+    except OSError:
+        problems.append(f"{where}: there is no {name!r}")
+        return Document(value={})
+    pack = parse(data)
+    problems.extend(f"{shown}:{line}: {message}" for line, message in pack.problems)
+    if not pack.problems:
+        if isinstance(pack.value, dict):
+            _validate(Pack, pack, shown, problems)
+        else:
+            problems.append(f"{shown}:1: must hold groups")
+    if not isinstance(pack.value, dict):
+        pack.value = {}
+    pack.value.setdefault("_file", str(shown))
+    return pack
+
+
+# ---------------------------------------------------------------------------- problems
+
+
+def _validate(model: type[Any], document: Document, path: Path, problems: list[str]) -> Any:
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            place = tuple(step for step in item["loc"] if isinstance(step, (str, int)))
+            problems.append(f"{path}:{document.line(place)}: {_dotted(place)}: {_words(model, item, place)}")
+    return None
+
+
+def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> str:
+    kind, said = item["type"], str(item["msg"]).removeprefix("Value error, ")
+    if kind == "extra_forbidden":
+        name = str(place[-1])
+        if _SECRET.search(name):
+            return f"secrets do not belong into this file: put the name of an environment variable under {name}_env"
+        return f"there is no such key{_near(name, _keys_at(model, place[:-1]))}"
+    if kind in ("enum", "literal_error"):
+        expected = re.findall(r"'([^']+)'", said)
+        return f"{item['input']!r} is none of {', '.join(expected)}{_near(str(item['input']), expected)}"
+    if kind == "missing":
+        return "is missing"
+    if kind == "string_type":
+        return f"{item['input']!r} is no text: put it in quotes"
+    if kind == "string_pattern_mismatch":
+        return f"{item['input']!r} does not look right (pattern {item['ctx']['pattern']})"
+    return said[:1].lower() + said[1:]
+
+
+def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
+    """The keys allowed where an unknown one was found."""
+    current: Any = model
+    for step in place:
+        if isinstance(step, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(step)
+        if field is None:
+            return []
+        current = next((kind for kind in _models_in(field.annotation)), None)
+        if current is None:
+            return []
+    return list(current.model_fields)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for inner in getattr(annotation, "__args__", ()) for found in _models_in(inner)]
+
+
+def _near(name: str, choices: list[str]) -> str:
+    found = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def _dotted(place: YamlPath) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".") or "(file)"
+
+
+# ---------------------------------------------------------------------------- values
+
+
+def _watches(
+    settings: Settings, packs: list[Document], path: Path, document: Document, problems: list[str]
+) -> Watchlist | None:
+    groups: dict[str, Any] = {}
+    own: dict[str, dict[str, Any]] = {}
+    where: dict[str, tuple[Path, Document]] = {}
+    for pack in packs:
+        for name, group in (pack.value.get("groups") or {}).items():
+            groups[name] = group
+            where[name] = (Path(pack.value["_file"]), pack)
+        for watch, local in (pack.value.get("watch_groups") or {}).items():
+            own.setdefault(str(watch), {}).update(local or {})
+    groups.update(settings.groups)
+    watches = [
+        {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
+        for watch in settings.watches
+    ]
+    try:
+        return compile_watches(groups, watches)
+    except RuleProblems as error:
+        for problem in error.problems:
+            name = str(problem.path[1]) if len(problem.path) > 1 and problem.path[0] == "groups" else ""
+            file, source = where.get(name, (path, document))
+            problems.append(f"{file}:{source.line(problem.path)}: {_dotted(problem.path)}: {problem.message}")
+    return None
+
+
+def _sources(
+    settings: Settings, path: Path, document: Document, watches: Watchlist | None, problems: list[str]
+) -> tuple[tuple[Source, ...], tuple[Feed, ...]]:
+    sources: list[Source] = []
+    feeds: list[Feed] = []
+    slugs: set[str] = set()
+    urls: dict[str, str] = {}
+    known = set(watches.groups) if watches is not None else None
+
+    def complain(place: YamlPath, message: str) -> None:
+        problems.append(f"{path}:{document.line(place)}: {_dotted(place)}: {message}")
+
+    for number, source in enumerate(settings.sources):
+        if source.slug in slugs:
+            complain(("sources", number, "slug"), f"{source.slug!r} is another source's slug already")
+        slugs.add(source.slug)
+        for name in source.implies or ():
+            if known is not None and name not in known:
+                complain(("sources", number, "implies"), f"there is no group {name!r}{_near(name, sorted(known))}")
+        for place, feed in enumerate(source.feeds):
+            if feed.url in urls:
+                complain(("sources", number, "feeds", place, "url"), f"{urls[feed.url]} has this feed already")
+            urls[feed.url] = source.slug
+        active = [feed for feed in source.feeds if feed.enabled] if source.enabled else []
+        if source.enabled:
+            sources.append(_source(source, known))
+        feeds.extend(_feed(source, feed) for feed in active)
+    return tuple(sources), tuple(feeds)
+
+
+def _source(source: SourceModel, known: set[str] | None) -> Source:
+    bank = source.bank if source.bank is not None else BANKS.get(source.country, "")
+    implies = source.implies
+    if implies is None:
+        implies = (bank,) if bank and known and bank in known else ()
+    return Source(
+        slug=source.slug,
+        name=source.name,
+        homepage=source.homepage,
+        country=source.country,
+        languages=source.languages,
+        bank=bank,
+        owner=source.owner,
+        kind=source.kind,
+        timezone=source.timezone or ZONES.get(source.country, "UTC"),
+        implies=implies,
+        delay=source.delay,
+        timeout=source.timeout,
+        user_agent=source.user_agent,
+        max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
+    )
+
+
+def _feed(source: SourceModel, feed: FeedModel) -> Feed:
+    endpoints = tuple(
+        Endpoint(url=endpoint.url, kind=endpoint.kind, selector=endpoint.selector)
+        for endpoint in (feed, *feed.fallbacks)
+    )
+    return Feed(source=source.slug, endpoints=endpoints, language=feed.language)
+
+
+def _limits(settings: Settings) -> CrawlLimits:
+    polling, manners, extraction = settings.polling, settings.politeness, settings.extraction
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    return CrawlLimits(
+        user_agent=f"Borderwatch/{__version__}{contact}",
+        allow_private=manners.allow_private,
+        delay=manners.delay,
+        max_delay=manners.max_delay,
+        timeout=manners.timeout,
+        feed_bytes=extraction.feed_size,
+        page_bytes=extraction.page_size,
+        feed_seconds=extraction.feed_limit,
+        page_seconds=extraction.page_limit,
+        workers=extraction.workers,
+        attempts=manners.attempts,
+        max_entries=polling.max_entries,
+        max_age_days=max(1, round(polling.max_age / 86400)),
+        min_words=extraction.min_words,
+        policy=PollPolicy(
+            floor=int(polling.floor),
+            ceiling=int(polling.ceiling),
+            first=int(polling.first),
+            throttle_cap=int(polling.throttle_cap),
+            failure_ceiling=int(polling.failure_ceiling),
+            unconditional_every=int(polling.unconditional_every),
+            redirect_days=polling.redirect_days,
+        ),
+    )

@@ -1,0 +1,200 @@
+"""What config.yaml may say. Field descriptions become the JSON Schema and docs/configuration.md."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from crawler.model import FeedKind
+from crawler.urls import is_web
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def _seconds(value: Any) -> Any:
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value.lower())
+        if not found:
+            raise ValueError("a duration is written as 30s, 15m, 6h or 1d")
+        return float(found[1]) * _UNITS[found[2]]
+    return value
+
+
+def _bytes(value: Any) -> Any:
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*(\d+)\s*([km]?)b?\s*", value.lower())
+        if not found:
+            raise ValueError("a size is written as 500k or 10M")
+        return int(found[1]) << {"": 0, "k": 10, "m": 20}[found[2]]
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"unknown time zone {value!r}: names are like Asia/Dushanbe") from None
+    return value
+
+
+def _web(value: str) -> str:
+    if not is_web(value):
+        raise ValueError("must be an address that begins with http:// or https://")
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("must not hold a user name or password")
+    return value
+
+
+def _clock(value: Any) -> Any:
+    if value in (None, ""):
+        return ""
+    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('a time of day is written as "06:00", in quotes; empty: never')
+    return value
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=str | float), Field(ge=0, le=366 * 86400)]
+Size = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=str | int), Field(ge=1 << 10, le=1 << 30)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Web = Annotated[str, AfterValidator(_web)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+class Model(BaseModel):
+    """Unknown keys are errors; values do not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Polling(Model):
+    floor: Seconds = Field(600, description="no feed is polled more often than this")
+    ceiling: Seconds = Field(86400, description="no feed is polled less often than this while it answers")
+    first: Seconds = Field(3600, description="interval of a feed whose rhythm is still unknown")
+    failure_ceiling: Seconds = Field(86400, description="the longest wait after failures")
+    throttle_cap: Seconds = Field(21600, description="the longest wait after 429 that names no time")
+    unconditional_every: Seconds = Field(
+        86400, description="fetch without validators this often: some servers lie about 304"
+    )
+    redirect_days: int = Field(7, ge=0, le=365, description="days a permanent redirect must hold before it is adopted")
+    max_age: Seconds = Field(14 * 86400, description="entries older than this when first seen are counted, not fetched")
+    max_entries: int = Field(2000, ge=1, le=50_000, description="entries taken from one document, the newest")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Polling:
+        if self.floor > self.ceiling:
+            raise ValueError("floor is above ceiling")
+        return self
+
+
+class Politeness(Model):
+    delay: Seconds = Field(2, description="between two requests to one host")
+    max_delay: Seconds = Field(60, description="the longest pause between two requests, whatever Crawl-delay asks")
+    timeout: Seconds = Field(20, gt=0, description="for a complete answer")
+    attempts: int = Field(3, ge=1, le=20, description="fetches of a page before it counts as failed")
+    allow_private: tuple[str, ...] = Field(
+        (),
+        description="hosts (host, host:port or network) that the address guard lets through although they are private",
+    )
+
+
+class Extraction(Model):
+    workers: int = Field(0, ge=0, le=64, description="worker processes; 0: as many as cores")
+    feed_limit: Seconds = Field(10, gt=0, description="time to parse one feed")
+    page_limit: Seconds = Field(30, gt=0, description="time to extract one page")
+    feed_size: Size = Field(10 << 20, description="largest feed")
+    page_size: Size = Field(5 << 20, description="largest page")
+    min_words: int = Field(40, ge=1, le=10_000, description="a page with fewer words is thin, not an article")
+
+
+class Retention(Model):
+    raw_days: int = Field(30, ge=0, le=36500, description="days raw pages are kept; 0: never kept")
+    log_days: int = Field(90, ge=1, le=36500, description="days the log of fetches is kept")
+    text_days: int = Field(0, ge=0, le=36500, description="days texts without alerts are kept; 0: for ever")
+    backup_keep: int = Field(7, ge=1, le=1000, description="backups kept")
+
+
+class Daemon(Model):
+    poll_every: Seconds = Field(300, ge=1, description="how often the daemon looks for feeds that are due")
+    cycle_limit: Seconds = Field(1800, ge=10, description="a crawl that takes longer is ended")
+    digest_at: Annotated[str, BeforeValidator(_clock)] = Field(
+        "06:00", description="when the daily digest is written; empty: never"
+    )
+    timezone: Zone = Field("UTC", description="time zone of digest_at")
+
+
+class Digest(Model):
+    directory: str = Field("data/digests", description="where the daemon writes digests; relative to this file")
+
+
+class EndpointModel(Model):
+    url: Web = Field(description="its address")
+    kind: FeedKind = Field(FeedKind.RSS, description="rss (also Atom, RDF, JSON Feed), sitemap, listing, discover")
+    selector: str | None = Field(None, description="CSS selector of the article links, for a listing")
+
+
+class FeedModel(EndpointModel):
+    language: Language | None = Field(None, description="where the feed has one language")
+    enabled: bool = Field(True, description="false: not polled")
+    status: Literal["", "measured", "declared", "listed", "unverified"] = Field(
+        "", description="how sure it is that the address works: measured, declared by the site, only listed, unverified"
+    )
+    fallbacks: tuple[EndpointModel, ...] = Field((), description="tried in order when the address does not serve")
+
+
+class SourceModel(Model):
+    slug: Slug = Field(description="short name, used everywhere")
+    name: str = Field(min_length=1, description="name of the publisher")
+    homepage: str = Field("", description="its front page")
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = Field(
+        "", description="ISO 3166 code of where it writes from"
+    )
+    bank: Literal["af", "tj", ""] | None = Field(
+        None, description="side of the river; from the country where not given"
+    )
+    languages: tuple[Language, ...] = Field((), description="ISO 639-1 codes; empty: any")
+    owner: str = Field("", description="who owns it")
+    kind: Literal["state", "independent", "exile", "international", "official", "research", ""] = Field(
+        "", description="what it is"
+    )
+    timezone: Zone | None = Field(None, description="of dates without one; from the country where not given")
+    implies: tuple[str, ...] | None = Field(
+        None, description="watch groups its articles imply; [tj] or [af] from the country where not given"
+    )
+    delay: Seconds | None = Field(None, description="between two requests to it")
+    timeout: Seconds | None = Field(None, description="for a complete answer of it")
+    user_agent: str | None = Field(None, description="for sites that answer only to certain names")
+    max_age: Seconds | None = Field(None, description="as polling.max_age, for this source")
+    enabled: bool = Field(True, description="false: not polled")
+    feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own rhythm")
+
+
+class Settings(Model):
+    """The whole file. `watches` and `groups` are read by the watch compiler, which knows their language."""
+
+    contact: str = Field("", description="mail or web address for webmasters, sent with every request")
+    database: str = Field("data/news.db", description="the archive; relative to this file")
+    polling: Polling = Field(Polling(), description="the rhythm")
+    politeness: Politeness = Field(Politeness(), description="manners")
+    extraction: Extraction = Field(Extraction(), description="from pages to text")
+    retention: Retention = Field(Retention(), description="what is kept, and for how long")
+    daemon: Daemon = Field(Daemon(), description="what runs by itself")
+    digest: Digest = Field(Digest(), description="the daily digest")
+    include: tuple[str, ...] = Field(
+        (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"
+    )
+    sources: tuple[SourceModel, ...] = Field((), description="whom to read")
+    groups: dict[str, Any] = Field({}, description="groups of terms: name: {language: [terms]}")
+    watches: tuple[dict[str, Any], ...] = Field((), description="standing questions")
+
+
+class Pack(Model):
+    """An included file of vocabulary."""
+
+    version: int = Field(1, ge=1, le=1)
+    groups: dict[str, Any] = Field({}, description="groups for all watches")
+    watch_groups: dict[str, dict[str, Any]] = Field({}, description="watch id: groups of its own")
