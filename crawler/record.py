@@ -1,0 +1,296 @@
+"""The only writer: what a crawl learned becomes rows. Idempotent: an item may arrive twice, or late.
+
+Two transactions carry all correctness. A feed's validators and its new entries commit together; an article, its version,
+story, alerts and the state of its entry commit together. What can be computed is computed before the transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler import dedupe
+from crawler.model import (
+    Article,
+    ArticleFound,
+    Disposition,
+    Entry,
+    FeedState,
+    FetchError,
+    Item,
+    Match,
+    Outcome,
+    Page,
+    RobotsFetched,
+    Source,
+)
+from crawler.store import Store
+from crawler.store.articles import Candidate, pack
+from crawler.text import sha, words
+from crawler.urls import canonicalise
+from crawler.watch import Watchlist
+
+MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
+COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
+LEAST_WORDS = 20  # a shorter text proves nothing by being equal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """An article with everything that is computed outside of the transaction."""
+
+    article: Article
+    url_keys: tuple[str, ...]
+    content_hash: str
+    words: int
+    signature: bytes
+    buckets: tuple[int, ...]
+    matches: tuple[Match, ...]
+    packed: bytes
+
+
+class Recorder:
+    """Writes items into a store. `clock` gives the time of recording."""
+
+    def __init__(
+        self,
+        store: Store,
+        watches: Watchlist,
+        *,
+        sources: Mapping[str, Source],
+        clock: Callable[[], datetime],
+        raw_days: int = 30,
+        attempts: int = 3,
+    ) -> None:
+        self._store, self._watches, self._sources = store, watches, sources
+        self._clock, self._keep_raw, self._attempts = clock, raw_days > 0, attempts
+        self._source_ids = store.feeds.source_ids()
+
+    def record(self, item: Item) -> str:
+        """Write one item; answers its disposition or outcome. Raises `StoreError`, and then nothing was written."""
+        match item:
+            case FeedState():
+                return self._feed_state(item)
+            case ArticleFound():
+                return self._article(item)
+            case FetchError():
+                return self._fetch_error(item)
+            case RobotsFetched():
+                with self._store.write():
+                    self._store.feeds.save_robots(item.copy)
+                return "robots"
+
+    # ------------------------------------------------------------------ a feed was polled
+
+    def _feed_state(self, item: FeedState) -> str:
+        entries, now = self._store.entries, self._clock()
+        with self._store.write():
+            if entries.polled(item.run_id, item.feed_id):
+                return str(item.outcome)
+            self._store.feeds.save(item)
+            self._store.log.add_fetches(item.run_id, item.feed_id, None, item.fetches)
+            entries.cover(item.run_id, item.feed_id, polled=1, answered=int(item.outcome.good), seen=item.seen)
+            entries.tally(item.run_id, item.feed_id, Disposition.KNOWN, item.known)
+            entries.tally(item.run_id, item.feed_id, Disposition.REPEATED, item.repeated)
+            for entry, disposition in item.skipped:
+                self._skipped(item, entry, disposition, now)
+            for entry in item.entries:
+                self._wanted(item, entry, now)
+            entries.seen(item.feed_id, item.seen_keys, now)
+        return str(item.outcome)
+
+    def _skipped(self, item: FeedState, entry: Entry, disposition: Disposition, now: datetime) -> None:
+        entries = self._store.entries
+        if entries.find(item.feed_id, entry.key) is None:
+            article = self._store.articles.at(key) if (key := _url_key(entry.link)) else None
+            entries.add(
+                item.feed_id, entry, key, disposition, now, run_id=None, article_id=article["id"] if article else None
+            )
+        else:
+            disposition = Disposition.KNOWN
+        entries.tally(item.run_id, item.feed_id, disposition, 1)
+
+    def _wanted(self, item: FeedState, entry: Entry, now: datetime) -> None:
+        """The spider wants this entry's page; the archive may know better."""
+        entries, url_key = self._store.entries, _url_key(entry.link)
+        row = entries.find(item.feed_id, entry.key)
+        disposition = Disposition.PENDING
+        if row is None:
+            article = self._store.articles.at(url_key) if url_key else None
+            if article is not None:
+                disposition = Disposition.KNOWN
+                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article["id"])
+            else:
+                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
+        elif (
+            row["disposition"] != Disposition.PENDING
+            and row["fingerprint"] != entry.fingerprint
+            and row["looks"] < MOST_LOOKS
+        ):
+            entries.look_again(row["id"], entry, url_key, item.run_id, now)
+        else:
+            disposition = Disposition.KNOWN
+            entries.remember_fingerprint(row["id"], entry.fingerprint)
+        entries.tally(item.run_id, item.feed_id, disposition, 1)
+
+    # ------------------------------------------------------------------ an article was found
+
+    def _article(self, item: ArticleFound) -> str:
+        ready, now = self._prepare(item), self._clock()
+        with self._store.write():
+            row = self._entry_row(item, now)
+            if row["disposition"] != Disposition.PENDING:
+                return str(row["disposition"])  # it arrived before
+            self._store.log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
+            disposition, article_id = self._place(ready, item.page, row, now)
+            self._store.entries.settle(row, disposition, now, article_id=article_id)
+            for url_key in ready.url_keys:
+                self._store.articles.add_url(url_key, article_id)
+                for other in self._store.entries.pending_with_url(url_key):
+                    self._store.entries.settle(other, Disposition.KNOWN, now, article_id=article_id)
+        return str(disposition)
+
+    def _prepare(self, item: ArticleFound) -> _Prepared:
+        article = item.article
+        implies = self._sources[article.source].implies if article.source in self._sources else ()
+        signature = dedupe.signature(article.text)
+        keys = (_url_key(url) for url in (article.canonical_url, article.url, item.entry.link))
+        return _Prepared(
+            article=article,
+            url_keys=tuple(dict.fromkeys(key for key in keys if key)),
+            content_hash=sha(f"{article.title}\n{article.text}"),
+            words=len(words(article.text)),
+            signature=signature,
+            buckets=dedupe.buckets(signature),
+            matches=self._watches.match(article.title, article.text, implies=implies),
+            packed=pack(item.page.body) if self._keep_raw else b"",
+        )
+
+    def _place(self, ready: _Prepared, page: Page, row: sqlite3.Row, now: datetime) -> tuple[Disposition, int]:
+        """A known article, a new version of one, or a new one."""
+        articles, article = self._store.articles, ready.article
+        source_id = self._source_id(article.source, row["feed_id"])
+        known = articles.at(*ready.url_keys)
+        if known is None and ready.words >= LEAST_WORDS:
+            known = articles.same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+        if known is None:
+            return self._add(ready, page, row, source_id, now)
+        if known["purged_at"] is not None:
+            return Disposition.KNOWN, known["id"]
+        if known["content_hash"] == ready.content_hash:
+            return Disposition.UNCHANGED, known["id"]
+        number = known["version"] + 1
+        articles.revise(
+            known["id"],
+            article,
+            number=number,
+            content_hash=ready.content_hash,
+            words=ready.words,
+            signature=ready.signature,
+            buckets=ready.buckets,
+            now=now,
+        )
+        self._add_version(ready, page, row, known["id"], number, now)
+        self._store.stories.recount(known["story_id"])
+        return Disposition.EDITED, known["id"]
+
+    def _add(
+        self, ready: _Prepared, page: Page, row: sqlite3.Row, source_id: int, now: datetime
+    ) -> tuple[Disposition, int]:
+        original, likeness = self._original(ready, source_id, now)
+        story_id = original.story_id if original else self._store.stories.found(ready.article.title, now)
+        article_id = self._store.articles.add(
+            ready.article,
+            source_id=source_id,
+            story_id=story_id,
+            content_hash=ready.content_hash,
+            words=ready.words,
+            signature=ready.signature,
+            buckets=ready.buckets,
+            copy_of=(original.copy_of or original.id) if original else None,
+            similarity=likeness.jaccard if likeness else None,
+            containment=likeness.containment if likeness else None,
+            now=now,
+        )
+        self._add_version(ready, page, row, article_id, 1, now)
+        self._store.stories.recount(story_id)
+        return (Disposition.COPY if original else Disposition.RECORDED), article_id
+
+    def _add_version(
+        self, ready: _Prepared, page: Page, row: sqlite3.Row, article_id: int, number: int, now: datetime
+    ) -> None:
+        page_id = self._store.articles.add_page(page, ready.packed, row["id"], now) if self._keep_raw else None
+        self._store.articles.add_version(
+            article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
+        )
+        self._store.alerts.raise_for(article_id, number, ready.matches, now)
+
+    def _original(
+        self, ready: _Prepared, source_id: int, now: datetime
+    ) -> tuple[Candidate | None, dedupe.Similarity | None]:
+        """The article whose text this one copies: the most alike of those that share buckets."""
+        best: tuple[Candidate, dedupe.Similarity] | None = None
+        for candidate in self._store.articles.candidates(ready.buckets, now - COPY_WINDOW):
+            likeness = dedupe.compare(ready.article.text, candidate.text)
+            if not dedupe.is_copy(likeness, same_source=candidate.source_id == source_id):
+                continue
+            if best is None or likeness.jaccard > best[1].jaccard:
+                best = candidate, likeness
+        return best or (None, None)
+
+    # ------------------------------------------------------------------ a page did not become an article
+
+    def _fetch_error(self, item: FetchError) -> str:
+        now, disposition = self._clock(), item.disposition
+        packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
+        with self._store.write():
+            row = self._entry_row(item, now)
+            if row["disposition"] != Disposition.PENDING:
+                return str(row["disposition"])
+            if item.fetch is not None:
+                self._store.log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
+            attempts = row["attempts"]
+            if disposition is Disposition.PENDING:
+                # A host that asked for a pause has not failed.
+                attempts += not (item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED)
+                if attempts < self._attempts:
+                    self._store.entries.postpone(row["id"], item.reason, item.retry_at, attempts=attempts)
+                    return str(disposition)
+                disposition = Disposition.FAILED
+            if item.page is not None and packed:
+                self._store.articles.add_page(item.page, packed, row["id"], now)
+            self._store.entries.settle(row, disposition, now, reason=item.reason)
+        return str(disposition)
+
+    # ------------------------------------------------------------------ common
+
+    def _entry_row(self, item: ArticleFound | FetchError, now: datetime) -> sqlite3.Row:
+        """The entry of an item; one that outran its feed's state is added here, and counted when that comes."""
+        row = self._store.entries.find(item.feed_id, item.entry.key)
+        if row is None:
+            self._store.entries.add(
+                item.feed_id, item.entry, _url_key(item.entry.link), Disposition.PENDING, now, run_id=None
+            )
+            row = self._store.entries.find(item.feed_id, item.entry.key)
+            assert row is not None
+        return row
+
+    def _source_id(self, slug: str, feed_id: int) -> int:
+        if slug not in self._source_ids:
+            self._source_ids = self._store.feeds.source_ids()
+        return self._source_ids[slug] if slug in self._source_ids else self._store.feeds.source_of(feed_id)
+
+
+def _url_key(url: str) -> str | None:
+    try:
+        return canonicalise(url)
+    except ValueError:
+        return None
+
+
+def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
+    """Close a run: ok, or the reason why it ended early."""
+    with store.write():
+        store.log.finish(run_id, outcome, now, note)

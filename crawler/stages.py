@@ -1,0 +1,28 @@
+"""The work that leaves the event loop: called by name in a worker process.
+
+The heavy libraries are imported inside, so that the crawl process itself never loads trafilatura or feedparser.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crawler.model import Entry, Extraction, FeedDocument, FeedKind, Page, Source
+
+WARM = ("crawler.extract", "crawler.feeds")  # imported when a worker starts, so that no page pays for it
+
+
+def read_feed(
+    page: Page, kind: FeedKind, selector: str | None, language: str | None, timezone: str, now: datetime, most: int
+) -> FeedDocument:
+    """`feeds.read` with plain arguments. Raises `DocumentError`."""
+    from crawler import feeds
+
+    return feeds.read(page, kind, selector=selector, language=language, timezone=timezone, now=now, max_entries=most)
+
+
+def extract_page(page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int) -> Extraction:
+    """`extract.extract` with plain arguments."""
+    from crawler import extract
+
+    return extract.extract(page, source=source, entry=entry, now=now, min_words=min_words)

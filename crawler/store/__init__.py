@@ -1,0 +1,54 @@
+"""The archive: one SQLite file, the only place that speaks SQL. Methods hold no policy: they read and write rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from crawler.store.alerts import Alerts
+from crawler.store.articles import Articles
+from crawler.store.connection import Connection
+from crawler.store.entries import Entries
+from crawler.store.feeds import Feeds
+from crawler.store.log import Digests, Log, Progress
+from crawler.store.reading import Found, Reading
+from crawler.store.stories import Stories
+
+__all__ = ["Found", "Progress", "Store"]
+
+
+class Store:
+    """Owns the connection; the tables' readers and writers are its attributes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.path = connection.path
+        self.feeds = Feeds(connection)
+        self.entries = Entries(connection)
+        self.articles = Articles(connection)
+        self.stories = Stories(connection)
+        self.alerts = Alerts(connection)
+        self.log = Log(connection)
+        self.digests = Digests(connection)
+        reading = Reading(connection, self.feeds)
+        self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
+
+    @classmethod
+    def open(cls, path: Path, *, migrate: bool = True) -> Self:
+        """The archive at `path`, made or brought up to date first. Raises `StoreError`, `StoreTooNew`."""
+        return cls(Connection(path, migrate=migrate))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One transaction, under BEGIN IMMEDIATE."""
+        with self._connection.write():
+            yield
+
+    def check(self) -> str:
+        """A quick look at the whole file. Raises `StoreError` when it is damaged."""
+        return self.log.check()

@@ -1,0 +1,227 @@
+"""Watches, alerts, their hits, and what reviewers said."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from crawler.model import AlertRow, Hit, Match, Severity
+from crawler.store.connection import Connection, iso, moment
+
+_SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
+  articles.lead, articles.text, articles.language, articles.published_at, articles.first_seen_at AS seen_at,
+  articles.story_id, articles.copy_of, articles.version AS newest, sources.slug, sources.name, sources.country, sources.bank
+FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
+JOIN sources ON sources.id = source_id"""
+_GRAVEST_FIRST = "ORDER BY instr('critical high medium low', alerts.severity), alerts.created_at DESC, alerts.id DESC"
+
+
+class Alerts:
+    """The `watches`, `alerts`, `hits` and `reviews` tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # ------------------------------------------------------------------ writing
+
+    def sync(self, watches: Iterable[tuple[str, str, Severity, str]]) -> None:
+        """(id, title, severity, rule hash) of every watch of the configuration."""
+        self._c.run("UPDATE watches SET enabled = 0")
+        for watch in watches:
+            self._c.run(
+                """INSERT INTO watches (slug, title, severity, rule_hash, enabled) VALUES (?, ?, ?, ?, 1)
+                ON CONFLICT (slug) DO UPDATE SET title = excluded.title, severity = excluded.severity,
+                  rule_hash = excluded.rule_hash, enabled = 1""",
+                watch,
+            )
+
+    def raise_for(self, article_id: int, version: int, matches: Sequence[Match], now: datetime) -> int:
+        """One alert for each article and watch: a new version may add hits or severity, never a second alert.
+        Returns how many are new."""
+        fresh = 0
+        for match in matches:
+            watch_id = self._c.value("SELECT id FROM watches WHERE slug = ?", (match.watch,))
+            if watch_id is None:  # a configuration changed since the run was planned
+                self._c.run(
+                    "INSERT INTO watches (slug, title, severity, rule_hash, enabled) VALUES (?, ?, ?, ?, 1)",
+                    (match.watch, match.title, match.severity, match.rule_hash),
+                )
+                watch_id = self._c.value("SELECT id FROM watches WHERE slug = ?", (match.watch,))
+            old = self._c.row("SELECT * FROM alerts WHERE watch_id = ? AND article_id = ?", (watch_id, article_id))
+            if old is None:
+                cursor = self._c.run(
+                    """INSERT INTO alerts (watch_id, article_id, severity, matched, raised_by, version, rule_hash, created_at,
+                      updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    (
+                        watch_id,
+                        article_id,
+                        match.severity,
+                        matched(match),
+                        match.raised_by,
+                        version,
+                        match.rule_hash,
+                        iso(now),
+                        iso(now),
+                    ),
+                )
+                self._add_hits(int(cursor.lastrowid or 0), version, match.hits)
+                fresh += 1
+            elif old["version"] < version:
+                gravest = max(Severity(old["severity"]), match.severity, key=lambda level: level.rank)
+                self._c.run(
+                    """UPDATE alerts SET severity = ?, matched = ?, raised_by = ?, version = ?, rule_hash = ?, updated_at = ?
+                    WHERE id = ?""",
+                    (gravest, matched(match), match.raised_by, version, match.rule_hash, iso(now), old["id"]),
+                )
+                self._add_hits(old["id"], version, match.hits)
+        return fresh
+
+    def _add_hits(self, alert_id: int, version: int, hits: Sequence[Hit]) -> None:
+        self._c.many(
+            """INSERT INTO hits (alert_id, version, field, start, "end", text, term, folded, group_name, language)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                (
+                    alert_id,
+                    version,
+                    hit.field,
+                    hit.start,
+                    hit.end,
+                    hit.text,
+                    hit.term,
+                    hit.folded,
+                    hit.group,
+                    hit.language,
+                )
+                for hit in hits
+            ],
+        )
+
+    def review(self, ids: Sequence[int], state: str, *, reviewer: str, note: str, now: datetime) -> tuple[int, ...]:
+        """Mark alerts, keeping who said what and when. Returns the ids that exist."""
+        marked = []
+        with self._c.write():
+            for alert_id in dict.fromkeys(ids):
+                changed = self._c.run(
+                    "UPDATE alerts SET state = ?, reviewed_at = ?, reviewer = ?, note = ? WHERE id = ?",
+                    (state, iso(now), reviewer, note, alert_id),
+                ).rowcount
+                if changed:
+                    self._c.run(
+                        "INSERT INTO reviews (alert_id, state, reviewer, note, created_at) VALUES (?, ?, ?, ?, ?)",
+                        (alert_id, state, reviewer, note, iso(now)),
+                    )
+                    marked.append(alert_id)
+        return tuple(marked)
+
+    # ------------------------------------------------------------------ reading
+
+    def rows(self, since: datetime, until: datetime) -> tuple[AlertRow, ...]:
+        """Alerts raised or changed within the period, but for dismissed ones; the gravest first."""
+        return self._read(
+            f"""{_SELECT} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND alerts.state != 'dismissed'
+            {_GRAVEST_FIRST}""",
+            (iso(since), iso(until)),
+        )
+
+    def list(
+        self,
+        *,
+        state: str | None = "new",
+        watch: str | None = None,
+        source: str | None = None,
+        severity: Severity | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> tuple[AlertRow, ...]:
+        """The newest first; `severity` is the least."""
+        conditions, values = ["1"], list[Any]()
+        for sql, value in (
+            ("alerts.state = ?", state),
+            ("watches.slug = ?", watch),
+            ("sources.slug = ?", source),
+            ("alerts.created_at >= ?", iso(since)),
+        ):
+            if value is not None:
+                conditions.append(sql)
+                values.append(value)
+        if severity is not None:
+            grave = [str(level) for level in Severity if level.rank >= severity.rank]
+            conditions.append(f"alerts.severity IN ({','.join('?' * len(grave))})")
+            values.extend(grave)
+        return self._read(
+            f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?",
+            (*values, limit),
+        )
+
+    def get(self, alert_id: int) -> AlertRow | None:
+        found = self._read(f"{_SELECT} WHERE alerts.id = ?", (alert_id,))
+        return found[0] if found else None
+
+    def _read(self, sql: str, values: Sequence[Any]) -> tuple[AlertRow, ...]:
+        return tuple(self._row(row) for row in self._c.rows(sql, values))
+
+    def _row(self, row: sqlite3.Row) -> AlertRow:
+        hits = self._c.rows(
+            "SELECT * FROM hits WHERE alert_id = ? AND version = ? ORDER BY id", (row["id"], row["version"])
+        )
+        title, text = row["title"], row["text"]
+        if row["version"] != row["newest"]:  # its hits point into the version it holds for
+            kept = self._c.row(
+                "SELECT title, text FROM versions WHERE article_id = ? AND number = ?",
+                (row["article_id"], row["version"]),
+            )
+            if kept is not None:
+                title, text = kept["title"], kept["text"]
+        created, seen = moment(row["created_at"]), moment(row["seen_at"])
+        assert created is not None
+        assert seen is not None
+        return AlertRow(
+            id=row["id"],
+            watch=row["watch"],
+            watch_title=row["watch_title"],
+            severity=Severity(row["severity"]),
+            rule_hash=row["rule_hash"],
+            created_at=created,
+            state=row["state"],
+            hits=tuple(
+                Hit(
+                    field=hit["field"],
+                    start=hit["start"],
+                    end=hit["end"],
+                    text=hit["text"],
+                    term=hit["term"],
+                    folded=hit["folded"],
+                    group=hit["group_name"],
+                    language=hit["language"],
+                )
+                for hit in hits
+            ),
+            article_id=row["article_id"],
+            version=row["version"],
+            url=row["url"],
+            title=title,
+            lead=row["lead"],
+            text=text,
+            language=row["language"],
+            published=moment(row["published_at"]),
+            first_seen=seen,
+            source=row["slug"],
+            source_name=row["name"],
+            country=row["country"],
+            bank=row["bank"],
+            story_id=row["story_id"],
+            copy_of=row["copy_of"],
+            edited=row["newest"] > 1,
+            note=row["note"],
+        )
+
+
+def matched(match: Match) -> str:
+    """For reading in a table: "fled (crossing), Badakhshan (af)"."""
+    seen: dict[str, None] = {}
+    for hit in match.hits:
+        seen.setdefault(f"{hit.text or hit.group} ({hit.group})" if hit.field != "source" else f"{hit.group} (source)")
+    return ", ".join(list(seen)[:12])

@@ -1,0 +1,269 @@
+"""Articles, their versions, addresses, raw pages, near-duplicate buckets and the full-text index."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model import Article, Page
+from crawler.store.connection import Connection, iso
+from crawler.text import fold
+
+RAW_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article that may be the original of another: what the comparison needs."""
+
+    id: int
+    source_id: int
+    story_id: int
+    copy_of: int | None
+    title: str
+    text: str
+    published: str | None
+    first_seen: str
+
+
+class Articles:
+    """The `articles`, `article_urls`, `versions`, `pages`, `buckets` and `articles_fts` tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # ------------------------------------------------------------------ finding
+
+    def at(self, *url_keys: str) -> sqlite3.Row | None:
+        """The article that was met under one of these addresses."""
+        marks = ",".join("?" * len(url_keys))
+        return self._c.row(
+            f"""SELECT articles.* FROM article_urls JOIN articles ON articles.id = article_id
+            WHERE url_key IN ({marks}) ORDER BY articles.id LIMIT 1""",
+            url_keys,
+        )
+
+    def addresses(self, slugs: Sequence[str], since: datetime) -> dict[str, tuple[str, ...]]:
+        """Source → canonical addresses of its newest articles."""
+        return {
+            slug: tuple(
+                row["url_key"]
+                for row in self._c.rows(
+                    """SELECT url_key FROM article_urls JOIN articles ON articles.id = article_id
+                    JOIN sources ON sources.id = source_id WHERE slug = ? AND articles.first_seen_at >= ?
+                    ORDER BY articles.id DESC LIMIT 5000""",
+                    (slug, iso(since)),
+                )
+            )
+            for slug in slugs
+        }
+
+    def same_text(self, source_id: int, content_hash: str, since: datetime) -> sqlite3.Row | None:
+        """An article of the same source with the same title and text, recorded lately."""
+        return self._c.row(
+            """SELECT * FROM articles WHERE source_id = ? AND content_hash = ? AND first_seen_at >= ? AND purged_at IS NULL
+            ORDER BY id LIMIT 1""",
+            (source_id, content_hash, iso(since)),
+        )
+
+    def candidates(self, buckets: Sequence[int], since: datetime, most: int = 50) -> tuple[Candidate, ...]:
+        """Articles that share buckets, those that share most first. Purged ones have no text to compare."""
+        if not buckets:
+            return ()
+        marks = ",".join("?" * len(buckets))
+        rows = self._c.rows(
+            f"""SELECT articles.*, shared FROM
+              (SELECT article_id, count(*) AS shared FROM buckets WHERE bucket IN ({marks}) GROUP BY article_id)
+            JOIN articles ON articles.id = article_id WHERE first_seen_at >= ? AND purged_at IS NULL
+            ORDER BY shared DESC, articles.id LIMIT ?""",
+            (*buckets, iso(since), most),
+        )
+        return tuple(
+            Candidate(
+                id=row["id"],
+                source_id=row["source_id"],
+                story_id=row["story_id"],
+                copy_of=row["copy_of"],
+                title=row["title"],
+                text=row["text"],
+                published=row["published_at"],
+                first_seen=row["first_seen_at"],
+            )
+            for row in rows
+        )
+
+    # ------------------------------------------------------------------ writing
+
+    def add(
+        self,
+        article: Article,
+        *,
+        source_id: int,
+        story_id: int,
+        content_hash: str,
+        words: int,
+        signature: bytes,
+        buckets: Iterable[int],
+        copy_of: int | None,
+        similarity: float | None,
+        containment: float | None,
+        now: datetime,
+    ) -> int:
+        cursor = self._c.run(
+            """INSERT INTO articles (source_id, story_id, title, url, canonical_url, language, published_at, published_from,
+              modified_at, authors, lead, text, words, content_hash, copy_of, similarity, containment, signature,
+              first_seen_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                source_id,
+                story_id,
+                article.title,
+                article.url,
+                article.canonical_url,
+                article.language,
+                iso(article.published),
+                article.published_from,
+                iso(article.modified),
+                _json(article.authors),
+                article.lead,
+                article.text,
+                words,
+                content_hash,
+                copy_of,
+                similarity,
+                containment,
+                signature,
+                iso(now),
+                iso(now),
+            ),
+        )
+        article_id = int(cursor.lastrowid or 0)
+        self._index(article_id, article, buckets)
+        return article_id
+
+    def revise(
+        self,
+        article_id: int,
+        article: Article,
+        *,
+        number: int,
+        content_hash: str,
+        words: int,
+        signature: bytes,
+        buckets: Iterable[int],
+        now: datetime,
+    ) -> None:
+        """The newest version's text stands in `articles`; `versions` keeps them all."""
+        self._c.run(
+            """UPDATE articles SET title = ?, language = coalesce(?, language), modified_at = coalesce(?, modified_at),
+              authors = CASE WHEN ? = '[]' THEN authors ELSE ? END, lead = ?, text = ?, words = ?, content_hash = ?,
+              version = ?, signature = ?, updated_at = ? WHERE id = ?""",
+            (
+                article.title,
+                article.language,
+                iso(article.modified),
+                _json(article.authors),
+                _json(article.authors),
+                article.lead,
+                article.text,
+                words,
+                content_hash,
+                number,
+                signature,
+                iso(now),
+                article_id,
+            ),
+        )
+        self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
+        self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
+        self._index(article_id, article, buckets)
+
+    def _index(self, article_id: int, article: Article, buckets: Iterable[int]) -> None:
+        self._c.run(
+            "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+            (article_id, fold(article.title), fold(article.text)),
+        )
+        self._c.many(
+            "INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets]
+        )
+
+    def add_version(
+        self, article_id: int, article: Article, *, number: int, content_hash: str, page_id: int | None, now: datetime
+    ) -> None:
+        self._c.run(
+            """INSERT INTO versions (article_id, number, title, lead, text, authors, published_at, modified_at, content_hash,
+              recorded_at, page_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                article_id,
+                number,
+                article.title,
+                article.lead,
+                article.text,
+                _json(article.authors),
+                iso(article.published),
+                iso(article.modified),
+                content_hash,
+                iso(now),
+                page_id,
+            ),
+        )
+
+    def add_url(self, url_key: str, article_id: int) -> None:
+        """One more address of an article; the first article met at an address keeps it."""
+        self._c.run("INSERT OR IGNORE INTO article_urls (url_key, article_id) VALUES (?, ?)", (url_key, article_id))
+
+    def add_page(self, page: Page, packed: bytes, entry_id: int, now: datetime) -> int:
+        cursor = self._c.run(
+            "INSERT INTO pages (url, status, headers, body, bytes, fetched_at, entry_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                page.url,
+                page.status,
+                json.dumps(dict(page.headers), ensure_ascii=False),
+                packed,
+                len(page.body),
+                iso(page.fetched_at or now),
+                entry_id,
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    # ------------------------------------------------------------------ forgetting
+
+    def forget_pages(self, before: datetime) -> int:
+        return self._c.run("DELETE FROM pages WHERE fetched_at < ?", (iso(before),)).rowcount
+
+    def purge(self, before: datetime, now: datetime, most: int = 200) -> int:
+        """Forget texts of old articles without alerts. Their rows and addresses stay: they never come back as new."""
+        ids = [
+            row["id"]
+            for row in self._c.rows(
+                """SELECT id FROM articles WHERE first_seen_at < ? AND purged_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM alerts WHERE article_id = articles.id) LIMIT ?""",
+                (iso(before), most),
+            )
+        ]
+        for article_id in ids:
+            self._c.run(
+                "UPDATE articles SET text = '', lead = '', signature = NULL, purged_at = ? WHERE id = ?",
+                (iso(now), article_id),
+            )
+            self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))
+            self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
+            self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
+        return len(ids)
+
+
+def pack(body: bytes) -> bytes:
+    """A raw body as it is kept."""
+    return zlib.compress(body, RAW_LEVEL)
+
+
+def unpack(packed: bytes) -> bytes:
+    return zlib.decompress(packed)
+
+
+def _json(value: Sequence[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)

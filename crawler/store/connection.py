@@ -1,0 +1,136 @@
+"""The connection: how the file is opened, how a transaction runs, and what SQLite's complaints are called here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from crawler.errors import StoreBusy, StoreError, StoreTooNew
+from crawler.store.migrations import APPLICATION_ID, migrations
+
+BUSY_SECONDS = 30.0
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a power cut loses no committed transaction
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA wal_autocheckpoint = 1000",
+    "PRAGMA journal_size_limit = 33554432",
+)
+
+
+def iso(when: datetime | None) -> str | None:
+    """UTC, ISO 8601, to the second: sorts as text, and Datasette knows it."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when is not None else None
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+class Connection:
+    """One SQLite connection. Everything above speaks SQL through it and sees only our own errors."""
+
+    def __init__(self, path: Path, *, migrate: bool = True) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError("the database cannot be opened", str(path)) from error
+        self._raw.row_factory = sqlite3.Row
+        self.db = sqlite_utils.Database(self._raw)
+        try:
+            with self._named():
+                for pragma in _PRAGMAS:
+                    self._raw.execute(pragma)
+                self._bring_up_to_date(migrate)
+        except BaseException:
+            self._raw.close()
+            raise
+
+    def _bring_up_to_date(self, migrate: bool) -> None:
+        (owner,) = self._raw.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and owner != APPLICATION_ID:
+            raise StoreError("this is a database, but not one of Borderwatch", str(self.path))
+        if not tables and not migrate:
+            raise StoreError("the database is empty", str(self.path))
+        known = {migration.name for migration in migrations._migrations}
+        if extra := {migration.name for migration in migrations.applied(self.db)} - known:
+            raise StoreTooNew("written by a newer Borderwatch", f"{self.path}: {', '.join(sorted(extra))}")
+        if not migrations.pending(self.db):
+            return
+        if not migrate:
+            raise StoreError(
+                "the database is of an older version: any `borderwatch poll` brings it up to date", str(self.path)
+            )
+        # Taken at once: two processes that start together must not both migrate.
+        with self.write():
+            migrations.apply(self.db)
+
+    def close(self) -> None:
+        self._raw.close()
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One transaction: all of it or nothing, and the lock is taken at once (a deferred BEGIN that reads first fails
+        "database is locked" without waiting)."""
+        with self._named():
+            self._raw.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._raw.execute("COMMIT")
+            except BaseException:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                raise
+
+    def run(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        with self._named():
+            return self._raw.execute(sql, values)
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        with self._named():
+            self._raw.executemany(sql, rows)
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
+        with self._named():
+            return self._raw.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Row | None:
+        with self._named():
+            found: sqlite3.Row | None = self._raw.execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _name(error, self.path) from error
+
+
+def _name(error: sqlite3.Error, path: Path) -> StoreError:
+    """SQLite's complaint as one line that says what to do."""
+    text = str(error)
+    code = getattr(error, "sqlite_errorname", "")
+    if "locked" in text or code.startswith("SQLITE_BUSY"):
+        return StoreBusy("another process is writing for too long", str(path))
+    if "full" in text or code == "SQLITE_FULL":
+        return StoreError("the disk is full: make room and run again, nothing stored is lost", str(path))
+    if "readonly" in text or code.startswith("SQLITE_READONLY"):
+        return StoreError("the database cannot be written: check the permissions of the file and its folder", str(path))
+    if "malformed" in text or "not a database" in text:
+        return StoreError("the file is damaged or no database: keep it, and restore a backup", str(path))
+    return StoreError("the database could not do it", str(path))

@@ -1,0 +1,190 @@
+"""Entries and the ledger: each entry stands in exactly one disposition, and each run's sum is kept as it changes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from crawler.model import Disposition, Entry, PendingEntry
+from crawler.store.connection import Connection, iso, moment
+
+
+class Entries:
+    """The `entries`, `coverage` and `tallies` tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # ------------------------------------------------------------------ the ledger
+
+    def cover(
+        self, run_id: int, feed_id: int, *, polled: int = 0, answered: int = 0, seen: int = 0, carried: int = 0
+    ) -> None:
+        self._c.run(
+            """INSERT INTO coverage (run_id, feed_id, polled, answered, seen, carried) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run_id, feed_id) DO UPDATE SET polled = max(polled, excluded.polled),
+              answered = max(answered, excluded.answered), seen = seen + excluded.seen, carried = carried + excluded.carried""",
+            (run_id, feed_id, polled, answered, seen, carried),
+        )
+
+    def polled(self, run_id: int, feed_id: int) -> bool:
+        """True when this run has counted this feed's document already."""
+        return bool(self._c.value("SELECT polled FROM coverage WHERE run_id = ? AND feed_id = ?", (run_id, feed_id)))
+
+    def tally(self, run_id: int, feed_id: int, disposition: str, entries: int) -> None:
+        if entries:
+            self._c.run(
+                """INSERT INTO tallies (run_id, feed_id, disposition, entries) VALUES (?, ?, ?, ?)
+                ON CONFLICT (run_id, feed_id, disposition) DO UPDATE SET entries = entries + excluded.entries""",
+                (run_id, feed_id, disposition, entries),
+            )
+
+    # ------------------------------------------------------------------ entries
+
+    def find(self, feed_id: int, key: str) -> sqlite3.Row | None:
+        return self._c.row("SELECT * FROM entries WHERE feed_id = ? AND key = ?", (feed_id, key))
+
+    def add(
+        self,
+        feed_id: int,
+        entry: Entry,
+        url_key: str | None,
+        disposition: Disposition,
+        now: datetime,
+        *,
+        run_id: int | None,
+        article_id: int | None = None,
+        reason: str = "",
+    ) -> int:
+        """A new entry; `run_id` is the run in whose ledger it is pending."""
+        cursor = self._c.run(
+            """INSERT INTO entries (feed_id, key, link, url_key, title, authors, published_at, modified_at, summary,
+              language, fingerprint, disposition, reason, run_id, article_id, first_seen_at, last_seen_at, settled_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                feed_id,
+                entry.key,
+                entry.link,
+                url_key,
+                entry.title,
+                json.dumps(entry.authors, ensure_ascii=False),
+                iso(entry.published),
+                iso(entry.updated),
+                entry.summary,
+                entry.language,
+                entry.fingerprint,
+                disposition,
+                reason,
+                run_id,
+                article_id,
+                iso(now),
+                iso(now),
+                None if disposition is Disposition.PENDING else iso(now),
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def look_again(self, entry_id: int, entry: Entry, url_key: str | None, run_id: int, now: datetime) -> None:
+        """The feed says that a settled entry changed: its page is fetched again."""
+        self._c.run(
+            """UPDATE entries SET disposition = 'pending', reason = '', attempts = 0, next_attempt_at = NULL,
+              looks = looks + 1, run_id = ?, link = ?, url_key = ?, title = ?, modified_at = ?, summary = ?, fingerprint = ?,
+              settled_at = NULL, last_seen_at = ? WHERE id = ?""",
+            (
+                run_id,
+                entry.link,
+                url_key,
+                entry.title,
+                iso(entry.updated),
+                entry.summary,
+                entry.fingerprint,
+                iso(now),
+                entry_id,
+            ),
+        )
+
+    def remember_fingerprint(self, entry_id: int, fingerprint: str) -> None:
+        self._c.run("UPDATE entries SET fingerprint = ? WHERE id = ?", (fingerprint, entry_id))
+
+    def seen(self, feed_id: int, keys: Sequence[str], now: datetime) -> None:
+        self._c.many(
+            "UPDATE entries SET last_seen_at = ? WHERE feed_id = ? AND key = ?",
+            [(iso(now), feed_id, key) for key in keys],
+        )
+
+    def settle(
+        self,
+        row: sqlite3.Row,
+        disposition: Disposition,
+        now: datetime,
+        *,
+        article_id: int | None = None,
+        reason: str = "",
+    ) -> None:
+        """A pending entry gets its disposition, and its run's ledger moves with it."""
+        self._c.run(
+            """UPDATE entries SET disposition = ?, reason = ?, article_id = coalesce(?, article_id), settled_at = ?,
+              next_attempt_at = NULL, run_id = NULL WHERE id = ?""",
+            (disposition, reason, article_id, iso(now), row["id"]),
+        )
+        if row["run_id"] is not None:
+            self.tally(row["run_id"], row["feed_id"], Disposition.PENDING, -1)
+            self.tally(row["run_id"], row["feed_id"], disposition, 1)
+
+    def postpone(self, entry_id: int, reason: str, when: datetime | None, *, attempts: int) -> None:
+        """Its page could not be had; it stays pending until `when`."""
+        self._c.run(
+            "UPDATE entries SET attempts = ?, next_attempt_at = ?, reason = ? WHERE id = ?",
+            (attempts, iso(when), reason, entry_id),
+        )
+
+    def pending_with_url(self, url_key: str) -> list[sqlite3.Row]:
+        return self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
+
+    def known(self, feed_id: int, since: datetime, most: int = 5000) -> dict[str, str]:
+        """Key → fingerprint of what the feed showed lately. An older entry that comes back is known to `record` still."""
+        rows = self._c.rows(
+            "SELECT key, fingerprint FROM entries WHERE feed_id = ? AND last_seen_at >= ? ORDER BY last_seen_at DESC LIMIT ?",
+            (feed_id, iso(since), most),
+        )
+        return {row["key"]: row["fingerprint"] for row in rows}
+
+    def pending(self, now: datetime, most: int, slugs: Sequence[str] = ()) -> list[tuple[int, PendingEntry]]:
+        """(entry id, what the crawl needs) of entries whose page is to be fetched now, the newest first."""
+        only = f"AND slug IN ({','.join('?' * len(slugs))})" if slugs else ""
+        rows = self._c.rows(
+            f"""SELECT entries.*, slug FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
+            WHERE disposition = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= ?) {only}
+            ORDER BY first_seen_at DESC, entries.id LIMIT ?""",
+            (iso(now), *slugs, most),
+        )
+        return [
+            (
+                row["id"],
+                PendingEntry(feed_id=row["feed_id"], source=row["slug"], entry=entry_of(row), attempts=row["attempts"]),
+            )
+            for row in rows
+        ]
+
+    def carry(self, entries: Iterable[tuple[int, int]], run_id: int) -> None:
+        """(entry id, feed id) taken up by a new run: from now on they stand in its ledger, not in their old run's."""
+        for entry_id, feed_id in entries:
+            self._c.run("UPDATE entries SET run_id = ? WHERE id = ?", (run_id, entry_id))
+            self.cover(run_id, feed_id, carried=1)
+            self.tally(run_id, feed_id, Disposition.PENDING, 1)
+
+
+def entry_of(row: sqlite3.Row) -> Entry:
+    return Entry(
+        key=row["key"],
+        link=row["link"],
+        title=row["title"],
+        authors=tuple(json.loads(row["authors"])),
+        published=moment(row["published_at"]),
+        updated=moment(row["modified_at"]),
+        summary=row["summary"],
+        language=row["language"],
+        fingerprint=row["fingerprint"],
+    )

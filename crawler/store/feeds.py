@@ -1,0 +1,254 @@
+"""Sources, feeds, endpoints, robots: what is polled and what is remembered of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from crawler.health import judge
+from crawler.model import (
+    Feed,
+    FeedHealth,
+    FeedKind,
+    FeedState,
+    PlannedEndpoint,
+    PollState,
+    RobotsCopy,
+    Source,
+)
+from crawler.store.connection import Connection, iso, moment
+
+
+class Feeds:
+    """The `sources`, `feeds`, `endpoints` and `robots` tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # ------------------------------------------------------------------ configuration → tables
+
+    def sync(self, sources: Sequence[Source], feeds: Sequence[Feed]) -> None:
+        """Make the tables say what the configuration says. What is gone from it is switched off, never deleted."""
+        self._c.run("UPDATE sources SET enabled = 0")
+        self._c.run("UPDATE feeds SET enabled = 0")
+        for source in sources:
+            self._c.run(
+                """INSERT INTO sources (slug, name, homepage, country, bank, owner, kind, languages, timezone, enabled)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                ON CONFLICT (slug) DO UPDATE SET name = excluded.name, homepage = excluded.homepage,
+                  country = excluded.country, bank = excluded.bank, owner = excluded.owner, kind = excluded.kind,
+                  languages = excluded.languages, timezone = excluded.timezone, enabled = 1""",
+                (
+                    source.slug,
+                    source.name,
+                    source.homepage,
+                    source.country,
+                    source.bank,
+                    source.owner,
+                    source.kind,
+                    json.dumps(source.languages),
+                    source.timezone,
+                ),
+            )
+        ids = self.source_ids()
+        for feed in feeds:
+            first = feed.endpoints[0]
+            self._c.run(
+                """INSERT INTO feeds (source_id, url, kind, language, enabled) VALUES (?, ?, ?, ?, 1)
+                ON CONFLICT (url) DO UPDATE SET source_id = excluded.source_id, kind = excluded.kind,
+                  language = excluded.language, enabled = 1""",
+                (ids[feed.source], feed.url, first.kind, feed.language),
+            )
+            feed_id = self._c.value("SELECT id FROM feeds WHERE url = ?", (feed.url,))
+            self._sync_endpoints(feed_id, feed)
+
+    def _sync_endpoints(self, feed_id: int, feed: Feed) -> None:
+        urls = [endpoint.url for endpoint in feed.endpoints]
+        marks = ",".join("?" * len(urls))
+        self._c.run(f"DELETE FROM endpoints WHERE feed_id = ? AND url NOT IN ({marks})", (feed_id, *urls))
+        for position, endpoint in enumerate(feed.endpoints):
+            self._c.run(
+                """INSERT INTO endpoints (feed_id, position, url, fetch_url, kind, selector) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (feed_id, url) DO UPDATE SET position = excluded.position, kind = excluded.kind,
+                  selector = excluded.selector""",
+                (feed_id, position, endpoint.url, endpoint.url, endpoint.kind, endpoint.selector),
+            )
+
+    def source_ids(self) -> dict[str, int]:
+        return {row["slug"]: row["id"] for row in self._c.rows("SELECT slug, id FROM sources")}
+
+    def source_of(self, feed_id: int) -> int:
+        return int(self._c.value("SELECT source_id FROM feeds WHERE id = ?", (feed_id,)))
+
+    # ------------------------------------------------------------------ what is due
+
+    def due(self, now: datetime, *, everything: bool, horizon: timedelta) -> list[int]:
+        """Ids of enabled feeds that are due; one planned further ahead than `horizon` was planned by a wrong clock."""
+        rows = self._c.rows(
+            """SELECT id FROM feeds WHERE enabled AND (? OR next_poll_at IS NULL OR next_poll_at <= ? OR next_poll_at > ?)
+            ORDER BY next_poll_at, id""",
+            (everything, iso(now), iso(now + horizon)),
+        )
+        return [row["id"] for row in rows]
+
+    def of_sources(self, slugs: Sequence[str]) -> list[int]:
+        """Ids of the enabled feeds of these sources."""
+        marks = ",".join("?" * len(slugs))
+        rows = self._c.rows(
+            f"""SELECT feeds.id FROM feeds JOIN sources ON sources.id = source_id
+            WHERE feeds.enabled AND slug IN ({marks}) ORDER BY feeds.id""",
+            tuple(slugs),
+        )
+        return [row["id"] for row in rows]
+
+    def state(self, feed_id: int) -> tuple[str, str | None, PollState]:
+        """A feed's source slug, language and poll state."""
+        row = self._c.row(
+            "SELECT feeds.*, slug FROM feeds JOIN sources ON sources.id = source_id WHERE feeds.id = ?", (feed_id,)
+        )
+        assert row is not None
+        state = PollState(
+            interval=row["interval_seconds"],
+            failures=row["failures"],
+            polls=row["polls"],
+            polled_at=moment(row["last_polled_at"]),
+            due_at=moment(row["due_at"]),
+            newest_at=moment(row["newest_at"]),
+            unconditional_at=moment(row["unconditional_at"]),
+            unchanged_run=row["unchanged_run"],
+            lies_about_304=bool(row["lies_about_304"]),
+            moved_to=row["moved_to"],
+            moved_since=moment(row["moved_since"]),
+        )
+        return row["slug"], row["language"], state
+
+    def endpoints(self, feed_id: int) -> tuple[PlannedEndpoint, ...]:
+        rows = self._c.rows("SELECT * FROM endpoints WHERE feed_id = ? ORDER BY position", (feed_id,))
+        return tuple(
+            PlannedEndpoint(
+                url=row["url"],
+                fetch_url=row["fetch_url"],
+                kind=FeedKind(row["kind"]),
+                selector=row["selector"],
+                etag=row["etag"],
+                last_modified=row["last_modified"],
+                body_hash=row["body_hash"],
+            )
+            for row in rows
+        )
+
+    # ------------------------------------------------------------------ what a poll learned
+
+    def save(self, item: FeedState) -> bool:
+        """State, schedule and validators after a poll. False when a later poll is already stored: a late item is old news."""
+        state, decision = item.state, item.decision
+        changed = self._c.run(
+            """UPDATE feeds SET title = coalesce(nullif(?, ''), title), next_poll_at = ?, last_polled_at = ?,
+              last_success_at = coalesce(?, last_success_at), newest_at = ?, last_outcome = ?, last_reason = ?,
+              schedule_reasons = ?, served_url = coalesce(?, served_url), served_kind = coalesce(nullif(?, ''), served_kind),
+              interval_seconds = ?, failures = ?, polls = ?, due_at = ?, unconditional_at = ?, unchanged_run = ?,
+              lies_about_304 = ?, moved_to = ?, moved_since = ?
+            WHERE id = ? AND (last_polled_at IS NULL OR polls < ?)""",
+            (
+                item.title,
+                iso(decision.next_poll_at),
+                iso(item.polled_at),
+                iso(item.polled_at) if item.outcome.good else None,
+                iso(state.newest_at),
+                item.outcome,
+                item.reason or "; ".join(item.problems[:3]),
+                json.dumps(decision.reasons),
+                item.served,
+                item.served_kind,
+                state.interval,
+                state.failures,
+                state.polls,
+                iso(state.due_at),
+                iso(state.unconditional_at),
+                state.unchanged_run,
+                state.lies_about_304,
+                state.moved_to,
+                iso(state.moved_since),
+                item.feed_id,
+                state.polls,
+            ),
+        ).rowcount
+        if not changed:
+            return False
+        for validators in item.validators:
+            self._c.run(
+                """UPDATE endpoints SET fetch_url = ?, etag = ?, last_modified = ?, body_hash = coalesce(?, body_hash)
+                WHERE feed_id = ? AND url = ?""",
+                (
+                    validators.fetch_url,
+                    validators.etag,
+                    validators.last_modified,
+                    validators.body_hash,
+                    item.feed_id,
+                    validators.endpoint,
+                ),
+            )
+        return True
+
+    # ------------------------------------------------------------------ robots
+
+    def robots(self, now: datetime) -> tuple[RobotsCopy, ...]:
+        """Copies of the last two days; older ones are of no use to anyone."""
+        rows = self._c.rows("SELECT * FROM robots WHERE fetched_at > ?", (iso(now - timedelta(days=2)),))
+        return tuple(
+            RobotsCopy(host=row["host"], status=row["status"], body=row["body"],
+                       fetched_at=datetime.fromisoformat(row["fetched_at"]))
+            for row in rows
+        )  # fmt: skip
+
+    def save_robots(self, copy: RobotsCopy) -> None:
+        self._c.run(
+            "INSERT OR REPLACE INTO robots (host, status, body, fetched_at) VALUES (?, ?, ?, ?)",
+            (copy.host, copy.status, copy.body, iso(copy.fetched_at)),
+        )
+
+    # ------------------------------------------------------------------ health
+
+    def health(self, now: datetime, *, disabled: bool = False) -> tuple[FeedHealth, ...]:
+        """How every enabled feed does, those in trouble first."""
+        counts: Mapping[int, int] = {
+            row["feed_id"]: row["articles"]
+            for row in self._c.rows(
+                "SELECT feed_id, count(*) AS articles FROM entries WHERE article_id IS NOT NULL GROUP BY feed_id"
+            )
+        }
+        rows = self._c.rows(
+            """SELECT feeds.*, slug, name FROM feeds JOIN sources ON sources.id = source_id
+            WHERE feeds.enabled OR ? ORDER BY slug, feeds.id""",
+            (disabled,),
+        )
+        found = []
+        for row in rows:
+            known = {
+                "last_outcome": row["last_outcome"],
+                "last_reason": row["last_reason"],
+                "last_polled_at": moment(row["last_polled_at"]),
+                "last_success_at": moment(row["last_success_at"]),
+                "newest_at": moment(row["newest_at"]),
+                "interval": row["interval_seconds"],
+                "failures": row["failures"],
+                "articles": counts.get(row["id"], 0),
+                "share_with_text": None,
+            }
+            state, reason = judge(**known, now=now, enabled=bool(row["enabled"]))
+            found.append(
+                FeedHealth(
+                    source=row["slug"],
+                    source_name=row["name"],
+                    url=row["url"],
+                    kind=row["kind"],
+                    state=state,
+                    reason=reason,
+                    next_poll_at=moment(row["next_poll_at"]),
+                    served=row["served_url"],
+                    feed_id=row["id"],
+                    **known,
+                )
+            )
+        return tuple(sorted(found, key=lambda health: (health.state == "ok", health.source)))

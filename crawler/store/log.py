@@ -1,0 +1,202 @@
+"""The log: runs, fetches, digests; and what a running poll has come to."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler import __version__
+from crawler.errors import StoreError
+from crawler.model import Disposition, Fetch
+from crawler.store.connection import Connection, iso, moment
+
+WORKING = ("poll", "crawl")  # jobs with a ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One execution of a job."""
+
+    id: int
+    job: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What is safely written of a run so far."""
+
+    feeds_polled: int
+    feeds_answered: int
+    seen: int
+    carried: int
+    dispositions: Mapping[str, int]
+    alerts: int
+
+    @property
+    def pending(self) -> int:
+        return self.dispositions.get(Disposition.PENDING, 0)
+
+    @property
+    def settled(self) -> int:
+        """Entries whose page was worked on in this run."""
+        idle = {Disposition.PENDING, Disposition.KNOWN, Disposition.REPEATED, Disposition.TOO_OLD, Disposition.OFF_SITE}
+        return sum(count for name, count in self.dispositions.items() if name not in idle)
+
+    @property
+    def adds_up(self) -> bool:
+        return self.seen + self.carried == sum(self.dispositions.values())
+
+
+class Log:
+    """The `runs` and `fetches` tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def start(self, job: str, now: datetime, *, due: int = 0, config_hash: str = "") -> int:
+        cursor = self._c.run(
+            "INSERT INTO runs (job, started_at, due, config_hash, software, pid) VALUES (?, ?, ?, ?, ?, ?)",
+            (job, iso(now), due, config_hash, __version__, os.getpid()),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def finish(self, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
+        self._c.run(
+            "UPDATE runs SET finished_at = ?, outcome = ?, note = ? WHERE id = ? AND finished_at IS NULL",
+            (iso(now), outcome, note, run_id),
+        )
+
+    def close_abandoned(self, now: datetime) -> int:
+        """Runs that nobody finished, seen by the holder of the lock: they were killed."""
+        return self._c.run(
+            f"""UPDATE runs SET finished_at = ?, outcome = 'interrupted', note = 'found unfinished by the next run'
+            WHERE finished_at IS NULL AND job IN ({",".join("?" * len(WORKING))})""",
+            (iso(now), *WORKING),
+        ).rowcount
+
+    def run(self, run_id: int) -> RunRow:
+        row = self._c.row("SELECT * FROM runs WHERE id = ?", (run_id,))
+        if row is None:
+            raise StoreError("there is no such run", str(run_id))
+        started = moment(row["started_at"])
+        assert started is not None
+        return RunRow(
+            id=row["id"],
+            job=row["job"],
+            started_at=started,
+            finished_at=moment(row["finished_at"]),
+            outcome=row["outcome"],
+            note=row["note"],
+        )
+
+    def last_starts(self) -> dict[str, datetime]:
+        """Job → when it began last."""
+        rows = self._c.rows("SELECT job, max(started_at) AS started FROM runs GROUP BY job")
+        return {row["job"]: datetime.fromisoformat(row["started"]) for row in rows}
+
+    @contextmanager
+    def job_run(self, job: str, now: datetime) -> Iterator[int]:
+        """A run row around a job that has no ledger; a job that raises leaves its error in it."""
+        with self._c.write():
+            run_id = self.start(job, now)
+        try:
+            yield run_id
+        except BaseException as error:
+            with self._c.write():
+                self.finish(run_id, "failed", datetime.now(UTC), f"{type(error).__name__}: {error}")
+            raise
+        with self._c.write():
+            self.finish(run_id, "ok", datetime.now(UTC))
+
+    def add_fetches(self, run_id: int, feed_id: int, entry_id: int | None, fetches: Sequence[Fetch]) -> None:
+        self._c.many(
+            """INSERT INTO fetches (run_id, feed_id, entry_id, url, started_at, elapsed_ms, status, bytes, outcome, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                (
+                    run_id,
+                    feed_id,
+                    entry_id,
+                    f.url,
+                    iso(f.started_at),
+                    f.elapsed_ms,
+                    f.status,
+                    f.bytes,
+                    f.outcome,
+                    f.reason,
+                )
+                for f in fetches
+            ],
+        )
+
+    def forget_fetches(self, before: datetime) -> int:
+        return self._c.run("DELETE FROM fetches WHERE started_at < ?", (iso(before),)).rowcount
+
+    def progress(self, run_id: int) -> Progress:
+        row = self._c.row(
+            """SELECT coalesce(sum(polled), 0) AS polled, coalesce(sum(answered), 0) AS answered,
+              coalesce(sum(seen), 0) AS seen, coalesce(sum(carried), 0) AS carried FROM coverage WHERE run_id = ?""",
+            (run_id,),
+        )
+        assert row is not None
+        return Progress(
+            feeds_polled=row["polled"],
+            feeds_answered=row["answered"],
+            seen=row["seen"],
+            carried=row["carried"],
+            dispositions=self.dispositions("run_id = ?", (run_id,)),
+            alerts=self._c.value(
+                "SELECT count(*) FROM alerts WHERE created_at >= (SELECT started_at FROM runs WHERE id = ?)", (run_id,)
+            ),
+        )
+
+    def dispositions(self, where: str, values: Sequence[object]) -> dict[str, int]:
+        """Disposition → entries, the most frequent first."""
+        rows: list[sqlite3.Row] = self._c.rows(
+            f"""SELECT disposition, sum(entries) AS entries FROM tallies WHERE {where} GROUP BY disposition
+            HAVING sum(entries) != 0 ORDER BY 2 DESC, 1""",
+            values,
+        )
+        return {row["disposition"]: row["entries"] for row in rows}
+
+    def check(self) -> str:
+        """SQLite's own look at the whole file."""
+        said = self._c.value("PRAGMA quick_check(1)")
+        if said != "ok":
+            raise StoreError("the file is damaged: keep it, and restore a backup", f"{self._c.path}: {said}")
+        articles = self._c.value("SELECT count(*) FROM articles")
+        return f"whole, {articles} articles, {self._c.value('SELECT count(*) FROM alerts')} alerts"
+
+    def checkpoint(self) -> None:
+        """Put the write-ahead log into the file and shorten it."""
+        self._c.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def copy_to(self, path: Path) -> None:
+        """A whole, consistent copy of the archive while others read and write."""
+        self._c.run("VACUUM INTO ?", (str(path),))
+
+
+class Digests:
+    """The `digests` table."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def last_until(self) -> datetime | None:
+        return moment(self._c.value("SELECT max(until) FROM digests"))
+
+    def add(self, since: datetime, until: datetime, *, stories: int, alerts: int, created_at: datetime) -> None:
+        with self._c.write():
+            self._c.run(
+                "INSERT INTO digests (created_at, since, until, stories, alerts) VALUES (?, ?, ?, ?, ?)",
+                (iso(created_at), iso(since), iso(until), stories, alerts),
+            )

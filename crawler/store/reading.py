@@ -1,0 +1,109 @@
+"""What people ask of the archive: coverage of a period, and search."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model import Coverage
+from crawler.store.connection import Connection, iso, moment
+from crawler.store.feeds import Feeds
+from crawler.store.log import WORKING, Log
+from crawler.text import fold, tokens
+
+_QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article that a search found."""
+
+    id: int
+    title: str
+    url: str
+    source: str
+    language: str | None
+    published: datetime | None
+    lead: str
+
+
+class Reading:
+    """Questions over several tables."""
+
+    def __init__(self, connection: Connection, feeds: Feeds) -> None:
+        self._c, self._feeds = connection, feeds
+
+    def coverage(self, since: datetime, until: datetime) -> Coverage:
+        """The ledger of all runs that began within the period. Its last moment is seen whole: times are kept to the second."""
+        period = (iso(since), iso(until))
+        jobs = ",".join(f"'{job}'" for job in WORKING)
+        ids = f"SELECT id FROM runs WHERE started_at >= ? AND started_at <= ? AND job IN ({jobs})"
+        runs = self._c.row(
+            f"SELECT count(*) AS runs, sum(outcome != 'ok') AS bad FROM runs WHERE id IN ({ids})", period
+        )
+        sums = self._c.row(
+            f"""SELECT count(DISTINCT CASE WHEN polled THEN feed_id END) AS polled, coalesce(sum(seen), 0) AS seen,
+              coalesce(sum(carried), 0) AS carried FROM coverage WHERE run_id IN ({ids})""",
+            period,
+        )
+        assert runs is not None
+        assert sums is not None
+        health = self._feeds.health(until)
+        answered = self._c.value(
+            f"""SELECT count(*) FROM coverage AS c WHERE answered AND run_id =
+              (SELECT max(run_id) FROM coverage WHERE feed_id = c.feed_id AND polled AND run_id IN ({ids}))""",
+            period,
+        )
+        return Coverage(
+            since=since,
+            until=until,
+            runs=runs["runs"],
+            unfinished_runs=runs["bad"] or 0,
+            feeds=len(health),
+            polled=sums["polled"],
+            answered=answered,
+            health=tuple(row for row in health if row.state != "ok"),
+            seen=sums["seen"],
+            carried=sums["carried"],
+            dispositions=Log(self._c).dispositions(f"run_id IN ({ids})", period),
+            articles=self._c.value(
+                "SELECT count(*) FROM articles WHERE first_seen_at >= ? AND first_seen_at <= ?", period
+            ),
+            alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
+        )
+
+    def search(self, query: str, limit: int = 20) -> tuple[Found, ...]:
+        """Articles that hold all words, best first. What the user types never reaches FTS5's own parser."""
+        asked = match_expression(query)
+        if not asked:
+            return ()
+        rows = self._c.rows(
+            """SELECT articles.*, sources.name FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid
+            JOIN sources ON sources.id = source_id WHERE articles_fts MATCH ? ORDER BY bm25(articles_fts, 4.0, 1.0) LIMIT ?""",
+            (asked, limit),
+        )
+        return tuple(
+            Found(
+                id=row["id"],
+                title=row["title"],
+                url=row["url"],
+                source=row["name"],
+                language=row["language"],
+                published=moment(row["published_at"]),
+                lead=row["lead"],
+            )
+            for row in rows
+        )
+
+
+def match_expression(query: str) -> str:
+    """A search as FTS5 has it: folded words, each quoted; "phrases" stay together; word* stands for its beginnings."""
+    parts = []
+    for groups in _QUOTED.findall(query):
+        phrase = next((piece for piece in groups if piece), "")
+        found = tokens(fold(phrase))
+        if found:
+            # The tokenizer splits at underscores as we do; a folded word holds letters and digits only, so quoting is safe.
+            parts.append(f'"{" ".join(found)}"' + ("*" if phrase.rstrip().endswith("*") else ""))
+    return " AND ".join(parts)
