@@ -1,0 +1,23 @@
+"""What the spider yields. The values are `model`'s; this file gives them the place where Scrapy people look.
+
+`PageFetched` is the only item of the crawl's inside: Extract turns it into ArticleFound or FetchError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, Page, RobotsFetched
+
+__all__ = ["ArticleFound", "FeedState", "FetchError", "PageFetched", "RobotsFetched"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFetched:
+    """An entry's page, before extraction."""
+
+    feed_id: int
+    source: str  # slug
+    entry: Entry
+    page: Page
+    fetch: Fetch

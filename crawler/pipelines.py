@@ -1,0 +1,130 @@
+"""The two stages an item passes: Extract (page to article, in a worker process) and Sink (to `record`)."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler import stages
+from crawler.dispatch import Dispatch, open_dispatch
+from crawler.errors import BorderwatchError, StoreError
+from crawler.items import ArticleFound, FetchError, PageFetched
+from crawler.middlewares import robots_fetched
+from crawler.model import Article, CrawlLimits, Disposition, Item, RobotsCopy, RobotsFetched, Source
+from crawler.workers import Workers, WorkerTimeout
+
+logger = logging.getLogger(__name__)
+
+
+class Extract:
+    """Page → article or its disposition. A page that hangs or kills its worker costs that page only."""
+
+    def __init__(self, workers: Workers, sources: dict[str, Source], limits: CrawlLimits, run_id: int) -> None:
+        self._workers, self._sources, self._limits, self._run_id = workers, sources, limits, run_id
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        spider: Any = crawler.spider
+        return cls(spider.workers, spider.sources, spider.plan.limits, spider.plan.run_id)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, PageFetched):
+            return item
+        disposition, reason, article = await self._extract(item)
+        common = {"run_id": self._run_id, "feed_id": item.feed_id, "entry": item.entry, "page": item.page}
+        if article is not None:
+            return ArticleFound(**common, article=article, fetch=item.fetch)
+        return FetchError(**common, disposition=disposition, reason=reason, fetch=item.fetch)
+
+    async def _extract(self, item: PageFetched) -> tuple[Disposition, str, Article | None]:
+        source = self._sources.get(item.source) or Source(slug=item.source, name=item.source)
+        limits = self._limits
+        try:
+            done = await self._workers.run(
+                stages.extract_page,
+                item.page,
+                source,
+                item.entry,
+                datetime.now(UTC),
+                limits.min_words,
+                seconds=limits.page_seconds,
+            )
+        except WorkerTimeout:
+            return Disposition.EXTRACTION_FAILED, f"took longer than {limits.page_seconds:g} s", None
+        except BorderwatchError as error:
+            return Disposition.EXTRACTION_FAILED, str(error), None
+        except Exception as error:  # a page must never end the crawl
+            logger.warning("extraction of %s raised", item.page.url, exc_info=True)
+            return Disposition.EXTRACTION_FAILED, f"{type(error).__name__}: {error}", None
+        return done.disposition, done.reason, done.article
+
+
+class Sink:
+    """Everything the crawl learned goes to `record`. What passes on to Scrapy's exports is the article, flat."""
+
+    def __init__(self, crawler: Crawler, local: Dispatch | None) -> None:
+        self._crawler, self._local = crawler, local
+        self._broken = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        sink = cls(crawler, getattr(crawler.spider, "local", None))
+        crawler.signals.connect(sink.robots_fetched, robots_fetched)
+        crawler.signals.connect(sink.spider_closed, signals.spider_closed)
+        return sink
+
+    @property
+    def _plan(self) -> Any:
+        return self._crawler.spider.plan  # type: ignore[union-attr]
+
+    def open_spider(self) -> None:
+        if self._local is None:
+            self._local = open_dispatch()
+
+    def process_item(self, item: Any) -> dict[str, Any]:
+        disposition = self._deliver(item)
+        if isinstance(item, ArticleFound):
+            return {**dataclasses.asdict(item.article), "disposition": disposition}
+        raise DropItem(disposition)
+
+    def _deliver(self, item: Item) -> str:
+        assert self._local is not None
+        try:
+            outcome = self._local.deliver(item)
+        except StoreError as error:
+            # A full disk or a broken file will not mend itself within this run: stop taking work that would be lost.
+            # Entries already planned stay pending, so the next run takes them up.
+            if not self._broken:
+                self._broken = True
+                logger.critical("stopping: %s", error)
+                self._stop()
+            raise DropItem("store_error") from error
+        stats = self._crawler.stats
+        stats.inc_value(f"borderwatch/{type(item).__name__}/{outcome}")  # type: ignore[union-attr]
+        return outcome
+
+    def _stop(self) -> None:
+        from scrapy.utils.defer import deferred_from_coro
+
+        deferred_from_coro(self._crawler.engine.close_spider_async(reason="store_error"))  # type: ignore[union-attr]
+
+    def robots_fetched(self, copy: RobotsCopy) -> None:
+        if self._local is not None and not self._broken:
+            try:
+                self._deliver(RobotsFetched(run_id=self._plan.run_id, copy=copy))
+            except DropItem:
+                return
+
+    def spider_closed(self, reason: str) -> None:
+        if self._local is not None:
+            local, self._local = self._local, None
+            try:
+                local.close(self._plan.run_id, reason)
+            except StoreError as error:
+                logger.critical("the run could not be closed: %s", error)

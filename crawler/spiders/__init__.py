@@ -1,0 +1,1 @@
+"""The one spider: kinds of feeds differ only in the pure function that reads the document."""

@@ -1,0 +1,240 @@
+"""Polls every feed of the plan, then fetches the pages of new entries. Holds no policy: asks, yields, counts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import stages
+from crawler.dispatch import plan_by_hand, read_plan
+from crawler.failures import HostResting, outcome_of
+from crawler.items import FetchError, PageFetched
+from crawler.middlewares import response_headers, utcnow
+from crawler.model import (
+    Disposition,
+    Entry,
+    Fetch,
+    Outcome,
+    Page,
+    PlannedEndpoint,
+    PlannedFeed,
+    Source,
+)
+from crawler.outcomes import fate, of_status, retry_at
+from crawler.polls import Poll, Reply
+from crawler.schedule import hints_of
+from crawler.workers import Workers
+
+PRIORITY_FEED, PRIORITY_PAGE = 10, 0
+
+
+class NewsSpider(Spider):
+    """`-a plan=FILE`: the plan of a job. Without it one is made here, of `-a source=SLUG,…` or of all that is due."""
+
+    name = "news"
+
+    def __init__(self, plan: Any = None, local: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan, self.local = plan, local
+        self.sources = {source.slug: source for source in plan.sources}
+        self.workers = Workers(plan.limits.workers, warm=stages.WARM)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, plan: str = "", source: str = "", **kwargs: Any) -> Self:
+        local = None
+        if plan:
+            value = read_plan(plan)
+        else:
+            value, local = plan_by_hand(tuple(name for name in source.split(",") if name))
+        for name, setting in {
+            "USER_AGENT": value.limits.user_agent,
+            "ALLOW_PRIVATE": list(value.limits.allow_private),
+            "DOWNLOAD_DELAY": value.limits.delay,
+            "DOWNLOAD_TIMEOUT": value.limits.timeout,
+            "DOWNLOAD_MAXSIZE": max(value.limits.feed_bytes, value.limits.page_bytes),
+        }.items():
+            crawler.settings.set(name, setting, priority="spider")
+        spider = super().from_crawler(crawler, *args, plan=value, local=local, **kwargs)
+        crawler.signals.connect(spider.spider_closed, signals.spider_closed)
+        return spider
+
+    def spider_closed(self) -> None:
+        self.workers.stop()
+
+    async def start(self) -> AsyncIterator[Any]:
+        for feed in self.plan.feeds:
+            yield self._request(
+                feed.endpoints[0].fetch_url,
+                self.sources.get(feed.source),
+                callback=self.feed_answered,
+                errback=self.feed_failed,
+                headers=self._validators(feed, feed.endpoints[0]),
+                priority=PRIORITY_FEED,
+                size=self.plan.limits.feed_bytes,
+                cb_kwargs={"feed": feed},
+            )
+        for pending in self.plan.pending:
+            yield self._page_request(pending.feed_id, pending.source, pending.entry, pending.attempts)
+
+    # ------------------------------------------------------------------ feeds
+
+    async def feed_answered(self, response: Response, feed: PlannedFeed) -> AsyncIterator[Any]:
+        async for result in self._poll(feed, self._reply(response)):
+            yield result
+
+    async def feed_failed(self, failure: Failure) -> AsyncIterator[Any]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        async for result in self._poll(request.cb_kwargs["feed"], self._failed(request, failure.value)):
+            yield result
+
+    async def _poll(self, feed: PlannedFeed, reply: Reply) -> AsyncIterator[Any]:
+        """Endpoints in order until one serves; then one FeedState, and a request for each entry it wants."""
+        poll = Poll(feed, self.plan, self._source(feed.source))
+        for number, endpoint in enumerate(feed.endpoints):
+            if number:
+                reply = await self._ask(feed, endpoint)
+            poll = await self._read(poll, endpoint, reply)
+            if poll.served:
+                break
+        state = poll.finish(utcnow())
+        yield state
+        for entry in state.entries if self.plan.pages else ():
+            yield self._page_request(feed.id, feed.source, entry, 0)
+
+    async def _read(self, poll: Poll, endpoint: PlannedEndpoint, reply: Reply) -> Poll:
+        """What an endpoint's answer adds to the poll; documents that only name others are followed one step."""
+        poll = poll.answered(endpoint, reply, await self._document(endpoint, reply, poll))
+        for link in poll.to_follow(endpoint):
+            answer = await self._ask(poll.feed, link)
+            poll = poll.followed(link, answer, await self._document(link, answer, poll))
+        return poll
+
+    async def _document(self, endpoint: PlannedEndpoint, reply: Reply, poll: Poll) -> Any:
+        """The document in the answer, or the exception of its reader as a value."""
+        if reply.outcome is not Outcome.OK or reply.page is None:
+            return None
+        limits = self.plan.limits
+        try:
+            return await self.workers.run(
+                stages.read_feed,
+                reply.page,
+                endpoint.kind,
+                endpoint.selector,
+                poll.feed.language,
+                poll.source.timezone,
+                utcnow(),
+                limits.max_entries,
+                seconds=limits.feed_seconds,
+            )
+        except Exception as error:  # hostile bytes end a poll, never the crawl
+            return error
+
+    async def _ask(self, feed: PlannedFeed, endpoint: PlannedEndpoint) -> Reply:
+        """An exchange outside the scheduler, through the same manners."""
+        request = self._request(
+            endpoint.fetch_url,
+            self._source(feed.source),
+            headers=self._validators(feed, endpoint),
+            size=self.plan.limits.feed_bytes,
+        )
+        try:
+            return self._reply(await self.crawler.engine.download_async(request))  # type: ignore[union-attr]
+        except Exception as error:
+            return self._failed(request, error)
+
+    @staticmethod
+    def _validators(feed: PlannedFeed, endpoint: PlannedEndpoint) -> dict[str, str]:
+        if feed.unconditional:
+            return {}
+        wanted = {"If-None-Match": endpoint.etag, "If-Modified-Since": endpoint.last_modified}
+        return {name: value for name, value in wanted.items() if value}
+
+    # ------------------------------------------------------------------ pages
+
+    def page_answered(self, response: Response, feed_id: int, source: str, entry: Entry, attempts: int) -> Any:
+        reply = self._reply(response)
+        if reply.outcome is Outcome.OK and reply.page is not None:
+            yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
+        else:
+            yield self._fetch_error(reply, feed_id, entry, attempts, None)
+
+    def page_failed(self, failure: Failure) -> Any:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reply = self._failed(request, failure.value)
+        until = failure.value.until if isinstance(failure.value, HostResting) else None
+        job = request.cb_kwargs
+        yield self._fetch_error(reply, job["feed_id"], job["entry"], job["attempts"], until)
+
+    def _fetch_error(
+        self, reply: Reply, feed_id: int, entry: Entry, attempts: int, until: datetime | None
+    ) -> FetchError:
+        disposition = fate(reply.outcome)
+        when = until or retry_at(attempts + 1, utcnow(), reply.hints.retry_after)
+        return FetchError(
+            run_id=self.plan.run_id,
+            feed_id=feed_id,
+            entry=entry,
+            disposition=disposition,
+            reason=reply.reason,
+            fetch=reply.fetch,
+            retry_at=when if disposition is Disposition.PENDING else None,
+        )
+
+    def _page_request(self, feed_id: int, source: str, entry: Entry, attempts: int) -> Request:
+        return self._request(
+            entry.link,
+            self.sources.get(source),
+            callback=self.page_answered,
+            errback=self.page_failed,
+            priority=PRIORITY_PAGE,
+            size=self.plan.limits.page_bytes,
+            cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
+        )
+
+    # ------------------------------------------------------------------ exchanges
+
+    def _source(self, slug: str) -> Source:
+        return self.sources.get(slug) or Source(slug=slug, name=slug)
+
+    def _request(self, url: str, source: Source | None, *, size: int, **arguments: Any) -> Request:
+        headers = dict(arguments.pop("headers", {}))
+        meta: dict[str, Any] = {"download_maxsize": size}
+        if source is not None:
+            meta["source"] = source.slug
+            if source.user_agent:
+                headers["User-Agent"] = source.user_agent
+            if source.timeout:
+                meta["download_timeout"] = source.timeout
+        return Request(url, headers=headers, meta=meta, **arguments)
+
+    def _reply(self, response: Response) -> Reply:
+        meta = response.meta
+        headers = response_headers(response)
+        now = utcnow()
+        hints = hints_of(headers, now)
+        outcome = of_status(response.status, retry_after=hints.retry_after)
+        page = Page(url=response.url, body=response.body, headers=headers, status=response.status, fetched_at=now)
+        urls = [*meta.get("redirect_urls", ()), response.url]
+        hops = tuple(
+            (status, url)
+            for status, url in zip(meta.get("redirect_reasons", ()), urls[1:], strict=False)
+            if isinstance(status, int)
+        )
+        return Reply.of(page, outcome, hints, urls[0], hops, float(meta.get("download_latency", 0.0)))
+
+    def _failed(self, request: Request, error: BaseException) -> Reply:
+        outcome, reason = outcome_of(error)
+        fetch = Fetch(
+            url=request.url,
+            started_at=utcnow(),
+            elapsed_ms=round(1000 * float(request.meta.get("download_latency", 0.0))),
+            outcome=outcome,
+            reason=reason,
+        )
+        return Reply(outcome=outcome, reason=reason, fetch=fetch)
