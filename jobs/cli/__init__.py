@@ -1,0 +1,110 @@
+"""The command `borderwatch`. Each command is a thin door to a job; what it says and how it ends is decided here."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from crawler import __version__
+from crawler.errors import BorderwatchError
+
+# command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("jobs.cli.demo", "See it work: an invented news world, the real road, a digest. Needs no network."),
+    "poll": ("jobs.cli.run", "Poll the feeds that are due, once. For cron."),
+    "daemon": ("jobs.cli.run", "Poll and report on schedule until stopped."),
+    "run": ("jobs.cli.run", "Run one scheduled job now: retention, backup, …"),
+    "digest": ("jobs.cli.read", "What happened: alerts by story, after the coverage they rest on."),
+    "alerts": ("jobs.cli.read", "List alerts; acknowledge or dismiss them."),
+    "search": ("jobs.cli.read", "Search the archive, in any of its spellings."),
+    "review": ("jobs.cli.read", "Open the archive in Datasette."),
+    "sources": ("jobs.cli.sources", "How every source does; add, check, import, export."),
+    "watch": ("jobs.cli.watch", "Test the watches."),
+    "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
+    "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
+}
+
+EXIT_CODES = """\b
+Exit codes:
+  0    all is well
+  1    it ran and found problems (they are named on stderr)
+  2    wrong usage or configuration
+  75   another run is at work, or the database is busy: try again
+  130  stopped by Ctrl-C"""
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """An unknown command with a near match says so."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Lazy, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", "-c", metavar="FILE", envvar="BORDERWATCH_CONFIG", help="Configuration file. [./config.yaml]")
+@click.option("--debug", is_flag=True, help="Show tracebacks and debug logging.")
+@click.version_option(__version__, prog_name="borderwatch")
+@click.pass_context
+def main_command(ctx: click.Context, config: str | None, debug: bool) -> None:
+    """Borderwatch watches the Afghanistan-Tajikistan border through the news: six languages, four scripts, alerts that
+    say why they fired. Start with `borderwatch demo`."""
+    ctx.obj = {"config": config, "debug": debug}
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%SZ",
+    )
+    logging.Formatter.converter = time.gmtime
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point: one clear line for what goes wrong, a traceback only with --debug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = main_command.main(given, standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except BorderwatchError as error:
+        if "--debug" in given:
+            raise
+        click.echo(f"borderwatch: {error}", err=True)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        if "--debug" in given:
+            raise
+        click.echo(f"borderwatch: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,106 @@
+"""What the commands share: the configuration, durations, tables, and how a result is printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawler import config as configuration
+from crawler.config import Config
+from crawler.store import Store
+from jobs.outcome import Outcome
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class Period(click.ParamType[timedelta]):
+    """30m, 24h, 7d, 2w."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        found = re.fullmatch(r"(\d+)\s*([smhdw])", str(value).strip().lower())
+        if not found or int(found[1]) > 100_000:
+            self.fail(f"{value!r} is no period: write 30m, 24h, 7d or 2w", param, ctx)
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+PERIOD = Period()
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+def load(ctx: click.Context) -> Config:
+    """The configuration that --config, the environment or this folder names. Raises `ConfigError`."""
+    return configuration.load(configuration.find(ctx.obj["config"]))
+
+
+def open_store(config: Config) -> Store:
+    """The archive, for reading and reviewing. Says how to get one where there is none."""
+    if not config.database.exists():
+        raise click.ClickException(f"there is no archive yet at {config.database}: run `borderwatch poll` first")
+    return Store.open(config.database)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, (set, tuple)):
+        return list(value)
+    return str(value)
+
+
+def iso(when: datetime | None) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else ""
+
+
+def ago(when: datetime | None, now: datetime) -> str:
+    """For people: 5 min, 3 h, 2 d; "in 5 min" for what is to come."""
+    if when is None:
+        return "never"
+    seconds = (now - when).total_seconds()
+    words = next(
+        f"{abs(seconds) / size:.0f} {unit}"
+        for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (0.001, "s"))
+        if abs(seconds) >= size * (2 if size > 60 else 1) or size < 1
+    )
+    if words.endswith(" s"):
+        words = f"{abs(seconds):.0f} s"
+    return words if seconds >= 0 else f"in {words}"
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+    """A table on a terminal; tab-separated lines anywhere else, so that `cut` and `awk` work."""
+    console = Console()
+    if not console.is_terminal:
+        click.echo("\t".join(headings))
+        for row in rows:
+            click.echo("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in row))
+        return
+    view = Table(*headings, title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for row in rows:
+        # Feed text is data: markup in it must not be read.
+        view.add_row(*(str(cell).replace("[", "\\[") for cell in row))
+    console.print(view)
+
+
+def finish(outcome: Outcome) -> int:
+    """Problems to stderr; the exit code."""
+    for problem in outcome.problems:
+        click.echo(f"borderwatch: {problem}", err=True)
+    return outcome.exit_code

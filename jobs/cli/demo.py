@@ -1,0 +1,101 @@
+"""`borderwatch demo`: the real road against an invented news world on loopback."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from crawler import config as configuration
+from crawler.store import Store
+from jobs import digest as digests
+from jobs import poll
+from jobs.cli.common import finish, utcnow
+from jobs.cli.progress import Progress
+from jobs.cli.run import summary
+from jobs.demo import DemoSite
+
+STATE = "demo.json"
+
+
+@click.command("demo")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="demo",
+    show_default=True,
+    help="Where the database, the configuration and digest.html go.",
+)
+@click.option("--fresh", is_flag=True, help="Forget an earlier demonstration in that folder first.")
+@click.pass_context
+def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
+    """See Borderwatch work: it serves an invented news world on this machine, polls its feeds, extracts and groups the
+    articles, raises alerts and prints the digest. Needs no network and no configuration, asks nothing, and ends.
+
+    Run it twice: the second time nothing is new, and the ledger says so."""
+    folder = folder.resolve()
+    state = prepare(folder, fresh)
+    base = datetime.fromisoformat(state["now"])
+    with DemoSite(base, ports=tuple(state["ports"])) as site:
+        (folder / STATE).write_text(json.dumps({"now": base.isoformat(), "ports": list(site.ports)}), encoding="utf-8")
+        path = folder / "config.yaml"
+        path.write_text(site.config_yaml("."), encoding="utf-8")
+        config = configuration.load(path)
+        click.echo(
+            f"An invented news world of {len(site.outlets)} outlets is up on this machine; polling it.", err=True
+        )
+        with Progress() as progress:
+            outcome = poll.run(
+                config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick
+            )
+    now = utcnow()
+    store = Store.open(config.database)
+    try:
+        made = digests.make(store, min(base, now - timedelta(hours=24)) - timedelta(minutes=1), now)
+    finally:
+        store.close()
+    digests.write(made, folder)
+    click.echo(digests.render(made, "text"))
+    click.echo(farewell(folder, dict(outcome.counts)))
+    ctx.exit(finish(outcome))
+
+
+def prepare(folder: Path, fresh: bool) -> dict[str, object]:
+    """The state of an earlier demonstration, or a new one. Never touches a folder that is not a demonstration's."""
+    kept = folder / STATE
+    if folder.exists() and any(folder.iterdir()) and not kept.exists():
+        raise click.ClickException(f"{folder} is not empty and holds no demonstration: choose another --dir")
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if kept.exists():
+        try:
+            state: dict[str, object] = json.loads(kept.read_text(encoding="utf-8"))
+            return {"now": str(state["now"]), "ports": list(state["ports"])}  # type: ignore[call-overload]
+        except (ValueError, KeyError, TypeError):
+            raise click.ClickException(f"{kept} is damaged: run again with --fresh") from None
+    return {"now": utcnow().replace(microsecond=0).isoformat(), "ports": []}
+
+
+def farewell(folder: Path, counts: dict[str, int]) -> str:
+    """What was done, and what to do next."""
+    here = f"--config {_shown(folder / 'config.yaml')}"
+    return (
+        f"\nThis cycle: {summary(counts)}.\n\n"
+        f"  Digest      {_shown(folder / 'digest.html')}\n"
+        f"  Database    {_shown(folder / 'news.db')}\n"
+        f"  Review it   borderwatch {here} review\n"
+        f"  Search it   borderwatch {here} search 'Шерхон-Бандар'\n"
+        f"  Go live     borderwatch poll, then borderwatch digest   (the sources of ./config.yaml)\n"
+    )
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

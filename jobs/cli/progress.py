@@ -1,0 +1,70 @@
+"""How a running poll shows itself: a bar on a terminal, a line a minute anywhere else. It reads the store, so it shows
+what is safely written and nothing else."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+from crawler.errors import StoreBusy
+from crawler.model import Plan
+from crawler.store import Store
+
+LINE_EVERY = 60.0  # seconds
+
+
+class Progress:
+    """`tick` is called by the poll while the crawl runs."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._console = Console(stderr=True)
+        self._quiet = quiet
+        self._bars: Bars | None = None
+        self._next_line = time.monotonic() + LINE_EVERY
+
+    def __enter__(self) -> Self:
+        if not self._quiet and self._console.is_terminal:
+            self._bars = Bars(
+                TextColumn("{task.description:<8}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[note]}"),
+                TimeElapsedColumn(),
+                console=self._console,
+                transient=True,
+            )
+            self._bars.start()
+            self._feed_task = self._bars.add_task("feeds", total=None, note="")
+            self._entry_task = self._bars.add_task("articles", total=None, note="")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def tick(self, store: Store, plan: Plan) -> None:
+        """Look, and show what has changed."""
+        if self._quiet or (self._bars is None and time.monotonic() < self._next_line):
+            return
+        try:
+            now = store.progress(plan.run_id)
+        except StoreBusy:
+            return
+        pages = now.settled + now.pending
+        if self._bars is not None:
+            self._bars.update(self._feed_task, completed=now.feeds_polled, total=len(plan.feeds), note="")
+            self._bars.update(self._entry_task, completed=now.settled, total=pages, note=f"{now.alerts} alerts")
+            return
+        self._next_line = time.monotonic() + LINE_EVERY
+        click.echo(
+            f"{now.feeds_polled} of {len(plan.feeds)} feeds, {now.settled} of {pages} articles, {now.alerts} alerts",
+            err=True,
+        )

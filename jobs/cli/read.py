@@ -1,0 +1,229 @@
+"""`borderwatch digest`, `alerts`, `search` and `review`: what people read and mark."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from crawler.model import Severity
+from crawler.text import excerpt
+from jobs import digest as digests
+from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
+
+STATES = ("new", "confirmed", "dismissed")
+
+
+@click.command("digest")
+@click.option("--since", type=PERIOD, default="24h", show_default=True, help="How far back: 24h, 7d, …")
+@click.option("--format", "form", type=click.Choice(digests.FORMATS), default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.pass_context
+def digest_command(ctx: click.Context, since: timedelta, form: str, as_json: bool, output: Path | None) -> None:
+    """What happened: one entry per story, the gravest first, each with the reason why its alert fired; and before
+    everything else the coverage that this rests on. "No alerts" without coverage would mean nothing."""
+    store = open_store(load(ctx))
+    try:
+        now = utcnow()
+        made = digests.make(store, now - since, now)
+    finally:
+        store.close()
+    text = digests.render(made, "json" if as_json else form)
+    if output is None:
+        click.echo(text)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"{output}: {len(made.cards)} stories", err=True)
+
+
+@click.group("alerts", invoke_without_command=True)
+@click.pass_context
+def alerts_command(ctx: click.Context) -> None:
+    """Alerts: list them, look at one, acknowledge or dismiss."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_alerts)
+
+
+@alerts_command.command("list")
+@click.option("--state", type=click.Choice([*STATES, "any"]), default="new", show_default=True)
+@click.option("--watch", help="Only this watch.")
+@click.option("--source", help="Only this source.")
+@click.option("--severity", type=click.Choice([str(level) for level in Severity]), help="At least this grave.")
+@click.option("--since", type=PERIOD, help="Only the last 24h, 7d, …")
+@click.option("--limit", default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def list_alerts(
+    ctx: click.Context,
+    state: str = "new",
+    watch: str | None = None,
+    source: str | None = None,
+    severity: str | None = None,
+    since: timedelta | None = None,
+    limit: int = 50,
+    as_json: bool = False,
+) -> None:
+    """The newest alerts first."""
+    store = open_store(load(ctx))
+    now = utcnow()
+    try:
+        rows = store.alerts.list(
+            state=None if state == "any" else state,
+            watch=watch,
+            source=source,
+            severity=Severity(severity) if severity else None,
+            since=now - since if since else None,
+            limit=limit,
+        )
+    finally:
+        store.close()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": row.id,
+                    "watch": row.watch,
+                    "severity": str(row.severity),
+                    "state": row.state,
+                    "title": row.title,
+                    "url": row.url,
+                    "source": row.source,
+                    "language": row.language,
+                    "published": iso(row.published),
+                    "raised": iso(row.created_at),
+                    "story": row.story_id,
+                    "hits": [
+                        {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
+                        for hit in row.hits
+                    ],
+                }
+                for row in rows
+            ]
+        )
+        return
+    table(
+        ("id", "severity", "watch", "raised", "source", "title"),
+        [(str(row.id), str(row.severity), row.watch, ago(row.created_at, now), row.source, row.title) for row in rows],
+    )
+
+
+@alerts_command.command("show")
+@click.argument("alert_id", type=int)
+@click.pass_context
+def show_alert(ctx: click.Context, alert_id: int) -> None:
+    """One alert with each hit in its context: why it fired."""
+    store = open_store(load(ctx))
+    try:
+        row = store.alerts.get(alert_id)
+    finally:
+        store.close()
+    if row is None:
+        raise click.ClickException(f"there is no alert {alert_id}")
+    click.secho(row.title, bold=True)
+    click.echo(row.url)
+    click.echo(f"{row.source_name}, published {iso(row.published) or 'unknown'}, version {row.version}")
+    click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
+    if row.note:
+        click.echo(f"note: {row.note}")
+    for hit in row.hits:
+        if hit.field == "source":
+            click.echo(f"  {hit.group:<16} implied by the source")
+            continue
+        before, found, after = excerpt(row.title if hit.field == "title" else row.text, hit.start, hit.end, 80)
+        click.echo(f"  {hit.group:<16} {hit.field} {hit.start}-{hit.end}: {before}[{found}]{after}   ({hit.term})")
+
+
+def _review(ctx: click.Context, ids: tuple[int, ...], state: str, note: str, reviewer: str | None) -> None:
+    store = open_store(load(ctx))
+    try:
+        changed = store.alerts.review(ids, state, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
+    finally:
+        store.close()
+    missing = [str(number) for number in ids if number not in changed]
+    click.echo(f"{len(changed)} {state}")
+    if missing:
+        raise click.ClickException(f"no such alert: {', '.join(missing)}")
+
+
+@alerts_command.command("ack")
+@click.argument("ids", nargs=-1, type=int, required=True)
+@click.option("--note", default="", help="Why, for those who read it later.")
+@click.option("--reviewer", help="Who says so. [your login name]")
+@click.pass_context
+def ack(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
+    """Confirm alerts: they were right to fire."""
+    _review(ctx, ids, "confirmed", note, reviewer)
+
+
+@alerts_command.command("dismiss")
+@click.argument("ids", nargs=-1, type=int, required=True)
+@click.option("--note", default="", help="Why, for those who read it later.")
+@click.option("--reviewer", help="Who says so. [your login name]")
+@click.pass_context
+def dismiss(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
+    """Dismiss alerts: false ones. They stay, marked."""
+    _review(ctx, ids, "dismissed", note, reviewer)
+
+
+@alerts_command.command("reopen")
+@click.argument("ids", nargs=-1, type=int, required=True)
+@click.option("--note", default="")
+@click.option("--reviewer", help="Who says so. [your login name]")
+@click.pass_context
+def reopen(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
+    """Take a mark back."""
+    _review(ctx, ids, "new", note, reviewer)
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def search_command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Articles that hold all WORDS, whatever the spelling: the archive is folded as the watches are, so «сархад» finds
+    «сарҳад». A word that ends in * stands for its beginnings; "two words" in quotes for the phrase."""
+    store = open_store(load(ctx))
+    try:
+        rows = store.search(" ".join(words), limit=limit)
+    finally:
+        store.close()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "url": row.url,
+                    "source": row.source,
+                    "language": row.language,
+                    "published": iso(row.published),
+                    "lead": row.lead,
+                }
+                for row in rows
+            ]
+        )
+        return
+    table(
+        ("id", "published", "source", "lang", "title"),
+        [(str(row.id), iso(row.published)[:10], row.source, row.language or "", row.title) for row in rows],
+    )
+
+
+@click.command("review")
+@click.option("--port", default=8001, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Leave it: the archive is for this machine.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.pass_context
+def review_command(ctx: click.Context, port: int, host: str, open_browser: bool) -> None:
+    """Open the live archive in Datasette: alerts, stories, source health, search, SQL. It only reads; crawls go on
+    meanwhile. Mark alerts with `borderwatch alerts ack` and `dismiss`. Ctrl-C ends it."""
+    from jobs import review
+
+    config = load(ctx)
+    open_store(config).close()
+    review.serve(config, config.database, host=host, port=port, open_browser=open_browser)

@@ -1,0 +1,151 @@
+"""`borderwatch poll`, `daemon`, `run` and `check`: what makes the monitor work."""
+
+from __future__ import annotations
+
+import logging
+import signal
+
+import click
+
+from crawler import config as configuration
+from crawler.config import Config
+from crawler.errors import BorderwatchError
+from crawler.store import Store
+from jobs import JOBS, agenda, poll
+from jobs.cli.common import finish, load, print_json, utcnow
+from jobs.cli.progress import Progress
+from jobs.crawl import Stop
+
+LEVELS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
+
+
+@click.command("poll")
+@click.option(
+    "--source", "-s", "sources", multiple=True, metavar="SLUG", help="Only this source, due or not. Repeatable."
+)
+@click.option("--all", "everything", is_flag=True, help="Every feed, due or not.")
+@click.option("--json", "as_json", is_flag=True, help="The counts as JSON on stdout.")
+@click.option("--verbose", "-v", is_flag=True, help="Show the crawl's log instead of keeping it in a file.")
+@click.pass_context
+def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool, as_json: bool, verbose: bool) -> None:
+    """Poll the feeds that are due, fetch new articles, raise alerts; once. Safe to call from cron every few minutes:
+    each source keeps its own rhythm, and two polls never overlap (the second ends at once with exit code 75)."""
+    config = load(ctx)
+    known = {source.slug for source in config.sources}
+    if unknown := set(sources) - known:
+        raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}. `borderwatch sources` lists them.")
+    stop = Stop()
+    signal.signal(signal.SIGTERM, stop.ask)
+    log = None if verbose or ctx.obj["debug"] else config.database.with_name("crawl.log")
+    with Progress(quiet=as_json or log is None) as progress:
+        outcome = poll.run(
+            config, utcnow(), only=sources, everything=everything, log=log, stop=stop, tick=progress.tick
+        )
+    if as_json:
+        print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
+    elif outcome.counts:
+        click.echo(summary(dict(outcome.counts)))
+    else:
+        click.echo(f"{outcome.text}; next: {next_due(config)}")
+    ctx.exit(130 if stop.asked else finish(outcome))
+
+
+def summary(counts: dict[str, int]) -> str:
+    """One line that adds up."""
+    fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts"}
+    fates = ", ".join(
+        f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if name not in fixed and count
+    )
+    carried = f" + {counts['carried']} carried over" if counts["carried"] else ""
+    return (
+        f"{counts['answered']} of {counts['feeds']} feeds answered; {counts['seen']} entries{carried}: "
+        f"{fates or 'none'}; {counts['alerts']} new alerts"
+    )
+
+
+def next_due(config: Config) -> str:
+    store = Store.open(config.database)
+    try:
+        due = [row.next_poll_at for row in store.feeds.health(utcnow()) if row.next_poll_at is not None]
+    finally:
+        store.close()
+    return f"{min(due):%Y-%m-%d %H:%M} UTC" if due else "no feed is enabled"
+
+
+@click.command("daemon")
+@click.option("--tick", default=15, show_default=True, help="Seconds between two looks at what is due.")
+@click.pass_context
+def daemon_command(ctx: click.Context, tick: int) -> None:
+    """Poll, report, back up and clean up on schedule, until SIGTERM or Ctrl-C; what is in flight is finished first.
+
+    What is due is read from the database at every tick: sleep, restarts and clock changes lose nothing."""
+    from jobs.daemon import Daemon
+
+    config = load(ctx)
+    stop = Stop()
+    log = logging.getLogger("borderwatch.daemon")
+    rules = {name: job.rule(config) for name, job in JOBS.items()}
+    wanted = {name: rule for name, rule in rules.items() if rule is not None}
+
+    def due(now: object) -> tuple[str, ...]:
+        store = Store.open(config.database)
+        try:
+            return agenda.due(wanted, store.log.last_starts(), utcnow())
+        finally:
+            store.close()
+
+    def run_job(name: str) -> None:
+        outcome = JOBS[name].run(config, utcnow(), stop)
+        for problem in outcome.problems:
+            log.warning("%s: %s", name, problem)
+        counts = ", ".join(f"{count} {what}" for what, count in outcome.counts.items() if count)
+        log.info("%s: %s", name, counts or outcome.text or "done")
+
+    log.info("watching %d feeds of %d sources", len(config.feeds), len(config.sources))
+    Daemon(due, run_job, stop).run(tick)
+    log.info("stopped")
+
+
+@click.command("run")
+@click.argument("job", type=click.Choice(list(JOBS)))
+@click.pass_context
+def run_command(ctx: click.Context, job: str) -> None:
+    """Run one of the scheduled jobs now, due or not."""
+    stop = Stop()
+    signal.signal(signal.SIGTERM, stop.ask)
+    outcome = JOBS[job].run(load(ctx), utcnow(), stop)
+    click.echo(outcome.text or ", ".join(f"{count} {what}" for what, count in outcome.counts.items()) or "done")
+    ctx.exit(finish(outcome))
+
+
+@click.command("check")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def check_command(ctx: click.Context, as_json: bool) -> None:
+    """Check configuration, rules, database and folders, and say what is wrong where. Changes nothing."""
+    path = configuration.find(ctx.obj["config"])
+    findings = [(finding.level, finding.text) for finding in configuration.check(path)]
+    if not any(level == "error" for level, _ in findings):
+        findings.append(check_store(configuration.load(path)))
+    if as_json:
+        print_json([{"level": level, "text": text} for level, text in findings])
+    else:
+        for level, text in findings:
+            sign, colour = LEVELS[level]
+            click.secho(f"{sign} ", fg=colour, nl=False)
+            click.echo(text)
+    ctx.exit(2 if any(level == "error" for level, _ in findings) else 0)
+
+
+def check_store(config: Config) -> tuple[str, str]:
+    """The database: readable, whole, of a schema this version knows."""
+    if not config.database.exists():
+        return "ok", f"database {config.database}: will be made by the first poll"
+    try:
+        store = Store.open(config.database, migrate=False)
+        try:
+            return "ok", f"database {config.database}: {store.check()}"
+        finally:
+            store.close()
+    except BorderwatchError as error:
+        return "error", str(error)

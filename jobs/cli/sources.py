@@ -1,0 +1,202 @@
+"""`borderwatch sources`: how every source does, and the list itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from crawler import config as configuration
+from crawler.model import FeedHealth
+from jobs import discovery, opml
+from jobs.cli.common import ago, iso, load, open_store, print_json, table, utcnow
+
+MARKS = {"ok": "ok", "never_polled": "-"}
+
+
+@click.group("sources", invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--bad", is_flag=True, help="Only those that are not well.")
+@click.pass_context
+def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
+    """How every source does. A source that went silent is named here and on top of each digest."""
+    if ctx.invoked_subcommand is not None:
+        return
+    config = load(ctx)
+    now = utcnow()
+    if config.database.exists():
+        store = open_store(config)
+        try:
+            rows = store.feeds.health(now)
+        finally:
+            store.close()
+    else:
+        rows = tuple(_unpolled(config))
+    if bad:
+        rows = tuple(row for row in rows if row.state not in ("ok", "never_polled", "disabled"))
+    if as_json:
+        print_json([_as_dict(row) for row in rows])
+        return
+    table(
+        ("source", "state", "newest", "polled", "next", "articles", "feed", "why"),
+        [
+            (
+                row.source,
+                row.state,
+                ago(row.newest_at, now),
+                ago(row.last_polled_at, now),
+                ago(row.next_poll_at, now),
+                str(row.articles),
+                row.url,
+                "" if row.state == "ok" else row.reason,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _unpolled(config: configuration.Config) -> list[FeedHealth]:
+    names = {source.slug: source.name for source in config.sources}
+    return [
+        FeedHealth(
+            source=feed.source,
+            source_name=names.get(feed.source, feed.source),
+            url=feed.url,
+            kind=str(feed.endpoints[0].kind),
+            state="never_polled",
+            reason="not polled yet",
+            last_polled_at=None,
+            last_success_at=None,
+            newest_at=None,
+            next_poll_at=None,
+            interval=None,
+            failures=0.0,
+            served=None,
+            articles=0,
+        )
+        for feed in config.feeds
+    ]
+
+
+def _as_dict(row: FeedHealth) -> dict[str, object]:
+    return {
+        "source": row.source,
+        "name": row.source_name,
+        "feed": row.url,
+        "kind": row.kind,
+        "state": row.state,
+        "reason": row.reason,
+        "newest": iso(row.newest_at),
+        "last_polled": iso(row.last_polled_at),
+        "last_success": iso(row.last_success_at),
+        "next_poll": iso(row.next_poll_at),
+        "interval": row.interval,
+        "served_by": row.served,
+        "articles": row.articles,
+    }
+
+
+@sources_command.command("add")
+@click.argument("url")
+@click.option("--name", help="Name of the publisher. [the feed's title]")
+@click.option("--slug", help="Short id. [from the host]")
+@click.option("--language", "languages", multiple=True, help="ISO code; repeatable.")
+@click.option("--country", default="", help="ISO 3166 code.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@click.pass_context
+def add(
+    ctx: click.Context,
+    url: str,
+    name: str | None,
+    slug: str | None,
+    languages: tuple[str, ...],
+    country: str,
+    dry_run: bool,
+) -> None:
+    """Find the feed of URL (a homepage or a feed) and add the source to the configuration file, comments kept."""
+    config = load(ctx)
+    found = discovery.discover(config, url)
+    slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(found.homepage).hostname or "").removeprefix("www.")).strip("-")
+    click.echo(f"{found.url} ({found.kind}, {found.entries} entries{', ' + found.title if found.title else ''})")
+    if dry_run:
+        return
+    configuration.add_source(
+        config.path,
+        slug=slug,
+        name=name or found.title or slug,
+        homepage=found.homepage,
+        country=country,
+        languages=languages,
+        feeds=((found.url, str(found.kind)),),
+    )
+    click.echo(f"added {slug} to {config.path}; `borderwatch poll --source {slug}` fetches it now")
+
+
+@sources_command.command("check")
+@click.argument("slugs", nargs=-1)
+@click.pass_context
+def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
+    """Fetch the feeds of the sources SLUGS (or of all) once, and say what comes. Stores nothing."""
+    config = load(ctx)
+    if unknown := set(slugs) - {source.slug for source in config.sources}:
+        raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}")
+    feeds = [feed for feed in config.feeds if not slugs or feed.source in slugs]
+    if not feeds:
+        raise click.ClickException("no enabled feed to look at")
+    states = discovery.look(config, feeds)
+    bad = [state for state in states if not state.outcome.good]
+    table(
+        ("source", "answer", "entries", "kind", "feed", "why"),
+        [
+            (
+                feeds[state.feed_id].source,
+                str(state.outcome),
+                str(state.seen),
+                state.served_kind,
+                state.served or feeds[state.feed_id].url,
+                state.reason or "; ".join(state.problems[:2]),
+            )
+            for state in states
+        ],
+    )
+    ctx.exit(1 if bad or len(states) < len(feeds) else 0)
+
+
+@sources_command.command("export")
+@click.pass_context
+def export(ctx: click.Context) -> None:
+    """The feeds as OPML, for any feed reader."""
+    click.echo(opml.export(load(ctx)))
+
+
+@sources_command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True)
+@click.pass_context
+def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
+    """Add the feeds of an OPML file to the configuration; those already there are left alone."""
+    config = load(ctx)
+    have = {endpoint.url for feed in config.feeds for endpoint in feed.endpoints}
+    taken = {source.slug for source in config.sources}
+    added = 0
+    for outline in opml.read(file.read_text(encoding="utf-8", errors="replace")):
+        if outline.url in have:
+            continue
+        base = re.sub(r"[^a-z0-9]+", "-", (urlsplit(outline.url).hostname or "feed").removeprefix("www.")).strip("-")
+        slug = next(
+            name for number in range(1, 10_000) if (name := base if number == 1 else f"{base}-{number}") not in taken
+        )
+        taken.add(slug)
+        have.add(outline.url)
+        added += 1
+        if not dry_run:
+            configuration.add_source(
+                config.path,
+                slug=slug,
+                name=outline.title or slug,
+                homepage=outline.homepage,
+                feeds=((outline.url, "rss"),),
+            )
+    click.echo(f"{added} sources {'would be ' if dry_run else ''}added to {config.path}")

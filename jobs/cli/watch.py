@@ -1,0 +1,61 @@
+"""`borderwatch watch`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from crawler.watch import evaluate_cases
+from jobs.cli.common import load, print_json, table
+from jobs.tryout import read_jsonl
+
+
+@click.group("watch")
+def watch_command() -> None:
+    """Watches: the standing questions of config.yaml."""
+
+
+@watch_command.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def list_watches(ctx: click.Context, as_json: bool) -> None:
+    """Every watch with its severity and the hash of its rule."""
+    watches = load(ctx).watches.watches
+    if as_json:
+        print_json(
+            [
+                {"id": watch.id, "title": watch.title, "severity": str(watch.severity), "rule_hash": watch.rule_hash}
+                for watch in watches
+            ]
+        )
+        return
+    table(
+        ("watch", "severity", "rule", "title"),
+        [(watch.id, str(watch.severity), watch.rule_hash, watch.title) for watch in watches],
+    )
+
+
+@watch_command.command("test")
+@click.argument("cases", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--recall", default=0.99, show_default=True, help="Exit code 1 below this.")
+@click.pass_context
+def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) -> None:
+    """Run CASES ({watch, lang, text, match} a line) through the watches: precision and recall per watch and language,
+    and every case that failed. Exit code 1 when recall is too low or any alert is false."""
+    with cases.open(encoding="utf-8") as stream:
+        result = evaluate_cases(load(ctx).watches, tuple(read_jsonl(stream)))
+    if as_json:
+        print_json(result.as_dict())
+    else:
+        table(("watch", "lang", "cases", "found", "missed", "false", "precision", "recall"), result.table())
+        for failure in result.failures:
+            click.echo(
+                f"{'missed' if failure.match else 'false alert'}: {failure.watch} [{failure.lang}] {failure.text}"
+            )
+        click.echo(
+            f"{result.cases} cases: recall {result.recall:.3f}, precision {result.precision:.3f}, "
+            f"{result.missed} missed, {result.false} false"
+        )
+    ctx.exit(0 if result.recall >= recall and not result.false else 1)

@@ -1,0 +1,83 @@
+"""One cycle: what is due is planned, crawled in a child process, and its run closed. For cron and daemon alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.config import Config
+from crawler.lock import hold
+from crawler.model import Plan
+from crawler.plan import make_plan
+from crawler.record import finish_run
+from crawler.store import Store
+from jobs import crawl
+from jobs.outcome import Outcome
+
+Tick = Callable[[Store, Plan], None]
+
+
+def lock_path(config: Config) -> Path:
+    return config.database.with_suffix(".lock")
+
+
+def run(
+    config: Config,
+    now: datetime,
+    *,
+    only: tuple[str, ...] = (),
+    everything: bool = False,
+    log: Path | None = None,
+    stop: crawl.Stop | None = None,
+    tick: Tick = lambda store, plan: None,
+) -> Outcome:
+    """Poll what is due, or `only` these sources, or everything. Raises `LockedError` when another cycle is at work."""
+    with hold(lock_path(config), "another poll") as lock:
+        store = Store.open(config.database)
+        try:
+            plan = make_plan(store, config, now, only=only, everything=everything or bool(only), job="poll")
+            if not plan.feeds and not plan.pending:
+                finish_run(store, plan.run_id, "ok", now, note="nothing was due")
+                return Outcome("poll", text="nothing was due")
+            ended = crawl.run(
+                plan,
+                config_path=config.path,
+                log=log,
+                seconds=config.daemon.cycle_limit,
+                lock=lock,
+                stop=stop,
+                tick=lambda: tick(store, plan),
+            )
+            return _closed(store, plan, ended, log)
+        finally:
+            store.close()
+
+
+def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> Outcome:
+    """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
+    row = store.log.run(plan.run_id)
+    problems: list[str] = []
+    if row.finished_at is None:
+        why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
+        finish_run(store, plan.run_id, "interrupted", _utcnow(), note=f"the crawl {why}")
+        problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
+    elif row.outcome != "ok":
+        problems.append(f"the crawl ended early: {row.outcome}" + (f"; see {log}" if log else ""))
+    progress = store.progress(plan.run_id)
+    counts = {
+        "feeds": len(plan.feeds),
+        "polled": progress.feeds_polled,
+        "answered": progress.feeds_answered,
+        "seen": progress.seen,
+        "carried": progress.carried,
+        **dict(progress.dispositions),
+        "alerts": progress.alerts,
+    }
+    if not progress.adds_up:
+        problems.append("the ledger of this cycle does not add up: please report this")
+    return Outcome("poll", ok=not problems, counts=counts, problems=tuple(problems))
+
+
+def _utcnow() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,197 @@
+"""A programmable news site on loopback: real HTTP for tests. Several at once are several hosts (by port)."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+
+@dataclass
+class Answer:
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    wait: float = 0.0
+    times: int | None = None  # how often; None: for ever
+    raw: bytes | None = None  # written instead of a response
+
+
+@dataclass(frozen=True)
+class Asked:
+    path: str
+    headers: Mapping[str, str]
+    at: float  # time.monotonic()
+    status: int
+
+
+PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
+<meta property="og:type" content="article">{meta}</head><body><nav><a href="/">Home</a></nav>
+<article><h1>{title}</h1>{body}</article><footer>Imprint</footer></body></html>"""
+
+
+def words(seed: str, count: int = 120) -> str:
+    """A text of its own for each seed: no two are near-duplicates."""
+    stock = (
+        "river valley school teacher market bridge winter harvest apricot village council road snow doctor clinic lamp "
+        "carpet wool goat shepherd engineer turbine canal water field wheat train station driver letter newspaper morning "
+        "evening neighbour garden wall stone tower window kitchen bread salt sugar tea music drum poet library museum"
+    ).split()
+    found = []
+    state = seed
+    for number in range(count):
+        state = hashlib.sha256(f"{state}{number}".encode()).hexdigest()
+        found.append(stock[int(state[:8], 16) % len(stock)])
+        if number % 12 == 11:
+            found[-1] += "."
+    return " ".join(found)
+
+
+class Site:
+    """`with Site() as site:`; then publish, break, slow down and ask what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self._answers: dict[str, list[Answer]] = {}
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self.host = f"127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    # ------------------------------------------------------------------ verbs
+
+    def url(self, path: str = "/") -> str:
+        return f"http://{self.host}{path}"
+
+    def answers(
+        self,
+        path: str,
+        status: int = 200,
+        body: bytes | str = b"",
+        *,
+        content_type: str = "text/html; charset=utf-8",
+        headers: Mapping[str, str] | None = None,
+        wait: float = 0.0,
+        times: int | None = None,
+    ) -> None:
+        """What `path` answers from now on; with `times`, so often, and then what it answered before."""
+        data = body.encode() if isinstance(body, str) else body
+        answer = Answer(status, {"Content-Type": content_type, **(headers or {})}, data, wait, times)
+        with self._lock:
+            self._answers[path] = [answer, *self._answers.get(path, [])] if times else [answer]
+
+    def publish(self, path: str, title: str, paragraphs: Sequence[str], *, lang: str = "en", meta: str = "") -> str:
+        """An article page; returns its address."""
+        body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+        self.answers(path, body=PAGE.format(lang=lang, title=escape(title), body=body, meta=meta))
+        return self.url(path)
+
+    def feed(self, path: str, items: Sequence[Mapping[str, object]], *, title: str = "A feed", extra: str = "") -> str:
+        """An RSS 2.0 feed of {link, title, guid?, date?, summary?, author?}, with an ETag; returns its address."""
+        parts = []
+        for item in items:
+            date = item.get("date")
+            parts.append(
+                f"<item><title>{escape(str(item.get('title', '')))}</title><link>{escape(str(item['link']))}</link>"
+                + (f"<guid isPermaLink='false'>{escape(str(item['guid']))}</guid>" if item.get("guid") else "")
+                + (f"<pubDate>{format_datetime(date)}</pubDate>" if isinstance(date, datetime) else "")
+                + (f"<description>{escape(str(item['summary']))}</description>" if item.get("summary") else "")
+                + (f"<author>{escape(str(item['author']))}</author>" if item.get("author") else "")
+                + "</item>"
+            )
+        xml = f"<?xml version='1.0'?><rss version='2.0'><channel><title>{escape(title)}</title>{extra}{''.join(parts)}</channel></rss>"
+        etag = f'"{hashlib.sha256(xml.encode()).hexdigest()[:16]}"'
+        self.answers(path, body=xml, content_type="application/rss+xml", headers={"ETag": etag})
+        return self.url(path)
+
+    def redirects(self, path: str, to: str, status: int = 302, *, times: int | None = None) -> None:
+        self.answers(path, status, headers={"Location": to}, times=times)
+
+    def throttles(self, path: str, seconds: int, *, status: int = 429, times: int | None = 1) -> None:
+        self.answers(path, status, headers={"Retry-After": str(seconds)}, times=times)
+
+    def hangs(self, path: str, seconds: float) -> None:
+        self.answers(path, wait=seconds)
+
+    def speaks_garbage(self, path: str, raw: bytes) -> None:
+        with self._lock:
+            self._answers[path] = [Answer(raw=raw)]
+
+    def robots(self, text: str, status: int = 200) -> None:
+        self.answers("/robots.txt", status, text, content_type="text/plain")
+
+    def paths(self) -> list[str]:
+        """What was asked for, robots.txt left out."""
+        return [one.path for one in self.asked if one.path != "/robots.txt"]
+
+    def count(self, path: str) -> int:
+        return sum(one.path == path for one in self.asked)
+
+    # ------------------------------------------------------------------ serving
+
+    def _answer(self, path: str) -> Answer:
+        with self._lock:
+            waiting = self._answers.get(path) or self._answers.get(urlsplit(path).path)
+            if not waiting:
+                return Answer(404, {"Content-Type": "text/html"}, b"<html><body>nothing here</body></html>")
+            answer = waiting[0]
+            if answer.times is not None:
+                answer.times -= 1
+                if answer.times <= 0:
+                    waiting.pop(0)
+            return answer
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                answer = site._answer(self.path)
+                status = answer.status
+                etag = answer.headers.get("ETag")
+                if etag and self.headers.get("If-None-Match") == etag:
+                    status = 304
+                site.asked.append(Asked(self.path, dict(self.headers), time.monotonic(), status))
+                if answer.wait:
+                    time.sleep(answer.wait)
+                try:
+                    if answer.raw is not None:
+                        self.wfile.write(answer.raw)
+                        self.close_connection = True
+                        return
+                    self.send_response(status)
+                    for name, value in answer.headers.items():
+                        self.send_header(name, value)
+                    body = b"" if status == 304 else answer.body
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                except (BrokenPipeError, ConnectionResetError):
+                    return
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        return Handler
