@@ -2,7 +2,17 @@
 
 from crawler.config.check import Finding, check
 from crawler.config.edit import add_source
-from crawler.config.load import Config, DaemonSettings, DigestSettings, RetentionSettings, find, load, schema
+from crawler.config.load import (
+    Config,
+    DaemonSettings,
+    DigestSettings,
+    RetentionSettings,
+    find,
+    load,
+    schema,
+    shipped,
+    shipped_watches,
+)
 
 __all__ = [
     "Config",
@@ -15,4 +25,6 @@ __all__ = [
     "find",
     "load",
     "schema",
+    "shipped",
+    "shipped_watches",
 ]

@@ -122,6 +122,19 @@ def load(path: Path) -> Config:
     )
 
 
+def shipped() -> str:
+    """The text of the configuration that comes with Borderwatch: in the package when installed, else in the checkout."""
+    installed = resources.files("crawler") / "packs" / "config.yaml"
+    if installed.is_file():
+        return installed.read_text(encoding="utf-8")
+    return (Path(__file__).resolve().parents[2] / "config.yaml").read_text(encoding="utf-8")
+
+
+def shipped_watches() -> str:
+    """Its block of watches."""
+    return "watches:\n" + shipped().partition("\nwatches:\n")[2]
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema of config.yaml, for editors."""
     return {

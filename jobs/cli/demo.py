@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,14 @@ from jobs.cli.run import summary
 from jobs.demo import DemoSite
 
 STATE = "demo.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a second run needs to meet the same world: its moment and its addresses."""
+
+    now: datetime
+    ports: tuple[int, ...]
 
 
 @click.command("demo")
@@ -39,11 +48,11 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     Run it twice: the second time nothing is new, and the ledger says so."""
     folder = folder.resolve()
     state = prepare(folder, fresh)
-    base = datetime.fromisoformat(state["now"])
-    with DemoSite(base, ports=tuple(state["ports"])) as site:
+    base = state.now
+    with DemoSite(base, ports=state.ports) as site:
         (folder / STATE).write_text(json.dumps({"now": base.isoformat(), "ports": list(site.ports)}), encoding="utf-8")
         path = folder / "config.yaml"
-        path.write_text(site.config_yaml("."), encoding="utf-8")
+        path.write_text(site.config_yaml(configuration.shipped_watches()), encoding="utf-8")
         config = configuration.load(path)
         click.echo(
             f"An invented news world of {len(site.outlets)} outlets is up on this machine; polling it.", err=True
@@ -64,7 +73,7 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     ctx.exit(finish(outcome))
 
 
-def prepare(folder: Path, fresh: bool) -> dict[str, object]:
+def prepare(folder: Path, fresh: bool) -> State:
     """The state of an earlier demonstration, or a new one. Never touches a folder that is not a demonstration's."""
     kept = folder / STATE
     if folder.exists() and any(folder.iterdir()) and not kept.exists():
@@ -72,13 +81,13 @@ def prepare(folder: Path, fresh: bool) -> dict[str, object]:
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if kept.exists():
-        try:
-            state: dict[str, object] = json.loads(kept.read_text(encoding="utf-8"))
-            return {"now": str(state["now"]), "ports": list(state["ports"])}  # type: ignore[call-overload]
-        except (ValueError, KeyError, TypeError):
-            raise click.ClickException(f"{kept} is damaged: run again with --fresh") from None
-    return {"now": utcnow().replace(microsecond=0).isoformat(), "ports": []}
+    if not kept.exists():
+        return State(utcnow().replace(microsecond=0), ())
+    try:
+        state = json.loads(kept.read_text(encoding="utf-8"))
+        return State(datetime.fromisoformat(state["now"]), tuple(int(port) for port in state["ports"]))
+    except (ValueError, KeyError, TypeError):
+        raise click.ClickException(f"{kept} is damaged: run again with --fresh") from None
 
 
 def farewell(folder: Path, counts: dict[str, int]) -> str:
