@@ -49,4 +49,4 @@ class Leash:
             return
         logger.error("the job that started this crawl is gone: stopping")
         self.closed()
-        deferred_from_coro(self._crawler.engine.close_spider_async(reason="orphaned"))  # type: ignore[union-attr]
+        deferred_from_coro(self._crawler.engine.close_spider_async(reason="orphaned"))

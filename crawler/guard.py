@@ -84,4 +84,5 @@ class GuardedResolver:
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         sieve = _Sieve(resolutionReceiver, GATE, hostName, portNumber)
-        return self._inner.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
+        resolution: IHostResolution = self._inner.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
+        return resolution

@@ -41,7 +41,6 @@ def judge(
     last_success_at: datetime | None,
     newest_at: datetime | None,
     interval: int | None,
-    failures: float,
     articles: int,
     now: datetime,
     share_with_text: float | None = None,

@@ -7,6 +7,7 @@ from typing import Any
 from scrapy.logformatter import LogFormatter
 
 
+# ruff: noqa: ARG002
 class QuietFormatter(LogFormatter):
     """Items are pages of text and dropping is how our pipeline ends: neither belongs into a log."""
 

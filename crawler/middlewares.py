@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from twisted.python.failure import Failure
 
 from crawler import robots
 from crawler.failures import AddressRefused, HostResting, RobotsForbidden
@@ -32,9 +33,9 @@ def utcnow() -> datetime:
 
 def response_headers(response: Response) -> dict[str, str]:
     """Header name in lower case → value; repeated headers joined as HTTP has it."""
+    headers: dict[bytes, list[bytes]] = dict(response.headers)
     return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in dict(response.headers).items()
+        name.decode("latin-1").lower(): b", ".join(values or ()).decode("latin-1") for name, values in headers.items()
     }
 
 
@@ -101,14 +102,19 @@ class Robots:
         )
         status, body = 0, ""
         try:
-            response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
+            response = await self._crawler.engine.download_async(request)
             status, body = response.status, response.body[: robots.MAX_BYTES].decode("utf-8", "replace")
         except Exception as error:  # whatever went wrong, the answer is the same: unreachable
             logger.info("%s/robots.txt cannot be read: %s", site, error)
         copy = RobotsCopy(host=site, status=status, body=body, fetched_at=utcnow())
-        if status == 0 or status == 429 or status >= 500:
-            if kept is not None and utcnow() - kept.fetched_at < timedelta(days=1) and 200 <= kept.status < 500:
-                return kept
+        unreadable = status == 0 or status == 429 or status >= 500
+        if (
+            unreadable
+            and kept is not None
+            and utcnow() - kept.fetched_at < timedelta(days=1)
+            and 200 <= kept.status < 500
+        ):
+            return kept
         self._crawler.signals.send_catch_log(robots_fetched, copy=copy)
         return copy
 
@@ -155,20 +161,28 @@ class Politeness:
         seconds = wait if wait is not None else SHORT_PAUSE * 5
         if seconds > SHORT_PAUSE or wait is None:
             self._resting[host] = utcnow() + timedelta(seconds=min(seconds, 31 * 86400))
+            self._send_home(host)
         else:
             self._set_delay(host, float(seconds), at_least=True)
+
+    def _send_home(self, host: str) -> None:
+        """Requests that stand in the host's queue already have passed us: they must not be sent either."""
+        slot = self._crawler.engine.downloader.slots.get(host)
+        while slot is not None and slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(Failure(HostResting(host, self._resting[host])))
 
     def _base_delay(self, request: Request) -> float:
         own = self._own_delay.get(request.meta.get("source", ""), self._limits.delay)
         return max(own, min(float(request.meta.get("crawl_delay", 0)), self._limits.max_delay))
 
     def _slot(self, host: str) -> float:
-        settings = self._crawler.engine.downloader.per_slot_settings.get(host, {})  # type: ignore[union-attr]
+        settings = self._crawler.engine.downloader.per_slot_settings.get(host, {})
         return float(settings.get("delay", self._limits.delay))
 
     def _set_delay(self, host: str, delay: float, *, at_least: bool = False) -> None:
         """For a queue that exists and for one still to be made: Scrapy drops idle queues and their delay with them."""
-        downloader = self._crawler.engine.downloader  # type: ignore[union-attr]
+        downloader = self._crawler.engine.downloader
         known = downloader.per_slot_settings.get(host)
         if at_least and known is not None and known["delay"] >= delay:
             return

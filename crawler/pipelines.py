@@ -37,10 +37,24 @@ class Extract:
         if not isinstance(item, PageFetched):
             return item
         disposition, reason, article = await self._extract(item)
-        common = {"run_id": self._run_id, "feed_id": item.feed_id, "entry": item.entry, "page": item.page}
         if article is not None:
-            return ArticleFound(**common, article=article, fetch=item.fetch)
-        return FetchError(**common, disposition=disposition, reason=reason, fetch=item.fetch)
+            return ArticleFound(
+                run_id=self._run_id,
+                feed_id=item.feed_id,
+                entry=item.entry,
+                article=article,
+                page=item.page,
+                fetch=item.fetch,
+            )
+        return FetchError(
+            run_id=self._run_id,
+            feed_id=item.feed_id,
+            entry=item.entry,
+            page=item.page,
+            disposition=disposition,
+            reason=reason,
+            fetch=item.fetch,
+        )
 
     async def _extract(self, item: PageFetched) -> tuple[Disposition, str, Article | None]:
         source = self._sources.get(item.source) or Source(slug=item.source, name=item.source)
@@ -106,13 +120,13 @@ class Sink:
                 self._stop()
             raise DropItem("store_error") from error
         stats = self._crawler.stats
-        stats.inc_value(f"borderwatch/{type(item).__name__}/{outcome}")  # type: ignore[union-attr]
+        stats.inc_value(f"borderwatch/{type(item).__name__}/{outcome}")
         return outcome
 
     def _stop(self) -> None:
         from scrapy.utils.defer import deferred_from_coro
 
-        deferred_from_coro(self._crawler.engine.close_spider_async(reason="store_error"))  # type: ignore[union-attr]
+        deferred_from_coro(self._crawler.engine.close_spider_async(reason="store_error"))
 
     def robots_fetched(self, copy: RobotsCopy) -> None:
         if self._local is not None and not self._broken:

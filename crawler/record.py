@@ -6,7 +6,6 @@ story, alerts and the state of its entry commit together. What can be computed i
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +27,7 @@ from crawler.model import (
 )
 from crawler.store import Store
 from crawler.store.articles import Candidate, pack
+from crawler.store.connection import Row
 from crawler.text import sha, words
 from crawler.urls import canonicalise
 from crawler.watch import Watchlist
@@ -168,7 +168,7 @@ class Recorder:
             packed=pack(item.page.body) if self._keep_raw else b"",
         )
 
-    def _place(self, ready: _Prepared, page: Page, row: sqlite3.Row, now: datetime) -> tuple[Disposition, int]:
+    def _place(self, ready: _Prepared, page: Page, row: Row, now: datetime) -> tuple[Disposition, int]:
         """A known article, a new version of one, or a new one."""
         articles, article = self._store.articles, ready.article
         source_id = self._source_id(article.source, row["feed_id"])
@@ -197,10 +197,13 @@ class Recorder:
         return Disposition.EDITED, known["id"]
 
     def _add(
-        self, ready: _Prepared, page: Page, row: sqlite3.Row, source_id: int, now: datetime
+        self, ready: _Prepared, page: Page, row: Row, source_id: int, now: datetime
     ) -> tuple[Disposition, int]:
         original, likeness = self._original(ready, source_id, now)
         story_id = original.story_id if original else self._store.stories.found(ready.article.title, now)
+        root = (original.copy_of or original.id) if original else None
+        # Feeds are polled in no order: what was published first is the original, whichever arrived first.
+        first = root is not None and self._store.articles.published_after(root, ready.article.published)
         article_id = self._store.articles.add(
             ready.article,
             source_id=source_id,
@@ -209,17 +212,19 @@ class Recorder:
             words=ready.words,
             signature=ready.signature,
             buckets=ready.buckets,
-            copy_of=(original.copy_of or original.id) if original else None,
-            similarity=likeness.jaccard if likeness else None,
-            containment=likeness.containment if likeness else None,
+            copy_of=None if first else root,
+            similarity=likeness.jaccard if likeness and not first else None,
+            containment=likeness.containment if likeness and not first else None,
             now=now,
         )
         self._add_version(ready, page, row, article_id, 1, now)
+        if root is not None and first:
+            self._store.articles.descend_from(article_id, root)
         self._store.stories.recount(story_id)
-        return (Disposition.COPY if original else Disposition.RECORDED), article_id
+        return (Disposition.RECORDED if first or root is None else Disposition.COPY), article_id
 
     def _add_version(
-        self, ready: _Prepared, page: Page, row: sqlite3.Row, article_id: int, number: int, now: datetime
+        self, ready: _Prepared, page: Page, row: Row, article_id: int, number: int, now: datetime
     ) -> None:
         page_id = self._store.articles.add_page(page, ready.packed, row["id"], now) if self._keep_raw else None
         self._store.articles.add_version(
@@ -266,7 +271,7 @@ class Recorder:
 
     # ------------------------------------------------------------------ common
 
-    def _entry_row(self, item: ArticleFound | FetchError, now: datetime) -> sqlite3.Row:
+    def _entry_row(self, item: ArticleFound | FetchError, now: datetime) -> Row:
         """The entry of an item; one that outran its feed's state is added here, and counted when that comes."""
         row = self._store.entries.find(item.feed_id, item.entry.key)
         if row is None:

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from statistics import median
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ def merge_hints(a: Hints, b: Hints) -> Hints:
 def first_interval(entry_dates: Sequence[datetime], policy: PollPolicy) -> int:
     """Half the median gap between entries, within floor and ceiling; `policy.first` when there are too few."""
     dates = sorted(entry_dates)
-    gaps = [(later - earlier).total_seconds() for earlier, later in zip(dates, dates[1:], strict=False)]
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(dates)]
     if len(gaps) < 2:
         return policy.first
     return int(min(max(median(gaps) / 2, policy.floor), policy.ceiling))

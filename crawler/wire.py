@@ -21,10 +21,12 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def dumps(value: Any) -> str:
     """A dataclass of `crawler.model` as JSON text."""
-    return _adapter(type(value)).dump_json(value).decode()
+    kind: Any = type(value)
+    return _adapter(kind).dump_json(value).decode()
 
 
 def loads(kind: type[T], text: str | bytes) -> T:
     """The value of that type again. Raises `ValueError` on anything else."""
-    value: T = _adapter(kind).validate_json(text)
+    hashable: Any = kind
+    value: T = _adapter(hashable).validate_json(text)
     return value

@@ -13,6 +13,8 @@ from crawler.store import Store
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
 
+__all__ = ["FORMATS", "job", "make", "render", "write"]
+
 FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "json": "digest.json"}
 FORMATS = tuple(FILES)
 

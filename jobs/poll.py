@@ -54,6 +54,11 @@ def run(
             store.close()
 
 
+def job(config: Config, now: datetime, stop: crawl.Stop) -> Outcome:
+    """As the daemon runs it."""
+    return run(config, now, log=config.database.with_name("crawl.log"), stop=stop)
+
+
 def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> Outcome:
     """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
     row = store.log.run(plan.run_id)

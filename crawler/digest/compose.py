@@ -192,9 +192,8 @@ def _excerpt(lead: AlertRow, hits: list[Hit]) -> Excerpt:
     else:
         position = start
         for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if hit.start < position and hit is not hits[0]:
-                if hit.end <= position:
-                    continue  # inside a longer one
+            if hit.end <= position:
+                continue  # inside a longer one
             pieces.append((_line(text[position : max(position, hit.start)]), False))
             pieces.append((_line(text[max(position, hit.start) : hit.end]), True))
             position = max(position, hit.end)

@@ -38,7 +38,7 @@ def text_of(tree: Any) -> str:
 
 
 def _extracted(tree: Any, *, favor_precision: bool) -> str:
-    document = bare_extraction(tree, include_comments=False, favor_precision=favor_precision)
+    document: Any = bare_extraction(tree, include_comments=False, favor_precision=favor_precision)
     return (document.text or "") if document is not None else ""
 
 
@@ -112,9 +112,9 @@ def _own_parts(table: Any) -> Iterator[Any]:
 
 def _prune(tree: Any) -> None:
     for element in list(tree.iter("figure", "figcaption", "aside")):
-        if element.tag == "figcaption" or len(element.text_content()) < LONG_FIGURE:
-            if element.find(".//table") is None and element.find(".//pre") is None:
-                drop(element)
+        small = element.tag == "figcaption" or len(element.text_content()) < LONG_FIGURE
+        if small and element.find(".//table") is None and element.find(".//pre") is None:
+            drop(element)
     for element in list(tree.iter("p", "div", "span")):
         if "caption" in (element.get("class") or "").lower() and len(element.text_content()) < LONG_FIGURE:
             drop(element)

@@ -59,9 +59,9 @@ def _parse(data: bytes, *, huge: bool) -> tuple[Any, bool]:
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Text of a page. A declaration is believed only as far as the bytes bear it out."""
-    for mark, charset in _BOMS:
+    for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return _clean(body[len(mark) :].decode(charset, "replace"))
+            return _clean(body[len(mark) :].decode(encoding, "replace"))
     head = body[:4096]
     declared = [match[1] for match in (_HEADER_CHARSET.search(content_type),) if match]
     declared += [match[1].decode("ascii") for match in (_META_CHARSET.search(head), _XML_CHARSET.search(head)) if match]

@@ -86,7 +86,9 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
     if found and (found[1] in names or len(found[1].split()) <= 3):
         return True
     # A date on its own: nothing but the date, the time and a word or two.
-    return len(line) <= 60 and len(words(line)) <= 8 and any(c.isdigit() for c in line) and dates.parse(line) is not None
+    return (
+        len(line) <= 60 and len(words(line)) <= 8 and any(c.isdigit() for c in line) and dates.parse(line) is not None
+    )
 
 
 def repeats(line: str, title: str) -> bool:

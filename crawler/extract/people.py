@@ -57,8 +57,11 @@ def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str,
         if names := clean(candidates, nobody):
             return names
     for path in _BYLINE:
-        found = [clean_line(element.text_content(), 200) for element in tree.iterfind(path)] if "contains" not in path \
+        found = (
+            [clean_line(element.text_content(), 200) for element in tree.iterfind(path)]
+            if "contains" not in path
             else [clean_line(element.text_content(), 200) for element in tree.xpath(path)]
+        )
         # Many bylines: a page of teasers, each with its own author.
         if 0 < len(set(found)) <= 4 and (names := clean(found, nobody)):
             return names
@@ -76,7 +79,9 @@ def clean(candidates: Iterable[str], nobody: frozenset[str] | set[str] = _NOBODY
                 seen.add(key)
                 names.append(name)
     # "A. Writer" and "A. Writer Reporter": the shorter one is the name.
-    kept = [name for name in names if not any(other != name and fold(name).startswith(fold(other) + " ") for other in names)]
+    kept = [
+        name for name in names if not any(other != name and fold(name).startswith(fold(other) + " ") for other in names)
+    ]
     return tuple(kept[:MOST])
 
 

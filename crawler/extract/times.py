@@ -27,10 +27,16 @@ _MODIFIED = (
 )  # fmt: skip
 _ZONED = re.compile(r"\d(?::\d\d)?(?:\.\d+)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
 _TIMED = re.compile(r"\d{1,2}:\d\d")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-])")
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)|"
+    r"/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-])"
+)
 _SILENT = frozenset({"script", "style", "noscript", "option", "select", "meta", "link"})
-_VISIBLE = re.compile(r"(?:^|[\s_-])(?:date|dates|time|datetime|published|publish|posted|pubdate|timestamp|meta-date|entry-date|"
-                      r"post-date|article-date|news-date|created)(?:$|[\s_-])|[a-z](?:Date|Time)\b", re.IGNORECASE)
+_VISIBLE = re.compile(
+    r"(?:^|[\s_-])(?:date|dates|time|datetime|published|publish|posted|pubdate|timestamp|meta-date|entry-date|"
+    r"post-date|article-date|news-date|created)(?:$|[\s_-])|[a-z](?:Date|Time)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
         published, said_by = timed or told[0][1], "page"
     else:
         # Dates without a year ("5 июля, 18:02", "2 часа назад") come last: sidebars are full of them.
-        published, said_by = _shown(tree, replace(reader, relative=False), url), "page"
+        published, said_by = _shown(tree, replace(reader, relative=False), url), "page"  # type: ignore[assignment]  # may be None from here on
         if published is None:
             published, said_by = _guess(tree, url, now), "htmldate"
         if published is None:
@@ -138,8 +144,10 @@ def _near_heading(tree: Any, reader: _Reader) -> datetime | None:
     if heading is None:
         return None
     for axis, most in (("following", 60), ("preceding", 12)):
-        for element in islice(heading.xpath(f"{axis}::*"), most) if axis == "following" else reversed(
-            heading.xpath("preceding::*")[-most:]
+        for element in (
+            islice(heading.xpath(f"{axis}::*"), most)
+            if axis == "following"
+            else reversed(heading.xpath("preceding::*")[-most:])
         ):
             if element.tag not in _SILENT:
                 for text in (element.text, element.tail):
@@ -151,7 +159,7 @@ def _near_heading(tree: Any, reader: _Reader) -> datetime | None:
 def _opening(text: str) -> str:
     """The text itself when it is short; else what stands before its first dash, as in `27.1.2022 - In Kabul …`."""
     text = " ".join(text[:200].split())
-    if not 6 <= len(text) or not any(char.isdigit() for char in text):
+    if not len(text) >= 6 or not any(char.isdigit() for char in text):
         return ""
     return text if len(text) <= 80 else re.split(r"\s[-–—|:]\s", text, maxsplit=1)[0][:40]
 

@@ -21,7 +21,12 @@ def choose(tree: Any, head: Head, fallback: str = "") -> str:
         if any(_same(heading, other) for other in told):
             return heading
     site = head.site_name
-    for candidate in (head.linked.headline, head.first("og:title"), head.first("twitter:title", "dc.title"), head.title):
+    for candidate in (
+        head.linked.headline,
+        head.first("og:title"),
+        head.first("twitter:title", "dc.title"),
+        head.title,
+    ):
         title = without_site(clean_line(candidate, LONGEST), site)
         if title and not _is_site(title, site):
             return title

@@ -13,9 +13,29 @@ from crawler.text import words
 GOOD = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
 
-_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"ID3", b"\x1f\x8b", b"OggS", b"\x00\x00\x00")
-_FEEDS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
-_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/octet-stream")
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"RIFF",
+    b"ID3",
+    b"\x1f\x8b",
+    b"OggS",
+    b"\x00\x00\x00",
+)
+_FEEDS = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL
+)
+_HTML_TYPES = (
+    "text/html",
+    "application/xhtml",
+    "text/plain",
+    "application/xml",
+    "text/xml",
+    "application/octet-stream",
+)
 
 _CHALLENGE = re.compile(
     r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
@@ -117,7 +137,9 @@ def is_root(url: str) -> bool:
     path = [part for part in parts.path.split("/") if part]
     if parts.query:
         return False
-    return not path or (len(path) == 1 and re.fullmatch(r"[a-z]{2}(?:-[a-z]{2})?|index\.\w{3,5}|home", path[0].lower()) is not None)
+    return not path or (
+        len(path) == 1 and re.fullmatch(r"[a-z]{2}(?:-[a-z]{2})?|index\.\w{3,5}|home", path[0].lower()) is not None
+    )
 
 
 def _first_heading(tree: Any) -> str:
@@ -126,7 +148,10 @@ def _first_heading(tree: Any) -> str:
 
 
 def _names(tree: Any) -> list[str]:
-    return [f"{element.get('class') or ''} {element.get('id') or ''}" for element in tree.iter("div", "section", "aside", "form")]
+    return [
+        f"{element.get('class') or ''} {element.get('id') or ''}"
+        for element in tree.iter("div", "section", "aside", "form")
+    ]
 
 
 def _has(tree: Any, names: tuple[str, ...]) -> bool:
@@ -136,7 +161,9 @@ def _has(tree: Any, names: tuple[str, ...]) -> bool:
 def _visible(tree: Any) -> str:
     body = tree.find("body")
     parts: list[str] = []
-    for element in (body if body is not None else tree).iter("p", "div", "h1", "h2", "h3", "button", "span", "a", "label"):
+    for element in (body if body is not None else tree).iter(
+        "p", "div", "h1", "h2", "h3", "button", "span", "a", "label"
+    ):
         if element.text:
             parts.append(element.text)
     return " ".join(" ".join(parts)[:20_000].split())

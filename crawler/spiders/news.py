@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Any, Self
 
@@ -43,6 +43,7 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
+        self._asked: set[str] = set()
         self.workers = Workers(plan.limits.workers, warm=stages.WARM)
 
     @classmethod
@@ -80,7 +81,8 @@ class NewsSpider(Spider):
                 cb_kwargs={"feed": feed},
             )
         for pending in self.plan.pending:
-            yield self._page_request(pending.feed_id, pending.source, pending.entry, pending.attempts)
+            for request in self._page_requests(pending.feed_id, pending.source, pending.entry, pending.attempts):
+                yield request
 
     # ------------------------------------------------------------------ feeds
 
@@ -105,7 +107,8 @@ class NewsSpider(Spider):
         state = poll.finish(utcnow())
         yield state
         for entry in state.entries if self.plan.pages else ():
-            yield self._page_request(feed.id, feed.source, entry, 0)
+            for request in self._page_requests(feed.id, feed.source, entry, 0):
+                yield request
 
     async def _read(self, poll: Poll, endpoint: PlannedEndpoint, reply: Reply) -> Poll:
         """What an endpoint's answer adds to the poll; documents that only name others are followed one step."""
@@ -144,7 +147,7 @@ class NewsSpider(Spider):
             size=self.plan.limits.feed_bytes,
         )
         try:
-            return self._reply(await self.crawler.engine.download_async(request))  # type: ignore[union-attr]
+            return self._reply(await self.crawler.engine.download_async(request))
         except Exception as error:
             return self._failed(request, error)
 
@@ -186,8 +189,13 @@ class NewsSpider(Spider):
             retry_at=when if disposition is Disposition.PENDING else None,
         )
 
-    def _page_request(self, feed_id: int, source: str, entry: Entry, attempts: int) -> Request:
-        return self._request(
+    def _page_requests(self, feed_id: int, source: str, entry: Entry, attempts: int) -> Iterator[Request]:
+        """The request for an entry's page; none when this run has asked for that address already: `record` settles all
+        entries of an address at once."""
+        if entry.link in self._asked:
+            return
+        self._asked.add(entry.link)
+        yield self._request(
             entry.link,
             self.sources.get(source),
             callback=self.page_answered,
@@ -211,7 +219,8 @@ class NewsSpider(Spider):
                 headers["User-Agent"] = source.user_agent
             if source.timeout:
                 meta["download_timeout"] = source.timeout
-        return Request(url, headers=headers, meta=meta, **arguments)
+        # Scrapy's own filter drops a request without a word, a redirect to the same address included.
+        return Request(url, headers=headers, meta=meta, dont_filter=True, **arguments)
 
     def _reply(self, response: Response) -> Reply:
         meta = response.meta
@@ -228,8 +237,8 @@ class NewsSpider(Spider):
         )
         return Reply.of(page, outcome, hints, urls[0], hops, float(meta.get("download_latency", 0.0)))
 
-    def _failed(self, request: Request, error: BaseException) -> Reply:
-        outcome, reason = outcome_of(error)
+    def _failed(self, request: Request, error: BaseException | None) -> Reply:
+        outcome, reason = outcome_of(error or RuntimeError("no reason given"))
         fetch = Fetch(
             url=request.url,
             started_at=utcnow(),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from crawler.store import describe
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.connection import Connection
@@ -48,6 +49,10 @@ class Store:
         """One transaction, under BEGIN IMMEDIATE."""
         with self._connection.write():
             yield
+
+    def columns(self) -> dict[str, dict[str, str]]:
+        """Table → column → what it holds."""
+        return describe.columns(self._connection)
 
     def check(self) -> str:
         """A quick look at the whole file. Raises `StoreError` when it is damaged."""

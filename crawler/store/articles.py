@@ -190,6 +190,16 @@ class Articles:
             "INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets]
         )
 
+    def published_after(self, article_id: int, when: datetime | None) -> bool:
+        """True when both dates are known and the article's is the later one."""
+        if when is None:
+            return False
+        return bool(self._c.value("SELECT published_at > ? FROM articles WHERE id = ?", (iso(when), article_id)))
+
+    def descend_from(self, original: int, former: int) -> None:
+        """An earlier text was found: the former original and its copies are copies of it."""
+        self._c.run("UPDATE articles SET copy_of = ? WHERE copy_of = ? OR id = ?", (original, former, former))
+
     def add_version(
         self, article_id: int, article: Article, *, number: int, content_hash: str, page_id: int | None, now: datetime
     ) -> None:

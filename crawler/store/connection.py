@@ -14,6 +14,8 @@ import sqlite_utils
 from crawler.errors import StoreBusy, StoreError, StoreTooNew
 from crawler.store.migrations import APPLICATION_ID, migrations
 
+Row = sqlite3.Row
+
 BUSY_SECONDS = 30.0
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from crawler.health import judge
 from crawler.model import (
@@ -225,14 +226,13 @@ class Feeds:
         )
         found = []
         for row in rows:
-            known = {
+            known: dict[str, Any] = {
                 "last_outcome": row["last_outcome"],
                 "last_reason": row["last_reason"],
                 "last_polled_at": moment(row["last_polled_at"]),
                 "last_success_at": moment(row["last_success_at"]),
                 "newest_at": moment(row["newest_at"]),
                 "interval": row["interval_seconds"],
-                "failures": row["failures"],
                 "articles": counts.get(row["id"], 0),
                 "share_with_text": None,
             }
@@ -248,6 +248,7 @@ class Feeds:
                     next_poll_at=moment(row["next_poll_at"]),
                     served=row["served_url"],
                     feed_id=row["id"],
+                    failures=row["failures"],
                     **known,
                 )
             )

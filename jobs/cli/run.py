@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from datetime import datetime
 
 import click
 
@@ -87,10 +88,10 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
     rules = {name: job.rule(config) for name, job in JOBS.items()}
     wanted = {name: rule for name, rule in rules.items() if rule is not None}
 
-    def due(now: object) -> tuple[str, ...]:
+    def due(now: datetime) -> tuple[str, ...]:
         store = Store.open(config.database)
         try:
-            return agenda.due(wanted, store.log.last_starts(), utcnow())
+            return agenda.due(wanted, store.log.last_starts(), now)
         finally:
             store.close()
 

@@ -38,7 +38,7 @@ Prints one JSON object a line, in the order of the input. Paths are relative to 
 @click.option("--source", help="Slug of a configured source.")
 @click.option("--user-agent", default="Borderwatch", help="For robots.")
 @click.pass_context
-def try_command(ctx: click.Context, stage: str, inputs: tuple[str, ...], jsonl: str | None, **options: Any) -> None:
+def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], jsonl: str | None, **options: Any) -> None:
     common = {name.replace("-", "_"): value for name, value in options.items() if value}
     folder = Path()
     if jsonl:

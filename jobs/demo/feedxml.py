@@ -114,7 +114,9 @@ def _sitemap_index(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple
 
 
 def _listing(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
-    links = "".join(f"<h2 class='headline'><a href='{escape(story.path)}'>{escape(story.title)}</a></h2>" for story in stories)
+    links = "".join(
+        f"<h2 class='headline'><a href='{escape(story.path)}'>{escape(story.title)}</a></h2>" for story in stories
+    )
     return _front(outlet, f"<main>{links}</main>", "")
 
 

@@ -159,7 +159,14 @@ def _thin(outlet: Outlet, story: Story) -> str:
 
 
 def _paywall(outlet: Outlet, story: Story) -> str:
-    data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title, "isAccessibleForFree": False})
+    data = json.dumps(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": story.title,
+            "isAccessibleForFree": False,
+        }
+    )
     return (
         f"<html><head><title>{escape(story.title)}</title><script type='application/ld+json'>{data}</script></head><body><article>"
         f"<h1>{escape(story.title)}</h1><p>{escape(story.paragraphs[0].split('. ')[0])}.</p><div class='paywall'>"

@@ -47,7 +47,8 @@ def publish(now: datetime, round: int = 1) -> dict[str, tuple[Story, ...]]:
     if round > 1:
         found = _second_round(found, now)
     return {
-        slug: tuple(sorted(stories, key=lambda story: (story.published, story.path), reverse=True)) for slug, stories in found.items()
+        slug: tuple(sorted(stories, key=lambda story: (story.published, story.path), reverse=True))
+        for slug, stories in found.items()
     }
 
 
@@ -81,7 +82,10 @@ def _copied(outlet: Outlet, event: str, origin: Story, how: str, now: datetime) 
         name = next(other.name for other in OUTLETS if other.slug == origin.outlet)
         paragraphs = (*paragraphs, FOOTERS[outlet.lang].format(name=name))
     elif how == "edited":
-        paragraphs = (*(text.replace(" said", " reported").replace("about", "some") for text in paragraphs[:-1]), paragraphs[-1])
+        paragraphs = (
+            *(text.replace(" said", " reported").replace("about", "some") for text in paragraphs[:-1]),
+            paragraphs[-1],
+        )
     later = origin.published + timedelta(minutes=20 + pick(f"{outlet.slug}{event}", 70))
     return Story(
         outlet=outlet.slug, path=_path(outlet, f"{event}-wire", now), title=origin.title, paragraphs=paragraphs,
@@ -93,7 +97,7 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> Story:
     noise, seed = outlet.language.noise, f"{outlet.slug} noise {number}"
     fill = {name: words[pick(f"{seed} {name}", len(words))] for name, words in noise.slots.items()}
     order = sorted(range(len(noise.sentences)), key=lambda index: pick(f"{seed} {index}", 1 << 40))
-    chosen = [noise.sentences[index] for index in order[:9]]
+    chosen = [noise.sentences[index] for index in order[:6]]
     sentences = [
         sentence.format(
             **{
@@ -111,7 +115,7 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> Story:
     return Story(
         outlet=outlet.slug, path=_path(outlet, f"n{number}-{pick(seed, 9000) + 1000}", now - age),
         title=title[:1].upper() + title[1:],
-        paragraphs=tuple(_upper(" ".join(sentences[start : start + 3])) for start in (0, 3, 6)),
+        paragraphs=tuple(_upper(" ".join(sentences[start : start + 2])) for start in (0, 2, 4)),
         author=_author(outlet, seed), published=now - age, page=odd,
     )  # fmt: skip
 
@@ -119,7 +123,9 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> Story:
 def _bulletin(outlet: Outlet, number: int, now: datetime) -> Story:
     """The same words every day, other figures: a trap for whoever looks for copies."""
     day = now - timedelta(days=number)
-    figures = {name: f"{10 + pick(f'{name}{number}{outlet.slug}', 990) / 10:.1f}".replace(".", ",") for name in "abcdefgh"}
+    figures = {
+        name: f"{10 + pick(f'{name}{number}{outlet.slug}', 990) / 10:.1f}".replace(".", ",") for name in "abcdefgh"
+    }
     date = f"{day.day} {outlet.language.months[day.month - 1]}" if not outlet.solar else f"{day:%d.%m.%Y}"
     text = outlet.language.bulletin
     return Story(
@@ -146,7 +152,10 @@ def _second_round(found: dict[str, tuple[Story, ...]], now: datetime) -> dict[st
     for slug, event in (("northern-gate", "quake"), ("silk-line", "drugs"), ("northern-gate", "trade")):
         outlet = next(one for one in OUTLETS if one.slug == slug)
         report = _report(outlet, event, 0, later)
-        changed[slug] = (replace(report, published=later - timedelta(minutes=1 + len(changed[slug]) % 3)), *changed[slug])
+        changed[slug] = (
+            replace(report, published=later - timedelta(minutes=1 + len(changed[slug]) % 3)),
+            *changed[slug],
+        )
     return changed
 
 

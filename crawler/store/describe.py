@@ -1,0 +1,44 @@
+"""What the tables are for, and the comment of each column as the schema itself holds it."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.store.connection import Connection
+
+TABLES = {
+    "sources": "Publishers, as the configuration has them.",
+    "feeds": "What is polled, with its rhythm and what its last poll came to.",
+    "endpoints": "The addresses a feed can be read from, tried in order, with the validators of each.",
+    "stories": "Articles that belong together: a text and its copies.",
+    "articles": "One row for each article: its newest version.",
+    "article_urls": "Every address an article was met at.",
+    "pages": "Raw pages as fetched, for as long as the configuration keeps them.",
+    "versions": "Every version of every article, the first and the newest included. Nothing is overwritten.",
+    "entries": "What the feeds said about each item, and where it ended.",
+    "buckets": "The index that finds copies: articles that may be alike share a bucket.",
+    "watches": "The standing questions.",
+    "alerts": "A watch that was true of an article, and what reviewers made of it.",
+    "hits": "The words that made an alert fire, and where they stand.",
+    "reviews": "Who marked which alert as what, and when.",
+    "runs": "One row for each execution of a job.",
+    "fetches": "One row for each HTTP exchange.",
+    "coverage": "The ledger's one side: entries seen in each run and feed.",
+    "tallies": "The ledger's other side: where they ended.",
+    "robots": "robots.txt of each host as last fetched.",
+    "digests": "Digests that were written.",
+}
+VIEWS = {
+    "alerts_to_review": "Alerts nobody has marked yet, the gravest first.",
+    "feed_health": "How each feed does, those in trouble first.",
+    "story_timeline": "Stories with their articles in the order they were published.",
+    "ledger": "Each poll with both sides of its ledger: seen + carried = accounted_for.",
+}
+
+_COLUMN = re.compile(r'^\s*"?(\w+)"? (?:INTEGER|TEXT|REAL|BLOB)\b.*?--\s*(.+?)\s*$', re.M)
+
+
+def columns(connection: Connection) -> dict[str, dict[str, str]]:
+    """Table → column → comment, read from the schema of an open archive."""
+    rows = connection.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%--%'")
+    return {row["name"]: dict(_COLUMN.findall(row["sql"])) for row in rows if row["name"] in TABLES}

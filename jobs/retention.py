@@ -1,0 +1,37 @@
+"""Forgets what need not be kept: raw pages, the log of fetches, and old texts nobody was alerted to, if so configured."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crawler.config import Config
+from crawler.store import Store
+from jobs.crawl import Stop
+from jobs.outcome import Outcome
+
+
+def run(config: Config, store: Store, now: datetime) -> Outcome:
+    """Forget, in transactions short enough that nobody waits for them; then shorten the write-ahead log."""
+    keep = config.retention
+    with store.write():
+        pages = store.articles.forget_pages(now - timedelta(days=keep.raw_days))
+    with store.write():
+        fetches = store.log.forget_fetches(now - timedelta(days=keep.log_days))
+    texts = 0
+    while keep.text_days:
+        with store.write():
+            purged = store.articles.purge(now - timedelta(days=keep.text_days), now)
+        texts += purged
+        if not purged:
+            break
+    store.log.checkpoint()
+    return Outcome("retention", counts={"pages": pages, "fetches": fetches, "texts": texts})
+
+
+def job(config: Config, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG001
+    store = Store.open(config.database)
+    try:
+        with store.log.job_run("retention", now):
+            return run(config, store, now)
+    finally:
+        store.close()

@@ -1,0 +1,80 @@
+"""Our manners in Datasette: folded search, cells in their own direction, and a server that only this machine's pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+from markupsafe import Markup, escape
+
+from crawler.store.reading import match_expression
+from crawler.text import direction, fold
+
+SHORT = 300  # characters of a cell in a list; a row's own page shows all of it
+HEADERS = {
+    b"x-frame-options": b"DENY",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    # Datasette's pages need inline script and style; nothing comes from or goes to another host.
+    b"content-security-policy": b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'",
+}
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: Any) -> None:
+    conn.create_function("fold", 1, lambda text: fold(str(text or "")), deterministic=True)
+    conn.create_function("search_query", 1, lambda text: match_expression(str(text or "")), deterministic=True)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: object, request: Any) -> Any:
+    """Text in its own direction; long text cut in lists. Links stay Datasette's: it makes them of http(s) only."""
+    if not isinstance(value, str) or value.startswith(("http://", "https://")):
+        return None
+    whole = request is not None and request.path.rstrip("/").count("/") > 2
+    shown = value if whole or len(value) <= SHORT else value[:SHORT] + "…"
+    if direction(value) == "rtl":
+        return Markup('<div dir="rtl" style="text-align: right; font-size: 1.08em; line-height: 1.7">{}</div>').format(
+            shown
+        )
+    if "\n\n" in shown:
+        return Markup("<br><br>").join(escape(part) for part in shown.split("\n\n"))
+    return None if shown is value else Markup("<span>{}</span>").format(shown)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
+    """Refuses other names than this machine's (a hostile page could point its own name here), and odd paths that
+    Datasette would answer with a redirect to another site."""
+
+    def wrap(app: App) -> App:
+        async def guarded(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            name = host.rsplit(":", 1)[0].strip("[]") if not host.endswith("]") else host.strip("[]")
+            served = str((scope.get("server") or ("",))[0])
+            path = scope.get("raw_path") or scope["path"].encode()
+            if name not in LOCAL | {served} or path.startswith((b"//", b"/\\", b"/%5c", b"/%5C", b"/%2f", b"/%2F")):
+                await send(
+                    {"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]}
+                )
+                await send({"type": "http.response.body", "body": b"not here"})
+                return
+
+            async def sealed(message: dict[str, Any]) -> None:
+                if message["type"] == "http.response.start":
+                    kept = [pair for pair in message["headers"] if pair[0].lower() not in HEADERS]
+                    message = {**message, "headers": [*kept, *HEADERS.items()]}
+                await send(message)
+
+            await app(scope, receive, sealed)
+
+        return guarded
+
+    return wrap

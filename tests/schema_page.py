@@ -1,0 +1,52 @@
+"""docs/schema.md as the schema itself tells it: `python -m tests.schema_page` writes the page anew."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+
+from crawler.model import Disposition, Outcome
+from crawler.store import Store
+from crawler.store.describe import TABLES, VIEWS
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
+
+
+def words_of(enum: type[StrEnum]) -> dict[str, str]:
+    """Member → the comment beside it."""
+    told = dict(re.findall(r'^\s+[A-Z_]+ = "(\w+)"(?:  # (.+))?$', inspect.getsource(enum), re.M))
+    return {str(member): told.get(str(member), "") for member in enum}
+
+
+def page() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "news.db")
+        columns = store.columns()
+        store.close()
+    lines = [
+        "# The archive",
+        "",
+        "One SQLite file (`database` in config.yaml). Times are UTC, ISO 8601, to the second. Lists are JSON. Every table and",
+        "column says here what it holds; the same words stand in the schema itself and in Datasette (`borderwatch review`).",
+        "",
+        "Full text is searched through `articles_fts` (rowid = `articles.id`), which holds title and text *folded*: use",
+        "`borderwatch search`, or the query `search` in Datasette, rather than typing into it directly.",
+        "",
+    ]
+    for name, words in TABLES.items():
+        lines += [f"## {name}", "", words, "", "| column | what |", "|---|---|"]
+        lines += [f"| `{column}` | {comment} |" for column, comment in columns[name].items()]
+        lines.append("")
+    lines += ["## Views", ""] + [f"* `{name}`: {words}" for name, words in VIEWS.items()] + [""]
+    lines += ["## Dispositions: where an entry ends", ""]
+    lines += [f"* `{name}`" + (f": {words}" if words else "") for name, words in words_of(Disposition).items()]
+    lines += ["", "## Outcomes: what an HTTP exchange came to", ""]
+    lines += [f"* `{name}`" + (f": {words}" if words else "") for name, words in words_of(Outcome).items()]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,185 @@
+"""The archive as a file: how it opens, what it refuses, how it is searched and described."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import StoreBusy, StoreError, StoreTooNew
+from crawler.model import Severity
+from crawler.store import Store, connection
+from crawler.store.reading import match_expression
+from tests.fakes import NOW, an_article, an_entry, found, house
+from tests.schema_page import PAGE, page
+
+
+def test_it_is_opened_so_that_nothing_committed_is_lost(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        assert h.one("PRAGMA journal_mode") == "wal"
+        assert h.one("PRAGMA synchronous") == 2
+        assert h.one("PRAGMA foreign_keys") == 1
+        assert h.one("PRAGMA application_id") == 0x42575448
+        loose = h.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%' "
+                      "AND name NOT LIKE '%sqlite%' AND sql NOT LIKE '%STRICT%'")  # fmt: skip
+        assert not loose
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    for _ in range(2):
+        Store.open(tmp_path / "news.db").close()
+
+
+def test_every_foreign_key_has_an_index(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        for (table,) in h.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES%'"):
+            indexed = set()
+            for _, name, *_ in h.sql(f"PRAGMA index_list({table})"):
+                indexed.add(h.sql(f"PRAGMA index_info({name})")[0][2])
+            for row in h.sql(f"PRAGMA foreign_key_list({table})"):
+                assert row[3] in indexed, f"{table}.{row[3]}"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"this is no database at all, only text" * 40, "damaged or no database"), (b"", "")]
+)
+def test_a_file_that_is_no_database_is_refused_and_an_empty_one_is_made(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "news.db"
+    path.write_bytes(content)
+    if said:
+        with pytest.raises(StoreError, match=said):
+            Store.open(path)
+        assert path.read_bytes() == content
+    else:
+        Store.open(path).close()
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE theirs (x)")
+    other.close()
+    with pytest.raises(StoreError, match="not one of Borderwatch"):
+        Store.open(path)
+
+
+def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    Store.open(path).close()
+    raw = sqlite3.connect(path)
+    raw.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('borderwatch', 'm9999', '')")
+    raw.commit()
+    raw.close()
+    with pytest.raises(StoreTooNew, match="m9999"):
+        Store.open(path)
+
+
+def test_a_writer_that_never_lets_go_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
+    with house(tmp_path) as h:
+        other = sqlite3.connect(h.store.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy, match="another process is writing"), h.store.write():
+            pass
+        other.close()
+
+
+def test_an_error_inside_a_transaction_takes_all_of_it_back(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        with pytest.raises(RuntimeError), h.store.write():
+            h.store.log.start("poll", NOW)
+            raise RuntimeError
+        assert h.one("SELECT count(*) FROM runs") == 0
+
+
+def test_the_schema_page_is_the_schema() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tests.schema_page"
+
+
+def test_every_column_is_described(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        told = h.store.columns()
+        for table, columns in told.items():
+            real = {row[1] for row in h.sql(f"PRAGMA table_info({table})")}
+            assert real == set(columns), table
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("Қӯрғонтеппа ва сарҳад", "Кургонтеппа сархад"), ("مرز تاجيكستان", "تاجیکستان"), ("شیرخان‌بندر", "شیرخان بندر"),
+        ("Oʻzbekiston", "O'zbekiston"), ("سال ۱۴۰۰", "1400"), ("Пяндж река", "пяндж*"), ("Tajikistan's border", "tajikistan"),
+    ],
+)  # fmt: skip
+def test_search_finds_a_word_in_any_of_its_spellings(tmp_path: Path, stored: str, asked: str) -> None:
+    with house(tmp_path) as h:
+        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article(title=stored)))
+        assert [row.title for row in h.store.search(asked)] == [stored]
+        assert not h.store.search(f"{asked} somethingelse")
+
+
+@pytest.mark.parametrize(
+    "asked", ['"', "NEAR(a b)", "a AND", "title:x", "*", "(((", "a^b", "-x", "", "\0", "'; DROP TABLE articles"]
+)
+def test_no_search_reaches_the_engines_own_parser(tmp_path: Path, asked: str) -> None:
+    with house(tmp_path) as h:
+        h.store.search(asked)
+        assert h.one("SELECT count(*) FROM articles") == 0
+
+
+def test_a_phrase_stays_together() -> None:
+    assert match_expression('"new road" bridge*') == '"new road" AND "bridge"*'
+
+
+def test_alerts_are_listed_reviewed_and_remember_who_said_what(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        for name in "ab":
+            h.recorder.record(found(run, 1, an_entry(name), an_article(name, title=f"Tajik clash {name}")))
+        assert [row.severity for row in h.store.alerts.list()] == [Severity.HIGH, Severity.HIGH]
+        assert h.store.alerts.review((1, 99), "dismissed", reviewer="me", note="sport", now=NOW) == (1,)
+        h.store.alerts.review((1,), "confirmed", reviewer="you", note="", now=NOW)
+        assert [row.id for row in h.store.alerts.list(state="new")] == [2]
+        assert h.sql("SELECT state, reviewer, note FROM reviews ORDER BY id") == [
+            ("dismissed", "me", "sport"),
+            ("confirmed", "you", ""),
+        ]
+        row = h.store.alerts.get(2)
+        assert row is not None
+        assert [row.title[hit.start : hit.end] for hit in row.hits if hit.field == "title"] == [
+            hit.text for hit in row.hits if hit.field == "title"
+        ]
+        assert not h.store.alerts.list(severity=Severity.CRITICAL)
+
+
+def test_a_backup_is_whole_and_the_oldest_are_forgotten(tmp_path: Path) -> None:
+    from types import SimpleNamespace
+
+    from jobs import backup
+
+    with house(tmp_path) as h:
+        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        config = SimpleNamespace(database=h.store.path, retention=SimpleNamespace(backup_keep=2))
+        for _ in range(3):
+            backup.run(config, h.store, h.clock.later(days=1))  # type: ignore[arg-type]
+        kept = sorted((tmp_path / "backups").iterdir())
+        assert len(kept) == 2
+        copy = Store.open(kept[-1], migrate=False)
+        assert "1 articles" in copy.check()
+        copy.close()
+
+
+def test_retention_forgets_raw_pages_and_keeps_articles(tmp_path: Path) -> None:
+    from types import SimpleNamespace
+
+    from jobs import retention
+
+    with house(tmp_path) as h:
+        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        keep = SimpleNamespace(raw_days=30, log_days=90, text_days=0)
+        outcome = retention.run(SimpleNamespace(retention=keep), h.store, h.clock.later(days=40))  # type: ignore[arg-type]
+        assert outcome.counts == {"pages": 1, "fetches": 0, "texts": 0}
+        assert h.sql("SELECT count(*), max(page_id) FROM versions") == [(1, None)]
