@@ -1,0 +1,142 @@
+"""The demonstration: the world is what it says, and the real road finds what is in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.demo import DemoSite, world
+from jobs.demo.outlets import OUTLETS
+from jobs.demo.pages import to_solar
+from tests.road import COMMAND
+
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+
+
+def demo(folder: Path) -> str:
+    environment = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run(
+        [str(COMMAND), "demo", "--dir", str(folder)], capture_output=True, text=True, timeout=170, check=False, env=environment,
+        stdin=subprocess.DEVNULL, cwd=folder.parent,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return done.stdout
+
+
+def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(folder / "news.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def test_the_world_is_as_large_and_as_mixed_as_promised() -> None:
+    stories = world.publish(NOW)
+    assert len([outlet for outlet in OUTLETS if stories[outlet.slug]]) >= 12
+    assert {outlet.lang for outlet in OUTLETS} == {"en", "ru", "tg", "fa", "ps", "uz"}
+    assert sum(map(len, stories.values())) >= 150
+    assert {outlet.form for outlet in OUTLETS} >= {
+        "rss20",
+        "atom",
+        "rdf",
+        "json",
+        "news_sitemap",
+        "listing",
+        "sitemap_index",
+    }
+    assert {outlet.oddity for outlet in OUTLETS} >= {
+        "gone",
+        "html",
+        "empty",
+        "zombie",
+        "slow",
+        "forbidden",
+        "throttled",
+    }
+    addresses = [(slug, story.path) for slug, found in stories.items() for story in found]
+    assert len(addresses) == len(set(addresses))
+
+
+def test_the_world_is_the_same_each_time_and_moves_on_in_its_second_round() -> None:
+    assert world.publish(NOW) == world.publish(NOW)
+    first, second = world.publish(NOW), world.publish(NOW, 2)
+    changed = [story for slug in second for story in second[slug] if story not in first[slug]]
+    assert len([story for story in changed if story.modified]) == 2
+    assert len([story for story in changed if not story.modified]) == 3
+
+
+@pytest.mark.parametrize(
+    ("day", "solar"), [((2021, 7, 5), (1400, 4, 14)), ((2025, 3, 21), (1404, 1, 1)), ((2024, 3, 19), (1402, 12, 29))]
+)
+def test_afghan_dates_are_solar_hijri(day: tuple[int, int, int], solar: tuple[int, int, int]) -> None:
+    assert to_solar(*day) == solar
+
+
+def test_the_site_answers_with_validators() -> None:
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    with DemoSite(NOW) as site:
+        with urlopen(site.url("panj-observer", "/rss.xml")) as answer:
+            etag = answer.headers["ETag"]
+        with pytest.raises(HTTPError, match="304"):
+            urlopen(Request(site.url("panj-observer", "/rss.xml"), headers={"If-None-Match": etag}))
+        with pytest.raises(HTTPError, match="410"):
+            urlopen(site.url("kokcha-post", "/feed/"))
+
+
+def test_twice_in_a_row(tmp_path: Path) -> None:
+    """The first run finds what is in the world; the second stores and raises nothing; the ledger adds up both times."""
+    folder = tmp_path / "demo"
+    said = demo(folder)
+    assert "borderwatch --config" in said
+    assert (folder / "digest.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    articles, alerts = rows(folder, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM alerts)")[0]
+    assert articles >= 150
+    assert {language for (language,) in rows(folder, "SELECT DISTINCT language FROM articles")} >= {
+        "en",
+        "ru",
+        "tg",
+        "fa",
+        "ps",
+        "uz",
+    }
+    crossing = rows(
+        folder,
+        """SELECT DISTINCT articles.language FROM alerts JOIN watches ON watches.id = watch_id
+        JOIN articles ON articles.id = article_id WHERE slug = 'troops-crossing'""",
+    )
+    assert {language for (language,) in crossing} >= {"en", "ru", "tg", "fa", "ps", "uz"}
+    fates = dict(rows(folder, "SELECT disposition, count(*) FROM entries GROUP BY 1"))
+    for fate in ("thin", "paywalled", "consent", "not_article", "blocked_by_robots", "too_old", "copy"):
+        assert fates.get(fate), f"nothing was {fate}: {fates}"
+    false = rows(
+        folder,
+        "SELECT url FROM articles JOIN alerts ON article_id = articles.id WHERE url LIKE '%/n_-%' OR url LIKE '%rates-%'",
+    )
+    assert not false, "noise raised an alert"
+    wire = rows(folder, "SELECT count(*) FROM articles WHERE copy_of IS NOT NULL AND url LIKE '%-wire%'")[0][0]
+    assert wire >= 8
+    assert not rows(folder, "SELECT url FROM articles WHERE copy_of IS NOT NULL AND url NOT LIKE '%-wire%'"), (
+        "false copies"
+    )
+    second = demo(folder)
+    assert rows(folder, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM alerts)") == [(articles, alerts)]
+    assert "0 new alerts" in second.rpartition("This cycle:")[2]
+    assert rows(folder, "SELECT count(*) FROM ledger WHERE seen + carried = accounted_for AND outcome = 'ok'") == [(2,)]
+
+
+def test_a_folder_that_is_not_a_demonstrations_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("keep me")
+    done = subprocess.run([str(COMMAND), "demo", "--dir", str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "not empty" in done.stderr
+    assert json.dumps(sorted(path.name for path in tmp_path.iterdir())) == '["mine.txt"]'

@@ -1,0 +1,140 @@
+"""The archive in Datasette: really started, really asked, on the live file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import pytest
+
+from jobs.review import command
+from jobs.review.metadata import QUERIES, metadata
+from tests.fakes import an_article, an_entry, found, house
+
+TITLE = "درگیری در مرز تاجیکستان"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as name, house(Path(name)) as h:
+        run = h.plan().run_id
+        for number, title in enumerate((TITLE, "Tajik clash at Қӯрғонтеппа", HOSTILE)):
+            h.recorder.record(
+                found(
+                    run,
+                    1,
+                    an_entry(str(number)),
+                    an_article(str(number), title=title, text=f"Tajik guards clash {number} " * 30),
+                )
+            )
+        config = SimpleNamespace(path=Path("config.yaml"), database=h.store.path)
+        description = Path(name) / "metadata.json"
+        description.write_text(json.dumps(metadata(h.store.columns(), config)), encoding="utf-8")  # type: ignore[arg-type]
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        child = subprocess.Popen(command(h.store.path, description, "127.0.0.1", port), stderr=subprocess.DEVNULL)
+        base = f"http://127.0.0.1:{port}"
+        try:
+            deadline = time.monotonic() + 40
+            while True:
+                try:
+                    urlopen(base + "/").close()
+                    break
+                except URLError:
+                    assert time.monotonic() < deadline and child.poll() is None
+                    time.sleep(0.2)
+            yield base
+        finally:
+            child.terminate()
+            child.wait()
+
+
+def get(url: str, **headers: str) -> str:
+    with urlopen(Request(url, headers=headers)) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_every_canned_query_works(site: str, name: str) -> None:
+    told = json.loads(get(f"{site}/news/{name}.json?_shape=objects&q={quote('clash')}&article=1"))
+    assert told.get("error") is None
+    assert told["rows"] or name in ("ledger_of_cycles",), name
+
+
+def test_search_is_folded_and_nothing_a_user_types_breaks_it(site: str) -> None:
+    def titles(asked: str) -> list[str]:
+        return [
+            row["title"] for row in json.loads(get(f"{site}/news/search.json?_shape=objects&q={quote(asked)}"))["rows"]
+        ]
+
+    assert titles("кургонтеппа") == ["Tajik clash at Қӯрғонтеппа"]
+    assert titles("تاجيكستان") == [TITLE]
+    for odd in ('"', "NEAR(", "a OR", "*", ""):
+        assert titles(odd) == []
+
+
+def test_tables_are_described_and_foreign_keys_have_labels(site: str) -> None:
+    page = get(f"{site}/news/articles")
+    assert "One row for each article" in page
+    assert ">One</a>" in page
+    assert "MinHash" in page
+
+
+def test_titles_run_in_their_own_direction_and_stay_text(site: str) -> None:
+    page = get(f"{site}/news/articles")
+    assert f'<div dir="rtl" style="text-align: right; font-size: 1.08em; line-height: 1.7">{TITLE}</div>' in page
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_only_this_machine_is_answered_and_pages_are_sealed(site: str) -> None:
+    with pytest.raises(HTTPError, match="404"):
+        get(site + "/", Host="evil.example")
+    for path in ("//evil.example/", "/\\evil.example/"):
+        with pytest.raises((HTTPError, URLError)):
+            get(site + path)
+    with urlopen(site + "/") as answer:
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.skipif(
+    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"),
+    reason="chromium is not installed",
+)
+def test_a_real_browser_shows_alerts_without_a_complaint(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        page = browser.new_page()
+        complaints: list[str] = []
+        elsewhere: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(site) else None)
+        page.goto(f"{site}/news/newest_alerts")
+        cell = page.locator("td div[dir=rtl]", has_text=TITLE).first
+        assert cell.evaluate("element => getComputedStyle(element).direction") == "rtl"
+        page.goto(f"{site}/news/search?q={quote('кургонтеппа')}")
+        assert page.get_by_text("Қӯрғонтеппа").first.is_visible()
+        browser.close()
+    assert not complaints
+    assert not elsewhere
