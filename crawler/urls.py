@@ -45,7 +45,10 @@ def strip_userinfo(url: str) -> str:
 def join(base: str, link: str) -> str | None:
     """`link` as seen from `base`, without userinfo; None when that is nothing we fetch."""
     try:
-        url = urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))
+        link = re.sub(r"[\t\r\n]", "", link.strip())
+        if re.fullmatch(r"https?:/*", link, re.IGNORECASE):
+            return None  # urljoin would take it for the base itself
+        url = urljoin(base, link)
         return strip_userinfo(url) if is_web(url) else None
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -96,7 +97,7 @@ def test_tables_are_described_and_foreign_keys_have_labels(site: str) -> None:
 
 def test_titles_run_in_their_own_direction_and_stay_text(site: str) -> None:
     page = get(f"{site}/news/articles")
-    assert f'<div dir="rtl" style="text-align: right; font-size: 1.08em; line-height: 1.7">{TITLE}</div>' in page
+    assert re.search(f'<div dir="rtl" class="rtl" style="[^"]+">{TITLE}</div>', page)
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
 

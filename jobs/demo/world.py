@@ -97,7 +97,7 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> Story:
     noise, seed = outlet.language.noise, f"{outlet.slug} noise {number}"
     fill = {name: words[pick(f"{seed} {name}", len(words))] for name, words in noise.slots.items()}
     order = sorted(range(len(noise.sentences)), key=lambda index: pick(f"{seed} {index}", 1 << 40))
-    chosen = [noise.sentences[index] for index in order[:6]]
+    chosen = [noise.sentences[index] for index in order[:5]]
     sentences = [
         sentence.format(
             **{

@@ -121,7 +121,7 @@ NOISE = Noise(
         "Gardeners advise to prune roses before the frost and to leave the quinces on the tree.",
     ),
     slots={
-        "town": ("Safedob", "Gulbogh", "Old Rivergate", "Norak-under-the-Hill", "Chinorak", "Upper Mills", "Sangvor", "Lakeside"),
+        "town": ("Safedob", "Gulbogh", "Old Rivergate", "Noor-under-the-Hill", "Chinorak", "Upper Mills", "Sangvor", "Lakeside"),
         "thing": ("a chess club", "the puppet theatre", "a reading room", "the winter garden", "a music school", "the kite festival",
                   "a repair cafe", "the swimming hall", "a photo exhibition", "the melon fair"),
         "people": ("pupils", "retired railwaymen", "beekeepers", "amateur actors", "weavers", "young chess players", "pastry cooks",

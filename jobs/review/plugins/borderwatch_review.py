@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from crawler.store.reading import match_expression
 from crawler.text import direction, fold
 
-SHORT = 300  # characters of a cell in a list; a row's own page shows all of it
+RTL = "text-align: right; font-size: 1.08em; line-height: 1.7; max-height: 11em; overflow: auto; white-space: pre-line"
 HEADERS = {
     b"x-frame-options": b"DENY",
     b"x-content-type-options": b"nosniff",
@@ -31,19 +31,12 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def render_cell(value: object, request: Any) -> Any:
-    """Text in its own direction; long text cut in lists. Links stay Datasette's: it makes them of http(s) only."""
-    if not isinstance(value, str) or value.startswith(("http://", "https://")):
-        return None
-    whole = request is not None and request.path.rstrip("/").count("/") > 2
-    shown = value if whole or len(value) <= SHORT else value[:SHORT] + "…"
-    if direction(value) == "rtl":
-        return Markup('<div dir="rtl" style="text-align: right; font-size: 1.08em; line-height: 1.7">{}</div>').format(
-            shown
-        )
-    if "\n\n" in shown:
-        return Markup("<br><br>").join(escape(part) for part in shown.split("\n\n"))
-    return None if shown is value else Markup("<span>{}</span>").format(shown)
+def render_cell(value: object) -> Any:
+    """Text that runs from right to left does so, whole but in a box of its own height. All else is Datasette's: it
+    escapes, and makes links of http(s) only."""
+    if isinstance(value, str) and not value.startswith(("http://", "https://")) and direction(value) == "rtl":
+        return Markup('<div dir="rtl" class="rtl" style="{}">{}</div>').format(RTL, value)
+    return None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -1,0 +1,197 @@
+"""config.yaml: right, wrong and hostile."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from crawler import config
+from crawler.config.models import Settings
+from crawler.errors import ConfigError
+from jobs import opml
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+GOOD = """contact: me@example.org
+polling: {floor: 15m, ceiling: 6h}
+sources:
+  # our own
+  - slug: one
+    name: One
+    country: TJ
+    feeds:
+      - url: http://one.example/rss  # the main one
+groups:
+  river: {en: [river], ru: [рек*]}
+  tj: {en: [tajik*]}
+watches:
+  - {id: w, title: W, severity: low, when: river}
+"""
+
+
+def load(tmp_path: Path, text: str | bytes) -> config.Config:
+    path = tmp_path / "config.yaml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return config.load(path)
+
+
+def problems(tmp_path: Path, text: str | bytes) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, text)
+    return [problem.replace(str(tmp_path / "config.yaml"), "config.yaml") for problem in caught.value.problems]
+
+
+def test_what_is_said_and_what_follows(tmp_path: Path) -> None:
+    loaded = load(tmp_path, GOOD)
+    (source,) = loaded.sources
+    assert (source.bank, source.timezone, source.implies) == ("tj", "Asia/Dushanbe", ("tj",))
+    assert loaded.limits.policy.floor == 900
+    assert loaded.limits.user_agent.endswith("(+me@example.org)")
+    assert loaded.database == tmp_path / "data" / "news.db"
+
+
+def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
+    text = (
+        GOOD.replace("floor: 15m", "flor: 15m")
+        .replace("country: TJ", "country: Tajikistan")
+        .replace("when: river", "when: rivr")
+    )
+    assert problems(tmp_path, text) == [
+        "config.yaml:2: polling.flor: there is no such key; did you mean 'floor'?",
+        "config.yaml:7: sources[0].country: 'Tajikistan' does not look right (pattern ^([A-Z]{2})?$)",
+    ]
+    (only,) = problems(tmp_path, GOOD.replace("when: river", "when: rivr"))
+    assert only.startswith("config.yaml:14: watches[0]")
+    assert "did you mean" in only
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("contact:", "password: x\ncontact:"), "password_env"),
+        (("floor: 15m", "floor: soon"), "15m, 6h"),
+        (("floor: 15m", "floor: 2d"), "floor is above ceiling"),
+        (("country: TJ", "timezone: Asia/Dushanbee"), "unknown time zone"),
+        (("http://one.example/rss", "ftp://one.example/rss"), "http://"),
+        (("http://one.example/rss", "http://me:pw@one.example/rss"), "password"),
+        (("name: One", "name: 1"), "put it in quotes"),
+        (("slug: one", "slug: One!"), "does not look right"),
+        (("country: TJ", "kind: indepedent"), "did you mean 'independent'"),
+        (("country: TJ", "implies: [tjj]"), "did you mean 'tj'"),
+        (("severity: low", "severity: lwo"), "low"),
+        (("contact: me@example.org", "contact: a\ncontact: b"), "a second time"),
+        (("contact: me@example.org", "contact: &x a\ndatabase: *x"), "aliases"),
+        (("contact: me@example.org", "include: [pack:nowhere]"), "there is no 'pack:nowhere'"),
+        (("contact: me@example.org", "include: [pack:../x]"), "there is no"),
+        (("contact: me@example.org", 'daemon: {digest_at: 6}'), "in quotes"),
+    ],
+)  # fmt: skip
+def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    found = problems(tmp_path, GOOD.replace(*change))
+    assert any(said in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "# nothing", "just text", "- a\n- b", "a: [", "\ta: b", "a: b\n---\nc: d", b"\xff\xfe\x00", "[" * 3000, "a: " * 200,
+     "x: &a [*a]", "? [a]\n: b", "%YAML 9.9\n---\na: b", "a: " + "b" * (2 << 20), "{" * 200 + "}" * 200, "a: !!python/object/apply:os.system [x]"],
+)  # fmt: skip
+def test_no_file_makes_a_traceback(tmp_path: Path, text: str | bytes) -> None:
+    for problem in problems(tmp_path, text):
+        assert problem.startswith("config.yaml:"), problem
+
+
+def test_words_and_numbers_are_what_they_look_like(tmp_path: Path) -> None:
+    loaded = load(tmp_path, GOOD.replace("name: One", "name: no").replace("slug: one", "slug: 'off'"))
+    assert loaded.sources[0].name == "no"
+
+
+def test_doubles_across_sources(tmp_path: Path) -> None:
+    second = "  - {slug: one, name: Again, feeds: [{url: 'http://one.example/rss'}]}\ngroups:"
+    found = problems(tmp_path, GOOD.replace("groups:", second, 1))
+    assert any("another source's slug" in problem for problem in found)
+    assert any("has this feed already" in problem for problem in found)
+
+
+def test_a_source_is_added_and_every_comment_stays(tmp_path: Path) -> None:
+    load(tmp_path, GOOD)
+    path = tmp_path / "config.yaml"
+    config.add_source(
+        path,
+        slug="two",
+        name='T"wo: #2',
+        homepage="http://two.example/",
+        feeds=(("http://two.example/map.xml", "sitemap"),),
+    )
+    text = path.read_text(encoding="utf-8")
+    assert "# our own" in text
+    assert "# the main one" in text
+    assert [source.name for source in config.load(path).sources] == ["One", 'T"wo: #2']
+    with pytest.raises(ConfigError, match="another source's slug"):
+        config.add_source(path, slug="two", name="x", feeds=(("http://x.example/", "rss"),))
+    assert path.read_text(encoding="utf-8") == text
+    assert [name.name for name in tmp_path.iterdir()] == ["config.yaml"]
+
+
+def test_the_shipped_configuration_loads_and_enables_only_what_is_proved() -> None:
+    loaded = config.load(ROOT / "config.yaml")
+    assert len(loaded.watches) == 22
+    assert loaded.watches.terms > 2500
+    assert len(loaded.sources) > 60
+    for source in Settings.model_validate(
+        __import__("yaml").safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    ).sources:
+        for feed in source.feeds:
+            assert not feed.enabled or feed.status in ("measured", "declared"), feed.url
+    assert len((ROOT / "config.yaml").read_text(encoding="utf-8").partition("\nsources:")[0].splitlines()) < 60
+
+
+def test_the_shipped_schema_is_the_models() -> None:
+    assert json.loads((ROOT / "crawler" / "config.schema.json").read_text(encoding="utf-8")) == config.schema()
+
+
+def test_every_key_is_in_the_docs() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    schema = config.schema()
+    names = set(schema["properties"]) | {
+        name for part in schema["$defs"].values() for name in part.get("properties", {})
+    }
+    assert not {name for name in names if f"`{name}`" not in page}
+
+
+@pytest.mark.skipif(not (SHARED / "domain").exists(), reason="the domain files are not here")
+def test_the_pack_is_the_domains_vocabulary() -> None:
+    import yaml
+
+    domain = yaml.safe_load((SHARED / "domain" / "watches.yaml").read_text(encoding="utf-8"))
+    pack = yaml.safe_load((ROOT / "crawler" / "packs" / "border.yaml").read_text(encoding="utf-8"))
+    assert pack["groups"] == domain["groups"]
+    assert pack["watch_groups"] == {watch["id"]: watch["groups"] for watch in domain["watches"] if watch.get("groups")}
+
+
+@pytest.mark.skipif(not (SHARED / "data").exists(), reason="the corpora are not here")
+def test_the_yaml_suite_raises_nothing_but_our_own(tmp_path: Path) -> None:
+    with tarfile.open(SHARED / "data" / "badinputs" / "yaml-test-suite.tar.gz") as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.isfile() else None
+            if stream is not None:
+                try:
+                    load(tmp_path, stream.read())
+                except ConfigError:
+                    continue
+
+
+def test_opml_there_and_back() -> None:
+    loaded = config.load(ROOT / "config.yaml")
+    assert {outline.url for outline in opml.read(opml.export(loaded))} == {feed.url for feed in loaded.feeds}
+
+
+@pytest.mark.parametrize("text", ["", "<html/>", "<opml>", "<!DOCTYPE x [<!ENTITY a 'b'>]><opml/>", "{}"])
+def test_what_is_no_opml_is_refused(text: str) -> None:
+    from crawler.errors import BorderwatchError
+
+    with pytest.raises(BorderwatchError):
+        opml.read(text)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.urls import canonical_of, canonicalise, host_of, is_web, join, same_site, site_of
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("HTTP://Paper.Example:80/A/b?utm_source=x&id=5#top", "http://paper.example/A/b?id=5"),
+        ("https://paper.example", "https://paper.example/"),
+        ("https://paper.example:443/a/../b/./c", "https://paper.example/b/c"),
+        ("https://user:secret@paper.example/a", "https://paper.example/a"),
+        ("https://paper.example/a?b=2&a=1&fbclid=zzz", "https://paper.example/a?a=1&b=2"),
+        ("https://paper.example./a", "https://paper.example/a"),
+        ("https://paper.example/Новости", "https://paper.example/%D0%9D%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8"),
+        ("https://paper.example/?p=123&sid=9&source=rss", "https://paper.example/?p=123&sid=9&source=rss"),
+        ("https://paper.example/#!/story/1", "https://paper.example/#!/story/1"),
+        ("https://газета.рф/a", "https://xn--80aahjj1e.xn--p1ai/a"),
+    ],
+)  # fmt: skip
+def test_the_canonical_form(url: str, canonical: str) -> None:
+    assert canonicalise(url) == canonical
+    assert canonicalise(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "paper.example/a",
+        "ftp://x.example/",
+        "javascript:alert(1)",
+        "http://",
+        "http://[::1",
+        "http://x:99999/",
+        "http://a b/",
+        "data:,x",
+    ],
+)
+def test_what_is_no_web_address(url: str) -> None:
+    assert not is_web(url)
+    with pytest.raises(ValueError, match="not a web address"):
+        canonicalise(url)
+    assert join("relative", url) is None
+
+
+@given(
+    st.from_regex(r"[a-z]{1,8}\.(org|tj|af)", fullmatch=True),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30),
+)
+def test_the_canonical_form_is_its_own(host: str, path: str, query: str) -> None:
+    url = f"https://{host}/{path}?{query}"
+    if is_web(url):
+        once = canonicalise(url)
+        assert canonicalise(once) == once
+
+
+def test_a_declared_canonical_address_is_believed_only_where_it_can_be() -> None:
+    page = "https://www.paper.example/2026/03/story?utm_source=x"
+    assert canonical_of(page, "https://paper.example/2026/03/story") == "https://paper.example/2026/03/story"
+    assert canonical_of(page, "/2026/03/the-story") == "https://www.paper.example/2026/03/the-story"
+    own = "https://www.paper.example/2026/03/story"
+    for wrong in ("https://other.example/story", "https://www.paper.example/", "/2026/03", "javascript:x", "", None):
+        assert canonical_of(page, wrong) == own
+
+
+def test_hosts_and_sites() -> None:
+    assert host_of("http://A.example:80/x") == "a.example"
+    assert host_of("http://[::1]:8080/") == "[::1]:8080"
+    assert site_of("https://a.example:8443/x?y") == "https://a.example:8443"
+    assert same_site("https://www.a.example/", "http://m.a.example/")
+    assert not same_site("https://a.example/", "https://b.example/")
