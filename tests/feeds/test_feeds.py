@@ -181,7 +181,7 @@ def test_a_date_that_cannot_be_meant_is_none_and_a_problem(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.example/", "http://"]
+    "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.example/"]
 )
 def test_links_that_are_never_fetched_are_dropped_and_told(link: str) -> None:
     document = read(rss(item(title="x", link=link, guid="g")))
