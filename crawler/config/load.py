@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel, ValidationError
 
 from crawler import __version__
 from crawler.config.models import FeedModel, Pack, Settings, SourceModel
@@ -30,7 +26,6 @@ ZONES = {
     "TR": "Europe/Istanbul", "QA": "Asia/Qatar",
 }  # fmt: skip
 BANKS = {"AF": "af", "TJ": "tj"}
-_SECRET = re.compile(r"(pass(word|wd)?|secret|token|api_?key)$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +84,7 @@ def load(path: Path) -> Config:
     """Read, check and compile. Raises `ConfigError` with every problem as `file:line: path: message`."""
     problems: list[str] = []
     document = _read(path, problems)
-    settings = _validate(Settings, document, path, problems)
+    settings = validate(Settings, document, path, problems)
     if settings is None:
         raise ConfigError(tuple(problems))
     packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
@@ -180,75 +175,13 @@ def _pack(name: str, path: Path, document: Document, number: int, problems: list
     problems.extend(f"{shown}:{line}: {message}" for line, message in pack.problems)
     if not pack.problems:
         if isinstance(pack.value, dict):
-            _validate(Pack, pack, shown, problems)
+            validate(Pack, pack, shown, problems)
         else:
             problems.append(f"{shown}:1: must hold groups")
     if not isinstance(pack.value, dict):
         pack.value = {}
     pack.value.setdefault("_file", str(shown))
     return pack
-
-
-# ---------------------------------------------------------------------------- problems
-
-
-def _validate(model: type[Any], document: Document, path: Path, problems: list[str]) -> Any:
-    try:
-        return model.model_validate(document.value)
-    except ValidationError as error:
-        for item in error.errors(include_url=False):
-            place = tuple(step for step in item["loc"] if isinstance(step, (str, int)))
-            problems.append(f"{path}:{document.line(place)}: {_dotted(place)}: {_words(model, item, place)}")
-    return None
-
-
-def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> str:
-    kind, said = item["type"], str(item["msg"]).removeprefix("Value error, ")
-    if kind == "extra_forbidden":
-        name = str(place[-1])
-        if _SECRET.search(name):
-            return f"secrets do not belong into this file: put the name of an environment variable under {name}_env"
-        return f"there is no such key{_near(name, _keys_at(model, place[:-1]))}"
-    if kind in ("enum", "literal_error"):
-        expected = re.findall(r"'([^']+)'", said)
-        return f"{item['input']!r} is none of {', '.join(expected)}{_near(str(item['input']), expected)}"
-    if kind == "missing":
-        return "is missing"
-    if kind == "string_type":
-        return f"{item['input']!r} is no text: put it in quotes"
-    if kind == "string_pattern_mismatch":
-        return f"{item['input']!r} does not look right (pattern {item['ctx']['pattern']})"
-    return said[:1].lower() + said[1:]
-
-
-def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
-    """The keys allowed where an unknown one was found."""
-    current: Any = model
-    for step in place:
-        if isinstance(step, int):
-            continue
-        field = getattr(current, "model_fields", {}).get(step)
-        if field is None:
-            return []
-        current = next((kind for kind in _models_in(field.annotation)), None)
-        if current is None:
-            return []
-    return list(current.model_fields)
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for inner in getattr(annotation, "__args__", ()) for found in _models_in(inner)]
-
-
-def _near(name: str, choices: list[str]) -> str:
-    found = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
-    return f"; did you mean {found[0]!r}?" if found else ""
-
-
-def _dotted(place: YamlPath) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".") or "(file)"
 
 
 # ---------------------------------------------------------------------------- values
@@ -277,7 +210,7 @@ def _watches(
         for problem in error.problems:
             name = str(problem.path[1]) if len(problem.path) > 1 and problem.path[0] == "groups" else ""
             file, source = where.get(name, (path, document))
-            problems.append(f"{file}:{source.line(problem.path)}: {_dotted(problem.path)}: {problem.message}")
+            problems.append(f"{file}:{source.line(problem.path)}: {dotted(problem.path)}: {problem.message}")
     return None
 
 
@@ -291,7 +224,7 @@ def _sources(
     known = set(watches.groups) if watches is not None else None
 
     def complain(place: YamlPath, message: str) -> None:
-        problems.append(f"{path}:{document.line(place)}: {_dotted(place)}: {message}")
+        problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
 
     for number, source in enumerate(settings.sources):
         if source.slug in slugs:
@@ -299,7 +232,7 @@ def _sources(
         slugs.add(source.slug)
         for name in source.implies or ():
             if known is not None and name not in known:
-                complain(("sources", number, "implies"), f"there is no group {name!r}{_near(name, sorted(known))}")
+                complain(("sources", number, "implies"), f"there is no group {name!r}{near(name, sorted(known))}")
         for place, feed in enumerate(source.feeds):
             if feed.url in urls:
                 complain(("sources", number, "feeds", place, "url"), f"{urls[feed.url]} has this feed already")

@@ -12,6 +12,7 @@ from crawler.extract import junk
 BIG_CELL = 250  # characters: a cell with more, and with paragraphs in it, holds a layout and no data
 CRUMB = 60  # characters: a shorter line above the byline is a section's name
 HUGE_CELL = 600
+ZWNJ, STAND_IN = "\u200c", "\ua78f"  # the stand-in is a letter that no language we read has
 ENOUGH = 250  # characters of prose below which a text is held to be missed
 _FRAME = frozenset({"nav", "footer", "aside", "form", "header"})
 LONG_FIGURE = 400  # characters: more than any caption
@@ -21,6 +22,16 @@ def prepare(tree: Any) -> None:
     """Change the tree in place: layout tables become divisions, captions and asides about other pages go."""
     _open_tables(tree)
     _prune(tree)
+    _spare_joiners(tree)
+
+
+def _spare_joiners(tree: Any) -> None:
+    """trafilatura drops what is not printable, the ZWNJ of Persian among it: می‌گوید would become another word."""
+    for element in tree.iter():
+        if element.text and ZWNJ in element.text and isinstance(element.tag, str):
+            element.text = element.text.replace(ZWNJ, STAND_IN)
+        if element.tail and ZWNJ in element.tail:
+            element.tail = element.tail.replace(ZWNJ, STAND_IN)
 
 
 def text_of(tree: Any) -> str:
@@ -29,6 +40,10 @@ def text_of(tree: Any) -> str:
     Its precision mode is the best on news, and finds next to nothing on one page in fifty; there the balanced mode and
     the largest family of paragraphs are asked, and believed only for prose: menus are what they find on front pages.
     """
+    return _best(tree).replace(STAND_IN, ZWNJ)
+
+
+def _best(tree: Any) -> str:
     text = _extracted(tree, favor_precision=True)
     if _prose(text) >= ENOUGH:
         return text

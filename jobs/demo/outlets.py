@@ -12,6 +12,8 @@ from jobs.demo.texts.ru import RUSSIAN
 from jobs.demo.texts.tg import TAJIK
 from jobs.demo.texts.uz import UZBEK, UZBEK_CYRILLIC
 
+ZONES = {"TJ": "Asia/Dushanbe", "AF": "Asia/Kabul", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:

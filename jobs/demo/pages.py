@@ -7,11 +7,10 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from jobs.demo.outlets import Outlet
+from jobs.demo.outlets import ZONES, Outlet
 from jobs.demo.world import Story
 
 RTL = ("fa", "ps")
-ZONES = {"TJ": "Asia/Dushanbe", "AF": "Asia/Kabul", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow"}
 DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 

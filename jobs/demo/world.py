@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from jobs.demo.outlets import OUTLETS, Outlet
+from jobs.demo.outlets import OUTLETS, ZONES, Outlet
 
 FIGURE = {"en": ("1,037", "1,041"), "ru": ("1037", "1041"), "tg": ("1037", "1041"), "fa": ("۱۰۳۷", "۱۰۴۱")}
 FOOTERS = {
@@ -168,6 +169,7 @@ def _path(outlet: Outlet, slug: str, day: datetime) -> str:
     forms = ("/{day:%Y/%m/%d}/{slug}/", "/news/{slug}.html", "/{day:%Y}/{slug}", "/articles/{slug}-{number}")
     number = 10_000 + pick(f"{outlet.slug}{slug}", 80_000)
     # Bulletins and events have one address for ever: the day of the first round stands in it.
+    day = day.astimezone(ZoneInfo(ZONES.get(outlet.country, "UTC")))
     return forms[outlet.design % len(forms)].format(day=day, slug=slug, number=number)
 
 

@@ -1,0 +1,75 @@
+"""What is wrong with a file, in words that name the line and the remedy."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from crawler.config.yamlfile import Document
+from crawler.config.yamlfile import Path as YamlPath
+
+_SECRET = re.compile(r"(pass(word|wd)?|secret|token|api_?key)$", re.IGNORECASE)
+
+
+def validate(model: type[Any], document: Document, path: Path, problems: list[str]) -> Any:
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            place = tuple(step for step in item["loc"] if isinstance(step, (str, int)))
+            problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {_words(model, item, place)}")
+    return None
+
+
+def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> str:
+    kind, said = item["type"], str(item["msg"]).removeprefix("Value error, ")
+    if kind == "extra_forbidden":
+        name = str(place[-1])
+        if _SECRET.search(name):
+            return f"secrets do not belong into this file: put the name of an environment variable under {name}_env"
+        return f"there is no such key{near(name, _keys_at(model, place[:-1]))}"
+    if kind in ("enum", "literal_error"):
+        expected = re.findall(r"'([^']+)'", said)
+        return f"{item['input']!r} is none of {', '.join(expected)}{near(str(item['input']), expected)}"
+    if kind == "missing":
+        return "is missing"
+    if kind == "string_type":
+        return f"{item['input']!r} is no text: put it in quotes"
+    if kind == "string_pattern_mismatch":
+        return f"{item['input']!r} does not look right (pattern {item['ctx']['pattern']})"
+    return said[:1].lower() + said[1:]
+
+
+def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
+    """The keys allowed where an unknown one was found."""
+    current: Any = model
+    for step in place:
+        if isinstance(step, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(step)
+        if field is None:
+            return []
+        current = next((kind for kind in _models_in(field.annotation)), None)
+        if current is None:
+            return []
+    return list(current.model_fields)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for inner in getattr(annotation, "__args__", ()) for found in _models_in(inner)]
+
+
+def near(name: str, choices: list[str]) -> str:
+    found = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def dotted(place: YamlPath) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".") or "(file)"
