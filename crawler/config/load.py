@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler import __version__
 from crawler.config.models import FeedModel, Pack, Settings, SourceModel
+from crawler.config.problems import dotted, near, validate
 from crawler.config.yamlfile import Document, parse
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.errors import ConfigError
