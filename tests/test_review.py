@@ -113,6 +113,30 @@ def test_only_this_machine_is_answered_and_pages_are_sealed(site: str) -> None:
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
+def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:
+    from tests.road import Road, source
+
+    road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
+    with house(tmp_path):
+        pass
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    child = road.start("review", "--port", str(port))
+    deadline = time.monotonic() + 40
+    while True:
+        try:
+            urlopen(f"http://127.0.0.1:{port}/").close()
+            break
+        except URLError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    child.terminate()
+    child.communicate(timeout=20)
+    with pytest.raises(URLError):
+        urlopen(f"http://127.0.0.1:{port}/")
+
+
 @pytest.mark.skipif(
     not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"),
     reason="chromium is not installed",

@@ -290,6 +290,33 @@ def test_killed_in_the_middle_then_again_nothing_is_lost_and_nothing_doubled(tmp
         road.balance()
 
 
+def test_a_crawl_whose_parent_was_killed_keeps_others_out_and_ends_by_itself(tmp_path: Path) -> None:
+    with Site() as site:
+        publish(site, *(f"n{number}" for number in range(60)))
+        road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.4s, timeout: 5s")
+        child = road.start("poll")
+        while site.count("/n0") == 0 and child.poll() is None:
+            time.sleep(0.05)
+        child.kill()
+        child.wait()
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        child.stderr.close()
+        road.borderwatch("poll", "--all", expect=75)
+        deadline = time.monotonic() + 30
+        while not road.sql("SELECT 1 FROM runs WHERE outcome = 'orphaned'"):
+            assert time.monotonic() < deadline, "the orphan crawls on"
+            time.sleep(0.2)
+        asked = len(site.asked)
+        time.sleep(1)
+        assert len(site.asked) == asked
+        road.path.write_text(road.path.read_text(encoding="utf-8").replace("0.4s", "0.01s"), encoding="utf-8")
+        road.borderwatch("poll")
+        assert road.sql("SELECT disposition, count(*) FROM entries GROUP BY 1") == [("recorded", 60)]
+        road.balance()
+
+
 def test_two_polls_never_overlap(tmp_path: Path) -> None:
     with Site() as site:
         publish(site, "a", "b", "c")

@@ -42,7 +42,7 @@ def read(tree: Any, url: str) -> Head:
     title = canonical = ""
     for element in tree.iter("meta", "link", "title", "script"):
         if element.tag == "meta":
-            content = clean_line(element.get("content"), LONGEST)
+            content = clean_line(element.get("content") or element.get("value"), LONGEST)
             for attribute in ("property", "name", "itemprop"):
                 name = (element.get(attribute) or "").strip().lower()
                 if name and content:

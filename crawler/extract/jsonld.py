@@ -58,7 +58,7 @@ def read(scripts: Iterable[str], url: str) -> Linked:
     return Linked(
         kind=_kind(node),
         headline=_text(node.get("headline")) or (_text(node.get("name")) if chosen else ""),
-        authors=tuple(_people(node.get("author") or node.get("creator"), named)) if chosen else (),
+        authors=tuple(_people(node.get("author") or node.get("creator") or _only_person(nodes), named)),
         published=_text(node.get("datePublished") or node.get("dateCreated") or (page or {}).get("datePublished")),
         modified=_text(node.get("dateModified") or (page or {}).get("dateModified")),
         site_name=next(iter(_people(node.get("publisher"), named)), ""),
@@ -66,6 +66,12 @@ def read(scripts: Iterable[str], url: str) -> Linked:
         body=_text(node.get("articleBody"), 200_000),
         free=_truth(node.get("isAccessibleForFree")),
     )
+
+
+def _only_person(nodes: list[dict[str, Any]]) -> Any:
+    """WordPress plug-ins describe the author beside the page without tying them together."""
+    people = [node for node in nodes if node.get("@type") == "Person" and node.get("name")]
+    return people[0] if len(people) == 1 else None
 
 
 def _load(script: str) -> Any:

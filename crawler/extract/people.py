@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from crawler.extract.head import Head
@@ -15,7 +16,7 @@ LONGEST = 60  # characters of a name
 _LABEL = re.compile(
     r"^\s*(?:(?:written|posted|published|reported|text|story|article|words)\s+by|by|von|par|por|"
     r"авторы?(?:\s+(?:статьи|текста|материала))?|текст|подготовила?|опубликовала?|муаллифи?|муаллифон|таҳияи|"
-    r"muallif|tayyorladi|тайёрлади|нویسنده|نویسنده|نویسندگان|گزارشگر|خبرنگار|نگارنده|توسط|لیکوال|لیکوونکی|راپور)"
+    r"muallif|tayyorladi|тайёрлади|نویسنده|نویسندگان|گزارشگر|خبرنگار|نگارنده|توسط|لیکوال|لیکوونکی|راپور)"
     r"(?:\s*[:：\-–]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -30,19 +31,16 @@ _NOBODY = {
 }  # fmt: skip
 _NOBODY_FOLDED = frozenset(fold(name) for name in _NOBODY)
 _ROLE = re.compile(
-    r"\b(reporter|editor|correspondent|journalist|writer|producer|bureau chief|updated|published|min read|minutes?)\b",
+    r"\b(reporter|editor|correspondent|journalist|writer|producer|bureau chief|updated|published|min read|minutes?|learn more|"
+    r"join|follow|read|click|newsletter|subscribe|editorial|inc|ltd|gmbh|llc)\b",
     re.IGNORECASE,
 )
-_BYLINE = (
-    ".//*[@itemprop='author']//*[@itemprop='name']",
-    ".//*[@itemprop='author']",
-    ".//a[@rel='author']",
-    ".//*[contains(concat(' ', @class, ' '), ' author-name ')]",
-    ".//*[contains(@class, 'byline') or contains(@class, 'Byline')]//a",
-    ".//*[contains(@class, 'author')]//a[contains(@href, 'author')]",
-    ".//*[contains(concat(' ', @class, ' '), ' author ')]",
-    ".//*[contains(concat(' ', @class, ' '), ' byline ')]",
-    ".//address[@data-aname]",
+_CALLED = re.compile(r"author|byline|by-line|\bautor|writer|verfasser|contributor", re.IGNORECASE)
+_NOT_CALLED = re.compile(r"bio|comment|related|avatar|image|img|photo|social|share|follow|authority", re.IGNORECASE)
+_SAYS_BY = re.compile(
+    r"^\s*(?:by|written by|posted by|von|par|por|авторы?|автор статьи|муаллиф|muallif|نویسنده|گزارشگر|لیکوال)"
+    r"(?:\s*:\s*|\s+)(?=\S)",
+    re.IGNORECASE,
 )
 _TAGS = ("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
          "dc.contributor", "citation_author", "mediator_author", "article:author", "og:author", "cxenseparse:author",
@@ -56,16 +54,51 @@ def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str,
     for candidates in (head.linked.authors, told):
         if names := clean(candidates, nobody):
             return names
-    for path in _BYLINE:
-        found = (
-            [clean_line(element.text_content(), 200) for element in tree.iterfind(path)]
-            if "contains" not in path
-            else [clean_line(element.text_content(), 200) for element in tree.xpath(path)]
-        )
+    for found in (_marked(tree), _called(tree), _said(tree)):
         # Many bylines: a page of teasers, each with its own author.
         if 0 < len(set(found)) <= 4 and (names := clean(found, nobody)):
             return names
     return clean(fallback, nobody)
+
+
+def _marked(tree: Any) -> list[str]:
+    """Elements that say by their markup that they name the author."""
+    for path in (".//*[@itemprop='author']//*[@itemprop='name']", ".//*[@itemprop='author']", ".//a[@rel='author']",
+                 ".//address[@data-aname]"):  # fmt: skip
+        if found := [_line(element) for element in tree.iterfind(path)]:
+            return found
+    return []
+
+
+def _called(tree: Any) -> list[str]:
+    """Small elements that are called author or byline; the innermost ones."""
+    found: list[str] = []
+    for element in tree.iter("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "td"):
+        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if not _CALLED.search(name) or _NOT_CALLED.search(name):
+            continue
+        text = _line(next(element.iter("a"), element) if element.tag != "a" else element)
+        if 2 < len(text) <= 100 and text not in found:
+            found.append(text)
+    # The name in an element within an element: once.
+    return [text for text in found if not any(other != text and other in text for other in found)]
+
+
+def _said(tree: Any) -> list[str]:
+    """`By A. Writer` close to the headline."""
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        return []
+    for element in islice(heading.xpath("following::*"), 40):
+        if element.tag in ("p", "div", "span", "a", "strong", "em", "b") and len(element) <= 2:
+            text = _line(element)
+            if len(text) <= LONGEST + 20 and _SAYS_BY.match(text):
+                return [text]
+    return []
+
+
+def _line(element: Any) -> str:
+    return clean_line(" ".join(element.itertext()), 200)
 
 
 def clean(candidates: Iterable[str], nobody: frozenset[str] | set[str] = _NOBODY_FOLDED) -> tuple[str, ...]:
@@ -86,7 +119,7 @@ def clean(candidates: Iterable[str], nobody: frozenset[str] | set[str] = _NOBODY
 
 
 def _names(text: str) -> Iterator[str]:
-    text = re.sub(r"\([^)]{0,80}\)|\S+@\S+", " ", clean_line(text, 300))
+    text = re.sub(r"\([^)]{0,80}\)|\S+@\S+|\S*(?:https?:|www\.)\S*", " ", clean_line(text, 300))
     for part in _SPLIT.split(text):
         name = part
         for _ in range(2):

@@ -224,4 +224,4 @@ def matched(match: Match) -> str:
     seen: dict[str, None] = {}
     for hit in match.hits:
         seen.setdefault(f"{hit.text or hit.group} ({hit.group})" if hit.field != "source" else f"{hit.group} (source)")
-    return ", ".join(list(seen)[:12])
+    return ", ".join(list(seen)[:8])

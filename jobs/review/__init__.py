@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,10 @@ def command(database: Path, description: Path, host: str, port: int) -> list[str
     ]  # fmt: skip
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def serve(
     config: Config, database: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False
 ) -> int:
@@ -45,6 +50,7 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
         path = Path(folder) / "metadata.json"
         path.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+        signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
         child = subprocess.Popen(command(database, path, host, port))
         try:
             if open_browser:

@@ -90,6 +90,10 @@ def metadata(columns: dict[str, dict[str, str]], config: Config) -> dict[str, An
         "description": "The archive of the news monitor: alerts, stories, articles with all their versions, and how every source does.",
         "source": config.path.name,
         "databases": {
-            config.database.stem: {"description": "It reads while crawls write.", "tables": tables, "queries": QUERIES}
+            config.database.stem: {
+                "description": "It reads while crawls write.",
+                "tables": tables,
+                "queries": {name: {**query, "hide_sql": True} for name, query in QUERIES.items()},
+            }
         },
     }
