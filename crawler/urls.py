@@ -17,6 +17,7 @@ TRACKING = frozenset(
     guccounter guce_referrer guce_referrer_sig spm _ga _gl ref_src ref_url __twitter_impression""".split()
 )
 TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "trk_")
+MOST_STEPS = 5
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -60,7 +61,16 @@ def canonicalise(url: str) -> str:
     Scheme and host in lower case, IDN as punycode, default port, userinfo, fragment and tracking parameters dropped,
     dot segments resolved, query sorted; the case of the path is kept, and so are AMP and mobile hosts.
     """
-    url = re.sub(r"[\t\r\n]", "", url.strip())
+    form = _once(re.sub(r"[\t\r\n]", "", url.strip()))
+    for _ in range(MOST_STEPS):  # %2561 is one character away from %61: decoding may leave something to decode
+        again = _once(form)
+        if again == form:
+            break
+        form = again
+    return form
+
+
+def _once(url: str) -> str:
     if not is_web(url):
         raise ValueError(f"not a web address: {url[:200]}")
     parts = urlsplit(urljoin(url, urlsplit(url).path or "/")) if "/." in url else urlsplit(url)

@@ -71,10 +71,10 @@ def test_a_copy_holds_for_a_day_and_a_failure_for_an_hour() -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="Google's vectors are not here")
 def test_googles_vectors() -> None:
-    """Protego differs where Google's matcher is lenient on purpose; the floor is what was measured (0.92), less one case."""
+    """88 of 91: the other three hold that an escaped and a plain character differ, RFC 9309 2.2.2 that they are equal."""
     rows = [json.loads(line) for line in (SHARED / "google_vectors.dev.jsonl").read_text(encoding="utf-8").splitlines()]
     right = sum(robots.parse(row["robots"]).allowed(row["url"], row["agent"]) == row["allowed"] for row in rows)
-    assert right / len(rows) >= 0.88
+    assert right >= len(rows) - 3
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real files are not here")

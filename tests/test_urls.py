@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +79,21 @@ def test_hosts_and_sites() -> None:
     assert site_of("https://a.example:8443/x?y") == "https://a.example:8443"
     assert same_site("https://www.a.example/", "http://m.a.example/")
     assert not same_site("https://a.example/", "https://b.example/")
+
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the vectors are not here")
+def test_whatever_stands_in_the_vectors_is_canonical_after_one_step_or_no_web_address() -> None:
+    lines = (SHARED / "urls" / "vectors.dev.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [text for line in lines for text in re.findall(r"[a-zA-Z]+:[^'\"]+", str(json.loads(line).get("case", "")))]
+    known = 0
+    for text in texts:
+        found = join("http://base.example/dir/", text)
+        if found is None:
+            continue
+        once = canonicalise(found)
+        assert canonicalise(once) == once, text
+        known += 1
+    assert known > 200
