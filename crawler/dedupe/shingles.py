@@ -26,10 +26,23 @@ BANDS = PERMUTATIONS // ROWS
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NUMBER = re.compile(r"\d")
 _BLANK = 0x9E3779B97F4A7C15
-_MIX = np.random.Generator(np.random.PCG64(20210705)).integers(1, 2**63, (2, PERMUTATIONS), dtype=np.uint64)
-_FACTORS, _ADDENDS = _MIX[0] * np.uint64(2) + np.uint64(1), _MIX[1]
 _STEPS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53), np.uint64(0x9FB21C651E98DF25))
 _SHIFT = np.uint64(32)
+
+
+def _permutations() -> tuple[Hashes, Hashes]:
+    """Odd factors and addends by splitmix64: numpy's own generators may change between versions, stored values not."""
+    state, values = 0, []
+    for _ in range(2 * PERMUTATIONS):
+        state = (state + _BLANK) % 2**64
+        value = state
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB % 2**64
+        values.append(value ^ (value >> 31))
+    return np.array(values[::2], dtype=np.uint64) | np.uint64(1), np.array(values[1::2], dtype=np.uint64)
+
+
+_FACTORS, _ADDENDS = _permutations()
 
 
 class Shingled:

@@ -14,12 +14,14 @@ CRUMB = 60  # characters: a shorter line above the byline is a section's name
 HUGE_CELL = 600
 ZWNJ, STAND_IN = "\u200c", "\ua78f"  # the stand-in is a letter that no language we read has
 ENOUGH = 250  # characters of prose below which a text is held to be missed
+MOST_OF_IT = 0.7
 _FRAME = frozenset({"nav", "footer", "aside", "form", "header"})
 LONG_FIGURE = 400  # characters: more than any caption
 
 
 def prepare(tree: Any) -> None:
-    """Change the tree in place: layout tables become divisions, captions and asides about other pages go."""
+    """Change the tree in place: frames around everything and layout tables become divisions, captions and asides go."""
+    _open_frames(tree)
     _open_tables(tree)
     _prune(tree)
     _spare_joiners(tree)
@@ -95,6 +97,19 @@ def tidy(text: str, title: str, authors: Sequence[str]) -> str:
         # Items of one list stay together.
         out.append(("\n" if out and line.startswith("- ") and out[-1].lstrip().startswith("- ") else "\n\n") + line)
     return "".join(out).strip()
+
+
+def _open_frames(tree: Any) -> None:
+    """An <aside>, <header> or <form> that holds most of the paragraphs is a mistake, or a tag nobody closed."""
+    sizes = [(paragraph, len(paragraph.text_content())) for paragraph in tree.iter("p")]
+    whole = sum(size for _, size in sizes)
+    held: dict[Any, int] = {}
+    for paragraph, size in sizes:
+        for parent in paragraph.iterancestors(*_FRAME):
+            held[parent] = held.get(parent, 0) + size
+    for element, size in held.items():
+        if size >= ENOUGH and size > whole * MOST_OF_IT:
+            element.tag = "div"
 
 
 def _open_tables(tree: Any) -> None:

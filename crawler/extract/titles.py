@@ -15,10 +15,12 @@ LONGEST = 500
 def choose(tree: Any, head: Head, fallback: str = "") -> str:
     """The page's own headline: its <h1> where head and body agree on one, else what it tells other sites."""
     headings = _headings(tree)
-    told = [clean_line(text, LONGEST) for text in (head.first("og:title", "twitter:title"), head.title)]
-    told = [text for text in (*told, head.linked.headline) if text]
+    shared = head.first("og:title", "twitter:title")
+    told = [text for text in (shared, head.title, head.linked.headline, fallback) if text]
     for heading in headings:
-        if any(_same(heading, other) for other in told):
+        # A heading that is the whole <title> and has nothing of the shared one is the site's name.
+        site_only = shared and words(heading) == words(head.title) and not _same(heading, shared)
+        if not site_only and any(_same(heading, other) for other in told):
             return heading
     site = head.site_name
     for candidate in (

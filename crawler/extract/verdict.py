@@ -12,6 +12,7 @@ from crawler.text import words
 
 GOOD = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
+MANY_WORDS = 80  # in one sentence
 
 _BINARY = (
     b"%PDF",
@@ -69,6 +70,7 @@ _PAYWALL_TEXT = re.compile(
     re.IGNORECASE,
 )
 
+_SENTENCE_END = re.compile(r"[.!?؟…۔։।！？。](?=\s|$|[»”\")\]])|[。！？]")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 Verdict = tuple[Disposition, str]
@@ -99,6 +101,9 @@ def of_page(tree: Any, head: Head, *, url: str, asked: str, title: str, text: st
     article = head.linked.is_article or head.first("og:type").lower().endswith("article")
     if asked and is_root(url) and not is_root(asked) and not article:
         return Disposition.NOT_ARTICLE, "the front page came instead"
+    links = sum(1 for _ in tree.iter("a"))
+    if not article and links >= MANY_LINKS and _is_list(text, count):
+        return Disposition.NOT_ARTICLE, f"{count} words without sentences among {links} links"
     if count >= max(GOOD, min_words):
         return None
     names = " ".join(part for part in (title, head.title, _first_heading(tree)) if part)[:500]
@@ -120,7 +125,6 @@ def of_page(tree: Any, head: Head, *, url: str, asked: str, title: str, text: st
         return Disposition.CONSENT, "consent wall"
     if _PAYWALL_TEXT.search(visible) or any(_PAYWALL.search(name) for name in _names(tree)):
         return Disposition.PAYWALLED, "paywall"
-    links = sum(1 for _ in tree.iter("a"))
     if not article and (links >= MANY_LINKS or is_root(url)):
         return Disposition.NOT_ARTICLE, f"{count} words among {links} links"
     return Disposition.THIN, f"{count} words"
@@ -129,6 +133,11 @@ def of_page(tree: Any, head: Head, *, url: str, asked: str, title: str, text: st
 def word_count(text: str) -> int:
     """Words; two characters of a script without spaces between words count as one."""
     return len(words(text)) + len(_UNSPACED.findall(text)) // 2
+
+
+def _is_list(text: str, count: int) -> bool:
+    """True for headlines in a row: prose in any of our languages ends a sentence every forty words at the least."""
+    return count >= 30 and _SENTENCE_END.subn("", text)[1] * MANY_WORDS < count
 
 
 def is_root(url: str) -> bool:
