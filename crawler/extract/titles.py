@@ -18,9 +18,9 @@ def choose(tree: Any, head: Head, fallback: str = "") -> str:
     shared = head.first("og:title", "twitter:title")
     told = [text for text in (shared, head.title, head.linked.headline, fallback) if text]
     for heading in headings:
-        # A heading that is the whole <title> and has nothing of the shared one is the site's name.
-        site_only = shared and words(heading) == words(head.title) and not _same(heading, shared)
-        if not site_only and any(_same(heading, other) for other in told):
+        # A short heading that is the whole <title> and has nothing of the shared one is the site's name.
+        alone = len(words(heading)) <= 4 and words(heading) == words(head.title)
+        if not (shared and alone and not _same(heading, shared)) and any(_same(heading, other) for other in told):
             return heading
     site = head.site_name
     for candidate in (

@@ -12,7 +12,7 @@ from crawler.text import words
 
 GOOD = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
-MANY_WORDS = 80  # in one sentence
+MANY_WORDS = 150  # in one sentence, on average
 
 _BINARY = (
     b"%PDF",
@@ -136,7 +136,7 @@ def word_count(text: str) -> int:
 
 
 def _is_list(text: str, count: int) -> bool:
-    """True for headlines in a row: prose in any of our languages ends a sentence every forty words at the least."""
+    """True for headlines in a row: prose in any of our languages ends a sentence far more often."""
     return count >= 30 and _SENTENCE_END.subn("", text)[1] * MANY_WORDS < count
 
 

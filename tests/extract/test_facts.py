@@ -24,7 +24,9 @@ def parts(html: str, url: str = URL) -> tuple[object, head.Head]:
     return parsed.tree, head.read(parsed.tree, url)
 
 
-def when(html: str, entry: Entry | None = None, source: Source = DUSHANBE, url: str = "https://paper.example/x") -> times.When:
+def when(
+    html: str, entry: Entry | None = None, source: Source = DUSHANBE, url: str = "https://paper.example/x"
+) -> times.When:
     tree, top = parts(f"<html><body>{html}</body></html>")
     return times.choose(tree, top, url=url, source=source, entry=entry, now=NOW)
 
@@ -147,7 +149,9 @@ def test_without_a_feed_the_page_is_read_in_the_zone_of_its_source(html: str, pu
 
 
 def test_a_date_in_the_address_counts_and_dates_to_come_do_not() -> None:
-    assert when("<p>x</p>", url="https://paper.example/2021/07/05/river/").published == datetime(2021, 7, 4, 19, tzinfo=UTC)
+    assert when("<p>x</p>", url="https://paper.example/2021/07/05/river/").published == datetime(
+        2021, 7, 4, 19, tzinfo=UTC
+    )
     assert when("<meta name=date content='2031-07-05T10:00:00Z'>").published is None
     assert when("<meta name=date content='1970-01-01T00:00:00Z'>", ENTRY).said_by == "feed"
     assert when("<p>nothing here</p>") == times.When()
@@ -187,7 +191,10 @@ def test_a_trailing_comma_and_a_comment_around_it_are_forgiven() -> None:
 
 def test_a_page_drawn_by_scripts_gives_the_text_it_gives_to_machines() -> None:
     text = "The river rose again on Monday and the villages below the bridge were asked to leave. " * 6
-    page = Page(url=URL, body=f"<html><body>{ld({'@type': 'NewsArticle', 'articleBody': text})}<div id=app></div></body></html>".encode())
+    page = Page(
+        url=URL,
+        body=f"<html><body>{ld({'@type': 'NewsArticle', 'articleBody': text})}<div id=app></div></body></html>".encode(),
+    )
     article = extract(page, source=DUSHANBE, now=NOW).article
     assert article is not None
     assert article.text.startswith("The river rose again")
@@ -218,7 +225,16 @@ def test_sentences_that_begin_like_them_are_kept(line: str) -> None:
 
 
 def test_headline_byline_and_date_above_the_text_go_and_the_text_stays() -> None:
-    lines = ["World", "River rises over its banks", "By Anna Berg", "5 July 2021, 18:02", "The river rose on Monday, 5 July.", "- one", "- two", "It fell on Tuesday."]
+    lines = [
+        "World",
+        "River rises over its banks",
+        "By Anna Berg",
+        "5 July 2021, 18:02",
+        "The river rose on Monday, 5 July.",
+        "- one",
+        "- two",
+        "It fell on Tuesday.",
+    ]
     text = body.tidy("\n".join(lines), "River rises over its banks", ("Anna Berg",))
     assert text == "The river rose on Monday, 5 July.\n\n- one\n- two\n\nIt fell on Tuesday."
 
@@ -230,7 +246,9 @@ PROSE = "".join(f"<p>On day {day} the river rose by {day} centimetres and the br
 
 @pytest.mark.parametrize("frame", ["aside", "form", "header", "footer"])
 def test_a_frame_around_the_whole_page_does_not_hide_the_article(frame: str) -> None:
-    page = Page(url=URL, body=f"<html><body><{frame}><div><h1>The river</h1>{PROSE}</div></{frame}></body></html>".encode())
+    page = Page(
+        url=URL, body=f"<html><body><{frame}><div><h1>The river</h1>{PROSE}</div></{frame}></body></html>".encode()
+    )
     article = extract(page, source=DUSHANBE, now=NOW).article
     assert article is not None
     assert "On day 11" in article.text
@@ -239,7 +257,9 @@ def test_a_frame_around_the_whole_page_does_not_hide_the_article(frame: str) -> 
 def test_an_article_laid_out_in_tables_has_no_bars_in_it() -> None:
     menu = "".join(f"<tr><td><a href=/{number}>Section {number}</a></td></tr>" for number in range(20))
     html = f"<table><tr><td><table>{menu}</table></td><td>{PROSE}</td></tr></table>"
-    article = extract(Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW).article
+    article = extract(
+        Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW
+    ).article
     assert article is not None
     assert "|" not in article.text and "Section 3" not in article.text and "On day 11" in article.text
 

@@ -76,7 +76,11 @@ def test_dates_stay_above_their_floor() -> None:
 @pytest.mark.parametrize(("name", "title", "author"), [("metadata", 0.75, 0.5), ("segments", 0.7, 0.5)])
 def test_titles_and_authors_stay_above_their_floor(name: str, title: float, author: float) -> None:
     rows = list(sample(name))
-    titles = [(gold["title"], article.title if article else "") for gold, article in rows if isinstance(gold.get("title"), str)]
+    titles = [
+        (gold["title"], article.title if article else "")
+        for gold, article in rows
+        if isinstance(gold.get("title"), str)
+    ]
     authors = [(gold["author"], ", ".join(article.authors) if article else "") for gold, article in rows if isinstance(gold.get("author"), str)]  # fmt: skip
     assert share(titles, lambda gold, ours: plain(gold) == plain(ours)) >= title
     assert share(authors, lambda gold, ours: plain(gold) == plain(ours)) >= author
