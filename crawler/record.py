@@ -27,13 +27,14 @@ from crawler.model import (
 )
 from crawler.store import Store
 from crawler.store.articles import Candidate, pack
-from crawler.store.connection import Row
+from crawler.store.connection import Row, StoreRefused, iso
 from crawler.text import sha, words
 from crawler.urls import canonicalise
 from crawler.watch import Watchlist
 
 MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
+LONGEST_PENDING = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
 LEAST_WORDS = 20  # a shorter text proves nothing by being equal
 
 
@@ -74,7 +75,10 @@ class Recorder:
             case FeedState():
                 return self._feed_state(item)
             case ArticleFound():
-                return self._article(item)
+                try:
+                    return self._article(item)
+                except StoreRefused as error:  # the fault of this page, and it ends with it
+                    return self._fetch_error(_unfit(item, error))
             case FetchError():
                 return self._fetch_error(item)
             case RobotsFetched():
@@ -141,9 +145,8 @@ class Recorder:
         ready, now = self._prepare(item), self._clock()
         with self._store.write():
             row = self._entry_row(item, now)
-            if row["disposition"] != Disposition.PENDING:
-                return str(row["disposition"])  # it arrived before
-            self._store.log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
+            if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
+                return str(row["disposition"])
             disposition, article_id = self._place(ready, item.page, row, now)
             self._store.entries.settle(row, disposition, now, article_id=article_id)
             for url_key in ready.url_keys:
@@ -156,7 +159,11 @@ class Recorder:
         article = item.article
         implies = self._sources[article.source].implies if article.source in self._sources else ()
         signature = dedupe.signature(article.text)
-        keys = (_url_key(url) for url in (article.canonical_url, article.url, item.entry.link))
+        keys = (
+            _url_key(article.canonical_url) or article.canonical_url,
+            _url_key(article.url),
+            _url_key(item.entry.link),
+        )
         return _Prepared(
             article=article,
             url_keys=tuple(dict.fromkeys(key for key in keys if key)),
@@ -196,9 +203,7 @@ class Recorder:
         self._store.stories.recount(known["story_id"])
         return Disposition.EDITED, known["id"]
 
-    def _add(
-        self, ready: _Prepared, page: Page, row: Row, source_id: int, now: datetime
-    ) -> tuple[Disposition, int]:
+    def _add(self, ready: _Prepared, page: Page, row: Row, source_id: int, now: datetime) -> tuple[Disposition, int]:
         original, likeness = self._original(ready, source_id, now)
         story_id = original.story_id if original else self._store.stories.found(ready.article.title, now)
         root = (original.copy_of or original.id) if original else None
@@ -223,9 +228,7 @@ class Recorder:
         self._store.stories.recount(story_id)
         return (Disposition.RECORDED if first or root is None else Disposition.COPY), article_id
 
-    def _add_version(
-        self, ready: _Prepared, page: Page, row: Row, article_id: int, number: int, now: datetime
-    ) -> None:
+    def _add_version(self, ready: _Prepared, page: Page, row: Row, article_id: int, number: int, now: datetime) -> None:
         page_id = self._store.articles.add_page(page, ready.packed, row["id"], now) if self._keep_raw else None
         self._store.articles.add_version(
             article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
@@ -241,7 +244,7 @@ class Recorder:
             likeness = dedupe.compare(ready.article.text, candidate.text)
             if not dedupe.is_copy(likeness, same_source=candidate.source_id == source_id):
                 continue
-            if best is None or likeness.jaccard > best[1].jaccard:
+            if best is None or (likeness.jaccard, likeness.containment) > (best[1].jaccard, best[1].containment):
                 best = candidate, likeness
         return best or (None, None)
 
@@ -252,15 +255,16 @@ class Recorder:
         packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
         with self._store.write():
             row = self._entry_row(item, now)
-            if row["disposition"] != Disposition.PENDING:
+            if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
                 return str(row["disposition"])
-            if item.fetch is not None:
-                self._store.log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
             attempts = row["attempts"]
             if disposition is Disposition.PENDING:
-                # A host that asked for a pause has not failed.
-                attempts += not (item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED)
-                if attempts < self._attempts:
+                # A host that asked for a pause has not failed, unless it never does anything else. Only that is limited in
+                # time: after a machine's long sleep, and for an old article looked at again, a fault is tried again.
+                throttled = item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED
+                too_long = throttled and not row["looks"] and row["first_seen_at"] <= iso(now - LONGEST_PENDING)
+                attempts += not throttled
+                if attempts < self._attempts and not too_long:
                     self._store.entries.postpone(row["id"], item.reason, item.retry_at, attempts=attempts)
                     return str(disposition)
                 disposition = Disposition.FAILED
@@ -282,10 +286,32 @@ class Recorder:
             assert row is not None
         return row
 
+    def _first_time(self, item: ArticleFound | FetchError, row: Row) -> bool:
+        """Log the exchange an item comes from. False when that is logged already: the item arrived before, and what it
+        says may have been overtaken since."""
+        log = self._store.log
+        if item.fetch is None:
+            return True
+        if log.has_fetch(item.run_id, row["id"], item.fetch):
+            return False
+        log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
+        return True
+
     def _source_id(self, slug: str, feed_id: int) -> int:
         if slug not in self._source_ids:
             self._source_ids = self._store.feeds.source_ids()
         return self._source_ids[slug] if slug in self._source_ids else self._store.feeds.source_of(feed_id)
+
+
+def _unfit(item: ArticleFound, error: StoreRefused) -> FetchError:
+    return FetchError(
+        run_id=item.run_id,
+        feed_id=item.feed_id,
+        entry=item.entry,
+        disposition=Disposition.EXTRACTION_FAILED,
+        reason=f"cannot be stored: {error.__cause__}",
+        fetch=item.fetch,
+    )
 
 
 def _url_key(url: str) -> str | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from crawler.config import Config
+from crawler.errors import StoreError
 from crawler.store import Store
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
@@ -18,7 +23,7 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{config.database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
     unproved = path.with_suffix(".unproved")
-    unproved.unlink(missing_ok=True)
+    _forget(folder.glob("*.unproved*"))  # of a backup that was killed
     try:
         store.log.copy_to(unproved)
         copy = Store.open(unproved, migrate=False)
@@ -26,14 +31,31 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
             said = copy.check()
         finally:
             copy.close()
+        _to_disk(unproved)
         unproved.replace(path)
+        _to_disk(folder)
+    except OSError as error:
+        raise StoreError("the backup cannot be written", str(path)) from error
     finally:
-        for leftover in folder.glob(f"{unproved.name}*"):
-            leftover.unlink()
-    older = sorted(folder.glob(f"{config.database.stem}-*.db"))[: -config.retention.backup_keep]
-    for old in older:
-        old.unlink()
+        _forget(folder.glob("*.unproved*"))
+    ours = re.compile(re.escape(config.database.stem) + r"-\d{8}T\d{6}Z\.db")
+    older = sorted(file for file in folder.iterdir() if ours.fullmatch(file.name))[: -config.retention.backup_keep]
+    _forget(older)
     return Outcome("backup", counts={"removed": len(older)}, text=f"{path}: {said}")
+
+
+def _forget(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink()
+
+
+def _to_disk(path: Path) -> None:
+    """A power cut may lose a copy that only the cache has: SQLite does not wait for the disk here."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def job(config: Config, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG001

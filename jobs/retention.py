@@ -1,10 +1,12 @@
-"""Forgets what need not be kept: raw pages, the log of fetches, and old texts nobody was alerted to, if so configured."""
+"""Forgets what need not be kept: raw pages, the log of fetches, where copies were looked for, and old texts nobody was
+alerted to, if so configured."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from crawler.config import Config
+from crawler.record import COPY_WINDOW
 from crawler.store import Store
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
@@ -13,8 +15,15 @@ from jobs.outcome import Outcome
 def run(config: Config, store: Store, now: datetime) -> Outcome:
     """Forget, in transactions short enough that nobody waits for them; then shorten the write-ahead log."""
     keep = config.retention
+    pages = 0
+    while True:
+        with store.write():
+            gone = store.articles.forget_pages(now - timedelta(days=keep.raw_days))
+        pages += gone
+        if not gone:
+            break
     with store.write():
-        pages = store.articles.forget_pages(now - timedelta(days=keep.raw_days))
+        store.articles.forget_buckets(now - COPY_WINDOW)
     with store.write():
         fetches = store.log.forget_fetches(now - timedelta(days=keep.log_days))
     texts = 0

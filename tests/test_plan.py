@@ -1,10 +1,16 @@
+"""What is due: feeds by their rhythm, pages left over, and what the plan tells the crawl."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.model import Disposition, Endpoint, Feed
+import pytest
+
+from crawler.model import Disposition, Endpoint, Feed, Outcome
+from crawler.record import finish_run
+from crawler.store import Store
 from tests.fakes import a_state, an_article, an_entry, an_error, found, house, settings
 
 
@@ -90,3 +96,89 @@ def test_endpoints_keep_the_order_of_the_configuration(tmp_path: Path) -> None:
     spare = Endpoint(url="http://one.example/sitemap.xml")
     with house(tmp_path, feeds=(replace(feed, endpoints=(*feed.endpoints, spare)),)) as h:
         assert [endpoint.url for endpoint in h.plan().feeds[0].endpoints] == [feed.url, spare.url]
+
+
+def test_pages_of_a_feed_that_was_switched_off_wait_until_it_is_on_again(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        h.recorder.record(a_state(h.plan().run_id, 2, an_entry("a", "two.example")))
+        full, h.config = h.config, settings(feeds=h.config.feeds[:1])
+        assert not h.plan(everything=True).pending
+        h.config = full
+        assert [pending.source for pending in h.plan(everything=True).pending] == ["two"]
+
+
+def test_a_page_put_off_by_a_wrong_clock_is_not_put_off_for_years(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        h.recorder.record(a_state(run, 1, an_entry()))
+        wrong = h.clock.now + timedelta(days=3650)
+        h.recorder.record(an_error(run, 1, an_entry(), Disposition.PENDING, retry_at=wrong))
+        assert h.plan().pending
+
+
+def test_a_retry_takes_up_only_pages_of_the_sources_asked_for(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        h.recorder.record(a_state(run, 1, an_entry("a")))
+        h.recorder.record(a_state(run, 2, an_entry("b", "two.example")))
+        assert [pending.entry.key for pending in h.plan(only=("two",)).pending] == ["key-b"]
+        assert [pending.entry.key for pending in h.plan().pending] == ["key-a", "key-b"]
+        h.balance()
+
+
+def test_more_pages_than_a_cycle_takes_are_left_to_the_next_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.plan.MOST_PENDING", 2)
+    with house(tmp_path) as h:
+        h.recorder.record(a_state(h.plan().run_id, 1, *(an_entry(name) for name in "abc")))
+        taken: list[str] = []
+        while left := h.plan().pending:
+            assert len(left) <= 2
+            for pending in left:
+                name = pending.entry.key.removeprefix("key-")
+                h.recorder.record(found(h.one("SELECT max(id) FROM runs"), 1, pending.entry, an_article(name)))
+                taken.append(name)
+        assert sorted(taken) == ["a", "b", "c"]
+        h.balance()
+
+
+def test_coverage_counts_feeds_by_their_last_poll_and_adds_up(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        began = h.clock.now
+        first = h.plan()
+        h.recorder.record(a_state(first.run_id, 1, an_entry("a"), an_entry("b")))
+        h.recorder.record(a_state(first.run_id, 2, outcome=Outcome.TIMEOUT, reason="took too long"))
+        finish_run(h.store, first.run_id, "ok", h.clock.later(minutes=1))
+        h.recorder.record(found(first.run_id, 1, an_entry("a"), an_article("a")))
+        second = h.plan(everything=True)
+        h.recorder.record(a_state(second.run_id, 1, outcome=Outcome.FORBIDDEN, reason="HTTP 403"))
+        h.recorder.record(a_state(second.run_id, 2))
+        told = h.store.coverage(began, h.clock.now)
+        assert (told.runs, told.unfinished_runs, told.feeds, told.polled, told.answered) == (2, 1, 2, 2, 1)
+        assert (told.seen, told.carried, told.articles) == (2, 1, 1)
+        assert told.dispositions == {"pending": 2, "recorded": 1}
+        assert told.adds_up
+        assert [row.source for row in told.health] == ["one"]
+        nothing = h.store.coverage(began - timedelta(days=2), began - timedelta(days=1))
+        assert (nothing.runs, nothing.polled, nothing.answered, nothing.adds_up) == (0, 0, 0, True)
+
+
+def test_a_feed_answered_when_its_own_last_poll_did(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        for feed in (1, 2):  # each polled in a run of its own
+            h.recorder.record(a_state(h.plan(everything=True).run_id, feed))
+        assert h.store.coverage(h.clock.now, h.clock.now).answered == 2
+
+
+def test_progress_tells_what_is_safely_written(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        h.recorder.record(a_state(run, 1, an_entry("a"), an_entry("b")))
+        h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="Tajik guards clash")))
+        onlooker = Store.open(h.store.path)
+        told = onlooker.progress(run)
+        onlooker.close()
+        assert (told.feeds_polled, told.feeds_answered, told.seen, told.settled, told.pending) == (1, 1, 2, 1, 1)
+        assert told.alerts == 1
+        assert told.adds_up

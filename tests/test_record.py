@@ -150,6 +150,18 @@ def test_a_host_that_asks_for_a_pause_has_not_failed(tmp_path: Path) -> None:
         h.recorder.record(a_state(run, 1, an_entry()))
         for _ in range(9):
             assert h.recorder.record(an_error(run, 1, an_entry(), Disposition.PENDING, Outcome.THROTTLED)) == "pending"
+            run = h.plan().run_id
+        assert h.sql("SELECT attempts FROM entries") == [(0,)]
+
+
+def test_after_a_long_sleep_a_fault_is_tried_again(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        h.recorder.record(a_state(run, 1, an_entry()))
+        h.clock.later(days=30)
+        run = h.plan().run_id
+        assert h.recorder.record(an_error(run, 1, an_entry(), Disposition.PENDING)) == "pending"
+        h.balance()
 
 
 def test_what_was_purged_never_comes_back_as_new(tmp_path: Path) -> None:

@@ -39,13 +39,9 @@ class Articles:
     # ------------------------------------------------------------------ finding
 
     def at(self, *url_keys: str) -> sqlite3.Row | None:
-        """The article that was met under one of these addresses."""
-        marks = ",".join("?" * len(url_keys))
-        return self._c.row(
-            f"""SELECT articles.* FROM article_urls JOIN articles ON articles.id = article_id
-            WHERE url_key IN ({marks}) ORDER BY articles.id LIMIT 1""",
-            url_keys,
-        )
+        """The article that was met under the first of these addresses that is known."""
+        sql = "SELECT articles.* FROM article_urls JOIN articles ON articles.id = article_id WHERE url_key = ?"
+        return next((row for key in url_keys if (row := self._c.row(sql, (key,))) is not None), None)
 
     def addresses(self, slugs: Sequence[str], since: datetime) -> dict[str, tuple[str, ...]]:
         """Source → canonical addresses of its newest articles."""
@@ -64,10 +60,11 @@ class Articles:
 
     def same_text(self, source_id: int, content_hash: str, since: datetime) -> sqlite3.Row | None:
         """An article of the same source with the same title and text, recorded lately."""
+        # The plus signs leave one index to use, that of the hash: the planner believes that a source has few articles.
         return self._c.row(
-            """SELECT * FROM articles WHERE source_id = ? AND content_hash = ? AND first_seen_at >= ? AND purged_at IS NULL
-            ORDER BY id LIMIT 1""",
-            (source_id, content_hash, iso(since)),
+            """SELECT * FROM articles WHERE content_hash = ? AND +source_id = ? AND +first_seen_at >= ? AND purged_at IS NULL
+            ORDER BY +id LIMIT 1""",
+            (content_hash, source_id, iso(since)),
         )
 
     def candidates(self, buckets: Sequence[int], since: datetime, most: int = 50) -> tuple[Candidate, ...]:
@@ -75,12 +72,13 @@ class Articles:
         if not buckets:
             return ()
         marks = ",".join("?" * len(buckets))
+        # Chosen by number first: texts of thousands that share one bucket by chance would be carried through the sorting.
         rows = self._c.rows(
-            f"""SELECT articles.*, shared FROM
-              (SELECT article_id, count(*) AS shared FROM buckets WHERE bucket IN ({marks}) GROUP BY article_id)
-            JOIN articles ON articles.id = article_id WHERE first_seen_at >= ? AND purged_at IS NULL
-            ORDER BY shared DESC, articles.id LIMIT ?""",
-            (*buckets, iso(since), most),
+            f"""SELECT articles.* FROM
+              (SELECT article_id, count(*) AS shared FROM buckets WHERE bucket IN ({marks}) AND article_id >= ?
+               GROUP BY article_id ORDER BY shared DESC, article_id LIMIT ?) AS alike
+            CROSS JOIN articles ON articles.id = article_id ORDER BY shared DESC, articles.id""",
+            (*buckets, self.first_since(since), most),
         )
         return tuple(
             Candidate(
@@ -94,6 +92,16 @@ class Articles:
                 first_seen=row["first_seen_at"],
             )
             for row in rows
+        )
+
+    def first_since(self, since: datetime) -> int:
+        """The least number an article recorded since may have: numbers grow with time."""
+        return int(
+            self._c.value(
+                """SELECT coalesce((SELECT id FROM articles WHERE first_seen_at >= ? ORDER BY first_seen_at, id LIMIT 1),
+                  (SELECT max(id) + 1 FROM articles), 0)""",
+                (iso(since),),
+            )
         )
 
     # ------------------------------------------------------------------ writing
@@ -242,8 +250,15 @@ class Articles:
 
     # ------------------------------------------------------------------ forgetting
 
-    def forget_pages(self, before: datetime) -> int:
-        return self._c.run("DELETE FROM pages WHERE fetched_at < ?", (iso(before),)).rowcount
+    def forget_pages(self, before: datetime, most: int = 500) -> int:
+        """How many went; call again until none did."""
+        return self._c.run(
+            "DELETE FROM pages WHERE id IN (SELECT id FROM pages WHERE fetched_at < ? LIMIT ?)", (iso(before), most)
+        ).rowcount
+
+    def forget_buckets(self, before: datetime) -> int:
+        """Copies are looked for among later articles only. Signatures stay."""
+        return self._c.run("DELETE FROM buckets WHERE article_id < ?", (self.first_since(before),)).rowcount
 
     def purge(self, before: datetime, now: datetime, most: int = 200) -> int:
         """Forget texts of old articles without alerts. Their rows and addresses stay: they never come back as new."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,11 @@ from crawler.errors import StoreBusy, StoreError, StoreTooNew
 from crawler.store.migrations import APPLICATION_ID, migrations
 
 Row = sqlite3.Row
+
+
+class StoreRefused(StoreError):
+    """The values do not fit the schema: the fault of what was to be written, not of the file."""
+
 
 BUSY_SECONDS = 30.0
 _PRAGMAS = (
@@ -40,15 +45,18 @@ class Connection:
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
+        if not migrate and not path.exists():
+            raise StoreError("there is no archive yet: `borderwatch poll` makes it", str(path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
             raise StoreError("the database cannot be opened", str(path)) from error
         self._raw.row_factory = sqlite3.Row
-        self.db = sqlite_utils.Database(self._raw)
         try:
             with self._named():
+                self.db = sqlite_utils.Database(self._raw)
+                self._recognise()  # before the first pragma: WAL is written into the file
                 for pragma in _PRAGMAS:
                     self._raw.execute(pragma)
                 self._bring_up_to_date(migrate)
@@ -56,13 +64,13 @@ class Connection:
             self._raw.close()
             raise
 
-    def _bring_up_to_date(self, migrate: bool) -> None:
-        (owner,) = self._raw.execute("PRAGMA application_id").fetchone()
+    def _recognise(self) -> None:
         (tables,) = self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (owner,) = self._raw.execute("PRAGMA application_id").fetchone()
         if tables and owner != APPLICATION_ID:
             raise StoreError("this is a database, but not one of Borderwatch", str(self.path))
-        if not tables and not migrate:
-            raise StoreError("the database is empty", str(self.path))
+
+    def _bring_up_to_date(self, migrate: bool) -> None:
         known = {migration.name for migration in migrations._migrations}
         if extra := {migration.name for migration in migrations.applied(self.db)} - known:
             raise StoreTooNew("written by a newer Borderwatch", f"{self.path}: {', '.join(sorted(extra))}")
@@ -84,8 +92,8 @@ class Connection:
         """One transaction: all of it or nothing, and the lock is taken at once (a deferred BEGIN that reads first fails
         "database is locked" without waiting)."""
         with self._named():
-            self._raw.execute("BEGIN IMMEDIATE")
             try:
+                self._raw.execute("BEGIN IMMEDIATE")
                 yield
                 self._raw.execute("COMMIT")
             except BaseException:
@@ -93,24 +101,27 @@ class Connection:
                     self._raw.execute("ROLLBACK")
                 raise
 
-    def run(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+    def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         with self._named():
-            return self._raw.execute(sql, values)
+            try:
+                return self._raw.execute(sql, values)
+            except UnicodeEncodeError:  # half a surrogate pair; better a "?" than the loss of all that stands around it
+                return self._raw.execute(sql, _encodable(values))
 
-    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         with self._named():
-            self._raw.executemany(sql, rows)
+            self._raw.executemany(sql, map(_encodable, rows))
 
-    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
         with self._named():
-            return self._raw.execute(sql, values).fetchall()
+            return self.run(sql, values).fetchall()
 
-    def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Row | None:
+    def row(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
         with self._named():
-            found: sqlite3.Row | None = self._raw.execute(sql, values).fetchone()
+            found: sqlite3.Row | None = self.run(sql, values).fetchone()
             return found
 
-    def value(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""
         found = self.row(sql, values)
         return None if found is None else found[0]
@@ -119,8 +130,14 @@ class Connection:
     def _named(self) -> Iterator[None]:
         try:
             yield
+        except (sqlite3.IntegrityError, OverflowError) as error:
+            raise StoreRefused("the database does not take it", str(self.path)) from error
         except sqlite3.Error as error:
             raise _name(error, self.path) from error
+
+
+def _encodable(values: Sequence[Any]) -> Sequence[Any]:
+    return [value.encode(errors="replace").decode() if isinstance(value, str) else value for value in values]
 
 
 def _name(error: sqlite3.Error, path: Path) -> StoreError:

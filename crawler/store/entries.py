@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.model import Disposition, Entry, PendingEntry
 from crawler.store.connection import Connection, iso, moment
@@ -151,14 +151,21 @@ class Entries:
         )
         return {row["key"]: row["fingerprint"] for row in rows}
 
-    def pending(self, now: datetime, most: int, slugs: Sequence[str] = ()) -> list[tuple[int, PendingEntry]]:
-        """(entry id, what the crawl needs) of entries whose page is to be fetched now, the newest first."""
+    def pending(
+        self, now: datetime, most: int, slugs: Sequence[str] = (), *, horizon: timedelta
+    ) -> list[tuple[int, PendingEntry]]:
+        """(entry id, what the crawl needs) of entries whose page is to be fetched now, the newest first.
+
+        Those of a feed that is switched off wait until it is on again; one put off beyond `horizon` was put off by a
+        wrong clock.
+        """
         only = f"AND slug IN ({','.join('?' * len(slugs))})" if slugs else ""
         rows = self._c.rows(
             f"""SELECT entries.*, slug FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
-            WHERE disposition = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= ?) {only}
+            WHERE disposition = 'pending' AND feeds.enabled
+              AND (next_attempt_at IS NULL OR next_attempt_at <= ? OR next_attempt_at > ?) {only}
             ORDER BY first_seen_at DESC, entries.id LIMIT ?""",
-            (iso(now), *slugs, most),
+            (iso(now), iso(now + horizon), *slugs, most),
         )
         return [
             (

@@ -138,6 +138,15 @@ class Log:
             ],
         )
 
+    def has_fetch(self, run_id: int, entry_id: int, fetch: Fetch) -> bool:
+        """True when this very exchange is logged for the entry."""
+        return bool(
+            self._c.value(
+                "SELECT 1 FROM fetches WHERE entry_id = ? AND +run_id = ? AND url = ? AND started_at = ? AND outcome = ?",
+                (entry_id, run_id, fetch.url, iso(fetch.started_at), fetch.outcome),
+            )
+        )
+
     def forget_fetches(self, before: datetime) -> int:
         return self._c.run("DELETE FROM fetches WHERE started_at < ?", (iso(before),)).rowcount
 

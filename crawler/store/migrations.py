@@ -93,8 +93,8 @@ TABLES = (
   content_hash TEXT NOT NULL,  -- SHA-256 of the folded title and text
   version INTEGER NOT NULL DEFAULT 1,  -- number of the newest version
   copy_of INTEGER REFERENCES articles(id),  -- article whose text it copies; empty: an original
-  similarity REAL,  -- Jaccard similarity with that article
-  containment REAL,  -- share of its text that stands in that article
+  similarity REAL,  -- Jaccard similarity with the text it was found to copy
+  containment REAL,  -- share of the shorter of these two texts that stands in the other
   signature BLOB,  -- MinHash of the text
   first_seen_at TEXT NOT NULL,  -- when it was recorded (UTC)
   updated_at TEXT NOT NULL,  -- when its newest version was recorded (UTC)

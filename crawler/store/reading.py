@@ -51,8 +51,9 @@ class Reading:
         assert sums is not None
         health = self._feeds.health(until)
         answered = self._c.value(
-            f"""SELECT count(*) FROM coverage AS c WHERE answered AND run_id =
-              (SELECT max(run_id) FROM coverage WHERE feed_id = c.feed_id AND polled AND run_id IN ({ids}))""",
+            f"""WITH lately AS MATERIALIZED (SELECT feed_id, run_id, answered FROM coverage WHERE polled AND run_id IN ({ids}))
+            SELECT count(*) FROM lately AS c WHERE answered
+              AND run_id = (SELECT max(run_id) FROM lately WHERE feed_id = c.feed_id)""",
             period,
         )
         return Coverage(

@@ -1,0 +1,291 @@
+"""The archive's file under stress: opened by many, cut off while it is made, damaged, backed up, and made lighter."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from crawler.errors import StoreError
+from crawler.model import Disposition
+from crawler.store import Store
+from crawler.store.articles import unpack
+from jobs import backup, retention
+from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
+from tests.site import words
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def config(h: House, **retention: int) -> Any:
+    return SimpleNamespace(database=h.store.path, retention=SimpleNamespace(**retention))
+
+
+# ---------------------------------------------------------------------------- opening
+
+
+def test_looking_into_an_archive_that_does_not_exist_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no archive yet"):
+        Store.open(tmp_path / "news.db", migrate=False)
+    assert not list(tmp_path.iterdir())
+
+
+def test_not_a_byte_of_another_programs_database_is_changed(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE theirs (x)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError):
+        Store.open(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["theirs.db"]
+
+
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), lambda path: path.parent.rmdir() or path.parent.touch()])
+def test_a_path_where_no_file_can_be_is_one_clear_error(tmp_path: Path, make: Any) -> None:
+    path = tmp_path / "data" / "news.db"
+    path.parent.mkdir()
+    make(path)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store.open(path)
+
+
+def test_processes_that_start_together_make_one_archive(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    code = (
+        "import sys; from pathlib import Path; from crawler.store import Store; Store.open(Path(sys.argv[1])).close()"
+    )
+    children = [subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT) for _ in range(4)]
+    assert [child.wait(60) for child in children] == [0] * 4
+    store = Store.open(path, migrate=False)
+    assert store.check().startswith("whole")
+    store.close()
+
+
+class Cut(sqlite3.Connection):
+    """Stops once, after so many steps of SQLite's machine."""
+
+    left = 0
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.set_progress_handler(self._step, 1)
+
+    @classmethod
+    def _step(cls) -> bool:
+        cls.left -= 1
+        return cls.left == 0
+
+
+def test_an_opening_that_was_cut_off_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, cuts = sqlite3.connect, 0
+    for steps in range(1, 100_000, 499):
+        path, Cut.left = tmp_path / f"{steps}.db", steps
+        with monkeypatch.context() as patch:
+            patch.setattr("crawler.store.connection.sqlite3.connect", lambda *a, **k: real(*a, factory=Cut, **k))
+            try:
+                Store.open(path).close()
+            except StoreError:
+                cuts += 1
+            else:
+                break
+        store = Store.open(path)
+        assert store.check().startswith("whole")
+        assert set(store.columns()) >= {"entries", "tallies", "digests"}
+        store.close()
+    assert cuts > 5
+
+
+def test_a_damaged_archive_says_so_and_is_left_as_it_is(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        for number in range(30):
+            h.recorder.record(
+                found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 400)))
+            )
+        h.store.log.checkpoint()
+        path = h.store.path
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 : -4096] = b"\xa5" * (len(content) - 4096 * 4)
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        store = Store.open(path)
+        try:
+            store.check()
+        finally:
+            store.close()
+    assert len(path.read_bytes()) == len(content)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_archive_that_may_not_be_written_says_so(tmp_path: Path) -> None:
+    Store.open(tmp_path / "news.db").close()
+    (tmp_path / "news.db").chmod(0o400)
+    with pytest.raises(StoreError, match="cannot be written"):
+        Store.open(tmp_path / "news.db")
+
+
+# ---------------------------------------------------------------------------- growth
+
+
+class Steps:
+    """Counts the steps of SQLite's machine, in hundreds: the same on every computer."""
+
+    def __init__(self, h: House) -> None:
+        self._raw, self.count = h.store._connection._raw, 0
+
+    def __enter__(self) -> Steps:
+        self._raw.set_progress_handler(self._step, 100)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._raw.set_progress_handler(None, 0)
+
+    def _step(self) -> int:
+        self.count += 1
+        return 0
+
+
+def fill(h: House, count: int) -> None:
+    """So many articles of the last ten days, each with its entry, address, fetch, coverage and buckets."""
+    run, day = h.plan().run_id, (NOW - timedelta(days=10)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with h.store.write():
+        story = h.store.stories.found("filled", NOW)
+        for sql, *values in (
+            (
+                f"""WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+                INSERT INTO articles (source_id, story_id, title, url, canonical_url, text, words, content_hash, first_seen_at,
+                  updated_at) SELECT 1, ?, 'x', 'u' || i, 'u' || i, 'x', 100, 'h' || i, ?, ? FROM n""",
+                story, day, day,
+            ),
+            ("INSERT INTO article_urls SELECT url, id FROM articles",),
+            (
+                """INSERT INTO entries (feed_id, key, link, url_key, fingerprint, disposition, article_id, first_seen_at,
+                  last_seen_at) SELECT 1, 'k' || id, url, url, 'f', 'recorded', id, first_seen_at, first_seen_at FROM articles""",
+            ),
+            (
+                """INSERT INTO fetches (run_id, feed_id, entry_id, url, started_at, elapsed_ms, status, bytes, outcome)
+                SELECT ?, 1, id, link, first_seen_at, 1, 200, 1, 'ok' FROM entries""", run,
+            ),
+            ("INSERT INTO buckets SELECT id * 64, id FROM articles",),
+        ):  # fmt: skip
+            h.store._connection.run(sql, values)
+
+
+def test_recording_costs_no_more_in_a_large_archive(tmp_path: Path) -> None:
+    def cost(folder: Path, filled: int) -> int:
+        with house(folder) as h:
+            fill(h, filled)
+            run = h.plan().run_id
+            for name in "ab":  # the first one warms the statements
+                with Steps(h) as steps:
+                    h.recorder.record(a_state(run, 1 + (name == "b"), an_entry(name)))
+                    h.recorder.record(found(run, 1 + (name == "b"), an_entry(name), an_article(name)))
+                    h.recorder.record(an_error(run, 1, an_entry("none"), Disposition.THIN))
+            return steps.count
+
+    assert cost(tmp_path / "large", 8000) <= cost(tmp_path / "small", 100) * 1.5 + 5
+
+
+# ---------------------------------------------------------------------------- backup
+
+
+def test_a_backup_can_take_the_archives_place(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        h.recorder.record(a_state(run, 1, an_entry("a"), an_entry("b")))
+        h.recorder.record(found(run, 1, an_entry("a"), an_article("a")))
+        backup.run(config(h, backup_keep=3), h.store, NOW)
+        h.recorder.record(found(run, 1, an_entry("b"), an_article("b")))
+    (copy,) = (tmp_path / "backups").iterdir()
+    for file in tmp_path.glob("news.db*"):
+        file.unlink()
+    copy.rename(tmp_path / "news.db")
+    with house(tmp_path) as h:
+        assert [pending.entry.key for pending in h.plan(everything=True).pending] == ["key-b"]
+        assert [row.title for row in h.store.search("Title a")] == ["Title a"]
+        h.balance()
+
+
+def test_a_backup_removes_what_a_killed_one_left_and_no_file_of_yours(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "news-20250101T000000Z.unproved").write_bytes(b"half")
+    (folder / "news-before-the-move.db").write_bytes(b"mine")
+    with house(tmp_path) as h:
+        for _ in range(3):
+            backup.run(config(h, backup_keep=1), h.store, h.clock.later(days=1))
+    assert [file.name for file in sorted(folder.iterdir())] == ["news-20260304T120000Z.db", "news-before-the-move.db"]
+
+
+def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_forgets_nothing(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    signal = pytest.importorskip("signal")
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        backup.run(config(h, backup_keep=1), h.store, NOW)
+        for number in range(20):
+            h.recorder.record(
+                found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 900)))
+            )
+        before = sorted((tmp_path / "backups").iterdir())
+        ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, limits[1]))
+        try:
+            with pytest.raises(StoreError):
+                backup.run(config(h, backup_keep=1), h.store, h.clock.later(days=1))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+            signal.signal(signal.SIGXFSZ, ignored)
+        assert sorted((tmp_path / "backups").iterdir()) == before
+        assert h.store.check().startswith("whole")
+
+
+# ---------------------------------------------------------------------------- retention
+
+
+def test_retention_forgets_more_than_fits_into_one_transaction(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        h.recorder.record(found(run, 1, an_entry(), an_article()))
+        assert unpack(h.one("SELECT body FROM pages")) == b"<html>raw</html>"
+        with h.store.write():
+            for _ in range(1200):
+                h.store.articles.add_page(found(run, 1, an_entry(), an_article()).page, b"", 1, NOW)
+        done = retention.run(config(h, raw_days=1, log_days=1, text_days=0), h.store, h.clock.later(days=2))
+        assert done.counts == {"pages": 1201, "fetches": 1, "texts": 0}
+        assert h.one("SELECT count(*) FROM pages") == 0
+        assert not h.sql("PRAGMA foreign_key_check")
+
+
+def test_retention_pins_texts_with_alerts_and_stops_looking_for_copies_of_old_ones(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="Tajik guards clash")))
+        h.recorder.record(found(run, 1, an_entry("b"), an_article("b")))
+        h.clock.later(days=40)
+        h.recorder.record(found(run, 1, an_entry("c"), an_article("c")))
+        retention.run(config(h, raw_days=30, log_days=90, text_days=35), h.store, h.clock.now)
+        assert h.sql("SELECT id, text != '' FROM articles ORDER BY id") == [(1, 1), (2, 0), (3, 1)]
+        assert h.sql("SELECT text != '' FROM versions ORDER BY article_id") == [(1,), (0,), (1,)]
+        assert h.sql("SELECT DISTINCT article_id FROM buckets") == [(3,)]
+        assert [row.id for row in h.store.search("title*")] == [3]
+        assert h.store.alerts.list()[0].hits
+
+
+def test_retention_shortens_the_write_ahead_log(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        log = tmp_path / "news.db-wal"
+        assert log.stat().st_size > 0
+        retention.run(config(h, raw_days=30, log_days=90, text_days=0), h.store, NOW)
+        assert log.stat().st_size == 0
