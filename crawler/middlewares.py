@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -134,7 +134,9 @@ class Politeness:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         plan = crawler.spider.plan  # type: ignore[union-attr]
-        return cls(crawler, plan.limits, plan.sources)
+        politeness = cls(crawler, plan.limits, plan.sources)
+        crawler.signals.connect(politeness.heard, signals.response_downloaded)
+        return politeness
 
     def process_request(self, request: Request) -> None:
         # Set anew for each request of a chain: a redirect to another host must wait in that host's queue.
@@ -145,7 +147,9 @@ class Politeness:
             raise HostResting(host, until)
         self._set_delay(host, self._base_delay(request), at_least=True)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def heard(self, response: Response, request: Request) -> None:
+        """An answer came (signal `response_downloaded`). Heard here and not in `process_response`, which comes only after
+        the downloader has sent the next request of the host's queue."""
         host = host_of(request.url)
         slot = self._slot(host)
         if response.status in (429, 503):
@@ -155,7 +159,6 @@ class Politeness:
             self._set_delay(host, max(slot * 2, self._limits.delay, 1.0))
         elif response.status < 400 and slot > self._base_delay(request):
             self._set_delay(host, max(slot * 0.9, self._base_delay(request)))
-        return response
 
     def _rest(self, host: str, wait: int | None) -> None:
         seconds = wait if wait is not None else SHORT_PAUSE * 5
