@@ -84,5 +84,7 @@ class GuardedResolver:
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         sieve = _Sieve(resolutionReceiver, GATE, hostName, portNumber)
-        resolution: IHostResolution = self._inner.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
+        resolution: IHostResolution = self._inner.resolveHostName(
+            sieve, hostName, portNumber, addressTypes, transportSemantics
+        )
         return resolution

@@ -463,6 +463,16 @@ class Hit:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A true part of a watch, as its author would write it: the hits that are its own (their numbers in the match; those
+    of field `source` are implied), and its true parts."""
+
+    text: str
+    hits: tuple[int, ...] = ()
+    parts: tuple[Reason, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A watch that is true of an article."""
@@ -473,6 +483,7 @@ class Match:
     rule_hash: str
     hits: tuple[Hit, ...]
     raised_by: str = ""  # which raise rule set the severity; empty: none
+    reason: Reason | None = None  # the true part of the watch
 
 
 # --------------------------------------------------------------------------- reading: digest, review
@@ -507,6 +518,8 @@ class AlertRow:
     copy_of: int | None  # article id
     edited: bool = False
     note: str = ""
+    reason: Reason | None = None
+    applied_at: datetime | None = None  # a changed rule raised it after the fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

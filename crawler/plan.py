@@ -32,6 +32,10 @@ def make_plan(
     with store.write():
         store.log.close_abandoned(now)
         store.feeds.sync(config.sources, config.feeds)
+        gazetteer = config.watches.gazetteer
+        if gazetteer is not None:
+            places = gazetteer.places.values()
+            store.findings.sync((place, gazetteer.distance_to_border(place.id)) for place in places)
         store.alerts.sync((watch.id, watch.title, watch.severity, watch.rule_hash) for watch in config.watches.watches)
         ids = store.feeds.of_sources(only) if only else store.feeds.due(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)

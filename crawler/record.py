@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler import dedupe
+from crawler.figures import figures_of
+from crawler.findings import Figure, Mention
 from crawler.model import (
     Article,
     ArticleFound,
@@ -49,6 +51,8 @@ class _Prepared:
     signature: bytes
     buckets: tuple[int, ...]
     matches: tuple[Match, ...]
+    mentions: tuple[Mention, ...]
+    figures: tuple[Figure, ...]
     packed: bytes
 
 
@@ -157,7 +161,15 @@ class Recorder:
 
     def _prepare(self, item: ArticleFound) -> _Prepared:
         article = item.article
-        implies = self._sources[article.source].implies if article.source in self._sources else ()
+        source = self._sources.get(article.source)
+        reading = self._watches.read(
+            article.title,
+            article.text,
+            implies=source.implies if source else (),
+            lang=article.language or "",
+            source=article.source,
+            country=source.country if source else "",
+        )
         signature = dedupe.signature(article.text)
         keys = (
             _url_key(article.canonical_url) or article.canonical_url,
@@ -171,7 +183,9 @@ class Recorder:
             words=len(words(article.text)),
             signature=signature,
             buckets=dedupe.buckets(signature),
-            matches=self._watches.match(article.title, article.text, implies=implies),
+            matches=reading.matches,
+            mentions=reading.mentions,
+            figures=figures_of(article.title, article.text, lang=article.language or ""),
             packed=pack(item.page.body) if self._keep_raw else b"",
         )
 
@@ -233,6 +247,7 @@ class Recorder:
         self._store.articles.add_version(
             article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
         )
+        self._store.findings.add(article_id, number, ready.mentions, ready.figures)
         self._store.alerts.raise_for(article_id, number, ready.matches, now)
 
     def _original(

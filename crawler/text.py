@@ -9,8 +9,21 @@ from unicodedata import category, combining, normalize
 from crawler.fold import Folded, fold, fold_with_offsets, settle_lookalikes
 
 __all__ = [
-    "LEAD", "Folded", "clean", "clean_line", "direction", "excerpt", "fold", "fold_with_offsets", "lead_of",
-    "script_of", "settle_lookalikes", "sha", "token_spans", "tokens", "words",
+    "LEAD",
+    "Folded",
+    "clean",
+    "clean_line",
+    "direction",
+    "excerpt",
+    "fold",
+    "fold_with_offsets",
+    "lead_of",
+    "script_of",
+    "settle_lookalikes",
+    "sha",
+    "token_spans",
+    "tokens",
+    "words",
 ]
 
 LEAD = 600  # characters of text that count as the lead

@@ -15,6 +15,8 @@ from crawler import robots, stages
 from crawler.config import Config
 from crawler.dedupe import Clusters
 from crawler.errors import BorderwatchError, ConfigError
+from crawler.figures import figures_of
+from crawler.languages import identify
 from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
 from crawler.text import fold
 from crawler.urls import canonicalise
@@ -130,6 +132,16 @@ def implied(row: Row, bench: Workbench) -> tuple[str, ...]:
 
 async def try_watch(row: Row, bench: Workbench) -> Answer:
     title, text = str(row.get("title") or ""), str(row.get("text") or "")
+    source = bench.source(row)
+    lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
+    reading = bench.config.watches.read(
+        title,
+        text,
+        implies=implied(row, bench),
+        lang=lang,
+        source=source.slug,
+        country=source.country or str(row.get("country") or ""),
+    )
     return {
         "alerts": [
             {
@@ -140,10 +152,36 @@ async def try_watch(row: Row, bench: Workbench) -> Answer:
                     for hit in match.hits
                 ],
             }
-            for match in bench.config.watches.match(title, text, implies=implied(row, bench))
+            for match in reading.matches
         ],
-        "places": [],
-        "figures": [],
+        "places": [
+            {
+                "id": mention.candidates[0],
+                "field": mention.field,
+                "start": mention.start,
+                "end": mention.end,
+                "text": mention.text,
+                "candidates": list(mention.candidates),
+                "precision": mention.precision,
+                "reason": mention.reason,
+            }
+            for mention in reading.mentions
+        ],
+        "figures": [
+            {
+                "value": figure.value,
+                "low": figure.low,
+                "high": figure.high,
+                "qualifier": figure.qualifier,
+                "unit": figure.unit,
+                "field": figure.field,
+                "start": figure.start,
+                "end": figure.end,
+                "text": figure.text,
+                "label": figure.label,
+            }
+            for figure in figures_of(title, text, lang=lang)
+        ],
     }
 
 

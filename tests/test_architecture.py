@@ -12,10 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # A module imports from lower floors and from its own package; never sideways, never up.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"crawler.model", "crawler.errors", "crawler.fold", "crawler.urls", "crawler.addresses"}),
+    frozenset({"crawler.model", "crawler.errors", "crawler.fold", "crawler.urls", "crawler.addresses", "crawler.findings", "crawler.sentences"}),
     frozenset(
         {"crawler.text", "crawler.dates", "crawler.languages", "crawler.workers", "crawler.wire", "crawler.lock"}
     ),
+    frozenset({"crawler.morphology", "crawler.places", "crawler.figures"}),
     frozenset(
         {
             "crawler.feeds",
@@ -63,6 +64,9 @@ DOORS: dict[str, frozenset[str]] = {
     "py3langid": frozenset({"crawler.languages"}),
     "pebble": frozenset({"crawler.workers"}),
     "ahocorasick": frozenset({"crawler.watch"}),
+    "lark": frozenset({"crawler.watch"}),
+    "re2": frozenset({"crawler.watch"}),
+    "pymorphy3": frozenset({"crawler.morphology"}),
     "numpy": frozenset({"crawler.dedupe"}),
     "pydantic": frozenset({"crawler.config", "crawler.wire"}),
     "yaml": frozenset({"crawler.config"}),

@@ -16,8 +16,9 @@ from crawler.config.models import FeedModel, Pack, Settings, SourceModel
 from crawler.config.problems import dotted, near, validate
 from crawler.config.yamlfile import Document, parse
 from crawler.config.yamlfile import Path as YamlPath
-from crawler.errors import ConfigError
+from crawler.errors import BorderwatchError, ConfigError
 from crawler.model import CrawlLimits, Endpoint, Feed, PollPolicy, Source
+from crawler.places import Gazetteer
 from crawler.watch import RuleProblems, Watchlist, compile_watches
 
 VARIABLE = "BORDERWATCH_CONFIG"
@@ -201,17 +202,35 @@ def _watches(
         for watch, local in (pack.value.get("watch_groups") or {}).items():
             own.setdefault(str(watch), {}).update(local or {})
     groups.update(settings.groups)
+    skip = [*dict.fromkeys(name for part in packs for name in part.value.get("skip_paragraphs") or ())]
+    skip += [name for name in settings.skip_paragraphs if name not in skip]
     watches = [
         {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
         for watch in settings.watches
     ]
     try:
-        return compile_watches(groups, watches)
+        return compile_watches(
+            groups, watches, skip=skip, gazetteer=_gazetteer(settings.gazetteer, path, document, problems)
+        )
     except RuleProblems as error:
         for problem in error.problems:
             name = str(problem.path[1]) if len(problem.path) > 1 and problem.path[0] == "groups" else ""
             file, source = where.get(name, (path, document))
             problems.append(f"{file}:{source.line(problem.path)}: {dotted(problem.path)}: {problem.message}")
+    return None
+
+
+def _gazetteer(name: str, path: Path, document: Document, problems: list[str]) -> Gazetteer | None:
+    if not name:
+        return Gazetteer.shipped()
+    file = (path.parent / name).resolve()
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return Gazetteer.read(lines, str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{path}:{document.line(('gazetteer',))}: gazetteer: {file}: cannot be read: {error}")
+    except BorderwatchError as error:
+        problems.append(str(error))
     return None
 
 

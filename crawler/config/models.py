@@ -188,7 +188,13 @@ class Settings(Model):
         (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"
     )
     sources: tuple[SourceModel, ...] = Field((), description="whom to read")
-    groups: dict[str, Any] = Field({}, description="groups of terms: name: {language: [terms]}")
+    gazetteer: str = Field(
+        "", description="names of places: a file of JSON lines, relative to this one; empty: the shipped"
+    )
+    groups: dict[str, Any] = Field({}, description="groups of terms: name: {language: [terms]}, or name: {query: …}")
+    skip_paragraphs: tuple[str, ...] = Field(
+        (), description="groups: a paragraph that begins with one of their terms (a caption, old news) is not read"
+    )
     watches: tuple[dict[str, Any], ...] = Field((), description="standing questions")
 
 
@@ -198,3 +204,4 @@ class Pack(Model):
     version: int = Field(1, ge=1, le=1)
     groups: dict[str, Any] = Field({}, description="groups for all watches")
     watch_groups: dict[str, dict[str, Any]] = Field({}, description="watch id: groups of its own")
+    skip_paragraphs: tuple[str, ...] = Field((), description="groups that open paragraphs which are not read")

@@ -235,9 +235,7 @@ def _relative(text: str, zone: tzinfo, now: datetime | None) -> datetime | None:
     return None
 
 
-def _guessed(
-    text: str, folded: str, zone: tzinfo, languages: Sequence[str], now: datetime | None
-) -> datetime | None:
+def _guessed(text: str, folded: str, zone: tzinfo, languages: Sequence[str], now: datetime | None) -> datetime | None:
     """The last resort, only for a short text with a figure in it and a source whose languages are known."""
     if not languages or len(folded) > 60 or not any(char.isdigit() for char in folded) or not _WORD.search(folded):
         return None

@@ -13,6 +13,7 @@ from crawler.store.articles import Articles
 from crawler.store.connection import Connection
 from crawler.store.entries import Entries
 from crawler.store.feeds import Feeds
+from crawler.store.findings import Findings
 from crawler.store.log import Digests, Log, Progress
 from crawler.store.reading import Found, Reading
 from crawler.store.stories import Stories
@@ -31,10 +32,12 @@ class Store:
         self.articles = Articles(connection)
         self.stories = Stories(connection)
         self.alerts = Alerts(connection)
+        self.findings = Findings(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
         reading = Reading(connection, self.feeds)
         self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
+        self.texts, self.review_counts = reading.texts, reading.review_counts
 
     @classmethod
     def open(cls, path: Path, *, migrate: bool = True) -> Self:

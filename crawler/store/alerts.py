@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from crawler.model import AlertRow, Hit, Match, Severity
+from crawler.model import AlertRow, Hit, Match, Reason, Severity
 from crawler.store.connection import Connection, iso, moment
 
 _SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
@@ -37,9 +38,18 @@ class Alerts:
                 watch,
             )
 
-    def raise_for(self, article_id: int, version: int, matches: Sequence[Match], now: datetime) -> int:
+    def raise_for(
+        self,
+        article_id: int,
+        version: int,
+        matches: Sequence[Match],
+        now: datetime,
+        *,
+        applied_at: datetime | None = None,
+    ) -> int:
         """One alert for each article and watch: a new version may add hits or severity, never a second alert.
-        Returns how many are new."""
+        `applied_at`: a changed rule raises it after the fact, `now` is then when the article came. Returns how many are
+        new."""
         fresh = 0
         for match in matches:
             watch_id = self._c.value("SELECT id FROM watches WHERE slug = ?", (match.watch,))
@@ -66,7 +76,7 @@ class Alerts:
                         iso(now),
                     ),
                 )
-                self._add_hits(int(cursor.lastrowid or 0), version, match.hits)
+                self._add_hits(int(cursor.lastrowid or 0), version, match, applied_at)
                 fresh += 1
             elif old["version"] < version:
                 gravest = max(Severity(old["severity"]), match.severity, key=lambda level: level.rank)
@@ -75,10 +85,14 @@ class Alerts:
                     WHERE id = ?""",
                     (gravest, matched(match), match.raised_by, version, match.rule_hash, iso(now), old["id"]),
                 )
-                self._add_hits(old["id"], version, match.hits)
+                self._add_hits(old["id"], version, match, applied_at)
         return fresh
 
-    def _add_hits(self, alert_id: int, version: int, hits: Sequence[Hit]) -> None:
+    def _add_hits(self, alert_id: int, version: int, match: Match, applied_at: datetime | None) -> None:
+        self._c.run(
+            "INSERT OR REPLACE INTO explanations (alert_id, version, tree, applied_at) VALUES (?, ?, ?, ?)",
+            (alert_id, version, tree_json(match.reason), iso(applied_at)),
+        )
         self._c.many(
             """INSERT INTO hits (alert_id, version, field, start, "end", text, term, folded, group_name, language)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -95,7 +109,7 @@ class Alerts:
                     hit.group,
                     hit.language,
                 )
-                for hit in hits
+                for hit in match.hits
             ],
         )
 
@@ -167,6 +181,7 @@ class Alerts:
         hits = self._c.rows(
             "SELECT * FROM hits WHERE alert_id = ? AND version = ? ORDER BY id", (row["id"], row["version"])
         )
+        why = self._c.row("SELECT * FROM explanations WHERE alert_id = ? AND version = ?", (row["id"], row["version"]))
         title, text = row["title"], row["text"]
         if row["version"] != row["newest"]:  # its hits point into the version it holds for
             kept = self._c.row(
@@ -216,7 +231,42 @@ class Alerts:
             copy_of=row["copy_of"],
             edited=row["newest"] > 1,
             note=row["note"],
+            reason=tree_of(why["tree"]) if why else None,
+            applied_at=moment(why["applied_at"]) if why else None,
         )
+
+    def fired(self, since: datetime) -> set[tuple[str, int]]:
+        """(watch, article) of every alert on an article that came since then."""
+        rows = self._c.rows(
+            """SELECT watches.slug, article_id FROM alerts JOIN watches ON watches.id = watch_id
+            JOIN articles ON articles.id = article_id WHERE articles.first_seen_at >= ?""",
+            (iso(since),),
+        )
+        return {(row["slug"], row["article_id"]) for row in rows}
+
+
+def tree_json(reason: Reason | None) -> str:
+    """The true part of a rule, as it is kept."""
+
+    def plain(one: Reason) -> dict[str, Any]:
+        told: dict[str, Any] = {"text": one.text}
+        if one.hits:
+            told["hits"] = list(one.hits)
+        if one.parts:
+            told["parts"] = [plain(part) for part in one.parts]
+        return told
+
+    return json.dumps(plain(reason), ensure_ascii=False, separators=(",", ":")) if reason else "{}"
+
+
+def tree_of(kept: str) -> Reason | None:
+    """And back."""
+
+    def read(told: dict[str, Any]) -> Reason:
+        return Reason(told["text"], tuple(told.get("hits", ())), tuple(read(part) for part in told.get("parts", ())))
+
+    told = json.loads(kept)
+    return read(told) if told else None
 
 
 def matched(match: Match) -> str:

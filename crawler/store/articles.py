@@ -11,6 +11,7 @@ from datetime import datetime
 
 from crawler.model import Article, Page
 from crawler.store.connection import Connection, iso
+from crawler.store.findings import Findings
 from crawler.text import fold
 
 RAW_LEVEL = 6
@@ -276,6 +277,7 @@ class Articles:
                 (iso(now), article_id),
             )
             self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))
+            Findings(self._c).forget(article_id)
             self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
             self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
         return len(ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,23 @@ class Found:
     language: str | None
     published: datetime | None
     lead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """An article as the watches read it."""
+
+    id: int
+    version: int
+    title: str
+    text: str
+    url: str
+    source: str
+    source_name: str
+    country: str
+    language: str | None
+    published: datetime | None
+    first_seen: datetime
 
 
 class Reading:
@@ -96,6 +114,53 @@ class Reading:
             )
             for row in rows
         )
+
+    def texts(self, since: datetime | None = None, asked: str | None = None, batch: int = 200) -> Iterator[Text]:
+        """Articles with their newest text, the newest first: all, those that came since then, those that an FTS5
+        expression finds (made by our own code, never by a user)."""
+        conditions, values = ["purged_at IS NULL"], []
+        if since is not None:
+            conditions.append("first_seen_at >= ?")
+            values.append(iso(since))
+        if asked is not None:
+            conditions.append("articles.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
+            values.append(asked)
+        last = 1 << 62
+        while True:
+            rows = self._c.rows(
+                f"""SELECT articles.*, sources.slug, sources.name, sources.country FROM articles
+                JOIN sources ON sources.id = source_id WHERE articles.id < ? AND {" AND ".join(conditions)}
+                ORDER BY articles.id DESC LIMIT ?""",
+                (last, *values, batch),
+            )
+            for row in rows:
+                seen = moment(row["first_seen_at"])
+                assert seen is not None
+                yield Text(
+                    id=row["id"],
+                    version=row["version"],
+                    title=row["title"],
+                    text=row["text"],
+                    url=row["url"],
+                    source=row["slug"],
+                    source_name=row["name"],
+                    country=row["country"],
+                    language=row["language"],
+                    published=moment(row["published_at"]),
+                    first_seen=seen,
+                )
+            if len(rows) < batch:
+                return
+            last = rows[-1]["id"]
+
+    def review_counts(self, since: datetime) -> list[tuple[str, str, str, int]]:
+        """(watch, day, state, alerts) of the alerts raised since then."""
+        rows = self._c.rows(
+            """SELECT watches.slug, substr(alerts.created_at, 1, 10) AS day, alerts.state, count(*) AS alerts FROM alerts
+            JOIN watches ON watches.id = watch_id WHERE alerts.created_at >= ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
+            (iso(since),),
+        )
+        return [(row["slug"], row["day"], row["state"], row["alerts"]) for row in rows]
 
 
 def match_expression(query: str) -> str:

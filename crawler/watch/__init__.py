@@ -4,10 +4,20 @@
 """
 
 from crawler.watch.cases import Case, CaseReport, Score, evaluate_cases
-from crawler.watch.compile import RuleProblem, RuleProblems, compile_watches
-from crawler.watch.watchlist import Watch, Watchlist
+from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
+from crawler.watch.watchlist import Reading, Term, Watch, Watchlist
 
 __all__ = [
-    "Case", "CaseReport", "RuleProblem", "RuleProblems", "Score", "Watch", "Watchlist", "compile_watches",
+    "Case",
+    "CaseReport",
+    "Reading",
+    "RuleProblem",
+    "RuleProblems",
+    "Score",
+    "Term",
+    "Watch",
+    "Watchlist",
+    "compile_query",
+    "compile_watches",
     "evaluate_cases",
 ]

@@ -1,4 +1,4 @@
-"""All terms of all groups in one pass over the tokens of a text (Aho-Corasick)."""
+"""All terms of all groups, and all names of places, in one pass over the tokens of a text (Aho-Corasick)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from crawler.watch.terms import Pattern
+from crawler.watch.terms import WHOLE, Pattern, Slot, may_follow
 
 
 class Entry(NamedTuple):
-    """A term of a group, as its author wrote it."""
+    """A term of a group, as its author wrote it. A negative group is a name of a place."""
 
     group: int
     language: str
@@ -30,6 +30,18 @@ class Found(NamedTuple):
     term: str
 
 
+class _Tail(NamedTuple):
+    """What is left to compare once a key was found: the last token's ending, and the slots that follow."""
+
+    key: int  # length of the key
+    size: int  # tokens in the key
+    endings: frozenset[str] | None  # of the last of these; WHOLE: the key holds its end
+    stem: int  # length of that token in the key
+    rest: tuple[Slot, ...]
+    gap: bool  # before the rest
+    entries: tuple[Entry, ...]
+
+
 Finds = dict[int, list[Found]]  # group → what was found of it, in the order of the text
 
 
@@ -37,49 +49,84 @@ class Automaton:
     """Looks up patterns in token sequences.
 
     Tokens are joined by single spaces, so that a space before and after is the word boundary in every script. A
-    pattern is looked up by its tokens up to the first prefix; what follows is compared token by token.
+    pattern is looked up by its tokens up to the first that may vary; what follows is compared token by token.
     """
 
     def __init__(self, patterns: Iterable[tuple[Pattern, Entry]]) -> None:
-        keys: dict[str, list[tuple[int, tuple[str, ...], tuple[bool, ...], tuple[Entry, ...]]]] = {}
         merged: dict[Pattern, list[Entry]] = {}
         for pattern, entry in patterns:
             entries = merged.setdefault(pattern, [])
-            if all(other.group != entry.group for other in entries):  # two languages may share a spelling
+            if entry not in entries:
                 entries.append(entry)
+        keys: dict[str, list[_Tail]] = {}
         for pattern, entries in merged.items():
-            size = pattern.anchor
-            key = " " + " ".join(pattern.tokens[:size]) + ("" if pattern.prefix[size - 1] else " ")
-            tail = (size, pattern.tokens[size:], pattern.prefix[size:], tuple(entries))
-            keys.setdefault(key, []).append(tail)
+            for key, tail in _keys(pattern, tuple(entries)):
+                keys.setdefault(key, []).append(tail)
         self.size = len(merged)
         self._automaton = ahocorasick.Automaton()
         for key, tails in keys.items():
-            self._automaton.add_word(key, (len(key), tuple(tails)))
+            self._automaton.add_word(key, tuple(tails))
         if keys:
             self._automaton.make_automaton()
 
-    def search(self, field: int, tokens: Sequence[str], finds: Finds) -> None:
-        """Adds everything found in these tokens."""
+    def search(self, field: int, tokens: Sequence[str], finds: Finds, foreign: frozenset[str] = frozenset()) -> None:
+        """Adds everything found in these tokens, but for the terms of `foreign` languages."""
         if not self.size or not tokens:
             return
         starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
-        count = len(tokens)
         seen: set[tuple[int, int, int]] = set()
-        for end, (length, tails) in self._automaton.iter(" " + " ".join(tokens) + " "):
-            at = bisect_left(starts, end - length + 1)
-            for size, rest, prefix, entries in tails:
-                last = at + size - 1
-                if rest:
-                    last += len(rest)
-                    if last >= count or not all(
-                        token.startswith(wanted) if loose else token == wanted
-                        for token, wanted, loose in zip(tokens[at + size : last + 1], rest, prefix, strict=True)
-                    ):
+        for end, tails in self._automaton.iter(" " + " ".join(tokens) + " "):
+            begin = end - tails[0].key + 1
+            at = bisect_left(starts, begin)
+            for tail in tails:
+                last = at + tail.size - 1
+                endings = tail.endings
+                if endings is not WHOLE and endings is not None and tokens[last][tail.stem :] not in endings:
+                    continue
+                if tail.rest:
+                    last = _follow(tokens, last, tail)
+                    if last < 0:
                         continue
-                for group, language, term in entries:
+                for group, language, term in tail.entries:
                     place = (group, at, last)
-                    if place in seen:  # a shorter prefix found the same word
+                    if place in seen or language in foreign:  # a shorter prefix found the same word
                         continue
                     seen.add(place)
                     finds.setdefault(group, []).append(Found(field, at, last, language, term))
+
+
+def _keys(pattern: Pattern, entries: tuple[Entry, ...]) -> Iterable[tuple[str, _Tail]]:
+    """The strings that lead to a pattern."""
+    fixed: list[str] = []
+    for slot in pattern:
+        whole = slot.whole
+        if whole is None:
+            break
+        fixed.append(whole)
+    size = len(fixed)
+    if size == len(pattern):
+        key = f" {' '.join(fixed)} "
+        yield key, _Tail(len(key), size, WHOLE, 0, (), False, entries)
+        return
+    slot, rest = pattern[size], pattern[size + 1 :]
+    for stem, endings in slot.pieces:
+        key = "".join(f" {token}" for token in [*fixed, stem])
+        if endings == WHOLE:
+            key += " "
+            endings = WHOLE  # the constant, which `search` knows by identity
+        yield key, _Tail(len(key), size + 1, endings, len(stem), rest, slot.gap, entries)
+
+
+def _follow(tokens: Sequence[str], last: int, tail: _Tail) -> int:
+    """The last token of a pattern whose key was found, or -1."""
+    gap = tail.gap
+    for slot in tail.rest:
+        last += 1
+        if last < len(tokens) and slot.takes(tokens[last]):
+            gap = slot.gap
+            continue
+        if not gap or last + 1 >= len(tokens) or not may_follow(tokens[last]) or not slot.takes(tokens[last + 1]):
+            return -1
+        last += 1
+        gap = slot.gap
+    return last

@@ -49,8 +49,13 @@ class Score:
 
     def as_dict(self) -> dict[str, int | float]:
         return {
-            "cases": self.cases, "tp": self.found, "fp": self.false, "fn": self.missed, "tn": self.quiet,
-            "precision": round(self.precision, 4), "recall": round(self.recall, 4),
+            "cases": self.cases,
+            "tp": self.found,
+            "fp": self.false,
+            "fn": self.missed,
+            "tn": self.quiet,
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
         }
 
 
@@ -91,16 +96,20 @@ class CaseReport:
     def scores(self) -> dict[tuple[str, str], Score]:
         """By (watch, language), in the order of the names."""
         keys = sorted({(case.watch, case.lang) for case in self.results})
-        return {
-            key: _score(case for case in self.results if (case.watch, case.lang) == key) for key in keys
-        }
+        return {key: _score(case for case in self.results if (case.watch, case.lang) == key) for key in keys}
 
     def table(self) -> list[tuple[str, ...]]:
         """Rows of watch, lang, cases, found, missed, false, precision, recall."""
         return [
             (
-                watch, lang, str(score.cases), str(score.found), str(score.missed), str(score.false),
-                f"{score.precision:.2f}", f"{score.recall:.2f}",
+                watch,
+                lang,
+                str(score.cases),
+                str(score.found),
+                str(score.missed),
+                str(score.false),
+                f"{score.precision:.2f}",
+                f"{score.recall:.2f}",
             )
             for (watch, lang), score in self.scores().items()
         ]
@@ -119,7 +128,8 @@ class CaseReport:
 def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> CaseReport:
     """Runs cases `{watch, lang, text, match}` through their watches.
 
-    The text stands as the text of an article without a title (`title`, `implies` may be given too). A case is about
+    The text stands as the text of an article without a title (`title`, `implies`, `source`, `country` may be given too).
+    A case is about
     its own watch only. Raises `RuleError` when a case names no watch or lacks a key.
     """
     known = {watch.id for watch in watchlist.watches}
@@ -131,7 +141,14 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
         watch, text = str(case["watch"]), str(case["text"])
         if watch not in known:
             raise RuleError(f"no watch {watch!r}", f"case {number}")
-        matches = watchlist.match(str(case.get("title") or ""), text, implies=tuple(case.get("implies") or ()))
+        matches = watchlist.match(
+            str(case.get("title") or ""),
+            text,
+            implies=tuple(case.get("implies") or ()),
+            lang=str(case.get("lang") or ""),
+            source=str(case.get("source") or ""),
+            country=str(case.get("country") or ""),
+        )
         fired = any(match.watch == watch for match in matches)
         results.append(Case(watch, str(case.get("lang") or ""), text, bool(case["match"]), fired))
     return CaseReport(tuple(results))

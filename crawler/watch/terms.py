@@ -1,48 +1,110 @@
-"""One term as the automaton sees it: folded tokens, each whole or a prefix."""
+"""One term as the automaton sees it: folded tokens, each whole, a prefix (`*`) or inflected (`~`)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from crawler.morphology import AFTER, inflect, languages_of
 from crawler.text import fold, tokens
+
+LANGUAGES = ("en", "ru", "tg", "fa", "ps", "uz")
+WHOLE = frozenset({""})
+
+_INFLECTED = re.compile(r"~([a-z]{2,3})?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """Tokens that must stand next to each other in this order; `prefix[i]` lets token i go on."""
+class Slot:
+    """What one token may be: one of `pieces`, each a stem and the endings it may have (None: any).
 
-    tokens: tuple[str, ...]
-    prefix: tuple[bool, ...]
+    After a `gap` slot one token that merely inflects the word before (Dari ها, را) may stand.
+    """
+
+    pieces: tuple[tuple[str, frozenset[str] | None], ...]
+    gap: bool = False
 
     @property
-    def anchor(self) -> int:
-        """How many tokens can be looked up as one string: up to the first prefix."""
-        return self.prefix.index(True) + 1 if True in self.prefix else len(self.tokens)
+    def whole(self) -> str | None:
+        """The token itself, when it can be only one."""
+        (stem, endings), *others = self.pieces
+        return stem if endings == WHOLE and not others and not self.gap else None
+
+    def takes(self, token: str) -> bool:
+        return any(
+            token.startswith(stem) and (endings is None or token[len(stem) :] in endings)
+            for stem, endings in self.pieces
+        )
+
+    def forms(self) -> list[str]:
+        """Every form, sorted; a prefix shows its star."""
+        return sorted(
+            {
+                form
+                for stem, endings in self.pieces
+                for form in ([f"{stem}*"] if endings is None else [stem + ending for ending in endings])
+            }
+        )
 
 
-def parse_term(term: object) -> Pattern:
-    """The pattern of a term. Raises ValueError that says what to write instead."""
+Pattern = tuple[Slot, ...]
+
+
+def parse_term(term: object, language: str = "") -> Pattern:
+    """The pattern of a term. `language` is the one whose rules `~` follows; empty: all that its script can be.
+
+    Raises ValueError that says what to write instead.
+    """
     if not isinstance(term, str):
         shown = str(term).lower() if isinstance(term, bool) else str(term)
         raise ValueError(f'{shown} is {_kind(term)}, not text: quote it ("{shown}")')
     if not term.strip():
         raise ValueError("an empty term")
-    found: list[str] = []
-    prefix: list[bool] = []
+    return _parse(term, language)
+
+
+@lru_cache(maxsize=65536)
+def _parse(term: str, language: str) -> Pattern:
+    found: list[Slot] = []
     for piece in term.split():
-        stem = piece.removesuffix("*")
-        if "*" in stem:
-            raise ValueError(f"{term!r}: * stands only at the end of a word")
+        inflected = _INFLECTED.search(piece)
+        loose = piece.endswith("*")
+        stem = piece[: inflected.start()] if inflected else piece.removesuffix("*")
+        for mark in "*~":
+            if mark in stem:
+                raise ValueError(f"{term!r}: {mark} stands only at the end of a word")
         parts = tokens(fold(stem))
-        if stem != piece and not fold(stem)[-1:].isalnum():
-            raise ValueError(f"{term!r}: * needs letters right before it")
-        found += parts
-        prefix += [False] * len(parts)
-        if stem != piece:
-            prefix[-1] = True
+        if (loose or inflected) and not fold(stem)[-1:].isalnum():
+            raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")
+        found += [Slot(((part, WHOLE),)) for part in parts]
+        if loose:
+            found[-1] = Slot(((parts[-1], None),))
+        if inflected:
+            found[-1] = _inflected(term, parts[-1], inflected[1] or language)
     if not found:
         raise ValueError(f"{term!r} has no letter or digit")
-    return Pattern(tuple(found), tuple(prefix))
+    if found[-1].gap:  # nothing follows that a gap could lead to
+        found[-1] = Slot(found[-1].pieces)
+    return tuple(found)
+
+
+def _inflected(term: str, word: str, language: str) -> Slot:
+    if language and language not in LANGUAGES:
+        raise ValueError(f"{term!r}: no rules for the language {language!r}: one of {', '.join(LANGUAGES)}")
+    chosen = (language,) if language else languages_of(word)
+    pieces: dict[tuple[str, frozenset[str] | None], None] = {(word, WHOLE): None}
+    for one in chosen:
+        for inflection in inflect(word, one):
+            pieces[inflection.stem, inflection.endings] = None
+    if len(pieces) > 1 and any(stem == word and endings and "" in endings for stem, endings in list(pieces)[1:]):
+        del pieces[word, WHOLE]
+    return Slot(tuple(pieces), gap=bool({"fa", "ps"} & set(chosen)))
+
+
+def may_follow(token: str) -> bool:
+    """Whether a token may stand in the gap after an inflected word."""
+    return token in AFTER
 
 
 def _kind(term: object) -> str:

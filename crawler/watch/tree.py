@@ -1,26 +1,53 @@
-"""What a watch asks, as a tree of conditions, and when it is true of what was found.
-
-Three questions of one tree: `holds` (is it true), `places` (where, for `near`), `support` (which finds made it true).
-"""
+"""What a watch asks: a tree of conditions. `str` gives it back in the query language."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from crawler.watch.automaton import Finds, Found
 
 
 @dataclass(frozen=True, slots=True)
 class GroupOf:
-    """Some term of the group stands in scope; or the source implies the group."""
+    """Some term of the group can be seen; or the source implies the group. A single term is a group of its own."""
 
-    name: str
+    name: str  # of the group; a single term: itself in quotes
     group: int
 
     def __str__(self) -> str:
+        return self.name if self.name.startswith('"') else f"@{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOf:
+    """A place of these is named; an ambiguous name counts for each of its candidates."""
+
+    name: str  # place:Ishkashim, bank:TJ, within:30km
+    ids: frozenset[str]
+
+    def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class RegexOf:
+    """A regular expression finds something in the original text."""
+
+    pattern: str
+    ignore_case: bool
+
+    def __str__(self) -> str:
+        return f"/{self.pattern}/{'i' if self.ignore_case else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Something known of the article itself: its source, its language, the country of its source."""
+
+    key: str  # source, lang, country
+    values: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.key}:{','.join(sorted(self.values))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +55,7 @@ class AllOf:
     parts: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        return "(" + " and ".join(map(str, self.parts)) + ")"
+        return "(" + " AND ".join(map(str, self.parts)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +63,18 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        return "(" + " or ".join(map(str, self.parts)) + ")"
+        return "(" + " OR ".join(map(str, self.parts)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
 class NoneOf:
-    """A veto: no part is true of title and lead, whatever the scope. An implied group never vetoes."""
+    """A veto: no part is true. Outside of `Within` and `InField` it looks at title and lead, whatever the scope. What
+    the source implies never vetoes."""
 
     parts: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        return "not (" + " or ".join(map(str, self.parts)) + ")"
+        return f"NOT {self.parts[0]}" if len(self.parts) == 1 else "NOT (" + " OR ".join(map(str, self.parts)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,116 +86,94 @@ class Near:
     within: int
 
     def __str__(self) -> str:
-        return f"({self.one} near/{self.within} {self.other})"
-
-
-Condition = GroupOf | AllOf | AnyOf | NoneOf | Near
+        return f"({self.one} NEAR/{self.within} {self.other})"
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What was found in an article, as far as a scope sees it."""
+class Within:
+    """The part is true of one sentence, or of one paragraph, by itself. The title and the first of them count as one:
+    they tell the same event."""
 
-    finds: Finds
-    lead: int  # tokens of text that belong to the lead
-    whole: bool = False  # the scope is the whole text
-    implied: frozenset[int] = frozenset()
+    unit: str  # SENT, PARA
+    part: Condition
 
-    def of(self, group: int) -> list[Found]:
-        found = self.finds.get(group, [])
-        if self.whole or not found:
-            return found
-        return [one for one in found if not one.field or one.last < self.lead]
-
-    def veto(self) -> Sight:
-        return Sight(self.finds, self.lead)
+    def __str__(self) -> str:
+        return f"{self.unit}({_bare(self.part)})"
 
 
-def holds(condition: Condition, sight: Sight) -> bool:
-    """Whether the condition is true."""
+@dataclass(frozen=True, slots=True)
+class InField:
+    """The part is true of the title, of the head, of the lead, or of the whole text, by itself."""
+
+    field: str  # title, lead, text, or head: the title and the first sentence
+    part: Condition
+
+    def __str__(self) -> str:
+        return f"{self.field}:({_bare(self.part)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The part's terms stand in at least `least` places."""
+
+    part: Condition
+    least: int
+
+    def __str__(self) -> str:
+        return f"COUNT({_bare(self.part)}) >= {self.least}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition that the configuration gave a name: {query: …} among the groups."""
+
+    name: str
+    part: Condition
+
+    def __str__(self) -> str:
+        return f"@{self.name}"
+
+
+Leaf = GroupOf | PlaceOf | RegexOf | About
+Condition = Leaf | AllOf | AnyOf | NoneOf | Near | Within | InField | Count | Named
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions right below."""
     match condition:
-        case GroupOf(group=group):
-            return group in sight.implied or bool(sight.of(group))
-        case AllOf(parts=parts):
-            return all(holds(part, sight) for part in parts)
-        case AnyOf(parts=parts):
-            return any(holds(part, sight) for part in parts)
-        case NoneOf(parts=parts):
-            veto = sight.veto()
-            return not any(holds(part, veto) for part in parts)
-        case Near(one=one, other=other, within=within):
-            return next(_pairs(places(one, sight), places(other, sight), within), None) is not None
+        case AllOf(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+            return parts
+        case Near(one=one, other=other):
+            return one, other
+        case Within(part=part) | InField(part=part) | Count(part=part) | Named(part=part):
+            return (part,)
+        case _:
+            return ()
 
 
-def places(condition: Condition, sight: Sight) -> list[Found]:
-    """Where the condition is true, for `near`: the finds of its groups. Nothing is implied here."""
-    match condition:
-        case GroupOf(group=group):
-            return sight.of(group)
-        case AllOf(parts=parts):
-            found = [places(part, sight) for part in parts if not isinstance(part, NoneOf)]
-            return [one for some in found for one in some] if all(found) and holds(condition, sight) else []
-        case AnyOf(parts=parts):
-            return [one for part in parts for one in places(part, sight)]
-        case NoneOf():
-            return []
-        case Near(one=one, other=other, within=within):
-            return [found for pair in _pairs(places(one, sight), places(other, sight), within) for found in pair]
-
-
-def support(condition: Condition, sight: Sight) -> Iterator[tuple[GroupOf, Found | None]]:
-    """The finds that make a true condition true, with their groups; None stands for an implied group."""
-    match condition:
-        case GroupOf(group=group):
-            found = sight.of(group)
-            if found:
-                yield from ((condition, one) for one in found)
-            elif group in sight.implied:
-                yield condition, None
-        case AllOf(parts=parts):
-            for part in parts:
-                yield from support(part, sight)
-        case AnyOf(parts=parts):
-            for part in parts:
-                if holds(part, sight):
-                    yield from support(part, sight)
-        case NoneOf():
-            return
-        case Near(one=one, other=other, within=within):
-            pairs = list(_pairs(places(one, sight), places(other, sight), within))
-            for side, number in ((one, 0), (other, 1)):
-                near = {pair[number] for pair in pairs}
-                for leaf in groups_of(side):
-                    yield from ((leaf, found) for found in sight.of(leaf.group) if found in near)
+def leaves_of(condition: Condition, *, positive: bool = False) -> Iterator[Leaf]:
+    """Every leaf of the condition; `positive` leaves the vetoes out."""
+    if isinstance(condition, Leaf):
+        yield condition
+    elif not (positive and isinstance(condition, NoneOf)):
+        for part in parts_of(condition):
+            yield from leaves_of(part, positive=positive)
 
 
 def groups_of(condition: Condition, *, positive: bool = False) -> Iterator[GroupOf]:
-    """Every group named in the condition; `positive` leaves the vetoes out."""
-    match condition:
-        case GroupOf():
-            yield condition
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from groups_of(part, positive=positive)
-        case NoneOf(parts=parts):
-            for part in () if positive else parts:
-                yield from groups_of(part)
-        case Near(one=one, other=other):
-            yield from groups_of(one, positive=positive)
-            yield from groups_of(other, positive=positive)
+    """Every group named in the condition."""
+    return (leaf for leaf in leaves_of(condition, positive=positive) if isinstance(leaf, GroupOf))
 
 
-def _pairs(ones: list[Found], others: list[Found], within: int) -> Iterator[tuple[Found, Found]]:
-    """Finds of one field with at most `within` tokens between them; those that overlap have none between."""
-    if not ones or not others:
-        return
-    ordered = sorted(others, key=lambda found: (found.field, found.first))
-    keys = [(found.field, found.first) for found in ordered]
-    longest = max(found.last - found.first for found in others)
-    for one in ones:
-        low = bisect_left(keys, (one.field, one.first - within - 1 - longest))
-        for other in ordered[low:]:
-            if other.field != one.field or other.first - one.last - 1 > within:
-                break
-            if one.first - other.last - 1 <= within:
-                yield one, other
+def _bare(condition: Condition) -> str:
+    """Without the parentheses of its own, where others stand around it."""
+    text = str(condition)
+    return text[1:-1] if isinstance(condition, AllOf | AnyOf | Near) else text
+
+
+def named_in(condition: Condition) -> Iterator[Named]:
+    """Every named condition in it, also those within others."""
+    if isinstance(condition, Named):
+        yield condition
+    for part in parts_of(condition):
+        yield from named_in(part)

@@ -98,7 +98,7 @@ def test_a_veto_stands_in_title_or_lead_only() -> None:
 
 def test_a_raise_rule_sets_the_severity_and_shows_its_hits() -> None:
     (match,) = watchlist(CROSSING).match("", "Бежали в Таджикистан: солдаты; двое погибли.")
-    assert (match.severity, match.raised_by) == (Severity.CRITICAL, "dead")
+    assert (match.severity, match.raised_by) == (Severity.CRITICAL, "@dead")
     assert [hit.text for hit in match.hits if hit.group == "dead"] == ["погибли"]
 
 

@@ -1,0 +1,78 @@
+"""Places and figures of every article version, and the gazetteer they refer to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from crawler.findings import Figure, Mention, Place
+from crawler.store.connection import Connection
+
+
+class Findings:
+    """The `places`, `mentions` and `figures` tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def sync(self, places: Iterable[tuple[Place, float]]) -> None:
+        """Every place of the gazetteer with its kilometres to the border."""
+        self._c.many(
+            """INSERT INTO places (id, name, country, province, kind, latitude, longitude, border_km)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, province = excluded.province,
+              kind = excluded.kind, latitude = excluded.latitude, longitude = excluded.longitude, border_km = excluded.border_km""",
+            [
+                (one.id, one.name, one.country, one.admin1, one.kind, one.lat, one.lon, round(km, 1))
+                for one, km in places
+            ],
+        )
+
+    def add(self, article_id: int, version: int, mentions: Sequence[Mention], figures: Sequence[Figure]) -> None:
+        """What one version of an article names and counts."""
+        self._c.many(
+            """INSERT INTO mentions (article_id, version, field, start, "end", text, place_id, candidates, precision, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                (
+                    article_id,
+                    version,
+                    one.field,
+                    one.start,
+                    one.end,
+                    one.text,
+                    one.candidates[0],
+                    json.dumps(one.candidates, ensure_ascii=False),
+                    one.precision,
+                    one.reason,
+                )
+                for one in mentions
+            ],
+        )
+        self._c.many(
+            """INSERT INTO figures (article_id, version, field, start, "end", text, value, low, high, qualifier, unit, label,
+              sentence_start, sentence_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                (
+                    article_id,
+                    version,
+                    one.field,
+                    one.start,
+                    one.end,
+                    one.text,
+                    one.value,
+                    one.low,
+                    one.high,
+                    one.qualifier,
+                    one.unit,
+                    one.label,
+                    *one.sentence,
+                )
+                for one in figures
+            ],
+        )
+
+    def forget(self, article_id: int) -> None:
+        """Of an article whose text is forgotten: the words go, which places it named stays."""
+        self._c.run("DELETE FROM figures WHERE article_id = ?", (article_id,))
+        self._c.run("UPDATE mentions SET text = '' WHERE article_id = ?", (article_id,))

@@ -1,0 +1,208 @@
+"""An article as the watches see it: folded and searched once, its sentences, its lead, its places."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from crawler.findings import Mention
+from crawler.model import Hit
+from crawler.places import Gazetteer, NameFound, resolve
+from crawler.sentences import paragraph_spans, sentence_spans
+from crawler.text import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
+from crawler.watch.automaton import Automaton, Finds, Found
+from crawler.watch.regexes import find_all
+from crawler.watch.tree import GroupOf, Leaf, PlaceOf, RegexOf
+from crawler.watch.truth import Window
+
+FIELDS = ("title", "text")
+
+# Languages whose words mean other things in the article's own: of one script, and not read along with it.
+FOREIGN: Mapping[str, frozenset[str]] = {
+    "en": frozenset({"uz"}),
+    "ru": frozenset({"tg", "uz"}),
+    "tg": frozenset({"ru", "uz"}),
+    "uz": frozenset({"en", "ru", "tg"}),
+    "fa": frozenset({"ps"}),
+    "prs": frozenset({"ps"}),
+    "ps": frozenset(),  # borrows from Dari
+}
+
+
+class WatchedArticle:
+    """Title and text, folded and searched once for all watches."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        automaton: Automaton,
+        *,
+        skip: Iterable[int] = (),
+        facts: Mapping[str, str] | None = None,
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
+        self.originals = (title, text)
+        self._facts = facts or {}
+        self._gazetteer = gazetteer
+        self.folded: tuple[Folded, ...] = tuple(fold_with_offsets(part) for part in self.originals)
+        self.settled = tuple(settle_lookalikes(part.text) for part in self.folded)
+        self.tokens = tuple(tokens(part) for part in self.settled)
+        self._finds: Finds = {}
+        foreign = FOREIGN.get(self._facts.get("lang", ""), frozenset())
+        for field, words in enumerate(self.tokens):
+            automaton.search(field, words, self._finds, foreign)
+        self._spans: dict[int, list[tuple[int, int]]] = {}  # where the tokens of a field stand in its folded text
+        self._stops: dict[int, list[int]] = {}
+        self._windows: dict[str, list[Window]] = {}
+        self._left_out: list[Window] = []
+        self._regexes: dict[RegexOf, list[Found]] = {}
+        self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
+        self._mentions: list[tuple[NameFound, tuple[str, ...], str, str]] | None = None
+        self._places: list[tuple[Found, frozenset[str]]] = []
+        self.lead = self._leave_out(skip)
+
+    # ------------------------------------------------------------------- what conditions ask
+
+    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:
+        match leaf:
+            case GroupOf(group=group):
+                return self._finds.get(group, ())
+            case PlaceOf(ids=ids):
+                self._resolve()
+                return [found for found, candidates in self._places if not ids.isdisjoint(candidates)]
+            case RegexOf():
+                if leaf not in self._regexes:
+                    self._regexes[leaf] = list(self._search(leaf))
+                return self._regexes[leaf]
+
+    def windows(self, unit: str) -> Sequence[Window]:
+        """Sentences (SENT) or paragraphs (PARA), as tokens; the title is the first."""
+        if unit not in self._windows:
+            spans = (sentence_spans if unit == "SENT" else paragraph_spans)(self.originals[1])
+            self._windows[unit] = [Window(0, 0, len(self.tokens[0]))]
+            first = 0
+            for _, stop in spans:
+                after = self._tokens_before(stop)
+                if after > first:
+                    if not any(window.first <= first <= window.last for window in self._left_out):
+                        self._windows[unit].append(Window(1, first, after - 1))
+                    first = after
+        return self._windows[unit]
+
+    def about(self, key: str) -> str:
+        return self._facts.get(key, "").casefold()
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """The places that are named, in the order of the article."""
+        self._resolve()
+        named = []
+        for found, candidates, precision, reason in self._mentions or ():
+            start, end = self._original(found.field, found.first, found.last)
+            named.append(
+                Mention(
+                    field=FIELDS[found.field],
+                    start=start,
+                    end=end,
+                    text=self.originals[found.field][start:end],
+                    candidates=candidates,
+                    precision=precision,
+                    reason=reason,
+                )
+            )
+        return tuple(named)
+
+    def hit(self, leaf: Leaf, found: Found | None) -> Hit:
+        """A find as a hit; None: the source implies it."""
+        name = leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)
+        if found is None:
+            return Hit(field="source", start=0, end=0, text="", term="", folded="", group=name, language="")
+        begin, stop = self._span(found)
+        start, end = self._exact.get((found.field, found.first, found.last, found.term)) or self._original(*found[:3])
+        return Hit(
+            field=FIELDS[found.field],
+            start=start,
+            end=end,
+            text=self.originals[found.field][start:end],
+            term=found.term,
+            folded=self.settled[found.field][begin:stop],
+            group=name,
+            language=found.language,
+        )
+
+    # ------------------------------------------------------------------- inside
+
+    def _leave_out(self, skip: Iterable[int]) -> int:
+        """Takes out of sight the paragraphs that begin with a term of a skipped group. Returns the tokens of the lead."""
+        opening = {one.first for group in skip for one in self._finds.get(group, ()) if one.field == 1}
+        left_out = [window for window in self.windows("PARA")[1:] if window.first in opening] if opening else []
+        if not left_out:
+            return self._tokens_before(len(lead_of(self.originals[1])))
+        self._left_out = left_out
+        del self._windows["PARA"]
+        begins = [window.first for window in left_out]
+
+        def stays(one: Found) -> bool:
+            at = bisect_right(begins, one.first) - 1
+            return not one.field or at < 0 or one.first > left_out[at].last
+
+        self._finds = {group: [one for one in found if stays(one)] for group, found in self._finds.items()}
+        room, lead = LEAD, 0
+        for window in self.windows("PARA")[1:]:
+            start, stop = self._original(1, window.first, window.last)
+            lead = window.last + 1 if stop - start <= room else self._tokens_before(start + room)
+            room -= stop - start
+            if room <= 0:
+                break
+        return lead
+
+    def _resolve(self) -> None:
+        if self._mentions is not None:
+            return
+        self._mentions = []
+        if self._gazetteer is None:
+            return
+        found = sorted(
+            NameFound(one.field, one.first, one.last, -1 - group)
+            for group, finds in self._finds.items()
+            if group < 0
+            for one in finds
+        )
+        self._mentions = resolve(
+            self._gazetteer,
+            found,
+            self.tokens,
+            country=self._facts.get("country", ""),
+            lang=self._facts.get("lang", ""),
+        )
+        for name, candidates, _, _ in self._mentions:
+            term = self._gazetteer.names[name.name].term
+            self._places.append((Found(name.field, name.first, name.last, "", term), frozenset(candidates)))
+
+    def _search(self, regex: RegexOf) -> Iterable[Found]:
+        for field, text in enumerate(self.originals):
+            for start, end in find_all(regex.pattern, text, ignore_case=regex.ignore_case):
+                first = self._tokens_before(start, field)
+                last = max(first, self._tokens_before(end, field) - 1)
+                if first < len(self.tokens[field]):
+                    self._exact[field, first, last, str(regex)] = start, end
+                    yield Found(field, first, last, "", str(regex))
+
+    def _tokens_before(self, char: int, field: int = 1) -> int:
+        """How many tokens end at or before a character of the original."""
+        self._token_spans(field)
+        return bisect_right(self._stops[field], bisect_right(self.folded[field].ends, char))
+
+    def _token_spans(self, field: int) -> list[tuple[int, int]]:
+        if field not in self._spans:
+            self._spans[field] = token_spans(self.settled[field])
+            self._stops[field] = [stop for _, stop in self._spans[field]]
+        return self._spans[field]
+
+    def _span(self, found: Found) -> tuple[int, int]:
+        spans = self._token_spans(found.field)
+        return spans[found.first][0], spans[found.last][1]
+
+    def _original(self, field: int, first: int, last: int) -> tuple[int, int]:
+        spans = self._token_spans(field)
+        return self.folded[field].span(spans[first][0], spans[last][1])

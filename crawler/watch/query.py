@@ -1,0 +1,240 @@
+"""The query language: `@soldiers AND (fled OR "crossed into") NEAR/12 @tj NOT @noise_sport`.
+
+A query becomes the structured form that rules may also be written in, so that both mean the same by construction.
+Precedence, tightest first: NOT and `-`, NEAR/n, AND (also unwritten), OR.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+
+FIELDS = ("title", "head", "lead", "text")  # hold conditions
+FACTS = ("source", "lang", "country", "bank", "place", "within")  # hold values
+OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT"})
+MOST_CHARACTERS = 10_000  # of one query
+MOST_DEPTH = 50  # of parentheses
+
+GRAMMAR = r"""
+start: either
+?either: both ("OR" both)*
+?both: near (_AND? near)*
+?near: unary (NEAR unary)*
+?unary: (NOT | MINUS) unary -> none
+      | atom
+?atom: "(" either ")"
+     | UNIT "(" either ")"                    -> unit
+     | "COUNT" "(" either ")" CMP INT         -> count
+     | FIELD (term | "(" either ")")          -> field
+     | FACT (WORD | PHRASE | INT)             -> fact
+     | REGEX                                  -> regex
+     | term
+?term: MACRO                                  -> macro
+     | (WORD | PHRASE | INT)                  -> words
+
+_AND.5: "AND"
+NOT.5: "NOT"
+NEAR.6: /NEAR\/[0-9]+/
+UNIT.5: /(SENT|PARA)(?=\s*\()/
+FIELD.6: /(title|head|lead|text):/
+FACT.6: /(source|lang|country|bank|place|within):/
+MACRO.5: /@[\w-]+/
+REGEX.5: /\/(\\.|[^\/\\\n])+\/i?/
+PHRASE.5: /"[^"]*"|«[^»]*»|“[^”]*”/
+CMP: /[<>]?=|[<>]/
+INT.2: /[0-9]+(?![^\s()"«»“”:])/
+MINUS.3: /-(?=[^\s-])/
+WORD: /[^\s()"«»“”:@\/<>=-][^\s()"«»“”:<>=]*/
+%ignore /\s+/
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query in the structured form, with the place (line and column from 1) of each of its nodes by path."""
+
+    spec: Any
+    spots: dict[tuple[str | int, ...], tuple[int, int]]
+    text: str
+
+    def spot(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+        """Where the node at this path, or the nearest one above it, was written."""
+        while path not in self.spots and path:
+            path = path[:-1]
+        return self.spots.get(path, (1, 1))
+
+    def caret(self, line: int, column: int) -> str:
+        return caret(self.text, line, column)
+
+
+class QueryError(ValueError):
+    """What is wrong with a query, and where (line and column from 1)."""
+
+    def __init__(self, message: str, text: str, line: int, column: int) -> None:
+        super().__init__(f"{message} (line {line}, column {column})\n{caret(text, line, column)}")
+        self.message, self.line, self.column = message, line, column
+
+
+def caret(text: str, line: int, column: int) -> str:
+    """The line of the text with a caret under the column; of a long line the part around it."""
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1].replace("\t", " ")
+    begin = max(0, column - 60)
+    piece = shown[begin : begin + 100]
+    return f"    {'…' if begin else ''}{piece}\n    {' ' * (column - 1 - begin + bool(begin))}^"
+
+
+def parse_query(text: str) -> Query:
+    """The query in the structured form. Raises `QueryError`."""
+    if not text.strip():
+        raise QueryError("an empty query", text, 1, 1)
+    if len(text) > MOST_CHARACTERS:
+        raise QueryError(f"longer than {MOST_CHARACTERS} characters: make groups of its terms", text[:100], 1, 1)
+    _depth(text)
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedInput as error:
+        raise _worded(error, text) from None
+    spots: dict[tuple[str | int, ...], tuple[int, int]] = {}
+    spec = _spec(tree.children[0], (), spots, text)
+    return Query(spec, spots, text)
+
+
+@cache
+def _parser() -> Lark:
+    return Lark(GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
+def _depth(text: str) -> None:
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth > MOST_DEPTH:
+            line = text.count("\n", 0, at) + 1
+            raise QueryError(f"more than {MOST_DEPTH} parentheses deep", text, line, at - text.rfind("\n", 0, at))
+    if text.count(" -") + text.count("NOT") > MOST_CHARACTERS // 20:
+        raise QueryError("too many NOTs", text, 1, 1)
+
+
+Path = tuple[str | int, ...]
+
+
+def _spec(node: Any, path: Path, spots: dict[Path, tuple[int, int]], text: str) -> Any:
+    """One node in the structured form."""
+    spots[path] = _where(node)
+    if isinstance(node, Token):
+        raise AssertionError(f"a bare token {node!r}")
+
+    def inner(child: Any, *steps: str | int) -> Any:
+        return _spec(child, (*path, *steps), spots, text)
+
+    match node.data:
+        case "either":
+            return {"any": [inner(child, "any", at) for at, child in enumerate(node.children)]}
+        case "both":
+            return {"all": [inner(child, "all", at) for at, child in enumerate(node.children)]}
+        case "near":
+            return _near(node.children, path, spots, text)
+        case "none":
+            return {"none": [inner(node.children[-1], "none", 0)]}
+        case "unit":
+            unit = {"SENT": "sent", "PARA": "para"}[str(node.children[0])]
+            return {unit: inner(node.children[1], unit)}
+        case "count":
+            part, sign, number = node.children
+            if sign not in (">", ">="):
+                raise QueryError("COUNT(…) is compared by >= or >", text, sign.line, sign.column)
+            return {"count": {"of": inner(part, "count", "of"), "min": int(number) + (sign == ">")}}
+        case "field":
+            name = str(node.children[0])[:-1]
+            return {name: inner(node.children[1], name)}
+        case "fact":
+            return {str(node.children[0])[:-1]: _unquoted(str(node.children[1]))}
+        case "regex":
+            return {"regex": str(node.children[0])}
+        case "macro":
+            return str(node.children[0])[1:]
+        case "words":
+            return {"term": _term(node.children[0], text)}
+    raise AssertionError(f"no rule {node.data!r}")
+
+
+def _near(children: list[Any], path: Path, spots: dict[Path, tuple[int, int]], text: str) -> Any:
+    """`a NEAR/3 b NEAR/5 c`: from the left, (a NEAR/3 b) NEAR/5 c."""
+    if len(children) == 1:
+        return _spec(children[0], path, spots, text)
+    *ones, operator, other = children
+    spots[path] = _where(children[0])
+    return {
+        "near": {
+            "of": [
+                _near(ones, (*path, "near", "of", 0), spots, text),
+                _spec(other, (*path, "near", "of", 1), spots, text),
+            ],
+            "within": int(str(operator).partition("/")[2]),
+        }
+    }
+
+
+def _term(token: Token, text: str) -> str:
+    """A word or a phrase. An operator that stands where a term should be is no word."""
+    if token in OPERATORS:
+        said = {
+            "NEAR": "NEAR needs its distance: NEAR/5",
+            "SENT": "SENT is written SENT(…)",
+            "PARA": "PARA is written PARA(…)",
+            "COUNT": "COUNT is written COUNT(…) >= 2",
+        }
+        message = said.get(str(token), f"{token} stands between two terms")
+        raise QueryError(f'{message}; for the word itself write "{token}"', text, token.line or 1, token.column or 1)
+    return _unquoted(str(token))
+
+
+def _where(node: Any) -> tuple[int, int]:
+    if isinstance(node, Token):
+        return node.line or 1, node.column or 1
+    if isinstance(node, Tree) and not node.meta.empty:
+        return node.meta.line, node.meta.column
+    return 1, 1
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if text[:1] in '"«“' else text
+
+
+def _worded(error: UnexpectedInput, text: str) -> QueryError:
+    """What lark found, in the words of someone who writes rules."""
+    lines = text.splitlines()
+    if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
+        depth = text.count("(") - text.count(")")
+        said = "a parenthesis is not closed" if depth > 0 else "the query ends where a term should follow"
+        return QueryError(said, text, len(lines), len(lines[-1].rstrip()) + 1)
+    line, column = error.line, error.column
+    if isinstance(error, UnexpectedCharacters):
+        char = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
+        before = re.search(r"([^\s():]*)$", lines[line - 1][: column - 1]) if char == ":" else None
+        if before and before[1]:
+            near = get_close_matches(before[1], (*FIELDS, *FACTS), n=1)
+            hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*FIELDS, *FACTS))}"
+            return QueryError(f"no field {before[1]!r}{hint}", text, line, column - len(before[1]))
+        said = {
+            '"': "a quote that is not closed",
+            "«": "a quote that is not closed",
+            "“": "a quote that is not closed",
+            "/": "a regular expression that is not closed by /",
+            "*": "* stands only at the end of a word",
+            "@": "@ needs the name of a group",
+            "-": "- needs a term right after it",
+        }.get(char, f"{char!r} cannot stand here")
+        return QueryError(said, text, line, column)
+    token = getattr(error, "token", "")
+    if token == ")":
+        opened = text.count("(") >= text.count(")")
+        return QueryError("nothing between the parentheses" if opened else "nothing was opened", text, line, column)
+    return QueryError(f"{str(token)!r} cannot stand here", text, line, column)

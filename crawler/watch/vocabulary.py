@@ -1,0 +1,106 @@
+"""Groups of terms: read from configuration, numbered, each term parsed once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crawler.watch.automaton import Entry
+from crawler.watch.terms import Pattern, parse_term
+from crawler.watch.watchlist import Term
+
+Path = tuple[str | int, ...]
+Words = dict[str, tuple[str, ...]]  # language → terms
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """All groups by number. Groups of the same name and content share one."""
+
+    problem: Callable[[Path, str], None]
+    named: list[tuple[str, Words]] = field(default_factory=list)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def telling(self, problem: Callable[[Path, str], None]) -> Vocabulary:
+        """The same vocabulary, telling its problems elsewhere."""
+        return Vocabulary(problem, self.named, self._numbers)
+
+    def groups(self, path: Path, groups: object) -> dict[str, int]:
+        """Group names with their numbers."""
+        if not isinstance(groups, Mapping):
+            self.problem(path, "groups are written as name: {language: [terms]}")
+            return {}
+        found: dict[str, int] = {}
+        for name, spec in groups.items():
+            if not isinstance(name, str):
+                self.problem((*path, str(name)), "the name of a group is text: quote it")
+                continue
+            found[name] = self._number(name, self._words((*path, name), spec))
+        return found
+
+    def term(self, path: Path, term: object, language: str = "") -> int | None:
+        """The group of a single term, named as it is written."""
+        if not self._is_term(path, term, language):
+            return None
+        return self._number(f'"{" ".join(str(term).split())}"', {language: (str(term),)})
+
+    def resolved(self, numbers: Iterable[int]) -> dict[str, dict[str, list[str]]]:
+        """The terms of groups by name, in one order, for the hash of a rule."""
+        return {
+            name: {language: sorted(set(terms)) for language, terms in words.items()}
+            for name, words in (self.named[number] for number in numbers)
+        }
+
+    def terms(self) -> tuple[tuple[Term, ...], ...]:
+        """The terms by group number."""
+        return tuple(
+            tuple(
+                Term(name, language, term, parse_term(term, language))
+                for language, terms in words.items()
+                for term in terms
+            )
+            for name, words in self.named
+        )
+
+    def patterns(self) -> Iterable[tuple[Pattern, Entry]]:
+        for number, (_, words) in enumerate(self.named):
+            for language, terms in words.items():
+                for term in terms:
+                    yield parse_term(term, language), Entry(number, language, term)
+
+    def _number(self, name: str, words: Words) -> int:
+        content = json.dumps(words, sort_keys=True, ensure_ascii=False)
+        number = self._numbers.setdefault((name, content), len(self.named))
+        if number == len(self.named):
+            self.named.append((name, words))
+        return number
+
+    def _words(self, path: Path, spec: object) -> Words:
+        languages = spec if isinstance(spec, Mapping) else {"": spec}
+        words: Words = {}
+        broken = False
+        for language, terms in languages.items():
+            here = (*path, str(language)) if language != "" else path
+            if not isinstance(language, str):
+                self.problem(here, f"a language is text such as ru: quote it ({str(language).lower()!r})")
+                broken = True
+            elif isinstance(terms, str) or not isinstance(terms, Sequence):
+                self.problem(here, "terms are a list: [first, second*]")
+                broken = True
+            else:
+                good = tuple(term for at, term in enumerate(terms) if self._is_term((*here, at), term, language))
+                broken = broken or len(good) < len(terms)
+                if good:
+                    words[language] = good
+        if not words and not broken:
+            self.problem(path, "the group has no terms")
+        return words
+
+    def _is_term(self, path: Path, term: object, language: str) -> bool:
+        try:
+            parse_term(term, language)
+        except ValueError as error:
+            self.problem(path, str(error))
+            return False
+        return True
