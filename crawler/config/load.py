@@ -69,6 +69,29 @@ class Config:
     switched_off: int  # feeds that are there and not enabled
 
 
+def load_watches(path: Path, base: Path) -> Watchlist:
+    """The watches of a file alone; groups and includes it does not name come from the configuration `base`. Raises
+    `ConfigError`."""
+    problems: list[str] = []
+    document = _read(path, problems)
+    settings = validate(Settings, document, path, problems)
+    ground = base if path.resolve() != base.resolve() else path
+    if settings is not None and isinstance(document.value, dict):
+        held = _read(ground, problems)
+        ours = validate(Settings, held, ground, problems)
+        packs = []
+        if "include" in document.value:
+            packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
+        elif ours is not None:
+            packs = [_pack(name, ground, held, number, problems) for number, name in enumerate(ours.include)]
+        if ours is not None and "groups" not in document.value:
+            settings = settings.model_copy(update={"groups": ours.groups})
+        watches = _watches(settings, packs, path, document, problems)
+        if watches is not None and not problems:
+            return watches
+    raise ConfigError(tuple(dict.fromkeys(problems)))
+
+
 def find(given: str | None) -> Path:
     """The file that was named, else the environment's, else ./config.yaml. Raises `ConfigError` when there is none."""
     path = Path(given or os.environ.get(VARIABLE) or "config.yaml")

@@ -2,5 +2,6 @@
 
 from crawler.digest.compose import Card, Digest, compose
 from crawler.digest.render import FORMATS, render
+from crawler.digest.why import why_lines
 
-__all__ = ["FORMATS", "Card", "Digest", "compose", "render"]
+__all__ = ["FORMATS", "Card", "Digest", "compose", "render", "why_lines"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.digest.why import why_lines
 from crawler.model import AlertRow, Coverage, Hit, Severity, StoryMember
 from crawler.text import direction, excerpt
 
@@ -38,6 +39,8 @@ class Fired:
     severity: Severity
     alert_ids: tuple[int, ...]
     implied: tuple[str, ...]  # groups that a source implied
+    why: tuple[str, ...]  # the true part of the rule, on the first of its articles, a line each
+    applied: bool  # raised after the fact, by a changed rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,8 @@ def _fired(rows: list[AlertRow]) -> tuple[Fired, ...]:
             severity=max((row.severity for row in group), key=lambda severity: severity.rank),
             alert_ids=tuple(sorted(row.id for row in group)),
             implied=tuple(dict.fromkeys(hit.group for row in group for hit in row.hits if hit.field == "source")),
+            why=why_lines(group[0].reason, group[0].hits, forms=False) if group[0].reason else (),
+            applied=all(row.applied_at is not None for row in group),
         )
         for watch, group in by_watch.items()
     ]

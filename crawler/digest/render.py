@@ -17,6 +17,7 @@ from crawler.digest.compose import Card, Digest, Excerpt
 from crawler.model import Coverage, StoryMember
 
 COLUMNS = 96
+WHY_LINES = 8  # of one watch, where lines cannot be folded away
 LANGUAGES = {
     "en": "English", "ru": "Russian", "tg": "Tajik", "fa": "Dari", "ps": "Pashto", "uz": "Uzbek", "ky": "Kyrgyz", "kk": "Kazakh",
     "ur": "Urdu", "zh": "Chinese", "tr": "Turkish", "ar": "Arabic", "tk": "Turkmen", "de": "German", "fr": "French",
@@ -116,7 +117,9 @@ def _text(digest: Digest) -> str:
         for fired in card.fired:
             ids = ", ".join(f"#{number}" for number in fired.alert_ids)
             implied = f"; implied by the source: {', '.join(fired.implied)}" if fired.implied else ""
-            lines += _wrapped(f"{fired.title} (alert {ids}{implied})")
+            later = "; raised after the fact" if fired.applied else ""
+            lines += _wrapped(f"{fired.title} (alert {ids}{implied}{later})")
+            lines += [f"      {line}"[:132] for line in fired.why[:WHY_LINES]]
         for piece in card.excerpts:
             lines += _wrapped(_marked(piece, "[", "]"), "    ")
         lines += _wrapped(f"{voices(card)}; {stamp(card.when)}")
@@ -215,7 +218,7 @@ def _card_json(card: Card) -> dict[str, Any]:
         "edited": card.edited, "first": card.first.source,
         "watches": [
             {"watch": fired.watch, "title": fired.title, "severity": str(fired.severity), "alerts": list(fired.alert_ids),
-             "implied": list(fired.implied)}
+             "implied": list(fired.implied), "why": list(fired.why), "applied_later": fired.applied}
             for fired in card.fired
         ],
         "excerpts": [{"text": piece.text, "groups": list(piece.groups)} for piece in card.excerpts],

@@ -143,9 +143,12 @@ def _no_figure(number: Number, sentence: str, words: Sequence[Token]) -> bool:
     month = any(word.startswith(_MONTHS) for word in (after, before) if len(word) > 2)
     if value <= 31 and number.low == int(number.low) and month:
         return True
-    year = value == int(value) and (1900 <= value <= 2100 or 1340 <= value <= 1450)
-    if year and len(sentence[number.start : number.end]) == 4:
-        return not unit_of(after) or after.startswith(_YEAR_WORDS) or month or unit_of(after) == "years"
+    if value == int(value) and len(sentence[number.start : number.end]) == 4:
+        beside = month or after.startswith(_YEAR_WORDS) or before.startswith(_YEAR_WORDS)
+        if 1900 <= value <= 2100:
+            return beside or unit_of(after) in ("", "years")
+        if 1340 <= value <= 1450 and beside:
+            return True
     return before in ("aged", "age", "возрасте", "no", "article", "стать", "статьи", "моддаи", "ماده")
 
 

@@ -120,6 +120,8 @@ def _continues(group: float, value: float, lang: str) -> bool:
     """Whether a number so far may go on with a smaller one: sixty two, three hundred five; Pashto five (and) twenty."""
     if lang == "ps" and value == 20 and group < 10:
         return True
+    if lang == "uz" and group % 100 >= 10 > value:  # ten five
+        return True
     return group % 100 >= 20 > value or (group >= 100 and group % 100 == 0 and value < 100)
 
 

@@ -34,7 +34,7 @@ PEOPLE = {
     "workers": "worker employee miner labourer laborer engineer рабоч сотрудник шахтер горняк старател коргар کارگر کارمند معدنکار کارګر ishchi ишчи xodim",
     "families": """family families household семья семьи семей семьям хонавод оила خانواده خانوار فامیل کورنۍ کورن oila оила xonadon""",
     "students": "student pupil школьник студент учени хонанда донишҷӯ دانش_آموز شاگرد دانشجو محصل زده_کوونک oʻquvchi талаба talaba",
-    "people": """people person persons men man resident villager citizen national trader merchant fisherm nomad other others migrant human member inmate
+    "people": """people person persons men man resident villager citizen national trader merchant fisherm nomad herder shepherd other others migrant human member inmate
         prisoner passenger local elder smuggler courier driver человек люд жител граждан мужчин лиц торгов рыбак мигрант заключен пассажир
         курьер наркокурьер водител нафар кас одам сокин мард шаҳрв тоҷир савдогар бозаргон мусофир меҳмон қочоқбар تن نفر شخص افراد مردم باشنده شهروند
         ساکن مرد زندانی مسافر قاچاقبر تاجر تنه کسان کس وګړي خلک اوسېدون کس سړي kishi киши odam одам nafar нафар aholi fuqaro фуқаро savdogar""",

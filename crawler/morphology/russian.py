@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ LEAST_SCORE = 0.05  # of a reading whose dictionary form is another word, agains
 def _analyzer() -> Any:
     import pymorphy3  # 50 MB of dictionary: only when a Russian ~ is compiled
 
+    logging.getLogger("pymorphy3").setLevel(logging.WARNING)
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 

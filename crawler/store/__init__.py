@@ -15,10 +15,10 @@ from crawler.store.entries import Entries
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
 from crawler.store.log import Digests, Log, Progress
-from crawler.store.reading import Found, Reading
+from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
 
-__all__ = ["Found", "Progress", "Store"]
+__all__ = ["Found", "Progress", "Store", "Text"]
 
 
 class Store:

@@ -13,10 +13,12 @@ from crawler.model import Severity
 from crawler.places import Gazetteer
 from crawler.watch.automaton import Automaton, Entry
 from crawler.watch.conditions import Conditions, nearest
+from crawler.watch.query import QueryError, parse_query
 from crawler.watch.terms import Pattern, parse_term
 from crawler.watch.tree import About, Condition, GroupOf, Named, NoneOf, PlaceOf, leaves_of, named_in
 from crawler.watch.vocabulary import Path, Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, Raise, Watch, Watchlist
+from crawler.watch.widen import widen
 
 Known = dict[str, int | Named]  # what a name stands for: a group's number, or a condition
 KEYS = ("id", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")
@@ -74,13 +76,23 @@ def compile_watches(
         vocabulary=compiler.vocabulary.terms(),
         skip=tuple(skipped),
         gazetteer=gazetteer,
+        spec=groups,
     )
 
 
-def compile_query(text: str, watchlist: Watchlist | None = None, groups: Mapping[str, Any] | None = None) -> Watchlist:
-    """A watchlist of one watch, `query`, that asks this of whole articles. Raises `RuleProblems`."""
-    spec = {"id": "query", "title": text, "severity": "low", "scope": BODY_SCOPE, "query": text}
-    return compile_watches(groups or {}, [spec], gazetteer=watchlist.gazetteer if watchlist else None)
+def compile_query(text: str, watchlist: Watchlist, *, wide: bool = True) -> tuple[Watchlist, tuple[str, ...]]:
+    """A watchlist of one watch, `query`, that asks this of whole articles with the groups of another; and what was added
+    to bare words (`wide`) so that they are found in every script. Raises `RuleProblems`."""
+    try:
+        query = parse_query(text)
+    except QueryError as error:
+        raise RuleProblems((RuleProblem(("query",), str(error)),)) from None
+    watch = {"id": "query", "title": text, "severity": "low", "scope": BODY_SCOPE}
+    compile_watches(
+        watchlist.spec, [{**watch, "query": text}], gazetteer=watchlist.gazetteer
+    )  # tells where what is wrong
+    spec, added = widen(query.spec, watchlist) if wide else (query.spec, ())
+    return compile_watches(watchlist.spec, [{**watch, "when": spec}], gazetteer=watchlist.gazetteer), added
 
 
 def _names(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, Entry]]:

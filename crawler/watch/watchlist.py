@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from crawler.findings import Mention
 from crawler.model import Hit, Match, Reason, Severity
@@ -70,11 +71,13 @@ class Watchlist:
         vocabulary: tuple[tuple[Term, ...], ...] = (),
         skip: tuple[int, ...] = (),
         gazetteer: Gazetteer | None = None,
+        spec: Mapping[str, Any] | None = None,
     ) -> None:
         self.watches = watches
         self.groups = tuple(shared)  # the shared groups, which a source can imply
         self.vocabulary = vocabulary  # by group number
         self.gazetteer = gazetteer
+        self.spec = spec or {}  # the shared groups as configured
         self._automaton = automaton
         self._shared = shared
         self._skip = skip

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import click
 
+from crawler.digest import why_lines
 from crawler.model import Severity
 from crawler.text import excerpt
+from crawler.watch import RuleProblems
 from jobs import digest as digests
+from jobs import search
 from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
+from jobs.cli.rules import track
 
 STATES = ("new", "confirmed", "dismissed")
 
@@ -129,6 +133,13 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
     if row.note:
         click.echo(f"note: {row.note}")
+    if row.applied_at is not None:
+        click.echo(f"raised after the fact, by a rule that was applied {iso(row.applied_at)}")
+    if row.reason is not None:
+        click.secho("why", bold=True)
+        for line in why_lines(row.reason, row.hits):
+            click.echo(f"  {line}")
+        click.secho("where", bold=True)
     for hit in row.hits:
         if hit.field == "source":
             click.echo(f"  {hit.group:<16} implied by the source")
@@ -180,38 +191,66 @@ def reopen(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | 
 
 
 @click.command("search")
-@click.argument("words", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True)
+@click.option("--literal", is_flag=True, help="Only the words as typed, not the same name or word in other scripts.")
+@click.option("--why", is_flag=True, help="Show what made the query true of each article.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
-def search_command(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Articles that hold all WORDS, whatever the spelling: the archive is folded as the watches are, so «сархад» finds
-    «сарҳад». A word that ends in * stands for its beginnings; "two words" in quotes for the phrase."""
-    store = open_store(load(ctx))
+def search_command(
+    ctx: click.Context, query: tuple[str, ...], limit: int, literal: bool, why: bool, as_json: bool
+) -> None:
+    """Articles of which QUERY is true, the newest first: the language of the watches, over the whole archive and in every
+    spelling («сархад» finds «сарҳад»). A word that is a place, or that a group lists, is looked for in every script:
+    Ишкашим finds اشکاشم.
+
+    \b
+      borderwatch search Ишкашим
+      borderwatch search '"border guards" -football'
+      borderwatch search 'SENT(@clash place:Shughnan) source:ozodi'
+
+    docs/watches.md teaches the language."""
+    config = load(ctx)
+    store = open_store(config)
     try:
-        rows = store.search(" ".join(words), limit=limit)
+        told = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=track("reading"))
+    except RuleProblems as error:
+        raise click.ClickException("\n".join(problem.message for problem in error.problems)) from None
     finally:
         store.close()
     if as_json:
         print_json(
             [
                 {
-                    "id": row.id,
-                    "title": row.title,
-                    "url": row.url,
-                    "source": row.source,
-                    "language": row.language,
-                    "published": iso(row.published),
-                    "lead": row.lead,
+                    "id": text.id,
+                    "title": text.title,
+                    "url": text.url,
+                    "source": text.source_name,
+                    "language": text.language,
+                    "published": iso(text.published),
+                    "hits": [
+                        {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
+                        for hit in match.hits
+                    ],
                 }
-                for row in rows
+                for text, match in told.found
             ]
         )
         return
-    table(
-        ("id", "published", "source", "lang", "title"),
-        [(str(row.id), iso(row.published)[:10], row.source, row.language or "", row.title) for row in rows],
-    )
+    if told.added:
+        click.echo(f"also looked for: {', '.join(told.added)} (--literal: only as typed)", err=True)
+    rows = [
+        (str(text.id), iso(text.published)[:10], text.source_name, text.language or "", text.title)
+        for text, _ in told.found
+    ]
+    if not why:
+        table(("id", "published", "source", "lang", "title"), rows)
+        return
+    for row, (_, match) in zip(rows, told.found, strict=True):
+        click.secho("  ".join(row), bold=True)
+        if match.reason is not None:
+            for line in why_lines(match.reason, match.hits):
+                click.echo(f"    {line}")
 
 
 @click.command("review")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.watch import evaluate_cases
+from jobs.cli import rules
 from jobs.cli.common import load, print_json, table
 from jobs.tryout import read_jsonl
 
@@ -59,3 +60,7 @@ def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) 
             f"{result.missed} missed, {result.false} false"
         )
     ctx.exit(0 if result.recall >= recall and not result.false else 1)
+
+
+for command in rules.COMMANDS:
+    watch_command.add_command(command)

@@ -1,0 +1,124 @@
+"""What an author should know about the rules: terms that say nothing new, wildcards that catch strangers, watches that are
+always, never, or only with another true."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crawler.text import fold, tokens
+from crawler.watch.watchlist import Term, Watchlist
+
+ENOUGH = 20  # articles before "always" and "never" mean anything
+ALWAYS = 0.5  # share of the articles
+LEAST_CONTAINED = 3  # articles of a watch before "only with another" is told
+MOST_WORDS = 8  # of a wildcard that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One finding: `kind` is always_true, never_matched, contained, wildcard, same_form or covered."""
+
+    kind: str
+    subject: str  # a watch, or group and term
+    message: str
+
+
+@dataclass(slots=True)
+class Survey:
+    """What an archive says about the rules, gathered article by article."""
+
+    articles: int = 0
+    fired: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    words: Counter[str] = field(default_factory=Counter)
+
+    def add(self, article_id: int, title: str, text: str, watches: Iterable[str]) -> None:
+        self.articles += 1
+        for watch in watches:
+            self.fired[watch].add(article_id)
+        self.words.update(tokens(fold(title)))
+        self.words.update(tokens(fold(text)))
+
+
+def lint(watchlist: Watchlist, survey: Survey) -> tuple[Remark, ...]:
+    """Every remark: on the rules as an archive bears them out, on the terms by themselves."""
+    return (*_watches(watchlist, survey), *_wildcards(watchlist, survey.words), *_terms(watchlist))
+
+
+def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[Remark]:
+    if survey.articles < ENOUGH:
+        return
+    for watch in watchlist.watches:
+        mine = survey.fired.get(watch.id, set())
+        if not mine:
+            yield Remark("never_matched", watch.id, f"true of none of {survey.articles} articles")
+        elif len(mine) > ALWAYS * survey.articles:
+            yield Remark("always_true", watch.id, f"true of {len(mine)} of {survey.articles} articles")
+        for other in watchlist.watches:
+            theirs = survey.fired.get(other.id, set())
+            if other is not watch and len(mine) >= LEAST_CONTAINED and mine < theirs:
+                yield Remark(
+                    "contained", watch.id, f"all of its {len(mine)} articles are among the {len(theirs)} of {other.id}"
+                )
+
+
+def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[Remark]:
+    """What each prefix of one word caught, the most frequent first."""
+    ordered = sorted(words)
+    told: set[tuple[str, str]] = set()
+    for term in _all_terms(watchlist):
+        if len(term.pattern) != 1 or (term.group, term.term) in told:
+            continue
+        told.add((term.group, term.term))
+        for stem, endings in term.pattern[0].pieces:
+            if endings is not None:
+                continue
+            caught = []
+            for at in range(bisect_left(ordered, stem), len(ordered)):
+                if not ordered[at].startswith(stem):
+                    break
+                caught.append(ordered[at])
+            if caught:
+                caught.sort(key=lambda word: -words[word])
+                shown = ", ".join(f"{word} {words[word]}" for word in caught[:MOST_WORDS])
+                more = f" and {len(caught) - MOST_WORDS} more" if len(caught) > MOST_WORDS else ""
+                yield Remark("wildcard", f"@{term.group} {term.term}", f"{shown}{more}")
+
+
+def _terms(watchlist: Watchlist) -> Iterator[Remark]:
+    """Terms of one group and language that fold to the same, or that a wildcard beside them covers."""
+    for terms in watchlist.vocabulary:
+        languages: dict[str, list[Term]] = defaultdict(list)
+        for term in terms:
+            languages[term.language].append(term)
+        for language, group in languages.items():
+            yield from _of_one(group, language)
+
+
+def _of_one(terms: Sequence[Term], language: str) -> Iterator[Remark]:
+    seen: dict[object, str] = {}
+    prefixes = [
+        (stem, term.term)
+        for term in terms
+        if len(term.pattern) == 1
+        for stem, endings in term.pattern[0].pieces
+        if endings is None
+    ]
+    for term in terms:
+        subject = f"@{term.group} {term.term}" + (f" [{language}]" if language else "")
+        if term.pattern in seen:
+            yield Remark("same_form", subject, f"is {seen[term.pattern]!r} once folded")
+            continue
+        seen[term.pattern] = term.term
+        if len(term.pattern) == 1:
+            for stem, other in prefixes:
+                if other != term.term and all(piece.startswith(stem) for piece, _ in term.pattern[0].pieces):
+                    yield Remark("covered", subject, f"{other!r} finds it already")
+                    break
+
+
+def _all_terms(watchlist: Watchlist) -> Iterator[Term]:
+    for terms in watchlist.vocabulary:
+        yield from terms

@@ -1,0 +1,272 @@
+"""`borderwatch watch explain, replay, apply, lint, stats`: the tools of someone who writes rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track as rich_track
+
+from crawler import config as configuration
+from crawler.morphology import languages_of
+from crawler.store import Text
+from crawler.watch import Watch, Watchlist
+from crawler.watch.terms import Pattern, parse_term
+from crawler.watch.tree import GroupOf, Named, PlaceOf, leaves_of, named_in
+from jobs import laboratory
+from jobs.cli.common import PERIOD, iso, load, open_store, print_json, table, utcnow
+
+MOST_FORMS = 60  # of a term, before the rest is counted
+SPARKS = "▁▂▃▄▅▆▇█"
+
+
+def track(label: str) -> laboratory.Track:
+    """A bar on a terminal, nothing anywhere else."""
+    console = Console(stderr=True)
+
+    def wrapped(texts: Iterable[Text]) -> Iterator[Text]:
+        if not console.is_terminal:
+            yield from texts
+            return
+        yield from rich_track(texts, description=label, console=console, transient=True)
+
+    return wrapped
+
+
+@click.command("explain")
+@click.argument("name", required=False)
+@click.option("--term", help="A term alone, such as граница~ or 'взял* под': what it stands for.")
+@click.option("--lang", default="", help="The language whose rules ~ follows (en ru tg fa ps uz).")
+@click.pass_context
+def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -> None:
+    """What a watch asks, NAME, with everything its names stand for; or what a --term expands to."""
+    if term is not None:
+        try:
+            _show_term(term, lang)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from None
+        return
+    watchlist = load(ctx).watches
+    if name is None:
+        raise click.UsageError("name a watch (`borderwatch watch list` shows them) or give --term")
+    watch = next((one for one in watchlist.watches if one.id == name), None)
+    if watch is None:
+        raise click.ClickException(f"there is no watch {name!r}")
+    _show_watch(watch, watchlist)
+
+
+def _show_watch(watch: Watch, watchlist: Watchlist) -> None:
+    click.secho(f"{watch.title} ({watch.id}): {watch.severity}, {watch.scope}, rule {watch.rule_hash}", bold=True)
+    if watch.why:
+        click.echo(watch.why)
+    conditions = [watch.when, *([watch.none] if watch.none else []), *(rule.condition for rule in watch.raises)]
+    click.echo(f"when  {watch.when}")
+    if watch.none:
+        click.echo(f"      {watch.none}")
+    for rule in watch.raises:
+        click.echo(f"raise {rule.to} if {rule.condition}")
+    names: dict[str, Named] = {one.name: one for condition in conditions for one in named_in(condition)}
+    for named in names.values():
+        click.echo(f"\n@{named.name} is {named.part}")
+    leaves = [leaf for condition in conditions for leaf in leaves_of(condition)]
+    for leaf in dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, PlaceOf)):
+        click.echo(
+            f"\n{leaf.name}: {len(leaf.ids)} places: {', '.join(sorted(leaf.ids)[:12])}{' …' if len(leaf.ids) > 12 else ''}"
+        )
+    for group in dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, GroupOf)):
+        click.echo(f"\n{group}")
+        languages: dict[str, list[str]] = {}
+        for one in watchlist.vocabulary[group.group]:
+            forms = f" ({_forms(one.pattern, 6)})" if "~" in one.term else ""
+            languages.setdefault(one.language, []).append(one.term + forms)
+        for language, terms in languages.items():
+            click.echo(f"  {language or 'any':<4} {', '.join(terms)}")
+
+
+def _show_term(term: str, lang: str) -> None:
+    """Each word of a term with its forms, by language where the author named none."""
+    languages = (lang,) if lang else _languages(term)
+    for one in languages:
+        pattern = parse_term(term, one)
+        click.secho(f"{term}{f'  as {one}' if one else ''}", bold=True)
+        for slot in pattern:
+            forms = slot.forms()
+            more = f" and {len(forms) - MOST_FORMS} more" if len(forms) > MOST_FORMS else ""
+            click.echo(f"  {len(forms):>4}  {' '.join(forms[:MOST_FORMS])}{more}")
+    if len(languages) > 1:
+        click.echo(f"A query looks for all of these; {term}{languages[0]}, or a group's language, for one only.")
+
+
+def _languages(term: str) -> tuple[str, ...]:
+    inflected = [word for word in term.split() if word.endswith("~")]
+    return tuple(dict.fromkeys(one for word in inflected for one in languages_of(word))) or ("",)
+
+
+def _forms(pattern: Pattern, most: int) -> str:
+    forms = pattern[-1].forms()
+    return " ".join(forms[:most]) + (f" … {len(forms)}" if len(forms) > most else "")
+
+
+def _rules(ctx: click.Context, file: Path | None) -> tuple[configuration.Config, Watchlist]:
+    config = load(ctx)
+    return config, configuration.load_watches(file, config.path) if file else config.watches
+
+
+SINCE = click.option("--since", type=PERIOD, default="30d", show_default=True, help="Articles of the last 24h, 7d, 8w.")
+
+
+@click.command("replay")
+@SINCE
+@click.option(
+    "--watches",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with changed rules (watches, groups, include); without it the configured ones.",
+)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: bool) -> None:
+    """Run rules over the archive and say what they would change: +12 −30, with samples. Nothing is saved; `watch apply`
+    does that once the rules stand in config.yaml."""
+    config, watchlist = _rules(ctx, file)
+    store = open_store(config)
+    try:
+        told = laboratory.replay(config, watchlist, store, utcnow() - since, track("reading"))
+    finally:
+        store.close()
+    if as_json:
+        print_json(
+            {
+                "articles": told.articles,
+                "added": told.added,
+                "removed": told.removed,
+                "watches": {
+                    name: {
+                        "added": change.added,
+                        "removed": change.removed,
+                        "kept": change.kept,
+                        "samples": [
+                            {"change": sign, "article": text.id, "title": text.title, "url": text.url}
+                            for sign, text, _ in change.samples
+                        ],
+                    }
+                    for name, change in sorted(told.changes.items())
+                },
+            }
+        )
+        return
+    for name, change in sorted(told.changes.items()):
+        if not change.added and not change.removed:
+            continue
+        click.secho(f"{name}  +{change.added} −{change.removed}  ({change.kept} stay)", bold=True)
+        for sign, text, match in change.samples:
+            why = ", ".join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else "no longer true"
+            click.echo(f"  {sign} {text.title}  [{text.source}, article {text.id}]\n      {why[:140]}")
+    click.echo(f"{told.articles} articles: +{told.added} −{told.removed}. Nothing was saved.")
+
+
+@click.command("apply")
+@SINCE
+@click.option("--dry-run", is_flag=True, help="Only say what would be raised.")
+@click.pass_context
+def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
+    """Raise the alerts that the configured rules miss in the archive. They are dated when their article came and marked
+    as applied later, so that no digest takes them for news. Alerts that no longer hold stay as they are."""
+    config = load(ctx)
+    store = open_store(config)
+    now = utcnow()
+    try:
+        if dry_run:
+            told = laboratory.replay(config, config.watches, store, now - since, track("reading"))
+        else:
+            told = laboratory.apply(config, store, now - since, now, track("reading"))
+    finally:
+        store.close()
+    verb = "would be raised" if dry_run else "raised"
+    click.echo(f"{told.articles} articles: {told.added} alerts {verb}; {told.removed} no longer hold and stay")
+
+
+@click.command("lint")
+@SINCE
+@click.option("--kind", "kinds", multiple=True, help="Only these: always_true, never_matched, contained, wildcard, …")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: bool) -> None:
+    """What to know about the rules: watches that are always, never, or only with another true in the archive; the words
+    each wildcard caught; terms that fold to the same form or that a wildcard covers."""
+    config = load(ctx)
+    store = open_store(config) if config.database.exists() else None
+    try:
+        articles, found = laboratory.remarks(config, store, utcnow() - since, track("reading"))
+    finally:
+        if store is not None:
+            store.close()
+    shown = [one for one in found if not kinds or one.kind in kinds]
+    if as_json:
+        print_json([{"kind": one.kind, "subject": one.subject, "message": one.message} for one in shown])
+        return
+    table(("kind", "subject", "remark"), [(one.kind, one.subject, one.message) for one in shown])
+    click.echo(f"{len(shown)} remarks, {articles} articles read", err=True)
+
+
+@click.command("stats")
+@SINCE
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
+    """How each watch does: alerts a day, precision by the reviewers' marks with its 95 % interval, and the noise budget:
+    the false alerts a day that it costs. The noisiest first."""
+    config = load(ctx)
+    store = open_store(config)
+    now = utcnow()
+    try:
+        found = laboratory.standings(config, store, now - since, now)
+    finally:
+        store.close()
+    if as_json:
+        print_json(
+            [
+                {
+                    "watch": one.watch,
+                    "alerts": one.alerts,
+                    "per_day": round(one.per_day, 3),
+                    "confirmed": one.confirmed,
+                    "dismissed": one.dismissed,
+                    "precision": one.precision,
+                    "interval": [round(one.low, 3), round(one.high, 3)],
+                    "noise_per_day": round(one.noise, 3),
+                    "days": list(one.days),
+                    "since": iso(now - since),
+                }
+                for one in found
+            ]
+        )
+        return
+    table(
+        ("watch", "alerts", "a day", "confirmed", "dismissed", "precision", "95 %", "noise a day", "days"),
+        [
+            (
+                one.watch,
+                str(one.alerts),
+                f"{one.per_day:.1f}",
+                str(one.confirmed),
+                str(one.dismissed),
+                "–" if one.precision is None else f"{one.precision:.2f}",
+                f"{one.low:.2f}-{one.high:.2f}",
+                f"{one.noise:.1f}",
+                _spark(one.days[-30:]),
+            )
+            for one in found
+        ],
+    )
+
+
+def _spark(values: tuple[int, ...]) -> str:
+    top = max(values, default=0)
+    return "".join(SPARKS[round(value / top * (len(SPARKS) - 1))] if top else SPARKS[0] for value in values)
+
+
+COMMANDS = (explain, replay, apply, lint, stats)

@@ -1,0 +1,160 @@
+"""Rules against the archive: what changed ones would have done, what an author should know, how right they are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from crawler.config import Config
+from crawler.model import Match
+from crawler.store import Store, Text
+from crawler.watch import Reading, Watchlist
+from crawler.watch.lint import Remark, Survey, lint
+from crawler.watch.precision import wilson
+
+SAMPLES = 5  # of each watch and direction
+Track = Callable[[Iterable[Text]], Iterable[Text]]
+
+
+def read(watchlist: Watchlist, config: Config, text: Text) -> Reading:
+    """An article of the archive as it would be read today."""
+    implies = {source.slug: source.implies for source in config.sources}
+    return watchlist.read(
+        text.title,
+        text.text,
+        implies=implies.get(text.source, ()),
+        lang=text.language or "",
+        source=text.source,
+        country=text.country,
+    )
+
+
+@dataclass(slots=True)
+class Change:
+    """What other rules make of one watch."""
+
+    added: int = 0
+    removed: int = 0
+    kept: int = 0
+    samples: list[tuple[str, Text, Match | None]] = field(default_factory=list)  # + or −, the article, why
+
+
+@dataclass(slots=True)
+class Replay:
+    """Rules against the alerts that are stored."""
+
+    articles: int = 0
+    changes: dict[str, Change] = field(default_factory=lambda: defaultdict(Change))
+    fresh: list[tuple[Text, tuple[Match, ...]]] = field(default_factory=list)
+
+    @property
+    def added(self) -> int:
+        return sum(change.added for change in self.changes.values())
+
+    @property
+    def removed(self) -> int:
+        return sum(change.removed for change in self.changes.values())
+
+
+def replay(config: Config, watchlist: Watchlist, store: Store, since: datetime, track: Track) -> Replay:
+    """Run a watchlist over the articles that came since then. Nothing is saved."""
+    held, told = store.alerts.fired(since), Replay()
+    before: dict[int, set[str]] = defaultdict(set)
+    for watch, article in held:
+        before[article].add(watch)
+    for text in track(store.texts(since)):
+        told.articles += 1
+        matches = {match.watch: match for match in read(watchlist, config, text).matches}
+        old = before.get(text.id, set())
+        for watch in matches.keys() | old:
+            change = told.changes[watch]
+            if watch in matches and watch in old:
+                change.kept += 1
+            elif watch in matches:
+                change.added += 1
+                _sample(change, "+", text, matches[watch])
+            else:
+                change.removed += 1
+                _sample(change, "−", text, None)
+        fresh = tuple(match for watch, match in matches.items() if watch not in old)
+        if fresh:
+            told.fresh.append((text, fresh))
+    return told
+
+
+def _sample(change: Change, sign: str, text: Text, match: Match | None) -> None:
+    if sum(one == sign for one, _, _ in change.samples) < SAMPLES:
+        change.samples.append((sign, text, match))
+
+
+def apply(config: Config, store: Store, since: datetime, now: datetime, track: Track) -> Replay:
+    """Raise the alerts that the configured rules miss in the archive: dated when their article came, marked as applied
+    now. Alerts that no longer hold are left as they are."""
+    told = replay(config, config.watches, store, since, track)
+    with store.write():
+        store.alerts.sync((one.id, one.title, one.severity, one.rule_hash) for one in config.watches.watches)
+        for text, matches in told.fresh:
+            store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
+    return told
+
+
+def remarks(config: Config, store: Store | None, since: datetime, track: Track) -> tuple[int, tuple[Remark, ...]]:
+    """How many articles were read, and what the linter has to say."""
+    survey = Survey()
+    for text in track(store.texts(since)) if store else ():
+        watches = [match.watch for match in read(config.watches, config, text).matches]
+        survey.add(text.id, text.title, text.text, watches)
+    return survey.articles, lint(config.watches, survey)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A watch over a period."""
+
+    watch: str
+    alerts: int
+    per_day: float
+    days: tuple[int, ...]  # alerts on each day, the oldest first
+    confirmed: int
+    dismissed: int
+    low: float  # 95 % interval of its precision, by the marks
+    high: float
+    noise: float  # false alerts a day that the marks lead one to expect
+
+    @property
+    def precision(self) -> float | None:
+        marked = self.confirmed + self.dismissed
+        return self.confirmed / marked if marked else None
+
+
+def standings(config: Config, store: Store, since: datetime, now: datetime) -> tuple[Standing, ...]:
+    """Every watch of the configuration, the noisiest first."""
+    days = max(1, (now.date() - since.date()).days + 1)
+    names = [(since.date() + timedelta(days=at)).isoformat() for at in range(days)]
+    by_day: Mapping[str, Counter[str]] = defaultdict(Counter)
+    by_state: Mapping[str, Counter[str]] = defaultdict(Counter)
+    for watch, day, state, alerts in store.review_counts(since):
+        by_day[watch][day] += alerts
+        by_state[watch][state] += alerts
+    found = []
+    for asked in config.watches.watches:
+        states = by_state[asked.id]
+        right, wrong = states["confirmed"], states["dismissed"]
+        alerts = sum(states.values())
+        low, high = wilson(right, right + wrong)
+        found.append(
+            Standing(
+                watch=asked.id,
+                alerts=alerts,
+                per_day=alerts / days,
+                days=tuple(by_day[asked.id][name] for name in names),
+                confirmed=right,
+                dismissed=wrong,
+                low=low,
+                high=high,
+                noise=alerts / days * (wrong / (right + wrong) if right + wrong else 0.0),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.noise, -one.alerts, one.watch)))

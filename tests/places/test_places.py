@@ -1,0 +1,107 @@
+"""Names become places: what the context decides, and what it leaves open."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.errors import BorderwatchError
+from crawler.places import Gazetteer
+from crawler.watch import Watchlist, compile_watches
+
+
+@pytest.fixture(scope="module")
+def watchlist() -> Watchlist:
+    return compile_watches({}, [{"id": "w", "title": "W", "severity": "low", "query": "place:tj"}], gazetteer=Gazetteer.shipped())
+
+
+def named(watchlist: Watchlist, text: str, country: str = "") -> list[tuple[str, ...]]:
+    return [mention.candidates for mention in watchlist.read("", text, country=country).mentions]
+
+
+@pytest.mark.parametrize("text", ["in Ishkashim", "in Eshkashem", "в Ишкашиме", "дар Ишкошим", "در اشکاشم", "په اشکاشم کې"])
+def test_ishkashim_is_on_both_banks_until_the_text_decides(watchlist: Watchlist, text: str) -> None:
+    ((*candidates,),) = named(watchlist, text)
+    assert {one[:2] for one in candidates} == {"af", "tj"}
+
+
+@pytest.mark.parametrize(("text", "bank"), [
+    ("در ولسوالی اشکاشم", "af"), ("дар ноҳияи Ишкошим", "tj"), ("в уезде Ишкашим", "af"), ("Ishkashim in Tajikistan", "tj"),
+    ("Ишкашим афганского Бадахшана", "af"), ("таджикский Ишкашим", "tj"),
+])  # fmt: skip
+def test_a_word_beside_the_name_decides(watchlist: Watchlist, text: str, bank: str) -> None:
+    first = next(one for one in named(watchlist, text) if "sh" in one[0] and "kash" in one[0] or "koshim" in one[0])
+    assert {one[:2] for one in first} == {bank}
+
+
+def test_the_country_of_the_source_decides_last(watchlist: Watchlist) -> None:
+    mention = watchlist.read("", "Взрыв в Ишкашиме.", country="TJ").mentions[0]
+    assert mention.candidates[0].startswith("tj")
+    assert mention.reason == "country of the source"
+
+
+@pytest.mark.parametrize("text", ["Kunduz", "Qunduz", "в Кундузе", "дар Қундуз", "در کندز", "در قندوز", "Qunduzda", "Қундузда"])
+def test_one_province_in_every_spelling(watchlist: Watchlist, text: str) -> None:
+    assert named(watchlist, text) == [("af-kunduz",)]
+
+
+@pytest.mark.parametrize("text", [
+    "پنج نفر", "чем тем", "дар рӯзи якшанбе дӯстӣ", "روز دوشنبه", "в Москве", "جرم و جنایت", "имом соҳиб гуфт", "دروازه بسته شد",
+])  # fmt: skip
+def test_a_word_that_is_a_name_too_is_no_place_by_itself(watchlist: Watchlist, text: str) -> None:
+    assert named(watchlist, text) == []
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("در ولسوالی جرم", "af-jurm"), ("у моста Тем", "tj-tem"), ("دریای پنج", "panj-river"), ("در شهر دوشنبه", "tj-dushanbe"),
+])  # fmt: skip
+def test_beside_the_right_word_it_is(watchlist: Watchlist, text: str, place: str) -> None:
+    assert (place,) in named(watchlist, text)
+
+
+def test_the_longest_name_wins_and_offsets_point_into_the_original(watchlist: Watchlist) -> None:
+    text = "Бои у Шерхан-Бандара, сообщили в Хороге."
+    mentions = watchlist.read("", text).mentions
+    assert [mention.candidates for mention in mentions] == [("af-shir-khan-bandar",), ("tj-khorugh",)]
+    assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
+    assert mentions[0].precision == "point"
+
+
+def test_distances_on_the_ground() -> None:
+    gazetteer = Gazetteer.shipped()
+    assert gazetteer.distance_to_border("af-shir-khan-bandar") < 3
+    assert 150 < gazetteer.distance_to_border("af-kabul") < 400
+    assert "af-shir-khan-bandar" in gazetteer.within(5)
+    assert "af-kabul" not in gazetteer.within(100)
+    assert "af-badakhshan" not in gazetteer.within(500)  # a province has no distance
+    assert "tj-tem" in gazetteer.within(20, "tj-khorugh")
+    assert gazetteer.distance("tj-khorugh", "tj-khorugh") == 0
+
+
+def test_a_province_holds_its_districts_and_a_name_its_places() -> None:
+    gazetteer = Gazetteer.shipped()
+    assert {"af-kunduz", "af-imam-sahib-d"} <= gazetteer.contains("af-kunduz")
+    assert gazetteer.lookup("ишкашим") == gazetteer.lookup("اشکاشم") != frozenset()
+    assert gazetteer.lookup("tj-khorugh") == {"tj-khorugh"}
+    assert gazetteer.lookup("Atlantis") == frozenset()
+
+
+ROW = {"id": "a", "name": "A", "country": "TJ", "type": "town", "lat": 37.0, "lon": 70.0, "aliases": {"en": ["Atown"]}}
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"lat": 91}, "no place on Earth"), ({"lon": "east"}, "could not convert"), ({"type": "planet"}, "no type 'planet'"),
+    ({"id": ""}, "an empty id"),
+])  # fmt: skip
+def test_a_broken_row_is_named_with_its_line(change: dict[str, object], said: str) -> None:
+    with pytest.raises(BorderwatchError, match=said) as caught:
+        Gazetteer.read([json.dumps(ROW), json.dumps({**ROW, "id": "b", **change})], "mine.jsonl")
+    assert "mine.jsonl:2" in str(caught.value)
+
+
+def test_two_places_of_one_id_and_a_line_that_is_no_json_are_named() -> None:
+    with pytest.raises(BorderwatchError, match="two places 'a'"):
+        Gazetteer.read([json.dumps(ROW)] * 2)
+    with pytest.raises(BorderwatchError, match="gazetteer:1"):
+        Gazetteer.read(["{"])
