@@ -48,4 +48,10 @@ KINDS = {
 
 def is_one(token: str, stems: tuple[str, ...]) -> bool:
     """Whether a token begins with one of the stems; a stem of three letters or fewer must be the whole token."""
-    return any(token == stem or (len(stem) > 3 and token.startswith(stem)) for stem in stems)
+    return token in stems or token.startswith(_LONG[stems])
+
+
+_LONG = {
+    stems: tuple(stem for stem in stems if len(stem) > 3)
+    for stems in (DISTRICT_AF, DISTRICT_TJ, (), *KINDS.values(), *BANKS.values())
+}

@@ -64,20 +64,22 @@ def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Seque
     for one in found:
         spans.setdefault(one[:3], []).append(one)
     kept: list[tuple[int, int, int]] = []
+    named: set[tuple[int, int]] = set()
     for span in sorted(spans, key=lambda span: (span[1] - span[2], span)):
-        field, first, last = span
-        if not any(other[0] == field and first <= other[2] and other[1] <= last for other in kept):
+        covered = {(span[0], at) for at in range(span[1], span[2] + 1)}
+        if named.isdisjoint(covered):
             kept.append(span)
+            named |= covered
     kept.sort()
-    named = {(field, at) for field, first, last in kept for at in range(first, last + 1)}
     plain = [
         ["" if (field, at) in named else word for at, word in enumerate(words)] for field, words in enumerate(tokens)
     ]
     spots = []
     for span in kept:
         names = [gazetteer.names[one.name] for one in spans[span]]
+        alone = any(name.alone for name in names)
         places = tuple(gazetteer.places[id] for id in dict.fromkeys(id for name in names for id in name.places))
-        if all(not name.alone for name in names):
+        if not alone:
             near = [other for other in kept if other[0] == span[0] and other != span and _gap(other, span) <= CLOSE]
             company = {
                 id

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from crawler.findings import Mention
 from crawler.model import Hit
 from crawler.places import Gazetteer, NameFound, resolve
-from crawler.sentences import paragraph_spans, sentence_spans
+from crawler.sentences import iter_sentences, paragraph_spans, sentence_spans
 from crawler.text import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
 from crawler.watch.automaton import Automaton, Finds, Found
 from crawler.watch.regexes import find_all
@@ -56,6 +56,7 @@ class WatchedArticle:
         self._stops: dict[int, list[int]] = {}
         self._windows: dict[str, list[Window]] = {}
         self._left_out: list[Window] = []
+        self._head: tuple[Window, ...] | None = None
         self._regexes: dict[RegexOf, list[Found]] = {}
         self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
         self._mentions: list[tuple[NameFound, tuple[str, ...], str, str]] | None = None
@@ -89,6 +90,18 @@ class WatchedArticle:
                         self._windows[unit].append(Window(1, first, after - 1))
                     first = after
         return self._windows[unit]
+
+    def head(self) -> tuple[Window, ...]:
+        """The title and the first sentence."""
+        if self._head is None:
+            if self._left_out:
+                self._head = tuple(self.windows("SENT")[:2])
+            else:
+                stop = next((stop for _, stop in iter_sentences(self.originals[1])), 0)
+                size = self._count(stop)
+                first = (Window(1, 0, size - 1),) if size else ()
+                self._head = (Window(0, 0, len(self.tokens[0])), *first)
+        return self._head
 
     def about(self, key: str) -> str:
         return self._facts.get(key, "").casefold()
@@ -137,7 +150,7 @@ class WatchedArticle:
         opening = {one.first for group in skip for one in self._finds.get(group, ()) if one.field == 1}
         left_out = [window for window in self.windows("PARA")[1:] if window.first in opening] if opening else []
         if not left_out:
-            return self._tokens_before(len(lead_of(self.originals[1])))
+            return self._count(len(lead_of(self.originals[1])))
         self._left_out = left_out
         del self._windows["PARA"]
         begins = [window.first for window in left_out]
@@ -155,6 +168,10 @@ class WatchedArticle:
             if room <= 0:
                 break
         return lead
+
+    def _count(self, stop: int) -> int:
+        """How many tokens of the text end before a character; for the beginning of a text, where no span is needed."""
+        return len(tokens(self.settled[1][: bisect_right(self.folded[1].ends, stop)]))
 
     def _resolve(self) -> None:
         if self._mentions is not None:

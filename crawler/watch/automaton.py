@@ -75,24 +75,29 @@ class Automaton:
             return
         starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
         seen: set[tuple[int, int, int]] = set()
+        made = tuple.__new__  # half the time of Found(…), which is most of this loop
         for end, tails in self._automaton.iter(" " + " ".join(tokens) + " "):
-            begin = end - tails[0].key + 1
+            begin = end - tails[0][0] + 1
             at = bisect_left(starts, begin)
             for tail in tails:
-                last = at + tail.size - 1
-                endings = tail.endings
-                if endings is not WHOLE and endings is not None and tokens[last][tail.stem :] not in endings:
+                _, size, endings, stem, rest, _, entries = tail
+                last = at + size - 1
+                if endings is not WHOLE and endings is not None and tokens[last][stem:] not in endings:
                     continue
-                if tail.rest:
+                if rest:
                     last = _follow(tokens, last, tail)
                     if last < 0:
                         continue
-                for group, language, term in tail.entries:
+                for group, language, term in entries:
                     place = (group, at, last)
                     if place in seen or language in foreign:  # a shorter prefix found the same word
                         continue
                     seen.add(place)
-                    finds.setdefault(group, []).append(Found(field, at, last, language, term))
+                    found = made(Found, (field, at, last, language, term))
+                    if group in finds:
+                        finds[group].append(found)
+                    else:
+                        finds[group] = [found]
 
 
 def _keys(pattern: Pattern, entries: tuple[Entry, ...]) -> Iterable[tuple[str, _Tail]]:

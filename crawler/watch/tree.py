@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
+    """`cheapest` holds the same parts, those first that are soon known to be false."""
+
     parts: tuple[Condition, ...]
+    cheapest: tuple[Condition, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cheapest", tuple(sorted(self.parts, key=_cost)))
 
     def __str__(self) -> str:
         return "(" + " AND ".join(map(str, self.parts)) + ")"
@@ -96,6 +102,10 @@ class Within:
 
     unit: str  # SENT, PARA
     part: Condition
+    needs: tuple[tuple[Spotted, ...], ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", tuple(_needs(self.part)))
 
     def __str__(self) -> str:
         return f"{self.unit}({_bare(self.part)})"
@@ -134,7 +144,8 @@ class Named:
         return f"@{self.name}"
 
 
-Leaf = GroupOf | PlaceOf | RegexOf | About
+Spotted = GroupOf | PlaceOf | RegexOf  # stand somewhere in the text
+Leaf = Spotted | About
 Condition = Leaf | AllOf | AnyOf | NoneOf | Near | Within | InField | Count | Named
 
 
@@ -177,3 +188,26 @@ def named_in(condition: Condition) -> Iterator[Named]:
         yield condition
     for part in parts_of(condition):
         yield from named_in(part)
+
+
+def _cost(condition: Condition) -> int:
+    """How much it takes to find out, roughly."""
+    match condition:
+        case About():
+            return 0
+        case GroupOf():
+            return 1
+        case Within() | PlaceOf() | RegexOf():
+            return 50
+        case _:
+            return 2 + sum(map(_cost, parts_of(condition)))
+
+
+def _needs(condition: Condition) -> Iterator[tuple[Spotted, ...]]:
+    """Of each part that must be true: the leaves one of which must be seen then. What can be true unseen is left out."""
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    for part in parts:
+        leaves = tuple(leaves_of(part, positive=True))
+        seen = tuple(leaf for leaf in leaves if not isinstance(leaf, About))
+        if len(seen) == len(leaves) and not isinstance(part, NoneOf):
+            yield seen

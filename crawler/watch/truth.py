@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from crawler.watch.automaton import Found
@@ -48,6 +48,7 @@ class Article(Protocol):
 
     def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]: ...
     def windows(self, unit: str) -> Sequence[Window]: ...
+    def head(self) -> tuple[Window, ...]: ...
     def about(self, key: str) -> str: ...
 
 
@@ -64,16 +65,18 @@ class Sight:
         found = self.article.finds(leaf)
         if not found or self.windows is EVERYTHING:
             return found
-        return [
-            one
-            for one in found
-            if any(
-                field == one.field and first <= one.first and one.last <= last for field, first, last in self.windows
-            )
-        ]
+        seen = []
+        for one in found:
+            field, first, last = one[:3]
+            for window in self.windows:
+                if window[0] == field and window[1] <= first and last <= window[2]:
+                    seen.append(one)
+                    break
+        return seen
 
     def veto(self) -> Sight:
-        return replace(self, windows=self.windows if self.narrow else lead_windows(self.article), implied=frozenset())
+        windows = self.windows if self.narrow else lead_windows(self.article)
+        return Sight(self.article, windows, frozenset(), self.narrow)
 
     def into(self, field: str) -> Sight:
         """One field: all of it, or as much as a sentence around it allows."""
@@ -81,22 +84,20 @@ class Sight:
             case "title":
                 wanted: tuple[Window, ...] = (Window(0, 0, END),)
             case "head":
-                wanted = tuple(self.article.windows("SENT")[:2])
+                wanted = self.article.head()
             case "lead":
                 wanted = (Window(1, 0, self.article.lead - 1),)
             case _:
                 wanted = (Window(1, 0, END),)
-        return replace(self, windows=_common(self.windows, wanted) if self.narrow else wanted, narrow=True)
+        return self._narrowed(wanted)
 
-    def units(self, unit: str, part: Condition) -> Iterator[Sight]:
-        """The sentences or paragraphs in which something of the part was found, as far as they can be seen. One of
-        which anything is in sight is seen whole. The title and the first of them are one."""
-        spots = {
-            (one.field, one.first)
-            for leaf in leaves_of(part, positive=True)
-            if not isinstance(leaf, About)
-            for one in self.of(leaf)
-        }
+    def _narrowed(self, windows: tuple[Window, ...]) -> Sight:
+        return Sight(self.article, _common(self.windows, windows) if self.narrow else windows, self.implied, True)
+
+    def units(self, within: Within) -> Iterator[Sight]:
+        """The sentences or paragraphs in which the part may be true, as far as they can be seen: those that hold its
+        rarest need. One of which anything is in sight is seen whole. The title and the first of them are one."""
+        unit, spots = within.unit, self._rarest(within)
         if not spots:
             return
         units = self.article.windows(unit)
@@ -104,7 +105,24 @@ class Sight:
         numbers = {max(1, bisect_left(begins, (field, first + 1)) - 1) for field, first in spots}
         for number in sorted(numbers):
             windows = tuple(units[:2] if number == 1 else units[number : number + 1])
-            yield replace(self, windows=_common(self.windows, windows) if self.narrow else windows, narrow=True)
+            yield self._narrowed(windows)
+
+    def _rarest(self, within: Within) -> set[tuple[int, int]]:
+        """Where the need stands that was found least often; one that the source implies is no help. Without any: where
+        anything of the part stands."""
+        best: list[Found] | None = None
+        for leaves in within.needs:
+            if self.implied and any(isinstance(leaf, GroupOf) and leaf.group in self.implied for leaf in leaves):
+                continue
+            found = [one for leaf in leaves for one in self.of(leaf)]
+            if best is None or len(found) < len(best):
+                best = found
+                if not best:
+                    break
+        if best is None:
+            leaves_in = (leaf for leaf in leaves_of(within.part, positive=True) if not isinstance(leaf, About))
+            best = [one for leaf in leaves_in for one in self.of(leaf)]
+        return {(one.field, one.first) for one in best}
 
 
 def lead_windows(article: Article) -> tuple[Window, ...]:
@@ -133,8 +151,8 @@ def holds(condition: Condition, sight: Sight) -> bool:
             return bool(sight.of(condition))
         case About(key=key, values=values):
             return sight.article.about(key) in values
-        case AllOf(parts=parts):
-            return all(holds(part, sight) for part in parts)
+        case AllOf(cheapest=cheapest):
+            return all(holds(part, sight) for part in cheapest)
         case AnyOf(parts=parts):
             return any(holds(part, sight) for part in parts)
         case NoneOf(parts=parts):
@@ -142,8 +160,8 @@ def holds(condition: Condition, sight: Sight) -> bool:
             return not any(holds(part, veto) for part in parts)
         case Near(one=one, other=other, within=within):
             return next(_pairs(places(one, sight), places(other, sight), within), None) is not None
-        case Within(unit=unit, part=part):
-            return any(holds(part, narrowed) for narrowed in sight.units(unit, part))
+        case Within(part=part):
+            return any(holds(part, narrowed) for narrowed in sight.units(condition))
         case InField(field=field, part=part):
             return holds(part, sight.into(field))
         case Named(part=part):
@@ -165,10 +183,10 @@ def places(condition: Condition, sight: Sight) -> list[Found]:
             return [one for part in parts for one in places(part, sight)]
         case Near(one=one, other=other, within=within):
             return [found for pair in _pairs(places(one, sight), places(other, sight), within) for found in pair]
-        case Within(unit=unit, part=part):
+        case Within(part=part):
             return [
                 found
-                for narrowed in sight.units(unit, part)
+                for narrowed in sight.units(condition)
                 if holds(part, narrowed)
                 for found in places(part, narrowed)
             ]
@@ -228,8 +246,8 @@ def explain(condition: Condition, sight: Sight) -> Why:
             pairs = list(_pairs(places(one, sight), places(other, sight), within))
             sides = ((one, {pair[0] for pair in pairs}), (other, {pair[1] for pair in pairs}))
             return Why(condition, parts=tuple(_only(explain(side, sight), near) for side, near in sides))
-        case Within(unit=unit, part=part):
-            true = [narrowed for narrowed in sight.units(unit, part) if holds(part, narrowed)][:MOST_SHOWN]
+        case Within(part=part):
+            true = [narrowed for narrowed in sight.units(condition) if holds(part, narrowed)][:MOST_SHOWN]
             return Why(condition, parts=tuple(explain(part, narrowed) for narrowed in true))
         case InField(field=field, part=part):
             return Why(condition, parts=(explain(part, sight.into(field)),))

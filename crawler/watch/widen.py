@@ -31,10 +31,7 @@ def widen(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]:
                 told[next(f"{key}:{value}" if key != "group" else f"@{value}" for key, value in one.items())] = None
             plain = [one.get("group", one) for one in more]
             return {"any": [node, *plain]} if plain else node
-        return {
-            key: value if key in AS_TYPED else walk(value)
-            for key, value in node.items()
-        }
+        return {key: value if key in AS_TYPED else walk(value) for key, value in node.items()}
 
     return walk(spec), tuple(told)
 

@@ -31,7 +31,7 @@ def test_ishkashim_is_on_both_banks_until_the_text_decides(watchlist: Watchlist,
     ("Ишкашим афганского Бадахшана", "af"), ("таджикский Ишкашим", "tj"),
 ])  # fmt: skip
 def test_a_word_beside_the_name_decides(watchlist: Watchlist, text: str, bank: str) -> None:
-    first = next(one for one in named(watchlist, text) if "sh" in one[0] and "kash" in one[0] or "koshim" in one[0])
+    first = next(one for one in named(watchlist, text) if "ishkashim" in one[0] or "ishkoshim" in one[0])
     assert {one[:2] for one in first} == {bank}
 
 

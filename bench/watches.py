@@ -1,0 +1,143 @@
+"""How long it takes to ask every watch of one article, against the usual ways of doing less.
+
+    python bench/watches.py [--articles 40] [--rounds 7]
+
+Articles of about 5 kB in six languages are made of the shipped vocabulary and invented words. One core, medians over rounds;
+each peer looks for the same terms: plain `re` alternation over the lower-cased text, pyahocorasick alone (no word ends, no
+conditions), and term by term, rule by rule, as feed readers filter. Then the same with 20,000 terms. Figures are
+milliseconds per article, and ratios within this run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import ahocorasick
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from crawler import config
+from crawler.places import Gazetteer
+from crawler.text import fold
+from crawler.watch import Watchlist, compile_watches
+from crawler.watch.article import WatchedArticle
+
+SYLLABLES = {
+    "en": "ba re to lin der ma shu gan por ti sel kan", "ru": "ба ре то лин дер ма шу ган пор ти сел кан",
+    "tg": "ба ре тӯ лин дар ма шӯ ҳан пор ӣ сал қон", "fa": "با ری تو لین در ما شو گان پر تی سل کن",
+    "ps": "با ړي تو لین ډر ما ښو ګان پر تي سل کن", "uz": "ba re toʻ lin dar ma shu gʻan por ti sal qon",
+}  # fmt: skip
+
+
+def article(language: str, terms: list[str], dice: random.Random, size: int = 5000) -> tuple[str, str]:
+    """Title and text: invented words, one in twenty-five a term of the vocabulary, in sentences and paragraphs."""
+    parts = SYLLABLES[language].split()
+    words: list[str] = []
+    length = 0
+    while length < size:
+        word = (
+            dice.choice(terms).replace("*", "").replace("~", "")
+            if dice.random() < 1 / 25
+            else "".join(dice.choices(parts, k=dice.randint(1, 4)))
+        )
+        if len(words) % 14 == 13:
+            word += ".\n" if len(words) % 70 == 69 else "."
+        words.append(word)
+        length += len(word) + 1
+    return " ".join(words[:10]), " ".join(words)
+
+
+def median(work: Callable[[], object], articles: int, rounds: int) -> float:
+    """Milliseconds per article."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - began) * 1000 / articles)
+    return statistics.median(times)
+
+
+def terms_of(watchlist: Watchlist) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for group in watchlist.vocabulary:
+        for term in group:
+            found.setdefault(term.language, []).append(term.term)
+    return found
+
+
+def many(count: int, dice: random.Random) -> Watchlist:
+    """A watchlist of so many invented terms, a fifth of them prefixes, with the shipped names of places."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for number in range(count // 100):
+        language = dice.choice(list(SYLLABLES))
+        parts = SYLLABLES[language].split()
+        words = {"".join(dice.choices(parts, k=dice.randint(2, 5))) for _ in range(130)}
+        groups[f"g{number}"] = {language: [word + ("*" if dice.random() < 0.2 else "") for word in sorted(words)[:100]]}
+    names = list(groups)
+    watches = [
+        {"id": f"w{at}", "title": f"w{at}", "severity": "low", "query": f"SENT(@{names[at]} @{names[at + 1]})"}
+        for at in range(0, len(names) - 1, 9)
+    ]
+    return compile_watches(groups, watches, gazetteer=Gazetteer.shipped())
+
+
+def main() -> None:
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    told.add_argument("--articles", type=int, default=40)
+    told.add_argument("--rounds", type=int, default=7)
+    options = told.parse_args()
+    dice = random.Random(7)
+    watchlist = config.load(Path(__file__).resolve().parents[1] / "config.yaml").watches
+    terms = terms_of(watchlist)
+    languages = list(SYLLABLES)
+    articles = [
+        (language, *article(language, terms[language], dice))
+        for language in (languages[at % len(languages)] for at in range(options.articles))
+    ]
+    count = len(articles)
+
+    def timed(work: Callable[[], object]) -> float:
+        work()
+        return median(work, count, options.rounds)
+
+    folding = timed(lambda: [fold(text) for _, _, text in articles])
+    reading = timed(lambda: [watchlist.read(title, text, lang=language) for language, title, text in articles])
+    finding = timed(lambda: [WatchedArticle(title, text, watchlist._automaton) for _, title, text in articles])
+
+    plain = sorted({term for group in terms.values() for term in group})
+    alternation = re.compile(
+        r"\b(?:" + "|".join(re.escape(term.rstrip("*").lower()) + (r"\w*" if term.endswith("*") else "") for term in plain) + r")\b"
+    )
+    alone = ahocorasick.Automaton()
+    for term in plain:
+        alone.add_word(fold(term.rstrip("*")), term)
+    alone.make_automaton()
+    one_by_one = [re.compile(r"\b" + re.escape(term.rstrip("*").lower())) for term in plain]
+    few = articles[:6]
+    peers = {
+        "re alternation": timed(lambda: [alternation.findall(text.lower()) for _, _, text in articles]),
+        "pyahocorasick alone": timed(lambda: [list(alone.iter(fold(text))) for _, _, text in articles]),
+        "rule by rule": median(lambda: [[one.search(text.lower()) for one in one_by_one] for _, _, text in few], len(few), 1),
+    }
+    print(f"{count} articles of {statistics.mean(len(text) for _, _, text in articles):.0f} characters; "
+          f"{len(plain)} terms and {len(watchlist.gazetteer.names) if watchlist.gazetteer else 0} names, "
+          f"{watchlist.terms} patterns; {len(watchlist)} watches")
+    print(f"  fold alone                  {folding:7.2f} ms")
+    print(f"  fold and find               {finding:7.2f} ms")
+    print(f"  every watch, with places    {reading:7.2f} ms   (without folding {reading - folding:.2f})")
+    for name, took in peers.items():
+        print(f"  {name:<26}  {took:7.2f} ms   {took / reading:6.1f} x ours")
+    large = many(20_000, dice)
+    many_terms = timed(lambda: [large.read(title, text, lang=language) for language, title, text in articles])
+    print(f"  {large.terms} patterns, {len(large)} watches {many_terms:7.2f} ms   {many_terms / reading:6.2f} x the shipped")
+
+
+if __name__ == "__main__":
+    main()
