@@ -117,6 +117,7 @@ class Source:
     delay: float | None = None  # seconds between requests to its hosts
     timeout: float | None = None  # seconds
     user_agent: str | None = None
+    stories: bool = True  # its articles may join those of others
     max_age_days: int | None = None  # entries older than this when first seen are not fetched
 
 

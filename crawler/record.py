@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler import dedupe
+from crawler.accounts import account
 from crawler.figures import figures_of
 from crawler.findings import Figure, Mention
 from crawler.model import (
@@ -30,12 +31,14 @@ from crawler.model import (
 from crawler.store import Store
 from crawler.store.articles import Candidate, pack
 from crawler.store.connection import Row, StoreRefused, iso
+from crawler.stories import WINDOW, Bond, Features, Profile, bond, choose, profile
 from crawler.text import sha, words
 from crawler.urls import canonicalise
 from crawler.watch import Watchlist
 
 MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
+STORY_WINDOW = timedelta(days=WINDOW + 3)  # published up to WINDOW days apart, met somewhat later
 LONGEST_PENDING = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
 LEAST_WORDS = 20  # a shorter text proves nothing by being equal
 
@@ -53,6 +56,7 @@ class _Prepared:
     matches: tuple[Match, ...]
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
+    account: Features
     packed: bytes
 
 
@@ -170,6 +174,7 @@ class Recorder:
             source=article.source,
             country=source.country if source else "",
         )
+        figures = figures_of(article.title, article.text, lang=article.language or "")
         signature = dedupe.signature(article.text)
         keys = (
             _url_key(article.canonical_url) or article.canonical_url,
@@ -185,7 +190,18 @@ class Recorder:
             buckets=dedupe.buckets(signature),
             matches=reading.matches,
             mentions=reading.mentions,
-            figures=figures_of(article.title, article.text, lang=article.language or ""),
+            figures=figures,
+            account=account(
+                article.title,
+                article.text,
+                lang=article.language or "",
+                mentions=reading.mentions,
+                figures=figures,
+                watches=(match.watch for match in reading.matches),
+                when=article.published or self._clock(),
+                source=article.source,
+                gazetteer=self._watches.gazetteer,
+            ),
             packed=pack(item.page.body) if self._keep_raw else b"",
         )
 
@@ -219,7 +235,11 @@ class Recorder:
 
     def _add(self, ready: _Prepared, page: Page, row: Row, source_id: int, now: datetime) -> tuple[Disposition, int]:
         original, likeness = self._original(ready, source_id, now)
-        story_id = original.story_id if original else self._store.stories.found(ready.article.title, now)
+        weighed = self._weigh(ready)
+        told = None if original else self._retold(ready, weighed, now)
+        story_id = (
+            original.story_id if original else told[0] if told else self._store.stories.found(ready.article.title, now)
+        )
         root = (original.copy_of or original.id) if original else None
         # Feeds are polled in no order: what was published first is the original, whichever arrived first.
         first = root is not None and self._store.articles.published_after(root, ready.article.published)
@@ -237,6 +257,7 @@ class Recorder:
             now=now,
         )
         self._add_version(ready, page, row, article_id, 1, now)
+        self._remember(article_id, story_id, weighed, original, likeness, told, now)
         if root is not None and first:
             self._store.articles.descend_from(article_id, root)
         self._store.stories.recount(story_id)
@@ -249,6 +270,52 @@ class Recorder:
         )
         self._store.findings.add(article_id, number, ready.mentions, ready.figures)
         self._store.alerts.raise_for(article_id, number, ready.matches, now)
+
+    def _weigh(self, ready: _Prepared) -> Profile:
+        """The account of an article against the word counts of the archive, which it joins."""
+        self._store.accounts.count(ready.account)
+        return profile(ready.account, self._store.accounts.frequencies(ready.account))
+
+    def _retold(self, ready: _Prepared, weighed: Profile, now: datetime) -> tuple[int, Bond, int] | None:
+        """The story of which an article is another account: story, the bond that says so, and the article it is with."""
+        source = self._sources.get(ready.article.source)
+        if (source is not None and not source.stories) or ready.words < LEAST_WORDS:
+            return None
+        first = self._store.articles.first_since(now - STORY_WINDOW)
+        found = self._store.accounts.candidates(weighed, first)
+        bonds = {
+            story: [(bond(weighed, other), article) for article, other in members] for story, members in found.items()
+        }
+        chosen = choose({story: [one for one, _ in each] for story, each in bonds.items()})
+        if chosen is None:
+            return None
+        story, strongest = chosen
+        return story, strongest, next(article for one, article in bonds[story] if one is strongest)
+
+    def _remember(
+        self,
+        article_id: int,
+        story_id: int,
+        weighed: Profile,
+        original: Candidate | None,
+        likeness: dedupe.Similarity | None,
+        told: tuple[int, Bond, int] | None,
+        now: datetime,
+    ) -> None:
+        """Why the article is where it is; and, unless it is a copy, what finds it for others."""
+        accounts = self._store.accounts
+        if original is not None and likeness is not None:
+            why = f"text of article {original.id}: {likeness.containment:.0%} of the shorter stands in the other"
+            accounts.decide(article_id, story_id, why, "text", now)
+            return
+        source = self._sources.get(weighed.source)
+        if source is None or source.stories:
+            accounts.add(article_id, weighed)
+        if told is not None:
+            _, strongest, other = told
+            accounts.decide(article_id, story_id, f"with article {other}: {strongest}", "account", now, strongest.score)
+        else:
+            accounts.decide(article_id, story_id, "nothing like it before", "new", now)
 
     def _original(
         self, ready: _Prepared, source_id: int, now: datetime

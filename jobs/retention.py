@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.config import Config
-from crawler.record import COPY_WINDOW
+from crawler.record import COPY_WINDOW, STORY_WINDOW
 from crawler.store import Store
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
@@ -24,6 +24,7 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
             break
     with store.write():
         store.articles.forget_buckets(now - COPY_WINDOW)
+        store.accounts.forget(store.articles.first_since(now - STORY_WINDOW))
     with store.write():
         fetches = store.log.forget_fetches(now - timedelta(days=keep.log_days))
     texts = 0

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler import robots, stages
+from crawler.accounts import account
 from crawler.config import Config
 from crawler.dedupe import Clusters
 from crawler.errors import BorderwatchError, ConfigError
 from crawler.figures import figures_of
 from crawler.languages import identify
 from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
+from crawler.stories import Features, Frequencies, Grouper
 from crawler.text import fold
 from crawler.urls import canonicalise
 from crawler.workers import Workers
@@ -32,6 +34,9 @@ class Workbench:
 
     def __init__(self, folder: Path, load: Callable[[], Config]) -> None:
         self.folder = folder
+        self.grouper = Grouper()
+        self.stories: dict[Any, Any] = {}  # article → story
+        self._accounts: dict[int, Features] = {}
         self.workers = Workers(warm=stages.WARM)
         self.clusters = Clusters()
         self.now = datetime.now(UTC)
@@ -43,6 +48,39 @@ class Workbench:
         if self._config is None:
             self._config = self._load()
         return self._config
+
+    def account(self, row: Row) -> Features:
+        """What a row tells, as an article's account of an event; without a date it came today."""
+        key = id(row)
+        if key not in self._accounts:
+            title, text = str(row.get("title") or ""), str(row.get("text") or "")
+            lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
+            country = str(row.get("country") or "")
+            reading = self.config.watches.read(title, text, implies=implied(row, self), lang=lang, country=country)
+            told = str(row.get("published") or "")
+            when = datetime.fromisoformat(told) if told else self.now
+            self._accounts[key] = account(
+                title,
+                text,
+                lang=lang,
+                mentions=reading.mentions,
+                figures=figures_of(title, text, lang=lang),
+                watches=(match.watch for match in reading.matches),
+                when=when if when.tzinfo else when.replace(tzinfo=UTC),
+                source=str(row.get("source") or ""),
+                gazetteer=self.config.watches.gazetteer,
+            )
+        return self._accounts[key]
+
+    def count(self, rows: Iterable[Row]) -> None:
+        """The word counts of all rows, as an archive would have them before it groups."""
+        frequencies = Frequencies()
+        for row in rows:
+            try:
+                frequencies.add(self.account(row))
+            except (ValueError, TypeError):
+                continue  # the row itself will say so
+        self.grouper = Grouper(frequencies)
 
     def body(self, row: Row) -> bytes:
         """The file a row names, relative to the input file; .gz is opened."""
@@ -186,9 +224,12 @@ async def try_watch(row: Row, bench: Workbench) -> Answer:
 
 
 async def try_cluster(row: Row, bench: Workbench) -> Answer:
-    copy_of, story = bench.clusters.add(
+    copy_of, _ = bench.clusters.add(
         row.get("id"), str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
     )
+    known = None if copy_of is None else bench.stories.get(copy_of)
+    story, _ = bench.grouper.add(row.get("id"), bench.account(row), story=known)
+    bench.stories[row.get("id")] = story
     return {"copy_of": copy_of, "story": story}
 
 
@@ -222,6 +263,9 @@ STAGES: dict[str, Callable[[Row, Workbench], Awaitable[Answer]]] = {
 
 async def run(stage: str, rows: Iterable[Row], bench: Workbench, ahead: int = 8) -> AsyncIterator[Answer]:
     """Each row's answer in order; a row that cannot be worked answers `{id, error}` and the others go on."""
+    if stage == "cluster":
+        rows = list(rows)
+        bench.count(rows)
     waiting: deque[asyncio.Task[Answer]] = deque()
     try:
         for row in rows:

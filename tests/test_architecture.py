@@ -26,12 +26,13 @@ FLOORS: tuple[frozenset[str], ...] = (
             "crawler.outcomes",
             "crawler.intake",
             "crawler.dedupe",
+            "crawler.stories",
             "crawler.health",
             "crawler.watch",
             "crawler.digest",
         }
     ),
-    frozenset({"crawler.config", "crawler.store"}),
+    frozenset({"crawler.config", "crawler.store", "crawler.accounts"}),
     frozenset({"crawler.plan", "crawler.record", "crawler.polls", "crawler.stages"}),
     frozenset({"crawler.dispatch"}),
     frozenset(

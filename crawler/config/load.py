@@ -306,6 +306,7 @@ def _source(source: SourceModel, known: set[str] | None) -> Source:
         delay=source.delay,
         timeout=source.timeout,
         user_agent=source.user_agent,
+        stories=source.stories,
         max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
     )
 

@@ -167,6 +167,9 @@ class SourceModel(Model):
     )
     delay: Seconds | None = Field(None, description="between two requests to it")
     timeout: Seconds | None = Field(None, description="for a complete answer of it")
+    stories: bool = Field(
+        True, description="false: its articles are never grouped with retellings of others, only with copies"
+    )
     user_agent: str | None = Field(None, description="for sites that answer only to certain names")
     max_age: Seconds | None = Field(None, description="as polling.max_age, for this source")
     enabled: bool = Field(True, description="false: not polled")

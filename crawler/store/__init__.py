@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from crawler.store import describe
+from crawler.store.accounts import Accounts
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.connection import Connection
@@ -33,6 +34,7 @@ class Store:
         self.stories = Stories(connection)
         self.alerts = Alerts(connection)
         self.findings = Findings(connection)
+        self.accounts = Accounts(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
         reading = Reading(connection, self.feeds)

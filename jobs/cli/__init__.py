@@ -25,8 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "alerts": ("jobs.cli.read", "List alerts; acknowledge or dismiss them."),
     "search": ("jobs.cli.read", "Search the archive, in any of its spellings."),
     "review": ("jobs.cli.read", "Open the archive in Datasette."),
+    "stories": ("jobs.cli.stories", "What belongs together and why; who tells it; merge, split."),
     "sources": ("jobs.cli.sources", "How every source does; add, check, import, export."),
-    "watch": ("jobs.cli.watch", "Test the watches."),
+    "watch": ("jobs.cli.watch", "The rules: test, explain, lint, replay, apply, stats."),
     "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
     "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
 }

@@ -1,0 +1,190 @@
+"""How well copies and stories are found, on the evaluation data beside the project; and how fast, in a large archive.
+
+    python bench/stories.py [--data ../shared] [--archive 20000]
+
+Five measures, each as `borderwatch try cluster` or the store would decide: pair F1 of synthetic copies and of real agency
+copies, F1 of same-story pairs in one language, pair F1 of documents in seven languages mixed together, and the stories of
+the invented border articles. Then the time to place one article in an archive of so many, with a store on disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from crawler import config
+from crawler.dedupe import Clusters
+from crawler.figures import figures_of
+from crawler.stories import Features, Frequencies, Grouper, bond, choose, features, profile
+from jobs.tryout import Workbench, try_cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as stream:
+        yield from (json.loads(line) for line in stream if line.strip())
+
+
+def pair_f1(gold: Sequence[Any], found: Sequence[Any]) -> tuple[float, float, float]:
+    """F1, precision and recall over all pairs in one cluster."""
+
+    def pairs(counts: Counter[Any]) -> int:
+        return sum(count * (count - 1) // 2 for count in counts.values())
+
+    both, said, true = pairs(Counter(zip(gold, found, strict=True))), pairs(Counter(found)), pairs(Counter(gold))
+    return 2 * both / max(1, said + true), both / max(1, said), both / max(1, true)
+
+
+def copies(path: Path) -> None:
+    rows = list(lines(path))
+    clusters = Clusters()
+    found = [clusters.add(row["id"], row["title"], row["text"], source=row.get("host", ""))[1] for row in rows]
+    score = pair_f1([row["cluster"] for row in rows], found)
+    bulletins = [story for row, story in zip(rows, found, strict=True) if row.get("kind") == "neg_bulletin"]
+    apart = f"; {len(set(bulletins))} of {len(bulletins)} bulletins kept apart" if bulletins else ""
+    print(f"  {path.name:<34} F1 {score[0]:.3f} (P {score[1]:.3f}, R {score[2]:.3f}){apart}")
+
+
+def same_story(path: Path) -> None:
+    rows, frequencies = list(lines(path)), Frequencies()
+    pairs = []
+    for row in rows:
+        pair = [features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)]
+        for one in pair:
+            frequencies.add(one)
+        pairs.append(pair)
+    said = [bond(profile(one, frequencies), profile(other, frequencies)).holds for one, other in pairs]
+    true = [row["label"] == 1 for row in rows]
+    both = sum(a and b for a, b in zip(said, true, strict=True))
+    print(f"  {path.name:<34} F1 {2 * both / (sum(said) + sum(true)):.3f} ({len(rows)} pairs)")
+
+
+def seven_languages(path: Path) -> None:
+    documents: list[tuple[str, Features]] = []
+    for row in lines(path):
+        for lang, (title, *rest) in row["sents"].items():
+            text = " ".join(rest)
+            figures = [(figure.value, figure.unit) for figure in figures_of(title, text, lang=lang)]
+            documents.append((row["id"], features(title, text, lang=lang, figures=figures)))
+    random.Random(1).shuffle(documents)
+    frequencies = Frequencies()
+    for _, one in documents:
+        frequencies.add(one)
+    grouper = Grouper(frequencies)
+    found = [grouper.add(at, one)[0] for at, (_, one) in enumerate(documents)]
+    score = pair_f1([id for id, _ in documents], found)
+    print(f"  {path.name:<34} F1 {score[0]:.3f} (P {score[1]:.3f}, R {score[2]:.3f})")
+
+
+def border_articles(path: Path) -> None:
+    import asyncio
+
+    rows = sorted(lines(path), key=lambda row: row["published"])
+    bench = Workbench(path.parent, lambda: config.load(ROOT / "config.yaml"))
+    bench.count(rows)
+    answers = {row["id"]: asyncio.run(try_cluster(row, bench)) for row in rows}
+    bench.workers.stop()
+    gold = {row["id"]: row["story"] or row["copy_of"] or row["id"] for row in rows}
+    stories: dict[str, set[Any]] = defaultdict(set)
+    groups: dict[Any, set[str]] = defaultdict(set)
+    for id, story in gold.items():
+        groups[answers[id]["story"]].add(story)
+    for row in rows:
+        if row["story"]:
+            stories[row["story"]].add(answers[row["id"]]["story"])
+    copies = [row for row in rows if row["copy_of"]]
+    print(
+        f"  {path.name:<34} copies {sum(answers[row['id']]['copy_of'] == row['copy_of'] for row in copies)} of {len(copies)}, "
+        f"false {sum(bool(answers[row['id']]['copy_of']) for row in rows if not row['copy_of'])}; "
+        f"stories whole {sum(len(found) == 1 for found in stories.values())} of {len(stories)}; "
+        f"groups that mix events {sum(len(mixed) > 1 for mixed in groups.values())}"
+    )
+
+
+def speed(size: int) -> None:
+    """Times of one look-up (counts, profile, candidates, bonds) as the archive grows."""
+    from crawler.store import Store
+
+    dice = random.Random(3)
+    syllables = "ba re to lin der ma shu gan por ti sel kan mo vi du fa".split()
+    words = ["".join(dice.choices(syllables, k=dice.randint(2, 4))) for _ in range(30_000)]
+    weights = [1 / (rank + 5) for rank in range(len(words))]
+
+    def account(day: float) -> Features:
+        text = " ".join(word.title() if dice.random() < 0.1 else word for word in dice.choices(words, weights, k=250))
+        return features(text[:60], text, lang=dice.choice(("en", "uz")), day=day)
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "news.db")
+        connection = store._connection
+        now = datetime.now(UTC)
+        with store.write():
+            connection.run("INSERT INTO sources (id, slug, name) VALUES (1, 's', 'S')")
+        times = []
+        for number in range(size):
+            day = number / 500  # five hundred articles a day
+            one = account(day)
+            began = time.perf_counter()
+            with store.write():
+                store.accounts.count(one)
+                weighed = profile(one, store.accounts.frequencies(one))
+                found = store.accounts.candidates(weighed, max(0, number - 3500))
+                choose({story: [bond(weighed, other) for _, other in members] for story, members in found.items()})
+                took = time.perf_counter() - began
+                story = store.stories.found("x", now + timedelta(seconds=number))
+                connection.run(
+                    """INSERT INTO articles (id, source_id, story_id, url, canonical_url, title, text, lead, words, content_hash,
+                      first_seen_at, updated_at) VALUES (?, 1, ?, ?, ?, 't', '', '', 0, 'h', '2026', '2026')""",
+                    (number + 1, story, str(number), str(number)),
+                )
+                store.accounts.add(number + 1, weighed)
+                if number % 500 == 0:
+                    store.accounts.forget(max(0, number - 3500))
+            times.append(took * 1000)
+            if number + 1 in (size // 4, size // 2, size):
+                recent = times[-300:]
+                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+                slow = sorted(recent)[-15]
+                print(f"  {number + 1:>8} articles: {statistics.median(recent):.1f} ms to place one (p95 {slow:.1f}), {memory} MB")
+        store.close()
+
+
+def main() -> None:
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    told.add_argument("--data", type=Path, default=ROOT.parent / "shared")
+    told.add_argument("--archive", type=int, default=8000, help="articles in the archive that is timed; 0: none")
+    options = told.parse_args()
+    data = options.data / "data"
+    for work, path in (
+        (copies, data / "neardup" / "synthetic.dev.jsonl.gz"),
+        (copies, data / "neardup" / "wire_real.dev.jsonl.gz"),
+        (same_story, data / "stories" / "tgcontest_pairs.dev.jsonl.gz"),
+        (seven_languages, data / "lang" / "ntrex_parallel.dev.jsonl.gz"),
+        (border_articles, options.data / "domain" / "articles_cases.jsonl"),
+    ):
+        if path.exists():
+            work(path)
+        else:
+            print(f"  {path.name}: not here")
+    if options.archive:
+        speed(options.archive)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""An article as an account of an event: what was read in it, put together for the stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from crawler.findings import Figure, Mention
+from crawler.places import Gazetteer
+from crawler.stories import Features, features
+
+TOO_WIDE = ("country", "region", "river")  # say nothing of which event it was
+DAY = 86400.0
+
+
+def account(
+    title: str,
+    text: str,
+    *,
+    lang: str,
+    mentions: Iterable[Mention],
+    figures: Iterable[Figure],
+    watches: Iterable[str],
+    when: datetime,
+    source: str = "",
+    gazetteer: Gazetteer | None = None,
+) -> Features:
+    """The features of an article that came, or says it came, at `when`."""
+    places = {
+        id
+        for mention in mentions
+        for id in mention.candidates
+        if gazetteer is not None and gazetteer.places[id].kind not in TOO_WIDE
+    }
+    return features(
+        title,
+        text,
+        lang=lang,
+        places=places,
+        figures=((figure.value, figure.unit) for figure in figures),
+        watches=watches,
+        day=when.timestamp() / DAY,
+        source=source,
+    )

@@ -1,0 +1,91 @@
+"""Whether two articles tell the same event, and what says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crawler.stories.profile import Profile
+
+WINDOW = 4.0  # days between two accounts of an event
+# A bond holds at 1. What the words alone must reach for that, in one language and between two:
+SAME_LANGUAGE = 0.45
+OTHER_LANGUAGE = 0.22
+FORM = 0.6  # likeness at which two texts of one source, neither a copy of the other, are one form
+TITLE = 0.45  # share of the title's words in the same-language likeness
+PLACE, FIGURE, WATCH = 0.5, 0.35, 0.55  # what a shared anchor adds, at most
+SMALL = 10  # figures up to this meet by chance
+ELSEWHERE = 0.3  # of the places, by weight: less in common is another event
+APART = 0.7  # what two accounts lose then: hardly a watch in common outweighs it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """`score` of 1 and more: one story."""
+
+    score: float
+    lexical: float
+    places: tuple[str, ...] = ()
+    figures: tuple[float, ...] = ()
+    watches: tuple[str, ...] = ()
+    apart: bool = False  # both name places, and hardly one in common
+
+    @property
+    def holds(self) -> bool:
+        return self.score >= 1.0
+
+    def __str__(self) -> str:
+        parts = []
+        if self.places:
+            parts.append(f"same place ({', '.join(self.places[:3])})")
+        if self.figures:
+            parts.append(f"same figure ({', '.join(f'{value:g}' for value in self.figures[:3])})")
+        if self.watches:
+            parts.append(f"same watch ({', '.join(self.watches[:3])})")
+        if self.apart:
+            parts.append("other places")
+        return ", ".join([*parts, f"{self.lexical:.2f} lexical"])
+
+
+def bond(one: Profile, other: Profile) -> Bond:
+    """Compare two articles. Symmetric. Between languages names, places and figures must carry what words cannot."""
+    if abs(one.day - other.day) > WINDOW:
+        return Bond(score=0.0, lexical=0.0)
+    figures: tuple[float, ...] = ()
+    if one.lang == other.lang:
+        alike = (1 - TITLE) * _dot(one.stems, other.stems) + TITLE * (_said(one, other) + _said(other, one)) / 2
+        score = alike / SAME_LANGUAGE
+        if alike >= FORM and one.source and one.source == other.source:  # and no copy: a bulletin filled in anew
+            return Bond(score=0.0, lexical=alike)
+    else:
+        alike = _dot(one.names, other.names)
+        figures = tuple(sorted({value for value, _ in one.figures & other.figures}, reverse=True))
+        score = alike / OTHER_LANGUAGE + FIGURE * min(1.0, sum(0.5 if value <= SMALL else 1.0 for value in figures))
+    places = tuple(sorted(one.places.keys() & other.places.keys(), key=lambda id: (-one.places[id], id)))
+    least = min(sum(one.places.values()), sum(other.places.values()))
+    shared = min(1.0, sum(min(one.places[id], other.places[id]) for id in places) / least) if least else 0.0
+    watches = one.watches & other.watches
+    score += PLACE * shared
+    if watches:
+        score += WATCH * len(watches) / len(one.watches | other.watches)
+    apart = least > 0 and shared < ELSEWHERE
+    return Bond(
+        score=max(0.0, score - (APART if apart else 0.0)),
+        lexical=alike,
+        places=places,
+        figures=figures,
+        watches=tuple(sorted(watches)),
+        apart=apart,
+    )
+
+
+def _said(one: Profile, other: Profile) -> float:
+    """How much of one's title the other says."""
+    total = sum(one.title.values())
+    return sum(weight for key, weight in one.title.items() if key in other.stems) / total if total else 0.0
+
+
+def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(value * other[key] for key, value in one.items() if key in other)

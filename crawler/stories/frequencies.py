@@ -1,0 +1,34 @@
+"""In how many articles of its language a key stands: what everybody writes tells nothing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from math import log
+
+from crawler.stories.features import Features, keys_of
+
+LEAST = 30  # articles of a language before its own counts are all that is known
+
+
+class Frequencies:
+    """Document frequencies by language; an archive gives those of the keys at hand."""
+
+    def __init__(
+        self, known: Mapping[str, Mapping[str, int]] | None = None, totals: Mapping[str, int] | None = None
+    ) -> None:
+        self._known: dict[str, Counter[str]] = defaultdict(Counter)
+        for lang, counts in (known or {}).items():
+            self._known[lang].update(counts)
+        self._totals: Counter[str] = Counter(totals or {})
+
+    def add(self, one: Features) -> None:
+        """Count an article."""
+        for lang, keys in keys_of(one).items():
+            self._known[lang].update(keys)
+            self._totals[lang] += 1
+
+    def weight(self, lang: str, key: str) -> float:
+        """Inverse document frequency, never negative."""
+        total = max(self._totals[lang], LEAST)
+        return max(0.0, log((total + 1) / (self._known[lang][key] + 0.5)))

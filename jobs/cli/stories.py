@@ -1,0 +1,201 @@
+"""`borderwatch stories`: what belongs together, why, and what a reviewer says about it."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import timedelta
+
+import click
+
+from crawler.store import Store
+from crawler.stories.voices import Voices, voices
+from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
+
+
+@click.group("stories", invoke_without_command=True)
+@click.pass_context
+def stories_command(ctx: click.Context) -> None:
+    """Stories: list them, look at one, explain it, merge two, split one."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_stories)
+
+
+@stories_command.command("list")
+@click.option("--since", type=PERIOD, default="3d", show_default=True)
+@click.option("--least", default=1, show_default=True, help="Only stories of at least so many articles.")
+@click.option("--limit", default=30, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def list_stories(
+    ctx: click.Context, since: timedelta = timedelta(days=3), least: int = 1, limit: int = 30, as_json: bool = False
+) -> None:
+    """The stories that moved last, with who tells them."""
+    store = open_store(load(ctx))
+    now = utcnow()
+    try:
+        rows = store.stories.recent(now - since, least=least, limit=limit)
+        told = [(row, voices(store.stories.voices_of(row.id))) for row in rows]
+    finally:
+        store.close()
+    if as_json:
+        print_json(
+            [
+                {"story": row.id, "headline": row.headline, "last_seen": iso(row.last_seen), **one.as_dict()}
+                for row, one in told
+            ]
+        )
+        return
+    table(
+        ("story", "moved", "articles", "origins", "owners", "banks", "languages", "state", "headline"),
+        [
+            (
+                str(row.id),
+                ago(row.last_seen, now),
+                str(one.articles),
+                str(one.origins),
+                str(len(one.owners)),
+                "+".join(one.banks) or "–",
+                " ".join(one.languages),
+                one.stage,
+                row.headline,
+            )
+            for row, one in told
+        ],
+    )
+
+
+@stories_command.command("show")
+@click.argument("story", type=int)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def show(ctx: click.Context, story: int, as_json: bool) -> None:
+    """One story: its accounts in the order they were published, its voices, and its figures as they moved."""
+    store = open_store(load(ctx))
+    try:
+        story = _current(store, story)
+        members = store.stories.members((story,))
+        one = voices(store.stories.voices_of(story))
+        figures = store.stories.figures(story)
+    finally:
+        store.close()
+    if as_json:
+        print_json(
+            {
+                "story": story,
+                **one.as_dict(),
+                "articles": [
+                    {"id": member.article_id, "source": member.source, "title": member.title, "url": member.url,
+                     "published": iso(member.published), "language": member.language, "copy_of": member.copy_of}
+                    for member in members
+                ],
+                "figures": [
+                    {"unit": unit, "value": value, "qualifier": kind, "label": label, "source": source, "published": when}
+                    for unit, value, kind, label, source, when in figures
+                ],
+            }
+        )  # fmt: skip
+        return
+    click.secho(f"story {story}: {members[0].title if members else ''}", bold=True)
+    for line in _lines(one):
+        click.echo(line)
+    for member in members:
+        copy = f", copy of {member.copy_of}" if member.copy_of else ""
+        when, language = iso(member.published)[:16], member.language or ""
+        click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
+    unit = ""
+    for kind, value, qualifier, label, source, when in figures:
+        if kind != unit:
+            click.secho(f"  {kind}", bold=True)
+            unit = kind
+        sign = {"min": "at least ", "max": "at most ", "approx": "about ", "vague": "vaguely "}.get(qualifier, "")
+        click.echo(f"    {when[:16]:<16}  {sign}{value:g}  {source}{f' ({label})' if label else ''}")
+
+
+def _lines(one: Voices) -> list[str]:
+    lag = f", {one.lead_hours:.1f} h before the next" if one.lead_hours is not None else ""
+    lines = [
+        f"  {one.origins} origins and {one.copies} copies in {one.articles} articles; owners: {', '.join(one.owners) or 'unknown'}",
+        f"  banks: {', '.join(one.banks) or 'neither'}; languages: {', '.join(one.languages)}; first: {one.first}{lag}",
+        f"  stage: {one.stage}",
+    ]
+    if one.one_bank_only:
+        lines.append(f"  only {one.banks[0].upper()} tells it: the other bank is silent")
+    if one.state_only:
+        lines.append("  only state media tell it")
+    return lines
+
+
+@stories_command.command("explain")
+@click.argument("story", type=int)
+@click.pass_context
+def explain(ctx: click.Context, story: int) -> None:
+    """Why each article is in a story: the copy it is, the bond it has with another, or who put it there."""
+    store = open_store(load(ctx))
+    try:
+        story = _current(store, story)
+        titles = {member.article_id: member for member in store.stories.members((story,))}
+        decided = {article: (why, by, score) for article, why, by, score in store.accounts.decisions(story)}
+    finally:
+        store.close()
+    for article, member in titles.items():
+        why, by, score = decided.get(article, ("recorded before reasons were kept", "", None))
+        strength = f" [{score:.2f}]" if score is not None else ""
+        click.echo(f"{article:>6}  {member.title}\n        {by}{': ' if by else ''}{why}{strength}")
+
+
+@stories_command.command("merge")
+@click.argument("story", type=int)
+@click.argument("other", type=int)
+@click.option("--note", default="", help="Why, for those who read it later.")
+@click.option("--reviewer", help="Who says so. [your login name]")
+@click.pass_context
+def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str | None) -> None:
+    """OTHER is the same event as STORY: its articles move there, its id keeps answering."""
+    store = open_store(load(ctx))
+    now = utcnow()
+    try:
+        into, gone = sorted((_current(store, story), _current(store, other)))
+        if into == gone:
+            raise click.ClickException(f"{story} and {other} are one story already")
+        with store.write():
+            moved = store.accounts.merge(into, gone, reviewer=reviewer or getpass.getuser(), note=note, now=now)
+            store.stories.recount(into)
+            store.stories.recount(gone)
+    finally:
+        store.close()
+    click.echo(f"story {gone} is story {into} now: {len(moved)} articles moved")
+
+
+@stories_command.command("split")
+@click.argument("story", type=int)
+@click.argument("articles", type=int, nargs=-1, required=True)
+@click.option("--note", default="")
+@click.option("--reviewer", help="Who says so. [your login name]")
+@click.pass_context
+def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, reviewer: str | None) -> None:
+    """ARTICLES tell another event: they become a story of their own, with their copies."""
+    store = open_store(load(ctx))
+    now = utcnow()
+    try:
+        story = _current(store, story)
+        members = {member.article_id: member for member in store.stories.members((story,))}
+        missing = [str(id) for id in articles if id not in members]
+        if missing:
+            raise click.ClickException(f"not in story {story}: {', '.join(missing)}")
+        if set(members) <= set(articles):
+            raise click.ClickException("nothing would stay: name only the articles that tell something else")
+        with store.write():
+            new = store.stories.found(members[articles[0]].title, now)
+            store.accounts.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
+            store.stories.recount(story)
+            store.stories.recount(new)
+    finally:
+        store.close()
+    click.echo(f"story {new} came out of story {story}")
+
+
+def _current(store: Store, story: int) -> int:
+    current = store.accounts.current(story)
+    if not store.stories.exists(current):
+        raise click.ClickException(f"there is no story {story}")
+    return current

@@ -1,0 +1,170 @@
+"""Accounts of one event: what joins them, what keeps them apart."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.stories import Features, Frequencies, Grouper, bond, choose, features, pack, profile, unpack
+from crawler.stories.names import name_key
+from crawler.stories.voices import Voice, voices
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+NOTHING = Frequencies()
+
+
+def account(text: str, lang: str = "en", title: str = "", **more: Any) -> Features:
+    return features(title, text, lang=lang, **more)
+
+
+@pytest.mark.parametrize("names", [
+    "Washington Вашингтон واشنگتن", "Ishkashim Ишкашим اشکاشم", "Zarifi Зарифи ظریفی", "Kunduz Кундуз کندز Qunduz",
+    "Mujahid Муджахид مجاهد", "Putin Путин پوتین",
+])  # fmt: skip
+def test_a_name_has_one_key_in_every_script(names: str) -> None:
+    from crawler.text import fold
+
+    assert len({name_key(fold(name)) for name in names.split()}) == 1, {name: name_key(fold(name)) for name in names.split()}
+
+
+def test_words_without_names_have_no_key() -> None:
+    assert name_key("to") == name_key("國境") == name_key("") == ""
+
+
+def test_one_event_in_two_scripts_is_one_story_by_its_anchors() -> None:
+    english = account(
+        "Rescuers found 37 people near Samti, said Zarifi and Mahmadov of Kulob.", places=["af-samti", "tj-kulob"],
+        figures=[(37, "people")], watches=["gold-mining"],
+    )  # fmt: skip
+    dari = account(
+        "نجات دهندگان ۳۷ تن را در سمتی یافتند، ظریفی و محمدوف از کولاب گفتند", "fa", places=["af-samti", "tj-kulob"],
+        figures=[(37, "people")], watches=["gold-mining"],
+    )  # fmt: skip
+    found = bond(profile(english, NOTHING), profile(dari, NOTHING))
+    assert found.holds
+    assert "same place" in str(found) and "same figure (37)" in str(found) and "same watch" in str(found)
+
+
+def test_accounts_of_other_places_or_other_days_are_other_events() -> None:
+    one = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=10)
+    elsewhere = account("Shooting near the river, said Rahimov.", places=["c", "d"], watches=["clash"], day=10)
+    later = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=15)
+    apart = bond(profile(one, NOTHING), profile(elsewhere, NOTHING))
+    assert apart.apart
+    assert apart.score < bond(profile(one, NOTHING), profile(one, NOTHING)).score - 1
+    assert bond(profile(one, NOTHING), profile(later, NOTHING)).score == 0
+
+
+def test_a_sources_daily_form_is_no_story() -> None:
+    monday = account("Dollar 10.91, euro 11.80, rouble 0.12 at the bank of the republic today", title="Rates on Monday", source="s")
+    tuesday = account("Dollar 10.93, euro 11.85, rouble 0.13 at the bank of the republic today", title="Rates on Monday", source="s")
+    assert not bond(profile(monday, NOTHING), profile(tuesday, NOTHING)).holds
+
+
+def test_small_numbers_alone_join_nothing() -> None:
+    one = account("A samovar of 12 litres and apricots.")
+    other = account("Автобус номер 12 будет ходить.", "ru")
+    assert bond(profile(one, NOTHING), profile(other, NOTHING)).score < 0.5
+
+
+def test_one_strong_link_does_not_chain_two_stories() -> None:
+    strong = bond(*(profile(account("alpha beta gamma delta", day=1), NOTHING),) * 2)
+    weak = bond(profile(account("alpha", day=1), NOTHING), profile(account("omega", day=1), NOTHING))
+    assert strong.holds and not weak.holds
+    assert choose({1: [strong, weak, weak, weak, weak]}) is None
+    assert choose({1: [weak], 2: [strong, strong]}) is not None
+    assert choose({}) is None
+
+
+def test_a_story_keeps_the_id_of_its_first() -> None:
+    grouper = Grouper()
+    text = "Zarifi, Mahmadov and Rustamov met in Khorog about the Vanj bridge and the Gunt road."
+    assert grouper.add("a", account(text))[0] == "a"
+    assert grouper.add("b", account(text + " Again."))[0] == "a"
+    assert grouper.add("c", account("Quite another matter altogether, of apples."))[0] == "c"
+    assert grouper.add("d", account("A copy of it."), story="c")[0] == "c"
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "ru", "fa", ""]))
+def test_a_bond_is_symmetric_and_a_profile_survives_being_kept(one: str, other: str, lang: str) -> None:
+    a, b = profile(account(one, lang), NOTHING), profile(account(other, "en"), NOTHING)
+    assert bond(a, b).score == pytest.approx(bond(b, a).score)
+    assert unpack(pack(a)) == a
+
+
+# --------------------------------------------------------------------------- voices
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def voice(number: int, **changes: Any) -> Voice:
+    return Voice(**{
+        "article": number, "source": f"s{number}", "owner": f"o{number}", "kind": "independent", "bank": "tj", "language": "tg",
+        "published": NOW + timedelta(hours=number), "copy_of": None, **changes,
+    })  # fmt: skip
+
+
+def test_twelve_copies_of_one_text_are_one_voice() -> None:
+    told = voices([voice(0), *(voice(number, copy_of=0, bank="af", owner="x") for number in range(1, 12))])
+    assert (told.origins, told.copies, told.owners, told.banks, told.stage) == (1, 11, ("o0",), ("tj",), "single source")
+
+
+def test_a_story_moves_from_one_source_to_both_banks_to_official() -> None:
+    assert voices([voice(0), voice(1, owner="o0")]).stage == "single source"
+    assert voices([voice(0), voice(1)]).stage == "several owners"
+    assert voices([voice(0), voice(1, bank="af")]).stage == "both banks"
+    assert voices([voice(0), voice(1, labels=frozenset({"official"}))]).stage == "official"
+
+
+def test_who_was_first_and_who_is_silent() -> None:
+    told = voices([voice(3), voice(1, kind="state"), voice(2, kind="state", owner="o1")])
+    assert (told.first, told.lead_hours, told.one_bank_only, told.state_only) == ("s1", 2.0, True, False)
+    assert voices([voice(1, kind="state")]).state_only
+    assert voices([voice(1, labels=frozenset({"denied"}))]).denied
+    assert voices([]).articles == 0
+
+
+# --------------------------------------------------------------------------- measured
+
+
+@pytest.mark.skipif(not (DATA / "lang").exists(), reason="the corpora are not here")
+def test_documents_in_seven_languages_find_each_other() -> None:
+    documents = []
+    with gzip.open(DATA / "lang" / "ntrex_parallel.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            documents += [(row["id"], features(said[0], " ".join(said[1:]), lang=lang)) for lang, said in row["sents"].items()]
+    frequencies = Frequencies()
+    for _, one in documents:
+        frequencies.add(one)
+    grouper = Grouper(frequencies)
+    found = [grouper.add(at, one)[0] for at, (_, one) in enumerate(documents)]
+
+    def pairs(counts: Counter[Any]) -> int:
+        return sum(count * (count - 1) // 2 for count in counts.values())
+
+    gold = [id for id, _ in documents]
+    both = pairs(Counter(zip(gold, found, strict=True)))
+    assert 2 * both / (pairs(Counter(found)) + pairs(Counter(gold))) >= 0.75
+
+
+@pytest.mark.skipif(not (DATA / "stories").exists(), reason="the corpora are not here")
+def test_the_same_story_in_other_words() -> None:
+    with gzip.open(DATA / "stories" / "tgcontest_pairs.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = list(map(json.loads, lines))
+    frequencies, pairs = Frequencies(), []
+    for row in rows:
+        pairs.append([features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)])
+        for one in pairs[-1]:
+            frequencies.add(one)
+    said = [bond(profile(one, frequencies), profile(other, frequencies)).holds for one, other in pairs]
+    true = [int(row["label"]) == 1 for row in rows]
+    both = sum(a and b for a, b in zip(said, true, strict=True))
+    assert 2 * both / (sum(said) + sum(true)) >= 0.88
