@@ -521,6 +521,7 @@ class AlertRow:
     note: str = ""
     reason: Reason | None = None
     applied_at: datetime | None = None  # a changed rule raised it after the fact
+    edits: tuple[str, ...] = ()  # what material edits of its article changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 from crawler import dedupe
 from crawler.accounts import account
+from crawler.edits import Edit, compare_versions
+from crawler.edits import Reading as VersionRead
 from crawler.figures import figures_of
 from crawler.findings import Figure, Mention
 from crawler.model import (
@@ -34,7 +36,7 @@ from crawler.store.connection import Row, StoreRefused, iso
 from crawler.stories import WINDOW, Bond, Features, Profile, bond, choose, profile
 from crawler.text import sha, words
 from crawler.urls import canonicalise
-from crawler.watch import Watchlist
+from crawler.watch import Reading, Watchlist
 
 MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
@@ -165,15 +167,7 @@ class Recorder:
 
     def _prepare(self, item: ArticleFound) -> _Prepared:
         article = item.article
-        source = self._sources.get(article.source)
-        reading = self._watches.read(
-            article.title,
-            article.text,
-            implies=source.implies if source else (),
-            lang=article.language or "",
-            source=article.source,
-            country=source.country if source else "",
-        )
+        reading = self._read(article.title, article.text, article.language, article.source)
         figures = figures_of(article.title, article.text, lang=article.language or "")
         signature = dedupe.signature(article.text)
         keys = (
@@ -205,6 +199,38 @@ class Recorder:
             packed=pack(item.page.body) if self._keep_raw else b"",
         )
 
+    def _read(self, title: str, text: str, language: str | None, slug: str) -> Reading:
+        source = self._sources.get(slug)
+        return self._watches.read(
+            title,
+            text,
+            implies=source.implies if source else (),
+            lang=language or "",
+            source=slug,
+            country=source.country if source else "",
+        )
+
+    def _edit(self, known: Row, ready: _Prepared) -> Edit:
+        """What a new version changed, by what was read in both."""
+        language, slug = known["language"], ready.article.source
+        before = self._read(known["title"], known["text"], language, slug)
+        return compare_versions(
+            VersionRead(
+                title=known["title"],
+                text=known["text"],
+                mentions=before.mentions,
+                figures=figures_of(known["title"], known["text"], lang=language or ""),
+                watches=[match.watch for match in before.matches],
+            ),
+            VersionRead(
+                title=ready.article.title,
+                text=ready.article.text,
+                mentions=ready.mentions,
+                figures=ready.figures,
+                watches=[match.watch for match in ready.matches],
+            ),
+        )
+
     def _place(self, ready: _Prepared, page: Page, row: Row, now: datetime) -> tuple[Disposition, int]:
         """A known article, a new version of one, or a new one."""
         articles, article = self._store.articles, ready.article
@@ -218,7 +244,7 @@ class Recorder:
             return Disposition.KNOWN, known["id"]
         if known["content_hash"] == ready.content_hash:
             return Disposition.UNCHANGED, known["id"]
-        number = known["version"] + 1
+        number, edit = known["version"] + 1, self._edit(known, ready)
         articles.revise(
             known["id"],
             article,
@@ -230,6 +256,7 @@ class Recorder:
             now=now,
         )
         self._add_version(ready, page, row, known["id"], number, now)
+        articles.add_edit(known["id"], number, edit, now)
         self._store.stories.recount(known["story_id"])
         return Disposition.EDITED, known["id"]
 

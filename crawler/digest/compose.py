@@ -60,6 +60,7 @@ class Card:
     sources: int
     copies: int
     edited: bool
+    corrections: tuple[str, ...]  # what material edits changed
     when: datetime  # newest of what is reported
     states: tuple[str, ...]
 
@@ -126,6 +127,7 @@ def _card(story_id: int, rows: list[AlertRow], members: tuple[StoryMember, ...])
         sources=len({member.source for member in members}),
         copies=sum(member.copy_of is not None for member in members),
         edited=any(member.versions > 1 for member in members),
+        corrections=tuple(dict.fromkeys(reason for row in rows for reason in row.edits)),
         when=max(row.published or row.first_seen for row in rows),
         states=tuple(sorted({row.state for row in rows})),
     )

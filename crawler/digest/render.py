@@ -17,6 +17,7 @@ from crawler.digest.compose import Card, Digest, Excerpt
 from crawler.model import Coverage, StoryMember
 
 COLUMNS = 96
+CORRECTIONS = 4  # told of one story
 WHY_LINES = 8  # of one watch, where lines cannot be folded away
 LANGUAGES = {
     "en": "English", "ru": "Russian", "tg": "Tajik", "fa": "Dari", "ps": "Pashto", "uz": "Uzbek", "ky": "Kyrgyz", "kk": "Kazakh",
@@ -61,7 +62,9 @@ def voices(card: Card) -> str:
         parts.append(count(card.copies, "copy", "copies"))
     if card.sources > 1:
         parts.append(f"first: {card.first.source_name}")
-    if card.edited:
+    if card.corrections:
+        parts.append(f"corrected: {'; '.join(card.corrections[:CORRECTIONS])}")
+    elif card.edited:
         parts.append("edited since")
     return ", ".join(parts)
 
@@ -215,7 +218,7 @@ def _card_json(card: Card) -> dict[str, Any]:
     return {
         "story": card.story_id, "headline": card.headline, "language": card.lang, "url": card.url,
         "severity": str(card.severity), "when": iso(card.when), "sources": card.sources, "copies": card.copies,
-        "edited": card.edited, "first": card.first.source,
+        "edited": card.edited, "corrections": list(card.corrections), "first": card.first.source,
         "watches": [
             {"watch": fired.watch, "title": fired.title, "severity": str(fired.severity), "alerts": list(fired.alert_ids),
              "implied": list(fired.implied), "why": list(fired.why), "applied_later": fired.applied}

@@ -233,6 +233,14 @@ class Alerts:
             note=row["note"],
             reason=tree_of(why["tree"]) if why else None,
             applied_at=moment(why["applied_at"]) if why else None,
+            edits=tuple(
+                reason
+                for edit in self._c.rows(
+                    "SELECT reasons FROM edits WHERE article_id = ? AND kind = 'material' ORDER BY version",
+                    (row["article_id"],),
+                )
+                for reason in json.loads(edit["reasons"])
+            ),
         )
 
     def fired(self, since: datetime) -> set[tuple[str, int]]:

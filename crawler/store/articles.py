@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.edits import MATERIAL, Edit
 from crawler.model import Article, Page
 from crawler.store.connection import Connection, iso
 from crawler.store.findings import Findings
@@ -29,6 +30,19 @@ class Candidate:
     text: str
     published: str | None
     first_seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRow:
+    """A version, and what it changed of the one before."""
+
+    version: int
+    recorded_at: str
+    title: str
+    text: str
+    kind: str  # cosmetic, material; empty: the first, or from before edits were judged
+    reasons: tuple[str, ...]
+    changes: tuple[tuple[str, str, str], ...]  # words before, words that went, words that came
 
 
 class Articles:
@@ -229,6 +243,48 @@ class Articles:
                 page_id,
             ),
         )
+
+    def add_edit(self, article_id: int, number: int, edit: Edit, now: datetime) -> None:
+        """Keep what an edit changed. A material one brings the article's alerts up again."""
+        alerted = self._c.value(
+            "SELECT count(*) FROM alerts WHERE article_id = ? AND state != 'dismissed'", (article_id,)
+        )
+        self._c.run(
+            """INSERT OR REPLACE INTO edits (article_id, version, kind, reasons, changes, alerted, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (
+                article_id,
+                number,
+                edit.kind,
+                _json(edit.reasons),
+                json.dumps([[one.before, one.old, one.new] for one in edit.changes], ensure_ascii=False),
+                int(alerted > 0),
+                iso(now),
+            ),
+        )
+        if alerted and edit.kind == MATERIAL:
+            self._c.run("UPDATE alerts SET updated_at = ? WHERE article_id = ?", (iso(now), article_id))
+
+    def edits(self, article_id: int) -> list[EditRow]:
+        """The versions of an article with what each changed, the first included."""
+        rows = self._c.rows(
+            """SELECT number, recorded_at, title, text, kind, reasons, changes FROM versions
+            LEFT JOIN edits ON edits.article_id = versions.article_id AND edits.version = versions.number
+            WHERE versions.article_id = ? ORDER BY number""",
+            (article_id,),
+        )
+        return [
+            EditRow(
+                version=row["number"],
+                recorded_at=row["recorded_at"],
+                title=row["title"],
+                text=row["text"],
+                kind=row["kind"] or "",
+                reasons=tuple(json.loads(row["reasons"] or "[]")),
+                changes=tuple(tuple(one) for one in json.loads(row["changes"] or "[]")),
+            )
+            for row in rows
+        ]
 
     def add_url(self, url_key: str, article_id: int) -> None:
         """One more address of an article; the first article met at an address keeps it."""

@@ -15,6 +15,7 @@ TABLES = {
     "article_urls": "Every address an article was met at.",
     "pages": "Raw pages as fetched, for as long as the configuration keeps them.",
     "versions": "Every version of every article, the first and the newest included. Nothing is overwritten.",
+    "edits": "What each edit of an article changed, and whether it matters.",
     "entries": "What the feeds said about each item, and where it ended.",
     "buckets": "The index that finds copies: articles that may be alike share a bucket.",
     "term_counts": "In how many articles of its language a word stands: what everybody writes tells nothing.",

@@ -464,3 +464,25 @@ def m0003_accounts_of_an_event(db: Database) -> None:
     connection: Any = db.conn
     for statement in ACCOUNTS:
         connection.execute(statement)
+
+
+EDITS = (
+    """CREATE TABLE edits (
+  article_id INTEGER NOT NULL REFERENCES articles(id),  -- article that was edited
+  version INTEGER NOT NULL,  -- version that the edit made
+  kind TEXT NOT NULL,  -- cosmetic or material
+  reasons TEXT NOT NULL,  -- JSON list: what matters (headline, figure, place, watch, negation, removal)
+  changes TEXT NOT NULL,  -- JSON list of [words before, words that went, words that came]
+  alerted INTEGER NOT NULL,  -- 1 when an alert stood on the article: a material edit is then followed up
+  created_at TEXT NOT NULL,  -- when it was seen (UTC)
+  PRIMARY KEY (article_id, version)
+) STRICT""",
+    "CREATE INDEX idx_edits_created ON edits(created_at)",
+)
+
+
+@migrations()
+def m0004_edits(db: Database) -> None:
+    connection: Any = db.conn
+    for statement in EDITS:
+        connection.execute(statement)

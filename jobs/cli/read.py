@@ -135,6 +135,8 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
         click.echo(f"note: {row.note}")
     if row.applied_at is not None:
         click.echo(f"raised after the fact, by a rule that was applied {iso(row.applied_at)}")
+    for edit in row.edits:
+        click.secho(f"corrected: {edit}", fg="yellow")
     if row.reason is not None:
         click.secho("why", bold=True)
         for line in why_lines(row.reason, row.hits):

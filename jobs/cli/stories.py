@@ -194,6 +194,32 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
     click.echo(f"story {new} came out of story {story}")
 
 
+@stories_command.command("versions")
+@click.argument("article", type=int)
+@click.option("--text", is_flag=True, help="Every version whole, not only what changed.")
+@click.pass_context
+def versions(ctx: click.Context, article: int, text: bool) -> None:
+    """Every version of an article: when it was seen, what the edit changed, word by word, and whether it matters."""
+    store = open_store(load(ctx))
+    try:
+        rows = store.articles.edits(article)
+    finally:
+        store.close()
+    if not rows:
+        raise click.ClickException(f"there is no article {article}")
+    for row in rows:
+        click.secho(
+            f"version {row.version}, seen {row.recorded_at}{f', {row.kind}' if row.kind else ''}: {row.title}",
+            bold=True,
+        )
+        for reason in row.reasons:
+            click.echo(f"  {reason}")
+        for before, old, new in row.changes:
+            click.echo(f"    …{' '.join(before.split())} [-{' '.join(old.split())}-] {{+{' '.join(new.split())}+}}")
+        if text:
+            click.echo(row.text)
+
+
 def _current(store: Store, story: int) -> int:
     current = store.accounts.current(story)
     if not store.stories.exists(current):

@@ -1,0 +1,75 @@
+"""What an edit changed, and whether it matters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.edits import Reading, changes, compare_versions
+from crawler.figures import figures_of
+from tests.road import Road, source
+from tests.site import Site
+
+TEXT = "Three people were killed in a clash near Khorog, officials said. The road is closed. "
+
+
+def version(text: str = TEXT, title: str = "Clash near Khorog", watches: tuple[str, ...] = ("clash",)) -> Reading:
+    return Reading(title=title, text=text, figures=figures_of(title, text, lang="en"), watches=watches)
+
+
+@pytest.mark.parametrize(("new", "reason"), [
+    (version(TEXT.replace("Three", "Five")), "figure: 3 → 5 killed"),
+    (version(title="Clash near Khorog denied"), "headline: Clash near Khorog → Clash near Khorog denied"),
+    (version(TEXT.replace("is closed", "is not closed")), "negation"),
+    (version("Three people were killed."), "removal: 15 → 4 words"),
+    (version(watches=()), "watch: clash → none"),
+    (version(TEXT.replace("Three people were killed", "There was trouble")), "figure: 3 killed gone"),
+])  # fmt: skip
+def test_what_matters_is_material_and_says_what(new: Reading, reason: str) -> None:
+    edit = compare_versions(version(), new)
+    assert edit.kind == "material"
+    assert reason in edit.reasons
+
+
+@pytest.mark.parametrize("new", [
+    version(TEXT.replace("clash", "Clash")), version(TEXT + "The weather was fine."), version(TEXT.replace(", officials", " — officials")),
+    version(title="Clash near Khorog!"), version(TEXT, watches=("clash", "other")),
+])  # fmt: skip
+def test_spelling_and_added_background_are_cosmetic(new: Reading) -> None:
+    assert compare_versions(version(), new).kind == "cosmetic"
+
+
+def test_the_word_diff_shows_what_went_and_what_came() -> None:
+    (change,) = changes("one two three four five", "one two 3 four five")
+    assert (change.before, change.old, change.new) == ("one two", "three", "3")
+    assert changes("same", "same") == []
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
+    assert compare_versions(version(one), version(one)).kind == "cosmetic"
+    compare_versions(version(one), version(other))
+
+
+def test_a_material_edit_of_an_alerted_article_comes_up_again(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    first = "Afghan soldiers crossed into Tajikistan near Ishkashim, officials said. Three people were killed in the clash. "
+    with Site() as site:
+        site.publish("/a", "Afghan soldiers cross into Tajikistan", [first, f"{first} It was quiet later. " * 2])
+        site.feed("/rss", [{"link": site.url("/a"), "title": "Afghan soldiers cross into Tajikistan", "guid": "a", "date": now}])
+        road = Road(tmp_path, source("s", site.url("/rss")))
+        road.borderwatch("poll")
+        second = first.replace("Three", "Five")
+        site.publish("/a", "Afghan soldiers cross into Tajikistan", [second, f"{second} It was quiet later. " * 2])
+        site.feed("/rss", [{"link": site.url("/a"), "title": "Afghan soldiers cross into Tajikistan (updated)", "guid": "a", "date": now}])
+        road.borderwatch("poll", "--all")
+    assert road.sql("SELECT kind, alerted FROM edits") == [("material", 1)]
+    (number,) = road.sql("SELECT id FROM alerts LIMIT 1")[0]
+    assert "corrected: figure: 3 → 5 killed" in road.borderwatch("alerts", "show", str(number))
+    assert "corrected: figure: 3 → 5 killed" in road.borderwatch("digest")
+    shown = road.borderwatch("stories", "versions", "1")
+    assert "version 2" in shown and "[-Three-] {+Five+}" in shown
