@@ -39,6 +39,7 @@ def make_plan(
         store.alerts.sync((watch.id, watch.title, watch.severity, watch.rule_hash) for watch in config.watches.watches)
         ids = store.feeds.of_sources(only) if only else store.feeds.due(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
+        store.entries.reopen_due(now, config.recheck)
         left = store.entries.pending(now, MOST_PENDING, only, horizon=horizon)
         store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)

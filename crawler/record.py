@@ -30,9 +30,10 @@ from crawler.model import (
     RobotsFetched,
     Source,
 )
+from crawler.rechecks import next_check
 from crawler.store import Store
 from crawler.store.articles import Candidate, pack
-from crawler.store.connection import Row, StoreRefused, iso
+from crawler.store.connection import Row, StoreRefused, iso, moment
 from crawler.stories import WINDOW, Bond, Features, Profile, bond, choose, profile
 from crawler.text import sha, words
 from crawler.urls import canonicalise
@@ -159,6 +160,7 @@ class Recorder:
                 return str(row["disposition"])
             disposition, article_id = self._place(ready, item.page, row, now)
             self._store.entries.settle(row, disposition, now, article_id=article_id)
+            self._check_again(row, article_id, now)
             for url_key in ready.url_keys:
                 self._store.articles.add_url(url_key, article_id)
                 for other in self._store.entries.pending_with_url(url_key):
@@ -359,6 +361,14 @@ class Recorder:
 
     # ------------------------------------------------------------------ a page did not become an article
 
+    def _check_again(self, row: Row, article_id: int, now: datetime) -> None:
+        """When its page is looked at next: an entry that was settled before has just been looked at again."""
+        checks = self._store.entries.checks(row["id"]) + (row["article_id"] is not None)
+        first_seen = moment(row["first_seen_at"])
+        assert first_seen is not None
+        when = next_check(first_seen, checks, now, alerted=self._store.alerts.stands_on(article_id))
+        self._store.entries.check_again(row["id"], checks, when)
+
     def _fetch_error(self, item: FetchError) -> str:
         now, disposition = self._clock(), item.disposition
         packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
@@ -371,7 +381,9 @@ class Recorder:
                 # A host that asked for a pause has not failed, unless it never does anything else. Only that is limited in
                 # time: after a machine's long sleep, and for an old article looked at again, a fault is tried again.
                 throttled = item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED
-                too_long = throttled and not row["looks"] and row["first_seen_at"] <= iso(now - LONGEST_PENDING)
+                too_long = (
+                    throttled and row["article_id"] is None and row["first_seen_at"] <= iso(now - LONGEST_PENDING)
+                )
                 attempts += not throttled
                 if attempts < self._attempts and not too_long:
                     self._store.entries.postpone(row["id"], item.reason, item.retry_at, attempts=attempts)
@@ -380,6 +392,12 @@ class Recorder:
             if item.page is not None and packed:
                 self._store.articles.add_page(item.page, packed, row["id"], now)
             self._store.entries.settle(row, disposition, now, reason=item.reason)
+            if row["article_id"] is not None:
+                if disposition is Disposition.GONE:
+                    self._store.articles.withdrawn(row["article_id"], item.reason, now)
+                    self._store.entries.check_again(row["id"], self._store.entries.checks(row["id"]) + 1, None)
+                else:
+                    self._check_again(row, row["article_id"], now)
         return str(disposition)
 
     # ------------------------------------------------------------------ common

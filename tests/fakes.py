@@ -49,6 +49,7 @@ class Settings:
     feeds: tuple[Feed, ...]
     watches: Watchlist = WATCHES
     limits: CrawlLimits = CrawlLimits()
+    recheck: int = 0  # tests of the ledger look at no article twice unless they say so
     config_hash: str = "test"
 
 

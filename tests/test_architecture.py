@@ -27,6 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "crawler.intake",
             "crawler.dedupe",
             "crawler.edits",
+            "crawler.rechecks",
             "crawler.stories",
             "crawler.health",
             "crawler.watch",

@@ -62,6 +62,7 @@ class Config:
     feeds: tuple[Feed, ...]  # enabled ones, of enabled sources
     watches: Watchlist
     limits: CrawlLimits
+    recheck: int  # articles of a source looked at again in one cycle
     retention: RetentionSettings
     daemon: DaemonSettings
     digest: DigestSettings
@@ -129,6 +130,7 @@ def load(path: Path) -> Config:
         feeds=feeds,
         watches=watches,
         limits=_limits(settings),
+        recheck=settings.polling.recheck,
         retention=RetentionSettings(**settings.retention.model_dump()),
         daemon=DaemonSettings(
             poll_every=int(settings.daemon.poll_every),

@@ -82,6 +82,9 @@ class Polling(Model):
     )
     redirect_days: int = Field(7, ge=0, le=365, description="days a permanent redirect must hold before it is adopted")
     max_age: Seconds = Field(14 * 86400, description="entries older than this when first seen are counted, not fetched")
+    recheck: int = Field(
+        5, ge=0, le=1000, description="articles of a source looked at again in one cycle, alerted ones first; 0: none"
+    )
     max_entries: int = Field(2000, ge=1, le=50_000, description="entries taken from one document, the newest")
 
     @model_validator(mode="after")

@@ -243,6 +243,12 @@ class Alerts:
             ),
         )
 
+    def stands_on(self, article_id: int) -> bool:
+        """Whether an alert that nobody dismissed stands on the article."""
+        return bool(
+            self._c.value("SELECT 1 FROM alerts WHERE article_id = ? AND state != 'dismissed' LIMIT 1", (article_id,))
+        )
+
     def fired(self, since: datetime) -> set[tuple[str, int]]:
         """(watch, article) of every alert on an article that came since then."""
         rows = self._c.rows(

@@ -265,13 +265,21 @@ class Articles:
         if alerted and edit.kind == MATERIAL:
             self._c.run("UPDATE alerts SET updated_at = ? WHERE article_id = ?", (iso(now), article_id))
 
+    def withdrawn(self, article_id: int, reason: str, now: datetime) -> None:
+        """Its page is gone: a retraction, which brings its alerts up again. The text stays."""
+        number = self._c.value("SELECT version + 1 FROM articles WHERE id = ?", (article_id,))
+        self.add_edit(article_id, number, Edit(kind=MATERIAL, reasons=(f"withdrawn: {reason}",), changes=()), now)
+
     def edits(self, article_id: int) -> list[EditRow]:
         """The versions of an article with what each changed, the first included."""
         rows = self._c.rows(
-            """SELECT number, recorded_at, title, text, kind, reasons, changes FROM versions
-            LEFT JOIN edits ON edits.article_id = versions.article_id AND edits.version = versions.number
-            WHERE versions.article_id = ? ORDER BY number""",
-            (article_id,),
+            """SELECT every.version AS number, coalesce(recorded_at, created_at) AS recorded_at, coalesce(title, '') AS title,
+              coalesce(text, '') AS text, kind, reasons, changes
+            FROM (SELECT number AS version FROM versions WHERE article_id = ?
+                  UNION SELECT version FROM edits WHERE article_id = ?) AS every
+            LEFT JOIN versions ON versions.article_id = ? AND versions.number = every.version
+            LEFT JOIN edits ON edits.article_id = ? AND edits.version = every.version ORDER BY 1""",
+            (article_id,) * 4,
         )
         return [
             EditRow(

@@ -16,6 +16,7 @@ TABLES = {
     "pages": "Raw pages as fetched, for as long as the configuration keeps them.",
     "versions": "Every version of every article, the first and the newest included. Nothing is overwritten.",
     "edits": "What each edit of an article changed, and whether it matters.",
+    "rechecks": "Articles that are looked at again, and when.",
     "entries": "What the feeds said about each item, and where it ended.",
     "buckets": "The index that finds copies: articles that may be alike share a bucket.",
     "term_counts": "In how many articles of its language a word stands: what everybody writes tells nothing.",

@@ -140,6 +140,30 @@ class Entries:
             (attempts, iso(when), reason, entry_id),
         )
 
+    def checks(self, entry_id: int) -> int:
+        """How often its page was looked at again."""
+        return int(self._c.value("SELECT checks FROM rechecks WHERE entry_id = ?", (entry_id,)) or 0)
+
+    def check_again(self, entry_id: int, checks: int, when: datetime | None) -> None:
+        self._c.run(
+            """INSERT INTO rechecks (entry_id, checks, next_at) VALUES (?, ?, ?)
+            ON CONFLICT (entry_id) DO UPDATE SET checks = excluded.checks, next_at = excluded.next_at""",
+            (entry_id, checks, iso(when)),
+        )
+
+    def reopen_due(self, now: datetime, most: int) -> int:
+        """Settled entries whose article is due for another look become pending, at most so many of a source: those of
+        alerted articles first."""
+        return self._c.run(
+            """UPDATE entries SET disposition = 'pending', reason = '', attempts = 0, next_attempt_at = NULL, settled_at = NULL
+            WHERE id IN (SELECT id FROM (
+              SELECT entries.id, row_number() OVER (PARTITION BY feeds.source_id ORDER BY
+                EXISTS (SELECT 1 FROM alerts WHERE alerts.article_id = entries.article_id) DESC, rechecks.next_at) AS place
+              FROM rechecks JOIN entries ON entries.id = entry_id JOIN feeds ON feeds.id = feed_id
+              WHERE rechecks.next_at <= ? AND disposition != 'pending' AND feeds.enabled) WHERE place <= ?)""",
+            (iso(now), most),
+        ).rowcount
+
     def pending_with_url(self, url_key: str) -> list[sqlite3.Row]:
         return self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
 

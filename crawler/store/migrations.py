@@ -486,3 +486,20 @@ def m0004_edits(db: Database) -> None:
     connection: Any = db.conn
     for statement in EDITS:
         connection.execute(statement)
+
+
+RECHECKS = (
+    """CREATE TABLE rechecks (
+  entry_id INTEGER PRIMARY KEY REFERENCES entries(id),  -- entry whose page is looked at again
+  checks INTEGER NOT NULL,  -- how often that was done
+  next_at TEXT  -- when next (UTC); empty: never again
+) STRICT""",
+    "CREATE INDEX idx_rechecks_next ON rechecks(next_at)",
+)
+
+
+@migrations()
+def m0005_rechecks(db: Database) -> None:
+    connection: Any = db.conn
+    for statement in RECHECKS:
+        connection.execute(statement)
