@@ -525,6 +525,16 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """A watch that fired at a place where it had not for `days` days."""
+
+    place: str
+    watch: str
+    story_id: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryMember:
     """An article of a story, for lists of who carries it."""
 

@@ -270,8 +270,7 @@ class Recorder:
             original.story_id if original else told[0] if told else self._store.stories.found(ready.article.title, now)
         )
         root = (original.copy_of or original.id) if original else None
-        # Feeds are polled in no order: what was published first is the original, whichever arrived first.
-        first = root is not None and self._store.articles.published_after(root, ready.article.published)
+        first = original is not None and self._is_earlier(ready, original, root or original.id)
         article_id = self._store.articles.add(
             ready.article,
             source_id=source_id,
@@ -299,6 +298,16 @@ class Recorder:
         )
         self._store.findings.add(article_id, number, ready.mentions, ready.figures)
         self._store.alerts.raise_for(article_id, number, ready.matches, now)
+
+    def _is_earlier(self, ready: _Prepared, original: Candidate, root: int) -> bool:
+        """Whether a new article is the original of one that arrived before it: feeds are polled in no order. A text that
+        credits the other's publisher descends from it, whatever the dates say; else what was published first is first."""
+        source = self._sources.get(ready.article.source)
+        if dedupe.credits(ready.article.text, self._store.feeds.source_name(original.source_id)):
+            return False
+        if source is not None and dedupe.credits(original.text, source.name):
+            return True
+        return self._store.articles.published_after(root, ready.article.published)
 
     def _weigh(self, ready: _Prepared) -> Profile:
         """The account of an article against the word counts of the archive, which it joins."""

@@ -23,7 +23,7 @@ def make(store: Store, since: datetime, until: datetime) -> Digest:
     """The digest of what was raised or changed between two moments."""
     alerts = store.alerts.rows(since, until)
     members = store.stories.members(tuple({row.story_id for row in alerts}))
-    return compose(alerts, members, store.coverage(since, until))
+    return compose(alerts, members, store.coverage(since, until), store.firsts(since, until))
 
 
 def write(digest: Digest, folder: Path, formats: tuple[str, ...] = FORMATS, stem: str = "") -> tuple[Path, ...]:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler import dedupe
 from crawler.dedupe import Clusters, buckets, compare, estimate, is_copy, signature
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -231,3 +232,15 @@ def test_the_domains_copies_are_found_and_no_others() -> None:
     clusters = Clusters()
     for row in sorted(rows, key=lambda row: str(row["published"])):
         assert clusters.add(row["id"], row["title"], row["text"], source=row["source"])[0] == row["copy_of"]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Thirty were hurt, Asia-Plus reports.", "Asia-Plus"), ("Об этом сообщает «Азия-Плюс» со ссылкой на ведомство.", "Азия-Плюс"),
+    ("به گزارش طلوع نیوز، دو تن زخمی شدند", "طلوع نیوز"), ("Ба иқтибос аз Ховар, ду нафар", "Ховар"),
+    ("Kun.uz xabar berishicha, ikki kishi", "Kun.uz"),
+])  # fmt: skip
+def test_a_text_that_credits_a_publisher_says_so_in_its_language(text: str, name: str) -> None:
+    assert dedupe.credits(text, name)
+    assert not dedupe.credits(text, "Somebody Else")
+    assert not dedupe.credits(f"{name} opened a new office in the city centre this week with music.", name)
+    assert not dedupe.credits(text, "")

@@ -227,3 +227,18 @@ def test_a_page_that_the_schema_does_not_take_ends_as_failed_and_the_next_one_is
 def test_an_item_of_another_archive_is_refused(tmp_path: Path) -> None:
     with house(tmp_path) as h, pytest.raises(StoreError, match="does not take it"):
         h.recorder.record(a_state(99, 1, an_entry()))
+
+
+def test_a_text_that_credits_the_other_publisher_is_the_copy_whatever_the_dates_say(tmp_path: Path) -> None:
+    body = " ".join(f"word{number}" for number in range(120))
+    with house(tmp_path) as h:
+        run = h.plan(everything=True).run_id
+        one, two = an_entry("a"), an_entry("b", host="two.example")
+        h.recorder.record(a_state(run, 1, one))
+        h.recorder.record(a_state(run, 2, two))
+        h.recorder.record(found(run, 1, one, an_article("a", text=f"As Two reports, {body}", published=NOW - timedelta(hours=5))))
+        h.recorder.record(found(run, 2, two, an_article("b", source="two", host="two.example", text=body, published=NOW)))
+        copies = dict(h.sql("SELECT url, copy_of FROM articles"))
+        original = h.one("SELECT id FROM articles WHERE url LIKE '%two.example%'")
+        assert [copy for url, copy in copies.items() if "one.example" in url] == [original]
+        assert [copy for url, copy in copies.items() if "two.example" in url] == [None]

@@ -125,3 +125,18 @@ def test_an_invalid_query_stops_the_start_with_line_and_caret(road: Road, tmp_pa
     assert f"{path}:6: watches[0].query: no group 'soldier'; did you mean 'soldiers'?" in said
     assert "line 1, column 1" in said
     assert "    ^" in said
+
+
+def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Road) -> None:
+    import sqlite3
+
+    assert json.loads(road.borderwatch("digest", "--json"))["firsts"] == []  # a day old: everything would be new
+    with sqlite3.connect(road.database) as connection:
+        connection.execute("UPDATE articles SET first_seen_at = '2026-01-01T00:00:00Z' WHERE title = ?", (STORIES["/weather"][0],))
+    told = json.loads(road.borderwatch("digest", "--json"))["firsts"]
+    assert ("Afghan troops or officials crossing into Tajikistan", 180) in {(row["watch"], row["days"]) for row in told}
+    digest = " ".join(road.borderwatch("digest").split())
+    assert all(f"at {row['place']} (story" in digest for row in told)
+    with sqlite3.connect(road.database) as connection:  # it was so there a month ago
+        connection.execute("UPDATE alerts SET created_at = '2026-10-01T00:00:00Z'")
+    assert json.loads(road.borderwatch("digest", "--json"))["firsts"] == []

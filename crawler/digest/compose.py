@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.digest.why import why_lines
-from crawler.model import AlertRow, Coverage, Hit, Severity, StoryMember
+from crawler.model import AlertRow, Coverage, First, Hit, Severity, StoryMember
 from crawler.text import direction, excerpt
 
 MOST_EXCERPTS = 3  # of one card: the reader wants the reason, not the article
@@ -75,10 +75,13 @@ class Digest:
     cards: tuple[Card, ...]
     alerts: int
     by_watch: tuple[tuple[str, int], ...]  # watch title → stories
+    firsts: tuple[First, ...]  # what had not happened there for long
     verdict: str  # alerts / quiet / cannot_conclude / not_polled
 
 
-def compose(alerts: Iterable[AlertRow], members: Iterable[StoryMember], coverage: Coverage) -> Digest:
+def compose(
+    alerts: Iterable[AlertRow], members: Iterable[StoryMember], coverage: Coverage, firsts: tuple[First, ...] = ()
+) -> Digest:
     """Group by story; the gravest story first, then the newest."""
     stories: dict[int, list[AlertRow]] = defaultdict(list)
     for alert in alerts:
@@ -96,6 +99,7 @@ def compose(alerts: Iterable[AlertRow], members: Iterable[StoryMember], coverage
         cards=tuple(cards),
         alerts=sum(len(rows) for rows in stories.values()),
         by_watch=tuple(counts.most_common()),
+        firsts=firsts,
         verdict=_verdict(coverage, bool(cards)),
     )
 

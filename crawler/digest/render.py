@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.digest.compose import Card, Digest, Excerpt
-from crawler.model import Coverage, StoryMember
+from crawler.model import Coverage, First, StoryMember
 
 COLUMNS = 96
+BANKS = {"af": "Afghan", "tj": "Tajik"}
 CORRECTIONS = 4  # told of one story
 WHY_LINES = 8  # of one watch, where lines cannot be folded away
 LANGUAGES = {
@@ -56,12 +57,21 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def voices(card: Card) -> str:
-    """ "3 sources, 2 copies, first: …"."""
+    """ "3 sources, 2 copies, first: …, told in en, fa, both banks"."""
     parts = [count(card.sources, "source")]
     if card.copies:
         parts.append(count(card.copies, "copy", "copies"))
     if card.sources > 1:
         parts.append(f"first: {card.first.source_name}")
+    origins = [member for member in card.members if member.copy_of is None]
+    languages = sorted({member.language for member in card.members if member.language})
+    if len(languages) > 1:
+        parts.append(f"told in {', '.join(languages)}")
+    banks = {member.bank for member in origins if member.bank}
+    if len(banks) > 1:
+        parts.append("both banks")
+    elif banks and len({member.source for member in origins}) > 1:
+        parts.append(f"only the {BANKS.get(next(iter(banks)), 'one')} bank")
     if card.corrections:
         parts.append(f"corrected: {'; '.join(card.corrections[:CORRECTIONS])}")
     elif card.edited:
@@ -96,6 +106,11 @@ def warnings(coverage: Coverage) -> list[str]:
     return found
 
 
+def novelty(first: First) -> str:
+    """What had not happened there for long."""
+    return f"first in {first.days} days: {first.watch}, at {first.place} (story {first.story_id})"
+
+
 def safe_link(url: str) -> str:
     """The address when it may be a link, else nothing."""
     try:
@@ -114,6 +129,7 @@ def _text(digest: Digest) -> str:
     lines += [line for warning in warnings(digest.coverage) for line in _wrapped(f"! {warning}")]
     for health in digest.coverage.health:
         lines += _wrapped(f"- {health.source_name}: {health.state.replace('_', ' ')}: {health.reason}")
+    lines += [line for first in digest.firsts for line in _wrapped(f"* {novelty(first)}")]
     lines += ["", f"STORIES ({len(digest.cards)})" if digest.cards else VERDICTS[digest.verdict]]
     for card in digest.cards:
         lines += ["", f"[{card.severity.upper()}] {card.headline}"]
@@ -159,6 +175,7 @@ def _markdown(digest: Digest) -> str:
         f"- {_escaped(health.source_name)}: *{_escaped(words(health.state))}*: {_escaped(health.reason)}"
         for health in digest.coverage.health
     ]
+    lines += [f"- {_escaped(novelty(first))}" for first in digest.firsts]
     lines += ["", f"## Stories ({len(digest.cards)})" if digest.cards else VERDICTS[digest.verdict], ""]
     for card in digest.cards:
         lines += [f"### {card.severity}: {_linked(card.headline, card.url)}", ""]
@@ -208,6 +225,10 @@ def _json(digest: Digest) -> str:
                 ],
             },
             "stories": [_card_json(card) for card in digest.cards],
+            "firsts": [
+                {"place": first.place, "watch": first.watch, "story": first.story_id, "days": first.days}
+                for first in digest.firsts
+            ],
         },
         ensure_ascii=False,
         indent=2,
@@ -259,6 +280,7 @@ def _environment() -> Environment:
     environment.filters.update(stamp=stamp, words=words, iso=iso, safe_link=safe_link)
     environment.globals.update(
         voices=voices,
+        novelty=novelty,
         ledger=ledger,
         polled=polled,
         warnings=warnings,

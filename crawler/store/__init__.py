@@ -39,7 +39,7 @@ class Store:
         self.digests = Digests(connection)
         reading = Reading(connection, self.feeds)
         self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
-        self.texts, self.review_counts = reading.texts, reading.review_counts
+        self.texts, self.review_counts, self.firsts = reading.texts, reading.review_counts, reading.firsts
 
     @classmethod
     def open(cls, path: Path, *, migrate: bool = True) -> Self:

@@ -79,6 +79,9 @@ class Feeds:
     def source_ids(self) -> dict[str, int]:
         return {row["slug"]: row["id"] for row in self._c.rows("SELECT slug, id FROM sources")}
 
+    def source_name(self, source_id: int) -> str:
+        return str(self._c.value("SELECT name FROM sources WHERE id = ?", (source_id,)) or "")
+
     def source_of(self, feed_id: int) -> int:
         return int(self._c.value("SELECT source_id FROM feeds WHERE id = ?", (feed_id,)))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from crawler.model import Coverage
+from crawler.model import Coverage, First
 from crawler.store.connection import Connection, iso, moment
 from crawler.store.feeds import Feeds
 from crawler.store.log import WORKING, Log
-from crawler.text import fold, tokens
+from crawler.text import LEAD, fold, tokens
 
+NOVEL_AFTER = 14  # days an archive must hold before anything in it is called the first
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 
 
@@ -90,6 +91,33 @@ class Reading:
                 "SELECT count(*) FROM articles WHERE first_seen_at >= ? AND first_seen_at <= ?", period
             ),
             alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
+        )
+
+    def firsts(self, since: datetime, until: datetime, days: int = 180, most: int = 12) -> tuple[First, ...]:
+        """Where a watch fired for the first time in so many days. Only places that title or lead name without doubt; and
+        only once the archive is old enough for "first" to mean something."""
+        oldest = moment(self._c.value("SELECT min(first_seen_at) FROM articles"))
+        if oldest is None or oldest > since - timedelta(days=NOVEL_AFTER):
+            return ()
+        rows = self._c.rows(
+            """WITH fired AS (
+              SELECT alerts.watch_id, mentions.place_id, alerts.created_at, articles.story_id, alerts.state
+              FROM alerts JOIN articles ON articles.id = alerts.article_id
+              JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
+              JOIN places ON places.id = mentions.place_id
+              WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND places.kind NOT IN ('country', 'region', 'river')
+                AND json_array_length(mentions.candidates) = 1 AND (field = 'title' OR start < ?))
+            SELECT places.name AS place, watches.title AS watch, min(now.story_id) AS story_id
+            FROM fired AS now JOIN places ON places.id = now.place_id JOIN watches ON watches.id = now.watch_id
+            WHERE now.created_at >= ? AND now.state != 'dismissed' AND NOT EXISTS (
+              SELECT 1 FROM fired AS before WHERE before.watch_id = now.watch_id AND before.place_id = now.place_id
+              AND before.created_at < ?)
+            GROUP BY now.place_id, now.watch_id ORDER BY min(now.created_at) DESC LIMIT ?""",
+            (iso(since - timedelta(days=days)), iso(until), LEAD, iso(since), iso(since), most),
+        )
+        known = min(days, (until - oldest).days)
+        return tuple(
+            First(place=row["place"], watch=row["watch"], story_id=row["story_id"], days=known) for row in rows
         )
 
     def search(self, query: str, limit: int = 20) -> tuple[Found, ...]:

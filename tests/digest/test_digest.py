@@ -121,7 +121,7 @@ def test_the_page_is_one_file_without_script_or_outside_host() -> None:
 
 def test_the_json_form_is_stable() -> None:
     told = json.loads(render(compose([alert()], [member(alert())], COVERAGE), "json"))
-    assert set(told) == {"since", "until", "verdict", "coverage", "stories"}
+    assert set(told) == {"since", "until", "verdict", "coverage", "firsts", "stories"}
     assert told["coverage"]["adds_up"] is True
     assert told["stories"][0]["watches"][0]["alerts"] == [1]
 
