@@ -127,16 +127,21 @@ def test_an_invalid_query_stops_the_start_with_line_and_caret(road: Road, tmp_pa
     assert "    ^" in said
 
 
-def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Road) -> None:
+def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Road, tmp_path: Path) -> None:
     import sqlite3
 
-    assert json.loads(road.borderwatch("digest", "--json"))["firsts"] == []  # a day old: everything would be new
-    with sqlite3.connect(road.database) as connection:
-        connection.execute("UPDATE articles SET first_seen_at = '2026-01-01T00:00:00Z' WHERE title = ?", (STORIES["/weather"][0],))
-    told = json.loads(road.borderwatch("digest", "--json"))["firsts"]
-    assert ("Afghan troops or officials crossing into Tajikistan", 180) in {(row["watch"], row["days"]) for row in told}
-    digest = " ".join(road.borderwatch("digest").split())
+    old = Road(tmp_path, source("s", "http://127.0.0.1:9/rss"))  # a copy of the archive, made older
+    with sqlite3.connect(road.database) as now, sqlite3.connect(old.database) as then:
+        now.backup(then)
+    assert json.loads(old.borderwatch("digest", "--json"))["firsts"] == []  # a day old: everything would be new
+    old_title = STORIES["/weather"][0]
+    with sqlite3.connect(old.database) as connection:
+        connection.execute("UPDATE articles SET first_seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-100 days') WHERE title = ?", (old_title,))
+    told = json.loads(old.borderwatch("digest", "--json"))["firsts"]
+    assert "Afghan troops or officials crossing into Tajikistan" in {row["watch"] for row in told}
+    assert all(row["days"] >= 14 for row in told)
+    digest = " ".join(old.borderwatch("digest").split())
     assert all(f"at {row['place']} (story" in digest for row in told)
-    with sqlite3.connect(road.database) as connection:  # it was so there a month ago
-        connection.execute("UPDATE alerts SET created_at = '2026-10-01T00:00:00Z'")
-    assert json.loads(road.borderwatch("digest", "--json"))["firsts"] == []
+    with sqlite3.connect(old.database) as connection:  # it was so there before
+        connection.execute("UPDATE alerts SET created_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-40 days')")
+    assert json.loads(old.borderwatch("digest", "--json"))["firsts"] == []

@@ -19,7 +19,7 @@ STORIES = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
     with Site() as site:
         items = []
