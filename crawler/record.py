@@ -36,11 +36,12 @@ from crawler.store.articles import Candidate, pack
 from crawler.store.connection import Row, StoreRefused, iso, moment
 from crawler.stories import WINDOW, Bond, Features, Profile, bond, choose, profile
 from crawler.text import sha, words
-from crawler.urls import canonicalise
+from crawler.urls import canonicalise, is_front_page
 from crawler.watch import Reading, Watchlist
 
 MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
+FRONT_PAGE = "its address leads to the front page"
 STORY_WINDOW = timedelta(days=WINDOW + 3)  # published up to WINDOW days apart, met somewhat later
 LONGEST_PENDING = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
 LEAST_WORDS = 20  # a shorter text proves nothing by being equal
@@ -158,6 +159,9 @@ class Recorder:
             row = self._entry_row(item, now)
             if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
                 return str(row["disposition"])
+            if row["article_id"] is not None and is_front_page(item.page.url) and not is_front_page(item.entry.link):
+                self._store.entries.settle(row, Disposition.GONE, now, reason=FRONT_PAGE)
+                return self._withdraw(row, FRONT_PAGE, now)
             disposition, article_id = self._place(ready, item.page, row, now)
             self._store.entries.settle(row, disposition, now, article_id=article_id)
             self._check_again(row, article_id, now)
@@ -370,6 +374,12 @@ class Recorder:
 
     # ------------------------------------------------------------------ a page did not become an article
 
+    def _withdraw(self, row: Row, reason: str, now: datetime) -> str:
+        """A page that was an article is none any more: nobody looks again, and its alerts come up."""
+        self._store.articles.withdrawn(row["article_id"], reason, now)
+        self._store.entries.check_again(row["id"], self._store.entries.checks(row["id"]) + 1, None)
+        return str(Disposition.GONE)
+
     def _check_again(self, row: Row, article_id: int, now: datetime) -> None:
         """When its page is looked at next: an entry that was settled before has just been looked at again."""
         checks = self._store.entries.checks(row["id"]) + (row["article_id"] is not None)
@@ -401,12 +411,12 @@ class Recorder:
             if item.page is not None and packed:
                 self._store.articles.add_page(item.page, packed, row["id"], now)
             self._store.entries.settle(row, disposition, now, reason=item.reason)
-            if row["article_id"] is not None:
-                if disposition is Disposition.GONE:
-                    self._store.articles.withdrawn(row["article_id"], item.reason, now)
-                    self._store.entries.check_again(row["id"], self._store.entries.checks(row["id"]) + 1, None)
-                else:
-                    self._check_again(row, row["article_id"], now)
+            if row["article_id"] is not None and disposition is Disposition.GONE:
+                self._withdraw(row, item.reason, now)
+            elif row["article_id"] is not None and item.page is not None and is_front_page(item.page.url):
+                self._withdraw(row, FRONT_PAGE, now)
+            elif row["article_id"] is not None:
+                self._check_again(row, row["article_id"], now)
         return str(disposition)
 
     # ------------------------------------------------------------------ common

@@ -135,3 +135,13 @@ def canonical_of(url: str, declared: str | None) -> str:
 
 def _segments(url: str) -> list[str]:
     return [segment for segment in urlsplit(url).path.split("/") if segment]
+
+
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of a site's front page: no path, or a language's."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = parts.path.strip("/")
+    return not parts.query and (not path or (len(path) == 2 and path.isalpha()) or path in ("index.html", "index.php"))

@@ -62,3 +62,24 @@ def test_an_edit_no_feed_tells_of_and_a_withdrawal_are_seen(tmp_path: Path) -> N
         assert "withdrawn" in road.borderwatch("stories", "versions", "1")
         assert road.one("SELECT text FROM articles") != ""  # the text stays
         road.balance()
+
+
+def test_a_page_that_leads_to_the_front_page_is_a_withdrawal(tmp_path: Path) -> None:
+    import sqlite3
+
+    title = "Afghan soldiers cross into Tajikistan"
+    text = "Afghan soldiers crossed into Tajikistan near Ishkashim, officials said. Three people were killed in the clash. "
+    with Site() as site:
+        site.publish("/a", title, [text, f"{text} It was quiet later. " * 2])
+        site.publish("/", "The front page of the day", ["Many things happened in many places today. " * 12])
+        site.feed("/rss", [{"link": site.url("/a"), "title": title, "guid": "a", "date": datetime.now(UTC)}])
+        road = Road(tmp_path, source("s", site.url("/rss")))
+        road.borderwatch("poll")
+        site.redirects("/a", site.url("/"))
+        with sqlite3.connect(road.database) as connection:
+            connection.execute("UPDATE rechecks SET next_at = '2020-01-01T00:00:00Z'")
+        road.borderwatch("poll", "--all")
+        assert road.sql("SELECT title FROM articles") == [(title,)]
+        assert road.sql("SELECT disposition FROM entries") == [("gone",)]
+        assert "withdrawn: its address leads to the front page" in road.borderwatch("digest").replace("\n      ", " ").replace("\n  ", " ")
+        road.balance()
