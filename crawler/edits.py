@@ -12,7 +12,7 @@ from crawler.text import fold, tokens
 
 COSMETIC, MATERIAL = "cosmetic", "material"
 REMOVED = 0.6  # of the words that are left: fewer is a removal
-MOST_WORDS = 20_000  # of either text, above which only the ends are compared
+MOST_WORDS = 3000  # of either text that are compared, from where the two begin to differ
 MOST_CHANGES = 200
 CONTEXT = 4  # words shown around a change
 NEGATIONS = frozenset(
@@ -76,10 +76,16 @@ def compare_versions(old: Reading, new: Reading) -> Edit:
 
 
 def changes(old: str, new: str) -> list[Change]:
-    """The word diff. Long texts are compared at their ends only."""
-    ours, theirs = _PIECE.findall(old)[:MOST_WORDS], _PIECE.findall(new)[:MOST_WORDS]
+    """The word diff; of texts that differ for very long, its beginning."""
+    ours, theirs = _PIECE.findall(old), _PIECE.findall(new)
+    same = next(
+        (at for at, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other),
+        min(len(ours), len(theirs)),
+    )
+    begin = max(0, same - CONTEXT)
+    ours, theirs = ours[begin : begin + MOST_WORDS], theirs[begin : begin + MOST_WORDS]
     found = []
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=len(ours) > 2000)
+    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
     for operation, a, b, c, d in matcher.get_opcodes():
         if operation == "equal":
             continue

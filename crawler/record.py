@@ -268,8 +268,8 @@ class Recorder:
 
     def _add(self, ready: _Prepared, page: Page, row: Row, source_id: int, now: datetime) -> tuple[Disposition, int]:
         original, likeness = self._original(ready, source_id, now)
-        weighed = self._weigh(ready)
-        told = None if original else self._retold(ready, weighed, now)
+        weighed = None if original else self._weigh(ready)  # a copy would make its rare words common
+        told = self._retold(ready, weighed, now) if weighed else None
         story_id = (
             original.story_id if original else told[0] if told else self._store.stories.found(ready.article.title, now)
         )
@@ -338,7 +338,7 @@ class Recorder:
         self,
         article_id: int,
         story_id: int,
-        weighed: Profile,
+        weighed: Profile | None,
         original: Candidate | None,
         likeness: dedupe.Similarity | None,
         told: tuple[int, Bond, int] | None,
@@ -350,6 +350,7 @@ class Recorder:
             why = f"text of article {original.id}: {likeness.containment:.0%} of the shorter stands in the other"
             accounts.decide(article_id, story_id, why, "text", now)
             return
+        assert weighed is not None
         source = self._sources.get(weighed.source)
         if source is None or source.stories:
             accounts.add(article_id, weighed)

@@ -18,13 +18,19 @@ SAMPLES = 5  # of each watch and direction
 Track = Callable[[Iterable[Text]], Iterable[Text]]
 
 
-def read(watchlist: Watchlist, config: Config, text: Text) -> Reading:
+Implied = Mapping[str, tuple[str, ...]]  # source → groups
+
+
+def implied_by(config: Config) -> Implied:
+    return {source.slug: source.implies for source in config.sources}
+
+
+def read(watchlist: Watchlist, text: Text, implied: Implied) -> Reading:
     """An article of the archive as it would be read today."""
-    implies = {source.slug: source.implies for source in config.sources}
     return watchlist.read(
         text.title,
         text.text,
-        implies=implies.get(text.source, ()),
+        implies=implied.get(text.source, ()),
         lang=text.language or "",
         source=text.source,
         country=text.country,
@@ -60,13 +66,13 @@ class Replay:
 
 def replay(config: Config, watchlist: Watchlist, store: Store, since: datetime, track: Track) -> Replay:
     """Run a watchlist over the articles that came since then. Nothing is saved."""
-    held, told = store.alerts.fired(since), Replay()
+    held, told, implied = store.alerts.fired(since), Replay(), implied_by(config)
     before: dict[int, set[str]] = defaultdict(set)
     for watch, article in held:
         before[article].add(watch)
     for text in track(store.texts(since)):
         told.articles += 1
-        matches = {match.watch: match for match in read(watchlist, config, text).matches}
+        matches = {match.watch: match for match in read(watchlist, text, implied).matches}
         old = before.get(text.id, set())
         for watch in matches.keys() | old:
             change = told.changes[watch]
@@ -102,9 +108,9 @@ def apply(config: Config, store: Store, since: datetime, now: datetime, track: T
 
 def remarks(config: Config, store: Store | None, since: datetime, track: Track) -> tuple[int, tuple[Remark, ...]]:
     """How many articles were read, and what the linter has to say."""
-    survey = Survey()
+    survey, implied = Survey(), implied_by(config)
     for text in track(store.texts(since)) if store else ():
-        watches = [match.watch for match in read(config.watches, config, text).matches]
+        watches = [match.watch for match in read(config.watches, text, implied).matches]
         survey.add(text.id, text.title, text.text, watches)
     return survey.articles, lint(config.watches, survey)
 

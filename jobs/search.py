@@ -10,7 +10,7 @@ from crawler.model import Match
 from crawler.store import Store, Text
 from crawler.watch import compile_query
 from crawler.watch.prefilter import fts_expression
-from jobs.laboratory import Track, read
+from jobs.laboratory import Track, implied_by, read
 
 MOST_READ = 50_000  # articles, when the index cannot narrow a query
 
@@ -27,7 +27,9 @@ class Search:
 def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track) -> Search:
     """Articles of which the query is true. Raises `RuleProblems`."""
     asked, added = compile_query(query, config.watches, wide=wide)
-    narrowed = fts_expression(asked.watches[0].when, asked.vocabulary)
+    implied = {group for source in config.sources for group in source.implies}
+    narrowed = fts_expression(asked.watches[0].when, asked.vocabulary, implied)
+    implies = implied_by(config)
     found: list[tuple[Text, Match]] = []
     looked = 0
 
@@ -40,6 +42,6 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
             yield text
 
     for text in track(some()):
-        for match in read(asked, config, text).matches:
+        for match in read(asked, text, implies).matches:
             found.append((text, match))
     return Search(tuple(found[:limit]), added, looked)

@@ -145,3 +145,10 @@ def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Roa
     with sqlite3.connect(old.database) as connection:  # it was so there before
         connection.execute("UPDATE alerts SET created_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-40 days')")
     assert json.loads(old.borderwatch("digest", "--json"))["firsts"] == []
+
+
+def test_a_search_finds_what_only_the_source_implies_and_words_typed_with_another_alphabets_letters(road: Road) -> None:
+    found = json.loads(road.borderwatch("search", "@tj rained", "--json"))  # the source is Tajik, the article never says so
+    assert [row["title"] for row in found] == [STORIES["/weather"][0]]
+    assert json.loads(road.borderwatch("search", "COUNT(@tj) >= 1 rained NOT place:Khorog", "--json")) == []
+    assert json.loads(road.borderwatch("search", "rаined", "--literal", "--json"))  # the а is Cyrillic

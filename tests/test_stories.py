@@ -72,3 +72,16 @@ def test_what_cannot_be_done_is_said(road: Road) -> None:
     assert "not in story" in road.stderr
     road.borderwatch("stories", "merge", str(story), str(story), expect=1)
     assert "one story already" in road.stderr
+
+
+def test_a_source_may_keep_out_of_stories(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with Site() as site:
+        blocks = []
+        for slug, path, more in (("a", "/en", ""), ("b", "/ru", ", stories: false")):
+            title, text = STORIES[path]
+            site.publish(path, title, [text + "More of it.", text])
+            site.feed(f"/{slug}.xml", [{"link": site.url(path), "title": title, "guid": path, "date": NOW}])
+            blocks.append(source(slug, site.url(f"/{slug}.xml"))[:-1] + more + "}")
+        road = Road(tmp_path_factory.mktemp("apart"), "\n".join(blocks))
+        road.borderwatch("poll")
+    assert story_of(road, STORIES["/en"][0]) != story_of(road, STORIES["/ru"][0])

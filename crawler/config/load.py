@@ -11,23 +11,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from crawler import __version__
-from crawler.config.models import FeedModel, Pack, Settings, SourceModel
-from crawler.config.problems import dotted, near, validate
+from crawler.config.models import Pack, Settings
+from crawler.config.problems import validate
+from crawler.config.rules import read_watches
+from crawler.config.values import limits_of, read_sources
 from crawler.config.yamlfile import Document, parse
-from crawler.config.yamlfile import Path as YamlPath
-from crawler.errors import BorderwatchError, ConfigError
-from crawler.model import CrawlLimits, Endpoint, Feed, PollPolicy, Source
-from crawler.places import Gazetteer
-from crawler.watch import RuleProblems, Watchlist, compile_watches
+from crawler.errors import ConfigError
+from crawler.model import CrawlLimits, Feed, Source
+from crawler.watch import Watchlist
 
 VARIABLE = "BORDERWATCH_CONFIG"
-ZONES = {
-    "AF": "Asia/Kabul", "TJ": "Asia/Dushanbe", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow", "KG": "Asia/Bishkek",
-    "KZ": "Asia/Almaty", "TM": "Asia/Ashgabat", "IR": "Asia/Tehran", "PK": "Asia/Karachi", "CN": "Asia/Shanghai",
-    "TR": "Europe/Istanbul", "QA": "Asia/Qatar",
-}  # fmt: skip
-BANKS = {"AF": "af", "TJ": "tj"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +80,7 @@ def load_watches(path: Path, base: Path) -> Watchlist:
             packs = [_pack(name, ground, held, number, problems) for number, name in enumerate(ours.include)]
         if ours is not None and "groups" not in document.value:
             settings = settings.model_copy(update={"groups": ours.groups})
-        watches = _watches(settings, packs, path, document, problems)
+        watches = read_watches(settings, packs, path, document, problems)
         if watches is not None and not problems:
             return watches
     raise ConfigError(tuple(dict.fromkeys(problems)))
@@ -114,8 +107,8 @@ def load(path: Path) -> Config:
     if settings is None:
         raise ConfigError(tuple(problems))
     packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
-    watches = _watches(settings, packs, path, document, problems)
-    sources, feeds = _sources(settings, path, document, watches, problems)
+    watches = read_watches(settings, packs, path, document, problems)
+    sources, feeds = read_sources(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
     effective = json.dumps(
@@ -129,7 +122,7 @@ def load(path: Path) -> Config:
         sources=sources,
         feeds=feeds,
         watches=watches,
-        limits=_limits(settings),
+        limits=limits_of(settings),
         recheck=settings.polling.recheck,
         retention=RetentionSettings(**settings.retention.model_dump()),
         daemon=DaemonSettings(
@@ -209,143 +202,3 @@ def _pack(name: str, path: Path, document: Document, number: int, problems: list
         pack.value = {}
     pack.value.setdefault("_file", str(shown))
     return pack
-
-
-# ---------------------------------------------------------------------------- values
-
-
-def _watches(
-    settings: Settings, packs: list[Document], path: Path, document: Document, problems: list[str]
-) -> Watchlist | None:
-    groups: dict[str, Any] = {}
-    own: dict[str, dict[str, Any]] = {}
-    where: dict[str, tuple[Path, Document]] = {}
-    for pack in packs:
-        for name, group in (pack.value.get("groups") or {}).items():
-            groups[name] = group
-            where[name] = (Path(pack.value["_file"]), pack)
-        for watch, local in (pack.value.get("watch_groups") or {}).items():
-            own.setdefault(str(watch), {}).update(local or {})
-    groups.update(settings.groups)
-    skip = [*dict.fromkeys(name for part in packs for name in part.value.get("skip_paragraphs") or ())]
-    skip += [name for name in settings.skip_paragraphs if name not in skip]
-    watches = [
-        {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
-        for watch in settings.watches
-    ]
-    try:
-        return compile_watches(
-            groups, watches, skip=skip, gazetteer=_gazetteer(settings.gazetteer, path, document, problems)
-        )
-    except RuleProblems as error:
-        for problem in error.problems:
-            name = str(problem.path[1]) if len(problem.path) > 1 and problem.path[0] == "groups" else ""
-            file, source = where.get(name, (path, document))
-            problems.append(f"{file}:{source.line(problem.path)}: {dotted(problem.path)}: {problem.message}")
-    return None
-
-
-def _gazetteer(name: str, path: Path, document: Document, problems: list[str]) -> Gazetteer | None:
-    if not name:
-        return Gazetteer.shipped()
-    file = (path.parent / name).resolve()
-    try:
-        with file.open(encoding="utf-8") as lines:
-            return Gazetteer.read(lines, str(file))
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path}:{document.line(('gazetteer',))}: gazetteer: {file}: cannot be read: {error}")
-    except BorderwatchError as error:
-        problems.append(str(error))
-    return None
-
-
-def _sources(
-    settings: Settings, path: Path, document: Document, watches: Watchlist | None, problems: list[str]
-) -> tuple[tuple[Source, ...], tuple[Feed, ...]]:
-    sources: list[Source] = []
-    feeds: list[Feed] = []
-    slugs: set[str] = set()
-    urls: dict[str, str] = {}
-    known = set(watches.groups) if watches is not None else None
-
-    def complain(place: YamlPath, message: str) -> None:
-        problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
-
-    for number, source in enumerate(settings.sources):
-        if source.slug in slugs:
-            complain(("sources", number, "slug"), f"{source.slug!r} is another source's slug already")
-        slugs.add(source.slug)
-        for name in source.implies or ():
-            if known is not None and name not in known:
-                complain(("sources", number, "implies"), f"there is no group {name!r}{near(name, sorted(known))}")
-        for place, feed in enumerate(source.feeds):
-            if feed.url in urls:
-                complain(("sources", number, "feeds", place, "url"), f"{urls[feed.url]} has this feed already")
-            urls[feed.url] = source.slug
-        active = [feed for feed in source.feeds if feed.enabled] if source.enabled else []
-        if source.enabled:
-            sources.append(_source(source, known))
-        feeds.extend(_feed(source, feed) for feed in active)
-    return tuple(sources), tuple(feeds)
-
-
-def _source(source: SourceModel, known: set[str] | None) -> Source:
-    bank = source.bank if source.bank is not None else BANKS.get(source.country, "")
-    implies = source.implies
-    if implies is None:
-        implies = (bank,) if bank and known and bank in known else ()
-    return Source(
-        slug=source.slug,
-        name=source.name,
-        homepage=source.homepage,
-        country=source.country,
-        languages=source.languages,
-        bank=bank,
-        owner=source.owner,
-        kind=source.kind,
-        timezone=source.timezone or ZONES.get(source.country, "UTC"),
-        implies=implies,
-        delay=source.delay,
-        timeout=source.timeout,
-        user_agent=source.user_agent,
-        stories=source.stories,
-        max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
-    )
-
-
-def _feed(source: SourceModel, feed: FeedModel) -> Feed:
-    endpoints = tuple(
-        Endpoint(url=endpoint.url, kind=endpoint.kind, selector=endpoint.selector)
-        for endpoint in (feed, *feed.fallbacks)
-    )
-    return Feed(source=source.slug, endpoints=endpoints, language=feed.language)
-
-
-def _limits(settings: Settings) -> CrawlLimits:
-    polling, manners, extraction = settings.polling, settings.politeness, settings.extraction
-    contact = f" (+{settings.contact})" if settings.contact else ""
-    return CrawlLimits(
-        user_agent=f"Borderwatch/{__version__}{contact}",
-        allow_private=manners.allow_private,
-        delay=manners.delay,
-        max_delay=manners.max_delay,
-        timeout=manners.timeout,
-        feed_bytes=extraction.feed_size,
-        page_bytes=extraction.page_size,
-        feed_seconds=extraction.feed_limit,
-        page_seconds=extraction.page_limit,
-        workers=extraction.workers,
-        attempts=manners.attempts,
-        max_entries=polling.max_entries,
-        max_age_days=max(1, round(polling.max_age / 86400)),
-        min_words=extraction.min_words,
-        policy=PollPolicy(
-            floor=int(polling.floor),
-            ceiling=int(polling.ceiling),
-            first=int(polling.first),
-            throttle_cap=int(polling.throttle_cap),
-            failure_ceiling=int(polling.failure_ceiling),
-            unconditional_every=int(polling.unconditional_every),
-            redirect_days=polling.redirect_days,
-        ),
-    )

@@ -54,8 +54,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
-def label_of(sentence: str, lang: str = "") -> str:  # noqa: ARG001  # cues of all languages are told apart by themselves
-    """claim, official, denied, hearsay, or nothing when the sentence names nobody."""
+def label_of(sentence: str) -> str:
+    """claim, official, denied, hearsay, or nothing when the sentence names nobody. The cues of all languages are told
+    apart by themselves."""
     return label_of_folded(" ".join(tokens(fold(sentence))))
 
 

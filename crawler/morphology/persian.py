@@ -29,8 +29,8 @@ ANY = (
 LONG = ("ین", "ات", "اتی", "ش", "شان", "مان", "یان", "یانی")
 AFTER_VOWEL = ("یان", "یانی", "ی", "یی", "ئی", "یش", "یشان", "جات", "ت")
 AFTER_HEH = ("گان", "گانی", "گانش", "گانشان", "گی", "جات", "ات")
-PERSONS = ("", "م", "ی", "د", "یم", "ید", "ند", "ه", "ن", "ه اند", "گان", "گی")
-PREFIXES = ("", "می", "نمی", "ن", "ب", "می‌", "نمی‌")
+PERSONS = ("", "م", "ی", "د", "یم", "ید", "ند", "ه", "ن", "گان", "گی")
+PREFIXES = ("", "می", "نمی", "ن", "ب")  # apart by a joiner they are words of their own
 LEAST = 4  # letters of a long word
 # What the suffixes make by chance of other words.
 STRANGERS = frozenset(map(fold, "باران بارانی پایان پایانی گروگان گروگانی جوان جوانی".split()))
@@ -45,16 +45,13 @@ def stems(word: str) -> dict[str, frozenset[str]]:
             endings.update(LONG)
         if one[-1:] in "اوی":
             endings.update(AFTER_VOWEL)
-        found[one] = frozenset(
-            folded for folded in map(fold, endings) if " " not in folded and one + folded not in STRANGERS
-        )
+        found[one] = frozenset(ending for ending in map(fold, endings) if one + ending not in STRANGERS)
         if one.endswith("ه") and len(one) > 2:  # نماینده → نمایندگان
             found[one[:-1]] = frozenset(ending for ending in map(fold, AFTER_HEH) if one[:-1] + ending not in STRANGERS)
     if word.endswith(("دن", "تن")) and len(word) > 3:
         past = word[:-1]
+        persons = frozenset(map(fold, PERSONS))
         for prefix in PREFIXES:
             stem = fold(prefix + past)
-            if " " not in stem:
-                persons = frozenset(person for person in map(fold, PERSONS) if " " not in person)
-                found[stem] = found.get(stem, frozenset()) | persons
+            found[stem] = found.get(stem, frozenset()) | persons
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from crawler.findings import Place
@@ -40,6 +40,14 @@ class _Spot(NamedTuple):
     places: tuple[Place, ...]
 
 
+class _Around(NamedTuple):
+    """What the rest of the article is sure of: countries, provinces; and where its source is."""
+
+    countries: frozenset[str]
+    provinces: frozenset[tuple[str, str]]
+    source: str
+
+
 Resolved = tuple[NameFound, tuple[str, ...], str, str]
 
 
@@ -49,13 +57,17 @@ def resolve(
     tokens: tuple[Sequence[str], ...],
     *,
     country: str = "",
-    lang: str = "",  # noqa: ARG001  # kept open: rules of one language
 ) -> list[Resolved]:
-    """The places that are named, in order: the find, its candidates (likeliest first), precision and reason."""
+    """The places that are named, in order: the find, its candidates (likeliest first), precision and reason. Linear in
+    the finds, whatever a page repeats."""
     spots = _spots(gazetteer, found, tokens)
-    sure = {place.country for spot in spots for place in spot.places if len({one.country for one in spot.places}) == 1}
-    sure = {one for one in sure if len(one) == 2}
-    return [_decide(spot, tokens[spot.found.field], spots, sure, country.upper()) for spot in spots]
+    certain = [place for spot in spots if len({one.country for one in spot.places}) == 1 for place in spot.places]
+    around = _Around(
+        frozenset(place.country for place in certain if len(place.country) == 2),
+        frozenset((place.country, place.admin1) for place in certain if place.admin1),
+        country.upper(),
+    )
+    return [_decide(spot, tokens[spot.found.field], around) for spot in spots]
 
 
 def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Sequence[str], ...]) -> list[_Spot]:
@@ -75,15 +87,14 @@ def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Seque
         ["" if (field, at) in named else word for at, word in enumerate(words)] for field, words in enumerate(tokens)
     ]
     spots = []
-    for span in kept:
+    for number, span in enumerate(kept):
         names = [gazetteer.names[one.name] for one in spans[span]]
         alone = any(name.alone for name in names)
         places = tuple(gazetteer.places[id] for id in dict.fromkeys(id for name in names for id in name.places))
         if not alone:
-            near = [other for other in kept if other[0] == span[0] and other != span and _gap(other, span) <= CLOSE]
             company = {
                 id
-                for other in near
+                for other in _close(kept, number)
                 for one in spans[other]
                 if gazetteer.names[one.name].alone
                 for id in gazetteer.names[one.name].places
@@ -98,8 +109,17 @@ def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Seque
     return spots
 
 
-def _gap(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
-    return max(one[1] - other[2], other[1] - one[2]) - 1
+def _close(kept: Sequence[tuple[int, int, int]], number: int) -> Iterator[tuple[int, int, int]]:
+    """The names at most `CLOSE` tokens before and after one; names are in order and do not overlap."""
+    field, first, last = kept[number]
+    for at in range(number - 1, -1, -1):
+        if kept[at][0] != field or first - kept[at][2] - 1 > CLOSE:
+            break
+        yield kept[at]
+    for at in range(number + 1, len(kept)):
+        if kept[at][0] != field or kept[at][1] - last - 1 > CLOSE:
+            break
+        yield kept[at]
 
 
 def _in_company(place: Place, gazetteer: Gazetteer, company: set[str]) -> bool:
@@ -120,18 +140,16 @@ def _kind_beside(place: Place, span: tuple[int, int, int], words: Sequence[str])
     return any(is_one(word, stems) for word in _beside(span, words))
 
 
-def _decide(spot: _Spot, words: Sequence[str], spots: list[_Spot], sure: set[str], country: str) -> Resolved:
+def _decide(spot: _Spot, words: Sequence[str], around: _Around) -> Resolved:
     places, reason = spot.places, "the only place of this name"
     if len(places) > 1:
-        places, reason = _narrow(spot, words, spots, sure, country)
+        places, reason = _narrow(spot, words, around)
     ordered = _one_a_country(places)
     kind = min((place.kind for place in ordered), key=ORDER.index)
     return spot.found, tuple(place.id for place in ordered), PRECISION.get(kind, "point"), reason
 
 
-def _narrow(
-    spot: _Spot, words: Sequence[str], spots: list[_Spot], sure: set[str], country: str
-) -> tuple[tuple[Place, ...], str]:
+def _narrow(spot: _Spot, words: Sequence[str], around: _Around) -> tuple[tuple[Place, ...], str]:
     span, places = spot.found[:3], spot.places
     beside = _beside(span, words)
     for stems, side in ((DISTRICT_AF, "AF"), (DISTRICT_TJ, "TJ")):
@@ -146,16 +164,16 @@ def _narrow(
         return places, reason or "the only place of this name"
     for chosen, why in (
         (_by_country_word(places, span, words), "country word"),
-        (_by_parent(places, spot, spots), "its province is named"),
-        (_of(places, sure) if len(sure) == 1 else (), "other places of the article"),
-        (_of(places, {country}) if country else (), "country of the source"),
+        (_by_province(places, around.provinces), "its province is named"),
+        (_of(places, around.countries) if len(around.countries) == 1 else (), "other places of the article"),
+        (_of(places, {around.source}) if around.source else (), "country of the source"),
     ):
         if chosen:
             return chosen, why
     return places, "undecided"
 
 
-def _of(places: tuple[Place, ...], countries: set[str]) -> tuple[Place, ...]:
+def _of(places: tuple[Place, ...], countries: Set[str]) -> tuple[Place, ...]:
     return tuple(place for place in places if place.country in countries)
 
 
@@ -177,15 +195,8 @@ def _by_country_word(places: tuple[Place, ...], span: tuple[int, int, int], word
     return _of(places, sides) if len(sides) == 1 and (len(distances) == 1 or nearest <= BESIDE) else ()
 
 
-def _by_parent(places: tuple[Place, ...], spot: _Spot, spots: list[_Spot]) -> tuple[Place, ...]:
+def _by_province(places: tuple[Place, ...], named: Set[tuple[str, str]]) -> tuple[Place, ...]:
     """The candidates whose province is named, without doubt, in the same article."""
-    named = {
-        (place.country, place.admin1)
-        for other in spots
-        if other is not spot and len({one.country for one in other.places}) == 1
-        for place in other.places
-        if place.admin1
-    }
     chosen = tuple(place for place in places if (place.country, place.admin1) in named)
     return chosen if len({place.country for place in chosen}) == 1 else ()
 

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.store.connection import Connection, iso
-from crawler.stories import Features, Frequencies, Profile, keys_of, pack, unpack
+from crawler.stories import MOST_STORIES, Features, Frequencies, Profile, keys_of, pack, some_members, unpack
 
 MOST_FOUND = 200  # articles that share rare keys
-MOST_STORIES = 12
-MOST_MEMBERS = 8  # of a story: its first and its latest
 TOTAL = ""  # the key under which the articles of a language are counted
 
 
@@ -64,7 +62,7 @@ class Accounts:
             (json.dumps(stories), first),
         ):
             members[row["story_id"]].append((row["article_id"], row["profile"]))
-        return {story: [(id, unpack(kept)) for id, kept in _some(found)] for story, found in members.items()}
+        return {story: [(id, unpack(kept)) for id, kept in some_members(found)] for story, found in members.items()}
 
     def add(self, article_id: int, one: Profile) -> None:
         """Make an account findable."""
@@ -141,8 +139,3 @@ class Accounts:
             (story_id,),
         )
         return [(row["article_id"], row["why"], row["decided_by"], row["score"]) for row in rows]
-
-
-def _some(members: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
-    """The first and the latest."""
-    return members if len(members) <= MOST_MEMBERS else [members[0], *members[1 - MOST_MEMBERS :]]

@@ -13,7 +13,7 @@ from crawler.edits import MATERIAL, Edit
 from crawler.model import Article, Page
 from crawler.store.connection import Connection, iso
 from crawler.store.findings import Findings
-from crawler.text import fold
+from crawler.text import fold, settle_lookalikes
 
 RAW_LEVEL = 6
 
@@ -207,7 +207,7 @@ class Articles:
     def _index(self, article_id: int, article: Article, buckets: Iterable[int]) -> None:
         self._c.run(
             "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-            (article_id, fold(article.title), fold(article.text)),
+            (article_id, settle_lookalikes(fold(article.title)), settle_lookalikes(fold(article.text))),
         )
         self._c.many(
             "INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets]

@@ -100,20 +100,16 @@ class Reading:
         if oldest is None or oldest > since - timedelta(days=NOVEL_AFTER):
             return ()
         rows = self._c.rows(
-            """WITH fired AS (
-              SELECT alerts.watch_id, mentions.place_id, alerts.created_at, articles.story_id, alerts.state
-              FROM alerts JOIN articles ON articles.id = alerts.article_id
-              JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
-              JOIN places ON places.id = mentions.place_id
-              WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND places.kind NOT IN ('country', 'region', 'river')
-                AND json_array_length(mentions.candidates) = 1 AND (field = 'title' OR start < ?))
-            SELECT places.name AS place, watches.title AS watch, min(now.story_id) AS story_id
-            FROM fired AS now JOIN places ON places.id = now.place_id JOIN watches ON watches.id = now.watch_id
-            WHERE now.created_at >= ? AND now.state != 'dismissed' AND NOT EXISTS (
-              SELECT 1 FROM fired AS before WHERE before.watch_id = now.watch_id AND before.place_id = now.place_id
-              AND before.created_at < ?)
-            GROUP BY now.place_id, now.watch_id ORDER BY min(now.created_at) DESC LIMIT ?""",
-            (iso(since - timedelta(days=days)), iso(until), LEAD, iso(since), iso(since), most),
+            """SELECT places.name AS place, watches.title AS watch, min(articles.story_id) AS story_id
+            FROM alerts JOIN articles ON articles.id = alerts.article_id JOIN watches ON watches.id = alerts.watch_id
+            JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
+            JOIN places ON places.id = mentions.place_id
+            WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND alerts.state != 'dismissed'
+              AND places.kind NOT IN ('country', 'region', 'river')
+              AND json_array_length(mentions.candidates) = 1 AND (field = 'title' OR start < ?)
+            GROUP BY mentions.place_id, alerts.watch_id HAVING min(alerts.created_at) >= ?
+            ORDER BY min(alerts.created_at) DESC LIMIT ?""",
+            (iso(since - timedelta(days=days)), iso(until), LEAD, iso(since), most),
         )
         known = min(days, (until - oldest).days)
         return tuple(

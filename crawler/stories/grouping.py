@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler.stories.bond import WINDOW, Bond, bond
 from crawler.stories.features import Features
 from crawler.stories.frequencies import Frequencies
 from crawler.stories.profile import Profile, profile
 
+T = TypeVar("T")
 MOST_STORIES = 12  # compared with, those that share most rare keys
 MOST_MEMBERS = 8  # of each: its first and its latest
 MEAN = 0.8  # of the bonds with a story's members: one strong link does not chain two events
@@ -28,6 +29,11 @@ def choose(bonds: Mapping[Any, Iterable[Bond]]) -> tuple[Any, Bond] | None:
         if mean >= MEAN and (best is None or mean > best[0]):
             best = mean, story, each[0]
     return (best[1], best[2]) if best else None
+
+
+def some_members(members: list[T]) -> list[T]:
+    """Those of a story that a new article is compared with: the first and the latest."""
+    return members if len(members) <= MOST_MEMBERS else [members[0], *members[1 - MOST_MEMBERS :]]
 
 
 class Grouper:
@@ -66,10 +72,6 @@ class Grouper:
                 if abs(other.day - one.day) <= WINDOW:
                     shared[story] += 1
         return {
-            story: [bond(one, self._members[number][1]) for number in self._some(story)]
+            story: [bond(one, self._members[number][1]) for number in some_members(self._stories[story])]
             for story, _ in shared.most_common(MOST_STORIES)
         }
-
-    def _some(self, story: Any) -> list[int]:
-        members = self._stories[story]
-        return members if len(members) <= MOST_MEMBERS else [members[0], *members[-(MOST_MEMBERS - 1) :]]

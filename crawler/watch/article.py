@@ -13,9 +13,10 @@ from crawler.text import LEAD, Folded, fold_with_offsets, lead_of, settle_lookal
 from crawler.watch.automaton import Automaton, Finds, Found
 from crawler.watch.regexes import find_all
 from crawler.watch.tree import GroupOf, Leaf, PlaceOf, RegexOf
-from crawler.watch.truth import Window
+from crawler.watch.truth import END, Window
 
 FIELDS = ("title", "text")
+MOST_MENTIONS = 500  # of one article that are kept
 
 # Languages whose words mean other things in the article's own: of one script, and not read along with it.
 FOREIGN: Mapping[str, frozenset[str]] = {
@@ -52,6 +53,8 @@ class WatchedArticle:
         foreign = FOREIGN.get(self._facts.get("lang", ""), frozenset())
         for field, words in enumerate(self.tokens):
             automaton.search(field, words, self._finds, foreign)
+        for found in self._finds.values():
+            found.sort()  # found by their ends; looked up by their beginnings
         self._spans: dict[int, list[tuple[int, int]]] = {}  # where the tokens of a field stand in its folded text
         self._stops: dict[int, list[int]] = {}
         self._windows: dict[str, list[Window]] = {}
@@ -86,7 +89,7 @@ class WatchedArticle:
             for _, stop in spans:
                 after = self._tokens_before(stop)
                 if after > first:
-                    if not any(window.first <= first <= window.last for window in self._left_out):
+                    if not self._is_left_out(first):
                         self._windows[unit].append(Window(1, first, after - 1))
                     first = after
         return self._windows[unit]
@@ -110,7 +113,7 @@ class WatchedArticle:
         """The places that are named, in the order of the article."""
         self._resolve()
         named = []
-        for found, candidates, precision, reason in self._mentions or ():
+        for found, candidates, precision, reason in (self._mentions or ())[:MOST_MENTIONS]:
             start, end = self._original(found.field, found.first, found.last)
             named.append(
                 Mention(
@@ -153,13 +156,10 @@ class WatchedArticle:
             return self._count(len(lead_of(self.originals[1])))
         self._left_out = left_out
         del self._windows["PARA"]
-        begins = [window.first for window in left_out]
-
-        def stays(one: Found) -> bool:
-            at = bisect_right(begins, one.first) - 1
-            return not one.field or at < 0 or one.first > left_out[at].last
-
-        self._finds = {group: [one for one in found if stays(one)] for group, found in self._finds.items()}
+        self._finds = {
+            group: [one for one in found if not (one.field and self._is_left_out(one.first))]
+            for group, found in self._finds.items()
+        }
         room, lead = LEAD, 0
         for window in self.windows("PARA")[1:]:
             start, stop = self._original(1, window.first, window.last)
@@ -168,6 +168,11 @@ class WatchedArticle:
             if room <= 0:
                 break
         return lead
+
+    def _is_left_out(self, token: int) -> bool:
+        """Whether a token of the text stands in a paragraph that is not read."""
+        at = bisect_right(self._left_out, (1, token, END)) - 1
+        return at >= 0 and token <= self._left_out[at].last
 
     def _count(self, stop: int) -> int:
         """How many tokens of the text end before a character; for the beginning of a text, where no span is needed."""
@@ -190,7 +195,6 @@ class WatchedArticle:
             found,
             self.tokens,
             country=self._facts.get("country", ""),
-            lang=self._facts.get("lang", ""),
         )
         for name, candidates, _, _ in self._mentions:
             term = self._gazetteer.names[name.name].term
@@ -201,7 +205,7 @@ class WatchedArticle:
             for start, end in find_all(regex.pattern, text, ignore_case=regex.ignore_case):
                 first = self._tokens_before(start, field)
                 last = max(first, self._tokens_before(end, field) - 1)
-                if first < len(self.tokens[field]):
+                if first < len(self.tokens[field]) and not (field and self._is_left_out(first)):
                     self._exact[field, first, last, str(regex)] = start, end
                     yield Found(field, first, last, "", str(regex))
 

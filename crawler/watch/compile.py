@@ -88,11 +88,13 @@ def compile_query(text: str, watchlist: Watchlist, *, wide: bool = True) -> tupl
     except QueryError as error:
         raise RuleProblems((RuleProblem(("query",), str(error)),)) from None
     watch = {"id": "query", "title": text, "severity": "low", "scope": BODY_SCOPE}
-    compile_watches(
-        watchlist.spec, [{**watch, "query": text}], gazetteer=watchlist.gazetteer
-    )  # tells where what is wrong
     spec, added = widen(query.spec, watchlist) if wide else (query.spec, ())
-    return compile_watches(watchlist.spec, [{**watch, "when": spec}], gazetteer=watchlist.gazetteer), added
+    if added:
+        try:
+            return compile_watches(watchlist.spec, [{**watch, "when": spec}], gazetteer=watchlist.gazetteer), added
+        except RuleProblems:
+            pass  # the query as it was typed tells where
+    return compile_watches(watchlist.spec, [{**watch, "query": text}], gazetteer=watchlist.gazetteer), ()
 
 
 def _names(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, Entry]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from crawler.watch.terms import WHOLE, Pattern, Slot
 from crawler.watch.tree import (
@@ -21,24 +21,29 @@ from crawler.watch.watchlist import Term
 MOST_TERMS = 2000  # of one expression: above, the index would be slower than reading
 
 
-def fts_expression(condition: Condition, vocabulary: Sequence[Sequence[Term]]) -> str | None:
-    """FTS5 over folded text; None: the index cannot narrow it. Words are letters and digits only, and quoted."""
+def fts_expression(
+    condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()
+) -> str | None:
+    """FTS5 over folded text; None: the index cannot narrow it. Words are letters and digits only, and quoted. `implied`
+    are groups that some source implies: they can be true of an article that has none of their words."""
     match condition:
-        case GroupOf(group=group):
+        case GroupOf(name=name, group=group):
             terms = vocabulary[group]
-            if len(terms) > MOST_TERMS:
+            if name in implied or len(terms) > MOST_TERMS:
                 return None
             return _joined(" OR ", [_phrase(term.pattern) for term in terms])
         case AllOf(parts=parts):
-            known = [part for part in (fts_expression(part, vocabulary) for part in parts) if part]
+            known = [part for part in (fts_expression(part, vocabulary, implied) for part in parts) if part]
             return _joined(" AND ", known) if known else None
         case AnyOf(parts=parts):
-            each = [fts_expression(part, vocabulary) for part in parts]
+            each = [fts_expression(part, vocabulary, implied) for part in parts]
             return None if None in each else _joined(" OR ", [part for part in each if part])
         case Near(one=one, other=other):
             return fts_expression(AllOf((one, other)), vocabulary)
-        case Within(part=part) | InField(part=part) | Count(part=part) | Named(part=part):
+        case Count(part=part):  # what is implied stands nowhere, so it is neither near nor counted
             return fts_expression(part, vocabulary)
+        case Within(part=part) | InField(part=part) | Named(part=part):
+            return fts_expression(part, vocabulary, implied)
         case _:
             return None
 

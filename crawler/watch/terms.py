@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.morphology import AFTER, inflect, languages_of
-from crawler.text import fold, tokens
+from crawler.text import fold, settle_lookalikes, tokens
 
 LANGUAGES = ("en", "ru", "tg", "fa", "ps", "uz")
 WHOLE = frozenset({""})
@@ -74,8 +74,9 @@ def _parse(term: str, language: str) -> Pattern:
         for mark in "*~":
             if mark in stem:
                 raise ValueError(f"{term!r}: {mark} stands only at the end of a word")
-        parts = tokens(fold(stem))
-        if (loose or inflected) and not fold(stem)[-1:].isalnum():
+        folded = settle_lookalikes(fold(stem))  # as texts are: a Latin a typed into a Cyrillic word
+        parts = tokens(folded)
+        if (loose or inflected) and not folded[-1:].isalnum():
             raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")
         found += [Slot(((part, WHOLE),)) for part in parts]
         if loose:

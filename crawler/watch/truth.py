@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from crawler.watch.automaton import Found
@@ -28,6 +29,7 @@ from crawler.watch.tree import (
 
 END = 1 << 30
 MOST_SHOWN = 3  # sentences that an explanation shows of one condition
+MOST_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a word ten thousand times
 
 
 class Window(NamedTuple):
@@ -46,7 +48,9 @@ class Article(Protocol):
 
     lead: int  # tokens of text that belong to the lead
 
-    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]: ...
+    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:  # in the order of the text
+        ...
+
     def windows(self, unit: str) -> Sequence[Window]: ...
     def head(self) -> tuple[Window, ...]: ...
     def about(self, key: str) -> str: ...
@@ -66,12 +70,13 @@ class Sight:
         if not found or self.windows is EVERYTHING:
             return found
         seen = []
-        for one in found:
-            field, first, last = one[:3]
-            for window in self.windows:
-                if window[0] == field and window[1] <= first and last <= window[2]:
-                    seen.append(one)
+        for field, first, last in self.windows:
+            for at in range(bisect_left(found, (field, first)), len(found)):
+                one = found[at]
+                if one.field != field or one.first > last:
                     break
+                if one.last <= last:
+                    seen.append(one)
         return seen
 
     def veto(self) -> Sight:
@@ -237,7 +242,7 @@ def explain(condition: Condition, sight: Sight) -> Why:
     """The true sub-expressions of a true condition."""
     match condition:
         case GroupOf() | PlaceOf() | RegexOf():
-            return Why(condition, tuple(sight.of(condition)) or (None,))
+            return Why(condition, tuple(sight.of(condition)[:MOST_FINDS]) or (None,))
         case AllOf(parts=parts):
             return Why(condition, parts=tuple(explain(part, sight) for part in parts))
         case AnyOf(parts=parts):
@@ -247,8 +252,8 @@ def explain(condition: Condition, sight: Sight) -> Why:
             sides = ((one, {pair[0] for pair in pairs}), (other, {pair[1] for pair in pairs}))
             return Why(condition, parts=tuple(_only(explain(side, sight), near) for side, near in sides))
         case Within(part=part):
-            true = [narrowed for narrowed in sight.units(condition) if holds(part, narrowed)][:MOST_SHOWN]
-            return Why(condition, parts=tuple(explain(part, narrowed) for narrowed in true))
+            true = (narrowed for narrowed in sight.units(condition) if holds(part, narrowed))
+            return Why(condition, parts=tuple(explain(part, narrowed) for narrowed in islice(true, MOST_SHOWN)))
         case InField(field=field, part=part):
             return Why(condition, parts=(explain(part, sight.into(field)),))
         case Count(part=part) | Named(part=part):

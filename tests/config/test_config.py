@@ -202,3 +202,21 @@ def test_what_is_no_opml_is_refused(text: str) -> None:
 
     with pytest.raises(BorderwatchError):
         opml.read(text)
+
+
+def test_a_gazetteer_of_ones_own_is_read_and_its_faults_are_named(tmp_path: Path) -> None:
+    rows = tmp_path / "places.jsonl"
+    place = {"id": "x", "name": "Xtown", "country": "TJ", "type": "town", "lat": 37, "lon": 70, "aliases": {"en": ["Xtown"]}}
+    rows.write_text(json.dumps(place) + "\n", encoding="utf-8")
+    text = "gazetteer: places.jsonl\nwatches:\n  - {id: w, title: W, severity: low, query: 'place:Xtown'}\n"
+    assert load(tmp_path, text.encode()).watches.match("", "Fire in Xtown.")
+    rows.write_text(json.dumps({**place, "lat": 99}) + "\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"places\.jsonl:1"):
+        load(tmp_path, text.encode())
+    with pytest.raises(ConfigError, match=r"config\.yaml:1: gazetteer: .*cannot be read"):
+        load(tmp_path, b"gazetteer: nowhere.jsonl\n")
+
+
+def test_an_unknown_group_of_skipped_paragraphs_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"config\.yaml:3: skip_paragraphs\[0\]: no group 'captoins'; did you mean 'captions'"):
+        load(tmp_path, b"include: [pack:border]\n\nskip_paragraphs: [captoins]\n")

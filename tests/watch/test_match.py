@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler import config
 from crawler.model import Hit, Severity
 from crawler.text import fold
 from crawler.watch import Watchlist, compile_watches
@@ -213,3 +216,15 @@ def test_every_hit_folds_to_what_it_says(title: list[str], text: list[str], glue
         for hit in match.hits:
             assert fields[hit.field][hit.start : hit.end] == hit.text
             assert fold(hit.text) == hit.folded
+
+
+@pytest.mark.parametrize("line", [
+    "پنج ", "Ishkashim ", "captured Kunduz here.\n", "Photo: Kunduz soldiers\n", "soldiers rest. Tajik fled. ", ". ",
+])  # fmt: skip
+def test_a_page_that_repeats_itself_a_hundred_thousand_times_is_read_in_seconds(line: str) -> None:
+    watches = config.load(Path(__file__).resolve().parents[2] / "config.yaml").watches
+    began = time.process_time()
+    reading = watches.read("x", line * (100_000 // len(line)), country="TJ", implies=("tj",))
+    assert time.process_time() - began < 15  # work that grows with its square takes minutes
+    assert len(reading.mentions) <= 500
+    assert all(len(match.hits) <= 2000 for match in reading.matches)

@@ -1,0 +1,69 @@
+"""The rules of a configuration: groups of its packs and its own, watches, gazetteer → a `Watchlist`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from crawler.config.models import Settings
+from crawler.config.problems import dotted
+from crawler.config.yamlfile import Document
+from crawler.config.yamlfile import Path as YamlPath
+from crawler.errors import BorderwatchError
+from crawler.places import Gazetteer
+from crawler.watch import RuleProblems, Watchlist, compile_watches
+
+
+def read_watches(
+    settings: Settings, packs: list[Document], path: Path, document: Document, problems: list[str]
+) -> Watchlist | None:
+    groups: dict[str, Any] = {}
+    own: dict[str, dict[str, Any]] = {}
+    where: dict[str, tuple[Path, Document]] = {}
+    for pack in packs:
+        for name, group in (pack.value.get("groups") or {}).items():
+            groups[name] = group
+            where[name] = (Path(pack.value["_file"]), pack)
+        for watch, local in (pack.value.get("watch_groups") or {}).items():
+            own.setdefault(str(watch), {}).update(local or {})
+    groups.update(settings.groups)
+    skip: list[str] = []
+    skipped: list[tuple[Path, Document, YamlPath]] = []  # where each was written
+    for file, source, names in (
+        *((Path(part.value["_file"]), part, part.value.get("skip_paragraphs") or ()) for part in packs),
+        (path, document, settings.skip_paragraphs),
+    ):
+        skip += names
+        skipped += [(file, source, ("skip_paragraphs", number)) for number in range(len(names))]
+    watches = [
+        {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
+        for watch in settings.watches
+    ]
+    try:
+        return compile_watches(
+            groups, watches, skip=skip, gazetteer=_gazetteer(settings.gazetteer, path, document, problems)
+        )
+    except RuleProblems as error:
+        for problem in error.problems:
+            place = problem.path
+            file, source = path, document
+            if place[0] == "groups" and len(place) > 1:
+                file, source = where.get(str(place[1]), (path, document))
+            elif place[0] == "skip_paragraphs":
+                file, source, place = skipped[int(place[1])]
+            problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {problem.message}")
+    return None
+
+
+def _gazetteer(name: str, path: Path, document: Document, problems: list[str]) -> Gazetteer | None:
+    if not name:
+        return Gazetteer.shipped()
+    file = (path.parent / name).resolve()
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return Gazetteer.read(lines, str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{path}:{document.line(('gazetteer',))}: gazetteer: {file}: cannot be read: {error}")
+    except BorderwatchError as error:
+        problems.append(str(error))
+    return None

@@ -1,0 +1,112 @@
+"""What the models say → the values that the house passes around: sources, feeds, limits of a crawl."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crawler import __version__
+from crawler.config.models import FeedModel, Settings, SourceModel
+from crawler.config.problems import dotted, near
+from crawler.config.yamlfile import Document
+from crawler.config.yamlfile import Path as YamlPath
+from crawler.model import CrawlLimits, Endpoint, Feed, PollPolicy, Source
+from crawler.watch import Watchlist
+
+ZONES = {
+    "AF": "Asia/Kabul", "TJ": "Asia/Dushanbe", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow", "KG": "Asia/Bishkek",
+    "KZ": "Asia/Almaty", "TM": "Asia/Ashgabat", "IR": "Asia/Tehran", "PK": "Asia/Karachi", "CN": "Asia/Shanghai",
+    "TR": "Europe/Istanbul", "QA": "Asia/Qatar",
+}  # fmt: skip
+BANKS = {"AF": "af", "TJ": "tj"}
+
+
+def read_sources(
+    settings: Settings, path: Path, document: Document, watches: Watchlist | None, problems: list[str]
+) -> tuple[tuple[Source, ...], tuple[Feed, ...]]:
+    sources: list[Source] = []
+    feeds: list[Feed] = []
+    slugs: set[str] = set()
+    urls: dict[str, str] = {}
+    known = set(watches.groups) if watches is not None else None
+
+    def complain(place: YamlPath, message: str) -> None:
+        problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
+
+    for number, source in enumerate(settings.sources):
+        if source.slug in slugs:
+            complain(("sources", number, "slug"), f"{source.slug!r} is another source's slug already")
+        slugs.add(source.slug)
+        for name in source.implies or ():
+            if known is not None and name not in known:
+                complain(("sources", number, "implies"), f"there is no group {name!r}{near(name, sorted(known))}")
+        for place, feed in enumerate(source.feeds):
+            if feed.url in urls:
+                complain(("sources", number, "feeds", place, "url"), f"{urls[feed.url]} has this feed already")
+            urls[feed.url] = source.slug
+        active = [feed for feed in source.feeds if feed.enabled] if source.enabled else []
+        if source.enabled:
+            sources.append(_source(source, known))
+        feeds.extend(_feed(source, feed) for feed in active)
+    return tuple(sources), tuple(feeds)
+
+
+def _source(source: SourceModel, known: set[str] | None) -> Source:
+    bank = source.bank if source.bank is not None else BANKS.get(source.country, "")
+    implies = source.implies
+    if implies is None:
+        implies = (bank,) if bank and known and bank in known else ()
+    return Source(
+        slug=source.slug,
+        name=source.name,
+        homepage=source.homepage,
+        country=source.country,
+        languages=source.languages,
+        bank=bank,
+        owner=source.owner,
+        kind=source.kind,
+        timezone=source.timezone or ZONES.get(source.country, "UTC"),
+        implies=implies,
+        delay=source.delay,
+        timeout=source.timeout,
+        user_agent=source.user_agent,
+        stories=source.stories,
+        max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
+    )
+
+
+def _feed(source: SourceModel, feed: FeedModel) -> Feed:
+    endpoints = tuple(
+        Endpoint(url=endpoint.url, kind=endpoint.kind, selector=endpoint.selector)
+        for endpoint in (feed, *feed.fallbacks)
+    )
+    return Feed(source=source.slug, endpoints=endpoints, language=feed.language)
+
+
+def limits_of(settings: Settings) -> CrawlLimits:
+    polling, manners, extraction = settings.polling, settings.politeness, settings.extraction
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    return CrawlLimits(
+        user_agent=f"Borderwatch/{__version__}{contact}",
+        allow_private=manners.allow_private,
+        delay=manners.delay,
+        max_delay=manners.max_delay,
+        timeout=manners.timeout,
+        feed_bytes=extraction.feed_size,
+        page_bytes=extraction.page_size,
+        feed_seconds=extraction.feed_limit,
+        page_seconds=extraction.page_limit,
+        workers=extraction.workers,
+        attempts=manners.attempts,
+        max_entries=polling.max_entries,
+        max_age_days=max(1, round(polling.max_age / 86400)),
+        min_words=extraction.min_words,
+        policy=PollPolicy(
+            floor=int(polling.floor),
+            ceiling=int(polling.ceiling),
+            first=int(polling.first),
+            throttle_cap=int(polling.throttle_cap),
+            failure_ceiling=int(polling.failure_ceiling),
+            unconditional_every=int(polling.unconditional_every),
+            redirect_days=polling.redirect_days,
+        ),
+    )
