@@ -30,7 +30,7 @@ def read_watches(
     skip: list[str] = []
     skipped: list[tuple[Path, Document, YamlPath]] = []  # where each was written
     for file, source, names in (
-        *((Path(part.value["_file"]), part, part.value.get("skip_paragraphs") or ()) for part in packs),
+        *((Path(part.value.get("_file", path)), part, part.value.get("skip_paragraphs") or ()) for part in packs),
         (path, document, settings.skip_paragraphs),
     ):
         skip += names
