@@ -18,7 +18,7 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
     pages = 0
     while True:
         with store.write():
-            gone = store.articles.forget_pages(now - timedelta(days=keep.raw_days))
+            gone = store.versions.forget_pages(now - timedelta(days=keep.raw_days))
         pages += gone
         if not gone:
             break

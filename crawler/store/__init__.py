@@ -18,6 +18,7 @@ from crawler.store.findings import Findings
 from crawler.store.log import Digests, Log, Progress
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
+from crawler.store.versions import Versions
 
 __all__ = ["Found", "Progress", "Store", "Text"]
 
@@ -31,6 +32,7 @@ class Store:
         self.feeds = Feeds(connection)
         self.entries = Entries(connection)
         self.articles = Articles(connection)
+        self.versions = Versions(connection)
         self.stories = Stories(connection)
         self.alerts = Alerts(connection)
         self.findings = Findings(connection)

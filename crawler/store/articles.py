@@ -1,21 +1,16 @@
-"""Articles, their versions, addresses, raw pages, near-duplicate buckets and the full-text index."""
+"""Articles, their addresses, near-duplicate buckets and the full-text index."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.edits import MATERIAL, Edit
-from crawler.model import Article, Page
-from crawler.store.connection import Connection, iso
+from crawler.model import Article
+from crawler.store.connection import Connection, as_json, iso
 from crawler.store.findings import Findings
 from crawler.text import fold, settle_lookalikes
-
-RAW_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +27,8 @@ class Candidate:
     first_seen: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditRow:
-    """A version, and what it changed of the one before."""
-
-    version: int
-    recorded_at: str
-    title: str
-    text: str
-    kind: str  # cosmetic, material; empty: the first, or from before edits were judged
-    reasons: tuple[str, ...]
-    changes: tuple[tuple[str, str, str], ...]  # words before, words that went, words that came
-
-
 class Articles:
-    """The `articles`, `article_urls`, `versions`, `pages`, `buckets` and `articles_fts` tables."""
+    """The `articles`, `article_urls`, `buckets` and `articles_fts` tables."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
@@ -150,7 +132,7 @@ class Articles:
                 iso(article.published),
                 article.published_from,
                 iso(article.modified),
-                _json(article.authors),
+                as_json(article.authors),
                 article.lead,
                 article.text,
                 words,
@@ -188,8 +170,8 @@ class Articles:
                 article.title,
                 article.language,
                 iso(article.modified),
-                _json(article.authors),
-                _json(article.authors),
+                as_json(article.authors),
+                as_json(article.authors),
                 article.lead,
                 article.text,
                 words,
@@ -223,103 +205,9 @@ class Articles:
         """An earlier text was found: the former original and its copies are copies of it."""
         self._c.run("UPDATE articles SET copy_of = ? WHERE copy_of = ? OR id = ?", (original, former, former))
 
-    def add_version(
-        self, article_id: int, article: Article, *, number: int, content_hash: str, page_id: int | None, now: datetime
-    ) -> None:
-        self._c.run(
-            """INSERT INTO versions (article_id, number, title, lead, text, authors, published_at, modified_at, content_hash,
-              recorded_at, page_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                article_id,
-                number,
-                article.title,
-                article.lead,
-                article.text,
-                _json(article.authors),
-                iso(article.published),
-                iso(article.modified),
-                content_hash,
-                iso(now),
-                page_id,
-            ),
-        )
-
-    def add_edit(self, article_id: int, number: int, edit: Edit, now: datetime) -> None:
-        """Keep what an edit changed. A material one brings the article's alerts up again."""
-        alerted = self._c.value(
-            "SELECT count(*) FROM alerts WHERE article_id = ? AND state != 'dismissed'", (article_id,)
-        )
-        self._c.run(
-            """INSERT OR REPLACE INTO edits (article_id, version, kind, reasons, changes, alerted, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (
-                article_id,
-                number,
-                edit.kind,
-                _json(edit.reasons),
-                json.dumps([[one.before, one.old, one.new] for one in edit.changes], ensure_ascii=False),
-                int(alerted > 0),
-                iso(now),
-            ),
-        )
-        if alerted and edit.kind == MATERIAL:
-            self._c.run("UPDATE alerts SET updated_at = ? WHERE article_id = ?", (iso(now), article_id))
-
-    def withdrawn(self, article_id: int, reason: str, now: datetime) -> None:
-        """Its page is gone: a retraction, which brings its alerts up again. The text stays."""
-        number = self._c.value("SELECT version + 1 FROM articles WHERE id = ?", (article_id,))
-        self.add_edit(article_id, number, Edit(kind=MATERIAL, reasons=(f"withdrawn: {reason}",), changes=()), now)
-
-    def edits(self, article_id: int) -> list[EditRow]:
-        """The versions of an article with what each changed, the first included."""
-        rows = self._c.rows(
-            """SELECT every.version AS number, coalesce(recorded_at, created_at) AS recorded_at, coalesce(title, '') AS title,
-              coalesce(text, '') AS text, kind, reasons, changes
-            FROM (SELECT number AS version FROM versions WHERE article_id = ?
-                  UNION SELECT version FROM edits WHERE article_id = ?) AS every
-            LEFT JOIN versions ON versions.article_id = ? AND versions.number = every.version
-            LEFT JOIN edits ON edits.article_id = ? AND edits.version = every.version ORDER BY 1""",
-            (article_id,) * 4,
-        )
-        return [
-            EditRow(
-                version=row["number"],
-                recorded_at=row["recorded_at"],
-                title=row["title"],
-                text=row["text"],
-                kind=row["kind"] or "",
-                reasons=tuple(json.loads(row["reasons"] or "[]")),
-                changes=tuple(tuple(one) for one in json.loads(row["changes"] or "[]")),
-            )
-            for row in rows
-        ]
-
     def add_url(self, url_key: str, article_id: int) -> None:
         """One more address of an article; the first article met at an address keeps it."""
         self._c.run("INSERT OR IGNORE INTO article_urls (url_key, article_id) VALUES (?, ?)", (url_key, article_id))
-
-    def add_page(self, page: Page, packed: bytes, entry_id: int, now: datetime) -> int:
-        cursor = self._c.run(
-            "INSERT INTO pages (url, status, headers, body, bytes, fetched_at, entry_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                page.url,
-                page.status,
-                json.dumps(dict(page.headers), ensure_ascii=False),
-                packed,
-                len(page.body),
-                iso(page.fetched_at or now),
-                entry_id,
-            ),
-        )
-        return int(cursor.lastrowid or 0)
-
-    # ------------------------------------------------------------------ forgetting
-
-    def forget_pages(self, before: datetime, most: int = 500) -> int:
-        """How many went; call again until none did."""
-        return self._c.run(
-            "DELETE FROM pages WHERE id IN (SELECT id FROM pages WHERE fetched_at < ? LIMIT ?)", (iso(before), most)
-        ).rowcount
 
     def forget_buckets(self, before: datetime) -> int:
         """Copies are looked for among later articles only. Signatures stay."""
@@ -345,16 +233,3 @@ class Articles:
             self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
             self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
         return len(ids)
-
-
-def pack(body: bytes) -> bytes:
-    """A raw body as it is kept."""
-    return zlib.compress(body, RAW_LEVEL)
-
-
-def unpack(packed: bytes) -> bytes:
-    return zlib.decompress(packed)
-
-
-def _json(value: Sequence[str]) -> str:
-    return json.dumps(value, ensure_ascii=False)

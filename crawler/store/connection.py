@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,11 @@ _PRAGMAS = (
 def iso(when: datetime | None) -> str | None:
     """UTC, ISO 8601, to the second: sorts as text, and Datasette knows it."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when is not None else None
+
+
+def as_json(value: Sequence[str]) -> str:
+    """A list as a column keeps it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from crawler.model import Disposition, Entry, PendingEntry
-from crawler.store.connection import Connection, iso, moment
+from crawler.store.connection import Connection, as_json, iso, moment
 
 
 class Entries:
@@ -69,7 +69,7 @@ class Entries:
                 entry.link,
                 url_key,
                 entry.title,
-                json.dumps(entry.authors, ensure_ascii=False),
+                as_json(entry.authors),
                 iso(entry.published),
                 iso(entry.updated),
                 entry.summary,

@@ -202,7 +202,7 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
     """Every version of an article: when it was seen, what the edit changed, word by word, and whether it matters."""
     store = open_store(load(ctx))
     try:
-        rows = store.articles.edits(article)
+        rows = store.versions.edits(article)
     finally:
         store.close()
     if not rows:

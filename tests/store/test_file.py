@@ -16,7 +16,7 @@ import pytest
 from crawler.errors import StoreError
 from crawler.model import Disposition
 from crawler.store import Store
-from crawler.store.articles import unpack
+from crawler.store.versions import unpack
 from jobs import backup, retention
 from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
 from tests.site import words
@@ -260,7 +260,7 @@ def test_retention_forgets_more_than_fits_into_one_transaction(tmp_path: Path) -
         assert unpack(h.one("SELECT body FROM pages")) == b"<html>raw</html>"
         with h.store.write():
             for _ in range(1200):
-                h.store.articles.add_page(found(run, 1, an_entry(), an_article()).page, b"", 1, NOW)
+                h.store.versions.add_page(found(run, 1, an_entry(), an_article()).page, b"", 1, NOW)
         done = retention.run(config(h, raw_days=1, log_days=1, text_days=0), h.store, h.clock.later(days=2))
         assert done.counts == {"pages": 1201, "fetches": 1, "texts": 0}
         assert h.one("SELECT count(*) FROM pages") == 0

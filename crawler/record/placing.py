@@ -1,0 +1,167 @@
+"""Where an article belongs: a known one, a new version of one, a copy, another account of an event, or something new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from crawler import dedupe
+from crawler.model import Disposition, Page, Source
+from crawler.record.prepare import Prepared, Preparer
+from crawler.store import Store
+from crawler.store.articles import Candidate
+from crawler.store.connection import Row
+from crawler.stories import WINDOW, Bond, Profile, bond, choose, profile
+
+COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
+STORY_WINDOW = timedelta(days=WINDOW + 3)  # published up to WINDOW days apart, met somewhat later
+LEAST_WORDS = 20  # a shorter text proves nothing by being equal
+
+
+class Placing:
+    """Puts articles into a store, within the transaction of the caller."""
+
+    def __init__(self, store: Store, preparer: Preparer, sources: Mapping[str, Source], *, keep_raw: bool) -> None:
+        self._store, self._preparer, self._sources, self._keep_raw = store, preparer, sources, keep_raw
+        self._source_ids = store.feeds.source_ids()
+
+    def place(self, ready: Prepared, page: Page, row: Row, now: datetime) -> tuple[Disposition, int]:
+        """A known article, a new version of one, or a new one."""
+        articles, article = self._store.articles, ready.article
+        source_id = self._source_id(article.source, row["feed_id"])
+        known = articles.at(*ready.url_keys)
+        if known is None and ready.words >= LEAST_WORDS:
+            known = articles.same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+        if known is None:
+            return self._add(ready, page, row, source_id, now)
+        if known["purged_at"] is not None:
+            return Disposition.KNOWN, known["id"]
+        if known["content_hash"] == ready.content_hash:
+            return Disposition.UNCHANGED, known["id"]
+        number, edit = known["version"] + 1, self._preparer.edit(known, ready)
+        articles.revise(
+            known["id"],
+            article,
+            number=number,
+            content_hash=ready.content_hash,
+            words=ready.words,
+            signature=ready.signature,
+            buckets=ready.buckets,
+            now=now,
+        )
+        self._add_version(ready, page, row, known["id"], number, now)
+        self._store.versions.add_edit(known["id"], number, edit, now)
+        self._store.stories.recount(known["story_id"])
+        return Disposition.EDITED, known["id"]
+
+    def _add(self, ready: Prepared, page: Page, row: Row, source_id: int, now: datetime) -> tuple[Disposition, int]:
+        original, likeness = self._original(ready, source_id, now)
+        weighed = None if original else self._weigh(ready)  # a copy would make its rare words common
+        told = self._retold(ready, weighed, now) if weighed else None
+        story_id = (
+            original.story_id if original else told[0] if told else self._store.stories.found(ready.article.title, now)
+        )
+        root = (original.copy_of or original.id) if original else None
+        first = original is not None and self._is_earlier(ready, original, root or original.id)
+        article_id = self._store.articles.add(
+            ready.article,
+            source_id=source_id,
+            story_id=story_id,
+            content_hash=ready.content_hash,
+            words=ready.words,
+            signature=ready.signature,
+            buckets=ready.buckets,
+            copy_of=None if first else root,
+            similarity=likeness.jaccard if likeness and not first else None,
+            containment=likeness.containment if likeness and not first else None,
+            now=now,
+        )
+        self._add_version(ready, page, row, article_id, 1, now)
+        self._remember(article_id, story_id, weighed, original, likeness, told, now)
+        if root is not None and first:
+            self._store.articles.descend_from(article_id, root)
+        self._store.stories.recount(story_id)
+        return (Disposition.RECORDED if first or root is None else Disposition.COPY), article_id
+
+    def _add_version(self, ready: Prepared, page: Page, row: Row, article_id: int, number: int, now: datetime) -> None:
+        page_id = self._store.versions.add_page(page, ready.packed, row["id"], now) if self._keep_raw else None
+        self._store.versions.add_version(
+            article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
+        )
+        self._store.findings.add(article_id, number, ready.mentions, ready.figures)
+        self._store.alerts.raise_for(article_id, number, ready.matches, now)
+
+    def _is_earlier(self, ready: Prepared, original: Candidate, root: int) -> bool:
+        """Whether a new article is the original of one that arrived before it: feeds are polled in no order. A text that
+        credits the other's publisher descends from it, whatever the dates say; else what was published first is first."""
+        source = self._sources.get(ready.article.source)
+        if dedupe.credits(ready.article.text, self._store.feeds.source_name(original.source_id)):
+            return False
+        if source is not None and dedupe.credits(original.text, source.name):
+            return True
+        return self._store.articles.published_after(root, ready.article.published)
+
+    def _weigh(self, ready: Prepared) -> Profile:
+        """The account of an article against the word counts of the archive, which it joins."""
+        self._store.accounts.count(ready.account)
+        return profile(ready.account, self._store.accounts.frequencies(ready.account))
+
+    def _retold(self, ready: Prepared, weighed: Profile, now: datetime) -> tuple[int, Bond, int] | None:
+        """The story of which an article is another account: story, the bond that says so, and the article it is with."""
+        source = self._sources.get(ready.article.source)
+        if (source is not None and not source.stories) or ready.words < LEAST_WORDS:
+            return None
+        first = self._store.articles.first_since(now - STORY_WINDOW)
+        found = self._store.accounts.candidates(weighed, first)
+        bonds = {
+            story: [(bond(weighed, other), article) for article, other in members] for story, members in found.items()
+        }
+        chosen = choose({story: [one for one, _ in each] for story, each in bonds.items()})
+        if chosen is None:
+            return None
+        story, strongest = chosen
+        return story, strongest, next(article for one, article in bonds[story] if one is strongest)
+
+    def _remember(
+        self,
+        article_id: int,
+        story_id: int,
+        weighed: Profile | None,
+        original: Candidate | None,
+        likeness: dedupe.Similarity | None,
+        told: tuple[int, Bond, int] | None,
+        now: datetime,
+    ) -> None:
+        """Why the article is where it is; and, unless it is a copy, what finds it for others."""
+        accounts = self._store.accounts
+        if original is not None and likeness is not None:
+            why = f"text of article {original.id}: {likeness.containment:.0%} of the shorter stands in the other"
+            accounts.decide(article_id, story_id, why, "text", now)
+            return
+        assert weighed is not None
+        source = self._sources.get(weighed.source)
+        if source is None or source.stories:
+            accounts.add(article_id, weighed)
+        if told is not None:
+            _, strongest, other = told
+            accounts.decide(article_id, story_id, f"with article {other}: {strongest}", "account", now, strongest.score)
+        else:
+            accounts.decide(article_id, story_id, "nothing like it before", "new", now)
+
+    def _original(
+        self, ready: Prepared, source_id: int, now: datetime
+    ) -> tuple[Candidate | None, dedupe.Similarity | None]:
+        """The article whose text this one copies: the most alike of those that share buckets."""
+        best: tuple[Candidate, dedupe.Similarity] | None = None
+        for candidate in self._store.articles.candidates(ready.buckets, now - COPY_WINDOW):
+            likeness = dedupe.compare(ready.article.text, candidate.text)
+            if not dedupe.is_copy(likeness, same_source=candidate.source_id == source_id):
+                continue
+            if best is None or (likeness.jaccard, likeness.containment) > (best[1].jaccard, best[1].containment):
+                best = candidate, likeness
+        return best or (None, None)
+
+    def _source_id(self, slug: str, feed_id: int) -> int:
+        if slug not in self._source_ids:
+            self._source_ids = self._store.feeds.source_ids()
+        return self._source_ids[slug] if slug in self._source_ids else self._store.feeds.source_of(feed_id)

@@ -1,0 +1,120 @@
+"""Everything about an article that can be computed before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler import dedupe
+from crawler.accounts import account
+from crawler.edits import Edit, compare_versions
+from crawler.edits import Reading as VersionRead
+from crawler.figures import figures_of
+from crawler.findings import Figure, Mention
+from crawler.model import Article, ArticleFound, Match, Source
+from crawler.store.connection import Row
+from crawler.store.versions import pack
+from crawler.stories import Features
+from crawler.text import sha, words
+from crawler.urls import canonicalise
+from crawler.watch import Reading, Watchlist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An article with everything that is computed outside of the transaction."""
+
+    article: Article
+    url_keys: tuple[str, ...]
+    content_hash: str
+    words: int
+    signature: bytes
+    buckets: tuple[int, ...]
+    matches: tuple[Match, ...]
+    mentions: tuple[Mention, ...]
+    figures: tuple[Figure, ...]
+    account: Features
+    packed: bytes
+
+
+class Preparer:
+    """Reads articles as the watches of a configuration see them."""
+
+    def __init__(
+        self, watches: Watchlist, sources: Mapping[str, Source], clock: Callable[[], datetime], *, keep_raw: bool
+    ) -> None:
+        self._watches, self._sources, self._clock, self._keep_raw = watches, sources, clock, keep_raw
+
+    def prepare(self, item: ArticleFound) -> Prepared:
+        article = item.article
+        reading = self._read(article.title, article.text, article.language, article.source)
+        figures = figures_of(article.title, article.text, lang=article.language or "")
+        signature = dedupe.signature(article.text)
+        keys = (
+            address_key(article.canonical_url) or article.canonical_url,
+            address_key(article.url),
+            address_key(item.entry.link),
+        )
+        return Prepared(
+            article=article,
+            url_keys=tuple(dict.fromkeys(key for key in keys if key)),
+            content_hash=sha(f"{article.title}\n{article.text}"),
+            words=len(words(article.text)),
+            signature=signature,
+            buckets=dedupe.buckets(signature),
+            matches=reading.matches,
+            mentions=reading.mentions,
+            figures=figures,
+            account=account(
+                article.title,
+                article.text,
+                lang=article.language or "",
+                mentions=reading.mentions,
+                figures=figures,
+                watches=(match.watch for match in reading.matches),
+                when=article.published or self._clock(),
+                source=article.source,
+                gazetteer=self._watches.gazetteer,
+            ),
+            packed=pack(item.page.body) if self._keep_raw else b"",
+        )
+
+    def _read(self, title: str, text: str, language: str | None, slug: str) -> Reading:
+        source = self._sources.get(slug)
+        return self._watches.read(
+            title,
+            text,
+            implies=source.implies if source else (),
+            lang=language or "",
+            source=slug,
+            country=source.country if source else "",
+        )
+
+    def edit(self, known: Row, ready: Prepared) -> Edit:
+        """What a new version changed, by what was read in both."""
+        language, slug = known["language"], ready.article.source
+        before = self._read(known["title"], known["text"], language, slug)
+        return compare_versions(
+            VersionRead(
+                title=known["title"],
+                text=known["text"],
+                mentions=before.mentions,
+                figures=figures_of(known["title"], known["text"], lang=language or ""),
+                watches=[match.watch for match in before.matches],
+            ),
+            VersionRead(
+                title=ready.article.title,
+                text=ready.article.text,
+                mentions=ready.mentions,
+                figures=ready.figures,
+                watches=[match.watch for match in ready.matches],
+            ),
+        )
+
+
+def address_key(url: str) -> str | None:
+    try:
+        return canonicalise(url)
+    except ValueError:
+        return None

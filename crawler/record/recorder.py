@@ -1,0 +1,230 @@
+"""The only writer: what a crawl learned becomes rows. Idempotent: an item may arrive twice, or late.
+
+Two transactions carry all correctness. A feed's validators and its new entries commit together; an article, its version,
+story, alerts and the state of its entry commit together. What can be computed is computed before the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from crawler.model import (
+    ArticleFound,
+    Disposition,
+    Entry,
+    FeedState,
+    FetchError,
+    Item,
+    Outcome,
+    RobotsFetched,
+    Source,
+)
+from crawler.rechecks import next_check
+from crawler.record.placing import Placing
+from crawler.record.prepare import Preparer, address_key
+from crawler.store import Store
+from crawler.store.connection import Row, StoreRefused, iso, moment
+from crawler.store.versions import pack
+from crawler.urls import is_front_page
+from crawler.watch import Watchlist
+
+MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
+FRONT_PAGE = "its address leads to the front page"
+LONGEST_PENDING = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
+
+
+class Recorder:
+    """Writes items into a store. `clock` gives the time of recording."""
+
+    def __init__(
+        self,
+        store: Store,
+        watches: Watchlist,
+        *,
+        sources: Mapping[str, Source],
+        clock: Callable[[], datetime],
+        raw_days: int = 30,
+        attempts: int = 3,
+    ) -> None:
+        self._store, self._clock, self._keep_raw, self._attempts = store, clock, raw_days > 0, attempts
+        self._preparer = Preparer(watches, sources, clock, keep_raw=self._keep_raw)
+        self._placing = Placing(store, self._preparer, sources, keep_raw=self._keep_raw)
+
+    def record(self, item: Item) -> str:
+        """Write one item; answers its disposition or outcome. Raises `StoreError`, and then nothing was written."""
+        match item:
+            case FeedState():
+                return self._feed_state(item)
+            case ArticleFound():
+                try:
+                    return self._article(item)
+                except StoreRefused as error:  # the fault of this page, and it ends with it
+                    return self._fetch_error(_unfit(item, error))
+            case FetchError():
+                return self._fetch_error(item)
+            case RobotsFetched():
+                with self._store.write():
+                    self._store.feeds.save_robots(item.copy)
+                return "robots"
+
+    # ------------------------------------------------------------------ a feed was polled
+
+    def _feed_state(self, item: FeedState) -> str:
+        entries, now = self._store.entries, self._clock()
+        with self._store.write():
+            if entries.polled(item.run_id, item.feed_id):
+                return str(item.outcome)
+            self._store.feeds.save(item)
+            self._store.log.add_fetches(item.run_id, item.feed_id, None, item.fetches)
+            entries.cover(item.run_id, item.feed_id, polled=1, answered=int(item.outcome.good), seen=item.seen)
+            entries.tally(item.run_id, item.feed_id, Disposition.KNOWN, item.known)
+            entries.tally(item.run_id, item.feed_id, Disposition.REPEATED, item.repeated)
+            for entry, disposition in item.skipped:
+                self._skipped(item, entry, disposition, now)
+            for entry in item.entries:
+                self._wanted(item, entry, now)
+            entries.seen(item.feed_id, item.seen_keys, now)
+        return str(item.outcome)
+
+    def _skipped(self, item: FeedState, entry: Entry, disposition: Disposition, now: datetime) -> None:
+        entries = self._store.entries
+        if entries.find(item.feed_id, entry.key) is None:
+            article = self._store.articles.at(key) if (key := address_key(entry.link)) else None
+            entries.add(
+                item.feed_id, entry, key, disposition, now, run_id=None, article_id=article["id"] if article else None
+            )
+        else:
+            disposition = Disposition.KNOWN
+        entries.tally(item.run_id, item.feed_id, disposition, 1)
+
+    def _wanted(self, item: FeedState, entry: Entry, now: datetime) -> None:
+        """The spider wants this entry's page; the archive may know better."""
+        entries, url_key = self._store.entries, address_key(entry.link)
+        row = entries.find(item.feed_id, entry.key)
+        disposition = Disposition.PENDING
+        if row is None:
+            article = self._store.articles.at(url_key) if url_key else None
+            if article is not None:
+                disposition = Disposition.KNOWN
+                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article["id"])
+            else:
+                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
+        elif (
+            row["disposition"] != Disposition.PENDING
+            and row["fingerprint"] != entry.fingerprint
+            and row["looks"] < MOST_LOOKS
+        ):
+            entries.look_again(row["id"], entry, url_key, item.run_id, now)
+        else:
+            disposition = Disposition.KNOWN
+            entries.remember_fingerprint(row["id"], entry.fingerprint)
+        entries.tally(item.run_id, item.feed_id, disposition, 1)
+
+    # ------------------------------------------------------------------ an article was found
+
+    def _article(self, item: ArticleFound) -> str:
+        ready, now = self._preparer.prepare(item), self._clock()
+        with self._store.write():
+            row = self._entry_row(item, now)
+            if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
+                return str(row["disposition"])
+            if row["article_id"] is not None and is_front_page(item.page.url) and not is_front_page(item.entry.link):
+                self._store.entries.settle(row, Disposition.GONE, now, reason=FRONT_PAGE)
+                return self._withdraw(row, FRONT_PAGE, now)
+            disposition, article_id = self._placing.place(ready, item.page, row, now)
+            self._store.entries.settle(row, disposition, now, article_id=article_id)
+            self._check_again(row, article_id, now)
+            for url_key in ready.url_keys:
+                self._store.articles.add_url(url_key, article_id)
+                for other in self._store.entries.pending_with_url(url_key):
+                    self._store.entries.settle(other, Disposition.KNOWN, now, article_id=article_id)
+        return str(disposition)
+
+    # ------------------------------------------------------------------ a page did not become an article
+
+    def _withdraw(self, row: Row, reason: str, now: datetime) -> str:
+        """A page that was an article is none any more: nobody looks again, and its alerts come up."""
+        self._store.versions.withdrawn(row["article_id"], reason, now)
+        self._store.entries.check_again(row["id"], self._store.entries.checks(row["id"]) + 1, None)
+        return str(Disposition.GONE)
+
+    def _check_again(self, row: Row, article_id: int, now: datetime) -> None:
+        """When its page is looked at next: an entry that was settled before has just been looked at again."""
+        checks = self._store.entries.checks(row["id"]) + (row["article_id"] is not None)
+        first_seen = moment(row["first_seen_at"])
+        assert first_seen is not None
+        when = next_check(first_seen, checks, now, alerted=self._store.alerts.stands_on(article_id))
+        self._store.entries.check_again(row["id"], checks, when)
+
+    def _fetch_error(self, item: FetchError) -> str:
+        now, disposition = self._clock(), item.disposition
+        packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
+        with self._store.write():
+            row = self._entry_row(item, now)
+            if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
+                return str(row["disposition"])
+            attempts = row["attempts"]
+            if disposition is Disposition.PENDING:
+                # A host that asked for a pause has not failed, unless it never does anything else. Only that is limited in
+                # time: after a machine's long sleep, and for an old article looked at again, a fault is tried again.
+                throttled = item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED
+                too_long = (
+                    throttled and row["article_id"] is None and row["first_seen_at"] <= iso(now - LONGEST_PENDING)
+                )
+                attempts += not throttled
+                if attempts < self._attempts and not too_long:
+                    self._store.entries.postpone(row["id"], item.reason, item.retry_at, attempts=attempts)
+                    return str(disposition)
+                disposition = Disposition.FAILED
+            if item.page is not None and packed:
+                self._store.versions.add_page(item.page, packed, row["id"], now)
+            self._store.entries.settle(row, disposition, now, reason=item.reason)
+            if row["article_id"] is not None and disposition is Disposition.GONE:
+                self._withdraw(row, item.reason, now)
+            elif row["article_id"] is not None and item.page is not None and is_front_page(item.page.url):
+                self._withdraw(row, FRONT_PAGE, now)
+            elif row["article_id"] is not None:
+                self._check_again(row, row["article_id"], now)
+        return str(disposition)
+
+    # ------------------------------------------------------------------ common
+
+    def _entry_row(self, item: ArticleFound | FetchError, now: datetime) -> Row:
+        """The entry of an item; one that outran its feed's state is added here, and counted when that comes."""
+        row = self._store.entries.find(item.feed_id, item.entry.key)
+        if row is None:
+            self._store.entries.add(
+                item.feed_id, item.entry, address_key(item.entry.link), Disposition.PENDING, now, run_id=None
+            )
+            row = self._store.entries.find(item.feed_id, item.entry.key)
+            assert row is not None
+        return row
+
+    def _first_time(self, item: ArticleFound | FetchError, row: Row) -> bool:
+        """Log the exchange an item comes from. False when that is logged already: the item arrived before, and what it
+        says may have been overtaken since."""
+        log = self._store.log
+        if item.fetch is None:
+            return True
+        if log.has_fetch(item.run_id, row["id"], item.fetch):
+            return False
+        log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
+        return True
+
+
+def _unfit(item: ArticleFound, error: StoreRefused) -> FetchError:
+    return FetchError(
+        run_id=item.run_id,
+        feed_id=item.feed_id,
+        entry=item.entry,
+        disposition=Disposition.EXTRACTION_FAILED,
+        reason=f"cannot be stored: {error.__cause__}",
+        fetch=item.fetch,
+    )
+
+
+def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
+    """Close a run: ok, or the reason why it ended early."""
+    with store.write():
+        store.log.finish(run_id, outcome, now, note)
