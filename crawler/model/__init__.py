@@ -1,0 +1,86 @@
+"""Every value that travels the road, from configuration to alert. The package to read first.
+
+All types are frozen and slotted; every datetime is aware and UTC; every collection is a tuple.
+"""
+
+from crawler.model.alerts import (
+    Hit,
+    Match,
+    Reason,
+)
+from crawler.model.learned import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
+from crawler.model.road import (
+    Article,
+    CrawlLimits,
+    Endpoint,
+    Entry,
+    Extraction,
+    Feed,
+    FeedDocument,
+    Hints,
+    Page,
+    PendingEntry,
+    Plan,
+    PlannedEndpoint,
+    PlannedFeed,
+    PollDecision,
+    PollPolicy,
+    PollResult,
+    PollState,
+    RobotsCopy,
+    Source,
+)
+from crawler.model.rows import (
+    AlertRow,
+    Coverage,
+    FeedHealth,
+    First,
+    StoryMember,
+)
+from crawler.model.words import (
+    Disposition,
+    FeedKind,
+    Outcome,
+    Severity,
+)
+
+__all__ = [
+    "AlertRow",
+    "Article",
+    "ArticleFound",
+    "Coverage",
+    "CrawlLimits",
+    "Disposition",
+    "Endpoint",
+    "Entry",
+    "Extraction",
+    "Feed",
+    "FeedDocument",
+    "FeedHealth",
+    "FeedKind",
+    "FeedState",
+    "Fetch",
+    "FetchError",
+    "First",
+    "Hints",
+    "Hit",
+    "Item",
+    "Match",
+    "Outcome",
+    "Page",
+    "PendingEntry",
+    "Plan",
+    "PlannedEndpoint",
+    "PlannedFeed",
+    "PollDecision",
+    "PollPolicy",
+    "PollResult",
+    "PollState",
+    "Reason",
+    "RobotsCopy",
+    "RobotsFetched",
+    "Severity",
+    "Source",
+    "StoryMember",
+    "Validators",
+]

@@ -1,0 +1,44 @@
+"""What a watch that is true of an article says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.model.words import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One term found. `start` and `end` count characters of the field's original text."""
+
+    field: str  # title, text, or source (implied: then start = end = 0)
+    start: int
+    end: int
+    text: str  # as it stands in the original
+    term: str  # as the watch has it
+    folded: str
+    group: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A true part of a watch, as its author would write it: the hits that are its own (their numbers in the match; those
+    of field `source` are implied), and its true parts."""
+
+    text: str
+    hits: tuple[int, ...] = ()
+    parts: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A watch that is true of an article."""
+
+    watch: str
+    title: str
+    severity: Severity
+    rule_hash: str
+    hits: tuple[Hit, ...]
+    raised_by: str = ""  # which raise rule set the severity; empty: none
+    reason: Reason | None = None  # the true part of the watch

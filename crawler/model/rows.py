@@ -1,0 +1,120 @@
+"""What the archive answers: to digests, reviewers, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model.alerts import Hit, Reason
+from crawler.model.words import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    """An alert with what a reader needs of its article and story."""
+
+    id: int
+    watch: str
+    watch_title: str
+    severity: Severity
+    rule_hash: str
+    created_at: datetime
+    state: str  # new / confirmed / dismissed
+    hits: tuple[Hit, ...]
+    article_id: int
+    version: int
+    url: str
+    title: str
+    lead: str
+    text: str
+    language: str | None
+    published: datetime | None
+    first_seen: datetime
+    source: str
+    source_name: str
+    country: str
+    bank: str
+    story_id: int
+    copy_of: int | None  # article id
+    edited: bool = False
+    note: str = ""
+    reason: Reason | None = None
+    applied_at: datetime | None = None  # a changed rule raised it after the fact
+    edits: tuple[str, ...] = ()  # what material edits of its article changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """A watch that fired at a place where it had not for `days` days."""
+
+    place: str
+    watch: str
+    story_id: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMember:
+    """An article of a story, for lists of who carries it."""
+
+    story_id: int
+    article_id: int
+    title: str
+    url: str
+    source: str
+    source_name: str
+    country: str
+    bank: str
+    language: str | None
+    published: datetime | None
+    first_seen: datetime
+    copy_of: int | None
+    versions: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """How a feed does, judged by `health.judge`."""
+
+    source: str
+    source_name: str
+    url: str
+    kind: str
+    state: str  # ok / silent / stale / failing / blocked / never_polled / disabled
+    reason: str
+    last_polled_at: datetime | None
+    last_success_at: datetime | None
+    newest_at: datetime | None
+    next_poll_at: datetime | None
+    interval: int | None
+    failures: float
+    served: str | None
+    articles: int
+    share_with_text: float | None = None
+    feed_id: int = 0
+    last_outcome: str = ""
+    last_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The ledger of a period: what was looked at, and where each entry ended."""
+
+    since: datetime
+    until: datetime
+    runs: int
+    unfinished_runs: int
+    feeds: int  # enabled
+    polled: int  # feeds polled at least once
+    answered: int  # of these, well at their last poll
+    health: tuple[FeedHealth, ...]  # only those that are not ok
+    seen: int  # entries in all documents
+    carried: int  # left pending by an earlier cycle and taken up again
+    dispositions: Mapping[str, int]  # disposition → entries; sums to seen + carried
+    articles: int  # recorded or copy
+    alerts: int
+
+    @property
+    def adds_up(self) -> bool:
+        return self.seen + self.carried == sum(self.dispositions.values())
