@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,7 +89,7 @@ def compose(
     carried: dict[int, list[StoryMember]] = defaultdict(list)
     for member in members:
         carried[member.story_id].append(member)
-    cards = [_card(story, rows, tuple(carried.get(story, ()))) for story, rows in stories.items()]
+    cards = [card(story, rows, tuple(carried.get(story, ()))) for story, rows in stories.items()]
     cards.sort(key=lambda card: (-card.severity.rank, -card.when.timestamp(), card.story_id))
     counts = Counter(fired.title for card in cards for fired in card.fired)
     return Digest(
@@ -112,7 +112,8 @@ def _verdict(coverage: Coverage, any_cards: bool) -> str:
     return "quiet" if coverage.answered >= ENOUGH * coverage.feeds else "cannot_conclude"
 
 
-def _card(story_id: int, rows: list[AlertRow], members: tuple[StoryMember, ...]) -> Card:
+def card(story_id: int, rows: Sequence[AlertRow], members: tuple[StoryMember, ...]) -> Card:
+    """One story with at least one alert."""
     rows = sorted(rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.first_seen, row.id))
     lead = rows[0]
     members = members or (_member(lead),)
@@ -125,7 +126,7 @@ def _card(story_id: int, rows: list[AlertRow], members: tuple[StoryMember, ...])
         url=lead.url,
         severity=max((row.severity for row in rows), key=lambda severity: severity.rank),
         fired=_fired(rows),
-        excerpts=_excerpts(lead),
+        excerpts=excerpts(lead),
         members=members,
         first=first,
         sources=len({member.source for member in members}),
@@ -173,7 +174,7 @@ def _fired(rows: list[AlertRow]) -> tuple[Fired, ...]:
     return tuple(sorted(found, key=lambda fired: (-fired.severity.rank, fired.title)))
 
 
-def _excerpts(lead: AlertRow) -> tuple[Excerpt, ...]:
+def excerpts(lead: AlertRow) -> tuple[Excerpt, ...]:
     """Where the hits of the story's first article stand: stretches of its text that hold the most groups."""
     hits = sorted(
         {(hit.field, hit.start, hit.end): hit for hit in lead.hits if hit.field in ("title", "text")}.values(),

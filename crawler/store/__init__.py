@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from crawler.store import describe
 from crawler.store.accounts import Accounts
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
-from crawler.store.connection import Connection
+from crawler.store.connection import BUSY_SECONDS, Connection, Row
 from crawler.store.entries import Entries
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
 from crawler.store.log import Digests, Log, Progress
+from crawler.store.marks import Marks, SavedViews
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
 from crawler.store.versions import Versions
 
-__all__ = ["Found", "Progress", "Store", "Text"]
+__all__ = ["Found", "Progress", "Row", "Store", "Text"]
 
 
 class Store:
@@ -35,6 +36,8 @@ class Store:
         self.versions = Versions(connection)
         self.stories = Stories(connection)
         self.alerts = Alerts(connection)
+        self.marks = Marks(connection)
+        self.views = SavedViews(connection)
         self.findings = Findings(connection)
         self.accounts = Accounts(connection)
         self.log = Log(connection)
@@ -44,9 +47,19 @@ class Store:
         self.texts, self.review_counts, self.firsts = reading.texts, reading.review_counts, reading.firsts
 
     @classmethod
-    def open(cls, path: Path, *, migrate: bool = True) -> Self:
-        """The archive at `path`, made or brought up to date first. Raises `StoreError`, `StoreTooNew`."""
-        return cls(Connection(path, migrate=migrate))
+    def open(cls, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> Self:
+        """The archive at `path`, made or brought up to date first. A write waits `busy` seconds for another writer.
+        Raises `StoreError`, `StoreTooNew`."""
+        return cls(Connection(path, migrate=migrate, busy=busy))
+
+    @classmethod
+    def over(cls, raw: Any, path: Path) -> Self:
+        """The same readers over somebody else's read-only SQLite connection (Datasette's), which stays theirs."""
+        return cls(Connection.over(raw, path))
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Of a question that a page of the review desk asks. For reading."""
+        return self._connection.rows(sql, values)
 
     def close(self) -> None:
         self._connection.close()

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.model import AlertRow, Hit, Match, Reason, Severity
 from crawler.store.connection import Connection, iso, moment
+from crawler.store.marks import Marks
 
 _SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
   articles.lead, articles.text, articles.language, articles.published_at, articles.first_seen_at AS seen_at,
@@ -115,20 +116,8 @@ class Alerts:
 
     def review(self, ids: Sequence[int], state: str, *, reviewer: str, note: str, now: datetime) -> tuple[int, ...]:
         """Mark alerts, keeping who said what and when. Returns the ids that exist."""
-        marked = []
-        with self._c.write():
-            for alert_id in dict.fromkeys(ids):
-                changed = self._c.run(
-                    "UPDATE alerts SET state = ?, reviewed_at = ?, reviewer = ?, note = ? WHERE id = ?",
-                    (state, iso(now), reviewer, note, alert_id),
-                ).rowcount
-                if changed:
-                    self._c.run(
-                        "INSERT INTO reviews (alert_id, state, reviewer, note, created_at) VALUES (?, ?, ?, ?, ?)",
-                        (alert_id, state, reviewer, note, iso(now)),
-                    )
-                    marked.append(alert_id)
-        return tuple(marked)
+        marks = Marks(self._c).add(ids, state, reviewer=reviewer, note=note, now=now)
+        return tuple(mark.alert_id for mark in marks)
 
     # ------------------------------------------------------------------ reading
 
@@ -173,6 +162,18 @@ class Alerts:
     def get(self, alert_id: int) -> AlertRow | None:
         found = self._read(f"{_SELECT} WHERE alerts.id = ?", (alert_id,))
         return found[0] if found else None
+
+    def of_stories(self, story_ids: Sequence[int], most: int = 1000) -> tuple[AlertRow, ...]:
+        """The alerts on the articles of these stories, the newest first."""
+        marks = ",".join("?" * len(story_ids))
+        return self._read(
+            f"{_SELECT} WHERE articles.story_id IN ({marks}) ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?",
+            (*story_ids, most),
+        )
+
+    def of_article(self, article_id: int) -> tuple[AlertRow, ...]:
+        """The alerts on an article, the gravest first."""
+        return self._read(f"{_SELECT} WHERE article_id = ? {_GRAVEST_FIRST}", (article_id,))
 
     def _read(self, sql: str, values: Sequence[Any]) -> tuple[AlertRow, ...]:
         return tuple(self._row(row) for row in self._c.rows(sql, values))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlite_utils
 
@@ -49,13 +49,13 @@ def moment(text: str | None) -> datetime | None:
 class Connection:
     """One SQLite connection. Everything above speaks SQL through it and sees only our own errors."""
 
-    def __init__(self, path: Path, *, migrate: bool = True) -> None:
+    def __init__(self, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> None:
         self.path = path
         if not migrate and not path.exists():
             raise StoreError("there is no archive yet: `borderwatch poll` makes it", str(path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._raw = sqlite3.connect(path, timeout=busy, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
             raise StoreError("the database cannot be opened", str(path)) from error
         self._raw.row_factory = sqlite3.Row
@@ -69,6 +69,14 @@ class Connection:
         except BaseException:
             self._raw.close()
             raise
+
+    @classmethod
+    def over(cls, raw: sqlite3.Connection, path: Path) -> Self:
+        """Over a connection that somebody else opened, read-only, and will close."""
+        made = cls.__new__(cls)
+        made.path, made._raw = path, raw
+        raw.row_factory = sqlite3.Row
+        return made
 
     def _recognise(self) -> None:
         (tables,) = self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()

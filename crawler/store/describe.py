@@ -33,6 +33,8 @@ TABLES = {
     "mentions": "Places that articles name.",
     "figures": "Numbers of articles, with what they count, how exactly, and who says so.",
     "reviews": "Who marked which alert as what, and when.",
+    "prior_marks": "What each mark found: undo puts it back.",
+    "saved_views": "Filters of the review desk that reviewers saved under a name, for all of them.",
     "runs": "One row for each execution of a job.",
     "fetches": "One row for each HTTP exchange.",
     "coverage": "The ledger's one side: entries seen in each run and feed.",
