@@ -1,20 +1,24 @@
-"""The archive in Datasette: started on the live file, for reading, with our descriptions, queries and manners."""
+"""The review desk: Datasette on the live file, with our pages, descriptions, queries and manners."""
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crawler.config import Config
 from crawler.store import Store
+from jobs.review.login import Settings, invitations, link
 from jobs.review.metadata import metadata
 
-PLUGINS = Path(__file__).parent / "plugins"
+HERE = Path(__file__).parent
 SETTINGS = {
     "sql_time_limit_ms": 3000,
     "default_page_size": 50,
@@ -30,7 +34,8 @@ def command(database: Path, description: Path, host: str, port: int) -> list[str
     settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, str(value))]
     return [
         sys.executable, "-m", "datasette", "serve", str(database), "--metadata", str(description),
-        "--plugins-dir", str(PLUGINS), "--host", host, "--port", str(port), *settings,
+        "--plugins-dir", str(HERE / "plugins"), "--template-dir", str(HERE / "templates"),
+        "--static", f"desk-static:{HERE / 'static'}", "--host", host, "--port", str(port), *settings,
     ]  # fmt: skip
 
 
@@ -39,22 +44,35 @@ def _interrupt(*_: object) -> None:
 
 
 def serve(
-    config: Config, database: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False
+    config: Config,
+    database: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    reviewers: Sequence[str] = (),
+    open_browser: bool = False,
+    say: Callable[[str], object] = print,
 ) -> int:
-    """Until Ctrl-C. Answers Datasette's exit code."""
+    """Until Ctrl-C. `say` gets the log-in link of each reviewer. Answers Datasette's exit code."""
     store = Store.open(database)
     try:
         described = metadata(store.columns(), config)
     finally:
         store.close()
+    tokens = invitations(reviewers or [getpass.getuser()])
+    kept = Settings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
+    base = f"http://{host if ':' not in host else f'[{host}]'}:{port}"
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
         path = Path(folder) / "metadata.json"
         path.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
         signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
-        child = subprocess.Popen(command(database, path, host, port))
+        child = subprocess.Popen(command(database, path, host, port), env={**os.environ, **kept.as_environment()})
         try:
+            say(f"The desk: {base}/-/desk (everybody at this machine may read)")
+            for name, token in tokens.items():
+                say(f"To mark alerts as {name}, open once: {link(base, token)}")
             if open_browser:
-                webbrowser.open(f"http://{host}:{port}/")
+                webbrowser.open(link(base, next(iter(tokens.values()))))
             return child.wait()
         except KeyboardInterrupt:
             return 0

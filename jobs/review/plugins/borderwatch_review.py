@@ -10,15 +10,17 @@ from markupsafe import Markup
 
 from crawler.store.reading import match_expression
 from crawler.text import direction, fold
+from jobs.review.routes import routes
+from jobs.review.words import FILTERS, MENU
 
 RTL = "text-align: right; font-size: 1.08em; line-height: 1.7; max-height: 11em; overflow: auto; white-space: pre-line"
 HEADERS = {
     b"x-frame-options": b"DENY",
     b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"no-referrer",
-    # Datasette's pages need inline script and style; nothing comes from or goes to another host.
-    b"content-security-policy": b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'",
+    b"referrer-policy": b"same-origin",  # with "no-referrer" a browser hides where a form comes from
 }
+# Datasette's pages need inline script and style; nothing comes from or goes to another host. Ours bring a stricter one.
+POLICY = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -37,6 +39,21 @@ def render_cell(value: object) -> Any:
     if isinstance(value, str) and not value.startswith(("http://", "https://")) and direction(value) == "rtl":
         return Markup('<div dir="rtl" class="rtl" style="{}">{}</div>').format(RTL, value)
     return None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:  # noqa: ARG001
+    return routes()
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:  # noqa: ARG001
+    env.filters.update(FILTERS)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def menu_links(datasette: Any) -> list[dict[str, str]]:  # noqa: ARG001
+    return [{"href": href, "label": label} for href, label in MENU]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -63,6 +80,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
             async def sealed(message: dict[str, Any]) -> None:
                 if message["type"] == "http.response.start":
                     kept = [pair for pair in message["headers"] if pair[0].lower() not in HEADERS]
+                    if not any(name.lower() == b"content-security-policy" for name, _ in kept):
+                        kept.append((b"content-security-policy", POLICY))
                     message = {**message, "headers": [*kept, *HEADERS.items()]}
                 await send(message)
 

@@ -1,0 +1,75 @@
+"""How a reviewer comes in: a link that works once, printed where only the person at this machine sees it."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ENVIRONMENT = "BORDERWATCH_DESK"
+ACTOR = "reviewer:"  # before the name: nobody becomes what Datasette calls root by being called so
+LASTS = 7 * 86400  # seconds of a log-in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the desk needs of the command that starts it."""
+
+    config: str
+    database: str
+    tokens: Mapping[str, str]  # reviewer → token
+    busy: float = 10.0  # seconds a mark waits for another writer
+
+    def as_environment(self) -> dict[str, str]:
+        """For the child process: its environment is nobody else's to read."""
+        told = {"config": self.config, "database": self.database, "tokens": dict(self.tokens), "busy": self.busy}
+        return {ENVIRONMENT: json.dumps(told)}
+
+
+def settings() -> Settings | None:
+    """As the command gave them; None: Datasette was started by hand, and the desk only reads."""
+    given = os.environ.get(ENVIRONMENT)
+    return Settings(**json.loads(given)) if given else None
+
+
+def invitations(reviewers: Iterable[str]) -> dict[str, str]:
+    """Reviewer → token."""
+    return {name: secrets.token_urlsafe(24) for name in dict.fromkeys(reviewers)}
+
+
+def link(base: str, token: str) -> str:
+    return f"{base}/-/enter?token={token}"
+
+
+class Door:
+    """Lets each token in once."""
+
+    def __init__(self, tokens: Mapping[str, str]) -> None:
+        self._left = dict(tokens)
+
+    def enter(self, token: str) -> str:
+        """The reviewer's name, or nothing. Every token is compared, in constant time."""
+        given, found = token.encode(errors="replace"), ""
+        for name, expected in self._left.items():
+            if hmac.compare_digest(given, expected.encode()):
+                found = name
+        self._left.pop(found, None)
+        return found
+
+
+def actor(name: str) -> dict[str, str]:
+    """As Datasette keeps it in its signed cookie."""
+    return {"id": ACTOR + name, "name": name}
+
+
+def reviewer(actor: Mapping[str, str] | None) -> str:
+    """The name of who asks; empty: nobody."""
+    return str(actor.get("name", "")) if actor and str(actor.get("id", "")).startswith(ACTOR) else ""
+
+
+def database_of(kept: Settings) -> Path:
+    return Path(kept.database)

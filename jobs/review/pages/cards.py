@@ -1,0 +1,57 @@
+"""A story's card, as the desk shows it and as a mark leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.digest import Card, card
+from crawler.model import AlertRow
+from crawler.store import Store
+from jobs.review.policy import Target, target
+from jobs.review.telling import Voices, voices
+
+MOST_ALERTS = 60  # of one story on its card; what is not shown is not marked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCard:
+    """A story with its alerts."""
+
+    card: Card
+    alerts: tuple[AlertRow, ...]
+    more: int  # alerts that are not shown
+    voices: Voices
+    target: Target
+    who: dict[int, dict[str, Any]]  # alert → who marked it last, and when
+
+
+def cards(store: Store, stories: Sequence[int]) -> tuple[DeskCard, ...]:
+    """Of these stories, in their order; one without alerts has no card."""
+    if not stories:
+        return ()
+    by_story: dict[int, list[AlertRow]] = {story: [] for story in stories}
+    for row in store.alerts.of_stories(stories, MOST_ALERTS * len(stories)):
+        by_story[row.story_id].append(row)
+    members = store.stories.members(stories)
+    found = []
+    for story, rows in by_story.items():
+        if not rows:
+            continue
+        shown = rows[:MOST_ALERTS]
+        ids = ",".join("?" * len(shown))
+        marked = store.rows(
+            f"SELECT id, reviewer, reviewed_at, note FROM alerts WHERE id IN ({ids})", [row.id for row in shown]
+        )
+        found.append(
+            DeskCard(
+                card=card(story, shown, tuple(one for one in members if one.story_id == story)),
+                alerts=tuple(shown),
+                more=len(rows) - len(shown),
+                voices=voices(store.stories.voices_of(story)),
+                target=target((row.id, row.state) for row in shown),
+                who={row["id"]: dict(row) for row in marked},
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""What reviewers write: marks, their undoing, saved views; and how they come in."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import parse_qsl
+
+from datasette.utils import baseconv
+from datasette.utils.asgi import Response
+
+from crawler.text import clean, clean_line
+from jobs.review import filters, login
+from jobs.review.pages.cards import cards
+from jobs.review.policy import LONGEST_NAME, LONGEST_NOTE, MARKS, back, numbers
+from jobs.review.web import Visit
+
+
+async def mark(visit: Visit) -> Response:
+    """Confirm, dismiss or note alerts of a story."""
+    form = visit.form
+    asked, note = form.get("state", ""), clean(form.get("note", ""), LONGEST_NOTE)
+    state = asked if asked in MARKS else None
+    alerts = numbers(form.get("alerts", ""))
+    if not alerts or (state is None and asked != "note") or (state is None and not note):
+        return await visit.message(400, "Nothing to mark", "Say which alerts, and as what.", again=False)
+    only = form.get("only", "") if state else ""
+    marks = await visit.write(
+        lambda store: store.marks.add(
+            alerts, state, reviewer=visit.reviewer, note=note or None, now=visit.now, only=only or None
+        )
+    )
+    return await _after(visit, tuple(mark.id for mark in marks))
+
+
+async def undo(visit: Visit) -> Response:
+    """Take marks back."""
+    marks = numbers(visit.form.get("marks", ""))
+    done = await visit.write(lambda store: store.marks.undo(marks, reviewer=visit.reviewer, now=visit.now))
+    if not done:
+        return await visit.message(409, "Not taken back", "These alerts were marked again since, or by somebody else.")
+    return await _after(visit, ())
+
+
+async def _after(visit: Visit, marks: tuple[int, ...]) -> Response:
+    """The card anew for our script; else the page it was pressed on."""
+    story = next(iter(numbers(visit.form.get("story", ""))), 0)
+    home = back(visit.form.get("back", ""))
+    if visit.wants_fragment:
+        found = await visit.read(lambda store: cards(store, (story,)))
+        if not found:
+            return await visit.missing("This story has no alerts.")
+        return await visit.page("card", one=found[0], marks=marks, here=home)
+    if not home.startswith("/-/desk"):
+        return visit.redirect(home)
+    path, _, query = home.partition("?")
+    kept = [pair for pair in query.partition("#")[0].split("&") if pair and not pair.startswith(("done=", "marks="))]
+    if marks:
+        kept += [f"done={story}", f"marks={'.'.join(map(str, marks))}"]
+    return visit.redirect(f"{path}{'?' if kept else ''}{'&'.join(kept)}#story-{story}")
+
+
+async def save_view(visit: Visit) -> Response:
+    name = clean_line(visit.form.get("name", ""), LONGEST_NAME)
+    kept = filters.read(parse_qsl(visit.form.get("filters", ""))).query()
+    if not name:
+        return await visit.message(400, "A view needs a name", "Nothing was saved.")
+    await visit.write(lambda store: store.views.save(name, kept, reviewer=visit.reviewer, now=visit.now))
+    return visit.redirect(f"/-/desk?{kept}" if kept else "/-/desk")
+
+
+async def delete_view(visit: Visit) -> Response:
+    number = next(iter(numbers(visit.form.get("view", ""))), 0)
+    await visit.write(lambda store: store.views.delete(number))
+    return visit.redirect(back(visit.form.get("back", "")))
+
+
+async def enter(visit: Visit) -> Response:
+    """The log-in link. The page that follows is opened by the site itself: a strict cookie travels only then."""
+    name = visit.house.door.enter(visit.argument("token"))
+    if not name:
+        return await visit.message(
+            403,
+            "This link is used up",
+            "Each link lets a reviewer in once. `borderwatch review` prints new ones when it starts.",
+        )
+    answer = await visit.page("message", title=f"Welcome, {name}", words=("You can mark alerts now.",), go="/-/desk")
+    cookie = visit.datasette.sign(
+        {"a": login.actor(name), "e": baseconv.base62.encode(int(time.time()) + login.LASTS)}, "actor"
+    )
+    answer.set_cookie("ds_actor", cookie, max_age=login.LASTS, httponly=True, samesite="strict")
+    return answer

@@ -1,0 +1,128 @@
+"""Search in the query language, in a thread of its own and not for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from crawler import config as configuration
+from crawler.config import Config
+from crawler.digest import why_lines
+from crawler.model import Match
+from crawler.store import Store, Text
+from crawler.text import LEAD, excerpt
+from crawler.watch import RuleProblems
+from jobs import search as searching
+from jobs.review.highlight import Pieces, pieces
+from jobs.review.web import Visit
+
+SECONDS = 8.0  # of reading, then what was found is shown
+LIMIT = 60
+LONGEST = 1000  # characters of a query
+WIDTH = 240
+AT_ONCE = 2  # searches; others wait
+
+_gate = asyncio.Semaphore(AT_ONCE)
+_kept: dict[Path, tuple[int, Config]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that was found."""
+
+    text: Text
+    title: Pieces
+    excerpt: Pieces
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a search came to."""
+
+    hits: tuple[Hit, ...] = ()
+    added: tuple[str, ...] = ()
+    read: int = 0
+    stopped: bool = False  # by the clock
+    problems: tuple[str, ...] = ()  # each with its line and a caret
+
+
+def config_at(path: Path) -> Config:
+    """Read once, and again when the file has changed."""
+    changed = path.stat().st_mtime_ns
+    if path not in _kept or _kept[path][0] != changed:
+        _kept[path] = (changed, configuration.load(path))
+    return _kept[path][1]
+
+
+def look(path: Path, raw: Any, database: Path, query: str, wide: bool, seconds: float = SECONDS) -> Answer:
+    config = config_at(path)
+    deadline, late = time.monotonic() + seconds, [False]
+
+    def until(texts: Iterable[Text]) -> Iterator[Text]:
+        for text in texts:
+            if time.monotonic() > deadline:
+                late[0] = True
+                return
+            yield text
+
+    try:
+        told = searching.search(config, Store.over(raw, database), query, limit=LIMIT, wide=wide, track=until)
+    except RuleProblems as error:
+        return Answer(problems=tuple(problem.message for problem in error.problems))
+    return Answer(
+        hits=tuple(_hit(text, match) for text, match in told.found), added=told.added, read=told.read, stopped=late[0]
+    )
+
+
+def _hit(text: Text, match: Match) -> Hit:
+    spans = {field: [(hit.start, hit.end) for hit in match.hits if hit.field == field] for field in ("title", "text")}
+    return Hit(
+        text=text,
+        title=pieces(text.title, spans["title"]),
+        excerpt=_around(text.text, spans["text"]),
+        why=why_lines(match.reason, match.hits, forms=False) if match.reason else (),
+    )
+
+
+def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
+    """The first hit in its context, the others marked where they stand there."""
+    if not spans:
+        return ((text[: min(LEAD, WIDTH)] + ("…" if len(text) > WIDTH else ""), False),)
+    start, end = min(spans)
+    before, found, after = excerpt(text, start, min(end, start + WIDTH), WIDTH)
+    told = [(before, False), (found, True)]
+    words = {text[a:b] for a, b in spans if a >= end and b <= end + WIDTH and b > a}
+    at = 0
+    for a, b in sorted((at, at + len(word)) for word in words if (at := after.find(word)) >= 0):
+        if a >= at:
+            told += [(after[at:a], False), (after[a:b], True)]
+            at = b
+    told.append((after[at:], False))
+    return tuple(piece for piece in told if piece[0])
+
+
+async def search(visit: Visit) -> Response:
+    query = visit.argument("q").strip()[:LONGEST]
+    literal = visit.argument("literal") == "1"
+    kept = visit.house.kept
+    answer: Answer | None = None
+    if query and kept is not None:
+        database = visit.house.database(visit.datasette)
+        raw = database.connect()
+
+        def asked() -> Answer:
+            try:
+                return look(Path(kept.config), raw, Path(database.path), query, not literal)
+            finally:
+                raw.close()
+
+        async with _gate:
+            answer = await asyncio.to_thread(asked)
+    return await visit.page("search", query=query, literal=literal, answer=answer, able=kept is not None)

@@ -1,0 +1,53 @@
+"""Who may write, what a press of a button marks, and where it leads back to. Pure."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+MARKS = ("confirmed", "dismissed")
+LONGEST_NOTE = 2000
+LONGEST_NAME = 80
+_BACK = re.compile(r"/-/(?:desk|story/\d{1,18}|article/\d{1,18})(?:\?[^\\\s#]*)?(?:#[\w-]*)?")
+
+
+def refusal(*, reviewer: str, token: str, expected: str, host: str, headers: Mapping[str, str]) -> str:
+    """Why a POST is refused; empty: it is not. A browser says where a form came from (`Origin`, `Sec-Fetch-Site`): one
+    that says nothing is no browser, and one that says "null" hides it."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is None and origin is None:
+        return "the request does not say where it comes from"
+    if site not in (None, "same-origin") or (origin is not None and origin.partition("://")[2] != host):
+        return "the request comes from another site"
+    if not reviewer:
+        return "nobody is logged in"
+    if not expected or not hmac.compare_digest(token.encode(errors="replace"), expected.encode()):
+        return "the form is too old: load the page again"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Alerts that a button marks, and the state they must still be in (empty: any)."""
+
+    alerts: tuple[int, ...]
+    only: str
+
+
+def target(states: Iterable[tuple[int, str]]) -> Target:
+    """Of a story's alerts as the reviewer sees them: those still new; where none is, all."""
+    seen = tuple(states)
+    fresh = tuple(alert for alert, state in seen if state == "new")
+    return Target(fresh, "new") if fresh else Target(tuple(alert for alert, _ in seen), "")
+
+
+def numbers(text: str, most: int = 2000) -> tuple[int, ...]:
+    """Ids in a form field; what is none is passed over."""
+    return tuple(int(part) for part in text.split()[:most] if part.isascii() and part.isdigit() and len(part) < 19)
+
+
+def back(asked: str) -> str:
+    """Where a form leads back to: one of our own pages, else the desk."""
+    return asked if _BACK.fullmatch(asked) else "/-/desk"

@@ -1,0 +1,29 @@
+"""The table of our pages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from jobs.review.login import settings
+from jobs.review.pages import article, desk, marks, search, story
+from jobs.review.web import House, Route, view
+
+ROUTES = (
+    Route(r"^/-/desk$", desk.desk),
+    Route(r"^/-/desk/mark$", marks.mark, writes=True),
+    Route(r"^/-/desk/undo$", marks.undo, writes=True),
+    Route(r"^/-/desk/save-view$", marks.save_view, writes=True),
+    Route(r"^/-/desk/delete-view$", marks.delete_view, writes=True),
+    Route(r"^/-/enter$", marks.enter),
+    Route(r"^/-/story/(?P<story>\d{1,18})$", story.story),
+    Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert),
+    Route(r"^/-/article/(?P<article>\d{1,18})$", article.article),
+    Route(r"^/-/search$", search.search),
+)
+
+
+def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """As Datasette takes them."""
+    house = House(settings())
+    return [(route.pattern, view(route, house)) for route in ROUTES]

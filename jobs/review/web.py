@@ -1,0 +1,181 @@
+"""One visit to a page of ours: what was asked, how the archive is read and written, how the answer is made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from datasette.utils.asgi import Response
+
+from crawler.errors import StoreBusy
+from crawler.store import Store
+from jobs.review import login
+from jobs.review.policy import back, refusal
+
+T = TypeVar("T")
+# Our own pages need nothing inline and nothing from elsewhere; what a page says cannot become a script.
+SEALED = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+MOST_SAID = 200_000  # characters of a form
+
+
+class Visit:
+    """A request to one of our pages."""
+
+    def __init__(self, request: Any, datasette: Any, house: House) -> None:
+        self.request, self.datasette, self.house = request, datasette, house
+        self.now = datetime.now(UTC)
+        self.form: dict[str, str] = {}
+
+    @cached_property
+    def arguments(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.request.query_string, keep_blank_values=True, max_num_fields=None)[:200]
+
+    def argument(self, name: str, default: str = "") -> str:
+        return next((value for key, value in self.arguments if key == name), default)
+
+    def number(self, name: str) -> int:
+        """Of the address."""
+        return int(self.request.url_vars[name])
+
+    @property
+    def reviewer(self) -> str:
+        return login.reviewer(self.request.actor)
+
+    @property
+    def token(self) -> str:
+        """What a form must bring along: Datasette's."""
+        return str(self.request.scope["csrftoken"]())
+
+    @property
+    def wants_fragment(self) -> bool:
+        """Our script asks for the card alone."""
+        return bool(self.request.headers.get("x-desk"))
+
+    async def read(self, ask: Callable[[Store], T]) -> T:
+        """Through Datasette's own read-only connection, off the event loop."""
+        database = self.house.database(self.datasette)
+        found: T = await database.execute_fn(lambda raw: ask(Store.over(raw, Path(database.path))))
+        return found
+
+    async def write(self, do: Callable[[Store], T]) -> T:
+        """Through a connection of its own that waits for other writers, off the event loop. Raises `StoreBusy`."""
+
+        def done() -> T:
+            store = Store.open(self.house.path(self.datasette), migrate=False, busy=self.house.busy)
+            try:
+                return do(store)
+            finally:
+                store.close()
+
+        return await asyncio.to_thread(done)
+
+    async def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        text = await self.datasette.render_template(
+            f"desk/{template}.html",
+            {
+                **values,
+                "now": self.now,
+                "reviewer": self.reviewer,
+                "token": self.token,
+                "can_log_in": self.house.can_log_in,
+            },
+            self.request,
+        )
+        return Response.html(text, status=status, headers=dict(_MANNERS))
+
+    async def missing(self, what: str) -> Response:
+        return await self.page("message", status=404, title="Not here", words=(what,))
+
+    async def message(self, status: int, title: str, *words: str, again: bool = False) -> Response:
+        """`again`: with a button that sends the same form once more, so that nothing a person wrote is lost."""
+        said = {name: text for name, text in self.form.items() if name != "csrftoken"} if again else {}
+        return await self.page(
+            "message",
+            status=status,
+            title=title,
+            words=words,
+            again=said,
+            action=self.request.path if again else "",
+            home=back(self.form.get("back", "")),
+        )
+
+    def redirect(self, path: str) -> Response:
+        return Response.redirect(path, status=303 if self.request.method == "POST" else 302, headers=dict(_MANNERS))
+
+
+_MANNERS = {"content-security-policy": SEALED, "cache-control": "no-store"}
+
+
+class House:
+    """What lives as long as the server: who may come in, and which file is read and written."""
+
+    def __init__(self, kept: login.Settings | None) -> None:
+        self.kept = kept
+        self.door = login.Door(kept.tokens if kept else {})
+        self.busy = kept.busy if kept else 10.0
+        self.can_log_in = kept is not None
+
+    def database(self, datasette: Any) -> Any:
+        """Datasette's, of our archive: the first that is a file."""
+        return next(one for one in datasette.databases.values() if one.path)
+
+    def path(self, datasette: Any) -> Path:
+        return Path(self.database(datasette).path)
+
+
+Page = Callable[[Visit], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address, who answers it, and whether it writes: then only a reviewer's own form may ask."""
+
+    pattern: str
+    page: Page
+    writes: bool = False
+
+
+def view(route: Route, house: House) -> Callable[..., Awaitable[Response]]:
+    """As Datasette calls it."""
+
+    async def answer(request: Any, datasette: Any) -> Response:
+        visit = Visit(request, datasette, house)
+        if not route.writes:
+            if request.method not in ("GET", "HEAD"):
+                return await visit.message(405, "Not like this", "This page is only read.")
+            return await route.page(visit)
+        if request.method != "POST":
+            return await visit.message(
+                405, "Not like this", "Nothing is changed by opening an address: use the buttons."
+            )
+        body = await request.post_body()
+        if len(body) > MOST_SAID:
+            return await visit.message(413, "Too much", "The form is too long. Nothing was changed.")
+        visit.form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        why = refusal(
+            reviewer=visit.reviewer,
+            token=visit.form.get("csrftoken", ""),
+            expected=visit.token,
+            host=request.headers.get("host", ""),
+            headers=request.headers,
+        )
+        if why:
+            return await visit.message(403, "Refused", f"Nothing was changed: {why}.")
+        try:
+            return await route.page(visit)
+        except StoreBusy:
+            return await visit.message(
+                503, "Not marked yet", "Another process is writing into the archive for too long. Nothing was changed,"
+                " and nothing you wrote is lost.", again=True,
+            )  # fmt: skip
+
+    return answer

@@ -1,0 +1,66 @@
+"""How values are said in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from crawler.digest import why_lines
+from crawler.model import AlertRow
+from crawler.text import direction
+from jobs.cli.common import ago
+
+MENU = (
+    ("/-/desk", "Desk"),
+    ("/-/search", "Search"),
+    ("/-/sources", "Sources"),
+    ("/-/watches", "Watches"),
+    ("/-/map", "Map"),
+)
+
+
+def as_moment(when: datetime | str | None) -> datetime | None:
+    if not isinstance(when, str):
+        return when
+    try:
+        return datetime.fromisoformat(when).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def stamp(when: datetime | str | None) -> str:
+    """2026-03-01 12:00 UTC"""
+    found = as_moment(when)
+    return f"{found:%Y-%m-%d %H:%M} UTC" if found else "unknown"
+
+
+def machine(when: datetime | str | None) -> str:
+    """For the attribute of <time>."""
+    found = as_moment(when)
+    return f"{found:%Y-%m-%dT%H:%M:%SZ}" if found else ""
+
+
+def since(when: datetime | str | None, now: datetime) -> str:
+    """3 h ago"""
+    told = ago(as_moment(when), now)
+    return told if told.startswith(("in ", "never")) else f"{told} ago"
+
+
+def why(row: AlertRow) -> tuple[str, ...]:
+    return why_lines(row.reason, row.hits, forms=False) if row.reason else ()
+
+
+def web(address: str) -> str:
+    """An address that may become a link: http(s) only; else empty."""
+    return address if address.startswith(("http://", "https://")) else ""
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "dir": lambda text: direction(str(text or "")),
+    "stamp": stamp,
+    "machine": machine,
+    "since": since,
+    "why": why,
+    "web": web,
+}
