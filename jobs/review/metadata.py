@@ -28,8 +28,8 @@ _HIDDEN = (
     "_sqlite_migrations",
 )
 
-_ALERTS = """SELECT alerts.id, alerts.severity, alerts.state, watches.title AS watch, articles.title, sources.name AS source,
-  alerts.matched, articles.published_at, alerts.created_at, articles.url
+_ALERTS = """SELECT alerts.id AS alert_id, alerts.severity, alerts.state, watches.title AS watch, articles.title, sources.name AS source,
+  alerts.matched, articles.published_at, alerts.created_at, articles.url, articles.id AS article_id, articles.story_id
 FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
 JOIN sources ON sources.id = source_id"""
 
@@ -40,8 +40,8 @@ QUERIES: dict[str, dict[str, Any]] = {
     },
     "unreviewed": {
         "title": "Unreviewed alerts, the gravest first",
-        "description": "Mark them with: borderwatch alerts ack ID, borderwatch alerts dismiss ID --note why",
-        "sql": "SELECT * FROM alerts_to_review",
+        "description": "The desk shows them by story, to be marked. As a feed: the same address with .atom",
+        "sql": "SELECT alerts_to_review.id AS alert_id, alerts_to_review.* FROM alerts_to_review",
     },
     "alerts_per_watch": {
         "title": "Alerts per watch",
@@ -57,7 +57,7 @@ FROM watches LEFT JOIN alerts ON alerts.watch_id = watches.id GROUP BY watches.i
     "search": {
         "title": "Search the archive",
         "description": 'All words, whatever the spelling: сархад finds сарҳад. word* stands for its beginnings, "a phrase" for itself.',
-        "sql": """SELECT articles.id, articles.title, sources.name AS source, articles.language, articles.published_at, articles.url
+        "sql": """SELECT articles.id AS article_id, articles.title, sources.name AS source, articles.language, articles.published_at, articles.url
 FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid JOIN sources ON sources.id = source_id
 WHERE articles_fts MATCH coalesce(nullif(search_query(:q), ''), '"nothing to look for"') ORDER BY bm25(articles_fts, 4.0, 1.0) LIMIT 100""",
     },

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jobs.review.login import settings
-from jobs.review.pages import article, desk, marks, search, story
+from jobs.review.pages import article, desk, map, marks, search, sources, story, watches
 from jobs.review.web import House, Route, view
 
 ROUTES = (
@@ -20,6 +20,9 @@ ROUTES = (
     Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert),
     Route(r"^/-/article/(?P<article>\d{1,18})$", article.article),
     Route(r"^/-/search$", search.search),
+    Route(r"^/-/sources$", sources.sources),
+    Route(r"^/-/watches$", watches.watches),
+    Route(r"^/-/map$", map.map_page),
 )
 
 

@@ -87,6 +87,7 @@ class Visit:
                 "reviewer": self.reviewer,
                 "token": self.token,
                 "can_log_in": self.house.can_log_in,
+                "database": self.house.database(self.datasette).name,
             },
             self.request,
         )

@@ -25,7 +25,7 @@ def as_moment(when: datetime | str | None) -> datetime | None:
         return when
     try:
         return datetime.fromisoformat(when).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from datasette import hookimpl
+from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from crawler.store.reading import match_expression
 from crawler.text import direction, fold
+from jobs.review.atom import feed
+from jobs.review.links import cell
 from jobs.review.routes import routes
 from jobs.review.words import FILTERS, MENU
 
@@ -33,12 +37,33 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def render_cell(value: object) -> Any:
-    """Text that runs from right to left does so, whole but in a box of its own height. All else is Datasette's: it
-    escapes, and makes links of http(s) only."""
-    if isinstance(value, str) and not value.startswith(("http://", "https://")) and direction(value) == "rtl":
+def render_cell(value: object, column: str, table: str | None) -> Any:
+    """Ids and addresses as links; text that runs from right to left does so, whole but in a box of its own height. All
+    else is Datasette's: it escapes."""
+    if (linked := cell(column, table, value)) is not None:
+        return linked
+    if isinstance(value, str) and direction(value) == "rtl":
         return Markup('<div dir="rtl" class="rtl" style="{}">{}</div>').format(RTL, value)
     return None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_output_renderer(datasette: Any) -> dict[str, Any]:  # noqa: ARG001
+    return {"extension": "atom", "render": _as_atom, "can_render": lambda query_name: bool(query_name)}
+
+
+def _as_atom(datasette: Any, rows: Any, columns: list[str], query_name: str | None, database: str, request: Any) -> Any:
+    if not query_name:
+        return Response.text("Only the queries that have a name are feeds.", status=400)
+    told = datasette.metadata("queries", database=database) or {}
+    document = feed(
+        [dict(zip(columns, tuple(row), strict=True)) for row in rows],
+        title=told.get(query_name, {}).get("title", query_name),
+        query=f"{database}/{query_name}",
+        base=f"{request.scheme}://{request.host}",
+        now=datetime.now(UTC),
+    )
+    return Response(document, content_type="application/atom+xml; charset=utf-8")
 
 
 @hookimpl  # type: ignore[untyped-decorator]

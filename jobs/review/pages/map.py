@@ -1,0 +1,90 @@
+"""Where it happened: the places of alerted articles on a map that is drawn here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import Response
+from markupsafe import Markup
+
+from crawler.charts import Point, border_map
+from crawler.model import Severity
+from crawler.store import Store
+from jobs.review import filters
+from jobs.review.filters import TABLES, Filters
+from jobs.review.pages.desk import Facet, Option, chips, facet
+from jobs.review.web import Visit
+
+MOST = 60  # places
+WIDE, NARROW = 960, 360  # pixels of the two drawings: text keeps its size on both
+
+
+class Spot(NamedTuple):
+    """A place with its alerts."""
+
+    point: Point
+    stories: int
+
+
+def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[Spot, ...], tuple[Facet, ...], tuple[Option, ...]]:
+    condition, values = asked.where(now)
+    rows = store.rows(
+        f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
+          max(instr('low  medium  high  critical', alerts.severity)) AS gravest FROM {TABLES}
+        JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
+        JOIN places ON places.id = mentions.place_id AND places.kind NOT IN ('country', 'region', 'river')
+        WHERE {condition} GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT {MOST}""",
+        values,
+    )
+    spots = tuple(
+        Spot(
+            Point(
+                name=row["name"],
+                latitude=row["latitude"],
+                longitude=row["longitude"],
+                count=row["alerts"],
+                severity=str(
+                    next(one for one in Severity if "low  medium  high  critical".index(one) + 1 == row["gravest"])
+                ),
+                precision=row["kind"],
+                href=_href(asked, row["id"]),
+            ),
+            row["stories"],
+        )
+        for row in rows
+    )
+    facets = tuple(_here(facet(store, name, asked, now)) for name in ("period", "state", "severity"))
+    return spots, facets, tuple(_there(chip) for chip in chips(asked, facets, store))
+
+
+def _href(asked: Filters, place: str) -> str:
+    """The desk with these filters and this place."""
+    kept = Filters(tuple(pair for pair in asked.chosen if pair[0] != "place"), asked.period)
+    return f"/-/desk?{kept.query()}&{urlencode({'place': place})}".replace("?&", "?")
+
+
+def _here(one: Facet) -> Facet:
+    return one._replace(options=tuple(_there(option) for option in one.options))
+
+
+def _there(option: Option) -> Option:
+    """Its link leads to the map instead of the desk."""
+    return option._replace(href=option.href.replace("/-/desk", "/-/map", 1))
+
+
+async def map_page(visit: Visit) -> Response:
+    asked = filters.read(visit.arguments or [("state", filters.ANY)])
+    spots, facets, on = await visit.read(lambda store: look(store, asked, visit.now))
+    points = [spot.point for spot in spots]
+    title = "Places of the alerts along the border"
+    return await visit.page(
+        "map",
+        spots=spots,
+        facets=facets,
+        chips=on,
+        # The drawings escape what they write.
+        wide=Markup(border_map(points, title=title, width=WIDE)),
+        narrow=Markup(border_map(points, title=title, width=NARROW)),
+    )
