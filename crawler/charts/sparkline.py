@@ -43,7 +43,17 @@ def sparkline(values: Sequence[float | None], *, label: str, width: int = 120, h
     if shown and (last := shown[-1]) is not None:
         x, y = place(len(shown) - 1, last)
         parts.append(element("circle", cx=x, cy=y, r=2.0, fill=SEVERITY["critical"], stroke="none"))
-    return drawing(*parts, width=width, height=height, title=label, fill="none")
+    return drawing(*parts, width=width, height=height, title=label, description=in_words(shown), fill="none")
+
+
+def in_words(shown: Sequence[float | None]) -> str:
+    seen = [value for value in shown if value is not None]
+    if not seen:
+        return "Nothing observed."
+    last = "not observed" if shown[-1] is None else f"{shown[-1]:g}"
+    missing = len(shown) - len(seen)
+    gaps = f", {missing} not observed" if missing else ""
+    return f"{len(shown)} values, last {last}, highest {max(seen):g}{gaps}."
 
 
 def runs(values: Sequence[float | None]) -> Iterator[tuple[int, list[float]]]:

@@ -6,6 +6,7 @@ has no ids, no style sheet and no script, so that any number of them stand on on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -19,9 +20,8 @@ PAPER = "var(--paper,#fbfaf7)"
 INK = "var(--ink,#1d2126)"
 SOFT = "var(--soft,#5b636d)"
 LINE = "var(--line,#dedbd3)"
-WATER = "var(--water,#6f9bb8)"
-WATER_INK = "var(--water-ink,#2f6286)"
-LAND = "var(--land,#f3f0e8)"
+WATER = "var(--water,#4d8ab3)"  # stands on light and on dark
+WATER_INK = "var(--link,#0b5a8f)"
 SEVERITY = {
     "critical": "var(--critical,#a3121f)",
     "high": "var(--high,#b4480c)",
@@ -31,11 +31,11 @@ SEVERITY = {
 RANK = {name: number for number, name in enumerate(("low", "medium", "high", "critical"))}
 
 _LIGHT = (
-    "--paper:#fbfaf7;--ink:#1d2126;--soft:#5b636d;--line:#dedbd3;--land:#f3f0e8;--water:#6f9bb8;--water-ink:#2f6286;"
+    "--paper:#fbfaf7;--ink:#1d2126;--soft:#5b636d;--line:#dedbd3;--link:#0b5a8f;"
     "--critical:#a3121f;--high:#b4480c;--medium:#7a6000;--low:#4c5a68"
 )
-DARK = (
-    "--paper:#14171b;--ink:#e7e5df;--soft:#a5adb6;--line:#333a42;--land:#1c2127;--water:#41708f;--water-ink:#86b8da;"
+_DARK = (
+    "--paper:#14171b;--ink:#e7e5df;--soft:#a5adb6;--line:#333a42;--link:#7cbcec;"
     "--critical:#ff8b8f;--high:#ffa66b;--medium:#e3c65a;--low:#aab7c4"
 )
 
@@ -46,7 +46,10 @@ def words(value: object, limit: int = MOST_TEXT) -> str:
 
 
 def element(name: str, *inside: str, **attributes: object) -> str:
-    """One element. `inside` is markup made here; attributes are escaped. `_` in a name is `-`; None leaves one out."""
+    """One element. `inside` is markup made here; attributes are escaped. `_` in a name is `-`; None leaves one out.
+
+    Strings from elsewhere go through `words` or `link` first: escaping alone does not make them fit for XML.
+    """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{value if isinstance(value, int) else attribute(value)}"'
         for key, value in attributes.items()
@@ -56,7 +59,7 @@ def element(name: str, *inside: str, **attributes: object) -> str:
 
 
 def attribute(value: object) -> str:
-    return number(value) if isinstance(value, float) else escape(words(value, MOST_READ), quote=True)
+    return number(value) if isinstance(value, float) else escape(str(value), quote=True)
 
 
 def text(value: object, x: float, y: float, limit: int = MOST_TEXT, **attributes: object) -> str:
@@ -69,7 +72,9 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace("-0.", "-.").removeprefix("0") if value else "0"
 
 
-def drawing(*inside: str, width: int, height: int, title: str, description: str = "", **attributes: object) -> str:
+def drawing(
+    *inside: str, width: int, height: int, title: str, description: str = "", role: str = "img", **attributes: object
+) -> str:
     """The `<svg>` itself, with its words for those who do not see it."""
     told = [element("title", escape(words(title), quote=False))]
     if description:
@@ -78,7 +83,7 @@ def drawing(*inside: str, width: int, height: int, title: str, description: str 
         "svg",
         *told,
         *inside,
-        role="img",
+        role=role,
         width=width,
         height=height,
         viewBox=f"0 0 {width} {height}",
@@ -89,7 +94,7 @@ def drawing(*inside: str, width: int, height: int, title: str, description: str 
 def standalone(svg: str) -> str:
     """A drawing as a file of its own: with its name space, its paper, and its colours for light and dark."""
     style = (
-        f"svg{{{_LIGHT};background:var(--paper)}}@media(prefers-color-scheme:dark){{svg{{{DARK}}}}}"
+        f"svg{{{_LIGHT};background:var(--paper)}}@media(prefers-color-scheme:dark){{svg{{{_DARK}}}}}"
         f"@media print{{svg{{{_LIGHT};background:#fff}}}}"
     )
     head, _, rest = svg.partition(">")
@@ -116,3 +121,10 @@ def path(points: Iterable[tuple[float, float]], closed: bool = False) -> str:
 
 def tenths(value: int) -> str:
     return number(value / 10)
+
+
+def link(href: str) -> str | None:
+    """An address that may become a link: the web's, or one within the page or the site; else None."""
+    cleaned = words(href, MOST_READ)
+    good = cleaned.startswith(("https://", "http://", "#", "./", "../")) or re.match(r"/(?![/\\\\])", cleaned)
+    return cleaned if good and cleaned == href else None
