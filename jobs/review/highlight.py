@@ -17,7 +17,10 @@ def pieces(text: str, spans: Iterable[tuple[int, int]]) -> Pieces:
         start, end = max(at, start), min(end, len(text))
         if start >= end:
             continue
-        found += [(text[at:start], False), (text[start:end], True)]
+        if found and start == at and found[-1][1]:
+            found[-1] = (found[-1][0] + text[start:end], True)  # they overlap: one stretch
+        else:
+            found += [(text[at:start], False), (text[start:end], True)]
         at = end
     found.append((text[at:], False))
     return tuple(piece for piece in found if piece[0])
