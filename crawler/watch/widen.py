@@ -41,7 +41,10 @@ def _same(term: str, watchlist: Watchlist) -> list[dict[str, str]]:
     name = term.rstrip("*~")
     if gazetteer is not None and gazetteer.lookup(name):
         return [{"place": name}]
-    pattern = parse_term(name)
+    try:
+        pattern = parse_term(name)
+    except ValueError:  # no term at all: compiling the query as it was typed tells where
+        return []
     if any(slot.whole is None for slot in pattern):
         return []
     words = [slot.whole or "" for slot in pattern]

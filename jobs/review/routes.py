@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -24,6 +25,11 @@ ROUTES = (
     Route(r"^/-/watches$", watches.watches),
     Route(r"^/-/map$", map.map_page),
 )
+
+
+def writes(path: str) -> bool:
+    """Whether the page at a path writes."""
+    return any(route.writes and re.fullmatch(route.pattern, path) for route in ROUTES)
 
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:

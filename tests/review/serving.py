@@ -56,12 +56,16 @@ class Archive:
     now: datetime
     number: int = 0
 
-    def tell(self, title: str, text: str, *, feed: int = 1, published: datetime | None = None, name: str = "", **changes: Any) -> str:
+    def tell(
+        self, title: str, text: str, *, feed: int = 1, published: datetime | None = None, name: str = "", **changes: Any
+    ) -> str:
         """Record an article; its disposition."""
         self.number += 1
         name, host = name or f"n{self.number}", "one.example" if feed == 1 else "two.example"
         when = published or self.now - timedelta(hours=1)
-        article = an_article(name, title=title, text=text, source="one" if feed == 1 else "two", host=host, published=when, **changes)
+        article = an_article(
+            name, title=title, text=text, source="one" if feed == 1 else "two", host=host, published=when, **changes
+        )
         entry = an_entry(f"{name}-{self.number}", host)
         return self.recorder.record(found(self.run, feed, entry, article))
 
@@ -90,20 +94,38 @@ def fill(made: Archive) -> None:
         """Of another event each: accounts five days apart are never one story."""
         return made.now - timedelta(days=5 * number)
 
-    body = "Tajik border guards clashed with smugglers near Ishkashim on Monday, officials said. Four people were killed. " * 3
-    made.tell(PERSIAN, "مرزبانان تاجیکستان در درگیری با قاچاقبران نزدیک اشکاشم چهار نفر را کشتند. " * 4, feed=2, language="fa")
+    body = (
+        "Tajik border guards clashed with smugglers near Ishkashim on Monday, officials said. Four people were killed. "
+        * 3
+    )
+    made.tell(
+        PERSIAN, "مرزبانان تاجیکستان در درگیری با قاچاقبران نزدیک اشکاشم چهار نفر را کشتند. " * 4, feed=2, language="fa"
+    )
     made.tell("Tajik guards clash near Ishkashim", body)
     made.tell("Tajik guards clash near Ishkashim", body, feed=2, language="en")
-    made.tell("Столкновение таджикских пограничников", "Таджикские пограничники сообщили о столкновении на границе. " * 5, language="ru", published=days(1))
-    made.tell("Бархӯрди марзбонони тоҷик", "Марзбонони тоҷик хабар доданд. clash tajik " * 6, language="tg", published=days(2))
+    made.tell(
+        "Столкновение таджикских пограничников",
+        "Таджикские пограничники сообщили о столкновении на границе. " * 5,
+        language="ru",
+        published=days(1),
+    )
+    made.tell(
+        "Бархӯрди марзбонони тоҷик", "Марзбонони тоҷик хабар доданд. clash tajik " * 6, language="tg", published=days(2)
+    )
     made.tell(HOSTILE, f"{HOSTILE} and the Tajik guards were in a clash. " * 5, published=days(3))
-    text = "A flood killed {} people in Rushon district on Friday, officials said. Roads are closed near the bridge. " * 2
+    text = (
+        "A flood killed {} people in Rushon district on Friday, officials said. Roads are closed near the bridge. " * 2
+    )
     made.tell(FLOOD, text.format("three", "three"), name="flood", published=days(4))
     made.tell("Flood kills 5 in Rushon", text.format("five", "five"), name="flood")
     made.tell("Flood kills 7 in Rushon", text.format("seven", "seven") + "\n\nA new paragraph came.", name="flood")
     for number in range(14):
-        words = " ".join(WORDS[(number * 7 + at * (number + 2)) % len(WORDS)] + str(number * 31 + at) for at in range(60))
-        made.tell(f"Tajik clash number {number} {WORDS[number]}{number}", f"Tajik clash {words}", published=days(number + 6))
+        words = " ".join(
+            WORDS[(number * 7 + at * (number + 2)) % len(WORDS)] + str(number * 31 + at) for at in range(60)
+        )
+        made.tell(
+            f"Tajik clash number {number} {WORDS[number]}{number}", f"Tajik clash {words}", published=days(number + 6)
+        )
 
 
 @dataclass
@@ -124,7 +146,9 @@ class Desk:
     process: subprocess.Popen[bytes]
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, path: str, method: str = "GET", body: str | None = None, cookies: bool = True, **headers: str) -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", body: str | None = None, cookies: bool = True, **headers: str
+    ) -> Answer:
         """One exchange; redirects are answers."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if cookies and self.cookies:
@@ -137,7 +161,9 @@ class Desk:
                 name, _, rest = line.partition("=")
                 self.cookies[name] = rest.partition(";")[0]
             given = tuple(got.msg.get_all("Set-Cookie") or ())
-            return Answer(got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), given)
+            return Answer(
+                got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), given
+            )
         finally:
             connection.close()
 

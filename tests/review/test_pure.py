@@ -39,7 +39,9 @@ def test_a_click_toggles_and_the_query_string_says_so() -> None:
     assert one.toggled("period", "7d").period == ""
 
 
-@given(st.lists(st.tuples(st.sampled_from([*filters.FACETS, "period", "before", "x"]), st.text(max_size=20)), max_size=12))
+@given(
+    st.lists(st.tuples(st.sampled_from([*filters.FACETS, "period", "before", "x"]), st.text(max_size=20)), max_size=12)
+)
 def test_a_query_string_means_the_same_when_it_is_written_again(pairs: list[tuple[str, str]]) -> None:
     once = filters.read((name, value.encode("utf-8", "replace").decode()) for name, value in pairs)
     assert set(read(once.query()).chosen) == set(once.chosen)
@@ -53,7 +55,9 @@ def test_values_never_become_sql() -> None:
     assert read("watch=x").where(NOW, without="watch") == read("").where(NOW)
 
 
-@pytest.mark.parametrize("text", ["", "x", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z.x", "2026-03-01T12:00:00Z.1; DROP", "'"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z.x", "2026-03-01T12:00:00Z.1; DROP", "'"]
+)
 def test_a_cursor_that_is_none_is_none(text: str) -> None:
     assert filters.cursor(text) is None
     assert filters.cursor("2026-03-01T12:00:00Z.17") == ("2026-03-01T12:00:00Z", 17)
@@ -86,7 +90,20 @@ def test_a_button_marks_what_is_new_or_else_everything_that_is_shown() -> None:
     assert policy.target([(1, "dismissed"), (2, "confirmed")]) == policy.Target((1, 2), "")
 
 
-@pytest.mark.parametrize("asked", ["", "//e.example", "http://e.example", "/\\e", "/-/desk\\", "/-/desk?a b", "/-/deskx", "/-/desk\r\nX: y", "/-/logout"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "//e.example",
+        "http://e.example",
+        "/\\e",
+        "/-/desk\\",
+        "/-/desk?a b",
+        "/-/deskx",
+        "/-/desk\r\nX: y",
+        "/-/logout",
+    ],
+)
 def test_a_form_leads_back_to_our_own_pages_only(asked: str) -> None:
     assert policy.back(asked) == "/-/desk"
 
@@ -164,7 +181,9 @@ def test_ids_lead_to_our_pages(column: str, table: str | None, value: object, le
     assert links.page_of(column, table, value) == leads
 
 
-@pytest.mark.parametrize("value", ["javascript:alert(1)", "data:text/html,x", "HTTP://", "ftp://a.example", "http://a.example/\nx y"])
+@pytest.mark.parametrize(
+    "value", ["javascript:alert(1)", "data:text/html,x", "HTTP://", "ftp://a.example", "http://a.example/\nx y"]
+)
 def test_what_is_no_address_of_the_web_is_no_link(value: str) -> None:
     assert links.cell("url", None, value) is None or "javascript" not in str(links.cell("url", None, value))
 
@@ -180,7 +199,13 @@ def document(*rows: dict[str, object]) -> ET.Element:
 
 
 def test_a_row_is_an_entry_with_a_stable_id_a_date_and_a_link() -> None:
-    row = {"alert_id": 7, "title": "درگیری", "created_at": "2026-02-01T10:00:00Z", "published_at": "2026-01-31T10:00:00Z", "url": "http://a.example/x"}
+    row = {
+        "alert_id": 7,
+        "title": "درگیری",
+        "created_at": "2026-02-01T10:00:00Z",
+        "published_at": "2026-01-31T10:00:00Z",
+        "url": "http://a.example/x",
+    }
     entry = document(row).find(f"{ATOM}entry")
     assert entry is not None
     assert entry.findtext(f"{ATOM}id") == "tag:borderwatch,2026:news/q:alert_id=7"
@@ -197,14 +222,26 @@ def test_rows_without_ids_have_ids_of_their_own_that_stay() -> None:
     assert again.find(f"{ATOM}entry/{ATOM}id").text == ids[1]  # type: ignore[union-attr]
 
 
-@given(st.dictionaries(st.sampled_from(["title", "url", "created_at", "id", "story_id", "lead"]), st.one_of(st.text(max_size=60), st.integers(), st.none(), st.binary(max_size=5))))
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "url", "created_at", "id", "story_id", "lead"]),
+        st.one_of(st.text(max_size=60), st.integers(), st.none(), st.binary(max_size=5)),
+    )
+)
 def test_any_row_gives_a_document_that_parses_and_links_to_the_web_only(row: dict[str, object]) -> None:
     for link in document(row).iter(f"{ATOM}link"):
         assert (link.get("href") or "").startswith(("http://", "https://"))
 
 
 def test_payloads_stay_text_in_a_feed() -> None:
-    told = document({"alert_id": 1, "title": "<script>alert(1)</script>\x00\ufffe", "url": "javascript:alert(1)", "created_at": "not a date"})
+    told = document(
+        {
+            "alert_id": 1,
+            "title": "<script>alert(1)</script>\x00\ufffe",
+            "url": "javascript:alert(1)",
+            "created_at": "not a date",
+        }
+    )
     assert told.findtext(f"{ATOM}entry/{ATOM}title") == "<script>alert(1)</script>"
     assert told.findtext(f"{ATOM}entry/{ATOM}updated") == "1970-01-01T00:00:00Z"
     assert not [link for link in told.iter(f"{ATOM}link") if "javascript" in (link.get("href") or "")]

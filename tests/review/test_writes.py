@@ -14,7 +14,9 @@ WRITING = ("/-/desk/mark", "/-/desk/undo", "/-/desk/save-view", "/-/desk/delete-
 
 def everything(desk: Desk) -> list[Any]:
     """All that a write could change."""
-    return [desk.sql(f"SELECT * FROM {table} ORDER BY 1") for table in ("alerts", "reviews", "prior_marks", "saved_views")]
+    return [
+        desk.sql(f"SELECT * FROM {table} ORDER BY 1") for table in ("alerts", "reviews", "prior_marks", "saved_views")
+    ]
 
 
 def story_of(desk: Desk, title: str) -> int:
@@ -22,7 +24,11 @@ def story_of(desk: Desk, title: str) -> int:
 
 
 def alerts_of(desk: Desk, story: int) -> dict[int, str]:
-    return dict(desk.sql("SELECT alerts.id, state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", story))  # type: ignore[arg-type]
+    return dict(
+        desk.sql(
+            "SELECT alerts.id, state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", story
+        )
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("path", WRITING)
@@ -30,7 +36,9 @@ def alerts_of(desk: Desk, story: int) -> dict[int, str]:
     "case", ["nobody", "foreign origin", "hidden origin", "foreign by fetch metadata", "sandboxed sibling", "no token",
              "wrong token", "no origin", "json", "bearer", "get"]
 )  # fmt: skip
-def test_a_write_that_is_not_a_reviewers_own_form_is_refused_and_changes_nothing(ann: Desk, path: str, case: str) -> None:
+def test_a_write_that_is_not_a_reviewers_own_form_is_refused_and_changes_nothing(
+    ann: Desk, path: str, case: str
+) -> None:
     form = {**FORM, "marks": "1", "name": "x", "filters": "", "view": "1", "csrftoken": ann.token()}
     before = everything(ann)
     match case:
@@ -80,7 +88,14 @@ def test_a_card_marks_what_the_reviewer_saw_and_only_what_is_still_new(ann: Desk
     seen = alerts_of(ann, story)
     first, *others = seen
     ann.post("/-/desk/mark", state="dismissed", alerts=first, only="new", story=story, back="/-/desk")
-    answer = ann.post("/-/desk/mark", state="confirmed", alerts=" ".join(map(str, seen)), only="new", story=story, back="/-/desk?watch=clash-border")
+    answer = ann.post(
+        "/-/desk/mark",
+        state="confirmed",
+        alerts=" ".join(map(str, seen)),
+        only="new",
+        story=story,
+        back="/-/desk?watch=clash-border",
+    )
     assert answer.status == 303
     assert answer.headers["location"].startswith(f"/-/desk?watch=clash-border&done={story}&marks=")
     assert alerts_of(ann, story) == {first: "dismissed", **dict.fromkeys(others, "confirmed")}
@@ -91,7 +106,9 @@ def test_the_marked_card_offers_undo_and_undo_puts_everything_back(ann: Desk) ->
     story = story_of(ann, "Столкновение")
     before = ann.sql("SELECT * FROM alerts ORDER BY id")
     alerts = " ".join(map(str, alerts_of(ann, story)))
-    marked = ann.post("/-/desk/mark", state="confirmed", alerts=alerts, only="new", story=story, note="seen", back="/-/desk")
+    marked = ann.post(
+        "/-/desk/mark", state="confirmed", alerts=alerts, only="new", story=story, note="seen", back="/-/desk"
+    )
     page = ann.get(marked.headers["location"].partition("#")[0]).text
     assert ">Undo</button>" in page
     marks = page.partition('name="marks" value="')[2].partition('"')[0]
@@ -104,12 +121,16 @@ def test_the_marked_card_offers_undo_and_undo_puts_everything_back(ann: Desk) ->
 def test_a_note_is_kept_as_text_and_shown(ann: Desk) -> None:
     story = story_of(ann, "Tajik clash number 3")
     (alert,) = alerts_of(ann, story)
-    ann.post("/-/desk/mark", state="note", alerts=alert, story=story, note="<b>call</b> وزارت", back=f"/-/story/{story}")
+    ann.post(
+        "/-/desk/mark", state="note", alerts=alert, story=story, note="<b>call</b> وزارت", back=f"/-/story/{story}"
+    )
     assert "&lt;b&gt;call&lt;/b&gt; وزارت" in ann.get(f"/-/story/{story}").text
     assert alerts_of(ann, story) == {alert: "new"}
 
 
-@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil.example", "/-/desk\\..", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "https://evil.example/", "/\\evil.example", "/-/desk\\..", "javascript:alert(1)"]
+)
 def test_a_form_never_leads_to_another_site(ann: Desk, back: str) -> None:
     story = story_of(ann, "Tajik clash number 4")
     (alert,) = alerts_of(ann, story)
@@ -129,7 +150,11 @@ def test_a_view_is_saved_listed_for_everybody_and_deleted(ann: Desk, anybody: De
 
 def test_what_does_not_make_sense_is_said_and_changes_nothing(ann: Desk) -> None:
     before = everything(ann)
-    for form in ({"state": "confirmed", "alerts": ""}, {"state": "deleted", "alerts": "1"}, {"state": "note", "alerts": "1", "note": ""}):
+    for form in (
+        {"state": "confirmed", "alerts": ""},
+        {"state": "deleted", "alerts": "1"},
+        {"state": "note", "alerts": "1", "note": ""},
+    ):
         assert ann.post("/-/desk/mark", **form).status == 400
     assert ann.post("/-/desk/save-view", name=" ", filters="").status == 400
     assert everything(ann) == before

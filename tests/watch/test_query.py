@@ -241,3 +241,9 @@ def test_a_searched_word_is_found_in_every_script() -> None:
     assert group.match("", "troops")
     _, added = compile_query("fled -солдаты", watchlist)
     assert added == ()
+
+
+@pytest.mark.parametrize("text", ["7*7", "{{ 7*7 }}", "a*b OR fled", "*"])
+def test_a_searched_word_that_is_none_is_a_named_mistake(text: str) -> None:
+    with pytest.raises(RuleProblems, match="line 1, column"):
+        compile_query(text, asked("fled"))

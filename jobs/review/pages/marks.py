@@ -29,7 +29,7 @@ async def mark(visit: Visit) -> Response:
             alerts, state, reviewer=visit.reviewer, note=note or None, now=visit.now, only=only or None
         )
     )
-    return await _after(visit, tuple(mark.id for mark in marks))
+    return await _after(visit, tuple(mark.id for mark in marks) if state else ())  # a note leaves the card as it is
 
 
 async def undo(visit: Visit) -> Response:
