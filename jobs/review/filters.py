@@ -17,8 +17,17 @@ ANY = "any"  # of states: all of them
 MOST_VALUES = 40  # of one facet
 LONGEST = 120  # characters of a value
 
-TABLES = """alerts JOIN watches ON watches.id = alerts.watch_id JOIN articles ON articles.id = alerts.article_id
-JOIN sources ON sources.id = articles.source_id"""
+_WATCHES = " JOIN watches ON watches.id = alerts.watch_id"
+_ARTICLES = " JOIN articles ON articles.id = alerts.article_id"
+_SOURCES = " JOIN sources ON sources.id = articles.source_id"
+_NEEDS = {
+    "watch": _WATCHES,
+    "source": _SOURCES,
+    "bank": _SOURCES,
+    "language": _ARTICLES,
+    "place": _ARTICLES,
+    "story": _ARTICLES,
+}
 COLUMNS = {"state": "alerts.state", "severity": "alerts.severity", "watch": "watches.slug", "source": "sources.slug",
            "bank": "sources.bank", "language": "coalesce(articles.language, '')"}  # fmt: skip
 _PLACE = """EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = articles.id
@@ -55,8 +64,15 @@ class Filters:
             pairs.append(("period", self.period))
         return urlencode(pairs)
 
+    def tables(self, *facets: str, without: str = "") -> str:
+        """What the conditions and these facets are asked of: `alerts`, and no more of the wide tables than they need."""
+        needed = {_NEEDS.get(facet, "") for facet in (*facets, *(name for name, _ in self.chosen if name != without))}
+        if _SOURCES in needed:
+            needed.add(_ARTICLES)
+        return "alerts" + "".join(one for one in (_WATCHES, _ARTICLES, _SOURCES) if one in needed)
+
     def where(self, now: datetime, without: str = "") -> tuple[str, list[Any]]:
-        """The condition over `TABLES` and its values; one facet may be left out, to count what it would give."""
+        """The condition over `tables()` and its values; one facet may be left out, to count what it would give."""
         conditions, values = ["1"], list[Any]()
         for facet in FACETS:
             wanted = self.of(facet)

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Response
 from crawler.errors import StoreBusy
 from crawler.store import Store
 from jobs.review import login
-from jobs.review.policy import back, refusal
+from jobs.review.policy import back, numbers, refusal
 
 T = TypeVar("T")
 # Our own pages need nothing inline and nothing from elsewhere; what a page says cannot become a script.
@@ -45,6 +45,11 @@ class Visit:
     def number(self, name: str) -> int:
         """Of the address."""
         return int(self.request.url_vars[name])
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """Marks that the page before this one made: they can be taken back here."""
+        return numbers(self.argument("marks").replace(".", " "))
 
     @property
     def reviewer(self) -> str:

@@ -118,6 +118,18 @@ def test_the_marked_card_offers_undo_and_undo_puts_everything_back(ann: Desk) ->
     assert ann.post("/-/desk/undo", marks=marks, story=story, back="/-/desk").status == 409
 
 
+def test_a_mark_on_the_storys_own_page_is_taken_back_there(ann: Desk) -> None:
+    story = story_of(ann, "Tajik clash number 5")
+    (alert,) = alerts_of(ann, story)
+    marked = ann.post("/-/desk/mark", state="dismissed", alerts=alert, story=story, back=f"/-/story/{story}")
+    page = ann.get(marked.headers["location"]).text
+    assert "1 marked." in page
+    marks = page.partition('name="marks" value="')[2].partition('"')[0]
+    undone = ann.post("/-/desk/undo", marks=marks, story=story, back=f"/-/story/{story}")
+    assert undone.headers["location"] == f"/-/story/{story}"
+    assert alerts_of(ann, story) == {alert: "new"}
+
+
 def test_a_note_is_kept_as_text_and_shown(ann: Desk) -> None:
     story = story_of(ann, "Tajik clash number 3")
     (alert,) = alerts_of(ann, story)

@@ -97,4 +97,4 @@ async def article(visit: Visit) -> Response:
     told = await visit.read(lambda store: look(store, number, a, b))
     if told is None:
         return await visit.missing(f"There is no article {number}.")
-    return await visit.page("article", article=told, row=told.row, here=f"/-/article/{number}")
+    return await visit.page("article", article=told, row=told.row, marks=visit.marks, here=f"/-/article/{number}")

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 from crawler.store import Store
 from crawler.store.marks import SavedView
 from jobs.review import filters
-from jobs.review.filters import COLUMNS, FACETS, PERIODS, TABLES, Filters
+from jobs.review.filters import COLUMNS, FACETS, PERIODS, Filters
 from jobs.review.pages.cards import DeskCard, cards
 from jobs.review.policy import numbers
 from jobs.review.web import Visit
@@ -20,6 +20,7 @@ PAGE = 12  # stories
 BATCH = 120  # alerts looked at together
 MOST_LOOKED_AT = 6000  # alerts on the way to a full page
 MOST_OPTIONS = 10  # of a facet
+MOST_PLACED = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
 BANKS = {"tj": "Tajik bank", "af": "Afghan bank", "": "neither bank"}
 PERIOD_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
 
@@ -56,15 +57,17 @@ class Desk:
 def look(store: Store, asked: Filters, before: tuple[str, int] | None, done: int, now: datetime) -> Desk:
     stories, older = page_of(store, asked, before, now)
     shown = cards(store, stories)
-    facets = tuple(facet(store, name, asked, now) for name in ("period", *FACETS))
     condition, values = asked.where(now)
+    alerts = store.rows(f"SELECT count(*) FROM {asked.tables()} WHERE {condition}", values)[0][0]
+    counted = [name for name in ("period", *FACETS) if name != "place" or alerts <= MOST_PLACED]
+    facets = tuple(facet(store, name, asked, now) for name in counted)
     return Desk(
         cards=shown,
         older=older,
         facets=facets,
         chips=chips(asked, facets, store),
         views=store.views.list(),
-        alerts=store.rows(f"SELECT count(*) FROM {TABLES} WHERE {condition}", values)[0][0],
+        alerts=alerts,
         done=next(iter(cards(store, (done,))), None) if done else None,
     )
 
@@ -73,12 +76,13 @@ def page_of(store: Store, asked: Filters, before: tuple[str, int] | None, now: d
     """The next stories below a cursor, by their newest alert that the filters let through; and the cursor of those
     below. Walks an index: the same work on the first page and on the thousandth."""
     condition, values = asked.where(now)
+    tables = asked.tables("story")
     found: dict[int, None] = {}
     at, looked = before, 0
     while looked < MOST_LOOKED_AT:
         below = "AND (alerts.created_at, alerts.id) < (?, ?)" if at else ""
         rows = store.rows(
-            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {TABLES} WHERE {condition} {below}
+            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {tables} WHERE {condition} {below}
             ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT {BATCH}""",
             (*values, *(at or ())),
         )
@@ -106,7 +110,7 @@ def _told_above(store: Store, asked: Filters, before: tuple[str, int], stories: 
     condition, values = asked.where(now)
     marks = ",".join("?" * len(stories))
     rows = store.rows(
-        f"""SELECT DISTINCT articles.story_id FROM {TABLES} WHERE {condition} AND articles.story_id IN ({marks})
+        f"""SELECT DISTINCT articles.story_id FROM {asked.tables("story")} WHERE {condition} AND articles.story_id IN ({marks})
         AND (alerts.created_at, alerts.id) >= (?, ?)""",
         (*values, *stories, *before),
     )
@@ -116,17 +120,18 @@ def _told_above(store: Store, asked: Filters, before: tuple[str, int], stories: 
 def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
     """Its values with how many alerts each would give, all other filters as they are."""
     condition, values = asked.where(now, without=name)
+    tables = asked.tables(name, without=name)
     if name == "period":
         counted = []
         for period, span in PERIODS.items():
             since = filters.moment(now - span)
             (row,) = store.rows(
-                f"SELECT count(*) FROM {TABLES} WHERE {condition} AND alerts.created_at >= ?", (*values, since)
+                f"SELECT count(*) FROM {tables} WHERE {condition} AND alerts.created_at >= ?", (*values, since)
             )
             counted.append((period, PERIOD_WORDS[period], row[0]))
     elif name == "place":
         rows = store.rows(
-            f"""SELECT places.id AS value, places.name AS label, count(DISTINCT alerts.id) AS alerts FROM {TABLES}
+            f"""SELECT places.id AS value, places.name AS label, count(DISTINCT alerts.id) AS alerts FROM {tables}
             JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
             JOIN places ON places.id = mentions.place_id AND places.kind NOT IN ('country', 'region')
             WHERE {condition} GROUP BY places.id ORDER BY alerts DESC, label LIMIT {MOST_OPTIONS}""",
@@ -136,7 +141,7 @@ def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
     else:
         label = {"watch": "watches.title", "source": "sources.name"}.get(name, COLUMNS[name])
         rows = store.rows(
-            f"""SELECT {COLUMNS[name]} AS value, {label} AS label, count(*) AS alerts FROM {TABLES} WHERE {condition}
+            f"""SELECT {COLUMNS[name]} AS value, {label} AS label, count(*) AS alerts FROM {tables} WHERE {condition}
             GROUP BY 1 ORDER BY alerts DESC, label LIMIT {MOST_OPTIONS}""",
             values,
         )
@@ -195,7 +200,7 @@ async def desk(visit: Visit) -> Response:
         "older": href(asked, before=told.older) if told.older else "",
         "newest": href(asked) if before else "",
         "here": href(asked, **kept),
-        "marks": numbers(visit.argument("marks").replace(".", " ")),
+        "marks": visit.marks,
         "filters": FACETS,
     }
     return await visit.page("desk", **values)

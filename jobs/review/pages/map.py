@@ -13,11 +13,12 @@ from crawler.charts import Point, border_map
 from crawler.model import Severity
 from crawler.store import Store
 from jobs.review import filters
-from jobs.review.filters import TABLES, Filters
+from jobs.review.filters import Filters
 from jobs.review.pages.desk import Facet, Option, chips, facet
 from jobs.review.web import Visit
 
 MOST = 60  # places
+OPENS = [("state", filters.ANY), ("period", "30d")]
 WIDE, NARROW = 960, 360  # pixels of the two drawings: text keeps its size on both
 
 
@@ -32,7 +33,7 @@ def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[Spot, ...],
     condition, values = asked.where(now)
     rows = store.rows(
         f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
-          max(instr('low  medium  high  critical', alerts.severity)) AS gravest FROM {TABLES}
+          max(instr('low  medium  high  critical', alerts.severity)) AS gravest FROM {asked.tables("story", "place")}
         JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
         JOIN places ON places.id = mentions.place_id AND places.kind NOT IN ('country', 'region', 'river')
         WHERE {condition} GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT {MOST}""",
@@ -75,7 +76,7 @@ def _there(option: Option) -> Option:
 
 
 async def map_page(visit: Visit) -> Response:
-    asked = filters.read(visit.arguments or [("state", filters.ANY)])
+    asked = filters.read(visit.arguments or OPENS)
     spots, facets, on = await visit.read(lambda store: look(store, asked, visit.now))
     points = [spot.point for spot in spots]
     title = "Places of the alerts along the border"

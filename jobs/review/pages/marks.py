@@ -50,13 +50,12 @@ async def _after(visit: Visit, marks: tuple[int, ...]) -> Response:
         if not found:
             return await visit.missing("This story has no alerts.")
         return await visit.page("card", one=found[0], marks=marks, here=home)
-    if not home.startswith("/-/desk"):
-        return visit.redirect(home)
     path, _, query = home.partition("?")
     kept = [pair for pair in query.partition("#")[0].split("&") if pair and not pair.startswith(("done=", "marks="))]
     if marks:
         kept += [f"done={story}", f"marks={'.'.join(map(str, marks))}"]
-    return visit.redirect(f"{path}{'?' if kept else ''}{'&'.join(kept)}#story-{story}")
+    anchor = f"#story-{story}" if path == "/-/desk" else ""
+    return visit.redirect(f"{path}{'?' if kept else ''}{'&'.join(kept)}{anchor}")
 
 
 async def save_view(visit: Visit) -> Response:

@@ -143,7 +143,7 @@ async def story(visit: Visit) -> Response:
         return await visit.missing(f"There is no story {asked}.")
     if isinstance(told, int):
         return visit.redirect(f"/-/story/{told}")
-    return await visit.page("story", story=told, here=f"/-/story/{asked}")
+    return await visit.page("story", story=told, marks=visit.marks, here=f"/-/story/{asked}")
 
 
 async def alert(visit: Visit) -> Response:
