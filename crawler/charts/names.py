@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
+from crawler.charts.outlines import Outlines
 from crawler.fold import fold
 from crawler.places import Gazetteer
 
@@ -33,6 +34,17 @@ def on_both_banks() -> frozenset[str]:
         if place.country and place.kind not in ("country", "river", "lake"):
             countries[bones(place.name)].add(place.country)
     return frozenset(key for key, where in countries.items() if len(where) > 1)
+
+
+@cache
+def _known() -> dict[tuple[float, float], str]:
+    return {(round(p.lon, 2), round(p.lat, 2)): p.country for p in Gazetteer.shipped().places.values() if p.country}
+
+
+def bank(longitude: float, latitude: float, outlines: Outlines) -> str:
+    """AF, TJ or '': what the gazetteer knows of the place, as a village on the river may lie beyond a drawn border of
+    1:10 million; else whose drawn area holds it."""
+    return _known().get((round(longitude, 2), round(latitude, 2))) or outlines.country(longitude, latitude)
 
 
 def told_apart(names: Sequence[tuple[str, str]]) -> list[str]:
