@@ -106,7 +106,7 @@ class Grid:
 
     @property
     def bar(self) -> float:
-        return max(0.8, min(self.step * 0.8, 20.0))
+        return max(0.8, min(self.step * 0.7, 12.0))
 
     def x(self, index: int) -> float:
         """The left side of a day's bar."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from crawler.charts.labels import Room, measured
-from crawler.charts.names import bones, short, told_apart
+from crawler.charts.names import bones, shortest, told_apart
 from crawler.charts.outlines import Line, Name, Outlines, Projection
 from crawler.charts.svg import ACCENT, INK, PAPER, SOFT, WATER, element, number, path, text
 from crawler.findings import Place
@@ -70,7 +70,7 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
         room.dot(x, y, 1.5)
     labels = [*labelled(crossings, room, 10.0, 6.0, taken), *labelled(towns, room, 9.5, 4.0, taken)]
     provinces = [place for place in Gazetteer.shipped().places.values() if place.kind == "adm1"]
-    labels += named([Name(short(one.name), "province", one.lon, one.lat, 0.0) for one in provinces], project, room)
+    labels += named([Name(shortest(one.name), "province", one.lon, one.lat, 0.0) for one in provinces], project, room)
     labels += labelled(districts, room, 9.0, 3.0, taken, font_style="italic")
     gates = "".join(gate(x, y) for _, x, y in apart(crossings))
     return [
@@ -87,7 +87,7 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
 def labelled(
     places: Sequence[Seen], room: Room, size: float, off: float, taken: Sequence[Spot], **style: str
 ) -> Iterable[str]:
-    names = told_apart([(short(place.name), place.country) for place, _, _ in places])
+    names = told_apart([(shortest(place.name), place.country) for place, _, _ in places])
     for name, (place, x, y) in zip(names, places, strict=True):
         known = any(
             abs(x - px) + abs(y - py) < 4 or (bones(place.name) == key and abs(x - px) + abs(y - py) < NEAR)

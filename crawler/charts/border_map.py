@@ -10,7 +10,7 @@ from html import escape
 
 from crawler.charts.base import base_map, gate, reserve, scale_bar
 from crawler.charts.labels import Room, measured
-from crawler.charts.names import bank, bones, told_apart
+from crawler.charts.names import bank, bones, short, told_apart
 from crawler.charts.outlines import Projection, shipped
 from crawler.charts.svg import (
     FONT,
@@ -130,7 +130,9 @@ def placed(points: Sequence[Point], project: Projection) -> tuple[list[Spot], li
     """The points in the frame and those beyond it, most alerts first; and how many have no coordinates."""
     known = [point for point in points if math.isfinite(point.latitude) and math.isfinite(point.longitude)]
     banks = [point.country or bank(point.longitude, point.latitude, shipped()) for point in known]
-    names = told_apart([(words(point.name, NAME) or "unnamed", bank) for point, bank in zip(known, banks, strict=True)])
+    names = told_apart(
+        [(short(words(point.name, NAME)) or "unnamed", country) for point, country in zip(known, banks, strict=True)]
+    )
     at = [project(point.longitude, point.latitude) for point in known]
     top = max((point.count for point, xy in zip(known, at, strict=True) if project.inside(xy)), default=1)
     spots = [
@@ -202,24 +204,24 @@ def legend(spots: Sequence[Spot], width: int, y: float) -> tuple[list[str], floa
     """The signs that the map uses, in a line or more; and the baseline of the last one."""
     present = {spot.severity for spot in spots}
     signs = [
-        (element("path", d=shape(name, 6, -4, 5), fill=SEVERITY[name]), name)
+        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY[name]), name)
         for name in sorted(present, key=lambda one: -RANK[one])
     ]
     if not all(spot.exact for spot in spots):
         signs.append(
             (
-                element("circle", cx=6, cy=-4, r=5.5, fill="none", stroke=INK, stroke_dasharray="3 2"),
+                element("circle", cx=7, cy=-4, r=5.5, fill="none", stroke=INK, stroke_dasharray="3 2"),
                 "somewhere in the area",
             )
         )
-    signs.append((element("path", d=gate(6, -4), fill="none", stroke=INK, stroke_width=1.3), "crossing"))
+    signs.append((element("path", d=gate(7, -4), fill="none", stroke=INK, stroke_width=1.3), "crossing"))
     parts: list[str] = []
     x = 0.0
     for sign, name in signs:
         wide = measured(name, 11) + 30
         if x and x + wide > width:
             x, y = 0.0, y + 17
-        parts.append(element("g", sign, text(name, 17, 0), transform=f"translate({number(x)} {number(y)})"))
+        parts.append(element("g", sign, text(name, 18, 0), transform=f"translate({number(x)} {number(y)})"))
         x += wide
     return [element("g", *parts, fill=SOFT, font_size=11)], y
 

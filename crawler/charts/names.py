@@ -11,14 +11,21 @@ from crawler.charts.outlines import Outlines
 from crawler.fold import fold
 from crawler.places import Gazetteer
 
-_ASIDE = re.compile(r"\s*\(.*$| district\b.*$| and .*$|\s*/\s*\w+")
+_ASIDE = re.compile(r"\s*\(.*$| district\b.*$")
+_SECOND = re.compile(r" and .*$|\s*/\s*\w+")
 _BANK = re.compile(r"\((?:AF|TJ)\b")
 _LETTERS = str.maketrans({"w": "v", "q": "k"})
 _VOWELS = re.compile(r"[aeiouy'ʼ’`\W_]")
 
 
 def short(name: str) -> str:
-    return _ASIDE.sub("", name) or name
+    """A name without what stands in brackets and without "district": the sign on the map says that."""
+    return _ASIDE.sub("", name).strip() or name
+
+
+def shortest(name: str) -> str:
+    """A name of the ground, which must do with little room: the first of two."""
+    return _SECOND.sub("", short(name)) or name
 
 
 def bones(name: str) -> str:
