@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-MARKS = ("confirmed", "dismissed")
+MARKS = ("confirmed", "dismissed", "new")
 LONGEST_NOTE = 2000
 LONGEST_NAME = 80
 _BACK = re.compile(r"/-/(?:desk|story/\d{1,18}|article/\d{1,18})(?:\?[^\\\s#]*)?(?:#[\w-]*)?")

@@ -51,6 +51,14 @@ def why(row: AlertRow) -> tuple[str, ...]:
     return why_lines(row.reason, row.hits, forms=False) if row.reason else ()
 
 
+KINDS = {"adm1": "province", "adm2": "district"}  # of the gazetteer, as people say it
+
+
+def lead(hours: float) -> str:
+    """By how long somebody was first."""
+    return f"{hours * 60:.0f} min" if hours < 2 else f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
+
+
 def web(address: str) -> str:
     """An address that may become a link: http(s) only; else empty."""
     return address if address.startswith(("http://", "https://")) else ""
@@ -63,4 +71,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "since": since,
     "why": why,
     "web": web,
+    "kind": lambda kind: KINDS.get(kind, kind),
+    "lead": lead,
 }

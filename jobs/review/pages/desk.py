@@ -22,6 +22,7 @@ MOST_LOOKED_AT = 6000  # alerts on the way to a full page
 MOST_OPTIONS = 10  # of a facet
 MOST_PLACED = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
 BANKS = {"tj": "Tajik bank", "af": "Afghan bank", "": "neither bank"}
+ORDERED = {"severity": "critical high medium low", "state": "new confirmed dismissed"}  # others: the most alerts first
 PERIOD_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
 
 
@@ -146,8 +147,8 @@ def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
             values,
         )
         counted = [(row["value"], _label(name, row["label"]), row["alerts"]) for row in rows]
-    if name == "severity":
-        counted.sort(key=lambda one: "critical high medium low".find(one[0]))
+    if name in ORDERED:
+        counted.sort(key=lambda one: ORDERED[name].find(one[0]))
     chosen = (asked.period,) if name == "period" else asked.of(name)
     return Facet(
         name,

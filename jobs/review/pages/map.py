@@ -51,6 +51,7 @@ def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[Spot, ...],
                 ),
                 precision=row["kind"],
                 href=_href(asked, row["id"]),
+                country=row["country"],
             ),
             row["stories"],
         )
