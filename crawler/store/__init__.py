@@ -57,6 +57,11 @@ class Store:
         """The same readers over somebody else's read-only SQLite connection (Datasette's), which stays theirs."""
         return cls(Connection.over(raw, path))
 
+    @classmethod
+    def read_only(cls, path: Path) -> Self:
+        """The archive, for a reader that must not write. Raises `StoreError`."""
+        return cls(Connection.read_only(path))
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Of a question that a page of the review desk asks. For reading."""
         return self._connection.rows(sql, values)

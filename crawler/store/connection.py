@@ -78,6 +78,15 @@ class Connection:
         raw.row_factory = sqlite3.Row
         return made
 
+    @classmethod
+    def read_only(cls, path: Path) -> Self:
+        """A connection of one's own that cannot write. Raises `StoreError`."""
+        try:
+            raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        except sqlite3.Error as error:
+            raise _name(error, path) from error
+        return cls.over(raw, path)
+
     def _recognise(self) -> None:
         (tables,) = self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (owner,) = self._raw.execute("PRAGMA application_id").fetchone()

@@ -8,7 +8,6 @@ import os
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 ENVIRONMENT = "BORDERWATCH_DESK"
 ACTOR = "reviewer:"  # before the name: nobody becomes what Datasette calls root by being called so
@@ -69,7 +68,3 @@ def actor(name: str) -> dict[str, str]:
 def reviewer(actor: Mapping[str, str] | None) -> str:
     """The name of who asks; empty: nobody."""
     return str(actor.get("name", "")) if actor and str(actor.get("id", "")).startswith(ACTOR) else ""
-
-
-def database_of(kept: Settings) -> Path:
-    return Path(kept.database)

@@ -1,4 +1,5 @@
-"""One archive and one running desk for all tests of a module: starting is what takes time."""
+"""One archive and one running desk for all tests of a worker: starting is what takes time. A test that marks something does
+so on a story of its own, or takes it back."""
 
 from __future__ import annotations
 
@@ -11,13 +12,13 @@ import pytest
 from tests.review.serving import Desk, archive, fill, serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk() -> Iterator[Desk]:
     with tempfile.TemporaryDirectory() as name:
         with archive(Path(name)) as made:
             fill(made)
             config = made.config
-        with serving(config) as running:
+        with serving(config, reviewers=("ann", "ben", "eve")) as running:
             yield running
 
 

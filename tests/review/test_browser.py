@@ -46,12 +46,12 @@ def chrome() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def inside(desk: Desk, chrome: Any) -> Any:
-    """A context that is logged in as ann, by the link."""
+    """A context that is logged in as eve, by the link."""
     context = chrome.new_context()
     page = context.new_page()
-    page.goto(f"{desk.base}/-/enter?token={desk.tokens['ann']}")
+    page.goto(f"{desk.base}/-/enter?token={desk.tokens['eve']}")
     page.wait_for_url("**/-/desk")
-    assert "ann" in page.locator(".who").inner_text()
+    assert "eve" in page.locator(".who").inner_text()
     page.close()
     return context
 

@@ -85,7 +85,7 @@ def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    child = road.start("review", "--port", str(port))
+    child = road.start("review", "--port", str(port), "--reviewer", "Anna", "--reviewer", "Farid")
     deadline = time.monotonic() + 40
     while True:
         try:
@@ -96,7 +96,8 @@ def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:
             time.sleep(0.2)
     child.terminate()
     out, _ = child.communicate(timeout=20)
-    assert re.search(r"To mark alerts as \S+, open once: http://127.0.0.1:\d+/-/enter\?token=\S{20,}", out)
+    links = re.findall(r"To mark alerts as (\w+), open once: http://127.0.0.1:\d+/-/enter\?token=(\S{20,})", out)
+    assert [name for name, _ in links] == ["Anna", "Farid"] and links[0][1] != links[1][1]
     with pytest.raises(URLError):
         urlopen(f"http://127.0.0.1:{port}/")
 

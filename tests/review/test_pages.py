@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from crawler.watch.precision import wilson
 from tests.review.serving import FLOOD, HOSTILE, PERSIAN, Desk
 
 PAGES = (
@@ -175,6 +176,20 @@ def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybod
     assert "<mark>" not in literal
 
 
+def test_a_search_ends_when_its_time_is_over_and_says_so(desk: Desk) -> None:
+    from crawler.store import Store
+    from jobs.review.pages.search import look
+
+    store = Store.read_only(desk.database)
+    config = desk.database.parent / "config.yaml"
+    assert not look(config, store, "clash", wide=True).stopped
+    late = look(config, store, "clash", wide=True, seconds=-1)
+    store.close()
+    assert late.stopped and not late.hits
+    broken = look(desk.database.parent / "gone.yaml", store, "clash", wide=True)
+    assert "configuration cannot be read" in broken.problems[0]
+
+
 def test_a_wrong_query_is_shown_with_a_caret(anybody: Desk) -> None:
     page = unescape(anybody.get("/-/search?q=" + quote("SENT(clash <b>")).text)
     problem = page.partition('<pre class="problem" role="alert">')[2].partition("</pre>")[0]
@@ -190,8 +205,14 @@ def test_sources_and_watches_say_how_they_do(ann: Desk) -> None:
     story = ann.sql("SELECT story_id FROM articles WHERE id = 20")[0][0]
     (alert,) = ann.sql("SELECT id FROM alerts WHERE article_id = 20")[0]
     ann.post("/-/desk/mark", state="confirmed", alerts=alert, story=story, back="/-/desk")
-    page = plain(ann.get("/-/watches").text)
-    assert re.search(r"Armed clashes high clash-border 20 19 1 0 1\.00 ≥ 0\.21", page), page
+    states = dict(
+        ann.sql(
+            "SELECT state, count(*) FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'clash-border' GROUP BY 1"
+        )
+    )  # type: ignore[arg-type]
+    new, right, wrong = (states.get(state, 0) for state in ("new", "confirmed", "dismissed"))
+    told = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {right / (right + wrong):.2f} ≥ {wilson(right, right + wrong)[0]:.2f}"
+    assert told in plain(ann.get("/-/watches").text)
 
 
 def test_the_map_links_its_places_to_the_desk(anybody: Desk) -> None:

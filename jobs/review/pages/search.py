@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from datasette.utils.asgi import Response
 
 from crawler import config as configuration
 from crawler.config import Config
 from crawler.digest import why_lines
+from crawler.errors import BorderwatchError
 from crawler.model import Match
 from crawler.store import Store, Text
 from crawler.text import LEAD, excerpt
@@ -61,8 +61,12 @@ def config_at(path: Path) -> Config:
     return _kept[path][1]
 
 
-def look(path: Path, raw: Any, database: Path, query: str, wide: bool, seconds: float = SECONDS) -> Answer:
-    config = config_at(path)
+def look(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SECONDS) -> Answer:
+    """Ask, with the rules of the configuration at `path`. After so many seconds: what was found until then."""
+    try:
+        config = config_at(path)
+    except (BorderwatchError, OSError) as error:
+        return Answer(problems=(f"The configuration cannot be read.\n{error}",))
     deadline, late = time.monotonic() + seconds, [False]
 
     def until(texts: Iterable[Text]) -> Iterator[Text]:
@@ -73,7 +77,7 @@ def look(path: Path, raw: Any, database: Path, query: str, wide: bool, seconds: 
             yield text
 
     try:
-        told = searching.search(config, Store.over(raw, database), query, limit=LIMIT, wide=wide, track=until)
+        told = searching.search(config, store, query, limit=LIMIT, wide=wide, track=until)
     except RuleProblems as error:
         return Answer(problems=tuple(problem.message for problem in error.problems))
     return Answer(
@@ -114,14 +118,14 @@ async def search(visit: Visit) -> Response:
     kept = visit.house.kept
     answer: Answer | None = None
     if query and kept is not None:
-        database = visit.house.database(visit.datasette)
-        raw = database.connect()
+        archive, rules = visit.house.path(visit.datasette), Path(kept.config)
 
         def asked() -> Answer:
+            store = Store.read_only(archive)
             try:
-                return look(Path(kept.config), raw, Path(database.path), query, not literal)
+                return look(rules, store, query, wide=not literal)
             finally:
-                raw.close()
+                store.close()
 
         async with _gate:
             answer = await asyncio.to_thread(asked)
