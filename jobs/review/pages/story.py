@@ -47,6 +47,7 @@ class Story:
     accounts: tuple[Account, ...]  # originals in time order, each with its copies
     articles: int
     voices: Voices
+    first: str  # name of who told it first
     figures: tuple[tuple[str, tuple[dict[str, Any], ...]], ...]  # unit → how it moved
     card: DeskCard | None
     changes: tuple[dict[str, Any], ...]  # merges and splits
@@ -62,12 +63,14 @@ def look(store: Store, asked: int) -> Story | int | None:
     members = store.stories.members((asked,))
     accounts = _accounts(store, asked, members[:MOST_MEMBERS])
     headline = store.rows("SELECT headline FROM stories WHERE id = ?", (asked,))[0]["headline"]
+    told = voices(store.stories.voices_of(asked))
     return Story(
         id=asked,
         headline=members[0].title if members else headline,
         accounts=accounts,
         articles=len(members),
-        voices=voices(store.stories.voices_of(asked)),
+        voices=told,
+        first=next((one.source_name for one in members if one.source == told.first), told.first),
         figures=_figures(store, asked),
         card=next(iter(cards(store, (asked,))), None),
         changes=tuple(
