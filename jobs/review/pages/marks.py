@@ -80,7 +80,7 @@ async def enter(visit: Visit) -> Response:
         return await visit.message(
             403,
             "This link is used up",
-            "Each link lets a reviewer in once. `borderwatch review` prints new ones when it starts.",
+            "Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts.",
         )
     answer = await visit.page("message", title=f"Welcome, {name}", words=("You can mark alerts now.",), go="/-/desk")
     cookie = visit.datasette.sign(
