@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {"crawler.text", "crawler.dates", "crawler.languages", "crawler.workers", "crawler.wire", "crawler.lock"}
     ),
-    frozenset({"crawler.morphology", "crawler.places", "crawler.figures"}),
+    frozenset({"crawler.morphology", "crawler.places", "crawler.figures", "crawler.desk"}),
     frozenset(
         {
             "crawler.feeds",

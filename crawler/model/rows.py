@@ -55,25 +55,6 @@ class First:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryMember:
-    """An article of a story, for lists of who carries it."""
-
-    story_id: int
-    article_id: int
-    title: str
-    url: str
-    source: str
-    source_name: str
-    country: str
-    bank: str
-    language: str | None
-    published: datetime | None
-    first_seen: datetime
-    copy_of: int | None
-    versions: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
     """How a feed does, judged by `health.judge`."""
 

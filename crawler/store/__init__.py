@@ -15,6 +15,7 @@ from crawler.store.connection import Connection
 from crawler.store.entries import Entries
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
+from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log, Progress
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
@@ -37,6 +38,7 @@ class Store:
         self.alerts = Alerts(connection)
         self.findings = Findings(connection)
         self.accounts = Accounts(connection)
+        self.histories = Histories(connection, self.stories)
         self.log = Log(connection)
         self.digests = Digests(connection)
         reading = Reading(connection, self.feeds)

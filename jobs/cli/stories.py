@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import click
 
+from crawler.desk import Voices, voices
 from crawler.store import Store
-from crawler.stories.voices import Voices, voices
 from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
 
 
@@ -34,7 +34,8 @@ def list_stories(
     now = utcnow()
     try:
         rows = store.stories.recent(now - since, least=least, limit=limit)
-        told = [(row, voices(store.stories.voices_of(row.id))) for row in rows]
+        members = store.stories.members([row.id for row in rows])
+        told = [(row, voices([one for one in members if one.story_id == row.id])) for row in rows]
     finally:
         store.close()
     if as_json:
@@ -74,7 +75,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
     try:
         story = _current(store, story)
         members = store.stories.members((story,))
-        one = voices(store.stories.voices_of(story))
+        one = voices(members)
         figures = store.stories.figures(story)
     finally:
         store.close()
