@@ -62,24 +62,15 @@ class Stories:
             found.append(StoryRow(row["id"], row["headline"], seen))
         return tuple(found)
 
-    def figures(self, story_id: int) -> list[tuple[str, float, str, str, str, str]]:
-        """(unit, value, qualifier, label, source, when) of the figures of a story that say what they count, by unit and
-        time; copies add none."""
-        rows = self._c.rows(
-            """SELECT DISTINCT unit, value, qualifier, label, slug, coalesce(published_at, first_seen_at) AS at FROM figures
-            JOIN articles ON articles.id = article_id AND articles.version = figures.version
-            JOIN sources ON sources.id = source_id
-            WHERE story_id = ? AND copy_of IS NULL AND unit != '' ORDER BY unit, at, value""",
-            (story_id,),
-        )
-        return [(row["unit"], row["value"], row["qualifier"], row["label"], row["slug"], row["at"]) for row in rows]
-
     def members(self, story_ids: Sequence[int]) -> tuple[StoryMember, ...]:
         """The articles of these stories, originals first, in the order they were published."""
         rows = self._c.rows(
             """SELECT articles.*, slug, name, country, bank, owner, kind,
-              (SELECT group_concat(DISTINCT label) FROM figures
-               WHERE article_id = articles.id AND figures.version = articles.version) AS labels
+              (SELECT group_concat(DISTINCT label) FROM
+                (SELECT label FROM figures
+                 WHERE article_id = articles.id AND figures.version = articles.version AND label != 'denied'
+                 UNION SELECT label FROM article_labels AS l WHERE l.article_id = articles.id AND l.version = articles.version)
+              ) AS labels
             FROM articles JOIN sources ON sources.id = source_id WHERE story_id IN (SELECT value FROM json_each(?))
             ORDER BY story_id, copy_of IS NOT NULL, coalesce(published_at, first_seen_at), articles.id""",
             (json.dumps(list(story_ids)),),

@@ -13,6 +13,7 @@ from crawler.desk import (
     Snapshot,
     changes_between,
     headline_kind,
+    ledgers,
     rises,
     snapshot,
     stage_of,
@@ -136,6 +137,20 @@ def test_the_stages_of_a_story_are_told_in_order_with_whose_account_or_last_with
         ("denied", "retracted", "s5"),
     ]  # fmt: skip
     assert stage_of(told) == "retracted"
+
+
+def test_the_figures_of_a_story_are_a_ledger_of_who_said_what_when() -> None:
+    told = history(
+        member(0), member(1), member(2, copy_of=0), versions={0: (hours(0), hours(6))},
+        figures=(figure(0, 300), figure(0, 1037, version=2), figure(1, 450), figure(2, 9), figure(1, 4000, label="denied")),
+    )  # fmt: skip
+    (ledger,) = ledgers(told)
+    assert ledger.unit == "killed"
+    assert [(str(line), line.source, line.version) for line in ledger.lines] == [
+        ("300", "s0", 1), ("450", "s1", 1), ("4,000", "s1", 1), ("1,037", "s0", 2),
+    ]  # fmt: skip
+    assert ledger.course == (300, 450, 1037)
+    assert (str(ledger.low), str(ledger.high)) == ("450", "1,037")
 
 
 # --------------------------------------------------------------------------- what changed
