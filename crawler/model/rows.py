@@ -46,10 +46,10 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class First:
-    """A watch that fired at a place where it had not for `days` days."""
+    """A place met a watch, an actor or an action that it had not met for `days` days."""
 
     place: str
-    watch: str
+    what: str  # title of the watch, or the group in words
     story_id: int
     days: int
 
