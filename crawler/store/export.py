@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.store.connection import Connection, iso
 
-BATCH = 500
+BATCH = 100  # articles with their text: a page of them is held in memory
 # A dot for these would say more than the article did: they are named, not located.
 WIDE = ("country", "region", "river")
 
