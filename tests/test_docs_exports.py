@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.case import archive
+from tests.fakes import an_article, an_entry, found
 from tests.road import COMMAND, Road, source
+from tests.site import words
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "exports.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", PAGE, re.S)
@@ -27,9 +29,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     text = road.path.read_text(encoding="utf-8").replace("database: news.db", "database: data/news.db")
     road.path.write_text(text, encoding="utf-8")
     with archive(folder / "data") as h:
-        h.sql("UPDATE alerts SET id = id + 11")  # the page speaks of alert 12
-        h.sql("UPDATE hits SET alert_id = alert_id + 11")
-        h.sql("UPDATE explanations SET alert_id = alert_id + 11")
+        for number in range(3, 14):  # the page speaks of alerts 12 and 13
+            article = an_article(f"n{number}", title=f"Tajik clash {number}", text=f"A Tajik clash. {words(str(number))} 5 people were killed.")
+            h.recorder.record(found(1, 1, an_entry(f"n{number}"), article))
         yield folder
 
 
@@ -45,9 +47,9 @@ def test_a_shell_snippet_works(folder: Path, number: int) -> None:
     snippet = SHELL[number]
     if "unzip" in snippet and not shutil.which("unzip"):
         pytest.skip("unzip is not installed")
+    (folder / "pack.zip").unlink(missing_ok=True)
     if "unzip" in snippet:
-        run(["borderwatch", "evidence", "12", "-o", "pack.zip", "--force"], folder)
-    (folder / "pack.zip").unlink(missing_ok=True) if "evidence 12" in snippet else None
+        run(["borderwatch", "evidence", "12", "-o", "pack.zip"], folder)
     run(["bash", "-euc", snippet], folder)
 
 
