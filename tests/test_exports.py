@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import re
+import subprocess
 import tarfile
 import tracemalloc
 from collections.abc import Iterator
@@ -24,7 +27,7 @@ from crawler.store.export import TABLES
 from crawler.watch import compile_watches
 from jobs.export import KINDS, write
 from tests.fakes import NOW, House, an_article, an_entry, found, house
-from tests.road import Road, source
+from tests.road import COMMAND, Road, source
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "badinputs"
 WATCHES = compile_watches(
@@ -66,7 +69,7 @@ def would_run(cell: str) -> bool:
     """As the strictest spreadsheet may read a cell: what it skips, what it folds, then the operators."""
     if cell.startswith(("\t", "\r", "\n")):
         return True
-    bare = re.sub("^[\\s\x00-\x1f\"«“”„\u200b-\u200f\ufeff]+", "", cell)
+    bare = re.sub('^[\\s\x00-\x1f"«“”„\u200b-\u200f\ufeff]+', "", cell)
     return bare.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫"))
 
 
@@ -79,7 +82,21 @@ def test_what_a_spreadsheet_would_run_is_given_an_apostrophe(text: str) -> None:
     assert not would_run(guarded(text))
 
 
-@pytest.mark.parametrize("text", ["", "Clash near Khorog", "5 killed", "a=b", "1 - 2", "Шерхон-Бандар", "«درگیری»", "'quoted'", "e-mail @ home", "x;y"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Clash near Khorog",
+        "5 killed",
+        "a=b",
+        "1 - 2",
+        "Шерхон-Бандар",
+        "«درگیری»",
+        "'quoted'",
+        "e-mail @ home",
+        "x;y",
+    ],
+)
 def test_what_is_no_formula_is_left_as_it_is(text: str) -> None:
     assert guarded(text) == text
 
@@ -203,9 +220,13 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
 
     with archive(tmp_path, "A clash") as h:
         h.sql("UPDATE articles SET text = ?", "x" * 20_000)
-        names = ", ".join(name for (name,) in h.sql("SELECT name FROM pragma_table_info('articles') WHERE name != 'id'"))
+        names = ", ".join(
+            name for (name,) in h.sql("SELECT name FROM pragma_table_info('articles') WHERE name != 'id'")
+        )
         values = names.replace("canonical_url", "'u' || value")
-        more = f"INSERT INTO articles ({names}) SELECT {values} FROM generate_series(?, ?), articles WHERE articles.id = 1"
+        more = (
+            f"INSERT INTO articles ({names}) SELECT {values} FROM generate_series(?, ?), articles WHERE articles.id = 1"
+        )
         more = f"WITH RECURSIVE generate_series(value) AS (SELECT ? UNION ALL SELECT value + 1 FROM generate_series WHERE value < ?) {more.replace('(?, ?)', '')}"
         h.sql(more, 1, 250)
         few = peak(h, Sink())
@@ -233,7 +254,13 @@ def test_the_command_writes_to_the_screen_or_a_file(road: Road) -> None:
     assert json.loads((road.folder / "out/map.geojson").read_text())["features"]
     assert [path.name for path in (road.folder / "out").iterdir()] == ["map.geojson"]
     assert road.borderwatch("export", "alerts", "--state", "confirmed", "--format", "jsonl") == ""
-    for wrong in (("stories", "--format", "geojson"), ("articles", "--state", "new"), ("alerts", "--text"), ("feeds",), ("alerts", "--format", "jsonl", "--bom")):
+    for wrong in (
+        ("stories", "--format", "geojson"),
+        ("articles", "--state", "new"),
+        ("alerts", "--text"),
+        ("feeds",),
+        ("alerts", "--format", "jsonl", "--bom"),
+    ):
         road.borderwatch("export", *wrong, expect=2)
 
 
@@ -245,6 +272,22 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(road: Road) -> None:
     assert child.stderr.read() == ""
     assert child.returncode == 0
     child.stderr.close()
+
+
+def test_a_bar_is_shown_on_a_terminal_and_only_there(road: Road) -> None:
+    ours, theirs = pty.openpty()
+    os.set_blocking(ours, False)
+    command = [str(COMMAND), "-c", str(road.path), "export", "alerts", "-o", str(road.folder / "bar.csv")]
+    try:
+        subprocess.run(
+            command, stderr=theirs, check=True, env={**os.environ, "TERM": "xterm", "COLUMNS": "80"}, timeout=60
+        )
+        assert b"alerts" in os.read(ours, 100_000)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    road.borderwatch("export", "alerts", "-o", "bar.csv")
+    assert road.stderr == ""
 
 
 def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:

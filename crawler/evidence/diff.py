@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable
 
-MOST_WORDS = 3000  # that differ between the first and the last difference; comparing grows with their square
-_WORD = re.compile(r"\s+|[^\s]+")
+MOST_WORDS = 2000  # that differ between the first and the last difference; comparing grows with their square
+_WORD = re.compile(r"\s*\S+|\s+$")
 
 Piece = tuple[str, str]  # text, and what it is: "" or mark; same, old or new
 

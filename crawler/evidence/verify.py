@@ -137,7 +137,7 @@ def _of_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: str) -> 
 
 def _empty_folder(info: zipfile.ZipInfo) -> bool:
     """What `zip -r` adds when somebody packs the unpacked files again: it holds nothing, and is never made."""
-    return info.is_dir() and not info.file_size
+    return info.filename.endswith("/") and not info.file_size
 
 
 def shown(name: str) -> str:

@@ -29,9 +29,7 @@ HEADERS = {
 
 
 @contextmanager
-def archive(
-    folder: Path, title: str = PERSIAN, first: str = "", second: str = "", raw: bytes = RAW
-) -> Iterator[House]:
+def archive(folder: Path, title: str = PERSIAN, first: str = "", second: str = "", raw: bytes = RAW) -> Iterator[House]:
     """Alert 1 on article 1, of two versions; article 2 is its copy. The second page came an hour later."""
     first = first or "Three Tajik guards were wounded; they exchanged fire. " + words("old")
     second = second or first.replace("Three", "Five") + " More of it.\n\nIt was quiet later."

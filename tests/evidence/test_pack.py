@@ -17,9 +17,13 @@ from pathlib import Path
 
 import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.evidence import MANIFEST, compose, verify
+from crawler.evidence.diff import marked, words_apart
+from crawler.store import Store
 from crawler.watch import compile_watches
 from jobs.evidence import gather
 from tests.evidence.case import HEADERS, PERSIAN, RAW, archive, opened, packed
@@ -27,7 +31,8 @@ from tests.fakes import NOW, WATCHES, an_article, an_entry, found, house
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 CHROMIUM = pytest.mark.skipif(
-    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"), reason="chromium is not installed"
+    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"),
+    reason="chromium is not installed",
 )
 
 
@@ -68,7 +73,9 @@ def test_a_stranger_checks_it_with_sha256sum_alone(tmp_path: Path) -> None:
         pack, digest = packed(h)
     with zipfile.ZipFile(io.BytesIO(pack)) as zipped:
         zipped.extractall(tmp_path / "out")
-    done = subprocess.run(["sha256sum", "--strict", "-c", MANIFEST], cwd=tmp_path / "out", capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sha256sum", "--strict", "-c", MANIFEST], cwd=tmp_path / "out", capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count(": OK") == len(opened(pack)) - 1
     assert hashlib.sha256((tmp_path / "out" / MANIFEST).read_bytes()).hexdigest() == digest
@@ -106,10 +113,14 @@ def test_the_warc_is_read_by_other_tools_and_its_digests_hold(tmp_path: Path) ->
     assert http.get_header("injected") is None
     assert http.get_header("bad name") is None
     assert json.loads(files["articles/1/page-1.headers.json"]) == HEADERS
-    assert records[2][2].statusline == "/a?q=1 HTTP/1.1" and records[2][1].get_header("WARC-Concurrent-To") == about.get_header("WARC-Record-ID")
+    assert records[2][2].statusline == "/a?q=1 HTTP/1.1" and records[2][1].get_header(
+        "WARC-Concurrent-To"
+    ) == about.get_header("WARC-Record-ID")
     (tmp_path / "pages.warc").write_bytes(body)
     warcio = Path(sys.executable).with_name("warcio")
-    done = subprocess.run([warcio, "check", "-v", "pages.warc"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [warcio, "check", "-v", "pages.warc"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0
     assert done.stdout.count("digest pass") == 5
 
@@ -143,6 +154,41 @@ def test_a_rule_that_has_changed_since_is_not_shown_as_the_one_that_fired(tmp_pa
     assert b"The rule has been changed or removed" in later["index.html"]
 
 
+def test_a_pack_is_of_one_moment_while_a_crawl_writes(tmp_path: Path) -> None:
+    with archive(tmp_path) as h:
+        other = Store.open(h.store.path)
+        try:
+            with other.read():
+                before = other.evidence.alert(1)
+                h.store.alerts.review([1], "dismissed", reviewer="anna", note="", now=NOW)
+                assert other.evidence.alert(1) == before
+            assert other.evidence.alert(1) != before
+        finally:
+            other.close()
+
+
+@given(st.text(alphabet="ab \n", max_size=30), st.text(alphabet="ab \n", max_size=30))
+def test_a_difference_holds_both_texts(old: str, new: str) -> None:
+    pieces = words_apart(old, new)
+    assert pieces is not None
+    assert "".join(text for text, kind in pieces if kind != "new") == old
+    assert "".join(text for text, kind in pieces if kind != "old") == new
+
+
+@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
+def test_marks_lose_no_character(text: str, spans: list[tuple[int, int]]) -> None:
+    pieces = marked(text, spans)
+    assert "".join(piece for piece, _ in pieces) == text
+    inside = {at for start, end in spans for at in range(start, min(end, len(text)))}
+    assert sum(len(piece) for piece, kind in pieces if kind) == len(inside)
+
+
+def test_texts_too_different_are_not_compared_word_by_word() -> None:
+    one, other = (" ".join(f"{letter}{at}" for at in range(5000)) for letter in "ab")
+    assert words_apart(one, other) is None
+    assert words_apart(f"{one} x", f"{one} y") == ((one, "same"), (" x", "old"), (" y", "new"))
+
+
 def test_several_alerts_share_a_pack_and_articles_are_in_it_once(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         files = opened(packed(h, 2, 1, 1)[0])
@@ -171,13 +217,22 @@ def payloads(name: str) -> list[str]:
         return [str(one) for one in json.load(member)]
 
 
-@pytest.mark.parametrize("name", ["xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-dompurify", "xss-patt", "xss-fuzzdb"])
+@pytest.mark.parametrize(
+    "name", ["xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-dompurify", "xss-patt", "xss-fuzzdb"]
+)
 def test_whatever_a_title_or_text_says_stays_text(tmp_path: Path, name: str) -> None:
     evil = payloads(name)
-    with archive(tmp_path, title=f"Tajik clash {evil[0]}", first="Tajik clash. " + "\n".join(evil), second="Tajik clash.\n" + "\n".join(evil[1:])) as h:
+    with archive(
+        tmp_path,
+        title=f"Tajik clash {evil[0]}",
+        first="Tajik clash. " + "\n".join(evil),
+        second="Tajik clash.\n" + "\n".join(evil[1:]),
+    ) as h:
         page = opened(packed(h)[0])["index.html"].decode()
     tree = html5lib.parse(page, namespaceHTMLElements=False)
-    allowed = set("html head meta title style body main h1 h2 h3 p a code span bdi details summary pre div table thead tbody tr th td mark blockquote del ins strong".split())
+    allowed = set(
+        "html head meta title style body main h1 h2 h3 p a code span bdi details summary pre div table thead tbody tr th td mark blockquote del ins strong".split()
+    )
     assert {element.tag for element in tree.iter()} <= allowed
     for element in tree.iter():
         assert not [key for key in element.attrib if key.startswith("on")]
@@ -212,7 +267,10 @@ def test_the_page_opens_offline_in_a_real_browser_and_asks_for_nothing(tmp_path:
         title = page.locator("blockquote.title").first
         assert PERSIAN in title.inner_text()
         assert title.evaluate("element => getComputedStyle(element).direction") == "rtl"
-        assert page.locator("blockquote:not(.title)").first.evaluate("element => getComputedStyle(element).direction") == "ltr"
+        assert (
+            page.locator("blockquote:not(.title)").first.evaluate("element => getComputedStyle(element).direction")
+            == "ltr"
+        )
         assert page.locator("blockquote mark").first.inner_text() in ("Tajik", "clash")
         assert page.locator("ins", has_text="Five").count() >= 1
         assert page.locator("script, img").count() == 0

@@ -54,7 +54,9 @@ def test_each_file_that_is_changed_missing_or_added_is_named(pack: bytes) -> Non
     for name in files:
         if name != MANIFEST:
             assert f"changed: {name}" in problems(zipped({**files, name: files[name] + b"x"}))
-            assert problems(zipped({other: body for other, body in files.items() if other != name})) == (f"missing: {name}",)
+            assert problems(zipped({other: body for other, body in files.items() if other != name})) == (
+                f"missing: {name}",
+            )
     assert problems(zipped({**files, "articles/1/extra.txt": b""})) == ("added: articles/1/extra.txt",)
     assert problems(zipped({**files, MANIFEST: files[MANIFEST].replace(b"index.html", b"other.html")})) == (
         "added: index.html", "missing: other.html",
@@ -94,6 +96,14 @@ def test_bytes_that_are_no_pack_get_one_line(junk: bytes) -> None:
         assert len(problems(body)) == 1
 
 
+def test_an_entry_without_a_name_is_refused() -> None:
+    body = bytearray(zipped({"x": b""}))
+    at = body.find(b"PK\x01\x02")
+    body[at + 28 : at + 30] = b"\0\0"  # its name is no character long,
+    body[at + 30 : at + 32] = b"\1\0"  # and what was the name is an extra field
+    assert len(problems(bytes(body))) == 1
+
+
 def entry(name: str, mode: int = 0o100644) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name)
     info.create_system, info.external_attr = 3, mode << 16
@@ -108,7 +118,22 @@ def with_entries(pack: bytes, *entries: tuple[zipfile.ZipInfo, bytes]) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["../evil", "/etc/passwd", "a/../../b", "C:\\evil", "a\\b", "a//b", "./a", "a\x1b[2Jb", "b/..", "x\nchanged: y"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil",
+        "/etc/passwd",
+        "a/../../b",
+        "C:\\evil",
+        "a\\b",
+        "a//b",
+        "./a",
+        "a\x1b[2Jb",
+        "b/..",
+        "x\nchanged: y",
+        ".",
+    ],
+)
 def test_a_name_that_leads_out_of_the_pack_is_refused(pack: bytes, name: str) -> None:
     (said,) = problems(with_entries(pack, (entry(name), b"x")))
     assert "leads out of the pack" in said
