@@ -71,7 +71,8 @@ STORIES = Table(
     since="stories.last_seen_at",
 )
 TABLES = {"alerts": ALERTS, "articles": ARTICLES, "stories": STORIES}
-_LISTS = ("authors", "languages", "countries", "watches")
+_LISTS = ("authors",)
+_SETS = ("languages", "countries", "watches")
 
 
 class Exports:
@@ -99,6 +100,7 @@ class Exports:
             rows = [dict(row) for row in found]
             for row in rows:
                 row.update({name: json.loads(row[name]) for name in _LISTS if name in row})
+                row.update({name: sorted(json.loads(row[name])) for name in _SETS if name in row})
             if kind == "alerts":
                 self._add_findings(rows)
             yield from rows

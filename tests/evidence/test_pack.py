@@ -23,11 +23,12 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.evidence import MANIFEST, compose, verify
 from crawler.evidence.diff import marked, words_apart
+from crawler.model import Disposition, Outcome
 from crawler.store import Store
 from crawler.watch import compile_watches
 from jobs.evidence import gather
 from tests.evidence.case import HEADERS, PERSIAN, RAW, archive, opened, packed
-from tests.fakes import NOW, WATCHES, an_article, an_entry, found, house
+from tests.fakes import NOW, WATCHES, a_state, an_article, an_entry, an_error, found, house
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 CHROMIUM = pytest.mark.skipif(
@@ -138,6 +139,18 @@ def test_pages_that_were_forgotten_are_said_to_be(tmp_path: Path) -> None:
     assert b"none was kept, or all have been forgotten" in none["index.html"]
 
 
+def test_a_page_that_was_withdrawn_is_said_to_be(tmp_path: Path) -> None:
+    with archive(tmp_path) as h:
+        run = h.plan(everything=True).run_id
+        again = an_entry(fingerprint="once more")
+        h.recorder.record(a_state(run, 1, again))
+        h.recorder.record(an_error(run, 1, again, Disposition.GONE, Outcome.GONE, retry_at=None))
+        files = opened(packed(h)[0])
+    assert [edit["reasons"] for edit in json.loads(files["articles/1/article.json"])["edits"]][-1] == ["withdrawn: why"]
+    assert b"withdrawn: why" in files["index.html"]
+    assert [one["outcome"] for one in json.loads(files["articles/1/article.json"])["fetches"]].count("gone") == 1
+
+
 def test_a_rule_that_has_changed_since_is_not_shown_as_the_one_that_fired(tmp_path: Path) -> None:
     changed = compile_watches(
         {"tj": {"en": ["tajik*"]}, "clash": {"en": ["clash*"]}},
@@ -229,7 +242,9 @@ def test_whatever_a_title_or_text_says_stays_text(tmp_path: Path, name: str) -> 
         second="Tajik clash.\n" + "\n".join(evil[1:]),
     ) as h:
         page = opened(packed(h)[0])["index.html"].decode()
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(
+        page
+    )  # raises on anything that is not valid
     allowed = set(
         "html head meta title style body main h1 h2 h3 p a code span bdi details summary pre div table thead tbody tr th td mark blockquote del ins strong".split()
     )
