@@ -33,6 +33,8 @@ FLOORS: tuple[frozenset[str], ...] = (
             "crawler.health",
             "crawler.watch",
             "crawler.digest",
+            "crawler.evidence",
+            "crawler.exports",
         }
     ),
     frozenset({"crawler.config", "crawler.store", "crawler.accounts"}),
@@ -76,7 +78,8 @@ DOORS: dict[str, frozenset[str]] = {
     "yaml": frozenset({"crawler.config"}),
     "sqlite_utils": frozenset({"crawler.store"}),
     "sqlite3": frozenset({"crawler.store"}),
-    "jinja2": frozenset({"crawler.digest"}),
+    "jinja2": frozenset({"crawler.digest", "crawler.evidence"}),
+    "warcio": frozenset({"crawler.evidence"}),
     "scrapy": SHELL,
     "twisted": SHELL,
     "zope": SHELL,
