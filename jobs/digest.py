@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,11 +20,12 @@ FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "
 FORMATS = tuple(FILES)
 
 
-def make(store: Store, since: datetime, until: datetime) -> Digest:
-    """The digest of what was raised or changed between two moments."""
+def make(store: Store, since: datetime, until: datetime, *, novel: Sequence[str] = ()) -> Digest:
+    """The digest of what was raised or changed between two moments. `novel`: groups whose first meeting with a place is
+    told."""
     alerts = store.alerts.rows(since, until)
     members = store.stories.members(tuple({row.story_id for row in alerts}))
-    return compose(alerts, members, store.coverage(since, until), store.firsts(since, until))
+    return compose(alerts, members, store.coverage(since, until), store.firsts(since, until, groups=novel))
 
 
 def write(digest: Digest, folder: Path, formats: tuple[str, ...] = FORMATS, stem: str = "") -> tuple[Path, ...]:
@@ -52,7 +54,7 @@ def job(config: Config, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG001
             min(last, now - timedelta(days=1)) if last and last > now - timedelta(days=7) else now - timedelta(days=1)
         )
         with store.log.job_run("digest", now):
-            digest = make(store, since, now)
+            digest = make(store, since, now, novel=config.novel)
             folder = config.digest.directory
             write(digest, folder)
             write(digest, folder, ("html", "json"), stem=f"digest-{now:%Y-%m-%d}")

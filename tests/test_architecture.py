@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {"crawler.text", "crawler.dates", "crawler.languages", "crawler.workers", "crawler.wire", "crawler.lock"}
     ),
-    frozenset({"crawler.morphology", "crawler.places", "crawler.figures"}),
+    frozenset({"crawler.morphology", "crawler.places", "crawler.figures", "crawler.desk"}),
     frozenset({"crawler.charts"}),
     frozenset(
         {
@@ -33,6 +33,8 @@ FLOORS: tuple[frozenset[str], ...] = (
             "crawler.health",
             "crawler.watch",
             "crawler.digest",
+            "crawler.evidence",
+            "crawler.exports",
         }
     ),
     frozenset({"crawler.config", "crawler.store", "crawler.accounts"}),
@@ -76,7 +78,8 @@ DOORS: dict[str, frozenset[str]] = {
     "yaml": frozenset({"crawler.config"}),
     "sqlite_utils": frozenset({"crawler.store"}),
     "sqlite3": frozenset({"crawler.store"}),
-    "jinja2": frozenset({"crawler.digest"}),
+    "jinja2": frozenset({"crawler.digest", "crawler.evidence"}),
+    "warcio": frozenset({"crawler.evidence"}),
     "scrapy": SHELL,
     "twisted": SHELL,
     "zope": SHELL,

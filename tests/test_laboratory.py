@@ -138,7 +138,8 @@ def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Roa
     with sqlite3.connect(old.database) as connection:
         connection.execute("UPDATE articles SET first_seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-100 days') WHERE title = ?", (old_title,))
     told = json.loads(old.borderwatch("digest", "--json"))["firsts"]
-    assert "Afghan troops or officials crossing into Tajikistan" in {row["watch"] for row in told}
+    assert "Afghan troops or officials crossing into Tajikistan" in {row["what"] for row in told}
+    assert "soldiers" in {row["what"] for row in told}  # an actor beside a place
     assert all(row["days"] >= 14 for row in told)
     digest = " ".join(old.borderwatch("digest").split())
     assert all(f"at {row['place']} (story" in digest for row in told)

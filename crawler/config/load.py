@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.config.models import Pack, Settings
 from crawler.config.problems import validate
-from crawler.config.rules import read_watches
+from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of, read_sources
 from crawler.config.yamlfile import Document, parse
 from crawler.errors import ConfigError
@@ -54,6 +54,7 @@ class Config:
     sources: tuple[Source, ...]  # enabled ones
     feeds: tuple[Feed, ...]  # enabled ones, of enabled sources
     watches: Watchlist
+    novel: tuple[str, ...]  # groups whose first meeting with a place is told
     limits: CrawlLimits
     recheck: int  # articles of a source looked at again in one cycle
     retention: RetentionSettings
@@ -108,6 +109,7 @@ def load(path: Path) -> Config:
         raise ConfigError(tuple(problems))
     packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
     watches = read_watches(settings, packs, path, document, problems)
+    novel = read_novel(settings, packs, path, document, problems)
     sources, feeds = read_sources(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
@@ -122,6 +124,7 @@ def load(path: Path) -> Config:
         sources=sources,
         feeds=feeds,
         watches=watches,
+        novel=novel,
         limits=limits_of(settings),
         recheck=settings.polling.recheck,
         retention=RetentionSettings(**settings.retention.model_dump()),

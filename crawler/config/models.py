@@ -201,6 +201,9 @@ class Settings(Model):
     skip_paragraphs: tuple[str, ...] = Field(
         (), description="groups: a paragraph that begins with one of their terms (a caption, old news) is not read"
     )
+    novel: tuple[str, ...] = Field(
+        (), description="groups (actors, actions) whose first meeting with a place in 180 days the digest tells"
+    )
     watches: tuple[dict[str, Any], ...] = Field((), description="standing questions")
 
 
@@ -211,3 +214,4 @@ class Pack(Model):
     groups: dict[str, Any] = Field({}, description="groups for all watches")
     watch_groups: dict[str, dict[str, Any]] = Field({}, description="watch id: groups of its own")
     skip_paragraphs: tuple[str, ...] = Field((), description="groups that open paragraphs which are not read")
+    novel: tuple[str, ...] = Field((), description="groups (actors, actions) whose first meeting with a place is told")

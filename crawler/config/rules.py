@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config.models import Settings
-from crawler.config.problems import dotted
+from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Document
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.errors import BorderwatchError
@@ -53,6 +53,28 @@ def read_watches(
                 file, source, place = skipped[int(place[1])]
             problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {problem.message}")
     return None
+
+
+def read_novel(
+    settings: Settings, packs: list[Document], path: Path, document: Document, problems: list[str]
+) -> tuple[str, ...]:
+    """The groups whose first meeting with a place is told; shared ones, or those of a watch."""
+    known = set(settings.groups)
+    for part in (document, *packs):
+        known.update(part.value.get("groups") or {})
+        for local in (part.value.get("watch_groups") or {}).values():
+            known.update(local or {})
+    for watch in settings.watches:
+        known.update(watch.get("groups") or {})
+    found: dict[str, None] = {}
+    for file, source in (*((Path(pack.value.get("_file", path)), pack) for pack in packs), (path, document)):
+        for number, name in enumerate(source.value.get("novel") or ()):
+            place = ("novel", number)
+            if name not in known:
+                message = f"there is no group {name!r}{near(str(name), sorted(known))}"
+                problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {message}")
+            found[str(name)] = None
+    return tuple(found)
 
 
 def _gazetteer(name: str, path: Path, document: Document, problems: list[str]) -> Gazetteer | None:

@@ -108,7 +108,7 @@ def warnings(coverage: Coverage) -> list[str]:
 
 def novelty(first: First) -> str:
     """What had not happened there for long."""
-    return f"first in {first.days} days: {first.watch}, at {first.place} (story {first.story_id})"
+    return f"first in {first.days} days: {first.what}, at {first.place} (story {first.story_id})"
 
 
 def safe_link(url: str) -> str:
@@ -226,7 +226,7 @@ def _json(digest: Digest) -> str:
             },
             "stories": [_card_json(card) for card in digest.cards],
             "firsts": [
-                {"place": first.place, "watch": first.watch, "story": first.story_id, "days": first.days}
+                {"place": first.place, "what": first.what, "story": first.story_id, "days": first.days}
                 for first in digest.firsts
             ],
         },

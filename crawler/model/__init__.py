@@ -35,8 +35,8 @@ from crawler.model.rows import (
     Coverage,
     FeedHealth,
     First,
-    StoryMember,
 )
+from crawler.model.story import Raised, Rise, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 from crawler.model.words import (
     Disposition,
     FeedKind,
@@ -76,11 +76,17 @@ __all__ = [
     "PollPolicy",
     "PollResult",
     "PollState",
+    "Raised",
     "Reason",
+    "Rise",
     "RobotsCopy",
     "RobotsFetched",
     "Severity",
     "Source",
+    "StoryEdit",
+    "StoryFigure",
+    "StoryHistory",
     "StoryMember",
+    "StoryPlace",
     "Validators",
 ]

@@ -46,31 +46,12 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class First:
-    """A watch that fired at a place where it had not for `days` days."""
+    """A place met a watch, an actor or an action that it had not met for `days` days."""
 
     place: str
-    watch: str
+    what: str  # title of the watch, or the group in words
     story_id: int
     days: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryMember:
-    """An article of a story, for lists of who carries it."""
-
-    story_id: int
-    article_id: int
-    title: str
-    url: str
-    source: str
-    source_name: str
-    country: str
-    bank: str
-    language: str | None
-    published: datetime | None
-    first_seen: datetime
-    copy_of: int | None
-    versions: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ class Placing:
         self._store.versions.add_version(
             article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
         )
-        self._store.findings.add(article_id, number, ready.mentions, ready.figures)
+        self._store.findings.add(article_id, number, ready.mentions, ready.figures, ready.labels)
         self._store.alerts.raise_for(article_id, number, ready.matches, now)
 
     def _is_earlier(self, ready: Prepared, original: Candidate, root: int) -> bool:

@@ -10,7 +10,7 @@ from crawler import dedupe
 from crawler.accounts import account
 from crawler.edits import Edit, compare_versions
 from crawler.edits import Reading as VersionRead
-from crawler.figures import figures_of
+from crawler.figures import denial, figures_of
 from crawler.findings import Figure, Mention
 from crawler.model import Article, ArticleFound, Match, Source
 from crawler.store.connection import Row
@@ -34,6 +34,7 @@ class Prepared:
     matches: tuple[Match, ...]
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
+    labels: tuple[str, ...]
     account: Features
     packed: bytes
 
@@ -66,6 +67,7 @@ class Preparer:
             matches=reading.matches,
             mentions=reading.mentions,
             figures=figures,
+            labels=("denied",) if denial(article.title, article.text) else (),
             account=account(
                 article.title,
                 article.text,

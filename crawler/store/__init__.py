@@ -13,8 +13,11 @@ from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.connection import BUSY_SECONDS, Connection, Row
 from crawler.store.entries import Entries
+from crawler.store.evidence import Evidence
+from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
+from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log, Progress
 from crawler.store.marks import Marks, SavedViews
 from crawler.store.reading import Found, Reading, Text
@@ -40,6 +43,9 @@ class Store:
         self.views = SavedViews(connection)
         self.findings = Findings(connection)
         self.accounts = Accounts(connection)
+        self.histories = Histories(connection, self.stories)
+        self.evidence = Evidence(connection)
+        self.exports = Exports(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
         reading = Reading(connection, self.feeds)
@@ -73,6 +79,12 @@ class Store:
     def write(self) -> Iterator[None]:
         """One transaction, under BEGIN IMMEDIATE."""
         with self._connection.write():
+            yield
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Several questions to one moment of the archive."""
+        with self._connection.read():
             yield
 
     def columns(self) -> dict[str, dict[str, str]]:

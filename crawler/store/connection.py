@@ -124,6 +124,16 @@ class Connection:
                     self._raw.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Several questions to one moment of the archive, while others write."""
+        with self._named():
+            self._raw.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._raw.execute("ROLLBACK")
+
     def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         with self._named():
             try:

@@ -32,6 +32,7 @@ TABLES = {
     "places": "The gazetteer.",
     "mentions": "Places that articles name.",
     "figures": "Numbers of articles, with what they count, how exactly, and who says so.",
+    "article_labels": "What articles are about besides their event: a denial of it.",
     "reviews": "Who marked which alert as what, and when.",
     "prior_marks": "What each mark found: undo puts it back.",
     "saved_views": "Filters of the review desk that reviewers saved under a name, for all of them.",

@@ -1,4 +1,4 @@
-"""Places and figures of every article version, and the gazetteer they refer to."""
+"""Places, figures and labels of every article version, and the gazetteer they refer to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.store.connection import Connection
 
 
 class Findings:
-    """The `places`, `mentions` and `figures` tables."""
+    """The `places`, `mentions`, `figures` and `article_labels` tables."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
@@ -28,8 +28,19 @@ class Findings:
             ],
         )
 
-    def add(self, article_id: int, version: int, mentions: Sequence[Mention], figures: Sequence[Figure]) -> None:
-        """What one version of an article names and counts."""
+    def add(
+        self,
+        article_id: int,
+        version: int,
+        mentions: Sequence[Mention],
+        figures: Sequence[Figure],
+        labels: Sequence[str] = (),
+    ) -> None:
+        """What one version of an article names and counts, and what else it is."""
+        self._c.many(
+            "INSERT OR IGNORE INTO article_labels (article_id, version, label) VALUES (?, ?, ?)",
+            [(article_id, version, label) for label in labels],
+        )
         self._c.many(
             """INSERT INTO mentions (article_id, version, field, start, "end", text, place_id, candidates, precision, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",

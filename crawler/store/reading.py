@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from crawler.store.log import WORKING, Log
 from crawler.text import LEAD, fold, tokens
 
 NOVEL_AFTER = 14  # days an archive must hold before anything in it is called the first
+BESIDE = 240  # characters between a place and the actor or action that it meets
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 
 
@@ -93,28 +95,38 @@ class Reading:
             alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
         )
 
-    def firsts(self, since: datetime, until: datetime, days: int = 180, most: int = 12) -> tuple[First, ...]:
-        """Where a watch fired for the first time in so many days. Only places that title or lead name without doubt; and
-        only once the archive is old enough for "first" to mean something."""
+    def firsts(
+        self, since: datetime, until: datetime, *, groups: Sequence[str] = (), days: int = 180, most: int = 12
+    ) -> tuple[First, ...]:
+        """Where a watch fired for the first time in so many days, and where a term of these groups (actors, actions) stood
+        beside the place for the first time. Only places that title or lead name without doubt; and only once the archive
+        is old enough for "first" to mean something."""
         oldest = moment(self._c.value("SELECT min(first_seen_at) FROM articles"))
         if oldest is None or oldest > since - timedelta(days=NOVEL_AFTER):
             return ()
         rows = self._c.rows(
-            """SELECT places.name AS place, watches.title AS watch, min(articles.story_id) AS story_id
-            FROM alerts JOIN articles ON articles.id = alerts.article_id JOIN watches ON watches.id = alerts.watch_id
-            JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
-            JOIN places ON places.id = mentions.place_id
-            WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND alerts.state != 'dismissed'
-              AND places.kind NOT IN ('country', 'region', 'river')
-              AND json_array_length(mentions.candidates) = 1 AND (field = 'title' OR start < ?)
-            GROUP BY mentions.place_id, alerts.watch_id HAVING min(alerts.created_at) >= ?
-            ORDER BY min(alerts.created_at) DESC LIMIT ?""",
-            (iso(since - timedelta(days=days)), iso(until), LEAD, iso(since), most),
+            f"""WITH named AS MATERIALIZED (
+              SELECT alerts.id, alerts.created_at, alerts.watch_id, alerts.version, story_id, place_id, places.name, field, start
+              FROM alerts JOIN articles ON articles.id = alerts.article_id
+              JOIN mentions ON mentions.article_id = articles.id AND mentions.version = alerts.version
+              JOIN places ON places.id = place_id
+              WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND alerts.state != 'dismissed'
+                AND places.kind NOT IN ('country', 'region', 'river')
+                AND json_array_length(candidates) = 1 AND (field = 'title' OR start < {LEAD})),
+            met AS (
+              SELECT place_id, name, watches.title AS what, story_id, named.created_at FROM named
+              JOIN watches ON watches.id = watch_id
+              UNION ALL
+              SELECT place_id, name, replace(group_name, '_', ' '), story_id, named.created_at FROM named
+              JOIN hits ON hits.alert_id = named.id AND hits.version = named.version AND hits.field = named.field
+                AND abs(hits.start - named.start) <= {BESIDE}
+              WHERE group_name IN (SELECT value FROM json_each(?)))
+            SELECT name AS place, what, min(story_id) AS story_id FROM met GROUP BY place_id, what
+            HAVING min(created_at) >= ? ORDER BY min(created_at) DESC, name, what LIMIT ?""",
+            (iso(since - timedelta(days=days)), iso(until), json.dumps(list(groups)), iso(since), most),
         )
         known = min(days, (until - oldest).days)
-        return tuple(
-            First(place=row["place"], watch=row["watch"], story_id=row["story_id"], days=known) for row in rows
-        )
+        return tuple(First(place=row["place"], what=row["what"], story_id=row["story_id"], days=known) for row in rows)
 
     def search(self, query: str, limit: int = 20) -> tuple[Found, ...]:
         """Articles that hold all words, best first. What the user types never reaches FTS5's own parser."""

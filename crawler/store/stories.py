@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from crawler.model import StoryMember
 from crawler.store.connection import Connection, iso, moment
-from crawler.stories.voices import Voice
 
 
 class StoryRow(NamedTuple):
@@ -61,75 +62,40 @@ class Stories:
             found.append(StoryRow(row["id"], row["headline"], seen))
         return tuple(found)
 
-    def voices_of(self, story_id: int) -> tuple[Voice, ...]:
-        """The articles of a story with whose they are."""
-        rows = self._c.rows(
-            """SELECT articles.id, slug, owner, kind, bank, language, coalesce(published_at, first_seen_at) AS at, copy_of,
-              (SELECT group_concat(DISTINCT label) FROM figures WHERE article_id = articles.id AND version = articles.version)
-              AS labels
-            FROM articles JOIN sources ON sources.id = source_id WHERE story_id = ?""",
-            (story_id,),
-        )
-        found = []
-        for row in rows:
-            at = moment(row["at"])
-            assert at is not None
-            found.append(
-                Voice(
-                    article=row["id"],
-                    source=row["slug"],
-                    owner=row["owner"],
-                    kind=row["kind"],
-                    bank=row["bank"],
-                    language=row["language"] or "",
-                    published=at,
-                    copy_of=row["copy_of"],
-                    labels=frozenset(label for label in (row["labels"] or "").split(",") if label),
-                )
-            )
-        return tuple(found)
-
-    def figures(self, story_id: int) -> list[tuple[str, float, str, str, str, str]]:
-        """(unit, value, qualifier, label, source, when) of the figures of a story that say what they count, by unit and
-        time; copies add none."""
-        rows = self._c.rows(
-            """SELECT DISTINCT unit, value, qualifier, label, slug, coalesce(published_at, first_seen_at) AS at FROM figures
-            JOIN articles ON articles.id = article_id AND articles.version = figures.version
-            JOIN sources ON sources.id = source_id
-            WHERE story_id = ? AND copy_of IS NULL AND unit != '' ORDER BY unit, at, value""",
-            (story_id,),
-        )
-        return [(row["unit"], row["value"], row["qualifier"], row["label"], row["slug"], row["at"]) for row in rows]
-
     def members(self, story_ids: Sequence[int]) -> tuple[StoryMember, ...]:
         """The articles of these stories, originals first, in the order they were published."""
-        found: list[StoryMember] = []
-        for start in range(0, len(story_ids), 500):
-            part = tuple(story_ids[start : start + 500])
-            rows = self._c.rows(
-                f"""SELECT articles.*, slug, name, country, bank FROM articles JOIN sources ON sources.id = source_id
-                WHERE story_id IN ({",".join("?" * len(part))})
-                ORDER BY story_id, copy_of IS NOT NULL, coalesce(published_at, first_seen_at), articles.id""",
-                part,
-            )
-            for row in rows:
-                first_seen = moment(row["first_seen_at"])
-                assert first_seen is not None
-                found.append(
-                    StoryMember(
-                        story_id=row["story_id"],
-                        article_id=row["id"],
-                        title=row["title"],
-                        url=row["url"],
-                        source=row["slug"],
-                        source_name=row["name"],
-                        country=row["country"],
-                        bank=row["bank"],
-                        language=row["language"],
-                        published=moment(row["published_at"]),
-                        first_seen=first_seen,
-                        copy_of=row["copy_of"],
-                        versions=row["version"],
-                    )
-                )
-        return tuple(found)
+        rows = self._c.rows(
+            """SELECT articles.*, slug, name, country, bank, owner, kind,
+              (SELECT group_concat(DISTINCT label) FROM
+                (SELECT label FROM figures
+                 WHERE article_id = articles.id AND figures.version = articles.version AND label != 'denied'
+                 UNION SELECT label FROM article_labels AS l WHERE l.article_id = articles.id AND l.version = articles.version)
+              ) AS labels
+            FROM articles JOIN sources ON sources.id = source_id WHERE story_id IN (SELECT value FROM json_each(?))
+            ORDER BY story_id, copy_of IS NOT NULL, coalesce(published_at, first_seen_at), articles.id""",
+            (json.dumps(list(story_ids)),),
+        )
+        return tuple(_member(row) for row in rows)
+
+
+def _member(row: sqlite3.Row) -> StoryMember:
+    first_seen = moment(row["first_seen_at"])
+    assert first_seen is not None
+    return StoryMember(
+        story_id=row["story_id"],
+        article_id=row["id"],
+        title=row["title"],
+        url=row["url"],
+        source=row["slug"],
+        source_name=row["name"],
+        country=row["country"],
+        bank=row["bank"],
+        language=row["language"],
+        published=moment(row["published_at"]),
+        first_seen=first_seen,
+        copy_of=row["copy_of"],
+        versions=row["version"],
+        owner=row["owner"],
+        kind=row["kind"],
+        labels=frozenset(label for label in (row["labels"] or "").split(",") if label),
+    )

@@ -5,6 +5,7 @@
 
 from crawler.watch.cases import Case, CaseReport, Score, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
+from crawler.watch.tell import heading, rule_lines
 from crawler.watch.watchlist import Reading, Term, Watch, Watchlist
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "compile_query",
     "compile_watches",
     "evaluate_cases",
+    "heading",
+    "rule_lines",
 ]

@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("jobs.cli.read", "Search the archive, in any of its spellings."),
     "review": ("jobs.cli.read", "Open the archive in Datasette."),
     "stories": ("jobs.cli.stories", "What belongs together and why; who tells it; merge, split."),
+    "evidence": ("jobs.cli.evidence", "Everything an alert rests on as one zip that opens offline; verify one."),
+    "export": ("jobs.cli.export", "Alerts, articles, stories as CSV, JSON Lines, GeoJSON."),
     "sources": ("jobs.cli.sources", "How every source does; add, check, import, export."),
     "watch": ("jobs.cli.watch", "The rules: test, explain, lint, replay, apply, stats."),
     "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),

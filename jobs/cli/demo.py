@@ -64,7 +64,7 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     now = utcnow()
     store = Store.open(config.database)
     try:
-        made = digests.make(store, min(base, now - timedelta(hours=24)) - timedelta(minutes=1), now)
+        made = digests.make(store, min(base, now - timedelta(hours=24)) - timedelta(minutes=1), now, novel=config.novel)
     finally:
         store.close()
     digests.write(made, folder)

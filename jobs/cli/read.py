@@ -29,10 +29,11 @@ STATES = ("new", "confirmed", "dismissed")
 def digest_command(ctx: click.Context, since: timedelta, form: str, as_json: bool, output: Path | None) -> None:
     """What happened: one entry per story, the gravest first, each with the reason why its alert fired; and before
     everything else the coverage that this rests on. "No alerts" without coverage would mean nothing."""
-    store = open_store(load(ctx))
+    config = load(ctx)
+    store = open_store(config)
     try:
         now = utcnow()
-        made = digests.make(store, now - since, now)
+        made = digests.make(store, now - since, now, novel=config.novel)
     finally:
         store.close()
     text = digests.render(made, "json" if as_json else form)

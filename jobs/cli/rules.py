@@ -13,12 +13,12 @@ from rich.progress import track as rich_track
 from crawler import config as configuration
 from crawler.morphology import languages_of
 from crawler.store import Text
-from crawler.watch import Watch, Watchlist
+from crawler.watch import Watch, Watchlist, heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
-from crawler.watch.tree import GroupOf, Named, PlaceOf, leaves_of, named_in
 from jobs import laboratory
 from jobs.cli.common import PERIOD, iso, load, open_store, print_json, table, utcnow
 
+MOST_PLACES = 12  # of a place condition, before the rest is left out
 MOST_FORMS = 60  # of a term, before the rest is counted
 SPARKS = "▁▂▃▄▅▆▇█"
 
@@ -59,31 +59,9 @@ def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -
 
 
 def _show_watch(watch: Watch, watchlist: Watchlist) -> None:
-    click.secho(f"{watch.title} ({watch.id}): {watch.severity}, {watch.scope}, rule {watch.rule_hash}", bold=True)
-    if watch.why:
-        click.echo(watch.why)
-    conditions = [watch.when, *([watch.none] if watch.none else []), *(rule.condition for rule in watch.raises)]
-    click.echo(f"when  {watch.when}")
-    if watch.none:
-        click.echo(f"      {watch.none}")
-    for rule in watch.raises:
-        click.echo(f"raise {rule.to} if {rule.condition}")
-    names: dict[str, Named] = {one.name: one for condition in conditions for one in named_in(condition)}
-    for named in names.values():
-        click.echo(f"\n@{named.name} is {named.part}")
-    leaves = [leaf for condition in conditions for leaf in leaves_of(condition)]
-    for leaf in dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, PlaceOf)):
-        click.echo(
-            f"\n{leaf.name}: {len(leaf.ids)} places: {', '.join(sorted(leaf.ids)[:12])}{' …' if len(leaf.ids) > 12 else ''}"
-        )
-    for group in dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, GroupOf)):
-        click.echo(f"\n{group}")
-        languages: dict[str, list[str]] = {}
-        for one in watchlist.vocabulary[group.group]:
-            forms = f" ({_forms(one.pattern, 6)})" if "~" in one.term else ""
-            languages.setdefault(one.language, []).append(one.term + forms)
-        for language, terms in languages.items():
-            click.echo(f"  {language or 'any':<4} {', '.join(terms)}")
+    click.secho(heading(watch), bold=True)
+    for line in rule_lines(watch, watchlist, most_places=MOST_PLACES, forms=lambda pattern: _forms(pattern, 6)):
+        click.echo(line)
 
 
 def _show_term(term: str, lang: str) -> None:

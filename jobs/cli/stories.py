@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import click
 
+from crawler.desk import Ledger, Transition, Voices, ledgers, transitions, voices
 from crawler.store import Store
-from crawler.stories.voices import Voices, voices
 from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
 
 
@@ -34,7 +34,8 @@ def list_stories(
     now = utcnow()
     try:
         rows = store.stories.recent(now - since, least=least, limit=limit)
-        told = [(row, voices(store.stories.voices_of(row.id))) for row in rows]
+        members = store.stories.members([row.id for row in rows])
+        told = [(row, voices([one for one in members if one.story_id == row.id])) for row in rows]
     finally:
         store.close()
     if as_json:
@@ -74,10 +75,11 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
     try:
         story = _current(store, story)
         members = store.stories.members((story,))
-        one = voices(store.stories.voices_of(story))
-        figures = store.stories.figures(story)
+        one = voices(members)
+        history = store.histories.of((story,))[story]
     finally:
         store.close()
+    course, figures = transitions(history), ledgers(history)
     if as_json:
         print_json(
             {
@@ -88,27 +90,28 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
                      "published": iso(member.published), "language": member.language, "copy_of": member.copy_of}
                     for member in members
                 ],
+                "stages": [{"at": iso(step.at), "stage": step.after, "source": step.source} for step in course],
                 "figures": [
-                    {"unit": unit, "value": value, "qualifier": kind, "label": label, "source": source, "published": when}
-                    for unit, value, kind, label, source, when in figures
+                    {"unit": ledger.unit, "value": line.value, "qualifier": line.qualifier, "label": line.label,
+                     "source": line.source, "published": iso(line.at)}
+                    for ledger in figures for line in ledger.lines
                 ],
             }
         )  # fmt: skip
         return
     click.secho(f"story {story}: {members[0].title if members else ''}", bold=True)
-    for line in _lines(one):
+    for line in (*_lines(one), *_course(course)):
         click.echo(line)
     for member in members:
         copy = f", copy of {member.copy_of}" if member.copy_of else ""
         when, language = iso(member.published)[:16], member.language or ""
         click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
-    unit = ""
-    for kind, value, qualifier, label, source, when in figures:
-        if kind != unit:
-            click.secho(f"  {kind}", bold=True)
-            unit = kind
-        sign = {"min": "at least ", "max": "at most ", "approx": "about ", "vague": "vaguely "}.get(qualifier, "")
-        click.echo(f"    {when[:16]:<16}  {sign}{value:g}  {source}{f' ({label})' if label else ''}")
+    for ledger in figures:
+        click.secho(f"  {_moved(ledger)}", bold=True)
+        for told in ledger.lines:
+            label = f" ({told.label})" if told.label else ""
+            edit = f", by an edit (version {told.version})" if told.version > 1 else ""
+            click.echo(f"    {iso(told.at)[:16]:<16}  {told}  {told.source}{label}{edit}")
 
 
 def _lines(one: Voices) -> list[str]:
@@ -123,6 +126,19 @@ def _lines(one: Voices) -> list[str]:
     if one.state_only:
         lines.append("  only state media tell it")
     return lines
+
+
+def _course(course: tuple[Transition, ...]) -> list[str]:
+    """How the story came to its stage; nothing to tell of one that never moved."""
+    return [f"  {iso(step.at)[:16]}  {step.before} → {step.after} ({step.source})" for step in course if step.before]
+
+
+def _moved(ledger: Ledger) -> str:
+    """ "killed: 3 to 5; 3 → 4 → 5"."""
+    low, high = ledger.low, ledger.high
+    spread = "denied" if low is None or high is None else str(low) if low.value == high.value else f"{low} to {high}"
+    course = " → ".join(f"{value:,g}" for value in ledger.course)
+    return f"{ledger.unit}: {spread}" + (f"; {course}" if len(ledger.course) > 1 else "")
 
 
 @stories_command.command("explain")

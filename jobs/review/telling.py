@@ -1,5 +1,5 @@
 """Who tells a story: the one place where the review desk imports it from."""
 
-from crawler.stories.voices import Voices, voices
+from crawler.desk.voices import Voices, voices
 
 __all__ = ["Voices", "voices"]

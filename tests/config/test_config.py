@@ -220,3 +220,9 @@ def test_a_gazetteer_of_ones_own_is_read_and_its_faults_are_named(tmp_path: Path
 def test_an_unknown_group_of_skipped_paragraphs_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"config\.yaml:3: skip_paragraphs\[0\]: no group 'captoins'; did you mean 'captions'"):
         load(tmp_path, b"include: [pack:border]\n\nskip_paragraphs: [captoins]\n")
+
+
+def test_a_group_that_is_to_be_new_and_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"config\.yaml:3: novel\[0\]: there is no group 'talban'; did you mean 'taliban'"):
+        load(tmp_path, b"include: [pack:border]\n\nnovel: [talban]\n")
+    assert {"taliban", "drone"} <= set(load(tmp_path, b"include: [pack:border]\n").novel)

@@ -46,7 +46,9 @@ def test_what_is_counted(lang: str, text: str, expected: list[tuple[float, str, 
 
 
 def test_an_open_side_has_no_bound() -> None:
-    least, most, between = (figures_of("", text, lang="en")[0] for text in ("more than 300 people", "up to 300 people", "10-15 people"))
+    least, most, between = (
+        figures_of("", text, lang="en")[0] for text in ("more than 300 people", "up to 300 people", "10-15 people")
+    )
     assert (least.low, least.high) == (300, None)
     assert (most.low, most.high) == (None, 300)
     assert (between.low, between.high) == (10, 15)
@@ -89,12 +91,20 @@ def test_most_figures_of_the_article_cases_are_found_in_every_language() -> None
     found: dict[str, list[bool]] = {}
     for line in (SHARED / "domain" / "articles_cases.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        values = {value for one in figures_of(row["title"], row["text"], lang=row["lang"]) for value in (one.value, one.low, one.high)}
+        values = {
+            value
+            for one in figures_of(row["title"], row["text"], lang=row["lang"])
+            for value in (one.value, one.low, one.high)
+        }
         found.setdefault(row["lang"], []).extend(gold["value"] in values for gold in row["figures"] or ())
     assert all(sum(hits) / len(hits) >= 0.85 for hits in found.values()), {k: sum(v) / len(v) for k, v in found.items()}
 
 
-@pytest.mark.parametrize("text", ["9" * 1_000_000, "five " * 200_000, "1 " * 300_000, "صد و " * 150_000], ids=["digits", "words", "ones", "and"])
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 1_000_000, "five " * 200_000, "1 " * 300_000, "صد و " * 150_000],
+    ids=["digits", "words", "ones", "and"],
+)
 def test_hostile_runs_of_numbers_end_soon(text: str) -> None:
     began = time.process_time()
     figures_of("", text, lang="en")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 
 from crawler.stories import Features, Frequencies, Grouper, bond, choose, features, pack, profile, unpack
 from crawler.stories.names import name_key
-from crawler.stories.voices import Voice, voices
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOTHING = Frequencies()
@@ -98,38 +96,6 @@ def test_a_bond_is_symmetric_and_a_profile_survives_being_kept(one: str, other: 
     a, b = profile(account(one, lang), NOTHING), profile(account(other, "en"), NOTHING)
     assert bond(a, b).score == pytest.approx(bond(b, a).score)
     assert unpack(pack(a)) == a
-
-
-# --------------------------------------------------------------------------- voices
-
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-def voice(number: int, **changes: Any) -> Voice:
-    return Voice(**{
-        "article": number, "source": f"s{number}", "owner": f"o{number}", "kind": "independent", "bank": "tj", "language": "tg",
-        "published": NOW + timedelta(hours=number), "copy_of": None, **changes,
-    })  # fmt: skip
-
-
-def test_twelve_copies_of_one_text_are_one_voice() -> None:
-    told = voices([voice(0), *(voice(number, copy_of=0, bank="af", owner="x") for number in range(1, 12))])
-    assert (told.origins, told.copies, told.owners, told.banks, told.stage) == (1, 11, ("o0",), ("tj",), "single source")
-
-
-def test_a_story_moves_from_one_source_to_both_banks_to_official() -> None:
-    assert voices([voice(0), voice(1, owner="o0")]).stage == "single source"
-    assert voices([voice(0), voice(1)]).stage == "several owners"
-    assert voices([voice(0), voice(1, bank="af")]).stage == "both banks"
-    assert voices([voice(0), voice(1, labels=frozenset({"official"}))]).stage == "official"
-
-
-def test_who_was_first_and_who_is_silent() -> None:
-    told = voices([voice(3), voice(1, kind="state"), voice(2, kind="state", owner="o1")])
-    assert (told.first, told.lead_hours, told.one_bank_only, told.state_only) == ("s1", 2.0, True, False)
-    assert voices([voice(1, kind="state")]).state_only
-    assert voices([voice(1, labels=frozenset({"denied"}))]).denied
-    assert voices([]).articles == 0
 
 
 # --------------------------------------------------------------------------- measured

@@ -1,0 +1,39 @@
+"""More than usual: watches with more stories, stories with more owners than such a weekday has.
+
+Medians and their absolute deviation instead of means (a flood in March must not hide one in April), and the same weekday
+where there are enough of them: on Fridays Kabul publishes little, on Sundays Dushanbe (HealthMap measured −58 % and −66 % on
+Saturdays and Sundays, doi 10.3402/ehtj.v6i0.21621). Days on which nothing was polled are no days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median
+
+WEEKS = 8  # looked back
+SAME_WEEKDAY = 4  # observed ones that are enough; fewer: all days are compared with
+OBSERVED = 7  # days that must have been observed before anything is called unusual
+LEAST = 3  # fewer is never a rise
+SPREADS = 3.0  # robust standard deviations above the median
+TO_SIGMA = 1.4826  # of the median absolute deviation, for a normal distribution
+FLOOR = 1.0  # a spread is never taken for smaller: counts are small
+
+
+def usual(counts: Mapping[date, int], day: date, observed: Sequence[date]) -> tuple[float, float, int] | None:
+    """(median, spread, days) of what such a day has; None: too little is known. A day that was observed and is not in
+    `counts` had none."""
+    since = day - timedelta(weeks=WEEKS)
+    past = [one for one in observed if since <= one < day]
+    if len(past) < OBSERVED:
+        return None
+    same = [one for one in past if one.weekday() == day.weekday()]
+    chosen = same if len(same) >= SAME_WEEKDAY else past
+    values = [counts.get(one, 0) for one in chosen]
+    middle = median(values)
+    return middle, max(FLOOR, TO_SIGMA * median(abs(value - middle) for value in values)), len(chosen)
+
+
+def rises(count: int, known: tuple[float, float, int] | None) -> bool:
+    """Whether a day's count is more than such days have."""
+    return known is not None and count >= LEAST and count > known[0] + SPREADS * known[1]

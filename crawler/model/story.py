@@ -1,0 +1,124 @@
+"""A story as the archive tells it: its accounts, what fired on them, their figures, places and edits, each with its time.
+
+Nothing is ever deleted, so what a story was at any moment can be told from its history (`desk.snapshot`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.model.words import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMember:
+    """An article of a story, and whose it is. `labels`: who says so, by its words (official, denied, claim, hearsay)."""
+
+    story_id: int
+    article_id: int
+    title: str
+    url: str
+    source: str  # slug
+    source_name: str
+    country: str
+    bank: str  # tj, af or empty
+    language: str | None
+    published: datetime | None
+    first_seen: datetime
+    copy_of: int | None
+    versions: int = 1
+    owner: str = ""
+    kind: str = ""  # state, independent, exile, international, official, research
+    labels: frozenset[str] = frozenset()
+
+    @property
+    def at(self) -> datetime:
+        """When it was published, as far as is known."""
+        return self.published or self.first_seen
+
+    @property
+    def publisher(self) -> str:
+        """Whose voice it is: sources of one owner are one."""
+        return self.owner or self.source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """A watch that fired on an article of a story."""
+
+    alert_id: int
+    watch: str
+    title: str
+    severity: Severity
+    article_id: int
+    at: datetime
+    state: str  # new / confirmed / dismissed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFigure:
+    """A figure that one version of an article gives, with what it counts."""
+
+    article_id: int
+    version: int
+    unit: str
+    value: float
+    qualifier: str  # exact, min, max, approx, range, vague
+    label: str  # claim, official, denied, hearsay, or empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPlace:
+    """A place that an article names without doubt. Degrees (WGS 84)."""
+
+    article_id: int
+    id: str
+    name: str
+    country: str
+    kind: str
+    latitude: float
+    longitude: float
+    precision: str  # point, district, province, country, area
+    prominent: bool  # in the title or the lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEdit:
+    """A material edit, or a retraction (`withdrawn`)."""
+
+    article_id: int
+    version: int
+    reasons: tuple[str, ...]
+    at: datetime
+
+    @property
+    def withdrawn(self) -> bool:
+        return any(reason.startswith("withdrawn") for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryHistory:
+    """Everything about a story that a card, a snapshot or a policy is made of. `versions`: article → when each of its
+    versions was recorded, the first one first."""
+
+    story_id: int
+    members: tuple[StoryMember, ...]
+    raised: tuple[Raised, ...] = ()
+    figures: tuple[StoryFigure, ...] = ()
+    places: tuple[StoryPlace, ...] = ()
+    edits: tuple[StoryEdit, ...] = ()
+    versions: Mapping[int, tuple[datetime, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rise:
+    """More than usual: of a watch its stories in a day, of a story its owners in a day."""
+
+    subject: str  # watch slug, or the story's headline
+    title: str
+    story_id: int | None
+    count: int
+    usual: float  # median of the same weekday
+    days: int  # observed days it is compared with

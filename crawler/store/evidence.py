@@ -1,0 +1,186 @@
+"""Everything the archive holds of an alert and its article, as evidence packs repeat it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from crawler.evidence import (
+    EditKept,
+    Exchange,
+    Fired,
+    Mark,
+    PageKept,
+    Sighting,
+    StoryKept,
+    Subject,
+    Teller,
+    VersionKept,
+)
+from crawler.model import Hit
+from crawler.store.alerts import tree_of
+from crawler.store.connection import Connection, Row
+from crawler.store.versions import unpack
+
+
+class Evidence:
+    """Reads; writes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def alert(self, alert_id: int) -> Fired | None:
+        row = self._c.row(
+            """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title FROM alerts
+            JOIN watches ON watches.id = watch_id WHERE alerts.id = ?""",
+            (alert_id,),
+        )
+        if row is None:
+            return None
+        marks = self._c.rows("SELECT * FROM reviews WHERE alert_id = ? ORDER BY id", (alert_id,))
+        return Fired(
+            id=row["id"],
+            article=row["article_id"],
+            watch=row["watch"],
+            watch_title=row["watch_title"],
+            severity=row["severity"],
+            state=row["state"],
+            raised_by=row["raised_by"],
+            version=row["version"],
+            rule_hash=row["rule_hash"],
+            created_at=row["created_at"],
+            updated_at=row["updated_at"],
+            sightings=self._sightings(alert_id),
+            marks=tuple(Mark(**_only(mark, "state", "reviewer", "note", "created_at")) for mark in marks),
+        )
+
+    def _sightings(self, alert_id: int) -> tuple[Sighting, ...]:
+        """The versions it fired on, the first one first."""
+        hits: dict[int, list[Hit]] = {}
+        for row in self._c.rows("SELECT * FROM hits WHERE alert_id = ? ORDER BY version, id", (alert_id,)):
+            fields = _only(row, "field", "start", "end", "text", "term", "folded", "language")
+            hits.setdefault(row["version"], []).append(Hit(**fields, group=row["group_name"]))
+        told = {
+            row["version"]: row for row in self._c.rows("SELECT * FROM explanations WHERE alert_id = ?", (alert_id,))
+        }
+        return tuple(
+            Sighting(
+                version=version,
+                hits=tuple(hits.get(version, ())),
+                reason=tree_of(told[version]["tree"]) if version in told else None,
+                applied_at=told[version]["applied_at"] if version in told else None,
+            )
+            for version in sorted(hits.keys() | told.keys())
+        )
+
+    def article(self, article_id: int) -> Subject:
+        row = self._c.row(
+            """SELECT articles.*, slug, name, homepage, country FROM articles JOIN sources ON sources.id = source_id
+            WHERE articles.id = ?""",
+            (article_id,),
+        )
+        assert row is not None  # alerts refer to it
+        addresses = self._c.rows("SELECT url_key FROM article_urls WHERE article_id = ? ORDER BY 1", (article_id,))
+        return Subject(
+            id=article_id,
+            story=row["story_id"],
+            source=row["slug"],
+            source_name=row["name"],
+            homepage=row["homepage"],
+            country=row["country"],
+            addresses=tuple(one["url_key"] for one in addresses),
+            versions=self._versions(article_id),
+            edits=self._edits(article_id),
+            pages=self._pages(article_id),
+            exchanges=self._exchanges(article_id),
+            **_only(
+                row, "url", "canonical_url", "language", "published_at", "published_from", "first_seen_at", "copy_of"
+            ),
+        )
+
+    def _versions(self, article_id: int) -> tuple[VersionKept, ...]:
+        rows = self._c.rows("SELECT * FROM versions WHERE article_id = ? ORDER BY number", (article_id,))
+        return tuple(
+            VersionKept(
+                authors=tuple(json.loads(row["authors"])),
+                page=row["page_id"],
+                **_only(row, "number", "title", "text", "published_at", "modified_at", "content_hash", "recorded_at"),
+            )
+            for row in rows
+        )
+
+    def _edits(self, article_id: int) -> tuple[EditKept, ...]:
+        rows = self._c.rows("SELECT * FROM edits WHERE article_id = ? ORDER BY version", (article_id,))
+        return tuple(
+            EditKept(
+                reasons=tuple(json.loads(row["reasons"])),
+                changes=tuple((before, old, new) for before, old, new in json.loads(row["changes"])),
+                **_only(row, "version", "kind", "created_at"),
+            )
+            for row in rows
+        )
+
+    def _pages(self, article_id: int) -> tuple[PageKept, ...]:
+        """Of its versions, and whatever else was fetched for its entries and kept."""
+        rows = self._c.rows(
+            """SELECT pages.*, entries.link FROM pages LEFT JOIN entries ON entries.id = entry_id WHERE pages.id IN
+            (SELECT page_id FROM versions WHERE article_id = ?
+             UNION SELECT id FROM pages WHERE entry_id IN (SELECT id FROM entries WHERE article_id = ?))
+            ORDER BY fetched_at, pages.id""",
+            (article_id, article_id),
+        )
+        return tuple(
+            PageKept(
+                asked=row["link"] or "",
+                headers=json.loads(row["headers"]),
+                body=unpack(row["body"]),
+                **_only(row, "id", "url", "status", "fetched_at"),
+            )
+            for row in rows
+        )
+
+    def _exchanges(self, article_id: int) -> tuple[Exchange, ...]:
+        rows = self._c.rows(
+            """SELECT fetches.*, feeds.url AS feed, runs.software FROM fetches JOIN feeds ON feeds.id = feed_id
+            JOIN runs ON runs.id = run_id WHERE entry_id IN (SELECT id FROM entries WHERE article_id = ?)
+            ORDER BY fetches.started_at, fetches.id""",
+            (article_id,),
+        )
+        names = ("url", "started_at", "elapsed_ms", "status", "bytes", "outcome", "reason", "feed", "software")
+        return tuple(Exchange(run=row["run_id"], **_only(row, *names)) for row in rows)
+
+    def stories(self, story_ids: Sequence[int]) -> tuple[StoryKept, ...]:
+        """Each once, with their articles in the order they were published, originals first."""
+        return tuple(self._story(story_id) for story_id in sorted(set(story_ids)))
+
+    def _story(self, story_id: int) -> StoryKept:
+        rows = self._c.rows(
+            """SELECT articles.*, name AS source_name, country, coalesce(why, '') AS why, coalesce(decided_by, '') AS decided_by
+            FROM articles JOIN sources ON sources.id = source_id LEFT JOIN memberships ON memberships.article_id = articles.id
+            WHERE articles.story_id = ?
+            ORDER BY copy_of IS NOT NULL, coalesce(published_at, first_seen_at), articles.id""",
+            (story_id,),
+        )
+        names = (
+            "title",
+            "url",
+            "source_name",
+            "country",
+            "language",
+            "published_at",
+            "first_seen_at",
+            "copy_of",
+            "why",
+        )
+        return StoryKept(
+            id=story_id,
+            headline=self._c.value("SELECT headline FROM stories WHERE id = ?", (story_id,)),
+            tellers=tuple(
+                Teller(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows
+            ),
+        )
+
+
+def _only(row: Row, *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}

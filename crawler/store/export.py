@@ -1,0 +1,148 @@
+"""The archive row by row, for other programs: page after page by id, so that memory does not grow with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crawler.store.connection import Connection, iso
+
+BATCH = 100  # articles with their text: a page of them is held in memory
+# A dot for these would say more than the article did: they are named, not located.
+WIDE = ("country", "region", "river")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is exported of one kind: its columns in order, the select behind them, and the column a period is about."""
+
+    columns: tuple[str, ...]
+    select: str
+    key: str
+    since: str
+    state: str = ""
+
+
+ALERTS = Table(
+    columns=tuple(
+        "id watch watch_title severity state raised_at updated_at title url source source_name country bank language "
+        "published_at article version story copy_of reviewer note places hits".split()
+    ),
+    select="""SELECT alerts.id, watches.slug AS watch, watches.title AS watch_title, alerts.severity, alerts.state,
+      alerts.created_at AS raised_at, alerts.updated_at, versions.title, articles.url, sources.slug AS source,
+      sources.name AS source_name, sources.country, sources.bank, articles.language, articles.published_at,
+      articles.id AS article, alerts.version, articles.story_id AS story, articles.copy_of, alerts.reviewer, alerts.note
+    FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = alerts.article_id
+    JOIN versions ON versions.article_id = articles.id AND versions.number = alerts.version
+    JOIN sources ON sources.id = articles.source_id""",
+    key="alerts.id",
+    since="alerts.created_at",
+    state="alerts.state",
+)
+ARTICLES = Table(
+    columns=tuple(
+        "id title url canonical_url source source_name country bank language published_at first_seen_at updated_at version "
+        "words story copy_of alerts authors lead".split()
+    ),
+    select="""SELECT articles.*, sources.slug AS source, sources.name AS source_name, sources.country, sources.bank,
+      articles.story_id AS story, (SELECT count(*) FROM alerts WHERE article_id = articles.id) AS alerts
+    FROM articles JOIN sources ON sources.id = source_id""",
+    key="articles.id",
+    since="articles.first_seen_at",
+)
+STORIES = Table(
+    columns=tuple(
+        "id headline first_seen_at last_seen_at articles sources copies alerts severity watches languages countries".split()
+    ),
+    select="""SELECT stories.*, (SELECT count(*) FROM articles WHERE story_id = stories.id AND copy_of IS NOT NULL) AS copies,
+      (SELECT json_group_array(DISTINCT language) FROM articles WHERE story_id = stories.id AND language IS NOT NULL) AS languages,
+      (SELECT json_group_array(DISTINCT country) FROM articles JOIN sources ON sources.id = source_id
+       WHERE story_id = stories.id AND country != '') AS countries,
+      (SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = stories.id) AS alerts,
+      (SELECT alerts.severity FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = stories.id
+       ORDER BY instr('critical high medium low', alerts.severity) LIMIT 1) AS severity,
+      (SELECT json_group_array(DISTINCT slug) FROM alerts JOIN watches ON watches.id = watch_id
+       JOIN articles ON articles.id = article_id WHERE story_id = stories.id) AS watches
+    FROM stories""",
+    key="stories.id",
+    since="stories.last_seen_at",
+)
+TABLES = {"alerts": ALERTS, "articles": ARTICLES, "stories": STORIES}
+_LISTS = ("authors",)
+_SETS = ("languages", "countries", "watches")
+
+
+class Exports:
+    """Reads; writes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def count(self, kind: str, *, since: datetime | None = None, state: str | None = None) -> int:
+        table = TABLES[kind]
+        where, values = _where(table, since, state)
+        return int(self._c.value(f"SELECT count(*) FROM {kind} WHERE {where}", values))
+
+    def rows(
+        self, kind: str, *, since: datetime | None = None, state: str | None = None, batch: int = BATCH
+    ) -> Iterator[dict[str, Any]]:
+        """Every row in the order of its number. `kind` is alerts, articles or stories; `state` is of alerts."""
+        table = TABLES[kind]
+        where, values = _where(table, since, state)
+        last = 0
+        while True:
+            found = self._c.rows(
+                f"{table.select} WHERE {table.key} > ? AND {where} ORDER BY {table.key} LIMIT ?", (last, *values, batch)
+            )
+            rows = [dict(row) for row in found]
+            for row in rows:
+                row.update({name: json.loads(row[name]) for name in _LISTS if name in row})
+                row.update({name: sorted(json.loads(row[name])) for name in _SETS if name in row})
+            if kind == "alerts":
+                self._add_findings(rows)
+            yield from rows
+            if len(rows) < batch:
+                return
+            last = rows[-1]["id"]
+
+    def _add_findings(self, rows: list[dict[str, Any]]) -> None:
+        """The hits of each alert, and the places its version names without doubt, each once."""
+        ids = json.dumps([row["id"] for row in rows])
+        for row in rows:
+            row["places"], row["hits"] = [], []
+        by_id = {row["id"]: row for row in rows}
+        for place in self._c.rows(
+            f"""SELECT alerts.id AS alert, places.id, places.name, places.country, places.kind, places.latitude,
+              places.longitude, min(mentions.precision) AS precision
+            FROM alerts JOIN mentions ON mentions.article_id = alerts.article_id AND mentions.version = alerts.version
+            JOIN places ON places.id = place_id
+            WHERE alerts.id IN (SELECT value FROM json_each(?)) AND json_array_length(candidates) = 1
+              AND places.kind NOT IN ({",".join("?" * len(WIDE))})
+            GROUP BY alerts.id, places.id ORDER BY alerts.id, min(mentions.id)""",
+            (ids, *WIDE),
+        ):
+            row = dict(place)
+            by_id[row.pop("alert")]["places"].append(row)
+        for hit in self._c.rows(
+            """SELECT alert_id, field, start, "end", hits.text, term, group_name AS "group", language FROM hits
+            JOIN alerts ON alerts.id = alert_id AND alerts.version = hits.version
+            WHERE alert_id IN (SELECT value FROM json_each(?)) ORDER BY hits.id""",
+            (ids,),
+        ):
+            row = dict(hit)
+            by_id[row.pop("alert_id")]["hits"].append(row)
+
+
+def _where(table: Table, since: datetime | None, state: str | None) -> tuple[str, list[Any]]:
+    # The plus sign keeps the planner on the key: another index would sort all that is left for each page.
+    conditions, values = ["1"], list[Any]()
+    if since is not None:
+        conditions.append(f"+{table.since} >= ?")
+        values.append(iso(since))
+    if state is not None:
+        conditions.append(f"+{table.state} = ?")
+        values.append(state)
+    return " AND ".join(conditions), values

@@ -1,0 +1,191 @@
+"""Stories with their past: accounts, alerts, figures of every version, places, edits. What `desk` tells a snapshot from."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryPlace
+from crawler.store.connection import Connection, iso, moment
+from crawler.store.stories import Stories
+from crawler.text import LEAD
+
+T = TypeVar("T")
+_OF = "articles.story_id IN (SELECT value FROM json_each(?))"
+
+
+class Histories:
+    """Reads over `articles`, `versions`, `alerts`, `figures`, `mentions` and `edits`, by story."""
+
+    def __init__(self, connection: Connection, stories: Stories) -> None:
+        self._c, self._stories = connection, stories
+
+    def of(self, story_ids: Iterable[int]) -> dict[int, StoryHistory]:
+        """Story → its history, for those that have articles."""
+        ids = list(dict.fromkeys(story_ids))
+        asked = (json.dumps(ids),)
+        members = _grouped((one.story_id, one) for one in self._stories.members(ids))
+        raised = self._by_story(
+            f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id, alerts.created_at, state
+            FROM articles JOIN alerts ON article_id = articles.id JOIN watches ON watches.id = watch_id
+            WHERE {_OF} ORDER BY alerts.created_at, alerts.id""",
+            asked,
+            _raised,
+        )
+        figures = self._by_story(
+            f"""SELECT DISTINCT story_id, article_id, figures.version, unit, value, qualifier, label
+            FROM articles JOIN figures ON article_id = articles.id WHERE {_OF} AND unit != ''
+            ORDER BY article_id, figures.version, unit, value""",
+            asked,
+            _figure,
+        )
+        places = self._by_story(
+            f"""SELECT story_id, article_id, places.id, places.name, places.country, places.kind, latitude, longitude,
+              mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent
+            FROM articles JOIN mentions ON article_id = articles.id AND mentions.version = articles.version
+            JOIN places ON places.id = place_id
+            WHERE {_OF} AND json_array_length(candidates) = 1 AND places.kind NOT IN ('country', 'region', 'river')
+            GROUP BY article_id, place_id ORDER BY article_id, place_id""",
+            asked,
+            _place,
+        )
+        edits = self._by_story(
+            f"""SELECT story_id, article_id, edits.version, reasons, created_at
+            FROM articles JOIN edits ON article_id = articles.id WHERE {_OF} AND edits.kind = 'material'
+            ORDER BY created_at, article_id, edits.version""",
+            asked,
+            _edit,
+        )
+        versions: dict[int, dict[int, list[datetime]]] = defaultdict(lambda: defaultdict(list))
+        for row in self._c.rows(
+            f"""SELECT story_id, article_id, recorded_at FROM articles JOIN versions ON article_id = articles.id
+            WHERE {_OF} ORDER BY article_id, number""",
+            asked,
+        ):
+            versions[row["story_id"]][row["article_id"]].append(_moment(row["recorded_at"]))
+        return {
+            story: StoryHistory(
+                story_id=story,
+                members=tuple(found),
+                raised=tuple(raised[story]),
+                figures=tuple(figures[story]),
+                places=tuple(places[story]),
+                edits=tuple(edits[story]),
+                versions={article: tuple(times) for article, times in versions[story].items()},
+            )
+            for story, found in members.items()
+        }
+
+    def alerted(self, since: datetime, until: datetime) -> tuple[int, ...]:
+        """Stories on which an alert was raised or changed within the period, dismissed ones left out."""
+        rows = self._c.rows(
+            """SELECT DISTINCT story_id FROM alerts JOIN articles ON articles.id = article_id
+            WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND state != 'dismissed' ORDER BY story_id""",
+            (iso(since), iso(until)),
+        )
+        return tuple(row["story_id"] for row in rows)
+
+    # ------------------------------------------------------------------ what is usual
+
+    def observed(self, since: datetime, until: datetime) -> tuple[date, ...]:
+        """Days (UTC) on which a feed answered."""
+        rows = self._c.rows(
+            """SELECT DISTINCT substr(started_at, 1, 10) AS day FROM runs JOIN coverage ON run_id = runs.id
+            WHERE started_at >= ? AND started_at <= ? AND answered ORDER BY day""",
+            (iso(since), iso(until)),
+        )
+        return tuple(date.fromisoformat(row["day"]) for row in rows)
+
+    def stories_per_watch(self, since: datetime, until: datetime) -> dict[str, dict[date, int]]:
+        """Watch → day (UTC) → stories on which it fired."""
+        rows = self._c.rows(
+            """SELECT watches.slug AS subject, substr(alerts.created_at, 1, 10) AS day, count(DISTINCT story_id) AS number
+            FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
+            WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND state != 'dismissed' GROUP BY 1, 2""",
+            (iso(since), iso(until)),
+        )
+        return _counts(rows)
+
+    def owners_per_story(self, since: datetime, until: datetime, least: int = 1) -> dict[int, dict[date, int]]:
+        """Story → day (UTC) → owners who told it that day with a text of their own; only days with `least` of them."""
+        rows = self._c.rows(
+            """SELECT story_id AS subject, substr(first_seen_at, 1, 10) AS day,
+              count(DISTINCT coalesce(nullif(owner, ''), slug)) AS number
+            FROM articles JOIN sources ON sources.id = source_id
+            WHERE first_seen_at >= ? AND first_seen_at <= ? AND copy_of IS NULL GROUP BY 1, 2 HAVING number >= ?""",
+            (iso(since), iso(until), least),
+        )
+        return _counts(rows)
+
+    def _by_story(self, sql: str, values: Sequence[Any], make: Callable[[sqlite3.Row], T]) -> defaultdict[int, list[T]]:
+        return _grouped((row["story_id"], make(row)) for row in self._c.rows(sql, values))
+
+
+def _grouped(pairs: Iterable[tuple[int, T]]) -> defaultdict[int, list[T]]:
+    found: defaultdict[int, list[T]] = defaultdict(list)
+    for story, one in pairs:
+        found[story].append(one)
+    return found
+
+
+def _counts(rows: Iterable[sqlite3.Row]) -> dict[Any, dict[date, int]]:
+    found: dict[Any, dict[date, int]] = defaultdict(dict)
+    for row in rows:
+        found[row["subject"]][date.fromisoformat(row["day"])] = row["number"]
+    return dict(found)
+
+
+def _moment(text: str) -> datetime:
+    when = moment(text)
+    assert when is not None
+    return when
+
+
+def _raised(row: sqlite3.Row) -> Raised:
+    return Raised(
+        alert_id=row["id"],
+        watch=row["slug"],
+        title=row["title"],
+        severity=Severity(row["severity"]),
+        article_id=row["article_id"],
+        at=_moment(row["created_at"]),
+        state=row["state"],
+    )
+
+
+def _figure(row: sqlite3.Row) -> StoryFigure:
+    return StoryFigure(
+        article_id=row["article_id"],
+        version=row["version"],
+        unit=row["unit"],
+        value=row["value"],
+        qualifier=row["qualifier"],
+        label=row["label"],
+    )
+
+
+def _place(row: sqlite3.Row) -> StoryPlace:
+    return StoryPlace(
+        article_id=row["article_id"],
+        id=row["id"],
+        name=row["name"],
+        country=row["country"],
+        kind=row["kind"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        precision=row["precision"],
+        prominent=bool(row["prominent"]),
+    )
+
+
+def _edit(row: sqlite3.Row) -> StoryEdit:
+    return StoryEdit(
+        article_id=row["article_id"],
+        version=row["version"],
+        reasons=tuple(json.loads(row["reasons"])),
+        at=_moment(row["created_at"]),
+    )

@@ -1,0 +1,21 @@
+"""What an article is about besides its event: a denial of it."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from crawler.store.migrations.base import apply, migrations
+
+LABELS = (
+    """CREATE TABLE article_labels (
+  article_id INTEGER NOT NULL REFERENCES articles(id),  -- article
+  version INTEGER NOT NULL,  -- version of the article
+  label TEXT NOT NULL,  -- denied: its headline or first sentence denies a report
+  PRIMARY KEY (article_id, version, label)
+) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m0010_denials(db: Database) -> None:
+    apply(db, LABELS)

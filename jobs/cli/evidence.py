@@ -1,0 +1,86 @@
+"""`borderwatch evidence`: a pack that shows why an alert fired, and whether a pack is whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from crawler.evidence import Verdict, verify
+from jobs import evidence
+from jobs.cli.common import load, open_store
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("evidence")
+@click.argument("alerts", nargs=-1, type=click.IntRange(1, (1 << 63) - 1))
+@click.option("--output", "-o", type=FILE, help="Where to write it. [evidence-ALERT.zip]")
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@click.option("--verify", "pack", type=FILE, help="Say whether this pack is whole; nothing is unpacked to disk.")
+@click.option("--sha256", "expected", metavar="HASH", help="With --verify: the hash that was written down.")
+@click.pass_context
+def evidence_command(
+    ctx: click.Context,
+    alerts: tuple[int, ...],
+    output: Path | None,
+    force: bool,
+    pack: Path | None,
+    expected: str | None,
+) -> int:
+    """One zip with everything that ALERTS rest on: the raw pages as WARC, every version of the text and its edits, the
+    hits, the rule, who else reported it, the log of fetches. Its index.html opens offline; its manifest is checked with
+    sha256sum alone.
+
+    \b
+      borderwatch evidence 12 -o pack.zip
+      borderwatch evidence --verify pack.zip --sha256 4f1c…
+
+    The hash that is printed is the manifest's own: write it down, it stands for the whole pack. The same archive and
+    rules always give the same bytes."""
+    if pack is not None:
+        if alerts or output:
+            raise click.UsageError("--verify takes a pack and nothing else")
+        return _verify(pack, expected)
+    if not alerts or expected:
+        raise click.UsageError("name an alert (`borderwatch alerts` lists them), or a pack to --verify")
+    path = output or Path(f"evidence-{'-'.join(str(number) for number in sorted(set(alerts))[:8])}.zip")
+    if path.exists() and not force:
+        raise click.ClickException(f"{path} is there already: --force overwrites it, -o chooses another name")
+    config = load(ctx)
+    store = open_store(config)
+    try:
+        dossier = evidence.gather(store, config.watches, alerts)
+    finally:
+        store.close()
+    written = evidence.save(dossier, path)
+    for subject in dossier.subjects:
+        missing = [str(version.number) for version in subject.versions if version.page is None]
+        if missing:
+            click.echo(
+                f"article {subject.id}: no raw page of version {', '.join(missing)}: never kept, or forgotten since",
+                err=True,
+            )
+    click.echo(f"{path}: as of {dossier.as_of}", err=True)
+    click.echo(f"manifest sha256 {written}")
+    return 0
+
+
+def _verify(path: Path, expected: str | None) -> int:
+    with path.open("rb") as stream:
+        found = verify(stream)
+    problems = found.problems
+    if expected is not None and found.manifest != expected.strip().lower():
+        problems = (
+            *problems,
+            f"not the pack whose hash was written down: the manifest's is {found.manifest or 'unknown'}",
+        )
+    for problem in problems:
+        click.echo(f"{path}: {problem}", err=True)
+    if not problems:
+        click.echo(f"{path}: whole, {_count(found)}, manifest sha256 {found.manifest}")
+    return 1 if problems else 0
+
+
+def _count(found: Verdict) -> str:
+    return f"{found.files} file{'s' if found.files != 1 else ''}"
