@@ -1,5 +1,5 @@
-"""Who tells a story: the one place where the review desk imports it from."""
+"""How a story is told: the one place where the review desk imports it from."""
 
-from crawler.desk.voices import Voices, voices
+from crawler.desk import Ledger, Transition, Voices, ledgers, transitions, voices
 
-__all__ = ["Voices", "voices"]
+__all__ = ["Ledger", "Transition", "Voices", "ledgers", "transitions", "voices"]

@@ -49,7 +49,7 @@ def cards(store: Store, stories: Sequence[int]) -> tuple[DeskCard, ...]:
                 card=card(story, shown, tuple(one for one in members if one.story_id == story)),
                 alerts=tuple(shown),
                 more=len(rows) - len(shown),
-                voices=voices(store.stories.voices_of(story)),
+                voices=voices([one for one in members if one.story_id == story]),
                 target=target((row.id, row.state) for row in shown),
                 who={row["id"]: dict(row) for row in marked},
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -12,11 +11,10 @@ from datasette.utils.asgi import Response
 from crawler.model import StoryMember
 from crawler.store import Store
 from jobs.review.pages.cards import DeskCard, cards
-from jobs.review.telling import Voices, voices
+from jobs.review.telling import Ledger, Transition, Voices, ledgers, transitions, voices
 from jobs.review.web import Visit
 
 MOST_MEMBERS = 400
-QUALIFIERS = {"min": "at least", "max": "at most", "approx": "about", "vague": "vaguely", "range": "between"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,18 +22,11 @@ class Account:
     """An article of the story."""
 
     member: StoryMember
-    owner: str
-    kind: str
-    labels: str
     copies: tuple[Account, ...]
     why: str
     by: str
     score: float | None
     edits: tuple[tuple[int, str, tuple[str, ...]], ...]  # version, kind, reasons
-
-    @property
-    def when(self) -> datetime:
-        return self.member.published or self.member.first_seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +39,8 @@ class Story:
     articles: int
     voices: Voices
     first: str  # name of who told it first
-    figures: tuple[tuple[str, tuple[dict[str, Any], ...]], ...]  # unit → how it moved
+    figures: tuple[Ledger, ...]  # by unit
+    course: tuple[Transition, ...]  # how it came to its stage
     card: DeskCard | None
     changes: tuple[dict[str, Any], ...]  # merges and splits
 
@@ -63,7 +55,8 @@ def look(store: Store, asked: int) -> Story | int | None:
     members = store.stories.members((asked,))
     accounts = _accounts(store, asked, members[:MOST_MEMBERS])
     headline = store.rows("SELECT headline FROM stories WHERE id = ?", (asked,))[0]["headline"]
-    told = voices(store.stories.voices_of(asked))
+    told = voices(members)
+    history = store.histories.of((asked,)).get(asked)
     return Story(
         id=asked,
         headline=members[0].title if members else headline,
@@ -71,7 +64,8 @@ def look(store: Store, asked: int) -> Story | int | None:
         articles=len(members),
         voices=told,
         first=next((one.source_name for one in members if one.source == told.first), told.first),
-        figures=_figures(store, asked),
+        figures=ledgers(history) if history else (),
+        course=tuple(step for step in transitions(history) if step.before) if history else (),
         card=next(iter(cards(store, (asked,))), None),
         changes=tuple(
             dict(row)
@@ -84,15 +78,6 @@ def look(store: Store, asked: int) -> Story | int | None:
 
 def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[Account, ...]:
     decided = {article: (why, by, score) for article, why, by, score in store.accounts.decisions(story)}
-    more = {
-        row["id"]: row
-        for row in store.rows(
-            """SELECT articles.id, owner, kind, (SELECT group_concat(DISTINCT nullif(label, '')) FROM figures
-              WHERE article_id = articles.id AND version = articles.version) AS labels
-            FROM articles JOIN sources ON sources.id = source_id WHERE story_id = ?""",
-            (story,),
-        )
-    }
     edits: dict[int, list[tuple[int, str, tuple[str, ...]]]] = {}
     for row in store.rows(
         """SELECT article_id, edits.version, kind, reasons FROM edits JOIN articles ON articles.id = article_id
@@ -105,9 +90,6 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
         why, by, score = decided.get(one.article_id, ("recorded before reasons were kept", "", None))
         return Account(
             member=one,
-            owner=more[one.article_id]["owner"],
-            kind=more[one.article_id]["kind"],
-            labels=(more[one.article_id]["labels"] or "").replace(",", ", "),
             copies=copies,
             why=why,
             by=by,
@@ -121,22 +103,7 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
         if one.copy_of in here and one.copy_of is not None:
             copies.setdefault(one.copy_of, []).append(account(one))
     top = [account(one, tuple(copies.get(one.article_id, ()))) for one in members if one.copy_of not in here]
-    return tuple(sorted(top, key=lambda one: (one.when, one.member.article_id)))
-
-
-def _figures(store: Store, story: int) -> tuple[tuple[str, tuple[dict[str, Any], ...]], ...]:
-    """Each unit with its values in time."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for unit, value, qualifier, label, source, when in store.stories.figures(story):
-        told = {
-            "value": f"{value:,.15g}",
-            "about": QUALIFIERS.get(qualifier, ""),
-            "label": label,
-            "source": source,
-            "when": when,
-        }
-        found.setdefault(unit, []).append(told)
-    return tuple((unit, tuple(rows)) for unit, rows in found.items())
+    return tuple(sorted(top, key=lambda one: (one.member.at, one.member.article_id)))
 
 
 async def story(visit: Visit) -> Response:
