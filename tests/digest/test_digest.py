@@ -13,7 +13,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from crawler.digest import FORMATS, compose, render
+from crawler.digest import FORMATS, Digest, Material, compose, render
 from crawler.health import judge
 from crawler.model import AlertRow, Coverage, FeedHealth, Hit, Severity, StoryMember
 from tests.fakes import NOW
@@ -36,6 +36,10 @@ def alert(number: int = 1, story: int = 1, **changes: Any) -> AlertRow:
     return replace(base, **changes)
 
 
+def digest_of(*rows: AlertRow, coverage: Coverage = COVERAGE, **changes: Any) -> Digest:
+    return compose(Material(coverage=coverage, alerts=rows, **changes))
+
+
 def member(row: AlertRow, **changes: Any) -> StoryMember:
     base = StoryMember(
         story_id=row.story_id, article_id=row.article_id, title=row.title, url=row.url, source=row.source, source_name=row.source_name,
@@ -49,7 +53,7 @@ def test_twelve_outlets_with_one_text_are_one_card() -> None:
         alert(number, source=f"s{number}", source_name=f"S{number}", copy_of=None if number == 1 else 1)
         for number in range(1, 13)
     ]
-    digest = compose(rows, [member(row) for row in rows], COVERAGE)
+    digest = digest_of(*rows)
     (card,) = digest.cards
     assert (card.sources, card.copies, card.headline) == (12, 11, "Title 1")
     assert card.fired[0].alert_ids == tuple(range(1, 13))
@@ -61,18 +65,18 @@ def test_the_gravest_story_comes_first_then_the_newest() -> None:
         alert(1, 1, severity=Severity.LOW), alert(2, 2, severity=Severity.CRITICAL, published=NOW - timedelta(hours=5)),
         alert(3, 3, severity=Severity.CRITICAL),
     ]  # fmt: skip
-    assert [card.story_id for card in compose(rows, [], COVERAGE).cards] == [3, 2, 1]
+    assert [card.story_id for card in digest_of(*rows).cards] == [3, 2, 1]
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_coverage_comes_before_the_stories_in_every_form(form: str) -> None:
-    text = render(compose([alert()], [], COVERAGE), form)
+    text = render(digest_of(alert()), form)
     assert "Title 1".replace(" ", "") in text.replace("\\", "").replace(" ", "")
     assert re.search("coverage", text, re.I).start() < text.index("Title")  # type: ignore[union-attr]
 
 
 def test_the_hit_is_marked_in_its_context() -> None:
-    digest = compose([alert()], [], COVERAGE)
+    digest = digest_of(alert())
     assert "<mark>exchanged fire</mark>" in render(digest, "html")
     assert "[exchanged fire]" in render(digest, "text")
     assert digest.cards[0].excerpts[0].text.startswith("Guards exchanged fire near")
@@ -81,8 +85,8 @@ def test_the_hit_is_marked_in_its_context() -> None:
 def test_a_ledger_that_does_not_add_up_is_said_loudly() -> None:
     wrong = replace(COVERAGE, seen=99)
     for form in ("text", "markdown", "html"):
-        assert "does not add up" in render(compose([], [], wrong), form).replace("\\", "")
-        assert "does not add up" not in render(compose([], [], COVERAGE), form)
+        assert "does not add up" in render(digest_of(coverage=wrong), form).replace("\\", "")
+        assert "does not add up" not in render(digest_of(), form)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +94,7 @@ def test_a_ledger_that_does_not_add_up_is_said_loudly() -> None:
     [({}, "quiet"), ({"answered": 0}, "cannot_conclude"), ({"runs": 0}, "not_polled"), ({"polled": 0}, "not_polled")],
 )
 def test_no_alerts_is_only_said_with_what_it_rests_on(change: dict[str, int], verdict: str) -> None:
-    digest = compose([], [], replace(COVERAGE, **change))  # type: ignore[arg-type]
+    digest = digest_of(coverage=replace(COVERAGE, **change))  # type: ignore[arg-type]
     assert digest.verdict == verdict
     assert ("nothing can be concluded" in render(digest, "text")) is (verdict != "quiet")
 
@@ -101,27 +105,30 @@ def test_sources_in_trouble_are_named_with_the_reason() -> None:
         last_success_at=NOW, newest_at=NOW, next_poll_at=NOW, interval=1, failures=0, served=None, articles=0,
     )  # fmt: skip
     for form in FORMATS:
-        text = render(compose([], [], replace(COVERAGE, health=(row,))), form)
+        text = render(digest_of(coverage=replace(COVERAGE, health=(row,))), form)
         assert "nothing new for 9 days" in text
 
 
 def test_right_to_left_titles_and_texts_say_so() -> None:
     title, text = "درگیری در مرز", "مرزبانان تاجیکستان تیراندازی کردند"
     row = alert(title=title, text=text, language="fa", hits=(replace(alert().hits[0], start=0, end=8, text=text[:8]),))
-    page = render(compose([row], [member(row)], COVERAGE), "html")
+    page = render(digest_of(row), "html")
     assert f'<h3 dir="rtl" lang="fa"><a href="http://one.example/1" rel="noreferrer">{title}</a>' in page
     assert '<blockquote dir="rtl" lang="fa"><mark>' in page
 
 
 def test_the_page_is_one_file_without_script_or_outside_host() -> None:
-    page = render(compose([alert()], [member(alert())], COVERAGE), "html")
+    page = render(digest_of(alert()), "html")
     assert "<script" not in page
     assert set(re.findall(r"https?://[^\"'<> ]+", page)) == {"http://one.example/1"}
 
 
 def test_the_json_form_is_stable() -> None:
-    told = json.loads(render(compose([alert()], [member(alert())], COVERAGE), "json"))
-    assert set(told) == {"since", "until", "verdict", "coverage", "firsts", "stories"}
+    told = json.loads(render(digest_of(alert()), "json"))
+    assert set(told) == {
+        "version", "since", "until", "verdict", "coverage", "highlights", "key_figures", "areas", "themes", "rising", "firsts", "volume",
+        "gaps", "sources", "stories",
+    }  # fmt: skip
     assert told["coverage"]["adds_up"] is True
     assert told["stories"][0]["watches"][0]["alerts"] == [1]
 
@@ -183,7 +190,7 @@ def test_a_hostile_title_stays_text() -> None:
         alert(number, number, title=text, text=text + TEXT, source_name=text, url=text, note=text)
         for number, text in enumerate(payloads, 1)
     ]
-    digest = compose(rows, [member(row) for row in rows], COVERAGE)
+    digest = digest_of(*rows)
     assert active(render(digest, "html")) == []
     for line in render(digest, "markdown").splitlines():
         assert not re.search(r"(?<!\\)<[a-zA-Z/!]", line), line
