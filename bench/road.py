@@ -28,7 +28,9 @@ from tests.fakes import house
 from tests.road import Road, source
 from tests.site import Site, words
 
-FILLER = "<div class='box'><ul>" + "".join(f"<li><a href='/s{n}'>Section {n}</a></li>" for n in range(120)) + "</ul></div>"
+FILLER = (
+    "<div class='box'><ul>" + "".join(f"<li><a href='/s{n}'>Section {n}</a></li>" for n in range(120)) + "</ul></div>"
+)
 
 
 def fill(site: Site, count: int, seed: str) -> None:

@@ -161,7 +161,9 @@ def speed(size: int) -> None:
                 recent = times[-300:]
                 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
                 slow = sorted(recent)[-15]
-                print(f"  {number + 1:>8} articles: {statistics.median(recent):.1f} ms to place one (p95 {slow:.1f}), {memory} MB")
+                print(
+                    f"  {number + 1:>8} articles: {statistics.median(recent):.1f} ms to place one (p95 {slow:.1f}), {memory} MB"
+                )
         store.close()
 
 

@@ -113,7 +113,9 @@ def main() -> None:
 
     plain = sorted({term for group in terms.values() for term in group})
     alternation = re.compile(
-        r"\b(?:" + "|".join(re.escape(term.rstrip("*").lower()) + (r"\w*" if term.endswith("*") else "") for term in plain) + r")\b"
+        r"\b(?:"
+        + "|".join(re.escape(term.rstrip("*").lower()) + (r"\w*" if term.endswith("*") else "") for term in plain)
+        + r")\b"
     )
     alone = ahocorasick.Automaton()
     for term in plain:
@@ -124,11 +126,15 @@ def main() -> None:
     peers = {
         "re alternation": timed(lambda: [alternation.findall(text.lower()) for _, _, text in articles]),
         "pyahocorasick alone": timed(lambda: [list(alone.iter(fold(text))) for _, _, text in articles]),
-        "rule by rule": median(lambda: [[one.search(text.lower()) for one in one_by_one] for _, _, text in few], len(few), 1),
+        "rule by rule": median(
+            lambda: [[one.search(text.lower()) for one in one_by_one] for _, _, text in few], len(few), 1
+        ),
     }
-    print(f"{count} articles of {statistics.mean(len(text) for _, _, text in articles):.0f} characters; "
-          f"{len(plain)} terms and {len(watchlist.gazetteer.names) if watchlist.gazetteer else 0} names, "
-          f"{watchlist.terms} patterns; {len(watchlist)} watches")
+    print(
+        f"{count} articles of {statistics.mean(len(text) for _, _, text in articles):.0f} characters; "
+        f"{len(plain)} terms and {len(watchlist.gazetteer.names) if watchlist.gazetteer else 0} names, "
+        f"{watchlist.terms} patterns; {len(watchlist)} watches"
+    )
     print(f"  fold alone                  {folding:7.2f} ms")
     print(f"  fold and find               {finding:7.2f} ms")
     print(f"  every watch, with places    {reading:7.2f} ms   (without folding {reading - folding:.2f})")
@@ -136,7 +142,9 @@ def main() -> None:
         print(f"  {name:<26}  {took:7.2f} ms   {took / reading:6.1f} x ours")
     large = many(20_000, dice)
     many_terms = timed(lambda: [large.read(title, text, lang=language) for language, title, text in articles])
-    print(f"  {large.terms} patterns, {len(large)} watches {many_terms:7.2f} ms   {many_terms / reading:6.2f} x the shipped")
+    print(
+        f"  {large.terms} patterns, {len(large)} watches {many_terms:7.2f} ms   {many_terms / reading:6.2f} x the shipped"
+    )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         {"crawler.text", "crawler.dates", "crawler.languages", "crawler.workers", "crawler.wire", "crawler.lock"}
     ),
     frozenset({"crawler.morphology", "crawler.places", "crawler.figures", "crawler.desk"}),
+    frozenset({"crawler.charts"}),
     frozenset(
         {
             "crawler.feeds",
