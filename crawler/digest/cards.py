@@ -225,26 +225,26 @@ def _spots(known: StoryHistory) -> tuple[Spot, ...]:
 
 
 def _figures(whole: StoryHistory, known: StoryHistory, spans: tuple[Span, ...], until: datetime) -> tuple[Figure, ...]:
-    """The spans of the moment, each with the way its values went: over time, and for each source."""
+    """The spans of the moment, each with the way its values went: over time, and for each source. Of one version of an
+    article its largest exact number counts there: "more than a thousand" beside 1,037 is no move."""
     origins = {one.article_id: one for one in origins_of(known.members)}
-    readings: dict[str, list[tuple[datetime, int, float, str]]] = defaultdict(list)
+    largest: dict[str, dict[tuple[datetime, int, int], float]] = defaultdict(dict)
     for one in whole.figures:
-        member = origins.get(one.article_id)
-        if member is None or one.label == DENIED:
+        member, times = origins.get(one.article_id), whole.versions.get(one.article_id, ())
+        if member is None or one.label == DENIED or one.qualifier != "exact":
             continue
-        times = whole.versions.get(one.article_id, ())
         recorded = times[one.version - 1] if one.version <= len(times) else member.first_seen
-        at = recorded if one.version > 1 else member.at
         if recorded <= until:
-            readings[one.unit].append((at, one.article_id, one.value, clean_line(member.source_name, NAME)))
+            key = (recorded if one.version > 1 else member.at, one.article_id, one.version)
+            largest[one.unit][key] = max(one.value, largest[one.unit].get(key, one.value))
     found = []
     for span in spans:
-        told = sorted(readings.get(span.unit, ()))
         sources: dict[str, list[float]] = defaultdict(list)
         steps: list[float] = []
-        for _, _, value, name in told:
-            if value not in sources[name]:
-                sources[name].append(value)
+        for (_, article, _), value in sorted(largest.get(span.unit, {}).items()):
+            told = sources[clean_line(origins[article].source_name, NAME)]
+            if value not in told[-1:]:
+                told.append(value)
             if not steps or value > max(steps) or value < min(steps):
                 steps.append(value)
         found.append(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.digest import report
 from crawler.digest.cards import HEADLINE, card
-from crawler.digest.values import Card, Digest, Material
+from crawler.digest.values import Digest, Material
 from crawler.model import AlertRow, Coverage
 from crawler.text import clean_line
 
@@ -15,7 +15,7 @@ ENOUGH = 0.5  # share of feeds that must have answered before "nothing happened"
 
 
 def compose(material: Material) -> Digest:
-    """Group by story; the gravest story first, then the one that changed last."""
+    """Group by story; the weightiest first (`report.weight`)."""
     coverage = material.coverage
     stories: dict[int, list[AlertRow]] = defaultdict(list)
     for alert in material.alerts:
@@ -28,7 +28,7 @@ def compose(material: Material) -> Digest:
         )
         for id, rows in stories.items()
     ]
-    cards.sort(key=_order)
+    cards.sort(key=report.weight)
     themes = report.themes(cards)
     return Digest(
         since=coverage.since,
@@ -49,10 +49,6 @@ def compose(material: Material) -> Digest:
         gaps=report.gaps(coverage, material.heard, material.usually_heard),
         sources=report.sources(cards),
     )
-
-
-def _order(card: Card) -> tuple[int, float, float, int]:
-    return -card.severity.rank, -card.news_at.timestamp(), -card.when.timestamp(), card.story_id
 
 
 def verdict(coverage: Coverage, any_cards: bool) -> str:

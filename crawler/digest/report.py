@@ -43,25 +43,22 @@ MEASURED = (
 WEIGHT = {unit: rank for rank, unit in enumerate((*HARM, *PEOPLE, *MEASURED))}
 ELSEWHERE = "Elsewhere"
 NO_PLACE = "No place named"
-USUAL = 7  # articles in a fortnight after which the silence of a language or a bank is worth a word
+FORTNIGHT = 14 * 86400.0  # seconds
+EXPECTED = 3.0  # articles: only where so many usually come in such a time is their absence worth a word
 
 
-def weightiest(cards: Iterable[Card]) -> list[Card]:
-    """The gravest and most changed first; then those with most voices; then the newest."""
+def weight(card: Card) -> tuple[int, int, float, float, int]:
+    """The gravest first, then those that changed most, then the latest news."""
     kinds = list(Kind)
-
-    def weight(card: Card) -> tuple[int, int, int, float, int]:
-        kind = kinds.index(card.kind) if card.kind else len(kinds)
-        return -card.severity.rank, kind, -len(card.voices.owners), -card.news_at.timestamp(), card.story_id
-
-    return sorted(cards, key=weight)
+    kind = kinds.index(card.kind) if card.kind else len(kinds)
+    return -card.severity.rank, kind, -card.news_at.timestamp(), -card.when.timestamp(), card.story_id
 
 
 def highlights(cards: Sequence[Card]) -> tuple[Line, ...]:
-    """What, where, who says so, how sure: a sentence for each of the weightiest. Stories with nothing new are none."""
+    """What, where, who says so, how sure: a sentence for each of the first cards. Stories with nothing new are none."""
     return tuple(
         Line(story_id=card.story_id, text=sentence(card), severity=card.severity)
-        for card in weightiest(one for one in cards if one.kind is not None)[:HIGHLIGHTS]
+        for card in [one for one in cards if one.kind is not None][:HIGHLIGHTS]
     )
 
 
@@ -69,7 +66,7 @@ def sentence(card: Card) -> str:
     what = card.fired[0].title if card.fired else "A story"
     where = words.listed([words.place(spot) for spot in card.places if spot.prominent][:2])
     figure = next((words.spread(one) for one in shown_figures(card) if one.unit in HARM), "")
-    news = words.changed(card) if card.kind is not Kind.NEW else ""
+    news = next(iter(words.changes(card)), "")
     first = f"{what}{f', {where}' if where else ''}{f': {figure}' if figure else ''}"
     return f"{first}. {news[:1].upper()}{news[1:]}{'. ' if news else ''}{_who(card)} {how_sure(card)}"
 
@@ -100,15 +97,15 @@ def how_sure(card: Card) -> str:
 
 
 def shown_figures(card: Card) -> list[Figure]:
-    """The figures that speak without their sentence, harm to people first."""
+    """The figures that speak without their sentence: those that several sources give first, then harm to people."""
     told = [one for one in card.figures if one.unit not in TIMES]
-    return sorted(told, key=lambda one: (WEIGHT.get(one.unit, len(WEIGHT)), one.unit))
+    return sorted(told, key=lambda one: (len(one.by_source) < 2, WEIGHT.get(one.unit, len(WEIGHT)), one.unit))
 
 
 def key_figures(cards: Sequence[Card]) -> tuple[Line, ...]:
     """The weightiest figure or two of each story that counts people hurt, held or on the move."""
     found = []
-    for card in weightiest(cards):
+    for card in cards:
         told = [one for one in shown_figures(card) if one.unit in HARM][:2]
         if told:
             text = "; ".join(words.spread(one) + (f" ({words.moved(one)})" if words.moved(one) else "") for one in told)
@@ -156,8 +153,9 @@ def gaps(
 ) -> tuple[str, ...]:
     """What cannot be known from this: feeds that were not polled, banks and languages that fell silent."""
     found = list(words.warnings(coverage))
+    share = (coverage.until - coverage.since).total_seconds() / FORTNIGHT
     for (what, which), number in sorted(usually.items()):
-        if number >= USUAL and not heard.get((what, which)):
+        if number * share >= EXPECTED and not heard.get((what, which)):
             name = f"the {words.BANKS.get(which, which)} bank" if what == "bank" else f"{words.language(which)}"
             found.append(f"Nothing came from {name}" if what == "bank" else f"Nothing came in {name}")
             found[-1] += f"; the fortnight before had {words.count(number, 'article')}."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from crawler.desk import Kind
 from crawler.digest.values import Card, Excerpt, Figure, Spot
 from crawler.model import Coverage, First, Rise, StoryMember
 from crawler.text import direction
@@ -17,6 +19,8 @@ LANGUAGES = {
 }  # fmt: skip
 UNITS = {"usd": "US dollars", "afn": "afghani", "rub": "roubles", "uzs": "som", "eur": "euros", "gbp": "pounds", "mw": "MW",
          "kwh": "kWh", "g": "grams", "m": "metres", "tonne": "tonnes"}  # fmt: skip
+SHAPES = {"critical": "◆", "high": "▲", "medium": "●", "low": "○"}  # of severities, for those who see no colour
+WORD_FIRST = ("killed", "wounded", "casualties", "detained", "missing", "returned", "displaced", "crossed", "magnitude")
 VERDICTS = {
     "alerts": "",
     "quiet": "No alerts. This is worth as much as the coverage above.",
@@ -139,7 +143,7 @@ def stages(card: Card) -> str:
 
 def place(spot: Spot) -> str:
     """ "Ishkashim (AF)", "Kunduz (province, AF)"."""
-    if not spot.country:
+    if not spot.country or f"({spot.country})" in spot.name:
         return spot.name
     return f"{spot.name[:-1]}, {spot.country})" if spot.name.endswith(")") else f"{spot.name} ({spot.country})"
 
@@ -150,15 +154,17 @@ def places(card: Card, most: int = PLACES) -> str:
     return listed([place(spot) for spot in told], most)
 
 
-def unit(name: str) -> str:
-    return UNITS.get(name, name)
+def counted(name: str, value: str) -> str:
+    """ "killed 5", "120 kg"."""
+    return f"{name} {value}" if name in WORD_FIRST else f"{value} {UNITS.get(name, name)}"
 
 
 def spread(figure: Figure) -> str:
     """ "killed 3–5, newest 5"."""
     if figure.low == figure.high:
-        return f"{unit(figure.unit)} {number(figure.low)}"
-    return f"{unit(figure.unit)} {number(figure.low)}–{number(figure.high)}, newest {number(figure.newest)}"
+        return counted(figure.unit, number(figure.low))
+    both = counted(figure.unit, f"{number(figure.low)}–{number(figure.high)}")
+    return f"{both}, newest {number(figure.newest)}"
 
 
 def moved(figure: Figure) -> str:
@@ -170,14 +176,25 @@ def who_says(figure: Figure) -> str:
     """ "Asia-Plus 3 → 5; Khaama 5": only where they differ."""
     if figure.low == figure.high and len(figure.steps) < 2:
         return ""
+    if len({values for _, values in figure.by_source}) < 2 and len(figure.steps) < 2:
+        return ""
     told = [f"{isolated(name)} {' → '.join(number(value) for value in values)}" for name, values in figure.by_source]
     return "; ".join(told[:SOURCES]) + (f"; {len(told) - SOURCES} more" if len(told) > SOURCES else "")
 
 
+def changes(card: Card) -> list[str]:
+    """What is news since the reader was told, a line each; nothing for what is all new."""
+    told = [change.text for change in card.changes if change.kind is not Kind.NEW]
+    return told[:CHANGES] + [f"{len(told) - CHANGES} more"] * (len(told) > CHANGES)
+
+
 def changed(card: Card) -> str:
-    """What is news since the reader was told; empty for what is all new."""
-    told = [change.text for change in card.changes if change.text != "new"]
-    return "; ".join(told[:CHANGES]) + (f"; {len(told) - CHANGES} more" if len(told) > CHANGES else "")
+    return "; ".join(changes(card))
+
+
+def tag(code: str | None) -> str:
+    """A language code fit for an attribute `lang`, or nothing."""
+    return code if code and re.fullmatch(r"[a-z]{2,3}", code) else ""
 
 
 def member_line(member: StoryMember) -> str:
