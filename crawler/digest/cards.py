@@ -23,8 +23,9 @@ from crawler.desk.snapshot import DENIED
 from crawler.digest.excerpts import excerpts
 from crawler.digest.values import Card, Figure, Fired, Spot
 from crawler.digest.why import why_lines
+from crawler.digest.words import short
 from crawler.model import AlertRow, Raised, StoryHistory, StoryMember
-from crawler.text import clean_line, direction
+from crawler.text import direction
 
 HEADLINE = 300  # characters kept of a title
 NAME = 120  # and of a source's name
@@ -42,16 +43,18 @@ def card(
     before: Snapshot | None,
 ) -> Card:
     """Of the alerts that brought the story here (at least one) and its history; what came after `until` is not known."""
-    rows = sorted(rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.first_seen, row.id))
+    rows = sorted(
+        rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id)
+    )
     lead = rows[0]
     whole = history or history_of(rows)
     known = history_at(whole, until)
     members = tuple(_tidy(one) for one in known.members) or tuple(_tidy(_member(row)) for row in rows)
     told = voices(members)
     now = snapshot(whole, until)
-    changes = changes_between(before, now) if now else ()
+    changes = tuple(replace(one, text=short(one.text, HEADLINE)) for one in changes_between(before, now)) if now else ()
     origins = origins_of(members)
-    headline = clean_line(lead.title, HEADLINE) or lead.url[:HEADLINE]
+    headline = short(lead.title, HEADLINE) or lead.url[:HEADLINE]
     withdrawn = tuple(sorted({one.article_id for one in known.edits if one.withdrawn}))
     return Card(
         story_id=story_id,
@@ -73,7 +76,7 @@ def card(
         silent=tuple(bank for bank in BANKS if bank not in told.banks),
         stage=stage_of(replace(known, members=members), told),
         transitions=tuple(one for one in transitions(whole) if since <= one.at <= until),
-        corrections=tuple(dict.fromkeys(clean_line(reason, HEADLINE) for one in known.edits for reason in one.reasons)),
+        corrections=tuple(dict.fromkeys(short(reason, HEADLINE) for one in known.edits for reason in one.reasons)),
         withdrawn=withdrawn,
         edited=any(one.versions > 1 for one in members),
         when=max(row.published or row.first_seen for row in rows),
@@ -131,8 +134,8 @@ def news_at(history: StoryHistory, until: datetime) -> datetime | None:
 def _tidy(member: StoryMember) -> StoryMember:
     return replace(
         member,
-        title=clean_line(member.title, HEADLINE),
-        source_name=clean_line(member.source_name, NAME) or member.source,
+        title=short(member.title, HEADLINE),
+        source_name=short(member.source_name, NAME) or member.source,
     )
 
 
@@ -183,7 +186,7 @@ def _fired(raised: Sequence[Raised], rows: Sequence[AlertRow]) -> tuple[Fired, .
         found.append(
             Fired(
                 watch=watch,
-                title=clean_line(each[0].title, HEADLINE),
+                title=short(each[0].title, HEADLINE),
                 severity=max((one.severity for one in each), key=lambda one: one.rank),
                 alert_ids=tuple(sorted(one.alert_id for one in each)),
                 implied=tuple(dict.fromkeys(hit.group for row in mine for hit in row.hits if hit.field == "source")),
@@ -198,7 +201,7 @@ def _why(row: AlertRow) -> tuple[str, ...]:
     if not row.reason:
         return ()
     return tuple(
-        " " * (len(line) - len(line.lstrip())) + clean_line(line, HEADLINE)
+        " " * (len(line) - len(line.lstrip())) + short(line, HEADLINE)
         for line in why_lines(row.reason, row.hits, forms=False)
     )
 
@@ -209,7 +212,7 @@ def _spots(known: StoryHistory) -> tuple[Spot, ...]:
         old = found.get(one.id)
         found[one.id] = Spot(
             id=one.id,
-            name=one.name,
+            name=short(one.name, NAME),
             country=one.country,
             province=one.province,
             kind=one.kind,
@@ -242,7 +245,7 @@ def _figures(whole: StoryHistory, known: StoryHistory, spans: tuple[Span, ...], 
         sources: dict[str, list[float]] = defaultdict(list)
         steps: list[float] = []
         for (_, article, _), value in sorted(largest.get(span.unit, {}).items()):
-            told = sources[clean_line(origins[article].source_name, NAME)]
+            told = sources[short(origins[article].source_name, NAME)]
             if value not in told[-1:]:
                 told.append(value)
             if not steps or value > max(steps) or value < min(steps):

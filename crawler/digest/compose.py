@@ -6,17 +6,17 @@ from collections import defaultdict
 from dataclasses import replace
 
 from crawler.digest import report
-from crawler.digest.cards import HEADLINE, card
+from crawler.digest.cards import HEADLINE, NAME, card
 from crawler.digest.values import Digest, Material
+from crawler.digest.words import short
 from crawler.model import AlertRow, Coverage
-from crawler.text import clean_line
 
 ENOUGH = 0.5  # share of feeds that must have answered before "nothing happened" may be said
 
 
 def compose(material: Material) -> Digest:
     """Group by story; the weightiest first (`report.weight`)."""
-    coverage = material.coverage
+    coverage = _tidy(material.coverage)
     stories: dict[int, list[AlertRow]] = defaultdict(list)
     for alert in material.alerts:
         stories[alert.story_id].append(alert)
@@ -39,7 +39,7 @@ def compose(material: Material) -> Digest:
         by_watch=tuple((theme.title, len(theme.stories)) for theme in themes),
         firsts=material.firsts,
         verdict=verdict(coverage, bool(cards)),
-        rising=tuple(replace(one, title=clean_line(one.title, HEADLINE)) for one in material.rising),
+        rising=tuple(replace(one, title=short(one.title, HEADLINE)) for one in material.rising),
         volume=material.volume,
         titles=material.titles,
         highlights=report.highlights(cards),
@@ -49,6 +49,15 @@ def compose(material: Material) -> Digest:
         gaps=report.gaps(coverage, material.heard, material.usually_heard),
         sources=report.sources(cards),
     )
+
+
+def _tidy(coverage: Coverage) -> Coverage:
+    """Reasons may quote what a server said."""
+    health = tuple(
+        replace(row, source_name=short(row.source_name, NAME), reason=short(row.reason, HEADLINE))
+        for row in coverage.health
+    )
+    return replace(coverage, health=health)
 
 
 def verdict(coverage: Coverage, any_cards: bool) -> str:

@@ -31,10 +31,11 @@ def render_feed(digest: Digest, kind: str, *, watch: str | None = None, base: st
     cards.sort(key=lambda card: (card.news_at, card.story_id), reverse=True)
     title = "Borderwatch"
     if watch is not None:
-        title = f"Borderwatch: {digest.titles.get(watch) or _title(cards, watch) or watch}"
+        title = words.short(f"Borderwatch: {digest.titles.get(watch) or _title(cards, watch) or watch}", 300)
     name = f"feeds/{watch}" if watch else "feed"
     make = {"atom": _atom, "jsonfeed": _jsonfeed}[kind]
-    return make(cards[:most], title, name, base if words.safe_link(base) else "", digest.until)
+    feed = make(cards[:most], title, name, base if words.safe_link(base) else "", digest.until)
+    return feed.encode("utf-8", "replace").decode("utf-8")
 
 
 def tag(base: str, path: str) -> str:

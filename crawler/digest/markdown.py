@@ -8,17 +8,13 @@ from crawler.digest import words
 from crawler.digest.report import shown_figures
 from crawler.digest.values import Card, Digest, Figure
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"'])")
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"']")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def escaped(text: str) -> str:
     """Text as it reads, on one line."""
-    return (
-        _MARKUP.sub(r"\\\1", " ".join(text.split()))
-        .replace("\\<", "&lt;")
-        .replace("\\>", "&gt;")
-        .replace("\\&", "&amp;")
-    )
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), " ".join(text.split()))
 
 
 def linked(text: str, url: str) -> str:
@@ -82,7 +78,7 @@ def markdown(digest: Digest) -> str:
 
 def _to(digest: Digest, story: int) -> str:
     """The card's headline: anchors of headings differ between readers, so there is no link."""
-    headline = digest.card(story).headline
+    headline, _ = digest.card(story).label
     return escaped(headline[:70] + "…" * (len(headline) > 70))
 
 

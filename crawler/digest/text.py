@@ -6,13 +6,16 @@ import textwrap
 from collections.abc import Sequence
 
 from crawler.digest import words
+from crawler.digest.budget import left_out, size, split
 from crawler.digest.report import shown_figures
 from crawler.digest.values import Card, Digest, Figure, Group
 
 COLUMNS = 96
 MAIL_COLUMNS = 76
 WHY_LINES = 8  # of one watch
-MAIL_BYTES = 60_000  # of whole cards; the rest are a line each
+GROUPS = 30  # areas or themes
+MAIL_BYTES = 98_000
+MAIL_SHORT = 10_000  # of these kept for lines where not every card is whole
 
 
 def text(digest: Digest) -> str:
@@ -27,24 +30,16 @@ def text(digest: Digest) -> str:
 
 def mail_text(digest: Digest) -> str:
     """What a mail's plain part says: narrower, without the rules' reasons; cards beyond the budget are a line each."""
-    lines = [f"Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "=" * MAIL_COLUMNS, ""]
-    lines += _head(digest, MAIL_COLUMNS)
-    spent, left = 0, list(digest.cards)
-    while left:
-        told = _card(left[0], MAIL_COLUMNS, whole=False)
-        spent += len("\n".join(told).encode("utf-8", "replace"))
-        if spent > MAIL_BYTES:
-            break
-        lines += ["", *told]
-        left.pop(0)
-    if left:
-        lines += ["", f"IN SHORT ({len(left)}): the mail has no room for more"]
-        shown = left[:100]
-        lines += [f"  [{card.severity}] {card.headline[:120]}" for card in shown]
-        if len(left) > len(shown):
-            lines.append(f"  and {len(left) - len(shown)} more in the full digest")
-    lines += _tail(digest, MAIL_COLUMNS)
-    return "\n".join(lines) + "\n"
+    head = [f"Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "=" * MAIL_COLUMNS, ""]
+    head += _head(digest, MAIL_COLUMNS)
+    tail = _tail(digest, MAIL_COLUMNS)
+    cards = ["\n".join(["", *_card(one, MAIL_COLUMNS, whole=False)]) for one in digest.cards]
+    lines = [f"  [{one.severity}] {one.headline[:120]}" for one in digest.cards]
+    room = MAIL_BYTES - size("\n".join([*head, *tail])) - 200
+    whole, fit = split([size(one) + 1 for one in cards], [size(one) + 1 for one in lines], room, MAIL_SHORT)
+    rest = len(cards) - whole
+    more = ["", *_wrapped(left_out(rest, fit), MAIL_COLUMNS, ""), *lines[whole : whole + fit]] if rest else []
+    return "\n".join([*head, *cards[:whole], *more, *tail]) + "\n"
 
 
 def _head(digest: Digest, columns: int) -> list[str]:
@@ -58,7 +53,7 @@ def _head(digest: Digest, columns: int) -> list[str]:
     if digest.key_figures:
         lines += ["", "KEY FIGURES"]
         for line in digest.key_figures:
-            lines += _wrapped(f"- {line.text}: {digest.card(line.story_id).headline[:80]}", columns)
+            lines += _wrapped(f"- {line.text}: {digest.card(line.story_id).label[0][:80]}", columns)
     unusual = [
         *(words.risen(one) + _of_story(one.story_id, one.title) for one in digest.rising),
         *(f"{words.novelty(first)} (story {first.story_id})" for first in digest.firsts),
@@ -77,7 +72,8 @@ def _of_story(story: int | None, title: str) -> str:
 def _groups(title: str, groups: Sequence[Group]) -> list[str]:
     if not groups:
         return []
-    return ["", title, *(f"  {len(group.stories):>3}  {group.title[:80]}" for group in groups)]
+    more = [f"  and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
+    return ["", title, *(f"  {len(group.stories):>3}  {group.title[:80]}" for group in groups[:GROUPS]), *more]
 
 
 def _card(card: Card, columns: int, *, whole: bool) -> list[str]:

@@ -54,7 +54,7 @@ def rising(
         if known and rises(count, known):
             origin = next((one for one in histories[id].members if one.copy_of is None), histories[id].members[0])
             found.append(_rise(origin.title, origin.title, id, count, known, name))
-    found.sort(key=lambda one: (one.story_id is None, -one.count / max(1.0, one.usual), one.title))
+    found.sort(key=lambda one: (one.story_id is not None, -one.count / max(1.0, one.usual), one.title))
     return tuple(found[:MOST]) if number else ()
 
 

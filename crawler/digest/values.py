@@ -136,6 +136,12 @@ class Card:
         return self.voices.copies
 
     @property
+    def label(self) -> tuple[str, str]:
+        """(headline, language) for lists in English: an English account's where there is one."""
+        english = next((one for one in self.also if one.language == "en"), None)
+        return (english.title, "en") if english else (self.headline, self.lang)
+
+    @property
     def word(self) -> str:
         """What the card is to its reader."""
         return str(self.kind) if self.kind else "nothing new"

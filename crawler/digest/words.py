@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler.desk import Kind
 from crawler.digest.values import Card, Excerpt, Figure, Spot
 from crawler.model import Coverage, First, Rise, StoryMember
-from crawler.text import direction
+from crawler.text import clean_line, direction
 
 BANKS = {"af": "Afghan", "tj": "Tajik"}
 LANGUAGES = {
@@ -35,6 +35,11 @@ LONGEST_URL = 2000
 PLACES = 5  # named on a card
 SOURCES = 4  # of a figure
 CHANGES = 6
+
+
+def short(text: str, limit: int) -> str:
+    """One clean line of at most `limit` characters; of a title of a megabyte only the beginning is looked at."""
+    return clean_line(text[: 8 * limit], limit)
 
 
 def stamp(when: datetime | None) -> str:

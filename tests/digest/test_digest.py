@@ -1,51 +1,20 @@
-"""The report: one card a story, coverage first, and nothing that came from a feed is markup."""
+"""The report: one card a story, coverage first, said in every form."""
 
 from __future__ import annotations
 
 import json
 import re
-import tarfile
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
 
-from crawler.digest import FORMATS, Digest, Material, compose, render
+from crawler.digest import FORMATS, render
 from crawler.health import judge
-from crawler.model import AlertRow, Coverage, FeedHealth, Hit, Severity, StoryMember
+from crawler.model import Severity
+from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of
 from tests.fakes import NOW
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
-TEXT = "Guards exchanged fire near the bridge. Nobody was hurt, a witness said."
-COVERAGE = Coverage(
-    since=NOW - timedelta(days=1), until=NOW, runs=3, unfinished_runs=0, feeds=2, polled=2, answered=2, health=(), seen=10, carried=1,
-    dispositions={"known": 8, "recorded": 2, "thin": 1}, articles=2, alerts=2,
-)  # fmt: skip
-
-
-def alert(number: int = 1, story: int = 1, **changes: Any) -> AlertRow:
-    base = AlertRow(
-        id=number, watch="clash", watch_title="Clashes", severity=Severity.HIGH, rule_hash="x", created_at=NOW, state="new",
-        hits=(Hit(field="text", start=7, end=21, text="exchanged fire", term="exchanged fire", folded="exchanged fire", group="clash", language="en"),),
-        article_id=number, version=1, url=f"http://one.example/{number}", title=f"Title {number}", lead=TEXT, text=TEXT, language="en",
-        published=NOW, first_seen=NOW, source="one", source_name="One", country="TJ", bank="tj", story_id=story, copy_of=None,
-    )  # fmt: skip
-    return replace(base, **changes)
-
-
-def digest_of(*rows: AlertRow, coverage: Coverage = COVERAGE, **changes: Any) -> Digest:
-    return compose(Material(coverage=coverage, alerts=rows, **changes))
-
-
-def member(row: AlertRow, **changes: Any) -> StoryMember:
-    base = StoryMember(
-        story_id=row.story_id, article_id=row.article_id, title=row.title, url=row.url, source=row.source, source_name=row.source_name,
-        country="TJ", bank="tj", language="en", published=row.published, first_seen=NOW, copy_of=row.copy_of,
-    )  # fmt: skip
-    return replace(base, **changes)
 
 
 def test_twelve_outlets_with_one_text_are_one_card() -> None:
@@ -100,12 +69,8 @@ def test_no_alerts_is_only_said_with_what_it_rests_on(change: dict[str, int], ve
 
 
 def test_sources_in_trouble_are_named_with_the_reason() -> None:
-    row = FeedHealth(
-        source="x", source_name="Paper X", url="u", kind="rss", state="silent", reason="nothing new for 9 days", last_polled_at=NOW,
-        last_success_at=NOW, newest_at=NOW, next_poll_at=NOW, interval=1, failures=0, served=None, articles=0,
-    )  # fmt: skip
     for form in FORMATS:
-        text = render(digest_of(coverage=replace(COVERAGE, health=(row,))), form)
+        text = render(digest_of(coverage=replace(COVERAGE, health=(TROUBLE,))), form)
         assert "nothing new for 9 days" in text
 
 
@@ -113,7 +78,7 @@ def test_right_to_left_titles_and_texts_say_so() -> None:
     title, text = "درگیری در مرز", "مرزبانان تاجیکستان تیراندازی کردند"
     row = alert(title=title, text=text, language="fa", hits=(replace(alert().hits[0], start=0, end=8, text=text[:8]),))
     page = render(digest_of(row), "html")
-    assert f'<h3 dir="rtl" lang="fa"><a href="http://one.example/1" rel="noreferrer">{title}</a>' in page
+    assert f'dir="rtl" lang="fa"><a href="http://one.example/1" rel="noreferrer">{title}</a>' in page
     assert '<blockquote dir="rtl" lang="fa"><mark>' in page
 
 
@@ -131,69 +96,6 @@ def test_the_json_form_is_stable() -> None:
     }  # fmt: skip
     assert told["coverage"]["adds_up"] is True
     assert told["stories"][0]["watches"][0]["alerts"] == [1]
-
-
-def active(page: str) -> list[str]:
-    """What in a page could run, load or lead somewhere it should not."""
-    found = []
-    for element in html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False).iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in {
-            "script",
-            "iframe",
-            "object",
-            "embed",
-            "img",
-            "form",
-            "input",
-            "base",
-            "video",
-            "audio",
-            "link",
-            "math",
-        }:
-            found.append(element.tag)
-        for name, value in element.attrib.items():
-            if name.lower().startswith("on") or (
-                name in ("href", "src", "action") and not value.startswith(("http://", "https://"))
-            ):
-                found.append(f"{name}={value}")
-    return found
-
-
-def hostile() -> list[str]:
-    own = [
-        "<script>alert(1)</script>",
-        '"><img src=x onerror=alert(1)>',
-        "javascript:alert(1)",
-        "{{7*7}}{% raw %}",
-        "</style><svg onload=alert(1)>",
-        "&lt;b&gt;\n\n# x",
-    ]
-    for name in ("xss-payloadbox", "xss-dompurify", "xss-fuzzdb"):
-        path = SHARED / f"{name}.tar.gz"
-        if path.exists():
-            with tarfile.open(path) as archive:
-                for entry in archive:
-                    stream = archive.extractfile(entry) if entry.isfile() and entry.size < 400_000 else None
-                    if stream is not None:
-                        own += [line for line in stream.read().decode("utf-8", "replace").splitlines() if "<" in line][
-                            :150
-                        ]
-    return own
-
-
-def test_a_hostile_title_stays_text() -> None:
-    payloads = hostile()
-    rows = [
-        alert(number, number, title=text, text=text + TEXT, source_name=text, url=text, note=text)
-        for number, text in enumerate(payloads, 1)
-    ]
-    digest = digest_of(*rows)
-    assert active(render(digest, "html")) == []
-    for line in render(digest, "markdown").splitlines():
-        assert not re.search(r"(?<!\\)<[a-zA-Z/!]", line), line
 
 
 @pytest.mark.parametrize(
