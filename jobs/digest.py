@@ -4,60 +4,144 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from crawler import digest as forms
 from crawler.config import Config
-from crawler.digest import Digest, compose, render
+from crawler.desk import Snapshot, snapshot
+from crawler.desk.rising import WEEKS
+from crawler.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
+from crawler.model import StoryHistory
 from crawler.store import Store
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
 
-__all__ = ["FORMATS", "job", "make", "render", "write"]
+__all__ = ["FORMATS", "job", "make", "render", "render_feed", "write", "write_feeds"]
 
+DAY = timedelta(days=1)
 FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "json": "digest.json"}
-FORMATS = tuple(FILES)
+SHOWN = 14  # days of the bars
+FORMATS = (*forms.FORMATS, *FEEDS)
+FEED_DAYS = 7  # a feed reader may be away for a while
 
 
-def make(store: Store, since: datetime, until: datetime, *, novel: Sequence[str] = ()) -> Digest:
-    """The digest of what was raised or changed between two moments. `novel`: groups whose first meeting with a place is
-    told."""
+def make(
+    store: Store,
+    since: datetime,
+    until: datetime,
+    *,
+    before: Mapping[int, Snapshot] | None = None,
+    only: Collection[int] | None = None,
+    novel: Sequence[str] = (),
+) -> Digest:
+    """The digest of what was raised or changed between two moments.
+
+    `before`: what the reader was told of each story last; a story that is not in it is new to them. None: they were told
+    everything as it stood at `since`. `only`: the stories that a policy let through, whether or not an alert of theirs
+    changed; None: all that were alerted. `novel`: groups (actors, actions) whose first meeting with a place is told.
+    """
     alerts = store.alerts.rows(since, until)
-    members = store.stories.members(tuple({row.story_id for row in alerts}))
-    return compose(alerts, members, store.coverage(since, until), store.firsts(since, until, groups=novel))
+    if only is not None:
+        alerts = tuple(row for row in alerts if row.story_id in only)
+        there = {row.story_id for row in alerts}
+        alerts += store.alerts.standing_on([story for story in only if story not in there], until)
+    chosen = {row.story_id for row in alerts}
+    histories = store.histories.of(sorted(chosen | set(store.histories.alerted(until - DAY, until))))
+    if before is None:
+        before = {id: told for id in chosen if id in histories and (told := snapshot(histories[id], since))}
+    day, titles = last_day(until), store.histories.watch_titles()
+    past = (_midnight(day - timedelta(weeks=WEEKS)), until)
+    observed, per_watch = store.histories.observed(*past), store.histories.stories_per_watch(*past)
+    firsts = store.firsts(since, until, groups=novel)
+    return compose(
+        Material(
+            coverage=store.coverage(since, until),
+            alerts=alerts,
+            histories={id: history for id, history in histories.items() if id in chosen},
+            before=before,
+            firsts=tuple(first for first in firsts if only is None or first.story_id in only),
+            rising=rising(
+                _wanted(histories, only),
+                per_watch,
+                store.histories.most_owners(*past),
+                observed,
+                until,
+                titles,
+            ),
+            volume=Volume(
+                days=tuple(until.astimezone(UTC).date() - timedelta(days=ago) for ago in reversed(range(SHOWN))),
+                observed=frozenset(observed),
+                by_watch=per_watch,
+            ),
+            titles=titles,
+            heard=store.histories.heard(since, until),
+            usually_heard=store.histories.heard(since - 14 * DAY, since),
+        )
+    )
 
 
-def write(digest: Digest, folder: Path, formats: tuple[str, ...] = FORMATS, stem: str = "") -> tuple[Path, ...]:
+def render(digest: Digest, form: str) -> str:
+    """The digest in one of FORMATS."""
+    return render_feed(digest, form) if form in FEEDS else forms.render(digest, form)
+
+
+def _wanted(histories: Mapping[int, StoryHistory], only: Collection[int] | None) -> Mapping[int, StoryHistory]:
+    return histories if only is None else {id: one for id, one in histories.items() if id in only}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(FILES), stem: str = "") -> tuple[Path, ...]:
     """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
-    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(
+        _put(folder / (FILES[name] if not stem else f"{stem}{Path(FILES[name]).suffix}"), render(digest, name))
+        for name in formats
+    )
+
+
+def write_feeds(digest: Digest, folder: Path, base: str = "") -> tuple[Path, ...]:
+    """feed.atom and feed.json, and one of each for every watch of the digest in feeds/. A watch without stories keeps its
+    file, emptied, once it has one."""
     paths = []
-    for name in formats:
-        path = folder / (FILES[name] if not stem else f"{stem}{Path(FILES[name]).suffix}")
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(render(digest, name))
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        paths.append(path)
+    watches = {fired.watch for card in digest.cards for fired in card.fired}
+    for kind, suffix in FEEDS.items():
+        paths.append(_put(folder / f"feed{suffix}", render_feed(digest, kind, base=base)))
+        old = {path.stem for path in (folder / "feeds").glob(f"*{suffix}")}
+        for watch in sorted(watches | old):
+            path = folder / "feeds" / f"{watch}{suffix}"
+            paths.append(_put(path, render_feed(digest, kind, watch=watch, base=base)))
     return tuple(paths)
 
 
+def _put(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+    return path
+
+
 def job(config: Config, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG001
-    """The daily digest: what happened since the last one, at least a day, kept under its date and as the newest."""
+    """The daily digest: what happened since the last one, at least a day, kept under its date and as the newest; and the
+    feeds of the last week."""
     store = Store.open(config.database)
     try:
         last = store.digests.last_until()
-        since = (
-            min(last, now - timedelta(days=1)) if last and last > now - timedelta(days=7) else now - timedelta(days=1)
-        )
+        since = min(last, now - DAY) if last and last > now - timedelta(days=7) else now - DAY
         with store.log.job_run("digest", now):
             digest = make(store, since, now, novel=config.novel)
             folder = config.digest.directory
             write(digest, folder)
             write(digest, folder, ("html", "json"), stem=f"digest-{now:%Y-%m-%d}")
+            write_feeds(make(store, now - FEED_DAYS * DAY, now), folder)
             store.digests.add(since, now, stories=len(digest.cards), alerts=digest.alerts, created_at=now)
     finally:
         store.close()

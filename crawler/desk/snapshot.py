@@ -8,7 +8,7 @@ from datetime import datetime
 from crawler.desk.voices import Voices, voices
 from crawler.model import Severity, StoryFigure, StoryHistory, StoryMember
 
-DENIED, RETRACTED = "denied", "retracted"
+DENIED, RETRACTED, VAGUE = "denied", "retracted", "vague"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +87,12 @@ def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
 
 
 def spans(figures: tuple[StoryFigure, ...], members: tuple[StoryMember, ...]) -> tuple[Span, ...]:
-    """Least, most and newest of each unit, of those who are nobody's copy; what is denied is no figure of the story."""
+    """Least, most and newest of each unit, of those who are nobody's copy; what is denied is no figure of the story, and
+    "dozens" is no number."""
     when = {one.article_id: one.at for one in members if one.copy_of is None}
     found: dict[str, list[tuple[datetime, int, float]]] = {}
     for one in figures:
-        if one.unit and one.label != DENIED and one.article_id in when:
+        if one.unit and one.label != DENIED and one.qualifier != VAGUE and one.article_id in when:
             found.setdefault(one.unit, []).append((when[one.article_id], one.article_id, one.value))
     return tuple(
         Span(unit=unit, low=min(v for *_, v in each), high=max(v for *_, v in each), newest=max(each)[2])

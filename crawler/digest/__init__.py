@@ -1,7 +1,19 @@
-"""The report over a period: composed of rows, rendered for people and for machines. Pure."""
+"""The report over a period: composed of what the archive knows, rendered for people and for machines. Pure.
 
-from crawler.digest.compose import Card, Digest, Excerpt, card, compose, excerpts
+`compose(Material) -> Digest`, then `render(digest, form)` or `render_feed(digest, kind, watch=…)`.
+"""
+
+from crawler.digest.cards import card
+from crawler.digest.compose import compose
+from crawler.digest.feeds import KINDS as FEEDS
+from crawler.digest.feeds import render_feed
+from crawler.digest.jsonform import card_dict
 from crawler.digest.render import FORMATS, render
+from crawler.digest.unusual import last_day, rising
+from crawler.digest.values import Card, Digest, Excerpt, Material, Volume
 from crawler.digest.why import why_lines
 
-__all__ = ["FORMATS", "Card", "Digest", "Excerpt", "card", "compose", "excerpts", "render", "why_lines"]
+__all__ = [
+    "FEEDS", "FORMATS", "Card", "Digest", "Excerpt", "Material", "Volume", "card", "card_dict", "compose", "last_day", "render",
+    "render_feed", "rising", "why_lines",
+]  # fmt: skip

@@ -82,6 +82,7 @@ class StoryPlace:
     longitude: float
     precision: str  # point, district, province, country, area
     prominent: bool  # in the title or the lead
+    province: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,5 +121,6 @@ class Rise:
     title: str
     story_id: int | None
     count: int
-    usual: float  # median of the same weekday
+    usual: float  # median of such days
     days: int  # observed days it is compared with
+    day: str = "day"  # what they are: Friday, or any day where too few Fridays are known

@@ -129,6 +129,14 @@ class Alerts:
             (iso(since), iso(until)),
         )
 
+    def standing_on(self, story_ids: Iterable[int], until: datetime) -> tuple[AlertRow, ...]:
+        """Alerts that stand on these stories, whenever they were raised; the gravest first."""
+        return self._read(
+            f"""{_SELECT} WHERE articles.story_id IN (SELECT value FROM json_each(?)) AND alerts.created_at <= ?
+            AND alerts.state != 'dismissed' {_GRAVEST_FIRST}""",
+            (json.dumps(sorted(set(story_ids))), iso(until)),
+        )
+
     def list(
         self,
         *,

@@ -44,8 +44,8 @@ class Histories:
             _figure,
         )
         places = self._by_story(
-            f"""SELECT story_id, article_id, places.id, places.name, places.country, places.kind, latitude, longitude,
-              mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent
+            f"""SELECT story_id, article_id, places.id, places.name, places.country, province, places.kind, latitude,
+              longitude, mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent
             FROM articles JOIN mentions ON article_id = articles.id AND mentions.version = articles.version
             JOIN places ON places.id = place_id
             WHERE {_OF} AND json_array_length(candidates) = 1 AND places.kind NOT IN ('country', 'region', 'river')
@@ -121,6 +121,32 @@ class Histories:
         )
         return _counts(rows)
 
+    def most_owners(self, since: datetime, until: datetime) -> dict[date, int]:
+        """Day (UTC) → owners of the story that most of them told that day with a text of their own."""
+        rows = self._c.rows(
+            """SELECT day, max(number) AS number FROM (
+              SELECT substr(first_seen_at, 1, 10) AS day, count(DISTINCT coalesce(nullif(owner, ''), slug)) AS number
+              FROM articles JOIN sources ON sources.id = source_id
+              WHERE first_seen_at >= ? AND first_seen_at <= ? AND copy_of IS NULL GROUP BY story_id, 1) GROUP BY day""",
+            (iso(since), iso(until)),
+        )
+        return {date.fromisoformat(row["day"]): row["number"] for row in rows}
+
+    def watch_titles(self) -> dict[str, str]:
+        return {row["slug"]: row["title"] for row in self._c.rows("SELECT slug, title FROM watches ORDER BY slug")}
+
+    def heard(self, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
+        """("bank", "af") or ("language", "fa") → articles that came within the period."""
+        period = (iso(since), iso(until))
+        rows = self._c.rows(
+            """SELECT 'bank' AS what, bank AS which, count(*) AS number FROM articles JOIN sources ON sources.id = source_id
+            WHERE first_seen_at >= ? AND first_seen_at <= ? AND bank != '' GROUP BY 2
+            UNION ALL SELECT 'language', language, count(*) FROM articles
+            WHERE first_seen_at >= ? AND first_seen_at <= ? AND language != '' GROUP BY 2""",
+            (*period, *period),
+        )
+        return {(row["what"], row["which"]): row["number"] for row in rows}
+
     def _by_story(self, sql: str, values: Sequence[Any], make: Callable[[sqlite3.Row], T]) -> defaultdict[int, list[T]]:
         return _grouped((row["story_id"], make(row)) for row in self._c.rows(sql, values))
 
@@ -179,6 +205,7 @@ def _place(row: sqlite3.Row) -> StoryPlace:
         longitude=row["longitude"],
         precision=row["precision"],
         prominent=bool(row["prominent"]),
+        province=row["province"],
     )
 
 

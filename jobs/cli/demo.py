@@ -68,6 +68,7 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     finally:
         store.close()
     digests.write(made, folder)
+    digests.write_feeds(made, folder)
     click.echo(digests.render(made, "text"))
     click.echo(farewell(folder, dict(outcome.counts)))
     ctx.exit(finish(outcome))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from crawler.digest import Card, card
 from crawler.model import AlertRow
 from crawler.store import Store
 from jobs.review.policy import Target, target
-from jobs.review.telling import Voices, voices
+from jobs.review.telling import Voices
 
+EVER = datetime.min.replace(tzinfo=UTC)
 MOST_ALERTS = 60  # of one story on its card; what is not shown is not marked
 
 
@@ -27,14 +29,14 @@ class DeskCard:
     who: dict[int, dict[str, Any]]  # alert → who marked it last, and when
 
 
-def cards(store: Store, stories: Sequence[int]) -> tuple[DeskCard, ...]:
+def cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[DeskCard, ...]:
     """Of these stories, in their order; one without alerts has no card."""
     if not stories:
         return ()
     by_story: dict[int, list[AlertRow]] = {story: [] for story in stories}
     for row in store.alerts.of_stories(stories, MOST_ALERTS * len(stories)):
         by_story[row.story_id].append(row)
-    members = store.stories.members(stories)
+    histories = store.histories.of(stories)
     found = []
     for story, rows in by_story.items():
         if not rows:
@@ -44,12 +46,13 @@ def cards(store: Store, stories: Sequence[int]) -> tuple[DeskCard, ...]:
         marked = store.rows(
             f"SELECT id, reviewer, reviewed_at, note FROM alerts WHERE id IN ({ids})", [row.id for row in shown]
         )
+        told = card(story, shown, histories.get(story), EVER, now, None)
         found.append(
             DeskCard(
-                card=card(story, shown, tuple(one for one in members if one.story_id == story)),
+                card=told,
                 alerts=tuple(shown),
                 more=len(rows) - len(shown),
-                voices=voices([one for one in members if one.story_id == story]),
+                voices=told.voices,
                 target=target((row.id, row.state) for row in shown),
                 who={row["id"]: dict(row) for row in marked},
             )

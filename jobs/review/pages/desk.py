@@ -57,7 +57,7 @@ class Desk:
 
 def look(store: Store, asked: Filters, before: tuple[str, int] | None, done: int, now: datetime) -> Desk:
     stories, older = page_of(store, asked, before, now)
-    shown = cards(store, stories)
+    shown = cards(store, stories, now)
     condition, values = asked.where(now)
     alerts = store.rows(f"SELECT count(*) FROM {asked.tables()} WHERE {condition}", values)[0][0]
     counted = [name for name in ("period", *FACETS) if name != "place" or alerts <= MOST_PLACED]
@@ -69,7 +69,7 @@ def look(store: Store, asked: Filters, before: tuple[str, int] | None, done: int
         chips=chips(asked, facets, store),
         views=store.views.list(),
         alerts=alerts,
-        done=next(iter(cards(store, (done,))), None) if done else None,
+        done=next(iter(cards(store, (done,), now)), None) if done else None,
     )
 
 

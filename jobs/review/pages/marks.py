@@ -46,7 +46,7 @@ async def _after(visit: Visit, marks: tuple[int, ...]) -> Response:
     story = next(iter(numbers(visit.form.get("story", ""))), 0)
     home = back(visit.form.get("back", ""))
     if visit.wants_fragment:
-        found = await visit.read(lambda store: cards(store, (story,)))
+        found = await visit.read(lambda store: cards(store, (story,), visit.now))
         if not found:
             return await visit.missing("This story has no alerts.")
         return await visit.page("card", one=found[0], marks=marks, here=home)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -45,7 +46,7 @@ class Story:
     changes: tuple[dict[str, Any], ...]  # merges and splits
 
 
-def look(store: Store, asked: int) -> Story | int | None:
+def look(store: Store, asked: int, now: datetime) -> Story | int | None:
     """The story; its id of today when it was merged; None: there is none."""
     current = store.accounts.current(asked)
     if not store.stories.exists(current):
@@ -66,7 +67,7 @@ def look(store: Store, asked: int) -> Story | int | None:
         first=next((one.source_name for one in members if one.source == told.first), told.first),
         figures=ledgers(history) if history else (),
         course=tuple(step for step in transitions(history) if step.before) if history else (),
-        card=next(iter(cards(store, (asked,))), None),
+        card=next(iter(cards(store, (asked,), now)), None),
         changes=tuple(
             dict(row)
             for row in store.rows(
@@ -108,7 +109,7 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
 
 async def story(visit: Visit) -> Response:
     asked = visit.number("story")
-    told = await visit.read(lambda store: look(store, asked))
+    told = await visit.read(lambda store: look(store, asked, visit.now))
     if told is None:
         return await visit.missing(f"There is no story {asked}.")
     if isinstance(told, int):

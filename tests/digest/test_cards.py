@@ -1,0 +1,213 @@
+"""A card says what a story is, how it got there, and what changed since its reader last read of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from crawler.desk import snapshot, transitions
+from crawler.digest import Card, render
+from crawler.digest import words as said
+from crawler.digest.cards import _telling, news_at
+from crawler.model import Severity, StoryHistory
+from tests.digest.builders import alert, digest_of, edit, figure, history, hours, member, place, raised, told
+from tests.fakes import NOW
+
+
+def card(story: StoryHistory, **changes: Any) -> Card:
+    (found,) = told(story, **changes).cards
+    return found
+
+
+def before(story: StoryHistory, at: float) -> dict[int, Any]:
+    """What a reader was told of the story at that hour."""
+    return {story.story_id: snapshot(story, hours(at))}
+
+
+# --------------------------------------------------------------------------- who tells it
+
+
+def test_copies_are_no_voices_and_the_silent_bank_is_named() -> None:
+    found = card(history(member(1, 1), member(2, 4), member(3, 5, copy_of=1, bank="af")))
+    assert (found.voices.origins, found.copies, found.silent) == (2, 1, ("af",))
+    assert said.told_by(found) == "2 independent voices; 3 articles, 1 copy among them"
+    assert said.lead(found) == "first: Source 1, 3 hours before the next"
+    assert said.banks(found) == "only the Tajik bank reports it, the Afghan bank is silent"
+
+
+def test_state_media_alone_are_said_to_be_alone() -> None:
+    page = render(told(history(member(1, 1, kind="state"), member(2, 2, kind="state"))), "html")
+    assert "state media only" in page
+    assert "Only state media tell it." in page
+
+
+def test_the_headline_of_another_language_stands_below_english_first() -> None:
+    found = card(
+        history(
+            member(1, 1, language="tg", title="Сарҳад"),
+            member(2, 2, language="fa", bank="af", title="مرز"),
+            member(3, 3),
+        )
+    )
+    assert [one.language for one in found.also] == ["fa", "tg"]  # the other bank's, then the earliest
+    story = history(member(1, 1, language="fa", title="مرز"), member(3, 3))
+    (found,) = digest_of(alert(1, title="مرز", language="fa"), histories={1: story}).cards
+    assert (found.headline, found.dir, found.label) == ("مرز", "rtl", ("Title 3", "en"))
+
+
+# --------------------------------------------------------------------------- what it is, and was
+
+
+@pytest.mark.parametrize(
+    ("later", "word", "text"),
+    [
+        ({"members": [member(2, 10)]}, "confirmed", "single source → several owners"),
+        ({"members": [member(2, 10, bank="af")]}, "confirmed", "single source → both banks"),
+        ({"members": [member(2, 10, labels=frozenset({"denied"}))]}, "denied", "denied by one side"),
+        ({"edits": (edit(1, 10, "figure: 3 → 5 killed"),)}, "corrected", "figure: 3 → 5 killed"),
+        ({"edits": (edit(1, 10, "withdrawn: 404"),)}, "retracted", "1 article is gone"),
+        ({"raised": (raised(1, 1), raised(1, 10, "flood"))}, "another watch", "watch: flood"),
+        ({"raised": (raised(1, 1), raised(1, 10, severity=Severity.CRITICAL))}, "graver", "severity high → critical"),
+        ({"members": [member(2, 10, copy_of=1)]}, "nothing new", ""),
+        ({}, "nothing new", ""),
+    ],
+)  # fmt: skip
+def test_a_card_has_the_word_of_its_weightiest_change(later: dict[str, Any], word: str, text: str) -> None:
+    members = [member(1, 1), *later.pop("members", [])]
+    story = history(*members, **later)
+    found = card(story, before=before(story, 5))
+    assert (found.word, text in said.changed(found)) == (word, True)
+    for form in ("html", "mail", "text", "markdown"):
+        assert word in render(told(story, before=before(story, 5)), form).lower()
+
+
+def test_what_nobody_was_told_of_is_new() -> None:
+    assert card(history(member(1, 1))).word == "new"
+
+
+def test_stages_within_the_period_are_told_with_whose_account_moved_them() -> None:
+    story = history(
+        member(1, -30), member(2, 3), member(3, 9, bank="af"), member(4, 30, kind="official"), raised=(raised(1, -30),)
+    )
+    found = card(story)
+    assert [(one.before, one.after) for one in found.transitions] == [
+        ("single source", "several owners"), ("several owners", "both banks"),
+    ]  # fmt: skip
+    assert (
+        said.stages(found)
+        == "single source → several owners (Source 2, 28 Feb, 15:00) → both banks (Source 3, 28 Feb, 21:00)"
+    )
+
+
+def test_a_story_of_which_nothing_stands_any_more_is_retracted() -> None:
+    found = card(history(member(1, 1), edits=(edit(1, 5, "withdrawn: 404"),)))
+    assert (found.stage, found.withdrawn) == ("retracted", (1,))
+    assert "It was taken back" in render(told(history(member(1, 1), edits=(edit(1, 5, "withdrawn: 404"),))), "text")
+
+
+def test_what_came_after_the_period_is_not_known_yet() -> None:
+    found = card(history(member(1, 1), member(2, 30, bank="af"), figures=(figure(1, 3), figure(2, 9))))
+    assert len(found.members) == 1
+    assert [said.spread(one) for one in found.figures] == ["killed 3"]
+
+
+# --------------------------------------------------------------------------- places and figures
+
+
+def test_places_of_titles_and_leads_come_first_each_with_its_bank() -> None:
+    found = card(
+        history(
+            member(1, 1), member(2, 2),
+            places=(place(1, "Faizabad", prominent=False), place(1, "Ishkashim"), place(2, "Ishkashim"), place(2, "Khorugh", "TJ")),
+        )
+    )  # fmt: skip
+    assert [(one.name, one.articles, one.prominent) for one in found.places] == [
+        ("Ishkashim", 2, True), ("Khorugh", 1, True), ("Faizabad", 1, False),
+    ]  # fmt: skip
+    assert said.places(found) == "Ishkashim (AF) and Khorugh (TJ)"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "told_as"),
+    [("Tem", "TJ", "Tem (TJ)"), ("Kunduz (province)", "AF", "Kunduz (province, AF)"), ("Ishkashim district (AF)", "AF", "Ishkashim district (AF)"), ("Panj", "", "Panj")],
+)  # fmt: skip
+def test_a_place_says_which_bank_it_is_on(name: str, country: str, told_as: str) -> None:
+    assert said.places(card(history(member(1, 1), places=(place(1, name, country),)))) == told_as
+
+
+def test_figures_have_a_spread_and_the_newest() -> None:
+    found = card(history(member(1, 1), member(2, 3), member(3, 5), figures=(figure(1, 3), figure(2, 5), figure(3, 4))))
+    (killed,) = found.figures
+    assert said.spread(killed) == "killed 3–5, newest 4"
+    assert said.moved(killed) == "3 → 5"
+    assert said.who_says(killed) == "Source 1 3; Source 2 5; Source 3 4"
+
+
+def test_an_edited_figure_shows_how_it_moved_for_its_source() -> None:
+    story = history(
+        member(1, 1, versions=2), figures=(figure(1, 300, "crossed"), figure(1, 1037, "crossed", version=2)),
+        versions={1: (hours(1), hours(8))}, edits=(edit(1, 8, "figure: 300 → 1,037 crossed"),),
+    )  # fmt: skip
+    (crossed,) = card(story, before=before(story, 5)).figures
+    assert (said.moved(crossed), said.who_says(crossed)) == ("300 → 1,037", "Source 1 300 → 1,037")
+    for form in ("html", "mail", "text", "markdown"):
+        assert "300 → 1,037" in render(told(story), form)
+
+
+def test_dozens_and_what_is_denied_or_copied_are_no_figures() -> None:
+    story = history(
+        member(1, 1), member(2, 2, copy_of=1),
+        figures=(figure(1, 12, qualifier="vague"), figure(1, 40, label="denied"), figure(2, 7)),
+    )  # fmt: skip
+    assert card(story).figures == ()
+
+
+def test_more_than_a_thousand_beside_the_exact_number_is_no_move() -> None:
+    (crossed,) = card(
+        history(member(1, 1), figures=(figure(1, 1000, "crossed", qualifier="min"), figure(1, 1037, "crossed")))
+    ).figures
+    assert said.moved(crossed) == ""
+
+
+# --------------------------------------------------------------------------- when it was news
+
+
+@pytest.mark.parametrize(
+    ("later", "at"),
+    [
+        ({}, 1),
+        ({"members": [member(2, 9, copy_of=1)]}, 1),
+        ({"members": [member(2, 9)]}, 9),
+        ({"versions": {1: (hours(1), hours(9))}}, 1),  # an edit that changed nothing that matters
+        ({"edits": (edit(1, 9, "negation"),), "versions": {1: (hours(1), hours(9))}}, 9),
+    ],
+)  # fmt: skip
+def test_copies_and_cosmetic_edits_are_no_news(later: dict[str, Any], at: float) -> None:
+    story = history(member(1, 1), *later.pop("members", []), **later)
+    assert news_at(story, NOW) == hours(at)
+
+
+def test_a_story_with_a_long_past_keeps_its_last_news() -> None:
+    members = [member(number, number / 100, owner="one") for number in range(1, 600)]
+    story = history(member(0, 0), *members, raised=(raised(0, 0),))
+    at = news_at(story, NOW)
+    assert at is not None
+    assert at <= NOW
+    assert news_at(replace(story, members=(*story.members, member(999, 20, bank="af"))), NOW) == hours(20)
+
+
+def test_alerts_without_a_history_still_make_a_card() -> None:
+    (found,) = digest_of(alert(1), alert(2, source="two")).cards
+    assert (found.voices.origins, found.word, found.news_at) == (2, "new", NOW)
+
+
+def test_a_story_of_thousands_is_told_in_seconds() -> None:
+    members = [member(one, 20 * one / 3000, owner=f"o{one % 9}", copy_of=0 if one % 3 else None) for one in range(3000)]
+    start = perf_counter()
+    found = card(history(*members))
+    assert perf_counter() - start < 20
+    assert [one.after for one in found.transitions] == ["single source", "several owners"]
+    assert transitions(_telling(history(*members[:60]))) == transitions(history(*members[:60]))

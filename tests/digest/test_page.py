@@ -1,0 +1,189 @@
+"""The page as a browser has it: valid, accessible, self-contained, right to left where it must be.
+
+The Nu Html Checker needs Java and 28 MB, and its release on PyPI knows neither logical CSS properties nor SVG 2: html5lib's strict
+parser and the checks below find what it finds in our pages, everywhere the tests run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+
+from crawler.digest import Digest, Volume, render
+from crawler.model import First, Rise, Severity
+from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of, edit, figure, history, member, place, raised
+from tests.fakes import NOW
+
+DARI = "درگیری در مرز تاجیکستان"
+needs_chromium = pytest.mark.skipif(
+    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"),
+    reason="chromium is not installed",
+)
+INSIDE = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}, "tr": {"td", "th"}, "thead": {"tr"}, "tbody": {"tr"}}
+
+
+def full() -> Digest:
+    """Everything that a page can hold."""
+    days = tuple(NOW.date() - timedelta(days=ago) for ago in range(13, -1, -1))
+    clash = history(
+        member(1, 1, versions=2), member(2, 3, bank="af", language="fa", title=DARI), member(3, 5, copy_of=1), story=1,
+        raised=(raised(1, 1, severity=Severity.CRITICAL), raised(1, 1, "flood")), figures=(figure(1, 3), figure(2, 5)),
+        places=(place(1, "Ishkashim"), place(1, "Khorugh", "TJ", latitude=37.5, longitude=71.5)), edits=(edit(1, 8, "figure: 3 → 4"),),
+    )  # fmt: skip
+    dari = history(member(4, 2, language="fa", title=DARI, bank="af"), story=2, places=(place(4, "Ishkashim"),))
+    stories = {
+        1: clash,
+        2: dari,
+        **{
+            n: history(member(n * 10, 2), story=n, raised=(raised(n * 10, 2, severity=level),))
+            for n, level in enumerate(Severity, 3)
+        },
+    }
+    rows = [
+        alert(500 + n, n, article_id=one.members[0].article_id, title=one.members[0].title)
+        for n, one in stories.items()
+    ]
+    rows[1] = replace(
+        rows[1], language="fa", text=DARI + " و طالبان", hits=(replace(rows[1].hits[0], start=0, end=6, text=DARI[:6]),)
+    )
+    return digest_of(
+        *rows, histories=stories, coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)), titles={"clash": "Clash", "flood": "Flood"},
+        rising=(Rise(subject="t", title="Title 1", story_id=1, count=7, usual=3, days=6, day="Friday"),),
+        firsts=(First(place="Tem", what="Clashes", story_id=2, days=180),),
+        volume=Volume(days=days, observed=frozenset(days[2:]), by_watch={"clash": {days[5]: 3, days[13]: 1}, "flood": {days[7]: 1}}),
+    )  # fmt: skip
+
+
+PAGES = {
+    "full": full, "empty": digest_of, "one": lambda: digest_of(alert()), "quiet": lambda: digest_of(coverage=replace(COVERAGE, runs=0)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["html", "mail"])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_valid(form: str, name: str) -> None:
+    page = render(PAGES[name](), form)
+    tree: ElementTree.Element = html5lib.HTMLParser(
+        tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
+    ).parse(page)
+    every = [one for one in tree.iter() if isinstance(one.tag, str)]
+    ids = [one.attrib["id"] for one in every if "id" in one.attrib]
+    assert len(ids) == len(set(ids))
+    for one in every:
+        for name_of in ("aria-labelledby", "for"):
+            assert one.attrib.get(name_of, ids[0] if ids else None) in {*ids, None}
+        if one.attrib.get("href", "").startswith("#"):
+            assert one.attrib["href"][1:] in ids
+        assert {child.tag for child in one} <= INSIDE.get(one.tag, {child.tag for child in one}), one.tag
+        assert not (one.tag in ("ul", "ol", "dl", "tbody") and len(one) == 0), one.tag
+        if one.tag == "a":
+            assert not [inner for inner in one.iter("a") if inner is not one]
+    levels = [int(one.tag[1]) for one in every if re.fullmatch("h[1-6]", one.tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    if form == "html":
+        assert [one.tag for one in every if one.tag in ("header", "main", "footer")] == ["header", "main", "footer"]
+
+
+def test_drawings_have_words_and_their_points_lead_to_cards() -> None:
+    page = render(full(), "html")
+    assert page.count("<svg") >= 5  # two maps, bars, a line for each watch
+    assert page.count("<svg") == len(re.findall(r"<svg[^>]*><title>[^<]+</title>", page))
+    assert re.search(r'<a href="#story-1"[^>]*>(?:(?!</a>).)*Ishkashim', page, re.S)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        yield opened
+        opened.close()
+
+
+def opened(
+    browser: Any, folder: Path, form: str, width: int = 1200, scheme: str = "light", name: str = "full"
+) -> tuple[Any, list[str]]:
+    path = folder / f"{form}.html"
+    path.write_text(render(PAGES[name](), form), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: complaints.append(request.url) if request.url != path.as_uri() else None)
+    page.goto(path.as_uri())
+    return page, complaints
+
+
+@needs_chromium
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("form", ["html", "mail"])
+def test_axe_finds_nothing_and_the_browser_asks_for_nothing(
+    browser: Any, tmp_path: Path, form: str, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for width in (1200, 360):
+        page, complaints = opened(browser, tmp_path, form, width, scheme)
+        for details in page.locator("details").all():
+            details.evaluate("one => one.open = true")
+        found = axe.run(page).response["violations"]
+        assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
+        assert complaints == []
+        page.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("form", ["html", "mail"])
+def test_nothing_is_wider_than_a_small_phone(browser: Any, tmp_path: Path, form: str) -> None:
+    page, _ = opened(browser, tmp_path, form, 360)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.close()
+
+
+@needs_chromium
+def test_a_dari_card_runs_right_to_left_and_the_page_around_it_does_not(browser: Any, tmp_path: Path) -> None:
+    page, _ = opened(browser, tmp_path, "html")
+    look = "one => [getComputedStyle(one).direction, getComputedStyle(one).textAlign, one.lang]"
+    assert page.locator("#headline-2").evaluate(look) == ["rtl", "start", "fa"]
+    quote = page.locator("#story-2 blockquote")
+    assert quote.evaluate(look)[0] == "rtl"
+    assert quote.evaluate("one => parseFloat(getComputedStyle(one).borderRightWidth)") > 0
+    assert quote.evaluate("one => parseFloat(getComputedStyle(one).borderLeftWidth)") == 0
+    assert page.locator("#story-2").evaluate("one => getComputedStyle(one).direction") == "ltr"
+    page.close()
+
+
+@needs_chromium
+def test_the_skip_link_is_the_first_stop_and_a_point_of_the_map_leads_to_its_card(browser: Any, tmp_path: Path) -> None:
+    page, _ = opened(browser, tmp_path, "html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#stories"
+    page.locator('.wide svg a[href="#story-1"]').first.click()
+    assert page.evaluate("location.hash") == "#story-1"
+    assert page.locator("#story-1:target").count() == 1
+    page.close()
+
+
+@needs_chromium
+def test_the_accounts_are_on_paper_too(browser: Any, tmp_path: Path) -> None:
+    page, _ = opened(browser, tmp_path, "html")
+    page.emulate_media(media="print")
+    assert page.locator("#story-1 details .members li").first.is_visible()
+    assert not page.locator("nav").is_visible()
+    page.close()
