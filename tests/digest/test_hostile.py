@@ -75,7 +75,9 @@ def test_no_title_adds_an_element_or_an_attribute(form: str) -> None:
     """As many of the characters that make markup as with harmless titles of the same script and length."""
     texts = [text for text in PAYLOADS if clean_line(text)]
     harmless = [re.sub(r"[^\W_]|[^\w\s]", "x", text, flags=re.ASCII) for text in map(clean_line, texts)]
-    there, plain = FORMS[form](all_over(texts)), FORMS[form](all_over(harmless))
+    # A map has as many labels as find room, by their width; one that held markup would not be taken out here.
+    label = re.compile(r"<text [^<>]*>[^<>]*</text>")
+    there, plain = (label.sub("", FORMS[form](all_over(each))) for each in (texts, harmless))
     assert (there.count("<"), there.count(">")) == (plain.count("<"), plain.count(">"))
     attributes = re.compile(r'<[a-z][^<>]*?="')
     assert len(attributes.findall(there)) == len(attributes.findall(plain))
