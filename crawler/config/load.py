@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.config.models import Pack, Settings
 from crawler.config.problems import validate
+from crawler.config.recipients import DeliverySettings, read_delivery
 from crawler.config.rules import read_watches
 from crawler.config.values import limits_of, read_sources
 from crawler.config.yamlfile import Document, parse
@@ -59,6 +60,7 @@ class Config:
     retention: RetentionSettings
     daemon: DaemonSettings
     digest: DigestSettings
+    delivery: DeliverySettings
     config_hash: str
     switched_off: int  # feeds that are there and not enabled
 
@@ -109,6 +111,7 @@ def load(path: Path) -> Config:
     packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
     watches = read_watches(settings, packs, path, document, problems)
     sources, feeds = read_sources(settings, path, document, watches, problems)
+    delivery = read_delivery(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
     effective = json.dumps(
@@ -132,6 +135,7 @@ def load(path: Path) -> Config:
             timezone=settings.daemon.timezone,
         ),
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve()),
+        delivery=delivery,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
         switched_off=sum(not (source.enabled and feed.enabled) for source in settings.sources for feed in source.feeds),
     )
