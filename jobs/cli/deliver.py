@@ -68,7 +68,7 @@ def deliver_command(
         outcome = deliver.run(config, utcnow(), readers=readers, stop=stop, tick=show)
     if as_json:
         print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
-    elif not any(outcome.counts.values()) and outcome.ok:
+    elif outcome.idle:
         click.echo(outcome.text)
     ctx.exit(130 if stop.asked else finish(outcome))
 

@@ -88,16 +88,24 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
     log = logging.getLogger("borderwatch.daemon")
     rules = {name: job.rule(config) for name, job in JOBS.items()}
     wanted = {name: rule for name, rule in rules.items() if rule is not None}
+    looked: dict[
+        str, datetime
+    ] = {}  # jobs that found nothing due: no run of theirs is kept, and a restart may look at once
 
     def due(now: datetime) -> tuple[str, ...]:
         store = Store.open(config.database)
         try:
-            return agenda.due(wanted, store.log.last_starts(), now)
+            return agenda.due(wanted, store.log.last_starts() | looked, now)
         finally:
             store.close()
 
     def run_job(name: str) -> None:
-        outcome = JOBS[name].run(config, utcnow(), stop)
+        began = utcnow()
+        outcome = JOBS[name].run(config, began, stop)
+        looked.pop(name, None)
+        if outcome.idle:
+            looked[name] = began
+            return
         for problem in outcome.problems:
             log.warning("%s: %s", name, problem)
         counts = ", ".join(f"{count} {what}" for what, count in outcome.counts.items() if count)

@@ -67,7 +67,8 @@ def _outcome(counts: Counter[str], problems: list[str], served: Served) -> Outco
         "laid aside": served.counts["refused"],
     }
     found = (*problems, *served.problems)
-    return Outcome("deliver", ok=not found, counts=told, problems=found, text="nothing to send")
+    idle = not found and not any(told.values())
+    return Outcome("deliver", ok=not found, counts=told, problems=found, text="nothing to send", idle=idle)
 
 
 def test(config: Config, reader: Reader, now: datetime, tick: Tick = lambda *_: None) -> Outcome:

@@ -46,6 +46,14 @@ def test_a_server_that_is_away_holds_only_its_own_recipient_and_gets_it_later(tm
         assert len({body for _, _, body in server.got}) == 1
 
 
+def test_a_look_at_nothing_leaves_no_run_and_no_line(tmp_path: Path) -> None:
+    with desk(tmp_path) as d:
+        assert not d.deliver().idle
+        for _ in range(3):
+            assert d.deliver().idle
+        assert d.house.one("SELECT count(*) FROM runs WHERE job = 'deliver'") == 1
+
+
 def test_messages_of_a_recipient_keep_their_order(tmp_path: Path) -> None:
     with Hook((503, {}), (200, {})) as server, desk(tmp_path, hook(server.url)) as d:
         d.tell("a", CLASH)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.desk import (
@@ -213,6 +213,7 @@ policies = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(snapshots, moments), max_size=12), policies)
 def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapshot, datetime]], policy: Policy) -> None:
     """Moments in any order, accounts that come and go: what is sent always holds something that was never sent before."""
@@ -231,6 +232,7 @@ def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapsho
         assert decide(now, known, at, policy).action is Action.DROP
 
 
+@settings(deadline=None)
 @given(snapshots, snapshots, moments, moments, policies)
 def test_a_later_moment_takes_nothing_back_without_a_reason(
     before: Snapshot, now: Snapshot, first: datetime, second: datetime, policy: Policy
@@ -243,6 +245,7 @@ def test_a_later_moment_takes_nothing_back_without_a_reason(
         assert later.reason in (Reason.QUIET_HOURS, Reason.LOW_SCORE)
 
 
+@settings(deadline=None)
 @given(quiets.filter(bool), moments, snapshots)
 def test_quiet_hours_end(quiet: Quiet, at: datetime, now: Snapshot) -> None:
     policy = Policy(quiet=quiet)
@@ -258,6 +261,7 @@ def test_quiet_hours_end(quiet: Quiet, at: datetime, now: Snapshot) -> None:
     assert at - began <= timedelta(hours=27)
 
 
+@settings(deadline=None)
 @given(snapshots, snapshots, snapshots)
 def test_what_is_known_only_grows(a: Snapshot, b: Snapshot, c: Snapshot) -> None:
     known = told_with(told_with(told_with(None, a), b), c)
