@@ -30,9 +30,8 @@ from jobs.deliver.schedule import DAY, digest_due, period, silent
 
 DIGEST, HEARTBEAT, NOTICE, TEST = "digest", "heartbeat", "notice", "test"
 APART = 3  # notices at once; more become one
-OVERLAP = timedelta(
-    hours=1
-)  # looked at again: what was being written while the last digest read is dated before its end
+# Looked at again: what was being written while the last digest read is dated before its end.
+OVERLAP = timedelta(hours=1)
 REMEMBERED = timedelta(days=14)  # a telling that was lost is made up for within that time
 
 
