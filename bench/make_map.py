@@ -36,7 +36,7 @@ RIVERS = range(0, 5)  # levels of GSHHG: permanent rivers; no intermittent ones,
 LAKE, CLOSED = 2, 4  # level of a lake, and the side of a bin that a closed line leaves by
 RIVER_UNTIL = 73.75  # degrees east: from Lake Zorkul on the border leaves the river and follows the watershed
 NAMES = (  # text, kind, longitude, latitude, angle clockwise
-    ("Afghanistan", "country", 70.15, 36.2, 0),
+    ("Afghanistan", "country", 70.4, 36.2, 0),
     ("Tajikistan", "country", 72.75, 38.72, 0),
     ("Uzbekistan", "country", 67.62, 38.0, -80),
     ("China", "country", 74.95, 37.72, -90),

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from crawler import digest as forms
 from crawler.config import Config
 from crawler.desk import Snapshot, snapshot
 from crawler.desk.rising import WEEKS
-from crawler.digest import FEEDS, FORMATS, Digest, Material, Volume, compose, last_day, render, render_feed, rising
+from crawler.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
 from crawler.model import StoryHistory
 from crawler.store import Store
 from jobs.channels.files import put
@@ -21,6 +22,7 @@ __all__ = ["FORMATS", "job", "make", "render", "render_feed", "write", "write_fe
 DAY = timedelta(days=1)
 FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "json": "digest.json"}
 SHOWN = 14  # days of the bars
+FORMATS = (*forms.FORMATS, *FEEDS)
 
 
 def make(
@@ -60,7 +62,7 @@ def make(
             rising=rising(
                 _wanted(histories, only),
                 per_watch,
-                store.histories.owners_per_story(*past, least=2),
+                store.histories.most_owners(*past),
                 observed,
                 until,
                 titles,
@@ -75,6 +77,11 @@ def make(
             usually_heard=store.histories.heard(since - 14 * DAY, since),
         )
     )
+
+
+def render(digest: Digest, form: str) -> str:
+    """The digest in one of FORMATS."""
+    return render_feed(digest, form) if form in FEEDS else forms.render(digest, form)
 
 
 def _wanted(histories: Mapping[int, StoryHistory], only: Collection[int] | None) -> Mapping[int, StoryHistory]:

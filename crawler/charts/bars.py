@@ -42,7 +42,7 @@ def bars_by_day(
         element("g", *axis(days, grid), fill=SOFT, font_size=11, text_anchor="middle"),
         text("total", width - 2, 26.0, fill=SOFT, font_size=11, text_anchor="end"),
     ]
-    y, labelled = 30.0, False
+    y, labelled = 36.0, False
     for name, values in rows:
         y += ROW
         highest = not labelled and top in values
@@ -81,7 +81,8 @@ def folded_rows(series: Sequence[Row]) -> list[Row]:
     kept = set(by_total[: MOST_ROWS - 1])
     rest = [series[one][1] for one in range(len(series)) if one not in kept]
     longest = max(len(values) for values in rest)
-    columns = zip(*([None] * (longest - len(values)) + list(values) for values in rest), strict=True)
+    none: list[int | None] = [None]
+    columns = zip(*(none * (longest - len(values)) + list(values) for values in rest), strict=True)
     summed = [sum(seen) if (seen := [value for value in column if value is not None]) else None for column in columns]
     return [series[one] for one in sorted(kept)] + [(f"{OTHER} ({len(rest)})", summed)]
 
@@ -105,7 +106,7 @@ class Grid:
 
     @property
     def bar(self) -> float:
-        return max(0.8, min(self.step * 0.8, 20.0))
+        return max(0.8, min(self.step * 0.7, 12.0))
 
     def x(self, index: int) -> float:
         """The left side of a day's bar."""

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from crawler.charts.labels import Room, measured
-from crawler.charts.names import bones, short, told_apart
+from crawler.charts.names import bones, shortest, told_apart
 from crawler.charts.outlines import Line, Name, Outlines, Projection
-from crawler.charts.svg import INK, PAPER, SOFT, WATER, WATER_INK, element, number, path, text
+from crawler.charts.svg import ACCENT, INK, PAPER, SOFT, WATER, element, number, path, text
 from crawler.findings import Place
 from crawler.places import Gazetteer
 
 SHADE = {"AF": 0.085, "TJ": 0.035}  # of ink: the two banks are told apart, their neighbours stay paper
 NEAR = 30.0  # pixels: so near to a point of the day, a town of the same name is that point
+NARROW = 500  # pixels: up to here a phone's drawing
 HALO = {"stroke": PAPER, "stroke_width": 2.5, "stroke_linejoin": "round", "paint_order": "stroke"}
 
 Spot = tuple[str, float, float]  # the bones of a name, and where it stands in pixels
@@ -39,8 +40,9 @@ def base_map(outlines: Outlines, project: Projection, room: Room, taken: Sequenc
         drawn([outlines.river], "river", stroke=WATER, stroke_width=2.4, stroke_linejoin="round"),
         drawn(outlines.borders, "borders", stroke=SOFT, stroke_width=0.9, stroke_dasharray="7 2 1.5 2"),
         drawn([outlines.border], "border", stroke=INK, stroke_width=0.9, stroke_dasharray="7 2 1.5 2"),
+        *named([name for name in outlines.names if name.kind == "country"], project, room),
         *settled(project, room, taken),
-        *named(outlines.names, project, room),
+        *named([name for name in outlines.names if name.kind == "water"], project, room),
     ]
 
 
@@ -58,7 +60,7 @@ def reserve(project: Projection, room: Room) -> None:
     """Room for the signs that nothing may hide: crossings and the scale."""
     for _, x, y in apart(towns_and_crossings(project)[0]):
         room.dot(x, y, 4.0)
-    room.take((0.0, project.height - 20, project.pixels(scale_of(project)) + 60, project.height))
+    room.take((0.0, project.height - 20, project.pixels(scale_of(project)) + 50, project.height))
 
 
 def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]:
@@ -68,7 +70,7 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
         room.dot(x, y, 1.5)
     labels = [*labelled(crossings, room, 10.0, 6.0, taken), *labelled(towns, room, 9.5, 4.0, taken)]
     provinces = [place for place in Gazetteer.shipped().places.values() if place.kind == "adm1"]
-    labels += named([Name(short(one.name), "province", one.lon, one.lat, 0.0) for one in provinces], project, room)
+    labels += named([Name(shortest(one.name), "province", one.lon, one.lat, 0.0) for one in provinces], project, room)
     labels += labelled(districts, room, 9.0, 3.0, taken, font_style="italic")
     gates = "".join(gate(x, y) for _, x, y in apart(crossings))
     return [
@@ -83,9 +85,9 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
 
 
 def labelled(
-    places: Sequence[Seen], room: Room, size: float, off: float, taken: Sequence[Spot], **style: object
+    places: Sequence[Seen], room: Room, size: float, off: float, taken: Sequence[Spot], **style: str
 ) -> Iterable[str]:
-    names = told_apart([(short(place.name), place.country) for place, _, _ in places])
+    names = told_apart([(shortest(place.name), place.country) for place, _, _ in places])
     for name, (place, x, y) in zip(names, places, strict=True):
         known = any(
             abs(x - px) + abs(y - py) < 4 or (bones(place.name) == key and abs(x - px) + abs(y - py) < NEAR)
@@ -98,9 +100,10 @@ def labelled(
 
 def named(names: Iterable[Name], project: Projection, room: Room) -> Iterable[str]:
     """Names of what has no point: countries in wide capitals, provinces in small ones, water in italics."""
+    roomy = project.width > NARROW
     for name in names:
         x, y = project(name.longitude, name.latitude)
-        size, spacing = {"country": (11.0, 3.5), "province": (9.0, 1.6)}.get(name.kind, (10.0, 0.6))
+        size, spacing = {"country": (11.0, 3.5 if roomy else 2.0), "province": (9.0, 1.6)}.get(name.kind, (10.0, 0.6))
         said = name.text if name.kind == "water" else name.text.upper()
         if (measured(said, size) + spacing * len(said)) > project.width * 0.3:
             continue
@@ -114,7 +117,7 @@ def named(names: Iterable[Name], project: Projection, room: Room) -> Iterable[st
             y=y,
             dy=".35em",
             transform=f"rotate({number(name.angle)} {number(x)} {number(y)})" if name.angle else None,
-            fill=WATER_INK if water else SOFT,
+            fill=ACCENT if water else SOFT,
             font_size=size,
             font_style="italic" if water else None,
             letter_spacing=spacing,
@@ -148,7 +151,7 @@ def gate(x: float, y: float) -> str:
 
 def scale_of(project: Projection) -> int:
     """Kilometres of the scale bar."""
-    return 50 if project.width < 500 else 100
+    return 100 if project.width > NARROW else 50
 
 
 def scale_bar(project: Projection) -> list[str]:

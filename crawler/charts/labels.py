@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from unicodedata import category
 
@@ -47,14 +47,24 @@ class Room:
     def dot(self, x: float, y: float, radius: float) -> None:
         self.take((x - radius, y - radius, x + radius, y + radius))
 
-    def label(self, text: str, x: float, y: float, size: float, off: float, wider: float = 1.0) -> Placed | None:
-        """A place beside the point (x, y), `off` pixels from it; taken when found."""
+    def label(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        off: float,
+        wider: float = 1.0,
+        others: Sequence[tuple[float, float]] = (),
+    ) -> Placed | None:
+        """A place beside the point (x, y), `off` pixels from it and not nearer to one of the `others`; taken when found."""
         wide = measured(text, size) * wider
         up, down = size * 0.74, size * 0.24
         for placed in _around(x, y, off, size):
             left = placed.x - {"start": 0.0, "middle": wide / 2, "end": wide}[placed.anchor]
             box = (left, placed.y - up, left + wide, placed.y + down)
-            if self.free(box):
+            own = gap(box, x, y)
+            if self.free(box) and all(gap(box, *other) >= own for other in others):
                 self.take(box)
                 return placed
         return None
@@ -86,6 +96,12 @@ def _around(x: float, y: float, off: float, size: float) -> Iterable[Placed]:
     yield Placed(x + slant, y + slant + size * 0.6, "start")
     yield Placed(x - slant, y - slant, "end")
     yield Placed(x - slant, y + slant + size * 0.6, "end")
+
+
+def gap(box: Box, x: float, y: float) -> float:
+    """Pixels from a point to a box."""
+    left, top, right, bottom = box
+    return math.hypot(max(left - x, 0.0, x - right), max(top - y, 0.0, y - bottom))
 
 
 def measured(text: str, size: float) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 
 Line = tuple[tuple[float, float], ...]  # (longitude, latitude)
 XY = tuple[float, float]
@@ -86,7 +87,7 @@ def shipped() -> Outlines:
     return Outlines(
         frame=tuple(data["frame"]),
         border=border,
-        river=tuple(point for point in border if point[0] <= data["river_until"]),
+        river=tuple(takewhile(lambda point: point[0] <= data["river_until"], border)),
         areas={code: tuple(map(unpacked, rings)) for code, rings in data["areas"].items()},
         names=tuple(Name(*row) for row in data["names"]),
         **{layer: tuple(map(unpacked, data[layer])) for layer in ("borders", "provinces", "rivers", "lakes")},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from crawler.charts.svg import INK, LINE, SEVERITY, drawing, element, number, path
+from crawler.charts.svg import ACCENT, INK, LINE, drawing, element, number, path
 
 MOST = 400  # values drawn: the last ones
 
@@ -42,7 +42,7 @@ def sparkline(values: Sequence[float | None], *, label: str, width: int = 120, h
         parts.append(element("path", d="".join(dots), stroke=INK, stroke_linecap="round", stroke_width=2.0))
     if shown and (last := shown[-1]) is not None:
         x, y = place(len(shown) - 1, last)
-        parts.append(element("circle", cx=x, cy=y, r=2.0, fill=SEVERITY["critical"], stroke="none"))
+        parts.append(element("circle", cx=x, cy=y, r=2.0, fill=ACCENT, stroke="none"))
     return drawing(*parts, width=width, height=height, title=label, description=in_words(shown), fill="none")
 
 

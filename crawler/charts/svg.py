@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from crawler.text import clean_line
+from crawler.text import clean_line, direction
 
 MOST_TEXT = 120  # characters of a name on a drawing
 MOST_READ = 2_000  # characters of it that are looked at
@@ -21,7 +21,7 @@ INK = "var(--ink,#1d2126)"
 SOFT = "var(--soft,#5b636d)"
 LINE = "var(--line,#dedbd3)"
 WATER = "var(--water,#4d8ab3)"  # stands on light and on dark
-WATER_INK = "var(--link,#0b5a8f)"
+ACCENT = "var(--link,#0b5a8f)"
 SEVERITY = {
     "critical": "var(--critical,#a3121f)",
     "high": "var(--high,#b4480c)",
@@ -62,9 +62,14 @@ def attribute(value: object) -> str:
     return number(value) if isinstance(value, float) else escape(str(value), quote=True)
 
 
-def text(value: object, x: float, y: float, limit: int = MOST_TEXT, **attributes: object) -> str:
-    """A line of text; `value` is escaped."""
-    return element("text", escape(words(value, limit), quote=False), x=x, y=y, **attributes)
+def text(value: str, x: float, y: float, **attributes: object) -> str:
+    """A line of text, escaped."""
+    return element("text", escape(value, quote=False), x=x, y=y, **attributes)
+
+
+def isolated(name: str) -> str:
+    """A name that keeps its own direction within a line: digits beside Persian letters stay where they are written."""
+    return f"\u2068{name}\u2069" if direction(name) == "rtl" else name
 
 
 def number(value: float) -> str:
@@ -87,6 +92,7 @@ def drawing(
         width=width,
         height=height,
         viewBox=f"0 0 {width} {height}",
+        direction="ltr",
         **attributes,
     )
 

@@ -75,7 +75,7 @@ def card(
         first=origins[0],
         silent=tuple(bank for bank in BANKS if bank not in told.banks),
         stage=stage_of(replace(known, members=members), told),
-        transitions=tuple(one for one in transitions(whole) if since <= one.at <= until),
+        transitions=tuple(one for one in transitions(_telling(whole)) if since <= one.at <= until),
         corrections=tuple(dict.fromkeys(short(reason, HEADLINE) for one in known.edits for reason in one.reasons)),
         withdrawn=withdrawn,
         edited=any(one.versions > 1 for one in members),
@@ -129,6 +129,17 @@ def news_at(history: StoryHistory, until: datetime) -> datetime | None:
             found = at
         before = now or before
     return found
+
+
+def _telling(history: StoryHistory) -> StoryHistory:
+    """Without the accounts that cannot move a stage, another of theirs having told as much: a walk through a story of
+    thousands is a walk through dozens. Where pages are gone each one counts."""
+    if any(one.withdrawn for one in history.edits):
+        return history
+    first: dict[tuple[object, ...], StoryMember] = {}
+    for one in sorted(history.members, key=lambda one: (one.first_seen, one.article_id)):
+        first.setdefault((one.publisher, one.bank, one.kind, one.labels, one.copy_of is None), one)
+    return replace(history, members=tuple(first.values()))
 
 
 def _tidy(member: StoryMember) -> StoryMember:

@@ -22,13 +22,13 @@ def last_day(until: datetime) -> date:
 def rising(
     histories: Mapping[int, StoryHistory],
     per_watch: Mapping[str, Mapping[date, int]],
-    per_story: Mapping[int, Mapping[date, int]],
+    leading: Mapping[date, int],
     observed: Sequence[date],
     until: datetime,
     titles: Mapping[str, str],
 ) -> tuple[Rise, ...]:
     """The last 24 hours (never the part of a calendar day that has passed) against whole days that were observed.
-    `per_watch`: stories, `per_story`: owners, both by day."""
+    `per_watch`: its stories by day; `leading`: owners of each day's most told story."""
     since, day = until - DAY, last_day(until)
     stories: dict[str, set[int]] = defaultdict(set)
     owners: dict[int, int] = {}
@@ -45,10 +45,6 @@ def rising(
         known = usual(per_watch.get(watch, {}), day, observed)
         if known and rises(len(which), known):
             found.append(_rise(watch, titles.get(watch, watch), None, len(which), known, name))
-    leading: dict[date, int] = defaultdict(int)
-    for counts in per_story.values():
-        for when, count in counts.items():
-            leading[when] = max(leading[when], count)
     known = usual(leading, day, observed)
     for id, count in owners.items():
         if known and rises(count, known):

@@ -138,6 +138,17 @@ class Histories:
         )
         return _counts(rows)
 
+    def most_owners(self, since: datetime, until: datetime) -> dict[date, int]:
+        """Day (UTC) → owners of the story that most of them told that day with a text of their own."""
+        rows = self._c.rows(
+            """SELECT day, max(number) AS number FROM (
+              SELECT substr(first_seen_at, 1, 10) AS day, count(DISTINCT coalesce(nullif(owner, ''), slug)) AS number
+              FROM articles JOIN sources ON sources.id = source_id
+              WHERE first_seen_at >= ? AND first_seen_at <= ? AND copy_of IS NULL GROUP BY story_id, 1) GROUP BY day""",
+            (iso(since), iso(until)),
+        )
+        return {date.fromisoformat(row["day"]): row["number"] for row in rows}
+
     def watch_titles(self) -> dict[str, str]:
         return {row["slug"]: row["title"] for row in self._c.rows("SELECT slug, title FROM watches ORDER BY slug")}
 

@@ -35,7 +35,7 @@ from crawler.text import clean_line
 from jobs.channels import Message, open_channel
 from jobs.channels.mail import compose as compose_mail
 from jobs.channels.webhook import Webhook, signature
-from tests.digest.test_digest import COVERAGE, SHARED, alert
+from tests.digest.builders import COVERAGE, SHARED, alert
 from tests.fakes import NOW
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 import pytest
 
-from crawler.desk import snapshot
+from crawler.desk import snapshot, transitions
 from crawler.digest import Card, render
 from crawler.digest import words as said
-from crawler.digest.cards import news_at
+from crawler.digest.cards import _telling, news_at
 from crawler.model import Severity, StoryHistory
 from tests.digest.builders import alert, digest_of, edit, figure, history, hours, member, place, raised, told
 from tests.fakes import NOW
@@ -201,3 +202,12 @@ def test_a_story_with_a_long_past_keeps_its_last_news() -> None:
 def test_alerts_without_a_history_still_make_a_card() -> None:
     (found,) = digest_of(alert(1), alert(2, source="two")).cards
     assert (found.voices.origins, found.word, found.news_at) == (2, "new", NOW)
+
+
+def test_a_story_of_thousands_is_told_in_seconds() -> None:
+    members = [member(one, 20 * one / 3000, owner=f"o{one % 9}", copy_of=0 if one % 3 else None) for one in range(3000)]
+    start = perf_counter()
+    found = card(history(*members))
+    assert perf_counter() - start < 20
+    assert [one.after for one in found.transitions] == ["single source", "several owners"]
+    assert transitions(_telling(history(*members[:60]))) == transitions(history(*members[:60]))

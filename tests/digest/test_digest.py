@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ import pytest
 from crawler.digest import FORMATS, render
 from crawler.health import judge
 from crawler.model import Severity
+from jobs import digest as digests
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of
+from tests.digest.test_page import full
 from tests.fakes import NOW
 
 
@@ -125,3 +128,19 @@ def test_a_feed_we_forgot_is_our_fault_and_a_slow_one_is_not_silent() -> None:
     assert judge(**common, last_polled_at=NOW - timedelta(days=3), newest_at=NOW, interval=3600)[0] == "unpolled"
     assert judge(**common, last_polled_at=None, newest_at=None, interval=None)[0] == "never_polled"
     assert judge(**common, last_polled_at=NOW, newest_at=NOW - timedelta(days=8), interval=86400)[0] == "ok"
+
+
+def test_the_docs_name_every_key_of_the_json_form_and_every_form() -> None:
+    page = (Path(__file__).parents[2] / "docs/digest.md").read_text(encoding="utf-8")
+
+    def keys(told: Any) -> set[str]:
+        if isinstance(told, dict):
+            return {*told, *(key for value in told.values() for key in keys(value))}
+        return {key for one in told for key in keys(one)} if isinstance(told, list) else set()
+
+    free = {"known", "recorded", "thin", "clash", "flood"}  # dispositions, slugs of watches
+    assert {key for key in keys(json.loads(render(full(), "json"))) if f"`{key}`" not in page} <= free | {
+        "source",
+        "values",
+    }
+    assert [form for form in digests.FORMATS if f"`{form}`" not in page] == []

@@ -184,6 +184,6 @@ def test_the_skip_link_is_the_first_stop_and_a_point_of_the_map_leads_to_its_car
 def test_the_accounts_are_on_paper_too(browser: Any, tmp_path: Path) -> None:
     page, _ = opened(browser, tmp_path, "html")
     page.emulate_media(media="print")
-    assert page.locator("#story-1 .members li").first.is_visible()
+    assert page.locator("#story-1 details .members li").first.is_visible()
     assert not page.locator("nav").is_visible()
     page.close()

@@ -122,12 +122,12 @@ def at_work(count: int) -> dict:  # type: ignore[type-arg]
 
 def test_more_than_a_friday_usually_has_is_said_in_words() -> None:
     quiet = {day: 3 if day.weekday() == 4 else 20 for day in DAYS}
-    found = rising(at_work(9), {"clash": quiet}, {7: quiet}, DAYS, FRIDAY, {"clash": "Clashes"})
+    found = rising(at_work(9), {"clash": quiet}, quiet, DAYS, FRIDAY, {"clash": "Clashes"})
     assert [risen(one) for one in found] == [
         "Clashes: 9 stories in a day; a Friday usually has 3",
         "9 owners in a day; the leading story of a Friday usually has 3",
     ]
-    assert rising(at_work(9), {"clash": dict.fromkeys(DAYS, 9)}, {7: dict.fromkeys(DAYS, 9)}, DAYS, FRIDAY, {}) == ()
+    assert rising(at_work(9), {"clash": dict.fromkeys(DAYS, 9)}, dict.fromkeys(DAYS, 9), DAYS, FRIDAY, {}) == ()
 
 
 def test_the_part_of_today_that_has_passed_is_no_quiet_day() -> None:

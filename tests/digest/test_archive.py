@@ -1,0 +1,155 @@
+"""The digest out of a real archive whose days have passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.desk import snapshot
+from crawler.model import Endpoint, Feed, Source
+from jobs.digest import make, render, write, write_feeds
+from tests.fakes import ONE, TWO, House, a_state, an_article, an_entry, found, house
+
+DAY = timedelta(days=1)
+CLASH = (
+    "Tajik guards clashed with Taliban fighters near {place} in Badakhshan. {number} soldiers were killed, a shepherd told us. "
+    * 3
+)
+PLAIN = "The price of bread rose in the market of the capital, and bakers spoke of the cost of flour and of water. " * 4
+MORE = tuple(Source(slug=f"s{n}", name=f"Paper {n}", country="TJ", bank="tj", owner=f"owner {n}") for n in range(8))
+ALL = (ONE, TWO, *MORE)
+FEEDS = tuple(Feed(source=one.slug, endpoints=(Endpoint(url=f"http://{one.slug}.example/rss"),)) for one in ALL)
+
+
+class Past:
+    """Days of an archive: `report` records an article now."""
+
+    def __init__(self, h: House) -> None:
+        self.h = h
+        self.number = 0
+        self.poll()
+
+    def poll(self) -> None:
+        """A cycle in which every feed answers."""
+        self.run = self.h.plan().run_id
+        for number in range(1, len(ALL) + 1):
+            self.h.recorder.record(a_state(self.run, number, polled_at=self.h.clock.now))
+
+    def report(self, text: str, title: str, source: int = 0, published: datetime | None = None) -> None:
+        self.number += 1
+        slug, name = ALL[source].slug, f"a{self.number}"
+        article = an_article(
+            name,
+            source=slug,
+            host=f"{slug}.example",
+            title=title,
+            text=text,
+            lead=text[:200],
+            published=published or self.h.clock.now,
+        )
+        self.h.recorder.record(found(self.run, source + 1, an_entry(name, host=f"{slug}.example"), article))
+
+    def later(self, **span: float) -> datetime:
+        now = self.h.clock.later(**span)
+        self.poll()
+        return now
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> Iterator[Past]:
+    with house(tmp_path, sources=ALL, feeds=FEEDS) as h:
+        yield Past(h)
+
+
+def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
+    store = past.h.store
+    past.report(CLASH.format(place="Ishkashim", number="Three"), "Tajik guards clash near Ishkashim")
+    evening = past.later(hours=20)
+    first = make(store, evening - DAY, evening)
+    assert [card.word for card in first.cards] == ["new"]
+    past.later(hours=4)
+    past.report(
+        "Tajik guards clashed with Taliban fighters near Ishkashim in Badakhshan, a driver told us. Five soldiers were killed. "
+        * 3,
+        "Five killed as Tajik guards clash near Ishkashim",
+        1,
+    )
+    now = past.later(hours=1)
+    (card,) = make(store, now - DAY, now, before={1: snapshot(store.histories.of([1])[1], evening)}).cards
+    assert card.word == "confirmed"
+    assert "single source → both banks" in [change.text for change in card.changes]
+    assert [(one.before, one.after) for one in card.transitions if one.before] == [("single source", "both banks")]
+    assert {(one.unit, one.low, one.high) for one in card.figures} >= {("killed", 3.0, 5.0)}
+    assert "killed 3–5, newest 5" in render(make(store, now - DAY, now), "text")
+
+
+def test_without_a_reader_the_period_begins_with_what_was_known(past: Past) -> None:
+    past.report(CLASH.format(place="Ishkashim", number="Three"), "Tajik guards clash near Ishkashim")
+    past.later(hours=30)
+    past.report(
+        "Tajik guards clashed with Taliban fighters near Ishkashim in Badakhshan, a driver told us. Three soldiers were killed. "
+        * 3,
+        "Tajik guards clash near Ishkashim, three killed",
+        1,
+    )
+    now = past.later(hours=1)
+    assert [card.word for card in make(past.h.store, now - DAY, now).cards] == ["confirmed"]
+    assert [card.word for card in make(past.h.store, now - DAY, now, before={}).cards] == ["new"]
+
+
+def test_only_the_stories_that_a_policy_let_through_whenever_they_were_alerted(past: Past) -> None:
+    past.report(CLASH.format(place="Ishkashim", number="Three"), "Tajik guards clash near Ishkashim")
+    past.later(days=10)
+    past.report(
+        "Floods: Tajik rescuers clashed with looters at Rushon after the mudflow. " * 6,
+        "Tajik rescuers clash with looters at Rushon",
+    )
+    now = past.later(hours=1)
+    store = past.h.store
+    assert [card.story_id for card in make(store, now - DAY, now).cards] == [2]
+    assert [card.story_id for card in make(store, now - DAY, now, only={1}).cards] == [1]
+    assert make(store, now - DAY, now, only=()).cards == ()
+
+
+def test_a_rise_is_told_after_weeks_and_the_last_days_are_drawn(past: Past, tmp_path: Path) -> None:
+    for day in range(30):
+        past.report(PLAIN + f"Day {day}. ", f"Bread on day {day}")
+        if day % 5 == 0:
+            past.report(CLASH.format(place="Khorugh", number="No"), f"Tajik guards clash near Khorugh {day}")
+        past.later(days=1)
+    for number in range(8):
+        text = (
+            f"Tajik guards clashed with fighters near Shir Khan Bandar, source {number} says in its own words number {number * 7}. "
+            * 4
+        )
+        past.report(text, f"Tajik guards clash near Shir Khan Bandar, says {number}", number + 2)
+    now = past.later(hours=2)
+    digest = make(past.h.store, now - DAY, now)
+    (rise,) = [one for one in digest.rising if one.story_id is not None]
+    assert (rise.count, rise.usual) == (8, 1.0)
+    assert "owners in a day; the leading story of a" in render(digest, "text")
+    page = render(digest, "html")
+    assert "The last fortnight" in page
+    assert "Nothing came" not in page
+    assert len(write(digest, tmp_path / "out")) == 4
+    assert len(write_feeds(digest, tmp_path / "out")) == 4
+
+
+def test_yesterdays_digest_made_again_today_says_the_same(past: Past) -> None:
+    past.report(CLASH.format(place="Ishkashim", number="Three"), "Tajik guards clash near Ishkashim")
+    then = past.later(hours=10)
+    told = make(past.h.store, then - DAY, then)
+    past.later(days=2)
+    past.report(
+        "Tajik guards clashed with Taliban fighters near Ishkashim in Badakhshan, a driver told us. Five soldiers were killed. "
+        * 3,
+        "Five killed as Tajik guards clash near Ishkashim",
+        1,
+    )
+    past.later(hours=1)
+    again = make(past.h.store, then - DAY, then)
+    assert again.cards == told.cards
+    assert again.highlights == told.highlights
