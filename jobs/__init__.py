@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jobs.crawl import Stop
     from jobs.outcome import Outcome
 
+LOOK = 60  # seconds between two looks at what is due for recipients
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -31,11 +33,8 @@ class Job:
 
 JOBS: dict[str, Job] = {
     "poll": Job("jobs.poll", "fetch what is due", lambda config: Every(config.daemon.poll_every)),
-    "digest": Job(
-        "jobs.digest",
-        "write the digest of the last day",
-        lambda config: Daily.at(config.daemon.digest_at, config.daemon.timezone) if config.daemon.digest_at else None,
-    ),
+    "deliver": Job("jobs.deliver", "tell each recipient what is due", lambda config: Every(LOOK)),
+    "digest": Job("jobs.digest", "write a digest into files now", lambda config: None),
     "retention": Job("jobs.retention", "forget raw pages and old logs", lambda config: Daily(2, 10)),
     "backup": Job("jobs.backup", "keep a verified copy of the archive", lambda config: Daily(2, 40)),
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,6 +13,7 @@ from crawler.desk.rising import WEEKS
 from crawler.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
 from crawler.model import StoryHistory
 from crawler.store import Store
+from jobs.channels.files import put
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
 
@@ -24,7 +23,6 @@ DAY = timedelta(days=1)
 FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "json": "digest.json"}
 SHOWN = 14  # days of the bars
 FORMATS = (*forms.FORMATS, *FEEDS)
-FEED_DAYS = 7  # a feed reader may be away for a while
 
 
 def make(
@@ -98,7 +96,7 @@ def _midnight(day: date) -> datetime:
 def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(FILES), stem: str = "") -> tuple[Path, ...]:
     """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
     return tuple(
-        _put(folder / (FILES[name] if not stem else f"{stem}{Path(FILES[name]).suffix}"), render(digest, name))
+        put(folder / (FILES[name] if not stem else f"{stem}{Path(FILES[name]).suffix}"), render(digest, name))
         for name in formats
     )
 
@@ -109,40 +107,19 @@ def write_feeds(digest: Digest, folder: Path, base: str = "") -> tuple[Path, ...
     paths = []
     watches = {fired.watch for card in digest.cards for fired in card.fired}
     for kind, suffix in FEEDS.items():
-        paths.append(_put(folder / f"feed{suffix}", render_feed(digest, kind, base=base)))
+        paths.append(put(folder / f"feed{suffix}", render_feed(digest, kind, base=base)))
         old = {path.stem for path in (folder / "feeds").glob(f"*{suffix}")}
         for watch in sorted(watches | old):
             path = folder / "feeds" / f"{watch}{suffix}"
-            paths.append(_put(path, render_feed(digest, kind, watch=watch, base=base)))
+            paths.append(put(path, render_feed(digest, kind, watch=watch, base=base)))
     return tuple(paths)
 
 
-def _put(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
-    return path
+def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+    """A digest now, due or not, for the recipients whose channel is files."""
+    from jobs import deliver
 
-
-def job(config: Config, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG001
-    """The daily digest: what happened since the last one, at least a day, kept under its date and as the newest; and the
-    feeds of the last week."""
-    store = Store.open(config.database)
-    try:
-        last = store.digests.last_until()
-        since = min(last, now - DAY) if last and last > now - timedelta(days=7) else now - DAY
-        with store.log.job_run("digest", now):
-            digest = make(store, since, now, novel=config.novel)
-            folder = config.digest.directory
-            write(digest, folder)
-            write(digest, folder, ("html", "json"), stem=f"digest-{now:%Y-%m-%d}")
-            write_feeds(make(store, now - FEED_DAYS * DAY, now), folder)
-            store.digests.add(since, now, stories=len(digest.cards), alerts=digest.alerts, created_at=now)
-    finally:
-        store.close()
-    return Outcome("digest", counts={"stories": len(digest.cards), "alerts": digest.alerts}, text=str(folder))
+    readers = [one for one in config.delivery.readers if one.channel == "files"]
+    outcome = deliver.run(config, now, readers=readers, force=True, stop=stop)
+    folders = ", ".join(str(one.directory) for one in readers) or "no recipient has the channel files"
+    return Outcome("digest", ok=outcome.ok, counts=outcome.counts, problems=outcome.problems, text=folders)

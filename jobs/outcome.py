@@ -16,6 +16,7 @@ class Outcome:
     counts: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     text: str = ""  # what the job made, where it is text
+    idle: bool = False  # it looked, and nothing was due: worth no line in a log
 
     @property
     def exit_code(self) -> int:

@@ -27,6 +27,7 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
         store.accounts.forget(store.articles.first_since(now - STORY_WINDOW))
     with store.write():
         fetches = store.log.forget_fetches(now - timedelta(days=keep.log_days))
+        store.outbox.forget(now - timedelta(days=keep.log_days))
     texts = 0
     while keep.text_days:
         with store.write():

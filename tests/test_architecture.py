@@ -84,6 +84,7 @@ DOORS: dict[str, frozenset[str]] = {
     "twisted": SHELL,
     "zope": SHELL,
     "apscheduler": frozenset({"jobs.daemon"}),
+    "apprise": frozenset({"jobs.channels.apprise"}),
     "datasette": frozenset({"jobs.review"}),
     "markupsafe": frozenset({"jobs.review"}),
     "click": frozenset({"jobs"}),

@@ -14,15 +14,22 @@ from crawler.config.load import (
     shipped,
     shipped_watches,
 )
+from crawler.config.recipients import DeliverySettings, Reader, Secret, SecretMissing, SmtpSettings, clock
 
 __all__ = [
     "Config",
     "DaemonSettings",
+    "DeliverySettings",
     "DigestSettings",
     "Finding",
+    "Reader",
     "RetentionSettings",
+    "Secret",
+    "SecretMissing",
+    "SmtpSettings",
     "add_source",
     "check",
+    "clock",
     "find",
     "load",
     "load_watches",

@@ -32,6 +32,7 @@ def check(path: Path) -> tuple[Finding, ...]:
         *_private(config),
         _folder("database", config.database.parent),
         _folder("digests", config.digest.directory),
+        *_delivery(config),
     )
 
 
@@ -57,6 +58,33 @@ def _private(config: Config) -> tuple[Finding, ...]:
     return (
         (Finding("warning", f"the address guard lets private hosts through: {', '.join(allowed)}"),) if allowed else ()
     )
+
+
+def _delivery(config: Config) -> tuple[Finding, ...]:
+    """Who is told, and which secrets are missing or stand where everybody can read them."""
+    readers = config.delivery.readers
+    if not readers:
+        return (Finding("warning", "delivery: no recipient is enabled: nobody is told anything"),)
+    found = [Finding("ok", f"delivery: {', '.join(f'{one.name} ({one.channel})' for one in readers)}")]
+    smtp = config.delivery.smtp
+    secrets = [(f"recipient {one.name}: secret", one.secret) for one in readers]
+    secrets += [
+        (f"recipient {one.name}: url", one.url) for one in readers if one.channel == "apprise" or one.url.variable
+    ]
+    if any(one.channel == "mail" for one in readers):
+        secrets += [("smtp: user", smtp.user), ("smtp: password", smtp.password)]
+        if smtp.security == "none" and smtp.password and smtp.host not in ("localhost", "127.0.0.1", "::1"):
+            found.append(Finding("warning", f"smtp: the password goes to {smtp.host} unencrypted: set security"))
+    for name, secret in secrets:
+        if secret.variable and not os.environ.get(secret.variable):
+            found.append(Finding("error", f"{name}: the environment variable {secret.variable} is not set"))
+        elif secret and not secret.variable and name != "smtp: user":
+            found.append(
+                Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME")
+            )
+    found += [_folder(f"recipient {one.name}", one.directory) for one in readers
+              if one.channel == "files" and one.directory != config.digest.directory]  # fmt: skip
+    return tuple(found)
 
 
 def _folder(name: str, folder: Path) -> Finding:

@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.config.models import Pack, Settings
 from crawler.config.problems import validate
+from crawler.config.recipients import DeliverySettings, read_delivery
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of, read_sources
 from crawler.config.yamlfile import Document, parse
@@ -60,6 +61,7 @@ class Config:
     retention: RetentionSettings
     daemon: DaemonSettings
     digest: DigestSettings
+    delivery: DeliverySettings
     config_hash: str
     switched_off: int  # feeds that are there and not enabled
 
@@ -111,6 +113,7 @@ def load(path: Path) -> Config:
     watches = read_watches(settings, packs, path, document, problems)
     novel = read_novel(settings, packs, path, document, problems)
     sources, feeds = read_sources(settings, path, document, watches, problems)
+    delivery = read_delivery(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
     effective = json.dumps(
@@ -135,6 +138,7 @@ def load(path: Path) -> Config:
             timezone=settings.daemon.timezone,
         ),
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve()),
+        delivery=delivery,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
         switched_off=sum(not (source.enabled and feed.enabled) for source in settings.sources for feed in source.feeds),
     )

@@ -2,73 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from crawler.config.delivery import Delivery
+from crawler.config.kinds import Clock, Language, Model, Seconds, Size, Slug, Web, Zone
 from crawler.model import FeedKind
-from crawler.urls import is_web
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-
-
-def _seconds(value: Any) -> Any:
-    if isinstance(value, str):
-        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value.lower())
-        if not found:
-            raise ValueError("a duration is written as 30s, 15m, 6h or 1d")
-        return float(found[1]) * _UNITS[found[2]]
-    return value
-
-
-def _bytes(value: Any) -> Any:
-    if isinstance(value, str):
-        found = re.fullmatch(r"\s*(\d+)\s*([km]?)b?\s*", value.lower())
-        if not found:
-            raise ValueError("a size is written as 500k or 10M")
-        return int(found[1]) << {"": 0, "k": 10, "m": 20}[found[2]]
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"unknown time zone {value!r}: names are like Asia/Dushanbe") from None
-    return value
-
-
-def _web(value: str) -> str:
-    if not is_web(value):
-        raise ValueError("must be an address that begins with http:// or https://")
-    if "@" in urlsplit(value).netloc:
-        raise ValueError("must not hold a user name or password")
-    return value
-
-
-def _clock(value: Any) -> Any:
-    if value in (None, ""):
-        return ""
-    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('a time of day is written as "06:00", in quotes; empty: never')
-    return value
-
-
-Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=str | float), Field(ge=0, le=366 * 86400)]
-Size = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=str | int), Field(ge=1 << 10, le=1 << 30)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Web = Annotated[str, AfterValidator(_web)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-
-
-class Model(BaseModel):
-    """Unknown keys are errors; values do not change once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Polling(Model):
@@ -124,9 +64,7 @@ class Retention(Model):
 class Daemon(Model):
     poll_every: Seconds = Field(300, ge=1, description="how often the daemon looks for feeds that are due")
     cycle_limit: Seconds = Field(1800, ge=10, description="a crawl that takes longer is ended")
-    digest_at: Annotated[str, BeforeValidator(_clock)] = Field(
-        "06:00", description="when the daily digest is written; empty: never"
-    )
+    digest_at: Clock = Field("06:00", description="when the daily digest is made; empty: never")
     timezone: Zone = Field("UTC", description="time zone of digest_at")
 
 
@@ -190,6 +128,7 @@ class Settings(Model):
     retention: Retention = Field(Retention(), description="what is kept, and for how long")
     daemon: Daemon = Field(Daemon(), description="what runs by itself")
     digest: Digest = Field(Digest(), description="the daily digest")
+    delivery: Delivery = Field(Delivery(), description="who is told what, when and how")
     include: tuple[str, ...] = Field(
         (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"
     )

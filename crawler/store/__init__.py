@@ -20,11 +20,12 @@ from crawler.store.findings import Findings
 from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log, Progress
 from crawler.store.marks import Marks, SavedViews
+from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
 from crawler.store.versions import Versions
 
-__all__ = ["Found", "Progress", "Row", "Store", "Text"]
+__all__ = ["Claimed", "Found", "MessageRow", "Progress", "Row", "Store", "Telling", "Text"]
 
 
 class Store:
@@ -48,6 +49,7 @@ class Store:
         self.exports = Exports(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
+        self.outbox = Outbox(connection)
         reading = Reading(connection, self.feeds)
         self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
         self.texts, self.review_counts, self.firsts = reading.texts, reading.review_counts, reading.firsts

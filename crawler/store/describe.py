@@ -42,6 +42,8 @@ TABLES = {
     "tallies": "The ledger's other side: where they ended.",
     "robots": "robots.txt of each host as last fetched.",
     "digests": "Digests that were written.",
+    "messages": "The outbox: what is to be sent to whom, and what became of it.",
+    "told": "What each recipient was told of which story, so that nothing is told twice.",
 }
 VIEWS = {
     "alerts_to_review": "Alerts nobody has marked yet, the gravest first.",

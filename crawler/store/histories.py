@@ -89,6 +89,23 @@ class Histories:
         )
         return tuple(row["story_id"] for row in rows)
 
+    def stirred(self, since: datetime, until: datetime, severities: Iterable[Severity] = ()) -> tuple[int, ...]:
+        """Stories to which an account, an alert or a material edit came within the period and on which an alert stands that
+        nobody dismissed, of one of the severities (empty: any)."""
+        asked = (iso(since), iso(until))
+        rows = self._c.rows(
+            """SELECT DISTINCT articles.story_id FROM alerts JOIN articles ON articles.id = article_id
+            WHERE state != 'dismissed' AND (? OR severity IN (SELECT value FROM json_each(?))) AND articles.story_id IN (
+              SELECT story_id FROM articles WHERE first_seen_at BETWEEN ? AND ?
+              UNION SELECT story_id FROM alerts JOIN articles ON articles.id = article_id
+                WHERE alerts.updated_at BETWEEN ? AND ? OR alerts.created_at BETWEEN ? AND ?
+              UNION SELECT story_id FROM edits JOIN articles ON articles.id = article_id
+                WHERE edits.kind = 'material' AND edits.created_at BETWEEN ? AND ?)
+            ORDER BY articles.story_id""",
+            (not (grave := [str(one) for one in severities]), json.dumps(grave), *asked * 4),
+        )
+        return tuple(row["story_id"] for row in rows)
+
     # ------------------------------------------------------------------ what is usual
 
     def observed(self, since: datetime, until: datetime) -> tuple[date, ...]:

@@ -204,8 +204,8 @@ class Digests:
         return moment(self._c.value("SELECT max(until) FROM digests"))
 
     def add(self, since: datetime, until: datetime, *, stories: int, alerts: int, created_at: datetime) -> None:
-        with self._c.write():
-            self._c.run(
-                "INSERT INTO digests (created_at, since, until, stories, alerts) VALUES (?, ?, ?, ?, ?)",
-                (iso(created_at), iso(since), iso(until), stories, alerts),
-            )
+        """Within the caller's transaction."""
+        self._c.run(
+            "INSERT INTO digests (created_at, since, until, stories, alerts) VALUES (?, ?, ?, ?, ?)",
+            (iso(created_at), iso(since), iso(until), stories, alerts),
+        )

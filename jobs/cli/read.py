@@ -1,10 +1,9 @@
-"""`borderwatch digest`, `alerts`, `search` and `review`: what people read and mark."""
+"""`borderwatch alerts`, `search` and `review`: what people read and mark."""
 
 from __future__ import annotations
 
 import getpass
 from datetime import timedelta
-from pathlib import Path
 
 import click
 
@@ -12,37 +11,11 @@ from crawler.digest import why_lines
 from crawler.model import Severity
 from crawler.text import clean_line, excerpt
 from crawler.watch import RuleProblems
-from jobs import digest as digests
 from jobs import search
 from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
 from jobs.cli.rules import track
 
 STATES = ("new", "confirmed", "dismissed")
-
-
-@click.command("digest")
-@click.option("--since", type=PERIOD, default="24h", show_default=True, help="How far back: 24h, 7d, …")
-@click.option("--format", "form", type=click.Choice(digests.FORMATS), default="text", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
-@click.pass_context
-def digest_command(ctx: click.Context, since: timedelta, form: str, as_json: bool, output: Path | None) -> None:
-    """What happened: one entry per story, the gravest first, each with the reason why its alert fired; and before
-    everything else the coverage that this rests on. "No alerts" without coverage would mean nothing."""
-    config = load(ctx)
-    store = open_store(config)
-    try:
-        now = utcnow()
-        made = digests.make(store, now - since, now, novel=config.novel)
-    finally:
-        store.close()
-    text = digests.render(made, "json" if as_json else form)
-    if output is None:
-        click.echo(text)
-    else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
-        click.echo(f"{output}: {len(made.cards)} stories", err=True)
 
 
 @click.group("alerts", invoke_without_command=True)

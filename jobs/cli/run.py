@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
@@ -17,6 +17,7 @@ from jobs.cli.common import finish, load, print_json, utcnow
 from jobs.cli.progress import Progress
 from jobs.crawl import Stop
 
+LAID_ASIDE = timedelta(days=14)  # how long a message that was laid aside is complained about
 LEVELS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
 
 
@@ -87,16 +88,24 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
     log = logging.getLogger("borderwatch.daemon")
     rules = {name: job.rule(config) for name, job in JOBS.items()}
     wanted = {name: rule for name, rule in rules.items() if rule is not None}
+    looked: dict[
+        str, datetime
+    ] = {}  # jobs that found nothing due: no run of theirs is kept, and a restart may look at once
 
     def due(now: datetime) -> tuple[str, ...]:
         store = Store.open(config.database)
         try:
-            return agenda.due(wanted, store.log.last_starts(), now)
+            return agenda.due(wanted, store.log.last_starts() | looked, now)
         finally:
             store.close()
 
     def run_job(name: str) -> None:
-        outcome = JOBS[name].run(config, utcnow(), stop)
+        began = utcnow()
+        outcome = JOBS[name].run(config, began, stop)
+        looked.pop(name, None)
+        if outcome.idle:
+            looked[name] = began
+            return
         for problem in outcome.problems:
             log.warning("%s: %s", name, problem)
         counts = ", ".join(f"{count} {what}" for what, count in outcome.counts.items() if count)
@@ -127,7 +136,7 @@ def check_command(ctx: click.Context, as_json: bool) -> None:
     path = configuration.find(ctx.obj["config"])
     findings = [(finding.level, finding.text) for finding in configuration.check(path)]
     if not any(level == "error" for level, _ in findings):
-        findings.append(check_store(configuration.load(path)))
+        findings += check_store(configuration.load(path))
     if as_json:
         print_json([{"level": level, "text": text} for level, text in findings])
     else:
@@ -138,15 +147,33 @@ def check_command(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(2 if any(level == "error" for level, _ in findings) else 0)
 
 
-def check_store(config: Config) -> tuple[str, str]:
-    """The database: readable, whole, of a schema this version knows."""
+def check_store(config: Config) -> list[tuple[str, str]]:
+    """The database: readable, whole, of a schema this version knows; and what lies in its outbox."""
     if not config.database.exists():
-        return "ok", f"database {config.database}: will be made by the first poll"
+        return [("ok", f"database {config.database}: will be made by the first poll")]
     try:
         store = Store.open(config.database, migrate=False)
         try:
-            return "ok", f"database {config.database}: {store.check()}"
+            return [("ok", f"database {config.database}: {store.check()}"), *check_outbox(config, store)]
         finally:
             store.close()
     except BorderwatchError as error:
-        return "error", str(error)
+        return [("error", str(error))]
+
+
+def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
+    """Messages that were laid aside, and those that wait for nobody."""
+    found = [
+        (
+            "warning",
+            f"message {row.id} for {row.recipient} was laid aside: {row.reason}; `borderwatch deliver --retry {row.id}`",
+        )
+        for row in store.outbox.list("dead", limit=20)
+        if row.created_at > utcnow() - LAID_ASIDE
+    ]
+    names = {reader.name for reader in config.delivery.readers}
+    found += [
+        ("warning", f"messages wait for {name}, who is no recipient any more")
+        for name in sorted(store.outbox.waiting() - names)
+    ]
+    return found

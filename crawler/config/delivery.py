@@ -1,0 +1,92 @@
+"""What `delivery:` of config.yaml may say: who is told, how, when, and what is worth telling again."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from crawler.config.kinds import Address, Clock, Language, Model, Seconds, Slug, Zone
+from crawler.model import Severity
+
+Channel = Literal["files", "mail", "webhook", "apprise"]
+
+
+class Cooldown(Model):
+    critical: Seconds | None = Field(None, description="pause before a critical story is told again (4h)")
+    high: Seconds | None = Field(None, description="of a high one (18h)")
+    medium: Seconds | None = Field(None, description="of a medium one (36h)")
+    low: Seconds | None = Field(None, description="of a low one (7d)")
+
+
+class QuietHours(Model):
+    begin: Clock = Field(min_length=1, description="when they begin, by the wall clock")
+    end: Clock = Field(min_length=1, description="when they end; earlier than begin: the next morning")
+    passing: tuple[Severity, ...] = Field((), description="severities that are told all the same")
+    timezone: Zone | None = Field(None, description="whose wall clock; empty: the recipient's")
+
+
+class PolicyModel(Model):
+    """Every key may stand under `delivery: policy` and again with a recipient, who then has their own."""
+
+    cooldown: Cooldown = Field(Cooldown(), description="a story that was told rests this long, by its severity")
+    floor: int | None = Field(None, ge=0, le=100, description="stories that weigh less are left out (0)")
+    immediate: tuple[Severity, ...] | None = Field(
+        None, description="severities that are told at once, between digests ([critical]; files: none)"
+    )
+    quiet: QuietHours | None = Field(None, description="hours in which nothing is sent")
+    heartbeat: Seconds | None = Field(
+        None, description="a digest without stories is sent when nothing else was for this long; 0: never (1d)"
+    )
+    attempts: int | None = Field(
+        None, ge=1, le=100, description="how often a message is tried before it is laid aside (12: about a day)"
+    )
+
+
+class Smtp(Model):
+    host: str = Field("localhost", min_length=1, description="the mail server")
+    port: int = Field(0, ge=0, le=65535, description="its port; 0: 465 for tls, 587 for starttls, 25 for none")
+    security: Literal["starttls", "tls", "none"] = Field("starttls", description="how the connection is secured")
+    user: str = Field("", description="login name; env:NAME reads it from the environment")
+    password: str = Field("", description="password: env:NAME")
+    sender: Address = Field("", description="who the mail is from")
+    timeout: Seconds = Field(
+        30, gt=0, le=600, description="for every answer of the server; three times that for a message"
+    )
+
+
+class Recipient(Model):
+    name: Slug = Field(description="short name: all that the archive keeps of a recipient")
+    channel: Channel = Field(description="files, mail, webhook, apprise")
+    enabled: bool = Field(True, description="false: told nothing")
+    to: Address = Field("", description="mail: the address")
+    url: str = Field("", description="webhook: where to; apprise: its URL. env:NAME keeps it out of this file")
+    secret: str = Field("", description="webhook: what its signature is made with: env:NAME")
+    directory: str = Field("", description="files: where to; empty: as digest: directory")
+    watches: tuple[str, ...] = Field((), description="only these watches; empty: all")
+    severities: tuple[Severity, ...] = Field((), description="only stories of these severities; empty: all")
+    languages: tuple[Language, ...] = Field((), description="only stories told in one of these languages; empty: all")
+    digest_at: tuple[Clock, ...] | None = Field(
+        None, description="times of the digest; empty list: none, only what is immediate. Not given: daemon: digest_at"
+    )
+    timezone: Zone | None = Field(None, description="of digest_at and quiet; not given: daemon: timezone")
+    policy: PolicyModel = Field(PolicyModel(), description="what differs from delivery: policy")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, given: Any) -> Any:
+        if isinstance(given, dict):
+            needs = {"mail": ("to",), "webhook": ("url", "secret"), "apprise": ("url",)}.get(
+                str(given.get("channel")), ()
+            )
+            if missing := [key for key in needs if not given.get(key)]:
+                raise ValueError(f"channel {given['channel']} needs {' and '.join(missing)}")
+        return given
+
+
+class Delivery(Model):
+    policy: PolicyModel = Field(PolicyModel(), description="what is told again, and when; for all recipients")
+    smtp: Smtp = Field(Smtp(), description="the mail server")
+    recipients: tuple[Recipient, ...] = Field(
+        (Recipient(name="files", channel="files"),), description="who is told; not given: files, in digest: directory"
+    )

@@ -1,0 +1,78 @@
+"""The kinds of values that settings have, each with its own complaint."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from crawler.urls import is_web
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def _seconds(value: Any) -> Any:
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value.lower())
+        if not found:
+            raise ValueError("a duration is written as 30s, 15m, 6h or 1d")
+        return float(found[1]) * _UNITS[found[2]]
+    return value
+
+
+def _bytes(value: Any) -> Any:
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*(\d+)\s*([km]?)b?\s*", value.lower())
+        if not found:
+            raise ValueError("a size is written as 500k or 10M")
+        return int(found[1]) << {"": 0, "k": 10, "m": 20}[found[2]]
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"unknown time zone {value!r}: names are like Asia/Dushanbe") from None
+    return value
+
+
+def _web(value: str) -> str:
+    if not is_web(value):
+        raise ValueError("must be an address that begins with http:// or https://")
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("must not hold a user name or password")
+    return value
+
+
+def _clock(value: Any) -> Any:
+    if value in (None, ""):
+        return ""
+    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('a time of day is written as "06:00", in quotes; empty: never')
+    return value
+
+
+def _address(value: str) -> str:
+    if value and not (value.isascii() and re.fullmatch(r"[^\s@<>()\[\],;:\\\"]{1,64}@[A-Za-z0-9.-]{1,255}", value)):
+        raise ValueError("must be one plain mail address, such as desk@example.org")
+    return value
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=str | float), Field(ge=0, le=366 * 86400)]
+Size = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=str | int), Field(ge=1 << 10, le=1 << 30)]
+Clock = Annotated[str, BeforeValidator(_clock)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Address = Annotated[str, AfterValidator(_address)]
+Web = Annotated[str, AfterValidator(_web)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+class Model(BaseModel):
+    """Unknown keys are errors; values do not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

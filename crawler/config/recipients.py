@@ -1,0 +1,196 @@
+"""`delivery:` → the values that deliveries are made of: recipients with their policy, the mail server, secrets by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+from crawler.config.delivery import PolicyModel, QuietHours, Recipient
+from crawler.config.models import Settings
+from crawler.config.problems import dotted, near
+from crawler.config.yamlfile import Document
+from crawler.config.yamlfile import Path as YamlPath
+from crawler.desk import COOLDOWN, Policy, Quiet, Wants
+from crawler.errors import BorderwatchError
+from crawler.model import Severity
+from crawler.urls import is_web
+from crawler.watch import Watchlist
+
+ENVIRONMENT = "env:"
+PORTS = {"tls": 465, "starttls": 587, "none": 25}
+HEARTBEAT, ATTEMPTS = timedelta(days=1), 12
+
+
+class SecretMissing(BorderwatchError):
+    """An environment variable that a setting names is not set."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What is never shown: a text of the configuration, or the variable that it names (`env:NAME`), read when it is used."""
+
+    text: str = field(repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def variable(self) -> str:
+        """The name of the environment variable, empty for a text that stands in the file."""
+        return self.text.removeprefix(ENVIRONMENT) if self.text.startswith(ENVIRONMENT) else ""
+
+    def reveal(self, environment: Mapping[str, str] = os.environ) -> str:
+        """Raises `SecretMissing`."""
+        if not self.variable:
+            return self.text
+        if not environment.get(self.variable):
+            raise SecretMissing("the environment variable is not set", self.variable)
+        return environment[self.variable]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpSettings:
+    host: str
+    port: int
+    security: str  # starttls, tls, none
+    user: Secret
+    password: Secret
+    sender: str
+    timeout: float  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A recipient: what they want, when, and by which channel."""
+
+    name: str
+    channel: str
+    to: str
+    url: Secret
+    secret: Secret
+    directory: Path
+    wants: Wants
+    policy: Policy
+    digest_at: tuple[str, ...]  # "06:00"
+    timezone: str
+    heartbeat: timedelta  # zero: never
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySettings:
+    smtp: SmtpSettings
+    readers: tuple[Reader, ...]  # enabled ones
+
+
+def read_delivery(
+    settings: Settings, path: Path, document: Document, watches: Watchlist | None, problems: list[str]
+) -> DeliverySettings:
+    """Complains about what the models cannot see: names twice, watches that are not there, addresses that are none."""
+
+    def complain(place: YamlPath, message: str) -> None:
+        problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
+
+    known = {watch.id for watch in watches.watches} if watches is not None else None
+    names: set[str] = set()
+    readers = []
+    for number, one in enumerate(settings.delivery.recipients):
+        place = ("delivery", "recipients", number)
+        if one.name in names:
+            complain((*place, "name"), f"{one.name!r} is another recipient's name already")
+        names.add(one.name)
+        for watch in one.watches:
+            if known is not None and watch not in known:
+                complain((*place, "watches"), f"there is no watch {watch!r}{near(watch, sorted(known))}")
+        if one.channel == "webhook" and not one.url.startswith(ENVIRONMENT) and not is_web(one.url):
+            complain((*place, "url"), "must be an address that begins with http:// or https://, or env:NAME")
+        if one.channel == "mail" and not settings.delivery.smtp.sender and one.enabled:
+            complain((*place, "channel"), "mail needs delivery.smtp.sender")
+        if one.enabled:
+            readers.append(_reader(one, settings, path.resolve().parent))
+    smtp = settings.delivery.smtp
+    return DeliverySettings(
+        smtp=SmtpSettings(
+            host=smtp.host,
+            port=smtp.port or PORTS[smtp.security],
+            security=smtp.security,
+            user=Secret(smtp.user),
+            password=Secret(smtp.password),
+            sender=smtp.sender,
+            timeout=smtp.timeout,
+        ),
+        readers=tuple(readers),
+    )
+
+
+def _reader(one: Recipient, settings: Settings, folder: Path) -> Reader:
+    general, own, zone = settings.delivery.policy, one.policy, one.timezone or settings.daemon.timezone
+    daily = (settings.daemon.digest_at,) if settings.daemon.digest_at else ()
+    times = tuple(at for at in one.digest_at if at) if one.digest_at is not None else daily
+    heartbeat = _of("heartbeat", own, general, None)
+    return Reader(
+        name=one.name,
+        channel=one.channel,
+        to=one.to,
+        url=Secret(one.url),
+        secret=Secret(one.secret),
+        directory=(folder / (one.directory or settings.digest.directory)).resolve(),
+        wants=Wants(
+            watches=frozenset(one.watches), severities=frozenset(one.severities), languages=frozenset(one.languages)
+        ),
+        policy=_policy(own, general, zone, () if one.channel == "files" else (Severity.CRITICAL,)),
+        digest_at=tuple(sorted(times, key=clock)),
+        timezone=zone,
+        heartbeat=HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
+        attempts=_of("attempts", own, general, ATTEMPTS),
+    )
+
+
+def _policy(own: PolicyModel, general: PolicyModel, zone: str, at_once: tuple[Severity, ...]) -> Policy:
+    """`at_once`: where nobody said; a file rings no bell."""
+    pauses = {
+        level: next(
+            (timedelta(seconds=pause) for model in (own, general)
+             if (pause := getattr(model.cooldown, str(level))) is not None),
+            COOLDOWN[level],
+        )
+        for level in Severity
+    }  # fmt: skip
+    immediate = _of("immediate", own, general, at_once)
+    return Policy(
+        cooldown=pauses,
+        floor=_of("floor", own, general, 0),
+        immediate=frozenset(immediate),
+        quiet=_quiet(_of("quiet", own, general, None), zone),
+    )
+
+
+def _quiet(hours: QuietHours | None, zone: str) -> Quiet | None:
+    if hours is None or not hours.begin or not hours.end:
+        return None
+    return Quiet(
+        begin=clock(hours.begin),
+        end=clock(hours.end),
+        timezone=hours.timezone or zone,
+        passing=frozenset(hours.passing),
+    )
+
+
+def _of(name: str, own: PolicyModel, general: PolicyModel, default: Any) -> Any:
+    """The recipient's word, else everybody's, else ours."""
+    return next(
+        (said for said in (getattr(own, name), getattr(general, name)) if said is not None),
+        default,
+    )
+
+
+def clock(text: str) -> time:
+    """ "06:00" as a time of day."""
+    hour, minute = text.split(":")
+    return time(int(hour), int(minute))

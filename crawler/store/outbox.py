@@ -1,0 +1,302 @@
+"""The outbox: messages on their way, and what each recipient was told. No policy: when to try again is decided elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.errors import StoreError
+from crawler.store.connection import Connection, iso, moment
+
+PENDING, SENDING, SENT, DEAD, SKIPPED = "pending", "sending", "sent", "dead", "skipped"
+_COLUMNS = (
+    "id, recipient, kind, token, subject, since, until, stories, state, attempts, next_at, sent_at, reason, created_at"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A story as a message tells it. `snapshot` (JSON): all that its reader knows of it then."""
+
+    story_id: int
+    revision: str
+    reason: str
+    changes: tuple[str, ...]
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """A message without what it says."""
+
+    id: int
+    recipient: str
+    kind: str
+    token: str
+    subject: str
+    since: datetime
+    until: datetime
+    stories: int
+    state: str
+    attempts: int
+    next_at: datetime | None
+    sent_at: datetime | None
+    reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A message that this process sends now. `attempts` counts this one; it names the claim."""
+
+    row: MessageRow
+    content: Mapping[str, str]
+    stories: tuple[int, ...]
+
+
+class Outbox:
+    """The `messages` and `told` tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # ------------------------------------------------------------------ putting in
+
+    def add(
+        self,
+        *,
+        recipient: str,
+        kind: str,
+        token: str,
+        subject: str,
+        since: datetime,
+        until: datetime,
+        content: Mapping[str, str],
+        tellings: Sequence[Telling],
+        now: datetime,
+    ) -> int:
+        """A message with what it tells, within the caller's transaction; without content it is not sent, but remembered. Raises
+        `StoreRefused` where one of its stories was told so already, or the message is there."""
+        packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(errors="replace")) if content else None
+        cursor = self._c.run(
+            """INSERT INTO messages (recipient, kind, token, subject, since, until, stories, content, state, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                recipient, kind, token, subject, iso(since), iso(until), len(tellings), packed,
+                PENDING if content else SKIPPED, iso(now),
+            ),
+        )  # fmt: skip
+        id = int(cursor.lastrowid or 0)
+        self._c.many(
+            """INSERT INTO told (recipient, story_id, revision, message_id, reason, changes, snapshot, told_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                (
+                    recipient, one.story_id, one.revision, id, one.reason, json.dumps(one.changes, ensure_ascii=False),
+                    one.snapshot, iso(now),
+                )
+                for one in tellings
+            ],
+        )  # fmt: skip
+        return id
+
+    # ------------------------------------------------------------------ on the way
+
+    def claim(self, recipient: str, now: datetime, horizon: datetime) -> Claimed | None:
+        """Take the oldest message of a recipient that may be tried; none passes another. The caller holds the recipient's
+        lock: what is still called sending is of a process that died. A pause beyond `horizon` is of a clock that was set
+        back, and is over."""
+        with self._c.write():
+            self._c.run(
+                """UPDATE messages SET state = 'pending', next_at = NULL,
+                  reason = 'the process died while it sent this: it may have arrived'
+                WHERE recipient = ? AND state = 'sending'""",
+                (recipient,),
+            )
+            row = self._c.row(
+                f"""SELECT {_COLUMNS}, content FROM messages WHERE recipient = ? AND state = 'pending'
+                ORDER BY id LIMIT 1""",
+                (recipient,),
+            )
+            if row is None:
+                return None
+            pause = moment(row["next_at"])
+            if pause is not None and now < pause <= horizon:
+                return None
+            self._c.run(
+                "UPDATE messages SET state = 'sending', attempts = attempts + 1, claimed_at = ? WHERE id = ?",
+                (iso(now), row["id"]),
+            )
+            stories = self._c.rows("SELECT story_id FROM told WHERE message_id = ? ORDER BY id", (row["id"],))
+            claimed = self._c.row(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (row["id"],))
+        assert claimed is not None
+        return Claimed(
+            row=_message(claimed),
+            content=json.loads(zlib.decompress(row["content"])) if row["content"] else {},
+            stories=tuple(one["story_id"] for one in stories),
+        )
+
+    def sent(self, claim: MessageRow, now: datetime) -> bool:
+        """The channel took it. False: another attempt has begun since."""
+        return self._settle(claim, "state = 'sent', sent_at = ?, next_at = NULL, reason = ''", (iso(now),))
+
+    def later(self, claim: MessageRow, next_at: datetime, reason: str) -> bool:
+        """To be tried again."""
+        return self._settle(claim, "state = 'pending', next_at = ?, reason = ?", (iso(next_at), reason))
+
+    def lay_aside(self, claim: MessageRow, reason: str) -> bool:
+        """It will not be tried again by itself; what it told is not known to its recipient."""
+        with self._c.write():
+            done = self._change(claim, "state = 'dead', next_at = NULL, reason = ?", (reason,))
+            if done:
+                self._c.run("UPDATE told SET lost = 1 WHERE message_id = ?", (claim.id,))
+        return done
+
+    def revive(self, message_id: int, now: datetime) -> MessageRow:
+        """Send a message that was laid aside after all. Raises `StoreError` where that would tell something twice."""
+        with self._c.write():
+            row = self._c.row(f"SELECT {_COLUMNS}, content IS NULL AS empty FROM messages WHERE id = ?", (message_id,))
+            if row is None or row["state"] != DEAD:
+                raise StoreError("no message of that number was laid aside", str(message_id))
+            if row["empty"]:
+                raise StoreError("what the message said is forgotten by now", str(message_id))
+            later = self._c.row(
+                """SELECT newer.message_id FROM told JOIN told AS newer ON newer.recipient = told.recipient
+                  AND newer.story_id = told.story_id AND newer.lost = 0 AND newer.message_id > told.message_id
+                WHERE told.message_id = ? LIMIT 1""",
+                (message_id,),
+            )
+            if later is not None:
+                raise StoreError(
+                    f"message {later['message_id']} has told its stories since: nothing is missing", str(message_id)
+                )
+            self._c.run("UPDATE told SET lost = 0 WHERE message_id = ?", (message_id,))
+            self._c.run(
+                "UPDATE messages SET state = 'pending', attempts = 0, next_at = ?, reason = '' WHERE id = ?",
+                (iso(now), message_id),
+            )
+        return self.get(message_id)
+
+    def _settle(self, claim: MessageRow, change: str, values: Sequence[object]) -> bool:
+        with self._c.write():
+            return self._change(claim, change, values)
+
+    def _change(self, claim: MessageRow, change: str, values: Sequence[object]) -> bool:
+        return bool(
+            self._c.run(
+                f"UPDATE messages SET {change} WHERE id = ? AND state = 'sending' AND attempts = ?",
+                (*values, claim.id, claim.attempts),
+            ).rowcount
+        )
+
+    # ------------------------------------------------------------------ reading
+
+    def told(self, recipient: str, story_ids: Iterable[int]) -> tuple[tuple[int, str, datetime], ...]:
+        """(story, snapshot as JSON, when) of everything a recipient knows of these stories, the oldest first: also what was told
+        of a story that was merged into one of them, or of the one that it was split from later."""
+        rows = self._c.rows(
+            """WITH asked(id) AS (SELECT value FROM json_each(?)),
+            origin(id, story, before) AS (
+              SELECT id, id, '9' FROM asked
+              UNION SELECT story_aliases.story_id, old_id, '9' FROM story_aliases JOIN asked ON story_id = asked.id
+              UNION SELECT other_id, story_id, created_at FROM story_changes JOIN asked ON other_id = asked.id
+                WHERE kind = 'split')
+            SELECT origin.id AS story, snapshot, told_at FROM origin JOIN told ON story_id = origin.story
+            WHERE recipient = ? AND lost = 0 AND told_at <= before ORDER BY told.id""",
+            (json.dumps(list(story_ids)), recipient),
+        )
+        return tuple((row["story"], row["snapshot"], _sure(row["told_at"])) for row in rows)
+
+    def lost(self, recipient: str, since: datetime) -> frozenset[int]:
+        """Stories whose last telling was laid aside since then."""
+        rows = self._c.rows(
+            """SELECT DISTINCT story_id FROM told WHERE recipient = ? AND lost = 1 AND told_at >= ? AND NOT EXISTS (
+              SELECT 1 FROM told AS newer WHERE newer.recipient = told.recipient AND newer.story_id = told.story_id
+                AND newer.lost = 0 AND newer.id > told.id)""",
+            (recipient, iso(since)),
+        )
+        return frozenset(row["story_id"] for row in rows)
+
+    def last(self, recipient: str, *kinds: str, skipped: bool = True, dead: bool = False) -> MessageRow | None:
+        """The newest message of these kinds; skipped ones and those that were laid aside are asked for. By its number: clocks
+        are set back."""
+        row = self._c.row(
+            f"""SELECT {_COLUMNS} FROM messages WHERE recipient = ? AND (? OR state != 'dead') AND (? OR state != 'skipped')
+            AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1""",
+            (recipient, dead, skipped, json.dumps(kinds)),
+        )
+        return _message(row) if row else None
+
+    def next(self, recipient: str) -> tuple[MessageRow, frozenset[str]] | None:
+        """The message whose turn it is, with the severities of the stories that it tells of."""
+        row = self._c.row(
+            f"SELECT {_COLUMNS} FROM messages WHERE recipient = ? AND state IN ('pending', 'sending') ORDER BY id LIMIT 1",
+            (recipient,),
+        )
+        if row is None:
+            return None
+        grave = self._c.rows(
+            "SELECT DISTINCT json_extract(snapshot, '$.severity') AS severity FROM told WHERE message_id = ?",
+            (row["id"],),
+        )
+        return _message(row), frozenset(one["severity"] for one in grave)
+
+    def last_number(self, recipient: str) -> int:
+        """The number of the newest message of a recipient, whatever became of it; 0: none."""
+        return int(self._c.value("SELECT coalesce(max(id), 0) FROM messages WHERE recipient = ?", (recipient,)))
+
+    def get(self, message_id: int) -> MessageRow:
+        row = self._c.row(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (message_id,))
+        if row is None:
+            raise StoreError("there is no such message", str(message_id))
+        return _message(row)
+
+    def list(self, *states: str, recipient: str | None = None, limit: int = 50) -> tuple[MessageRow, ...]:
+        """The newest first. No state: all."""
+        rows = self._c.rows(
+            f"""SELECT {_COLUMNS} FROM messages WHERE (? OR state IN (SELECT value FROM json_each(?)))
+            AND (? IS NULL OR recipient = ?) ORDER BY id DESC LIMIT ?""",
+            (not states, json.dumps(states), recipient, recipient, limit),
+        )
+        return tuple(_message(row) for row in rows)
+
+    def waiting(self) -> frozenset[str]:
+        """Recipients with a message that is not sent yet."""
+        rows = self._c.rows("SELECT DISTINCT recipient FROM messages WHERE state IN ('pending', 'sending')")
+        return frozenset(row["recipient"] for row in rows)
+
+    def forget(self, before: datetime) -> int:
+        """What sent messages and dead letters said; that they were, and what was told, stays."""
+        return self._c.run(
+            "UPDATE messages SET content = NULL WHERE content IS NOT NULL AND state IN ('sent', 'dead') AND created_at < ?",
+            (iso(before),),
+        ).rowcount
+
+
+def _sure(text: str) -> datetime:
+    when = moment(text)
+    assert when is not None
+    return when
+
+
+def _message(row: sqlite3.Row) -> MessageRow:
+    return MessageRow(
+        id=row["id"],
+        recipient=row["recipient"],
+        kind=row["kind"],
+        token=row["token"],
+        subject=row["subject"],
+        since=_sure(row["since"]),
+        until=_sure(row["until"]),
+        stories=row["stories"],
+        state=row["state"],
+        attempts=row["attempts"],
+        next_at=moment(row["next_at"]),
+        sent_at=moment(row["sent_at"]),
+        reason=row["reason"],
+        created_at=_sure(row["created_at"]),
+    )

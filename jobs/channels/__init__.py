@@ -1,0 +1,38 @@
+"""How a message reaches a recipient: one file for each channel, all behind one small protocol, none with a policy."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Protocol
+
+from crawler.config import Reader, SmtpSettings
+from jobs.channels.message import Answer, Message
+
+__all__ = ["CHANNELS", "FORMS", "Answer", "Channel", "Message", "open_channel"]
+
+
+class Channel(Protocol):
+    """Sends one message, and says what came of it. Raises nothing: what the other side does is an answer."""
+
+    def send(self, message: Message) -> Answer: ...
+
+
+CHANNELS = {
+    "files": "jobs.channels.files",
+    "mail": "jobs.channels.mail",
+    "webhook": "jobs.channels.webhook",
+    "apprise": "jobs.channels.apprise",
+}
+# What a message holds for a channel: forms of the digest; `brief`, a few lines for a chat; `webhook`, JSON for machines.
+FORMS = {
+    "files": ("html", "markdown", "text", "json"),
+    "mail": ("mail-text", "mail"),
+    "webhook": ("webhook",),
+    "apprise": ("brief",),
+}
+
+
+def open_channel(reader: Reader, smtp: SmtpSettings) -> Channel:
+    """The channel of a recipient. Raises `SecretMissing`."""
+    channel: Channel = importlib.import_module(CHANNELS[reader.channel]).open_channel(reader, smtp)
+    return channel

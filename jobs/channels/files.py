@@ -1,0 +1,83 @@
+"""Files in a folder: the newest digest, a dated copy, notices, each written beside and moved into place.
+
+A message written twice gives the same files twice, so a process that is killed and begins again doubles nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.config import Reader, SmtpSettings
+from jobs.channels.message import SENT, Answer, Message, later
+
+NAMES = {"html": "html", "markdown": "md", "text": "txt", "json": "json"}
+DATED = ("html", "json")
+PART, STALE = ".part", 3600.0  # what is being written, and the seconds after which nobody writes it any more
+FEED = re.compile(r"(feed|feeds/[\w-]+)\.(atom|json)")
+
+
+def open_channel(reader: Reader, smtp: SmtpSettings) -> Files:  # noqa: ARG001
+    return Files(reader.directory)
+
+
+class Files:
+    """Writes into one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: Message) -> Answer:
+        try:
+            self._sweep()
+            for path, text in self._files(message):
+                put(path, text)
+        except OSError as error:
+            return later(f"{self._folder}: {os.strerror(error.errno) if error.errno else error}")
+        return SENT
+
+    def _sweep(self) -> None:
+        """Halves that a killed process left."""
+        for path in self._folder.glob(f".*{PART}"):
+            if path.stat().st_mtime < time.time() - STALE:
+                path.unlink(missing_ok=True)
+
+    def _files(self, message: Message) -> Iterator[tuple[Path, str]]:
+        """Dated copies first: where the newest says something, its copy is there. Feeds have their own names."""
+        stem = message.parts.get("name", message.token[:12])
+        newest = message.kind in ("digest", "heartbeat")
+        dated = f"digest-{stem}" if newest else f"{message.kind}-{stem}-{message.token[:12]}"
+        for form in DATED:
+            if form in message.parts:
+                yield self._folder / f"{dated}.{NAMES[form]}", message.parts[form]
+        for form, text in message.parts.items():
+            if newest and form in NAMES:
+                yield self._folder / f"digest.{NAMES[form]}", text
+            elif FEED.fullmatch(form):
+                yield self._folder / form, text
+
+
+def put(path: Path, text: str) -> Path:
+    """A reader sees the old file or the new one, never half of one; a power cut loses neither."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path

@@ -1,0 +1,122 @@
+"""Mail by SMTP: text and HTML in one message, the same Message-ID at every attempt (RFC 5322, 2369, 3834)."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from datetime import UTC
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import quote
+
+from crawler.config import Reader, SmtpSettings
+from crawler.text import clean_line
+from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
+
+SUBJECT = 160  # characters
+TOTAL = 3  # times the server's time-out, for a whole message
+PLAIN = 0.9  # share of ASCII from which quoted-printable is the shorter and the more legible
+
+
+def open_channel(reader: Reader, smtp: SmtpSettings) -> Mail:
+    return Mail(reader, smtp, smtp.user.reveal(), smtp.password.reveal())
+
+
+class Mail:
+    """One recipient's mailbox, by one server."""
+
+    def __init__(self, reader: Reader, smtp: SmtpSettings, user: str = "", password: str = "") -> None:
+        self._reader, self._smtp, self._user, self._password = reader, smtp, user, password
+
+    def send(self, message: Message) -> Answer:
+        data = compose(message, self._smtp.sender, self._reader.to).as_bytes()
+        smtp = self._smtp
+        server = self._server()
+        try:
+            with deadline(TOTAL * smtp.timeout, lambda: server.sock):
+                server.connect(smtp.host, smtp.port)
+                if smtp.security == "starttls":
+                    server.starttls(context=ssl.create_default_context())
+                if self._user:
+                    server.login(self._user, self._password)
+                server.sendmail(smtp.sender, [self._reader.to], data)
+        except smtplib.SMTPRecipientsRefused as error:
+            return self._judged(*error.recipients[self._reader.to])
+        except smtplib.SMTPAuthenticationError as error:
+            return later(f"the login was refused ({error.smtp_code}): look at smtp: user and password")
+        except smtplib.SMTPConnectError as error:
+            return later(f"{error.smtp_code} at the door of {self._smtp.host}")
+        except smtplib.SMTPResponseException as error:
+            return self._judged(error.smtp_code, error.smtp_error)
+        except smtplib.SMTPServerDisconnected:
+            return later("the server closed the connection: the message may have arrived")
+        except (smtplib.SMTPException, ssl.SSLError) as error:
+            return later(str(error.strerror if isinstance(error, ssl.SSLError) else error) or cause(error))
+        except OSError as error:
+            return later(f"{self._smtp.host}:{self._smtp.port}: {cause(error)}")
+        finally:
+            _leave(server)
+        return SENT
+
+    def _server(self) -> smtplib.SMTP:
+        """Not connected yet, so that the deadline holds from the first byte on."""
+        smtp = self._smtp
+        if smtp.security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=smtp.timeout, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(timeout=smtp.timeout)
+        server._host = smtp.host  # type: ignore[attr-defined]  # whose certificate it is: only the constructor sets it
+        return server
+
+    def _judged(self, code: int, said: bytes | str) -> Answer:
+        """RFC 5321: 4xx is for now, 5xx for ever. The address that a server repeats is not kept."""
+        text = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+        text = re.sub(re.escape(self._reader.to), self._reader.name, text, flags=re.IGNORECASE)
+        return refused(text) if 500 <= code < 600 else later(text)
+
+
+def compose(message: Message, sender: str, to: str) -> EmailMessage:
+    """The mail. Whatever a headline holds, it is one Subject and nothing else."""
+    mail = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2]
+    # "=?" would be read as an encoded word: a headline could then hold what was never in it, line breaks included.
+    mail["Subject"] = clean_line(message.subject, SUBJECT).replace("=?", "= ?") or "Borderwatch"
+    mail["From"] = Address("Borderwatch", addr_spec=sender)
+    mail["To"] = to
+    mail["Date"] = format_datetime(message.created_at.astimezone(UTC))
+    mail["Message-ID"] = f"<{message.token}@{domain}>"
+    if message.kind == "notice" and len(message.stories) == 1:
+        thread = f"<story-{message.stories[0]}.{message.recipient}@{domain}>"
+        mail["In-Reply-To"] = thread
+        mail["References"] = thread
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["List-Id"] = f"<{message.recipient}.borderwatch.{domain}>"
+    mail["List-Unsubscribe"] = f"<mailto:{sender}?subject={quote(f'unsubscribe {message.recipient}')}>"
+    text = _encodable(message.parts.get("mail-text", ""))
+    mail.set_content(text, charset="utf-8", cte=_encoding(text))
+    html = message.parts.get("mail")
+    if html:
+        html = _encodable(html)
+        mail.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
+        mail.set_boundary(f"=_{message.token}")  # by chance it would be another at every attempt
+    return mail
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """What goes wrong after the message was taken does not matter."""
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError):
+        server.close()
+
+
+def _encodable(text: str) -> str:
+    return text.encode(errors="replace").decode().replace("\0", "\ufffd")
+
+
+def _encoding(text: str) -> str:
+    share = sum(char.isascii() for char in text) / max(1, len(text))
+    return "quoted-printable" if share >= PLAIN else "base64"

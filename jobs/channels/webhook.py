@@ -1,0 +1,99 @@
+"""A signed POST of JSON to another system. docs/delivery.md says how it is verified."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.client
+import ssl
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from crawler import __version__
+from crawler.config import Reader, SmtpSettings
+from crawler.urls import is_web
+from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
+
+TIMEOUT = 20.0  # seconds for each answer; a whole exchange may take twice that
+AGAIN = frozenset({408, 425, 429})  # of 4xx, those that are for now
+LONGEST = timedelta(hours=6)  # of what Retry-After may ask
+
+
+def open_channel(reader: Reader, smtp: SmtpSettings) -> Webhook:  # noqa: ARG001
+    return Webhook(reader.url.reveal(), reader.secret.reveal())
+
+
+class Webhook:
+    """One address and the secret that its owner shares."""
+
+    def __init__(self, url: str, secret: str, timeout: float = TIMEOUT) -> None:
+        self._url, self._secret, self._timeout = url, secret, timeout
+
+    def send(self, message: Message) -> Answer:
+        if not is_web(self._url):
+            return refused("its url is no http or https address")
+        parts = urlsplit(self._url)
+        body = message.parts["webhook"].encode(errors="replace")
+        secure = parts.scheme == "https"
+        try:
+            port = parts.port
+            connection: http.client.HTTPConnection = (
+                http.client.HTTPSConnection(
+                    parts.hostname or "", port, timeout=self._timeout, context=ssl.create_default_context()
+                )
+                if secure
+                else http.client.HTTPConnection(parts.hostname or "", port, timeout=self._timeout)
+            )
+        except ValueError:
+            return refused("its url is no http or https address")
+        try:
+            with deadline(2 * self._timeout, lambda: connection.sock):
+                path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+                connection.request("POST", path, body, self._headers(message, body))
+                response = connection.getresponse()
+                status, retry = response.status, response.headers.get("Retry-After", "")
+        except ssl.SSLError as error:
+            return later(f"TLS: {error.reason or cause(error)}")
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            return later(cause(error))
+        finally:
+            connection.close()
+        return _judged(status, retry)
+
+    def _headers(self, message: Message, body: bytes) -> dict[str, str]:
+        return {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": f"Borderwatch/{__version__}",
+            "Idempotency-Key": message.token,
+            "X-Borderwatch-Signature": signature(self._secret, body, int(time.time())),
+        }
+
+
+def signature(secret: str, body: bytes, at: int) -> str:
+    """`t=…,v1=…`: HMAC-SHA256 over the time, a full stop and the body. The time keeps an old message from being replayed."""
+    signed = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={signed}"
+
+
+def _judged(status: int, retry: str) -> Answer:
+    if 200 <= status < 300:
+        return SENT
+    if 300 <= status < 400:
+        return refused(f"HTTP {status}: a redirect, which is never followed")
+    if 400 <= status < 500 and status not in AGAIN:
+        return refused(f"HTTP {status}")
+    return later(f"HTTP {status}", _pause(retry))
+
+
+def _pause(retry: str) -> timedelta | None:
+    """Retry-After: seconds or a date (RFC 9110)."""
+    if retry.strip().isascii() and retry.strip().isdigit():
+        return min(LONGEST, timedelta(seconds=min(int(retry[:12]), 10**9)))
+    try:
+        when = parsedate_to_datetime(retry)
+    except (TypeError, ValueError):
+        return None
+    pause = (when if when.tzinfo else when.replace(tzinfo=UTC)) - datetime.now(UTC)
+    return min(LONGEST, max(timedelta(0), pause))

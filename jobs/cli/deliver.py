@@ -1,0 +1,196 @@
+"""`borderwatch deliver`: tell each recipient what is due, look at what is on its way, try again."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+
+import click
+
+from crawler.config import Config, Reader
+from crawler.errors import StoreError
+from crawler.store import MessageRow, Store
+from jobs import deliver
+from jobs.channels import Answer, Message
+from jobs.cli.common import ago, finish, iso, load, open_store, print_json, table, utcnow
+from jobs.cli.digest import readers_of, verdict_dict
+from jobs.crawl import Stop
+from jobs.deliver.drafts import Draft, drafts
+from jobs.deliver.story import again, why
+
+
+@click.command("deliver")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent to whom and why. Writes and sends nothing.")
+@click.option("--recipient", metavar="NAME", help="Only this one.")
+@click.option("--list", "listed", is_flag=True, help="Show what waits, what was laid aside, and what was sent last.")
+@click.option("--retry", type=int, metavar="ID", help="Send a message after all that was laid aside.")
+@click.option("--test", "tested", metavar="NAME", help="Send a harmless test message to this recipient.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def deliver_command(
+    ctx: click.Context,
+    dry_run: bool,
+    recipient: str | None,
+    listed: bool,
+    retry: int | None,
+    tested: str | None,
+    as_json: bool,
+) -> None:
+    """Tell each recipient what is due, once: digests whose time has come, notices of what does not wait. The daemon does
+    the same every minute; from cron, call this as often.
+
+    What is to be sent is decided and kept before anything is sent: a crash loses nothing, and nothing is told twice. A
+    message that cannot be sent is tried again, ever more seldom, and laid aside at last: --list shows it, --retry ID
+    sends it after all. Exit code 1: something could not be sent."""
+    if sum((dry_run, listed)) + (retry is not None) + (tested is not None) > 1 and not (dry_run and (retry or tested)):
+        raise click.UsageError("--list, --retry and --test are asked for one at a time")
+    config = load(ctx)
+    if listed:
+        _list(config, recipient, as_json)
+        return
+    readers = readers_of(config, tested or recipient)
+    if retry is not None:
+        readers = _revive(config, retry, dry_run)
+        if dry_run:
+            return
+    if dry_run:
+        _dry_run(config, readers, test=tested is not None, as_json=as_json)
+        return
+    stop = Stop()
+    signal.signal(signal.SIGTERM, stop.ask)
+    show = _Shown(quiet=as_json)
+    if tested is not None:
+        open_or_make(config)
+        outcome = deliver.test(config, readers[0], utcnow(), show)
+    else:
+        open_or_make(config)
+        outcome = deliver.run(config, utcnow(), readers=readers, stop=stop, tick=show)
+    if as_json:
+        print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
+    elif outcome.idle:
+        click.echo(outcome.text)
+    ctx.exit(130 if stop.asked else finish(outcome))
+
+
+def open_or_make(config: Config) -> None:
+    Store.open(config.database).close()
+
+
+class _Shown:
+    """A line for each message as it goes."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet, self._lock = quiet, threading.Lock()
+
+    def __call__(self, name: str, answer: Answer, message: Message) -> None:
+        if self._quiet:
+            return
+        words = {"sent": "sent", "later": "not yet", "refused": "laid aside"}[answer.state]
+        with self._lock:
+            click.echo(f"{name}: {words}: {message.subject}" + (f" ({answer.reason})" if answer.reason else ""))
+            sys.stdout.flush()
+
+
+def _dry_run(config: Config, readers: tuple[Reader, ...], *, test: bool, as_json: bool) -> None:
+    now = utcnow()
+    if test:
+        click.echo(f"{readers[0].name} ({readers[0].channel}): would get a test message. Nothing was sent.")
+        return
+    store = open_store(config)
+    try:
+        found = [(reader, drafts(store, reader, now)) for reader in readers]
+        waiting = store.outbox.list("pending", "sending", limit=1000)
+    finally:
+        store.close()
+    if as_json:
+        print_json(
+            {
+                reader.name: [
+                    {
+                        "kind": draft.kind,
+                        "skip": draft.skip,
+                        "since": iso(draft.since),
+                        "told": [verdict_dict(one) for one in draft.tell],
+                        "not_told": [verdict_dict(one) for one in draft.rest],
+                    }
+                    for draft in made
+                ]
+                for reader, made in found
+            }
+        )
+        return
+    for reader, made in found:
+        for row in (row for row in waiting if row.recipient == reader.name):
+            click.echo(f"{reader.name} ({reader.channel}): waits, message {row.id}: {row.subject}")
+        for draft in made:
+            _show_draft(reader, draft)
+        if not made:
+            click.echo(f"{reader.name} ({reader.channel}): nothing is due")
+    click.echo("Nothing was written or sent.", err=True)
+
+
+def _show_draft(reader: Reader, draft: Draft) -> None:
+    what = "nothing to tell: would be skipped" if draft.skip else f"would get a {draft.kind}, {len(draft.tell)} stories"
+    click.secho(f"{reader.name} ({reader.channel}): {what}", bold=True)
+    for one in (*draft.tell, *draft.rest):
+        click.echo(f"  [{one.now.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
+        click.echo(f"      {why(one)}" + (f"; {again(one)}" if again(one) else ""))
+
+
+def _list(config: Config, recipient: str | None, as_json: bool) -> None:
+    store = open_store(config)
+    now = utcnow()
+    try:
+        rows = (
+            *store.outbox.list("pending", "sending", "dead", recipient=recipient, limit=500),
+            *store.outbox.list("sent", recipient=recipient, limit=20),
+        )
+    finally:
+        store.close()
+    if as_json:
+        print_json([_row_dict(row) for row in rows])
+        return
+    table(
+        ("id", "recipient", "kind", "state", "attempts", "made", "next", "subject", "reason"),
+        [
+            (
+                str(row.id),
+                row.recipient,
+                row.kind,
+                {"dead": "laid aside"}.get(row.state, row.state),
+                str(row.attempts),
+                ago(row.created_at, now),
+                ago(row.next_at, now) if row.next_at else "",
+                row.subject,
+                row.reason,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _row_dict(row: MessageRow) -> dict[str, object]:
+    return {
+        "id": row.id, "recipient": row.recipient, "kind": row.kind, "state": row.state, "attempts": row.attempts,
+        "token": row.token, "subject": row.subject, "stories": row.stories, "since": iso(row.since), "until": iso(row.until),
+        "created": iso(row.created_at), "next": iso(row.next_at) or None, "sent": iso(row.sent_at) or None,
+        "reason": row.reason,
+    }  # fmt: skip
+
+
+def _revive(config: Config, number: int, dry_run: bool) -> tuple[Reader, ...]:
+    """Make a message that was laid aside ready again; its recipient."""
+    store = open_store(config)
+    try:
+        row = store.outbox.get(number)
+        readers = readers_of(config, row.recipient)
+        if dry_run:
+            if row.state != "dead":
+                raise StoreError("no message of that number was laid aside", str(number))
+            click.echo(f"{row.recipient}: would be tried again: {row.subject}. Nothing was sent.")
+        else:
+            store.outbox.revive(number, utcnow())
+    finally:
+        store.close()
+    return readers

@@ -1,0 +1,187 @@
+"""`borderwatch digest`: what happened; why each story is in it or not; what a policy would have sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Bars
+
+from crawler.config import Config, Reader
+from crawler.desk import WORDS, Reason, Step, Verdict
+from crawler.store import Store
+from jobs import digest as digests
+from jobs.cli.common import PERIOD, iso, load, open_store, print_json, utcnow
+from jobs.deliver.story import Explained, Tally, again, explain, steps, why
+
+
+@click.command("digest")
+@click.option("--since", type=PERIOD, default="24h", show_default=True, help="How far back: 24h, 7d, …")
+@click.option("--format", "form", type=click.Choice(digests.FORMATS), default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json; also of --explain and --replay.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.option("--explain", "explained", is_flag=True, help="Say of each story why the next digest holds it or not.")
+@click.option("--replay", "replayed", type=PERIOD, metavar="PERIOD", help="What the policy would have sent: 14d, …")
+@click.option("--recipient", metavar="NAME", help="With --explain and --replay: only for this one.")
+@click.pass_context
+def digest_command(
+    ctx: click.Context,
+    since: timedelta,
+    form: str,
+    as_json: bool,
+    output: Path | None,
+    explained: bool,
+    replayed: timedelta | None,
+    recipient: str | None,
+) -> None:
+    """What happened: one entry per story, the gravest first, each with the reason why its alert fired; and before
+    everything else the coverage that this rests on. "No alerts" without coverage would mean nothing.
+
+    Shown here is everything of the period; what a recipient gets is what is news to them. --explain says which stories that
+    is and why, with the parts of their score; --replay runs the policy over the archive, notice by notice. Both only read."""
+    config = load(ctx)
+    if recipient is not None and not explained and replayed is None:
+        raise click.UsageError("--recipient goes with --explain or --replay")
+    store = open_store(config)
+    try:
+        now = utcnow()
+        if replayed is not None:
+            show_replay(store, readers_of(config, recipient), now - replayed, now, as_json=as_json)
+            return
+        if explained:
+            show_explained([explain(store, one, now - since, now) for one in readers_of(config, recipient)], as_json)
+            return
+        made = digests.make(store, now - since, now, novel=config.novel)
+    finally:
+        store.close()
+    text = digests.render(made, "json" if as_json else form)
+    if output is None:
+        click.echo(text)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"{output}: {len(made.cards)} stories", err=True)
+
+
+def readers_of(config: Config, name: str | None) -> tuple[Reader, ...]:
+    """All recipients, or the one of that name."""
+    found = tuple(one for one in config.delivery.readers if name in (None, one.name))
+    if not found:
+        known = ", ".join(one.name for one in config.delivery.readers) or "none"
+        raise click.UsageError(
+            f"no recipient {name!r} is enabled; there are: {known}" if name else "no recipient is enabled"
+        )
+    return found
+
+
+def show_explained(explained: Iterable[Explained], as_json: bool) -> None:
+    told = tuple(explained)
+    if as_json:
+        print_json({one.reader: [verdict_dict(verdict) for verdict in one.verdicts] for one in told})
+        return
+    for one in told:
+        counts = f"{len(one.verdicts)} stories" + (
+            f", {one.others} more not asked for or not stirred" if one.others else ""
+        )
+        click.secho(f"{one.reader}: {counts}", bold=True)
+        for verdict in one.verdicts:
+            click.echo(f"\n[{verdict.now.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
+            click.echo(f"  {why(verdict)}")
+            for change in verdict.decision.changes:
+                click.echo(f"  {change.kind}: {change.text}" if change.text != str(change.kind) else f"  {change.text}")
+            click.echo(f"  score {verdict.score}")
+            if verdict.told is not None:
+                click.echo(f"  told last {verdict.told.at:%Y-%m-%d %H:%M} UTC")
+            if later := again(verdict):
+                click.echo(f"  {later}")
+
+
+def verdict_dict(verdict: Verdict) -> dict[str, Any]:
+    made = verdict.decision
+    return {
+        "story": verdict.story_id,
+        "headline": verdict.headline,
+        "severity": str(verdict.now.severity),
+        "action": str(made.action),
+        "reason": str(made.reason),
+        "words": WORDS[made.reason],
+        "changes": [{"kind": str(one.kind), "text": one.text} for one in made.changes],
+        "revision": str(made.revision) if made.revision else None,
+        "at_once": made.at_once,
+        "again": iso(made.until) or None,
+        "score": verdict.score.total,
+        "parts": [{"name": part.name, "points": part.points, "why": part.why} for part in verdict.score.parts],
+        "told": iso(verdict.told.at) if verdict.told else None,
+    }
+
+
+def show_replay(store: Store, readers: Iterable[Reader], since: datetime, now: datetime, *, as_json: bool) -> None:
+    found: dict[str, Any] = {}
+    for reader in readers:
+        tally, run = steps(store, reader, since, now)
+        shown = [step for step in moving(run, since, now) if step.digest or step.told]
+        if as_json:
+            found[reader.name] = {
+                "sent": [
+                    {
+                        "at": iso(step.at),
+                        "kind": "digest" if step.digest else "notice",
+                        "stories": [verdict_dict(one) for one in step.told],
+                    }
+                    for step in shown
+                ],
+                "reasons": tally.reasons,
+                "digests": tally.digests,
+                "notices": tally.notices,
+                "stories": tally.stories,
+                "without_policy": {"alerts": tally.alerts, "stories": tally.listed},
+            }
+            continue
+        click.secho(f"{reader.name}, {since:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC", bold=True)
+        for step in shown:
+            _show_step(step, now)
+        _show_tally(tally)
+    if as_json:
+        print_json(found)
+
+
+def _show_step(step: Step, now: datetime) -> None:
+    held = len(step.rest)
+    what = (
+        f"digest, {len(step.told)} stories" + (f", {held} not told again" if held else "") if step.digest else "notice"
+    )
+    note = " (the next one, as of now)" if step.digest and step.at == now else ""
+    click.echo(f"\n{step.at:%Y-%m-%d %H:%M}  {what}{note or ('' if step.told else ' (heartbeat)')}")
+    for one in step.told:
+        news = "; ".join(change.text for change in one.decision.changes[:3])
+        click.echo(f"  [{one.now.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
+        click.echo(f"      {one.decision.reason}: {news}")
+
+
+def _show_tally(tally: Tally) -> None:
+    click.echo(
+        f"\n{tally.digests} digests ({tally.empty} without a story) and {tally.notices} notices, {tally.stories} tellings; "
+        f"without a policy {tally.alerts} alerts would be as many mails, and the digests would hold {tally.listed} stories"
+    )
+    for reason, number in sorted(tally.reasons.items(), key=lambda item: -item[1]):
+        click.echo(f"  {number:>5}  {reason}: {WORDS[Reason(reason)]}")
+
+
+def moving(run: Iterable[Step], since: datetime, until: datetime) -> Iterator[Step]:
+    """A bar that follows the replayed time, on a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from run
+        return
+    with Bars(
+        TextColumn("replaying"), BarColumn(), TextColumn("{task.fields[day]}"), console=console, transient=True
+    ) as bars:
+        task = bars.add_task("", total=(until - since).total_seconds(), day="")
+        for step in run:
+            bars.update(task, completed=(step.at - since).total_seconds(), day=f"{step.at:%Y-%m-%d}")
+            yield step

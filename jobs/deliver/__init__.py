@@ -1,0 +1,87 @@
+"""Deliveries: what is due for each recipient is decided and kept, then what is kept is sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from crawler.config import Config, Reader
+from crawler.errors import BorderwatchError
+from crawler.store import Store
+from jobs.crawl import Stop
+from jobs.deliver.parts import compose_test
+from jobs.deliver.queue import put, queue
+from jobs.deliver.send import Served, Tick, serve_all
+from jobs.outcome import Outcome
+
+__all__ = ["Outcome", "job", "run", "test"]
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+def run(
+    config: Config,
+    now: datetime,
+    *,
+    readers: Sequence[Reader] | None = None,
+    force: bool = False,
+    stop: Stop | None = None,
+    clock: Callable[[], datetime] = utcnow,
+    tick: Tick = lambda *_: None,
+) -> Outcome:
+    """Decide for each recipient, then send. `force`: a digest now, due or not."""
+    chosen = tuple(config.delivery.readers if readers is None else readers)
+    counts: Counter[str] = Counter()
+    problems: list[str] = []
+    store = Store.open(config.database)
+    try:
+        for reader in chosen:
+            try:
+                made = queue(store, config, reader, now, force=force)
+            except BorderwatchError as error:  # what is one reader's trouble is not the next one's
+                problems.append(f"{reader.name}: {error}")
+                continue
+            counts["messages"] += sum(bool(one.content) for _, one in made)
+            counts["stories"] += sum(one.stories for _, one in made)
+        waiting = store.outbox.waiting()
+        served = serve_all(config, [one for one in chosen if one.name in waiting], clock, stop or Stop(), tick)
+        outcome = _outcome(counts, problems, served)
+        if counts["messages"] or served.counts:
+            with store.write():
+                run_id = store.log.start("deliver", now)
+                store.log.finish(run_id, "ok" if outcome.ok else "failed", clock(), "; ".join(outcome.problems)[:2000])
+    finally:
+        store.close()
+    return outcome
+
+
+def _outcome(counts: Counter[str], problems: list[str], served: Served) -> Outcome:
+    told = {
+        "messages": counts["messages"],
+        "stories": counts["stories"],
+        "sent": served.counts["sent"],
+        "to be tried again": served.counts["later"],
+        "laid aside": served.counts["refused"],
+    }
+    found = (*problems, *served.problems)
+    idle = not found and not any(told.values())
+    return Outcome("deliver", ok=not found, counts=told, problems=found, text="nothing to send", idle=idle)
+
+
+def test(config: Config, reader: Reader, now: datetime, tick: Tick = lambda *_: None) -> Outcome:
+    """Send a harmless message by the same road as everything else."""
+    store = Store.open(config.database)
+    try:
+        with store.write():
+            put(store, reader, compose_test(reader, now), now)
+    finally:
+        store.close()
+    return _outcome(Counter(messages=1), [], serve_all(config, [reader], utcnow, Stop(), tick))
+
+
+def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+    """As the daemon runs it. Only deliveries that did something stand in the log of runs."""
+    return run(config, now, stop=stop)

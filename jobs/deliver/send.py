@@ -1,0 +1,152 @@
+"""Sending what the outbox holds: claimed, handed to the channel, and its answer kept. One recipient never waits for another."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.config import Config, Reader
+from crawler.errors import BorderwatchError, LockedError
+from crawler.lock import hold
+from crawler.store import Claimed, Store
+from jobs.channels import Answer, Channel, Message, open_channel
+from jobs.crawl import Stop
+from jobs.deliver.schedule import LONGEST_PAUSE, pause
+
+AT_ONCE = 8  # recipients served at the same time
+HORIZON = 2 * LONGEST_PAUSE  # a pause further ahead is of a clock that was set back
+Tick = Callable[[str, Answer, Message], None]
+
+
+@dataclass(slots=True)
+class Served:
+    """What became of the messages of one recipient."""
+
+    counts: Counter[str] = field(default_factory=Counter)  # sent, later, refused
+    problems: list[str] = field(default_factory=list)
+
+
+def lock_path(config: Config, reader: Reader) -> Path:
+    return config.database.with_name(f"{config.database.stem}.deliver-{reader.name}.lock")
+
+
+def serve_all(
+    config: Config, readers: Iterable[Reader], clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
+) -> Served:
+    """Each recipient on a thread with a connection of its own."""
+    chosen = tuple(readers)
+    total = Served()
+    if not chosen:
+        return total
+    with ThreadPoolExecutor(min(AT_ONCE, len(chosen)), "deliver") as pool:
+        try:
+            for one in pool.map(lambda reader: serve(config, reader, clock, stop, tick), chosen):
+                total.counts.update(one.counts)
+                total.problems.extend(one.problems)
+        except BaseException:  # Ctrl-C: what is on its way is finished, nothing new is begun
+            stop.ask()
+            raise
+    return total
+
+
+def serve(
+    config: Config, reader: Reader, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
+) -> Served:
+    """Everything that waits for one recipient, in order, until something has to wait. Whoever holds the recipient's lock is the
+    only one who sends; the kernel frees it when its holder dies."""
+    served = Served()
+    try:
+        with hold(lock_path(config, reader), f"another delivery to {reader.name}"):
+            store = Store.open(config.database)
+            try:
+                channel = open_channel(reader, config.delivery.smtp)
+                while not stop.asked and not hushed(store, reader, clock()):
+                    claim = store.outbox.claim(reader.name, clock(), clock() + HORIZON)
+                    if claim is None or not _attempt(store, reader, channel, claim, clock, served, tick):
+                        break
+            finally:
+                store.close()
+    except LockedError:
+        served.counts["busy"] += 1
+    except BorderwatchError as error:
+        served.problems.append(f"{reader.name}: {error}")
+    return served
+
+
+def hushed(store: Store, reader: Reader, now: datetime) -> bool:
+    """Whether the next message waits for the end of quiet hours: it was made before they began, and could not be sent then. What
+    was made within them, the policy let through."""
+    quiet = reader.policy.quiet
+    until = quiet.until(now) if quiet is not None else None
+    found = store.outbox.next(reader.name)
+    if quiet is None or until is None or found is None:
+        return False
+    row, severities = found
+    return quiet.until(row.created_at) != until and not severities & {str(one) for one in quiet.passing}
+
+
+def _attempt(
+    store: Store,
+    reader: Reader,
+    channel: Channel,
+    claim: Claimed,
+    clock: Callable[[], datetime],
+    served: Served,
+    tick: Tick,
+) -> bool:
+    """Send one message and keep what came of it. False: the recipient has to wait."""
+    row = claim.row
+    message = message_of(claim)
+    if row.attempts > reader.attempts:  # each attempt ended with the death of its process
+        answer = Answer("refused", f"tried {row.attempts - 1} times, and no attempt came to its end")
+    elif not message.parts:
+        answer = Answer("refused", "what it said is forgotten")
+    else:
+        answer = _send(channel, message)
+    if answer.state == "later" and row.attempts >= reader.attempts:
+        answer = Answer("refused", f"given up after {row.attempts} attempts: {answer.reason}")
+    served.counts[answer.state] += 1
+    tick(reader.name, answer, message)
+    if answer.state == "sent":
+        store.outbox.sent(row, clock())
+        return True
+    if answer.state == "refused":
+        store.outbox.lay_aside(row, answer.reason)
+        served.problems.append(f"{reader.name}: message {row.id} was laid aside: {answer.reason}")
+        return True
+    wait = pause(row.attempts, random.random(), answer.after)
+    store.outbox.later(row, clock() + wait, answer.reason)
+    served.problems.append(f"{reader.name}: message {row.id} {_words(wait)}: {answer.reason}")
+    return False
+
+
+def _send(channel: Channel, message: Message) -> Answer:
+    """A channel's own fault costs an attempt, never the other recipients."""
+    try:
+        return channel.send(message)
+    except Exception as error:
+        return Answer("later", f"the channel failed: {type(error).__name__}")
+
+
+def message_of(claim: Claimed) -> Message:
+    row = claim.row
+    return Message(
+        token=row.token,
+        recipient=row.recipient,
+        kind=row.kind,
+        subject=row.subject,
+        parts=claim.content,
+        created_at=row.created_at,
+        until=row.until,
+        stories=claim.stories,
+    )
+
+
+def _words(wait: timedelta) -> str:
+    minutes = wait.total_seconds() / 60
+    return f"is tried again in {minutes:.0f} min" if minutes < 120 else f"is tried again in {minutes / 60:.0f} h"

@@ -1,0 +1,303 @@
+"""What is told again, and when: the table, its rows, and what holds whatever comes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.desk import (
+    STAGES,
+    Action,
+    Kind,
+    Policy,
+    Quiet,
+    Reason,
+    Revision,
+    Snapshot,
+    Span,
+    Told,
+    Wants,
+    changes_between,
+    decide,
+    judge,
+    revision_of,
+    score,
+    to_send,
+    told_with,
+)
+from crawler.desk.policy import TABLE, WORDS, Novelty, row_of
+from crawler.model import Severity, StoryEdit, StoryHistory
+from tests.desk.test_desk import NOW, history, hours, member, raised
+
+POLICY = Policy()
+NIGHT = Quiet(begin=time(22), end=time(6), timezone="Asia/Dushanbe", passing=frozenset({Severity.CRITICAL}))
+
+
+def told(at: float = 0, **changes: Any) -> Told:
+    return Told(snapshot=then(**changes), at=hours(at))
+
+
+def then(**changes: Any) -> Snapshot:
+    return replace(
+        Snapshot(story_id=7, severity=Severity.HIGH, watches=("clash",), origins=1, owners=("o0",), stage=STAGES[0]),
+        **changes,
+    )
+
+
+GREW = then(origins=2, owners=("o0", "o1"))
+
+# --------------------------------------------------------------------------- the table
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "at", "policy", "action", "reason"),
+    [
+        (then(), None, 0, POLICY, Action.SEND, Reason.FIRST),
+        (then(), told(), 99, POLICY, Action.DROP, Reason.NOTHING_NEW),
+        (then(copies=40), told(), 99, POLICY, Action.DROP, Reason.ONLY_COPIES),
+        (GREW, told(), 17.9, POLICY, Action.HOLD, Reason.COOLDOWN),
+        (GREW, told(), 18, POLICY, Action.SEND, Reason.FOLLOW_UP),
+        (replace(GREW, severity=Severity.LOW), told(severity=Severity.LOW), 24 * 7 - 1, POLICY, Action.HOLD, Reason.COOLDOWN),
+        (replace(GREW, severity=Severity.MEDIUM), told(severity=Severity.MEDIUM), 36, POLICY, Action.SEND, Reason.FOLLOW_UP),
+        (replace(GREW, severity=Severity.CRITICAL), told(severity=Severity.CRITICAL), 4, POLICY, Action.SEND, Reason.FOLLOW_UP),
+        (then(denied=True), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
+        (then(retracted=(1,)), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
+        (then(corrections=((1, 2, "figure"),)), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
+        (then(severity=Severity.CRITICAL), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
+        (then(severity=Severity.HIGH), told(severity=Severity.LOW), 0.1, POLICY, Action.HOLD, Reason.COOLDOWN),
+        (then(), None, 20, Policy(quiet=NIGHT), Action.HOLD, Reason.QUIET_HOURS),  # 01:00 in Dushanbe
+        (then(severity=Severity.CRITICAL), None, 20, Policy(quiet=NIGHT), Action.SEND, Reason.FIRST),
+        (then(denied=True), told(), 20, Policy(quiet=NIGHT), Action.HOLD, Reason.QUIET_HOURS),
+    ],
+)  # fmt: skip
+def test_a_row_of_the_table(
+    now: Snapshot, before: Told | None, at: float, policy: Policy, action: Action, reason: Reason
+) -> None:
+    found = decide(now, before, hours(at), policy)
+    assert (found.action, found.reason) == (action, reason)
+
+
+def test_every_row_can_be_reached_and_what_cannot_be_raises() -> None:
+    """Nobody told and told too short a time ago is the only contradiction; it must not pass in silence."""
+    reached = set()
+    for novelty, light, quiet, cooling in product(Novelty, (False, True), (False, True), (False, True)):
+        try:
+            reached.add(row_of(novelty, light=light, quiet=quiet, cooling=cooling))
+        except LookupError:
+            assert (novelty, light, quiet, cooling) == (Novelty.FIRST, False, False, True)
+    assert reached == set(TABLE)
+    assert {row.reason for row in TABLE} == set(Reason) == set(WORDS)
+
+
+def test_what_weighs_too_little_is_left_out_but_never_a_denial() -> None:
+    weight = score(then(severity=Severity.LOW), NOW, NOW)
+    picky = Policy(floor=60)
+    assert decide(then(), None, NOW, picky, weight).reason is Reason.LOW_SCORE
+    assert decide(GREW, told(), hours(99), picky, weight).reason is Reason.LOW_SCORE
+    assert decide(then(denied=True), told(), hours(1), picky, weight).reason is Reason.URGENT
+    assert decide(then(), None, NOW, Policy(floor=weight.total), weight).action is Action.SEND
+
+
+def test_a_hold_says_when_to_look_again_and_only_a_hold_does() -> None:
+    assert decide(GREW, told(), hours(2), POLICY).until == hours(18)
+    assert decide(then(), None, hours(20), Policy(quiet=NIGHT)).until == hours(25)  # 06:00 in Dushanbe
+    assert decide(then(), None, NOW, POLICY).until is None
+
+
+def test_critical_is_told_at_once_and_what_else_is_so_configured() -> None:
+    grave = then(severity=Severity.CRITICAL)
+    assert decide(grave, None, NOW, POLICY).at_once
+    assert not decide(then(), None, NOW, POLICY).at_once
+    assert decide(then(), None, NOW, Policy(immediate=frozenset({Severity.HIGH}))).at_once
+    assert not decide(grave, told(severity=Severity.CRITICAL), hours(99), POLICY).at_once  # nothing new
+
+
+@pytest.mark.parametrize(
+    ("now", "revision"),
+    [(GREW, Revision.UPDATE), (then(denied=True, severity=Severity.CRITICAL), Revision.CORRECTION),
+     (then(severity=Severity.CRITICAL), Revision.ESCALATION), (then(), None)],
+)  # fmt: skip
+def test_a_telling_has_a_class(now: Snapshot, revision: Revision | None) -> None:
+    assert decide(now, told(), hours(99), POLICY).revision is revision
+    assert decide(now, None, hours(99), POLICY).revision is Revision.NEW
+
+
+def test_the_same_facts_have_the_same_name_and_copies_do_not_change_it() -> None:
+    assert revision_of(Revision.NEW, then()) == revision_of(Revision.NEW, then(copies=9)) != revision_of(None, GREW)
+
+
+def test_a_clock_that_was_set_back_pauses_nothing_and_repeats_nothing() -> None:
+    later = told(at=24 * 365)
+    assert decide(then(), later, NOW, POLICY).action is Action.DROP
+    assert decide(GREW, later, NOW, POLICY).action is Action.SEND
+    assert decide(GREW, told(at=0.05), NOW, POLICY).action is Action.HOLD  # three minutes are no jump
+
+
+# --------------------------------------------------------------------------- the score
+
+
+def test_a_score_is_the_sum_of_parts_that_say_why() -> None:
+    least = score(then(severity=Severity.LOW), hours(-100), NOW)
+    most = score(
+        then(severity=Severity.CRITICAL, owners=tuple("abcdefg"), banks=("af", "tj"), stage=STAGES[-1]), NOW, NOW
+    )
+    assert (least.total, most.total) == (10, 100)
+    assert [part.name for part in most.parts] == ["severity", "owners", "standing", "recency"]
+    assert str(most) == "100 = 55 critical + 20 7 independent owners + 12 official + 13 0 h old"
+
+
+def test_more_never_weighs_less() -> None:
+    for more in ({"severity": Severity.CRITICAL}, {"owners": ("o0", "o1")}, {"banks": ("af", "tj")}):
+        assert score(then(**more), NOW, NOW).total > score(then(), NOW, NOW).total
+    assert score(then(), NOW, hours(10)).total < score(then(), NOW, NOW).total
+    assert score(then(), hours(50), NOW).total == score(then(), NOW, NOW).total  # a clock that was set back
+
+
+# --------------------------------------------------------------------------- quiet hours
+
+
+@pytest.mark.parametrize(
+    ("at", "end"),
+    [("2026-03-28T23:00", "2026-03-29T00:30"), ("2026-03-29T00:59", "2026-03-29T01:30"), ("2026-10-24T21:00", "2026-10-25T00:30"),
+     ("2026-10-25T01:10", "2026-10-25T01:30"), ("2026-06-01T12:00", None), ("2026-06-01T20:00", "2026-06-02T00:30"),
+     ("2026-03-29T01:00", None)],
+)  # fmt: skip
+def test_quiet_hours_end_in_the_nights_when_the_clocks_change(at: str, end: str | None) -> None:
+    """22:00 to 02:30 in Berlin: on 29 March there is no 02:30 (at 03:00 they are over), on 25 October there are two."""
+    quiet = Quiet(begin=time(22), end=time(2, 30), timezone="Europe/Berlin")
+    found = quiet.until(datetime.fromisoformat(at).replace(tzinfo=UTC))
+    assert found == (datetime.fromisoformat(end).replace(tzinfo=UTC) if end else None)
+
+
+def test_quiet_hours_within_a_day_and_none_at_all() -> None:
+    noon = Quiet(begin=time(12), end=time(14), timezone="UTC")
+    assert noon.until(hours(13)) == hours(14)
+    assert noon.until(hours(14)) is None
+    assert Quiet(begin=time(6), end=time(6), timezone="UTC").until(hours(6)) is None
+
+
+# --------------------------------------------------------------------------- what holds whatever comes
+
+moments = st.floats(0, 24 * 400).map(hours)
+severities = st.sampled_from(list(Severity))
+few = st.lists(st.sampled_from("abcd"), unique=True).map(lambda names: tuple(sorted(names)))
+spans = st.lists(st.integers(0, 9), max_size=3).map(
+    lambda values: (Span(unit="killed", low=min(values), high=max(values), newest=values[-1]),) if values else ()
+)
+snapshots = st.builds(
+    lambda severity, owners, banks, watches, places, figures, denied, gone, fixed, copies, step: then(
+        severity=severity, owners=owners, origins=len(owners), banks=banks, watches=watches, places=places, figures=figures,
+        denied=denied, retracted=gone, corrections=fixed, copies=copies, stage=STAGES[step],
+    ),
+    severities, few, few, few, few, spans, st.booleans(), st.lists(st.integers(1, 3), unique=True).map(tuple),
+    st.lists(st.tuples(st.integers(1, 2), st.integers(2, 3), st.sampled_from(["figure", "headline"])), max_size=2).map(tuple),
+    st.integers(0, 9), st.integers(0, 3),
+)  # fmt: skip
+zones = st.sampled_from(["UTC", "Asia/Dushanbe", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+times = st.times(timezones=st.none())
+quiets = st.none() | st.builds(
+    lambda begin, end, zone, passing: Quiet(begin=begin, end=end, timezone=zone, passing=passing),
+    times, times, zones, st.frozensets(severities),
+)  # fmt: skip
+policies = st.builds(
+    lambda floor, immediate, quiet, pause: Policy(
+        floor=floor, immediate=immediate, quiet=quiet, cooldown={one: pause * (4 - one.rank) for one in Severity}
+    ),
+    st.integers(0, 60), st.frozensets(severities), quiets, st.integers(0, 100).map(lambda n: timedelta(hours=n)),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(snapshots, moments), max_size=12), policies)
+def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapshot, datetime]], policy: Policy) -> None:
+    """Moments in any order, accounts that come and go: what is sent always holds something that was never sent before."""
+    known: Told | None = None
+    names: set[str] = set()
+    for now, at in steps:
+        found = decide(now, known, at, policy, score(now, at, at))
+        if found.action is not Action.SEND:
+            assert found.reason in set(Reason) - {Reason.FIRST, Reason.URGENT, Reason.FOLLOW_UP}
+            continue
+        assert changes_between(known.snapshot if known else None, now) == found.changes != ()
+        known = Told(snapshot=told_with(known.snapshot if known else None, now), at=at)
+        name = revision_of(found.revision, known.snapshot)
+        assert name not in names
+        names.add(name)
+        assert decide(now, known, at, policy).action is Action.DROP
+
+
+@settings(deadline=None)
+@given(snapshots, snapshots, moments, moments, policies)
+def test_a_later_moment_takes_nothing_back_without_a_reason(
+    before: Snapshot, now: Snapshot, first: datetime, second: datetime, policy: Policy
+) -> None:
+    first, second = sorted((first, second))
+    known = Told(snapshot=before, at=first - timedelta(hours=1))
+    sent = decide(now, known, first, policy, score(now, first, first))
+    later = decide(now, known, second, policy, score(now, first, second))
+    if sent.action is Action.SEND and later.action is not Action.SEND:
+        assert later.reason in (Reason.QUIET_HOURS, Reason.LOW_SCORE)
+
+
+@settings(deadline=None)
+@given(quiets.filter(bool), moments, snapshots)
+def test_quiet_hours_end(quiet: Quiet, at: datetime, now: Snapshot) -> None:
+    policy = Policy(quiet=quiet)
+    began = at
+    for _ in range(4):
+        found = decide(now, None, at, policy)
+        if found.action is Action.SEND:
+            break
+        assert found.until is not None
+        assert at < found.until <= at + timedelta(hours=26)
+        at = found.until
+    assert decide(now, None, at, policy).action is Action.SEND
+    assert at - began <= timedelta(hours=27)
+
+
+@settings(deadline=None)
+@given(snapshots, snapshots, snapshots)
+def test_what_is_known_only_grows(a: Snapshot, b: Snapshot, c: Snapshot) -> None:
+    known = told_with(told_with(told_with(None, a), b), c)
+    for one in (a, b, c):
+        assert changes_between(known, one) == ()
+
+
+# --------------------------------------------------------------------------- a round
+
+
+def test_a_reader_sees_the_stories_of_the_watches_they_asked_for_with_their_severity() -> None:
+    told_by = history(member(1), raised=(raised(1, 1, Severity.LOW, "trade"), raised(1, 1, Severity.CRITICAL, "clash")))
+    (found,) = judge([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"trade"})), POLICY)
+    assert found.now.severity is Severity.LOW
+    assert not judge([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"flood"})), POLICY)
+    assert not judge([told_by], {}, NOW, hours(2), Wants(severities=frozenset({Severity.LOW})), POLICY)
+    assert judge([told_by], {}, NOW, hours(2), Wants(languages=frozenset({"tg"})), POLICY)
+    assert not judge([told_by], {}, NOW, hours(2), Wants(languages=frozenset({"ps"})), POLICY)
+
+
+def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_telling_was_lost() -> None:
+    old = history(member(-50), raised=(raised(-50, -50),))
+    assert not judge([old], {}, NOW, hours(1), Wants(), POLICY)
+    assert judge([old], {}, NOW, hours(1), Wants(), POLICY, lost={7})
+    grown = history(member(-50), member(0.5), raised=(raised(-50, -50),))
+    assert [one.decision.reason for one in judge([grown], {}, NOW, hours(1), Wants(), POLICY)] == [Reason.FIRST]
+
+
+def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critical() -> None:
+    def at(when: float) -> StoryHistory:
+        edit = StoryEdit(article_id=1, version=2, reasons=("withdrawn: the page is gone",), at=hours(when))
+        return history(member(1), raised=(raised(1, 1, Severity.CRITICAL),), edits=(edit,))
+
+    (first,) = judge([at(9)], {}, NOW, hours(2), Wants(), POLICY)
+    known = {7: Told(snapshot=told_with(None, first.now), at=hours(2))}
+    (again,) = judge([at(2.5)], known, NOW, hours(3), Wants(), POLICY)
+    assert [one.kind for one in again.decision.changes] == [Kind.RETRACTED]
+    assert to_send([again], at_once=True) == (again,)
+    assert again.headline == "t"
