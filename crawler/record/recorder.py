@@ -124,7 +124,7 @@ class Recorder:
     # ------------------------------------------------------------------ an article was found
 
     def _article(self, item: ArticleFound) -> str:
-        ready, now = self._preparer.prepare(item), self._clock()
+        ready, now = self._preparer.prepare(item, self._placing.repeated(item)), self._clock()
         with self._store.write():
             row = self._entry_row(item, now)
             if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:

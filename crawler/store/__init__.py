@@ -16,6 +16,7 @@ from crawler.store.entries import Entries
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
 from crawler.store.log import Digests, Log, Progress
+from crawler.store.paragraphs import Paragraphs
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
 from crawler.store.versions import Versions
@@ -37,6 +38,7 @@ class Store:
         self.alerts = Alerts(connection)
         self.findings = Findings(connection)
         self.accounts = Accounts(connection)
+        self.paragraphs = Paragraphs(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
         reading = Reading(connection, self.feeds)

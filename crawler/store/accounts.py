@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from crawler.store.connection import Connection, iso
-from crawler.stories import MOST_STORIES, Features, Frequencies, Profile, keys_of, pack, some_members, unpack
+from crawler.store.connection import Connection, ids_of, iso
+from crawler.stories import Features, Frequencies, Profile, keys_of, pack, unpack
 
-MOST_FOUND = 200  # articles that share rare keys
 TOTAL = ""  # the key under which the articles of a language are counted
 
 
@@ -20,56 +18,29 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(self, one: Features) -> None:
-        """Add an article to the word counts."""
-        for lang, keys in keys_of(one).items():
-            self._c.many(
-                """INSERT INTO term_counts (lang, key, articles) VALUES (?, ?, 1)
-                ON CONFLICT (lang, key) DO UPDATE SET articles = articles + 1""",
-                [(lang, key) for key in (TOTAL, *sorted(keys))],
-            )
-
-    def frequencies(self, one: Features) -> Frequencies:
-        """The word counts of the keys of an article."""
+    def count(self, one: Features) -> Frequencies:
+        """Add an article to the word counts; the counts of its keys as they are then."""
         known: dict[str, dict[str, int]] = {}
         totals: dict[str, int] = {}
         for lang, keys in keys_of(one).items():
             rows = self._c.rows(
-                "SELECT key, articles FROM term_counts WHERE lang = ? AND key IN (SELECT value FROM json_each(?))",
-                (lang, json.dumps([TOTAL, *keys], ensure_ascii=False)),
+                """INSERT INTO term_counts (lang, key, articles) SELECT ?, value, 1 FROM json_each(?) WHERE true
+                ON CONFLICT (lang, key) DO UPDATE SET articles = articles + 1 RETURNING key, articles""",
+                (lang, json.dumps([TOTAL, *sorted(keys)])),
             )
             known[lang] = {row["key"]: row["articles"] for row in rows}
             totals[lang] = known[lang].pop(TOTAL, 0)
         return Frequencies(known, totals)
 
-    def candidates(self, one: Profile, first: int) -> dict[int, list[tuple[int, Profile]]]:
-        """Story → members with their profiles, of the stories that share most rare keys with this account. Only
-        articles from the id `first` on are looked at."""
-        rows = self._c.rows(
-            """SELECT article_id, story_id, count(*) AS shared FROM anchors JOIN articles ON articles.id = article_id
-            WHERE key IN (SELECT value FROM json_each(?)) AND article_id >= ? GROUP BY article_id
-            ORDER BY shared DESC, article_id LIMIT ?""",
-            (json.dumps(one.anchors(), ensure_ascii=False), first, MOST_FOUND),
-        )
-        shared: Counter[int] = Counter()
-        for row in rows:
-            shared[row["story_id"]] += row["shared"]
-        stories = [story for story, _ in shared.most_common(MOST_STORIES)]
-        members: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
-        for row in self._c.rows(
-            """SELECT article_id, story_id, profile FROM profiles JOIN articles ON articles.id = article_id
-            WHERE story_id IN (SELECT value FROM json_each(?)) AND article_id >= ? ORDER BY article_id""",
-            (json.dumps(stories), first),
-        ):
-            members[row["story_id"]].append((row["article_id"], row["profile"]))
-        return {story: [(id, unpack(kept)) for id, kept in some_members(found)] for story, found in members.items()}
+    def since(self, first: int) -> Archive:
+        """The accounts of the articles from the id `first` on."""
+        return Archive(self._c, first)
 
-    def add(self, article_id: int, one: Profile) -> None:
-        """Make an account findable."""
+    def add(self, article_id: int, one: Profile, keys: Iterable[str]) -> None:
+        """Make an account findable by its keys."""
         self._c.run("INSERT OR REPLACE INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack(one)))
         self._c.many(
-            "INSERT OR IGNORE INTO anchors (key, article_id) VALUES (?, ?)",
-            [(key, article_id) for key in one.anchors()],
+            "INSERT OR IGNORE INTO anchors (key, article_id) VALUES (?, ?)", [(key, article_id) for key in keys]
         )
 
     def decide(
@@ -139,3 +110,40 @@ class Accounts:
             (story_id,),
         )
         return [(row["article_id"], row["why"], row["decided_by"], row["score"]) for row in rows]
+
+
+class Archive:
+    """The `profiles` and `anchors` of some days, as `crawler.stories.find_story` asks for them."""
+
+    def __init__(self, connection: Connection, first: int) -> None:
+        self._c, self._first = connection, first
+
+    def holders(self, keys: Sequence[str], newest: int) -> Iterator[Sequence[int]]:
+        rows = self._c.rows(
+            """SELECT (SELECT group_concat(article_id) FROM (SELECT article_id FROM anchors
+              WHERE key = wanted.value AND article_id >= ? ORDER BY article_id DESC LIMIT ?)) AS ids
+            FROM json_each(?) AS wanted ORDER BY wanted.key""",
+            (self._first, newest, json.dumps(keys)),
+        )
+        return (ids_of(row["ids"]) for row in rows)
+
+    def stories(self, ids: Sequence[int]) -> dict[int, int]:
+        rows = self._c.rows(
+            "SELECT id, story_id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+        )
+        return {row["id"]: row["story_id"] for row in rows}
+
+    def members(self, story: int) -> Sequence[int]:
+        rows = self._c.rows(
+            """SELECT id FROM articles WHERE story_id = ? AND id >= ? AND id IN (SELECT article_id FROM profiles)
+            ORDER BY id""",
+            (story, self._first),
+        )
+        return [row["id"] for row in rows]
+
+    def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
+        rows = self._c.rows(
+            "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+        return {row["article_id"]: unpack(row["profile"]) for row in rows}
