@@ -13,7 +13,7 @@ TOTAL = ""  # the key under which the articles of a language are counted
 
 
 class Accounts:
-    """The `term_counts`, `profiles`, `anchors`, `memberships`, `story_changes` and `story_aliases` tables."""
+    """The `term_counts`, `profiles`, `anchors`, `memberships`, `story_changes`, `story_splits` and `story_aliases` tables."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
@@ -75,6 +75,13 @@ class Accounts:
             "INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)",
             (other, into, iso(now)),
         )
+        self._c.run(  # what was held apart from the one is held apart from both; these two are one by a reviewer's word
+            """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at)
+            SELECT ?, CASE story_id WHEN ? THEN other_id ELSE story_id END, created_at FROM story_splits
+            WHERE ? IN (story_id, other_id) AND ? NOT IN (story_id, other_id)""",
+            (into, other, other, into),
+        )
+        self._c.run("DELETE FROM story_splits WHERE ? IN (story_id, other_id)", (other,))
         self._changed("merge", into, other, moved, reviewer, note, now)
         return moved
 
@@ -89,6 +96,10 @@ class Accounts:
             (new, story_id, ids, ids),
         )
         moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (new,))]
+        self._c.run(
+            """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)""",
+            (story_id, new, iso(now)),
+        )
         self._changed("split", story_id, new, moved, reviewer, note, now)
 
     def _changed(
@@ -132,6 +143,15 @@ class Archive:
             "SELECT id, story_id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
         )
         return {row["id"]: row["story_id"] for row in rows}
+
+    def apart(self, stories: Sequence[int]) -> set[frozenset[int]]:
+        ids = json.dumps(stories)
+        rows = self._c.rows(
+            """SELECT story_id, other_id FROM story_splits WHERE story_id IN (SELECT value FROM json_each(?))
+            AND other_id IN (SELECT value FROM json_each(?))""",
+            (ids, ids),
+        )
+        return {frozenset((row["story_id"], row["other_id"])) for row in rows}
 
     def members(self, story: int) -> Sequence[int]:
         rows = self._c.rows(

@@ -6,7 +6,7 @@ The archive may be a dictionary or tables of millions of rows: what is read of i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -21,6 +21,7 @@ MOST_COMPARED = 24  # accounts that share most
 MOST_OF_STORY = 2  # of them from one story: a great story must not hide the others
 MOST_MEMBERS = 8  # of a story that an account must be bound to: its first and its latest
 MEAN = 0.8  # of the bonds with a story's members: one strong link does not chain two events
+CLEARLY = 0.1  # better bound to the one of two stories that were taken apart
 ENOUGH = 2.0  # a bond that counts no more, however strong
 
 
@@ -32,6 +33,9 @@ class Archive(Protocol[Id]):
 
     def stories(self, ids: Sequence[Id]) -> dict[Id, Any]:
         """The stories of these accounts."""
+
+    def apart(self, stories: Sequence[Any]) -> Collection[frozenset[Any]]:
+        """Pairs of these stories that a reviewer took apart."""
 
     def members(self, story: Any) -> Sequence[Id]:
         """The accounts of a story that can be compared, in the order of time."""
@@ -69,24 +73,33 @@ def find_story(one: Profile, keys: Mapping[str, float], archive: Archive[Id]) ->
         missing = archive.profiles([id for id in members if id not in known])
         known.update((id, bond(one, other)) for id, other in missing.items())
         bonds[story] = [(known[id], id) for id in members if id in known]
-    chosen = choose({story: [one for one, _ in each] for story, each in bonds.items()})
+    apart = archive.apart([*bonds]) if len(bonds) > 1 else ()
+    chosen = choose({story: [one for one, _ in each] for story, each in bonds.items()}, apart)
     if chosen is None:
         return None
     story, strongest = chosen
     return Joined(story, strongest, next(id for one, id in bonds[story] if one is strongest))
 
 
-def choose(bonds: Mapping[Any, Iterable[Bond]]) -> tuple[Any, Bond] | None:
-    """Story → bonds with its members: the story to join with the bond that says why, or None."""
-    best: tuple[float, Any, Bond] | None = None
+def choose(bonds: Mapping[Any, Iterable[Bond]], apart: Collection[frozenset[Any]] = ()) -> tuple[Any, Bond] | None:
+    """Story → bonds with its members: the story to join with the bond that says why, or None.
+
+    `apart`: pairs that a reviewer took apart. An account bound to both alike tells neither event more than the other: it
+    joins neither, and nothing grows them together again."""
+    held: list[tuple[float, Any, Bond]] = []
     for story, found in bonds.items():
         each = sorted(found, key=lambda one: -one.score)
         if not each or not each[0].holds:
             continue
         mean = sum(min(one.score, ENOUGH) for one in each) / len(each)
-        if mean >= MEAN and (best is None or mean > best[0]):
-            best = mean, story, each[0]
-    return (best[1], best[2]) if best else None
+        if mean >= MEAN:
+            held.append((mean, story, each[0]))
+    if not held:
+        return None
+    best = max(held, key=lambda one: one[0])
+    if any(frozenset((best[1], story)) in apart and best[0] - mean < CLEARLY for mean, story, _ in held):
+        return None
+    return best[1], best[2]
 
 
 def some_members(members: Sequence[Id]) -> Sequence[Id]:
@@ -127,6 +140,9 @@ class Grouper:
 
     def stories(self, ids: Sequence[int]) -> dict[int, Any]:
         return {id: self._accounts[id][0] for id in ids}
+
+    def apart(self, stories: Sequence[Any]) -> Collection[frozenset[Any]]:  # noqa: ARG002 # nobody reviews a stream
+        return ()
 
     def members(self, story: Any) -> Sequence[int]:
         newest = self._accounts[-1][1].day
