@@ -14,7 +14,7 @@ from crawler.record.shelf import TextShelf
 from crawler.store import Store
 from crawler.store.articles import Candidate
 from crawler.store.connection import Row
-from crawler.stories import KEPT, Joined, Profile, anchors, find_story, profile
+from crawler.stories import KEPT, Joined, Profile, find_story, weigh
 
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
 STORY_WINDOW = timedelta(days=KEPT)
@@ -124,7 +124,7 @@ class Placing:
     def _weigh(self, ready: Prepared) -> Weighed:
         """The account of an article against the word counts of the archive, which it joins."""
         frequencies = self._store.accounts.count(ready.account)
-        return Weighed(profile(ready.account, frequencies), anchors(ready.account, frequencies))
+        return Weighed(*weigh(ready.account, frequencies))
 
     def _retold(self, ready: Prepared, weighed: Weighed, now: datetime) -> Joined[int] | None:
         """The story of which an article is another account."""

@@ -161,9 +161,9 @@ class Archive:
         )
         return [row["id"] for row in rows]
 
-    def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
+    def profiles(self, ids: Sequence[int], beside: str) -> dict[int, Profile]:
         rows = self._c.rows(
             "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps(ids),),
         )
-        return {row["article_id"]: unpack(row["profile"]) for row in rows}
+        return {row["article_id"]: unpack(row["profile"], beside) for row in rows}

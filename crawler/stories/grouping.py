@@ -13,11 +13,11 @@ from typing import Any, Generic, Protocol, TypeVar
 from crawler.stories.bond import KEPT, Bond, bond
 from crawler.stories.features import Features
 from crawler.stories.frequencies import Frequencies
-from crawler.stories.profile import Profile, anchors, profile
+from crawler.stories.profile import Profile, weigh
 
 Id = TypeVar("Id")
 NEWEST = 64  # holders of a rare key that are looked at
-MOST_COMPARED = 24  # accounts that share most
+MOST_COMPARED = 16  # accounts that share most
 MOST_OF_STORY = 2  # of them from one story: a great story must not hide the others
 MOST_MEMBERS = 8  # of a story that an account must be bound to: its first and its latest
 MEAN = 0.8  # of the bonds with a story's members: one strong link does not chain two events
@@ -40,7 +40,8 @@ class Archive(Protocol[Id]):
     def members(self, story: Any) -> Sequence[Id]:
         """The accounts of a story that can be compared, in the order of time."""
 
-    def profiles(self, ids: Sequence[Id]) -> dict[Id, Profile]: ...
+    def profiles(self, ids: Sequence[Id], beside: str) -> dict[Id, Profile]:
+        """What an account in that language is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def find_story(one: Profile, keys: Mapping[str, float], archive: Archive[Id]) ->
         if id in story_of and taken[story_of[id]] < MOST_OF_STORY and len(near) < MOST_COMPARED:
             taken[story_of[id]] += 1
             near.append(id)
-    known = {id: bond(one, other) for id, other in archive.profiles(near).items()}
+    known = {id: bond(one, other) for id, other in archive.profiles(near, one.lang).items()}
     bonds: dict[Any, list[tuple[Bond, Id]]] = {}
     for story in dict.fromkeys(story_of[id] for id in near if known[id].holds):
         members = some_members(archive.members(story))
-        missing = archive.profiles([id for id in members if id not in known])
+        missing = archive.profiles([id for id in members if id not in known], one.lang)
         known.update((id, bond(one, other)) for id, other in missing.items())
         bonds[story] = [(known[id], id) for id in members if id in known]
     apart = archive.apart([*bonds]) if len(bonds) > 1 else ()
@@ -122,7 +123,7 @@ class Grouper:
         """The story an article joins (its own id: a new one), and why. `story`: what is known already (a copy)."""
         if self._learns:
             self._frequencies.add(one)
-        weighed, keys = profile(one, self._frequencies), anchors(one, self._frequencies)
+        weighed, keys = weigh(one, self._frequencies)
         joined = find_story(weighed, keys, self) if story is None else None
         if story is None:
             story = joined.story if joined else id
@@ -148,5 +149,5 @@ class Grouper:
         newest = self._accounts[-1][1].day
         return [id for id in self._stories[story] if newest - self._accounts[id][1].day <= KEPT]
 
-    def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
+    def profiles(self, ids: Sequence[int], beside: str) -> dict[int, Profile]:  # noqa: ARG002
         return {id: self._accounts[id][1] for id in ids}

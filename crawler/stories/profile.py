@@ -39,35 +39,39 @@ class Profile:
     source: str
 
 
-def profile(one: Features, frequencies: Frequencies) -> Profile:
-    """Weigh an article."""
-    stems, names = _weighed(one, frequencies)
+def weigh(one: Features, frequencies: Frequencies) -> tuple[Profile, dict[str, float]]:
+    """An article as it is compared; and its anchors, where others of its story are looked up: its rarest names, whatever
+    the language, its own rarest stems, and places, each with what it tells."""
     weight = frequencies.weight
-    return Profile(
+    stems = {key: (1 + log(count)) * weight(one.lang, key) for key, count in one.stems.items()}
+    names = {
+        key: (1 + log(count) if count >= 1 else count) * weight(one.lang, f"~{key}") for key, count in one.names.items()
+    }
+    places = {id: round(weight(ALL, id), DIGITS) for id in sorted(one.places)}
+    weighed = Profile(
         lang=one.lang,
         stems=hashed(_unit(stems)),
         names=hashed(_unit(names)),
         title=hashed({key: round(weight(one.lang, key) * ONE) for key in one.title if len(key) <= STEMS[-1]}),
-        places={id: round(weight(ALL, id), DIGITS) for id in sorted(one.places)},
+        places=places,
         days=one.days,
         figures=one.figures,
         watches=one.watches,
         day=round(one.day, 4),
         source=one.source,
     )
-
-
-def anchors(one: Features, frequencies: Frequencies) -> dict[str, float]:
-    """Where others of its story are looked up: its rarest names, whatever the language, its own rarest stems, and places;
-    each with what it tells."""
-    stems, names = _weighed(one, frequencies)
     whole = {key: value for key, value in stems.items() if not key.endswith("_")}
-    places = {id: frequencies.weight(ALL, id) for id in one.places}
-    return {
+    anchors = {
         **{f"~{key}": value for key, value in _heaviest(names, MOST_LOOKED_UP)},
         **{f"{one.lang}:{key}": value for key, value in _heaviest(whole, MOST_LOOKED_UP)},
         **{f"@{id}": value for id, value in _heaviest(places, MOST_PLACES)},
     }
+    return weighed, anchors
+
+
+def profile(one: Features, frequencies: Frequencies) -> Profile:
+    """`weigh` without the anchors."""
+    return weigh(one, frequencies)[0]
 
 
 def pack(one: Profile) -> bytes:
@@ -81,13 +85,17 @@ def pack(one: Profile) -> bytes:
     return _SIZES.pack(*map(len, parts), len(rest)) + b"".join(map(_packed, parts)) + rest
 
 
-def unpack(kept: bytes) -> Profile:
+def unpack(kept: bytes, beside: str | None = None) -> Profile:
+    """A profile as it was packed. `beside`: only what an account in that language is compared with."""
     stems, names, title, size = _SIZES.unpack_from(kept)
+    at = _SIZES.size + 8 * (stems + names + title)
+    rest = json.loads(kept[at : at + size].decode(errors="surrogatepass"))
+    wanted = (True, True, True) if beside is None else (rest[0] == beside, rest[0] != beside, rest[0] == beside)
     at, vectors = _SIZES.size, []
-    for count in (stems, names, title):
-        vectors.append(_unpacked(kept[at : at + 8 * count]))
+    for count, want in zip((stems, names, title), wanted, strict=True):
+        vectors.append(_unpacked(kept[at : at + 8 * count]) if want else {})
         at += 8 * count
-    lang, places, figures, watches, day, source, days = json.loads(kept[at : at + size].decode(errors="surrogatepass"))
+    lang, places, figures, watches, day, source, days = rest
     return Profile(
         lang=lang,
         stems=vectors[0],
@@ -100,16 +108,6 @@ def unpack(kept: bytes) -> Profile:
         day=day,
         source=source,
     )
-
-
-def _weighed(one: Features, frequencies: Frequencies) -> tuple[dict[str, float], dict[str, float]]:
-    """Stems and names by how often they stand here and how seldom elsewhere."""
-    weight = frequencies.weight
-    stems = {key: (1 + log(count)) * weight(one.lang, key) for key, count in one.stems.items()}
-    names = {
-        key: (1 + log(count) if count >= 1 else count) * weight(one.lang, f"~{key}") for key, count in one.names.items()
-    }
-    return stems, names
 
 
 def _heaviest(weights: Mapping[str, float], most: int) -> list[tuple[str, float]]:
