@@ -13,14 +13,9 @@ import argparse
 import gzip
 import json
 import random
-import resource
-import statistics
 import sys
-import tempfile
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from crawler import config
 from crawler.dedupe import Clusters
 from crawler.figures import figures_of
-from crawler.stories import Features, Frequencies, Grouper, bond, choose, features, profile
+from crawler.stories import Features, Frequencies, Grouper, bond, features, profile
 from jobs.tryout import Workbench, try_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -117,60 +112,10 @@ def border_articles(path: Path) -> None:
     )
 
 
-def speed(size: int) -> None:
-    """Times of one look-up (counts, profile, candidates, bonds) as the archive grows."""
-    from crawler.store import Store
-
-    dice = random.Random(3)
-    syllables = "ba re to lin der ma shu gan por ti sel kan mo vi du fa".split()
-    words = ["".join(dice.choices(syllables, k=dice.randint(2, 4))) for _ in range(30_000)]
-    weights = [1 / (rank + 5) for rank in range(len(words))]
-
-    def account(day: float) -> Features:
-        text = " ".join(word.title() if dice.random() < 0.1 else word for word in dice.choices(words, weights, k=250))
-        return features(text[:60], text, lang=dice.choice(("en", "uz")), day=day)
-
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "news.db")
-        connection = store._connection
-        now = datetime.now(UTC)
-        with store.write():
-            connection.run("INSERT INTO sources (id, slug, name) VALUES (1, 's', 'S')")
-        times = []
-        for number in range(size):
-            day = number / 500  # five hundred articles a day
-            one = account(day)
-            began = time.perf_counter()
-            with store.write():
-                store.accounts.count(one)
-                weighed = profile(one, store.accounts.frequencies(one))
-                found = store.accounts.candidates(weighed, max(0, number - 3500))
-                choose({story: [bond(weighed, other) for _, other in members] for story, members in found.items()})
-                took = time.perf_counter() - began
-                story = store.stories.found("x", now + timedelta(seconds=number))
-                connection.run(
-                    """INSERT INTO articles (id, source_id, story_id, url, canonical_url, title, text, lead, words, content_hash,
-                      first_seen_at, updated_at) VALUES (?, 1, ?, ?, ?, 't', '', '', 0, 'h', '2026', '2026')""",
-                    (number + 1, story, str(number), str(number)),
-                )
-                store.accounts.add(number + 1, weighed)
-                if number % 500 == 0:
-                    store.accounts.forget(max(0, number - 3500))
-            times.append(took * 1000)
-            if number + 1 in (size // 4, size // 2, size):
-                recent = times[-300:]
-                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-                slow = sorted(recent)[-15]
-                print(
-                    f"  {number + 1:>8} articles: {statistics.median(recent):.1f} ms to place one (p95 {slow:.1f}), {memory} MB"
-                )
-        store.close()
-
-
 def main() -> None:
     told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     told.add_argument("--data", type=Path, default=ROOT.parent / "shared")
-    told.add_argument("--archive", type=int, default=8000, help="articles in the archive that is timed; 0: none")
+    told.add_argument("--archive", type=int, default=20_000, help="articles in the archive that is timed; 0: none")
     options = told.parse_args()
     data = options.data / "data"
     for work, path in (
@@ -185,7 +130,9 @@ def main() -> None:
         else:
             print(f"  {path.name}: not here")
     if options.archive:
-        speed(options.archive)
+        from bench import archive
+
+        archive.main(sorted({max(1000, options.archive // 100), options.archive}))
 
 
 if __name__ == "__main__":

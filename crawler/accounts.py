@@ -26,17 +26,20 @@ def account(
     gazetteer: Gazetteer | None = None,
 ) -> Features:
     """The features of an article that came, or says it came, at `when`."""
-    places = {
-        id
+    named = [
+        (mention.text, id, gazetteer.places[id].kind)
         for mention in mentions
         for id in mention.candidates
-        if gazetteer is not None and gazetteer.places[id].kind not in TOO_WIDE
-    }
+        if gazetteer is not None
+    ]
     return features(
         title,
         text,
         lang=lang,
-        places=places,
+        places=(id for _, id, kind in named if kind not in TOO_WIDE),
+        place_names=(
+            text for text, _, kind in named if kind != "country"
+        ),  # that Dushanbe speaks to Tehran says something
         figures=((figure.value, figure.unit) for figure in figures),
         watches=watches,
         day=when.timestamp() / DAY,

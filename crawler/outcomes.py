@@ -48,8 +48,11 @@ def of_status(status: int, *, retry_after: int | None = None) -> Outcome:
     return Outcome.OK if status >= 200 else Outcome.SERVER_ERROR
 
 
-def fate(outcome: Outcome) -> Disposition:
-    """Where an entry ends whose page came to `outcome`; PENDING: its page is fetched again later."""
+def fate(outcome: Outcome, *, conditional: bool = False) -> Disposition:
+    """Where an entry ends whose page came to `outcome`; PENDING: its page is fetched again later. `conditional`: it was
+    asked for with validators, so that a 304 is an answer."""
+    if conditional and outcome is Outcome.UNCHANGED:
+        return Disposition.UNCHANGED
     return _SETTLED.get(outcome, Disposition.PENDING)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler import schedule
 from crawler.config import Config
-from crawler.model import Plan, PlannedFeed
+from crawler.model import PendingEntry, Plan, PlannedFeed
+from crawler.rechecks import may_be_conditional
 from crawler.store import Store
 
 KNOWN_FOR = timedelta(days=60)  # an entry not seen for longer is looked up by `record` when it comes back
@@ -40,7 +42,7 @@ def make_plan(
         ids = store.feeds.of_sources(only) if only else store.feeds.due(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
         store.entries.reopen_due(now, config.recheck)
-        left = store.entries.pending(now, MOST_PENDING, only, horizon=horizon)
+        left = _conditional(store, store.entries.pending(now, MOST_PENDING, only, horizon=horizon), now)
         store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
         siblings = Counter(feed.source for feed in config.feeds)
@@ -56,6 +58,18 @@ def make_plan(
         limits=config.limits,
         met=met,
     )
+
+
+def _conditional(store: Store, left: list[tuple[int, PendingEntry]], now: datetime) -> list[tuple[int, PendingEntry]]:
+    """Scheduled looks at a known page send its validators. One that a feed asks for does not: it says that the page
+    changed."""
+    known = {page.entry_id: page for page in store.entries.pages_looked_at([id for id, _ in left], now)}
+    return [
+        (id, replace(entry, etag=page.etag, last_modified=page.last_modified))
+        if (page := known.get(id)) and may_be_conditional(page.checks, alerted=page.alerted)
+        else (id, entry)
+        for id, entry in left
+    ]
 
 
 def _planned(store: Store, feed_id: int, now: datetime, config: Config) -> PlannedFeed:

@@ -12,6 +12,12 @@ YOUNG = tuple(timedelta(hours=hours) for hours in (3, 24))  # without an alert
 LATE = timedelta(hours=1)  # at least so long after the look before, when a machine slept
 
 
+def may_be_conditional(checks: int, *, alerted: bool) -> bool:
+    """Whether the look after so many may take the server's word that nothing changed. The last may not: a server that
+    answers 304 whatever it has is found out then."""
+    return checks + 1 < len(ALERTED if alerted else YOUNG)
+
+
 def next_check(first_seen: datetime, checks: int, now: datetime, *, alerted: bool) -> datetime | None:
     """When to look after so many checks; None: never again. What was missed while asleep is made up once, not each."""
     steps = ALERTED if alerted else YOUNG

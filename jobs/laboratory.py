@@ -29,7 +29,7 @@ def read(watchlist: Watchlist, text: Text, implied: Implied) -> Reading:
     """An article of the archive as it would be read today."""
     return watchlist.read(
         text.title,
-        text.text,
+        text.own,
         implies=implied.get(text.source, ()),
         lang=text.language or "",
         source=text.source,

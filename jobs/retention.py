@@ -11,6 +11,9 @@ from crawler.store import Store
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
 
+PARAGRAPHS = timedelta(days=90)  # a site prints nothing for longer without being seen to
+ONCE = timedelta(days=14)  # what stood in one article and not in the next
+
 
 def run(config: Config, store: Store, now: datetime) -> Outcome:
     """Forget, in transactions short enough that nobody waits for them; then shorten the write-ahead log."""
@@ -25,6 +28,10 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
     with store.write():
         store.articles.forget_buckets(now - COPY_WINDOW)
         store.accounts.forget(store.articles.first_since(now - STORY_WINDOW))
+    while True:
+        with store.write():
+            if not store.paragraphs.forget(now - PARAGRAPHS, once_before=now - ONCE):
+                break
     with store.write():
         fetches = store.log.forget_fetches(now - timedelta(days=keep.log_days))
         store.outbox.forget(now - timedelta(days=keep.log_days))

@@ -27,6 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "crawler.outcomes",
             "crawler.intake",
             "crawler.dedupe",
+            "crawler.boilerplate",
             "crawler.edits",
             "crawler.rechecks",
             "crawler.stories",

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler import dedupe
-from crawler.dedupe import Clusters, buckets, compare, estimate, is_copy, signature
+from crawler.dedupe import Clusters, compare, is_copy, keys
+from crawler.dedupe.search import NEWEST
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -66,8 +67,8 @@ FOOT = " Read also: subscribe to our channel. Читайте также: под�
 
 
 def copied(one: str, other: str, *, same_source: bool = False) -> bool:
-    """Whether the texts meet in a bucket and the comparison calls one a copy, whichever comes first."""
-    meet = bool(set(buckets(signature(one))) & set(buckets(signature(other))))
+    """Whether the texts have a key in common and the comparison calls one a copy, whichever comes first."""
+    meet = bool(set(keys(one)) & set(keys(other)))
     verdicts = {is_copy(compare(a, b), same_source=same_source) for a, b in ((one, other), (other, one))}
     assert len(verdicts) == 1
     return meet and verdicts.pop()
@@ -135,35 +136,43 @@ def test_short_texts_must_share_more() -> None:
 
 
 def test_nothing_is_a_copy_of_an_empty_text() -> None:
-    assert signature("") == b""
-    assert buckets(b"") == ()
+    assert keys("") == keys(" – ") == ()
     assert not is_copy(compare("", ""))
     assert not is_copy(compare("", ARTICLES["en"]))
 
 
-def test_signatures_are_the_same_everywhere_for_ever() -> None:
-    """They are stored: a change of the hash makes every stored signature worthless."""
-    made = hashlib.sha256(signature(ARTICLES["fa"])).hexdigest()
-    assert made == "4fee55b516cbb956a375e16d95e9b432d9bc6b7fd5238107fdb3732722daf330"
-    assert len(signature("one")) == 512
-    code = "import sys; from crawler.dedupe import signature; sys.stdout.buffer.write(signature(sys.argv[1]))"
+def test_keys_are_the_same_everywhere_for_ever() -> None:
+    """They are stored: a change of the hash makes every stored key worthless."""
+    made = hashlib.sha256(json.dumps(keys(ARTICLES["fa"])).encode()).hexdigest()
+    assert made == "cb2607b1a09fe175c2cc0e19444435a5e296961167edf68d34ca3a28d3a87eca"
+    code = "import json, sys; from crawler.dedupe import keys; print(json.dumps(keys(sys.argv[1])))"
     fresh = subprocess.run(
         [sys.executable, "-c", code, ARTICLES["ru"]], capture_output=True, check=True, cwd=Path(__file__).parents[1]
     ).stdout
-    assert fresh == signature(ARTICLES["ru"])
+    assert json.loads(fresh) == list(keys(ARTICLES["ru"]))
 
 
-def test_buckets_are_signed_64_bit_numbers_that_know_their_band() -> None:
-    keys = buckets(signature(ARTICLES["ru"]))
-    assert len(keys) == len(set(keys)) == 64
-    assert [key & 63 for key in keys] == list(range(64))
-    assert all(-(2**63) <= key < 2**63 for key in keys)
-    assert min(keys) < 0 < max(keys)
+def test_keys_are_few_signed_64_bit_numbers_however_long_the_text() -> None:
+    assert len(keys("one")) == 1
+    long = keys(" ".join(f"word{number}" for number in range(20_000)))
+    assert 16 <= len(long) <= 64
+    assert all(-(2**63) <= key < 2**63 for key in long)
+    assert min(long) < 0 < max(long)
 
 
-def test_the_estimate_is_near_the_exact_similarity() -> None:
-    one, other = ARTICLES["en"], " ".join(ARTICLES["en"].split()[:70])
-    assert abs(estimate(signature(one), signature(other)) - compare(one, other).jaccard) < 0.15
+def test_a_lead_is_found_in_a_report_ten_times_as_long() -> None:
+    lead = ARTICLES["en"]
+    assert set(keys(lead)) & set(keys(lead + " " + " ".join(f"word{number}" for number in range(1000))))
+
+
+def test_a_copy_is_found_among_hundreds_that_end_alike() -> None:
+    """What a site prints under every article makes crowded keys: they must neither hide a copy nor be one."""
+    clusters = Clusters()
+    for number in range(3 * NEWEST):
+        clusters.add(number, "", " ".join(f"w{number}x{at}" for at in range(120)) + FOOT, source="a")
+    text = " ".join(f"w5x{at}" for at in range(120))
+    assert clusters.add("copy", "", text + FOOT, source="b") == (5, 5)
+    assert clusters.add("new", "", " ".join(f"new{at}" for at in range(120)) + FOOT, source="b") == (None, "new")
 
 
 @settings(deadline=None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.rechecks import ALERTED, YOUNG, next_check
+from crawler.rechecks import ALERTED, YOUNG, may_be_conditional, next_check
 from tests.road import Road, source
-from tests.site import Site
+from tests.site import PAGE, Site
 
 SEEN = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -83,3 +83,47 @@ def test_a_page_that_leads_to_the_front_page_is_a_withdrawal(tmp_path: Path) -> 
         assert road.sql("SELECT disposition FROM entries") == [("gone",)]
         assert "withdrawn: its address leads to the front page" in road.borderwatch("digest").replace("\n      ", " ").replace("\n  ", " ")
         road.balance()
+
+
+def test_the_last_look_takes_nobodys_word() -> None:
+    assert [may_be_conditional(checks, alerted=True) for checks in range(len(ALERTED))] == [True] * 5 + [False]
+    assert [may_be_conditional(checks, alerted=False) for checks in range(len(YOUNG))] == [True, False]
+
+
+def test_a_known_page_is_asked_for_with_its_validators_until_the_last_look(tmp_path: Path) -> None:
+    """The server lies from the second look on: it answers 304 to whoever sends its ETag, though the text has changed."""
+    import sqlite3
+
+    title = "Apple harvest in the upper valley"
+    body = "<p>Farmers of the valley gathered a large harvest of apples and pears this week, the market of the town said. </p>" * 5
+
+    with Site() as site:
+
+        def serve(text: str) -> None:
+            page = PAGE.format(lang="en", title=title, body=text, meta="")
+            site.answers("/a", body=page, headers={"ETag": '"for-ever"', "Last-Modified": "Sun, 01 Mar 2026 10:00:00 GMT"})
+
+        def look() -> tuple[int, dict[str, str]]:
+            with sqlite3.connect(road.database) as connection:
+                connection.execute("UPDATE rechecks SET next_at = '2020-01-01T00:00:00Z'")
+            road.borderwatch("poll", "--all")
+            road.balance()
+            last = [one for one in site.asked if one.path == "/a"][-1]
+            return last.status, last.headers
+
+        serve(body)
+        site.feed("/rss", [{"link": site.url("/a"), "title": title, "guid": "a", "date": datetime.now(UTC)}])
+        road = Road(tmp_path, source("s", site.url("/rss")))
+        road.borderwatch("poll")
+        assert "If-None-Match" not in site.asked[-1].headers
+        serve(body + "<p>Prices fell by a third after three hundred carts had arrived at the bridge.</p>")
+        status, headers = look()
+        assert (status, headers["If-None-Match"]) == (304, '"for-ever"')
+        assert headers["If-Modified-Since"] == "Sun, 01 Mar 2026 10:00:00 GMT"
+        assert road.sql("SELECT disposition FROM entries") == [("unchanged",)]
+        assert road.sql("SELECT outcome, status FROM fetches WHERE entry_id IS NOT NULL ORDER BY id DESC LIMIT 1") == [("unchanged", 304)]
+        assert road.sql("SELECT checks FROM rechecks") == [(1,)]
+        status, headers = look()
+        assert status == 200 and "If-None-Match" not in headers
+        assert road.sql("SELECT version FROM articles") == [(2,)]
+        assert road.sql("SELECT next_at FROM rechecks") == [(None,)]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.dedupe.likeness import is_copy, likeness
-from crawler.dedupe.shingles import Shingled, buckets, shingled, signature
-
-MOST_CANDIDATES = 50  # compared in full, those that share most buckets first
-CROWDED = 500  # members of a bucket that everybody shares: no evidence any more
+from crawler.dedupe.search import Held, find_original
+from crawler.dedupe.shingles import Shingled, shingled
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class Clusters:
 
     def __init__(self) -> None:
         self._members: list[_Member] = []
-        self._buckets: dict[int, list[int]] = {}
+        self._holders: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._members)
@@ -37,29 +34,22 @@ class Clusters:
 
         The text decides; the title stands in for a text that is missing.
         """
-        content = text if text.strip() else title
-        parts, keys = shingled(content), buckets(signature(content))
-        best = self._best(parts, keys, source)
-        member = _Member(id, parts, source, best.original if best else id, best.story if best else id)
-        for key in keys:
-            self._buckets.setdefault(key, []).append(len(self._members))
-        self._members.append(member)
-        return (best.original if best else None), member.story
+        parts = shingled(text if text.strip() else title)
+        found = find_original(parts, source, self)
+        best = self._members[found[0]] if found else None
+        for key in parts.sample():
+            self._holders.setdefault(key, []).append(len(self._members))
+        self._members.append(_Member(id, parts, source, best.original if best else id, best.story if best else id))
+        return (best.original if best else None), self._members[-1].story
 
-    def _best(self, parts: Shingled, keys: tuple[int, ...], source: str) -> _Member | None:
-        """The member this text shares most with, of those it copies; the earlier one of equals."""
-        shared: Counter[int] = Counter()
-        for key in keys:
-            crowd = self._buckets.get(key, [])
-            if len(crowd) <= CROWDED:
-                shared.update(crowd)
-        best: tuple[float, float] = (0.0, 0.0)
-        found: _Member | None = None
-        for number, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]:
-            member = self._members[number]
-            alike = likeness(parts, member.text)
-            if not is_copy(alike, same_source=bool(source) and source == member.source):
-                continue
-            if (alike.jaccard, alike.containment) > best:
-                best, found = (alike.jaccard, alike.containment), member
-        return found
+    # ------------------------------------------------------------------ as a shelf
+
+    def holders(self, keys: Sequence[int], newest: int) -> Iterator[Sequence[int]]:
+        return (self._holders.get(key, [])[-newest:] for key in keys)
+
+    def words(self, ids: Sequence[int]) -> dict[int, int]:
+        return {id: self._members[id].text.words for id in ids}
+
+    def held(self, id: int) -> Held[int]:
+        member = self._members[id]
+        return Held(id, member.text.words, member.source, member.text)

@@ -1,7 +1,8 @@
-"""A text as numbers: stable 64-bit hashes of its folded word 3-shingles, and its MinHash signature.
+"""A text as numbers: stable 64-bit hashes of its folded word 3-shingles, and the keys by which its copies are found.
 
-MinHash: Broder 1997; banding: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4. Hashes are the same on
-every machine and in every process, so they may be stored.
+Keys are a sample of its 5-shingles: those whose hash ends in zeros (Broder 1997, "mod m"; Manber 1994). A lead in a long
+report has a key in common with it where MinHash, which knows the whole only, has none. Hashes are the same on every
+machine and in every process, so they may be stored.
 """
 
 from __future__ import annotations
@@ -18,31 +19,14 @@ from crawler.text import fold, tokens
 
 Hashes = NDArray[np.uint64]
 
-WORDS = 3  # in a shingle
-PERMUTATIONS = 128
-ROWS = 2  # signature values in a band
-BANDS = PERMUTATIONS // ROWS
+WORDS = 3  # in a shingle that is compared
+KEY_WORDS = 5  # in one that finds: three words meet in any two texts
+MOST_KEYS = 64  # of a text
 
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NUMBER = re.compile(r"\d")
 _BLANK = 0x9E3779B97F4A7C15
 _STEPS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53), np.uint64(0x9FB21C651E98DF25))
-_SHIFT = np.uint64(32)
-
-
-def _permutations() -> tuple[Hashes, Hashes]:
-    """Odd factors and addends by splitmix64: numpy's own generators may change between versions, stored values not."""
-    state, values = 0, []
-    for _ in range(2 * PERMUTATIONS):
-        state = (state + _BLANK) % 2**64
-        value = state
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB % 2**64
-        values.append(value ^ (value >> 31))
-    return np.array(values[::2], dtype=np.uint64) | np.uint64(1), np.array(values[1::2], dtype=np.uint64)
-
-
-_FACTORS, _ADDENDS = _permutations()
 
 
 class Shingled:
@@ -53,7 +37,8 @@ class Shingled:
         self._tokens = tokens(folded)
         self.words = len(self._tokens)
         self.figures = Counter(_FIGURE.findall(folded))
-        self.ordered = _shingles(np.array([_word(token) for token in self._tokens], dtype=np.uint64))
+        self._hashes: Hashes = np.array([_word(token) for token in self._tokens], dtype=np.uint64)
+        self.ordered = _shingles(self._hashes, WORDS)
         self.distinct: Hashes = np.unique(self.ordered)
 
     @cached_property
@@ -66,7 +51,17 @@ class Shingled:
             value = _BLANK if _NUMBER.search(token) else _word(token)
             if value != _BLANK or not values or values[-1] != _BLANK:
                 values.append(value)
-        return np.unique(_shingles(np.array(values, dtype=np.uint64)))
+        return np.unique(_shingles(np.array(values, dtype=np.uint64), WORDS))
+
+    def sample(self) -> tuple[int, ...]:
+        """Signed 64-bit numbers, at most 64: of the 5-shingles every one, every second, fourth … as their number asks for.
+        What a long text keeps, a shorter one keeps too: the samples of two texts meet at the coarser of the two."""
+        hashes = np.unique(_shingles(self._hashes, KEY_WORDS))
+        step = 1
+        while len(hashes) > MOST_KEYS:
+            step *= 2
+            hashes = hashes[hashes % np.uint64(step) == 0]
+        return tuple(hashes.astype(np.int64).tolist())
 
 
 @lru_cache(maxsize=96)
@@ -75,39 +70,18 @@ def shingled(text: str) -> Shingled:
     return Shingled(text)
 
 
-def signature(text: str) -> bytes:
-    """MinHash of a text: 128 little-endian uint32; empty when the text has no words."""
-    hashes = shingled(text).distinct
-    if not len(hashes):
-        return b""
-    smallest: Hashes = np.full(PERMUTATIONS, np.iinfo(np.uint64).max, dtype=np.uint64)
-    for at in range(0, len(hashes), 2048):
-        rows = hashes[at : at + 2048, None] * _FACTORS + _ADDENDS
-        np.minimum(smallest, rows.min(axis=0), out=smallest)
-    return (smallest >> _SHIFT).astype("<u4").tobytes()
+def keys(text: str) -> tuple[int, ...]:
+    """Where texts alike meet; none for a text without words."""
+    return shingled(text).sample()
 
 
-def buckets(signature: bytes) -> tuple[int, ...]:
-    """Where texts alike meet: one signed 64-bit number a band, the band in its lowest bits.
-
-    64 bands of two values: two texts share a bucket with probability 1 - (1 - J²)^64 at Jaccard J, that is 0.998 at
-    0.3, 0.93 at 0.2, and 0.0001 at 0.001, where unrelated articles stand. Empty for an empty signature.
-    """
-    if not signature:
-        return ()
-    values = np.frombuffer(signature, dtype="<u4").astype(np.uint64).reshape(BANDS, ROWS)
-    mixed = np.zeros(BANDS, dtype=np.uint64)
-    for row in range(ROWS):
-        mixed = _scramble(mixed * _STEPS[2] + values[:, row] + np.uint64(1))
-    numbered = (mixed & ~np.uint64(BANDS - 1)) | np.arange(BANDS, dtype=np.uint64)
-    return tuple(numbered.astype(np.int64).tolist())
-
-
-def estimate(one: bytes, other: bytes) -> float:
-    """Jaccard similarity as two signatures tell it (standard error about 0.04)."""
-    if not one or not other:
-        return 0.0
-    return float(np.mean(np.frombuffer(one, dtype="<u4") == np.frombuffer(other, dtype="<u4")))
+def keys_expected(one: int, other: int) -> float:
+    """Keys that two texts of so many words have in common when the shorter stands in the longer whole."""
+    shorter, longer = sorted((max(1, one - KEY_WORDS + 1), max(1, other - KEY_WORDS + 1)))
+    step = 1
+    while longer / step > MOST_KEYS:
+        step *= 2
+    return shorter / step
 
 
 @lru_cache(maxsize=200_000)
@@ -115,12 +89,12 @@ def _word(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def _shingles(words: Hashes) -> Hashes:
-    """A hash of every run of three words; of all words when there are fewer."""
+def _shingles(words: Hashes, size: int) -> Hashes:
+    """A hash of every run of so many words; of all words when there are fewer."""
     count = len(words)
     if not count:
         return words
-    size = min(WORDS, count)
+    size = min(size, count)
     mixed = np.zeros(count - size + 1, dtype=np.uint64)
     for at in range(size):
         mixed = _scramble(mixed * _STEPS[2] + words[at : count - size + 1 + at])

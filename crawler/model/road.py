@@ -214,6 +214,8 @@ class PendingEntry:
     source: str
     entry: Entry
     attempts: int = 0
+    etag: str | None = None  # of its page as last read, when that may be asked for conditionally
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler import dedupe
-from crawler.model import Disposition, Page, Source
-from crawler.record.prepare import Prepared, Preparer
+from crawler.boilerplate import ELSEWHERE, own_text, paragraph_keys
+from crawler.model import ArticleFound, Disposition, Page, Source
+from crawler.record.prepare import Prepared, Preparer, content_hash, url_keys
+from crawler.record.shelf import TextShelf
 from crawler.store import Store
 from crawler.store.articles import Candidate
 from crawler.store.connection import Row
-from crawler.stories import WINDOW, Bond, Profile, bond, choose, profile
+from crawler.stories import KEPT, Joined, Profile, find_story, weigh
 
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
-STORY_WINDOW = timedelta(days=WINDOW + 3)  # published up to WINDOW days apart, met somewhat later
+STORY_WINDOW = timedelta(days=KEPT)
+REPUBLISHED = 0.9  # Jaccard with an earlier text of the same source: nothing in it is printed everywhere for that
 LEAST_WORDS = 20  # a shorter text proves nothing by being equal
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An account as it is compared, and by what it is found."""
+
+    profile: Profile
+    keys: Mapping[str, float]
 
 
 class Placing:
@@ -36,7 +48,10 @@ class Placing:
             return self._add(ready, page, row, source_id, now)
         if known["purged_at"] is not None:
             return Disposition.KNOWN, known["id"]
-        if known["content_hash"] == ready.content_hash:
+        if ready.content_hash in (
+            known["content_hash"],
+            content_hash(known["title"], own_text(known["text"], ready.repeated)),
+        ):
             return Disposition.UNCHANGED, known["id"]
         number, edit = known["version"] + 1, self._preparer.edit(known, ready)
         articles.revise(
@@ -45,10 +60,10 @@ class Placing:
             number=number,
             content_hash=ready.content_hash,
             words=ready.words,
-            signature=ready.signature,
-            buckets=ready.buckets,
+            buckets=ready.keys,
             now=now,
         )
+        self._learn(ready, known["source_id"], known["id"], now)
         self._add_version(ready, page, row, known["id"], number, now)
         self._store.versions.add_edit(known["id"], number, edit, now)
         self._store.stories.recount(known["story_id"])
@@ -59,7 +74,11 @@ class Placing:
         weighed = None if original else self._weigh(ready)  # a copy would make its rare words common
         told = self._retold(ready, weighed, now) if weighed else None
         story_id = (
-            original.story_id if original else told[0] if told else self._store.stories.found(ready.article.title, now)
+            original.story_id
+            if original
+            else told.story
+            if told
+            else self._store.stories.found(ready.article.title, now)
         )
         root = (original.copy_of or original.id) if original else None
         first = original is not None and self._is_earlier(ready, original, root or original.id)
@@ -69,13 +88,14 @@ class Placing:
             story_id=story_id,
             content_hash=ready.content_hash,
             words=ready.words,
-            signature=ready.signature,
-            buckets=ready.buckets,
+            buckets=ready.keys,
             copy_of=None if first else root,
             similarity=likeness.jaccard if likeness and not first else None,
             containment=likeness.containment if likeness and not first else None,
             now=now,
         )
+        if likeness is None or original is None or original.source_id != source_id or likeness.jaccard < REPUBLISHED:
+            self._learn(ready, source_id, article_id, now)
         self._add_version(ready, page, row, article_id, 1, now)
         self._remember(article_id, story_id, weighed, original, likeness, told, now)
         if root is not None and first:
@@ -101,35 +121,27 @@ class Placing:
             return True
         return self._store.articles.published_after(root, ready.article.published)
 
-    def _weigh(self, ready: Prepared) -> Profile:
+    def _weigh(self, ready: Prepared) -> Weighed:
         """The account of an article against the word counts of the archive, which it joins."""
-        self._store.accounts.count(ready.account)
-        return profile(ready.account, self._store.accounts.frequencies(ready.account))
+        frequencies = self._store.accounts.count(ready.account)
+        return Weighed(*weigh(ready.account, frequencies))
 
-    def _retold(self, ready: Prepared, weighed: Profile, now: datetime) -> tuple[int, Bond, int] | None:
-        """The story of which an article is another account: story, the bond that says so, and the article it is with."""
+    def _retold(self, ready: Prepared, weighed: Weighed, now: datetime) -> Joined[int] | None:
+        """The story of which an article is another account."""
         source = self._sources.get(ready.article.source)
         if (source is not None and not source.stories) or ready.words < LEAST_WORDS:
             return None
         first = self._store.articles.first_since(now - STORY_WINDOW)
-        found = self._store.accounts.candidates(weighed, first)
-        bonds = {
-            story: [(bond(weighed, other), article) for article, other in members] for story, members in found.items()
-        }
-        chosen = choose({story: [one for one, _ in each] for story, each in bonds.items()})
-        if chosen is None:
-            return None
-        story, strongest = chosen
-        return story, strongest, next(article for one, article in bonds[story] if one is strongest)
+        return find_story(weighed.profile, weighed.keys, self._store.accounts.since(first))
 
     def _remember(
         self,
         article_id: int,
         story_id: int,
-        weighed: Profile | None,
+        weighed: Weighed | None,
         original: Candidate | None,
         likeness: dedupe.Similarity | None,
-        told: tuple[int, Bond, int] | None,
+        told: Joined[int] | None,
         now: datetime,
     ) -> None:
         """Why the article is where it is; and, unless it is a copy, what finds it for others."""
@@ -139,27 +151,40 @@ class Placing:
             accounts.decide(article_id, story_id, why, "text", now)
             return
         assert weighed is not None
-        source = self._sources.get(weighed.source)
+        source = self._sources.get(weighed.profile.source)
         if source is None or source.stories:
-            accounts.add(article_id, weighed)
+            accounts.add(article_id, weighed.profile, weighed.keys)
         if told is not None:
-            _, strongest, other = told
-            accounts.decide(article_id, story_id, f"with article {other}: {strongest}", "account", now, strongest.score)
+            why = f"with article {told.account}: {told.bond}"
+            accounts.decide(article_id, story_id, why, "account", now, told.bond.score)
         else:
             accounts.decide(article_id, story_id, "nothing like it before", "new", now)
 
     def _original(
         self, ready: Prepared, source_id: int, now: datetime
     ) -> tuple[Candidate | None, dedupe.Similarity | None]:
-        """The article whose text this one copies: the most alike of those that share buckets."""
-        best: tuple[Candidate, dedupe.Similarity] | None = None
-        for candidate in self._store.articles.candidates(ready.buckets, now - COPY_WINDOW):
-            likeness = dedupe.compare(ready.article.text, candidate.text)
-            if not dedupe.is_copy(likeness, same_source=candidate.source_id == source_id):
-                continue
-            if best is None or (likeness.jaccard, likeness.containment) > (best[1].jaccard, best[1].containment):
-                best = candidate, likeness
-        return best or (None, None)
+        """The article whose text this one copies."""
+        shelf = TextShelf(self._store, self._store.articles.first_since(now - COPY_WINDOW))
+        found = dedupe.find_original(ready.shingled, source_id, shelf)
+        return (shelf.candidate(found[0]), found[1]) if found else (None, None)
+
+    def repeated(self, item: ArticleFound) -> frozenset[int]:
+        """Paragraphs of an article, and of its versions so far, that stand in other articles of its source."""
+        article = item.article
+        known = self._store.articles.at(*url_keys(item))
+        mine: set[int] = set()
+        for text in self._store.versions.texts(known["id"]) if known else ():
+            mine.update(paragraph_keys(text))
+        source_id = known["source_id"] if known else self._source_id(article.source, item.feed_id)
+        counted = self._store.paragraphs.articles(source_id, mine.union(paragraph_keys(article.text)))
+        return frozenset(key for key, articles in counted.items() if articles - (key in mine) >= ELSEWHERE)
+
+    def _learn(self, ready: Prepared, source_id: int, article_id: int, now: datetime) -> None:
+        """Count the paragraphs of an article for its source: each once, however many versions it has."""
+        counted: set[int] = set()
+        for text in self._store.versions.texts(article_id):
+            counted.update(paragraph_keys(text))
+        self._store.paragraphs.count(source_id, paragraph_keys(ready.article.text).keys() - counted, now)
 
     def _source_id(self, slug: str, feed_id: int) -> int:
         if slug not in self._source_ids:

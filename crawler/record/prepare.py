@@ -8,6 +8,7 @@ from datetime import datetime
 
 from crawler import dedupe
 from crawler.accounts import account
+from crawler.boilerplate import own_text
 from crawler.edits import Edit, compare_versions
 from crawler.edits import Reading as VersionRead
 from crawler.figures import denial, figures_of
@@ -16,7 +17,7 @@ from crawler.model import Article, ArticleFound, Match, Source
 from crawler.store.connection import Row
 from crawler.store.versions import pack
 from crawler.stories import Features
-from crawler.text import sha, words
+from crawler.text import sha
 from crawler.urls import canonicalise
 from crawler.watch import Reading, Watchlist
 
@@ -29,8 +30,10 @@ class Prepared:
     url_keys: tuple[str, ...]
     content_hash: str
     words: int
-    signature: bytes
-    buckets: tuple[int, ...]
+    own: str  # the text without what its site prints everywhere, character for character
+    repeated: frozenset[int]  # the paragraphs it prints everywhere
+    shingled: dedupe.Shingled
+    keys: tuple[int, ...]
     matches: tuple[Match, ...]
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
@@ -47,30 +50,29 @@ class Preparer:
     ) -> None:
         self._watches, self._sources, self._clock, self._keep_raw = watches, sources, clock, keep_raw
 
-    def prepare(self, item: ArticleFound) -> Prepared:
+    def prepare(self, item: ArticleFound, repeated: frozenset[int]) -> Prepared:
+        """`repeated`: paragraphs that stand in other articles of its source, and count for nothing in this."""
         article = item.article
-        reading = self._read(article.title, article.text, article.language, article.source)
-        figures = figures_of(article.title, article.text, lang=article.language or "")
-        signature = dedupe.signature(article.text)
-        keys = (
-            address_key(article.canonical_url) or article.canonical_url,
-            address_key(article.url),
-            address_key(item.entry.link),
-        )
+        own = own_text(article.text, repeated)
+        reading = self._read(article.title, own, article.language, article.source)
+        figures = figures_of(article.title, own, lang=article.language or "")
+        shingled = dedupe.shingled(own)
         return Prepared(
             article=article,
-            url_keys=tuple(dict.fromkeys(key for key in keys if key)),
-            content_hash=sha(f"{article.title}\n{article.text}"),
-            words=len(words(article.text)),
-            signature=signature,
-            buckets=dedupe.buckets(signature),
+            url_keys=url_keys(item),
+            content_hash=content_hash(article.title, own),
+            words=shingled.words,
+            own=own,
+            repeated=repeated,
+            shingled=shingled,
+            keys=shingled.sample(),
             matches=reading.matches,
             mentions=reading.mentions,
             figures=figures,
             labels=("denied",) if denial(article.title, article.text) else (),
             account=account(
                 article.title,
-                article.text,
+                own,
                 lang=article.language or "",
                 mentions=reading.mentions,
                 figures=figures,
@@ -96,23 +98,39 @@ class Preparer:
     def edit(self, known: Row, ready: Prepared) -> Edit:
         """What a new version changed, by what was read in both."""
         language, slug = known["language"], ready.article.source
-        before = self._read(known["title"], known["text"], language, slug)
+        own = own_text(known["text"], ready.repeated)
+        before = self._read(known["title"], own, language, slug)
         return compare_versions(
             VersionRead(
                 title=known["title"],
-                text=known["text"],
+                text=own,
                 mentions=before.mentions,
-                figures=figures_of(known["title"], known["text"], lang=language or ""),
+                figures=figures_of(known["title"], own, lang=language or ""),
                 watches=[match.watch for match in before.matches],
             ),
             VersionRead(
                 title=ready.article.title,
-                text=ready.article.text,
+                text=ready.own,
                 mentions=ready.mentions,
                 figures=ready.figures,
                 watches=[match.watch for match in ready.matches],
             ),
         )
+
+
+def url_keys(item: ArticleFound) -> tuple[str, ...]:
+    """The addresses an article may be known by."""
+    found = (
+        address_key(item.article.canonical_url) or item.article.canonical_url,
+        address_key(item.article.url),
+        address_key(item.entry.link),
+    )
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def content_hash(title: str, own: str) -> str:
+    """What an article says, without what its site says everywhere."""
+    return sha(f"{title}\n{own}")
 
 
 def address_key(url: str) -> str | None:

@@ -17,6 +17,7 @@ from crawler.model import (
     FetchError,
     Item,
     Outcome,
+    Page,
     RobotsFetched,
     Source,
 )
@@ -30,6 +31,7 @@ from crawler.urls import is_front_page
 from crawler.watch import Watchlist
 
 MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
+LONGEST_VALIDATOR = 500  # characters
 FRONT_PAGE = "its address leads to the front page"
 LONGEST_PENDING = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
 
@@ -124,7 +126,7 @@ class Recorder:
     # ------------------------------------------------------------------ an article was found
 
     def _article(self, item: ArticleFound) -> str:
-        ready, now = self._preparer.prepare(item), self._clock()
+        ready, now = self._preparer.prepare(item, self._placing.repeated(item)), self._clock()
         with self._store.write():
             row = self._entry_row(item, now)
             if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
@@ -134,6 +136,7 @@ class Recorder:
                 return self._withdraw(row, FRONT_PAGE, now)
             disposition, article_id = self._placing.place(ready, item.page, row, now)
             self._store.entries.settle(row, disposition, now, article_id=article_id)
+            self._store.entries.remember_page(row["id"], *_validators(item.page))
             self._check_again(row, article_id, now)
             for url_key in ready.url_keys:
                 self._store.articles.add_url(url_key, article_id)
@@ -180,6 +183,8 @@ class Recorder:
             if item.page is not None and packed:
                 self._store.versions.add_page(item.page, packed, row["id"], now)
             self._store.entries.settle(row, disposition, now, reason=item.reason)
+            if disposition is not Disposition.UNCHANGED:
+                self._store.entries.remember_page(row["id"], None, None)
             if row["article_id"] is not None and disposition is Disposition.GONE:
                 self._withdraw(row, item.reason, now)
             elif row["article_id"] is not None and item.page is not None and is_front_page(item.page.url):
@@ -211,6 +216,14 @@ class Recorder:
             return False
         log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
         return True
+
+
+def _validators(page: Page) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified; one too long to be sent back is none."""
+    etag, last_modified = (page.headers.get(name, "") for name in ("etag", "last-modified"))
+    return (etag if len(etag) <= LONGEST_VALIDATOR else None), (
+        last_modified if len(last_modified) <= LONGEST_VALIDATOR else None
+    )
 
 
 def _unfit(item: ArticleFound, error: StoreRefused) -> FetchError:

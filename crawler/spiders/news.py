@@ -81,7 +81,13 @@ class NewsSpider(Spider):
                 cb_kwargs={"feed": feed},
             )
         for pending in self.plan.pending:
-            for request in self._page_requests(pending.feed_id, pending.source, pending.entry, pending.attempts):
+            for request in self._page_requests(
+                pending.feed_id,
+                pending.source,
+                pending.entry,
+                pending.attempts,
+                _conditions(pending.etag, pending.last_modified),
+            ):
                 yield request
 
     # ------------------------------------------------------------------ feeds
@@ -155,8 +161,7 @@ class NewsSpider(Spider):
     def _validators(feed: PlannedFeed, endpoint: PlannedEndpoint) -> dict[str, str]:
         if feed.unconditional:
             return {}
-        wanted = {"If-None-Match": endpoint.etag, "If-Modified-Since": endpoint.last_modified}
-        return {name: value for name, value in wanted.items() if value}
+        return _conditions(endpoint.etag, endpoint.last_modified)
 
     # ------------------------------------------------------------------ pages
 
@@ -165,7 +170,7 @@ class NewsSpider(Spider):
         if reply.outcome is Outcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
         else:
-            yield self._fetch_error(reply, feed_id, entry, attempts, None)
+            yield self._fetch_error(reply, feed_id, entry, attempts, None, conditional=_is_conditional(response))
 
     def page_failed(self, failure: Failure) -> Any:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -175,9 +180,16 @@ class NewsSpider(Spider):
         yield self._fetch_error(reply, job["feed_id"], job["entry"], job["attempts"], until)
 
     def _fetch_error(
-        self, reply: Reply, feed_id: int, entry: Entry, attempts: int, until: datetime | None
+        self,
+        reply: Reply,
+        feed_id: int,
+        entry: Entry,
+        attempts: int,
+        until: datetime | None,
+        *,
+        conditional: bool = False,
     ) -> FetchError:
-        disposition = fate(reply.outcome)
+        disposition = fate(reply.outcome, conditional=conditional)
         when = until or retry_at(attempts + 1, utcnow(), reply.hints.retry_after)
         return FetchError(
             run_id=self.plan.run_id,
@@ -189,7 +201,9 @@ class NewsSpider(Spider):
             retry_at=when if disposition is Disposition.PENDING else None,
         )
 
-    def _page_requests(self, feed_id: int, source: str, entry: Entry, attempts: int) -> Iterator[Request]:
+    def _page_requests(
+        self, feed_id: int, source: str, entry: Entry, attempts: int, headers: dict[str, str] | None = None
+    ) -> Iterator[Request]:
         """The request for an entry's page; none when this run has asked for that address already: `record` settles all
         entries of an address at once."""
         if entry.link in self._asked:
@@ -200,6 +214,7 @@ class NewsSpider(Spider):
             self.sources.get(source),
             callback=self.page_answered,
             errback=self.page_failed,
+            headers=headers or {},
             priority=PRIORITY_PAGE,
             size=self.plan.limits.page_bytes,
             cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
@@ -247,3 +262,14 @@ class NewsSpider(Spider):
             reason=reason,
         )
         return Reply(outcome=outcome, reason=reason, fetch=fetch)
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers of a conditional GET (RFC 9110, 13.1)."""
+    wanted = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _is_conditional(response: Response) -> bool:
+    asked = response.request.headers if response.request is not None else {}
+    return "If-None-Match" in asked or "If-Modified-Since" in asked

@@ -21,6 +21,7 @@ from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log, Progress
 from crawler.store.marks import Marks, SavedViews
 from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
+from crawler.store.paragraphs import Paragraphs
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
 from crawler.store.versions import Versions
@@ -47,6 +48,7 @@ class Store:
         self.histories = Histories(connection, self.stories)
         self.evidence = Evidence(connection)
         self.exports = Exports(connection)
+        self.paragraphs = Paragraphs(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
         self.outbox = Outbox(connection)

@@ -3,73 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from crawler.store.connection import Connection, iso
-from crawler.stories import MOST_STORIES, Features, Frequencies, Profile, keys_of, pack, some_members, unpack
+from crawler.store.connection import Connection, ids_of, iso
+from crawler.stories import Features, Frequencies, Profile, keys_of, pack, unpack
 
-MOST_FOUND = 200  # articles that share rare keys
 TOTAL = ""  # the key under which the articles of a language are counted
 
 
 class Accounts:
-    """The `term_counts`, `profiles`, `anchors`, `memberships`, `story_changes` and `story_aliases` tables."""
+    """The `term_counts`, `profiles`, `anchors`, `memberships`, `story_changes`, `story_splits` and `story_aliases` tables."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(self, one: Features) -> None:
-        """Add an article to the word counts."""
-        for lang, keys in keys_of(one).items():
-            self._c.many(
-                """INSERT INTO term_counts (lang, key, articles) VALUES (?, ?, 1)
-                ON CONFLICT (lang, key) DO UPDATE SET articles = articles + 1""",
-                [(lang, key) for key in (TOTAL, *sorted(keys))],
-            )
-
-    def frequencies(self, one: Features) -> Frequencies:
-        """The word counts of the keys of an article."""
+    def count(self, one: Features) -> Frequencies:
+        """Add an article to the word counts; the counts of its keys as they are then."""
         known: dict[str, dict[str, int]] = {}
         totals: dict[str, int] = {}
         for lang, keys in keys_of(one).items():
             rows = self._c.rows(
-                "SELECT key, articles FROM term_counts WHERE lang = ? AND key IN (SELECT value FROM json_each(?))",
-                (lang, json.dumps([TOTAL, *keys], ensure_ascii=False)),
+                """INSERT INTO term_counts (lang, key, articles) SELECT ?, value, 1 FROM json_each(?) WHERE true
+                ON CONFLICT (lang, key) DO UPDATE SET articles = articles + 1 RETURNING key, articles""",
+                (lang, json.dumps([TOTAL, *sorted(keys)])),
             )
             known[lang] = {row["key"]: row["articles"] for row in rows}
             totals[lang] = known[lang].pop(TOTAL, 0)
         return Frequencies(known, totals)
 
-    def candidates(self, one: Profile, first: int) -> dict[int, list[tuple[int, Profile]]]:
-        """Story → members with their profiles, of the stories that share most rare keys with this account. Only
-        articles from the id `first` on are looked at."""
-        rows = self._c.rows(
-            """SELECT article_id, story_id, count(*) AS shared FROM anchors JOIN articles ON articles.id = article_id
-            WHERE key IN (SELECT value FROM json_each(?)) AND article_id >= ? GROUP BY article_id
-            ORDER BY shared DESC, article_id LIMIT ?""",
-            (json.dumps(one.anchors(), ensure_ascii=False), first, MOST_FOUND),
-        )
-        shared: Counter[int] = Counter()
-        for row in rows:
-            shared[row["story_id"]] += row["shared"]
-        stories = [story for story, _ in shared.most_common(MOST_STORIES)]
-        members: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
-        for row in self._c.rows(
-            """SELECT article_id, story_id, profile FROM profiles JOIN articles ON articles.id = article_id
-            WHERE story_id IN (SELECT value FROM json_each(?)) AND article_id >= ? ORDER BY article_id""",
-            (json.dumps(stories), first),
-        ):
-            members[row["story_id"]].append((row["article_id"], row["profile"]))
-        return {story: [(id, unpack(kept)) for id, kept in some_members(found)] for story, found in members.items()}
+    def since(self, first: int) -> Archive:
+        """The accounts of the articles from the id `first` on."""
+        return Archive(self._c, first)
 
-    def add(self, article_id: int, one: Profile) -> None:
-        """Make an account findable."""
+    def add(self, article_id: int, one: Profile, keys: Iterable[str]) -> None:
+        """Make an account findable by its keys."""
         self._c.run("INSERT OR REPLACE INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack(one)))
         self._c.many(
-            "INSERT OR IGNORE INTO anchors (key, article_id) VALUES (?, ?)",
-            [(key, article_id) for key in one.anchors()],
+            "INSERT OR IGNORE INTO anchors (key, article_id) VALUES (?, ?)", [(key, article_id) for key in keys]
         )
 
     def decide(
@@ -104,6 +75,13 @@ class Accounts:
             "INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)",
             (other, into, iso(now)),
         )
+        self._c.run(  # what was held apart from the one is held apart from both; these two are one by a reviewer's word
+            """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at)
+            SELECT ?, CASE story_id WHEN ? THEN other_id ELSE story_id END, created_at FROM story_splits
+            WHERE ? IN (story_id, other_id) AND ? NOT IN (story_id, other_id)""",
+            (into, other, other, into),
+        )
+        self._c.run("DELETE FROM story_splits WHERE ? IN (story_id, other_id)", (other,))
         self._changed("merge", into, other, moved, reviewer, note, now)
         return moved
 
@@ -118,6 +96,10 @@ class Accounts:
             (new, story_id, ids, ids),
         )
         moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (new,))]
+        self._c.run(
+            """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)""",
+            (story_id, new, iso(now)),
+        )
         self._changed("split", story_id, new, moved, reviewer, note, now)
 
     def _changed(
@@ -139,3 +121,49 @@ class Accounts:
             (story_id,),
         )
         return [(row["article_id"], row["why"], row["decided_by"], row["score"]) for row in rows]
+
+
+class Archive:
+    """The `profiles` and `anchors` of some days, as `crawler.stories.find_story` asks for them."""
+
+    def __init__(self, connection: Connection, first: int) -> None:
+        self._c, self._first = connection, first
+
+    def holders(self, keys: Sequence[str], newest: int) -> Iterator[Sequence[int]]:
+        rows = self._c.rows(
+            """SELECT (SELECT group_concat(article_id) FROM (SELECT article_id FROM anchors
+              WHERE key = wanted.value AND article_id >= ? ORDER BY article_id DESC LIMIT ?)) AS ids
+            FROM json_each(?) AS wanted ORDER BY wanted.key""",
+            (self._first, newest, json.dumps(keys)),
+        )
+        return (ids_of(row["ids"]) for row in rows)
+
+    def stories(self, ids: Sequence[int]) -> dict[int, int]:
+        rows = self._c.rows(
+            "SELECT id, story_id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+        )
+        return {row["id"]: row["story_id"] for row in rows}
+
+    def apart(self, stories: Sequence[int]) -> set[frozenset[int]]:
+        ids = json.dumps(stories)
+        rows = self._c.rows(
+            """SELECT story_id, other_id FROM story_splits WHERE story_id IN (SELECT value FROM json_each(?))
+            AND other_id IN (SELECT value FROM json_each(?))""",
+            (ids, ids),
+        )
+        return {frozenset((row["story_id"], row["other_id"])) for row in rows}
+
+    def members(self, story: int) -> Sequence[int]:
+        rows = self._c.rows(
+            """SELECT id FROM articles WHERE story_id = ? AND id >= ? AND id IN (SELECT article_id FROM profiles)
+            ORDER BY id""",
+            (story, self._first),
+        )
+        return [row["id"] for row in rows]
+
+    def profiles(self, ids: Sequence[int], beside: str) -> dict[int, Profile]:
+        rows = self._c.rows(
+            "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+        return {row["article_id"]: unpack(row["profile"], beside) for row in rows}

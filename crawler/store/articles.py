@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model import Article
-from crawler.store.connection import Connection, as_json, iso
+from crawler.store.connection import Connection, as_json, ids_of, iso
 from crawler.store.findings import Findings
 from crawler.text import fold, settle_lookalikes
 
@@ -21,6 +22,7 @@ class Candidate:
     source_id: int
     story_id: int
     copy_of: int | None
+    words: int
     title: str
     text: str
     published: str | None
@@ -64,32 +66,36 @@ class Articles:
             (content_hash, source_id, iso(since)),
         )
 
-    def candidates(self, buckets: Sequence[int], since: datetime, most: int = 50) -> tuple[Candidate, ...]:
-        """Articles that share buckets, those that share most first. Purged ones have no text to compare."""
-        if not buckets:
-            return ()
-        marks = ",".join("?" * len(buckets))
-        # Chosen by number first: texts of thousands that share one bucket by chance would be carried through the sorting.
+    def holders(self, keys: Sequence[int], first: int, newest: int) -> Iterator[Sequence[int]]:
+        """Of each key of a text the newest articles that have it, from the id `first` on."""
         rows = self._c.rows(
-            f"""SELECT articles.* FROM
-              (SELECT article_id, count(*) AS shared FROM buckets WHERE bucket IN ({marks}) AND article_id >= ?
-               GROUP BY article_id ORDER BY shared DESC, article_id LIMIT ?) AS alike
-            CROSS JOIN articles ON articles.id = article_id ORDER BY shared DESC, articles.id""",
-            (*buckets, self.first_since(since), most),
+            """SELECT (SELECT group_concat(article_id) FROM (SELECT article_id FROM buckets
+              WHERE bucket = wanted.value AND article_id >= ? ORDER BY article_id DESC LIMIT ?)) AS ids
+            FROM json_each(?) AS wanted ORDER BY wanted.key""",
+            (first, newest, json.dumps(keys)),
         )
-        return tuple(
-            Candidate(
+        return (ids_of(row["ids"]) for row in rows)
+
+    def candidates(self, ids: Sequence[int]) -> dict[int, Candidate]:
+        """Articles by their ids; purged ones have no text to compare."""
+        rows = self._c.rows(
+            "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND purged_at IS NULL",
+            (json.dumps(ids),),
+        )
+        return {
+            row["id"]: Candidate(
                 id=row["id"],
                 source_id=row["source_id"],
                 story_id=row["story_id"],
                 copy_of=row["copy_of"],
+                words=row["words"],
                 title=row["title"],
                 text=row["text"],
                 published=row["published_at"],
                 first_seen=row["first_seen_at"],
             )
             for row in rows
-        )
+        }
 
     def first_since(self, since: datetime) -> int:
         """The least number an article recorded since may have: numbers grow with time."""
@@ -111,7 +117,6 @@ class Articles:
         story_id: int,
         content_hash: str,
         words: int,
-        signature: bytes,
         buckets: Iterable[int],
         copy_of: int | None,
         similarity: float | None,
@@ -120,8 +125,8 @@ class Articles:
     ) -> int:
         cursor = self._c.run(
             """INSERT INTO articles (source_id, story_id, title, url, canonical_url, language, published_at, published_from,
-              modified_at, authors, lead, text, words, content_hash, copy_of, similarity, containment, signature,
-              first_seen_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              modified_at, authors, lead, text, words, content_hash, copy_of, similarity, containment,
+              first_seen_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 source_id,
                 story_id,
@@ -140,7 +145,6 @@ class Articles:
                 copy_of,
                 similarity,
                 containment,
-                signature,
                 iso(now),
                 iso(now),
             ),
@@ -157,7 +161,6 @@ class Articles:
         number: int,
         content_hash: str,
         words: int,
-        signature: bytes,
         buckets: Iterable[int],
         now: datetime,
     ) -> None:
@@ -165,7 +168,7 @@ class Articles:
         self._c.run(
             """UPDATE articles SET title = ?, language = coalesce(?, language), modified_at = coalesce(?, modified_at),
               authors = CASE WHEN ? = '[]' THEN authors ELSE ? END, lead = ?, text = ?, words = ?, content_hash = ?,
-              version = ?, signature = ?, updated_at = ? WHERE id = ?""",
+              version = ?, updated_at = ? WHERE id = ?""",
             (
                 article.title,
                 article.language,
@@ -177,7 +180,6 @@ class Articles:
                 words,
                 content_hash,
                 number,
-                signature,
                 iso(now),
                 article_id,
             ),
@@ -210,7 +212,7 @@ class Articles:
         self._c.run("INSERT OR IGNORE INTO article_urls (url_key, article_id) VALUES (?, ?)", (url_key, article_id))
 
     def forget_buckets(self, before: datetime) -> int:
-        """Copies are looked for among later articles only. Signatures stay."""
+        """Copies are looked for among later articles only."""
         return self._c.run("DELETE FROM buckets WHERE article_id < ?", (self.first_since(before),)).rowcount
 
     def purge(self, before: datetime, now: datetime, most: int = 200) -> int:
@@ -225,7 +227,7 @@ class Articles:
         ]
         for article_id in ids:
             self._c.run(
-                "UPDATE articles SET text = '', lead = '', signature = NULL, purged_at = ? WHERE id = ?",
+                "UPDATE articles SET text = '', lead = '', purged_at = ? WHERE id = ?",
                 (iso(now), article_id),
             )
             self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))

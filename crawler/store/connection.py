@@ -42,6 +42,11 @@ def as_json(value: Sequence[str]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def ids_of(joined: str | None) -> list[int]:
+    """Ids that a query put together with commas."""
+    return [int(id) for id in joined.split(",")] if joined else []
+
+
 def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 

@@ -6,13 +6,24 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from crawler.model import Disposition, Entry, PendingEntry
 from crawler.store.connection import Connection, as_json, iso, moment
 
 
+class LookedAt(NamedTuple):
+    """A page that is due for another look, with what its server said to recognise it by."""
+
+    entry_id: int
+    etag: str | None
+    last_modified: str | None
+    checks: int  # looks so far
+    alerted: bool
+
+
 class Entries:
-    """The `entries`, `coverage` and `tallies` tables."""
+    """The `entries`, `rechecks`, `page_validators`, `coverage` and `tallies` tables."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
@@ -150,6 +161,29 @@ class Entries:
             ON CONFLICT (entry_id) DO UPDATE SET checks = excluded.checks, next_at = excluded.next_at""",
             (entry_id, checks, iso(when)),
         )
+
+    def remember_page(self, entry_id: int, etag: str | None, last_modified: str | None) -> None:
+        """The validators of an entry's page; none: it has none any more."""
+        self._c.run("DELETE FROM page_validators WHERE entry_id = ?", (entry_id,))
+        if etag or last_modified:
+            self._c.run(
+                "INSERT INTO page_validators (entry_id, etag, last_modified) VALUES (?, ?, ?)",
+                (entry_id, etag, last_modified),
+            )
+
+    def pages_looked_at(self, entry_ids: Sequence[int], now: datetime) -> list[LookedAt]:
+        """Those of these entries whose next look is due, and whose page has validators."""
+        rows = self._c.rows(
+            """SELECT page_validators.*, checks, EXISTS (
+              SELECT 1 FROM alerts WHERE alerts.article_id = entries.article_id AND state != 'dismissed') AS alerted
+            FROM page_validators JOIN rechecks USING (entry_id) JOIN entries ON entries.id = entry_id
+            WHERE entry_id IN (SELECT value FROM json_each(?)) AND next_at <= ?""",
+            (json.dumps(entry_ids), iso(now)),
+        )
+        return [
+            LookedAt(row["entry_id"], row["etag"], row["last_modified"], row["checks"], bool(row["alerted"]))
+            for row in rows
+        ]
 
     def reopen_due(self, now: datetime, most: int) -> int:
         """Settled entries whose article is due for another look become pending, at most so many of a source: those of

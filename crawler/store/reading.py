@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.boilerplate import ELSEWHERE, own_text, paragraph_keys
 from crawler.model import Coverage, First
-from crawler.store.connection import Connection, iso, moment
+from crawler.store.connection import Connection, Row, iso, moment
 from crawler.store.feeds import Feeds
 from crawler.store.log import WORKING, Log
+from crawler.store.paragraphs import Paragraphs
 from crawler.text import LEAD, fold, tokens
 
 NOVEL_AFTER = 14  # days an archive must hold before anything in it is called the first
@@ -47,6 +49,12 @@ class Text:
     language: str | None
     published: datetime | None
     first_seen: datetime
+    repeated: frozenset[int] = frozenset()  # paragraphs that its site prints everywhere
+
+    @property
+    def own(self) -> str:
+        """The text with these blanked, as the watches read it."""
+        return own_text(self.text, self.repeated)
 
 
 class Reading:
@@ -184,10 +192,16 @@ class Reading:
                     language=row["language"],
                     published=moment(row["published_at"]),
                     first_seen=seen,
+                    repeated=self._repeated(row),
                 )
             if len(rows) < batch:
                 return
             last = rows[-1]["id"]
+
+    def _repeated(self, article: Row) -> frozenset[int]:
+        """The paragraphs of an article that stand in others of its source."""
+        counted = Paragraphs(self._c).articles(article["source_id"], paragraph_keys(article["text"]))
+        return frozenset(key for key, articles in counted.items() if articles > ELSEWHERE)
 
     def review_counts(self, since: datetime) -> list[tuple[str, str, str, int]]:
         """(watch, day, state, alerts) of the alerts raised since then."""

@@ -104,6 +104,10 @@ class Versions:
             for row in rows
         ]
 
+    def texts(self, article_id: int) -> list[str]:
+        """The texts of an article so far."""
+        return [row["text"] for row in self._c.rows("SELECT text FROM versions WHERE article_id = ?", (article_id,))]
+
     def add_page(self, page: Page, packed: bytes, entry_id: int, now: datetime) -> int:
         cursor = self._c.run(
             "INSERT INTO pages (url, status, headers, body, bytes, fetched_at, entry_id) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.stories.profile import Profile
+from crawler.stories.profile import ONE, Profile, Weights
 
 WINDOW = 4.0  # days between two accounts of an event
+KEPT = WINDOW + 3  # days an account can be found: published up to WINDOW days apart, met somewhat later
 # A bond holds at 1. What the words alone must reach for that, in one language and between two:
 SAME_LANGUAGE = 0.45
-OTHER_LANGUAGE = 0.22
+OTHER_LANGUAGE = 0.2
 FORM = 0.6  # likeness at which two texts of one source, neither a copy of the other, are one form
 TITLE = 0.45  # share of the title's words in the same-language likeness
-PLACE, FIGURE, WATCH = 0.5, 0.35, 0.55  # what a shared anchor adds, at most
+PLACE, FIGURE, WATCH = 0.5, 0.5, 0.6  # what a shared anchor adds, at most
 SMALL = 10  # figures up to this meet by chance
 ELSEWHERE = 0.3  # of the places, by weight: less in common is another event
-APART = 0.7  # what two accounts lose then: hardly a watch in common outweighs it
+APART = 0.6  # what two accounts lose then: hardly a watch in common outweighs it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Bond:
 
 def bond(one: Profile, other: Profile) -> Bond:
     """Compare two articles. Symmetric. Between languages names, places and figures must carry what words cannot."""
-    if abs(one.day - other.day) > WINDOW:
+    if abs(one.day - other.day) > WINDOW or _of_other_days(one, other):
         return Bond(score=0.0, lexical=0.0)
     figures: tuple[float, ...] = ()
     if one.lang == other.lang:
@@ -79,13 +79,20 @@ def bond(one: Profile, other: Profile) -> Bond:
     )
 
 
+def _of_other_days(one: Profile, other: Profile) -> bool:
+    """Both titles name days of a calendar, and no day in common: forecasts, rates, programmes."""
+    for calendar in (range(1, 13), range(13, 25)):
+        ours, theirs = ({day for day in each if day[0] in calendar} for each in (one.days, other.days))
+        if ours and theirs and not ours & theirs:
+            return True
+    return False
+
+
 def _said(one: Profile, other: Profile) -> float:
     """How much of one's title the other says."""
     total = sum(one.title.values())
     return sum(weight for key, weight in one.title.items() if key in other.stems) / total if total else 0.0
 
 
-def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other[key] for key, value in one.items() if key in other)
+def _dot(one: Weights, other: Weights) -> float:
+    return sum(one[key] * other[key] for key in one.keys() & other.keys()) / (ONE * ONE)

@@ -1,37 +1,109 @@
-"""Which story an article joins: the one whose members it is bound to, on the whole and not by one link alone."""
+"""Which story an article joins: the one whose members it is bound to, on the whole and not by one link alone.
+
+The archive may be a dictionary or tables of millions of rows: what is read of it does not grow with it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
-from crawler.stories.bond import WINDOW, Bond, bond
+from crawler.stories.bond import KEPT, Bond, bond
 from crawler.stories.features import Features
 from crawler.stories.frequencies import Frequencies
-from crawler.stories.profile import Profile, profile
+from crawler.stories.profile import Profile, weigh
 
-T = TypeVar("T")
-MOST_STORIES = 12  # compared with, those that share most rare keys
-MOST_MEMBERS = 8  # of each: its first and its latest
+Id = TypeVar("Id")
+NEWEST = 64  # holders of a rare key that are looked at
+MOST_COMPARED = 16  # accounts that share most
+MOST_OF_STORY = 2  # of them from one story: a great story must not hide the others
+MOST_MEMBERS = 8  # of a story that an account must be bound to: its first and its latest
 MEAN = 0.8  # of the bonds with a story's members: one strong link does not chain two events
+CLEARLY = 0.1  # better bound to the one of two stories that were taken apart
 ENOUGH = 2.0  # a bond that counts no more, however strong
 
 
-def choose(bonds: Mapping[Any, Iterable[Bond]]) -> tuple[Any, Bond] | None:
-    """Story → bonds with its members: the story to join with the bond that says why, or None."""
-    best: tuple[float, Any, Bond] | None = None
+class Archive(Protocol[Id]):
+    """Where accounts stand by their rare keys. Ids grow with time."""
+
+    def holders(self, keys: Sequence[str], newest: int) -> Iterable[Sequence[Id]]:
+        """Of each key the newest accounts that have it."""
+
+    def stories(self, ids: Sequence[Id]) -> dict[Id, Any]:
+        """The stories of these accounts."""
+
+    def apart(self, stories: Sequence[Any]) -> Collection[frozenset[Any]]:
+        """Pairs of these stories that a reviewer took apart."""
+
+    def members(self, story: Any) -> Sequence[Id]:
+        """The accounts of a story that can be compared, in the order of time."""
+
+    def profiles(self, ids: Sequence[Id], beside: str) -> dict[Id, Profile]:
+        """What an account in that language is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Generic[Id]):
+    """The story an account joins, the strongest bond, and the account that has it."""
+
+    story: Any
+    bond: Bond
+    account: Id
+
+
+def find_story(one: Profile, keys: Mapping[str, float], archive: Archive[Id]) -> Joined[Id] | None:
+    """The story to join; None: it is the first of its own. `keys`: its anchors."""
+    shared: Counter[Id] = Counter()
+    for weight, holders in zip(keys.values(), archive.holders([*keys], NEWEST), strict=True):
+        for id in holders:
+            shared[id] += weight  # type: ignore[assignment]  # a counter of sums
+    listed = [id for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[: 8 * MOST_COMPARED]]
+    story_of = archive.stories(listed)
+    near: list[Id] = []
+    taken: Counter[Any] = Counter()
+    for id in listed:
+        if id in story_of and taken[story_of[id]] < MOST_OF_STORY and len(near) < MOST_COMPARED:
+            taken[story_of[id]] += 1
+            near.append(id)
+    known = {id: bond(one, other) for id, other in archive.profiles(near, one.lang).items()}
+    bonds: dict[Any, list[tuple[Bond, Id]]] = {}
+    for story in dict.fromkeys(story_of[id] for id in near if known[id].holds):
+        members = some_members(archive.members(story))
+        missing = archive.profiles([id for id in members if id not in known], one.lang)
+        known.update((id, bond(one, other)) for id, other in missing.items())
+        bonds[story] = [(known[id], id) for id in members if id in known]
+    apart = archive.apart([*bonds]) if len(bonds) > 1 else ()
+    chosen = choose({story: [one for one, _ in each] for story, each in bonds.items()}, apart)
+    if chosen is None:
+        return None
+    story, strongest = chosen
+    return Joined(story, strongest, next(id for one, id in bonds[story] if one is strongest))
+
+
+def choose(bonds: Mapping[Any, Iterable[Bond]], apart: Collection[frozenset[Any]] = ()) -> tuple[Any, Bond] | None:
+    """Story → bonds with its members: the story to join with the bond that says why, or None.
+
+    `apart`: pairs that a reviewer took apart. An account bound to both alike tells neither event more than the other: it
+    joins neither, and nothing grows them together again."""
+    held: list[tuple[float, Any, Bond]] = []
     for story, found in bonds.items():
         each = sorted(found, key=lambda one: -one.score)
         if not each or not each[0].holds:
             continue
         mean = sum(min(one.score, ENOUGH) for one in each) / len(each)
-        if mean >= MEAN and (best is None or mean > best[0]):
-            best = mean, story, each[0]
-    return (best[1], best[2]) if best else None
+        if mean >= MEAN:
+            held.append((mean, story, each[0]))
+    if not held:
+        return None
+    best = max(held, key=lambda one: one[0])
+    if any(frozenset((best[1], story)) in apart and best[0] - mean < CLEARLY for mean, story, _ in held):
+        return None
+    return best[1], best[2]
 
 
-def some_members(members: list[T]) -> list[T]:
+def some_members(members: Sequence[Id]) -> Sequence[Id]:
     """Those of a story that a new article is compared with: the first and the latest."""
     return members if len(members) <= MOST_MEMBERS else [members[0], *members[1 - MOST_MEMBERS :]]
 
@@ -43,35 +115,39 @@ class Grouper:
         """With frequencies given, these are all that is known; else they grow with the stream."""
         self._frequencies = frequencies or Frequencies()
         self._learns = frequencies is None
-        self._members: list[tuple[Any, Profile]] = []
+        self._accounts: list[tuple[Any, Profile]] = []
         self._stories: dict[Any, list[int]] = defaultdict(list)
-        self._index: dict[str, list[int]] = defaultdict(list)
+        self._holders: dict[str, list[int]] = defaultdict(list)
 
     def add(self, id: Any, one: Features, story: Any = None) -> tuple[Any, Bond | None]:
         """The story an article joins (its own id: a new one), and why. `story`: what is known already (a copy)."""
         if self._learns:
             self._frequencies.add(one)
-        weighed = profile(one, self._frequencies)
-        keys = weighed.anchors()
-        why: Bond | None = None
+        weighed, keys = weigh(one, self._frequencies)
+        joined = find_story(weighed, keys, self) if story is None else None
         if story is None:
-            found = choose(self._bonds(weighed, keys))
-            story, why = found if found else (id, None)
-        number = len(self._members)
-        self._members.append((story, weighed))
+            story = joined.story if joined else id
+        number = len(self._accounts)
+        self._accounts.append((story, weighed))
         self._stories[story].append(number)
         for key in keys:
-            self._index[key].append(number)
-        return story, why
+            self._holders[key].append(number)
+        return story, joined.bond if joined else None
 
-    def _bonds(self, one: Profile, keys: list[str]) -> dict[Any, list[Bond]]:
-        shared: Counter[Any] = Counter()
-        for key in keys:
-            for number in self._index[key]:
-                story, other = self._members[number]
-                if abs(other.day - one.day) <= WINDOW:
-                    shared[story] += 1
-        return {
-            story: [bond(one, self._members[number][1]) for number in some_members(self._stories[story])]
-            for story, _ in shared.most_common(MOST_STORIES)
-        }
+    # ------------------------------------------------------------------ as an archive
+
+    def holders(self, keys: Sequence[str], newest: int) -> Iterator[Sequence[int]]:
+        return (self._holders.get(key, [])[-newest:] for key in keys)
+
+    def stories(self, ids: Sequence[int]) -> dict[int, Any]:
+        return {id: self._accounts[id][0] for id in ids}
+
+    def apart(self, stories: Sequence[Any]) -> Collection[frozenset[Any]]:  # noqa: ARG002 # nobody reviews a stream
+        return ()
+
+    def members(self, story: Any) -> Sequence[int]:
+        newest = self._accounts[-1][1].day
+        return [id for id in self._stories[story] if newest - self._accounts[id][1].day <= KEPT]
+
+    def profiles(self, ids: Sequence[int], beside: str) -> dict[int, Profile]:  # noqa: ARG002
+        return {id: self._accounts[id][1] for id in ids}

@@ -1,0 +1,287 @@
+"""What it costs to place an article in an archive of so many: `python bench/stories.py --archive 1000000`.
+
+The archive is made in bulk, in a temporary folder. Words follow Zipf's law in three languages; a tenth of every text are
+stock phrases, and each of sixty sources ends its articles with a paragraph that nobody has learned: what makes keys
+crowded. It is a month old, all of it inside the window of copies; the articles of the last week are accounts of events.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawler.dedupe import shingles
+from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, Outcome, Page, Source
+from crawler.record import Recorder
+from crawler.store import Store
+from crawler.stories import KEPT, Features, Frequencies, features, pack, profile
+from crawler.stories.features import ALL
+from crawler.watch import compile_watches
+
+SOURCES, PHRASES, VOCABULARY = 60, 4000, 60_000
+LANGUAGES = ("en", "uz", "tg")
+LENGTH, FOOTER, PHRASE = 230, 20, 6  # words
+DAYS = 30
+PARTS = 16  # of the table of keys, each sorted in memory
+NAMES, STEMS = 24, 24  # anchors of an account
+END = datetime(2026, 3, 1, tzinfo=UTC)
+TIMED = 400
+
+
+class World:
+    """Words by rank, stock phrases, a footer for each source."""
+
+    def __init__(self) -> None:
+        dice, words = random.Random(3), {}
+        syllables = "ba re to lin der ma shu gan por ti sel kan mo vi du fa zhi quo".split()
+        while len(words) < VOCABULARY:
+            words["".join(dice.choices(syllables, k=dice.randint(2, 5)))] = None
+        self.words = np.array([word.title() if dice.random() < 0.15 else word for word in words])
+        self.hashes = np.array([shingles._word(word) for word in words], dtype=np.uint64)
+        self._cumulated = np.cumsum(1 / (np.arange(VOCABULARY) + 8.0))
+        self.rng = np.random.default_rng(7)
+        self._phrases, self._footers = self._draw(PHRASES, PHRASE), self._draw(SOURCES, FOOTER)
+
+    def _draw(self, rows: int, columns: int) -> np.ndarray:
+        return np.searchsorted(self._cumulated, self.rng.random((rows, columns)) * self._cumulated[-1])
+
+    def articles(self, sources: np.ndarray) -> np.ndarray:
+        """Numbers of words, a row an article."""
+        rows = self._draw(len(sources), LENGTH)
+        ranks = (self.rng.pareto(1.0, (len(sources), 4)) * 3).astype(int) % PHRASES
+        for number in range(4):
+            rows[:, 20 + 50 * number : 20 + 50 * number + PHRASE] = self._phrases[ranks[:, number]]
+        return np.hstack([rows, self._footers[sources]])
+
+    def text(self, row: np.ndarray) -> str:
+        return f"{' '.join(self.words[row[:LENGTH]])}.\n\n{' '.join(self.words[row[LENGTH:]])}."
+
+    def account(self, row: np.ndarray, number: int) -> Features:
+        text = " ".join(self.words[row[:LENGTH]])
+        return features(text[:60], text, lang=LANGUAGES[number % 3], day=END.timestamp() / 86400 - number % 7)
+
+    def keys(self, rows: np.ndarray, first: int) -> np.ndarray:
+        """(key, article) of the texts, as `Shingled.sample` would choose them."""
+        length = rows.shape[1]
+        runs = shingles._shingles(self.hashes[rows].ravel(), shingles.KEY_WORDS)
+        at = np.arange(len(runs))
+        inside = at % length <= length - shingles.KEY_WORDS
+        step = 1
+        while (length - shingles.KEY_WORDS + 1) / step > shingles.MOST_KEYS:
+            step *= 2
+        kept = inside & (runs % np.uint64(step) == 0)
+        return np.stack([runs[kept].astype(np.int64), first + at[kept] // length], axis=1)
+
+
+def fill(path: Path, size: int) -> None:
+    """Make the archive. In a process of its own: what it takes is not what a look-up takes."""
+    world = World()
+    sources = tuple(Source(slug=f"s{number}", name=f"Source {number}") for number in range(SOURCES))
+    feeds = tuple(Feed(source=one.slug, endpoints=(Endpoint(url=f"http://{one.slug}.example/rss"),)) for one in sources)
+    store = Store.open(path)
+    c = store._connection
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -400000"):
+        c.run(f"PRAGMA {pragma}")
+    columns = (TextColumn("  {task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    old = size - int(size / DAYS * KEPT)  # the first account
+    with (
+        Progress(*columns, transient=True) as bar,
+        tempfile.TemporaryDirectory(dir=path.parent) as folder,
+        store.write(),
+    ):
+        store.feeds.sync(sources, feeds)
+        for index in (
+            "buckets_article",
+            "anchors_article",
+            "articles_content_hash",
+            "articles_story",
+            "articles_source",
+        ):
+            sql = c.value("SELECT sql FROM sqlite_master WHERE name = ?", (f"idx_{index}",))
+            c.run(f"DROP INDEX idx_{index}")
+            c.run(f"CREATE TEMP TABLE later_{index} AS SELECT ? AS sql", (sql,))
+        sample = _profiles(world)
+        parts = [(Path(folder) / str(number)).open("wb") for number in range(PARTS)]
+        anchors: list[np.ndarray] = []
+        writing = bar.add_task("articles", total=size)
+        for start in range(0, size, 5000):
+            published_by = world.rng.integers(0, SOURCES, min(5000, size - start))
+            rows = world.articles(published_by)
+            keys = world.keys(rows, start + 1)
+            part_of = (keys[:, 0] >> 60) + PARTS // 2
+            for number, part in enumerate(parts):
+                part.write(keys[part_of == number].tobytes())
+            _articles(store, world, rows, published_by, start, size)
+            late = np.arange(max(start, old) - start, len(rows))
+            if len(late):
+                anchors.append(_anchors(rows[late], start + 1 + late))
+                c.many(
+                    "INSERT INTO profiles VALUES (?, ?)",
+                    ((start + 1 + int(at), sample[at % len(sample)]) for at in late),
+                )
+            bar.advance(writing, len(rows))
+        inserting = bar.add_task("keys of texts", total=PARTS)
+        for part in parts:
+            part.close()
+            pairs = np.unique(np.fromfile(part.name, dtype=np.int64).reshape(-1, 2), axis=0)
+            c.many("INSERT INTO buckets VALUES (?, ?)", _rows(pairs))
+            bar.advance(inserting)
+        _insert_anchors(store, world, np.concatenate(anchors), bar)
+        _counts(store, world, size)
+        later = [row["name"] for row in c.rows("SELECT name FROM temp.sqlite_master WHERE name LIKE 'later%'")]
+        for index in bar.track(later, description="indexes"):
+            c.run(c.value(f"SELECT sql FROM temp.{index}"))
+    store.close()
+
+
+def _rows(pairs: np.ndarray) -> Iterator[tuple[int, int]]:
+    for start in range(0, len(pairs), 100_000):
+        yield from pairs[start : start + 100_000].tolist()
+
+
+def _articles(store: Store, world: World, rows: np.ndarray, sources: np.ndarray, start: int, size: int) -> None:
+    ids = range(start + 1, start + 1 + len(rows))
+    when = [(END - timedelta(days=DAYS * (1 - id / size))).strftime("%Y-%m-%dT%H:%M:%SZ") for id in ids]
+    store._connection.many(
+        "INSERT INTO stories (id, headline, first_seen_at, last_seen_at) VALUES (?, 'x', ?, ?)",
+        ((id, seen, seen) for id, seen in zip(ids, when, strict=True)),
+    )
+    store._connection.many(
+        """INSERT INTO articles (id, source_id, story_id, url, canonical_url, title, text, words, content_hash, first_seen_at,
+          updated_at) VALUES (?, ?, ?, ?, ?, 't', ?, ?, ?, ?, ?)""",
+        (
+            (id, int(source) + 1, id, f"u{id}", f"u{id}", world.text(row), LENGTH + FOOTER, f"h{id}", seen, seen)
+            for id, row, source, seen in zip(ids, rows, sources, when, strict=True)
+        ),
+    )
+
+
+def _profiles(world: World, many: int = 1500) -> list[bytes]:
+    """Real ones, given to articles in turn: what is compared is seldom an account of the same event."""
+    accounts = [world.account(row, number) for number, row in enumerate(world.articles(np.zeros(many, dtype=int)))]
+    frequencies = Frequencies()
+    for one in accounts:
+        frequencies.add(one)
+    return [pack(profile(one, frequencies)) for one in accounts]
+
+
+def _anchors(rows: np.ndarray, ids: np.ndarray) -> np.ndarray:
+    """(word, article) of the rarest words of each."""
+    rarest = np.sort(rows[:, :LENGTH], axis=1)[:, -STEMS:]
+    return np.stack([rarest.ravel(), np.repeat(ids, STEMS)], axis=1)
+
+
+def _insert_anchors(store: Store, world: World, pairs: np.ndarray, bar: Progress) -> None:
+    task = bar.add_task("anchors", total=2 * VOCABULARY)
+    keys: dict[str, list[np.ndarray]] = {}
+    order = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    cuts = np.searchsorted(order[:, 0], np.arange(VOCABULARY + 1))
+    for number, word in enumerate(world.words.tolist()):
+        ids = order[cuts[number] : cuts[number + 1], 1]
+        for name in _anchor_names(word):
+            keys.setdefault(name, []).append(ids)
+    for name in sorted(keys, key=lambda name: name.encode()):
+        ids = np.unique(np.concatenate(keys[name]))
+        if not name.startswith("~"):
+            ids = ids[ids % len(LANGUAGES) == LANGUAGES.index(name[:2])]
+        store._connection.many("INSERT INTO anchors VALUES (?, ?)", ((name, id) for id in ids.tolist()))
+        bar.advance(task)
+
+
+def _anchor_names(word: str) -> Iterable[str]:
+    one = features("", word, lang="en")
+    names = [f"~{key}" for key in one.names] if word.istitle() else []
+    return [*names, *(f"{lang}:{stem}" for lang in LANGUAGES for stem in one.stems if not stem.endswith("_"))]
+
+
+def _counts(store: Store, world: World, size: int) -> None:
+    """Word counts as an archive of that size would have them, from a sample."""
+    frequencies, sample = Frequencies(), 3000
+    for number, row in enumerate(world.articles(np.zeros(sample, dtype=int))):
+        frequencies.add(world.account(row, number))
+    scale = size / sample
+    store._connection.many(
+        "INSERT INTO term_counts VALUES (?, ?, ?)",
+        sorted(
+            (lang, key, max(1, round(count * scale)))
+            for lang in (*LANGUAGES, ALL)
+            for key, count in [("", frequencies._totals[lang]), *frequencies._known[lang].items()]
+        ),
+    )
+
+
+def _found(world: World, row: np.ndarray, number: int) -> ArticleFound:
+    url = f"http://s1.example/{number}"
+    text = world.text(row)
+    article = Article(
+        url=url, canonical_url=url, title=text[:60], text=text, source="s1", language=LANGUAGES[number % 3], published=END
+    )  # fmt: skip
+    entry = Entry(key=url, link=url, title=article.title, published=END)
+    fetch = Fetch(url=url, started_at=END, elapsed_ms=1, outcome=Outcome.OK, status=200)
+    page = Page(url=url, body=b"", fetched_at=END)
+    return ArticleFound(run_id=1, feed_id=2, entry=entry, article=article, page=page, fetch=fetch)
+
+
+def speed(size: int) -> None:
+    """Fill an archive and place articles in it; prints milliseconds and megabytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "news.db"
+        began = time.perf_counter()
+        child = multiprocessing.get_context("spawn").Process(target=fill, args=(path, size))
+        child.start()
+        child.join()
+        if child.exitcode:
+            raise SystemExit("the archive could not be made")
+        made = time.perf_counter() - began
+        store, world = Store.open(path), World()
+        recorder = Recorder(store, compile_watches({}, []), sources={}, clock=lambda: END, raw_days=0)
+        placing, preparer = recorder._placing, recorder._preparer
+        with store.write():
+            store.log.start("poll", END, due=1, config_hash="")
+        times: dict[str, list[float]] = {"copy": [], "story": [], "both": [], "recorded": []}
+        for number, row in enumerate(world.articles(np.ones(TIMED, dtype=int))):
+            item = _found(world, row, number)
+            began = time.perf_counter()
+            recorder.record(item)
+            recorded = time.perf_counter()
+            ready = preparer.prepare(
+                _found(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number), frozenset()
+            )
+            with store.write():
+                looked = time.perf_counter()
+                placing._original(ready, 2, END)
+                copy = time.perf_counter()
+                placing._retold(ready, placing._weigh(ready), END)
+                story = time.perf_counter()
+            if number < TIMED // 4:  # pages of the file that were never read yet
+                continue
+            spans = (copy - looked, story - copy, story - looked, recorded - began)
+            for name, took in zip(times, spans, strict=True):
+                times[name].append(took * 1000)
+        store.close()
+        told = ", ".join(f"{name} {_told(each)}" for name, each in times.items())
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(
+            f"  {size:>9} articles ({path.stat().st_size >> 20} MB, made in {made:.0f} s): {told} ms; {memory} MB of memory"
+        )
+
+
+def _told(times: list[float]) -> str:
+    ordered = sorted(times)
+    return f"{statistics.median(ordered):.1f} (p95 {ordered[int(len(ordered) * 0.95)]:.1f})"
+
+
+def main(sizes: Iterable[Any]) -> None:
+    for size in sizes:
+        speed(int(size))

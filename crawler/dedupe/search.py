@@ -1,0 +1,62 @@
+"""Which text another descends from: few candidates by their keys, the best of them by exact comparison.
+
+The index may be a dictionary or a table of a hundred million rows: what is read of it does not grow with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from crawler.dedupe.likeness import Similarity, is_copy, likeness
+from crawler.dedupe.shingles import Shingled, keys_expected
+
+Id = TypeVar("Id")
+NEWEST = 64  # holders of a key that are looked at: what a site prints under every article has more, and says nothing
+MOST_LISTED = 32  # that share most keys
+MOST_COMPARED = 8  # in full
+LEAST_SHARED = 0.08  # of the keys that a whole text would share: fewer meet by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[Id]):
+    """A text of the archive. `source`: of its publisher; empty: unknown."""
+
+    id: Id
+    words: int
+    source: Any
+    text: Shingled
+
+
+class Shelf(Protocol[Id]):
+    """Where texts stand by their keys. Ids grow with time."""
+
+    def holders(self, keys: Sequence[int], newest: int) -> Iterable[Sequence[Id]]:
+        """Of each key the newest texts that have it."""
+
+    def words(self, ids: Sequence[Id]) -> dict[Id, int]:
+        """How long these are; those without a text are left out."""
+
+    def held(self, id: Id) -> Held[Id]:
+        """A text to compare with."""
+
+
+def find_original(text: Shingled, source: Any, shelf: Shelf[Id]) -> tuple[Id, Similarity] | None:
+    """The text that this one copies, the most alike of all it copies, the earliest of equals; None: it is no copy."""
+    shared: Counter[Id] = Counter()
+    for holders in shelf.holders(text.sample(), NEWEST):
+        shared.update(holders)
+    listed = [id for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_LISTED]]
+    words = shelf.words(listed)
+    likely = [id for id in listed if id in words and shared[id] >= LEAST_SHARED * keys_expected(text.words, words[id])]
+    best: tuple[Id, Similarity] | None = None
+    for id in likely[:MOST_COMPARED]:
+        held = shelf.held(id)
+        alike = likeness(text, held.text)
+        if not is_copy(alike, same_source=bool(source) and source == held.source):
+            continue
+        if best is None or (alike.jaccard, alike.containment) > (best[1].jaccard, best[1].containment):
+            best = id, alike
+    return best
