@@ -13,8 +13,8 @@ from crawler.desk.rising import WEEKS
 from crawler.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
 from crawler.model import StoryHistory
 from crawler.store import Store
-from jobs.channels.files import put
 from jobs.crawl import Stop
+from jobs.files import put
 from jobs.outcome import Outcome
 
 __all__ = ["FORMATS", "job", "make", "render", "render_feed", "write", "write_feeds"]

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+PART = ".part"  # the ending of what is still being written
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that appears under its name when the block has ended well, in one move."""
+    """A file to write that appears under its name when the block has ended well, in one move: a reader sees the old file
+    or the new one, never half of one, and a power cut loses neither."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=PART)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -26,3 +29,15 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def put(path: Path, text: str) -> Path:
+    """A whole file of text; what cannot be written in UTF-8 stands as a question mark."""
+    with whole(path) as stream:
+        stream.write(text.encode("utf-8", "replace"))
+    return path

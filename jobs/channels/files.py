@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.config import Reader, SmtpSettings
 from jobs.channels.message import SENT, Answer, Message, later
+from jobs.files import PART, put
 
 NAMES = {"html": "html", "markdown": "md", "text": "txt", "json": "json"}
 DATED = ("html", "json")
-PART, STALE = ".part", 3600.0  # what is being written, and the seconds after which nobody writes it any more
+STALE = 3600.0  # seconds after which nobody writes a half file any more
 FEED = re.compile(r"(feed|feeds/[\w-]+)\.(atom|json)")
 
 
@@ -59,25 +59,3 @@ class Files:
                 yield self._folder / f"digest.{NAMES[form]}", text
             elif FEED.fullmatch(form):
                 yield self._folder / form, text
-
-
-def put(path: Path, text: str) -> Path:
-    """A reader sees the old file or the new one, never half of one; a power cut loses neither."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return path
