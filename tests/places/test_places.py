@@ -26,6 +26,12 @@ def test_ishkashim_is_on_both_banks_until_the_text_decides(watchlist: Watchlist,
     assert {one[:2] for one in candidates} == {"af", "tj"}
 
 
+@pytest.mark.parametrize("text", ["дар наздикии сарҳади Афғонистону Тоҷикистон", "вилояти Бадахшон аз сарҳад убур карда", "Badaxshonda sarhad yaqinida", "سرحد افغانستان"])
+def test_the_word_for_border_is_not_the_village_sarhad(watchlist: Watchlist, text: str) -> None:
+    assert not [one for one in named(watchlist, text) if "af-sarhad" in one]
+    assert named(watchlist, "near Sarhad-e Broghil") == [("af-sarhad",)]
+
+
 @pytest.mark.parametrize(("text", "bank"), [
     ("در ولسوالی اشکاشم", "af"), ("дар ноҳияи Ишкошим", "tj"), ("в уезде Ишкашим", "af"), ("Ishkashim in Tajikistan", "tj"),
     ("Ишкашим афганского Бадахшана", "af"), ("таджикский Ишкашим", "tj"),
