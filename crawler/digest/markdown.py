@@ -32,7 +32,7 @@ def markdown(digest: Digest) -> str:
     lines += [f"- **{escaped(one)}**" for one in words.warnings(coverage)]
     lines += _section(
         "Highlights",
-        [f"- **{line.severity}** {escaped(line.text)} *{_to(digest, line.story_id)}*" for line in digest.highlights],
+        [f"- **{line.severity}** *{_to(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights],
     )
     lines += _section(
         "Key figures", [f"- {escaped(line.text)}: {_to(digest, line.story_id)}" for line in digest.key_figures]

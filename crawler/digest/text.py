@@ -49,11 +49,14 @@ def _head(digest: Digest, columns: int) -> list[str]:
     if digest.highlights:
         lines += ["", "HIGHLIGHTS"]
         for line in digest.highlights:
-            lines += _wrapped(f"* [{line.severity.upper()}] {line.text}", columns)
+            lines += _wrapped(
+                f"* [{line.severity.upper()}] {words.brief(digest.card(line.story_id).label[0])}", columns
+            )
+            lines += _wrapped(line.text, columns, "    ")
     if digest.key_figures:
         lines += ["", "KEY FIGURES"]
         for line in digest.key_figures:
-            lines += _wrapped(f"- {line.text}: {digest.card(line.story_id).label[0][:80]}", columns)
+            lines += _wrapped(f"- {line.text}: {words.brief(digest.card(line.story_id).label[0])}", columns)
     unusual = [
         *(words.risen(one) + _of_story(one.story_id, one.title) for one in digest.rising),
         *(f"{words.novelty(first)} (story {first.story_id})" for first in digest.firsts),
@@ -66,7 +69,7 @@ def _head(digest: Digest, columns: int) -> list[str]:
 
 
 def _of_story(story: int | None, title: str) -> str:
-    return f": {title[:80]} (story {story})" if story is not None else ""
+    return f": {words.brief(title)} (story {story})" if story is not None else ""
 
 
 def _groups(title: str, groups: Sequence[Group]) -> list[str]:

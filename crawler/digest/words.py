@@ -42,6 +42,11 @@ def short(text: str, limit: int) -> str:
     return clean_line(text[: 8 * limit], limit)
 
 
+def brief(text: str, limit: int = 80) -> str:
+    """A title in a list, cut with a mark where it is long."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
 def stamp(when: datetime | None) -> str:
     return when.astimezone(UTC).strftime("%-d %b %Y, %H:%M UTC") if when else "date unknown"
 
