@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log
 
 from crawler.stories.features import Features, keys_of
@@ -28,7 +28,7 @@ class Frequencies:
             self._known[lang].update(keys)
             self._totals[lang] += 1
 
-    def weight(self, lang: str, key: str) -> float:
-        """Inverse document frequency, never negative."""
-        total = max(self._totals[lang], LEAST)
-        return max(0.0, log((total + 1) / (self._known[lang][key] + 0.5)))
+    def weights(self, lang: str, keys: Iterable[str]) -> dict[str, float]:
+        """Inverse document frequencies, never negative."""
+        most, known = log(max(self._totals[lang], LEAST) + 1), self._known[lang]
+        return {key: max(0.0, most - log(known.get(key, 0) + 0.5)) for key in keys}

@@ -6,6 +6,7 @@ import json
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 from struct import Struct
 from sys import byteorder
@@ -42,17 +43,15 @@ class Profile:
 def weigh(one: Features, frequencies: Frequencies) -> tuple[Profile, dict[str, float]]:
     """An article as it is compared; and its anchors, where others of its story are looked up: its rarest names, whatever
     the language, its own rarest stems, and places, each with what it tells."""
-    weight = frequencies.weight
-    stems = {key: (1 + log(count)) * weight(one.lang, key) for key, count in one.stems.items()}
-    names = {
-        key: (1 + log(count) if count >= 1 else count) * weight(one.lang, f"~{key}") for key, count in one.names.items()
-    }
-    places = {id: round(weight(ALL, id), DIGITS) for id in sorted(one.places)}
+    rare = frequencies.weights(one.lang, [*one.stems, *one.title, *(f"~{key}" for key in one.names)])
+    stems = {key: (1 + log(count)) * rare[key] for key, count in one.stems.items()}
+    names = {key: (1 + log(count) if count >= 1 else count) * rare[f"~{key}"] for key, count in one.names.items()}
+    places = {id: round(told, DIGITS) for id, told in frequencies.weights(ALL, sorted(one.places)).items()}
     weighed = Profile(
         lang=one.lang,
         stems=hashed(_unit(stems)),
         names=hashed(_unit(names)),
-        title=hashed({key: round(weight(one.lang, key) * ONE) for key in one.title if len(key) <= STEMS[-1]}),
+        title=hashed({key: round(rare[key] * ONE) for key in one.title if len(key) <= STEMS[-1]}),
         places=places,
         days=one.days,
         figures=one.figures,
@@ -120,11 +119,16 @@ def _unit(vector: dict[str, float]) -> dict[str, int]:
     return {key: round(value / length * ONE) for key, value in vector.items() if value > 0} if length else {}
 
 
+@lru_cache(maxsize=100_000)
+def _number(key: str) -> int:
+    return crc32(key.encode(errors="surrogatepass"))
+
+
 def hashed(weights: Mapping[str, int]) -> Weights:
     """Keys as numbers; of two that meet the heavier counts."""
     found: Weights = {}
     for key, value in weights.items():
-        number = crc32(key.encode(errors="surrogatepass"))
+        number = _number(key)
         found[number] = max(value, found.get(number, 0))
     return found
 
