@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from unicodedata import category, combining, normalize
 
 from crawler.fold import Folded, fold, fold_with_offsets, settle_lookalikes
@@ -18,6 +19,7 @@ __all__ = [
     "fold",
     "fold_with_offsets",
     "lead_of",
+    "marked",
     "script_of",
     "settle_lookalikes",
     "sha",
@@ -96,6 +98,23 @@ def excerpt(text: str, start: int, end: int, width: int = 160) -> tuple[str, str
     if end + room < len(text):
         after = _to_word(after, text[end + room]) + "…"
     return _line(before).lstrip(), _line(text[start:end]).strip(), _line(after).rstrip()
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """The whole text in pieces, those within a span marked. Spans may touch, overlap (one piece) or point outside."""
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(at, start), min(end, len(text))
+        if start >= end:
+            continue
+        if found and start == at and found[-1][1]:
+            found[-1] = (found[-1][0] + text[start:end], True)
+        else:
+            found += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    found.append((text[at:], False))
+    return tuple(piece for piece in found if piece[0])
 
 
 def script_of(text: str) -> str:

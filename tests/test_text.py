@@ -19,6 +19,7 @@ from crawler.text import (
     fold,
     fold_with_offsets,
     lead_of,
+    marked,
     script_of,
     settle_lookalikes,
     sha,
@@ -203,3 +204,11 @@ def test_the_lead_ends_at_a_word() -> None:
     assert lead_of(text, 12) == "word word"
     assert lead_of("short") == "short"
     assert len(lead_of("x" * 700)) == 600
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(-5, 50), st.integers(-5, 50)), max_size=8))
+def test_marking_loses_no_character_and_marks_just_the_spans(text: str, spans: list[tuple[int, int]]) -> None:
+    pieces = marked(text, spans)
+    assert "".join(piece for piece, _ in pieces) == text
+    inside = {at for start, end in spans for at in range(max(0, start), min(end, len(text)))}
+    assert sum(len(piece) for piece, hit in pieces if hit) == len(inside)

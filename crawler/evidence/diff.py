@@ -1,32 +1,14 @@
-"""What stands where in a text: hits to mark, and the words by which two versions differ."""
+"""The words by which two versions differ, in one text."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
 
 MOST_WORDS = 2000  # that differ between the first and the last difference; comparing grows with their square
 _WORD = re.compile(r"\s*\S+|\s+$")
 
-Piece = tuple[str, str]  # text, and what it is: "" or mark; same, old or new
-
-
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """The text in pieces, those within a span marked. Spans that overlap are one."""
-    pieces: list[Piece] = []
-    at = 0
-    for start, end in sorted(spans):
-        start, end = max(start, at), min(end, len(text))
-        if start >= end:
-            continue
-        if start > at:
-            pieces.append((text[at:start], ""))
-        pieces.append((text[start:end], "mark"))
-        at = end
-    if at < len(text):
-        pieces.append((text[at:], ""))
-    return tuple(pieces)
+Piece = tuple[str, str]  # text, and what it is: same, old or new
 
 
 def words_apart(old: str, new: str) -> tuple[Piece, ...] | None:

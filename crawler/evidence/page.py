@@ -8,10 +8,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crawler.evidence.diff import Piece, marked, words_apart
+from crawler.evidence.diff import Piece, words_apart
 from crawler.evidence.material import Dossier, Fired, Sighting, Subject, VersionKept
 from crawler.model import Hit
-from crawler.text import direction, excerpt
+from crawler.text import direction, excerpt, marked
 
 LONGEST_TITLE = 1000  # characters shown; title.txt has them all
 LONGEST_TEXT = 200_000
@@ -39,11 +39,11 @@ def spans(alerts: list[Fired], version: int, field: str) -> list[tuple[int, int]
     ]
 
 
-def title_pieces(version: VersionKept, alerts: list[Fired]) -> tuple[Piece, ...]:
+def title_pieces(version: VersionKept, alerts: list[Fired]) -> tuple[tuple[str, bool], ...]:
     return marked(version.title[:LONGEST_TITLE], spans(alerts, version.number, "title"))
 
 
-def text_pieces(version: VersionKept, alerts: list[Fired]) -> tuple[Piece, ...]:
+def text_pieces(version: VersionKept, alerts: list[Fired]) -> tuple[tuple[str, bool], ...]:
     return marked(version.text[:LONGEST_TEXT], spans(alerts, version.number, "text"))
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.evidence import MANIFEST, compose, verify
-from crawler.evidence.diff import marked, words_apart
+from crawler.evidence.diff import words_apart
 from crawler.model import Disposition, Outcome
 from crawler.store import Store
 from crawler.watch import compile_watches
@@ -186,14 +186,6 @@ def test_a_difference_holds_both_texts(old: str, new: str) -> None:
     assert pieces is not None
     assert "".join(text for text, kind in pieces if kind != "new") == old
     assert "".join(text for text, kind in pieces if kind != "old") == new
-
-
-@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
-def test_marks_lose_no_character(text: str, spans: list[tuple[int, int]]) -> None:
-    pieces = marked(text, spans)
-    assert "".join(piece for piece, _ in pieces) == text
-    inside = {at for start, end in spans for at in range(start, min(end, len(text)))}
-    assert sum(len(piece) for piece, kind in pieces if kind) == len(inside)
 
 
 def test_texts_too_different_are_not_compared_word_by_word() -> None:

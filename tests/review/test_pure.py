@@ -131,11 +131,6 @@ def test_a_token_opens_the_door_once_and_a_name_makes_nobody_root() -> None:
 # ---------------------------------------------------------------------- texts
 
 
-@given(st.text(max_size=80), st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=8))
-def test_marking_loses_no_character(text: str, spans: list[tuple[int, int]]) -> None:
-    assert "".join(piece for piece, _ in highlight.pieces(text, spans)) == text
-
-
 def test_hits_are_marked_in_their_paragraphs() -> None:
     told = highlight.paragraphs("first one\n\nsecond two\n\n\n\nthird", [(0, 5), (11, 17), (25, 30), (8, 13)])
     assert [[piece for piece, marked in one if marked] for one in told] == [["first", "e"], ["second"], ["third"]]

@@ -10,7 +10,8 @@ from datasette.utils.asgi import Response
 from crawler.model import AlertRow
 from crawler.store import Store
 from crawler.store.versions import EditRow
-from jobs.review.highlight import MOST, Pieces, paragraphs, pieces
+from crawler.text import marked
+from jobs.review.highlight import MOST, Pieces, paragraphs
 from jobs.review.policy import numbers
 from jobs.review.web import Visit
 from jobs.review.worddiff import Row, side_by_side
@@ -60,7 +61,7 @@ def look(store: Store, number: int, a: int, b: int) -> Article | None:
     return Article(
         row=row,
         version=row["version"],
-        title=pieces(row["title"], spans["title"]),
+        title=marked(row["title"], spans["title"]),
         paragraphs=paragraphs(row["text"], spans["text"]),
         cut=max(0, len(row["text"]) - MOST),
         alerts=store.alerts.of_article(number),

@@ -16,10 +16,10 @@ from crawler.digest import why_lines
 from crawler.errors import BorderwatchError
 from crawler.model import Match
 from crawler.store import Store, Text
-from crawler.text import LEAD, excerpt
+from crawler.text import LEAD, excerpt, marked
 from crawler.watch import RuleProblems
 from jobs import search as searching
-from jobs.review.highlight import Pieces, pieces
+from jobs.review.highlight import Pieces
 from jobs.review.web import Visit
 
 SECONDS = 8.0  # of reading, then what was found is shown
@@ -89,7 +89,7 @@ def _hit(text: Text, match: Match) -> Hit:
     spans = {field: [(hit.start, hit.end) for hit in match.hits if hit.field == field] for field in ("title", "text")}
     return Hit(
         text=text,
-        title=pieces(text.title, spans["title"]),
+        title=marked(text.title, spans["title"]),
         excerpt=_around(text.text, spans["text"]),
         why=why_lines(match.reason, match.hits, forms=False) if match.reason else (),
     )
