@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,13 @@ def critical(d: Desk, number: int) -> None:
     d.tell(f"m{number}", f"{MASSACRE} number {number}")
 
 
+def wait_for(seen: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.02)
+
+
 def tokens(folder: Path, recipient: str) -> set[str]:
     return {token for (token,) in rows(folder, f"SELECT token FROM messages WHERE recipient = '{recipient}'")}
 
@@ -183,6 +191,8 @@ def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(
         critical(d, 1)
         (pid,) = run.start()
         assert box.reached.wait(30)
+        # Recipients are served side by side: the mail alone is to be under way when the process dies.
+        wait_for(lambda: rows(tmp_path, "SELECT state FROM messages WHERE recipient <> 'desk'") == [("sent",)] * 2)
         assert rows(tmp_path, "SELECT state FROM messages WHERE recipient = 'desk'") == [("sending",)]
         assert run.kill(pid)
         run.run()
