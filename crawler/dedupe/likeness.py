@@ -13,8 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from crawler.dedupe.shingles import Shingled, shingled
+from crawler.dedupe.shingles import Hashes, Shingled, shingled
+
+Flags = NDArray[np.bool_]
 
 # Share of the shorter text's shingles that must stand in the other, by the words of the shorter text.
 WHOLE = ((15, 0.95), (40, 0.85), (100, 0.70))
@@ -68,8 +71,8 @@ def likeness(one: Shingled, other: Shingled) -> Similarity:
     if not count or not others:
         return Similarity(jaccard=0.0, containment=0.0, words_a=one.words, words_b=other.words)
     shorter, longer = (one, other) if count <= others else (other, one)
-    in_common = int(np.isin(shorter.distinct, longer.distinct, assume_unique=True).sum())
-    common = np.isin(shorter.ordered, longer.distinct)
+    in_common = int(_within(shorter.distinct, longer.distinct).sum())
+    common = _within(shorter.ordered, longer.distinct)
     fewer = one if one.figures.total() <= other.figures.total() else other
     same = (one.figures & other.figures).total()
     total = fewer.figures.total()
@@ -109,15 +112,24 @@ def is_copy(
 
 
 def _masked(one: Shingled, other: Shingled) -> float:
-    shared = int(np.isin(one.masked, other.masked, assume_unique=True).sum())
+    shared = int(_within(one.masked, other.masked).sum())
     return shared / (len(one.masked) + len(other.masked) - shared)
 
 
-def _spread(common: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
-    parts = np.array_split(common, min(EIGHTHS, len(common)))
-    return sum(float(part.mean()) >= TOUCHED for part in parts) / len(parts)
+def _within(hashes: Hashes, others: Hashes) -> Flags:
+    """Which of the hashes stand among others, which are in order and not empty."""
+    at = np.searchsorted(others, hashes)
+    at[at == len(others)] = 0
+    return np.equal(others[at], hashes)
 
 
-def _longest_run(common: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
+def _spread(common: Flags) -> float:
+    parts = min(EIGHTHS, len(common))
+    bounds = np.arange(parts + 1) * len(common) // parts
+    shares = np.add.reduceat(common.astype(np.int64), bounds[:-1]) / np.diff(bounds)
+    return float((shares >= TOUCHED).mean())
+
+
+def _longest_run(common: Flags) -> int:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
     return int((edges[1::2] - edges[::2]).max(initial=0))

@@ -71,7 +71,7 @@ class Placing:
 
     def _add(self, ready: Prepared, page: Page, row: Row, source_id: int, now: datetime) -> tuple[Disposition, int]:
         original, likeness = self._original(ready, source_id, now)
-        weighed = None if original else self._weigh(ready)  # a copy would make its rare words common
+        weighed = None if original else self._weigh(ready)
         told = self._retold(ready, weighed, now) if weighed else None
         story_id = (
             original.story_id
@@ -97,6 +97,8 @@ class Placing:
         if likeness is None or original is None or original.source_id != source_id or likeness.jaccard < REPUBLISHED:
             self._learn(ready, source_id, article_id, now)
         self._add_version(ready, page, row, article_id, 1, now)
+        if original is None:  # a copy would make its rare words common
+            self._store.terms.count(ready.account)
         self._remember(article_id, story_id, weighed, original, likeness, told, now)
         if root is not None and first:
             self._store.articles.descend_from(article_id, root)
@@ -122,9 +124,8 @@ class Placing:
         return self._store.articles.published_after(root, ready.article.published)
 
     def _weigh(self, ready: Prepared) -> Weighed:
-        """The account of an article against the word counts of the archive, which it joins."""
-        frequencies = self._store.accounts.count(ready.account)
-        return Weighed(*weigh(ready.account, frequencies))
+        """The account of an article against the word counts of the archive."""
+        return Weighed(*weigh(ready.account, self._store.terms.with_one(ready.account)))
 
     def _retold(self, ready: Prepared, weighed: Weighed, now: datetime) -> Joined[int] | None:
         """The story of which an article is another account."""

@@ -21,14 +21,14 @@ class TextShelf:
         return self._store.articles.holders(keys, self._first, newest)
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
-        self._candidates = self._store.articles.candidates(ids)
-        return {id: candidate.words for id, candidate in self._candidates.items()}
+        return self._store.articles.words(ids)
 
     def held(self, id: int) -> Held[int]:
-        one = self._candidates[id]
+        one = self._candidates[id] = self._store.articles.candidate(id)
         counted = self._store.paragraphs.articles(one.source_id, paragraph_keys(one.text))
         repeated = {key for key, articles in counted.items() if articles > ELSEWHERE}
         return Held(id, one.words, one.source_id, shingled(own_text(one.text, repeated)))
 
     def candidate(self, id: int) -> Candidate:
+        """An article whose text was held."""
         return self._candidates[id]

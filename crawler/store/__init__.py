@@ -24,6 +24,7 @@ from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
+from crawler.store.terms import TermCounts
 from crawler.store.versions import Versions
 
 __all__ = ["Claimed", "Found", "MessageRow", "Progress", "Row", "Store", "Telling", "Text"]
@@ -45,6 +46,7 @@ class Store:
         self.views = SavedViews(connection)
         self.findings = Findings(connection)
         self.accounts = Accounts(connection)
+        self.terms = TermCounts(connection)
         self.histories = Histories(connection, self.stories)
         self.evidence = Evidence(connection)
         self.exports = Exports(connection)

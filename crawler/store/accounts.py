@@ -1,4 +1,4 @@
-"""What finds the story of an article: word counts of the archive, profiles and rare keys of the last days, decisions."""
+"""What finds the story of an article: profiles and rare keys of the last days, decisions."""
 
 from __future__ import annotations
 
@@ -7,30 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from crawler.store.connection import Connection, ids_of, iso
-from crawler.stories import Features, Frequencies, Profile, keys_of, pack, unpack
-
-TOTAL = ""  # the key under which the articles of a language are counted
+from crawler.stories import Profile, pack, unpack
 
 
 class Accounts:
-    """The `term_counts`, `profiles`, `anchors`, `memberships`, `story_changes`, `story_splits` and `story_aliases` tables."""
+    """The `profiles`, `anchors`, `memberships`, `story_changes`, `story_splits` and `story_aliases` tables."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-
-    def count(self, one: Features) -> Frequencies:
-        """Add an article to the word counts; the counts of its keys as they are then."""
-        known: dict[str, dict[str, int]] = {}
-        totals: dict[str, int] = {}
-        for lang, keys in keys_of(one).items():
-            rows = self._c.rows(
-                """INSERT INTO term_counts (lang, key, articles) SELECT ?, value, 1 FROM json_each(?) WHERE true
-                ON CONFLICT (lang, key) DO UPDATE SET articles = articles + 1 RETURNING key, articles""",
-                (lang, json.dumps([TOTAL, *sorted(keys)])),
-            )
-            known[lang] = {row["key"]: row["articles"] for row in rows}
-            totals[lang] = known[lang].pop(TOTAL, 0)
-        return Frequencies(known, totals)
 
     def since(self, first: int) -> Archive:
         """The accounts of the articles from the id `first` on."""
@@ -161,9 +145,9 @@ class Archive:
         )
         return [row["id"] for row in rows]
 
-    def profiles(self, ids: Sequence[int], beside: str) -> dict[int, Profile]:
+    def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
         rows = self._c.rows(
             "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps(ids),),
         )
-        return {row["article_id"]: unpack(row["profile"], beside) for row in rows}
+        return {row["article_id"]: unpack(row["profile"]) for row in rows}

@@ -76,26 +76,29 @@ class Articles:
         )
         return (ids_of(row["ids"]) for row in rows)
 
-    def candidates(self, ids: Sequence[int]) -> dict[int, Candidate]:
-        """Articles by their ids; purged ones have no text to compare."""
+    def words(self, ids: Sequence[int]) -> dict[int, int]:
+        """How long the texts of articles are; purged ones have none."""
         rows = self._c.rows(
-            "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND purged_at IS NULL",
+            "SELECT id, words FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND purged_at IS NULL",
             (json.dumps(ids),),
         )
-        return {
-            row["id"]: Candidate(
-                id=row["id"],
-                source_id=row["source_id"],
-                story_id=row["story_id"],
-                copy_of=row["copy_of"],
-                words=row["words"],
-                title=row["title"],
-                text=row["text"],
-                published=row["published_at"],
-                first_seen=row["first_seen_at"],
-            )
-            for row in rows
-        }
+        return {row["id"]: row["words"] for row in rows}
+
+    def candidate(self, id: int) -> Candidate:
+        """An article that has a text."""
+        row = self._c.row("SELECT * FROM articles WHERE id = ?", (id,))
+        assert row is not None
+        return Candidate(
+            id=row["id"],
+            source_id=row["source_id"],
+            story_id=row["story_id"],
+            copy_of=row["copy_of"],
+            words=row["words"],
+            title=row["title"],
+            text=row["text"],
+            published=row["published_at"],
+            first_seen=row["first_seen_at"],
+        )
 
     def first_since(self, since: datetime) -> int:
         """The least number an article recorded since may have: numbers grow with time."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.stories.profile import ONE, Profile, Weights
+import numpy as np
+
+from crawler.stories.profile import Profile
+from crawler.stories.weights import NONE, ONE, Floats, Weights, meet
 
 WINDOW = 4.0  # days between two accounts of an event
 KEPT = WINDOW + 3  # days an account can be found: published up to WINDOW days apart, met somewhat later
@@ -49,16 +53,23 @@ class Bond:
 
 def bond(one: Profile, other: Profile) -> Bond:
     """Compare two articles. Symmetric. Between languages names, places and figures must carry what words cannot."""
+    return bonds(one, [other])[0]
+
+
+def bonds(one: Profile, others: Sequence[Profile]) -> list[Bond]:
+    """The bonds of an article with each of the others."""
+    return [_bond(one, other, alike) for other, alike in zip(others, _alike(one, others), strict=True)]
+
+
+def _bond(one: Profile, other: Profile, alike: float) -> Bond:
     if abs(one.day - other.day) > WINDOW or _of_other_days(one, other):
         return Bond(score=0.0, lexical=0.0)
     figures: tuple[float, ...] = ()
     if one.lang == other.lang:
-        alike = (1 - TITLE) * _dot(one.stems, other.stems) + TITLE * (_said(one, other) + _said(other, one)) / 2
         score = alike / SAME_LANGUAGE
         if alike >= FORM and one.source and one.source == other.source:  # and no copy: a bulletin filled in anew
             return Bond(score=0.0, lexical=alike)
     else:
-        alike = _dot(one.names, other.names)
         figures = tuple(sorted({value for value, _ in one.figures & other.figures}, reverse=True))
         score = alike / OTHER_LANGUAGE + FIGURE * min(1.0, sum(0.5 if value <= SMALL else 1.0 for value in figures))
     places = tuple(sorted(one.places.keys() & other.places.keys(), key=lambda id: (-one.places[id], id)))
@@ -79,6 +90,24 @@ def bond(one: Profile, other: Profile) -> Bond:
     )
 
 
+def _alike(one: Profile, others: Sequence[Profile]) -> list[float]:
+    """How alike the words are, 0 to 1: all words, and how much of each title the other says; between languages names."""
+    stems = [other.stems if other.lang == one.lang else NONE for other in others]
+    titles = [other.title if other.lang == one.lang else NONE for other in others]
+    names = [other.names if other.lang != one.lang else NONE for other in others]
+    whose, told, _ = meet(one.title, stems)
+    ours = np.bincount(whose, told, len(others)) / max(1, one.title.total)
+    whose, _, told = meet(one.stems, titles)
+    theirs = np.bincount(whose, told, len(others)) / np.array([max(1, title.total) for title in titles])
+    alike = (1 - TITLE) * _dots(one.stems, stems) + TITLE * (ours + theirs) / 2 + _dots(one.names, names)
+    return list(alike.tolist())
+
+
+def _dots(one: Weights, others: Sequence[Weights]) -> Floats:
+    whose, ours, theirs = meet(one, others)
+    return np.bincount(whose, ours * theirs, len(others)) / (ONE * ONE)
+
+
 def _of_other_days(one: Profile, other: Profile) -> bool:
     """Both titles name days of a calendar, and no day in common: forecasts, rates, programmes."""
     for calendar in (range(1, 13), range(13, 25)):
@@ -86,13 +115,3 @@ def _of_other_days(one: Profile, other: Profile) -> bool:
         if ours and theirs and not ours & theirs:
             return True
     return False
-
-
-def _said(one: Profile, other: Profile) -> float:
-    """How much of one's title the other says."""
-    total = sum(one.title.values())
-    return sum(weight for key, weight in one.title.items() if key in other.stems) / total if total else 0.0
-
-
-def _dot(one: Weights, other: Weights) -> float:
-    return sum(one[key] * other[key] for key in one.keys() & other.keys()) / (ONE * ONE)

@@ -6,7 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import log
 
+import numpy as np
+
 from crawler.stories.features import Features, keys_of
+from crawler.stories.weights import Floats
 
 LEAST = 30  # articles of a language before its own counts are all that is known
 
@@ -28,7 +31,9 @@ class Frequencies:
             self._known[lang].update(keys)
             self._totals[lang] += 1
 
-    def weights(self, lang: str, keys: Iterable[str]) -> dict[str, float]:
-        """Inverse document frequencies, never negative."""
-        most, known = log(max(self._totals[lang], LEAST) + 1), self._known[lang]
-        return {key: max(0.0, most - log(known.get(key, 0) + 0.5)) for key in keys}
+    def weights(self, lang: str, keys: Iterable[str]) -> Floats:
+        """Inverse document frequencies of the keys, in their order; never negative."""
+        known = self._known[lang]
+        counts = np.array([known.get(key, 0) for key in keys], dtype=np.float64)
+        most = log(max(self._totals[lang], LEAST) + 1)
+        return np.maximum(0.0, most - np.log(counts + 0.5))

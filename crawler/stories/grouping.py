@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from crawler.stories.bond import KEPT, Bond, bond
+from crawler.stories.bond import KEPT, Bond, bonds
 from crawler.stories.features import Features
 from crawler.stories.frequencies import Frequencies
 from crawler.stories.profile import Profile, weigh
@@ -40,8 +40,8 @@ class Archive(Protocol[Id]):
     def members(self, story: Any) -> Sequence[Id]:
         """The accounts of a story that can be compared, in the order of time."""
 
-    def profiles(self, ids: Sequence[Id], beside: str) -> dict[Id, Profile]:
-        """What an account in that language is compared with."""
+    def profiles(self, ids: Sequence[Id]) -> dict[Id, Profile]:
+        """What an account is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +60,48 @@ def find_story(one: Profile, keys: Mapping[str, float], archive: Archive[Id]) ->
         for id in holders:
             shared[id] += weight  # type: ignore[assignment]  # a counter of sums
     listed = [id for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[: 8 * MOST_COMPARED]]
-    story_of = archive.stories(listed)
-    near: list[Id] = []
-    taken: Counter[Any] = Counter()
-    for id in listed:
-        if id in story_of and taken[story_of[id]] < MOST_OF_STORY and len(near) < MOST_COMPARED:
-            taken[story_of[id]] += 1
-            near.append(id)
-    known = {id: bond(one, other) for id, other in archive.profiles(near, one.lang).items()}
-    bonds: dict[Any, list[tuple[Bond, Id]]] = {}
-    for story in dict.fromkeys(story_of[id] for id in near if known[id].holds):
+    story_of = _nearest(listed, archive)
+    known = _bonds(one, archive.profiles([*story_of]))
+    held: dict[Any, list[tuple[Bond, Id]]] = {}
+    for story in dict.fromkeys(story for id, story in story_of.items() if known[id].holds):
         members = some_members(archive.members(story))
-        missing = archive.profiles([id for id in members if id not in known], one.lang)
-        known.update((id, bond(one, other)) for id, other in missing.items())
-        bonds[story] = [(known[id], id) for id in members if id in known]
-    apart = archive.apart([*bonds]) if len(bonds) > 1 else ()
-    chosen = choose({story: [one for one, _ in each] for story, each in bonds.items()}, apart)
+        known |= _bonds(one, archive.profiles([id for id in members if id not in known]))
+        held[story] = [(known[id], id) for id in members if id in known]
+    apart = archive.apart([*held]) if len(held) > 1 else ()
+    chosen = choose({story: [one for one, _ in each] for story, each in held.items()}, apart)
     if chosen is None:
         return None
     story, strongest = chosen
-    return Joined(story, strongest, next(id for one, id in bonds[story] if one is strongest))
+    return Joined(story, strongest, next(id for one, id in held[story] if one is strongest))
 
 
-def choose(bonds: Mapping[Any, Iterable[Bond]], apart: Collection[frozenset[Any]] = ()) -> tuple[Any, Bond] | None:
+def _nearest(listed: Sequence[Id], archive: Archive[Id]) -> dict[Id, Any]:
+    """Of accounts the first few that are compared, each with its story."""
+    near: dict[Id, Any] = {}
+    taken: Counter[Any] = Counter()
+    for start in range(0, len(listed), 2 * MOST_COMPARED):  # seldom more than once
+        part = listed[start : start + 2 * MOST_COMPARED]
+        story_of = archive.stories(part)
+        for id in part:
+            if id in story_of and taken[story_of[id]] < MOST_OF_STORY and len(near) < MOST_COMPARED:
+                taken[story_of[id]] += 1
+                near[id] = story_of[id]
+        if len(near) == MOST_COMPARED:
+            break
+    return near
+
+
+def _bonds(one: Profile, others: Mapping[Id, Profile]) -> dict[Id, Bond]:
+    return dict(zip(others, bonds(one, [*others.values()]), strict=True))
+
+
+def choose(told: Mapping[Any, Iterable[Bond]], apart: Collection[frozenset[Any]] = ()) -> tuple[Any, Bond] | None:
     """Story → bonds with its members: the story to join with the bond that says why, or None.
 
     `apart`: pairs that a reviewer took apart. An account bound to both alike tells neither event more than the other: it
     joins neither, and nothing grows them together again."""
     held: list[tuple[float, Any, Bond]] = []
-    for story, found in bonds.items():
+    for story, found in told.items():
         each = sorted(found, key=lambda one: -one.score)
         if not each or not each[0].holds:
             continue
@@ -149,5 +162,5 @@ class Grouper:
         newest = self._accounts[-1][1].day
         return [id for id in self._stories[story] if newest - self._accounts[id][1].day <= KEPT]
 
-    def profiles(self, ids: Sequence[int], beside: str) -> dict[int, Profile]:  # noqa: ARG002
+    def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
         return {id: self._accounts[id][1] for id in ids}

@@ -6,12 +6,14 @@ import json
 import zlib
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from sqlite_utils import Database
 
 from crawler.boilerplate import paragraph_keys
 from crawler.dedupe import keys
 from crawler.store.migrations.base import apply, migrations
-from crawler.stories.profile import ONE, Profile, hashed, pack
+from crawler.stories.profile import Profile, pack
+from crawler.stories.weights import weights
 
 SCHEMA = (
     "DROP TABLE buckets",
@@ -69,7 +71,7 @@ def m0006_texts_and_what_is_their_own(db: Database) -> None:
     for id, kept in connection.execute("SELECT article_id, profile FROM profiles").fetchall():
         lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(kept))
         stems, names, title = (
-            hashed({key: round(weight * ONE) for key, weight in vector.items()}) for vector in (stems, names, title)
+            weights(vector, np.array([*vector.values()], dtype=float)) for vector in (stems, names, title)
         )
         packed = pack(
             Profile(
