@@ -13,6 +13,7 @@ import resource
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,8 +26,19 @@ from crawler.dedupe import shingles
 from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, Outcome, Page, Source
 from crawler.record import Recorder
 from crawler.store import Store
-from crawler.stories import KEPT, Features, Frequencies, features, pack, profile
-from crawler.stories.features import ALL
+from crawler.stories import (
+    KEPT,
+    NAMES,
+    NEWEST,
+    Features,
+    Frequencies,
+    Keys,
+    features,
+    keys_of,
+    pack,
+    profile,
+    scoped,
+)
 from crawler.watch import compile_watches
 
 SOURCES, PHRASES, VOCABULARY = 60, 4000, 60_000
@@ -34,7 +46,7 @@ LANGUAGES = ("en", "uz", "tg")
 LENGTH, FOOTER, PHRASE = 230, 20, 6  # words
 DAYS = 30
 PARTS = 16  # of the table of keys, each sorted in memory
-NAMES, STEMS = 24, 24  # anchors of an account
+STEMS = 24  # rare words of an account
 END = datetime(2026, 3, 1, tzinfo=UTC)
 TIMED = 400
 
@@ -103,7 +115,6 @@ def fill(path: Path, size: int) -> None:
         store.feeds.sync(sources, feeds)
         for index in (
             "buckets_article",
-            "anchors_article",
             "articles_content_hash",
             "articles_story",
             "articles_source",
@@ -183,41 +194,43 @@ def _anchors(rows: np.ndarray, ids: np.ndarray) -> np.ndarray:
 
 
 def _insert_anchors(store: Store, world: World, pairs: np.ndarray, bar: Progress) -> None:
-    task = bar.add_task("anchors", total=2 * VOCABULARY)
-    keys: dict[str, list[np.ndarray]] = {}
+    """Only the newest articles of each word are kept, and of the words that share a beginning the newest together."""
+    task = bar.add_task("anchors", total=VOCABULARY)
     order = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     cuts = np.searchsorted(order[:, 0], np.arange(VOCABULARY + 1))
+    newest: dict[int, np.ndarray] = {}
     for number, word in enumerate(world.words.tolist()):
-        ids = order[cuts[number] : cuts[number + 1], 1]
-        for name in _anchor_names(word):
-            keys.setdefault(name, []).append(ids)
-    for name in sorted(keys, key=lambda name: name.encode()):
-        ids = np.unique(np.concatenate(keys[name]))
-        if not name.startswith("~"):
-            ids = ids[ids % len(LANGUAGES) == LANGUAGES.index(name[:2])]
-        store._connection.many("INSERT INTO anchors VALUES (?, ?)", ((name, id) for id in ids.tolist()))
+        ids = np.unique(order[cuts[number] : cuts[number + 1], 1])
+        for lang, keys in _anchor_keys(word):
+            for key in keys.tolist():
+                held = ids if lang < 0 else ids[ids % len(LANGUAGES) == lang]
+                newest[key] = np.union1d(newest.get(key, held[:0]), held[-NEWEST:])[-NEWEST:]
         bar.advance(task)
+    store._connection.many(
+        "INSERT INTO anchors VALUES (?, ?, ?)",
+        ((key, int(ids[-1]), ids.astype("<i8").tobytes()) for key, ids in sorted(newest.items()) if len(ids)),
+    )
 
 
-def _anchor_names(word: str) -> Iterable[str]:
+def _anchor_keys(word: str) -> Iterable[tuple[int, Keys]]:
+    """Of a name in all languages, and of a word in each."""
     one = features("", word, lang="en")
-    names = [f"~{key}" for key in one.names] if word.istitle() else []
-    return [*names, *(f"{lang}:{stem}" for lang in LANGUAGES for stem in one.stems if not stem.endswith("_"))]
+    if word.istitle():
+        yield -1, scoped(NAMES, one.names.hashes)
+    for number, lang in enumerate(LANGUAGES):
+        yield number, scoped(lang, one.stems.hashes[one.whole])
 
 
 def _counts(store: Store, world: World, size: int) -> None:
     """Word counts as an archive of that size would have them, from a sample."""
-    frequencies, sample = Frequencies(), 3000
+    sample = 3000
+    counted: Counter[int] = Counter()
     for number, row in enumerate(world.articles(np.zeros(sample, dtype=int))):
-        frequencies.add(world.account(row, number))
+        counted.update(keys_of(world.account(row, number)).tolist())
     scale = size / sample
     store._connection.many(
-        "INSERT INTO term_counts VALUES (?, ?, ?)",
-        sorted(
-            (lang, key, max(1, round(count * scale)))
-            for lang in (*LANGUAGES, ALL)
-            for key, count in [("", frequencies._totals[lang]), *frequencies._known[lang].items()]
-        ),
+        "INSERT INTO term_counts VALUES (?, ?)",
+        sorted((key, max(1, round(count * scale))) for key, count in counted.items()),
     )
 
 

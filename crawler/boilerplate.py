@@ -7,7 +7,7 @@ learned from its archive (`crawler.store.paragraphs`); here is what follows from
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from hashlib import blake2b
 
 from crawler.sentences import paragraph_spans
@@ -23,9 +23,11 @@ def paragraph_keys(text: str) -> dict[int, tuple[int, int]]:
     return {key: spans[0] for key, spans in _by_key(text).items()}
 
 
-def own_text(text: str, repeated: Container[int]) -> str:
+def own_text(text: str, repeated: Collection[int]) -> str:
     """The text with these paragraphs blanked, character for character: what is found in it stands there in the whole text
     too. A text that holds nothing else is all its own."""
+    if not repeated:
+        return text
     spans = sorted(span for key, found in _by_key(text).items() if key in repeated for span in found)
     pieces, at = [], 0
     for start, end in spans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,19 +37,19 @@ class Clusters:
         parts = shingled(text if text.strip() else title)
         found = find_original(parts, source, self)
         best = self._members[found[0]] if found else None
-        for key in parts.sample():
+        for key in parts.sample:
             self._holders.setdefault(key, []).append(len(self._members))
         self._members.append(_Member(id, parts, source, best.original if best else id, best.story if best else id))
         return (best.original if best else None), self._members[-1].story
 
     # ------------------------------------------------------------------ as a shelf
 
-    def holders(self, keys: Sequence[int], newest: int) -> Iterator[Sequence[int]]:
-        return (self._holders.get(key, [])[-newest:] for key in keys)
+    def holders(self, keys: Sequence[int], newest: int) -> list[int]:
+        return [id for key in keys for id in self._holders.get(key, [])[-newest:]]
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         return {id: self._members[id].text.words for id in ids}
 
-    def held(self, id: int) -> Held[int]:
+    def held(self, id: int) -> Held:
         member = self._members[id]
         return Held(id, member.text.words, member.source, member.text)

@@ -5,15 +5,15 @@ The index may be a dictionary or a table of a hundred million rows: what is read
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
+
+import numpy as np
 
 from crawler.dedupe.likeness import Similarity, is_copy, likeness
 from crawler.dedupe.shingles import Shingled, keys_expected
 
-Id = TypeVar("Id")
 NEWEST = 64  # holders of a key that are looked at: what a site prints under every article has more, and says nothing
 MOST_LISTED = 32  # that share most keys
 MOST_COMPARED = 8  # in full
@@ -21,37 +21,38 @@ LEAST_SHARED = 0.08  # of the keys that a whole text would share: fewer meet by 
 
 
 @dataclass(frozen=True, slots=True)
-class Held(Generic[Id]):
+class Held:
     """A text of the archive. `source`: of its publisher; empty: unknown."""
 
-    id: Id
+    id: int
     words: int
     source: Any
     text: Shingled
 
 
-class Shelf(Protocol[Id]):
+class Shelf(Protocol):
     """Where texts stand by their keys. Ids grow with time."""
 
-    def holders(self, keys: Sequence[int], newest: int) -> Iterable[Sequence[Id]]:
-        """Of each key the newest texts that have it."""
+    def holders(self, keys: Sequence[int], newest: int) -> Sequence[int]:
+        """Of each key the newest texts that have it, all in a row."""
 
-    def words(self, ids: Sequence[Id]) -> dict[Id, int]:
+    def words(self, ids: Sequence[int]) -> dict[int, int]:
         """How long these are; those without a text are left out."""
 
-    def held(self, id: Id) -> Held[Id]:
+    def held(self, id: int) -> Held:
         """A text to compare with."""
 
 
-def find_original(text: Shingled, source: Any, shelf: Shelf[Id]) -> tuple[Id, Similarity] | None:
+def find_original(text: Shingled, source: Any, shelf: Shelf) -> tuple[int, Similarity] | None:
     """The text that this one copies, the most alike of all it copies, the earliest of equals; None: it is no copy."""
-    shared: Counter[Id] = Counter()
-    for holders in shelf.holders(text.sample(), NEWEST):
-        shared.update(holders)
-    listed = [id for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_LISTED]]
-    words = shelf.words(listed)
-    likely = [id for id in listed if id in words and shared[id] >= LEAST_SHARED * keys_expected(text.words, words[id])]
-    best: tuple[Id, Similarity] | None = None
+    ids, shares = np.unique(np.array(shelf.holders(text.sample, NEWEST), dtype=np.int64), return_counts=True)
+    most = np.lexsort((ids, -shares))[:MOST_LISTED]
+    shared = dict(zip(ids[most].tolist(), shares[most].tolist(), strict=True))
+    words = shelf.words([*shared])
+    likely = [
+        id for id, keys in shared.items() if id in words and keys >= LEAST_SHARED * keys_expected(text.words, words[id])
+    ]
+    best: tuple[int, Similarity] | None = None
     for id in likely[:MOST_COMPARED]:
         held = shelf.held(id)
         alike = likeness(text, held.text)

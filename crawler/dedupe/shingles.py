@@ -53,6 +53,7 @@ class Shingled:
                 values.append(value)
         return np.unique(_shingles(np.array(values, dtype=np.uint64), WORDS))
 
+    @cached_property
     def sample(self) -> tuple[int, ...]:
         """Signed 64-bit numbers, at most 64: of the 5-shingles every one, every second, fourth … as their number asks for.
         What a long text keeps, a shorter one keeps too: the samples of two texts meet at the coarser of the two."""
@@ -72,7 +73,7 @@ def shingled(text: str) -> Shingled:
 
 def keys(text: str) -> tuple[int, ...]:
     """Where texts alike meet; none for a text without words."""
-    return shingled(text).sample()
+    return shingled(text).sample
 
 
 def keys_expected(one: int, other: int) -> float:

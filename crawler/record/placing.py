@@ -14,7 +14,7 @@ from crawler.record.shelf import TextShelf
 from crawler.store import Store
 from crawler.store.articles import Candidate
 from crawler.store.connection import Row
-from crawler.stories import KEPT, Joined, Profile, find_story, weigh
+from crawler.stories import KEPT, Anchors, Joined, Profile, find_story, weigh
 
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
 STORY_WINDOW = timedelta(days=KEPT)
@@ -27,7 +27,7 @@ class Weighed:
     """An account as it is compared, and by what it is found."""
 
     profile: Profile
-    keys: Mapping[str, float]
+    anchors: Anchors
 
 
 class Placing:
@@ -125,15 +125,15 @@ class Placing:
 
     def _weigh(self, ready: Prepared) -> Weighed:
         """The account of an article against the word counts of the archive."""
-        return Weighed(*weigh(ready.account, self._store.terms.with_one(ready.account)))
+        return Weighed(*weigh(ready.account, self._store.terms))
 
-    def _retold(self, ready: Prepared, weighed: Weighed, now: datetime) -> Joined[int] | None:
+    def _retold(self, ready: Prepared, weighed: Weighed, now: datetime) -> Joined | None:
         """The story of which an article is another account."""
         source = self._sources.get(ready.article.source)
         if (source is not None and not source.stories) or ready.words < LEAST_WORDS:
             return None
         first = self._store.articles.first_since(now - STORY_WINDOW)
-        return find_story(weighed.profile, weighed.keys, self._store.accounts.since(first))
+        return find_story(weighed.profile, weighed.anchors, self._store.accounts.since(first))
 
     def _remember(
         self,
@@ -142,7 +142,7 @@ class Placing:
         weighed: Weighed | None,
         original: Candidate | None,
         likeness: dedupe.Similarity | None,
-        told: Joined[int] | None,
+        told: Joined | None,
         now: datetime,
     ) -> None:
         """Why the article is where it is; and, unless it is a copy, what finds it for others."""
@@ -154,7 +154,7 @@ class Placing:
         assert weighed is not None
         source = self._sources.get(weighed.profile.source)
         if source is None or source.stories:
-            accounts.add(article_id, weighed.profile, weighed.keys)
+            accounts.add(article_id, weighed.profile, weighed.anchors.keys)
         if told is not None:
             why = f"with article {told.account}: {told.bond}"
             accounts.decide(article_id, story_id, why, "account", now, told.bond.score)

@@ -65,7 +65,7 @@ class Preparer:
             own=own,
             repeated=repeated,
             shingled=shingled,
-            keys=shingled.sample(),
+            keys=shingled.sample,
             matches=reading.matches,
             mentions=reading.mentions,
             figures=figures,

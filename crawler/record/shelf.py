@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from crawler.boilerplate import ELSEWHERE, own_text, paragraph_keys
 from crawler.dedupe import Held, shingled
@@ -17,13 +17,13 @@ class TextShelf:
         self._store, self._first = store, first
         self._candidates: dict[int, Candidate] = {}
 
-    def holders(self, keys: Sequence[int], newest: int) -> Iterable[Sequence[int]]:
+    def holders(self, keys: Sequence[int], newest: int) -> Sequence[int]:
         return self._store.articles.holders(keys, self._first, newest)
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         return self._store.articles.words(ids)
 
-    def held(self, id: int) -> Held[int]:
+    def held(self, id: int) -> Held:
         one = self._candidates[id] = self._store.articles.candidate(id)
         counted = self._store.paragraphs.articles(one.source_id, paragraph_keys(one.text))
         repeated = {key for key, articles in counted.items() if articles > ELSEWHERE}

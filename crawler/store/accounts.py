@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from crawler.store.connection import Connection, ids_of, iso
-from crawler.stories import Profile, pack, unpack
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.store.connection import Connection, iso
+from crawler.stories import NEWEST, Keys, Profile, pack, unpack
+
+_ID = 8  # bytes of an article's id
 
 
 class Accounts:
@@ -20,11 +25,13 @@ class Accounts:
         """The accounts of the articles from the id `first` on."""
         return Archive(self._c, first)
 
-    def add(self, article_id: int, one: Profile, keys: Iterable[str]) -> None:
+    def add(self, article_id: int, one: Profile, keys: Keys) -> None:
         """Make an account findable by its keys."""
         self._c.run("INSERT OR REPLACE INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack(one)))
+        held, this = holders_of(self._c, keys), article_id.to_bytes(_ID, "little")
         self._c.many(
-            "INSERT OR IGNORE INTO anchors (key, article_id) VALUES (?, ?)", [(key, article_id) for key in keys]
+            "INSERT OR REPLACE INTO anchors (key, newest, holders) VALUES (?, ?, ?)",
+            [(key, article_id, (held.get(key, b"") + this)[-_ID * NEWEST :]) for key in keys.tolist()],
         )
 
     def decide(
@@ -41,7 +48,7 @@ class Accounts:
     def forget(self, first: int) -> int:
         """Profiles and keys of articles before this id: their window is over. Word counts and decisions stay."""
         self._c.run("DELETE FROM profiles WHERE article_id < ?", (first,))
-        return self._c.run("DELETE FROM anchors WHERE article_id < ?", (first,)).rowcount
+        return self._c.run("DELETE FROM anchors WHERE newest < ?", (first,)).rowcount
 
     # ------------------------------------------------------------------ what reviewers decide
 
@@ -107,20 +114,26 @@ class Accounts:
         return [(row["article_id"], row["why"], row["decided_by"], row["score"]) for row in rows]
 
 
+def holders_of(connection: Connection, keys: Keys) -> dict[int, bytes]:
+    """Key → the articles that have it, as they are kept."""
+    rows = connection.rows(
+        "SELECT key, holders FROM anchors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys.tolist()),)
+    )
+    return {row["key"]: row["holders"] for row in rows}
+
+
 class Archive:
     """The `profiles` and `anchors` of some days, as `crawler.stories.find_story` asks for them."""
 
     def __init__(self, connection: Connection, first: int) -> None:
         self._c, self._first = connection, first
 
-    def holders(self, keys: Sequence[str], newest: int) -> Iterator[Sequence[int]]:
-        rows = self._c.rows(
-            """SELECT (SELECT group_concat(article_id) FROM (SELECT article_id FROM anchors
-              WHERE key = wanted.value AND article_id >= ? ORDER BY article_id DESC LIMIT ?)) AS ids
-            FROM json_each(?) AS wanted ORDER BY wanted.key""",
-            (self._first, newest, json.dumps(keys)),
-        )
-        return (ids_of(row["ids"]) for row in rows)
+    def holders(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        held = holders_of(self._c, keys)
+        each = [held.get(key, b"") for key in keys.tolist()]
+        ids = np.frombuffer(b"".join(each), dtype="<i8")
+        lately = ids >= self._first
+        return ids[lately], np.repeat(np.arange(len(each)), [len(one) // _ID for one in each])[lately]
 
     def stories(self, ids: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(

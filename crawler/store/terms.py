@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crawler.store.connection import Connection
-from crawler.stories import Features, Frequencies, keys_of
+from crawler.stories import Features, Keys, keys_of
 
-TOTAL = ""  # the key under which the articles of a language are counted
-MOST_REMEMBERED = 50_000  # counts of a language, before all are forgotten: memory does not grow with the archive
+REMEMBERED = 1 << 18  # counts, whatever the size of the archive
 
 
 class TermCounts:
@@ -18,42 +19,39 @@ class TermCounts:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._remembered: dict[str, dict[str, int]] = {}
+        # Each key has one place; the last that came to it stays.
+        self._keys: Keys = np.zeros(REMEMBERED, dtype=np.int64)
+        self._counts = np.full(REMEMBERED, -1.0)
 
-    def with_one(self, one: Features) -> Frequencies:
-        """The counts of an article's keys as they are once it is counted."""
-        known: dict[str, dict[str, int]] = {}
-        totals: dict[str, int] = {}
-        for lang, keys in keys_of(one).items():
-            counts = self._read(lang, (TOTAL, *keys))
-            known[lang] = {key: counts[key] + 1 for key in keys}
-            totals[lang] = counts[TOTAL] + 1
-        return Frequencies(known, totals)
+    def counts(self, keys: Keys) -> NDArray[np.float64]:
+        """As they are once the article that has these keys is counted (`crawler.stories.Counts`)."""
+        at = _places(keys)
+        found = np.where(self._keys[at] == keys, self._counts[at], -1.0)
+        missing = np.flatnonzero(found < 0)
+        if len(missing):
+            found[missing] = self._read(keys[missing])
+            self._keys[at[missing]], self._counts[at[missing]] = keys[missing], found[missing]
+        return found + 1
 
     def count(self, one: Features) -> None:
         """Add an article."""
-        for lang, keys in keys_of(one).items():
-            self._c.run(
-                """INSERT INTO term_counts (lang, key, articles) SELECT ?, value, 1 FROM json_each(?) WHERE true
-                ON CONFLICT (lang, key) DO UPDATE SET articles = articles + 1""",
-                (lang, json.dumps([TOTAL, *sorted(keys)])),
-            )
-            counts = self._remembered.get(lang, {})
-            for key in (TOTAL, *keys):
-                if key in counts:
-                    counts[key] += 1
+        keys = keys_of(one)
+        self._c.run(
+            """INSERT INTO term_counts (key, articles) SELECT value, 1 FROM json_each(?) WHERE true
+            ON CONFLICT (key) DO UPDATE SET articles = articles + 1""",
+            (json.dumps(keys.tolist()),),
+        )
+        at = _places(keys)
+        self._counts[at[(self._keys[at] == keys) & (self._counts[at] >= 0)]] += 1
 
-    def _read(self, lang: str, keys: Sequence[str]) -> dict[str, int]:
-        """Counts of at least these keys."""
-        counts = self._remembered.setdefault(lang, {})
-        if missing := sorted(key for key in keys if key not in counts):
-            if len(counts) > MOST_REMEMBERED:
-                counts.clear()
-                missing = sorted(keys)
-            rows = self._c.rows(
-                "SELECT key, articles FROM term_counts WHERE lang = ? AND key IN (SELECT value FROM json_each(?))",
-                (lang, json.dumps(missing)),
-            )
-            counts.update(dict.fromkeys(missing, 0))
-            counts.update((row["key"], row["articles"]) for row in rows)
-        return counts
+    def _read(self, keys: Keys) -> NDArray[np.float64]:
+        rows = self._c.rows(
+            "SELECT key, articles FROM term_counts WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys.tolist()),),
+        )
+        known = {row["key"]: row["articles"] for row in rows}
+        return np.array([known.get(key, 0) for key in keys.tolist()], dtype=np.float64)
+
+
+def _places(keys: Keys) -> NDArray[np.int64]:
+    return (keys ^ (keys >> 32)) & (REMEMBERED - 1)

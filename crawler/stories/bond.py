@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from crawler.stories.profile import Profile
-from crawler.stories.weights import NONE, ONE, Floats, Weights, meet
+from crawler.stories.terms import Floats
+from crawler.stories.weights import NONE, ONE, Weights, meet
 
 WINDOW = 4.0  # days between two accounts of an event
 KEPT = WINDOW + 3  # days an account can be found: published up to WINDOW days apart, met somewhat later

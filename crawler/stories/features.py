@@ -8,13 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawler.dates.words import GREGORIAN, SOLAR
 from crawler.dates.words import fold as fold_date
 from crawler.stories.names import name_key
+from crawler.stories.terms import Hashes, Keys, Terms, hashed, scoped
 from crawler.text import fold, tokens
 
 STEMS = (4, 5)  # letters of a word's beginning: endings fall away
-ALL = "*"  # languages together
+ALL = "*"  # languages together: the scope of places
+NAMES = "~"  # the scope of names, of all languages or of the one that follows
+EVERY = np.zeros(1, np.uint32)  # the hash under which the articles of a scope are counted: of the empty word
 MOST_STEMS = 300  # of one article, the most frequent
 MOST_NAMES = 160
 NUMBER = 3  # digits of a number that is told from others by itself: 12 meets 12 in any text
@@ -32,13 +38,15 @@ _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """`stems` and `names`: key → weight; `title`: stems of the title; `places`: ids below a province, or all there are;
-    `days`: (month, day) that the title names; `figures`: values with what they count; `day`: days since 1970."""
+    """`stems` and `names`, most frequent first; `whole`: those of the stems that are not the shorter of two; `title`: stems of
+    the title; `places`: ids below a province, or all there are; `days`: (month, day) that the title names; `figures`: values
+    with what they count; `day`: days since 1970."""
 
     lang: str
-    stems: dict[str, float]
-    names: dict[str, float]
-    title: frozenset[str]
+    stems: Terms
+    whole: NDArray[np.bool_]
+    names: Terms
+    title: Hashes
     places: frozenset[str] = frozenset()
     days: frozenset[tuple[int, int]] = frozenset()
     figures: frozenset[tuple[float, str]] = frozenset()
@@ -83,14 +91,14 @@ def features(
                 names[key] += 1
             elif key:
                 quiet[key] = QUIET
+    frequent = dict(stems.most_common(MOST_STEMS))
+    heard = {key: weight for key, weight in quiet.items() if key not in names}
     return Features(
         lang={"prs": "fa"}.get(lang, lang),
-        stems=dict(stems.most_common(MOST_STEMS)),
-        names={
-            **{key: weight for key, weight in quiet.items() if key not in names},
-            **dict(names.most_common(MOST_NAMES)),
-        },
-        title=frozenset(token[: STEMS[-1]] for token in tokens(fold(title))),
+        stems=Terms.of(frequent),
+        whole=np.array([stem[-1] != "_" for stem in frequent], dtype=bool),
+        names=Terms.of({**heard, **dict(names.most_common(MOST_NAMES))}),
+        title=np.unique(hashed(token[: STEMS[-1]] for token in tokens(fold(title)))),
         places=frozenset(places),
         days=days_named(title),
         figures=frozenset((value, unit) for value, unit in figures if unit not in _TIME_UNITS),
@@ -111,6 +119,14 @@ def days_named(title: str) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
-def keys_of(one: Features) -> dict[str, set[str]]:
-    """Every key whose frequency is counted, by language: stems as they are, names apart from them; places of all."""
-    return {one.lang: {*one.stems, *(f"~{key}" for key in one.names)}, ALL: set(one.places)}
+def keys_of(one: Features) -> Keys:
+    """Every key that is counted, once: of the stems, of the names apart from them, of the places, and of the article."""
+    return np.unique(
+        np.concatenate([
+            scoped(one.lang, EVERY),
+            scoped(one.lang, one.stems.hashes),
+            scoped(f"{NAMES}{one.lang}", one.names.hashes),
+            scoped(ALL, EVERY),
+            scoped(ALL, hashed(one.places)),
+        ])
+    )

@@ -1,39 +1,40 @@
-"""In how many articles of its language a key stands: what everybody writes tells nothing."""
+"""In how many articles of its language a word stands: what everybody writes tells nothing."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from math import log
+from collections import Counter
+from typing import Protocol
 
 import numpy as np
 
 from crawler.stories.features import Features, keys_of
-from crawler.stories.weights import Floats
+from crawler.stories.terms import Floats, Keys
 
 LEAST = 30  # articles of a language before its own counts are all that is known
 
 
-class Frequencies:
-    """Document frequencies by language; an archive gives those of the keys at hand."""
+class Counts(Protocol):
+    """Who knows in how many articles words stand, that of the article itself among them."""
 
-    def __init__(
-        self, known: Mapping[str, Mapping[str, int]] | None = None, totals: Mapping[str, int] | None = None
-    ) -> None:
-        self._known: dict[str, Counter[str]] = defaultdict(Counter)
-        for lang, counts in (known or {}).items():
-            self._known[lang].update(counts)
-        self._totals: Counter[str] = Counter(totals or {})
+    def counts(self, keys: Keys) -> Floats:
+        """In how many articles each stands; that of a scope's `EVERY`: how many there are."""
+
+
+class Frequencies:
+    """Counts of the articles that were added, in memory."""
+
+    def __init__(self) -> None:
+        self._known: Counter[int] = Counter()
 
     def add(self, one: Features) -> None:
         """Count an article."""
-        for lang, keys in keys_of(one).items():
-            self._known[lang].update(keys)
-            self._totals[lang] += 1
+        self._known.update(keys_of(one).tolist())
 
-    def weights(self, lang: str, keys: Iterable[str]) -> Floats:
-        """Inverse document frequencies of the keys, in their order; never negative."""
-        known = self._known[lang]
-        counts = np.array([known.get(key, 0) for key in keys], dtype=np.float64)
-        most = log(max(self._totals[lang], LEAST) + 1)
-        return np.maximum(0.0, most - np.log(counts + 0.5))
+    def counts(self, keys: Keys) -> Floats:
+        return np.array([self._known.get(key, 0) for key in keys.tolist()], dtype=np.float64)
+
+
+def rarity(counts: Floats, total: float) -> Floats:
+    """Inverse document frequencies, never negative."""
+    told: Floats = np.log(max(total, LEAST) + 1) - np.log(counts + 0.5)
+    return np.maximum(0.0, told)

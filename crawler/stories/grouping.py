@@ -6,16 +6,19 @@ The archive may be a dictionary or tables of millions of rows: what is read of i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crawler.stories.bond import KEPT, Bond, bonds
 from crawler.stories.features import Features
 from crawler.stories.frequencies import Frequencies
-from crawler.stories.profile import Profile, weigh
+from crawler.stories.profile import Anchors, Profile, weigh
+from crawler.stories.terms import Keys
 
-Id = TypeVar("Id")
 NEWEST = 64  # holders of a rare key that are looked at
 MOST_COMPARED = 16  # accounts that share most
 MOST_OF_STORY = 2  # of them from one story: a great story must not hide the others
@@ -25,44 +28,43 @@ CLEARLY = 0.1  # better bound to the one of two stories that were taken apart
 ENOUGH = 2.0  # a bond that counts no more, however strong
 
 
-class Archive(Protocol[Id]):
+class Archive(Protocol):
     """Where accounts stand by their rare keys. Ids grow with time."""
 
-    def holders(self, keys: Sequence[str], newest: int) -> Iterable[Sequence[Id]]:
-        """Of each key the newest accounts that have it."""
+    def holders(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """Of each key the newest accounts that have it, at most `NEWEST`: accounts, and the number of the key of each."""
 
-    def stories(self, ids: Sequence[Id]) -> dict[Id, Any]:
+    def stories(self, ids: Sequence[int]) -> dict[int, Any]:
         """The stories of these accounts."""
 
     def apart(self, stories: Sequence[Any]) -> Collection[frozenset[Any]]:
         """Pairs of these stories that a reviewer took apart."""
 
-    def members(self, story: Any) -> Sequence[Id]:
+    def members(self, story: Any) -> Sequence[int]:
         """The accounts of a story that can be compared, in the order of time."""
 
-    def profiles(self, ids: Sequence[Id]) -> dict[Id, Profile]:
+    def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
         """What an account is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Joined(Generic[Id]):
+class Joined:
     """The story an account joins, the strongest bond, and the account that has it."""
 
     story: Any
     bond: Bond
-    account: Id
+    account: int
 
 
-def find_story(one: Profile, keys: Mapping[str, float], archive: Archive[Id]) -> Joined[Id] | None:
-    """The story to join; None: it is the first of its own. `keys`: its anchors."""
-    shared: Counter[Id] = Counter()
-    for weight, holders in zip(keys.values(), archive.holders([*keys], NEWEST), strict=True):
-        for id in holders:
-            shared[id] += weight  # type: ignore[assignment]  # a counter of sums
-    listed = [id for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[: 8 * MOST_COMPARED]]
+def find_story(one: Profile, anchors: Anchors, archive: Archive) -> Joined | None:
+    """The story to join; None: it is the first of its own."""
+    ids, at = archive.holders(anchors.keys)
+    distinct, which = np.unique(ids, return_inverse=True)
+    shared = np.bincount(which, anchors.told[at], len(distinct))
+    listed = distinct[np.lexsort((distinct, -shared))[: 8 * MOST_COMPARED]].tolist()
     story_of = _nearest(listed, archive)
     known = _bonds(one, archive.profiles([*story_of]))
-    held: dict[Any, list[tuple[Bond, Id]]] = {}
+    held: dict[Any, list[tuple[Bond, int]]] = {}
     for story in dict.fromkeys(story for id, story in story_of.items() if known[id].holds):
         members = some_members(archive.members(story))
         known |= _bonds(one, archive.profiles([id for id in members if id not in known]))
@@ -75,12 +77,12 @@ def find_story(one: Profile, keys: Mapping[str, float], archive: Archive[Id]) ->
     return Joined(story, strongest, next(id for one, id in held[story] if one is strongest))
 
 
-def _nearest(listed: Sequence[Id], archive: Archive[Id]) -> dict[Id, Any]:
+def _nearest(listed: Sequence[int], archive: Archive) -> dict[int, Any]:
     """Of accounts the first few that are compared, each with its story."""
-    near: dict[Id, Any] = {}
+    near: dict[int, Any] = {}
     taken: Counter[Any] = Counter()
-    for start in range(0, len(listed), 2 * MOST_COMPARED):  # seldom more than once
-        part = listed[start : start + 2 * MOST_COMPARED]
+    for start in range(0, len(listed), MOST_COMPARED):  # seldom more than once
+        part = listed[start : start + MOST_COMPARED]
         story_of = archive.stories(part)
         for id in part:
             if id in story_of and taken[story_of[id]] < MOST_OF_STORY and len(near) < MOST_COMPARED:
@@ -91,7 +93,7 @@ def _nearest(listed: Sequence[Id], archive: Archive[Id]) -> dict[Id, Any]:
     return near
 
 
-def _bonds(one: Profile, others: Mapping[Id, Profile]) -> dict[Id, Bond]:
+def _bonds(one: Profile, others: Mapping[int, Profile]) -> dict[int, Bond]:
     return dict(zip(others, bonds(one, [*others.values()]), strict=True))
 
 
@@ -116,7 +118,7 @@ def choose(told: Mapping[Any, Iterable[Bond]], apart: Collection[frozenset[Any]]
     return best[1], best[2]
 
 
-def some_members(members: Sequence[Id]) -> Sequence[Id]:
+def some_members(members: Sequence[int]) -> Sequence[int]:
     """Those of a story that a new article is compared with: the first and the latest."""
     return members if len(members) <= MOST_MEMBERS else [members[0], *members[1 - MOST_MEMBERS :]]
 
@@ -130,27 +132,29 @@ class Grouper:
         self._learns = frequencies is None
         self._accounts: list[tuple[Any, Profile]] = []
         self._stories: dict[Any, list[int]] = defaultdict(list)
-        self._holders: dict[str, list[int]] = defaultdict(list)
+        self._holders: dict[int, list[int]] = defaultdict(list)
 
     def add(self, id: Any, one: Features, story: Any = None) -> tuple[Any, Bond | None]:
         """The story an article joins (its own id: a new one), and why. `story`: what is known already (a copy)."""
         if self._learns:
             self._frequencies.add(one)
-        weighed, keys = weigh(one, self._frequencies)
-        joined = find_story(weighed, keys, self) if story is None else None
+        weighed, anchors = weigh(one, self._frequencies)
+        joined = find_story(weighed, anchors, self) if story is None else None
         if story is None:
             story = joined.story if joined else id
         number = len(self._accounts)
         self._accounts.append((story, weighed))
         self._stories[story].append(number)
-        for key in keys:
+        for key in anchors.keys.tolist():
             self._holders[key].append(number)
         return story, joined.bond if joined else None
 
     # ------------------------------------------------------------------ as an archive
 
-    def holders(self, keys: Sequence[str], newest: int) -> Iterator[Sequence[int]]:
-        return (self._holders.get(key, [])[-newest:] for key in keys)
+    def holders(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        each = [self._holders.get(key, [])[-NEWEST:] for key in keys.tolist()]
+        ids = np.array([id for ids in each for id in ids], dtype=np.int64)
+        return ids, np.repeat(np.arange(len(each)), [len(ids) for ids in each])
 
     def stories(self, ids: Sequence[int]) -> dict[int, Any]:
         return {id: self._accounts[id][0] for id in ids}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from struct import Struct
 
 import numpy as np
 
-from crawler.stories.features import ALL, Features
-from crawler.stories.frequencies import Frequencies
-from crawler.stories.weights import Floats, Weights, unit, weights
+from crawler.stories.features import ALL, EVERY, NAMES, Features
+from crawler.stories.frequencies import Counts, rarity
+from crawler.stories.terms import Floats, Keys, Terms, hashed, scoped
+from crawler.stories.weights import Weights, unit, weights
 from crawler.stories.weights import unpack as unpack_weights
 
 MOST_LOOKED_UP = 24  # rarest names, and rarest stems, by which others are found
@@ -37,20 +37,36 @@ class Profile:
     source: str
 
 
-def weigh(one: Features, frequencies: Frequencies) -> tuple[Profile, dict[str, float]]:
-    """An article as it is compared; and its anchors, where others of its story are looked up: its rarest names, whatever
-    the language, its own rarest stems, and places, each with what it tells."""
-    stems, names, title, places = [*one.stems], [*one.names], sorted(one.title), sorted(one.places)
-    rare = frequencies.weights(one.lang, [*stems, *(f"~{key}" for key in names), *title])
-    of_stems, of_names, of_title = np.split(rare, [len(stems), len(stems) + len(names)])
-    of_stems = of_stems * _often(one.stems.values())
-    of_names = of_names * _often(one.names.values())
-    of_places = frequencies.weights(ALL, places).round(DIGITS)
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Where others of an article's story are looked up, and what each tells: as many keys as weights."""
+
+    keys: Keys
+    told: Floats
+
+
+def weigh(one: Features, known: Counts) -> tuple[Profile, Anchors]:
+    """An article as it is compared; and its anchors: its rarest names, whatever the language, its own rarest stems, and
+    places."""
+    places = sorted(one.places)
+    asked = [
+        scoped(one.lang, one.stems.hashes),
+        scoped(f"{NAMES}{one.lang}", one.names.hashes),
+        scoped(one.lang, one.title),
+        scoped(ALL, hashed(places)),
+        scoped(one.lang, EVERY),
+        scoped(ALL, EVERY),
+    ]
+    *counts, articles, all_articles = np.split(known.counts(np.concatenate(asked)), np.cumsum([*map(len, asked[:-1])]))
+    of_stems, of_names, of_title = (rarity(each, articles[0]) for each in counts[:3])
+    of_stems *= _often(one.stems)
+    of_names *= _often(one.names)
+    of_places = rarity(counts[3], all_articles[0]).round(DIGITS)
     weighed = Profile(
         lang=one.lang,
-        stems=weights(stems, unit(of_stems)),
-        names=weights(names, unit(of_names)),
-        title=weights(title, of_title),
+        stems=weights(one.stems.hashes, unit(of_stems)),
+        names=weights(one.names.hashes, unit(of_names)),
+        title=weights(one.title, of_title),
         places=dict(zip(places, of_places.tolist(), strict=True)),
         days=one.days,
         figures=one.figures,
@@ -58,18 +74,17 @@ def weigh(one: Features, frequencies: Frequencies) -> tuple[Profile, dict[str, f
         day=round(one.day, 4),
         source=one.source,
     )
-    whole = np.array([key[-1] != "_" for key in stems], dtype=bool)
-    anchors = {
-        **{f"~{key}": told for key, told in _heaviest(names, of_names, MOST_LOOKED_UP)},
-        **{f"{one.lang}:{key}": told for key, told in _heaviest(stems, of_stems * whole, MOST_LOOKED_UP)},
-        **{f"@{id}": told for id, told in _heaviest(places, of_places, MOST_PLACES)},
-    }
-    return weighed, anchors
+    found = [
+        _heaviest(scoped(NAMES, one.names.hashes), of_names, MOST_LOOKED_UP),
+        _heaviest(asked[0], of_stems * one.whole, MOST_LOOKED_UP),
+        _heaviest(asked[3], of_places, MOST_PLACES),
+    ]
+    return weighed, Anchors(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
-def profile(one: Features, frequencies: Frequencies) -> Profile:
+def profile(one: Features, known: Counts) -> Profile:
     """`weigh` without the anchors."""
-    return weigh(one, frequencies)[0]
+    return weigh(one, known)[0]
 
 
 def pack(one: Profile) -> bytes:
@@ -88,7 +103,7 @@ def unpack(kept: bytes) -> Profile:
     *counts, size = _SIZES.unpack_from(kept)
     at, vectors = _SIZES.size, []
     for count in counts:
-        vectors.append(unpack_weights(kept[at : at + 8 * count]))
+        vectors.append(unpack_weights(kept, count, at))
         at += 8 * count
     lang, places, figures, watches, day, source, days = json.loads(kept[at : at + size].decode(errors="surrogatepass"))
     return Profile(
@@ -105,12 +120,13 @@ def unpack(kept: bytes) -> Profile:
     )
 
 
-def _often(counts: Iterable[float]) -> Floats:
+def _often(terms: Terms) -> Floats:
     """What it tells that a word comes again: less each time. Below one (a word where names have capitals): what it is."""
-    each = np.fromiter(counts, dtype=np.float64)
-    return np.where(each >= 1, 1 + np.log(np.maximum(each, 1)), each)
+    return np.where(terms.counts >= 1, 1 + np.log(np.maximum(terms.counts, 1)), terms.counts)
 
 
-def _heaviest(keys: Sequence[str], told: Floats, most: int) -> Iterator[tuple[str, float]]:
+def _heaviest(keys: Keys, told: Floats, most: int) -> tuple[Keys, Floats]:
     """Of equals the one that comes first."""
-    return ((keys[at], float(told[at])) for at in np.argsort(-told, kind="stable")[:most] if told[at] > 0)
+    at = np.argsort(-told, kind="stable")[:most]
+    at = at[told[at] > 0]
+    return keys[at], told[at]

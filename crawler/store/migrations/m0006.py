@@ -13,6 +13,7 @@ from crawler.boilerplate import paragraph_keys
 from crawler.dedupe import keys
 from crawler.store.migrations.base import apply, migrations
 from crawler.stories.profile import Profile, pack
+from crawler.stories.terms import hashed
 from crawler.stories.weights import weights
 
 SCHEMA = (
@@ -71,7 +72,7 @@ def m0006_texts_and_what_is_their_own(db: Database) -> None:
     for id, kept in connection.execute("SELECT article_id, profile FROM profiles").fetchall():
         lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(kept))
         stems, names, title = (
-            weights(vector, np.array([*vector.values()], dtype=float)) for vector in (stems, names, title)
+            weights(hashed(vector), np.array([*vector.values()], dtype=float)) for vector in (stems, names, title)
         )
         packed = pack(
             Profile(
