@@ -74,7 +74,7 @@ DOORS: dict[str, frozenset[str]] = {
     "lark": frozenset({"crawler.watch"}),
     "re2": frozenset({"crawler.watch"}),
     "pymorphy3": frozenset({"crawler.morphology"}),
-    "numpy": frozenset({"crawler.dedupe"}),
+    "numpy": frozenset({"crawler.dedupe", "crawler.stories"}),
     "pydantic": frozenset({"crawler.config", "crawler.wire"}),
     "yaml": frozenset({"crawler.config"}),
     "sqlite_utils": frozenset({"crawler.store"}),

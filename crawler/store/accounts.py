@@ -6,13 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-import numpy as np
-from numpy.typing import NDArray
-
 from crawler.store.connection import Connection, iso
-from crawler.stories import NEWEST, Keys, Profile, pack, unpack
-
-_ID = 8  # bytes of an article's id
+from crawler.stories import Holders, Keys, Profile, holders, pack, unpack
 
 
 class Accounts:
@@ -28,10 +23,11 @@ class Accounts:
     def add(self, article_id: int, one: Profile, keys: Keys) -> None:
         """Make an account findable by its keys."""
         self._c.run("INSERT OR REPLACE INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack(one)))
-        held, this = holders_of(self._c, keys), article_id.to_bytes(_ID, "little")
+        wanted = keys.tolist()
+        held = _holders(self._c, wanted)
         self._c.many(
             "INSERT OR REPLACE INTO anchors (key, newest, holders) VALUES (?, ?, ?)",
-            [(key, article_id, (held.get(key, b"") + this)[-_ID * NEWEST :]) for key in keys.tolist()],
+            [(key, article_id, holders.joined(held.get(key, b""), article_id)) for key in wanted],
         )
 
     def decide(
@@ -114,10 +110,10 @@ class Accounts:
         return [(row["article_id"], row["why"], row["decided_by"], row["score"]) for row in rows]
 
 
-def holders_of(connection: Connection, keys: Keys) -> dict[int, bytes]:
+def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
     """Key → the articles that have it, as they are kept."""
     rows = connection.rows(
-        "SELECT key, holders FROM anchors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys.tolist()),)
+        "SELECT key, holders FROM anchors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
     )
     return {row["key"]: row["holders"] for row in rows}
 
@@ -128,12 +124,10 @@ class Archive:
     def __init__(self, connection: Connection, first: int) -> None:
         self._c, self._first = connection, first
 
-    def holders(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        held = holders_of(self._c, keys)
-        each = [held.get(key, b"") for key in keys.tolist()]
-        ids = np.frombuffer(b"".join(each), dtype="<i8")
-        lately = ids >= self._first
-        return ids[lately], np.repeat(np.arange(len(each)), [len(one) // _ID for one in each])[lately]
+    def holders(self, keys: Keys) -> Holders:
+        wanted = keys.tolist()
+        held = _holders(self._c, wanted)
+        return holders.unpack([held.get(key, b"") for key in wanted], self._first)
 
     def stories(self, ids: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(

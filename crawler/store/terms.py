@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
 
 from crawler.store.connection import Connection
-from crawler.stories import Features, Keys, keys_of
+from crawler.stories import Features, Floats, Keys, Remembered, keys_of
 
-REMEMBERED = 1 << 18  # counts, whatever the size of the archive
+ROOM = 1 << 18  # counts that are remembered, whatever the size of the archive
 
 
 class TermCounts:
@@ -19,19 +17,11 @@ class TermCounts:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-        # Each key has one place; the last that came to it stays.
-        self._keys: Keys = np.zeros(REMEMBERED, dtype=np.int64)
-        self._counts = np.full(REMEMBERED, -1.0)
+        self._remembered = Remembered(self._read, ROOM)
 
-    def counts(self, keys: Keys) -> NDArray[np.float64]:
+    def counts(self, keys: Keys) -> Floats:
         """As they are once the article that has these keys is counted (`crawler.stories.Counts`)."""
-        at = _places(keys)
-        found = np.where(self._keys[at] == keys, self._counts[at], -1.0)
-        missing = np.flatnonzero(found < 0)
-        if len(missing):
-            found[missing] = self._read(keys[missing])
-            self._keys[at[missing]], self._counts[at[missing]] = keys[missing], found[missing]
-        return found + 1
+        return self._remembered.counts(keys) + 1
 
     def count(self, one: Features) -> None:
         """Add an article."""
@@ -41,17 +31,10 @@ class TermCounts:
             ON CONFLICT (key) DO UPDATE SET articles = articles + 1""",
             (json.dumps(keys.tolist()),),
         )
-        at = _places(keys)
-        self._counts[at[(self._keys[at] == keys) & (self._counts[at] >= 0)]] += 1
+        self._remembered.add(keys)
 
-    def _read(self, keys: Keys) -> NDArray[np.float64]:
+    def _read(self, keys: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(
-            "SELECT key, articles FROM term_counts WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps(keys.tolist()),),
+            "SELECT key, articles FROM term_counts WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
         )
-        known = {row["key"]: row["articles"] for row in rows}
-        return np.array([known.get(key, 0) for key in keys.tolist()], dtype=np.float64)
-
-
-def _places(keys: Keys) -> NDArray[np.int64]:
-    return (keys ^ (keys >> 32)) & (REMEMBERED - 1)
+        return {row["key"]: row["articles"] for row in rows}

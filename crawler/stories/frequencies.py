@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.stories.features import Features, keys_of
 from crawler.stories.terms import Floats, Keys
@@ -32,6 +34,35 @@ class Frequencies:
 
     def counts(self, keys: Keys) -> Floats:
         return np.array([self._known.get(key, 0) for key in keys.tolist()], dtype=np.float64)
+
+
+class Remembered:
+    """Counts that were read from somewhere slower. Each key has one place; the last that came to it stays."""
+
+    def __init__(self, read: Callable[[Sequence[int]], Mapping[int, int]], room: int) -> None:
+        """`read`: counts of those keys that have any; `room`: keys that are remembered, a power of two."""
+        self._read = read
+        self._keys: Keys = np.zeros(room, dtype=np.int64)
+        self._counts = np.full(room, -1.0)
+
+    def counts(self, keys: Keys) -> Floats:
+        at = self._places(keys)
+        found = np.where(self._keys[at] == keys, self._counts[at], -1.0)
+        missing = np.flatnonzero(found < 0)
+        if len(missing):
+            asked = keys[missing].tolist()
+            known = self._read(asked)
+            found[missing] = [known.get(key, 0) for key in asked]
+            self._keys[at[missing]], self._counts[at[missing]] = keys[missing], found[missing]
+        return found
+
+    def add(self, keys: Keys) -> None:
+        """One more article has these, each once."""
+        at = self._places(keys)
+        self._counts[at[(self._keys[at] == keys) & (self._counts[at] >= 0)]] += 1
+
+    def _places(self, keys: Keys) -> NDArray[np.int64]:
+        return (keys ^ (keys >> 32)) & (len(self._keys) - 1)
 
 
 def rarity(counts: Floats, total: float) -> Floats:

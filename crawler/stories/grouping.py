@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crawler.stories.bond import KEPT, Bond, bonds
 from crawler.stories.features import Features
 from crawler.stories.frequencies import Frequencies
+from crawler.stories.holders import Holders, holders_of
 from crawler.stories.profile import Anchors, Profile, weigh
 from crawler.stories.terms import Keys
 
-NEWEST = 64  # holders of a rare key that are looked at
 MOST_COMPARED = 16  # accounts that share most
 MOST_OF_STORY = 2  # of them from one story: a great story must not hide the others
 MOST_MEMBERS = 8  # of a story that an account must be bound to: its first and its latest
@@ -31,8 +30,8 @@ ENOUGH = 2.0  # a bond that counts no more, however strong
 class Archive(Protocol):
     """Where accounts stand by their rare keys. Ids grow with time."""
 
-    def holders(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        """Of each key the newest accounts that have it, at most `NEWEST`: accounts, and the number of the key of each."""
+    def holders(self, keys: Keys) -> Holders:
+        """Of each key the newest accounts that have it."""
 
     def stories(self, ids: Sequence[int]) -> dict[int, Any]:
         """The stories of these accounts."""
@@ -58,9 +57,9 @@ class Joined:
 
 def find_story(one: Profile, anchors: Anchors, archive: Archive) -> Joined | None:
     """The story to join; None: it is the first of its own."""
-    ids, at = archive.holders(anchors.keys)
-    distinct, which = np.unique(ids, return_inverse=True)
-    shared = np.bincount(which, anchors.told[at], len(distinct))
+    found = archive.holders(anchors.keys)
+    distinct, which = np.unique(found.ids, return_inverse=True)
+    shared = np.bincount(which, anchors.told[found.keys], len(distinct))
     listed = distinct[np.lexsort((distinct, -shared))[: 8 * MOST_COMPARED]].tolist()
     story_of = _nearest(listed, archive)
     known = _bonds(one, archive.profiles([*story_of]))
@@ -151,10 +150,8 @@ class Grouper:
 
     # ------------------------------------------------------------------ as an archive
 
-    def holders(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        each = [self._holders.get(key, [])[-NEWEST:] for key in keys.tolist()]
-        ids = np.array([id for ids in each for id in ids], dtype=np.int64)
-        return ids, np.repeat(np.arange(len(each)), [len(ids) for ids in each])
+    def holders(self, keys: Keys) -> Holders:
+        return holders_of([self._holders.get(key, ()) for key in keys.tolist()])
 
     def stories(self, ids: Sequence[int]) -> dict[int, Any]:
         return {id: self._accounts[id][0] for id in ids}

@@ -52,7 +52,7 @@ def test_what_is_remembered_is_what_stands_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, told: list[tuple[str, str]]
 ) -> None:
     """With room for four counts, nearly every key drives out another."""
-    monkeypatch.setattr(terms, "REMEMBERED", room)
+    monkeypatch.setattr(terms, "ROOM", room)
     path = tmp_path / "news.db"
     path.unlink(missing_ok=True)
     store, counted = Store.open(path), Counter[int]()
@@ -76,14 +76,14 @@ def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
         store._connection.run("PRAGMA defer_foreign_keys = ON")
         for id in range(1, NEWEST + 11):
             store.accounts.add(id, one, anchors.keys)
-        ids, at = store.accounts.since(0).holders(anchors.keys)
-        assert Counter(at.tolist()) == dict.fromkeys(range(len(anchors.keys)), NEWEST)
-        assert ids[at == 0].tolist() == list(range(11, NEWEST + 11))
-        lately, whose = store.accounts.since(70).holders(anchors.keys)
-        assert lately[whose == 1].tolist() == list(range(70, NEWEST + 11))
+        found = store.accounts.since(0).holders(anchors.keys)
+        assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(anchors.keys)), NEWEST)
+        assert found.ids[found.keys == 0].tolist() == list(range(11, NEWEST + 11))
+        found = store.accounts.since(70).holders(anchors.keys)
+        assert found.ids[found.keys == 1].tolist() == list(range(70, NEWEST + 11))
         assert store.accounts.forget(NEWEST + 10) == 0  # the last article has every key
         assert store.accounts.forget(NEWEST + 11) == len(anchors.keys)
-        assert not len(store.accounts.since(0).holders(anchors.keys)[0])
+        assert not len(store.accounts.since(0).holders(anchors.keys).ids)
 
 
 def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path) -> None:
@@ -130,6 +130,5 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     weighed, anchors = weigh(account(f"{SAID}, he said."), store.terms)
     joined = find_story(weighed, anchors, store.accounts.since(0))
     assert joined is not None and (joined.story, joined.account) == (7, 3)
-    ids, at = store.accounts.since(0).holders(anchors.keys)
-    assert set(ids.tolist()) == {3} and len(at) == 5
+    assert store.accounts.since(0).holders(anchors.keys).ids.tolist() == [3] * 5
     store.close()

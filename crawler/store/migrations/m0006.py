@@ -6,14 +6,13 @@ import json
 import zlib
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 from sqlite_utils import Database
 
 from crawler.boilerplate import paragraph_keys
 from crawler.dedupe import keys
 from crawler.store.migrations.base import apply, migrations
 from crawler.stories.profile import Profile, pack
-from crawler.stories.terms import hashed
+from crawler.stories.terms import Terms
 from crawler.stories.weights import weights
 
 SCHEMA = (
@@ -71,9 +70,8 @@ def m0006_texts_and_what_is_their_own(db: Database) -> None:
     # Profiles were compressed JSON with words for keys; they are arrays of hashes now.
     for id, kept in connection.execute("SELECT article_id, profile FROM profiles").fetchall():
         lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(kept))
-        stems, names, title = (
-            weights(hashed(vector), np.array([*vector.values()], dtype=float)) for vector in (stems, names, title)
-        )
+        terms = [Terms.of(vector) for vector in (stems, names, title)]
+        stems, names, title = (weights(each.hashes, each.counts) for each in terms)
         packed = pack(
             Profile(
                 lang=lang,

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-import numpy as np
 from sqlite_utils import Database
 
 from crawler.store.migrations.base import apply, migrations
-from crawler.stories import ALL, NAMES, NEWEST, hashed, scoped
+from crawler.stories import ALL, NAMES, hashed, holders, scoped
 
 SCHEMA = (
     "ALTER TABLE term_counts RENAME TO words_counted",
@@ -58,8 +57,8 @@ def _anchors(connection: Any) -> Iterator[tuple[int, int, bytes]]:
             scope, word = _SCOPES[key[0]], key[1:]
         else:
             scope, _, word = key.partition(":")
-        ids = [id for _, id in held][-NEWEST:]
-        yield _key(scope, word), ids[-1], np.array(ids, dtype="<i8").tobytes()
+        ids = [id for _, id in held]
+        yield _key(scope, word), ids[-1], holders.pack(ids)
 
 
 def _key(scope: str, word: str) -> int:
