@@ -257,37 +257,38 @@ def speed(size: int) -> None:
         if child.exitcode:
             raise SystemExit("the archive could not be made")
         made = time.perf_counter() - began
-        store, world = Store.open(path), World()
-        recorder = Recorder(store, compile_watches({}, []), sources={}, clock=lambda: END, raw_days=0)
-        placing, preparer = recorder._placing, recorder._preparer
+        size_mb, told = path.stat().st_size >> 20, measure(path)
+        print(f"  {size:>9} articles ({size_mb} MB, made in {made:.0f} s): {told}")
+
+
+def measure(path: Path) -> str:
+    """Place articles in an archive that was filled."""
+    store, world = Store.open(path), World()
+    recorder = Recorder(store, compile_watches({}, []), sources={}, clock=lambda: END, raw_days=0)
+    placing, preparer = recorder._placing, recorder._preparer
+    with store.write():
+        store.log.start("poll", END, due=1, config_hash="")
+    times: dict[str, list[float]] = {"copy": [], "story": [], "both": [], "recorded": []}
+    for number, row in enumerate(world.articles(np.ones(TIMED, dtype=int))):
+        item = _found(world, row, number)
+        began = time.perf_counter()
+        recorder.record(item)
+        recorded = time.perf_counter()
+        ready = preparer.prepare(_found(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number), frozenset())
         with store.write():
-            store.log.start("poll", END, due=1, config_hash="")
-        times: dict[str, list[float]] = {"copy": [], "story": [], "both": [], "recorded": []}
-        for number, row in enumerate(world.articles(np.ones(TIMED, dtype=int))):
-            item = _found(world, row, number)
-            began = time.perf_counter()
-            recorder.record(item)
-            recorded = time.perf_counter()
-            ready = preparer.prepare(
-                _found(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number), frozenset()
-            )
-            with store.write():
-                looked = time.perf_counter()
-                placing._original(ready, 2, END)
-                copy = time.perf_counter()
-                placing._retold(ready, placing._weigh(ready), END)
-                story = time.perf_counter()
-            if number < TIMED // 4:  # pages of the file that were never read yet
-                continue
-            spans = (copy - looked, story - copy, story - looked, recorded - began)
-            for name, took in zip(times, spans, strict=True):
-                times[name].append(took * 1000)
-        store.close()
-        told = ", ".join(f"{name} {_told(each)}" for name, each in times.items())
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(
-            f"  {size:>9} articles ({path.stat().st_size >> 20} MB, made in {made:.0f} s): {told} ms; {memory} MB of memory"
-        )
+            looked = time.perf_counter()
+            placing._original(ready, 2, END)
+            copy = time.perf_counter()
+            placing._retold(ready, placing._weigh(ready), END)
+            story = time.perf_counter()
+        if number < TIMED // 4:  # pages of the file that were never read yet
+            continue
+        spans = (copy - looked, story - copy, story - looked, recorded - began)
+        for name, took in zip(times, spans, strict=True):
+            times[name].append(took * 1000)
+    store.close()
+    told = ", ".join(f"{name} {_told(each)}" for name, each in times.items())
+    return f"{told} ms; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB of memory"
 
 
 def _told(times: list[float]) -> str:

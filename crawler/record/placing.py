@@ -36,6 +36,7 @@ class Placing:
     def __init__(self, store: Store, preparer: Preparer, sources: Mapping[str, Source], *, keep_raw: bool) -> None:
         self._store, self._preparer, self._sources, self._keep_raw = store, preparer, sources, keep_raw
         self._source_ids = store.feeds.source_ids()
+        self._firsts: dict[timedelta, tuple[datetime, int]] = {}
 
     def place(self, ready: Prepared, page: Page, row: Row, now: datetime) -> tuple[Disposition, int]:
         """A known article, a new version of one, or a new one."""
@@ -132,8 +133,8 @@ class Placing:
         source = self._sources.get(ready.article.source)
         if (source is not None and not source.stories) or ready.words < LEAST_WORDS:
             return None
-        first = self._store.articles.first_since(now - STORY_WINDOW)
-        return find_story(weighed.profile, weighed.anchors, self._store.accounts.since(first))
+        archive = self._store.accounts.since(self._first_of(STORY_WINDOW, now))
+        return find_story(weighed.profile, weighed.anchors, archive)
 
     def _remember(
         self,
@@ -165,9 +166,18 @@ class Placing:
         self, ready: Prepared, source_id: int, now: datetime
     ) -> tuple[Candidate | None, dedupe.Similarity | None]:
         """The article whose text this one copies."""
-        shelf = TextShelf(self._store, self._store.articles.first_since(now - COPY_WINDOW))
+        shelf = TextShelf(self._store, self._first_of(COPY_WINDOW, now))
         found = dedupe.find_original(ready.shingled, source_id, shelf)
         return (shelf.candidate(found[0]), found[1]) if found else (None, None)
+
+    def _first_of(self, window: timedelta, now: datetime) -> int:
+        """The first article of a window, to the hour: every article asks."""
+        since = (now - window).replace(minute=0, second=0, microsecond=0)
+        known, first = self._firsts.get(window, (None, 0))
+        if known != since:
+            first = self._store.articles.first_since(since)
+            self._firsts[window] = since, first
+        return first
 
     def repeated(self, item: ArticleFound) -> frozenset[int]:
         """Paragraphs of an article, and of its versions so far, that stand in other articles of its source."""

@@ -97,9 +97,9 @@ def _alike(one: Profile, others: Sequence[Profile]) -> list[float]:
     titles = [other.title if other.lang == one.lang else NONE for other in others]
     names = [other.names if other.lang != one.lang else NONE for other in others]
     whose, told, _ = meet(one.title, stems)
-    ours = np.bincount(whose, told, len(others)) / max(1, one.title.total)
+    ours = np.bincount(whose, told, len(others)) / ONE
     whose, _, told = meet(one.stems, titles)
-    theirs = np.bincount(whose, told, len(others)) / np.array([max(1, title.total) for title in titles])
+    theirs = np.bincount(whose, told, len(others)) / ONE
     alike = (1 - TITLE) * _dots(one.stems, stems) + TITLE * (ours + theirs) / 2 + _dots(one.names, names)
     return list(alike.tolist())
 

@@ -11,7 +11,7 @@ import numpy as np
 from crawler.stories.features import ALL, EVERY, NAMES, Features
 from crawler.stories.frequencies import Counts, rarity
 from crawler.stories.terms import Floats, Keys, Terms, hashed, scoped
-from crawler.stories.weights import Weights, unit, weights
+from crawler.stories.weights import SIZE, Weights, shares, unit, weights
 from crawler.stories.weights import unpack as unpack_weights
 
 MOST_LOOKED_UP = 24  # rarest names, and rarest stems, by which others are found
@@ -23,7 +23,7 @@ _SIZES = Struct("<HHHI")  # stems, names, title, the rest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """`stems` and `names` are vectors of length 1; `title` and `places` weights that add up to what they tell."""
+    """`stems` and `names` are vectors of length 1; the weights of `title` add up to 1, those of `places` to what they tell."""
 
     lang: str
     stems: Weights
@@ -66,7 +66,7 @@ def weigh(one: Features, known: Counts) -> tuple[Profile, Anchors]:
         lang=one.lang,
         stems=weights(one.stems.hashes, unit(of_stems)),
         names=weights(one.names.hashes, unit(of_names)),
-        title=weights(one.title, of_title),
+        title=weights(one.title, shares(of_title)),
         places=dict(zip(places, of_places.tolist(), strict=True)),
         days=one.days,
         figures=one.figures,
@@ -104,7 +104,7 @@ def unpack(kept: bytes) -> Profile:
     at, vectors = _SIZES.size, []
     for count in counts:
         vectors.append(unpack_weights(kept, count, at))
-        at += 8 * count
+        at += SIZE * count
     lang, places, figures, watches, day, source, days = json.loads(kept[at : at + size].decode(errors="surrogatepass"))
     return Profile(
         lang=lang,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import struct
+import zlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,10 +28,10 @@ from crawler.stories import (
     find_story,
     hashed,
     keys_of,
-    pack,
     scoped,
     weigh,
 )
+from crawler.stories.weights import weights
 
 SAID = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry"
 
@@ -86,27 +91,46 @@ def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
         assert not len(store.accounts.since(0).holders(anchors.keys).ids)
 
 
-def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path) -> None:
+def _as_arrays(vectors: list[dict[str, float]], rest: list[Any]) -> bytes:
+    """A profile as it was kept before the eleventh step: four bytes for a hash, four for a weight."""
+    kept, numbers = json.dumps(rest).encode(), list[int]()
+    for each in vectors:
+        numbers += [*map(int, hashed(each)), *(round(weight * 10_000) for weight in each.values())]
+    return struct.pack(f"<HHHI{len(numbers)}I", *map(len, vectors), len(kept), *numbers) + kept
+
+
+def _as_json(vectors: list[dict[str, float]], rest: list[Any]) -> bytes:
+    """And before the sixth."""
+    return zlib.compress(json.dumps([rest[0], *vectors, *rest[1:-1]]).encode())
+
+
+@pytest.mark.parametrize(
+    ("step", "kept"), [("m0011_words_as_numbers", _as_arrays), ("m0006_texts_and_what_is_their_own", _as_json)]
+)
+def test_an_archive_of_before_finds_the_story_it_would_have_found(
+    tmp_path: Path, step: str, kept: Callable[..., bytes]
+) -> None:
     path = tmp_path / "news.db"
-    migrations.apply(Database(path), stop_before="m0011_words_as_numbers")
+    migrations.apply(Database(path), stop_before=step)
     raw = sqlite3.connect(path)
-    one, _ = weigh(account(SAID), Frequencies())
     raw.execute("INSERT INTO sources (id, slug, name) VALUES (1, 's', 'S')")
     raw.execute("INSERT INTO stories (id, headline, first_seen_at, last_seen_at) VALUES (7, 'x', 'x', 'x')")
     raw.execute(
         """INSERT INTO articles (id, source_id, story_id, url, canonical_url, title, text, words, content_hash, first_seen_at,
-          updated_at) VALUES (3, 1, 7, 'u', 'u', 't', 'x', 1, 'h', 'x', 'x')"""
+          updated_at) VALUES (3, 1, 7, 'u', 'u', 't', 'x', 1, 'h', '2026-03-01T00:00:00Z', 'x')"""
     )
-    raw.execute("INSERT INTO profiles VALUES (3, ?)", (pack(one),))
-    raw.executemany(
-        "INSERT INTO anchors VALUES (?, 3)", [("~zrf",), ("~rstm",), ("~smt",), ("en:samti",), ("@tj-kulob",)]
+    stems = dict.fromkeys(["samti", "samt_", "ferry", "ferr_"], 0.5)
+    rest = ["en", {"tj-kulob": 2.5}, [[37.0, "people"]], ["clash"], 20_000.0, "s", []]
+    raw.execute(
+        "INSERT INTO profiles VALUES (3, ?)", (kept([stems, {"smt": 1.0}, {"samti": 9.0, "ferry": 3.0}], rest),)
     )
+    raw.executemany("INSERT INTO anchors VALUES (?, 3)", [("~smt",), ("en:samti",), ("en:ferry",), ("@tj-kulob",)])
     raw.executemany(
         "INSERT INTO term_counts VALUES (?, ?, ?)",
         [
             ("en", "", 90),
             ("en", "samti", 2),
-            ("en", "~rstm", 3),
+            ("en", "~smt", 3),
             ("en", "~#1037", 4),
             (ALL, "", 95),
             (ALL, "tj-kulob", 5),
@@ -116,19 +140,15 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     raw.close()
 
     store = Store.open(path)
-    asked = [
-        ("en", ""),
-        ("en", "samti"),
-        ("~en", "rstm"),
-        ("~en", "#1037"),
-        (ALL, ""),
-        (ALL, "tj-kulob"),
-        ("en", "rstm"),
-    ]
+    asked = [("en", ""), ("en", "samti"), ("~en", "smt"), ("~en", "#1037"), (ALL, ""), (ALL, "tj-kulob"), ("en", "smt")]
     keys = np.concatenate([scoped(scope, hashed([word])) for scope, word in asked])
     assert store.terms.counts(keys).tolist() == [91, 3, 4, 5, 96, 6, 1]
-    weighed, anchors = weigh(account(f"{SAID}, he said."), store.terms)
-    joined = find_story(weighed, anchors, store.accounts.since(0))
-    assert joined is not None and (joined.story, joined.account) == (7, 3)
-    assert store.accounts.since(0).holders(anchors.keys).ids.tolist() == [3] * 5
+    archive = store.accounts.since(0)
+    found = archive.profiles([3])[3]
+    assert found.title == weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
+    assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, {"clash"}, {(37.0, "people")})
+    one, anchors = weigh(features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
+    assert sorted(archive.holders(anchors.keys).ids.tolist()) == [3] * 4
+    joined = find_story(one, anchors, archive)
+    assert joined is not None and (joined.story, joined.account) == (7, 3) and joined.bond.lexical > 0.9
     store.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
@@ -11,9 +9,6 @@ from sqlite_utils import Database
 from crawler.boilerplate import paragraph_keys
 from crawler.dedupe import keys
 from crawler.store.migrations.base import apply, migrations
-from crawler.stories.profile import Profile, pack
-from crawler.stories.terms import Terms
-from crawler.stories.weights import weights
 
 SCHEMA = (
     "DROP TABLE buckets",
@@ -67,22 +62,3 @@ def m0006_texts_and_what_is_their_own(db: Database) -> None:
                 DO UPDATE SET articles = articles + 1, last_seen_at = excluded.last_seen_at""",
                 [(source, key, seen) for key in paragraph_keys(text)],
             )
-    # Profiles were compressed JSON with words for keys; they are arrays of hashes now.
-    for id, kept in connection.execute("SELECT article_id, profile FROM profiles").fetchall():
-        lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(kept))
-        terms = [Terms.of(vector) for vector in (stems, names, title)]
-        stems, names, title = (weights(each.hashes, each.counts) for each in terms)
-        packed = pack(
-            Profile(
-                lang=lang,
-                stems=stems,
-                names=names,
-                title=title,
-                places=places,
-                figures=frozenset((value, unit) for value, unit in figures),
-                watches=frozenset(watches),
-                day=day,
-                source=source,
-            )
-        )
-        connection.execute("UPDATE profiles SET profile = ? WHERE article_id = ?", (packed, id))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterator
 from itertools import groupby
+from struct import Struct
 from typing import Any
 
 from sqlite_utils import Database
@@ -28,8 +31,8 @@ SCHEMA = (
   article_id INTEGER PRIMARY KEY REFERENCES articles(id),  -- article
   profile BLOB NOT NULL  -- hashes and weights of its words, names and title; JSON with its places, figures and watches
 ) STRICT""",
-    "INSERT INTO profiles SELECT article_id, profile FROM profiles_kept",
 )
+_SIZES, _ONE = Struct("<HHHI"), 10_000
 _SCOPES = {"@": ALL, "~": NAMES}
 OLD = ("DROP TABLE words_counted", "DROP TABLE words_anchored", "DROP TABLE profiles_kept")
 
@@ -46,7 +49,16 @@ def m0011_words_as_numbers(db: Database) -> None:
             for lang, key, articles in connection.execute("SELECT lang, key, articles FROM words_counted").fetchall()
         ),
     )
-    connection.executemany("INSERT OR IGNORE INTO anchors (key, newest, holders) VALUES (?, ?, ?)", _anchors(connection))
+    connection.executemany(
+        "INSERT INTO profiles (article_id, profile) VALUES (?, ?)",
+        (
+            (id, _profile(kept))
+            for id, kept in connection.execute("SELECT article_id, profile FROM profiles_kept").fetchall()
+        ),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO anchors (key, newest, holders) VALUES (?, ?, ?)", _anchors(connection)
+    )
     apply(db, OLD)
 
 
@@ -59,6 +71,31 @@ def _anchors(connection: Any) -> Iterator[tuple[int, int, bytes]]:
             scope, _, word = key.partition(":")
         ids = [id for _, id in held]
         yield _key(scope, word), ids[-1], holders.pack(ids)
+
+
+def _profile(kept: bytes) -> bytes:
+    """First it was compressed JSON with words, then arrays with four bytes for a weight. The weights of a title add up to one."""
+    try:
+        lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(kept))
+    except zlib.error:
+        *counts, size = _SIZES.unpack_from(kept)
+        numbers = Struct(f"<{2 * sum(counts)}I").unpack_from(kept, _SIZES.size)
+        vectors, at = [], 0
+        for count in counts:
+            vectors.append(dict(zip(numbers[at : at + count], numbers[at + count : at + 2 * count], strict=True)))
+            at += 2 * count
+        rest = kept[_SIZES.size + 4 * at :][:size]
+    else:
+        vectors = [
+            {int(hashed([word])[0]): round(weight * _ONE) for word, weight in each.items()}
+            for each in (stems, names, title)
+        ]
+        rest = json.dumps([lang, places, figures, watches, day, source, []], ensure_ascii=False).encode(errors="surrogatepass")
+    whole = sum(vectors[2].values())
+    vectors[2] = {key: round(weight * _ONE / whole) for key, weight in vectors[2].items() if whole}
+    vectors = [dict(sorted(each.items())) for each in vectors]
+    packed = [Struct(f"<{len(each)}I{len(each)}H").pack(*each, *each.values()) for each in vectors]
+    return _SIZES.pack(*map(len, vectors), len(rest)) + b"".join(packed) + rest
 
 
 def _key(scope: str, word: str) -> int:
