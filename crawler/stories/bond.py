@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from crawler.stories.profile import Profile
-from crawler.stories.terms import Floats
-from crawler.stories.weights import NONE, ONE, Weights, meet
+from crawler.stories.weights import NONE, Row
 
 WINDOW = 4.0  # days between two accounts of an event
 KEPT = WINDOW + 3  # days an account can be found: published up to WINDOW days apart, met somewhat later
@@ -93,20 +90,15 @@ def _bond(one: Profile, other: Profile, alike: float) -> Bond:
 
 def _alike(one: Profile, others: Sequence[Profile]) -> list[float]:
     """How alike the words are, 0 to 1: all words, and how much of each title the other says; between languages names."""
-    stems = [other.stems if other.lang == one.lang else NONE for other in others]
-    titles = [other.title if other.lang == one.lang else NONE for other in others]
-    names = [other.names if other.lang != one.lang else NONE for other in others]
-    whose, told, _ = meet(one.title, stems)
-    ours = np.bincount(whose, told, len(others)) / ONE
-    whose, _, told = meet(one.stems, titles)
-    theirs = np.bincount(whose, told, len(others)) / ONE
-    alike = (1 - TITLE) * _dots(one.stems, stems) + TITLE * (ours + theirs) / 2 + _dots(one.names, names)
+    same = [other.lang == one.lang for other in others]
+    stems = Row.of([other.stems if own else NONE for other, own in zip(others, same, strict=True)])
+    titles = Row.of([other.title if own else NONE for other, own in zip(others, same, strict=True)])
+    names = Row.of([NONE if own else other.names for other, own in zip(others, same, strict=True)])
+    words, named = stems.meet(one.stems), names.meet(one.names)
+    ours, theirs = stems.meet(one.title), titles.meet(one.stems)
+    said = (ours.sums(ours.ours) + theirs.sums(theirs.theirs)) / 2
+    alike = (1 - TITLE) * words.dots() + TITLE * said + named.dots()
     return list(alike.tolist())
-
-
-def _dots(one: Weights, others: Sequence[Weights]) -> Floats:
-    whose, ours, theirs = meet(one, others)
-    return np.bincount(whose, ours * theirs, len(others)) / (ONE * ONE)
 
 
 def _of_other_days(one: Profile, other: Profile) -> bool:

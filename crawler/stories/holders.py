@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NEWEST = 64  # accounts of a key that are kept, and looked at
+NEWEST = 32  # accounts of a key that are kept, and looked at
 
 _ID = np.dtype("<i8")
 

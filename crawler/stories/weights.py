@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,14 +71,52 @@ def shares(values: Floats) -> Floats:
     return values / whole if whole else values
 
 
-def meet(one: Weights, others: Sequence[Weights]) -> tuple[NDArray[np.intp], Floats, Floats]:
-    """Where others have words of the one: which of them, what the word weighs in the one, and in that other."""
-    hashes = np.concatenate([NONE.hashes, *(other.hashes for other in others)])
-    if not len(one) or not len(hashes):
-        return np.empty(0, np.intp), np.empty(0), np.empty(0)
-    theirs = np.concatenate([other.values for other in others])
-    whose = np.repeat(np.arange(len(others)), [len(other) for other in others])
-    at = np.searchsorted(one.hashes, hashes)
-    at[at == len(one)] = 0
-    found = np.flatnonzero(one.hashes[at] == hashes)
-    return whose[found], one.values[at[found]].astype(np.float64), theirs[found].astype(np.float64)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Vectors one after another, and which of them each word is of."""
+
+    hashes: Hashes
+    values: NDArray[np.uint16]
+    whose: NDArray[np.intp]
+    many: int
+
+    @classmethod
+    def of(cls, each: Sequence[Weights]) -> Self:
+        return cls(
+            np.concatenate([NONE.hashes, *(one.hashes for one in each)]),
+            np.concatenate([NONE.values, *(one.values for one in each)]),
+            np.repeat(np.arange(len(each)), [len(one) for one in each]),
+            len(each),
+        )
+
+    def meet(self, one: Weights) -> Met:
+        """Where these have words of the one."""
+        if not len(one):
+            return Met(np.empty(0, np.intp), np.empty(0), np.empty(0), self.many)
+        at = np.searchsorted(one.hashes, self.hashes)
+        at[at == len(one)] = 0
+        found = np.flatnonzero(one.hashes[at] == self.hashes)
+        return Met(
+            self.whose[found],
+            one.values[at[found]].astype(np.float64) / ONE,
+            self.values[found].astype(np.float64) / ONE,
+            self.many,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Words in common: of which vector of the row, and what each weighs in the one and in that vector."""
+
+    whose: NDArray[np.intp]
+    ours: Floats
+    theirs: Floats
+    many: int
+
+    def dots(self) -> Floats:
+        """The scalar product with each vector of the row."""
+        return self.sums(self.ours * self.theirs)
+
+    def sums(self, values: Floats) -> Floats:
+        """Of each vector of the row."""
+        return np.bincount(self.whose, values, self.many).astype(np.float64)
