@@ -22,6 +22,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     wait: float = 0.0
+    until: threading.Event | None = None  # no answer before
     times: int | None = None  # how often; None: for ever
     raw: bytes | None = None  # written instead of a response
 
@@ -133,6 +134,12 @@ class Site:
     def hangs(self, path: str, seconds: float) -> None:
         self.answers(path, wait=seconds)
 
+    def holds(self, path: str) -> threading.Event:
+        """What stands there is answered once the event is set."""
+        with self._lock:
+            event = self._answers[path][0].until = threading.Event()
+        return event
+
     def speaks_garbage(self, path: str, raw: bytes) -> None:
         with self._lock:
             self._answers[path] = [Answer(raw=raw)]
@@ -176,6 +183,8 @@ class Site:
                 site.asked.append(Asked(self.path, dict(self.headers), time.monotonic(), status))
                 if answer.wait:
                     time.sleep(answer.wait)
+                if answer.until is not None:
+                    answer.until.wait(60)
                 try:
                     if answer.raw is not None:
                         self.wfile.write(answer.raw)

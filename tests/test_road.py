@@ -262,7 +262,7 @@ def test_killed_in_the_middle_then_again_nothing_is_lost_and_nothing_doubled(tmp
     names = [f"n{number}" for number in range(25)]
     with Site() as site:
         publish(site, *names)
-        road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.15s, timeout: 5s")
+        road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.3s, timeout: 5s")
         child = road.start("poll")
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -320,13 +320,15 @@ def test_a_crawl_whose_parent_was_killed_keeps_others_out_and_ends_by_itself(tmp
 def test_two_polls_never_overlap(tmp_path: Path) -> None:
     with Site() as site:
         publish(site, "a", "b", "c")
-        road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 1s, timeout: 5s")
+        go_on = site.holds("/b")
+        road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.01s, timeout: 60s")
         first = road.start("poll")
-        while not (tmp_path / "news.lock").exists() or not site.asked:
+        while not site.count("/b"):
             time.sleep(0.05)
             assert first.poll() is None
         road.borderwatch("poll", "--all", expect=75)
         assert "another poll is at work" in road.stderr
+        go_on.set()
         first.communicate(timeout=60)
         assert first.returncode == 0
 
