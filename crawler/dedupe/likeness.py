@@ -125,7 +125,8 @@ def _within(hashes: Hashes, others: Hashes) -> Flags:
 
 def _spread(common: Flags) -> float:
     parts = min(EIGHTHS, len(common))
-    bounds = np.arange(parts + 1) * len(common) // parts
+    size, longer = divmod(len(common), parts)  # the first ones are longer by one
+    bounds = np.arange(parts + 1) * size + np.minimum(np.arange(parts + 1), longer)
     shares = np.add.reduceat(common.astype(np.int64), bounds[:-1]) / np.diff(bounds)
     return float((shares >= TOUCHED).mean())
 

@@ -24,7 +24,7 @@ from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
-from crawler.store.terms import TermCounts
+from crawler.store.term_counts import TermCounts
 from crawler.store.versions import Versions
 
 __all__ = ["Claimed", "Found", "MessageRow", "Progress", "Row", "Store", "Telling", "Text"]

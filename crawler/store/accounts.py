@@ -22,7 +22,7 @@ class Accounts:
 
     def add(self, article_id: int, one: Profile, keys: Keys) -> None:
         """Make an account findable by its keys."""
-        self._c.run("INSERT OR REPLACE INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack(one)))
+        self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack(one)))
         wanted = keys.tolist()
         held = _holders(self._c, wanted)
         self._c.many(
@@ -131,7 +131,9 @@ class Archive:
 
     def stories(self, ids: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(
-            "SELECT id, story_id FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+            """SELECT id, story_id FROM articles JOIN profiles ON article_id = id
+            WHERE id IN (SELECT value FROM json_each(?))""",
+            (json.dumps(ids),),
         )
         return {row["id"]: row["story_id"] for row in rows}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,7 @@ class Connection:
 
     def __init__(self, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> None:
         self.path = path
+        self._undone: list[Callable[[], None]] = []
         if not migrate and not path.exists():
             raise StoreError("there is no archive yet: `borderwatch poll` makes it", str(path))
         try:
@@ -80,7 +81,7 @@ class Connection:
     def over(cls, raw: sqlite3.Connection, path: Path) -> Self:
         """Over a connection that somebody else opened, read-only, and will close."""
         made = cls.__new__(cls)
-        made.path, made._raw = path, raw
+        made.path, made._raw, made._undone = path, raw, []
         raw.row_factory = sqlite3.Row
         return made
 
@@ -128,7 +129,13 @@ class Connection:
             except BaseException:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK")
+                for forget in self._undone:
+                    forget()
                 raise
+
+    def when_undone(self, forget: Callable[[], None]) -> None:
+        """Call this when a transaction failed: what was remembered of it never happened."""
+        self._undone.append(forget)
 
     @contextmanager
     def read(self) -> Iterator[None]:

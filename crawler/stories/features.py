@@ -36,9 +36,9 @@ _MONTHS = {
 _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Features:
-    """`stems` and `names`, most frequent first; `whole`: those of the stems that are not the shorter of two; `title`: stems of
+    """`stems`, most frequent first, and `names`; `whole`: those of the stems that are not the shorter of two; `title`: stems of
     the title; `places`: ids below a province, or all there are; `days`: (month, day) that the title names; `figures`: values
     with what they count; `day`: days since 1970."""
 

@@ -41,28 +41,31 @@ class Remembered:
 
     def __init__(self, read: Callable[[Sequence[int]], Mapping[int, int]], room: int) -> None:
         """`read`: counts of those keys that have any; `room`: keys that are remembered, a power of two."""
-        self._read = read
-        self._keys: Keys = np.zeros(room, dtype=np.int64)
-        self._counts = np.full(room, -1.0)
+        self._read, self._room = read, room
+        self.forget()
+
+    def forget(self) -> None:
+        self._keys: Keys = np.zeros(self._room, dtype=np.int64)
+        self._known = np.zeros(self._room)  # counts, each one more; 0: none is known
 
     def counts(self, keys: Keys) -> Floats:
         at = self._places(keys)
-        found = np.where(self._keys[at] == keys, self._counts[at], -1.0)
+        found = np.where(self._keys[at] == keys, self._known[at], 0.0) - 1
         missing = np.flatnonzero(found < 0)
         if len(missing):
             asked = keys[missing].tolist()
             known = self._read(asked)
             found[missing] = [known.get(key, 0) for key in asked]
-            self._keys[at[missing]], self._counts[at[missing]] = keys[missing], found[missing]
+            self._keys[at[missing]], self._known[at[missing]] = keys[missing], found[missing] + 1
         return found
 
     def add(self, keys: Keys) -> None:
         """One more article has these, each once."""
         at = self._places(keys)
-        self._counts[at[(self._keys[at] == keys) & (self._counts[at] >= 0)]] += 1
+        self._known[at[(self._keys[at] == keys) & (self._known[at] > 0)]] += 1
 
     def _places(self, keys: Keys) -> NDArray[np.int64]:
-        return (keys ^ (keys >> 32)) & (len(self._keys) - 1)
+        return (keys ^ (keys >> 32)) & (self._room - 1)
 
 
 def rarity(counts: Floats, total: float) -> Floats:

@@ -34,7 +34,7 @@ class Archive(Protocol):
         """Of each key the newest accounts that have it."""
 
     def stories(self, ids: Sequence[int]) -> dict[int, Any]:
-        """The stories of these accounts."""
+        """The stories of those of these accounts that can be compared."""
 
     def apart(self, stories: Sequence[Any]) -> Collection[frozenset[Any]]:
         """Pairs of these stories that a reviewer took apart."""

@@ -13,7 +13,7 @@ NEWEST = 32  # accounts of a key that are kept, and looked at
 _ID = np.dtype("<i8")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Holders:
     """Accounts in a row, and the number of the key that each has."""
 

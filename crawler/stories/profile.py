@@ -37,7 +37,7 @@ class Profile:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Anchors:
     """Where others of an article's story are looked up, and what each tells: as many keys as weights."""
 

@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crawler.store import Store, terms
+from crawler.record import STORY_WINDOW
+from crawler.store import Store, term_counts
 from crawler.store.migrations import migrations
 from crawler.stories import (
     ALL,
@@ -32,6 +34,8 @@ from crawler.stories import (
     weigh,
 )
 from crawler.stories.weights import weights
+from tests.fakes import NOW, house
+from tests.stories.test_reviewed import publish
 
 SAID = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry"
 
@@ -57,12 +61,16 @@ def test_what_is_remembered_is_what_stands_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, told: list[tuple[str, str]]
 ) -> None:
     """With room for four counts, nearly every key drives out another."""
-    monkeypatch.setattr(terms, "ROOM", room)
+    monkeypatch.setattr(term_counts, "ROOM", room)
     path = tmp_path / "news.db"
     path.unlink(missing_ok=True)
     store, counted = Store.open(path), Counter[int]()
     for text, lang in told:
         keys = keys_of(account(text, lang))
+        assert store.terms.counts(keys).tolist() == [counted[key] + 1 for key in keys.tolist()]
+        with pytest.raises(KeyError), store.write():
+            store.terms.count(account(text, lang))
+            raise KeyError
         assert store.terms.counts(keys).tolist() == [counted[key] + 1 for key in keys.tolist()]
         with store.write():
             store.terms.count(account(text, lang))
@@ -84,11 +92,31 @@ def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
         found = store.accounts.since(0).holders(anchors.keys)
         assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(anchors.keys)), NEWEST)
         assert found.ids[found.keys == 0].tolist() == list(range(11, NEWEST + 11))
-        found = store.accounts.since(70).holders(anchors.keys)
-        assert found.ids[found.keys == 1].tolist() == list(range(70, NEWEST + 11))
+        found = store.accounts.since(NEWEST + 6).holders(anchors.keys)
+        assert found.ids[found.keys == 1].tolist() == list(range(NEWEST + 6, NEWEST + 11))
         assert store.accounts.forget(NEWEST + 10) == 0  # the last article has every key
         assert store.accounts.forget(NEWEST + 11) == len(anchors.keys)
         assert not len(store.accounts.since(0).holders(anchors.keys).ids)
+
+
+def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
+    """A key of the first article is kept, as a later one has it too; the window of a look-up begins with the hour."""
+    with house(tmp_path) as h:
+        start = NOW.replace(minute=15)
+        for name, later in (
+            ("a1", timedelta()),
+            ("a2", timedelta(days=5)),
+            ("a3", STORY_WINDOW + timedelta(minutes=25)),
+        ):
+            h.clock.now = start + later
+            if name == "a3":
+                with h.store.write():
+                    h.store.accounts.forget(h.store.articles.first_since(h.clock.now - STORY_WINDOW))
+                assert h.sql("SELECT article_id FROM profiles") == [(2,)]
+                assert h.one("SELECT max(length(holders)) FROM anchors") == 16  # both
+            publish(h, name, SAID, source="two" if name == "a2" else "one")
+        assert h.one("SELECT count(*) FROM articles") == 3
+        assert h.one("SELECT count(DISTINCT story_id) FROM articles WHERE id > 1") == 1
 
 
 def _as_arrays(vectors: list[dict[str, float]], rest: list[Any]) -> bytes:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from struct import Struct
 from typing import Any
+from zlib import crc32
 
 from sqlite_utils import Database
 
 from crawler.store.migrations.base import apply, migrations
-from crawler.stories import ALL, NAMES, hashed, holders, scoped
 
 SCHEMA = (
     "ALTER TABLE term_counts RENAME TO words_counted",
@@ -32,45 +32,41 @@ SCHEMA = (
   profile BLOB NOT NULL  -- hashes and weights of its words, names and title; JSON with its places, figures and watches
 ) STRICT""",
 )
-_SIZES, _ONE = Struct("<HHHI"), 10_000
-_SCOPES = {"@": ALL, "~": NAMES}
 OLD = ("DROP TABLE words_counted", "DROP TABLE words_anchored", "DROP TABLE profiles_kept")
+_SIZES, _ONE, _NEWEST = Struct("<HHHI"), 10_000, 32
 
 
 @migrations()
 def m0011_words_as_numbers(db: Database) -> None:
     apply(db, SCHEMA)
     connection: Any = db.conn
-    connection.executemany(
+    connection.executemany(  # two words may have one hash
         """INSERT INTO term_counts (key, articles) VALUES (?, ?)
         ON CONFLICT (key) DO UPDATE SET articles = max(articles, excluded.articles)""",
         (
-            (_key(f"{NAMES}{lang}", key[1:]) if key.startswith(NAMES) else _key(lang, key), articles)
-            for lang, key, articles in connection.execute("SELECT lang, key, articles FROM words_counted").fetchall()
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO profiles (article_id, profile) VALUES (?, ?)",
-        (
-            (id, _profile(kept))
-            for id, kept in connection.execute("SELECT article_id, profile FROM profiles_kept").fetchall()
+            (_key(f"~{lang}", key[1:]) if key.startswith("~") else _key(lang, key), articles)
+            for lang, key, articles in connection.execute("SELECT lang, key, articles FROM words_counted")
         ),
     )
     connection.executemany(
         "INSERT OR IGNORE INTO anchors (key, newest, holders) VALUES (?, ?, ?)", _anchors(connection)
     )
+    connection.executemany(
+        "INSERT INTO profiles (article_id, profile) VALUES (?, ?)",
+        ((id, _profile(kept)) for id, kept in connection.execute("SELECT article_id, profile FROM profiles_kept")),
+    )
     apply(db, OLD)
 
 
 def _anchors(connection: Any) -> Iterator[tuple[int, int, bytes]]:
-    rows = connection.execute("SELECT key, article_id FROM words_anchored ORDER BY key, article_id").fetchall()
+    rows = connection.execute("SELECT key, article_id FROM words_anchored ORDER BY key, article_id")
     for key, held in groupby(rows, key=lambda row: row[0]):
-        if key[0] in _SCOPES:
-            scope, word = _SCOPES[key[0]], key[1:]
+        if key[0] in "@~":
+            scope, word = {"@": "*", "~": "~"}[key[0]], key[1:]
         else:
             scope, _, word = key.partition(":")
-        ids = [id for _, id in held]
-        yield _key(scope, word), ids[-1], holders.pack(ids)
+        ids = [id for _, id in held][-_NEWEST:]
+        yield _key(scope, word), ids[-1], Struct(f"<{len(ids)}q").pack(*ids)
 
 
 def _profile(kept: bytes) -> bytes:
@@ -87,16 +83,23 @@ def _profile(kept: bytes) -> bytes:
         rest = kept[_SIZES.size + 4 * at :][:size]
     else:
         vectors = [
-            {int(hashed([word])[0]): round(weight * _ONE) for word, weight in each.items()}
-            for each in (stems, names, title)
+            {_hash(word): round(weight * _ONE) for word, weight in each.items()} for each in (stems, names, title)
         ]
-        rest = json.dumps([lang, places, figures, watches, day, source, []], ensure_ascii=False).encode(errors="surrogatepass")
+        rest = json.dumps([lang, places, figures, watches, day, source, []], ensure_ascii=False).encode(
+            errors="surrogatepass"
+        )
     whole = sum(vectors[2].values())
     vectors[2] = {key: round(weight * _ONE / whole) for key, weight in vectors[2].items() if whole}
-    vectors = [dict(sorted(each.items())) for each in vectors]
+    vectors = [dict(sorted(item for item in each.items() if item[1])) for each in vectors]
     packed = [Struct(f"<{len(each)}I{len(each)}H").pack(*each, *each.values()) for each in vectors]
     return _SIZES.pack(*map(len, vectors), len(rest)) + b"".join(packed) + rest
 
 
 def _key(scope: str, word: str) -> int:
-    return int(scoped(scope, hashed([word]))[0])
+    """Of 64 bits, signed."""
+    key = _hash(scope) << 32 | _hash(word)
+    return key - (1 << 64) if key >> 63 else key
+
+
+def _hash(word: str) -> int:
+    return crc32(word.encode(errors="surrogatepass"))

@@ -12,15 +12,16 @@ ROOM = 1 << 18  # counts that are remembered, whatever the size of the archive
 
 
 class TermCounts:
-    """The `term_counts` table. What was read is remembered: what another process counts meanwhile is seen when the archive is
-    opened anew, and a weight is a logarithm."""
+    """The `term_counts` table. What was read is remembered until a transaction fails; what another process counts meanwhile is
+    seen when the archive is opened anew, and a weight is a logarithm."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
         self._remembered = Remembered(self._read, ROOM)
+        connection.when_undone(self._remembered.forget)
 
     def counts(self, keys: Keys) -> Floats:
-        """As they are once the article that has these keys is counted (`crawler.stories.Counts`)."""
+        """With one more for each, the article that has these keys (`crawler.stories.Counts`)."""
         return self._remembered.counts(keys) + 1
 
     def count(self, one: Features) -> None:
