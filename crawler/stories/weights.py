@@ -71,7 +71,7 @@ def shares(values: Floats) -> Floats:
     return values / whole if whole else values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """Vectors one after another, and which of them each word is of."""
 
@@ -104,7 +104,7 @@ class Row:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Met:
     """Words in common: of which vector of the row, and what each weighs in the one and in that vector."""
 
