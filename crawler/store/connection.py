@@ -48,8 +48,13 @@ def ids_of(joined: str | None) -> list[int]:
     return [int(id) for id in joined.split(",")] if joined else []
 
 
+def instant(text: str) -> datetime:
+    """A time of a column that always has one."""
+    return datetime.fromisoformat(text)
+
+
 def moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return instant(text) if text else None
 
 
 class Connection:

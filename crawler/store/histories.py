@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryPlace
-from crawler.store.connection import Connection, iso, moment
+from crawler.store.connection import Connection, instant, iso
 from crawler.store.stories import Stories
 from crawler.text import LEAD
 
@@ -66,7 +66,7 @@ class Histories:
             WHERE {_OF} ORDER BY article_id, number""",
             asked,
         ):
-            versions[row["story_id"]][row["article_id"]].append(_moment(row["recorded_at"]))
+            versions[row["story_id"]][row["article_id"]].append(instant(row["recorded_at"]))
         return {
             story: StoryHistory(
                 story_id=story,
@@ -182,12 +182,6 @@ def _counts(rows: Iterable[sqlite3.Row]) -> dict[Any, dict[date, int]]:
     return dict(found)
 
 
-def _moment(text: str) -> datetime:
-    when = moment(text)
-    assert when is not None
-    return when
-
-
 def _raised(row: sqlite3.Row) -> Raised:
     return Raised(
         alert_id=row["id"],
@@ -195,7 +189,7 @@ def _raised(row: sqlite3.Row) -> Raised:
         title=row["title"],
         severity=Severity(row["severity"]),
         article_id=row["article_id"],
-        at=_moment(row["created_at"]),
+        at=instant(row["created_at"]),
         state=row["state"],
     )
 
@@ -231,5 +225,5 @@ def _edit(row: sqlite3.Row) -> StoryEdit:
         article_id=row["article_id"],
         version=row["version"],
         reasons=tuple(json.loads(row["reasons"])),
-        at=_moment(row["created_at"]),
+        at=instant(row["created_at"]),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.errors import StoreError
-from crawler.store.connection import Connection, iso, moment
+from crawler.store.connection import Connection, instant, iso, moment
 
 PENDING, SENDING, SENT, DEAD, SKIPPED = "pending", "sending", "sent", "dead", "skipped"
 _COLUMNS = (
@@ -209,7 +209,7 @@ class Outbox:
             WHERE recipient = ? AND lost = 0 AND told_at <= before ORDER BY told.id""",
             (json.dumps(list(story_ids)), recipient),
         )
-        return tuple((row["story"], row["snapshot"], _sure(row["told_at"])) for row in rows)
+        return tuple((row["story"], row["snapshot"], instant(row["told_at"])) for row in rows)
 
     def lost(self, recipient: str, since: datetime) -> frozenset[int]:
         """Stories whose last telling was laid aside since then."""
@@ -277,12 +277,6 @@ class Outbox:
         ).rowcount
 
 
-def _sure(text: str) -> datetime:
-    when = moment(text)
-    assert when is not None
-    return when
-
-
 def _message(row: sqlite3.Row) -> MessageRow:
     return MessageRow(
         id=row["id"],
@@ -290,13 +284,13 @@ def _message(row: sqlite3.Row) -> MessageRow:
         kind=row["kind"],
         token=row["token"],
         subject=row["subject"],
-        since=_sure(row["since"]),
-        until=_sure(row["until"]),
+        since=instant(row["since"]),
+        until=instant(row["until"]),
         stories=row["stories"],
         state=row["state"],
         attempts=row["attempts"],
         next_at=moment(row["next_at"]),
         sent_at=moment(row["sent_at"]),
         reason=row["reason"],
-        created_at=_sure(row["created_at"]),
+        created_at=instant(row["created_at"]),
     )

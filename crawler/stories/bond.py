@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.stories.profile import Profile
-from crawler.stories.weights import NONE, Row
+from crawler.stories.weights import NONE, Matrix
 
 WINDOW = 4.0  # days between two accounts of an event
 KEPT = WINDOW + 3  # days an account can be found: published up to WINDOW days apart, met somewhat later
@@ -91,9 +91,9 @@ def _bond(one: Profile, other: Profile, alike: float) -> Bond:
 def _alike(one: Profile, others: Sequence[Profile]) -> list[float]:
     """How alike the words are, 0 to 1: all words, and how much of each title the other says; between languages names."""
     same = [other.lang == one.lang for other in others]
-    stems = Row.of([other.stems if own else NONE for other, own in zip(others, same, strict=True)])
-    titles = Row.of([other.title if own else NONE for other, own in zip(others, same, strict=True)])
-    names = Row.of([NONE if own else other.names for other, own in zip(others, same, strict=True)])
+    stems = Matrix.of([other.stems if own else NONE for other, own in zip(others, same, strict=True)])
+    titles = Matrix.of([other.title if own else NONE for other, own in zip(others, same, strict=True)])
+    names = Matrix.of([NONE if own else other.names for other, own in zip(others, same, strict=True)])
     words, named = stems.meet(one.stems), names.meet(one.names)
     ours, theirs = stems.meet(one.title), titles.meet(one.stems)
     said = (ours.sums(ours.ours) + theirs.sums(theirs.theirs)) / 2

@@ -72,8 +72,8 @@ def shares(values: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """Vectors one after another, and which of them each word is of."""
+class Matrix:
+    """Sparse vectors, one after another, and which of them each word is of."""
 
     hashes: Hashes
     values: NDArray[np.uint16]
@@ -106,7 +106,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Met:
-    """Words in common: of which vector of the row, and what each weighs in the one and in that vector."""
+    """Words in common: of which vector of the matrix, and what each weighs in the one and in that vector."""
 
     whose: NDArray[np.intp]
     ours: Floats
@@ -114,9 +114,9 @@ class Met:
     many: int
 
     def dots(self) -> Floats:
-        """The scalar product with each vector of the row."""
+        """The scalar product with each vector of the matrix."""
         return self.sums(self.ours * self.theirs)
 
     def sums(self, values: Floats) -> Floats:
-        """Of each vector of the row."""
+        """Of each vector of the matrix."""
         return np.bincount(self.whose, values, self.many).astype(np.float64)
