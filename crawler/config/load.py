@@ -43,6 +43,7 @@ class DaemonSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings:
     directory: Path
+    url: str  # where people read them; empty: nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,7 @@ def load(path: Path) -> Config:
             digest_at=settings.daemon.digest_at,
             timezone=settings.daemon.timezone,
         ),
-        digest=DigestSettings(directory=(folder / settings.digest.directory).resolve()),
+        digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),
         delivery=delivery,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
         switched_off=sum(not (source.enabled and feed.enabled) for source in settings.sources for feed in source.feeds),

@@ -70,6 +70,7 @@ class Daemon(Model):
 
 class Digest(Model):
     directory: str = Field("data/digests", description="where the daemon writes digests; relative to this file")
+    url: Web | None = Field(None, description="where people read them: chat messages name it when not all fits in")
 
 
 class EndpointModel(Model):

@@ -1,8 +1,11 @@
-"""What a mail has room for: whole cards first, then a line each, then a number. Bytes of UTF-8."""
+"""What a message has room for: whole stories first, then (mail) a line each, then a number. One mechanism for mail, measured in
+bytes of UTF-8, and for chat, measured by the service."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 
 def size(text: str) -> int:
@@ -11,11 +14,24 @@ def size(text: str) -> int:
 
 def fitting(sizes: Sequence[int], room: int) -> int:
     """How many of them, from the first on, fit."""
-    for number, each in enumerate(sizes):
-        room -= each
-        if room < 0:
-            return number
-    return len(sizes)
+    totals = [0, *accumulate(sizes)]
+    return most(len(sizes), lambda number: totals[number] <= room)
+
+
+def most(count: int, fits: Callable[[int], bool]) -> int:
+    """How many of the first ones fit; all is asked first, because then nothing has to be said of a rest."""
+    if count <= 0 or fits(count):
+        return max(0, count)
+    return bisect_left(range(1, count), True, key=lambda number: not fits(number))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most so many characters, cut at a word, with a mark where something is missing."""
+    if len(text) <= limit:
+        return text
+    head = text[: max(0, limit - 1)]
+    whole = head if text[len(head)].isspace() else head.rpartition(" ")[0] or head
+    return f"{whole.rstrip(' ,;:([«“-–—')}…" if limit > 0 else ""
 
 
 def split(whole: Sequence[int], lines: Sequence[int], room: int, kept: int) -> tuple[int, int]:
@@ -31,3 +47,12 @@ def left_out(rest: int, lines: int) -> str:
     if lines == rest:
         return f"{rest:,} more {'story' if rest == 1 else 'stories'}, in a line each: a mail has no room for all."
     return f"{rest:,} more stories; the first {lines} in a line each, the rest in the full digest: a mail has no room for all."
+
+
+def elsewhere(stories: int, notes: int, where: str) -> str:
+    """What a chat message says of what it has no room for; empty where that is nothing."""
+    rest = [
+        *([f"{stories:,} more {'story' if stories == 1 else 'stories'}"] if stories else []),
+        *([f"{notes} more {'note' if notes == 1 else 'notes'}"] if notes else []),
+    ]
+    return f"and {', '.join(rest)}: {where}" if rest else ""

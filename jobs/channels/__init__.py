@@ -6,9 +6,9 @@ import importlib
 from typing import Protocol
 
 from crawler.config import Reader, SmtpSettings
-from jobs.channels.message import Answer, Message
+from jobs.channels.message import Answer, Fits, Message
 
-__all__ = ["CHANNELS", "FORMS", "Answer", "Channel", "Message", "open_channel"]
+__all__ = ["CHANNELS", "FORMS", "Answer", "Channel", "Fits", "Message", "open_channel", "room"]
 
 
 class Channel(Protocol):
@@ -23,12 +23,13 @@ CHANNELS = {
     "webhook": "jobs.channels.webhook",
     "apprise": "jobs.channels.apprise",
 }
-# What a message holds for a channel: forms of the digest; `brief`, a few lines for a chat; `webhook`, JSON for machines.
+# What a message holds for a channel: forms of the digest; `brief` and its title, a few lines for a chat; `webhook`, JSON for
+# machines.
 FORMS = {
     "files": ("html", "markdown", "text", "json"),
     "mail": ("mail-text", "mail"),
     "webhook": ("webhook",),
-    "apprise": ("brief",),
+    "apprise": ("brief-title", "brief"),
 }
 
 
@@ -36,3 +37,11 @@ def open_channel(reader: Reader, smtp: SmtpSettings) -> Channel:
     """The channel of a recipient. Raises `SecretMissing`."""
     channel: Channel = importlib.import_module(CHANNELS[reader.channel]).open_channel(reader, smtp)
     return channel
+
+
+def room(reader: Reader) -> Fits:
+    """What the channel of a recipient takes as one short message: known when it is composed, so that it is never cut."""
+    if "brief" not in FORMS[reader.channel]:
+        return lambda _title, _body: True
+    measure: Fits = importlib.import_module(CHANNELS[reader.channel]).room(reader)
+    return measure

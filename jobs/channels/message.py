@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+# Whether a service takes this title and this body as one message.
+Fits = Callable[[str, str], bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:

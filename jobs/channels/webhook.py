@@ -18,6 +18,7 @@ from jobs.channels.message import SENT, Answer, Message, cause, deadline, later,
 
 TIMEOUT = 20.0  # seconds for each answer; a whole exchange may take twice that
 AGAIN = frozenset({408, 425, 429})  # of 4xx, those that are for now
+TOO_LARGE = 413
 LONGEST = timedelta(hours=6)  # of what Retry-After may ask
 
 
@@ -60,7 +61,7 @@ class Webhook:
             return later(cause(error))
         finally:
             connection.close()
-        return _judged(status, retry)
+        return _judged(status, retry, len(body))
 
     def _headers(self, message: Message, body: bytes) -> dict[str, str]:
         return {
@@ -77,11 +78,13 @@ def signature(secret: str, body: bytes, at: int) -> str:
     return f"t={at},v1={signed}"
 
 
-def _judged(status: int, retry: str) -> Answer:
+def _judged(status: int, retry: str, size: int) -> Answer:
     if 200 <= status < 300:
         return SENT
     if 300 <= status < 400:
         return refused(f"HTTP {status}: a redirect, which is never followed")
+    if status == TOO_LARGE:
+        return refused(f"HTTP {status}: the server takes no body of {size:,} bytes: raise its limit")
     if 400 <= status < 500 and status not in AGAIN:
         return refused(f"HTTP {status}")
     return later(f"HTTP {status}", _pause(retry))

@@ -10,17 +10,18 @@ from datetime import datetime, timedelta
 
 from crawler.config import Config, Reader
 from crawler.desk import Verdict, revision_of, told_with
-from crawler.digest import FEEDS, Card, Digest
-from crawler.digest.words import changed, clock, count, polled, safe_link, stamp
+from crawler.digest import FEEDS, Digest
+from crawler.digest.words import clock, count, polled, stamp
 from crawler.model import Severity
 from crawler.store import Store, Telling
 from crawler.text import clean_line
 from crawler.wire import dumps
 from jobs import digest as digests
-from jobs.channels import FORMS
+from jobs.channels import FORMS, room
+from jobs.deliver.brief import brief, short_text
 from jobs.deliver.drafts import DIGEST, HEARTBEAT, NOTICE, TEST, Draft, reasons, theirs
 
-BRIEF = 12  # stories in a chat message
+NOTES = 3  # in a chat message
 HEADLINE = 120
 NOTICES = 10  # that a digest names
 FEED_DAYS = timedelta(days=7)
@@ -59,10 +60,11 @@ def compose_test(reader: Reader, now: datetime) -> Composed:
     draft = Draft(kind=TEST, since=now, until=now, tell=())
     text = f"This is a test of Borderwatch for the recipient {reader.name}, sent {stamp(now)}. Nothing has happened."
     subject = "Borderwatch: a test"
+    title, line = short_text(subject, text, room(reader))
     body = {"kind": TEST, "recipient": reader.name, "subject": subject, "text": text}
     content = {
         "text": text + "\n", "mail-text": text + "\n", "html": f"<!doctype html><title>{subject}</title><p>{text}</p>\n",
-        "mail": f"<!doctype html><title>{subject}</title><p>{text}</p>\n", "brief": text,
+        "mail": f"<!doctype html><title>{subject}</title><p>{text}</p>\n", "brief-title": title, "brief": line,
         "json": json.dumps(body), "webhook": json.dumps(body), "markdown": text + "\n",
     }  # fmt: skip
     return _composed(reader, draft, subject, content, 0)
@@ -98,7 +100,7 @@ def _content(store: Store, config: Config, reader: Reader, draft: Draft, made: D
     forms = FORMS[reader.channel]
     content = {form: digests.render(made, form) for form in forms if form in digests.FORMATS}
     if "brief" in forms:
-        content["brief"] = brief(made, draft)
+        content |= chat_parts(config, reader, draft, made, subject)
     if "webhook" in forms:
         told = {one.story_id: one for one in draft.tell}
         content["webhook"] = json.dumps(
@@ -186,20 +188,11 @@ def subject_of(draft: Draft, made: Digest) -> str:
     return f"Borderwatch, {draft.until:%-d %b}: {what}: {clean_line(first.headline, HEADLINE)}"
 
 
-def brief(made: Digest, draft: Draft) -> str:
-    """A few lines for a chat: what, what is new about it, where to read it; at last what it rests on."""
+def chat_parts(config: Config, reader: Reader, draft: Draft, made: Digest, subject: str) -> dict[str, str]:
+    """What is new about each story and where to read it; at last what it rests on."""
     by_id = {card.story_id: card for card in made.cards}
     cards = [by_id[one.story_id] for one in draft.tell if one.story_id in by_id]
-    lines = [line for card in cards[:BRIEF] for line in _brief(card)]
-    if len(cards) > BRIEF:
-        lines.append(f"and {len(cards) - BRIEF} more")
-    return "\n".join([*lines, polled(made.coverage), *made.gaps[-3:]])
-
-
-def _brief(card: Card) -> list[str]:
-    news = changed(card)
-    return [
-        f"[{card.severity}] {clean_line(card.headline, HEADLINE * 2)}",
-        *([f"  {clean_line(news, 200)}"] if news else []),
-        *([f"  {safe_link(card.url)}"] if safe_link(card.url) else []),
-    ]
+    days = -(-(draft.until - draft.since) // timedelta(days=1))
+    where = config.digest.url or "`borderwatch digest" + (f" --since {days}d`" if days > 1 else "`")
+    title, body = brief(subject, cards, polled(made.coverage), made.gaps[-NOTES:], where, room(reader))
+    return {"brief-title": title, "brief": body}
