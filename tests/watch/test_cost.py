@@ -189,11 +189,12 @@ def _groups(condition: Condition) -> list[GroupOf]:
 # --------------------------------------------------------------------------- what is near, late in a text
 
 
-@pytest.mark.parametrize("query", ["guard* NEAR/1 fired", "SENT(guard*) NEAR/1 fired", "(guard* NEAR/1 fired) NEAR/2 river"])
+@pytest.mark.parametrize("query", ["guard* NEAR/1 fired", "SENT(guard*) NEAR/1 fired", "(guard* NEAR/1 fired) NEAR/0 river"])
 def test_what_stands_together_only_at_the_end_of_a_long_text_is_an_alert(query: str) -> None:
-    text = "Guards slept. It was very quiet again. " * 400 + "Guards fired, river."
+    text = "Guards slept all night long. Nobody fired at the far side of the quiet river. " * 400 + "Guards fired, river."
     (match,) = asked(query).match("", text)
-    assert [hit.text for hit in match.hits][:2] == ["Guards", "fired"]
+    shown = [hit.text for hit in match.hits]
+    assert shown[-3:-1] == ["Guards", "fired"] or shown == ["Guards", "fired"]
 
 
 # --------------------------------------------------------------------------- too dear
