@@ -39,6 +39,12 @@ class RuleError(BorderwatchError):
     exit_code = 2
 
 
+class QueryTooDear(BorderwatchError):
+    """A condition that takes too many steps on an article to be judged."""
+
+    exit_code = 2
+
+
 class DocumentError(BorderwatchError):
     """Bytes that are no feed, sitemap or listing, or that broke their reader."""
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from crawler.config import Config
 from crawler.model import Match
 from crawler.store import Store, Text
-from crawler.watch import Reading, Watchlist
+from crawler.watch import Reading, Unjudged, Watchlist
 from crawler.watch.lint import Remark, Survey, lint
 from crawler.watch.precision import wilson
 
@@ -54,6 +54,14 @@ class Replay:
     articles: int = 0
     changes: dict[str, Change] = field(default_factory=lambda: defaultdict(Change))
     fresh: list[tuple[Text, tuple[Match, ...]]] = field(default_factory=list)
+    unjudged: list[tuple[Text, tuple[Unjudged, ...]]] = field(
+        default_factory=list
+    )  # also what is settled now: with none
+
+    @property
+    def too_dear(self) -> Counter[str]:
+        """Watch → articles on which it was not judged."""
+        return Counter(one.watch for _, several in self.unjudged for one in several)
 
     @property
     def added(self) -> int:
@@ -65,18 +73,24 @@ class Replay:
 
 
 def replay(config: Config, watchlist: Watchlist, store: Store, since: datetime, track: Track) -> Replay:
-    """Run a watchlist over the articles that came since then. Nothing is saved."""
+    """Run a watchlist over the articles that came since then. Nothing is saved. An alert whose watch cannot be judged
+    stays."""
+    open_questions = store.unjudged.articles()
     held, told, implied = store.alerts.fired(since), Replay(), implied_by(config)
     before: dict[int, set[str]] = defaultdict(set)
     for watch, article in held:
         before[article].add(watch)
     for text in track(store.texts(since)):
         told.articles += 1
-        matches = {match.watch: match for match in read(watchlist, text, implied).matches}
+        reading = read(watchlist, text, implied)
+        matches = {match.watch: match for match in reading.matches}
+        unjudged = {one.watch for one in reading.unjudged}
+        if unjudged or text.id in open_questions:
+            told.unjudged.append((text, reading.unjudged))
         old = before.get(text.id, set())
         for watch in matches.keys() | old:
             change = told.changes[watch]
-            if watch in matches and watch in old:
+            if watch in old and (watch in matches or watch in unjudged):
                 change.kept += 1
             elif watch in matches:
                 change.added += 1
@@ -103,6 +117,8 @@ def apply(config: Config, store: Store, since: datetime, now: datetime, track: T
         store.alerts.sync((one.id, one.title, one.severity, one.rule_hash) for one in config.watches.watches)
         for text, matches in told.fresh:
             store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
+        for text, unjudged in told.unjudged:
+            store.unjudged.replace(text.id, text.version, unjudged, now)
     return told
 
 
@@ -110,8 +126,9 @@ def remarks(config: Config, store: Store | None, since: datetime, track: Track) 
     """How many articles were read, and what the linter has to say."""
     survey, implied = Survey(), implied_by(config)
     for text in track(store.texts(since)) if store else ():
-        watches = [match.watch for match in read(config.watches, text, implied).matches]
-        survey.add(text.id, text.title, text.text, watches)
+        reading = read(config.watches, text, implied)
+        watches = [match.watch for match in reading.matches]
+        survey.add(text.id, text.title, text.text, watches, [one.watch for one in reading.unjudged])
     return survey.articles, lint(config.watches, survey)
 
 
@@ -121,6 +138,7 @@ class Standing:
 
     watch: str
     alerts: int
+    unjudged: int  # articles on which it was too dear to be judged
     per_day: float
     days: tuple[int, ...]  # alerts on each day, the oldest first
     confirmed: int
@@ -144,6 +162,7 @@ def standings(config: Config, store: Store, since: datetime, now: datetime) -> t
     for watch, day, state, alerts in store.review_counts(since):
         by_day[watch][day] += alerts
         by_state[watch][state] += alerts
+    unjudged = store.unjudged.counts(since)
     found = []
     for asked in config.watches.watches:
         states = by_state[asked.id]
@@ -154,6 +173,7 @@ def standings(config: Config, store: Store, since: datetime, now: datetime) -> t
             Standing(
                 watch=asked.id,
                 alerts=alerts,
+                unjudged=unjudged.get(asked.id, 0),
                 per_day=alerts / days,
                 days=tuple(by_day[asked.id][name] for name in names),
                 confirmed=right,

@@ -81,7 +81,13 @@ def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> O
     }
     if not progress.adds_up:
         problems.append("the ledger of this cycle does not add up: please report this")
-    return Outcome("poll", ok=not problems, counts=counts, problems=tuple(problems))
+    ok = not problems
+    problems += [
+        f"watch {watch} was not judged on {articles} articles: it takes too many steps there; simplify it, then "
+        "`borderwatch watch apply`"
+        for watch, articles in store.unjudged.counts(row.started_at).items()
+    ]
+    return Outcome("poll", ok=ok, counts=counts, problems=tuple(problems))
 
 
 def _utcnow() -> datetime:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.config import Config
+from crawler.errors import QueryTooDear
 from crawler.model import Match
 from crawler.store import Store, Text
 from crawler.watch import compile_query
@@ -25,7 +26,8 @@ class Search:
 
 
 def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track) -> Search:
-    """Articles of which the query is true. Raises `RuleProblems`."""
+    """Articles of which the query is true. Raises `RuleProblems`, and `QueryTooDear` at the first article that it takes
+    too many steps on."""
     asked, added = compile_query(query, config.watches, wide=wide)
     implied = {group for source in config.sources for group in source.implies}
     narrowed = fts_expression(asked.watches[0].when, asked.vocabulary, implied)
@@ -42,6 +44,9 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
             yield text
 
     for text in track(some()):
-        for match in read(asked, text, implies).matches:
-            found.append((text, match))
+        reading = read(asked, text, implies)
+        for dear in reading.unjudged:
+            said = f"the query {dear.reason}: ask for fewer words, or for less within one another"
+            raise QueryTooDear(said, f"article {text.id}")
+        found += [(text, match) for match in reading.matches]
     return Search(tuple(found[:limit]), added, looked)

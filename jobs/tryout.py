@@ -220,6 +220,7 @@ async def try_watch(row: Row, bench: Workbench) -> Answer:
             }
             for figure in figures_of(title, text, lang=lang)
         ],
+        **({"unjudged": [one.watch for one in reading.unjudged]} if reading.unjudged else {}),
     }
 
 

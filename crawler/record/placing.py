@@ -113,6 +113,7 @@ class Placing:
         )
         self._store.findings.add(article_id, number, ready.mentions, ready.figures, ready.labels)
         self._store.alerts.raise_for(article_id, number, ready.matches, now)
+        self._store.unjudged.replace(article_id, number, ready.unjudged, now)
 
     def _is_earlier(self, ready: Prepared, original: Candidate, root: int) -> bool:
         """Whether a new article is the original of one that arrived before it: feeds are polled in no order. A text that

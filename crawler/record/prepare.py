@@ -19,7 +19,7 @@ from crawler.store.versions import pack
 from crawler.stories import Features
 from crawler.text import sha
 from crawler.urls import canonicalise
-from crawler.watch import Reading, Watchlist
+from crawler.watch import Reading, Unjudged, Watchlist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Prepared:
     shingled: dedupe.Shingled
     keys: tuple[int, ...]
     matches: tuple[Match, ...]
+    unjudged: tuple[Unjudged, ...]
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
     labels: tuple[str, ...]
@@ -67,6 +68,7 @@ class Preparer:
             shingled=shingled,
             keys=shingled.sample,
             matches=reading.matches,
+            unjudged=reading.unjudged,
             mentions=reading.mentions,
             figures=figures,
             labels=("denied",) if denial(article.title, article.text) else (),
@@ -96,24 +98,25 @@ class Preparer:
         )
 
     def edit(self, known: Row, ready: Prepared) -> Edit:
-        """What a new version changed, by what was read in both."""
+        """What a new version changed, by what was read in both. A watch that was not judged on one says nothing."""
         language, slug = known["language"], ready.article.source
         own = own_text(known["text"], ready.repeated)
         before = self._read(known["title"], own, language, slug)
+        unjudged = {one.watch for one in (*before.unjudged, *ready.unjudged)}
         return compare_versions(
             VersionRead(
                 title=known["title"],
                 text=own,
                 mentions=before.mentions,
                 figures=figures_of(known["title"], own, lang=language or ""),
-                watches=[match.watch for match in before.matches],
+                watches=[match.watch for match in before.matches if match.watch not in unjudged],
             ),
             VersionRead(
                 title=ready.article.title,
                 text=ready.own,
                 mentions=ready.mentions,
                 figures=ready.figures,
-                watches=[match.watch for match in ready.matches],
+                watches=[match.watch for match in ready.matches if match.watch not in unjudged],
             ),
         )
 

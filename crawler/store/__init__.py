@@ -25,6 +25,7 @@ from crawler.store.paragraphs import Paragraphs
 from crawler.store.reading import Found, Reading, Text
 from crawler.store.stories import Stories
 from crawler.store.term_counts import TermCounts
+from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
 
 __all__ = ["Claimed", "Found", "MessageRow", "Progress", "Row", "Store", "Telling", "Text"]
@@ -42,6 +43,7 @@ class Store:
         self.versions = Versions(connection)
         self.stories = Stories(connection)
         self.alerts = Alerts(connection)
+        self.unjudged = UnjudgedWatches(connection)
         self.marks = Marks(connection)
         self.views = SavedViews(connection)
         self.findings = Findings(connection)

@@ -219,12 +219,14 @@ class Articles:
         return self._c.run("DELETE FROM buckets WHERE article_id < ?", (self.first_since(before),)).rowcount
 
     def purge(self, before: datetime, now: datetime, most: int = 200) -> int:
-        """Forget texts of old articles without alerts. Their rows and addresses stay: they never come back as new."""
+        """Forget texts of old articles without alerts; not of one that may still get its alert, as a watch was too dear to be
+        judged on it. Their rows and addresses stay: they never come back as new."""
         ids = [
             row["id"]
             for row in self._c.rows(
                 """SELECT id FROM articles WHERE first_seen_at < ? AND purged_at IS NULL
-                AND NOT EXISTS (SELECT 1 FROM alerts WHERE article_id = articles.id) LIMIT ?""",
+                AND NOT EXISTS (SELECT 1 FROM alerts WHERE article_id = articles.id)
+                AND NOT EXISTS (SELECT 1 FROM unjudged WHERE article_id = articles.id) LIMIT ?""",
                 (iso(before), most),
             )
         ]

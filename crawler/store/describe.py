@@ -31,6 +31,7 @@ TABLES = {
     "watches": "The standing questions.",
     "alerts": "A watch that was true of an article, and what reviewers made of it.",
     "hits": "The words that made an alert fire, and where they stand.",
+    "unjudged": "Watches that were too dear to be judged on the newest version of an article.",
     "explanations": "Why an alert fired: the true part of its rule.",
     "places": "The gazetteer.",
     "mentions": "Places that articles name.",

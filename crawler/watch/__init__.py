@@ -6,7 +6,7 @@
 from crawler.watch.cases import Case, CaseReport, Score, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
 from crawler.watch.tell import heading, rule_lines
-from crawler.watch.watchlist import Reading, Term, Watch, Watchlist
+from crawler.watch.watchlist import Reading, Term, Unjudged, Watch, Watchlist
 
 __all__ = [
     "Case",
@@ -16,6 +16,7 @@ __all__ = [
     "RuleProblems",
     "Score",
     "Term",
+    "Unjudged",
     "Watch",
     "Watchlist",
     "compile_query",

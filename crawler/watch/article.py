@@ -12,8 +12,8 @@ from crawler.sentences import iter_sentences, paragraph_spans, sentence_spans
 from crawler.text import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
 from crawler.watch.automaton import Automaton, Finds, Found
 from crawler.watch.regexes import find_all
+from crawler.watch.sight import END, Window
 from crawler.watch.tree import GroupOf, Leaf, PlaceOf, RegexOf
-from crawler.watch.truth import END, Window
 
 FIELDS = ("title", "text")
 MOST_MENTIONS = 500  # of one article that are kept
@@ -44,6 +44,7 @@ class WatchedArticle:
         gazetteer: Gazetteer | None = None,
     ) -> None:
         self.originals = (title, text)
+        self.size = len(title) + len(text)
         self._facts = facts or {}
         self._gazetteer = gazetteer
         self.folded: tuple[Folded, ...] = tuple(fold_with_offsets(part) for part in self.originals)
@@ -60,7 +61,7 @@ class WatchedArticle:
         self._windows: dict[str, list[Window]] = {}
         self._left_out: list[Window] = []
         self._head: tuple[Window, ...] | None = None
-        self._regexes: dict[RegexOf, list[Found]] = {}
+        self._sought: dict[PlaceOf | RegexOf, list[Found]] = {}  # what was found of these
         self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
         self._mentions: list[tuple[NameFound, tuple[str, ...], str, str]] | None = None
         self._places: list[tuple[Found, frozenset[str]]] = []
@@ -72,13 +73,10 @@ class WatchedArticle:
         match leaf:
             case GroupOf(group=group):
                 return self._finds.get(group, ())
-            case PlaceOf(ids=ids):
-                self._resolve()
-                return [found for found, candidates in self._places if not ids.isdisjoint(candidates)]
-            case RegexOf():
-                if leaf not in self._regexes:
-                    self._regexes[leaf] = list(self._search(leaf))
-                return self._regexes[leaf]
+            case PlaceOf() | RegexOf():
+                if leaf not in self._sought:
+                    self._sought[leaf] = list(self._search(leaf) if isinstance(leaf, RegexOf) else self._named(leaf))
+                return self._sought[leaf]
 
     def windows(self, unit: str) -> Sequence[Window]:
         """Sentences (SENT) or paragraphs (PARA), as tokens; the title is the first."""
@@ -199,6 +197,10 @@ class WatchedArticle:
         for name, candidates, _, _ in self._mentions:
             term = self._gazetteer.names[name.name].term
             self._places.append((Found(name.field, name.first, name.last, "", term), frozenset(candidates)))
+
+    def _named(self, place: PlaceOf) -> Iterable[Found]:
+        self._resolve()
+        return (found for found, candidates in self._places if not place.ids.isdisjoint(candidates))
 
     def _search(self, regex: RegexOf) -> Iterable[Found]:
         for field, text in enumerate(self.originals):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.errors import RuleError
+from crawler.errors import QueryTooDear, RuleError
 from crawler.watch.watchlist import Watchlist
 
 
@@ -130,7 +130,8 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
 
     The text stands as the text of an article without a title (`title`, `implies`, `source`, `country` may be given too).
     A case is about
-    its own watch only. Raises `RuleError` when a case names no watch or lacks a key.
+    its own watch only. Raises `RuleError` when a case names no watch or lacks a key,
+    `QueryTooDear` when its watch cannot be judged.
     """
     known = {watch.id for watch in watchlist.watches}
     results = []
@@ -141,7 +142,7 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
         watch, text = str(case["watch"]), str(case["text"])
         if watch not in known:
             raise RuleError(f"no watch {watch!r}", f"case {number}")
-        matches = watchlist.match(
+        reading = watchlist.read(
             str(case.get("title") or ""),
             text,
             implies=tuple(case.get("implies") or ()),
@@ -149,7 +150,10 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
             source=str(case.get("source") or ""),
             country=str(case.get("country") or ""),
         )
-        fired = any(match.watch == watch for match in matches)
+        for dear in reading.unjudged:
+            if dear.watch == watch:
+                raise QueryTooDear(dear.reason, f"case {number}: {watch}")
+        fired = any(match.watch == watch for match in reading.matches)
         results.append(Case(watch, str(case.get("lang") or ""), text, bool(case["match"]), fired))
     return CaseReport(tuple(results))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from crawler.places import Gazetteer
 from crawler.watch import regexes
-from crawler.watch.query import QueryError, parse_query
+from crawler.watch.query import MOST_NUMBER, QueryError, parse_query
+from crawler.watch.tally import Tally
 from crawler.watch.tree import (
     About,
     AllOf,
@@ -42,21 +43,42 @@ _REGEX = re.compile(r"/(.+)/(i?)", re.DOTALL)
 _WITHIN = re.compile(r"(\d+(?:\.\d+)?)\s*km(?:\s+of\s+(.+))?", re.IGNORECASE | re.DOTALL)
 
 
+LONGEST_SHOWN = 200  # characters of a value in a message
+FARTHEST = 20_000.0  # km: half around the earth
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Makes conditions of specifications; `known` are the groups a name may mean."""
+    """Makes conditions of specifications; `known` are the groups a name may mean. All of one watch share a tally."""
 
     vocabulary: Vocabulary
     known: Mapping[str, int | Named]
     problem: Callable[[Path, str], None]
     gazetteer: Gazetteer | None = None
+    tally: Tally = field(default_factory=Tally)
 
     def make(self, path: Path, spec: object) -> Condition | None:
-        """The condition, or None after its problems were told."""
+        """The condition, or None after its problems were told. Nothing too large is made and measured afterwards."""
+        tally = self.tally
+        if tally.full:
+            return None
+        excess = tally.excess(spec, self.known.get(spec) if isinstance(spec, str) else None)
+        if excess:
+            self.problem(path, excess)
+            tally.end()
+            return None
+        with tally.inside(spec):
+            made = self._make(path, spec)
+        tally.wrong += made is None
+        return made
+
+    def _make(self, path: Path, spec: object) -> Condition | None:
         if isinstance(spec, str):
             return self._group(path, spec)
         if not isinstance(spec, Mapping):
-            self.problem(path, f"{spec!r} is no condition: a group's name, or an operator such as all, any, none, near")
+            self.problem(
+                path, f"{shown(spec)} is no condition: a group's name, or an operator such as all, any, none, near"
+            )
             return None
         if len(spec) != 1:
             self.problem(path, "one operator at a time: put several under all")
@@ -108,7 +130,7 @@ class Conditions:
     def query(self, path: Path, text: object) -> Condition | None:
         """A query; its problems show the place with a caret."""
         if not isinstance(text, str):
-            self.problem(path, f"{text!r} is no query: write it in quotes")
+            self.problem(path, f"{shown(text)} is no query: write it in quotes")
             return None
         try:
             query = parse_query(text)
@@ -120,7 +142,8 @@ class Conditions:
             line, column = query.spot(inner)
             self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
 
-        return Conditions(self.vocabulary.telling(spotted), self.known, spotted, self.gazetteer).make((), query.spec)
+        conditions = Conditions(self.vocabulary.telling(spotted), self.known, spotted, self.gazetteer, self.tally)
+        return conditions.make((), query.spec)
 
     def _group(self, path: Path, name: str) -> GroupOf | Named | None:
         known = self.known.get(name)
@@ -145,7 +168,10 @@ class Conditions:
         if "within" not in body:
             self.problem(path, "near needs within: how many tokens may stand between")
         elif not isinstance(within, int) or isinstance(within, bool) or within < 0:
-            self.problem((*path, "within"), f"{within!r} is no number of tokens")
+            self.problem((*path, "within"), f"{shown(within)} is no number of tokens")
+        elif within > MOST_NUMBER:
+            self.problem((*path, "within"), f"at most {MOST_NUMBER}")
+            return None
         sides = self.many((*path, "of"), body["of"])
         if sides and len(sides) != 2:
             self.problem((*path, "of"), f"near takes two conditions, here are {len(sides)}")
@@ -159,7 +185,10 @@ class Conditions:
             return None
         least = body["min"]
         if not isinstance(least, int) or isinstance(least, bool) or least < 1:
-            self.problem((*path, "min"), f"{least!r} is no number of times (1 or more)")
+            self.problem((*path, "min"), f"{shown(least)} is no number of times (1 or more)")
+            return None
+        if least > MOST_NUMBER + 1:
+            self.problem((*path, "min"), f"at most {MOST_NUMBER}")
             return None
         part = self._inner((*path, "of"), body["of"])
         return Count(part, least) if part else None
@@ -199,6 +228,9 @@ class Conditions:
             if not found:
                 self.problem(path, 'written as within:30km (of the border line) or within:"30km of Khorog"')
                 return None
+            if float(found[1]) > FARTHEST:
+                self.problem(path, f"at most {FARTHEST:.0f} km")
+                return None
             if not found[2]:
                 ids = self.gazetteer.within(float(found[1]))
             else:
@@ -216,6 +248,15 @@ class Conditions:
             yield place
             if self.gazetteer.places[place].kind in ("country", "region", "adm1"):
                 yield from self.gazetteer.contains(place)
+
+
+def shown(value: object) -> str:
+    """A value in a message: Python refuses to print a number of thousands of digits."""
+    try:
+        text = repr(value)
+    except ValueError:
+        text = "a number of thousands of digits"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

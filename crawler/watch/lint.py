@@ -19,7 +19,7 @@ MOST_WORDS = 8  # of a wildcard that are shown
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One finding: `kind` is always_true, never_matched, contained, wildcard, same_form or covered."""
+    """One finding: `kind` is too_dear, always_true, never_matched, contained, wildcard, same_form or covered."""
 
     kind: str
     subject: str  # a watch, or group and term
@@ -33,9 +33,11 @@ class Survey:
     articles: int = 0
     fired: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     words: Counter[str] = field(default_factory=Counter)
+    unjudged: Counter[str] = field(default_factory=Counter)
 
-    def add(self, article_id: int, title: str, text: str, watches: Iterable[str]) -> None:
+    def add(self, article_id: int, title: str, text: str, watches: Iterable[str], unjudged: Iterable[str] = ()) -> None:
         self.articles += 1
+        self.unjudged.update(unjudged)
         for watch in watches:
             self.fired[watch].add(article_id)
         self.words.update(tokens(fold(title)))
@@ -48,6 +50,10 @@ def lint(watchlist: Watchlist, survey: Survey) -> tuple[Remark, ...]:
 
 
 def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[Remark]:
+    for name, articles in sorted(survey.unjudged.items()):
+        yield Remark(
+            "too_dear", name, f"not judged on {articles} of {survey.articles} articles: it takes too many steps there"
+        )
     if survey.articles < ENOUGH:
         return
     for watch in watchlist.watches:

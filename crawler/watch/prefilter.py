@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from typing import NamedTuple
 
 from crawler.watch.terms import WHOLE, Pattern, Slot
 from crawler.watch.tree import (
@@ -19,42 +20,84 @@ from crawler.watch.tree import (
 from crawler.watch.watchlist import Term
 
 MOST_TERMS = 2000  # of one expression: above, the index would be slower than reading
+MOST_DEPTH = 20  # parentheses that its parser takes, by far
+
+
+class _Asked(NamedTuple):
+    """An expression with the terms in it, and how deep its parentheses go."""
+
+    text: str
+    terms: int
+    depth: int
+
+    @property
+    def fits(self) -> bool:
+        return self.terms <= MOST_TERMS and self.depth <= MOST_DEPTH
 
 
 def fts_expression(
     condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()
 ) -> str | None:
-    """FTS5 over folded text; None: the index cannot narrow it. Words are letters and digits only, and quoted. `implied`
-    are groups that some source implies: they can be true of an article that has none of their words."""
+    """FTS5 over folded text; None: the index cannot narrow it, or not cheaply. Words are letters and digits only, and
+    quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words."""
+    asked = _asked(condition, vocabulary, implied)
+    return asked.text if asked else None
+
+
+def _asked(
+    condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()
+) -> _Asked | None:
     match condition:
         case GroupOf(name=name, group=group):
             terms = vocabulary[group]
             if name in implied or len(terms) > MOST_TERMS:
                 return None
-            return _joined(" OR ", [_phrase(term.pattern) for term in terms])
+            return _any([_phrase(term.pattern) for term in terms])
         case AllOf(parts=parts):
-            known = [part for part in (fts_expression(part, vocabulary, implied) for part in parts) if part]
-            return _joined(" AND ", known) if known else None
+            return _all([part for part in (_asked(part, vocabulary, implied) for part in parts) if part])
         case AnyOf(parts=parts):
-            each = [fts_expression(part, vocabulary, implied) for part in parts]
-            return None if None in each else _joined(" OR ", [part for part in each if part])
+            each = [_asked(part, vocabulary, implied) for part in parts]
+            known = [part for part in each if part]
+            return _any(known) if len(known) == len(each) else None
         case Near(one=one, other=other):
-            return fts_expression(AllOf((one, other)), vocabulary)
+            return _asked(AllOf((one, other)), vocabulary)
         case Count(part=part):  # what is implied stands nowhere, so it is neither near nor counted
-            return fts_expression(part, vocabulary)
+            return _asked(part, vocabulary)
         case Within(part=part) | InField(part=part) | Named(part=part):
-            return fts_expression(part, vocabulary, implied)
+            return _asked(part, vocabulary, implied)
         case _:
             return None
 
 
-def _joined(operator: str, parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"({operator.join(dict.fromkeys(parts))})"
+def _any(parts: Sequence[_Asked]) -> _Asked | None:
+    """One of these; all of them must be asked, or none."""
+    joined = _joined(" OR ", parts)
+    return joined if joined.fits else None
 
 
-def _phrase(pattern: Pattern) -> str:
+def _all(parts: Sequence[_Asked]) -> _Asked | None:
+    """Every one of these, in their order; what would make it too large is left out, the largest first."""
+    chosen: set[_Asked] = set()
+    terms = 0
+    for part in sorted(dict.fromkeys(parts), key=lambda part: part.terms):
+        if part.depth < MOST_DEPTH and terms + part.terms <= MOST_TERMS:
+            terms += part.terms
+            chosen.add(part)
+    return _joined(" AND ", [part for part in parts if part in chosen]) if chosen else None
+
+
+def _joined(operator: str, parts: Sequence[_Asked]) -> _Asked:
+    """Each once, in parentheses when there are several."""
+    each = tuple(dict.fromkeys(parts))
+    if len(each) == 1:
+        return each[0]
+    text = operator.join(part.text for part in each)
+    return _Asked(f"({text})", sum(part.terms for part in each), 1 + max(part.depth for part in each))
+
+
+def _phrase(pattern: Pattern) -> _Asked:
     """A term. What may vary within it becomes a prefix, and parts the phrase there."""
-    pieces: list[str] = []
+    pieces: list[_Asked] = []
     run: list[str] = []
     for slot in pattern:
         whole = slot.whole
@@ -62,13 +105,18 @@ def _phrase(pattern: Pattern) -> str:
             run.append(whole)
             continue
         if run:
-            pieces.append(f'"{" ".join(run)}"')
+            pieces.append(_quoted(run))
             run = []
         pieces.append(_any_form(slot))
     if run:
-        pieces.append(f'"{" ".join(run)}"')
+        pieces.append(_quoted(run))
     return _joined(" AND ", pieces)
 
 
-def _any_form(slot: Slot) -> str:
-    return _joined(" OR ", [f'"{stem}"' if endings == WHOLE else f'"{stem}"*' for stem, endings in slot.pieces if stem])
+def _quoted(words: Sequence[str]) -> _Asked:
+    return _Asked(f'"{" ".join(words)}"', 1, 0)
+
+
+def _any_form(slot: Slot) -> _Asked:
+    found = [_Asked(f'"{stem}"' if endings == WHOLE else f'"{stem}"*', 1, 0) for stem, endings in slot.pieces if stem]
+    return _joined(" OR ", found)

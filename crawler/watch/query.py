@@ -20,6 +20,7 @@ FACTS = ("source", "lang", "country", "bank", "place", "within")  # hold values
 OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT"})
 MOST_CHARACTERS = 10_000  # of one query
 MOST_DEPTH = 50  # of parentheses
+MOST_NUMBER = 10_000  # words between, places counted: a larger one says nothing of an article
 MOST_STEPS = 200  # into the structured form: NOT NOT NOT … nests without parentheses
 
 GRAMMAR = r"""
@@ -149,7 +150,8 @@ def _spec(node: Any, path: Path, spots: dict[Path, tuple[int, int]], text: str) 
             part, sign, number = node.children
             if sign not in (">", ">="):
                 raise QueryError("COUNT(…) is compared by >= or >", text, sign.line, sign.column)
-            return {"count": {"of": inner(part, "count", "of"), "min": int(number) + (sign == ">")}}
+            least = _number(number, str(number), text) + (sign == ">")
+            return {"count": {"of": inner(part, "count", "of"), "min": least}}
         case "field":
             name = str(node.children[0])[:-1]
             return {name: inner(node.children[1], name)}
@@ -176,9 +178,17 @@ def _near(children: list[Any], path: Path, spots: dict[Path, tuple[int, int]], t
                 _near(ones, (*path, "near", "of", 0), spots, text),
                 _spec(other, (*path, "near", "of", 1), spots, text),
             ],
-            "within": int(str(operator).partition("/")[2]),
+            "within": _number(operator, str(operator).partition("/")[2], text),
         }
     }
+
+
+def _number(token: Token, digits: str, text: str) -> int:
+    """A number that is none too large: Python itself refuses those of thousands of digits."""
+    digits = digits.lstrip("0") or "0"
+    if len(digits) > len(str(MOST_NUMBER)) or int(digits) > MOST_NUMBER:
+        raise QueryError(f"at most {MOST_NUMBER}", text, token.line or 1, token.column or 1)
+    return int(digits)
 
 
 def _term(token: Token, text: str) -> str:
@@ -224,11 +234,11 @@ def _worded(error: UnexpectedInput, text: str) -> QueryError:
     line, column = error.line, error.column
     if isinstance(error, UnexpectedCharacters):
         char = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
-        before = re.search(r"([^\s():]*)$", lines[line - 1][: column - 1]) if char == ":" else None
-        if before and before[1]:
-            near = get_close_matches(before[1], (*FIELDS, *FACTS), n=1)
+        before = re.split(r"[\s():]", lines[line - 1][: column - 1])[-1] if char == ":" else ""
+        if before:
+            near = get_close_matches(before, (*FIELDS, *FACTS), n=1)
             hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*FIELDS, *FACTS))}"
-            return QueryError(f"no field {before[1]!r}{hint}", text, line, column - len(before[1]))
+            return QueryError(f"no field {before!r}{hint}", text, line, column - len(before))
         said = {
             '"': "a quote that is not closed",
             "«": "a quote that is not closed",

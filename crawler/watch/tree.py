@@ -139,9 +139,24 @@ class Named:
 
     name: str
     part: Condition
+    shape: Shape = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shape", shape_of(self.part))
 
     def __str__(self) -> str:
         return f"@{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large a condition is, with everything its names stand for."""
+
+    nodes: int  # conditions in it, itself included
+    depth: int
+    counts: int  # COUNTs within one another
+    regexes: int
+    cost: int  # to find out, roughly
 
 
 Spotted = GroupOf | PlaceOf | RegexOf  # stand somewhere in the text
@@ -190,8 +205,19 @@ def named_in(condition: Condition) -> Iterator[Named]:
         yield from named_in(part)
 
 
+def shape_of(condition: Condition) -> Shape:
+    """Of a named condition it is known: names within names are not gone through again and again."""
+    parts = [condition.shape] if isinstance(condition, Named) else [shape_of(part) for part in parts_of(condition)]
+    return Shape(
+        nodes=1 + sum(part.nodes for part in parts),
+        depth=1 + max((part.depth for part in parts), default=0),
+        counts=isinstance(condition, Count) + max((part.counts for part in parts), default=0),
+        regexes=isinstance(condition, RegexOf) + sum(part.regexes for part in parts),
+        cost=_cost(condition),
+    )
+
+
 def _cost(condition: Condition) -> int:
-    """How much it takes to find out, roughly."""
     match condition:
         case About():
             return 0
@@ -199,6 +225,8 @@ def _cost(condition: Condition) -> int:
             return 1
         case Within() | PlaceOf() | RegexOf():
             return 50
+        case Named(shape=shape):
+            return 2 + shape.cost
         case _:
             return 2 + sum(map(_cost, parts_of(condition)))
 

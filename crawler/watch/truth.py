@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple, Protocol
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+from typing import NamedTuple
 
 from crawler.watch.automaton import Found
+from crawler.watch.sight import Sight
 from crawler.watch.tree import (
     About,
     AllOf,
@@ -24,131 +24,18 @@ from crawler.watch.tree import (
     PlaceOf,
     RegexOf,
     Within,
-    leaves_of,
 )
 
-END = 1 << 30
 MOST_SHOWN = 3  # sentences that an explanation shows of one condition
 MOST_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a word ten thousand times
-
-
-class Window(NamedTuple):
-    """Tokens `first` to `last` of a field."""
-
-    field: int
-    first: int
-    last: int
-
-
-EVERYTHING = (Window(0, 0, END), Window(1, 0, END))
-
-
-class Article(Protocol):
-    """What a condition may ask of an article."""
-
-    lead: int  # tokens of text that belong to the lead
-
-    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:  # in the order of the text
-        ...
-
-    def windows(self, unit: str) -> Sequence[Window]: ...
-    def head(self) -> tuple[Window, ...]: ...
-    def about(self, key: str) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """As much of an article as a condition sees."""
-
-    article: Article
-    windows: tuple[Window, ...] = EVERYTHING
-    implied: frozenset[int] = frozenset()
-    narrow: bool = False  # inside a sentence, a paragraph or a field
-
-    def of(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:
-        found = self.article.finds(leaf)
-        if not found or self.windows is EVERYTHING:
-            return found
-        seen = []
-        for field, first, last in self.windows:
-            for at in range(bisect_left(found, (field, first)), len(found)):
-                one = found[at]
-                if one.field != field or one.first > last:
-                    break
-                if one.last <= last:
-                    seen.append(one)
-        return seen
-
-    def veto(self) -> Sight:
-        windows = self.windows if self.narrow else lead_windows(self.article)
-        return Sight(self.article, windows, frozenset(), self.narrow)
-
-    def into(self, field: str) -> Sight:
-        """One field: all of it, or as much as a sentence around it allows."""
-        match field:
-            case "title":
-                wanted: tuple[Window, ...] = (Window(0, 0, END),)
-            case "head":
-                wanted = self.article.head()
-            case "lead":
-                wanted = (Window(1, 0, self.article.lead - 1),)
-            case _:
-                wanted = (Window(1, 0, END),)
-        return self._narrowed(wanted)
-
-    def _narrowed(self, windows: tuple[Window, ...]) -> Sight:
-        return Sight(self.article, _common(self.windows, windows) if self.narrow else windows, self.implied, True)
-
-    def units(self, within: Within) -> Iterator[Sight]:
-        """The sentences or paragraphs in which the part may be true, as far as they can be seen: those that hold its
-        rarest need. One of which anything is in sight is seen whole. The title and the first of them are one."""
-        unit, spots = within.unit, self._rarest(within)
-        if not spots:
-            return
-        units = self.article.windows(unit)
-        begins = [(window.field, window.first) for window in units]
-        numbers = {max(1, bisect_left(begins, (field, first + 1)) - 1) for field, first in spots}
-        for number in sorted(numbers):
-            windows = tuple(units[:2] if number == 1 else units[number : number + 1])
-            yield self._narrowed(windows)
-
-    def _rarest(self, within: Within) -> set[tuple[int, int]]:
-        """Where the need stands that was found least often; one that the source implies is no help. Without any: where
-        anything of the part stands."""
-        best: list[Found] | None = None
-        for leaves in within.needs:
-            if self.implied and any(isinstance(leaf, GroupOf) and leaf.group in self.implied for leaf in leaves):
-                continue
-            found = [one for leaf in leaves for one in self.of(leaf)]
-            if best is None or len(found) < len(best):
-                best = found
-                if not best:
-                    break
-        if best is None:
-            leaves_in = (leaf for leaf in leaves_of(within.part, positive=True) if not isinstance(leaf, About))
-            best = [one for leaf in leaves_in for one in self.of(leaf)]
-        return {(one.field, one.first) for one in best}
-
-
-def lead_windows(article: Article) -> tuple[Window, ...]:
-    """Title and lead."""
-    return Window(0, 0, END), Window(1, 0, article.lead - 1)
-
-
-def _common(ones: tuple[Window, ...], others: tuple[Window, ...]) -> tuple[Window, ...]:
-    return tuple(
-        Window(one.field, max(one.first, other.first), min(one.last, other.last))
-        for one in ones
-        for other in others
-        if one.field == other.field and max(one.first, other.first) <= min(one.last, other.last)
-    )
 
 
 # --------------------------------------------------------------------------- is it true
 
 
 def holds(condition: Condition, sight: Sight) -> bool:
-    """Whether the condition is true."""
+    """Whether the condition is true. Raises `QueryTooDear`."""
+    sight.budget.left -= 1
     match condition:
         case GroupOf(group=group):
             return group in sight.implied or bool(sight.of(condition))
@@ -156,6 +43,15 @@ def holds(condition: Condition, sight: Sight) -> bool:
             return bool(sight.of(condition))
         case About(key=key, values=values):
             return sight.article.about(key) in values
+    true = sight.truths.get(id(condition))
+    if true is None:
+        sight.budget.spend(0)  # leaves take steps without looking how many are left
+        true = sight.truths[id(condition)] = _holds(condition, sight)
+    return true
+
+
+def _holds(condition: Condition, sight: Sight) -> bool:
+    match condition:
         case AllOf(cheapest=cheapest):
             return all(holds(part, sight) for part in cheapest)
         case AnyOf(parts=parts):
@@ -163,8 +59,8 @@ def holds(condition: Condition, sight: Sight) -> bool:
         case NoneOf(parts=parts):
             veto = sight.veto()
             return not any(holds(part, veto) for part in parts)
-        case Near(one=one, other=other, within=within):
-            return next(_pairs(places(one, sight), places(other, sight), within), None) is not None
+        case Near():
+            return bool(_sides(condition, sight)[0])
         case Within(part=part):
             return any(holds(part, narrowed) for narrowed in sight.units(condition))
         case InField(field=field, part=part):
@@ -173,52 +69,80 @@ def holds(condition: Condition, sight: Sight) -> bool:
             return holds(part, sight)
         case Count(part=part, least=least):
             return len({one[:3] for one in places(part, sight)}) >= least
+    raise AssertionError(f"no truth of {condition!r}")
 
 
-def places(condition: Condition, sight: Sight) -> list[Found]:
-    """Where the condition is true: the finds that make it so. Nothing implied, and no veto, stands anywhere."""
+def places(condition: Condition, sight: Sight) -> Sequence[Found]:
+    """Where the condition is true: the finds that make it so, each once, in the order of the text. Nothing implied, and
+    no veto, stands anywhere. Raises `QueryTooDear`."""
+    sight.budget.left -= 1
     match condition:
         case GroupOf() | PlaceOf() | RegexOf():
-            return list(sight.of(condition))
+            return sight.of(condition)
+        case About() | NoneOf():
+            return ()
+    stands = sight.stands.get(id(condition))
+    if stands is None:
+        sight.budget.spend(0)
+        stands = sight.stands[id(condition)] = _places(condition, sight)
+    return stands
+
+
+def _places(condition: Condition, sight: Sight) -> Sequence[Found]:
+    match condition:
         case AllOf(parts=parts):
-            if not holds(condition, sight):
-                return []
-            return [one for part in parts for one in places(part, sight)]
+            return _merged((places(part, sight) for part in parts), sight) if holds(condition, sight) else ()
         case AnyOf(parts=parts):
-            return [one for part in parts for one in places(part, sight)]
-        case Near(one=one, other=other, within=within):
-            return [found for pair in _pairs(places(one, sight), places(other, sight), within) for found in pair]
+            return _merged((places(part, sight) for part in parts), sight)
+        case Near():
+            return _merged(_sides(condition, sight), sight)
         case Within(part=part):
-            return [
-                found
-                for narrowed in sight.units(condition)
-                if holds(part, narrowed)
-                for found in places(part, narrowed)
-            ]
+            true = (narrowed for narrowed in sight.units(condition) if holds(part, narrowed))
+            return _merged((places(part, narrowed) for narrowed in true), sight)
         case InField(field=field, part=part):
             return places(part, sight.into(field))
         case Count(part=part):
-            return places(part, sight) if holds(condition, sight) else []
+            return places(part, sight) if holds(condition, sight) else ()
         case Named(part=part):
             return places(part, sight)
-        case _:
-            return []
+    raise AssertionError(f"no place of {condition!r}")
 
 
-def _pairs(ones: list[Found], others: list[Found], within: int) -> Iterator[tuple[Found, Found]]:
-    """Finds of one field with at most `within` tokens between them; those that overlap have none between."""
-    if not ones or not others:
-        return
-    ordered = sorted(others, key=lambda found: (found.field, found.first))
-    keys = [(found.field, found.first) for found in ordered]
-    longest = max(found.last - found.first for found in others)
+def _merged(found: Iterable[Sequence[Found]], sight: Sight) -> Sequence[Found]:
+    """All of these, each once, in the order of the text."""
+    several = []
+    for one in found:
+        sight.budget.spend(len(one))
+        if one:
+            several.append(one)
+    if len(several) < 2:
+        return several[0] if several else ()
+    return sorted(set().union(*several))
+
+
+def _sides(near: Near, sight: Sight) -> tuple[Sequence[Found], Sequence[Found]]:
+    """The finds of each side that have one of the other near them."""
+    sides = sight.near.get(id(near))
+    if sides is None:
+        ones = places(near.one, sight)
+        others = places(near.other, sight) if ones else ()
+        sight.budget.spend(len(ones) + len(others))
+        sides = (), ()
+        if others and (beside := list(_beside(ones, others, near.within))):
+            sides = beside, list(_beside(others, ones, near.within))
+        sight.near[id(near)] = sides
+    return sides
+
+
+def _beside(ones: Sequence[Found], others: Sequence[Found], within: int) -> Iterator[Found]:
+    """Those that have another of their field with at most `within` tokens between; what overlaps has none between. Of
+    all that begin early enough, the one that ends last is the nearest from before."""
+    begins = [(other.field, other.first) for other in others]
+    ends = list(accumulate(((other.field, other.last) for other in others), max))
     for one in ones:
-        low = bisect_left(keys, (one.field, one.first - within - 1 - longest))
-        for other in ordered[low:]:
-            if other.field != one.field or other.first - one.last - 1 > within:
-                break
-            if one.first - other.last - 1 <= within:
-                yield one, other
+        at = bisect_right(begins, (one.field, one.last + 1 + within)) - 1
+        if at >= 0 and ends[at] >= (one.field, one.first - 1 - within):
+            yield one
 
 
 # --------------------------------------------------------------------------- why
@@ -238,33 +162,45 @@ class Why(NamedTuple):
             yield from part.leaves()
 
 
-def explain(condition: Condition, sight: Sight) -> Why:
-    """The true sub-expressions of a true condition."""
+def explain(condition: Condition, sight: Sight, only: frozenset[Found] | None = None) -> Why:
+    """The true sub-expressions of a true condition; `only`: as much of them as rests on these finds. Raises
+    `QueryTooDear`."""
+    sight.budget.spend(1)
     match condition:
         case GroupOf() | PlaceOf() | RegexOf():
-            return Why(condition, tuple(sight.of(condition)[:MOST_FINDS]) or (None,))
+            return Why(condition, _shown(sight.of(condition), sight, only))
         case AllOf(parts=parts):
-            return Why(condition, parts=tuple(explain(part, sight) for part in parts))
+            true = [(part, sight, only) for part in parts]
         case AnyOf(parts=parts):
-            return Why(condition, parts=tuple(explain(part, sight) for part in parts if holds(part, sight)))
-        case Near(one=one, other=other, within=within):
-            pairs = list(_pairs(places(one, sight), places(other, sight), within))
-            sides = ((one, {pair[0] for pair in pairs}), (other, {pair[1] for pair in pairs}))
-            return Why(condition, parts=tuple(_only(explain(side, sight), near) for side, near in sides))
+            true = [(part, sight, only) for part in parts if holds(part, sight)]
+        case Near(one=one, other=other):
+            sides = _sides(condition, sight)
+            sight.budget.spend(len(sides[0]) + len(sides[1]))
+            near = [frozenset(side) if only is None else only.intersection(side) for side in sides]
+            true = [(one, sight, near[0]), (other, sight, near[1])]
         case Within(part=part):
-            true = (narrowed for narrowed in sight.units(condition) if holds(part, narrowed))
-            return Why(condition, parts=tuple(explain(part, narrowed) for narrowed in islice(true, MOST_SHOWN)))
+            narrowed = (one for one in sight.units(condition) if holds(part, one) and _rests(part, one, only))
+            true = [(part, one, only) for one in islice(narrowed, MOST_SHOWN)]
         case InField(field=field, part=part):
-            return Why(condition, parts=(explain(part, sight.into(field)),))
+            true = [(part, sight.into(field), only)]
         case Count(part=part) | Named(part=part):
-            return Why(condition, parts=(explain(part, sight),))
+            true = [(part, sight, only)]
         case _:
             return Why(condition)
+    told = (explain(*each) for each in true)
+    return Why(condition, parts=tuple(told if only is None else filter(_says, told)))
 
 
-def _only(why: Why, near: set[Found]) -> Why:
-    """As much of an explanation as rests on these finds."""
-    if isinstance(why.condition, Leaf):
-        return why._replace(finds=tuple(found for found in why.finds if found in near))
-    parts = tuple(_only(part, near) for part in why.parts)
-    return why._replace(parts=tuple(part for part in parts if part.finds or part.parts))
+def _shown(found: Sequence[Found], sight: Sight, only: frozenset[Found] | None) -> tuple[Found | None, ...]:
+    if only is None:
+        return tuple(found[:MOST_FINDS]) or (None,)
+    sight.budget.spend(len(found))
+    return tuple(islice((one for one in found if one in only), MOST_FINDS))
+
+
+def _rests(part: Condition, sight: Sight, only: frozenset[Found] | None) -> bool:
+    return only is None or any(one in only for one in places(part, sight))
+
+
+def _says(why: Why) -> bool:
+    return bool(why.finds or why.parts)

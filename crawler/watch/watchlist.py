@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.errors import QueryTooDear
 from crawler.findings import Mention
 from crawler.model import Hit, Match, Reason, Severity
 from crawler.places import Gazetteer
 from crawler.watch.article import WatchedArticle
 from crawler.watch.automaton import Automaton, Found
+from crawler.watch.sight import EVERYTHING, Budget, Sight, lead_windows
 from crawler.watch.terms import Pattern
 from crawler.watch.tree import Condition, GroupOf, Leaf, NoneOf, PlaceOf
-from crawler.watch.truth import EVERYTHING, Sight, Why, explain, holds, lead_windows
+from crawler.watch.truth import Why, explain, holds
 
 LEAD_SCOPE, BODY_SCOPE = "title_lead", "body"
 
@@ -51,12 +53,24 @@ class Term:
     pattern: Pattern
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """A watch that was too dear to be judged, or whose severity was."""
+
+    watch: str
+    title: str
+    severity: Severity
+    rule_hash: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the watches saw in an article."""
 
     matches: tuple[Match, ...]
     mentions: tuple[Mention, ...]
+    unjudged: tuple[Unjudged, ...] = ()  # watches that nobody knows to be true or false of it
 
 
 class Watchlist:
@@ -108,8 +122,18 @@ class Watchlist:
         facts = {"lang": lang, "source": source, "country": country}
         article = WatchedArticle(title, text, self._automaton, skip=self._skip, facts=facts, gazetteer=self.gazetteer)
         implied = frozenset(self._shared[name] for name in implies if name in self._shared)
-        found = (_judge(watch, article, implied) for watch in self.watches)
-        return Reading(tuple(one for one in found if one is not None), article.mentions())
+        matches: list[Match] = []
+        unjudged: list[Unjudged] = []
+        for watch in self.watches:
+            try:
+                match, dear = _judge(watch, article, implied)
+            except QueryTooDear as error:
+                match, dear = None, error
+            if match is not None:
+                matches.append(match)
+            if dear is not None:
+                unjudged.append(_unjudged(watch, dear))
+        return Reading(tuple(matches), article.mentions(), tuple(unjudged))
 
     def match(
         self,
@@ -125,29 +149,49 @@ class Watchlist:
         return self.read(title, text, implies=implies, lang=lang, source=source, country=country).matches
 
 
-def _judge(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Match | None:
+Judged = tuple[Match | None, QueryTooDear | None]
+
+
+def _judge(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Judged:
+    """The match, and what was too dear of one that stands. Raises `QueryTooDear` when it is not known to be one."""
     windows = EVERYTHING if watch.scope == BODY_SCOPE else lead_windows(article)
-    sight = Sight(article, windows, implied)
+    budget = Budget.of(article)
+    sight = Sight(article, windows, implied, budget=budget)
     if not holds(watch.when, sight) or (watch.none is not None and not holds(watch.none, sight)):
-        return None
+        return None, None
+    budget.refill()  # to say why is work of its own
     why = explain(watch.when, sight)
     if all(found is None for _, found in why.leaves()):  # what the source implies is no news by itself
-        return None
-    severity, raised_by, reasons = watch.severity, "", [why]
-    for rule in watch.raises:
-        if holds(rule.condition, sight):
-            severity, raised_by = rule.to, str(rule.condition)
+        return None, None
+    budget.refill()
+    rule, dear = None, None
+    reasons = [why]
+    try:
+        rule = next((rule for rule in watch.raises if holds(rule.condition, sight)), None)
+        if rule is not None:
             reasons.append(explain(rule.condition, sight))
-            break
+    except QueryTooDear as error:  # the alert stands, how grave it is nobody knows
+        dear = error
     hits, numbers = _hits(article, reasons)
-    return Match(
+    match = Match(
         watch=watch.id,
         title=watch.title,
-        severity=severity,
+        severity=rule.to if rule else watch.severity,
         rule_hash=watch.rule_hash,
         hits=hits,
-        raised_by=raised_by,
+        raised_by=str(rule.condition) if rule else "",
         reason=_reason(why, numbers),
+    )
+    return match, dear
+
+
+def _unjudged(watch: Watch, error: QueryTooDear) -> Unjudged:
+    return Unjudged(
+        watch=watch.id,
+        title=watch.title,
+        severity=watch.severity,
+        rule_hash=watch.rule_hash,
+        reason=str(error),
     )
 
 

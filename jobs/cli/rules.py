@@ -121,6 +121,7 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
                 "articles": told.articles,
                 "added": told.added,
                 "removed": told.removed,
+                "unjudged": dict(told.too_dear),
                 "watches": {
                     name: {
                         "added": change.added,
@@ -143,7 +144,13 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
         for sign, text, match in change.samples:
             why = ", ".join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else "no longer true"
             click.echo(f"  {sign} {text.title}  [{text.source}, article {text.id}]\n      {why[:140]}")
+    _tell_unjudged(told)
     click.echo(f"{told.articles} articles: +{told.added} −{told.removed}. Nothing was saved.")
+
+
+def _tell_unjudged(told: laboratory.Replay) -> None:
+    for watch, articles in sorted(told.too_dear.items()):
+        click.echo(f"{watch}  not judged on {articles} articles: it takes too many steps there; simplify it", err=True)
 
 
 @click.command("apply")
@@ -163,13 +170,16 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
             told = laboratory.apply(config, store, now - since, now, track("reading"))
     finally:
         store.close()
+    _tell_unjudged(told)
     verb = "would be raised" if dry_run else "raised"
     click.echo(f"{told.articles} articles: {told.added} alerts {verb}; {told.removed} no longer hold and stay")
 
 
 @click.command("lint")
 @SINCE
-@click.option("--kind", "kinds", multiple=True, help="Only these: always_true, never_matched, contained, wildcard, …")
+@click.option(
+    "--kind", "kinds", multiple=True, help="Only these: too_dear, always_true, never_matched, contained, wildcard, …"
+)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: bool) -> None:
@@ -210,6 +220,7 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
                 {
                     "watch": one.watch,
                     "alerts": one.alerts,
+                    "unjudged": one.unjudged,
                     "per_day": round(one.per_day, 3),
                     "confirmed": one.confirmed,
                     "dismissed": one.dismissed,
@@ -224,11 +235,12 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
         )
         return
     table(
-        ("watch", "alerts", "a day", "confirmed", "dismissed", "precision", "95 %", "noise a day", "days"),
+        ("watch", "alerts", "unjudged", "a day", "confirmed", "dismissed", "precision", "95 %", "noise a day", "days"),
         [
             (
                 one.watch,
                 str(one.alerts),
+                str(one.unjudged),
                 f"{one.per_day:.1f}",
                 str(one.confirmed),
                 str(one.dismissed),

@@ -154,11 +154,28 @@ def check_store(config: Config) -> list[tuple[str, str]]:
     try:
         store = Store.open(config.database, migrate=False)
         try:
-            return [("ok", f"database {config.database}: {store.check()}"), *check_outbox(config, store)]
+            return [
+                ("ok", f"database {config.database}: {store.check()}"),
+                *check_unjudged(config, store),
+                *check_outbox(config, store),
+            ]
         finally:
             store.close()
     except BorderwatchError as error:
         return [("error", str(error))]
+
+
+def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
+    """Watches that were too dear to be judged on some article, and are not judged there yet."""
+    return [
+        (
+            "warning",
+            f"watch {watch} was not judged on {articles} articles: it takes too many steps there; simplify it, then "
+            "`borderwatch watch apply`",
+        )
+        for watch, articles in store.unjudged.counts().items()
+        if any(watch == asked.id for asked in config.watches.watches)
+    ]
 
 
 def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:

@@ -190,6 +190,23 @@ def test_a_search_ends_when_its_time_is_over_and_says_so(desk: Desk) -> None:
     assert "configuration cannot be read" in broken.problems[0]
 
 
+def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(
+    anybody: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler.store import Store
+    from crawler.watch import sight
+    from jobs.review.pages.search import look
+
+    monkeypatch.setattr(sight, "MOST_STEPS", 3)
+    monkeypatch.setattr(sight, "STEPS_PER_CHARACTER", 0)
+    store = Store.read_only(anybody.database)
+    answer = look(anybody.database.parent / "config.yaml", store, "(a* OR c*) NEAR/9 (b* OR d*) NEAR/9 (e* OR f*)", wide=False)
+    store.close()
+    assert not answer.hits
+    assert answer.problems[0].startswith("the query takes more than 3 steps on one article")
+    assert "\n" not in answer.problems[0]
+
+
 def test_a_wrong_query_is_shown_with_a_caret(anybody: Desk) -> None:
     page = unescape(anybody.get("/-/search?q=" + quote("SENT(clash <b>")).text)
     problem = page.partition('<pre class="problem" role="alert">')[2].partition("</pre>")[0]

@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 from crawler import config as configuration
 from crawler.config import Config
 from crawler.digest import why_lines
-from crawler.errors import BorderwatchError
+from crawler.errors import BorderwatchError, QueryTooDear
 from crawler.model import Match
 from crawler.store import Store, Text
 from crawler.text import LEAD, excerpt, marked
@@ -80,6 +80,8 @@ def look(path: Path, store: Store, query: str, *, wide: bool, seconds: float = S
         told = searching.search(config, store, query, limit=LIMIT, wide=wide, track=until)
     except RuleProblems as error:
         return Answer(problems=tuple(problem.message for problem in error.problems))
+    except QueryTooDear as error:
+        return Answer(problems=(str(error),))
     return Answer(
         hits=tuple(_hit(text, match) for text, match in told.found), added=told.added, read=told.read, stopped=late[0]
     )

@@ -1,0 +1,63 @@
+"""How large one watch may be: counted while it is made, so that nothing too large is ever made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from crawler.watch.tree import Named
+
+MOST_CONDITIONS = 5_000  # of one watch, each name counted with what it stands for
+MOST_DEPTH = 100  # of conditions within one another
+MOST_COUNTS = 3  # COUNTs within one another
+MOST_REGEXES = 100  # of one watch
+MOST_PROBLEMS = 50  # of one watch that are told
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was made so far, and how deep it stands now."""
+
+    conditions: int = 0
+    regexes: int = 0
+    depth: int = 0
+    counts: int = 0
+    wrong: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that nothing more need be told."""
+        return self.wrong >= MOST_PROBLEMS
+
+    def end(self) -> None:
+        """Whatever follows is no better."""
+        self.wrong = MOST_PROBLEMS
+
+    def excess(self, spec: object, named: object) -> str:
+        """What would be too much with this condition; empty: nothing. `named` is what a name stands for."""
+        shape = named.shape if isinstance(named, Named) else None
+        self.conditions += 1 + (shape.nodes if shape else 0)
+        self.regexes += _is(spec, "regex") + (shape.regexes if shape else 0)
+        if self.conditions > MOST_CONDITIONS:
+            return f"more than {MOST_CONDITIONS} conditions, each name counted with what it stands for: make groups of terms"
+        if self.regexes > MOST_REGEXES:
+            return f"more than {MOST_REGEXES} regular expressions: join them by |"
+        if self.depth + 1 + (shape.depth if shape else 0) > MOST_DEPTH:
+            return f"more than {MOST_DEPTH} conditions within one another"
+        if self.counts + (shape.counts if shape else _is(spec, "count")) > MOST_COUNTS:
+            return f"more than {MOST_COUNTS} COUNTs within one another"
+        return ""
+
+    @contextmanager
+    def inside(self, spec: object) -> Iterator[None]:
+        """While the parts of this condition are made."""
+        self.depth += 1
+        self.counts += _is(spec, "count")
+        yield
+        self.depth -= 1
+        self.counts -= _is(spec, "count")
+
+
+def _is(spec: object, operator: str) -> bool:
+    return isinstance(spec, Mapping) and operator in spec

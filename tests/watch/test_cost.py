@@ -1,0 +1,356 @@
+"""What a rule may cost: every condition is judged once, NEAR merges, and what is still too dear is named, never lost."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.errors import QueryTooDear
+from crawler.places import Gazetteer
+from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate_cases, truth
+from crawler.watch.article import WatchedArticle
+from crawler.watch.automaton import Found
+from crawler.watch.lint import Survey, lint
+from crawler.watch.prefilter import MOST_DEPTH, MOST_TERMS, fts_expression
+from crawler.watch.query import QueryError, parse_query
+from crawler.watch.sight import Sight
+from crawler.watch.tree import AllOf, AnyOf, Condition, Count, GroupOf, InField, Near, NoneOf, Within, parts_of
+
+LETTERS = "abcdefghijklmnopqrst"
+BROAD = "(" + " OR ".join(f"{letter}*" for letter in LETTERS) + ")"
+
+
+def asked(query: str, *, groups: dict[str, Any] | None = None, **more: Any) -> Watchlist:
+    watch = {"id": "w", "title": "W", "severity": "low", "scope": "body", "query": query, **more}
+    return compile_watches(groups or {}, [watch], gazetteer=Gazetteer.shipped())
+
+
+def prose(words: int, seed: int = 5) -> str:
+    """Every word begins with a letter that BROAD asks for; a sentence in ten words."""
+    dice = random.Random(seed)
+    return " ".join(
+        dice.choice(LETTERS) + dice.choice("uvwxyz") + (". " if at % 10 == 9 else "") for at in range(words)
+    )
+
+
+def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
+    """How often the truth, or the places, of each condition that has parts were worked out in each sight."""
+    counted: Counter[tuple[str, int, int]] = Counter()
+    kept: list[object] = []  # an identity is nobody else's as long as its owner lives
+
+    def counting(name: str, work: Any) -> Any:
+        def counted_work(condition: Condition, sight: Sight) -> Any:
+            kept.append(sight)
+            counted[name, id(condition), id(sight)] += 1
+            return work(condition, sight)
+
+        return counted_work
+
+    for name in ("_holds", "_places"):
+        monkeypatch.setattr(truth, name, counting(name, getattr(truth, name)))
+    asked(query).read("", text)
+    return Counter(counted.values())
+
+
+# --------------------------------------------------------------------------- once
+
+
+@pytest.mark.parametrize("query", [
+    "COUNT(COUNT(COUNT(a*) >= 2) >= 2) >= 2",
+    "COUNT(SENT(COUNT(b* c*) >= 1)) >= 2 NOT PARA(COUNT(d*) >= 900)",
+    "((a* b*) NEAR/9 (c* d*)) NEAR/20 COUNT(PARA(e* f*)) >= 1",
+    "text:(SENT(a* OR b*) NEAR/3 text:(c* OR SENT(d* e*)))",
+    f"{BROAD} NEAR/50 {BROAD} NEAR/50 {BROAD} NEAR/50 {BROAD}",
+])  # fmt: skip
+def test_a_condition_is_judged_once_wherever_it_is_seen_from(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(looks(query, prose(400), monkeypatch)) == {1}
+
+
+def steps(query: str, text: str) -> int:
+    watchlist = asked(query)
+    article = WatchedArticle("", text, watchlist._automaton)
+    sight = Sight(article)
+    truth.holds(watchlist.watches[0].when, sight)
+    return sight.budget.most - sight.budget.left
+
+
+@pytest.mark.parametrize(("short", "long"), [
+    ("SENT(" * 4 + "a*" + ")" * 4, "SENT(" * 32 + "a*" + ")" * 32),
+    ("b* " + "(" * 5 + "NOT NOT " * 4 + "a*" + ")" * 5, "b* " + "(" * 40 + "NOT NOT " * 32 + "a*" + ")" * 40),
+    ("text:(" * 4 + "a* u" + ")" * 4, "text:(" * 32 + "a* u" + ")" * 32),
+    (" NEAR/30 ".join([BROAD] * 3), " NEAR/30 ".join([BROAD] * 24)),
+])  # fmt: skip
+def test_eight_times_the_depth_takes_some_eight_times_the_steps(short: str, long: str) -> None:
+    text = prose(300)
+    assert steps(long, text) < 16 * steps(short, text) + 500
+
+
+def test_ten_times_the_text_takes_some_ten_times_the_steps() -> None:
+    query = " NEAR/10000 ".join([BROAD] * 3)
+    assert steps(query, prose(3000)) < 12 * steps(query, prose(300))
+
+
+def test_a_shipped_kind_of_rule_takes_few_steps_on_a_page_that_repeats_itself() -> None:
+    query = "SENT((guard* OR soldier*) (fled OR crossed)) NOT (@sport OR title:football)"
+    watchlist = asked(query, groups={"sport": ["football"]})
+    (match,) = watchlist.match("", "Soldiers rested. Nobody fled. " * 5000 + "Guards crossed.")
+    assert [hit.text for hit in match.hits] == ["Guards", "crossed"]
+
+
+# --------------------------------------------------------------------------- the same as by brute force
+
+
+def plainly(condition: Condition, sight: Sight) -> tuple[bool, set[Found]]:
+    """Truth and places as the page on watches tells them, every pair tried."""
+    match condition:
+        case GroupOf():
+            found = set(sight.of(condition))
+            return condition.group in sight.implied or bool(found), found
+        case NoneOf(parts=parts):
+            return not any(plainly(part, sight.veto())[0] for part in parts), set()
+        case AllOf(parts=parts):
+            each = [plainly(part, sight) for part in parts]
+            true = all(one for one, _ in each)
+            return true, set().union(*(found for _, found in each)) if true else set()
+        case AnyOf(parts=parts):
+            each = [plainly(part, sight) for part in parts]
+            return any(one for one, _ in each), set().union(*(found for _, found in each))
+        case Near(one=one, other=other, within=within):
+            pairs = [
+                pair
+                for first in plainly(one, sight)[1]
+                for second in plainly(other, sight)[1]
+                if first.field == second.field
+                and max(first.first - second.last, second.first - first.last) - 1 <= within
+                for pair in (first, second)
+            ]
+            return bool(pairs), set(pairs)
+        case Within(part=part):
+            each = [plainly(part, narrowed) for narrowed in sight.units(condition)]
+            return any(one for one, _ in each), set().union(*(found for true, found in each if true))
+        case InField(field=field, part=part):
+            true, found = plainly(part, sight.into(field))
+            return true, found
+        case Count(part=part, least=least):
+            found = plainly(part, sight)[1]
+            true = len({one[:3] for one in found}) >= least
+            return true, found if true else set()
+    raise AssertionError(condition)
+
+
+TERMS = st.sampled_from(["a", "b", "c", '"a b"', '"b a b"', '"a b c"', "a*", '"c a"', "@ab"])
+QUERIES = st.recursive(
+    TERMS,
+    lambda part: st.one_of(
+        st.builds("({} NEAR/{} {})".format, part, st.integers(0, 4), part),
+        st.builds("({} {})".format, part, part),
+        st.builds("({} OR {})".format, part, part),
+        st.builds("({} NOT {})".format, part, part),
+        st.builds("SENT({})".format, part),
+        st.builds("text:({})".format, part),
+        st.builds("(COUNT({}) >= {})".format, TERMS, st.integers(1, 3)),
+    ),
+    max_leaves=7,
+)
+TEXTS = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "a.", "b.", "c.\n"]), max_size=18).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(QUERIES, TEXTS, TEXTS, st.sampled_from(["body", "title_lead"]), st.booleans())
+def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text: str, scope: str, implied: bool) -> None:
+    watch = {"id": "w", "title": "W", "severity": "low", "scope": scope, "query": query}
+    watchlist = compile_watches({"ab": ["a b", "b"]}, [watch])
+    condition = watchlist.watches[0].when
+    sight = Sight(
+        WatchedArticle(title, text, watchlist._automaton),
+        implied=frozenset(watchlist._shared.values()) if implied else frozenset(),
+    )
+    true, found = plainly(condition, sight)
+    assert truth.holds(condition, sight) is true
+    stands = truth.places(condition, sight)
+    assert list(stands) == sorted(set(stands))
+    assert set(stands) == found
+    if true:
+        shown = {one for _, one in truth.explain(condition, sight).leaves() if one is not None}
+        assert shown or implied or not found
+        assert shown <= {one for leaf in _groups(condition) for one in sight.article.finds(leaf)}
+
+
+def _groups(condition: Condition) -> list[GroupOf]:
+    mine = [condition] if isinstance(condition, GroupOf) else []
+    return mine + [group for part in parts_of(condition) for group in _groups(part)]
+
+
+# --------------------------------------------------------------------------- what is near, late in a text
+
+
+@pytest.mark.parametrize("query", ["guard* NEAR/1 fired", "SENT(guard*) NEAR/1 fired", "(guard* NEAR/1 fired) NEAR/0 river"])
+def test_what_stands_together_only_at_the_end_of_a_long_text_is_an_alert(query: str) -> None:
+    text = "Guards slept all night long. Nobody fired at the far side of the quiet river. " * 400 + "Guards fired, river."
+    (match,) = asked(query).match("", text)
+    shown = [hit.text for hit in match.hits]
+    assert shown[-3:-1] == ["Guards", "fired"] or shown == ["Guards", "fired"]
+
+
+# --------------------------------------------------------------------------- too dear
+
+
+DEAR = " NEAR/10000 ".join([BROAD] * 40)
+
+
+def test_what_is_too_dear_is_named_and_no_other_watch_suffers() -> None:
+    watchlist = compile_watches({}, [
+        {"id": "dear", "title": "D", "severity": "high", "scope": "body", "query": DEAR},
+        {"id": "cheap", "title": "C", "severity": "low", "query": "a*"},
+    ])  # fmt: skip
+    reading = watchlist.read("", prose(4000))
+    assert [match.watch for match in reading.matches] == ["cheap"]
+    assert [one.watch for one in reading.unjudged] == ["dear"]
+    assert "steps on one article" in reading.unjudged[0].reason
+    assert not watchlist.read("", prose(40)).unjudged
+
+
+def test_an_alert_whose_severity_is_too_dear_stands_and_says_so() -> None:
+    watchlist = asked("a*", **{"raise": [{"if": {"query": DEAR}, "to": "critical"}]})
+    reading = watchlist.read("", prose(4000))
+    assert [match.severity for match in reading.matches] == ["low"]
+    assert [one.watch for one in reading.unjudged] == ["w"]
+
+
+def test_a_case_that_cannot_be_judged_is_no_success() -> None:
+    with pytest.raises(QueryTooDear, match=r"takes more than .* steps on one article: case 1: w"):
+        evaluate_cases(asked(DEAR), [{"watch": "w", "lang": "en", "text": prose(4000), "match": False}])
+
+
+def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
+    survey = Survey()
+    survey.add(1, "", "x", [], ["w"])
+    (remark,) = [one for one in lint(asked("a"), survey) if one.kind == "too_dear"]
+    assert (remark.subject, remark.message) == ("w", "not judged on 1 of 1 articles: it takes too many steps there")
+
+
+# --------------------------------------------------------------------------- when a rule is read
+
+
+@pytest.mark.parametrize(("query", "said", "column"), [
+    ("COUNT(a) >= " + "7" * 5000, "at most 10000", 13),
+    ("COUNT(a) > 10001", "at most 10000", 12),
+    ("a NEAR/" + "8" * 5000 + " b", "at most 10000", 3),
+    ("a NEAR/10001 b", "at most 10000", 3),
+    ("b COUNT(COUNT(COUNT(COUNT(a) >= 1) >= 1) >= 1) >= 1", "more than 3 COUNTs within one another", 21),
+    ("within:20001km", "at most 20000 km", 1),
+    ("within:" + "9" * 5000 + "km", "at most 20000 km", 1),
+    (" OR ".join(["/ab/"] * 101), "more than 100 regular expressions", 801),
+    ("@deep3", "more than 5000 conditions", 1),
+    ("COUNT(@counts) >= 1", "more than 3 COUNTs within one another", 7),
+])  # fmt: skip
+def test_what_is_too_large_is_named_where_it_stands(query: str, said: str, column: int) -> None:
+    names = {
+        "deep1": {"query": " ".join(["a"] * 70)},
+        "deep2": {"query": " ".join(["@deep1"] * 70)},
+        "deep3": {"query": "@deep2 b"},
+        "counts": {"query": "COUNT(COUNT(COUNT(a) >= 1) >= 1) >= 1"},
+    }
+    with pytest.raises(RuleProblems) as caught:
+        asked(query, groups=names if "deep" in query else {"counts": names["counts"]})
+    message = str(caught.value)
+    assert said in message
+    assert f"(line 1, column {column})" in message
+
+
+@pytest.mark.parametrize("query", ["COUNT(a) >= 0003", "a NEAR/0000000000005 b", "a NEAR/10000 b", "a 99999999999999999999", "within:20000km"])
+def test_zeros_and_words_of_digits_are_no_large_numbers(query: str) -> None:
+    assert asked(query)
+
+
+@pytest.mark.parametrize(("when", "said"), [
+    ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 10001}}, "at most 10000"),
+    ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 1 << 20_000}}, "at most 10000"),
+    ({"count": {"of": {"term": "a"}, "min": 1 << 20_000}}, "at most 10000"),
+    ({"count": {"of": {"term": "a"}, "min": -(1 << 20_000)}}, "is no number of times"),
+    ({"any": [1 << 20_000]}, "is no condition"),
+    ({"any": [{"term": "a"}] * 5001}, "more than 5000 conditions"),
+])  # fmt: skip
+def test_the_structured_form_has_the_same_bounds(when: Any, said: str) -> None:
+    with pytest.raises(RuleProblems, match=said):
+        compile_watches({}, [{"id": "w", "title": "W", "severity": "low", "when": when}])
+
+
+def test_conditions_within_one_another_end_in_a_message() -> None:
+    when: Any = {"term": "a"}
+    for _ in range(5000):
+        when = {"all": [when, {"term": "b"}]}
+    with pytest.raises(RuleProblems, match="more than 100 conditions within one another"):
+        compile_watches({}, [{"id": "w", "title": "W", "severity": "low", "when": when}])
+
+
+def test_names_within_names_end_in_a_message() -> None:
+    groups: dict[str, Any] = {"n0": {"query": "a"}}
+    for number in range(1, 400):
+        groups[f"n{number}"] = {"query": f"@n{number - 1} b"}
+    with pytest.raises(RuleProblems, match="more than 100 conditions within one another"):
+        asked("a", groups=groups)
+    doubling: dict[str, Any] = {"n0": {"query": "a"}}
+    for number in range(1, 40):
+        doubling[f"n{number}"] = {"query": f"@n{number - 1} @n{number - 1}"}
+    with pytest.raises(RuleProblems, match="more than 5000 conditions"):
+        asked("a", groups=doubling)
+
+
+def test_a_rule_wrong_in_a_thousand_places_tells_of_fifty() -> None:
+    with pytest.raises(RuleProblems) as caught:
+        asked(" ".join(f"place:atlantis{number}" for number in range(450)))
+    assert len(caught.value.problems) <= 50
+
+
+@given(st.text(alphabet="COUNT(a)>=19NEAR/ 0", max_size=40), st.sampled_from(["9", "0", "١"]), st.integers(0, 6000))
+def test_digits_in_any_number_are_a_query_or_a_named_mistake(text: str, digit: str, times: int) -> None:
+    try:
+        parse_query(text + digit * times)
+    except QueryError as error:
+        assert error.column >= 1
+
+
+# --------------------------------------------------------------------------- a search
+
+
+def test_a_search_of_a_thousand_words_goes_through_the_groups_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from crawler.watch import widen
+
+    parsed: list[str] = []
+    script_of = widen.script_of
+    monkeypatch.setattr(widen, "script_of", lambda text: parsed.append(text) or script_of(text))
+    watchlist = asked("a", groups={"foe": {"en": ["rebel*"], "ru": ["мятеж*", "повстан*"], "fa": ["شورشی"]}})
+    query = " OR ".join(["мятежники", *(f"слово{number}" for number in range(600))])
+    _, added = compile_query(query, watchlist)
+    assert added == ("@foe",)
+    assert len(parsed) <= 4  # the terms of the group
+
+
+@pytest.mark.parametrize("query", [
+    " OR ".join(["@many", "@more"]),
+    "(a OR (b (" * 16 + "a" + ")))" * 16,
+])  # fmt: skip
+def test_the_index_is_asked_nothing_that_it_cannot_take(query: str) -> None:
+    groups = {name: [f"{name}{number}" for number in range(1500)] for name in ("many", "more")}
+    watchlist = asked(query, groups=groups)
+    expression = fts_expression(watchlist.watches[0].when, watchlist.vocabulary) or ""
+    assert expression.count('"') // 2 <= MOST_TERMS
+    deepest = depth = 0
+    for char in expression:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+    assert deepest <= MOST_DEPTH
+
+
+def test_what_is_left_out_of_the_index_leaves_the_rest_of_a_query() -> None:
+    groups = {name: [f"{name}{number}" for number in range(1500)] for name in ("many", "more")}
+    watchlist = asked("fled @many @more", groups=groups)
+    expression = fts_expression(watchlist.watches[0].when, watchlist.vocabulary)
+    assert expression is not None
+    assert '"fled"' in expression and '"many7"' in expression and "more" not in expression
