@@ -114,7 +114,7 @@ def _too_early(table: str) -> str:
       SELECT rowid, article_id, created_at,
         max(created_at) OVER (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS latest
       FROM (SELECT rowid, article_id, created_at FROM {table} ORDER BY rowid DESC LIMIT {NEWEST_ROWS}))
-    WHERE strftime('%s', created_at) + {int(AHEAD.total_seconds())} < strftime('%s', latest) + 0"""
+    WHERE created_at < latest AND strftime('%s', latest) - strftime('%s', created_at) > {int(AHEAD.total_seconds())}"""
 
 
 # What a slow clock dated lies before the period of the next digest: it counts as of now, so that it is told.
