@@ -30,3 +30,16 @@ def hold(path: Path, what: str = "another run") -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+def alive(pid: int | None) -> bool:
+    """Whether a process of that number lives. It need not be the one that was meant: numbers are used again."""
+    if not pid or pid < 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from crawler.config import Config
 from crawler.model import PendingEntry, Plan, PlannedFeed
 from crawler.rechecks import may_be_conditional
 from crawler.store import Store
+
+logger = logging.getLogger("borderwatch.clock")
 
 KNOWN_FOR = timedelta(days=60)  # an entry not seen for longer is looked up by `record` when it comes back
 MOST_PENDING = 2000  # pages taken over from earlier cycles by one crawl
@@ -29,6 +32,9 @@ def make_plan(
 
     The caller holds the lock: a run found unfinished here was killed.
     """
+    clock = store.clock.correct(now)
+    if clock.behind:
+        logger.warning("%s", clock.text)
     policy = config.limits.policy
     horizon = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.LONGEST_WAIT) + 3600)
     with store.write():

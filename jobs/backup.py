@@ -1,27 +1,31 @@
-"""A verified copy of the archive beside it; the newest few are kept."""
+"""A verified copy of the archive beside it; the newest few, and one of each of the last days, are kept."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.config import Config
 from crawler.errors import StoreError
 from crawler.store import Store
+from crawler.store.clock import span
 from jobs.crawl import Stop
 from jobs.outcome import Outcome
 
 FOLDER = "backups"
+STAMP = "%Y%m%dT%H%M%SZ"
+DAY = timedelta(days=1)
+OLD = timedelta(days=2)  # a last good backup older than this is complained about
 
 
 def run(config: Config, store: Store, now: datetime) -> Outcome:
     """Copy, look at the copy, give it its name, forget the oldest. A copy that is not whole never gets a name."""
     folder = config.database.parent / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{config.database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
+    path = folder / f"{config.database.stem}-{now.astimezone(UTC).strftime(STAMP)}.db"
     unproved = path.with_suffix(".unproved")
     _forget(folder.glob("*.unproved*"))  # of a backup that was killed
     try:
@@ -38,10 +42,59 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
         raise StoreError("the backup cannot be written", str(path)) from error
     finally:
         _forget(folder.glob("*.unproved*"))
-    ours = re.compile(re.escape(config.database.stem) + r"-\d{8}T\d{6}Z\.db")
-    older = sorted(file for file in folder.iterdir() if ours.fullmatch(file.name))[: -config.retention.backup_keep]
+    made = backups(config)
+    older = superfluous(made, path, config.retention.backup_keep, now, store.clock.borne_out(now, DAY))
     _forget(older)
     return Outcome("backup", counts={"removed": len(older)}, text=f"{path}: {said}")
+
+
+def backups(config: Config) -> dict[Path, datetime]:
+    """Our own files of the folder, and when each was made as its name says."""
+    ours = re.compile(re.escape(config.database.stem) + r"-(\d{8}T\d{6}Z)\.db")
+    folder = config.database.parent / FOLDER
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return {
+        file: made for file in files if (name := ours.fullmatch(file.name)) and (made := _time(name[1])) is not None
+    }
+
+
+def superfluous(made: Mapping[Path, datetime], new: Path, keep: int, now: datetime, borne_out: datetime) -> list[Path]:
+    """The files that may go, now that `new` is there. Kept are the newest `keep`, the last one of each of the newest `keep` days,
+    and the last one of each of the `keep` days before `borne_out`, which is past by the word of publishers: neither many backups of
+    one day nor a clock that leaps push out the good ones of a week. What is dated after now is left alone."""
+    files = sorted(
+        (file for file in made if file == new or made[file] <= now), key=lambda file: (made[file], file.name)
+    )
+    last_of_day = {made[file].date(): file for file in files}
+    days = sorted(last_of_day)[-keep:]
+    days += [day for day in last_of_day if timedelta(0) <= borne_out.date() - day < keep * DAY]
+    kept = {new, *files[-keep:], *(last_of_day[day] for day in days)}
+    return [file for file in files if file not in kept]
+
+
+def finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
+    """For `check`: (level, text) on the age of the last good backup. A backup is good once its copy was read and found whole."""
+    last = next(iter(store.log.last_runs("backup", 1, outcome="ok")), None)
+    remedy = "`borderwatch run backup` makes one"
+    newest = next(iter(store.log.last_runs("backup", 1)), None)
+    if newest is not None and newest.outcome not in ("ok", ""):
+        remedy += f"; the last try ended as {newest.outcome}: {' '.join(newest.note.split())}"
+    if last is None or last.finished_at is None:
+        begun = store.log.first_start()
+        late = begun is not None and now - begun > OLD
+        return ("warning", f"backup: there is none; {remedy}") if late else ("ok", "backup: none yet")
+    age = now - last.finished_at
+    text = f"backup: the last good one is {span(max(age, timedelta(0)))} old"
+    if not backups(config):
+        return "warning", f"{text}, but no longer in {config.database.parent / FOLDER}: see that it is kept elsewhere"
+    return ("warning", f"{text}; {remedy}") if age > OLD else ("ok", text)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _forget(files: Iterable[Path]) -> None:

@@ -58,7 +58,7 @@ class Retention(Model):
     raw_days: int = Field(30, ge=0, le=36500, description="days raw pages are kept; 0: never kept")
     log_days: int = Field(90, ge=1, le=36500, description="days the log of fetches is kept")
     text_days: int = Field(0, ge=0, le=36500, description="days texts without alerts are kept; 0: for ever")
-    backup_keep: int = Field(7, ge=1, le=1000, description="backups kept")
+    backup_keep: int = Field(7, ge=1, le=1000, description="backups kept, and the last one of each of so many days")
 
 
 class Daemon(Model):

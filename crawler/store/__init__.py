@@ -11,6 +11,7 @@ from crawler.store import describe
 from crawler.store.accounts import Accounts
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
+from crawler.store.clock import ArchiveClock
 from crawler.store.connection import BUSY_SECONDS, Connection, Row
 from crawler.store.entries import Entries
 from crawler.store.evidence import Evidence
@@ -18,7 +19,7 @@ from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
 from crawler.store.histories import Histories
-from crawler.store.log import Digests, Log, Progress
+from crawler.store.log import Digests, Log, Progress, RunRow
 from crawler.store.marks import Marks, SavedViews
 from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
 from crawler.store.paragraphs import Paragraphs
@@ -28,7 +29,7 @@ from crawler.store.term_counts import TermCounts
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
 
-__all__ = ["Claimed", "Found", "MessageRow", "Progress", "Row", "Store", "Telling", "Text"]
+__all__ = ["Claimed", "Found", "MessageRow", "Progress", "Row", "RunRow", "Store", "Telling", "Text"]
 
 
 class Store:
@@ -55,6 +56,7 @@ class Store:
         self.paragraphs = Paragraphs(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
+        self.clock = ArchiveClock(connection)
         self.outbox = Outbox(connection)
         reading = Reading(connection, self.feeds)
         self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,6 +158,11 @@ class Connection:
                 return self._raw.execute(sql, values)
             except UnicodeEncodeError:  # half a surrogate pair; better a "?" than the loss of all that stands around it
                 return self._raw.execute(sql, _encodable(values))
+
+    def named(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+        """A statement whose values have names (`:now`)."""
+        with self._named():
+            return self._raw.execute(sql, values)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         with self._named():

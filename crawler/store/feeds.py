@@ -18,6 +18,7 @@ from crawler.model import (
     RobotsCopy,
     Source,
 )
+from crawler.store.clock import AHEAD
 from crawler.store.connection import Connection, iso, moment
 
 
@@ -88,11 +89,12 @@ class Feeds:
     # ------------------------------------------------------------------ what is due
 
     def due(self, now: datetime, *, everything: bool, horizon: timedelta) -> list[int]:
-        """Ids of enabled feeds that are due; one planned further ahead than `horizon` was planned by a wrong clock."""
+        """Ids of enabled feeds that are due; one planned further ahead than `horizon`, or polled later than now, was planned by
+        another clock than this."""
         rows = self._c.rows(
-            """SELECT id FROM feeds WHERE enabled AND (? OR next_poll_at IS NULL OR next_poll_at <= ? OR next_poll_at > ?)
-            ORDER BY next_poll_at, id""",
-            (everything, iso(now), iso(now + horizon)),
+            """SELECT id FROM feeds WHERE enabled AND (? OR next_poll_at IS NULL OR next_poll_at <= ? OR next_poll_at > ?
+              OR last_polled_at > ?) ORDER BY next_poll_at, id""",
+            (everything, iso(now), iso(now + horizon), iso(now + AHEAD)),
         )
         return [row["id"] for row in rows]
 

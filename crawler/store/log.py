@@ -12,8 +12,9 @@ from pathlib import Path
 
 from crawler import __version__
 from crawler.errors import StoreError
+from crawler.lock import alive
 from crawler.model import Disposition, Fetch
-from crawler.store.connection import Connection, iso, moment
+from crawler.store.connection import Connection, instant, iso, moment
 
 WORKING = ("poll", "crawl")  # jobs with a ledger
 
@@ -28,6 +29,7 @@ class RunRow:
     finished_at: datetime | None
     outcome: str
     note: str
+    pid: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,26 +89,40 @@ class Log:
         row = self._c.row("SELECT * FROM runs WHERE id = ?", (run_id,))
         if row is None:
             raise StoreError("there is no such run", str(run_id))
-        started = moment(row["started_at"])
-        assert started is not None
-        return RunRow(
-            id=row["id"],
-            job=row["job"],
-            started_at=started,
-            finished_at=moment(row["finished_at"]),
-            outcome=row["outcome"],
-            note=row["note"],
-        )
+        return _run(row)
 
-    def last_starts(self) -> dict[str, datetime]:
-        """Job → when it began last."""
-        rows = self._c.rows("SELECT job, max(started_at) AS started FROM runs GROUP BY job")
-        return {row["job"]: datetime.fromisoformat(row["started"]) for row in rows}
+    def last_runs(self, job: str, most: int, *, outcome: str | None = None) -> tuple[RunRow, ...]:
+        """The last runs of a job (that ended so), the newest first: by their numbers, as clocks are set back."""
+        rows = self._c.rows(
+            "SELECT * FROM runs WHERE +job = ? AND (? IS NULL OR outcome = ?) ORDER BY id DESC LIMIT ?",
+            (job, outcome, outcome, most),
+        )
+        return tuple(_run(row) for row in rows)
+
+    def first_start(self) -> datetime | None:
+        """When the first run of all began."""
+        return moment(self._c.value("SELECT started_at FROM runs ORDER BY id LIMIT 1"))
+
+    def close_killed(self, now: datetime, job: str | None = None) -> int:
+        """Runs (of that job) whose process is gone. A process that calls this is at none of them: what bears its own number
+        is of an earlier one that had it. Polls are closed under their lock only: a crawl may outlive the process that began it."""
+        mine = os.getpid()
+        rows = self._c.rows(
+            f"""SELECT id, pid FROM runs WHERE finished_at IS NULL AND (? IS NULL OR job = ?)
+            AND job NOT IN ({",".join("?" * len(WORKING))})""",
+            (job, job, *WORKING),
+        )
+        killed = [row["id"] for row in rows if row["pid"] == mine or not alive(row["pid"])]
+        for id in killed:
+            self.finish(id, "interrupted", now, "its process was killed")
+        return len(killed)
 
     @contextmanager
     def job_run(self, job: str, now: datetime) -> Iterator[int]:
-        """A run row around a job that has no ledger; a job that raises leaves its error in it."""
+        """A run row around a job that has no ledger; a job that raises leaves its error in it. Earlier ones of the job that were
+        killed are closed."""
         with self._c.write():
+            self.close_killed(now, job)
             run_id = self.start(job, now)
         try:
             yield run_id
@@ -194,14 +210,23 @@ class Log:
         self._c.run("VACUUM INTO ?", (str(path),))
 
 
+def _run(row: sqlite3.Row) -> RunRow:
+    return RunRow(
+        id=row["id"],
+        job=row["job"],
+        started_at=instant(row["started_at"]),
+        finished_at=moment(row["finished_at"]),
+        outcome=row["outcome"],
+        note=row["note"],
+        pid=row["pid"],
+    )
+
+
 class Digests:
     """The `digests` table."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-
-    def last_until(self) -> datetime | None:
-        return moment(self._c.value("SELECT max(until) FROM digests"))
 
     def add(self, since: datetime, until: datetime, *, stories: int, alerts: int, created_at: datetime) -> None:
         """Within the caller's transaction."""

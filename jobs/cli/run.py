@@ -12,7 +12,7 @@ from crawler import config as configuration
 from crawler.config import Config
 from crawler.errors import BorderwatchError
 from crawler.store import Store
-from jobs import JOBS, agenda, poll
+from jobs import JOBS, agenda, backup, poll
 from jobs.cli.common import finish, load, print_json, utcnow
 from jobs.cli.progress import Progress
 from jobs.crawl import Stop
@@ -92,10 +92,13 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
         str, datetime
     ] = {}  # jobs that found nothing due: no run of theirs is kept, and a restart may look at once
 
+    memory = agenda.Memory()
+
     def due(now: datetime) -> tuple[str, ...]:
         store = Store.open(config.database)
         try:
-            return agenda.due(wanted, store.log.last_starts() | looked, now)
+            idle = {name: (agenda.Attempt(began),) for name, began in looked.items()}
+            return agenda.due(wanted, {**memory.attempts(store, wanted, now), **idle}, now)
         finally:
             store.close()
 
@@ -148,7 +151,7 @@ def check_command(ctx: click.Context, as_json: bool) -> None:
 
 
 def check_store(config: Config) -> list[tuple[str, str]]:
-    """The database: readable, whole, of a schema this version knows; and what lies in its outbox."""
+    """The database: readable, whole, of a schema this version knows; what lies in its outbox; and how old its backup is."""
     if not config.database.exists():
         return [("ok", f"database {config.database}: will be made by the first poll")]
     try:
@@ -158,6 +161,7 @@ def check_store(config: Config) -> list[tuple[str, str]]:
                 ("ok", f"database {config.database}: {store.check()}"),
                 *check_unjudged(config, store),
                 *check_outbox(config, store),
+                backup.finding(config, store, utcnow()),
             ]
         finally:
             store.close()

@@ -38,6 +38,7 @@ def run(
     problems: list[str] = []
     store = Store.open(config.database)
     try:
+        store.clock.correct(now)
         for reader in chosen:
             try:
                 made = queue(store, config, reader, now, force=force)
