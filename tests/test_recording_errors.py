@@ -112,7 +112,7 @@ def test_one_kind_of_exception_is_one_traceback_and_a_line_for_each_item(
         run = h.plan().run_id
         with caplog.at_level(logging.ERROR):
             for number in range(20):
-                article = an_article(f"n{number}", title="stumble", text=SECRET * 20_000)
+                article = an_article(f"n{number}", title="stumble", text=SECRET * 2_000)
                 h.recorder.record(found(run, 1, an_entry(f"n{number}"), article))
     assert len(caplog.records) == 20
     assert sum('  File "' in record.getMessage() for record in caplog.records) == 1
@@ -225,7 +225,7 @@ def test_a_poll_in_which_recording_raises_says_so_ends_with_1_and_comes_to_an_en
     with Site() as site:
         date = datetime.now(UTC)
         for name in ("good", "bad"):
-            site.publish(f"/{name}", f"About {name}", [words(name), words(f"{name} more", 20_000)])
+            site.publish(f"/{name}", f"About {name}", [words(name), words(f"{name} more", 3_000)])
         site.feed(
             "/rss",
             [{"link": site.url(f"/{name}"), "title": name, "guid": name, "date": date} for name in ("bad", "good")],
@@ -267,7 +267,7 @@ def test_a_log_that_cannot_print_an_exception_is_no_second_exception(tmp_path: P
             raise ValueError("no words")
 
     class Raising(Watchlist):
-        def read(self, title: str, text: str, **arguments: Any) -> Any:
+        def read(self, *_: Any, **__: Any) -> Any:
             raise Wordless
 
     stream = io.StringIO()
