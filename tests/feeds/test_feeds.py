@@ -266,3 +266,9 @@ def test_nothing_that_a_document_says_holds_half_a_surrogate_pair(body: str | by
     document = read(body, kind)
     assert document.entries
     assert wire.loads(FeedDocument, wire.dumps(document)) == document  # JSON in UTF-8: raises on half a pair
+
+
+def test_an_entry_that_cannot_be_read_costs_no_other_of_its_document() -> None:
+    good, odd = "<url><loc>http://paper.example/a</loc></url>", "<url><loc>http://paper.example/b</loc><lastmod>&#xD800;</lastmod></url>"
+    document = read(f"<urlset>{good}{odd}{good.replace('/a', '/c')}</urlset>", FeedKind.SITEMAP)
+    assert {entry.link[-1] for entry in document.entries} == set("abc")
