@@ -18,6 +18,7 @@ from crawler.errors import BorderwatchError, StoreError
 from crawler.items import ArticleFound, FetchError, PageFetched
 from crawler.middlewares import robots_fetched
 from crawler.model import Article, CrawlLimits, Disposition, Item, RobotsCopy, RobotsFetched, Source
+from crawler.text import clean_line
 from crawler.workers import Workers, WorkerTimeout
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Extract:
             return Disposition.EXTRACTION_FAILED, str(error), None
         except Exception as error:  # a page must never end the crawl
             logger.warning("extraction of %s raised", item.page.url, exc_info=True)
-            return Disposition.EXTRACTION_FAILED, f"{type(error).__name__}: {error}", None
+            return Disposition.EXTRACTION_FAILED, f"{type(error).__name__}: {clean_line(str(error), 200)}", None
         return done.disposition, done.reason, done.article
 
 
