@@ -1,6 +1,6 @@
 """Where a crawl gets its plan and leaves its items: here, in this process, over the local store.
 
-A distributed engine will be another class with these three methods; the spider and its pipelines stay as they are.
+A distributed engine will be another class with these two methods and `errors`; the spider and its pipelines stay as they are.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from crawler.config import Config
 from crawler.lock import hold
 from crawler.model import Item, Plan
 from crawler.plan import make_plan
-from crawler.record import Recorder, finish_run
+from crawler.record import Errors, Recorder, finish_run
 from crawler.store import Store
+from crawler.store.log import WITH_ERRORS
 
 CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 ITEMS_VARIABLE = "BORDERWATCH_ITEMS"  # a file: items go there instead of into the store
@@ -52,14 +53,21 @@ class Local:
     def open(cls) -> Self:
         return cls(load_config())
 
+    @property
+    def errors(self) -> Errors:
+        """What raised in this crawl."""
+        return self._recorder.errors
+
     def deliver(self, item: Item) -> str:
         """Write one item; answers its disposition or outcome. Raises `StoreError`."""
         return self._recorder.record(item)
 
     def close(self, run_id: int, reason: str) -> None:
-        """The crawl ended for `reason` (Scrapy's: finished, shutdown, …)."""
+        """The crawl ended for `reason` (Scrapy's: finished, shutdown, …); what raised in it is told in its note."""
+        note = self.errors.note
+        outcome = reason if reason != "finished" else WITH_ERRORS if note else "ok"
         try:
-            finish_run(self._store, run_id, "ok" if reason == "finished" else reason, utcnow())
+            finish_run(self._store, run_id, outcome, utcnow(), note)
         finally:
             self._store.close()
             self._locks.close()
@@ -69,6 +77,7 @@ class ToFile:
     """Items as JSON lines into a file: for looking at feeds without storing anything."""
 
     def __init__(self, path: Path) -> None:
+        self.errors = Errors()
         self._stream = path.open("w", encoding="utf-8")
 
     def deliver(self, item: Item) -> str:

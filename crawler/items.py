@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, Page, RobotsFetched
+from crawler.model.brief import Brief
 
 __all__ = ["ArticleFound", "FeedState", "FetchError", "PageFetched", "RobotsFetched"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFetched:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PageFetched(Brief):
     """An entry's page, before extraction."""
 
     feed_id: int

@@ -14,6 +14,7 @@ SAMPLE = 3000  # characters; more does not change the answer
 # Dari is called Persian: no tool tells them apart.
 _ALIASES = {
     "prs": "fa", "fas": "fa", "per": "fa", "tgk": "tg", "uzb": "uz", "pus": "ps", "pbt": "ps", "rus": "ru", "eng": "en",
+    "uzs": "uz",
 }  # fmt: skip
 _SCRIPTS = {
     "en": ("LATIN",), "de": ("LATIN",), "fr": ("LATIN",), "tr": ("LATIN",), "uz": ("LATIN", "CYRILLIC"),
@@ -23,21 +24,34 @@ _SCRIPTS = {
 
 
 def identify(text: str, among: Sequence[str] = ()) -> str | None:
-    """ISO 639-1 code, one of `among` when given and the script allows it; None for too little text."""
+    """ISO 639-1 code of the language of a text, one of `among` when given.
+
+    None for too little text, and for a text that is in none of `among`. One exception: a text in a script that none of
+    `among` is written in, whose language stands in the table of scripts above, is in that language: a Tajik paper's
+    article in English is English, whatever its declaration says. Greek or Chinese is None then.
+    """
     sample = text[:SAMPLE]
     letters = [char for char in sample if char.isalpha()]
     if len(letters) < ENOUGH:
         return None
     script = _script(letters)
-    known = {normal(code) for code in among} - {""}
-    # A Tajik paper's article in English is English, whatever its declaration says.
-    possible = {code for code in known if script in _SCRIPTS.get(code, (script,))}
+    expected = {normal(code) for code in among} - {""}
+    possible = {code for code in expected if script in _SCRIPTS.get(code, (script,))}
     if len(possible) == 1:
         return possible.pop()
-    ranked = [str(code) for code, _ in _model().rank(sample)]
-    if not possible:
-        return ranked[0]
-    return next((code for code in ranked if code in possible), ranked[0])
+    ranked = _ranked(sample)
+    if possible:
+        return next((code for code in ranked if code in possible), None)
+    likeliest = ranked[0] if ranked else None
+    if expected and script not in _SCRIPTS.get(likeliest or "", ()):
+        return None
+    return likeliest
+
+
+def _ranked(sample: str) -> list[str]:
+    """Codes of all languages of the model, the likeliest first; "no linguistic content" (zxx) is none."""
+    scalar = sample.encode(errors="replace").decode()  # the model cannot read half a surrogate pair
+    return [normal(str(code)) for code, _ in _model().rank(scalar) if code != "zxx"]
 
 
 def normal(code: str) -> str:

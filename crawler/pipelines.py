@@ -10,6 +10,7 @@ from typing import Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from twisted.python.failure import Failure
 
 from crawler import stages
 from crawler.dispatch import Dispatch, open_dispatch
@@ -17,6 +18,7 @@ from crawler.errors import BorderwatchError, StoreError
 from crawler.items import ArticleFound, FetchError, PageFetched
 from crawler.middlewares import robots_fetched
 from crawler.model import Article, CrawlLimits, Disposition, Item, RobotsCopy, RobotsFetched, Source
+from crawler.text import clean_line
 from crawler.workers import Workers, WorkerTimeout
 
 logger = logging.getLogger(__name__)
@@ -75,7 +77,7 @@ class Extract:
             return Disposition.EXTRACTION_FAILED, str(error), None
         except Exception as error:  # a page must never end the crawl
             logger.warning("extraction of %s raised", item.page.url, exc_info=True)
-            return Disposition.EXTRACTION_FAILED, f"{type(error).__name__}: {error}", None
+            return Disposition.EXTRACTION_FAILED, f"{type(error).__name__}: {clean_line(str(error), 200)}", None
         return done.disposition, done.reason, done.article
 
 
@@ -91,6 +93,8 @@ class Sink:
         sink = cls(crawler, getattr(crawler.spider, "local", None))
         crawler.signals.connect(sink.robots_fetched, robots_fetched)
         crawler.signals.connect(sink.spider_closed, signals.spider_closed)
+        crawler.signals.connect(sink.callback_raised, signals.spider_error)
+        crawler.signals.connect(sink.pipeline_raised, signals.item_error)
         return sink
 
     @property
@@ -119,6 +123,9 @@ class Sink:
                 logger.critical("stopping: %s", error)
                 self._stop()
             raise DropItem("store_error") from error
+        except Exception as error:  # not even what is left of the item could be written: its entry stays pending
+            self._local.errors.add(repr(item), error, "")
+            raise DropItem("error") from error
         stats = self._crawler.stats
         stats.inc_value(f"borderwatch/{type(item).__name__}/{outcome}")
         return outcome
@@ -127,6 +134,17 @@ class Sink:
         from scrapy.utils.defer import deferred_from_coro
 
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="store_error"))
+
+    def callback_raised(self, failure: Failure, response: Any) -> None:
+        """An exception that the spider did not make an outcome of: told, so that the run does not look like a good one."""
+        self._raised(str(response.url), failure)
+
+    def pipeline_raised(self, item: Any, failure: Failure) -> None:
+        self._raised(type(item).__name__, failure)
+
+    def _raised(self, subject: str, failure: Failure) -> None:
+        if self._local is not None and failure.value is not None:
+            self._local.errors.add(subject, failure.value, "")
 
     def robots_fetched(self, copy: RobotsCopy) -> None:
         if self._local is not None and not self._broken:

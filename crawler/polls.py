@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from crawler import schedule
-from crawler.errors import DocumentError
+from crawler.errors import BorderwatchError, DocumentError
 from crawler.intake import Intake, take_in
 from crawler.model import (
     Entry,
@@ -26,13 +26,16 @@ from crawler.model import (
     Source,
     Validators,
 )
+from crawler.model.brief import Brief
+from crawler.text import clean_line
 
+MOST_REASON_CHARACTERS = 500  # an exception may quote what it could not read
 MOST_SITEMAPS = 5  # of an index: news sits in the newest; the rest is the archive
 MOST_FEEDS = 1  # of a homepage: the first it names is its main feed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reply(Brief):
     """One exchange as the spider saw it. `hops`: (status, target) of each redirect on the way."""
 
     outcome: Outcome
@@ -62,9 +65,16 @@ class Reply:
         )
         return cls(outcome=outcome, fetch=fetch, reason=reason, page=page, hints=hints, hops=hops)
 
+    @classmethod
+    def without_answer(cls, asked: str, outcome: Outcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
+        """An exchange that brought none, because of `reason`."""
+        reason = clean_line(reason, MOST_REASON_CHARACTERS)
+        fetch = Fetch(url=asked, started_at=now, elapsed_ms=round(seconds * 1000), outcome=outcome, reason=reason)
+        return cls(outcome=outcome, fetch=fetch, reason=reason)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Answer(Brief):
     """What one endpoint came to."""
 
     endpoint: PlannedEndpoint
@@ -74,8 +84,8 @@ class _Answer:
     document: FeedDocument | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+@dataclass(frozen=True, slots=True, repr=False)
+class Poll(Brief):
     """Grows with each answer; `finish` makes the FeedState."""
 
     feed: PlannedFeed
@@ -220,7 +230,11 @@ def body_hash(entries: tuple[Entry, ...]) -> str:
 def _judge(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> _Answer:
     outcome, reason = reply.outcome, reply.reason
     if isinstance(document, Exception):
-        reason = document.message if isinstance(document, DocumentError) else str(document)
+        # What our own readers say is a line for people; any other exception is named by its type.
+        text = document.message if isinstance(document, DocumentError) else f"{type(document).__name__}: {document}"
+        if isinstance(document, BorderwatchError) and not isinstance(document, DocumentError):
+            text = str(document)
+        reason = clean_line(text, MOST_REASON_CHARACTERS)
         code = reason.partition(":")[0]
         outcome = {
             "challenge": Outcome.FORBIDDEN,

@@ -89,7 +89,11 @@ def lead_of(text: str, limit: int = LEAD) -> str:
 
 
 def excerpt(text: str, start: int, end: int, width: int = 160) -> tuple[str, str, str]:
-    """What stands before a hit, the hit, and what follows: about `width` characters on one line, cut at words."""
+    """What stands before a hit, the hit, and what follows: about `width` characters on one line, cut at words.
+
+    A hit may lie beyond a text that was cut since: what is left of it is shown."""
+    start = min(max(start, 0), len(text))
+    end = min(max(end, start), len(text))
     room = max(0, width - (end - start)) // 2
     before = text[max(0, start - room) : start]
     after = text[end : end + room]

@@ -46,7 +46,7 @@ def strip_userinfo(url: str) -> str:
 def join(base: str, link: str) -> str | None:
     """`link` as seen from `base`, without userinfo; None when that is nothing we fetch."""
     try:
-        link = re.sub(r"[\t\r\n]", "", link.strip())
+        link = _scalar(re.sub(r"[\t\r\n]", "", link.strip()))
         if re.fullmatch(r"https?:/*", link, re.IGNORECASE):
             return None  # urljoin would take it for the base itself
         url = urljoin(base, link)
@@ -61,13 +61,18 @@ def canonicalise(url: str) -> str:
     Scheme and host in lower case, IDN as punycode, default port, userinfo, fragment and tracking parameters dropped,
     dot segments resolved, query sorted; the case of the path is kept, and so are AMP and mobile hosts.
     """
-    form = _once(re.sub(r"[\t\r\n]", "", url.strip()))
+    form = _once(_scalar(re.sub(r"[\t\r\n]", "", url.strip())))
     for _ in range(MOST_STEPS):  # %2561 is one character away from %61: decoding may leave something to decode
         again = _once(form)
         if again == form:
             break
         form = again
     return form
+
+
+def _scalar(url: str) -> str:
+    """With U+FFFD for half a surrogate pair, as browsers do (WHATWG URL reads scalar values): it can never be sent."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", url)
 
 
 def _once(url: str) -> str:

@@ -12,6 +12,7 @@ from crawler.model import Plan
 from crawler.plan import make_plan
 from crawler.record import finish_run
 from crawler.store import Store
+from crawler.store.log import WITH_ERRORS
 from jobs import crawl
 from jobs.outcome import Outcome
 
@@ -67,8 +68,10 @@ def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> O
         why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
         finish_run(store, plan.run_id, "interrupted", _utcnow(), note=f"the crawl {why}")
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
-    elif row.outcome != "ok":
+    elif row.outcome not in ("ok", WITH_ERRORS):
         problems.append(f"the crawl ended early: {row.outcome}" + (f"; see {log}" if log else ""))
+    if row.finished_at is not None and row.note:
+        problems.append(row.note + (f"; see {log}" if log else ""))
     progress = store.progress(plan.run_id)
     counts = {
         "feeds": len(plan.feeds),

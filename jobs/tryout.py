@@ -20,12 +20,13 @@ from crawler.figures import figures_of
 from crawler.languages import identify
 from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
 from crawler.stories import Features, Frequencies, Grouper
-from crawler.text import fold
+from crawler.text import clean_line, fold
 from crawler.urls import canonicalise
 from crawler.workers import Workers
 
 Row = Mapping[str, Any]
 Answer = dict[str, Any]
+MOST_ERROR = 500  # characters of an error
 LARGEST = 64 << 20  # bytes of one input file, after decompression
 
 
@@ -78,7 +79,7 @@ class Workbench:
         for row in rows:
             try:
                 frequencies.add(self.account(row))
-            except (ValueError, TypeError):
+            except Exception:
                 continue  # the row itself will say so
         self.grouper = Grouper(frequencies)
 
@@ -138,6 +139,9 @@ async def try_feed(row: Row, bench: Workbench) -> Answer:
 
 
 async def try_extract(row: Row, bench: Workbench) -> Answer:
+    """The article of a page. `language` is one of the source's (or the row's `lang`) where the text can be in one of them;
+    else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
+    text to say, and the page declares none."""
     page = Page(url=str(row.get("url") or "http://page.example/"), body=bench.body(row))
     try:
         done: Extraction = await bench.workers.run(
@@ -284,12 +288,15 @@ async def run(stage: str, rows: Iterable[Row], bench: Workbench, ahead: int = 8)
 async def _one(stage: str, row: Row, bench: Workbench) -> Answer:
     try:
         return {"id": row.get("id"), **await STAGES[stage](row, bench)}
-    except KeyError as error:
-        return {"id": row.get("id"), "error": f"the row has no {error.args[0]!r}"}
     except ConfigError:
         raise
-    except (BorderwatchError, OSError, EOFError, ValueError) as error:
-        return {"id": row.get("id"), "error": f"{type(error).__name__}: {error}"}
+    except Exception as error:  # whatever a row does to its stage, it costs that row only
+        name = error.args[0] if isinstance(error, KeyError) and error.args else None
+        lacking = name in ("path", "url") and name not in row
+        text = (
+            f"the row has no {name!r}" if lacking else f"{type(error).__name__}: {clean_line(str(error), MOST_ERROR)}"
+        )
+        return {"id": row.get("id"), "error": text}
 
 
 def read_jsonl(lines: Iterable[str]) -> Iterator[Row]:

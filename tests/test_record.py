@@ -214,7 +214,7 @@ def story(run: int) -> list[Item]:
     ]
 
 
-class Cut(Exception):
+class Cut(BaseException):
     pass
 
 

@@ -212,3 +212,12 @@ def test_marking_loses_no_character_and_marks_just_the_spans(text: str, spans: l
     assert "".join(piece for piece, _ in pieces) == text
     inside = {at for start, end in spans for at in range(max(0, start), min(end, len(text)))}
     assert sum(len(piece) for piece, hit in pieces if hit) == len(inside)
+
+
+@pytest.mark.parametrize(("start", "end"), [(50, 60), (3, 400), (9_999, 10_000), (-5, 3), (7, 2), (10**9, 10**9)])
+def test_a_hit_beyond_a_text_that_was_cut_since_is_shown_as_far_as_it_goes(start: int, end: int) -> None:
+    for text in ("", "Tajik border", "Tajik border guards " * 3):
+        for width in (0, 10, 160):
+            before, hit, after = excerpt(text, start, end, width)
+            assert hit in text
+            assert len(before) + len(after) <= width + 2

@@ -5,6 +5,7 @@ The one door to trafilatura, htmldate and lxml for pages. Runs in a worker proce
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from crawler import languages
@@ -14,6 +15,7 @@ from crawler.text import clean, clean_line, lead_of
 from crawler.urls import canonical_of, host_of
 
 LONGEST_TEXT = 1_000_000  # characters
+_CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
 
 
 def extract(
@@ -73,6 +75,11 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
 
 
 def _language(title: str, text: str, top: head.Head, source: Source, entry: Entry | None) -> str | None:
-    found = languages.identify(f"{title}\n{text}", source.languages)
-    declared = top.language or (entry.language if entry else None) or ""
-    return found or languages.normal(declared) or None
+    """One of the source's languages; else what the text reads as; else what the page or the feed declares."""
+    whole = f"{title}\n{text}"
+    declared = languages.normal(top.language or (entry.language if entry else None) or "")
+    return (
+        languages.identify(whole, source.languages)
+        or languages.identify(whole)
+        or (declared if _CODE.fullmatch(declared) else None)
+    )

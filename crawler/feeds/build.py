@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from crawler import dates
 from crawler.model import Entry
 from crawler.text import clean, clean_line
 from crawler.urls import canonicalise, join
 
+T = TypeVar("T")
 SUMMARY = 2000
 _TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>", re.S | re.I)
+_BAD_REFERENCES = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6553[45])|"
+    rb"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
+)
 
 
 @dataclass(slots=True)
@@ -32,6 +38,23 @@ class Context:
     def problem(self, text: str) -> None:
         if len(self.problems) < 20:
             self.problems.setdefault(text)
+
+
+def without_bad_references(body: bytes) -> bytes:
+    """XML without references to what is no character (&#xD800;, &#0;): parsers raise on them, or make text that cannot be
+    written."""
+    return _BAD_REFERENCES.sub(b"", body)
+
+
+def each(items: Iterable[T], read: Callable[[T], Entry], context: Context) -> list[Entry]:
+    """The entries of a document's items; one that raises costs itself and is a problem."""
+    entries = []
+    for item in items:
+        try:
+            entries.append(read(item))
+        except Exception as error:
+            context.problem(f"an entry that cannot be read: {type(error).__name__}")
+    return entries
 
 
 def plain(value: object, limit: int = 500) -> str:

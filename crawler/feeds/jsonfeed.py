@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from crawler.errors import DocumentError
-from crawler.feeds.build import Context, entry, plain
+from crawler.feeds.build import Context, each, entry, plain
 from crawler.model import Entry, FeedDocument, Page
 
 
@@ -22,12 +22,10 @@ def read(page: Page, context: Context) -> FeedDocument:
         or "jsonfeed.org" not in str(data.get("version"))
     ):
         raise DocumentError("not_a_feed: JSON, but no JSON Feed", page.url)
-    entries = []
-    for item in data["items"]:
-        if isinstance(item, dict):
-            entries.append(_entry(item, data, context))
-        else:
-            context.problem("an item that is no object")
+    items = [item for item in data["items"] if isinstance(item, dict)]
+    if len(items) < len(data["items"]):
+        context.problem("an item that is no object")
+    entries = each(items, lambda item: _entry(item, data, context), context)
     return FeedDocument(
         kind="json",
         title=plain(data.get("title")),

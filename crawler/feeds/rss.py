@@ -11,7 +11,7 @@ import feedparser
 from lxml import etree
 
 from crawler.errors import DocumentError
-from crawler.feeds.build import Context, entry, plain
+from crawler.feeds.build import Context, each, entry, plain, without_bad_references
 from crawler.feeds.sniff import shape
 from crawler.model import Entry, FeedDocument, Hints, Page
 
@@ -19,10 +19,6 @@ _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b(?:[^>\[]|\[.*?\]\s*)*>", re.S | re.I)
 # What XML forbids and real feeds hold: controls, and references to controls, surrogates and noncharacters.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_BAD_REFERENCES = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6553[45])|"
-    rb"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
-)
 
 
 def read(page: Page, context: Context) -> FeedDocument:
@@ -59,17 +55,12 @@ def _cleaned(body: bytes) -> bytes:
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         body = re.sub(rb"encoding=[\"'][^\"']*[\"']", b"", body.decode("utf-16", "replace").encode(), count=1)
     body = _DOCTYPE.sub(b"", body, count=1)
-    return _BAD_REFERENCES.sub(b"", _CONTROLS.sub(b"", body))
+    return without_bad_references(_CONTROLS.sub(b"", body))
 
 
 def _document(parsed: Any, context: Context) -> FeedDocument:
     feed: Mapping[str, Any] = parsed.feed
-    entries = []
-    for item in parsed.entries:
-        try:
-            entries.append(_entry(item, feed, context))
-        except Exception as error:  # one bad entry never loses the others
-            context.problem(f"an entry that cannot be read: {type(error).__name__}")
+    entries = each(parsed.entries, lambda item: _entry(item, feed, context), context)
     return FeedDocument(
         kind=parsed.get("version") or "rss",
         title=plain(feed.get("title")),

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from crawler.errors import DocumentError
-from crawler.feeds.build import Context, entry, when
+from crawler.feeds.build import Context, each, entry, when, without_bad_references
 from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, Page
 from crawler.urls import join
 
@@ -35,14 +35,14 @@ def read(page: Page, context: Context) -> FeedDocument:
     """A urlset's entries, newest first where dates are given; an index's sitemaps as links, newest first."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(page.body.lstrip(), parser)
+        root = etree.fromstring(without_bad_references(page.body.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or _name(root) not in ("urlset", "sitemapindex"):
         raise DocumentError("not_a_feed: no sitemap", page.url)
     if _name(root) == "sitemapindex":
         return FeedDocument(kind="sitemap_index", links=_links(root, context), problems=tuple(context.problems))
-    dated = [_entry(url, context) for url in root if _name(url) == "url"]
+    dated = each((url for url in root if _name(url) == "url"), lambda url: _entry(url, context), context)
     # Sitemaps may stand in any order, and the limit on entries must keep the newest.
     dated.sort(key=lambda found: (found.published is not None, found.published), reverse=True)
     news = any(_name(element) == "news" for url in list(root)[:50] for element in url)

@@ -10,7 +10,7 @@ from crawler.figures.numbers import Number, Token, find_numbers
 from crawler.figures.units import EVENTS, MONEY_SIGNS, PEOPLE, PERCENT_SIGNS, unit_of
 from crawler.figures.words import LANGUAGES, qualifiers
 from crawler.findings import Figure
-from crawler.languages import identify
+from crawler.languages import identify, normal
 from crawler.sentences import sentence_spans
 from crawler.text import fold, fold_with_offsets, script_of, token_spans
 
@@ -57,11 +57,13 @@ _AGE = re.compile(r"[-‑\s]{0,2}(?:year[s]?[-\s]old|летн|лет[а-я]+\b|�
 
 
 def figures_of(title: str, text: str, *, lang: str = "") -> tuple[Figure, ...]:
-    """The figures of an article in the order of title and text. `lang` empty: as it reads."""
-    lang = {"prs": "fa"}.get(lang, lang)
+    """The figures of an article in the order of title and text. `lang` may be any code; empty, or one without tables: the
+    tables of the language that it reads most like."""
+    lang = normal(lang)
     if lang not in LANGUAGES:
         whole = f"{title}\n{text}"[:4000]
-        lang = identify(whole, LANGUAGES) or FALLBACK.get(script_of(whole), "en")
+        likeliest = identify(whole, LANGUAGES)
+        lang = likeliest if likeliest in LANGUAGES else FALLBACK.get(script_of(whole), "en")
     found: list[Figure] = []
     for field, content in (("title", title), ("text", text)):
         for begin, stop in sentence_spans(content):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.model.brief import Brief
 from crawler.model.road import Article, Entry, Page, PollDecision, PollState, RobotsCopy
 from crawler.model.words import Disposition, Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Fetch(Brief):
     """One HTTP exchange, for the log."""
 
     url: str
@@ -22,8 +23,8 @@ class Fetch:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Validators(Brief):
     """What the next conditional GET of an endpoint sends."""
 
     endpoint: str  # PlannedEndpoint.url
@@ -33,8 +34,8 @@ class Validators:
     body_hash: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FeedState(Brief):
     """A poll of one feed: its new entries and its validators, to be committed together."""
 
     run_id: int
@@ -58,8 +59,8 @@ class FeedState:
     seen_keys: tuple[str, ...] = ()  # keys of all entries in the document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFound:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ArticleFound(Brief):
     """An entry's page became an article."""
 
     run_id: int
@@ -70,8 +71,8 @@ class ArticleFound:
     fetch: Fetch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchError:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FetchError(Brief):
     """An entry's page did not become an article: why, and whether to try again."""
 
     run_id: int
@@ -84,8 +85,8 @@ class FetchError:
     page: Page | None = None  # kept when extraction may do better later
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsFetched:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RobotsFetched(Brief):
     """A robots.txt to remember."""
 
     run_id: int

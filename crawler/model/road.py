@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.model.brief import Brief
 from crawler.model.words import Disposition, FeedKind, Outcome
 
 # --------------------------------------------------------------------------- what is watched
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Endpoint(Brief):
     """One address a feed can be read from; a feed lists them in order of preference."""
 
     url: str
@@ -20,8 +21,8 @@ class Endpoint:
     selector: str | None = None  # CSS, for listings: which links are articles
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Source(Brief):
     """A publisher."""
 
     slug: str
@@ -41,8 +42,8 @@ class Source:
     max_age_days: int | None = None  # entries older than this when first seen are not fetched
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Feed(Brief):
     """One polled stream of a source. Its identity is the URL of its first endpoint."""
 
     source: str  # slug
@@ -57,8 +58,8 @@ class Feed:
 # --------------------------------------------------------------------------- what documents say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Entry(Brief):
     """What a feed says about an item. `key` is its identity within the feed: guid, else canonical link."""
 
     key: str
@@ -74,8 +75,8 @@ class Entry:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Hints(Brief):
     """What a document and its response say about when to come back. Seconds; None: not said."""
 
     ttl: int | None = None  # <ttl>, sy:updatePeriod / sy:updateFrequency
@@ -84,8 +85,8 @@ class Hints:
     retry_after: int | None = None  # seconds from now, whichever form the server used
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedDocument:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FeedDocument(Brief):
     """A feed, sitemap or listing as read: entries newest first as the document has them."""
 
     kind: str  # rss20, atom10, rdf, json, news_sitemap, sitemap_index, listing, discover, …
@@ -97,8 +98,8 @@ class FeedDocument:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Page(Brief):
     """What a server sent. `body` is decompressed; header names are lower case."""
 
     url: str  # after redirects
@@ -112,8 +113,8 @@ class Page:
         return self.headers.get("content-type", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Article(Brief):
     """What we made of a page."""
 
     url: str
@@ -130,8 +131,8 @@ class Article:
     site_name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Extraction(Brief):
     """The result of extraction: a disposition, and the article where there is one."""
 
     disposition: Disposition  # RECORDED when an article was made
@@ -142,8 +143,8 @@ class Extraction:
 # --------------------------------------------------------------------------- polling
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollState:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PollState(Brief):
     """What is remembered of a feed's polls. Intervals in seconds."""
 
     interval: int | None = None  # None: never polled
@@ -159,8 +160,8 @@ class PollState:
     moved_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PollResult(Brief):
     """What a poll came to, for the schedule."""
 
     outcome: Outcome
@@ -170,8 +171,8 @@ class PollResult:
     entry_dates: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollDecision:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PollDecision(Brief):
     """When to come back, and why. `reasons` are stable codes such as `known_share_high`."""
 
     next_poll_at: datetime
@@ -180,8 +181,8 @@ class PollDecision:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedEndpoint:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PlannedEndpoint(Brief):
     """An endpoint with what is remembered of it."""
 
     url: str  # as configured: its identity
@@ -193,8 +194,8 @@ class PlannedEndpoint:
     body_hash: str | None = None  # of the entries as parsed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedFeed:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PlannedFeed(Brief):
     """A feed that is due."""
 
     id: int
@@ -206,8 +207,8 @@ class PlannedFeed:
     known: Mapping[str, str] = field(default_factory=dict)  # entry key → fingerprint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingEntry:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PendingEntry(Brief):
     """An entry whose page is still to be fetched, left by an earlier cycle."""
 
     feed_id: int
@@ -218,8 +219,8 @@ class PendingEntry:
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsCopy:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RobotsCopy(Brief):
     """A host's robots.txt as last fetched. `host` is scheme://netloc."""
 
     host: str
@@ -228,8 +229,8 @@ class RobotsCopy:
     fetched_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollPolicy:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PollPolicy(Brief):
     """The numbers of the schedule, seconds unless said otherwise."""
 
     floor: int = 10 * 60
@@ -242,8 +243,8 @@ class PollPolicy:
     redirect_days: int = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlLimits:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CrawlLimits(Brief):
     """What a crawl may take and do. Seconds and bytes."""
 
     user_agent: str = "Borderwatch"
@@ -263,8 +264,8 @@ class CrawlLimits:
     policy: PollPolicy = PollPolicy()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Plan(Brief):
     """Everything a crawl needs to know. Travels as JSON."""
 
     run_id: int

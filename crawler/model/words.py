@@ -48,7 +48,7 @@ class Disposition(StrEnum):
     BLOCKED_BY_GUARD = "blocked_by_guard"  # the address guard refused
     GONE = "gone"  # 404 or 410
     TOO_LARGE = "too_large"
-    EXTRACTION_FAILED = "extraction_failed"  # time limit, crash or error of the worker on this page
+    EXTRACTION_FAILED = "extraction_failed"  # time limit, crash or error while this page was read or recorded
     FAILED = "failed"  # network or server error, retried until attempts ran out
 
 

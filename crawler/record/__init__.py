@@ -1,6 +1,7 @@
 """The only writer: what a crawl learned becomes rows."""
 
+from crawler.record.errors import Errors
 from crawler.record.placing import COPY_WINDOW, STORY_WINDOW
 from crawler.record.recorder import Recorder, finish_run
 
-__all__ = ["COPY_WINDOW", "STORY_WINDOW", "Recorder", "finish_run"]
+__all__ = ["COPY_WINDOW", "STORY_WINDOW", "Errors", "Recorder", "finish_run"]

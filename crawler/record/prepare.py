@@ -14,6 +14,7 @@ from crawler.edits import Reading as VersionRead
 from crawler.figures import denial, figures_of
 from crawler.findings import Figure, Mention
 from crawler.model import Article, ArticleFound, Match, Source
+from crawler.model.brief import Brief
 from crawler.store.connection import Row
 from crawler.store.versions import pack
 from crawler.stories import Features
@@ -22,8 +23,8 @@ from crawler.urls import canonicalise
 from crawler.watch import Reading, Unjudged, Watchlist
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Prepared(Brief):
     """An article with everything that is computed outside of the transaction."""
 
     article: Article

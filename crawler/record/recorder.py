@@ -7,12 +7,13 @@ story, alerts and the state of its entry commit together. What can be computed i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from crawler.model import (
     ArticleFound,
     Disposition,
-    Entry,
     FeedState,
     FetchError,
     Item,
@@ -21,8 +22,11 @@ from crawler.model import (
     RobotsFetched,
     Source,
 )
+from crawler.outcomes import retry_at
 from crawler.rechecks import next_check
+from crawler.record.errors import Errors, ends_the_crawl, kind_of
 from crawler.record.placing import Placing
+from crawler.record.polled import PollRecorder
 from crawler.record.prepare import Preparer, address_key
 from crawler.store import Store
 from crawler.store.connection import Row, StoreRefused, iso, moment
@@ -30,7 +34,6 @@ from crawler.store.versions import pack
 from crawler.urls import is_front_page
 from crawler.watch import Watchlist
 
-MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 LONGEST_VALIDATOR = 500  # characters
 FRONT_PAGE = "its address leads to the front page"
 LONGEST_PENDING = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
@@ -51,18 +54,29 @@ class Recorder:
     ) -> None:
         self._store, self._clock, self._keep_raw, self._attempts = store, clock, raw_days > 0, attempts
         self._preparer = Preparer(watches, sources, clock, keep_raw=self._keep_raw)
+        self.errors = Errors()
+        self._polls = PollRecorder(store, clock)
         self._placing = Placing(store, self._preparer, sources, keep_raw=self._keep_raw)
 
     def record(self, item: Item) -> str:
-        """Write one item; answers its disposition or outcome. Raises `StoreError`, and then nothing was written."""
+        """Write one item; answers its disposition or outcome.
+
+        Raises `StoreError` when the database fails, and then nothing was written. Any other exception is the fault of the
+        item or of what reads it: it is counted in `errors`, and the item ends in a disposition all the same.
+        """
+        try:
+            return self._record(item)
+        except Exception as error:
+            if ends_the_crawl(error):
+                raise
+            return self._despite(item, error)
+
+    def _record(self, item: Item) -> str:
         match item:
             case FeedState():
-                return self._feed_state(item)
+                return self._polls.record(item)
             case ArticleFound():
-                try:
-                    return self._article(item)
-                except StoreRefused as error:  # the fault of this page, and it ends with it
-                    return self._fetch_error(_unfit(item, error))
+                return self._article(item)
             case FetchError():
                 return self._fetch_error(item)
             case RobotsFetched():
@@ -70,58 +84,22 @@ class Recorder:
                     self._store.feeds.save_robots(item.copy)
                 return "robots"
 
-    # ------------------------------------------------------------------ a feed was polled
-
-    def _feed_state(self, item: FeedState) -> str:
-        entries, now = self._store.entries, self._clock()
-        with self._store.write():
-            if entries.polled(item.run_id, item.feed_id):
-                return str(item.outcome)
-            self._store.feeds.save(item)
-            self._store.log.add_fetches(item.run_id, item.feed_id, None, item.fetches)
-            entries.cover(item.run_id, item.feed_id, polled=1, answered=int(item.outcome.good), seen=item.seen)
-            entries.tally(item.run_id, item.feed_id, Disposition.KNOWN, item.known)
-            entries.tally(item.run_id, item.feed_id, Disposition.REPEATED, item.repeated)
-            for entry, disposition in item.skipped:
-                self._skipped(item, entry, disposition, now)
-            for entry in item.entries:
-                self._wanted(item, entry, now)
-            entries.seen(item.feed_id, item.seen_keys, now)
-        return str(item.outcome)
-
-    def _skipped(self, item: FeedState, entry: Entry, disposition: Disposition, now: datetime) -> None:
-        entries = self._store.entries
-        if entries.find(item.feed_id, entry.key) is None:
-            article = self._store.articles.at(key) if (key := address_key(entry.link)) else None
-            entries.add(
-                item.feed_id, entry, key, disposition, now, run_id=None, article_id=article["id"] if article else None
-            )
-        else:
-            disposition = Disposition.KNOWN
-        entries.tally(item.run_id, item.feed_id, disposition, 1)
-
-    def _wanted(self, item: FeedState, entry: Entry, now: datetime) -> None:
-        """The spider wants this entry's page; the archive may know better."""
-        entries, url_key = self._store.entries, address_key(entry.link)
-        row = entries.find(item.feed_id, entry.key)
-        disposition = Disposition.PENDING
-        if row is None:
-            article = self._store.articles.at(url_key) if url_key else None
-            if article is not None:
-                disposition = Disposition.KNOWN
-                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article["id"])
-            else:
-                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
-        elif (
-            row["disposition"] != Disposition.PENDING
-            and row["fingerprint"] != entry.fingerprint
-            and row["looks"] < MOST_LOOKS
-        ):
-            entries.look_again(row["id"], entry, url_key, item.run_id, now)
-        else:
-            disposition = Disposition.KNOWN
-            entries.remember_fingerprint(row["id"], entry.fingerprint)
-        entries.tally(item.run_id, item.feed_id, disposition, 1)
+    def _despite(self, item: Item, error: Exception) -> str:
+        """Record what can be said of an item whose recording raised, and count it. Raises what the last way out raised."""
+        match item:
+            case FeedState():
+                ways = partial(self._polls.each_by_itself, item, error), partial(self._polls.unread, item, error)
+                answer, subject = _first_that_works(*ways), f"feed {item.feed_id}"
+            case ArticleFound() | FetchError():
+                failed = _unrecorded(item, error) if isinstance(item, ArticleFound) else replace(item, page=None)
+                least = replace(failed, page=None, fetch=None)
+                last = Disposition.EXTRACTION_FAILED if isinstance(item, ArticleFound) else Disposition.FAILED
+                ways = partial(self._fetch_error, failed, last), partial(self._fetch_error, least, last)
+                answer, subject = _first_that_works(*ways), item.entry.link
+            case RobotsFetched():
+                answer, subject = "forgotten", f"{item.copy.host}/robots.txt"
+        self.errors.add(subject, error, answer)
+        return answer
 
     # ------------------------------------------------------------------ an article was found
 
@@ -160,7 +138,8 @@ class Recorder:
         when = next_check(first_seen, checks, now, alerted=self._store.alerts.stands_on(article_id))
         self._store.entries.check_again(row["id"], checks, when)
 
-    def _fetch_error(self, item: FetchError) -> str:
+    def _fetch_error(self, item: FetchError, last: Disposition = Disposition.FAILED) -> str:
+        """`last`: where an entry ends whose attempts ran out."""
         now, disposition = self._clock(), item.disposition
         packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
         with self._store.write():
@@ -177,9 +156,10 @@ class Recorder:
                 )
                 attempts += not throttled
                 if attempts < self._attempts and not too_long:
-                    self._store.entries.postpone(row["id"], item.reason, item.retry_at, attempts=attempts)
+                    when = item.retry_at or retry_at(attempts, now)
+                    self._store.entries.postpone(row["id"], item.reason, when, attempts=attempts)
                     return str(disposition)
-                disposition = Disposition.FAILED
+                disposition = last
             if item.page is not None and packed:
                 self._store.versions.add_page(item.page, packed, row["id"], now)
             self._store.entries.settle(row, disposition, now, reason=item.reason)
@@ -218,6 +198,15 @@ class Recorder:
         return True
 
 
+def _first_that_works(way: Callable[[], str], other: Callable[[], str]) -> str:
+    try:
+        return way()
+    except Exception as error:  # the one that led here is the one that is told
+        if ends_the_crawl(error):
+            raise
+    return other()
+
+
 def _validators(page: Page) -> tuple[str | None, str | None]:
     """ETag and Last-Modified; one too long to be sent back is none."""
     etag, last_modified = (page.headers.get(name, "") for name in ("etag", "last-modified"))
@@ -226,14 +215,20 @@ def _validators(page: Page) -> tuple[str | None, str | None]:
     )
 
 
-def _unfit(item: ArticleFound, error: StoreRefused) -> FetchError:
+def _unrecorded(item: ArticleFound, error: Exception) -> FetchError:
+    """An article whose recording raised: tried again, as the cause may pass; what the schema refuses is refused again.
+
+    The reason names the type of the exception and its place, never its message: that may quote the page.
+    """
+    refused = isinstance(error, StoreRefused)
     return FetchError(
         run_id=item.run_id,
         feed_id=item.feed_id,
         entry=item.entry,
-        disposition=Disposition.EXTRACTION_FAILED,
-        reason=f"cannot be stored: {error.__cause__}",
+        disposition=Disposition.EXTRACTION_FAILED if refused else Disposition.PENDING,
+        reason=f"cannot be stored: {error.__cause__}" if refused else f"recording raised {kind_of(error)}",
         fetch=item.fetch,
+        page=None if refused else item.page,
     )
 
 

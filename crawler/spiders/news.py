@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from typing import Any, Self
 
@@ -19,7 +19,7 @@ from crawler.middlewares import response_headers, utcnow
 from crawler.model import (
     Disposition,
     Entry,
-    Fetch,
+    FeedState,
     Outcome,
     Page,
     PlannedEndpoint,
@@ -70,16 +70,10 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for feed in self.plan.feeds:
-            yield self._request(
-                feed.endpoints[0].fetch_url,
-                self.sources.get(feed.source),
-                callback=self.feed_answered,
-                errback=self.feed_failed,
-                headers=self._validators(feed, feed.endpoints[0]),
-                priority=PRIORITY_FEED,
-                size=self.plan.limits.feed_bytes,
-                cb_kwargs={"feed": feed},
-            )
+            try:
+                yield self._feed_request(feed)
+            except Exception as error:  # an exception here would end the start of all that follow
+                yield self._unread(feed, error)
         for pending in self.plan.pending:
             for request in self._page_requests(
                 pending.feed_id,
@@ -92,14 +86,45 @@ class NewsSpider(Spider):
 
     # ------------------------------------------------------------------ feeds
 
+    def _feed_request(self, feed: PlannedFeed) -> Request:
+        return self._request(
+            feed.endpoints[0].fetch_url,
+            self.sources.get(feed.source),
+            callback=self.feed_answered,
+            errback=self.feed_failed,
+            headers=self._validators(feed, feed.endpoints[0]),
+            priority=PRIORITY_FEED,
+            size=self.plan.limits.feed_bytes,
+            cb_kwargs={"feed": feed},
+        )
+
     async def feed_answered(self, response: Response, feed: PlannedFeed) -> AsyncIterator[Any]:
-        async for result in self._poll(feed, self._reply(response)):
+        async for result in self._polled(feed, lambda: self._reply(response)):
             yield result
 
     async def feed_failed(self, failure: Failure) -> AsyncIterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        async for result in self._poll(request.cb_kwargs["feed"], self._failed(request, failure.value)):
+        async for result in self._polled(request.cb_kwargs["feed"], lambda: self._failed(request, failure.value)):
             yield result
+
+    async def _polled(self, feed: PlannedFeed, reply: Callable[[], Reply]) -> AsyncIterator[Any]:
+        """`_poll`; a poll that raises has failed, is recorded as such, and the exception is told by the run."""
+        done = False
+        try:
+            async for result in self._poll(feed, reply()):
+                done = True
+                yield result
+        except Exception as error:
+            if not done:
+                yield self._unread(feed, error)
+            raise
+
+    def _unread(self, feed: PlannedFeed, error: Exception) -> FeedState:
+        """The poll of a feed that we could not ask, or whose answer we could not work on."""
+        reply = self._raised(feed.endpoints[0].fetch_url, error, Outcome.UNREADABLE)
+        return (
+            Poll(feed, self.plan, self._source(feed.source)).answered(feed.endpoints[0], reply, None).finish(utcnow())
+        )
 
     async def _poll(self, feed: PlannedFeed, reply: Reply) -> AsyncIterator[Any]:
         """Endpoints in order until one serves; then one FeedState, and a request for each entry it wants."""
@@ -166,7 +191,11 @@ class NewsSpider(Spider):
     # ------------------------------------------------------------------ pages
 
     def page_answered(self, response: Response, feed_id: int, source: str, entry: Entry, attempts: int) -> Any:
-        reply = self._reply(response)
+        try:
+            reply = self._reply(response)
+        except Exception as error:
+            yield self._fetch_error(self._raised(response.url, error), feed_id, entry, attempts, None)
+            raise
         if reply.outcome is Outcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
         else:
@@ -203,22 +232,25 @@ class NewsSpider(Spider):
 
     def _page_requests(
         self, feed_id: int, source: str, entry: Entry, attempts: int, headers: dict[str, str] | None = None
-    ) -> Iterator[Request]:
+    ) -> Iterator[Request | FetchError]:
         """The request for an entry's page; none when this run has asked for that address already: `record` settles all
-        entries of an address at once."""
+        entries of an address at once. An address of which no request can be made is a failure of that entry alone."""
         if entry.link in self._asked:
             return
         self._asked.add(entry.link)
-        yield self._request(
-            entry.link,
-            self.sources.get(source),
-            callback=self.page_answered,
-            errback=self.page_failed,
-            headers=headers or {},
-            priority=PRIORITY_PAGE,
-            size=self.plan.limits.page_bytes,
-            cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
-        )
+        try:
+            yield self._request(
+                entry.link,
+                self.sources.get(source),
+                callback=self.page_answered,
+                errback=self.page_failed,
+                headers=headers or {},
+                priority=PRIORITY_PAGE,
+                size=self.plan.limits.page_bytes,
+                cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
+            )
+        except Exception as error:
+            yield self._fetch_error(self._raised(entry.link, error), feed_id, entry, attempts, None)
 
     # ------------------------------------------------------------------ exchanges
 
@@ -254,14 +286,13 @@ class NewsSpider(Spider):
 
     def _failed(self, request: Request, error: BaseException | None) -> Reply:
         outcome, reason = outcome_of(error or RuntimeError("no reason given"))
-        fetch = Fetch(
-            url=request.url,
-            started_at=utcnow(),
-            elapsed_ms=round(1000 * float(request.meta.get("download_latency", 0.0))),
-            outcome=outcome,
-            reason=reason,
-        )
-        return Reply(outcome=outcome, reason=reason, fetch=fetch)
+        seconds = float(request.meta.get("download_latency", 0.0))
+        return Reply.without_answer(request.url, outcome, reason, utcnow(), seconds)
+
+    def _raised(self, url: str, error: Exception, outcome: Outcome | None = None) -> Reply:
+        """An exchange that an exception of ours ended."""
+        likeliest, reason = outcome_of(error)
+        return Reply.without_answer(url, outcome or likeliest, reason, utcnow())
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

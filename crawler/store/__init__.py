@@ -92,6 +92,12 @@ class Store:
             yield
 
     @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of a transaction that may fail by itself."""
+        with self._connection.part():
+            yield
+
+    @contextmanager
     def read(self) -> Iterator[None]:
         """Several questions to one moment of the archive."""
         with self._connection.read():

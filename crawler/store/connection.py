@@ -138,6 +138,22 @@ class Connection:
                     forget()
                 raise
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of a transaction that may fail by itself: what it wrote is undone, what was written before it stays."""
+        with self._named():
+            self._raw.execute("SAVEPOINT part")
+            try:
+                yield
+            except BaseException:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK TO part")
+                    self._raw.execute("RELEASE part")
+                for forget in self._undone:
+                    forget()
+                raise
+            self._raw.execute("RELEASE part")
+
     def when_undone(self, forget: Callable[[], None]) -> None:
         """Call this when a transaction failed: what was remembered of it never happened."""
         self._undone.append(forget)
@@ -198,10 +214,17 @@ class _Named:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (sqlite3.IntegrityError, OverflowError)):
+        if _is_fault_of_values(error):
             raise StoreRefused("the database does not take it", str(self._path)) from error
         if isinstance(error, sqlite3.Error):
             raise _name(error, self._path) from error
+
+
+def _is_fault_of_values(error: BaseException | None) -> bool:
+    """True where the statement was given what no column takes: a row twice, a number or text too big, no SQL type."""
+    if isinstance(error, sqlite3.ProgrammingError):
+        return "binding" in str(error)  # also raised for a connection that is closed
+    return isinstance(error, (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError))
 
 
 def _encodable(values: Sequence[Any]) -> Sequence[Any]:

@@ -17,6 +17,7 @@ from crawler.model import Disposition, Fetch
 from crawler.store.connection import Connection, instant, iso, moment
 
 WORKING = ("poll", "crawl")  # jobs with a ledger
+WITH_ERRORS = "errors"  # the outcome of a run that ended by itself, and in which something raised: its note says what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ class Reading:
         jobs = ",".join(f"'{job}'" for job in WORKING)
         ids = f"SELECT id FROM runs WHERE started_at >= ? AND started_at <= ? AND job IN ({jobs})"
         runs = self._c.row(
-            f"SELECT count(*) AS runs, sum(outcome != 'ok') AS bad FROM runs WHERE id IN ({ids})", period
+            f"SELECT count(*) AS runs, sum(outcome NOT IN ('ok', 'errors')) AS bad FROM runs WHERE id IN ({ids})", period
         )
         sums = self._c.row(
             f"""SELECT count(DISTINCT CASE WHEN polled THEN feed_id END) AS polled, coalesce(sum(seen), 0) AS seen,

@@ -114,7 +114,7 @@ def days_named(title: str) -> frozenset[tuple[int, int]]:
     found = set()
     for one, other in pairwise(words):
         for month, day in ((one, other), (other, one)):
-            if month in _MONTHS and day.isdigit() and 1 <= int(day) <= 31:
+            if month in _MONTHS and len(day) <= 2 and day.isdecimal() and 1 <= int(day) <= 31:
                 found.add((_MONTHS[month], int(day)))
     return frozenset(found)
 

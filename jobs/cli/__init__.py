@@ -14,6 +14,7 @@ import click
 
 from crawler import __version__
 from crawler.errors import BorderwatchError
+from jobs.cli.terminal import never_dies
 
 # command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -89,6 +90,7 @@ def main_command(ctx: click.Context, config: str | None, debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: one clear line for what goes wrong, a traceback only with --debug."""
+    never_dies()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = main_command.main(given, standalone_mode=False)

@@ -18,6 +18,7 @@ from crawler.store import Store
 from jobs import digest as digests
 from jobs.cli.common import PERIOD, iso, load, open_store, print_json, utcnow
 from jobs.deliver.story import Explained, Tally, again, explain, steps, why
+from jobs.files import put
 
 
 @click.command("digest")
@@ -63,8 +64,7 @@ def digest_command(
     if output is None:
         click.echo(text)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
+        put(output, text)
         click.echo(f"{output}: {len(made.cards)} stories", err=True)
 
 

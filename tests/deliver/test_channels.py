@@ -350,7 +350,7 @@ def test_the_snippet_of_the_docs_verifies_what_we_send_and_nothing_else() -> Non
     assert not verify("s3cret", body + b" ", good, now=at + 60)
     assert not verify("s3cret", body, good, now=at + 3600)  # an old one, sent again
     assert not verify("s3cret", body, good.replace(f"t={at}", f"t={at + 1}"), now=at + 60)
-    for broken in ("", "t=,v1=", "v1=x", "t=x,v1=y", "nonsense"):
+    for broken in ("", "t=,v1=", "v1=x", "t=x,v1=y", "nonsense", "t=²,v1=x", f"t={'9' * 5000},v1=x", "t=١٢,v1=é"):
         assert not verify("s3cret", body, broken, now=at)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import feeds
+from crawler import feeds, wire
 from crawler.errors import DocumentError
 from crawler.model import FeedDocument, FeedKind, Page
 
@@ -247,3 +247,28 @@ def test_nothing_but_our_own_error_escapes(name: str) -> None:
             except DocumentError:
                 continue
     assert read_well or name in ("gofuzz-xml", "jsontestsuite"), "none of these was read: the corpus or the reader is broken"
+
+
+HALF = "&#xD800;"
+ESCAPED = "\\ud800"
+
+
+@pytest.mark.parametrize(("body", "kind"), [
+    (rss(f"<item><title>a{HALF}</title><link>/a{HALF}</link><guid>{HALF}</guid><description>{HALF}b</description></item>"), FeedKind.RSS),
+    (f'''{{"version": "https://jsonfeed.org/version/1.1", "title": "{ESCAPED}", "language": "{ESCAPED}", "items": [
+      {{"id": "{ESCAPED}", "url": "/a{ESCAPED}", "title": "{ESCAPED}a", "language": "{ESCAPED}", "authors": [{{"name": "{ESCAPED}b"}}]}},
+      {{"url": "http://paper{ESCAPED}.example/", "title": "x", "date_published": "{ESCAPED}"}}]}}''', FeedKind.RSS),
+    (f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>http://paper.example/a{HALF}</loc></url></urlset>", FeedKind.SITEMAP),
+    (f"<html><body><a href='/2026/a{HALF}'>A headline that is long enough {HALF}</a></body></html>", FeedKind.LISTING),
+    ("<html><body><a href='/2026/\ud800'>A headline that is long enough \ud800</a></body></html>".encode("utf-8", "surrogatepass"), FeedKind.LISTING),
+])  # fmt: skip
+def test_nothing_that_a_document_says_holds_half_a_surrogate_pair(body: str | bytes, kind: FeedKind) -> None:
+    document = read(body, kind)
+    assert document.entries
+    assert wire.loads(FeedDocument, wire.dumps(document)) == document  # JSON in UTF-8: raises on half a pair
+
+
+def test_an_entry_that_cannot_be_read_costs_no_other_of_its_document() -> None:
+    good, odd = "<url><loc>http://paper.example/a</loc></url>", "<url><loc>http://paper.example/b</loc><lastmod>&#xD800;</lastmod></url>"
+    document = read(f"<urlset>{good}{odd}{good.replace('/a', '/c')}</urlset>", FeedKind.SITEMAP)
+    assert {entry.link[-1] for entry in document.entries} == set("abc")

@@ -1,0 +1,30 @@
+"""Standard output and error that never die for the terminal's encoding: foreign text is printed in any alphabet."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+
+ESCAPES = "borderwatch_escapes"  # the name of our error handler
+
+
+def never_dies() -> None:
+    """Let standard output and error write what their encoding lacks as escapes, half of a surrogate pair included.
+
+    The escapes are those of JSON (backslash, u, four hex digits; two of them beyond the 65,536th character), so that what
+    `--json` prints is JSON in every encoding.
+    """
+    codecs.register_error(ESCAPES, escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=ESCAPES)
+
+
+def escaped(error: UnicodeError) -> tuple[str, int]:
+    """An error handler for `codecs`: each character that cannot be encoded, as JSON writes it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    text = "".join(f"\\u{int.from_bytes(units[at : at + 2]):04x}" for at in range(0, len(units), 2))
+    return text, error.end

@@ -1,0 +1,138 @@
+"""The spider makes an outcome of its own exceptions: they cost the feed or page that they happened at, and the run tells them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.dispatch import ToFile
+from crawler.items import FetchError, PageFetched
+from crawler.model import (
+    CrawlLimits,
+    Disposition,
+    FeedKind,
+    FeedState,
+    Outcome,
+    PendingEntry,
+    Plan,
+    PlannedEndpoint,
+    PlannedFeed,
+    PollState,
+)
+from crawler.pipelines import Sink
+from crawler.spiders.news import NewsSpider
+from tests.fakes import ONE, an_entry
+from tests.road import Road, source
+from tests.site import Site, words
+
+NOW = datetime.now(UTC)
+
+
+def a_feed(number: int, url: str) -> PlannedFeed:
+    endpoint = PlannedEndpoint(url=url, fetch_url=url, kind=FeedKind.RSS)
+    return PlannedFeed(id=number, source="one", language=None, endpoints=(endpoint,), state=PollState())
+
+
+def a_plan(*feeds: PlannedFeed, pending: tuple[PendingEntry, ...] = ()) -> Plan:
+    limits = CrawlLimits(workers=1)
+    return Plan(run_id=1, made_at=NOW, sources=(ONE,), feeds=feeds, pending=pending, limits=limits)
+
+
+async def _all(results: AsyncIterator[Any]) -> tuple[list[Any], Exception | None]:
+    """What came, and what it ended with."""
+    found = []
+    try:
+        async for result in results:
+            found.append(result)
+    except Exception as error:
+        return found, error
+    return found, None
+
+
+def test_an_address_of_which_no_request_can_be_made_costs_itself_and_the_others_are_asked_for() -> None:
+    links = ("no address", "http://one.example/b")
+    pending = tuple(PendingEntry(feed_id=1, source="one", entry=an_entry(link, link=link)) for link in links)
+    spider = NewsSpider(plan=a_plan(a_feed(1, "no address"), a_feed(2, "http://one.example/rss"), pending=pending))
+    results, error = asyncio.run(_all(spider.start()))
+    assert error is None
+    state, feed, failed, page = results
+    assert isinstance(state, FeedState)
+    assert (state.feed_id, state.outcome) == (1, Outcome.UNREADABLE)
+    assert "Missing scheme" in state.reason
+    assert state.validators == () and state.decision.next_poll_at > NOW
+    assert isinstance(failed, FetchError) and failed.disposition is Disposition.FAILED
+    assert [request.url for request in (feed, page)] == ["http://one.example/rss", "http://one.example/b"]
+
+
+def test_an_answer_that_cannot_be_worked_on_fails_its_feed_and_is_raised() -> None:
+    feed = a_feed(1, "http://one.example/rss")
+    spider = NewsSpider(plan=a_plan(feed))
+    request = Request("http://one.example/rss", meta={"download_latency": "no number"})
+    response = TextResponse("http://one.example/rss", request=request)
+    results, error = asyncio.run(_all(spider.feed_answered(response, feed)))
+    assert [(state.feed_id, state.outcome, state.entries) for state in results] == [(1, Outcome.UNREADABLE, ())]
+    assert isinstance(error, ValueError)
+
+
+def test_a_page_that_cannot_be_worked_on_is_a_failed_attempt_and_is_raised() -> None:
+    spider = NewsSpider(plan=a_plan())
+    request = Request("http://one.example/a", meta={"download_latency": "no number"})
+    results = []
+    with pytest.raises(ValueError, match="no number"):
+        for item in spider.page_answered(Response("http://one.example/a", request=request), 1, "one", an_entry(), 0):
+            results.append(item)
+    (item,) = results
+    assert isinstance(item, FetchError)
+    assert item.entry == an_entry()
+
+
+def test_whatever_only_scrapy_would_have_logged_is_told_by_the_run(tmp_path: Path) -> None:
+    crawler = Crawler(NewsSpider)
+    crawler.spider = NewsSpider(plan=a_plan(), local=ToFile(tmp_path / "items"))
+    sink = Sink.from_crawler(crawler)
+    page = PageFetched(feed_id=1, source="one", entry=an_entry(), page=_page(), fetch=_fetch())
+    for number in range(2):
+        failure = Failure(ValueError(f"callback {number}"))
+        crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=Response("http://one.example/a"))
+    crawler.signals.send_catch_log(signals.item_error, failure=Failure(KeyError("x")), item=page, response=None)
+    assert crawler.spider.local is not None
+    assert crawler.spider.local.errors.note == "3 items could not be recorded: ValueError, 2 times; KeyError"
+    sink.spider_closed("finished")
+
+
+def _page() -> Any:
+    from crawler.model import Page
+
+    return Page(url="http://one.example/a", body=b"x" * 1_000_000)
+
+
+def _fetch() -> Any:
+    from tests.fakes import a_fetch
+
+    return replace(a_fetch(), url="http://one.example/a")
+
+
+def test_a_link_that_no_computer_can_write_costs_no_other_entry_of_its_feed(tmp_path: Path) -> None:
+    with Site() as site:
+        names = ("a", "b", "c")
+        for name in names:
+            site.publish(f"/{name}", f"About {name}", [words(name), words(f"{name} more")])
+        items = [{"id": name, "url": site.url(f"/{name}"), "title": f"{name} \ud800"} for name in names]
+        items.insert(1, {"id": "\ud800", "url": site.url("/\ud800"), "title": "\udfff"})
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "F", "items": items}
+        site.answers("/feed", body=json.dumps(feed), content_type="application/feed+json")
+        road = Road(tmp_path, source("one", site.url("/feed")))
+        road.borderwatch("poll")
+        assert dict(road.sql("SELECT disposition, count(*) FROM entries GROUP BY 1")) == {"recorded": 3, "gone": 1}
+        road.balance()
