@@ -40,6 +40,12 @@ class Stop:
         """Usable as a signal handler."""
         self.asked = True
 
+    def ask_first(self, *_: object) -> None:
+        """A handler of Ctrl-C: ask; the second time, interrupt. Raises `KeyboardInterrupt`."""
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
 
 def run(
     plan: Plan,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from tests.road import Road, source
 from tests.site import Site, words
 
 NOW = datetime.now(UTC)
-BEHEADED = "Taliban beheaded two Tajik border guards at Shir Khan Bandar"
+FIRE = "Tajik border guards exchanged fire with Taliban fighters near Shir Khan Bandar"
 SLACK = 4.0  # a shared machine is so many times slower than a quiet one
 STOP_SECONDS = 10.0  # that whoever stops a service allows
 
@@ -68,7 +69,9 @@ def stop(child: subprocess.Popen[str], *, times: int = 1) -> tuple[float, str]:
 
 def publish(site: Site, *names: str, title: str = "") -> str:
     for name in names:
-        site.publish(f"/{name}", title or f"About {name}", [f"{title}." if title else "", words(name), words(f"{name} more")])
+        site.publish(
+            f"/{name}", title or f"About {name}", [f"{title}." if title else "", words(name), words(f"{name} more")]
+        )
     items = [{"link": site.url(f"/{name}"), "title": title or name, "guid": name, "date": NOW} for name in names]
     return site.feed("/rss", items)
 
@@ -95,9 +98,9 @@ def test_a_daemon_whose_forerunner_was_killed_starts(tmp_path: Path) -> None:
         wait_for(has(road, "SELECT 1 FROM runs"), first)
         first.kill()
         first.communicate()
-    runs = road.one("SELECT count(*) FROM runs")
+    before = road.one("SELECT max(id) FROM runs")
     with daemon(road) as second:
-        wait_for(lambda: road.one("SELECT max(id) FROM runs WHERE outcome = 'ok'") > runs, second)
+        wait_for(has(road, f"SELECT 1 FROM runs WHERE id > {before}"), second)
         stop(second)
     assert second.returncode == 0
 
@@ -160,7 +163,7 @@ def test_a_critical_notice_goes_out_while_the_crawl_still_waits_for_another_host
     with Site() as fast, Site() as slow, Hook() as hook:
         publish(slow, "held")
         go_on = slow.holds("/held")
-        publish(fast, "news", title=BEHEADED)
+        publish(fast, "news", title=FIRE)
         settings = (
             f'delivery: {{policy: {{immediate: [critical]}}, recipients: [{{name: hook, channel: webhook, url: "{hook.url}", secret: s}}]}}\n'
             'daemon: {digest_at: "", poll_every: 1h}'
@@ -248,37 +251,32 @@ def test_sigterm_while_a_host_hangs_ends_the_daemon_and_loses_nothing(tmp_path: 
         road.balance()
         with hold(tmp_path / "news.lock"), hold(tmp_path / "news.daemon.lock"):
             pass
-    with Site() as again:
-        assert again.host != site.host
 
 
 def test_sigterm_while_a_mail_server_hangs_ends_the_daemon_and_the_message_goes_out_later(tmp_path: Path) -> None:
+    """The message is the heartbeat that a new recipient gets at once."""
     box = Stalling("rcpt")
-    with Site() as site, smtp(box) as server:
-        publish(site, "news", title=BEHEADED)
+    with smtp(box) as server:
         settings = (
             f"delivery: {{smtp: {{host: 127.0.0.1, port: {server.port}, security: none, sender: watch@example.org, timeout: 60s}}, "
-            "policy: {immediate: [critical]}, recipients: [{name: desk, channel: mail, to: you@example.org}]}\n"
-            'daemon: {digest_at: ""}'
+            "recipients: [{name: desk, channel: mail, to: you@example.org}]}"
         )
-        road = Road(tmp_path, source("one", site.url("/rss")), settings)
+        road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"), settings)
         with daemon(road) as child:
             wait_for(box.reached.is_set, child)
             seconds, err = stop(child, times=2)
         assert child.returncode == 0
         assert seconds < SLACK * STOP_SECONDS
-        assert "still at work after 8 seconds, and left: desk" in err
-        assert road.sql("SELECT state FROM messages WHERE kind = 'notice'") in ([("sending",)], [])
+        assert f"still at work after {DRAIN_SECONDS:.0f} seconds, and left: desk" in err
+        assert road.sql("SELECT state, attempts FROM messages") == [("sending", 1)]
         with daemon(road) as child:
-            wait_for(has(road, "SELECT 1 FROM messages WHERE kind = 'notice' AND state = 'sent'"), child)
+            wait_for(has(road, "SELECT 1 FROM messages WHERE state = 'sent' AND attempts = 2"), child)
             stop(child)
-        assert len({str(mail["Message-ID"]) for mail in box.mails}) == len(box.mails)
+        assert len(box.mails) == 1
 
 
 def big_archive(road: Road, megabytes: int) -> None:
     """An archive that takes a while to copy."""
-    import sqlite3
-
     road.borderwatch("run", "retention")
     connection = sqlite3.connect(road.database)
     with connection:
@@ -310,7 +308,7 @@ def test_ctrl_c_in_the_middle_of_a_backup_by_hand_ends_it_with_130(tmp_path: Pat
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert err.splitlines() == ["stopped"]
+    assert err.splitlines() == ["borderwatch: stopped before it was done"]
     assert list((tmp_path / "backups").iterdir()) == []
 
 

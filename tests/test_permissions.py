@@ -109,7 +109,9 @@ def test_a_folder_that_cannot_be_made_is_to_be_made_and_the_one_above_it_stays_w
 def test_a_folder_that_is_closed_to_us_is_named_itself(open_path: Path) -> None:
     (open_path / "closed" / "data").mkdir(parents=True)
     (open_path / "closed").chmod(0o700)
-    assert obstacle_for_nobody(open_path / "closed" / "data" / "news.db").startswith(f"{open_path / 'closed'} belongs to root")
+    assert obstacle_for_nobody(open_path / "closed" / "data" / "news.db").startswith(
+        f"{open_path / 'closed'} belongs to root"
+    )
 
 
 @as_root

@@ -143,22 +143,10 @@ class Connection:
     @contextmanager
     def stopping(self, asked: Callable[[], bool]) -> Iterator[None]:
         """Within it, even a long statement ends soon after `asked()` is true, and `Stopped` is raised: a transaction is undone."""
-        interrupted = False
-
-        def look() -> bool:
-            nonlocal interrupted
-            try:
-                return asked()
-            except KeyboardInterrupt:  # SQLite would swallow it
-                interrupted = True
-                return True
-
-        self._raw.set_progress_handler(look, STEPS_BETWEEN_LOOKS)
+        self._raw.set_progress_handler(asked, STEPS_BETWEEN_LOOKS)
         try:
             yield
         except StoreError:
-            if interrupted:
-                raise KeyboardInterrupt from None
             if asked():
                 raise Stopped("stopped before it was done") from None
             raise
@@ -251,7 +239,9 @@ def _name(error: sqlite3.Error, path: Path) -> StoreError:
     if "full" in text or code == "SQLITE_FULL":
         return StoreError("the disk is full: make room and run again, nothing stored is lost", str(path))
     if "readonly" in text or code.startswith("SQLITE_READONLY"):
-        return NotWritable("the database cannot be written", obstacle_to_writing(path) or f"{path}: check its permissions")
+        return NotWritable(
+            "the database cannot be written", obstacle_to_writing(path) or f"{path}: check its permissions"
+        )
     if code.startswith("SQLITE_CANTOPEN"):
         return _not_opened(path)
     if "malformed" in text or "not a database" in text:

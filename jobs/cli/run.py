@@ -105,6 +105,7 @@ def run_command(ctx: click.Context, job: str) -> None:
     """Run one of the scheduled jobs now, due or not. Where the same job is at work already: exit code 75."""
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.ask)
+    signal.signal(signal.SIGINT, stop.ask_first)  # an exception within SQLite would be lost there
     outcome = JOBS[job].run(load(ctx), utcnow(), stop)
     click.echo(outcome.text or ", ".join(f"{count} {what}" for what, count in outcome.counts.items()) or "done")
     ctx.exit(130 if stop.asked else finish(outcome))
