@@ -67,6 +67,14 @@ class StoreTooNew(StoreError):
     """Written by a newer Borderwatch."""
 
 
+class NotWritable(StoreError):
+    """A file or folder of the archive that this process cannot write; the message says who must own it."""
+
+    def __str__(self) -> str:
+        """Without the cause: the system's words add nothing to ours."""
+        return f"{self.message}: {self.subject}"
+
+
 class LockedError(BorderwatchError):
     """Another run is at work."""
 
@@ -75,3 +83,9 @@ class LockedError(BorderwatchError):
 
 class JobError(BorderwatchError):
     """A job died, timed out or left no result."""
+
+
+class Stopped(BorderwatchError):
+    """A job was asked to stop and did so before it was done. What it left undone, its next run does."""
+
+    exit_code = 130

@@ -1,4 +1,4 @@
-"""One crawl at a time: a lock that the kernel frees when its holder dies, however it dies."""
+"""One holder at a time: a lock that the kernel frees when its holder dies, however it dies."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.errors import LockedError
+from crawler.errors import LockedError, NotWritable
+from crawler.permissions import obstacle
 
 
 @contextmanager
 def hold(path: Path, what: str = "another run") -> Iterator[int]:
-    """Hold the lock file at `path` while the block runs. Raises `LockedError` at once when it is taken.
+    """Hold the lock file at `path` while the block runs. Raises `LockedError` at once when it is taken, `NotWritable` when
+    it cannot be made.
 
     Gives the file descriptor: a child that inherits it keeps the lock until it too has ended.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    handle = _open(path)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,3 +44,13 @@ def alive(pid: int | None) -> bool:
     except (PermissionError, OverflowError):
         return True
     return True
+
+
+def _open(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        if text := obstacle(path):
+            raise NotWritable("the data folder cannot be written", text) from None
+        raise NotWritable("the lock file cannot be opened", str(path)) from error

@@ -16,25 +16,44 @@ if TYPE_CHECKING:
     from jobs.outcome import Outcome
 
 LOOK = 60  # seconds between two looks at what is due for recipients
+HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A module with `job(config, now, stop) -> Outcome`, imported when it runs, and when the daemon runs it."""
+    """A module with `job(config, now, stop) -> Outcome`, imported when it runs, and when the daemon runs it.
+
+    Jobs of one lane run one after another, lanes beside each other. `limit`: seconds after which the job is held to hang."""
 
     module: str
     what: str
+    lane: str
     rule: Callable[[Config], Rule | None]
+    limit: Callable[[Config], float]
 
     def run(self, config: Config, now: datetime, stop: Stop) -> Outcome:
         outcome: Outcome = importlib.import_module(self.module).job(config, now, stop)
         return outcome
 
 
+def _hours(number: float) -> Callable[[Config], float]:
+    return lambda config: number * HOUR
+
+
 JOBS: dict[str, Job] = {
-    "poll": Job("jobs.poll", "fetch what is due", lambda config: Every(config.daemon.poll_every)),
-    "deliver": Job("jobs.deliver", "tell each recipient what is due", lambda config: Every(LOOK)),
-    "digest": Job("jobs.digest", "write a digest into files now", lambda config: None),
-    "retention": Job("jobs.retention", "forget raw pages and old logs", lambda config: Daily(2, 10)),
-    "backup": Job("jobs.backup", "keep a verified copy of the archive", lambda config: Daily(2, 40)),
+    "poll": Job(
+        "jobs.poll",
+        "fetch what is due",
+        "crawl",
+        lambda config: Every(config.daemon.poll_every),
+        limit=lambda config: config.daemon.cycle_limit + HOUR / 4,  # it ends the crawl itself, after cycle_limit
+    ),
+    "deliver": Job("jobs.deliver", "tell each recipient what is due", "desk", lambda config: Every(LOOK), _hours(2)),
+    "digest": Job("jobs.digest", "write a digest into files now", "desk", lambda config: None, _hours(2)),
+    "retention": Job(
+        "jobs.retention", "forget raw pages and old logs", "upkeep", lambda config: Daily(2, 10), _hours(12)
+    ),
+    "backup": Job(
+        "jobs.backup", "keep a verified copy of the archive", "upkeep", lambda config: Daily(2, 40), _hours(12)
+    ),
 }

@@ -98,23 +98,13 @@ def due(rules: Mapping[str, Rule], attempts: Mapping[str, Sequence[Attempt]], no
     return tuple(name for name, rule in rules.items() if rule.due_after(attempts.get(name, ()), now))
 
 
-class Memory:
-    """What the daemon asks at each tick: the last attempts of each job, after a wrong clock's times were set right."""
-
-    def __init__(self) -> None:
-        self._begun = False
-
-    def attempts(self, store: Store, jobs: Iterable[str], now: datetime) -> dict[str, Sequence[Attempt]]:
-        """Of each job the newest first, by their numbers: clocks are set back."""
-        store.clock.correct(now)
-        if not self._begun:  # before the first job of this process: runs that bear its number are of one that is gone
-            with store.write():
-                store.log.close_killed(now)
-            self._begun = True
-        return {
-            job: tuple(Attempt(run.started_at, state_of(run, now)) for run in store.log.last_runs(job, TRIES))
-            for job in jobs
-        }
+def attempts_of(store: Store, jobs: Iterable[str], now: datetime) -> dict[str, Sequence[Attempt]]:
+    """The last attempts of each job, after a wrong clock's times were set right: the newest first, by their numbers, as clocks
+    are set back."""
+    store.clock.correct(now)
+    return {
+        job: tuple(Attempt(run.started_at, state_of(run, now)) for run in store.log.last_runs(job, TRIES)) for job in jobs
+    }
 
 
 def state_of(run: RunRow, now: datetime) -> State:

@@ -9,10 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.config import Config
-from crawler.errors import StoreError
+from crawler.errors import NotWritable, StoreError
+from crawler.lock import hold
+from crawler.permissions import obstacle
 from crawler.store import Store
 from crawler.store.clock import span
 from jobs.crawl import Stop
+from jobs.locks import lock_path
 from jobs.outcome import Outcome
 
 FOLDER = "backups"
@@ -21,18 +24,24 @@ DAY = timedelta(days=1)
 OLD = timedelta(days=2)  # a last good backup older than this is complained about
 
 
-def run(config: Config, store: Store, now: datetime) -> Outcome:
-    """Copy, look at the copy, give it its name, forget the oldest. A copy that is not whole never gets a name."""
+def run(config: Config, store: Store, now: datetime, stop: Stop | None = None) -> Outcome:
+    """Copy, look at the copy, give it its name, forget the oldest. A copy that is not whole never gets a name. The caller holds
+    the backup's lock: what has no name yet is of a backup that was killed."""
+    stop = stop or Stop()
     folder = config.database.parent / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{config.database.stem}-{now.astimezone(UTC).strftime(STAMP)}.db"
     unproved = path.with_suffix(".unproved")
-    _forget(folder.glob("*.unproved*"))  # of a backup that was killed
+    if text := obstacle(unproved):
+        raise NotWritable("the backup cannot be written", text)
+    folder.mkdir(parents=True, exist_ok=True)
+    _forget(_unproved(folder, config.database.stem))
     try:
-        store.log.copy_to(unproved)
+        with store.stopping(lambda: stop.asked):
+            store.log.copy_to(unproved)
         copy = Store.open(unproved, migrate=False)
         try:
-            said = copy.check()
+            with copy.stopping(lambda: stop.asked):
+                said = copy.check()
         finally:
             copy.close()
         _to_disk(unproved)
@@ -41,7 +50,7 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
     except OSError as error:
         raise StoreError("the backup cannot be written", str(path)) from error
     finally:
-        _forget(folder.glob("*.unproved*"))
+        _forget(_unproved(folder, config.database.stem))
     made = backups(config)
     older = superfluous(made, path, config.retention.backup_keep, now, store.clock.borne_out(now, DAY))
     _forget(older)
@@ -97,9 +106,15 @@ def _time(text: str) -> datetime | None:
         return None
 
 
+def _unproved(folder: Path, stem: str) -> list[Path]:
+    """What a backup of this archive left without a name. Another archive in the same folder may be at its own."""
+    ours = re.compile(re.escape(stem) + r"-\d{8}T\d{6}Z\.unproved.*")
+    return [file for file in folder.iterdir() if ours.fullmatch(file.name)]
+
+
 def _forget(files: Iterable[Path]) -> None:
     for file in files:
-        file.unlink()
+        file.unlink(missing_ok=True)
 
 
 def _to_disk(path: Path) -> None:
@@ -111,10 +126,12 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def job(config: Config, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG001
-    store = Store.open(config.database)
-    try:
-        with store.log.job_run("backup", now):
-            return run(config, store, now)
-    finally:
-        store.close()
+def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+    """As daemon and cron run it. Raises `LockedError` beside another one, `Stopped` when asked to."""
+    with hold(lock_path(config, "backup"), "another backup"):
+        store = Store.open(config.database)
+        try:
+            with store.log.job_run("backup", now):
+                return run(config, store, now, stop)
+        finally:
+            store.close()

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler import wire
-from crawler.errors import JobError
+from crawler.errors import JobError, NotWritable
 from crawler.model import Plan
+from crawler.permissions import obstacle
 
-GRACE = 30.0  # seconds a crawl gets to finish what is in flight
+GRACE = 5.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
 LOG_BYTES, LOGS_KEPT = 5 << 20, 5
 
 
@@ -37,6 +38,12 @@ class Stop:
 
     def ask(self, *_: object) -> None:
         """Usable as a signal handler."""
+        self.asked = True
+
+    def ask_first(self, *_: object) -> None:
+        """A handler of Ctrl-C: ask; the second time, interrupt. Raises `KeyboardInterrupt`."""
+        if self.asked:
+            raise KeyboardInterrupt
         self.asked = True
 
 
@@ -119,6 +126,8 @@ def _end(child: subprocess.Popen[bytes], grace: float = GRACE) -> int:
 
 def _open_log(path: Path) -> int:
     """The log for appending; a large one is put aside first, the oldest forgotten."""
+    if text := obstacle(path):
+        raise NotWritable("the log of the crawl cannot be written", text)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size > LOG_BYTES:
         for number in range(LOGS_KEPT - 1, 0, -1):

@@ -19,10 +19,6 @@ from jobs.outcome import Outcome
 Tick = Callable[[Store, Plan], None]
 
 
-def lock_path(config: Config) -> Path:
-    return config.database.with_suffix(".lock")
-
-
 def run(
     config: Config,
     now: datetime,
@@ -34,7 +30,7 @@ def run(
     tick: Tick = lambda store, plan: None,
 ) -> Outcome:
     """Poll what is due, or `only` these sources, or everything. Raises `LockedError` when another cycle is at work."""
-    with hold(lock_path(config), "another poll") as lock:
+    with hold(config.database.with_suffix(".lock"), "another poll") as lock:
         store = Store.open(config.database)
         try:
             plan = make_plan(store, config, now, only=only, everything=everything or bool(only), job="poll")

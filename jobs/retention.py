@@ -6,9 +6,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.config import Config
+from crawler.lock import hold
 from crawler.record import COPY_WINDOW, STORY_WINDOW
 from crawler.store import Store
 from jobs.crawl import Stop
+from jobs.locks import lock_path
 from jobs.outcome import Outcome
 
 PARAGRAPHS = timedelta(days=90)  # a site prints nothing for longer without being seen to
@@ -49,10 +51,12 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
     return Outcome("retention", counts={"pages": pages, "fetches": fetches, "texts": texts})
 
 
-def job(config: Config, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG001
-    store = Store.open(config.database)
-    try:
-        with store.log.job_run("retention", now):
-            return run(config, store, now)
-    finally:
-        store.close()
+def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+    """As daemon and cron run it. Raises `LockedError` beside another one, `Stopped` when asked to."""
+    with hold(lock_path(config, "retention"), "another retention"):
+        store = Store.open(config.database)
+        try:
+            with store.log.job_run("retention", now), store.stopping(lambda: stop.asked):
+                return run(config, store, now)
+        finally:
+            store.close()

@@ -12,7 +12,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # A module imports from lower floors and from its own package; never sideways, never up.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"crawler.model", "crawler.errors", "crawler.fold", "crawler.urls", "crawler.addresses", "crawler.findings", "crawler.sentences"}),
+    frozenset(
+        {
+            "crawler.model",
+            "crawler.errors",
+            "crawler.fold",
+            "crawler.urls",
+            "crawler.addresses",
+            "crawler.findings",
+            "crawler.sentences",
+            "crawler.permissions",
+        }
+    ),
     frozenset(
         {"crawler.text", "crawler.dates", "crawler.languages", "crawler.workers", "crawler.wire", "crawler.lock"}
     ),

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from crawler.store import Store
-from jobs.agenda import TRIES, Daily, Every, Memory, Rule, due
+from jobs.agenda import TRIES, Daily, Every, Rule, attempts_of, due
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TICK = timedelta(minutes=10)
@@ -34,7 +34,6 @@ class Machine:
     true: datetime = MONDAY
     error: timedelta = timedelta(0)
     step: timedelta = TICK
-    memory: Memory = field(default_factory=Memory)
     starts: list[tuple[str, datetime]] = field(default_factory=list)  # job, true time
 
     @property
@@ -42,7 +41,7 @@ class Machine:
         return self.true + self.error
 
     def tick(self, ending: Ending = well) -> None:
-        for job in due(RULES, self.memory.attempts(self.store, RULES, self.clock), self.clock):
+        for job in due(RULES, attempts_of(self.store, RULES, self.clock), self.clock):
             self.starts.append((job, self.true))
             with self.store.write():
                 self.store.log.close_killed(self.clock, job)
@@ -185,7 +184,8 @@ def test_a_job_that_was_killed_is_closed_by_its_next_run_and_only_by_that(tmp_pa
         with m.store.write():
             mine, theirs = log.start("backup", m.clock), log.start("retention", m.clock)
         m.store._connection.run("UPDATE runs SET pid = ? WHERE id = ?", (os.getppid(), theirs))
-        Memory().attempts(m.store, RULES, m.clock)
+        with m.store.write():
+            log.close_killed(m.clock)
         assert (log.run(mine).outcome, log.run(theirs).outcome) == ("interrupted", "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -12,7 +12,7 @@ from crawler.store.accounts import Accounts
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
-from crawler.store.connection import BUSY_SECONDS, Connection, Row
+from crawler.store.connection import BUSY_SECONDS, Connection, Row, obstacle_to_writing
 from crawler.store.entries import Entries
 from crawler.store.evidence import Evidence
 from crawler.store.export import Exports
@@ -78,6 +78,11 @@ class Store:
         """The archive, for a reader that must not write. Raises `StoreError`."""
         return cls(Connection.read_only(path))
 
+    @staticmethod
+    def obstacle(path: Path) -> str:
+        """What keeps this process from writing the archive at `path`, and who must change what. Empty: nothing."""
+        return obstacle_to_writing(path)
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Of a question that a page of the review desk asks. For reading."""
         return self._connection.rows(sql, values)
@@ -95,6 +100,12 @@ class Store:
     def part(self) -> Iterator[None]:
         """A part of a transaction that may fail by itself."""
         with self._connection.part():
+            yield
+
+    @contextmanager
+    def stopping(self, asked: Callable[[], bool]) -> Iterator[None]:
+        """A long statement within it ends soon after `asked()` is true. Raises `Stopped` then."""
+        with self._connection.stopping(asked):
             yield
 
     @contextmanager

@@ -30,6 +30,7 @@ RECORDED: Mapping[str, tuple[str, ...]] = {
     "paragraphs": ("last_seen_at",),
     "explanations": ("applied_at",),
     "alerts": ("created_at", "updated_at", "reviewed_at"),
+    "unjudged": ("at",),
     "reviews": ("created_at",),
     "prior_marks": ("reviewed_at",),
     "saved_views": ("created_at",),

@@ -12,7 +12,8 @@ from typing import Any, Self
 
 import sqlite_utils
 
-from crawler.errors import StoreBusy, StoreError, StoreTooNew
+from crawler.errors import NotWritable, Stopped, StoreBusy, StoreError, StoreTooNew
+from crawler.permissions import obstacle
 from crawler.store.migrations import APPLICATION_ID, migrations
 
 Row = sqlite3.Row
@@ -23,6 +24,7 @@ class StoreRefused(StoreError):
 
 
 BUSY_SECONDS = 30.0
+STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's machine: some milliseconds
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a power cut loses no committed transaction
@@ -69,7 +71,7 @@ class Connection:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._raw = sqlite3.connect(path, timeout=busy, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
-            raise StoreError("the database cannot be opened", str(path)) from error
+            raise _not_opened(path) from error
         self._raw.row_factory = sqlite3.Row
         try:
             with self._named():
@@ -154,6 +156,19 @@ class Connection:
                 raise
             self._raw.execute("RELEASE part")
 
+    @contextmanager
+    def stopping(self, asked: Callable[[], bool]) -> Iterator[None]:
+        """Within it, even a long statement ends soon after `asked()` is true, and `Stopped` is raised: a transaction is undone."""
+        self._raw.set_progress_handler(asked, STEPS_BETWEEN_LOOKS)
+        try:
+            yield
+        except StoreError:
+            if asked():
+                raise Stopped("stopped before it was done") from None
+            raise
+        finally:
+            self._raw.set_progress_handler(None, 0)
+
     def when_undone(self, forget: Callable[[], None]) -> None:
         """Call this when a transaction failed: what was remembered of it never happened."""
         self._undone.append(forget)
@@ -231,6 +246,18 @@ def _encodable(values: Sequence[Any]) -> Sequence[Any]:
     return [value.encode(errors="replace").decode() if isinstance(value, str) else value for value in values]
 
 
+def obstacle_to_writing(path: Path) -> str:
+    """What keeps us from writing the database or what SQLite keeps beside it."""
+    beside = (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
+    return obstacle(path, *beside, path.with_name(f"{path.name}-new"))  # the last: whether the folder takes a file
+
+
+def _not_opened(path: Path) -> StoreError:
+    if text := obstacle_to_writing(path):
+        return NotWritable("the database cannot be opened", text)
+    return StoreError("the database cannot be opened", str(path))
+
+
 def _name(error: sqlite3.Error, path: Path) -> StoreError:
     """SQLite's complaint as one line that says what to do."""
     text = str(error)
@@ -240,7 +267,11 @@ def _name(error: sqlite3.Error, path: Path) -> StoreError:
     if "full" in text or code == "SQLITE_FULL":
         return StoreError("the disk is full: make room and run again, nothing stored is lost", str(path))
     if "readonly" in text or code.startswith("SQLITE_READONLY"):
-        return StoreError("the database cannot be written: check the permissions of the file and its folder", str(path))
+        return NotWritable(
+            "the database cannot be written", obstacle_to_writing(path) or f"{path}: check its permissions"
+        )
+    if code.startswith("SQLITE_CANTOPEN"):
+        return _not_opened(path)
     if "malformed" in text or "not a database" in text:
         return StoreError("the file is damaged or no database: keep it, and restore a backup", str(path))
     return StoreError("the database could not do it", str(path))

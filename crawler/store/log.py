@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler import __version__
-from crawler.errors import StoreError
+from crawler.errors import Stopped, StoreError
 from crawler.lock import alive
 from crawler.model import Disposition, Fetch
 from crawler.store.connection import Connection, instant, iso, moment
@@ -127,6 +127,10 @@ class Log:
             run_id = self.start(job, now)
         try:
             yield run_id
+        except Stopped:
+            with self._c.write():
+                self.finish(run_id, "interrupted", datetime.now(UTC), "stopped")
+            raise
         except BaseException as error:
             with self._c.write():
                 self.finish(run_id, "failed", datetime.now(UTC), f"{type(error).__name__}: {error}")

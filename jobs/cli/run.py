@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -12,7 +13,7 @@ from crawler import config as configuration
 from crawler.config import Config
 from crawler.errors import BorderwatchError
 from crawler.store import Store
-from jobs import JOBS, agenda, backup, poll
+from jobs import JOBS, backup, poll
 from jobs.cli.common import finish, load, print_json, utcnow
 from jobs.cli.progress import Progress
 from jobs.crawl import Stop
@@ -75,60 +76,39 @@ def next_due(config: Config) -> str:
 
 
 @click.command("daemon")
-@click.option("--tick", default=15, show_default=True, help="Seconds between two looks at what is due.")
+@click.option(
+    "--tick", default=15, show_default=True, type=click.IntRange(1), help="Seconds between two looks at what is due."
+)
 @click.pass_context
 def daemon_command(ctx: click.Context, tick: int) -> None:
-    """Poll, report, back up and clean up on schedule, until SIGTERM or Ctrl-C; what is in flight is finished first.
+    """Poll, report, back up and clean up on schedule, until SIGTERM or Ctrl-C; what is in flight gets some seconds then.
 
-    What is due is read from the database at every tick: sleep, restarts and clock changes lose nothing."""
+    Deliveries run beside the crawl: a notice that does not wait goes out while it lasts. What is due is read from the database
+    at every tick: sleep, restarts and clock changes lose nothing. A second daemon ends at once with exit code 75."""
     from jobs.daemon import Daemon
 
-    config = load(ctx)
     stop = Stop()
-    log = logging.getLogger("borderwatch.daemon")
-    rules = {name: job.rule(config) for name, job in JOBS.items()}
-    wanted = {name: rule for name, rule in rules.items() if rule is not None}
-    looked: dict[
-        str, datetime
-    ] = {}  # jobs that found nothing due: no run of theirs is kept, and a restart may look at once
-
-    memory = agenda.Memory()
-
-    def due(now: datetime) -> tuple[str, ...]:
-        store = Store.open(config.database)
-        try:
-            idle = {name: (agenda.Attempt(began),) for name, began in looked.items()}
-            return agenda.due(wanted, {**memory.attempts(store, wanted, now), **idle}, now)
-        finally:
-            store.close()
-
-    def run_job(name: str) -> None:
-        began = utcnow()
-        outcome = JOBS[name].run(config, began, stop)
-        looked.pop(name, None)
-        if outcome.idle:
-            looked[name] = began
-            return
-        for problem in outcome.problems:
-            log.warning("%s: %s", name, problem)
-        counts = ", ".join(f"{count} {what}" for what, count in outcome.counts.items() if count)
-        log.info("%s: %s", name, counts or outcome.text or "done")
-
-    log.info("watching %d feeds of %d sources", len(config.feeds), len(config.sources))
-    Daemon(due, run_job, stop).run(tick)
-    log.info("stopped")
+    daemon = Daemon(load(ctx), stop, look=tick)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop.ask)
+    drained = daemon.run()
+    logging.getLogger("borderwatch.daemon").info("stopped")
+    if not drained:
+        logging.shutdown()
+        os._exit(0)  # what is still at work survives being killed at any moment
 
 
 @click.command("run")
 @click.argument("job", type=click.Choice(list(JOBS)))
 @click.pass_context
 def run_command(ctx: click.Context, job: str) -> None:
-    """Run one of the scheduled jobs now, due or not."""
+    """Run one of the scheduled jobs now, due or not. Where the same job is at work already: exit code 75."""
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.ask)
+    signal.signal(signal.SIGINT, stop.ask_first)  # an exception within SQLite would be lost there
     outcome = JOBS[job].run(load(ctx), utcnow(), stop)
     click.echo(outcome.text or ", ".join(f"{count} {what}" for what, count in outcome.counts.items()) or "done")
-    ctx.exit(finish(outcome))
+    ctx.exit(130 if stop.asked else finish(outcome))
 
 
 @click.command("check")

@@ -34,12 +34,15 @@ def run(
 ) -> Outcome:
     """Decide for each recipient, then send. `force`: a digest now, due or not."""
     chosen = tuple(config.delivery.readers if readers is None else readers)
+    stop = stop or Stop()
     counts: Counter[str] = Counter()
     problems: list[str] = []
     store = Store.open(config.database)
     try:
         store.clock.correct(now)
         for reader in chosen:
+            if stop.asked:  # what is not decided yet waits for the next delivery
+                break
             try:
                 made = queue(store, config, reader, now, force=force)
             except BorderwatchError as error:  # what is one reader's trouble is not the next one's
@@ -48,7 +51,7 @@ def run(
             counts["messages"] += sum(bool(one.content) for _, one in made)
             counts["stories"] += sum(one.stories for _, one in made)
         waiting = store.outbox.waiting()
-        served = serve_all(config, [one for one in chosen if one.name in waiting], clock, stop or Stop(), tick)
+        served = serve_all(config, [one for one in chosen if one.name in waiting], clock, stop, tick)
         outcome = _outcome(counts, problems, served)
         if counts["messages"] or served.counts:
             with store.write():
@@ -69,7 +72,9 @@ def _outcome(counts: Counter[str], problems: list[str], served: Served) -> Outco
     }
     found = (*problems, *served.problems)
     idle = not found and not any(told.values())
-    return Outcome("deliver", ok=not found, counts=told, problems=found, text="nothing to send", idle=idle)
+    busy = "another delivery is at work, and sends what waits"
+    text = busy if served.counts["busy"] else "nothing to send"
+    return Outcome("deliver", ok=not found, counts=told, problems=found, text=text, idle=idle)
 
 
 def test(config: Config, reader: Reader, now: datetime, tick: Tick = lambda *_: None) -> Outcome:

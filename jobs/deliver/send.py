@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from crawler.config import Config, Reader
 from crawler.errors import BorderwatchError, LockedError
@@ -17,6 +16,7 @@ from crawler.store import Claimed, Store
 from jobs.channels import Answer, Channel, Message, open_channel
 from jobs.crawl import Stop
 from jobs.deliver.schedule import LONGEST_PAUSE, pause
+from jobs.locks import lock_path
 
 AT_ONCE = 8  # recipients served at the same time
 HORIZON = 2 * LONGEST_PAUSE  # a pause further ahead is of a clock that was set back
@@ -29,10 +29,6 @@ class Served:
 
     counts: Counter[str] = field(default_factory=Counter)  # sent, later, refused
     problems: list[str] = field(default_factory=list)
-
-
-def lock_path(config: Config, reader: Reader) -> Path:
-    return config.database.with_name(f"{config.database.stem}.deliver-{reader.name}.lock")
 
 
 def serve_all(
@@ -61,7 +57,7 @@ def serve(
     only one who sends; the kernel frees it when its holder dies."""
     served = Served()
     try:
-        with hold(lock_path(config, reader), f"another delivery to {reader.name}"):
+        with hold(lock_path(config, f"deliver-{reader.name}"), f"another delivery to {reader.name}"):
             store = Store.open(config.database)
             try:
                 channel = open_channel(reader, config.delivery.smtp)

@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from crawler.errors import StoreError
+from crawler.errors import Stopped, StoreError
 from crawler.model import Disposition
 from crawler.store import Store
 from crawler.store.versions import unpack
 from jobs import backup, retention
-from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
+from jobs.crawl import Stop
+from tests.fakes import NOW, House, a_fetch, a_state, an_article, an_entry, an_error, found, house
 from tests.site import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -289,3 +290,24 @@ def test_retention_shortens_the_write_ahead_log(tmp_path: Path) -> None:
         assert log.stat().st_size > 0
         retention.run(config(h, raw_days=30, log_days=90, text_days=0), h.store, NOW)
         assert log.stat().st_size == 0
+
+
+@pytest.mark.parametrize(("name", "job"), [("retention", retention.job), ("backup", backup.job)])
+def test_a_job_that_is_asked_to_stop_is_undone_and_marked_and_done_by_its_next_run(
+    tmp_path: Path, name: str, job: Any
+) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        with h.store.write():
+            for _ in range(5):
+                h.store.log.add_fetches(run, 1, None, [a_fetch(url="http://one.example/" + "x" * 200)] * 6000)
+        settings = config(h, raw_days=1, log_days=1, text_days=0, backup_keep=3)
+        stop = Stop()
+        stop.ask()
+        with pytest.raises(Stopped, match="stopped before it was done"):
+            job(settings, h.clock.later(days=9), stop)
+        assert h.one("SELECT count(*) FROM fetches") == 30000
+        assert not list((tmp_path / "backups").glob("*"))
+        assert h.sql("SELECT outcome, note FROM runs WHERE job = ?", name) == [("interrupted", "stopped")]
+        assert job(settings, h.clock.later(minutes=1), Stop()).ok
+        assert h.sql("SELECT outcome FROM runs WHERE job = ? ORDER BY id", name) == [("interrupted",), ("ok",)]

@@ -1,0 +1,33 @@
+"""What does not wait for the next look: an alert of a severity that somebody is told of at once."""
+
+from __future__ import annotations
+
+from crawler.config import Config
+from crawler.store import Store
+
+
+class ImmediateAlerts:
+    """Rings when an immediate alert was raised, or became one, since the last delivery began; also at first, as nobody knows
+    what came before. Read from the archive, so it does not matter which process raised it."""
+
+    job = "deliver"
+
+    def __init__(self, config: Config) -> None:
+        self._path = config.database
+        immediate = {severity for reader in config.delivery.readers for severity in reader.policy.immediate}
+        self._severities = tuple(sorted(immediate, key=lambda severity: severity.rank))
+        self._mark: tuple[int, str, int] | None = None
+        self._answered: tuple[int, str, int] | None = None
+
+    def rings(self) -> bool:
+        if not self._severities:
+            return False
+        store = Store.read_only(self._path)
+        try:
+            self._mark = store.histories.newest_alert(self._severities)
+        finally:
+            store.close()
+        return self._mark != self._answered
+
+    def answered(self) -> None:
+        self._answered = self._mark
