@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.config import Config
 from crawler.lock import hold
 from crawler.model import Plan
+from crawler.outage import NOTE, OFFLINE
 from crawler.plan import make_plan
 from crawler.record import finish_run
 from crawler.store import Store
@@ -66,9 +67,12 @@ def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> O
     if row.finished_at is None:
         why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
         finish_run(store, plan.run_id, "interrupted", _utcnow(), note=f"the crawl {why}")
+        row = store.log.run(plan.run_id)
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
-    elif row.outcome != "ok":
+    elif row.outcome not in ("ok", OFFLINE):
         problems.append(f"the crawl ended early: {row.outcome}" + (f"; see {log}" if log else ""))
+    if row.outcome == OFFLINE:
+        problems.append(f"{NOTE}; no source is blamed, and all are tried again soon")
     progress = store.progress(plan.run_id)
     counts = {
         "feeds": len(plan.feeds),

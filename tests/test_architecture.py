@@ -12,7 +12,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # A module imports from lower floors and from its own package; never sideways, never up.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"crawler.model", "crawler.errors", "crawler.fold", "crawler.urls", "crawler.addresses", "crawler.findings", "crawler.sentences"}),
+    frozenset(
+        {
+            "crawler.model",
+            "crawler.errors",
+            "crawler.fold",
+            "crawler.urls",
+            "crawler.addresses",
+            "crawler.findings",
+            "crawler.sentences",
+        }
+    ),
     frozenset(
         {"crawler.text", "crawler.dates", "crawler.languages", "crawler.workers", "crawler.wire", "crawler.lock"}
     ),
@@ -25,6 +35,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "crawler.robots",
             "crawler.schedule",
             "crawler.outcomes",
+            "crawler.outage",
             "crawler.intake",
             "crawler.dedupe",
             "crawler.boilerplate",
@@ -83,6 +94,8 @@ DOORS: dict[str, frozenset[str]] = {
     "warcio": frozenset({"crawler.evidence"}),
     "scrapy": SHELL,
     "twisted": SHELL,
+    "OpenSSL": frozenset({"crawler.failures"}),
+    "service_identity": frozenset({"crawler.failures"}),
     "zope": SHELL,
     "apscheduler": frozenset({"jobs.daemon"}),
     "apprise": frozenset({"jobs.channels.apprise"}),

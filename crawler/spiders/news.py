@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Any, Self
@@ -13,13 +14,14 @@ from twisted.python.failure import Failure
 
 from crawler import stages
 from crawler.dispatch import plan_by_hand, read_plan
-from crawler.failures import HostResting, outcome_of
+from crawler.failures import RobotsUnreadable, outcome_of, pause_until
 from crawler.items import FetchError, PageFetched
 from crawler.middlewares import response_headers, utcnow
 from crawler.model import (
     Disposition,
     Entry,
     Fetch,
+    Hints,
     Outcome,
     Page,
     PlannedEndpoint,
@@ -170,14 +172,20 @@ class NewsSpider(Spider):
         if reply.outcome is Outcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
         else:
-            yield self._fetch_error(reply, feed_id, entry, attempts, None, conditional=_is_conditional(response))
+            yield self._fetch_error(reply, feed_id, entry, attempts, conditional=_is_conditional(response))
 
     def page_failed(self, failure: Failure) -> Any:
         request: Request = failure.request  # type: ignore[attr-defined]
         reply = self._failed(request, failure.value)
-        until = failure.value.until if isinstance(failure.value, HostResting) else None
         job = request.cb_kwargs
-        yield self._fetch_error(reply, job["feed_id"], job["entry"], job["attempts"], until)
+        yield self._fetch_error(
+            reply,
+            job["feed_id"],
+            job["entry"],
+            job["attempts"],
+            until=pause_until(failure.value),
+            host_failed=isinstance(failure.value, RobotsUnreadable),
+        )
 
     def _fetch_error(
         self,
@@ -185,11 +193,13 @@ class NewsSpider(Spider):
         feed_id: int,
         entry: Entry,
         attempts: int,
-        until: datetime | None,
         *,
+        until: datetime | None = None,
+        host_failed: bool = False,
         conditional: bool = False,
     ) -> FetchError:
-        disposition = fate(reply.outcome, conditional=conditional)
+        """`host_failed`: the page was not asked for, so nothing is known against it, whatever the outcome."""
+        disposition = Disposition.PENDING if host_failed else fate(reply.outcome, conditional=conditional)
         when = until or retry_at(attempts + 1, utcnow(), reply.hints.retry_after)
         return FetchError(
             run_id=self.plan.run_id,
@@ -199,6 +209,7 @@ class NewsSpider(Spider):
             reason=reply.reason,
             fetch=reply.fetch,
             retry_at=when if disposition is Disposition.PENDING else None,
+            host_failed=host_failed,
         )
 
     def _page_requests(
@@ -261,7 +272,9 @@ class NewsSpider(Spider):
             outcome=outcome,
             reason=reason,
         )
-        return Reply(outcome=outcome, reason=reason, fetch=fetch)
+        until = pause_until(error)
+        wait = None if until is None else max(0, math.ceil((until - fetch.started_at).total_seconds()))
+        return Reply(outcome=outcome, reason=reason, fetch=fetch, hints=Hints(retry_after=wait))
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
