@@ -6,6 +6,7 @@ address may hold any word.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -98,6 +99,8 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
             return Outcome.TLS, fault
         if type(error) is DownloadFailedError and isinstance(cause, ConnectionClosed | SysCallError):
             error = cause
+    if isinstance(error, ConnectError) and isinstance(error.osError, int):
+        text = os.strerror(error.osError)
     for kind, outcome, words, telling in _TABLE:
         if isinstance(error, kind):
             return outcome, f"{words}: {text}" if words and text and telling else words or text

@@ -95,6 +95,12 @@ class Robots:
         kept = self._copies.get(site)
         if kept is not None and robots.fresh(kept, utcnow()):
             return robots.rules_for(kept)
+        rules = await self._ask(site)
+        if isinstance(rules, RobotsUnreadable):
+            logger.info("%s is left alone in this crawl: %s", site, rules.reason)
+        return rules
+
+    async def _ask(self, site: str) -> robots.Rules | RobotsUnreadable:
         request = Request(
             f"{site}/robots.txt",
             priority=100,

@@ -215,13 +215,7 @@ class Feeds:
         )
 
     def spare(
-        self,
-        feed_id: int,
-        *,
-        failures: float,
-        interval: int | None,
-        next_poll_at: datetime,
-        reasons: Sequence[str],
+        self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]
     ) -> None:
         """Take back what a failed poll held against a feed. What it came to stays."""
         self._c.run(
