@@ -25,7 +25,7 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, NoRouteError
 
 from crawler.failures import HostResting, RobotsForbidden, RobotsUnreadable, outcome_of, pause_until
-from crawler.model import Disposition, Outcome
+from crawler.model import Disposition, FetchError, Outcome
 from crawler.outcomes import RETRY_STEPS, patience
 from tests.fakes import a_state, an_entry, an_error, house
 from tests.road import Road, source
@@ -299,15 +299,15 @@ def test_a_host_that_cannot_be_asked_costs_time_and_no_attempts(tmp_path: Path) 
         run = h.plan(everything=True).run_id
         h.recorder.record(a_state(run, 1, an_entry("a")))
         waits = []
-        for hours in range(60):
-            left = an_error(run, 1, an_entry("a"), Disposition.PENDING, Outcome.DNS, host_failed=True)
+        for hours in range(80):
+            left = left_of(run)
             assert h.recorder.record(left) == "pending"
             when = datetime.fromisoformat(h.one("SELECT next_attempt_at FROM entries"))
             waits.append(when - h.clock.now)
             assert h.one("SELECT attempts FROM entries") == 0
             h.clock.later(hours=hours / 6)
             run = h.plan(everything=True).run_id
-            if h.clock.now - timedelta(days=14) > datetime.fromisoformat(h.one("SELECT first_seen_at FROM entries")):
+            if h.clock.now - timedelta(days=14) >= datetime.fromisoformat(h.one("SELECT first_seen_at FROM entries")):
                 break
         assert waits == sorted(waits)
         assert (waits[0], waits[-1]) == (RETRY_STEPS[0], RETRY_STEPS[-1])
@@ -315,7 +315,7 @@ def test_a_host_that_cannot_be_asked_costs_time_and_no_attempts(tmp_path: Path) 
         h.balance()
 
 
-def left_of(run: int) -> object:
+def left_of(run: int) -> FetchError:
     return an_error(run, 1, an_entry("a"), Disposition.PENDING, Outcome.DNS, host_failed=True)
 
 
