@@ -1,9 +1,17 @@
-"""What went wrong with a request, in our words: the only place that knows Scrapy's exceptions."""
+"""What went wrong with a request, in our words: the only place that knows the exceptions of Scrapy and Twisted.
+
+What kind of failure it was is read from the exceptions themselves, never from their texts: these hold addresses, and an
+address may hold any word.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from datetime import datetime
 
+from OpenSSL.SSL import Error as TlsError
+from OpenSSL.SSL import SysCallError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -14,12 +22,35 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from service_identity import CertificateError, VerificationError
+from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.python.failure import Failure
 
 from crawler.model import Outcome
+
+ROBOTS_UNREADABLE = "robots.txt could not be read"
+_HOST_FAILURES = frozenset(
+    {Outcome.DNS, Outcome.TLS}
+)  # nothing of the host can be read: robots.txt is beside the point
 
 
 class RobotsForbidden(IgnoreRequest):
     """robots.txt does not let us."""
+
+
+class RobotsUnreadable(IgnoreRequest):
+    """Nobody can say whether robots.txt would let us, so we do not ask now. `until`: the host asked for a pause till then."""
+
+    def __init__(self, outcome: Outcome, reason: str, until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.outcome, self.reason, self.until = outcome, reason, until
+
+    @classmethod
+    def because_of(cls, error: BaseException) -> RobotsUnreadable:
+        """What the exception of robots.txt's own download means for the pages of its host."""
+        outcome, reason = outcome_of(error)
+        of_host = outcome in _HOST_FAILURES or isinstance(error, DownloadConnectionRefusedError | ConnectError)
+        return cls(outcome, reason if of_host else f"{ROBOTS_UNREADABLE}: {reason}", pause_until(error))
 
 
 class AddressRefused(IgnoreRequest):
@@ -34,31 +65,73 @@ class HostResting(IgnoreRequest):
         self.until = until
 
 
-_TABLE: tuple[tuple[type[BaseException], Outcome, str], ...] = (
-    (RobotsForbidden, Outcome.BLOCKED_BY_ROBOTS, "forbidden by robots.txt"),
-    (AddressRefused, Outcome.BLOCKED_BY_GUARD, "refused by the address guard"),
-    (HostResting, Outcome.THROTTLED, ""),
-    (DownloadTimeoutError, Outcome.TIMEOUT, "no complete answer in time"),
-    (CannotResolveHostError, Outcome.DNS, "the host name does not resolve"),
-    (DownloadConnectionRefusedError, Outcome.NETWORK, "connection refused"),
-    (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "a scheme that is never fetched"),
-    (ResponseDataLossError, Outcome.NETWORK, "the answer broke off"),
-    (DownloadCancelledError, Outcome.TOO_LARGE, "larger than the limit"),
-    (DownloadFailedError, Outcome.NETWORK, "no valid HTTP answer"),
-    (ValueError, Outcome.BAD_REDIRECT, "an address that cannot be fetched"),
+# Exception → outcome, our words, and whether its own text says more than they do.
+_TABLE: tuple[tuple[type[BaseException], Outcome, str, bool], ...] = (
+    (RobotsForbidden, Outcome.BLOCKED_BY_ROBOTS, "forbidden by robots.txt", True),
+    (AddressRefused, Outcome.BLOCKED_BY_GUARD, "refused by the address guard", True),
+    (HostResting, Outcome.THROTTLED, "", True),
+    (DownloadTimeoutError, Outcome.TIMEOUT, "no complete answer in time", False),
+    (CannotResolveHostError, Outcome.DNS, "DNS: the host name has no address", False),
+    (DownloadConnectionRefusedError, Outcome.NETWORK, "unreachable: connection refused", False),
+    (ConnectError, Outcome.NETWORK, "unreachable", True),
+    (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "a scheme that is never fetched", True),
+    (ResponseDataLossError, Outcome.NETWORK, "the answer broke off", False),
+    (DownloadCancelledError, Outcome.TOO_LARGE, "larger than the limit", False),
+    (ConnectionClosed, Outcome.NETWORK, "the connection was closed without an answer", False),
+    (SysCallError, Outcome.NETWORK, "the connection was closed without an answer", False),
+    (DownloadFailedError, Outcome.NETWORK, "no valid HTTP answer", False),
+    (ValueError, Outcome.BAD_REDIRECT, "an address that cannot be fetched", True),
 )
 
 
 def outcome_of(error: BaseException) -> tuple[Outcome, str]:
     """The outcome and a clear line for any exception of the download."""
-    text = str(error).strip()
-    if isinstance(error, IgnoreRequest) and "max redirections" in text:
-        return Outcome.BAD_REDIRECT, "too many redirects"
-    if isinstance(error, IgnoreRequest) and "size" in text:
-        return Outcome.TOO_LARGE, "larger than the limit"
-    if "certificate" in text or "SSL" in text or "TLS" in text:
-        return Outcome.TLS, f"TLS: {text}"
-    for kind, outcome, words in _TABLE:
+    if isinstance(error, RobotsUnreadable):
+        return error.outcome, error.reason
+    text = " ".join(str(error).split())
+    if type(error) is IgnoreRequest:  # Scrapy's own: nothing but the text tells one from another
+        if "max redirections" in text:
+            return Outcome.BAD_REDIRECT, "too many redirects"
+        if "size" in text.lower():
+            return Outcome.TOO_LARGE, "larger than the limit"
+    for cause in _causes(error):
+        if (fault := _tls_fault(cause)) is not None:
+            return Outcome.TLS, fault
+        if type(error) is DownloadFailedError and isinstance(cause, ConnectionClosed | SysCallError):
+            error = cause
+    if isinstance(error, ConnectError) and isinstance(error.osError, int):
+        text = os.strerror(error.osError)
+    for kind, outcome, words, telling in _TABLE:
         if isinstance(error, kind):
-            return outcome, f"{words}: {text}" if words and text else words or text
+            return outcome, f"{words}: {text}" if words and text and telling else words or text
     return Outcome.NETWORK, f"{type(error).__name__}: {text}"
+
+
+def pause_until(error: BaseException | None) -> datetime | None:
+    """Until when the host asked to be left alone, where that is what went wrong."""
+    return error.until if isinstance(error, HostResting | RobotsUnreadable) else None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exceptions behind an exception: Scrapy wraps Twisted's, and Twisted's hold a list of failures."""
+    yield error
+    if error.__cause__ is not None:
+        yield from _causes(error.__cause__)
+    for failure in getattr(error, "reasons", None) or ():
+        if isinstance(failure, Failure) and failure.value is not None:
+            yield from _causes(failure.value)
+
+
+def _tls_fault(error: BaseException) -> str | None:
+    """What is wrong with a host's TLS; None for any other exception."""
+    if isinstance(error, VerificationError):
+        return "TLS certificate is for another host name"
+    if isinstance(error, CertificateError):
+        return f"TLS certificate cannot be used: {error}"
+    if not isinstance(error, TlsError) or isinstance(error, SysCallError):  # the latter: the connection went away
+        return None
+    details = error.args[0] if error.args and isinstance(error.args[0], list | tuple) else ()
+    named = [str(detail[-1]) for detail in details if isinstance(detail, tuple) and detail and detail[-1]]
+    if any("certificate" in name for name in named):
+        return f"TLS certificate is not trusted ({'; '.join(named)})"
+    return f"TLS: {'; '.join(named) or 'the handshake failed'}"

@@ -26,7 +26,7 @@ _WORDS = {
     Outcome.TIMEOUT: "it does not answer in time",
     Outcome.DNS: "its name does not resolve",
     Outcome.TLS: "its certificate is not valid",
-    Outcome.NETWORK: "it cannot be reached",
+    Outcome.NETWORK: "connections to it fail",
     Outcome.TOO_LARGE: "its document is too large",
     Outcome.BAD_REDIRECT: "it redirects in circles or to nowhere",
     Outcome.UNREADABLE: "its document cannot be read",
@@ -45,8 +45,10 @@ def judge(
     now: datetime,
     share_with_text: float | None = None,
     enabled: bool = True,
+    own_line: bool = False,
 ) -> tuple[str, str]:
-    """(state, reason): ok, silent, stale, empty, failing, blocked, unpolled, never_polled or disabled."""
+    """(state, reason): ok, silent, stale, empty, failing, blocked, unpolled, never_polled or disabled.
+    `own_line`: nobody answered in the cycle of its last poll."""
     if not enabled:
         return "disabled", "switched off in the configuration"
     if last_polled_at is None:
@@ -57,6 +59,8 @@ def judge(
             f"; last good answer {_ago(now - last_success_at)} ago" if last_success_at else "; it never answered well"
         )
         detail = f" ({last_reason})" if last_reason else ""
+        if own_line:
+            return "unpolled", f"no host answered in its last cycle: our own line seems down{detail}{since}"
         if outcome in _BLOCKED:
             return "blocked", f"{_BLOCKED[outcome]}{detail}{since}"
         return "failing", f"{_WORDS.get(outcome, str(outcome))}{detail}{since}"

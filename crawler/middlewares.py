@@ -14,9 +14,10 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler import robots
-from crawler.failures import AddressRefused, HostResting, RobotsForbidden
+from crawler.failures import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
 from crawler.guard import GATE
 from crawler.model import CrawlLimits, RobotsCopy, Source
+from crawler.outcomes import of_status
 from crawler.schedule import hints_of
 from crawler.urls import host_of, is_web, site_of
 
@@ -60,11 +61,12 @@ class AddressGuard:
 
 
 class Robots:
-    """robots.txt as RFC 9309 has it: what cannot be read forbids, unless a copy of the last day allows."""
+    """robots.txt as RFC 9309 has it. One that was read and forbids is final; one that cannot be read forbids for this crawl,
+    and its requests fail with the true cause."""
 
     def __init__(self, crawler: Crawler, copies: tuple[RobotsCopy, ...], agent: str, seconds: float) -> None:
         self._crawler, self._agent, self._seconds = crawler, agent, seconds
-        self._rules: dict[str, asyncio.Future[robots.Rules]] = {}
+        self._rules: dict[str, asyncio.Future[robots.Rules | RobotsUnreadable]] = {}
         self._copies = {copy.host: copy for copy in copies}
 
     @classmethod
@@ -76,45 +78,53 @@ class Robots:
         if request.meta.get("robots") == "skip":
             return
         rules = await self._rules_of(site_of(request.url))
+        if isinstance(rules, RobotsUnreadable):
+            raise RobotsUnreadable(rules.outcome, rules.reason, rules.until)
         if not rules.allowed(request.url, self._agent):
             raise RobotsForbidden(request.url)
         if delay := rules.crawl_delay(self._agent):
             request.meta["crawl_delay"] = delay
 
-    async def _rules_of(self, site: str) -> robots.Rules:
+    async def _rules_of(self, site: str) -> robots.Rules | RobotsUnreadable:
         # One task per host, however many requests wait for it.
         if site not in self._rules:
             self._rules[site] = asyncio.ensure_future(self._load(site))
         return await asyncio.shield(self._rules[site])
 
-    async def _load(self, site: str) -> robots.Rules:
-        return robots.rules_for(await self._copy_of(site))
-
-    async def _copy_of(self, site: str) -> RobotsCopy:
+    async def _load(self, site: str) -> robots.Rules | RobotsUnreadable:
         kept = self._copies.get(site)
         if kept is not None and robots.fresh(kept, utcnow()):
-            return kept
+            return robots.rules_for(kept)
+        rules = await self._ask(site)
+        if isinstance(rules, RobotsUnreadable):
+            logger.info("%s is left alone in this crawl: %s", site, rules.reason)
+        return rules
+
+    async def _ask(self, site: str) -> robots.Rules | RobotsUnreadable:
         request = Request(
             f"{site}/robots.txt",
             priority=100,
             callback=NO_CALLBACK,
             meta={"robots": "skip", "download_maxsize": robots.MAX_BYTES * 4, "download_timeout": self._seconds},
         )
-        status, body = 0, ""
         try:
             response = await self._crawler.engine.download_async(request)
-            status, body = response.status, response.body[: robots.MAX_BYTES].decode("utf-8", "replace")
-        except Exception as error:  # whatever went wrong, the answer is the same: unreachable
-            logger.info("%s/robots.txt cannot be read: %s", site, error)
+        except Exception as error:  # whatever went wrong, nobody can say what is allowed
+            self._remember(site, 0, "")
+            return RobotsUnreadable.because_of(error)
+        copy = self._remember(site, response.status, response.body[: robots.MAX_BYTES].decode("utf-8", "replace"))
+        if robots.readable(response.status):
+            return robots.rules_for(copy)
+        now = utcnow()
+        wait = hints_of(response_headers(response), now).retry_after
+        return RobotsUnreadable(
+            of_status(response.status, retry_after=wait),
+            f"{ROBOTS_UNREADABLE}: HTTP {response.status}",
+            None if wait is None else now + timedelta(seconds=wait),
+        )
+
+    def _remember(self, site: str, status: int, body: str) -> RobotsCopy:
         copy = RobotsCopy(host=site, status=status, body=body, fetched_at=utcnow())
-        unreadable = status == 0 or status == 429 or status >= 500
-        if (
-            unreadable
-            and kept is not None
-            and utcnow() - kept.fetched_at < timedelta(days=1)
-            and 200 <= kept.status < 500
-        ):
-            return kept
         self._crawler.signals.send_catch_log(robots_fetched, copy=copy)
         return copy
 

@@ -61,3 +61,9 @@ def retry_at(attempts: int, now: datetime, retry_after: int | None = None) -> da
     step = RETRY_STEPS[min(max(attempts, 1), len(RETRY_STEPS)) - 1]
     asked = timedelta(seconds=retry_after or 0)
     return now + min(max(step, asked), LONGEST_WAIT)
+
+
+def patience(first_seen: datetime, now: datetime) -> timedelta:
+    """How long a page whose host cannot be asked waits: no longer than it has waited so far, between the first and the last
+    step. Its attempts are not counted, so they cannot make the wait grow."""
+    return min(max(now - first_seen, RETRY_STEPS[0]), RETRY_STEPS[-1])

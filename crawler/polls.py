@@ -82,6 +82,7 @@ class _Answer(Brief):
     reason: str
     reply: Reply
     document: FeedDocument | None = None
+    partial: bool = False  # a document that it names could not be had this time
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,17 +120,24 @@ class Poll(Brief):
         """This poll with a document that its last answer named; the entries count as that endpoint's own."""
         found = _judge(link, reply, document)
         last = self.answers[-1]
-        if found.document is not None and last.document is not None:
-            entries = (*last.document.entries, *found.document.entries)[: self.plan.limits.max_entries]
-            merged = replace(
-                last.document,
-                entries=entries,
-                kind=found.document.kind,
-                problems=(*last.document.problems, *found.document.problems),
+        base = last.document or FeedDocument(kind="")
+        if found.document is not None:
+            entries = (*base.entries, *found.document.entries)[: self.plan.limits.max_entries]
+            problems = (*base.problems, *found.document.problems)
+            last = replace(last, document=replace(base, entries=entries, kind=found.document.kind, problems=problems))
+            if entries or not last.partial:
+                last = replace(last, outcome=Outcome.OK if entries else Outcome.EMPTY, reason="")
+        else:
+            reason = f"{link.url}: {found.reason or found.outcome}"
+            hints = schedule.merge_hints(reply.hints, last.reply.hints)
+            last = replace(
+                last,
+                document=replace(base, problems=(*base.problems, reason)),
+                reply=replace(last.reply, hints=hints),
+                partial=True,
             )
-            last = replace(last, document=merged, outcome=Outcome.OK if entries else Outcome.EMPTY, reason="")
-        elif last.outcome is not Outcome.OK:
-            last = replace(last, reason=f"{link.url}: {found.reason or found.outcome}", outcome=found.outcome)
+            if not base.entries:
+                last = replace(last, outcome=found.outcome, reason=reason)
         return replace(self, answers=(*self.answers[:-1], last), fetches=(*self.fetches, _with(reply.fetch, found)))
 
     def finish(self, now: datetime) -> FeedState:
@@ -207,6 +215,8 @@ class Poll(Brief):
                 return ()
             return (Validators(endpoint=old.url, fetch_url=fetch_url),)
         unchanged = final.outcome is Outcome.UNCHANGED
+        if final.partial:  # "not modified" would keep from us what it names and could not be had
+            return (Validators(endpoint=old.url, fetch_url=fetch_url, body_hash=digest or old.body_hash),)
         # RFC 9111 4.3.4: a 304 may bring fresher validators; where it brings none the old ones stand.
         return (
             Validators(

@@ -42,18 +42,21 @@ def parse(body: bytes | str) -> Rules:
     return Rules(Protego.parse(text))
 
 
+def readable(status: int) -> bool:
+    """Whether an answer says what is allowed. 5xx, 429 and no answer (0) say nothing: they forbid, for this moment only."""
+    return 200 <= status < 500 and status != 429
+
+
 def rules_for(copy: RobotsCopy | None) -> Rules:
-    """RFC 9309 2.3.1: 2xx rules; 4xx means no rules; 5xx, 429 and unreachable (status 0, or no copy) forbid."""
-    if copy is None or copy.status == 0 or copy.status == 429 or copy.status >= 500:
+    """RFC 9309 2.3.1: 2xx rules; 4xx means no rules; what cannot be read (or no copy) forbids."""
+    if copy is None or not readable(copy.status):
         return parse(_DISALLOW_ALL)
     return parse(copy.body if 200 <= copy.status < 300 else _ALLOW_ALL)
 
 
 def fresh(copy: RobotsCopy, now: datetime) -> bool:
-    """A copy holds for a day; what could not be read is asked for again after an hour."""
-    good = 200 <= copy.status < 500 and copy.status != 429
-    age = now - copy.fetched_at
-    return timedelta(0) <= age < (timedelta(days=1) if good else timedelta(hours=1))
+    """A copy holds for a day; what could not be read is asked for again by the next crawl."""
+    return readable(copy.status) and timedelta(0) <= now - copy.fetched_at < timedelta(days=1)
 
 
 def _token(agent: str) -> str:

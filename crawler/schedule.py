@@ -5,8 +5,9 @@
 * First guess (Miniflux, CommaFeed): half the median gap between the entries of the first document.
 * Server hints are floors: ttl, sy:*, Cache-Control, Expires; Retry-After holds whatever it says, up to 31 days.
 * Dormancy (CommaFeed): newest entry 30 days old: the ceiling; 14 days: half of it; 7 days: a quarter.
-* Failures weigh 1 (403, 410, a bad URL), 0.5 (404, 5xx, time-outs, TLS, unreadable) or 0.25 (DNS); the wait grows with
-  their sum up to `failure_ceiling`. 429 waits at most `throttle_cap` unless the server asks for more. No feed is ever dead.
+* Failures weigh 1 (403, 410, a bad URL), 0.5 (404, 5xx, time-outs, TLS, unreadable) or 0.25 (DNS, no connection); the wait
+  grows with their sum up to `failure_ceiling`. 429 waits at most `throttle_cap` unless the server asks for more. No feed is
+  ever dead.
 """
 
 from __future__ import annotations
@@ -83,6 +84,11 @@ def first_interval(entry_dates: Sequence[datetime], policy: PollPolicy) -> int:
     return int(min(max(median(gaps) / 2, policy.floor), policy.ceiling))
 
 
+def weight(outcome: Outcome) -> float:
+    """How heavily a failure counts."""
+    return _WEIGHT.get(outcome, 0.5)
+
+
 def next_poll(
     state: PollState, result: PollResult, now: datetime, policy: PollPolicy, jitter: float = 0.0
 ) -> PollDecision:
@@ -92,7 +98,7 @@ def next_poll(
         wait = interval
     else:
         interval = state.interval or policy.first
-        failures = state.failures + _WEIGHT.get(result.outcome, 0.5)
+        failures = state.failures + weight(result.outcome)
         wait, reasons = _after_failure(interval, failures, result, policy)
     asked = result.hints.retry_after or 0
     if asked > wait:

@@ -27,6 +27,9 @@ from crawler.urls import is_web, site_of
 from jobs import crawl
 
 SECONDS = 600.0
+_NOT_NOW = frozenset(
+    {Outcome.DNS, Outcome.NETWORK, Outcome.TIMEOUT, Outcome.TLS, Outcome.SERVER_ERROR, Outcome.THROTTLED}
+)  # of every address tried: nothing is known of the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,12 @@ def discover(config: Config, url: str) -> Found:
     )
     (state,) = look(config, (Feed(source="new", endpoints=endpoints),))
     if state.served is None:
-        tried = "; ".join(f"{fetch.url}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)
-        raise BorderwatchError("no feed found", tried)
+        tried = dict.fromkeys(fetch.reason or str(fetch.outcome) for fetch in state.fetches)
+        if len(tried) == 1 and state.outcome in _NOT_NOW:
+            raise BorderwatchError("the site cannot be looked at now: try again later", f"{site}: {next(iter(tried))}")
+        raise BorderwatchError(
+            "no feed found", "; ".join(f"{fetch.url}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)
+        )
     served = next(endpoint for endpoint in endpoints if endpoint.url == state.served and _served(endpoint, state))
     kind, address = served.kind, served.url
     if kind is FeedKind.DISCOVER:  # what it named and answered is the feed

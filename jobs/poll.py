@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.config import Config
 from crawler.lock import hold
 from crawler.model import Plan
+from crawler.outage import OFFLINE
 from crawler.plan import make_plan
 from crawler.record import finish_run
 from crawler.store import Store
@@ -59,14 +60,18 @@ def job(config: Config, now: datetime, stop: crawl.Stop) -> Outcome:
 def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> Outcome:
     """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
     row = store.log.run(plan.run_id)
+    ended_by_itself = row.finished_at is not None
     problems: list[str] = []
-    if row.finished_at is None:
+    if not ended_by_itself:
         why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
         finish_run(store, plan.run_id, "interrupted", _utcnow(), note=f"the crawl {why}")
+        row = store.log.run(plan.run_id)
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
-    elif row.outcome not in ("ok", WITH_ERRORS):
+    elif row.outcome not in ("ok", WITH_ERRORS, OFFLINE):
         problems.append(f"the crawl ended early: {row.outcome}" + (f"; see {log}" if log else ""))
-    if row.finished_at is not None and row.note:
+    if row.outcome == OFFLINE:
+        problems.append(f"{row.note}; no source is blamed, and all are tried again soon")
+    elif ended_by_itself and row.note:
         problems.append(row.note + (f"; see {log}" if log else ""))
     progress = store.progress(plan.run_id)
     counts = {

@@ -1,19 +1,28 @@
-"""A programmable news site on loopback: real HTTP for tests. Several at once are several hosts (by port)."""
+"""A programmable news site on loopback: real HTTP for tests. Several at once are several hosts (by port, or by address)."""
 
 from __future__ import annotations
 
 import hashlib
+import socket
+import ssl
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 
 @dataclass
@@ -57,16 +66,67 @@ def words(seed: str, count: int = 120) -> str:
     return " ".join(found)
 
 
-class Site:
-    """`with Site() as site:`; then publish, break, slow down and ask what was asked."""
+def closed_port(address: str = "127.0.0.1") -> str:
+    """host:port where nobody listens: what connects there is refused."""
+    with socket.socket() as probe:
+        probe.bind((address, 0))
+        return f"{address}:{probe.getsockname()[1]}"
 
-    def __init__(self) -> None:
+
+def _tls(name: str) -> ssl.SSLContext:
+    """A server's context with a certificate for `name` that nobody but itself has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.NamedTemporaryFile(suffix=".pem") as file:
+        file.write(
+            key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        )
+        file.write(certificate.public_bytes(serialization.Encoding.PEM))
+        file.flush()
+        context.load_cert_chain(file.name)
+    return context
+
+
+class _Server(ThreadingHTTPServer):
+    """A connection whose TLS handshake fails is nothing to print."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ssl.SSLError | ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class Site:
+    """`with Site() as site:`; then publish, break, slow down and ask what was asked. `certificate_for` makes it speak
+    TLS, with a self-signed certificate for that name."""
+
+    def __init__(self, address: str = "127.0.0.1", port: int = 0, *, certificate_for: str | None = None) -> None:
         self.asked: list[Asked] = []
         self._answers: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server((address, port), self._handler())
         self._server.daemon_threads = True
-        self.host = f"127.0.0.1:{self._server.server_address[1]}"
+        self._scheme = "http"
+        if certificate_for is not None:
+            self._server.socket = _tls(certificate_for).wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+            self._scheme = "https"
+        self.host = f"{address}:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def __enter__(self) -> Self:
@@ -82,7 +142,7 @@ class Site:
     # ------------------------------------------------------------------ verbs
 
     def url(self, path: str = "/") -> str:
-        return f"http://{self.host}{path}"
+        return f"{self._scheme}://{self.host}{path}"
 
     def answers(
         self,
@@ -97,7 +157,9 @@ class Site:
     ) -> None:
         """What `path` answers from now on; with `times`, so often, and then what it answered before."""
         data = body.encode() if isinstance(body, str) else body
-        answer = Answer(status, {"Content-Type": content_type, **(headers or {})}, data, wait, times)
+        answer = Answer(
+            status=status, headers={"Content-Type": content_type, **(headers or {})}, body=data, wait=wait, times=times
+        )
         with self._lock:
             self._answers[path] = [answer, *self._answers.get(path, [])] if times else [answer]
 

@@ -189,15 +189,15 @@ def test_robots_is_obeyed_and_what_it_forbids_is_counted(tmp_path: Path) -> None
         }
 
 
-@pytest.mark.parametrize("status", [500, 429])
-def test_a_robots_file_that_cannot_be_read_forbids(tmp_path: Path, status: int) -> None:
+@pytest.mark.parametrize(("status", "outcome"), [(500, "server_error"), (429, "throttled")])
+def test_a_robots_file_that_cannot_be_read_forbids_for_now(tmp_path: Path, status: int, outcome: str) -> None:
     with Site() as site:
         publish(site, "a")
         site.robots("", status)
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
         assert site.paths() == []
-        assert road.sql("SELECT last_outcome FROM feeds") == [("blocked_by_robots",)]
+        assert road.sql("SELECT last_outcome FROM feeds") == [(outcome,)]
 
 
 def test_crawl_delay_is_kept(tmp_path: Path) -> None:

@@ -62,10 +62,11 @@ def test_only_the_first_half_megabyte_counts() -> None:
     assert robots.parse("#" * (600 << 10) + "\nUser-agent: *\nDisallow: /\n").allowed("https://a.example/", AGENT)
 
 
-def test_a_copy_holds_for_a_day_and_a_failure_for_an_hour() -> None:
+def test_a_copy_holds_for_a_day_and_a_failure_for_no_later_crawl() -> None:
     assert robots.fresh(copy(200), NOW + timedelta(hours=23))
     assert not robots.fresh(copy(200), NOW + timedelta(hours=25))
-    assert not robots.fresh(copy(500), NOW + timedelta(hours=2))
+    for status in (0, 429, 500, 503, 999):
+        assert not robots.fresh(copy(status), NOW + timedelta(minutes=1))
     assert not robots.fresh(copy(200), NOW - timedelta(hours=1))
 
 

@@ -76,6 +76,8 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "answered": coverage.answered,
         "cycles": coverage.runs,
         "unfinished_cycles": coverage.unfinished_runs,
+        "offline_cycles": coverage.offline_runs,
+        "unreached": coverage.unreached,
         "seen": coverage.seen,
         "carried": coverage.carried,
         "dispositions": dict(coverage.dispositions),

@@ -249,6 +249,10 @@ def warnings(coverage: Coverage) -> list[str]:
         found.append(
             f"{count(coverage.unfinished_runs, 'cycle')} did not end well; what was pending is taken up by the next."
         )
+    if coverage.offline_runs or coverage.unreached:
+        since = f"; {count(coverage.unreached, 'feed')} not reached since" if coverage.unreached else ""
+        cycles = f" in {count(coverage.offline_runs, 'cycle')} of {coverage.runs}" if coverage.offline_runs else ""
+        found.append(f"Our own line seemed down: no host answered{cycles}{since}. No source is blamed for it.")
     if coverage.polled < coverage.feeds:
         found.append(f"{count(coverage.feeds - coverage.polled, 'feed')} not polled in this period.")
     return found

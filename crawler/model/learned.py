@@ -83,6 +83,7 @@ class FetchError(Brief):
     fetch: Fetch | None = None
     retry_at: datetime | None = None
     page: Page | None = None  # kept when extraction may do better later
+    host_failed: bool = False  # the page was never asked for: its host could not be, or did not want to be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

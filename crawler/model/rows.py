@@ -62,7 +62,7 @@ class FeedHealth:
     source_name: str
     url: str
     kind: str
-    state: str  # ok / silent / stale / failing / blocked / never_polled / disabled
+    state: str  # ok / silent / stale / empty / failing / blocked / unpolled / never_polled / disabled
     reason: str
     last_polled_at: datetime | None
     last_success_at: datetime | None
@@ -76,6 +76,7 @@ class FeedHealth:
     feed_id: int = 0
     last_outcome: str = ""
     last_reason: str = ""
+    own_line: bool = False  # nobody answered in the cycle of its last poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +90,14 @@ class Coverage:
     feeds: int  # enabled
     polled: int  # feeds polled at least once
     answered: int  # of these, well at their last poll
-    health: tuple[FeedHealth, ...]  # only those that are not ok
+    health: tuple[FeedHealth, ...]  # only those that are not ok, and through no fault of our own line
     seen: int  # entries in all documents
     carried: int  # left pending by an earlier cycle and taken up again
     dispositions: Mapping[str, int]  # disposition → entries; sums to seen + carried
     articles: int  # recorded or copy
     alerts: int
+    offline_runs: int = 0  # in which no host answered: our own line
+    unreached: int = 0  # feeds not reached since
 
     @property
     def adds_up(self) -> bool:

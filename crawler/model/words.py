@@ -29,7 +29,7 @@ class Severity(StrEnum):
 class Disposition(StrEnum):
     """Where an entry ended. Each entry has exactly one; over a cycle they add up to the entries seen."""
 
-    PENDING = "pending"  # waits for its page; fetched in this cycle or the next
+    PENDING = "pending"  # waits for its page, or for its host; fetched in this cycle or a later one
     KNOWN = "known"  # settled in an earlier cycle, or through another feed
     REPEATED = "repeated"  # stands twice in the same document
     RECORDED = "recorded"  # a new article
@@ -43,7 +43,7 @@ class Disposition(StrEnum):
     CONSENT = "consent"  # a consent wall stands before the text
     NOT_ARTICLE = "not_article"  # front page, section, challenge, soft 404
     NOT_HTML = "not_html"
-    BLOCKED_BY_ROBOTS = "blocked_by_robots"
+    BLOCKED_BY_ROBOTS = "blocked_by_robots"  # robots.txt was read, and forbids it
     BLOCKED_BY_SITE = "blocked_by_site"  # 401, 403, challenge, captcha
     BLOCKED_BY_GUARD = "blocked_by_guard"  # the address guard refused
     GONE = "gone"  # 404 or 410
@@ -65,13 +65,13 @@ class Outcome(StrEnum):
     THROTTLED = "throttled"  # 429, or 503 with Retry-After
     SERVER_ERROR = "server_error"  # 5xx
     CLIENT_ERROR = "client_error"  # other 4xx
-    TIMEOUT = "timeout"
-    DNS = "dns"
-    TLS = "tls"
+    TIMEOUT = "timeout"  # no complete answer in time
+    DNS = "dns"  # the host name has no address
+    TLS = "tls"  # no trusted certificate for this host, or no handshake
     NETWORK = "network"  # connection refused, reset, data loss
     TOO_LARGE = "too_large"
     BAD_REDIRECT = "bad_redirect"  # loop, too many, or a scheme we never follow
-    BLOCKED_BY_ROBOTS = "blocked_by_robots"
+    BLOCKED_BY_ROBOTS = "blocked_by_robots"  # robots.txt was read, and forbids it
     BLOCKED_BY_GUARD = "blocked_by_guard"
     UNREADABLE = "unreadable"  # the reader raised, hung or died
     OK = "ok"  # a page came

@@ -22,7 +22,7 @@ from crawler.model import (
     RobotsFetched,
     Source,
 )
-from crawler.outcomes import retry_at
+from crawler.outcomes import patience, retry_at
 from crawler.rechecks import next_check
 from crawler.record.errors import Errors, ends_the_crawl, kind_of
 from crawler.record.placing import Placing
@@ -148,15 +148,16 @@ class Recorder:
                 return str(row["disposition"])
             attempts = row["attempts"]
             if disposition is Disposition.PENDING:
-                # A host that asked for a pause has not failed, unless it never does anything else. Only that is limited in
-                # time: after a machine's long sleep, and for an old article looked at again, a fault is tried again.
+                # A host that asked for a pause, or cannot be asked at all, says nothing against this page, unless it never
+                # does anything else. Only that is limited in time: after a machine's long sleep, and for an old article
+                # looked at again, a fault is tried again.
                 throttled = item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED
-                too_long = (
-                    throttled and row["article_id"] is None and row["first_seen_at"] <= iso(now - LONGEST_PENDING)
-                )
-                attempts += not throttled
+                waits = throttled or item.host_failed
+                too_long = waits and _waited_too_long(row, now)
+                attempts += not waits
                 if attempts < self._attempts and not too_long:
-                    when = item.retry_at or retry_at(attempts, now)
+                    soonest = item.retry_at or retry_at(attempts, now)
+                    when = _later(item.retry_at, row, now) if item.host_failed else soonest
                     self._store.entries.postpone(row["id"], item.reason, when, attempts=attempts)
                     return str(disposition)
                 disposition = last
@@ -215,6 +216,20 @@ def _validators(page: Page) -> tuple[str | None, str | None]:
     )
 
 
+def _waited_too_long(row: Row, now: datetime) -> bool:
+    """One looked at again because its feed said so has waited since then: since the feed last showed it at the most."""
+    since = row["last_seen_at"] if row["looks"] else row["first_seen_at"]
+    return row["article_id"] is None and bool(since <= iso(now - LONGEST_PENDING))
+
+
+def _later(asked: datetime | None, row: Row, now: datetime) -> datetime:
+    """When an entry of a host that cannot be asked is tried again: ever later, and not before the host wants."""
+    first_seen = moment(row["first_seen_at"])
+    assert first_seen is not None
+    when = now + patience(first_seen, now)
+    return when if asked is None else max(asked, when)
+
+
 def _unrecorded(item: ArticleFound, error: Exception) -> FetchError:
     """An article whose recording raised: tried again, as the cause may pass; what the schema refuses is refused again.
 
@@ -230,9 +245,3 @@ def _unrecorded(item: ArticleFound, error: Exception) -> FetchError:
         fetch=item.fetch,
         page=None if refused else item.page,
     )
-
-
-def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
-    """Close a run: ok, or the reason why it ended early."""
-    with store.write():
-        store.log.finish(run_id, outcome, now, note)

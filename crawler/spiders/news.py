@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -13,13 +15,14 @@ from twisted.python.failure import Failure
 
 from crawler import stages
 from crawler.dispatch import plan_by_hand, read_plan
-from crawler.failures import HostResting, outcome_of
+from crawler.failures import RobotsUnreadable, outcome_of, pause_until
 from crawler.items import FetchError, PageFetched
 from crawler.middlewares import response_headers, utcnow
 from crawler.model import (
     Disposition,
     Entry,
     FeedState,
+    Hints,
     Outcome,
     Page,
     PlannedEndpoint,
@@ -194,19 +197,25 @@ class NewsSpider(Spider):
         try:
             reply = self._reply(response)
         except Exception as error:
-            yield self._fetch_error(self._raised(response.url, error), feed_id, entry, attempts, None)
+            yield self._fetch_error(self._raised(response.url, error), feed_id, entry, attempts)
             raise
         if reply.outcome is Outcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
         else:
-            yield self._fetch_error(reply, feed_id, entry, attempts, None, conditional=_is_conditional(response))
+            yield self._fetch_error(reply, feed_id, entry, attempts, conditional=_is_conditional(response))
 
     def page_failed(self, failure: Failure) -> Any:
         request: Request = failure.request  # type: ignore[attr-defined]
         reply = self._failed(request, failure.value)
-        until = failure.value.until if isinstance(failure.value, HostResting) else None
         job = request.cb_kwargs
-        yield self._fetch_error(reply, job["feed_id"], job["entry"], job["attempts"], until)
+        yield self._fetch_error(
+            reply,
+            job["feed_id"],
+            job["entry"],
+            job["attempts"],
+            until=pause_until(failure.value),
+            host_failed=isinstance(failure.value, RobotsUnreadable),
+        )
 
     def _fetch_error(
         self,
@@ -214,11 +223,13 @@ class NewsSpider(Spider):
         feed_id: int,
         entry: Entry,
         attempts: int,
-        until: datetime | None,
         *,
+        until: datetime | None = None,
+        host_failed: bool = False,
         conditional: bool = False,
     ) -> FetchError:
-        disposition = fate(reply.outcome, conditional=conditional)
+        """`host_failed`: the page was not asked for, so nothing is known against it, whatever the outcome."""
+        disposition = Disposition.PENDING if host_failed else fate(reply.outcome, conditional=conditional)
         when = until or retry_at(attempts + 1, utcnow(), reply.hints.retry_after)
         return FetchError(
             run_id=self.plan.run_id,
@@ -228,6 +239,7 @@ class NewsSpider(Spider):
             reason=reply.reason,
             fetch=reply.fetch,
             retry_at=when if disposition is Disposition.PENDING else None,
+            host_failed=host_failed,
         )
 
     def _page_requests(
@@ -250,7 +262,7 @@ class NewsSpider(Spider):
                 cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
             )
         except Exception as error:
-            yield self._fetch_error(self._raised(entry.link, error), feed_id, entry, attempts, None)
+            yield self._fetch_error(self._raised(entry.link, error), feed_id, entry, attempts)
 
     # ------------------------------------------------------------------ exchanges
 
@@ -286,8 +298,11 @@ class NewsSpider(Spider):
 
     def _failed(self, request: Request, error: BaseException | None) -> Reply:
         outcome, reason = outcome_of(error or RuntimeError("no reason given"))
-        seconds = float(request.meta.get("download_latency", 0.0))
-        return Reply.without_answer(request.url, outcome, reason, utcnow(), seconds)
+        now, seconds = utcnow(), float(request.meta.get("download_latency", 0.0))
+        reply = Reply.without_answer(request.url, outcome, reason, now, seconds)
+        until = pause_until(error)
+        wait = None if until is None else max(0, math.ceil((until - now).total_seconds()))
+        return replace(reply, hints=Hints(retry_after=wait))
 
     def _raised(self, url: str, error: Exception, outcome: Outcome | None = None) -> Reply:
         """An exchange that an exception of ours ended."""

@@ -151,6 +151,26 @@ class Entries:
             (attempts, iso(when), reason, entry_id),
         )
 
+    def failed_in(self, run_id: int, outcomes: Sequence[str]) -> list[sqlite3.Row]:
+        """Entries that wait or were given up, with the `url` that came to one of these outcomes in this run."""
+        return self._c.rows(
+            f"""SELECT entries.*, max(url) AS url FROM fetches JOIN entries ON entries.id = entry_id
+            WHERE fetches.run_id = ? AND outcome IN ({",".join("?" * len(outcomes))})
+              AND disposition IN ('pending', 'failed') GROUP BY entries.id""",
+            (run_id, *outcomes),
+        )
+
+    def spare(self, row: sqlite3.Row, when: datetime, *, attempts: int, reopen_in: int | None) -> None:
+        """Put an entry off until `when`. One that was given up waits again, in the ledger of the run `reopen_in`."""
+        self._c.run(
+            """UPDATE entries SET disposition = 'pending', attempts = ?, next_attempt_at = ?, settled_at = NULL,
+              run_id = coalesce(?, run_id) WHERE id = ?""",
+            (attempts, iso(when), reopen_in, row["id"]),
+        )
+        if reopen_in is not None:
+            self.tally(reopen_in, row["feed_id"], Disposition.FAILED, -1)
+            self.tally(reopen_in, row["feed_id"], Disposition.PENDING, 1)
+
     def checks(self, entry_id: int) -> int:
         """How often its page was looked at again."""
         return int(self._c.value("SELECT checks FROM rechecks WHERE entry_id = ?", (entry_id,)) or 0)

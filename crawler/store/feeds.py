@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from crawler import outage
 from crawler.health import judge
 from crawler.model import (
     Feed,
@@ -19,7 +20,7 @@ from crawler.model import (
     Source,
 )
 from crawler.store.clock import AHEAD
-from crawler.store.connection import Connection, iso, moment
+from crawler.store.connection import Connection, Row, iso, moment
 
 
 class Feeds:
@@ -197,7 +198,42 @@ class Feeds:
             )
         return True
 
+    # ------------------------------------------------------------------ a poll that says nothing of the feed
+
+    def owners(self) -> int:
+        """How many owners the enabled sources have; a source without one is its own."""
+        return int(
+            self._c.value("SELECT count(DISTINCT coalesce(nullif(owner, ''), slug)) FROM sources WHERE enabled") or 0
+        )
+
+    def failed_in(self, run_id: int, outcomes: Sequence[str]) -> list[Row]:
+        """The feeds whose last poll was in this run, and came to one of these outcomes."""
+        return self._c.rows(
+            f"""SELECT feeds.* FROM coverage JOIN feeds ON feeds.id = coverage.feed_id
+            WHERE coverage.run_id = ? AND polled AND last_outcome IN ({",".join("?" * len(outcomes))})
+              AND NOT EXISTS (
+                SELECT 1 FROM coverage AS later WHERE later.feed_id = feeds.id AND later.run_id > ? AND later.polled)""",
+            (run_id, *outcomes, run_id),
+        )
+
+    def spare(
+        self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]
+    ) -> None:
+        """Take back what a failed poll held against a feed. What it came to stays."""
+        self._c.run(
+            """UPDATE feeds SET failures = ?, interval_seconds = ?, next_poll_at = ?, due_at = ?, schedule_reasons = ?
+            WHERE id = ?""",
+            (failures, interval, iso(next_poll_at), iso(next_poll_at), json.dumps(reasons), feed_id),
+        )
+
     # ------------------------------------------------------------------ robots
+
+    def robots_asked_in(self, run_id: int) -> dict[str, int]:
+        """Site → status (0: no answer) of each robots.txt that was asked for since this run began."""
+        rows = self._c.rows(
+            "SELECT host, status FROM robots WHERE fetched_at >= (SELECT started_at FROM runs WHERE id = ?)", (run_id,)
+        )
+        return {row["host"]: row["status"] for row in rows}
 
     def robots(self, now: datetime) -> tuple[RobotsCopy, ...]:
         """Copies of the last two days; older ones are of no use to anyone."""
@@ -241,7 +277,8 @@ class Feeds:
                 "articles": counts.get(row["id"], 0),
                 "share_with_text": None,
             }
-            state, reason = judge(**known, now=now, enabled=bool(row["enabled"]))
+            own_line = outage.REASON in json.loads(row["schedule_reasons"])
+            state, reason = judge(**known, now=now, enabled=bool(row["enabled"]), own_line=own_line)
             found.append(
                 FeedHealth(
                     source=row["slug"],
@@ -254,6 +291,7 @@ class Feeds:
                     served=row["served_url"],
                     feed_id=row["id"],
                     failures=row["failures"],
+                    own_line=own_line,
                     **known,
                 )
             )

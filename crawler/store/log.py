@@ -14,7 +14,7 @@ from crawler import __version__
 from crawler.errors import Stopped, StoreError
 from crawler.lock import alive
 from crawler.model import Disposition, Fetch
-from crawler.store.connection import Connection, instant, iso, moment
+from crawler.store.connection import Connection, Row, instant, iso, moment
 
 WORKING = ("poll", "crawl")  # jobs with a ledger
 WITH_ERRORS = "errors"  # the outcome of a run that ended by itself, and in which something raised: its note says what
@@ -166,6 +166,25 @@ class Log:
                 "SELECT 1 FROM fetches WHERE entry_id = ? AND +run_id = ? AND url = ? AND started_at = ? AND outcome = ?",
                 (entry_id, run_id, fetch.url, iso(fetch.started_at), fetch.outcome),
             )
+        )
+
+    def attempts(self, run_id: int) -> list[Row]:
+        """(url, outcome, owner) of each exchange of a run; a source without an owner is its own."""
+        return self._c.rows(
+            """SELECT fetches.url, fetches.outcome, coalesce(nullif(owner, ''), slug) AS owner
+            FROM fetches JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id WHERE run_id = ?""",
+            (run_id,),
+        )
+
+    def outcome_before(self, run_id: int) -> str:
+        """What the last run before this one came to in which something was asked for."""
+        return str(
+            self._c.value(
+                f"""SELECT outcome FROM runs WHERE id < ? AND job IN ({",".join("?" * len(WORKING))})
+                AND EXISTS (SELECT 1 FROM coverage WHERE coverage.run_id = runs.id) ORDER BY id DESC LIMIT 1""",
+                (run_id, *WORKING),
+            )
+            or ""
         )
 
     def forget_fetches(self, before: datetime) -> int:

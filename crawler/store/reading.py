@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 from crawler.boilerplate import ELSEWHERE, own_text, paragraph_keys
 from crawler.model import Coverage, First
+from crawler.outage import OFFLINE
 from crawler.store.connection import Connection, Row, iso, moment
 from crawler.store.feeds import Feeds
-from crawler.store.log import WORKING, Log
+from crawler.store.log import WITH_ERRORS, WORKING, Log
 from crawler.store.paragraphs import Paragraphs
 from crawler.text import LEAD, fold, tokens
 
@@ -69,7 +70,10 @@ class Reading:
         jobs = ",".join(f"'{job}'" for job in WORKING)
         ids = f"SELECT id FROM runs WHERE started_at >= ? AND started_at <= ? AND job IN ({jobs})"
         runs = self._c.row(
-            f"SELECT count(*) AS runs, sum(outcome NOT IN ('ok', 'errors')) AS bad FROM runs WHERE id IN ({ids})", period
+            f"""SELECT count(*) AS runs, sum(outcome NOT IN ('ok', '{WITH_ERRORS}', '{OFFLINE}')) AS bad,
+              sum(outcome = '{OFFLINE}') AS offline
+            FROM runs WHERE id IN ({ids})""",
+            period,
         )
         sums = self._c.row(
             f"""SELECT count(DISTINCT CASE WHEN polled THEN feed_id END) AS polled, coalesce(sum(seen), 0) AS seen,
@@ -93,7 +97,7 @@ class Reading:
             feeds=len(health),
             polled=sums["polled"],
             answered=answered,
-            health=tuple(row for row in health if row.state != "ok"),
+            health=tuple(row for row in health if row.state != "ok" and not row.own_line),
             seen=sums["seen"],
             carried=sums["carried"],
             dispositions=Log(self._c).dispositions(f"run_id IN ({ids})", period),
@@ -101,6 +105,8 @@ class Reading:
                 "SELECT count(*) FROM articles WHERE first_seen_at >= ? AND first_seen_at <= ?", period
             ),
             alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
+            offline_runs=runs["offline"] or 0,
+            unreached=sum(row.own_line for row in health),
         )
 
     def firsts(
