@@ -22,11 +22,9 @@ from typing import Any
 import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawler.dedupe import shingles
-from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, Outcome, Page, Source
-from crawler.record import Recorder
-from crawler.store import Store
-from crawler.stories import (
+from crawler.app.record import Recorder
+from crawler.grouping.copies import shingles
+from crawler.grouping.events import (
     KEPT,
     NAMES,
     NEWEST,
@@ -39,6 +37,8 @@ from crawler.stories import (
     profile,
     scoped,
 )
+from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, Outcome, Page, Source
+from crawler.store import Store
 from crawler.watch import compile_watches
 
 SOURCES, PHRASES, VOCABULARY = 60, 4000, 60_000

@@ -28,13 +28,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import sqlite3
 
 from crawler import config as configuration
-from crawler import stages, wire
+from crawler.app import tasks
+from crawler.app.plan import make_plan
+from crawler.app.record import Recorder, finish_run
 from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, Outcome, Page, RobotsFetched
-from crawler.plan import make_plan
-from crawler.record import Recorder, finish_run
+from crawler.runtime import serialize
 from crawler.store import Store
-from jobs import crawl
 from jobs.demo import DemoSite
+from jobs.runner import crawl
 
 ITEMS = "items.jsonl"
 KINDS = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
@@ -66,7 +67,7 @@ class Archive:
         return make_plan(self._store, self._config, now, everything=True)
 
     def record(self, kind: str, text: str) -> None:
-        self._recorder.record(wire.loads(KINDS[kind], text))
+        self._recorder.record(serialize.loads(KINDS[kind], text))
 
     def close_run(self, run_id: int) -> None:
         finish_run(self._store, run_id, "ok", self._now)
@@ -120,12 +121,12 @@ def _from_pages(folder: Path, plan: Any, now: datetime) -> Iterator[str]:
         url = f"http://127.0.0.1:9/{number}"
         page = Page(url=url, body=gzip.decompress(path.read_bytes()), fetched_at=now)
         entry = Entry(key=url, link=url)
-        article = stages.extract_page(page, source, entry, now, 40).article
+        article = tasks.extract_page(page, source, entry, now, 40).article
         if article is None:
             continue
         fetch = Fetch(url=url, started_at=now, elapsed_ms=1, outcome=Outcome.OK, status=200)
         item = ArticleFound(run_id=plan.run_id, feed_id=feed_id, entry=entry, article=article, page=page, fetch=fetch)
-        yield f"ArticleFound {wire.dumps(item)}"
+        yield f"ArticleFound {serialize.dumps(item)}"
 
 
 def rows(folder: Path, out: Path) -> None:

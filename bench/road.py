@@ -22,7 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crawler import dedupe, stages
+from crawler.app import tasks
+from crawler.grouping import copies
 from crawler.model import ArticleFound, Entry, FeedKind, Fetch, Outcome, Page, Source
 from tests.fakes import house
 from tests.road import Road, source
@@ -75,15 +76,15 @@ def stages_of(count: int = 120) -> dict[str, float]:
         feed = Page(url=site.url("/rss"), body=site._answer("/rss").body, headers={})
         pages = [Page(url=site.url(f"/s-{n}"), body=site._answer(f"/s-{n}").body, fetched_at=now) for n in range(count)]
         entries = [Entry(key=page.url, link=page.url) for page in pages]
-        stages.extract_page(pages[0], one, entries[0], now, 40)  # imports are not measured
-        spent = {"read feed": timed(lambda: stages.read_feed(feed, FeedKind.RSS, None, None, "UTC", now, 2000))}
+        tasks.extract_page(pages[0], one, entries[0], now, 40)  # imports are not measured
+        spent = {"read feed": timed(lambda: tasks.read_feed(feed, FeedKind.RSS, None, None, "UTC", now, 2000))}
         done = []
         spent["extract"] = timed(
-            lambda: done.extend(stages.extract_page(p, one, e, now, 40) for p, e in zip(pages, entries, strict=True))
+            lambda: done.extend(tasks.extract_page(p, one, e, now, 40) for p, e in zip(pages, entries, strict=True))
         )
         articles = [found.article for found in done if found.article is not None]
         assert len(articles) == count
-        spent["sign"] = timed(lambda: [dedupe.keys(article.text) for article in articles])
+        spent["sign"] = timed(lambda: [copies.keys(article.text) for article in articles])
         spent["match"] = timed(lambda: [h.config.watches.match(article.title, article.text) for article in articles])
         run = h.plan().run_id
         fetch = Fetch(url="", started_at=now, elapsed_ms=0, outcome=Outcome.OK)

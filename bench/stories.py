@@ -22,10 +22,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler import config
-from crawler.dedupe import Clusters
-from crawler.figures import figures_of
-from crawler.stories import Features, Frequencies, Grouper, bond, features, profile
-from jobs.tryout import Workbench, try_cluster
+from crawler.app.stages import Workbench, try_cluster
+from crawler.facts.figures import figures_of
+from crawler.grouping.copies import Clusters
+from crawler.grouping.events import Features, Frequencies, Grouper, bond, features, profile
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -24,8 +24,8 @@ import ahocorasick
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler import config
-from crawler.places import Gazetteer
-from crawler.text import fold
+from crawler.facts.places import Gazetteer
+from crawler.language.tokens import fold
 from crawler.watch import Watchlist, compile_watches
 from crawler.watch.article import WatchedArticle
 

@@ -13,13 +13,13 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler import robots
-from crawler.failures import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
-from crawler.guard import GATE
 from crawler.model import CrawlLimits, RobotsCopy, Source
-from crawler.outcomes import of_status
-from crawler.schedule import hints_of
-from crawler.urls import host_of, is_web, site_of
+from crawler.polling.responses import of_status
+from crawler.polling.schedule import hints_of
+from crawler.shell.exceptions import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
+from crawler.shell.resolver import GATE
+from crawler.web import robots
+from crawler.web.urls import host_of, is_web, site_of
 
 logger = logging.getLogger(__name__)
 

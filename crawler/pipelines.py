@@ -12,14 +12,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from twisted.python.failure import Failure
 
-from crawler import stages
-from crawler.dispatch import Dispatch, open_dispatch
-from crawler.errors import BorderwatchError, StoreError
+from crawler.app import tasks
+from crawler.app.dispatch import Dispatch, open_dispatch
 from crawler.items import ArticleFound, FetchError, PageFetched
+from crawler.language.tokens import clean_line
 from crawler.middlewares import robots_fetched
 from crawler.model import Article, CrawlLimits, Disposition, Item, RobotsCopy, RobotsFetched, Source
-from crawler.text import clean_line
-from crawler.workers import Workers, WorkerTimeout
+from crawler.model.errors import BorderwatchError, StoreError
+from crawler.runtime.workers import Workers, WorkerTimeout
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Extract:
         limits = self._limits
         try:
             done = await self._workers.run(
-                stages.extract_page,
+                tasks.extract_page,
                 item.page,
                 source,
                 item.entry,

@@ -25,7 +25,7 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Sink": 900,  # everything learned → record
 }
 EXTENSIONS = {"crawler.extensions.Leash": 0}
-TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.shell.resolver.GuardedResolver"
 ALLOW_PRIVATE: list[str] = []
 
 # ------------------------------------------------------------------ hard settings (docs/design.md says why)
@@ -58,6 +58,6 @@ DOWNLOAD_DELAY_JITTER = 0.1
 
 # ------------------------------------------------------------------ habits
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawler.logs.QuietFormatter"
+LOG_FORMATTER = "crawler.shell.logformatter.QuietFormatter"
 LOGSTATS_INTERVAL = 60.0
 FEED_EXPORT_ENCODING = "utf-8"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jobs.agenda import Daily, Every, Rule
+from jobs.runner.agenda import Daily, Every, Rule
 
 if TYPE_CHECKING:
     from crawler.config import Config
-    from jobs.crawl import Stop
-    from jobs.outcome import Outcome
+    from jobs.runner.crawl import Stop
+    from jobs.runner.result import Outcome
 
 LOOK = 60  # seconds between two looks at what is due for recipients
 HOUR = 3600.0
@@ -49,7 +49,7 @@ JOBS: dict[str, Job] = {
         limit=lambda config: config.daemon.cycle_limit + HOUR / 4,  # it ends the crawl itself, after cycle_limit
     ),
     "deliver": Job("jobs.deliver", "tell each recipient what is due", "desk", lambda config: Every(LOOK), _hours(2)),
-    "digest": Job("jobs.digest", "write a digest into files now", "desk", lambda config: None, _hours(2)),
+    "digest": Job("crawler.app.digest", "write a digest into files now", "desk", lambda config: None, _hours(2)),
     "retention": Job(
         "jobs.retention", "forget raw pages and old logs", "upkeep", lambda config: Daily(2, 10), _hours(12)
     ),

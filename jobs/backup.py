@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.config import Config
-from crawler.errors import NotWritable, StoreError
-from crawler.lock import hold
-from crawler.permissions import obstacle
+from crawler.model.errors import NotWritable, StoreError
+from crawler.runtime.lock import hold
+from crawler.runtime.permissions import obstacle
 from crawler.store import Store
 from crawler.store.clock import span
-from jobs.crawl import Stop
-from jobs.locks import lock_path
-from jobs.outcome import Outcome
+from jobs.runner.crawl import Stop
+from jobs.runner.locks import lock_path
+from jobs.runner.result import Outcome
 
 FOLDER = "backups"
 STAMP = "%Y%m%dT%H%M%SZ"

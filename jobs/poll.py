@@ -6,16 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.app.plan import make_plan
+from crawler.app.record import finish_run
 from crawler.config import Config
-from crawler.lock import hold
 from crawler.model import Plan
-from crawler.outage import OFFLINE
-from crawler.plan import make_plan
-from crawler.record import finish_run
+from crawler.polling.outage import OFFLINE
+from crawler.runtime.lock import hold
 from crawler.store import Store
 from crawler.store.log import WITH_ERRORS
-from jobs import crawl
-from jobs.outcome import Outcome
+from jobs.runner import crawl
+from jobs.runner.result import Outcome
 
 Tick = Callable[[Store, Plan], None]
 

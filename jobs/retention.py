@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from crawler.app.record import COPY_WINDOW, STORY_WINDOW
 from crawler.config import Config
-from crawler.lock import hold
-from crawler.record import COPY_WINDOW, STORY_WINDOW
+from crawler.runtime.lock import hold
 from crawler.store import Store
-from jobs.crawl import Stop
-from jobs.locks import lock_path
-from jobs.outcome import Outcome
+from jobs.runner.crawl import Stop
+from jobs.runner.locks import lock_path
+from jobs.runner.result import Outcome
 
 PARAGRAPHS = timedelta(days=90)  # a site prints nothing for longer without being seen to
 ONCE = timedelta(days=14)  # what stood in one article and not in the next

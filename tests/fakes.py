@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from crawler.app.plan import make_plan
+from crawler.app.record import Recorder
 from crawler.model import (
     Article,
     ArticleFound,
@@ -28,8 +30,6 @@ from crawler.model import (
     Source,
     Validators,
 )
-from crawler.plan import make_plan
-from crawler.record import Recorder
 from crawler.store import Store
 from crawler.watch import Watchlist, compile_watches
 from tests.site import words

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.addresses import Guard, is_public
+from crawler.web.addresses import Guard, is_public
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.errors import StoreError
+from crawler.model.errors import StoreError
 from crawler.store import Store
 from jobs import backup
 from tests.fakes import NOW, house

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.boilerplate import own_text, paragraph_keys
-from jobs import laboratory
+from crawler.app import backtest
+from crawler.facts.boilerplate import own_text, paragraph_keys
 from tests.fakes import House, an_article, an_entry, found, house
 from tests.site import words
 
@@ -97,7 +97,7 @@ def test_rules_tried_on_the_archive_read_what_the_watches_read(tmp_path: Path) -
         for number in range(5):
             publish(h, f"n{number}", f"{words('n' + str(number), 40)}\n\n{FOOTER}")
         for text in h.store.texts():
-            matches = laboratory.read(h.config.watches, text, {}).matches
+            matches = backtest.read(h.config.watches, text, {}).matches
             assert not matches and FOOTER in text.text, text.id
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.lock import hold
-from jobs.crawl import GRACE
-from jobs.daemon import DRAIN_SECONDS, PING_SECONDS
+from crawler.runtime.lock import hold
+from jobs.runner.crawl import GRACE
+from jobs.runner.daemon import DRAIN_SECONDS, PING_SECONDS
 from tests.deliver.test_channels import Hook, smtp
 from tests.deliver.test_killed import Stalling
 from tests.road import Road, source

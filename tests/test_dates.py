@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import dates
+from crawler.language import dates
 
 NOW = datetime(2021, 7, 6, 12, 0, tzinfo=UTC)
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import dedupe
-from crawler.dedupe import Clusters, compare, is_copy, keys
-from crawler.dedupe.search import NEWEST
+from crawler.grouping import copies
+from crawler.grouping.copies import Clusters, compare, is_copy, keys
+from crawler.grouping.copies.search import NEWEST
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -145,7 +145,7 @@ def test_keys_are_the_same_everywhere_for_ever() -> None:
     """They are stored: a change of the hash makes every stored key worthless."""
     made = hashlib.sha256(json.dumps(keys(ARTICLES["fa"])).encode()).hexdigest()
     assert made == "cb2607b1a09fe175c2cc0e19444435a5e296961167edf68d34ca3a28d3a87eca"
-    code = "import json, sys; from crawler.dedupe import keys; print(json.dumps(keys(sys.argv[1])))"
+    code = "import json, sys; from crawler.grouping.copies import keys; print(json.dumps(keys(sys.argv[1])))"
     fresh = subprocess.run(
         [sys.executable, "-c", code, ARTICLES["ru"]], capture_output=True, check=True, cwd=Path(__file__).parents[1]
     ).stdout
@@ -249,7 +249,7 @@ def test_the_domains_copies_are_found_and_no_others() -> None:
     ("Kun.uz xabar berishicha, ikki kishi", "Kun.uz"),
 ])  # fmt: skip
 def test_a_text_that_credits_a_publisher_says_so_in_its_language(text: str, name: str) -> None:
-    assert dedupe.credits(text, name)
-    assert not dedupe.credits(text, "Somebody Else")
-    assert not dedupe.credits(f"{name} opened a new office in the city centre this week with music.", name)
-    assert not dedupe.credits(text, "")
+    assert copies.credits(text, name)
+    assert not copies.credits(text, "Somebody Else")
+    assert not copies.credits(f"{name} opened a new office in the city centre this week with music.", name)
+    assert not copies.credits(text, "")

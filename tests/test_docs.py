@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
+from crawler.app.stages import STAGES
 from crawler.model import Disposition, Outcome
 from jobs import JOBS
 from jobs.cli import COMMANDS, main_command
-from jobs.tryout import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.edits import Reading, changes, compare_versions
-from crawler.figures import figures_of
+from crawler.facts.figures import figures_of
+from crawler.grouping.edits import Reading, changes, compare_versions
 from tests.road import Road, source
 from tests.site import Site
 

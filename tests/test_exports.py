@@ -21,11 +21,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.exports import as_csv, as_geojson, as_jsonl, guarded
-from crawler.places import Gazetteer
+from crawler.app.export import KINDS, write
+from crawler.facts.places import Gazetteer
+from crawler.report.exports import as_csv, as_geojson, as_jsonl, guarded
 from crawler.store.export import TABLES
 from crawler.watch import compile_watches
-from jobs.export import KINDS, write
 from tests.fakes import NOW, House, an_article, an_entry, found, house
 from tests.road import COMMAND, Road, source
 
@@ -302,7 +302,7 @@ def test_a_bar_is_shown_on_a_terminal_and_only_there(road: Road) -> None:
 
 
 def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
-    from jobs.files import whole
+    from crawler.runtime.files import whole
 
     old = tmp_path / "alerts.csv"
     old.write_text("old")

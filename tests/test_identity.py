@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import StoreError
 from crawler.model import Disposition, Item, Outcome, Page, RobotsCopy, RobotsFetched
+from crawler.model.errors import StoreError
 from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
 from tests.site import words
 

@@ -108,7 +108,7 @@ def test_the_image_holds_what_the_program_reads_beside_its_code(image: dict[str,
     }
     assert {
         "crawler/packs/gazetteer.jsonl",
-        "crawler/digest/templates/mail.html.j2",
+        "crawler/report/digest/templates/mail.html.j2",
         "jobs/review/static/desk.js",
     } <= data
     assert data <= set(image)

@@ -15,15 +15,16 @@ from typing import Any
 
 import pytest
 
-from crawler.errors import JobError, LockedError, Stopped
 from crawler.model import Severity
-from jobs import JOBS, agenda
-from jobs import daemon as daemons
-from jobs.crawl import Stop
-from jobs.daemon import Daemon
+from crawler.model.errors import JobError, LockedError, Stopped
+from jobs import JOBS
 from jobs.deliver.alarm import ImmediateAlerts
-from jobs.lane import IDLE_SECONDS, Lane
-from jobs.outcome import Outcome
+from jobs.runner import agenda
+from jobs.runner import daemon as daemons
+from jobs.runner.crawl import Stop
+from jobs.runner.daemon import Daemon
+from jobs.runner.lane import IDLE_SECONDS, Lane
+from jobs.runner.result import Outcome
 from tests.deliver.desk import CLASH, MASSACRE, TRADE, Desk, desk
 
 POLICY = "policy: {immediate: [critical]}\nrecipients: [{name: files, channel: files}]"

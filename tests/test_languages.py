@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.languages import identify, normal
+from crawler.language.identify import identify, normal
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SIX = ("en", "ru", "tg", "fa", "ps", "uz")
@@ -58,7 +58,7 @@ def test_too_little_text_has_no_language(text: str) -> None:
 
 
 def test_the_model_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, crawler.languages; raise SystemExit('py3langid' in sys.modules)"
+    code = "import sys, crawler.language.identify; raise SystemExit('py3langid' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
 
 

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from crawler.errors import StoreError
-from crawler.intake import take_in
 from crawler.model import Article, Disposition, Endpoint, Entry, Feed, Item, Outcome, Plan
+from crawler.model.errors import StoreError
+from crawler.polling.triage import take_in
 from tests.fakes import House, a_state, an_article, an_entry, an_error, found, house
 from tests.fakes import settings as config
 from tests.site import words

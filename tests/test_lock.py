@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import LockedError
-from crawler.lock import hold
+from crawler.model.errors import LockedError
+from crawler.runtime.lock import hold
 
 
 def test_a_second_holder_is_refused_at_once_and_told_who_holds(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_child_that_inherits_the_lock_keeps_it_when_the_parent_is_gone(tmp_pat
 
 def test_a_holder_that_was_killed_frees_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "x.lock"
-    code = f"from crawler.lock import hold\nfrom pathlib import Path\nwith hold(Path({str(path)!r})):\n print(1, flush=True)\n input()"
+    code = f"from crawler.runtime.lock import hold\nfrom pathlib import Path\nwith hold(Path({str(path)!r})):\n print(1, flush=True)\n input()"
     child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdout.readline() == b"1\n"

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from crawler.digest.words import warnings
-from crawler.health import judge
+from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, Outcome, PollDecision, RobotsCopy, RobotsFetched, Source
-from crawler.outage import Attempt, is_own_line, next_try
-from crawler.record import finish_run
+from crawler.polling.health import judge
+from crawler.polling.outage import Attempt, is_own_line, next_try
+from crawler.report.digest.words import warnings
 from tests.fakes import NOW, House, a_fetch, a_state, an_entry, an_error, house
 from tests.road import Road, source
 from tests.site import Site, closed_port, words

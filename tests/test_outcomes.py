@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.model import Disposition, Outcome
-from crawler.outcomes import LONGEST_WAIT, fate, of_status, retry_at
+from crawler.polling.responses import LONGEST_WAIT, fate, of_status, retry_at
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import LockedError, NotWritable
-from crawler.lock import hold
-from crawler.permissions import obstacle
+from crawler.model.errors import LockedError, NotWritable
+from crawler.runtime.lock import hold
+from crawler.runtime.permissions import obstacle
 from crawler.store import Store
 from tests.road import Road, source
 
@@ -35,10 +35,10 @@ BECOME_NOBODY = f"""
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-import jobs.backup, jobs.cli.run, jobs.daemon
+import jobs.backup, jobs.cli.run, jobs.runner.daemon
 from crawler import config
-from crawler.errors import NotWritable
-from crawler.permissions import obstacle
+from crawler.model.errors import NotWritable
+from crawler.runtime.permissions import obstacle
 from crawler.store import Store
 if sys.argv[1].endswith(".yaml"):
     config.load(Path(sys.argv[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.rechecks import ALERTED, YOUNG, may_be_conditional, next_check
+from crawler.polling.rechecks import ALERTED, YOUNG, may_be_conditional, next_check
 from tests.road import Road, source
 from tests.site import PAGE, Site
 

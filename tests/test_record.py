@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.errors import StoreError
 from crawler.model import Disposition, Item, Outcome, RobotsCopy, RobotsFetched
+from crawler.model.errors import StoreError
 from crawler.store.connection import Connection
 from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
 from tests.site import words

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from crawler.errors import StoreError
+from crawler.app.record import Recorder
 from crawler.items import PageFetched
 from crawler.model import Disposition, Entry, Item, RobotsCopy, RobotsFetched
-from crawler.record import Recorder
+from crawler.model.errors import StoreError
 from crawler.store import Store
 from crawler.watch import Watchlist
 from tests.fakes import NOW, ONE, TWO, WATCHES, House, a_fetch, a_state, an_article, an_entry, an_error, found, house
@@ -273,11 +273,11 @@ def test_a_log_that_cannot_print_an_exception_is_no_second_exception(tmp_path: P
 
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    logging.getLogger("crawler.record").addHandler(handler)
+    logging.getLogger("crawler.app.record").addHandler(handler)
     try:
         with stumbling(tmp_path, Raising) as h:
             run = h.plan().run_id
             assert h.recorder.record(found(run, 1, an_entry(), an_article())) == "pending"
     finally:
-        logging.getLogger("crawler.record").removeHandler(handler)
+        logging.getLogger("crawler.app.record").removeHandler(handler)
     assert "(no message)" in stream.getvalue()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler import robots
 from crawler.model import RobotsCopy
+from crawler.web import robots
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "robots"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -24,9 +24,9 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, NoRouteError
 
-from crawler.failures import HostResting, RobotsForbidden, RobotsUnreadable, outcome_of, pause_until
 from crawler.model import Disposition, FetchError, Outcome
-from crawler.outcomes import RETRY_STEPS, patience
+from crawler.polling.responses import RETRY_STEPS, patience
+from crawler.shell.exceptions import HostResting, RobotsForbidden, RobotsUnreadable, outcome_of, pause_until
 from tests.fakes import a_state, an_entry, an_error, house
 from tests.road import Road, source
 from tests.site import Site, closed_port, words

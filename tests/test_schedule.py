@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.model import Hints, Outcome, PollPolicy, PollResult, PollState
-from crawler.schedule import (
+from crawler.polling.schedule import (
     LONGEST_WAIT,
     adopt_redirect,
     after_poll,

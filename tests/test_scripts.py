@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from crawler.dedupe import Clusters
+from crawler.app import digest as digests
 from crawler.extract import extract
-from crawler.figures import figures_of
-from crawler.languages import identify
+from crawler.facts.figures import figures_of
+from crawler.grouping.copies import Clusters
+from crawler.grouping.events.features import features
+from crawler.language.identify import identify
 from crawler.model import Article, Disposition, Page, Source
-from crawler.stories.features import features
-from jobs import digest as digests
 from tests.fakes import NOW, WATCHES, House, a_state, an_article, an_entry, found, house
 from tests.site import words
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sentences import paragraph_spans, sentence_spans
+from crawler.language.sentences import paragraph_spans, sentence_spans
 
 
 @pytest.mark.parametrize(("text", "count"), [

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.dispatch import ToFile
+from crawler.app.dispatch import ToFile
 from crawler.items import FetchError, PageFetched
 from crawler.model import (
     CrawlLimits,

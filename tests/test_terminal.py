@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crawler import config as configuration
-from crawler.record import Recorder
+from crawler.app.record import Recorder
 from crawler.store import Store
 from jobs.cli import main
 from jobs.cli.terminal import ESCAPES, never_dies

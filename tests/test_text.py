@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.text import (
+from crawler.language.tokens import (
     clean,
     clean_line,
     direction,

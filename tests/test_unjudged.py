@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.record import Recorder
+from crawler.app.record import Recorder
 from crawler.watch import compile_watches
 from tests.fakes import NOW, a_state, an_article, an_entry, found, house
 from tests.road import Road, source

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import canonical_of, canonicalise, host_of, is_web, join, same_site, site_of
+from crawler.web.urls import canonical_of, canonicalise, host_of, is_web, join, same_site, site_of
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from crawler.store import Store
-from jobs.agenda import TRIES, Daily, Every, Rule, attempts_of, due
+from jobs.runner.agenda import TRIES, Daily, Every, Rule, attempts_of, due
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TICK = timedelta(minutes=10)

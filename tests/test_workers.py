@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.workers import WorkerDied, Workers, WorkerTimeout
+from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script.write_text(
         textwrap.dedent("""
         import asyncio
-        from crawler.workers import Workers
+        from crawler.runtime.workers import Workers
         from tests import test_workers
         async def main():
             workers = Workers(1)

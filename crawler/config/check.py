@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.config.load import Config, load
-from crawler.errors import ConfigError
+from crawler.model.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)

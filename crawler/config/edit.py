@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.config.load import load
 from crawler.config.yamlfile import parse
-from crawler.errors import ConfigError
+from crawler.model.errors import ConfigError
 
 
 def add_source(

@@ -17,8 +17,8 @@ from crawler.config.recipients import DeliverySettings, read_delivery
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of, read_sources
 from crawler.config.yamlfile import Document, parse
-from crawler.errors import ConfigError
 from crawler.model import CrawlLimits, Feed, Source
+from crawler.model.errors import ConfigError
 from crawler.watch import Watchlist
 
 VARIABLE = "BORDERWATCH_CONFIG"

@@ -14,11 +14,11 @@ from crawler.config.models import Settings
 from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Document
 from crawler.config.yamlfile import Path as YamlPath
-from crawler.desk import COOLDOWN, Policy, Quiet, Wants
-from crawler.errors import BorderwatchError
 from crawler.model import Severity
-from crawler.urls import is_web
+from crawler.model.errors import BorderwatchError
+from crawler.notify import COOLDOWN, Policy, Quiet, Wants
 from crawler.watch import Watchlist
+from crawler.web.urls import is_web
 
 ENVIRONMENT = "env:"
 PORTS = {"tls": 465, "starttls": 587, "none": 25}

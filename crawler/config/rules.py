@@ -9,8 +9,8 @@ from crawler.config.models import Settings
 from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Document
 from crawler.config.yamlfile import Path as YamlPath
-from crawler.errors import BorderwatchError
-from crawler.places import Gazetteer
+from crawler.facts.places import Gazetteer
+from crawler.model.errors import BorderwatchError
 from crawler.watch import RuleProblems, Watchlist, compile_watches
 
 

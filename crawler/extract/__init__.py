@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from crawler import languages
 from crawler.extract import body, document, head, people, times, titles, verdict
+from crawler.language import identify
+from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source
-from crawler.text import clean, clean_line, lead_of
-from crawler.urls import canonical_of, host_of
+from crawler.web.urls import canonical_of, host_of
 
 LONGEST_TEXT = 1_000_000  # characters
 _CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
@@ -77,9 +77,9 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
 def _language(title: str, text: str, top: head.Head, source: Source, entry: Entry | None) -> str | None:
     """One of the source's languages; else what the text reads as; else what the page or the feed declares."""
     whole = f"{title}\n{text}"
-    declared = languages.normal(top.language or (entry.language if entry else None) or "")
+    declared = identify.normal(top.language or (entry.language if entry else None) or "")
     return (
-        languages.identify(whole, source.languages)
-        or languages.identify(whole)
+        identify.identify(whole, source.languages)
+        or identify.identify(whole)
         or (declared if _CODE.fullmatch(declared) else None)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.extract import jsonld
-from crawler.text import clean_line
+from crawler.language.tokens import clean_line
 
 LONGEST = 2000  # characters of one value
 

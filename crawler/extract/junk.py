@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler import dates
-from crawler.text import fold, words
+from crawler.language import dates
+from crawler.language.tokens import fold, words
 
 LONGEST = 200  # characters; a longer line is prose whatever it begins with
 

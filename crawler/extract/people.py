@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.extract.head import Head
-from crawler.text import clean_line, fold
+from crawler.language.tokens import clean_line, fold
 
 MOST = 8
 LONGEST = 60  # characters of a name

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from crawler.extract.head import Head
-from crawler.text import clean_line, words
+from crawler.language.tokens import clean_line, words
 
 _SEPARATOR = re.compile(r"\s+[|·•»«:—–/-]\s+|\s*[|»]\s*|\s+::\s+|(?<=\S):\s(?=\S+\.\w{2,4}$)")
 LONGEST = 500

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.extract.head import Head
+from crawler.language.tokens import words
 from crawler.model import Disposition, Page
-from crawler.text import words
 
 GOOD = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.errors import DocumentError
 from crawler.feeds import discover as discovery
 from crawler.feeds import jsonfeed, listing, rss, sitemaps, sniff
 from crawler.feeds.build import Context
 from crawler.feeds.discover import discover
 from crawler.feeds.sniff import is_challenge
 from crawler.model import FeedDocument, FeedKind, Page
+from crawler.model.errors import DocumentError
 
 __all__ = ["READERS", "discover", "is_challenge", "read"]
 

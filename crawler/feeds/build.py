@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from crawler import dates
+from crawler.language import dates
+from crawler.language.tokens import clean, clean_line
 from crawler.model import Entry
-from crawler.text import clean, clean_line
-from crawler.urls import canonicalise, join
+from crawler.web.urls import canonicalise, join
 
 T = TypeVar("T")
 SUMMARY = 2000

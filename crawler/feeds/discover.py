@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.feeds.build import Context, plain
 from crawler.feeds.listing import tree
 from crawler.model import Endpoint, FeedDocument, FeedKind, Page
-from crawler.urls import join
+from crawler.web.urls import join
 
 _TYPES = {
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json",

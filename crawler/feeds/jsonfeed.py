@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crawler.errors import DocumentError
 from crawler.feeds.build import Context, each, entry, plain
 from crawler.model import Entry, FeedDocument, Page
+from crawler.model.errors import DocumentError
 
 
 def read(page: Page, context: Context) -> FeedDocument:

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from crawler.errors import DocumentError
 from crawler.feeds.build import Context, entry, plain
 from crawler.model import Entry, FeedDocument, Page
-from crawler.urls import canonicalise, join, same_site
+from crawler.model.errors import DocumentError
+from crawler.web.urls import canonicalise, join, same_site
 
 LEAST_TITLE = 20  # characters: "Politics" is a section, a headline is longer
 _AWAY = {"nav", "footer", "form"}

@@ -10,10 +10,10 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from crawler.errors import DocumentError
 from crawler.feeds.build import Context, each, entry, plain, without_bad_references
 from crawler.feeds.sniff import shape
 from crawler.model import Entry, FeedDocument, Hints, Page
+from crawler.model.errors import DocumentError
 
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b(?:[^>\[]|\[.*?\]\s*)*>", re.S | re.I)

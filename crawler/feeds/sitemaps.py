@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.errors import DocumentError
 from crawler.feeds.build import Context, each, entry, when, without_bad_references
 from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, Page
-from crawler.urls import join
+from crawler.model.errors import DocumentError
+from crawler.web.urls import join
 
 UNPACKED = 50 << 20  # sitemaps.org allows 50 MB
 _GZIP = b"\x1f\x8b"

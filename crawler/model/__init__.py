@@ -8,7 +8,13 @@ from crawler.model.alerts import (
     Match,
     Reason,
 )
-from crawler.model.learned import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
+from crawler.model.enums import (
+    Disposition,
+    FeedKind,
+    Outcome,
+    Severity,
+)
+from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
 from crawler.model.road import (
     Article,
     CrawlLimits,
@@ -37,12 +43,6 @@ from crawler.model.rows import (
     First,
 )
 from crawler.model.story import Raised, Rise, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
-from crawler.model.words import (
-    Disposition,
-    FeedKind,
-    Outcome,
-    Severity,
-)
 
 __all__ = [
     "AlertRow",

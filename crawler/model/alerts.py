@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.model.words import Severity
+from crawler.model.enums import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.model.brief import Brief
-from crawler.model.words import Disposition, FeedKind, Outcome
+from crawler.model.enums import Disposition, FeedKind, Outcome
 
 # --------------------------------------------------------------------------- what is watched
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.alerts import Hit, Reason
-from crawler.model.words import Severity
+from crawler.model.enums import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

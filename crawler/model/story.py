@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.model.words import Severity
+from crawler.model.enums import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import stages
-from crawler.dispatch import plan_by_hand, read_plan
-from crawler.failures import RobotsUnreadable, outcome_of, pause_until
+from crawler.app import tasks
+from crawler.app.dispatch import plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
 from crawler.middlewares import response_headers, utcnow
 from crawler.model import (
@@ -29,10 +28,11 @@ from crawler.model import (
     PlannedFeed,
     Source,
 )
-from crawler.outcomes import fate, of_status, retry_at
-from crawler.polls import Poll, Reply
-from crawler.schedule import hints_of
-from crawler.workers import Workers
+from crawler.polling.poll import Poll, Reply
+from crawler.polling.responses import fate, of_status, retry_at
+from crawler.polling.schedule import hints_of
+from crawler.runtime.workers import Workers
+from crawler.shell.exceptions import RobotsUnreadable, outcome_of, pause_until
 
 PRIORITY_FEED, PRIORITY_PAGE = 10, 0
 
@@ -47,7 +47,7 @@ class NewsSpider(Spider):
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
         self._asked: set[str] = set()
-        self.workers = Workers(plan.limits.workers, warm=stages.WARM)
+        self.workers = Workers(plan.limits.workers, warm=tasks.WARM)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, plan: str = "", source: str = "", **kwargs: Any) -> Self:
@@ -159,7 +159,7 @@ class NewsSpider(Spider):
         limits = self.plan.limits
         try:
             return await self.workers.run(
-                stages.read_feed,
+                tasks.read_feed,
                 reply.page,
                 endpoint.kind,
                 endpoint.selector,

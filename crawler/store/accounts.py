@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from crawler.grouping.events import Holders, Keys, Profile, pack, postings, unpack
 from crawler.store.connection import Connection, iso
-from crawler.stories import Holders, Keys, Profile, holders, pack, unpack
 
 
 class Accounts:
@@ -27,7 +27,7 @@ class Accounts:
         held = _holders(self._c, wanted)
         self._c.many(
             "INSERT OR REPLACE INTO anchors (key, newest, holders) VALUES (?, ?, ?)",
-            [(key, article_id, holders.joined(held.get(key, b""), article_id)) for key in wanted],
+            [(key, article_id, postings.joined(held.get(key, b""), article_id)) for key in wanted],
         )
 
     def decide(
@@ -119,7 +119,7 @@ def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
 
 
 class Archive:
-    """The `profiles` and `anchors` of some days, as `crawler.stories.find_story` asks for them."""
+    """The `profiles` and `anchors` of some days, as `crawler.grouping.events.find_story` asks for them."""
 
     def __init__(self, connection: Connection, first: int) -> None:
         self._c, self._first = connection, first
@@ -127,7 +127,7 @@ class Archive:
     def holders(self, keys: Keys) -> Holders:
         wanted = keys.tolist()
         held = _holders(self._c, wanted)
-        return holders.unpack([held.get(key, b"") for key in wanted], self._first)
+        return postings.unpack([held.get(key, b"") for key in wanted], self._first)
 
     def stories(self, ids: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(

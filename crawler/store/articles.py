@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.language.tokens import fold, settle_lookalikes
 from crawler.model import Article
 from crawler.store.connection import Connection, as_json, ids_of, iso
 from crawler.store.findings import Findings
-from crawler.text import fold, settle_lookalikes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from typing import Any, Self
 
 import sqlite_utils
 
-from crawler.errors import NotWritable, Stopped, StoreBusy, StoreError, StoreTooNew
-from crawler.permissions import obstacle
+from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreError, StoreTooNew
+from crawler.runtime.permissions import obstacle
 from crawler.store.migrations import APPLICATION_ID, migrations
 
 Row = sqlite3.Row

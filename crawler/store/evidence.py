@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from crawler.evidence import (
+from crawler.model import Hit
+from crawler.report.evidence import (
     EditKept,
     Exchange,
     Fired,
@@ -18,7 +19,6 @@ from crawler.evidence import (
     Teller,
     VersionKept,
 )
-from crawler.model import Hit
 from crawler.store.alerts import tree_of
 from crawler.store.connection import Connection, Row
 from crawler.store.versions import unpack

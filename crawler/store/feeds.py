@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from crawler import outage
-from crawler.health import judge
 from crawler.model import (
     Feed,
     FeedHealth,
@@ -19,6 +17,8 @@ from crawler.model import (
     RobotsCopy,
     Source,
 )
+from crawler.polling import outage
+from crawler.polling.health import judge
 from crawler.store.clock import AHEAD
 from crawler.store.connection import Connection, Row, iso, moment
 

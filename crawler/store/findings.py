@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from crawler.findings import Figure, Mention, Place
+from crawler.facts.findings import Figure, Mention, Place
 from crawler.store.connection import Connection
 
 

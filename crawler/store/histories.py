@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from crawler.language.tokens import LEAD
 from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryPlace
 from crawler.store.connection import Connection, instant, iso
 from crawler.store.stories import Stories
-from crawler.text import LEAD
 
 T = TypeVar("T")
 _OF = "articles.story_id IN (SELECT value FROM json_each(?))"

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler import __version__
-from crawler.errors import Stopped, StoreError
-from crawler.lock import alive
 from crawler.model import Disposition, Fetch
+from crawler.model.errors import Stopped, StoreError
+from crawler.runtime.lock import alive
 from crawler.store.connection import Connection, Row, instant, iso, moment
 
 WORKING = ("poll", "crawl")  # jobs with a ledger

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.errors import StoreError
+from crawler.model.errors import StoreError
 from crawler.store.connection import Connection, instant, iso, moment
 
 PENDING, SENDING, SENT, DEAD, SKIPPED = "pending", "sending", "sent", "dead", "skipped"

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.boilerplate import ELSEWHERE, own_text, paragraph_keys
+from crawler.facts.boilerplate import ELSEWHERE, own_text, paragraph_keys
+from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, First
-from crawler.outage import OFFLINE
+from crawler.polling.outage import OFFLINE
 from crawler.store.connection import Connection, Row, iso, moment
 from crawler.store.feeds import Feeds
 from crawler.store.log import WITH_ERRORS, WORKING, Log
 from crawler.store.paragraphs import Paragraphs
-from crawler.text import LEAD, fold, tokens
 
 NOVEL_AFTER = 14  # days an archive must hold before anything in it is called the first
 BESIDE = 240  # characters between a place and the actor or action that it meets

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from crawler.grouping.events import Features, Floats, Keys, Remembered, keys_of
 from crawler.store.connection import Connection
-from crawler.stories import Features, Floats, Keys, Remembered, keys_of
 
 ROOM = 1 << 18  # counts that are remembered, whatever the size of the archive
 
@@ -21,7 +21,7 @@ class TermCounts:
         connection.when_undone(self._remembered.forget)
 
     def counts(self, keys: Keys) -> Floats:
-        """With one more for each, the article that has these keys (`crawler.stories.Counts`)."""
+        """With one more for each, the article that has these keys (`crawler.grouping.events.Counts`)."""
         return self._remembered.counts(keys) + 1
 
     def count(self, one: Features) -> None:

@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.edits import MATERIAL, Edit
+from crawler.grouping.edits import MATERIAL, Edit
 from crawler.model import Article, Page
 from crawler.store.connection import Connection, as_json, iso
 

@@ -5,7 +5,7 @@
 
 from crawler.watch.cases import Case, CaseReport, Score, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
-from crawler.watch.tell import heading, rule_lines
+from crawler.watch.format import heading, rule_lines
 from crawler.watch.watchlist import Reading, Term, Unjudged, Watch, Watchlist
 
 __all__ = [

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler.findings import Mention
+from crawler.facts.findings import Mention
+from crawler.facts.places import Gazetteer, NameFound, resolve
+from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
+from crawler.language.tokens import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
 from crawler.model import Hit
-from crawler.places import Gazetteer, NameFound, resolve
-from crawler.sentences import iter_sentences, paragraph_spans, sentence_spans
-from crawler.text import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
+from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
 from crawler.watch.automaton import Automaton, Finds, Found
 from crawler.watch.regexes import find_all
-from crawler.watch.sight import END, Window
-from crawler.watch.tree import GroupOf, Leaf, PlaceOf, RegexOf
+from crawler.watch.scope import END, Window
 
 FIELDS = ("title", "text")
 MOST_MENTIONS = 500  # of one article that are kept

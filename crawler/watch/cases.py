@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.errors import QueryTooDear, RuleError
+from crawler.model.errors import QueryTooDear, RuleError
 from crawler.watch.watchlist import Watchlist
 
 

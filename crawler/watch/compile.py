@@ -8,17 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.errors import RuleError
+from crawler.facts.places import Gazetteer
 from crawler.model import Severity
-from crawler.places import Gazetteer
+from crawler.model.errors import RuleError
+from crawler.watch.ast import About, Condition, GroupOf, Named, NoneOf, PlaceOf, leaves_of, named_in
 from crawler.watch.automaton import Automaton, Entry
-from crawler.watch.conditions import Conditions, nearest
-from crawler.watch.query import QueryError, parse_query
+from crawler.watch.build import Conditions, nearest
+from crawler.watch.expand import widen
+from crawler.watch.grammar import QueryError, parse_query
 from crawler.watch.terms import Pattern, parse_term
-from crawler.watch.tree import About, Condition, GroupOf, Named, NoneOf, PlaceOf, leaves_of, named_in
 from crawler.watch.vocabulary import Path, Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, Raise, Watch, Watchlist
-from crawler.watch.widen import widen
 
 Known = dict[str, int | Named]  # what a name stands for: a group's number, or a condition
 KEYS = ("id", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from crawler.text import fold, tokens
+from crawler.language.tokens import fold, tokens
 from crawler.watch.watchlist import Term, Watchlist
 
 ENOUGH = 20  # articles before "always" and "never" mean anything

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from crawler.watch.terms import WHOLE, Pattern, Slot
-from crawler.watch.tree import (
+from crawler.watch.ast import (
     AllOf,
     AnyOf,
     Condition,
@@ -17,6 +16,7 @@ from crawler.watch.tree import (
     Near,
     Within,
 )
+from crawler.watch.terms import WHOLE, Pattern, Slot
 from crawler.watch.watchlist import Term
 
 MOST_TERMS = 2000  # of one expression: above, the index would be slower than reading

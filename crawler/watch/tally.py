@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from crawler.watch.tree import Named
+from crawler.watch.ast import Named
 
 MOST_CONDITIONS = 5_000  # of one watch, each name counted with what it stands for
 MOST_DEPTH = 100  # of conditions within one another

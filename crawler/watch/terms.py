@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.morphology import AFTER, inflect, languages_of
-from crawler.text import fold, settle_lookalikes, tokens
+from crawler.language.morphology import AFTER, inflect, languages_of
+from crawler.language.tokens import fold, settle_lookalikes, tokens
 
 LANGUAGES = ("en", "ru", "tg", "fa", "ps", "uz")
 WHOLE = frozenset({""})

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.errors import QueryTooDear
-from crawler.findings import Mention
+from crawler.facts.findings import Mention
+from crawler.facts.places import Gazetteer
 from crawler.model import Hit, Match, Reason, Severity
-from crawler.places import Gazetteer
+from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
+from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
 from crawler.watch.automaton import Automaton, Found
-from crawler.watch.sight import EVERYTHING, Budget, Sight, lead_windows
+from crawler.watch.evaluate import Why, explain, holds
+from crawler.watch.scope import EVERYTHING, Budget, Sight, lead_windows
 from crawler.watch.terms import Pattern
-from crawler.watch.tree import Condition, GroupOf, Leaf, NoneOf, PlaceOf
-from crawler.watch.truth import Why, explain, holds
 
 LEAD_SCOPE, BODY_SCOPE = "title_lead", "body"
 

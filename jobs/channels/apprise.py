@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from crawler.config import Reader, SecretMissing, SmtpSettings
-from crawler.digest.budget import size
-from crawler.text import clean, clean_line
+from crawler.language.tokens import clean, clean_line
+from crawler.report.digest.budget import size
 from jobs.channels.message import SENT, Answer, Fits, Message, later, refused
 
 TITLE_CHARS = 120

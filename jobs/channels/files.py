@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.config import Reader, SmtpSettings
+from crawler.runtime.files import PART, put
 from jobs.channels.message import SENT, Answer, Message, later
-from jobs.files import PART, put
 
 NAMES = {"html": "html", "markdown": "md", "text": "txt", "json": "json"}
 DATED = ("html", "json")

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from urllib.parse import quote
 
 from crawler.config import Reader, SmtpSettings
-from crawler.text import clean_line
+from crawler.language.tokens import clean_line
 from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
 
 SUBJECT = 160  # characters

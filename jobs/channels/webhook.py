@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler import __version__
 from crawler.config import Reader, SmtpSettings
-from crawler.urls import is_web
+from crawler.web.urls import is_web
 from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
 
 TIMEOUT = 20.0  # seconds for each answer; a whole exchange may take twice that

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from crawler import __version__
-from crawler.errors import BorderwatchError
+from crawler.model.errors import BorderwatchError
 from jobs.cli.terminal import never_dies
 
 # command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.

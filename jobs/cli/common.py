@@ -15,7 +15,7 @@ from rich.table import Table
 from crawler import config as configuration
 from crawler.config import Config
 from crawler.store import Store
-from jobs.outcome import Outcome
+from jobs.runner.result import Outcome
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 

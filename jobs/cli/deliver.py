@@ -8,16 +8,16 @@ import threading
 
 import click
 
+from crawler.app.delivery.decide import Draft, drafts
+from crawler.app.delivery.explain import again, why
 from crawler.config import Config, Reader
-from crawler.errors import StoreError
+from crawler.model.errors import StoreError
 from crawler.store import MessageRow, Store
 from jobs import deliver
 from jobs.channels import Answer, Message
 from jobs.cli.common import ago, finish, iso, load, open_store, print_json, table, utcnow
 from jobs.cli.digest import readers_of, verdict_dict
-from jobs.crawl import Stop
-from jobs.deliver.drafts import Draft, drafts
-from jobs.deliver.story import again, why
+from jobs.runner.crawl import Stop
 
 
 @click.command("deliver")

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from crawler import config as configuration
+from crawler.app import digest as digests
 from crawler.store import Store
-from jobs import digest as digests
 from jobs import poll
 from jobs.cli.common import finish, utcnow
 from jobs.cli.progress import Progress

@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bars
 
+from crawler.app import digest as digests
+from crawler.app.delivery.explain import Explained, Tally, again, explain, steps, why
 from crawler.config import Config, Reader
-from crawler.desk import WORDS, Reason, Step, Verdict
+from crawler.notify import WORDS, Reason, Step, Verdict
+from crawler.runtime.files import put
 from crawler.store import Store
-from jobs import digest as digests
 from jobs.cli.common import PERIOD, iso, load, open_store, print_json, utcnow
-from jobs.deliver.story import Explained, Tally, again, explain, steps, why
-from jobs.files import put
 
 
 @click.command("digest")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from crawler.evidence import Verdict, verify
-from jobs import evidence
+from crawler.app import evidence
+from crawler.report.evidence import Verdict, verify
 from jobs.cli.common import load, open_store
 
 FILE = click.Path(dir_okay=False, path_type=Path)

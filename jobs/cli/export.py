@@ -13,10 +13,10 @@ import click
 from rich.console import Console
 from rich.progress import track as rich_track
 
-from crawler.exports import FORMATS
-from jobs import export
+from crawler.app import export
+from crawler.report.exports import FORMATS
+from crawler.runtime.files import whole
 from jobs.cli.common import PERIOD, load, open_store, utcnow
-from jobs.files import whole
 
 
 @click.command("export")

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from crawler.errors import StoreBusy
 from crawler.model import Plan
+from crawler.model.errors import StoreBusy
 from crawler.store import Store
 
 LINE_EVERY = 60.0  # seconds

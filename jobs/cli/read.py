@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import click
 
-from crawler.digest import why_lines
+from crawler.app import search
+from crawler.language.tokens import clean_line, excerpt
 from crawler.model import Severity
-from crawler.text import clean_line, excerpt
+from crawler.report.digest import why_lines
 from crawler.watch import RuleProblems
-from jobs import search
 from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
 from jobs.cli.rules import track
 

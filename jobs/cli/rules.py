@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.progress import track as rich_track
 
 from crawler import config as configuration
-from crawler.morphology import languages_of
+from crawler.app import backtest
+from crawler.language.morphology import languages_of
 from crawler.store import Text
 from crawler.watch import Watch, Watchlist, heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
-from jobs import laboratory
 from jobs.cli.common import PERIOD, iso, load, open_store, print_json, table, utcnow
 
 MOST_PLACES = 12  # of a place condition, before the rest is left out
@@ -23,7 +23,7 @@ MOST_FORMS = 60  # of a term, before the rest is counted
 SPARKS = "▁▂▃▄▅▆▇█"
 
 
-def track(label: str) -> laboratory.Track:
+def track(label: str) -> backtest.Track:
     """A bar on a terminal, nothing anywhere else."""
     console = Console(stderr=True)
 
@@ -112,7 +112,7 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     config, watchlist = _rules(ctx, file)
     store = open_store(config)
     try:
-        told = laboratory.replay(config, watchlist, store, utcnow() - since, track("reading"))
+        told = backtest.replay(config, watchlist, store, utcnow() - since, track("reading"))
     finally:
         store.close()
     if as_json:
@@ -148,7 +148,7 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     click.echo(f"{told.articles} articles: +{told.added} −{told.removed}. Nothing was saved.")
 
 
-def _tell_unjudged(told: laboratory.Replay) -> None:
+def _tell_unjudged(told: backtest.Replay) -> None:
     for watch, articles in sorted(told.too_dear.items()):
         click.echo(f"{watch}  not judged on {articles} articles: it takes too many steps there; simplify it", err=True)
 
@@ -165,9 +165,9 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     now = utcnow()
     try:
         if dry_run:
-            told = laboratory.replay(config, config.watches, store, now - since, track("reading"))
+            told = backtest.replay(config, config.watches, store, now - since, track("reading"))
         else:
-            told = laboratory.apply(config, store, now - since, now, track("reading"))
+            told = backtest.apply(config, store, now - since, now, track("reading"))
     finally:
         store.close()
     _tell_unjudged(told)
@@ -188,7 +188,7 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
     config = load(ctx)
     store = open_store(config) if config.database.exists() else None
     try:
-        articles, found = laboratory.remarks(config, store, utcnow() - since, track("reading"))
+        articles, found = backtest.remarks(config, store, utcnow() - since, track("reading"))
     finally:
         if store is not None:
             store.close()
@@ -211,7 +211,7 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
     store = open_store(config)
     now = utcnow()
     try:
-        found = laboratory.standings(config, store, now - since, now)
+        found = backtest.standings(config, store, now - since, now)
     finally:
         store.close()
     if as_json:

@@ -11,12 +11,12 @@ import click
 
 from crawler import config as configuration
 from crawler.config import Config
-from crawler.errors import BorderwatchError
+from crawler.model.errors import BorderwatchError
 from crawler.store import Store
 from jobs import JOBS, backup, poll
 from jobs.cli.common import finish, load, print_json, utcnow
 from jobs.cli.progress import Progress
-from jobs.crawl import Stop
+from jobs.runner.crawl import Stop
 
 LAID_ASIDE = timedelta(days=14)  # how long a message that was laid aside is complained about
 LEVELS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
@@ -85,7 +85,7 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
 
     Deliveries run beside the crawl: a notice that does not wait goes out while it lasts. What is due is read from the database
     at every tick: sleep, restarts and clock changes lose nothing. A second daemon ends at once with exit code 75."""
-    from jobs.daemon import Daemon
+    from jobs.runner.daemon import Daemon
 
     stop = Stop()
     daemon = Daemon(load(ctx), stop, look=tick)

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import click
 
 from crawler import config as configuration
+from crawler.app import discovery, opml
 from crawler.model import FeedHealth
-from jobs import discovery, opml
 from jobs.cli.common import ago, iso, load, open_store, print_json, table, utcnow
 
 MARKS = {"ok": "ok", "never_polled": "-"}

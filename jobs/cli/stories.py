@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import click
 
-from crawler.desk import Ledger, Transition, Voices, ledgers, transitions, voices
 from crawler.store import Store
+from crawler.story import Ledger, Transition, Voices, ledgers, transitions, voices
 from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
 
 

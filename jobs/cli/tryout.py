@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from jobs import tryout
+from crawler.app import stages
 from jobs.cli.common import load
 
 HELP = """Run one STAGE alone: for wondering, for tests, for measuring on your own data.
@@ -28,7 +28,7 @@ Prints one JSON object a line, in the order of the input. Paths are relative to 
 
 
 @click.command("try", help=HELP)
-@click.argument("stage", type=click.Choice(sorted(tryout.STAGES)))
+@click.argument("stage", type=click.Choice(sorted(stages.STAGES)))
 @click.argument("inputs", nargs=-1)
 @click.option("--jsonl", metavar="FILE", help="Many inputs, one JSON object a line.")
 @click.option("--text", help="The text, where a stage takes text.")
@@ -46,7 +46,7 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
             raise click.UsageError("either --jsonl or inputs, not both")
         stream = click.open_file(jsonl, encoding="utf-8")
         folder = Path(jsonl).parent if jsonl != "-" else Path()
-        rows = tryout.read_jsonl(stream)
+        rows = stages.read_jsonl(stream)
     elif options["text"] is not None:
         rows = iter([{**common, "id": "text"}])
     elif inputs:
@@ -57,8 +57,8 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
 
     async def work() -> int:
         broken = 0
-        bench = tryout.Workbench(folder, lambda: load(ctx))
-        async for answer in tryout.run(stage, rows, bench):
+        bench = stages.Workbench(folder, lambda: load(ctx))
+        async for answer in stages.run(stage, rows, bench):
             broken += "error" in answer
             click.echo(json.dumps(answer, ensure_ascii=False))
         return broken

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from crawler.app.stages import read_jsonl
 from crawler.watch import evaluate_cases
 from jobs.cli import rules
 from jobs.cli.common import load, print_json, table
-from jobs.tryout import read_jsonl
 
 
 @click.group("watch")

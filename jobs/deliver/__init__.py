@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from crawler.app.delivery.compose import compose_test
+from crawler.app.delivery.queue import put, queue
 from crawler.config import Config, Reader
-from crawler.errors import BorderwatchError
+from crawler.model.errors import BorderwatchError
 from crawler.store import Store
-from jobs.crawl import Stop
-from jobs.deliver.parts import compose_test
-from jobs.deliver.queue import put, queue
 from jobs.deliver.send import Served, Tick, serve_all
-from jobs.outcome import Outcome
+from jobs.runner.crawl import Stop
+from jobs.runner.result import Outcome
 
 __all__ = ["Outcome", "job", "run", "test"]
 

@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from crawler.app.delivery.schedule import LONGEST_PAUSE, pause
 from crawler.config import Config, Reader
-from crawler.errors import BorderwatchError, LockedError
-from crawler.lock import hold
+from crawler.model.errors import BorderwatchError, LockedError
+from crawler.runtime.lock import hold
 from crawler.store import Claimed, Store
 from jobs.channels import Answer, Channel, Message, open_channel
-from jobs.crawl import Stop
-from jobs.deliver.schedule import LONGEST_PAUSE, pause
-from jobs.locks import lock_path
+from jobs.runner.crawl import Stop
+from jobs.runner.locks import lock_path
 
 AT_ONCE = 8  # recipients served at the same time
 HORIZON = 2 * LONGEST_PAUSE  # a pause further ahead is of a clock that was set back

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from crawler.text import clean, clean_line
+from crawler.language.tokens import clean, clean_line
 from jobs.review.links import PAGES
 from jobs.review.words import as_moment, web
 

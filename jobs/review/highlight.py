@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from crawler.text import marked
+from crawler.language.tokens import marked
 
 Pieces = tuple[tuple[str, bool], ...]  # text, marked
 MOST = 200_000  # characters of a text that are shown

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
 
-from crawler.errors import StoreBusy
+from crawler.model.errors import StoreBusy
 from crawler.store import Store
 from jobs.review import login
 from jobs.review.policy import back, numbers, refusal

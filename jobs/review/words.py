@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.digest import why_lines
+from crawler.language.tokens import direction
 from crawler.model import AlertRow
-from crawler.text import direction
+from crawler.report.digest import why_lines
 from jobs.cli.common import ago
 
 MENU = (

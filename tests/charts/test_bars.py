@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.charts import bars_by_day
-from crawler.charts.bars import Row
+from crawler.report.charts import bars_by_day
+from crawler.report.charts.bars import Row
 from tests.charts.drawn import HOSTILE, lines, read, texts
 
 DAYS = [date(2026, 11, 20) + timedelta(days=one) for one in range(14)]

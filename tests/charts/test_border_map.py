@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.charts import Point, border_map, standalone
-from crawler.charts.outlines import Projection, shipped
-from crawler.places import Gazetteer
+from crawler.facts.places import Gazetteer
+from crawler.report.charts import Point, border_map, standalone
+from crawler.report.charts.outlines import Projection, shipped
 from tests.charts.drawn import HOSTILE, XY, inside, layer, lines, read, texts
 
 PLACES = Gazetteer.shipped().places

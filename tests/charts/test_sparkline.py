@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from crawler.charts import sparkline
+from crawler.report.charts import sparkline
 from tests.charts.drawn import HOSTILE, lines, read
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from crawler import config
+from crawler.app import opml
 from crawler.config.models import Settings
-from crawler.errors import ConfigError
-from jobs import opml
+from crawler.model.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -198,7 +198,7 @@ def test_opml_there_and_back() -> None:
 
 @pytest.mark.parametrize("text", ["", "<html/>", "<opml>", "<!DOCTYPE x [<!ENTITY a 'b'>]><opml/>", "{}"])
 def test_what_is_no_opml_is_refused(text: str) -> None:
-    from crawler.errors import BorderwatchError
+    from crawler.model.errors import BorderwatchError
 
     with pytest.raises(BorderwatchError):
         opml.read(text)

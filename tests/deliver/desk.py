@@ -16,7 +16,7 @@ from typing import Any
 from crawler import config as configuration
 from crawler.config import Config, Reader
 from jobs import deliver
-from jobs.outcome import Outcome
+from jobs.runner.result import Outcome
 from tests.fakes import House, an_article, an_entry, found, house
 
 CONFIG = """contact: test@example.org

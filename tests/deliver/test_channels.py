@@ -28,10 +28,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from crawler.config import Reader, Secret, SecretMissing, SmtpSettings
-from crawler.desk import Policy, Wants
-from crawler.digest import compose, render
-from crawler.digest.values import Material
-from crawler.text import clean_line
+from crawler.language.tokens import clean_line
+from crawler.notify import Policy, Wants
+from crawler.report.digest import compose, render
+from crawler.report.digest.values import Material
 from jobs.channels import Message, open_channel
 from jobs.channels.mail import compose as compose_mail
 from jobs.channels.webhook import Webhook, signature

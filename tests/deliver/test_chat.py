@@ -17,10 +17,10 @@ import apprise
 import pytest
 
 from crawler import config as configuration
+from crawler.app.delivery.brief import brief, short_text
 from crawler.config import Secret
-from crawler.digest.budget import cut, elsewhere, most
+from crawler.report.digest.budget import cut, elsewhere, most
 from jobs.channels import Fits, open_channel, room
-from jobs.deliver.brief import brief, short_text
 from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
 from tests.deliver.test_channels import SMTP, Hook, a_message, a_reader
 from tests.digest.builders import alert, digest_of

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import StoreError
+from crawler.app.delivery.decide import drafts
+from crawler.app.delivery.explain import explain, steps
+from crawler.model.errors import StoreError
 from crawler.store import Store, Telling
 from crawler.store.connection import StoreRefused
-from jobs.deliver.drafts import drafts
-from jobs.deliver.story import explain, steps
 from tests.deliver.desk import CLASH, MASSACRE, TRADE, desk
 from tests.fakes import NOW
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.app.delivery.schedule import LONGEST_PAUSE, digest_due, pause, silent, times
 from crawler.store import Store
-from jobs.deliver.schedule import LONGEST_PAUSE, digest_due, pause, silent, times
 from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
 from tests.deliver.test_channels import Hook, a_reader
 from tests.fakes import NOW

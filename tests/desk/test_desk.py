@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from crawler.desk import (
+from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryMember
+from crawler.runtime.serialize import dumps, loads
+from crawler.story import (
     Kind,
     Snapshot,
     changes_between,
@@ -21,8 +23,6 @@ from crawler.desk import (
     usual,
     voices,
 )
-from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryMember
-from crawler.wire import dumps, loads
 from tests.fakes import an_article, an_entry, found, house
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -11,28 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.desk import (
-    STAGES,
+from crawler.model import Severity, StoryEdit, StoryHistory
+from crawler.notify import (
     Action,
-    Kind,
     Policy,
     Quiet,
     Reason,
     Revision,
-    Snapshot,
-    Span,
     Told,
     Wants,
-    changes_between,
     decide,
     judge,
     revision_of,
-    score,
     to_send,
     told_with,
 )
-from crawler.desk.policy import TABLE, WORDS, Novelty, row_of
-from crawler.model import Severity, StoryEdit, StoryHistory
+from crawler.notify.policy import TABLE, WORDS, Novelty, row_of
+from crawler.story import STAGES, Kind, Snapshot, Span, changes_between, score
 from tests.desk.test_desk import NOW, history, hours, member, raised
 
 POLICY = Policy()

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.digest import Digest, Material, compose
 from crawler.model import (
     AlertRow,
     Coverage,
@@ -22,6 +21,7 @@ from crawler.model import (
     StoryMember,
     StoryPlace,
 )
+from crawler.report.digest import Digest, Material, compose
 from tests.fakes import NOW
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.desk import snapshot
+from crawler.app.digest import make, render, write, write_feeds
 from crawler.model import Endpoint, Feed, Source
-from jobs.digest import make, render, write, write_feeds
+from crawler.story import snapshot
 from tests.fakes import ONE, TWO, House, a_state, an_article, an_entry, found, house
 
 DAY = timedelta(days=1)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from crawler.desk import snapshot, transitions
-from crawler.digest import Card, render
-from crawler.digest import words as said
-from crawler.digest.cards import _telling, news_at
 from crawler.model import Severity, StoryHistory
+from crawler.report.digest import Card, render
+from crawler.report.digest import words as said
+from crawler.report.digest.cards import _telling, news_at
+from crawler.story import snapshot, transitions
 from tests.digest.builders import alert, digest_of, edit, figure, history, hours, member, place, raised, told
 from tests.fakes import NOW
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from crawler.digest import FORMATS, render
-from crawler.health import judge
+from crawler.app import digest as digests
 from crawler.model import Severity
-from jobs import digest as digests
+from crawler.polling.health import judge
+from crawler.report.digest import FORMATS, render
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of
 from tests.digest.test_page import full
 from tests.fakes import NOW

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from crawler.digest import render_feed
-from jobs.digest import write, write_feeds
+from crawler.app.digest import write, write_feeds
+from crawler.report.digest import render_feed
 from tests.digest.builders import alert, digest_of, history, hours, member, raised, told
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -14,8 +14,8 @@ import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
-from crawler.digest import FORMATS, Digest, render, render_feed
-from crawler.text import clean_line
+from crawler.language.tokens import clean_line
+from crawler.report.digest import FORMATS, Digest, render, render_feed
 from tests.digest.builders import (
     COVERAGE,
     SHARED,

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.digest import Digest, render
-from crawler.digest.budget import fitting
 from crawler.model import Severity
+from crawler.report.digest import Digest, render
+from crawler.report.digest.budget import fitting
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of
 
 LIMIT = 100_000

@@ -20,8 +20,8 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from crawler.digest import Digest, Volume, render
 from crawler.model import First, Rise, Severity
+from crawler.report.digest import Digest, Volume, render
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of, edit, figure, history, member, place, raised
 from tests.fakes import NOW
 

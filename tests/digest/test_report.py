@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.desk import snapshot
-from crawler.digest import FORMATS, Volume, last_day, render, rising
-from crawler.digest.words import risen
 from crawler.model import First, Rise, Severity
+from crawler.report.digest import FORMATS, Volume, last_day, render, rising
+from crawler.report.digest.words import risen
+from crawler.story import snapshot
 from tests.digest.builders import COVERAGE, TROUBLE, digest_of, figure, history, hours, member, place, raised, told
 from tests.fakes import NOW
 

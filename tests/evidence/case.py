@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.evidence import compose, write
+from crawler.app.evidence import gather
 from crawler.model import ArticleFound, Page
-from jobs.evidence import gather
+from crawler.report.evidence import compose, write
 from tests.fakes import NOW, WATCHES, House, a_state, an_article, an_entry, found, house
 from tests.site import words
 

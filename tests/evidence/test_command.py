@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.evidence import MANIFEST
+from crawler.report.evidence import MANIFEST
 from tests.evidence.case import archive
 from tests.road import Road, source
 

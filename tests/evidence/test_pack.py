@@ -21,12 +21,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.evidence import MANIFEST, compose, verify
-from crawler.evidence.diff import words_apart
+from crawler.app.evidence import gather
 from crawler.model import Disposition, Outcome
+from crawler.report.evidence import MANIFEST, compose, verify
+from crawler.report.evidence.diff import words_apart
 from crawler.store import Store
 from crawler.watch import compile_watches
-from jobs.evidence import gather
 from tests.evidence.case import HEADERS, PERSIAN, RAW, archive, opened, packed
 from tests.fakes import NOW, WATCHES, a_state, an_article, an_entry, an_error, found, house
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.evidence import MANIFEST, File, manifest, verify
-from crawler.evidence.verify import MOST_BYTES
+from crawler.report.evidence import MANIFEST, File, manifest, verify
+from crawler.report.evidence.verify import MOST_BYTES
 from tests.evidence.case import archive, opened, packed
 
 PAGE = "articles/1/page-1.txt"

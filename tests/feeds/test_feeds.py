@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler import feeds, wire
-from crawler.errors import DocumentError
+from crawler import feeds
 from crawler.model import FeedDocument, FeedKind, Page
+from crawler.model.errors import DocumentError
+from crawler.runtime import serialize
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -265,7 +266,7 @@ ESCAPED = "\\ud800"
 def test_nothing_that_a_document_says_holds_half_a_surrogate_pair(body: str | bytes, kind: FeedKind) -> None:
     document = read(body, kind)
     assert document.entries
-    assert wire.loads(FeedDocument, wire.dumps(document)) == document  # JSON in UTF-8: raises on half a pair
+    assert serialize.loads(FeedDocument, serialize.dumps(document)) == document  # JSON in UTF-8: raises on half a pair
 
 
 def test_an_entry_that_cannot_be_read_costs_no_other_of_its_document() -> None:

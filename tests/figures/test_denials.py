@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.figures import denial
+from crawler.facts.figures import denial
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.figures import figures_of, label_of
+from crawler.facts.figures import figures_of, label_of
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.morphology import forms, inflect, languages_of
-from crawler.text import fold
+from crawler.language.morphology import forms, inflect, languages_of
+from crawler.language.tokens import fold
 from crawler.watch import compile_watches
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "alerts"

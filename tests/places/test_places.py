@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from crawler.errors import BorderwatchError
-from crawler.places import Gazetteer
+from crawler.facts.places import Gazetteer
+from crawler.model.errors import BorderwatchError
 from crawler.watch import Watchlist, compile_watches
 
 

@@ -19,9 +19,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from crawler import config as configuration
+from crawler.app.plan import make_plan
+from crawler.app.record import Recorder
 from crawler.config import Config
-from crawler.plan import make_plan
-from crawler.record import Recorder
 from crawler.store import Store
 from jobs.review import command
 from jobs.review.login import Settings, invitations

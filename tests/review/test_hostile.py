@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from crawler.text import clean_line
+from crawler.language.tokens import clean_line
 from tests.review.serving import Archive, Desk, archive, browser, chromium, serving
 
 LISTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"

@@ -194,11 +194,11 @@ def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(
     anybody: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from crawler.store import Store
-    from crawler.watch import sight
+    from crawler.watch import scope
     from jobs.review.pages.search import look
 
-    monkeypatch.setattr(sight, "MOST_STEPS", 3)
-    monkeypatch.setattr(sight, "STEPS_PER_CHARACTER", 0)
+    monkeypatch.setattr(scope, "MOST_STEPS", 3)
+    monkeypatch.setattr(scope, "STEPS_PER_CHARACTER", 0)
     store = Store.read_only(anybody.database)
     answer = look(anybody.database.parent / "config.yaml", store, "(a* OR c*) NEAR/9 (b* OR d*) NEAR/9 (e* OR f*)", wide=False)
     store.close()

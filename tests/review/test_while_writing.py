@@ -21,7 +21,7 @@ import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from tests.fakes import WATCHES, ONE, TWO, an_article, an_entry, found
-from crawler.record import Recorder
+from crawler.app.record import Recorder
 from crawler.store import Store
 store = Store.open(Path(sys.argv[1]))
 recorder = Recorder(store, WATCHES, sources={"one": ONE, "two": TWO}, clock=lambda: datetime.now(UTC))

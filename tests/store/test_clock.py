@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.model import Disposition
-from crawler.rechecks import ALERTED
+from crawler.polling.rechecks import ALERTED
 from crawler.store import Store
 from crawler.store.clock import AHEAD, PLANNED, PUBLISHED, RECORDED, ClockVerdict, RunTimes, span, verdict_on
 from jobs import retention

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from crawler.errors import Stopped, StoreError
 from crawler.model import Disposition
+from crawler.model.errors import Stopped, StoreError
 from crawler.store import Store
 from crawler.store.versions import unpack
 from jobs import backup, retention
-from jobs.crawl import Stop
+from jobs.runner.crawl import Stop
 from tests.fakes import NOW, House, a_fetch, a_state, an_article, an_entry, an_error, found, house
 from tests.site import words
 

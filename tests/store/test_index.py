@@ -18,10 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crawler.record import STORY_WINDOW
-from crawler.store import Store, term_counts
-from crawler.store.migrations import migrations
-from crawler.stories import (
+from crawler.app.record import STORY_WINDOW
+from crawler.grouping.events import (
     ALL,
     NEWEST,
     Features,
@@ -33,7 +31,9 @@ from crawler.stories import (
     scoped,
     weigh,
 )
-from crawler.stories.weights import weights
+from crawler.grouping.events.weights import weights
+from crawler.store import Store, term_counts
+from crawler.store.migrations import migrations
 from tests.fakes import NOW, house
 from tests.stories.test_reviewed import publish
 

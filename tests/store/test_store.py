@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import StoreBusy, StoreError, StoreTooNew
 from crawler.model import Severity
+from crawler.model.errors import StoreBusy, StoreError, StoreTooNew
 from crawler.store import Store, connection
 from crawler.store.reading import match_expression
 from tests.fakes import NOW, an_article, an_entry, found, house

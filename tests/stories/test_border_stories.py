@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from crawler import config
-from jobs.tryout import Workbench, try_cluster
+from crawler.app.stages import Workbench, try_cluster
 
 FILE = Path(__file__).parents[1] / "data" / "border_stories.jsonl"
 ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from crawler.stories import Bond, choose
+from crawler.grouping.events import Bond, choose
 from tests.fakes import NOW, House, a_state, an_article, an_entry, found, house
 
 SHOOTING = (

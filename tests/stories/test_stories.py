@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.stories import Features, Frequencies, Grouper, bond, choose, features, pack, profile, unpack
-from crawler.stories.names import name_key
+from crawler.grouping.events import Features, Frequencies, Grouper, bond, choose, features, pack, profile, unpack
+from crawler.grouping.events.names import name_key
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOTHING = Frequencies()
@@ -28,7 +28,7 @@ def account(text: str, lang: str = "en", title: str = "", **more: Any) -> Featur
     "Mujahid Муджахид مجاهد", "Putin Путин پوتین",
 ])  # fmt: skip
 def test_a_name_has_one_key_in_every_script(names: str) -> None:
-    from crawler.text import fold
+    from crawler.language.tokens import fold
 
     assert len({name_key(fold(name)) for name in names.split()}) == 1, {name: name_key(fold(name)) for name in names.split()}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.errors import RuleError
+from crawler.model.errors import RuleError
 from crawler.watch import Watchlist, compile_watches, evaluate_cases
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

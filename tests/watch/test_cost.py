@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.errors import QueryTooDear
-from crawler.places import Gazetteer
-from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate_cases, truth
+from crawler.facts.places import Gazetteer
+from crawler.model.errors import QueryTooDear
+from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases
 from crawler.watch.article import WatchedArticle
+from crawler.watch.ast import AllOf, AnyOf, Condition, Count, GroupOf, InField, Near, NoneOf, Within, parts_of
 from crawler.watch.automaton import Found
+from crawler.watch.grammar import QueryError, parse_query
 from crawler.watch.lint import Survey, lint
 from crawler.watch.prefilter import MOST_DEPTH, MOST_TERMS, fts_expression
-from crawler.watch.query import QueryError, parse_query
-from crawler.watch.sight import Sight
-from crawler.watch.tree import AllOf, AnyOf, Condition, Count, GroupOf, InField, Near, NoneOf, Within, parts_of
+from crawler.watch.scope import Sight
 
 LETTERS = "abcdefghijklmnopqrst"
 BROAD = "(" + " OR ".join(f"{letter}*" for letter in LETTERS) + ")"
@@ -52,7 +52,7 @@ def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int
         return counted_work
 
     for name in ("_holds", "_places"):
-        monkeypatch.setattr(truth, name, counting(name, getattr(truth, name)))
+        monkeypatch.setattr(evaluate, name, counting(name, getattr(evaluate, name)))
     asked(query).read("", text)
     return Counter(counted.values())
 
@@ -75,7 +75,7 @@ def steps(query: str, text: str) -> int:
     watchlist = asked(query)
     article = WatchedArticle("", text, watchlist._automaton)
     sight = Sight(article)
-    truth.holds(watchlist.watches[0].when, sight)
+    evaluate.holds(watchlist.watches[0].when, sight)
     return sight.budget.most - sight.budget.left
 
 
@@ -171,12 +171,12 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
         implied=frozenset(watchlist._shared.values()) if implied else frozenset(),
     )
     true, found = plainly(condition, sight)
-    assert truth.holds(condition, sight) is true
-    stands = truth.places(condition, sight)
+    assert evaluate.holds(condition, sight) is true
+    stands = evaluate.places(condition, sight)
     assert list(stands) == sorted(set(stands))
     assert set(stands) == found
     if true:
-        shown = {one for _, one in truth.explain(condition, sight).leaves() if one is not None}
+        shown = {one for _, one in evaluate.explain(condition, sight).leaves() if one is not None}
         assert shown or implied or not found
         assert shown <= {one for leaf in _groups(condition) for one in sight.article.finds(leaf)}
 
@@ -320,11 +320,11 @@ def test_digits_in_any_number_are_a_query_or_a_named_mistake(text: str, digit: s
 
 
 def test_a_search_of_a_thousand_words_goes_through_the_groups_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from crawler.watch import widen
+    from crawler.watch import expand
 
     parsed: list[str] = []
-    script_of = widen.script_of
-    monkeypatch.setattr(widen, "script_of", lambda text: parsed.append(text) or script_of(text))
+    script_of = expand.script_of
+    monkeypatch.setattr(expand, "script_of", lambda text: parsed.append(text) or script_of(text))
     watchlist = asked("a", groups={"foe": {"en": ["rebel*"], "ru": ["мятеж*", "повстан*"], "fa": ["شورشی"]}})
     query = " OR ".join(["мятежники", *(f"слово{number}" for number in range(600))])
     _, added = compile_query(query, watchlist)

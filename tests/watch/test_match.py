@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler import config
+from crawler.language.tokens import fold
 from crawler.model import Hit, Severity
-from crawler.text import fold
 from crawler.watch import Watchlist, compile_watches
 
 GROUPS = {

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.places import Gazetteer
+from crawler.facts.places import Gazetteer
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches
-from crawler.watch.query import QueryError, parse_query
+from crawler.watch.grammar import QueryError, parse_query
 
 GROUPS = {
     "soldiers": {"en": ["soldier*", "troops"], "ru": ["солдат*"]},

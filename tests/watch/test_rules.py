@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.errors import RuleError
+from crawler.model.errors import RuleError
 from crawler.watch import RuleProblems, compile_watches
 from crawler.watch.terms import parse_term
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.boilerplate import paragraph_keys
-from crawler.dedupe import keys
+from crawler.facts.boilerplate import paragraph_keys
+from crawler.grouping.copies import keys
 from crawler.store.migrations.base import apply, migrations
 
 SCHEMA = (

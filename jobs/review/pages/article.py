@@ -7,10 +7,10 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from crawler.language.tokens import marked
 from crawler.model import AlertRow
 from crawler.store import Store
 from crawler.store.versions import EditRow
-from crawler.text import marked
 from jobs.review.highlight import MOST, Pieces, paragraphs
 from jobs.review.policy import numbers
 from jobs.review.web import Visit

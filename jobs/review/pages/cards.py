@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.digest import Card, card
 from crawler.model import AlertRow
+from crawler.report.digest import Card, card
 from crawler.store import Store
 from jobs.review.policy import Target, target
 from jobs.review.telling import Voices

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from crawler.charts import Point, border_map
 from crawler.model import Severity
+from crawler.report.charts import Point, border_map
 from crawler.store import Store
 from jobs.review import filters
 from jobs.review.filters import Filters

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from datasette.utils import baseconv
 from datasette.utils.asgi import Response
 
-from crawler.text import clean, clean_line
+from crawler.language.tokens import clean, clean_line
 from jobs.review import filters, login
 from jobs.review.pages.cards import cards
 from jobs.review.policy import LONGEST_NAME, LONGEST_NOTE, MARKS, back, numbers

@@ -11,14 +11,14 @@ from pathlib import Path
 from datasette.utils.asgi import Response
 
 from crawler import config as configuration
+from crawler.app import search as searching
 from crawler.config import Config
-from crawler.digest import why_lines
-from crawler.errors import BorderwatchError, QueryTooDear
+from crawler.language.tokens import LEAD, excerpt, marked
 from crawler.model import Match
+from crawler.model.errors import BorderwatchError, QueryTooDear
+from crawler.report.digest import why_lines
 from crawler.store import Store, Text
-from crawler.text import LEAD, excerpt, marked
 from crawler.watch import RuleProblems
-from jobs import search as searching
 from jobs.review.highlight import Pieces
 from jobs.review.web import Visit
 

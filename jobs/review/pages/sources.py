@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from crawler.charts import sparkline
 from crawler.model import FeedHealth
+from crawler.report.charts import sparkline
 from crawler.store import Store
 from jobs.review.filters import moment
 from jobs.review.web import Visit

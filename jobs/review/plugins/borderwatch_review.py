@@ -10,8 +10,8 @@ from datasette import hookimpl
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
+from crawler.language.tokens import direction, fold
 from crawler.store.reading import match_expression
-from crawler.text import direction, fold
 from jobs.review.atom import feed
 from jobs.review.links import cell
 from jobs.review.routes import routes, writes

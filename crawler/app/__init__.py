@@ -1,0 +1,1 @@
+"""Use cases: the archive and the pure functions put together. No terminal, no HTML."""

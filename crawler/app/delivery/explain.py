@@ -1,0 +1,91 @@
+"""Why a story is told or not, in words: for `digest --explain`, `--replay` and `deliver --dry-run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.app.delivery.decide import DIGEST, HEARTBEAT, REMEMBERED, known
+from crawler.app.delivery.schedule import period, times
+from crawler.config import Reader
+from crawler.notify import WORDS, Action, Reason, Step, Verdict, judge, replay
+from crawler.store import Store
+
+AGAIN = {
+    Reason.LOW_SCORE: "comes when it weighs more: graver, or told by more owners",
+    Reason.ONLY_COPIES: "comes again when something is new: an owner, a figure, a place, an official, a denial",
+    Reason.NOTHING_NEW: "comes again when something is new: an owner, a figure, a place, an official, a denial",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """The stories of a period for one reader, judged now; and how many were not for them."""
+
+    reader: str
+    verdicts: tuple[Verdict, ...]
+    others: int  # that the reader did not ask for
+
+
+def explain(store: Store, reader: Reader, since: datetime, now: datetime) -> Explained:
+    """What the next digest would do with every story that stirred since then."""
+    last = store.outbox.last(reader.name, DIGEST, HEARTBEAT)
+    begin = min(since, period(last.until if last else None, now))
+    lost = store.outbox.lost(reader.name, now - REMEMBERED)
+    ids = {*store.histories.stirred(begin, now), *lost}
+    histories = store.histories.of(sorted(ids)) if ids else {}
+    told = known(store, reader, histories)
+    verdicts = judge(histories.values(), told, begin, now, reader.wants, reader.policy, lost)
+    return Explained(reader=reader.name, verdicts=verdicts, others=len(histories) - len(verdicts))
+
+
+def why(verdict: Verdict) -> str:
+    """ "out (cooldown): something is new, but …"."""
+    made = verdict.decision
+    word = {Action.SEND: "in", Action.HOLD: "later", Action.DROP: "out"}[made.action]
+    return f"{word} ({made.reason}): {WORDS[made.reason]}"
+
+
+def again(verdict: Verdict) -> str:
+    """When it may come again; empty where it comes now."""
+    made = verdict.decision
+    if made.until is not None:
+        return f"comes again from {made.until:%Y-%m-%d %H:%M} UTC"
+    return AGAIN.get(made.reason, "")
+
+
+@dataclass(slots=True)
+class Tally:
+    """A replay in figures."""
+
+    digests: int = 0
+    empty: int = 0
+    notices: int = 0
+    stories: int = 0  # told, each time counted
+    alerts: int = 0  # mails without a policy: one for each alert
+    listed: int = 0  # stories in digests without a policy
+    reasons: dict[str, int] = field(default_factory=dict)  # of digests and of notices
+
+    def add(self, step: Step) -> None:
+        self.digests += step.digest
+        self.empty += step.digest and not step.told
+        self.notices += 0 if step.digest else len(step.told)
+        self.stories += len(step.told)
+        self.listed += step.stirred
+        for one in (*step.told, *(step.rest if step.digest else ())):
+            self.reasons[str(one.decision.reason)] = self.reasons.get(str(one.decision.reason), 0) + 1
+
+
+def steps(store: Store, reader: Reader, since: datetime, now: datetime) -> tuple[Tally, Iterator[Step]]:
+    """The reader's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
+    when the steps are consumed."""
+    histories = store.histories.of(store.histories.stirred(since, now))
+    tally = Tally(alerts=sum(since < one.at <= now for history in histories.values() for one in history.raised))
+
+    def run() -> Iterator[Step]:
+        for step in replay(histories, since, now, reader.wants, reader.policy, (*times(reader, since, now), now)):
+            tally.add(step)
+            yield step
+
+    return tally, run()

@@ -1,0 +1,47 @@
+"""Deciding and keeping: what is told, to whom, with which words and on what ground goes into the outbox in one transaction,
+before anything is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crawler.app.delivery.compose import Composed, compose
+from crawler.app.delivery.decide import DIGEST, HEARTBEAT, drafts
+from crawler.config import Config, Reader
+from crawler.store import Store
+
+ATTEMPTS = 3
+
+
+def queue(
+    store: Store, config: Config, reader: Reader, now: datetime, *, force: bool = False
+) -> tuple[tuple[int, Composed], ...]:
+    """Put what is due into the outbox. Decided and composed without the write lock; where another process has told this reader
+    something meanwhile, it is decided anew."""
+    for _ in range(ATTEMPTS):
+        seen = store.outbox.last_number(reader.name)
+        ready = [compose(store, config, reader, draft) for draft in drafts(store, reader, now, force=force)]
+        if not ready:
+            return ()
+        with store.write():
+            if store.outbox.last_number(reader.name) == seen:
+                return tuple((put(store, reader, one, now), one) for one in ready)
+    return ()  # somebody else is at work for this reader; the next look finds what is left
+
+
+def put(store: Store, reader: Reader, one: Composed, now: datetime) -> int:
+    """Within the caller's transaction."""
+    number = store.outbox.add(
+        recipient=reader.name,
+        kind=one.kind,
+        token=one.token,
+        subject=one.subject,
+        since=one.since,
+        until=one.until,
+        content=one.content,
+        tellings=one.tellings,
+        now=now,
+    )
+    if reader.channel == "files" and one.content and one.kind in (DIGEST, HEARTBEAT):
+        store.digests.add(one.since, one.until, stories=one.stories, alerts=one.alerts, created_at=now)
+    return number

@@ -1,0 +1,57 @@
+"""When: whether a digest is due, whether silence lasted too long, and when to try again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from crawler.config import Reader, clock
+from jobs.runner.agenda import Daily
+
+DAY = timedelta(days=1)
+LONGEST_PERIOD = timedelta(days=7)  # of a digest, after a pause of the whole machine
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+SLACK = timedelta(hours=1)  # a daily digest is never exactly a day after the last
+
+
+def digest_due(reader: Reader, last: datetime | None, now: datetime) -> bool:
+    """Whether one of the reader's times has passed since their last digest. In quiet hours: no; it comes when they end."""
+    if reader.policy.quiet is not None and reader.policy.quiet.until(now) is not None:
+        return False
+    return any(Daily.at(at, reader.timezone).due(last, now) for at in reader.digest_at)
+
+
+def silent(reader: Reader, last: datetime | None, now: datetime) -> bool:
+    """Whether nothing was sent for so long that silence would be ambiguous. A clock that was set back: nothing is known."""
+    if not reader.heartbeat:
+        return False
+    return last is None or last > now or now - last >= reader.heartbeat - min(SLACK, reader.heartbeat / 10)
+
+
+def period(last: datetime | None, now: datetime) -> datetime:
+    """Where a digest begins: where the last one ended; a day ago for the first, a week ago at most."""
+    if last is None or last > now:
+        return now - DAY
+    return max(last, now - LONGEST_PERIOD)
+
+
+def pause(attempts: int, chance: float, asked: timedelta | None = None) -> timedelta:
+    """After that many attempts: doubling from a minute to six hours, a fifth more or less by chance (0 to 1), so that many do
+    not come back at once; never sooner than the other side asked for."""
+    seconds = FIRST_PAUSE.total_seconds() * 2.0 ** min(attempts - 1, 20)
+    wait = min(LONGEST_PAUSE, timedelta(seconds=seconds)) * (0.8 + 0.4 * chance)
+    return wait if asked is None else max(wait, min(asked, LONGEST_PAUSE))
+
+
+def times(reader: Reader, since: datetime, until: datetime) -> Iterator[datetime]:
+    """The moments of the reader's digests within a period, those of quiet hours moved to their end."""
+    zone = ZoneInfo(reader.timezone)
+    date = since.astimezone(zone).date() - DAY
+    while date <= until.astimezone(zone).date():
+        for at in reader.digest_at:
+            when = datetime.combine(date, clock(at), zone).astimezone(UTC)
+            moved = (reader.policy.quiet.until(when) if reader.policy.quiet else None) or when
+            if since < moved <= until:
+                yield moved
+        date += DAY

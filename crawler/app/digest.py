@@ -1,0 +1,125 @@
+"""The digest of a period: read from the store, composed and rendered by pure functions, written in one move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from crawler.config import Config
+from crawler.model import StoryHistory
+from crawler.report import digest as forms
+from crawler.report.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
+from crawler.runtime.files import put
+from crawler.store import Store
+from crawler.story import Snapshot, snapshot
+from crawler.story.trends import WEEKS
+from jobs.runner.crawl import Stop
+from jobs.runner.result import Outcome
+
+__all__ = ["FORMATS", "job", "make", "render", "render_feed", "write", "write_feeds"]
+
+DAY = timedelta(days=1)
+FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "json": "digest.json"}
+SHOWN = 14  # days of the bars
+FORMATS = (*forms.FORMATS, *FEEDS)
+
+
+def make(
+    store: Store,
+    since: datetime,
+    until: datetime,
+    *,
+    before: Mapping[int, Snapshot] | None = None,
+    only: Collection[int] | None = None,
+    novel: Sequence[str] = (),
+) -> Digest:
+    """The digest of what was raised or changed between two moments.
+
+    `before`: what the reader was told of each story last; a story that is not in it is new to them. None: they were told
+    everything as it stood at `since`. `only`: the stories that a policy let through, whether or not an alert of theirs
+    changed; None: all that were alerted. `novel`: groups (actors, actions) whose first meeting with a place is told.
+    """
+    alerts = store.alerts.rows(since, until)
+    if only is not None:
+        alerts = tuple(row for row in alerts if row.story_id in only)
+        there = {row.story_id for row in alerts}
+        alerts += store.alerts.standing_on([story for story in only if story not in there], until)
+    chosen = {row.story_id for row in alerts}
+    histories = store.histories.of(sorted(chosen | set(store.histories.alerted(until - DAY, until))))
+    if before is None:
+        before = {id: told for id in chosen if id in histories and (told := snapshot(histories[id], since))}
+    day, titles = last_day(until), store.histories.watch_titles()
+    past = (_midnight(day - timedelta(weeks=WEEKS)), until)
+    observed, per_watch = store.histories.observed(*past), store.histories.stories_per_watch(*past)
+    firsts = store.firsts(since, until, groups=novel)
+    return compose(
+        Material(
+            coverage=store.coverage(since, until),
+            alerts=alerts,
+            histories={id: history for id, history in histories.items() if id in chosen},
+            before=before,
+            firsts=tuple(first for first in firsts if only is None or first.story_id in only),
+            rising=rising(
+                _wanted(histories, only),
+                per_watch,
+                store.histories.most_owners(*past),
+                observed,
+                until,
+                titles,
+            ),
+            volume=Volume(
+                days=tuple(until.astimezone(UTC).date() - timedelta(days=ago) for ago in reversed(range(SHOWN))),
+                observed=frozenset(observed),
+                by_watch=per_watch,
+            ),
+            titles=titles,
+            heard=store.histories.heard(since, until),
+            usually_heard=store.histories.heard(since - 14 * DAY, since),
+        )
+    )
+
+
+def render(digest: Digest, form: str) -> str:
+    """The digest in one of FORMATS."""
+    return render_feed(digest, form) if form in FEEDS else forms.render(digest, form)
+
+
+def _wanted(histories: Mapping[int, StoryHistory], only: Collection[int] | None) -> Mapping[int, StoryHistory]:
+    return histories if only is None else {id: one for id, one in histories.items() if id in only}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(FILES), stem: str = "") -> tuple[Path, ...]:
+    """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
+    return tuple(
+        put(folder / (FILES[name] if not stem else f"{stem}{Path(FILES[name]).suffix}"), render(digest, name))
+        for name in formats
+    )
+
+
+def write_feeds(digest: Digest, folder: Path, base: str = "") -> tuple[Path, ...]:
+    """feed.atom and feed.json, and one of each for every watch of the digest in feeds/. A watch without stories keeps its
+    file, emptied, once it has one."""
+    paths = []
+    watches = {fired.watch for card in digest.cards for fired in card.fired}
+    for kind, suffix in FEEDS.items():
+        paths.append(put(folder / f"feed{suffix}", render_feed(digest, kind, base=base)))
+        old = {path.stem for path in (folder / "feeds").glob(f"*{suffix}")}
+        for watch in sorted(watches | old):
+            path = folder / "feeds" / f"{watch}{suffix}"
+            paths.append(put(path, render_feed(digest, kind, watch=watch, base=base)))
+    return tuple(paths)
+
+
+def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+    """A digest now, due or not, for the recipients whose channel is files."""
+    from jobs import deliver
+
+    readers = [one for one in config.delivery.readers if one.channel == "files"]
+    outcome = deliver.run(config, now, readers=readers, force=True, stop=stop)
+    folders = ", ".join(str(one.directory) for one in readers) or "no recipient has the channel files"
+    return Outcome("digest", ok=outcome.ok, counts=outcome.counts, problems=outcome.problems, text=folders)

@@ -1,0 +1,117 @@
+"""Looking at feeds without storing anything: the real crawl, with its manners and its guard, its items into a file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.config import Config
+from crawler.model import (
+    Endpoint,
+    Feed,
+    FeedKind,
+    FeedState,
+    Outcome,
+    Plan,
+    PlannedEndpoint,
+    PlannedFeed,
+    PollState,
+    Source,
+)
+from crawler.model.errors import BorderwatchError, JobError
+from crawler.runtime import serialize
+from crawler.web.urls import is_web, site_of
+from jobs.runner import crawl
+
+SECONDS = 600.0
+_NOT_NOW = frozenset(
+    {Outcome.DNS, Outcome.NETWORK, Outcome.TIMEOUT, Outcome.TLS, Outcome.SERVER_ERROR, Outcome.THROTTLED}
+)  # of every address tried: nothing is known of the site
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed that answers."""
+
+    url: str
+    kind: FeedKind
+    title: str
+    homepage: str
+    entries: int
+
+
+def look(config: Config, feeds: Sequence[Feed], log: Path | None = None) -> tuple[FeedState, ...]:
+    """Poll `feeds` once, each from its first endpoint on; the states in their order."""
+    sources = {source.slug: source for source in config.sources}
+    plan = Plan(
+        run_id=0,
+        made_at=datetime.now(UTC),
+        sources=tuple(sources.get(slug, Source(slug=slug, name=slug)) for slug in {feed.source for feed in feeds}),
+        feeds=tuple(_planned(number, feed) for number, feed in enumerate(feeds)),
+        limits=replace(config.limits, max_age_days=100_000),
+        pages=False,
+    )
+    with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
+        items = Path(folder) / "items.txt"
+        ended = crawl.run(plan, config_path=config.path, log=log or Path(folder) / "log", seconds=SECONDS, items=items)
+        lines = items.read_text(encoding="utf-8").splitlines() if items.exists() else []
+    if ended.code or not lines:
+        raise JobError("the look did not end well", f"code {ended.code}")
+    states = [serialize.loads(FeedState, line.partition(" ")[2]) for line in lines if line.startswith("FeedState ")]
+    return tuple(sorted(states, key=lambda state: state.feed_id))
+
+
+def _planned(number: int, feed: Feed) -> PlannedFeed:
+    endpoints = tuple(
+        PlannedEndpoint(url=endpoint.url, fetch_url=endpoint.url, kind=endpoint.kind, selector=endpoint.selector)
+        for endpoint in feed.endpoints
+    )
+    return PlannedFeed(
+        id=number,
+        source=feed.source,
+        language=feed.language,
+        endpoints=endpoints,
+        state=PollState(),
+        unconditional=True,
+    )
+
+
+def discover(config: Config, url: str) -> Found:
+    """The feed behind an address: the address itself, else the feed its page names, else its site's news sitemap."""
+    if "://" not in url:
+        url = f"https://{url}"
+    if not is_web(url):
+        raise BorderwatchError("not an address to fetch", url)
+    site = site_of(url)
+    endpoints = (
+        Endpoint(url=url, kind=FeedKind.RSS),
+        Endpoint(url=url, kind=FeedKind.DISCOVER),
+        Endpoint(url=f"{site}/feed/", kind=FeedKind.RSS),
+        Endpoint(url=f"{site}/rss.xml", kind=FeedKind.RSS),
+        Endpoint(url=f"{site}/news-sitemap.xml", kind=FeedKind.SITEMAP),
+        Endpoint(url=f"{site}/sitemap.xml", kind=FeedKind.SITEMAP),
+    )
+    (state,) = look(config, (Feed(source="new", endpoints=endpoints),))
+    if state.served is None:
+        tried = dict.fromkeys(fetch.reason or str(fetch.outcome) for fetch in state.fetches)
+        if len(tried) == 1 and state.outcome in _NOT_NOW:
+            raise BorderwatchError("the site cannot be looked at now: try again later", f"{site}: {next(iter(tried))}")
+        raise BorderwatchError(
+            "no feed found", "; ".join(f"{fetch.url}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)
+        )
+    served = next(endpoint for endpoint in endpoints if endpoint.url == state.served and _served(endpoint, state))
+    kind, address = served.kind, served.url
+    if kind is FeedKind.DISCOVER:  # what it named and answered is the feed
+        kind, address = FeedKind.RSS, next(f.url for f in reversed(state.fetches) if f.outcome is Outcome.OK)
+    return Found(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen)
+
+
+def _served(endpoint: Endpoint, state: FeedState) -> bool:
+    """The address is tried as a feed and as a page: a kind that only a feed has tells which of them served."""
+    asked_twice = endpoint.kind in (FeedKind.RSS, FeedKind.DISCOVER)
+    if not asked_twice or len(state.fetches) == 1:
+        return endpoint.kind is not FeedKind.DISCOVER
+    return endpoint.kind is FeedKind.DISCOVER or state.fetches[0].outcome is Outcome.OK

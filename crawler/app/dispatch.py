@@ -1,0 +1,112 @@
+"""Where a crawl gets its plan and leaves its items: here, in this process, over the local store.
+
+A distributed engine will be another class with these two methods and `errors`; the spider and its pipelines stay as they are.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from crawler import config as configuration
+from crawler.app.plan import make_plan
+from crawler.app.record import Errors, Recorder, finish_run
+from crawler.config import Config
+from crawler.model import Item, Plan
+from crawler.runtime import serialize
+from crawler.runtime.lock import hold
+from crawler.store import Store
+from crawler.store.log import WITH_ERRORS
+
+CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
+ITEMS_VARIABLE = "BORDERWATCH_ITEMS"  # a file: items go there instead of into the store
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+def load_config() -> Config:
+    """The configuration named by the environment, else config.yaml here. Raises `ConfigError`."""
+    return configuration.load(configuration.find(os.environ.get(CONFIG_VARIABLE)))
+
+
+class Local:
+    """The embedded way: `record` is called in this process."""
+
+    def __init__(self, config: Config, locks: ExitStack | None = None) -> None:
+        self._config, self._locks = config, locks or ExitStack()
+        self._store = Store.open(config.database)
+        self._recorder = Recorder(
+            self._store,
+            config.watches,
+            sources={source.slug: source for source in config.sources},
+            raw_days=config.retention.raw_days,
+            clock=utcnow,
+            attempts=config.limits.attempts,
+        )
+
+    @classmethod
+    def open(cls) -> Self:
+        return cls(load_config())
+
+    @property
+    def errors(self) -> Errors:
+        """What raised in this crawl."""
+        return self._recorder.errors
+
+    def deliver(self, item: Item) -> str:
+        """Write one item; answers its disposition or outcome. Raises `StoreError`."""
+        return self._recorder.record(item)
+
+    def close(self, run_id: int, reason: str) -> None:
+        """The crawl ended for `reason` (Scrapy's: finished, shutdown, …); what raised in it is told in its note."""
+        note = self.errors.note
+        outcome = reason if reason != "finished" else WITH_ERRORS if note else "ok"
+        try:
+            finish_run(self._store, run_id, outcome, utcnow(), note)
+        finally:
+            self._store.close()
+            self._locks.close()
+
+
+class ToFile:
+    """Items as JSON lines into a file: for looking at feeds without storing anything."""
+
+    def __init__(self, path: Path) -> None:
+        self.errors = Errors()
+        self._stream = path.open("w", encoding="utf-8")
+
+    def deliver(self, item: Item) -> str:
+        self._stream.write(f"{type(item).__name__} {serialize.dumps(item)}\n")
+        return "written"
+
+    def close(self, run_id: int, reason: str) -> None:  # noqa: ARG002
+        self._stream.close()
+
+
+Dispatch = Local | ToFile
+
+
+def open_dispatch() -> Dispatch:
+    """Where this process's items go."""
+    path = os.environ.get(ITEMS_VARIABLE)
+    return ToFile(Path(path)) if path else Local.open()
+
+
+def read_plan(path: str) -> Plan:
+    """A plan from its file. Raises `ValueError`, `OSError`."""
+    return serialize.loads(Plan, Path(path).read_bytes())
+
+
+def plan_by_hand(sources: tuple[str, ...] = (), everything: bool = False) -> tuple[Plan, Local]:
+    """For `scrapy crawl news` without a plan: make one, and hold the lock that keeps two crawls apart."""
+    config = load_config()
+    locks = ExitStack()
+    locks.enter_context(hold(config.database.with_suffix(".lock"), "another crawl"))
+    local = Local(config, locks)
+    plan = make_plan(local._store, config, utcnow(), only=sources, everything=everything or bool(sources), job="crawl")
+    return plan, local

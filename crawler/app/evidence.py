@@ -1,0 +1,57 @@
+"""Evidence packs: what the archive holds of an alert, gathered at one moment and written in one move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from crawler import __version__
+from crawler.model.errors import JobError
+from crawler.report.digest import why_lines
+from crawler.report.evidence import Case, Dossier, Fired, Rule, compose, write
+from crawler.runtime.files import whole
+from crawler.store import Store
+from crawler.watch import Watchlist, heading, rule_lines
+
+
+def gather(store: Store, watchlist: Watchlist, alert_ids: Sequence[int]) -> Dossier:
+    """All that one pack needs. Raises `JobError` when there is no such alert."""
+    with store.read():  # one moment of the archive: a crawl may be writing
+        alerts = []
+        for alert_id in sorted(set(alert_ids)):
+            alert = store.evidence.alert(alert_id)
+            if alert is None:
+                raise JobError(f"there is no alert {alert_id}")
+            alerts.append(_explained(alert))
+        subjects = tuple(store.evidence.article(number) for number in sorted({alert.article for alert in alerts}))
+        stories = store.evidence.stories([subject.story for subject in subjects])
+    return Dossier(
+        cases=tuple(Case(alert=alert, rule=rule_of(alert, watchlist)) for alert in alerts),
+        subjects=subjects,
+        stories=stories,
+        software=__version__,
+    )
+
+
+def _explained(alert: Fired) -> Fired:
+    """With the true part of the rule in lines for people."""
+    told = [
+        replace(one, why=why_lines(one.reason, one.hits)) if one.reason is not None else one for one in alert.sightings
+    ]
+    return replace(alert, sightings=tuple(told))
+
+
+def rule_of(alert: Fired, watchlist: Watchlist) -> Rule:
+    """The rule that fired, where the configuration still has it."""
+    watch = next((one for one in watchlist.watches if (one.id, one.rule_hash) == (alert.watch, alert.rule_hash)), None)
+    if watch is None:
+        return Rule(alert.rule_hash)
+    return Rule(alert.rule_hash, "\n".join((heading(watch), *rule_lines(watch, watchlist))) + "\n")
+
+
+def save(dossier: Dossier, path: Path) -> str:
+    """The pack under its name, whole or not at all. Answers its manifest's SHA-256."""
+    files = compose(dossier)
+    with whole(path) as stream:
+        return write(files, dossier.as_of, stream)

@@ -1,0 +1,77 @@
+"""OPML 2.0: the feeds for other readers, and theirs for us. Pure functions on text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from crawler.config import Config
+from crawler.language.tokens import clean_line
+from crawler.model.errors import BorderwatchError
+from crawler.web.urls import is_web
+
+LARGEST = 10 << 20  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A feed in an OPML file."""
+
+    title: str
+    url: str
+    homepage: str
+    folder: str
+
+
+def export(config: Config) -> str:
+    """All enabled feeds, in a folder for each country."""
+    root = ElementTree.Element("opml", version="2.0")
+    ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = "Borderwatch sources"
+    body = ElementTree.SubElement(root, "body")
+    sources = {source.slug: source for source in config.sources}
+    folders: dict[str, ElementTree.Element] = {}
+    for feed in config.feeds:
+        source = sources[feed.source]
+        name = source.country or "other"
+        if name not in folders:
+            folders[name] = ElementTree.SubElement(body, "outline", text=name, title=name)
+        ElementTree.SubElement(
+            folders[name],
+            "outline",
+            type="rss",
+            text=source.name,
+            title=source.name,
+            xmlUrl=feed.url,
+            htmlUrl=source.homepage,
+        )
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+
+
+def read(text: str) -> tuple[Outline, ...]:
+    """The feeds of an OPML file. Raises `BorderwatchError` for what is no OPML, or holds a document type of its own
+    (entities could make a small file huge)."""
+    if len(text) > LARGEST:
+        raise BorderwatchError("not an OPML file: too large")
+    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.I):
+        raise BorderwatchError("an OPML file with a DOCTYPE is not read")
+    try:
+        root = ElementTree.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")))
+    except (ElementTree.ParseError, ValueError) as error:
+        raise BorderwatchError("not an OPML file") from error
+    if root.tag.lower() != "opml":
+        raise BorderwatchError("not an OPML file", f"its root is <{clean_line(root.tag, 40)}>")
+    found: list[Outline] = []
+    waiting = [(root, "")]
+    while waiting:
+        element, folder = waiting.pop(0)
+        for child in element:
+            attributes = {name.lower(): value for name, value in child.attrib.items()}
+            title = clean_line(attributes.get("title") or attributes.get("text"), 200)
+            url = clean_line(attributes.get("xmlurl"), 2000)
+            if is_web(url):
+                homepage = clean_line(attributes.get("htmlurl"), 2000)
+                found.append(Outline(title, url, homepage if is_web(homepage) else "", folder))
+            waiting.append((child, title if not url else folder))
+    return tuple(found)

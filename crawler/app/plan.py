@@ -1,0 +1,91 @@
+"""What is due: the configuration and the archive, put together into the plan of a crawl."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from crawler.config import Config
+from crawler.model import PendingEntry, Plan, PlannedFeed
+from crawler.polling import schedule
+from crawler.polling.rechecks import may_be_conditional
+from crawler.store import Store
+
+logger = logging.getLogger("borderwatch.clock")
+
+KNOWN_FOR = timedelta(days=60)  # an entry not seen for longer is looked up by `record` when it comes back
+MOST_PENDING = 2000  # pages taken over from earlier cycles by one crawl
+
+
+def make_plan(
+    store: Store,
+    config: Config,
+    now: datetime,
+    *,
+    only: tuple[str, ...] = (),
+    everything: bool = False,
+    job: str = "poll",
+) -> Plan:
+    """Open a run and plan it: feeds that are due (or all of them, or those of the sources `only`), and pages left over.
+
+    The caller holds the lock: a run found unfinished here was killed.
+    """
+    clock = store.clock.correct(now)
+    if clock.behind:
+        logger.warning("%s", clock.text)
+    policy = config.limits.policy
+    horizon = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.LONGEST_WAIT) + 3600)
+    with store.write():
+        store.log.close_abandoned(now)
+        store.feeds.sync(config.sources, config.feeds)
+        gazetteer = config.watches.gazetteer
+        if gazetteer is not None:
+            places = gazetteer.places.values()
+            store.findings.sync((place, gazetteer.distance_to_border(place.id)) for place in places)
+        store.alerts.sync((watch.id, watch.title, watch.severity, watch.rule_hash) for watch in config.watches.watches)
+        ids = store.feeds.of_sources(only) if only else store.feeds.due(now, everything=everything, horizon=horizon)
+        run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
+        store.entries.reopen_due(now, config.recheck)
+        left = _conditional(store, store.entries.pending(now, MOST_PENDING, only, horizon=horizon), now)
+        store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
+        feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
+        siblings = Counter(feed.source for feed in config.feeds)
+        shared = sorted({feed.source for feed in feeds if siblings[feed.source] > 1})
+        met = store.articles.addresses(shared, now - timedelta(days=config.limits.max_age_days))
+    return Plan(
+        run_id=run_id,
+        made_at=now,
+        sources=config.sources,
+        feeds=feeds,
+        pending=tuple(entry for _, entry in left),
+        robots=store.feeds.robots(now),
+        limits=config.limits,
+        met=met,
+    )
+
+
+def _conditional(store: Store, left: list[tuple[int, PendingEntry]], now: datetime) -> list[tuple[int, PendingEntry]]:
+    """Scheduled looks at a known page send its validators. One that a feed asks for does not: it says that the page
+    changed."""
+    known = {page.entry_id: page for page in store.entries.pages_looked_at([id for id, _ in left], now)}
+    return [
+        (id, replace(entry, etag=page.etag, last_modified=page.last_modified))
+        if (page := known.get(id)) and may_be_conditional(page.checks, alerted=page.alerted)
+        else (id, entry)
+        for id, entry in left
+    ]
+
+
+def _planned(store: Store, feed_id: int, now: datetime, config: Config) -> PlannedFeed:
+    source, language, state = store.feeds.state(feed_id)
+    return PlannedFeed(
+        id=feed_id,
+        source=source,
+        language=language,
+        endpoints=store.feeds.endpoints(feed_id),
+        state=state,
+        unconditional=schedule.wants_unconditional(state, now, config.limits.policy),
+        known=store.entries.known(feed_id, now - KNOWN_FOR),
+    )

@@ -1,0 +1,73 @@
+"""What raised while a crawl was recorded: counted by kind, and each kind logged with its traceback once."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import Counter
+from pathlib import Path
+
+from crawler.language.tokens import clean_line
+from crawler.model.errors import StoreError
+from crawler.store.connection import StoreRefused
+
+logger = logging.getLogger(__name__)
+
+MOST_MESSAGE_CHARACTERS = 200  # a message may quote the text it complains about
+MOST_FRAMES = 12
+MOST_KINDS = 3  # named in the note of a run
+PACKAGE = Path(__file__).parents[1]
+
+
+class Errors:
+    """Exceptions that cost an item its place in the archive for now. None of them ends the crawl; all of them are told."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def add(self, subject: str, error: BaseException, became: str) -> None:
+        """Count an exception, and log one line: what it hit, what became of that. `became` empty: lost for this run."""
+        kind = kind_of(error)
+        self._counts[kind] += 1
+        message = clean_line(_message(error), MOST_MESSAGE_CHARACTERS)
+        frames = ""
+        if self._counts[kind] == 1:
+            frames = "\n" + "".join(traceback.format_tb(error.__traceback__, -MOST_FRAMES)).rstrip()
+        logger.error(
+            "%s: %s: %s; now %s%s", clean_line(subject, 200), kind, message, became or "left for later", frames
+        )
+
+    @property
+    def note(self) -> str:
+        """One line for the operator; empty when nothing raised."""
+        if not self._counts:
+            return ""
+        kinds = [
+            f"{kind}, {count} times" if count > 1 else kind for kind, count in self._counts.most_common(MOST_KINDS)
+        ]
+        more = len(self._counts) - len(kinds)
+        number = self._counts.total()
+        items = "1 item" if number == 1 else f"{number} items"
+        return f"{items} could not be recorded: {'; '.join(kinds)}" + (f"; {more} more kinds" if more else "")
+
+
+def kind_of(error: BaseException) -> str:
+    """`KeyError at figures/numbers.py:143`: the type of an exception and the last line of this package that it passed."""
+    place = ""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(PACKAGE):
+            place = f" at {path.relative_to(PACKAGE).as_posix()}:{line}"
+    return f"{type(error).__name__}{place}"
+
+
+def ends_the_crawl(error: Exception) -> bool:
+    """True where the database failed and the next item would fare no better: a full disk, a damaged or locked file."""
+    return isinstance(error, StoreError) and not isinstance(error, StoreRefused)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "(no message)"

@@ -1,0 +1,117 @@
+"""A poll of a feed becomes rows: its validators and its new entries commit together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.app.record.errors import ends_the_crawl, kind_of
+from crawler.app.record.prepare import address_key
+from crawler.model import Disposition, Entry, FeedState, Outcome
+from crawler.store import Store
+
+MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
+
+
+class PollRecorder:
+    """Writes polls into a store. `clock` gives the time of recording."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store, self._clock = store, clock
+
+    def record(self, item: FeedState, *, apart: bool = False) -> str:
+        """`apart`: each entry in a part of its own, so that one that cannot be recorded costs itself."""
+        entries, now = self._store.entries, self._clock()
+        with self._store.write():
+            if entries.polled(item.run_id, item.feed_id):
+                return str(item.outcome)
+            self._store.feeds.save(item)
+            self._store.log.add_fetches(item.run_id, item.feed_id, None, item.fetches)
+            entries.cover(item.run_id, item.feed_id, polled=1, answered=int(item.outcome.good), seen=item.seen)
+            entries.tally(item.run_id, item.feed_id, Disposition.KNOWN, item.known)
+            entries.tally(item.run_id, item.feed_id, Disposition.REPEATED, item.repeated)
+            put = self._put_apart if apart else self._put
+            for entry, disposition in item.skipped:
+                put(item, entry, disposition, now)
+            for entry in item.entries:
+                put(item, entry, Disposition.PENDING, now)
+            entries.seen(item.feed_id, item.seen_keys, now)
+        return str(item.outcome)
+
+    def each_by_itself(self, item: FeedState, _: Exception) -> str:
+        """The poll where one of its entries raised: that entry costs itself."""
+        return self.record(item, apart=True)
+
+    def unread(self, item: FeedState, error: Exception) -> str:
+        """The poll as one that failed: no entries, and no validators, so that the next one gets the whole document."""
+        return self.record(
+            replace(
+                item,
+                outcome=Outcome.UNREADABLE,
+                reason=f"recording raised {kind_of(error)}",
+                seen=0,
+                known=0,
+                repeated=0,
+                entries=(),
+                skipped=(),
+                served=None,
+                served_kind="",
+                title="",
+                validators=(),
+                problems=(),
+                seen_keys=(),
+            )
+        )
+
+    def _put(self, item: FeedState, entry: Entry, disposition: Disposition, now: datetime) -> None:
+        if disposition is Disposition.PENDING:
+            self._wanted(item, entry, now)
+        else:
+            self._skipped(item, entry, disposition, now)
+
+    def _put_apart(self, item: FeedState, entry: Entry, disposition: Disposition, now: datetime) -> None:
+        """`_put`; an entry that raises is put with nothing but its link, and one that raises then too is counted as failed."""
+        for form in (entry, Entry(key=entry.key, link=entry.link, fingerprint=entry.fingerprint)):
+            try:
+                with self._store.part():
+                    self._put(item, form, disposition, now)
+                return
+            except Exception as error:
+                if ends_the_crawl(error):
+                    raise
+        self._store.entries.tally(item.run_id, item.feed_id, Disposition.FAILED, 1)
+
+    def _skipped(self, item: FeedState, entry: Entry, disposition: Disposition, now: datetime) -> None:
+        entries = self._store.entries
+        if entries.find(item.feed_id, entry.key) is None:
+            article = self._store.articles.at(key) if (key := address_key(entry.link)) else None
+            entries.add(
+                item.feed_id, entry, key, disposition, now, run_id=None, article_id=article["id"] if article else None
+            )
+        else:
+            disposition = Disposition.KNOWN
+        entries.tally(item.run_id, item.feed_id, disposition, 1)
+
+    def _wanted(self, item: FeedState, entry: Entry, now: datetime) -> None:
+        """The spider wants this entry's page; the archive may know better."""
+        entries, url_key = self._store.entries, address_key(entry.link)
+        row = entries.find(item.feed_id, entry.key)
+        disposition = Disposition.PENDING
+        if row is None:
+            article = self._store.articles.at(url_key) if url_key else None
+            if article is not None:
+                disposition = Disposition.KNOWN
+                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article["id"])
+            else:
+                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
+        elif (
+            row["disposition"] != Disposition.PENDING
+            and row["fingerprint"] != entry.fingerprint
+            and row["looks"] < MOST_LOOKS
+        ):
+            entries.look_again(row["id"], entry, url_key, item.run_id, now)
+        else:
+            disposition = Disposition.KNOWN
+            entries.remember_fingerprint(row["id"], entry.fingerprint)
+        entries.tally(item.run_id, item.feed_id, disposition, 1)

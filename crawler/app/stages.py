@@ -1,0 +1,314 @@
+"""`borderwatch try STAGE`: one stage on its own, one JSON object a line in and out. The shapes are public and stable."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.app import tasks
+from crawler.config import Config
+from crawler.facts.figures import figures_of
+from crawler.grouping.copies import Clusters
+from crawler.grouping.events import Features, Frequencies, Grouper
+from crawler.grouping.features import account
+from crawler.language.identify import identify
+from crawler.language.tokens import clean_line, fold
+from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
+from crawler.model.errors import BorderwatchError, ConfigError
+from crawler.runtime.workers import Workers
+from crawler.web import robots
+from crawler.web.urls import canonicalise
+
+Row = Mapping[str, Any]
+Answer = dict[str, Any]
+MOST_ERROR = 500  # characters of an error
+LARGEST = 64 << 20  # bytes of one input file, after decompression
+
+
+class Workbench:
+    """What stages need besides their row: the folder of the input, workers that can be killed, the configuration."""
+
+    def __init__(self, folder: Path, load: Callable[[], Config]) -> None:
+        self.folder = folder
+        self.grouper = Grouper()
+        self.stories: dict[Any, Any] = {}  # article → story
+        self._accounts: dict[int, Features] = {}
+        self.workers = Workers(warm=tasks.WARM)
+        self.clusters = Clusters()
+        self.now = datetime.now(UTC)
+        self._load = load
+        self._config: Config | None = None
+
+    @property
+    def config(self) -> Config:
+        if self._config is None:
+            self._config = self._load()
+        return self._config
+
+    def account(self, row: Row) -> Features:
+        """What a row tells, as an article's account of an event; without a date it came today."""
+        key = id(row)
+        if key not in self._accounts:
+            title, text = str(row.get("title") or ""), str(row.get("text") or "")
+            lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
+            country = str(row.get("country") or "")
+            reading = self.config.watches.read(title, text, implies=implied(row, self), lang=lang, country=country)
+            told = str(row.get("published") or "")
+            when = datetime.fromisoformat(told) if told else self.now
+            self._accounts[key] = account(
+                title,
+                text,
+                lang=lang,
+                mentions=reading.mentions,
+                figures=figures_of(title, text, lang=lang),
+                watches=(match.watch for match in reading.matches),
+                when=when if when.tzinfo else when.replace(tzinfo=UTC),
+                source=str(row.get("source") or ""),
+                gazetteer=self.config.watches.gazetteer,
+            )
+        return self._accounts[key]
+
+    def count(self, rows: Iterable[Row]) -> None:
+        """The word counts of all rows, as an archive would have them before it groups."""
+        frequencies = Frequencies()
+        for row in rows:
+            try:
+                frequencies.add(self.account(row))
+            except Exception:
+                continue  # the row itself will say so
+        self.grouper = Grouper(frequencies)
+
+    def body(self, row: Row) -> bytes:
+        """The file a row names, relative to the input file; .gz is opened."""
+        path = self.folder / str(row["path"])
+        if path.suffix != ".gz":
+            return path.read_bytes()
+        with gzip.open(path) as packed:
+            data = packed.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise BorderwatchError("larger than the limit once decompressed", str(row["path"]))
+        return data
+
+    def source(self, row: Row) -> Source:
+        """The configured source of that slug, else a nameless one with the row's language."""
+        slug = str(row.get("source") or "")
+        if slug:
+            for source in self.config.sources:
+                if source.slug == slug:
+                    return source
+        languages = (str(row["lang"]),) if row.get("lang") else ()
+        return Source(slug=slug, name=slug, languages=languages, country=str(row.get("country") or ""))
+
+
+def iso(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
+
+
+async def try_feed(row: Row, bench: Workbench) -> Answer:
+    headers = {"content-type": str(row["content_type"])} if row.get("content_type") else {}
+    page = Page(url=str(row.get("url") or "http://feed.example/"), body=bench.body(row), headers=headers)
+    kind = FeedKind(str(row.get("kind") or "rss"))
+    try:
+        document: FeedDocument = await bench.workers.run(
+            tasks.read_feed, page, kind, None, row.get("lang"), "UTC", bench.now, 2000, seconds=10.0
+        )
+    except BorderwatchError as error:
+        return {"kind": "", "title": "", "entries": [], "problems": [str(error)], "hints": {}}
+    hints = {name: getattr(document.hints, name) for name in ("ttl", "max_age", "expires_in", "retry_after")}
+    return {
+        "kind": document.kind,
+        "title": document.title,
+        "entries": [
+            {
+                "id": entry.key,
+                "link": entry.link,
+                "title": entry.title,
+                "published": iso(entry.published or entry.updated),
+                "summary": entry.summary,
+            }
+            for entry in document.entries
+        ],
+        "problems": list(document.problems),
+        "hints": {name: value for name, value in hints.items() if value is not None},
+    }
+
+
+async def try_extract(row: Row, bench: Workbench) -> Answer:
+    """The article of a page. `language` is one of the source's (or the row's `lang`) where the text can be in one of them;
+    else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
+    text to say, and the page declares none."""
+    page = Page(url=str(row.get("url") or "http://page.example/"), body=bench.body(row))
+    try:
+        done: Extraction = await bench.workers.run(
+            tasks.extract_page, page, bench.source(row), None, bench.now, 40, seconds=30.0
+        )
+    except BorderwatchError as error:
+        return {"disposition": "extraction_failed", "reason": str(error), "url": page.url, "text": "", "lead": ""}
+    article = done.article
+    return {
+        "disposition": str(done.disposition),
+        **({"reason": done.reason} if done.reason else {}),
+        "url": page.url,
+        "canonical_url": article.canonical_url if article else None,
+        "title": article.title if article else None,
+        "authors": list(article.authors) if article else [],
+        "published": iso(article.published) if article else None,
+        "modified": iso(article.modified) if article else None,
+        "language": article.language if article else None,
+        "text": article.text if article else "",
+        "lead": article.lead if article else "",
+    }
+
+
+def implied(row: Row, bench: Workbench) -> tuple[str, ...]:
+    """The groups a row's source implies: as configured, else its country's own (TJ implies `tj`, AF implies `af`)."""
+    source = bench.source(row)
+    country = (source.country or str(row.get("country") or "")).lower()
+    return source.implies or ((country,) if country in ("tj", "af") else ())
+
+
+async def try_watch(row: Row, bench: Workbench) -> Answer:
+    title, text = str(row.get("title") or ""), str(row.get("text") or "")
+    source = bench.source(row)
+    lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
+    reading = bench.config.watches.read(
+        title,
+        text,
+        implies=implied(row, bench),
+        lang=lang,
+        source=source.slug,
+        country=source.country or str(row.get("country") or ""),
+    )
+    return {
+        "alerts": [
+            {
+                "watch": match.watch,
+                "severity": str(match.severity),
+                "hits": [
+                    {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
+                    for hit in match.hits
+                ],
+            }
+            for match in reading.matches
+        ],
+        "places": [
+            {
+                "id": mention.candidates[0],
+                "field": mention.field,
+                "start": mention.start,
+                "end": mention.end,
+                "text": mention.text,
+                "candidates": list(mention.candidates),
+                "precision": mention.precision,
+                "reason": mention.reason,
+            }
+            for mention in reading.mentions
+        ],
+        "figures": [
+            {
+                "value": figure.value,
+                "low": figure.low,
+                "high": figure.high,
+                "qualifier": figure.qualifier,
+                "unit": figure.unit,
+                "field": figure.field,
+                "start": figure.start,
+                "end": figure.end,
+                "text": figure.text,
+                "label": figure.label,
+            }
+            for figure in figures_of(title, text, lang=lang)
+        ],
+        **({"unjudged": [one.watch for one in reading.unjudged]} if reading.unjudged else {}),
+    }
+
+
+async def try_cluster(row: Row, bench: Workbench) -> Answer:
+    copy_of, _ = bench.clusters.add(
+        row.get("id"), str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
+    )
+    known = None if copy_of is None else bench.stories.get(copy_of)
+    story, _ = bench.grouper.add(row.get("id"), bench.account(row), story=known)
+    bench.stories[row.get("id")] = story
+    return {"copy_of": copy_of, "story": story}
+
+
+async def try_url(row: Row, bench: Workbench) -> Answer:  # noqa: ARG001
+    try:
+        return {"canonical": canonicalise(str(row["url"]))}
+    except ValueError as error:
+        return {"canonical": None, "reason": str(error)}
+
+
+async def try_fold(row: Row, bench: Workbench) -> Answer:  # noqa: ARG001
+    return {"folded": fold(str(row.get("text") or ""))}
+
+
+async def try_robots(row: Row, bench: Workbench) -> Answer:
+    body = bench.body(row) if row.get("path") else str(row.get("robots") or "").encode()
+    rules, agent = robots.parse(body), str(row.get("user_agent") or "Borderwatch")
+    return {"allowed": rules.allowed(str(row["url"]), agent), "crawl_delay": rules.crawl_delay(agent)}
+
+
+STAGES: dict[str, Callable[[Row, Workbench], Awaitable[Answer]]] = {
+    "feed": try_feed,
+    "extract": try_extract,
+    "watch": try_watch,
+    "cluster": try_cluster,
+    "url": try_url,
+    "fold": try_fold,
+    "robots": try_robots,
+}
+
+
+async def run(stage: str, rows: Iterable[Row], bench: Workbench, ahead: int = 8) -> AsyncIterator[Answer]:
+    """Each row's answer in order; a row that cannot be worked answers `{id, error}` and the others go on."""
+    if stage == "cluster":
+        rows = list(rows)
+        bench.count(rows)
+    waiting: deque[asyncio.Task[Answer]] = deque()
+    try:
+        for row in rows:
+            waiting.append(asyncio.create_task(_one(stage, row, bench)))
+            if stage == "cluster" or len(waiting) >= ahead:  # clusters depend on the order
+                yield await waiting.popleft()
+        while waiting:
+            yield await waiting.popleft()
+    finally:
+        for task in waiting:
+            task.cancel()
+        bench.workers.stop()
+
+
+async def _one(stage: str, row: Row, bench: Workbench) -> Answer:
+    try:
+        return {"id": row.get("id"), **await STAGES[stage](row, bench)}
+    except ConfigError:
+        raise
+    except Exception as error:  # whatever a row does to its stage, it costs that row only
+        name = error.args[0] if isinstance(error, KeyError) and error.args else None
+        lacking = name in ("path", "url") and name not in row
+        text = (
+            f"the row has no {name!r}" if lacking else f"{type(error).__name__}: {clean_line(str(error), MOST_ERROR)}"
+        )
+        return {"id": row.get("id"), "error": text}
+
+
+def read_jsonl(lines: Iterable[str]) -> Iterator[Row]:
+    """Rows of a JSON-lines file. Raises `BorderwatchError` naming the line."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise BorderwatchError("not a JSON object", f"line {number}") from error
+        if not isinstance(row, dict):
+            raise BorderwatchError("not a JSON object", f"line {number}")
+        yield row

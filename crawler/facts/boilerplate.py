@@ -1,0 +1,47 @@
+"""What a site prints under every article: paragraphs that stand in several of its articles are not this one's own.
+
+"Read also: Taliban attack …" makes texts alike that are not, and raises alerts that nobody wants. What is a site's own is
+learned from its archive (`crawler.store.paragraphs`); here is what follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from hashlib import blake2b
+
+from crawler.language.sentences import paragraph_spans
+from crawler.language.tokens import fold, tokens
+
+ELSEWHERE = 2  # other articles of the source that a paragraph stands in: with this one they are three
+
+_VISIBLE = re.compile(r"[^\n]")
+
+
+def paragraph_keys(text: str) -> dict[int, tuple[int, int]]:
+    """Signed 64-bit number of each paragraph, however it is spelt, → where it stands first. Without words: none."""
+    return {key: spans[0] for key, spans in _by_key(text).items()}
+
+
+def own_text(text: str, repeated: Collection[int]) -> str:
+    """The text with these paragraphs blanked, character for character: what is found in it stands there in the whole text
+    too. A text that holds nothing else is all its own."""
+    if not repeated:
+        return text
+    spans = sorted(span for key, found in _by_key(text).items() if key in repeated for span in found)
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], _VISIBLE.sub(" ", text[start:end])]
+        at = end
+    own = "".join([*pieces, text[at:]])
+    return own if own.strip() else text
+
+
+def _by_key(text: str) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for start, end in paragraph_spans(text):
+        words = tokens(fold(text[start:end]))
+        if words:
+            digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            found.setdefault(int.from_bytes(digest, "little", signed=True), []).append((start, end))
+    return found

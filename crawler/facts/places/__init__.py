@@ -1,0 +1,9 @@
+"""Places: the gazetteer of the border, and which of its places an article names.
+
+The names are looked up with the terms of the watches, in one pass; here it is decided what was meant.
+"""
+
+from crawler.facts.places.gazetteer import Gazetteer, Name
+from crawler.facts.places.resolve import NameFound, resolve
+
+__all__ = ["Gazetteer", "Name", "NameFound", "resolve"]

@@ -1,0 +1,185 @@
+"""The places and their names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from crawler.facts.findings import Place
+from crawler.facts.places.geometry import Point, distance, distance_to_line
+from crawler.language.tokens import fold, tokens
+from crawler.model.errors import BorderwatchError
+
+KINDS = (
+    "country", "region", "adm1", "adm2", "capital", "town", "village", "crossing", "locality", "facility", "river", "lake",
+)  # fmt: skip
+WIDE = ("country", "region", "adm1", "river", "lake")  # one point says nothing of where they are
+INFLECTED = ("ru", "tg", "uz", "fa")  # names decline, or take suffixes
+LEAST = 3  # letters of a name that is looked for without companion
+
+
+class GazetteerError(BorderwatchError):
+    """A gazetteer that cannot be used: what is wrong, with file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of one or more places, as a term of the watch language."""
+
+    term: str
+    language: str
+    places: tuple[str, ...]
+    alone: bool  # False: a common word too; counts only beside a word or a place that makes it a name
+
+
+class Gazetteer:
+    """Places by id, and the names to look for."""
+
+    def __init__(
+        self,
+        places: Mapping[str, Place],
+        aliases: Mapping[str, Mapping[str, tuple[str, ...]]],
+        common: frozenset[str],
+        border: tuple[Point, ...],
+    ) -> None:
+        self.places: Mapping[str, Place] = MappingProxyType(dict(places))
+        self._border = {
+            place.id: distance_to_line((place.lat, place.lon), border) if len(border) > 1 else float("inf")
+            for place in places.values()
+        }
+        self._lookup: dict[str, set[str]] = {}
+        spelt: dict[tuple[str, str], dict[str, None]] = {}  # folded name and language → places
+        shown: dict[tuple[str, str], str] = {}
+        for place, languages in aliases.items():
+            for language, names in languages.items():
+                for name in names:
+                    folded = " ".join(tokens(fold(name)))
+                    if folded:
+                        self._lookup.setdefault(folded, set()).add(place)
+                        spelt.setdefault((folded, language), {})[place] = None
+                        shown.setdefault((folded, language), name)
+        self.names = tuple(
+            Name(
+                _term(shown[folded, language], language),
+                language,
+                tuple(spelt[folded, language]),
+                folded not in common and len(folded) >= LEAST,
+            )
+            for folded, language in spelt
+        )
+
+    @classmethod
+    def read(cls, lines: Iterable[str], where: str = "gazetteer") -> Gazetteer:
+        """From JSON lines `{id, name, country, type, lat, lon, aliases: {language: [name]}}`, and optionally `admin1`,
+        `border`, `verified`, `common` (aliases that are words too). Raises `GazetteerError` naming the line."""
+        places: dict[str, Place] = {}
+        aliases: dict[str, dict[str, tuple[str, ...]]] = {}
+        common: set[str] = set()
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                place = _place(row)
+                names = {str(language): tuple(map(str, found)) for language, found in row.get("aliases", {}).items()}
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                said = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+                raise GazetteerError(said, f"{where}:{number}") from None
+            if place.id in places:
+                raise GazetteerError(f"there are two places {place.id!r}", f"{where}:{number}")
+            places[place.id], aliases[place.id] = place, names
+            common.update(" ".join(tokens(fold(str(name)))) for name in row.get("common", ()))
+        return cls(places, aliases, frozenset(common), _border_line())
+
+    @classmethod
+    def shipped(cls) -> Gazetteer:
+        """The border of Afghanistan and Tajikistan."""
+        return _shipped()
+
+    def distance_to_border(self, place: str) -> float:
+        """Kilometres to the border line. Raises KeyError for an unknown id."""
+        return self._border[place]
+
+    def distance(self, one: str, other: str) -> float:
+        """Kilometres between two places. Raises KeyError for an unknown id."""
+        return distance(*((self.places[id].lat, self.places[id].lon) for id in (one, other)))
+
+    def within(self, km: float, of: str | None = None) -> frozenset[str]:
+        """Places within so many kilometres of the border line, or of a place. What is wider than a district has no
+        distance."""
+        return frozenset(
+            place.id
+            for place in self.places.values()
+            if place.kind not in WIDE and (self._border[place.id] if of is None else self.distance(place.id, of)) <= km
+        )
+
+    def lookup(self, text: str) -> frozenset[str]:
+        """The place of this id, or every place of this name, in any script."""
+        if text.strip() in self.places:
+            return frozenset({text.strip()})
+        return frozenset(self._lookup.get(" ".join(tokens(fold(text))), ()))
+
+    def contains(self, outer: str) -> frozenset[str]:
+        """The ids in a country or province, itself included."""
+        whole = self.places[outer]
+        if whole.kind == "country":
+            return frozenset(place.id for place in self.places.values() if place.country == whole.country)
+        if whole.kind == "adm1":
+            return frozenset(
+                place.id
+                for place in self.places.values()
+                if place.country == whole.country and place.admin1 == whole.admin1
+            )
+        return frozenset({outer})
+
+
+@cache
+def _shipped() -> Gazetteer:
+    text = (resources.files("crawler") / "packs" / "gazetteer.jsonl").read_text(encoding="utf-8")
+    return Gazetteer.read(text.splitlines(), "gazetteer.jsonl")
+
+
+@cache
+def _border_line() -> tuple[Point, ...]:
+    text = (resources.files("crawler") / "packs" / "border_line.json").read_text(encoding="utf-8")
+    return tuple((lat, lon) for lat, lon in json.loads(text)["points"])
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    kind, lat, lon = row["type"], float(row["lat"]), float(row["lon"])
+    if kind not in KINDS:
+        raise ValueError(f"no type {kind!r}: one of {', '.join(KINDS)}")
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError(f"no place on Earth: latitude {lat}, longitude {lon}")
+    if not str(row["id"]).strip():
+        raise ValueError("an empty id")
+    return Place(
+        id=str(row["id"]),
+        name=str(row["name"]),
+        country=str(row.get("country") or ""),
+        admin1=str(row.get("admin1") or ""),
+        kind=kind,
+        lat=lat,
+        lon=lon,
+        border=bool(row.get("border")),
+        verified=bool(row.get("verified", True)),
+    )
+
+
+def _term(name: str, language: str) -> str:
+    """The name as a term: its last word inflected, of a Russian one the adjectives before it too."""
+    words = tokens(fold(name)) if language not in INFLECTED else fold(name).split()
+    cleaned = [word for word in (" ".join(tokens(part)) for part in words) if word]
+    if language not in INFLECTED or not cleaned:
+        return " ".join(cleaned)
+    parts = " ".join(cleaned).split()
+    marked = [
+        f"{part}~" if language == "ru" and part.endswith(("ыи", "ий", "ый", "ои", "ой", "ая", "ое")) else part
+        for part in parts[:-1]
+    ]
+    return " ".join([*marked, f"{parts[-1]}~" if len(parts[-1]) > 2 else parts[-1]])

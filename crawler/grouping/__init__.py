@@ -1,0 +1,1 @@
+"""What belongs together: copies, stories of one event, versions of one article."""

@@ -1,0 +1,63 @@
+"""Which text another descends from: few candidates by their keys, the best of them by exact comparison.
+
+The index may be a dictionary or a table of a hundred million rows: what is read of it does not grow with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from crawler.grouping.copies.shingles import Shingled, keys_expected
+from crawler.grouping.copies.similarity import Similarity, is_copy, likeness
+
+NEWEST = 64  # holders of a key that are looked at: what a site prints under every article has more, and says nothing
+MOST_LISTED = 32  # that share most keys
+MOST_COMPARED = 8  # in full
+LEAST_SHARED = 0.08  # of the keys that a whole text would share: fewer meet by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text of the archive. `source`: of its publisher; empty: unknown."""
+
+    id: int
+    words: int
+    source: Any
+    text: Shingled
+
+
+class Shelf(Protocol):
+    """Where texts stand by their keys. Ids grow with time."""
+
+    def holders(self, keys: Sequence[int], newest: int) -> Sequence[int]:
+        """Of each key the newest texts that have it, all in a row."""
+
+    def words(self, ids: Sequence[int]) -> dict[int, int]:
+        """How long these are; those without a text are left out."""
+
+    def held(self, id: int) -> Held:
+        """A text to compare with."""
+
+
+def find_original(text: Shingled, source: Any, shelf: Shelf) -> tuple[int, Similarity] | None:
+    """The text that this one copies, the most alike of all it copies, the earliest of equals; None: it is no copy."""
+    ids, shares = np.unique(np.array(shelf.holders(text.sample, NEWEST), dtype=np.int64), return_counts=True)
+    most = np.lexsort((ids, -shares))[:MOST_LISTED]
+    shared = dict(zip(ids[most].tolist(), shares[most].tolist(), strict=True))
+    words = shelf.words([*shared])
+    likely = [
+        id for id, keys in shared.items() if id in words and keys >= LEAST_SHARED * keys_expected(text.words, words[id])
+    ]
+    best: tuple[int, Similarity] | None = None
+    for id in likely[:MOST_COMPARED]:
+        held = shelf.held(id)
+        alike = likeness(text, held.text)
+        if not is_copy(alike, same_source=bool(source) and source == held.source):
+            continue
+        if best is None or (alike.jaccard, alike.containment) > (best[1].jaccard, best[1].containment):
+            best = id, alike
+    return best

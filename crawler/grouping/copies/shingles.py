@@ -1,0 +1,112 @@
+"""A text as numbers: stable 64-bit hashes of its folded word 3-shingles, and the keys by which its copies are found.
+
+Keys are a sample of its 5-shingles: those whose hash ends in zeros (Broder 1997, "mod m"; Manber 1994). A lead in a long
+report has a key in common with it where MinHash, which knows the whole only, has none. Hashes are the same on every
+machine and in every process, so they may be stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.language.tokens import fold, tokens
+
+Hashes = NDArray[np.uint64]
+
+WORDS = 3  # in a shingle that is compared
+KEY_WORDS = 5  # in one that finds: three words meet in any two texts
+MOST_KEYS = 64  # of a text
+
+_FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
+_NUMBER = re.compile(r"\d")
+_BLANK = 0x9E3779B97F4A7C15
+_STEPS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53), np.uint64(0x9FB21C651E98DF25))
+
+
+class Shingled:
+    """A text taken apart for comparison."""
+
+    def __init__(self, text: str) -> None:
+        folded = fold(text)
+        self._tokens = tokens(folded)
+        self.words = len(self._tokens)
+        self.figures = Counter(_FIGURE.findall(folded))
+        self._hashes: Hashes = np.array([_word(token) for token in self._tokens], dtype=np.uint64)
+        self.ordered = _shingles(self._hashes, WORDS)
+        self.distinct: Hashes = np.unique(self.ordered)
+
+    @cached_property
+    def masked(self) -> Hashes:
+        """The shingles with every figure blanked: what a template leaves when its numbers are taken out."""
+        if not self.figures:
+            return self.distinct
+        values: list[int] = []
+        for token in self._tokens:
+            value = _BLANK if _NUMBER.search(token) else _word(token)
+            if value != _BLANK or not values or values[-1] != _BLANK:
+                values.append(value)
+        return np.unique(_shingles(np.array(values, dtype=np.uint64), WORDS))
+
+    @cached_property
+    def sample(self) -> tuple[int, ...]:
+        """Signed 64-bit numbers, at most 64: of the 5-shingles every one, every second, fourth … as their number asks for.
+        What a long text keeps, a shorter one keeps too: the samples of two texts meet at the coarser of the two."""
+        hashes = np.unique(_shingles(self._hashes, KEY_WORDS))
+        step = 1
+        while len(hashes) > MOST_KEYS:
+            step *= 2
+            hashes = hashes[hashes % np.uint64(step) == 0]
+        return tuple(hashes.astype(np.int64).tolist())
+
+
+@lru_cache(maxsize=96)
+def shingled(text: str) -> Shingled:
+    """The text taken apart; a new article meets its candidates again and again."""
+    return Shingled(text)
+
+
+def keys(text: str) -> tuple[int, ...]:
+    """Where texts alike meet; none for a text without words."""
+    return shingled(text).sample
+
+
+def keys_expected(one: int, other: int) -> float:
+    """Keys that two texts of so many words have in common when the shorter stands in the longer whole."""
+    shorter, longer = sorted((max(1, one - KEY_WORDS + 1), max(1, other - KEY_WORDS + 1)))
+    step = 1
+    while longer / step > MOST_KEYS:
+        step *= 2
+    return shorter / step
+
+
+@lru_cache(maxsize=200_000)
+def _word(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def _shingles(words: Hashes, size: int) -> Hashes:
+    """A hash of every run of so many words; of all words when there are fewer."""
+    count = len(words)
+    if not count:
+        return words
+    size = min(size, count)
+    mixed = np.zeros(count - size + 1, dtype=np.uint64)
+    for at in range(size):
+        mixed = _scramble(mixed * _STEPS[2] + words[at : count - size + 1 + at])
+    return mixed
+
+
+def _scramble(values: Hashes) -> Hashes:
+    """Murmur3's finaliser."""
+    shift = np.uint64(33)
+    values = values ^ (values >> shift)
+    values = values * _STEPS[0]
+    values = values ^ (values >> shift)
+    values = values * _STEPS[1]
+    return values ^ (values >> shift)

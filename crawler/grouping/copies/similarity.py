@@ -1,0 +1,136 @@
+"""How alike two texts are, and whether one descends from the other.
+
+Three ways to be a copy, and one not to be:
+* *whole*: nearly all of the shorter text stands in the other (reprint, lead, truncation, added paragraphs);
+* *woven*: a good part of it does, in many places (an agency's text, cut and reworked). A quotation is as large a part,
+  but in one place: one run of words holds nearly all that is shared;
+* short texts must share more: a sentence in common is a phrase, not a lineage;
+* *template*: equal but for the figures (exchange rates, weather, tallies): another bulletin, not a copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.grouping.copies.shingles import Hashes, Shingled, shingled
+
+Flags = NDArray[np.bool_]
+
+# Share of the shorter text's shingles that must stand in the other, by the words of the shorter text.
+WHOLE = ((15, 0.95), (40, 0.85), (100, 0.70))
+WHOLE_LONG = 0.60
+WOVEN = 0.35  # enough when it is woven in
+WOVEN_WORDS = 100  # shorter texts are not judged so
+WOVEN_SPREAD = 0.5  # of the shorter text's eighths, this share holds shared words
+WOVEN_RUN = 0.6  # and the longest run holds at most this share of what is shared
+TEMPLATE = 0.8  # Jaccard with the figures blanked: the same form
+TEMPLATE_FIGURES = 0.6  # fewer figures in common: filled in anew
+TEMPLATE_DENSE = 0.8  # Jaccard of another source's text that changed figures here and there only: still a copy
+TALLY_FIGURES = 0.9  # one source repeats itself: even a few other figures make it another bulletin
+EIGHTHS = 8
+TOUCHED = 0.25  # of an eighth's shingles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similarity:
+    """Two texts compared; shares are 0 to 1."""
+
+    jaccard: float  # word 3-shingles in common, of all
+    containment: float  # of the shorter text's, those in the other
+    spread: float = 1.0  # eighths of the shorter text that share something
+    run: float = 0.0  # the longest unbroken run, of what is shared
+    masked: float = 0.0  # Jaccard with the figures blanked
+    figures: float = 1.0  # figures in common, of the text with fewer; 1 without figures
+    changed: int = 0  # figures of that text that the other lacks
+    words_a: int = 0
+    words_b: int = 0
+
+    @property
+    def template(self) -> bool:
+        """The same form with other figures in it, whoever published them."""
+        dense = self.jaccard < TEMPLATE_DENSE and self.changed > 1
+        return dense and self.masked >= TEMPLATE and self.figures < TEMPLATE_FIGURES
+
+    @property
+    def tally(self) -> bool:
+        """As one source repeats itself: the same form, some figures moved on."""
+        return self.masked >= TEMPLATE and self.figures < TALLY_FIGURES
+
+
+def compare(one: str, other: str) -> Similarity:
+    """Two texts by exact shingles. Symmetric but for `words_a`, `words_b`."""
+    return likeness(shingled(one), shingled(other))
+
+
+def likeness(one: Shingled, other: Shingled) -> Similarity:
+    """`compare` for texts taken apart already."""
+    count, others = len(one.distinct), len(other.distinct)
+    if not count or not others:
+        return Similarity(jaccard=0.0, containment=0.0, words_a=one.words, words_b=other.words)
+    shorter, longer = (one, other) if count <= others else (other, one)
+    in_common = int(_within(shorter.distinct, longer.distinct).sum())
+    common = _within(shorter.ordered, longer.distinct)
+    fewer = one if one.figures.total() <= other.figures.total() else other
+    same = (one.figures & other.figures).total()
+    total = fewer.figures.total()
+    return Similarity(
+        jaccard=in_common / (count + others - in_common),
+        containment=in_common / len(shorter.distinct),
+        spread=_spread(common),
+        run=_longest_run(common) / int(common.sum()) if in_common else 0.0,
+        masked=_masked(one, other) if total and same < total else in_common / (count + others - in_common),
+        figures=same / total if total else 1.0,
+        changed=total - same,
+        words_a=one.words,
+        words_b=other.words,
+    )
+
+
+def is_copy(
+    similarity: Similarity, words_a: int | None = None, words_b: int | None = None, *, same_source: bool = False
+) -> bool:
+    """Whether one text descends from the other. `same_source`: both are of one publisher, whose bulletins repeat."""
+    first = similarity.words_a if words_a is None else words_a
+    second = similarity.words_b if words_b is None else words_b
+    shorter = min(first, second)
+    if similarity.template or (same_source and similarity.tally):
+        return False
+    needed = next((share for limit, share in WHOLE if shorter < limit), WHOLE_LONG)
+    if shorter < WHOLE[0][0]:  # so few words prove nothing inside a long text
+        return similarity.jaccard >= needed
+    if similarity.containment >= needed:
+        return True
+    return (
+        similarity.containment >= WOVEN
+        and shorter >= WOVEN_WORDS
+        and similarity.spread >= WOVEN_SPREAD
+        and similarity.run <= WOVEN_RUN
+    )
+
+
+def _masked(one: Shingled, other: Shingled) -> float:
+    shared = int(_within(one.masked, other.masked).sum())
+    return shared / (len(one.masked) + len(other.masked) - shared)
+
+
+def _within(hashes: Hashes, others: Hashes) -> Flags:
+    """Which of the hashes stand among others, which are in order and not empty."""
+    at = np.searchsorted(others, hashes)
+    at[at == len(others)] = 0
+    return np.equal(others[at], hashes)
+
+
+def _spread(common: Flags) -> float:
+    parts = min(EIGHTHS, len(common))
+    size, longer = divmod(len(common), parts)  # the first ones are longer by one
+    bounds = np.arange(parts + 1) * size + np.minimum(np.arange(parts + 1), longer)
+    shares = np.add.reduceat(common.astype(np.int64), bounds[:-1]) / np.diff(bounds)
+    return float((shares >= TOUCHED).mean())
+
+
+def _longest_run(common: Flags) -> int:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))

@@ -1,0 +1,216 @@
+"""What an edit changed: words, and whether it matters."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crawler.facts.findings import Figure, Mention
+from crawler.grouping.edits import lexicon
+from crawler.language.dates.words import GREGORIAN
+from crawler.language.sentences import sentence_spans
+from crawler.language.tokens import fold, lead_of, tokens
+
+COSMETIC, MATERIAL = "cosmetic", "material"
+REMOVED = 0.6  # of the words that are left: fewer is a removal
+MOST_WORDS = 3000  # of either text that are compared, from where the two begin to differ
+MOST_CHANGES = 200
+CONTEXT = 4  # words shown around a change
+NEGATIONS = frozenset(
+    fold(word)
+    for word in (
+        "not no never none without denied denies deny не нет ни без никто никогда опроверг опровергли на нест нестанд ҳеч рад "
+        "نه نیست نیستند هیچ بدون رد تکذیب نشد نکرد نده نشته هېڅ emas yoʻq hech inkor эмас йўқ ҳеч"
+    ).split()
+)
+SPELLING = 0.8  # of two words' letters in common: one word
+SHORTEST_NAME = 4  # letters
+BYLINE = 6  # words of a line that may be one
+_MARKS = frozenset(
+    fold(word)
+    for word in (
+        "updated update updating video photo photos live breaking обновлено обновляется дополнено видео фото срочно навсозӣ "
+        "به‌روز به روز شد ویدیو عکس تازه yangilandi янгиланди video foto"
+    ).split()
+)
+_DATES = frozenset(GREGORIAN) | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NAME = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"\s*\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words that went, words that came, and those before."""
+
+    before: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """From one version to the next."""
+
+    kind: str  # cosmetic, material
+    reasons: tuple[str, ...]  # headline, verb, actor, name, figure, place, negation, removal: what matters, in words
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A version with what was found in it."""
+
+    title: str
+    text: str
+    mentions: Sequence[Mention] = ()
+    figures: Sequence[Figure] = ()
+    watches: Iterable[str] = ()
+
+
+def compare_versions(old: Reading, new: Reading) -> Edit:
+    """What an edit did. Material: the headline's words, its verb, who acts, a name, a figure, a place, a negation, a watch
+    that is no longer true, a large removal. Spelling, punctuation and added background are cosmetic."""
+    reasons = [
+        *_headline(old.title, new.title),
+        *_actor(old, new),
+        *_figures(old.figures, new.figures),
+        *_set_change("place", _places(old), _places(new)),
+        *_set_change("watch", set(old.watches), set(new.watches)),
+    ]
+    before, after = tokens(fold(old.text)), tokens(fold(new.text))
+    if sum(word in NEGATIONS for word in before) != sum(word in NEGATIONS for word in after):
+        reasons.append("negation")
+    if before and len(after) < REMOVED * len(before):
+        reasons.append(f"removal: {len(before)} → {len(after)} words")
+    return Edit(
+        kind=MATERIAL if reasons else COSMETIC,
+        reasons=tuple(reasons),
+        changes=tuple(changes(f"{old.title}\n{old.text}", f"{new.title}\n{new.text}")),
+    )
+
+
+def changes(old: str, new: str) -> list[Change]:
+    """The word diff; of texts that differ for very long, its beginning."""
+    ours, theirs = _PIECE.findall(old), _PIECE.findall(new)
+    same = next(
+        (at for at, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other),
+        min(len(ours), len(theirs)),
+    )
+    begin = max(0, same - CONTEXT)
+    ours, theirs = ours[begin : begin + MOST_WORDS], theirs[begin : begin + MOST_WORDS]
+    found = []
+    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
+    for operation, a, b, c, d in matcher.get_opcodes():
+        if operation == "equal":
+            continue
+        found.append(
+            Change(
+                "".join(ours[max(0, a - CONTEXT) : a]).strip(), "".join(ours[a:b]).strip(), "".join(theirs[c:d]).strip()
+            )
+        )
+        if len(found) >= MOST_CHANGES:
+            break
+    return found
+
+
+def _headline(old: str, new: str) -> list[str]:
+    """Another word, and another thing done; not another spelling, nor a mark that the page was updated."""
+    before, after = tokens(fold(old)), tokens(fold(new))
+    gone = [word for word in dict.fromkeys(before) if word not in after and word not in _MARKS]
+    came = [word for word in dict.fromkeys(after) if word not in before and word not in _MARKS]
+    gone, came = _without_spellings(gone, came)
+    if not gone and not came:
+        return []
+    told = [f"headline: {old} → {new}"]
+    was, is_now = lexicon.verbs(before), lexicon.verbs(after)
+    lost, gained = [verb for verb in was if verb not in is_now], [verb for verb in is_now if verb not in was]
+    if lost and gained:
+        told.append(f"headline verb: {', '.join(lost)} → {', '.join(gained)}")
+    return told
+
+
+def _actor(old: Reading, new: Reading) -> list[str]:
+    """Who did it, in the headline and the lead: somebody who is not in the new text at all gave way to somebody who was
+    not in the old. In headlines the first is who acts: two that change places are told."""
+    texts = [tokens(fold(f"{one.title}\n{one.text}")) for one in (old, new)]
+    heads = [tokens(fold(f"{one.title}\n{lead_of(one.text)}")) for one in (old, new)]
+    (said, says), (everyone_before, everyone_now) = map(lexicon.actors, heads), map(lexicon.actors, texts)
+    gone = [actor for actor in said if actor not in everyone_now]
+    came = [actor for actor in says if actor not in everyone_before]
+    named, names = (_names(f"{one.title}\n{lead_of(one.text)}") for one in (old, new))
+    lost = [name for name in named if name not in texts[1]]
+    gained = [name for name in names if name not in texts[0]]
+    lost, gained = _without_spellings(lost, gained)
+    told = []
+    if gone:
+        told.append(f"actor: {', '.join(gone)} → {', '.join(came) or 'none'}")
+    if lost and gained:
+        told.append(f"name: {', '.join(lost)} → {', '.join(gained)}")
+    first, now_first = (lexicon.actors(tokens(fold(one.title))) for one in (old, new))
+    if len(first) > 1 and sorted(first) == sorted(now_first) and first[0] != now_first[0]:
+        told.append(f"actor: {first[0]} before {now_first[0]} → {now_first[0]} before {first[0]}")
+    return told
+
+
+def _names(text: str) -> list[str]:
+    """Capitalised words inside a sentence, folded; bylines and captions have no sentence."""
+    found: dict[str, None] = {}
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        pieces = _NAME.findall(sentence)
+        if len(pieces) <= BYLINE or sum(piece[:1].isupper() for piece in pieces) * 2 > len(pieces):
+            continue  # a heading in capitals tells no name from a word
+        for piece in pieces[1:]:
+            if piece[:1].isupper() and not piece.isupper() and len(piece) >= SHORTEST_NAME:
+                found.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in _DATES))
+    return list(found)
+
+
+def _without_spellings(gone: list[str], came: list[str]) -> tuple[list[str], list[str]]:
+    """Words that went and came but for those that are the same word, spelt or inflected otherwise."""
+    came = list(came)
+    left = []
+    for word in gone:
+        match = next((other for other in came if _same_word(word, other)), None)
+        if match is None:
+            left.append(word)
+        else:
+            came.remove(match)
+    return left, came
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one.isdigit() or other.isdigit() or one in NEGATIONS or other in NEGATIONS:
+        return False
+    if one[:1] != other[:1] or min(len(one), len(other)) < SHORTEST_NAME:
+        return False
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELLING
+
+
+def _figures(old: Sequence[Figure], new: Sequence[Figure]) -> list[str]:
+    """Figures that went and came, paired by what they count."""
+    before = {(one.unit, one.value) for one in old if one.unit}
+    after = {(one.unit, one.value) for one in new if one.unit}
+    gone, came = sorted(before - after), sorted(after - before)
+    told = []
+    for unit, value in gone:
+        match = next((other for other in came if other[0] == unit), None)
+        if match:
+            came.remove(match)
+            told.append(f"figure: {value:g} → {match[1]:g} {unit}")
+        else:
+            told.append(f"figure: {value:g} {unit} gone")
+    return told  # figures that only came are added background
+
+
+def _places(one: Reading) -> set[str]:
+    return {mention.candidates[0] for mention in one.mentions}
+
+
+def _set_change(name: str, old: set[str], new: set[str]) -> list[str]:
+    gone, came = sorted(old - new), sorted(new - old)
+    if not gone:
+        return []  # what only came is added background
+    return [f"{name}: {', '.join(gone)} → {', '.join(came) or 'none'}"]

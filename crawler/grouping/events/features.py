@@ -1,0 +1,132 @@
+"""What is kept of an article to compare it with others: counts of word beginnings and names, and its anchors."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.grouping.events.names import name_key
+from crawler.grouping.events.terms import Hashes, Keys, Terms, hashed, scoped
+from crawler.language.dates.words import GREGORIAN, SOLAR
+from crawler.language.dates.words import fold as fold_date
+from crawler.language.tokens import fold, tokens
+
+STEMS = (4, 5)  # letters of a word's beginning: endings fall away
+ALL = "*"  # languages together: the scope of places
+NAMES = "~"  # the scope of names, of all languages or of the one that follows
+EVERY = np.zeros(1, np.uint32)  # the hash under which the articles of a scope are counted: of the empty word
+MOST_STEMS = 300  # of one article, the most frequent
+MOST_NAMES = 160
+NUMBER = 3  # digits of a number that is told from others by itself: 12 meets 12 in any text
+QUIET = 0.3  # weight of a word in lower case, where names have capitals
+
+_WORD = re.compile(r"[^\W_]+")
+# Without those that are more often another word.
+_MONTHS = {
+    word: month
+    for word, month in {**GREGORIAN, **{word: 12 + month for word, month in SOLAR.items()}}.items()
+    if word not in {fold_date(other) for other in "may mar dec می مۍ مه تیر مهر دی قوس میزان اسد".split()}
+}
+_TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Features:
+    """`stems`, most frequent first, and `names`; `whole`: those of the stems that are not the shorter of two; `title`: stems of
+    the title; `places`: ids below a province, or all there are; `days`: (month, day) that the title names; `figures`: values
+    with what they count; `day`: days since 1970."""
+
+    lang: str
+    stems: Terms
+    whole: NDArray[np.bool_]
+    names: Terms
+    title: Hashes
+    places: frozenset[str] = frozenset()
+    days: frozenset[tuple[int, int]] = frozenset()
+    figures: frozenset[tuple[float, str]] = frozenset()
+    watches: frozenset[str] = frozenset()
+    day: float = 0.0
+    source: str = ""
+
+
+def features(
+    title: str,
+    text: str,
+    *,
+    lang: str,
+    places: Iterable[str] = (),
+    place_names: Iterable[str] = (),
+    figures: Iterable[tuple[float, str]] = (),
+    watches: Iterable[str] = (),
+    day: float = 0.0,
+    source: str = "",
+) -> Features:
+    """Of title and text. Dari is Persian (`prs` is `fa`). `place_names`: how the places are called there; they are compared
+    as places, and not as names and words once more."""
+    told = {token for name in place_names for token in tokens(fold(name))}
+    stems: Counter[str] = Counter()
+    for token in (*tokens(fold(title)), *tokens(fold(f"{title}\n{text}"))):
+        if token in told:
+            continue
+        for size in STEMS:
+            stems[token[:size] if size == STEMS[-1] else f"{token[:size]}_"] += 1
+    names: Counter[str] = Counter()
+    quiet: dict[str, float] = {}
+    for word in _WORD.findall(f"{title}\n{text}"):
+        for token in tokens(fold(word)):
+            if token in told:
+                continue
+            if token.isdigit():
+                if len(token) >= NUMBER:
+                    names[f"#{token}"] += 1
+                continue
+            key = name_key(token)
+            if key and (word[0].isupper() or "\u0600" <= token[0] <= "\u06ff"):
+                names[key] += 1
+            elif key:
+                quiet[key] = QUIET
+    frequent = dict(stems.most_common(MOST_STEMS))
+    heard = {key: weight for key, weight in quiet.items() if key not in names}
+    return Features(
+        lang={"prs": "fa"}.get(lang, lang),
+        stems=Terms.of(frequent),
+        whole=np.array([stem[-1] != "_" for stem in frequent], dtype=bool),
+        names=Terms.of({**heard, **dict(names.most_common(MOST_NAMES))}),
+        title=np.unique(hashed(token[: STEMS[-1]] for token in tokens(fold(title)))),
+        places=frozenset(places),
+        days=days_named(title),
+        figures=frozenset((value, unit) for value, unit in figures if unit not in _TIME_UNITS),
+        watches=frozenset(watches),
+        day=day,
+        source=source,
+    )
+
+
+def days_named(title: str) -> frozenset[tuple[int, int]]:
+    """(month, day) of the dates in a title; months of the solar calendar are 13 to 24."""
+    words = tokens(fold_date(title))
+    found = set()
+    for one, other in pairwise(words):
+        for month, day in ((one, other), (other, one)):
+            if month in _MONTHS and len(day) <= 2 and day.isdecimal() and 1 <= int(day) <= 31:
+                found.add((_MONTHS[month], int(day)))
+    return frozenset(found)
+
+
+def keys_of(one: Features) -> Keys:
+    """Every key that is counted, once: of the stems, of the names apart from them, of the places, and of the article."""
+    return np.unique(
+        np.concatenate([
+            scoped(one.lang, EVERY),
+            scoped(one.lang, one.stems.hashes),
+            scoped(f"{NAMES}{one.lang}", one.names.hashes),
+            scoped(ALL, EVERY),
+            scoped(ALL, hashed(one.places)),
+        ])
+    )

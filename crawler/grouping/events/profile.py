@@ -1,0 +1,132 @@
+"""An article weighed against its archive: what is compared. Weights are those of the day it came."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from struct import Struct
+
+import numpy as np
+
+from crawler.grouping.events.features import ALL, EVERY, NAMES, Features
+from crawler.grouping.events.frequencies import Counts, rarity
+from crawler.grouping.events.terms import Floats, Keys, Terms, hashed, scoped
+from crawler.grouping.events.weights import SIZE, Weights, shares, unit, weights
+from crawler.grouping.events.weights import unpack as unpack_weights
+
+MOST_LOOKED_UP = 24  # rarest names, and rarest stems, by which others are found
+MOST_PLACES = 4
+DIGITS = 4  # of a place's weight
+
+_SIZES = Struct("<HHHI")  # stems, names, title, the rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """`stems` and `names` are vectors of length 1; the weights of `title` add up to 1, those of `places` to what they tell."""
+
+    lang: str
+    stems: Weights
+    names: Weights
+    title: Weights
+    places: dict[str, float]
+    days: frozenset[tuple[int, int]] = frozenset()
+    figures: frozenset[tuple[float, str]]
+    watches: frozenset[str]
+    day: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchors:
+    """Where others of an article's story are looked up, and what each tells: as many keys as weights."""
+
+    keys: Keys
+    told: Floats
+
+
+def weigh(one: Features, known: Counts) -> tuple[Profile, Anchors]:
+    """An article as it is compared; and its anchors: its rarest names, whatever the language, its own rarest stems, and
+    places."""
+    places = sorted(one.places)
+    asked = [
+        scoped(one.lang, one.stems.hashes),
+        scoped(f"{NAMES}{one.lang}", one.names.hashes),
+        scoped(one.lang, one.title),
+        scoped(ALL, hashed(places)),
+        scoped(one.lang, EVERY),
+        scoped(ALL, EVERY),
+    ]
+    *counts, articles, all_articles = np.split(known.counts(np.concatenate(asked)), np.cumsum([*map(len, asked[:-1])]))
+    of_stems, of_names, of_title = (rarity(each, articles[0]) for each in counts[:3])
+    of_stems *= _often(one.stems)
+    of_names *= _often(one.names)
+    of_places = rarity(counts[3], all_articles[0]).round(DIGITS)
+    weighed = Profile(
+        lang=one.lang,
+        stems=weights(one.stems.hashes, unit(of_stems)),
+        names=weights(one.names.hashes, unit(of_names)),
+        title=weights(one.title, shares(of_title)),
+        places=dict(zip(places, of_places.tolist(), strict=True)),
+        days=one.days,
+        figures=one.figures,
+        watches=one.watches,
+        day=round(one.day, 4),
+        source=one.source,
+    )
+    found = [
+        _heaviest(scoped(NAMES, one.names.hashes), of_names, MOST_LOOKED_UP),
+        _heaviest(asked[0], of_stems * one.whole, MOST_LOOKED_UP),
+        _heaviest(asked[3], of_places, MOST_PLACES),
+    ]
+    return weighed, Anchors(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+
+def profile(one: Features, known: Counts) -> Profile:
+    """`weigh` without the anchors."""
+    return weigh(one, known)[0]
+
+
+def pack(one: Profile) -> bytes:
+    """As it is kept, for as long as the window of a story: arrays, as they are read by the dozen for each article."""
+    rest = json.dumps(
+        [one.lang, one.places, sorted(one.figures), sorted(one.watches), one.day, one.source, sorted(one.days)],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode(errors="surrogatepass")
+    parts = [one.stems, one.names, one.title]
+    return _SIZES.pack(*map(len, parts), len(rest)) + b"".join(part.pack() for part in parts) + rest
+
+
+def unpack(kept: bytes) -> Profile:
+    """A profile as it was packed."""
+    *counts, size = _SIZES.unpack_from(kept)
+    at, vectors = _SIZES.size, []
+    for count in counts:
+        vectors.append(unpack_weights(kept, count, at))
+        at += SIZE * count
+    lang, places, figures, watches, day, source, days = json.loads(kept[at : at + size].decode(errors="surrogatepass"))
+    return Profile(
+        lang=lang,
+        stems=vectors[0],
+        names=vectors[1],
+        title=vectors[2],
+        places=places,
+        days=frozenset((month, day) for month, day in days),
+        figures=frozenset((value, unit) for value, unit in figures),
+        watches=frozenset(watches),
+        day=day,
+        source=source,
+    )
+
+
+def _often(terms: Terms) -> Floats:
+    """What it tells that a word comes again: less each time. Below one (a word where names have capitals): what it is."""
+    return np.where(terms.counts >= 1, 1 + np.log(np.maximum(terms.counts, 1)), terms.counts)
+
+
+def _heaviest(keys: Keys, told: Floats, most: int) -> tuple[Keys, Floats]:
+    """Of equals the one that comes first."""
+    at = np.argsort(-told, kind="stable")[:most]
+    at = at[told[at] > 0]
+    return keys[at], told[at]

@@ -1,0 +1,47 @@
+"""An article as an account of an event: what was read in it, put together for the stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from crawler.facts.findings import Figure, Mention
+from crawler.facts.places import Gazetteer
+from crawler.grouping.events import Features, features
+
+TOO_WIDE = ("country", "region", "river")  # say nothing of which event it was
+DAY = 86400.0
+
+
+def account(
+    title: str,
+    text: str,
+    *,
+    lang: str,
+    mentions: Iterable[Mention],
+    figures: Iterable[Figure],
+    watches: Iterable[str],
+    when: datetime,
+    source: str = "",
+    gazetteer: Gazetteer | None = None,
+) -> Features:
+    """The features of an article that came, or says it came, at `when`."""
+    named = [
+        (mention.text, id, gazetteer.places[id].kind)
+        for mention in mentions
+        for id in mention.candidates
+        if gazetteer is not None
+    ]
+    return features(
+        title,
+        text,
+        lang=lang,
+        places=(id for _, id, kind in named if kind not in TOO_WIDE),
+        place_names=(
+            text for text, _, kind in named if kind != "country"
+        ),  # that Dushanbe speaks to Tehran says something
+        figures=((figure.value, figure.unit) for figure in figures),
+        watches=watches,
+        day=when.timestamp() / DAY,
+        source=source,
+    )

@@ -1,0 +1,1 @@
+"""Reading six languages in four scripts: folding, words, sentences, dates, inflection, identification."""

@@ -1,0 +1,265 @@
+"""Dates as news sites of six languages write them, to aware UTC. The one door to dateparser and jdatetime."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crawler.language.dates.words import AFTERNOON, AGO, DAYS, GREGORIAN, SOLAR, UNITS, ZONES, fold
+
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+LONGEST = 200  # characters; a longer text is prose, not a date
+SOLAR_YEARS = range(1300, 1500)  # 1921 to 2121
+YEARS = range(1900, 2200)
+
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?:\s?:\s?(?P<second>[0-5]\d|60)(?:[.,](?P<fraction>\d+))?)?"
+    r"(?!\d)\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"\s?\(?(?P<zone>(?:(?:utc|gmt)\s?)?[+-]\d{1,2}(?::?\d{2})?(?![\d:]|[-./]\d)|[a-zмск]{1,4}\b)?"
+)
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(z|[+-]\d{2}:?\d{2})?(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![-/.]?\d)")
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?(?:\.\d+)?")
+
+
+def parse(
+    text: str, languages: Sequence[str] = (), timezone: str = "UTC", now: datetime | None = None
+) -> datetime | None:
+    """A date, with or without a time, as aware UTC; None when the text names no full date.
+
+    A date without a zone is in `timezone`; without a time it is midnight there. Years 1300 to 1499 and month names such
+    as سرطان or تیر are Solar Hijri. Dotted dates are day first; slashes are too, unless the source writes American
+    English. Without `now`, dates that lack a year and relative ones ("2 часа назад") are not read.
+    """
+    if not text or len(text) > LONGEST:
+        return None
+    folded = fold(text)
+    zone = _zone(timezone)
+    if _EPOCH.fullmatch(folded):
+        return _epoch(folded)
+    try:
+        return (
+            _compact(folded, zone)
+            or _written(folded, zone, languages, timezone, now)
+            or _relative(folded, zone, now)
+            or _guessed(text, folded, zone, languages, now)
+        )
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def plausible(when: datetime, now: datetime) -> bool:
+    """True for a date news can carry: 1995 to tomorrow."""
+    return EARLIEST <= when <= now + timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    at: time
+    zone: tzinfo | None = None
+
+    def on(self, day: date, zone: tzinfo) -> datetime:
+        return datetime.combine(day, self.at, self.zone or zone).astimezone(UTC)
+
+
+_MIDNIGHT = _Clock(time())
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def _epoch(text: str) -> datetime | None:
+    value = float(text)
+    when = datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
+    return when if when.year in YEARS else None
+
+
+def _compact(text: str, zone: tzinfo) -> datetime | None:
+    found = _COMPACT.fullmatch(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, offset = found.groups()
+    clock = _Clock(time(int(hour or 0), int(minute or 0), int(second or 0)), _offset(offset) if offset else None)
+    whole = _day(int(year), int(month), int(day))
+    return clock.on(whole, zone) if whole else None
+
+
+def _written(
+    text: str, zone: tzinfo, languages: Sequence[str], zone_name: str, now: datetime | None
+) -> datetime | None:
+    """Dates in figures or with the month's name, ISO and RFC 822 among them."""
+    # "2021-07-05T18:02": the letter is no zone and no word.
+    text = re.sub(r"(?<=\d)t(?=\d)", " ", text)
+    found = _CLOCK.search(text)
+    clock = _clock(found, text) if found else _MIDNIGHT
+    rest = text if not found else f"{text[: found.start()]} ; {text[found.end() :]}"
+    if clock is None:
+        return None
+    for day in chain(_named(rest, now, zone), _figures(rest, languages, zone_name)):
+        if day is not None:
+            return clock.on(day, zone)
+    return None
+
+
+def _clock(found: re.Match[str], text: str) -> _Clock | None:
+    hour, minute, second = int(found["hour"]), int(found["minute"]), min(int(found["second"] or 0), 59)
+    half = (found["half"] or "")[:1]
+    if (half == "p" or any(word in text for word in AFTERNOON)) and hour < 12:
+        hour += 12
+    elif half == "a" and hour == 12:
+        hour = 0
+    if hour == 24:
+        hour = 0
+    micro = int(((found["fraction"] or "") + "000000")[:6])
+    return _Clock(time(hour, minute, second, micro), _offset(found["zone"]) if found["zone"] else None)
+
+
+def _offset(text: str) -> tzinfo | None:
+    """`+0430`, `+04:30`, `gmt+5`, `msk`; None when it is no zone we know."""
+    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if not found:
+        hours = ZONES.get(text.strip())
+        return None if hours is None else timezone(timedelta(hours=hours))
+    delta = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(-delta if found[1] == "-" else delta) if delta <= timedelta(hours=14) else None
+
+
+def _named(text: str, now: datetime | None, zone: tzinfo) -> Iterator[date | None]:
+    """A month's name with a day beside it and a year, in any order: `د ۱۴۰۰ کال د چنګاښ ۱۴`, `July 5, 2021`."""
+    numbers = [(found.start(), found.end(), int(found[0])) for found in _NUMBER.finditer(text)]
+    for word in _WORD.finditer(text):
+        for months, years in ((GREGORIAN, YEARS), (SOLAR, SOLAR_YEARS)):
+            month = months.get(word[0])
+            if month is None:
+                continue
+            before = [number for number in reversed(numbers) if number[1] <= word.start()]
+            after = [number for number in numbers if number[0] >= word.end()]
+            day = _beside(before[:1], after[:1], word)
+            if day is None:
+                continue
+            rest = [number for number in (*after, *before) if number != day]
+            year = next((number[2] for number in rest if number[2] in years and number[1] - number[0] == 4), None)
+            if year is None and years is YEARS:
+                year = _short_year(text, rest, word) or _missing_year(text, rest, month, day[2], now, zone)
+            if year is not None:
+                yield _day(year, month, day[2])
+
+
+def _beside(
+    before: list[tuple[int, int, int]], after: list[tuple[int, int, int]], word: re.Match[str]
+) -> tuple[int, int, int] | None:
+    for number in before:
+        if 1 <= number[2] <= 31 and number[1] - number[0] <= 2 and word.start() - number[1] <= 6:
+            return number
+    for number in after:
+        if 1 <= number[2] <= 31 and number[1] - number[0] <= 2 and number[0] - word.end() <= 4:
+            return number
+    return None
+
+
+def _short_year(text: str, rest: list[tuple[int, int, int]], word: re.Match[str]) -> int | None:
+    for start, end, value in rest:
+        if end - start == 2 and word.end() <= start <= word.end() + 5 and ";" not in text[word.end() : start]:
+            return 2000 + value if value < 70 else 1900 + value
+    return None
+
+
+def _missing_year(
+    text: str, rest: list[tuple[int, int, int]], month: int, day: int, now: datetime | None, zone: tzinfo
+) -> int | None:
+    """`5 июля, 18:02` is of this year, or of the last one when this year's is still to come."""
+    if now is None or rest or len(text) > 40:
+        return None
+    today = now.astimezone(zone).date()
+    this = _day(today.year, month, day)
+    return today.year - 1 if this is None or this > today + timedelta(days=1) else today.year
+
+
+def _figures(text: str, languages: Sequence[str], zone_name: str) -> Iterator[date | None]:
+    for found in _YEAR_FIRST.finditer(text):
+        yield _day(int(found[1]), int(found[3]), int(found[4]))
+    for found in _DAY_FIRST.finditer(text):
+        day, month, year = int(found[1]), int(found[3]), int(found[4])
+        if year < 100:
+            year += 2000 if year < 70 else 1900
+        if month > 12 or (found[2] == "/" and day <= 12 and year in YEARS and _american(languages, zone_name)):
+            day, month = month, day
+        yield _day(year, month, day)
+
+
+def _american(languages: Sequence[str], zone_name: str) -> bool:
+    return tuple(languages[:1]) == ("en",) and not zone_name.startswith(("Asia/", "Europe/", "Africa/", "Australia/"))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        if year in SOLAR_YEARS:
+            import jdatetime
+
+            solar: date = jdatetime.date(year, month, day).togregorian()
+            return solar
+        return date(year, month, day) if year in YEARS else None
+    except ValueError:
+        return None
+
+
+def _relative(text: str, zone: tzinfo, now: datetime | None) -> datetime | None:
+    if now is None or len(text) > 60:
+        return None
+    words = _WORD.findall(text)
+    if AGO.intersection(words):
+        units = [UNITS[word] for word in words if word in UNITS]
+        numbers = [int(found[0]) for found in _NUMBER.finditer(text)]
+        if len(units) == 1 and len(numbers) <= 1:
+            return (now - timedelta(seconds=units[0] * (numbers[0] if numbers else 1))).astimezone(UTC)
+    for word in words:
+        if word in DAYS:
+            found = _CLOCK.search(text)
+            clock = _clock(found, text) if found else _MIDNIGHT
+            day = now.astimezone(zone).date() + timedelta(days=DAYS[word])
+            return clock.on(day, zone) if clock else None
+    return None
+
+
+def _guessed(text: str, folded: str, zone: tzinfo, languages: Sequence[str], now: datetime | None) -> datetime | None:
+    """The last resort, only for a short text with a figure in it and a source whose languages are known."""
+    if not languages or len(folded) > 60 or not any(char.isdigit() for char in folded) or not _WORD.search(folded):
+        return None
+    known = [language for language in languages if language in _dateparser_languages()]
+    if not known:
+        return None
+    import dateparser
+
+    settings: dict[str, Any] = {
+        "DATE_ORDER": "DMY",
+        "PREFER_DATES_FROM": "past",
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "RETURN_AS_TIMEZONE_AWARE": False,
+    }
+    if now is not None:
+        settings["RELATIVE_BASE"] = now.astimezone(zone).replace(tzinfo=None)
+    found = dateparser.parse(text, languages=known, settings=settings)
+    if found is None or found.year not in YEARS:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+@cache
+def _dateparser_languages() -> frozenset[str]:
+    from dateparser.data.languages_info import language_order
+
+    return frozenset(language_order)

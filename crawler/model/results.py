@@ -1,0 +1,97 @@
+"""What a crawl learned: the items that go to the writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model.brief import Brief
+from crawler.model.enums import Disposition, Outcome
+from crawler.model.road import Article, Entry, Page, PollDecision, PollState, RobotsCopy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Fetch(Brief):
+    """One HTTP exchange, for the log."""
+
+    url: str
+    started_at: datetime
+    elapsed_ms: int
+    outcome: Outcome
+    status: int = 0  # 0: no response
+    bytes: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Validators(Brief):
+    """What the next conditional GET of an endpoint sends."""
+
+    endpoint: str  # PlannedEndpoint.url
+    fetch_url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FeedState(Brief):
+    """A poll of one feed: its new entries and its validators, to be committed together."""
+
+    run_id: int
+    feed_id: int
+    polled_at: datetime
+    outcome: Outcome
+    reason: str  # one clear line for the operator; empty when all is well
+    seen: int  # entries in the document (0 for 304)
+    known: int  # of these, settled before
+    repeated: int  # of these, twice in the document
+    entries: tuple[Entry, ...]  # new ones, and known ones whose fingerprint changed: to be fetched
+    skipped: tuple[tuple[Entry, Disposition], ...]  # new ones that end at once (too_old, off_site)
+    state: PollState  # as it is after this poll
+    decision: PollDecision
+    served: str | None = None  # URL of the endpoint that answered, None if none did
+    served_kind: str = ""
+    title: str = ""
+    validators: tuple[Validators, ...] = ()
+    fetches: tuple[Fetch, ...] = ()
+    problems: tuple[str, ...] = ()
+    seen_keys: tuple[str, ...] = ()  # keys of all entries in the document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ArticleFound(Brief):
+    """An entry's page became an article."""
+
+    run_id: int
+    feed_id: int
+    entry: Entry
+    article: Article
+    page: Page
+    fetch: Fetch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FetchError(Brief):
+    """An entry's page did not become an article: why, and whether to try again."""
+
+    run_id: int
+    feed_id: int
+    entry: Entry
+    disposition: Disposition  # PENDING: try again
+    reason: str
+    fetch: Fetch | None = None
+    retry_at: datetime | None = None
+    page: Page | None = None  # kept when extraction may do better later
+    host_failed: bool = False  # the page was never asked for: its host could not be, or did not want to be
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RobotsFetched(Brief):
+    """A robots.txt to remember."""
+
+    run_id: int
+    copy: RobotsCopy
+
+
+Item = FeedState | ArticleFound | FetchError | RobotsFetched

@@ -1,0 +1,32 @@
+"""What is worth telling whom: the policy, quiet hours, and what each recipient knows already. Pure."""
+
+from crawler.notify.evaluate import Verdict, Wants, headline_of, judge, revision_of, seen_by, stirred, to_send, wanted
+from crawler.notify.known import Told, told_with
+from crawler.notify.policy import COOLDOWN, WORDS, Action, Decision, Policy, Reason, Revision, decide
+from crawler.notify.quiet_hours import Quiet
+from crawler.notify.replay import Step, replay
+
+__all__ = [
+    "COOLDOWN",
+    "WORDS",
+    "Action",
+    "Decision",
+    "Policy",
+    "Quiet",
+    "Reason",
+    "Revision",
+    "Step",
+    "Told",
+    "Verdict",
+    "Wants",
+    "decide",
+    "headline_of",
+    "judge",
+    "replay",
+    "revision_of",
+    "seen_by",
+    "stirred",
+    "to_send",
+    "told_with",
+    "wanted",
+]

@@ -1,0 +1,115 @@
+"""One round over the stories of a reader: which are theirs, what is decided of each. Live, explained and replayed alike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.model import Severity, StoryHistory
+from crawler.notify.known import Told
+from crawler.notify.policy import Action, Decision, Policy, Revision, decide
+from crawler.runtime.serialize import dumps
+from crawler.story.score import Score, newest_of, score
+from crawler.story.snapshot import Snapshot, snapshot
+from crawler.story.sourcing import origins_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wants:
+    """What a reader asked for; empty: everything."""
+
+    watches: frozenset[str] = frozenset()
+    severities: frozenset[Severity] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was decided of one story."""
+
+    story_id: int
+    headline: str
+    now: Snapshot
+    told: Told | None
+    score: Score
+    decision: Decision
+
+
+def seen_by(history: StoryHistory, wants: Wants) -> StoryHistory:
+    """The story with the alerts that the reader asked for only: its severity is then that of these."""
+    if not wants.watches:
+        return history
+    return replace(history, raised=tuple(one for one in history.raised if one.watch in wants.watches))
+
+
+def wanted(now: Snapshot, wants: Wants) -> bool:
+    return (not wants.severities or now.severity in wants.severities) and (
+        not wants.languages or bool(wants.languages & set(now.languages))
+    )
+
+
+def stirred(history: StoryHistory, since: datetime, until: datetime) -> bool:
+    """Whether an account, an alert or an edit came after `since`, up to `until`."""
+    times = (
+        *(one.first_seen for one in history.members),
+        *(one.at for one in history.raised),
+        *(one.at for one in history.edits),
+    )
+    return any(since < time <= until for time in times)
+
+
+def judge(
+    histories: Iterable[StoryHistory],
+    told: Mapping[int, Told],
+    since: datetime,
+    at: datetime,
+    wants: Wants,
+    policy: Policy,
+    lost: Collection[int] = (),
+) -> tuple[Verdict, ...]:
+    """Of every story that concerns the reader at that moment: those told before, those that stirred since `since`, and those
+    whose telling was `lost` on the way. The heaviest first."""
+    found = []
+    for history in histories:
+        id = history.story_id
+        if id not in told and id not in lost and not stirred(history, since, at):
+            continue
+        mine = seen_by(history, wants)
+        now = snapshot(mine, at)
+        if now is None or not wanted(now, wants):
+            continue
+        weight = score(now, newest_of(mine, at), at)
+        found.append(
+            Verdict(
+                story_id=id,
+                headline=headline_of(mine, at),
+                now=now,
+                told=told.get(id),
+                score=weight,
+                decision=decide(now, told.get(id), at, policy, weight),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.score.total, one.story_id)))
+
+
+def to_send(verdicts: Iterable[Verdict], *, at_once: bool) -> tuple[Verdict, ...]:
+    """Those to be told: in a digest, or (`at_once`) those that do not wait for one."""
+    return tuple(
+        one for one in verdicts if one.decision.action is Action.SEND and (one.decision.at_once or not at_once)
+    )
+
+
+def headline_of(history: StoryHistory, at: datetime) -> str:
+    """The title of the first account on which an alert stands, as known then."""
+    known = [one for one in history.members if one.first_seen <= at]
+    raised = {one.article_id for one in history.raised}
+    first = next(iter(origins_of([one for one in known if one.article_id in raised] or known)), None)
+    return (first.title or first.url) if first else ""
+
+
+def revision_of(revision: Revision | None, known: Snapshot) -> str:
+    """The name of what is told: the same words about the same facts have the same name, whoever decides it and how often."""
+    facts = replace(known, copies=0, languages=())
+    return f"{revision or Revision.UPDATE}-{hashlib.sha256(dumps(facts).encode()).hexdigest()[:16]}"

@@ -1,0 +1,61 @@
+"""What a recipient knows of a story: everything that was ever told, so that nothing is told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from crawler.story.snapshot import Snapshot, Span
+from crawler.story.sourcing import STAGES
+
+T = TypeVar("T", str, int, "tuple[int, int, str]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """`snapshot` holds all that was told up to `at`."""
+
+    snapshot: Snapshot
+    at: datetime
+
+
+def told_with(before: Snapshot | None, now: Snapshot) -> Snapshot:
+    """What is known to somebody who knew `before` and is told `now`. It only ever grows: an account that is moved to another
+    story and back, an alert that is dismissed and confirmed, are not news the second time."""
+    if before is None:
+        return now
+    return replace(
+        now,
+        severity=max(before.severity, now.severity, key=lambda one: one.rank),
+        watches=_both(before.watches, now.watches),
+        origins=max(before.origins, now.origins),
+        copies=max(before.copies, now.copies),
+        owners=tuple(dict.fromkeys((*before.owners, *now.owners))),
+        banks=_both(before.banks, now.banks),
+        languages=_both(before.languages, now.languages),
+        stage=max(before.stage, now.stage, key=_step),
+        denied=before.denied or now.denied,
+        retracted=_both(before.retracted, now.retracted),
+        figures=_spans((*before.figures, *now.figures)),
+        places=_both(before.places, now.places),
+        corrections=_both(before.corrections, now.corrections),
+    )
+
+
+def _both(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(sorted(set(one) | set(other)))
+
+
+def _step(stage: str) -> int:
+    return STAGES.index(stage) if stage in STAGES else -1
+
+
+def _spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """One for each unit; the newest value is that of the last."""
+    found: dict[str, Span] = {}
+    for span in spans:
+        old = found.get(span.unit, span)
+        found[span.unit] = replace(span, low=min(old.low, span.low), high=max(old.high, span.high))
+    return tuple(found[unit] for unit in sorted(found))

@@ -1,0 +1,82 @@
+"""What a policy would have told: the same decisions, run over the moments at which something changed, from the archive alone."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model import StoryHistory
+from crawler.notify.evaluate import Verdict, Wants, judge, stirred, to_send
+from crawler.notify.known import Told, told_with
+from crawler.notify.policy import Action, Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A moment: what was told then (`digest`, or a notice), and what was looked at and not told. `stirred`: stories that a
+    digest without a policy would have held."""
+
+    at: datetime
+    digest: bool
+    told: tuple[Verdict, ...]
+    rest: tuple[Verdict, ...]
+    stirred: int = 0
+
+
+def replay(
+    histories: Mapping[int, StoryHistory],
+    since: datetime,
+    until: datetime,
+    wants: Wants,
+    policy: Policy,
+    digests: Sequence[datetime],
+) -> Iterator[Step]:
+    """Every digest of the period, and every look at a story that changed, in order. Nobody was told anything before."""
+    told: dict[int, Told] = {}
+    held: set[int] = set()
+    looks = (
+        [(at, id) for id, one in histories.items() for at in _moments(one, since, until)] if policy.immediate else []
+    )
+    heapq.heapify(looks)
+    last = since
+    for digest in (*sorted(digests), None):
+        end = until if digest is None else digest
+        while looks and looks[0][0] <= end:
+            at = looks[0][0]
+            ids = set()
+            while looks and looks[0][0] == at:
+                ids.add(heapq.heappop(looks)[1])
+            verdicts = judge([histories[id] for id in sorted(ids)], told, last, at, wants, policy)
+            step = _tell(verdicts, told, at, digest=False)
+            for one in step.rest:
+                until_then = one.decision.until
+                if one.decision.action is Action.HOLD and one.now.severity in policy.immediate and until_then:
+                    heapq.heappush(looks, (until_then, one.story_id))
+            yield step
+        if digest is None:
+            return
+        fresh = {id for id, one in histories.items() if stirred(one, last, digest)}
+        verdicts = judge([histories[id] for id in sorted(fresh | held)], told, last, digest, wants, policy)
+        step = _tell(verdicts, told, digest, digest=True, fresh=len(fresh & {one.story_id for one in verdicts}))
+        held = {one.story_id for one in step.rest if one.decision.action is Action.HOLD}
+        last = digest
+        yield step
+
+
+def _tell(verdicts: Sequence[Verdict], told: dict[int, Told], at: datetime, *, digest: bool, fresh: int = 0) -> Step:
+    tell = to_send(verdicts, at_once=not digest)
+    for one in tell:
+        before = told.get(one.story_id)
+        told[one.story_id] = Told(snapshot=told_with(before.snapshot if before else None, one.now), at=at)
+    return Step(at=at, digest=digest, told=tell, rest=tuple(one for one in verdicts if one not in tell), stirred=fresh)
+
+
+def _moments(history: StoryHistory, since: datetime, until: datetime) -> set[datetime]:
+    times = (
+        *(one.first_seen for one in history.members),
+        *(one.at for one in history.raised),
+        *(one.at for one in history.edits),
+    )
+    return {time for time in times if since < time <= until}

@@ -1,9 +1,0 @@
-"""Places: the gazetteer of the border, and which of its places an article names.
-
-The names are looked up with the terms of the watches, in one pass; here it is decided what was meant.
-"""
-
-from crawler.places.gazetteer import Gazetteer, Name
-from crawler.places.resolve import NameFound, resolve
-
-__all__ = ["Gazetteer", "Name", "NameFound", "resolve"]

@@ -1,0 +1,275 @@
+"""One poll of one feed, from the answers of its endpoints to the FeedState that `record` commits. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from crawler.language.tokens import clean_line
+from crawler.model import (
+    Entry,
+    FeedDocument,
+    FeedKind,
+    FeedState,
+    Fetch,
+    Hints,
+    Outcome,
+    Page,
+    Plan,
+    PlannedEndpoint,
+    PlannedFeed,
+    PollResult,
+    Source,
+    Validators,
+)
+from crawler.model.brief import Brief
+from crawler.model.errors import BorderwatchError, DocumentError
+from crawler.polling import schedule
+from crawler.polling.triage import Intake, take_in
+
+MOST_REASON_CHARACTERS = 500  # an exception may quote what it could not read
+MOST_SITEMAPS = 5  # of an index: news sits in the newest; the rest is the archive
+MOST_FEEDS = 1  # of a homepage: the first it names is its main feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reply(Brief):
+    """One exchange as the spider saw it. `hops`: (status, target) of each redirect on the way."""
+
+    outcome: Outcome
+    fetch: Fetch
+    reason: str = ""
+    page: Page | None = None
+    hints: Hints = Hints()
+    hops: tuple[tuple[int, str], ...] = ()
+
+    @classmethod
+    def of(
+        cls, page: Page, outcome: Outcome, hints: Hints, asked: str, hops: tuple[tuple[int, str], ...], seconds: float
+    ) -> Self:
+        """An exchange that brought a response."""
+        reason = "" if outcome in (Outcome.OK, Outcome.UNCHANGED) else f"HTTP {page.status}"
+        if outcome is Outcome.THROTTLED and hints.retry_after is not None:
+            reason += f", asks to wait {hints.retry_after} s"
+        assert page.fetched_at is not None
+        fetch = Fetch(
+            url=asked,
+            started_at=page.fetched_at,
+            elapsed_ms=round(seconds * 1000),
+            outcome=outcome,
+            status=page.status,
+            bytes=len(page.body),
+            reason=reason,
+        )
+        return cls(outcome=outcome, fetch=fetch, reason=reason, page=page, hints=hints, hops=hops)
+
+    @classmethod
+    def without_answer(cls, asked: str, outcome: Outcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
+        """An exchange that brought none, because of `reason`."""
+        reason = clean_line(reason, MOST_REASON_CHARACTERS)
+        fetch = Fetch(url=asked, started_at=now, elapsed_ms=round(seconds * 1000), outcome=outcome, reason=reason)
+        return cls(outcome=outcome, fetch=fetch, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Answer(Brief):
+    """What one endpoint came to."""
+
+    endpoint: PlannedEndpoint
+    outcome: Outcome
+    reason: str
+    reply: Reply
+    document: FeedDocument | None = None
+    partial: bool = False  # a document that it names could not be had this time
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Poll(Brief):
+    """Grows with each answer; `finish` makes the FeedState."""
+
+    feed: PlannedFeed
+    plan: Plan
+    source: Source
+    answers: tuple[_Answer, ...] = ()
+    fetches: tuple[Fetch, ...] = ()
+
+    @property
+    def served(self) -> bool:
+        """True once an endpoint has given entries, or said that nothing changed."""
+        return bool(self.answers) and self.answers[-1].outcome in (Outcome.OK, Outcome.UNCHANGED)
+
+    def answered(self, endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
+        """This poll with an endpoint's answer; `document` is what its reader made of it, or raised."""
+        answer = _judge(endpoint, reply, document)
+        return replace(self, answers=(*self.answers, answer), fetches=(*self.fetches, _with(reply.fetch, answer)))
+
+    def to_follow(self, endpoint: PlannedEndpoint) -> tuple[PlannedEndpoint, ...]:
+        """The documents that the endpoint's own only names: sitemaps of an index, the feed of a homepage."""
+        document = self.answers[-1].document
+        if document is None or document.entries:
+            return ()
+        most = MOST_FEEDS if endpoint.kind is FeedKind.DISCOVER else MOST_SITEMAPS
+        return tuple(
+            PlannedEndpoint(url=link.url, fetch_url=link.url, kind=link.kind, selector=link.selector)
+            for link in document.links[:most]
+        )
+
+    def followed(self, link: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
+        """This poll with a document that its last answer named; the entries count as that endpoint's own."""
+        found = _judge(link, reply, document)
+        last = self.answers[-1]
+        base = last.document or FeedDocument(kind="")
+        if found.document is not None:
+            entries = (*base.entries, *found.document.entries)[: self.plan.limits.max_entries]
+            problems = (*base.problems, *found.document.problems)
+            last = replace(last, document=replace(base, entries=entries, kind=found.document.kind, problems=problems))
+            if entries or not last.partial:
+                last = replace(last, outcome=Outcome.OK if entries else Outcome.EMPTY, reason="")
+        else:
+            reason = f"{link.url}: {found.reason or found.outcome}"
+            hints = schedule.merge_hints(reply.hints, last.reply.hints)
+            last = replace(
+                last,
+                document=replace(base, problems=(*base.problems, reason)),
+                reply=replace(last.reply, hints=hints),
+                partial=True,
+            )
+            if not base.entries:
+                last = replace(last, outcome=found.outcome, reason=reason)
+        return replace(self, answers=(*self.answers[:-1], last), fetches=(*self.fetches, _with(reply.fetch, found)))
+
+    def finish(self, now: datetime) -> FeedState:
+        """The whole poll as one item."""
+        feed, policy = self.feed, self.plan.limits.policy
+        final = self._final()
+        document = final.document or FeedDocument(kind="")
+        age = self.source.max_age_days or self.plan.limits.max_age_days
+        intake = take_in(
+            document.entries, feed.known, now=now, max_age_days=age, met=frozenset(self.plan.met.get(feed.source, ()))
+        )
+        outcome = final.outcome
+        digest = None
+        if outcome is Outcome.OK:
+            digest = body_hash(document.entries)
+            outcome = Outcome.CHANGED if intake.new or intake.wanted else Outcome.UNCHANGED
+        good = outcome.good
+        hints = schedule.merge_hints(final.reply.hints, document.hints)
+        result = PollResult(
+            outcome=outcome, new=intake.new, known=intake.known, hints=hints, entry_dates=_dates(document.entries)
+        )
+        decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
+        first = final.endpoint.url == feed.endpoints[0].url
+        conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
+        moved_to = schedule.leading_permanent(final.reply.hops) if good and first else feed.state.moved_to
+        state = schedule.after_poll(feed.state, result, decision, now, conditional=conditional, moved_to=moved_to)
+        return FeedState(
+            run_id=self.plan.run_id,
+            feed_id=feed.id,
+            polled_at=now,
+            outcome=outcome,
+            reason=self._reason(final, good),
+            seen=intake.seen,
+            known=intake.known,
+            repeated=intake.repeated,
+            entries=intake.wanted,
+            skipped=intake.skipped,
+            state=state,
+            decision=decision,
+            served=final.endpoint.url if good else None,
+            served_kind=document.kind,
+            title=document.title,
+            validators=self._validators(final, digest, now, first),
+            fetches=self.fetches,
+            problems=document.problems,
+            seen_keys=_keys(document.entries, intake),
+        )
+
+    def _final(self) -> _Answer:
+        """The answer that counts: the one that served, else the first empty one, else the first failure."""
+        for wanted in ((Outcome.OK, Outcome.UNCHANGED), (Outcome.EMPTY,)):
+            for answer in self.answers:
+                if answer.outcome in wanted:
+                    return answer
+        return self.answers[0]
+
+    def _reason(self, final: _Answer, good: bool) -> str:
+        failed = [answer for answer in self.answers if answer is not final and not answer.outcome.good]
+        if good and failed:
+            return f"served by {final.endpoint.url}; {failed[0].endpoint.url}: {failed[0].reason or failed[0].outcome}"
+        return final.reason
+
+    def _validators(self, final: _Answer, digest: str | None, now: datetime, first: bool) -> tuple[Validators, ...]:
+        """Only of the endpoint that served: validators of a document that could not be read would lose its entries."""
+        old, page = final.endpoint, final.reply.page
+        fetch_url = old.fetch_url
+        gone = final.outcome in (Outcome.GONE, Outcome.NOT_FOUND)
+        if first:
+            adopted = schedule.adopt_redirect(
+                self.feed.state, now, self.plan.limits.policy, old=old.fetch_url, gone=gone
+            )
+            fetch_url = adopted or fetch_url
+        if final.outcome not in (Outcome.OK, Outcome.UNCHANGED) or page is None:
+            if fetch_url == old.fetch_url:
+                return ()
+            return (Validators(endpoint=old.url, fetch_url=fetch_url),)
+        unchanged = final.outcome is Outcome.UNCHANGED
+        if final.partial:  # "not modified" would keep from us what it names and could not be had
+            return (Validators(endpoint=old.url, fetch_url=fetch_url, body_hash=digest or old.body_hash),)
+        # RFC 9111 4.3.4: a 304 may bring fresher validators; where it brings none the old ones stand.
+        return (
+            Validators(
+                endpoint=old.url,
+                fetch_url=fetch_url,
+                etag=page.headers.get("etag") or (old.etag if unchanged else None),
+                last_modified=page.headers.get("last-modified") or (old.last_modified if unchanged else None),
+                body_hash=digest or old.body_hash,
+            ),
+        )
+
+
+def body_hash(entries: tuple[Entry, ...]) -> str:
+    """Of what a document says, after parsing: a page in its place can never look unchanged."""
+    digest = hashlib.sha256()
+    for entry in entries:
+        digest.update(f"{entry.key}\0{entry.fingerprint}\n".encode(errors="replace"))
+    return digest.hexdigest()
+
+
+def _judge(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> _Answer:
+    outcome, reason = reply.outcome, reply.reason
+    if isinstance(document, Exception):
+        # What our own readers say is a line for people; any other exception is named by its type.
+        text = document.message if isinstance(document, DocumentError) else f"{type(document).__name__}: {document}"
+        if isinstance(document, BorderwatchError) and not isinstance(document, DocumentError):
+            text = str(document)
+        reason = clean_line(text, MOST_REASON_CHARACTERS)
+        code = reason.partition(":")[0]
+        outcome = {
+            "challenge": Outcome.FORBIDDEN,
+            "not_a_feed": Outcome.NOT_A_FEED,
+            "empty_body": Outcome.NOT_A_FEED,
+        }.get(code, Outcome.UNREADABLE)
+        document = None
+    elif document is not None and not document.entries:
+        outcome, reason = Outcome.EMPTY, "a valid document without entries"
+    return _Answer(endpoint=endpoint, outcome=outcome, reason=reason, reply=reply, document=document)
+
+
+def _with(fetch: Fetch, answer: _Answer) -> Fetch:
+    return replace(fetch, outcome=answer.outcome, reason=answer.reason)
+
+
+def _dates(entries: tuple[Entry, ...]) -> tuple[datetime, ...]:
+    return tuple(when for entry in entries if (when := entry.published or entry.updated) is not None)
+
+
+def _keys(entries: tuple[Entry, ...], intake: Intake) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.key for entry in entries)) if intake.seen else ()
+
+
+def _jitter(feed_id: int, now: datetime) -> float:
+    """-1 to 1, the same for the same poll: spreads feeds that were added together, and tests can foresee it."""
+    seed = hashlib.sha256(f"{feed_id} {now:%Y%m%d%H%M}".encode()).digest()
+    return int.from_bytes(seed[:4]) / 2**31 - 1

@@ -1,0 +1,67 @@
+"""Which entries of a document are new, changed, known, repeated or not for us: a pure sorting."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.model import Disposition, Entry
+from crawler.web.urls import canonicalise, is_web
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """A document's entries, sorted. len(wanted) + len(skipped) + known + repeated is what the document held."""
+
+    wanted: tuple[Entry, ...]  # new, or known with another fingerprint: their pages are fetched
+    skipped: tuple[tuple[Entry, Disposition], ...]  # new, and settled without a fetch
+    known: int
+    repeated: int
+    new: int  # of wanted and skipped: never seen before
+
+    @property
+    def seen(self) -> int:
+        return len(self.wanted) + len(self.skipped) + self.known + self.repeated
+
+
+def take_in(
+    entries: Iterable[Entry],
+    known: Mapping[str, str],
+    *,
+    now: datetime,
+    max_age_days: int,
+    met: Collection[str] = frozenset(),
+) -> Intake:
+    """Sort a document's entries against the keys and fingerprints remembered of the feed.
+
+    An entry older than `max_age_days` when first seen is counted and never fetched: a feed that publishes its archive
+    is not news. An entry without a date is taken. `met`: canonical addresses that another feed of the source has led to.
+    """
+    oldest = now - timedelta(days=max_age_days)
+    wanted: list[Entry] = []
+    skipped: list[tuple[Entry, Disposition]] = []
+    keys: set[str] = set()
+    already = repeated = new = 0
+    for entry in entries:
+        if entry.key in keys:
+            repeated += 1
+            continue
+        keys.add(entry.key)
+        if entry.key in known:
+            if known[entry.key] == entry.fingerprint or not is_web(entry.link):
+                already += 1
+            else:
+                wanted.append(entry)
+            continue
+        new += 1
+        dated = entry.updated or entry.published
+        if not is_web(entry.link):
+            skipped.append((entry, Disposition.OFF_SITE))
+        elif met and canonicalise(entry.link) in met:
+            skipped.append((entry, Disposition.KNOWN))
+        elif dated is not None and dated < oldest:
+            skipped.append((entry, Disposition.TOO_OLD))
+        else:
+            wanted.append(entry)
+    return Intake(wanted=tuple(wanted), skipped=tuple(skipped), known=already, repeated=repeated, new=new)

@@ -1,0 +1,1 @@
+"""What people get: digests, drawings, evidence packs, exports."""

@@ -1,0 +1,273 @@
+"""The map of the border with the places of a day."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from crawler.report.charts.base import base_map, gate, reserve, scale_bar
+from crawler.report.charts.labels import Room, measured
+from crawler.report.charts.names import bank, bones, short, told_apart
+from crawler.report.charts.outlines import Projection, shipped
+from crawler.report.charts.svg import (
+    FONT,
+    INK,
+    PAPER,
+    RANK,
+    SEVERITY,
+    SOFT,
+    drawing,
+    element,
+    isolated,
+    link,
+    number,
+    text,
+    words,
+)
+
+MOST_NAMED = 40  # points that get a label where there is room
+MOST_LISTED = 12  # places below the map that are named; the rest are counted
+NAME = 40  # characters of a label
+EXACT = frozenset({"point", "town", "village", "crossing", "facility", "locality", "capital"})
+REACH = {"district": 11.0, "adm2": 11.0}  # km of the circle about a place that is not known exactly
+REGION = 30.0
+BOLD = 1.07  # so much wider than plain letters
+ATTRIBUTION = "Map data: Natural Earth, GSHHG, GeoNames, Who’s On First, OCHA"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A place of the day: how many alerts, their highest severity, how exactly the place is known.
+
+    `latitude`, `longitude` in degrees (WGS 84); NaN for a place that has none. `precision`: "point" or a kind of
+    settlement; "district", "province" and whatever else become a wide open circle. `href` makes it a link when it is of
+    the web or of the site. `country` (AF, TJ) tells the banks apart; left out, the place does.
+    """
+
+    name: str
+    latitude: float
+    longitude: float
+    count: int
+    severity: str = "low"
+    precision: str = "point"
+    href: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point where it stands on the drawing."""
+
+    point: Point
+    name: str
+    x: float
+    y: float
+    size: float
+
+    @property
+    def exact(self) -> bool:
+        return self.point.precision in EXACT
+
+    @property
+    def severity(self) -> str:
+        return self.point.severity if self.point.severity in RANK else "low"
+
+
+def border_map(points: Sequence[Point], *, title: str, description: str = "", width: int = 720) -> str:
+    """The border region with its rivers, towns and crossings, and the points on it. North is up.
+
+    Text keeps its size whatever the width: for a phone draw at 360, where fewer names have room, and do not scale. The
+    words of `description` are followed by what is to be seen. Points beyond the frame are told below the map.
+    """
+    outlines = shipped()
+    project = Projection.of(outlines.frame, width)
+    spots, beyond, lost = placed(points, project)
+    room = Room(project.width, project.height)
+    reserve(project, room)
+    for spot in spots:
+        room.dot(spot.x, spot.y, spot.size * 0.8)
+    labels, unnamed = labelled(spots, room)
+    ground = base_map(outlines, project, room, [(bones(spot.name), spot.x, spot.y) for spot in spots])
+    notes = told_below(unnamed, beyond, lost, project)
+    key, y = legend(spots, width, project.height + 17)
+    below = [*key]
+    for line in (part for note in notes for part in wrapped(note, width, 12)):
+        y += 17
+        below.append(text(line, 0, y, fill=INK, font_size=12))
+    y += 16
+    below.append(text(ATTRIBUTION, width, y, fill=SOFT, font_size=9.5, text_anchor="end"))
+    linked = any(link(spot.point.href) for spot in spots)
+    return drawing(
+        *ground,
+        element("g", *(mark(spot, project) for spot in spots), data_layer="points"),
+        element(
+            "g",
+            *labels,
+            fill=INK,
+            font_size=12,
+            font_weight=600,
+            stroke=PAPER,
+            stroke_width=3,
+            stroke_linejoin="round",
+            paint_order="stroke",
+        ),
+        *scale_bar(project),
+        *below,
+        width=width,
+        height=round(y + 5),
+        title=title,
+        description=" ".join(filter(None, (words(description, 600), in_words(spots), *notes))),
+        role="group" if linked else "img",
+        fill="none",
+        font_family=FONT,
+    )
+
+
+def placed(points: Sequence[Point], project: Projection) -> tuple[list[Spot], list[Spot], int]:
+    """The points in the frame and those beyond it, most alerts first; and how many have no coordinates."""
+    known = [point for point in points if math.isfinite(point.latitude) and math.isfinite(point.longitude)]
+    banks = [point.country or bank(point.longitude, point.latitude, shipped()) for point in known]
+    names = told_apart(
+        [(short(words(point.name, NAME)) or "unnamed", country) for point, country in zip(known, banks, strict=True)]
+    )
+    at = [project(point.longitude, point.latitude) for point in known]
+    top = max((point.count for point, xy in zip(known, at, strict=True) if project.inside(xy)), default=1)
+    spots = [
+        Spot(point, name, *xy, radius(point.count, top, project.width))
+        for point, name, xy in zip(known, names, at, strict=True)
+    ]
+    spots.sort(key=lambda spot: (-spot.point.count, -RANK[spot.severity], spot.name, spot.x, spot.y))
+    here = [spot for spot in spots if project.inside((spot.x, spot.y))]
+    return here, [spot for spot in spots if not project.inside((spot.x, spot.y))], len(points) - len(known)
+
+
+def radius(count: int, top: int, width: float) -> float:
+    """Pixels: the area grows with the count, and with few alerts nothing looks large."""
+    return (3.5 + 8.5 * math.sqrt(min(1.0, max(0, count) / max(top, 8)))) * min(1.0, max(0.62, width / 720))
+
+
+def labelled(spots: Sequence[Spot], room: Room) -> tuple[list[str], list[Spot]]:
+    """Labels, most alerts first; and the spots that got none."""
+    labels: list[str] = []
+    unnamed: list[Spot] = []
+    for turn, spot in enumerate(spots):
+        label = f"{isolated(spot.name)} {spot.point.count}"
+        others = [(other.x, other.y) for other in spots if other is not spot]
+        off = spot.size + 3.5
+        where = room.label(label, spot.x, spot.y, 12.0, off, BOLD, others) if turn < MOST_NAMED else None
+        if where:
+            labels.append(text(label, where.x, where.y, text_anchor=where.anchor))
+        else:
+            unnamed.append(spot)
+    return labels, unnamed
+
+
+def mark(spot: Spot, project: Projection) -> str:
+    colour = SEVERITY[spot.severity]
+    told = f"{spot.name}: {spot.point.count}, {spot.severity}"
+    title = element("title", escape(told, quote=False))
+    if spot.exact:
+        drawn = element("path", title, d=shape(spot.severity, spot.x, spot.y, spot.size), fill=colour, stroke=PAPER)
+    else:
+        reach = max(spot.size + 4, project.pixels(REACH.get(spot.point.precision, REGION)))
+        drawn = element(
+            "g",
+            title,
+            element("circle", cx=spot.x, cy=spot.y, r=reach, stroke_dasharray="5 3.5", fill=colour, fill_opacity=".07"),
+            element("path", d=shape(spot.severity, spot.x, spot.y, spot.size * 0.75), fill=PAPER),
+            stroke=colour,
+            stroke_width=1.4,
+        )
+    href = link(spot.point.href)
+    return element("a", drawn, href=href, aria_label=told) if href else drawn
+
+
+def shape(severity: str, x: float, y: float, r: float) -> str:
+    """A circle for low, a square for medium, a triangle for high, a diamond for critical, of about the same area."""
+    if severity == "medium":
+        side = r * 1.78
+        return f"M{number(x - side / 2)} {number(y - side / 2)}h{number(side)}v{number(side)}h{number(-side)}z"
+    if severity == "high":
+        up, half = r * 1.35, r * 1.28
+        return f"M{number(x)} {number(y - up)}l{number(half)} {number(up * 1.65)}h{number(-2 * half)}z"
+    if severity == "critical":
+        there, back = number(r * 1.3), number(-r * 1.3)
+        return f"M{number(x)} {number(y - r * 1.3)}l{there} {there} {back} {there} {back} {back}z"
+    arc = f"a{number(r)} {number(r)} 0 1 0"
+    return f"M{number(x - r)} {number(y)}{arc} {number(2 * r)} 0{arc} {number(-2 * r)} 0z"
+
+
+def legend(spots: Sequence[Spot], width: int, y: float) -> tuple[list[str], float]:
+    """The signs that the map uses, in a line or more; and the baseline of the last one."""
+    present = {spot.severity for spot in spots}
+    signs = [
+        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY[name]), name)
+        for name in sorted(present, key=lambda one: -RANK[one])
+    ]
+    if not all(spot.exact for spot in spots):
+        signs.append(
+            (
+                element("circle", cx=7, cy=-4, r=5.5, fill="none", stroke=INK, stroke_dasharray="3 2"),
+                "somewhere in the area",
+            )
+        )
+    signs.append((element("path", d=gate(7, -4), fill="none", stroke=INK, stroke_width=1.3), "crossing"))
+    parts: list[str] = []
+    x = 0.0
+    for sign, name in signs:
+        wide = measured(name, 11) + 30
+        if x and x + wide > width:
+            x, y = 0.0, y + 17
+        parts.append(element("g", sign, text(name, 18, 0), transform=f"translate({number(x)} {number(y)})"))
+        x += wide
+    return [element("g", *parts, fill=SOFT, font_size=11)], y
+
+
+def told_below(unnamed: Sequence[Spot], beyond: Sequence[Spot], lost: int, project: Projection) -> list[str]:
+    """Lines on what the map does not show, or shows without a name."""
+    notes: list[str] = []
+    if unnamed:
+        notes.append(f"Also on the map: {listed(unnamed, lambda spot: '')}.")
+    if beyond:
+        notes.append(f"Beyond the map: {listed(beyond, lambda spot: way(spot, project) + ' ')}.")
+    if lost:
+        notes.append(f"Without coordinates: {lost} {'place' if lost == 1 else 'places'}.")
+    return notes
+
+
+def listed(spots: Sequence[Spot], before: Callable[[Spot], str]) -> str:
+    named = [f"{isolated(spot.name)} {before(spot)}{spot.point.count}" for spot in spots[:MOST_LISTED]]
+    if rest := spots[MOST_LISTED:]:
+        named.append(f"{len(rest)} more places, {sum(spot.point.count for spot in rest)} alerts")
+    return "; ".join(named)
+
+
+def way(spot: Spot, project: Projection) -> str:
+    """An arrow to where a place lies beyond the frame."""
+    up = "↑" if spot.y < 0 else "↓" if spot.y > project.height else ""
+    side = "←" if spot.x < 0 else "→" if spot.x > project.width else ""
+    return {"↑←": "↖", "↑→": "↗", "↓←": "↙", "↓→": "↘"}.get(up + side, up + side)
+
+
+def wrapped(line: str, width: float, size: float) -> Iterator[str]:
+    kept = ""
+    for word in line.split(" "):
+        longer = f"{kept} {word}".lstrip()
+        if kept and measured(longer, size) > width:
+            yield kept
+            longer = word
+        kept = longer
+    yield kept
+
+
+def in_words(spots: Sequence[Spot]) -> str:
+    if not spots:
+        return "No alerts at places on the map."
+    most = ", ".join(f"{spot.name} ({spot.point.count})" for spot in spots[:3])
+    severities = Counter(spot.severity for spot in spots)
+    highest = max(severities, key=RANK.__getitem__)
+    places = "1 place" if len(spots) == 1 else f"{len(spots)} places"
+    return f"Alerts at {places}; most at {most}. Highest severity: {highest}, at {severities[highest]}."

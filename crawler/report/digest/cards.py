@@ -1,0 +1,274 @@
+"""A story as its reader meets it: what it was when they last read of it, what it is now, and why it is here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.language.tokens import direction
+from crawler.model import AlertRow, Raised, StoryHistory, StoryMember
+from crawler.report.digest.excerpts import excerpts
+from crawler.report.digest.values import Card, Figure, Fired, Spot
+from crawler.report.digest.why import why_lines
+from crawler.report.digest.words import short
+from crawler.story import (
+    Snapshot,
+    Span,
+    changes_between,
+    headline_kind,
+    history_at,
+    origins_of,
+    snapshot,
+    stage_of,
+    transitions,
+    voices,
+)
+from crawler.story.snapshot import DENIED
+
+HEADLINE = 300  # characters kept of a title
+NAME = 120  # and of a source's name
+ALSO = 2  # headlines in other languages
+BANKS = ("af", "tj")
+MOMENTS = 200  # of a story's past that are looked at for its last news
+
+
+def card(
+    story_id: int,
+    rows: Sequence[AlertRow],
+    history: StoryHistory | None,
+    since: datetime,
+    until: datetime,
+    before: Snapshot | None,
+) -> Card:
+    """Of the alerts that brought the story here (at least one) and its history; what came after `until` is not known."""
+    rows = sorted(
+        rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id)
+    )
+    lead = rows[0]
+    whole = history or history_of(rows)
+    known = history_at(whole, until)
+    members = tuple(_tidy(one) for one in known.members) or tuple(_tidy(_member(row)) for row in rows)
+    told = voices(members)
+    now = snapshot(whole, until)
+    changes = tuple(replace(one, text=short(one.text, HEADLINE)) for one in changes_between(before, now)) if now else ()
+    origins = origins_of(members)
+    headline = short(lead.title, HEADLINE) or lead.url[:HEADLINE]
+    withdrawn = tuple(sorted({one.article_id for one in known.edits if one.withdrawn}))
+    return Card(
+        story_id=story_id,
+        headline=headline,
+        dir=direction(headline),
+        lang=lead.language or "",
+        url=lead.url,
+        also=_also(lead, origins),
+        severity=now.severity if now else max((row.severity for row in rows), key=lambda one: one.rank),
+        kind=headline_kind(changes),
+        changes=changes,
+        fired=_fired(known.raised, rows),
+        excerpts=excerpts(lead),
+        places=_spots(known),
+        figures=_figures(whole, known, now.figures if now else (), until),
+        voices=told,
+        members=members,
+        first=origins[0],
+        silent=tuple(bank for bank in BANKS if bank not in told.banks),
+        stage=stage_of(replace(known, members=members), told),
+        transitions=tuple(one for one in transitions(_telling(whole)) if since <= one.at <= until),
+        corrections=tuple(dict.fromkeys(short(reason, HEADLINE) for one in known.edits for reason in one.reasons)),
+        withdrawn=withdrawn,
+        edited=any(one.versions > 1 for one in members),
+        when=max(row.published or row.first_seen for row in rows),
+        news_at=news_at(whole, until) or max(row.created_at for row in rows),
+        states=tuple(sorted({row.state for row in rows})),
+    )
+
+
+def history_of(rows: Sequence[AlertRow]) -> StoryHistory:
+    """As far as alerts alone tell it."""
+    return StoryHistory(
+        story_id=rows[0].story_id,
+        members=tuple({row.article_id: _member(row) for row in rows}.values()),
+        raised=tuple(
+            Raised(
+                alert_id=row.id,
+                watch=row.watch,
+                title=row.watch_title,
+                severity=row.severity,
+                article_id=row.article_id,
+                at=row.created_at,
+                state=row.state,
+            )
+            for row in rows
+        ),
+    )
+
+
+def news_at(history: StoryHistory, until: datetime) -> datetime | None:
+    """When something last changed that is news to a reader: copies and cosmetic edits move nothing."""
+    moments = sorted(
+        {
+            at
+            for at in (
+                *(one.first_seen for one in history.members if one.copy_of is None),
+                *(one.at for one in history.raised),
+                *(one.at for one in history.edits),
+                *(at for times in history.versions.values() for at in times[1:]),
+            )
+            if at <= until
+        }
+    )
+    found, before = None, None
+    if len(moments) > MOMENTS:
+        before = snapshot(history, moments[-MOMENTS - 1])
+        found = moments[-MOMENTS - 1] if before else None
+    for at in moments[-MOMENTS:]:
+        now = snapshot(history, at)
+        if now is not None and changes_between(before, now):
+            found = at
+        before = now or before
+    return found
+
+
+def _telling(history: StoryHistory) -> StoryHistory:
+    """Without the accounts that cannot move a stage, another of theirs having told as much: a walk through a story of
+    thousands is a walk through dozens. Where pages are gone each one counts."""
+    if any(one.withdrawn for one in history.edits):
+        return history
+    first: dict[tuple[object, ...], StoryMember] = {}
+    for one in sorted(history.members, key=lambda one: (one.first_seen, one.article_id)):
+        first.setdefault((one.publisher, one.bank, one.kind, one.labels, one.copy_of is None), one)
+    return replace(history, members=tuple(first.values()))
+
+
+def _tidy(member: StoryMember) -> StoryMember:
+    return replace(
+        member,
+        title=short(member.title, HEADLINE),
+        source_name=short(member.source_name, NAME) or member.source,
+    )
+
+
+def _member(row: AlertRow) -> StoryMember:
+    return StoryMember(
+        story_id=row.story_id,
+        article_id=row.article_id,
+        title=row.title,
+        url=row.url,
+        source=row.source,
+        source_name=row.source_name,
+        country=row.country,
+        bank=row.bank,
+        language=row.language,
+        published=row.published,
+        first_seen=row.first_seen,
+        copy_of=row.copy_of,
+        versions=2 if row.edited else 1,
+    )
+
+
+def _also(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[StoryMember, ...]:
+    """The first headline of each other language: English first, then the other bank, then the earliest."""
+    firsts: dict[str, StoryMember] = {}
+    for one in origins:
+        if one.language and one.language != lead.language and one.title:
+            firsts.setdefault(one.language, one)
+    order = sorted(
+        firsts.values(), key=lambda one: (one.language != "en", not one.bank or one.bank == lead.bank, one.at)
+    )
+    return tuple(order[:ALSO])
+
+
+def _fired(raised: Sequence[Raised], rows: Sequence[AlertRow]) -> tuple[Fired, ...]:
+    """Every watch that stands on the story; why, where one of the rows says it."""
+    standing: dict[str, list[Raised]] = defaultdict(list)
+    for one in raised:
+        standing[one.watch].append(one)
+    told: dict[str, list[AlertRow]] = defaultdict(list)
+    for row in rows:
+        told[row.watch].append(row)
+        if row.watch not in standing:
+            standing[row.watch] = [one for one in history_of(rows).raised if one.watch == row.watch]
+    found = []
+    for watch, each in standing.items():
+        mine = told.get(watch, [])
+        first = mine[0] if mine else None
+        found.append(
+            Fired(
+                watch=watch,
+                title=short(each[0].title, HEADLINE),
+                severity=max((one.severity for one in each), key=lambda one: one.rank),
+                alert_ids=tuple(sorted(one.alert_id for one in each)),
+                implied=tuple(dict.fromkeys(hit.group for row in mine for hit in row.hits if hit.field == "source")),
+                why=_why(first) if first else (),
+                applied=bool(mine) and all(row.applied_at is not None for row in mine),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.severity.rank, -len(one.alert_ids), one.title)))
+
+
+def _why(row: AlertRow) -> tuple[str, ...]:
+    if not row.reason:
+        return ()
+    return tuple(
+        " " * (len(line) - len(line.lstrip())) + short(line, HEADLINE)
+        for line in why_lines(row.reason, row.hits, forms=False)
+    )
+
+
+def _spots(known: StoryHistory) -> tuple[Spot, ...]:
+    found: dict[str, Spot] = {}
+    for one in known.places:
+        old = found.get(one.id)
+        found[one.id] = Spot(
+            id=one.id,
+            name=short(one.name, NAME),
+            country=one.country,
+            province=one.province,
+            kind=one.kind,
+            latitude=one.latitude,
+            longitude=one.longitude,
+            precision=one.precision,
+            articles=1 + (old.articles if old else 0),
+            prominent=one.prominent or (old is not None and old.prominent),
+        )
+    return tuple(
+        sorted(found.values(), key=lambda one: (not one.prominent, -one.articles, one.kind == "adm1", one.name))
+    )
+
+
+def _figures(whole: StoryHistory, known: StoryHistory, spans: tuple[Span, ...], until: datetime) -> tuple[Figure, ...]:
+    """The spans of the moment, each with the way its values went: over time, and for each source. Of one version of an
+    article its largest exact number counts there: "more than a thousand" beside 1,037 is no move."""
+    origins = {one.article_id: one for one in origins_of(known.members)}
+    largest: dict[str, dict[tuple[datetime, int, int], float]] = defaultdict(dict)
+    for one in whole.figures:
+        member, times = origins.get(one.article_id), whole.versions.get(one.article_id, ())
+        if member is None or one.label == DENIED or one.qualifier != "exact":
+            continue
+        recorded = times[one.version - 1] if one.version <= len(times) else member.first_seen
+        if recorded <= until:
+            key = (recorded if one.version > 1 else member.at, one.article_id, one.version)
+            largest[one.unit][key] = max(one.value, largest[one.unit].get(key, one.value))
+    found = []
+    for span in spans:
+        sources: dict[str, list[float]] = defaultdict(list)
+        steps: list[float] = []
+        for (_, article, _), value in sorted(largest.get(span.unit, {}).items()):
+            told = sources[short(origins[article].source_name, NAME)]
+            if value not in told[-1:]:
+                told.append(value)
+            if not steps or value > max(steps) or value < min(steps):
+                steps.append(value)
+        found.append(
+            Figure(
+                unit=span.unit,
+                low=span.low,
+                high=span.high,
+                newest=span.newest,
+                steps=tuple(steps),
+                by_source=tuple((name, tuple(values)) for name, values in sources.items()),
+            )
+        )
+    return tuple(found)

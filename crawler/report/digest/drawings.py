@@ -1,0 +1,71 @@
+"""What a digest draws: the map of its places, bars by day and watch, a small line for each watch."""
+
+from __future__ import annotations
+
+from crawler.report.charts import Point, bars_by_day, border_map, sparkline
+from crawler.report.digest.values import Card, Digest, Spot
+
+WIDE, NARROW = 860, 340  # pixels: drawings are not scaled, their text keeps its size
+ENOUGH_DAYS = 4  # observed, before days are compared
+MOST_POINTS = 40
+
+
+def map_of(digest: Digest, width: int) -> str:
+    """Places that titles and leads name, each a link to its gravest card; empty where none is named."""
+    points = points_of(digest.cards)
+    if not points:
+        return ""
+    return border_map(
+        points,
+        title="Places of this digest",
+        description="The Afghanistan–Tajikistan border; the list by area names the same stories.",
+        width=width,
+    )
+
+
+def points_of(cards: tuple[Card, ...]) -> list[Point]:
+    found: dict[str, tuple[Spot, list[Card]]] = {}
+    for card in cards:
+        for spot in card.places:
+            if spot.prominent:
+                found.setdefault(spot.id, (spot, []))[1].append(card)
+    return [
+        Point(
+            name=spot.name,
+            latitude=spot.latitude,
+            longitude=spot.longitude,
+            count=len(told),
+            severity=str((gravest := max(told, key=lambda one: one.severity.rank)).severity),
+            precision=spot.precision,
+            href=f"#story-{gravest.story_id}",
+            country=spot.country,
+        )
+        for spot, told in list(found.values())[:MOST_POINTS]
+    ]
+
+
+def bars_of(digest: Digest, width: int) -> str:
+    """Stories by day and watch, the watches with most first; empty before there are days to compare."""
+    volume = digest.volume
+    if sum(day in volume.observed for day in volume.days) < ENOUGH_DAYS:
+        return ""
+    series = [(digest.titles.get(watch, watch), volume.of(watch)) for watch in volume.by_watch]
+    series = [one for one in series if any(one[1])]
+    series.sort(key=lambda one: (-sum(value or 0 for value in one[1]), one[0]))
+    if not series:
+        return ""
+    return bars_by_day(
+        volume.days,
+        series,
+        title="Stories by day and watch",
+        description="Stories on which each watch fired; the last day is not over.",
+        width=width,
+    )
+
+
+def line_of(digest: Digest, watch: str) -> str:
+    """The last fortnight of one watch; empty before there are days to compare."""
+    values = digest.volume.of(watch)
+    if sum(value is not None for value in values) < ENOUGH_DAYS:
+        return ""
+    return sparkline(values, label="Stories a day, last fortnight", width=84, height=20)

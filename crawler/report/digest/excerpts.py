@@ -1,0 +1,65 @@
+"""Where the hits of an article stand: stretches of its text that hold the most groups."""
+
+from __future__ import annotations
+
+from crawler.language.tokens import clean, direction, excerpt
+from crawler.model import AlertRow, Hit
+from crawler.report.digest.values import Excerpt
+
+MOST = 3  # of one card: the reader wants the reason, not the article
+WIDTH = 220  # characters of an excerpt
+LONGEST_HIT = 160  # characters shown of one hit
+
+
+def excerpts(lead: AlertRow) -> tuple[Excerpt, ...]:
+    """Of one alert's article, each with groups that no earlier one showed."""
+    hits = sorted(
+        {(hit.field, hit.start, hit.end): hit for hit in lead.hits if hit.field in ("title", "text")}.values(),
+        key=lambda hit: (hit.field != "text", hit.start),
+    )
+    body = [hit for hit in hits if hit.field == "text"] or hits
+    found: list[Excerpt] = []
+    told: set[str] = set()
+    at = 0
+    while at < len(body) and len(found) < MOST:
+        near = [hit for hit in body[at:] if hit.end <= body[at].start + WIDTH and hit.field == body[at].field]
+        groups = {hit.group for hit in near or body[at : at + 1]}
+        if not groups <= told:
+            found.append(_excerpt(lead, near or body[at : at + 1]))
+            told |= groups
+        at += max(1, len(near))
+    return tuple(found)
+
+
+def _excerpt(lead: AlertRow, hits: list[Hit]) -> Excerpt:
+    text = lead.title if hits[0].field == "title" else lead.text
+    start, end = hits[0].start, max(hit.end for hit in hits)
+    before, middle, after = excerpt(text, start, end, max(WIDTH, end - start + 80))
+    pieces: list[tuple[str, bool]] = [(before, False)]
+    if len(hits) == 1:
+        pieces.append((middle, True))
+    else:
+        position = start
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            if hit.end <= position:
+                continue  # inside a longer one
+            pieces.append((text[position : max(position, hit.start)], False))
+            pieces.append((text[max(position, hit.start) : hit.end], True))
+            position = max(position, hit.end)
+    pieces.append((after, False))
+    return Excerpt(
+        pieces=tuple((shown, hit) for piece, hit in pieces if (shown := _shown(piece, hit))),
+        dir=direction(text[start:end] or text),
+        lang=lead.language or "",
+        groups=tuple(dict.fromkeys(hit.group for hit in hits)),
+    )
+
+
+def _shown(piece: str, hit: bool) -> str:
+    """On one line, without what controls or reorders; white space at its ends stays, the pieces stand side by side."""
+    if hit and len(piece) > LONGEST_HIT:
+        piece = piece[:LONGEST_HIT] + "…"
+    body = " ".join(clean(piece).split())
+    if not body:
+        return " " if piece.isspace() else ""
+    return f"{' ' * piece[:1].isspace()}{body}{' ' * piece[-1:].isspace()}"

@@ -1,0 +1,151 @@
+"""Cards as feeds: Atom (RFC 4287) and JSON Feed 1.1, for all watches or for one.
+
+An entry's id is a tag: URI (RFC 4151) of its story and never changes; `updated` moves only when something changed that is
+news (`Card.news_at`). What came from a feed is text, or escaped once more inside the HTML of an entry's content.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from crawler.report.digest import words
+from crawler.report.digest.report import how_sure, shown_figures
+from crawler.report.digest.values import Card, Digest
+
+KINDS = {"atom": ".atom", "jsonfeed": ".json"}  # kind → suffix of its file
+ATOM = "http://www.w3.org/2005/Atom"
+NOBODY = "borderwatch.invalid"  # the authority of ids where no address is known
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+
+
+def render_feed(digest: Digest, kind: str, *, watch: str | None = None, base: str = "", most: int = 200) -> str:
+    """`kind` is atom or jsonfeed. `watch`: only its stories. `base`: the address under which the files are published, with
+    its slash; empty: no links to itself."""
+    cards = [card for card in digest.cards if watch is None or any(one.watch == watch for one in card.fired)]
+    cards.sort(key=lambda card: (card.news_at, card.story_id), reverse=True)
+    title = "Borderwatch"
+    if watch is not None:
+        title = words.short(f"Borderwatch: {digest.titles.get(watch) or _title(cards, watch) or watch}", 300)
+    name = f"feeds/{watch}" if watch else "feed"
+    make = {"atom": _atom, "jsonfeed": _jsonfeed}[kind]
+    feed = make(cards[:most], title, name, base if words.safe_link(base) else "", digest.until)
+    return feed.encode("utf-8", "replace").decode("utf-8")
+
+
+def tag(base: str, path: str) -> str:
+    return f"tag:{urlsplit(base).hostname or NOBODY},2026:{path}"
+
+
+def _title(cards: Sequence[Card], watch: str) -> str:
+    return next((one.title for card in cards for one in card.fired if one.watch == watch), "")
+
+
+def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime) -> str:
+    ElementTree.register_namespace("", ATOM)
+    feed = ElementTree.Element(f"{{{ATOM}}}feed")
+
+    def add(parent: ElementTree.Element, tag_name: str, text: str = "", **attributes: str) -> ElementTree.Element:
+        child = ElementTree.SubElement(
+            parent, f"{{{ATOM}}}{tag_name}", {key: _NOT_XML.sub("", value) for key, value in attributes.items()}
+        )
+        child.text = _NOT_XML.sub("", text) or None
+        return child
+
+    add(feed, "id", tag(base, name))
+    add(feed, "title", title)
+    add(feed, "updated", words.iso(max((card.news_at for card in cards), default=now)) or "")
+    add(add(feed, "author"), "name", "Borderwatch")
+    add(feed, "generator", "Borderwatch")
+    if base:
+        add(feed, "link", rel="self", type="application/atom+xml", href=f"{base}{name}.atom")
+        add(feed, "link", rel="alternate", type="text/html", href=f"{base}digest.html")
+    for card in cards:
+        entry = add(feed, "entry")
+        add(entry, "id", tag(base, f"story/{card.story_id}"))
+        add(entry, "title", card.headline)
+        add(entry, "published", words.iso(card.first.at) or "")
+        add(entry, "updated", words.iso(card.news_at) or "")
+        add(add(entry, "author"), "name", card.first.source_name)
+        if words.safe_link(card.url):
+            add(entry, "link", rel="alternate", href=card.url)
+        add(entry, "category", term=str(card.severity), scheme=tag("", "severity"))
+        for fired in card.fired:
+            add(entry, "category", term=fired.watch, label=fired.title)
+        add(entry, "summary", _summary(card))
+        add(entry, "content", content(card), type="html")
+    ElementTree.indent(feed, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"
+
+
+def _jsonfeed(cards: Sequence[Card], title: str, name: str, base: str, now: datetime) -> str:  # noqa: ARG001
+    feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": title, "language": "en"}
+    if base:
+        feed |= {"feed_url": f"{base}{name}.json", "home_page_url": f"{base}digest.html"}
+    items = []
+    for card in cards:
+        item: dict[str, object] = {
+            "id": tag(base, f"story/{card.story_id}"),
+            "title": card.headline,
+            "summary": _summary(card),
+            "content_html": content(card),
+            "date_published": words.iso(card.first.at),
+            "date_modified": words.iso(card.news_at),
+            "tags": [str(card.severity), *(fired.watch for fired in card.fired)],
+            "authors": [{"name": card.first.source_name}],
+        }
+        if words.safe_link(card.url):
+            item["url" if not base else "external_url"] = card.url
+            item["url"] = f"{base}digest.html#story-{card.story_id}" if base else card.url
+        if card.lang:
+            item["language"] = card.lang
+        items.append(item)
+    return json.dumps({**feed, "items": items}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _summary(card: Card) -> str:
+    """One line of facts, no markup."""
+    parts = [
+        f"{card.severity}, {card.word}",
+        words.changed(card),
+        "; ".join(fired.title for fired in card.fired),
+        words.places(card),
+        "; ".join(words.spread(one) for one in shown_figures(card)[:3]),
+        f"{words.told_by(card)}; {words.banks(card)}. {how_sure(card)}",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def content(card: Card) -> str:
+    """The card as HTML of a few harmless elements."""
+
+    def piece(text: str) -> str:
+        return escape(text, quote=True)
+
+    parts = [f"<p><strong>{piece(str(card.severity))}</strong> · {piece(card.word)}</p>"]
+    if news := words.changed(card):
+        parts.append(f"<p>{piece(news)}</p>")
+    parts += [f"<p>{piece(fired.title)}</p>" for fired in card.fired]
+    for one in card.excerpts:
+        marked = "".join(f"<b>{piece(text)}</b>" if hit else piece(text) for text, hit in one.pieces)
+        parts.append(f'<blockquote dir="{one.dir}">{marked}</blockquote>')
+    facts = [
+        ("Where", words.places(card)),
+        ("Figures", "; ".join(words.spread(one) for one in shown_figures(card)[:5])),
+        ("Told by", f"{words.told_by(card)}; {words.lead(card)}; {words.banks(card)}"),
+        ("Stage", words.stages(card)),
+        ("Corrected", "; ".join(card.corrections[:4])),
+    ]
+    parts.append("<ul>" + "".join(f"<li>{name}: {piece(value)}</li>" for name, value in facts if value) + "</ul>")
+    links = []
+    for member in card.members[:12]:
+        title = piece(member.title or member.url[:200])
+        address = words.safe_link(member.url)
+        shown = f'<a href="{piece(address)}">{title}</a>' if address else title
+        links.append(f"<li>{piece(member.source_name)}: {shown}</li>")
+    return "".join([*parts, "<ul>", *links, "</ul>"])

@@ -1,0 +1,154 @@
+"""A digest as JSON: docs/digest.md names every key. Keys are added within a version, never renamed or taken away."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from crawler.model import Coverage, StoryMember
+from crawler.report.digest.values import Card, Digest, Figure, Group
+from crawler.report.digest.words import iso, risen
+
+VERSION = 1
+
+
+def as_json(digest: Digest) -> str:
+    return json.dumps(
+        {
+            "version": VERSION,
+            "since": iso(digest.since),
+            "until": iso(digest.until),
+            "verdict": digest.verdict,
+            "coverage": _coverage(digest.coverage),
+            "highlights": [
+                {"story": line.story_id, "severity": str(line.severity), "text": line.text}
+                for line in digest.highlights
+            ],
+            "key_figures": [{"story": line.story_id, "text": line.text} for line in digest.key_figures],
+            "areas": [_group(group) for group in digest.areas],
+            "themes": [{"watch": group.slug, **_group(group)} for group in digest.themes],
+            "rising": [
+                {
+                    "story": one.story_id,
+                    "watch": one.subject if one.story_id is None else None,
+                    "title": one.title,
+                    "count": one.count,
+                    "usual": one.usual,
+                    "days": one.days,
+                    "day": one.day,
+                    "text": risen(one),
+                }
+                for one in digest.rising
+            ],
+            "firsts": [
+                {"place": first.place, "what": first.what, "story": first.story_id, "days": first.days}
+                for first in digest.firsts
+            ],
+            "volume": {
+                "days": [day.isoformat() for day in digest.volume.days],
+                "watches": {watch: list(digest.volume.of(watch)) for watch in sorted(digest.volume.by_watch)},
+            },
+            "gaps": list(digest.gaps),
+            "sources": [
+                {
+                    "source": one.source,
+                    "name": one.name,
+                    "bank": one.bank,
+                    "kind": one.kind,
+                    "languages": list(one.languages),
+                    "stories": one.stories,
+                    "first": one.first,
+                    "copies": one.copies,
+                }
+                for one in digest.sources
+            ],
+            "stories": [card_dict(card) for card in digest.cards],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "feeds": coverage.feeds,
+        "polled": coverage.polled,
+        "answered": coverage.answered,
+        "cycles": coverage.runs,
+        "unfinished_cycles": coverage.unfinished_runs,
+        "offline_cycles": coverage.offline_runs,
+        "unreached": coverage.unreached,
+        "seen": coverage.seen,
+        "carried": coverage.carried,
+        "dispositions": dict(coverage.dispositions),
+        "adds_up": coverage.adds_up,
+        "articles": coverage.articles,
+        "alerts": coverage.alerts,
+        "troubled": [
+            {"source": row.source, "feed": row.url, "state": row.state, "reason": row.reason} for row in coverage.health
+        ],
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {"title": group.title, "severity": str(group.severity), "stories": list(group.stories)}
+
+
+def card_dict(card: Card) -> dict[str, Any]:
+    """One story, as every JSON that holds one says it."""
+    told = card.voices
+    return {
+        "story": card.story_id, "headline": card.headline, "language": card.lang, "url": card.url,
+        "also": [{"language": one.language, "headline": one.title} for one in card.also],
+        "severity": str(card.severity), "word": card.word,
+        "changes": [{"kind": str(change.kind), "text": change.text} for change in card.changes],
+        "when": iso(card.when), "news_at": iso(card.news_at), "stage": card.stage,
+        "transitions": [
+            {"at": iso(one.at), "before": one.before, "after": one.after, "source": one.source} for one in card.transitions
+        ],
+        "sources": card.sources, "copies": card.copies, "origins": told.origins, "owners": list(told.owners),
+        "banks": list(told.banks), "silent_banks": list(card.silent), "languages": list(told.languages),
+        "state_only": told.state_only, "first": card.first.source, "lead_hours": told.lead_hours,
+        "places": [
+            {"id": one.id, "name": one.name, "country": one.country, "province": one.province, "kind": one.kind,
+             "latitude": one.latitude, "longitude": one.longitude, "precision": one.precision, "articles": one.articles,
+             "prominent": one.prominent}
+            for one in card.places
+        ],
+        "figures": [_figure(one) for one in card.figures],
+        "edited": card.edited, "corrections": list(card.corrections), "withdrawn": list(card.withdrawn),
+        "rise": risen(card.rise) if card.rise else None,
+        "watches": [
+            {"watch": fired.watch, "title": fired.title, "severity": str(fired.severity), "alerts": list(fired.alert_ids),
+             "implied": list(fired.implied), "why": list(fired.why), "applied_later": fired.applied}
+            for fired in card.fired
+        ],
+        "excerpts": [{"text": piece.text, "groups": list(piece.groups)} for piece in card.excerpts],
+        "articles": [_member(member) for member in card.members],
+    }  # fmt: skip
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "unit": figure.unit,
+        "low": figure.low,
+        "high": figure.high,
+        "newest": figure.newest,
+        "steps": list(figure.steps),
+        "by_source": [{"source": name, "values": list(values)} for name, values in figure.by_source],
+    }
+
+
+def _member(member: StoryMember) -> dict[str, Any]:
+    return {
+        "id": member.article_id,
+        "title": member.title,
+        "url": member.url,
+        "source": member.source,
+        "country": member.country,
+        "bank": member.bank,
+        "language": member.language,
+        "published": iso(member.published),
+        "copy_of": member.copy_of,
+        "versions": member.versions,
+    }

@@ -1,0 +1,38 @@
+"""A digest as HTML for mail readers: tables, inline styles, no image, never more than `LIMIT` bytes.
+
+Cards come whole as long as there is room, then as a line each, then as a number: the mail says so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.report.digest import words
+from crawler.report.digest.budget import left_out, size, split
+from crawler.report.digest.drawings import points_of
+from crawler.report.digest.html import environment
+from crawler.report.digest.values import Digest
+
+LIMIT = 98_000  # bytes of UTF-8; Gmail cuts a mail at 102,400
+SHORT = 14_000  # of these kept for lines where not every card is whole
+PLACES = 12
+
+
+def mail(digest: Digest) -> str:
+    named = sorted(points_of(digest.cards), key=lambda one: (-one.count, one.name))
+    places = words.listed([f"{one.name} {one.count}" for one in named], PLACES)
+    # Macros know only what the template's module was made with.
+    part: Any = environment().get_template("mail.html.j2").make_module({"places": places})
+    head, tail = str(part.head(digest)), str(part.tail(digest))
+    room = LIMIT - size(head) - size(tail) - size(str(part.note("x" * 200)))
+    shown, lines = [str(part.card(one)) for one in digest.cards], [str(part.short(one)) for one in digest.cards]
+    whole, fit = split([size(one) for one in shown], [size(one) for one in lines], room, SHORT)
+    rest = digest.cards[whole:]
+    body = [
+        head,
+        *shown[:whole],
+        *([str(part.note(left_out(len(rest), fit)))] if rest else []),
+        *lines[whole : whole + fit],
+        tail,
+    ]
+    return "".join(body).strip() + "\n"

@@ -1,0 +1,124 @@
+"""A digest as Markdown. What came from a feed is escaped: no Markdown reader takes it for markup, a link or HTML."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.report.digest import words
+from crawler.report.digest.report import shown_figures
+from crawler.report.digest.values import Card, Digest, Figure
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"']")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def escaped(text: str) -> str:
+    """Text as it reads, on one line."""
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), " ".join(text.split()))
+
+
+def linked(text: str, url: str) -> str:
+    address = words.safe_link(url)
+    if not address:
+        return escaped(text)
+    quoted = re.sub(r"[<>\\`\"'\[\]()]", lambda found: f"%{ord(found[0]):02X}", address)
+    return f"[{escaped(text)}](<{quoted}>)"
+
+
+def markdown(digest: Digest) -> str:
+    coverage = digest.coverage
+    lines = [f"# Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "", "## Coverage", ""]
+    lines += [f"- {escaped(words.polled(coverage))}", f"- {escaped(words.ledger(coverage))}"]
+    lines += [f"- **{escaped(one)}**" for one in words.warnings(coverage)]
+    lines += _section(
+        "Highlights",
+        [f"- **{line.severity}** *{_to(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights],
+    )
+    lines += _section(
+        "Key figures", [f"- {escaped(line.text)}: {_to(digest, line.story_id)}" for line in digest.key_figures]
+    )
+    lines += _section(
+        "Unusual",
+        [
+            *(
+                f"- {escaped(words.risen(one))}{f' (story {one.story_id})' if one.story_id else ''}"
+                for one in digest.rising
+            ),
+            *(f"- {escaped(words.novelty(first))} (story {first.story_id})" for first in digest.firsts),
+        ],
+    )
+    for title, groups in (("By area", digest.areas), ("By theme", digest.themes)):
+        lines += _section(
+            title,
+            [
+                f"- **{escaped(group.title)}** ({len(group.stories)}): "
+                + "; ".join(_to(digest, story) for story in group.stories[:8])
+                + (f" and {len(group.stories) - 8} more" if len(group.stories) > 8 else "")
+                for group in groups
+            ],
+        )
+    lines += ["", f"## Stories ({len(digest.cards)})" if digest.cards else words.VERDICTS[digest.verdict], ""]
+    for card in digest.cards:
+        lines += _card(card)
+    lines += _section(
+        "Gaps",
+        [
+            *(f"- {escaped(gap)}" for gap in digest.gaps),
+            *(
+                f"- {escaped(row.source_name)}: *{escaped(words.words(row.state))}*: {escaped(row.reason)}"
+                for row in coverage.health
+            ),
+        ],
+    )
+    if digest.sources:
+        lines += ["", "## Sources", "", "| source | stories | told first | copies |", "|---|--:|--:|--:|"]
+        lines += [f"| {escaped(one.name)} | {one.stories} | {one.first} | {one.copies} |" for one in digest.sources]
+    return "\n".join([*lines, "", f"*{escaped(words.DISCLAIMER)}*"]) + "\n"
+
+
+def _to(digest: Digest, story: int) -> str:
+    """The card's headline: anchors of headings differ between readers, so there is no link."""
+    headline, _ = digest.card(story).label
+    return escaped(headline[:70] + "…" * (len(headline) > 70))
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return ["", f"## {title}", "", *lines] if lines else []
+
+
+def _card(card: Card) -> list[str]:
+    lines = [f"### {card.severity}: {linked(card.headline, card.url)}", ""]
+    lines += [f"*{escaped(one.title)}* ({escaped(words.language(one.language))})\n" for one in card.also]
+    news = words.changed(card)
+    lines.append(f"- **{escaped(card.word)}**{f': {escaped(news)}' if news else ''}")
+    lines += [f"- **{escaped(fired.title)}**" for fired in card.fired]
+    facts = [
+        ("Where", words.places(card)),
+        ("Figures", "; ".join(_figure(one) for one in shown_figures(card)[:5])),
+        ("Told by", f"{words.told_by(card)}; {words.lead(card)}; {words.banks(card)}"),
+        ("Stage", words.stages(card) + ("; state media only" if card.voices.state_only else "")),
+        ("Unusual", words.risen(card.rise) if card.rise else ""),
+        ("Corrected", "; ".join(card.corrections[:4])),
+        ("Newest", words.stamp(card.when)),
+    ]
+    lines += [f"- {name}: {escaped(value)}" for name, value in facts if value]
+    lines.append("")
+    lines += [
+        "> " + "".join(f"**{escaped(text)}**" if hit else _kept(text) for text, hit in piece.pieces) + "\n"
+        for piece in card.excerpts
+    ]
+    lines += [
+        f"- {escaped(member.source_name)}: {linked(member.title or member.url[:200], member.url)}"
+        for member in card.members
+    ]
+    return [*lines, ""]
+
+
+def _kept(text: str) -> str:
+    """Escaped, the white space at its ends kept."""
+    return f"{' ' * text[:1].isspace()}{escaped(text)}{' ' * text[-1:].isspace()}"
+
+
+def _figure(figure: Figure) -> str:
+    moved = words.moved(figure)
+    return words.spread(figure) + (f" ({moved})" if moved else "")

@@ -1,0 +1,133 @@
+"""A digest as plain text: for a terminal, and shorter for mail."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from crawler.report.digest import words
+from crawler.report.digest.budget import left_out, size, split
+from crawler.report.digest.report import shown_figures
+from crawler.report.digest.values import Card, Digest, Figure, Group
+
+COLUMNS = 96
+MAIL_COLUMNS = 76
+WHY_LINES = 8  # of one watch
+GROUPS = 30  # areas or themes
+MAIL_BYTES = 98_000
+MAIL_SHORT = 10_000  # of these kept for lines where not every card is whole
+
+
+def text(digest: Digest) -> str:
+    """Everything, why each alert fired included."""
+    lines = [f"Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "=" * COLUMNS, ""]
+    lines += _head(digest, COLUMNS)
+    for card in digest.cards:
+        lines += ["", *_card(card, COLUMNS, whole=True)]
+    lines += _tail(digest, COLUMNS)
+    return "\n".join(lines) + "\n"
+
+
+def mail_text(digest: Digest) -> str:
+    """What a mail's plain part says: narrower, without the rules' reasons; cards beyond the budget are a line each."""
+    head = [f"Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "=" * MAIL_COLUMNS, ""]
+    head += _head(digest, MAIL_COLUMNS)
+    tail = _tail(digest, MAIL_COLUMNS)
+    cards = ["\n".join(["", *_card(one, MAIL_COLUMNS, whole=False)]) for one in digest.cards]
+    lines = [f"  [{one.severity}] {one.headline[:120]}" for one in digest.cards]
+    room = MAIL_BYTES - size("\n".join([*head, *tail])) - 200
+    whole, fit = split([size(one) + 1 for one in cards], [size(one) + 1 for one in lines], room, MAIL_SHORT)
+    rest = len(cards) - whole
+    more = ["", *_wrapped(left_out(rest, fit), MAIL_COLUMNS, ""), *lines[whole : whole + fit]] if rest else []
+    return "\n".join([*head, *cards[:whole], *more, *tail]) + "\n"
+
+
+def _head(digest: Digest, columns: int) -> list[str]:
+    coverage = digest.coverage
+    lines = ["COVERAGE", *_wrapped(words.polled(coverage), columns), *_wrapped(words.ledger(coverage), columns)]
+    lines += [line for one in words.warnings(coverage) for line in _wrapped(f"! {one}", columns)]
+    if digest.highlights:
+        lines += ["", "HIGHLIGHTS"]
+        for line in digest.highlights:
+            lines += _wrapped(
+                f"* [{line.severity.upper()}] {words.brief(digest.card(line.story_id).label[0])}", columns
+            )
+            lines += _wrapped(line.text, columns, "    ")
+    if digest.key_figures:
+        lines += ["", "KEY FIGURES"]
+        for line in digest.key_figures:
+            lines += _wrapped(f"- {line.text}: {words.brief(digest.card(line.story_id).label[0])}", columns)
+    unusual = [
+        *(words.risen(one) + _of_story(one.story_id, one.title) for one in digest.rising),
+        *(f"{words.novelty(first)} (story {first.story_id})" for first in digest.firsts),
+    ]
+    if unusual:
+        lines += ["", "UNUSUAL", *(line for one in unusual for line in _wrapped(f"* {one}", columns))]
+    lines += _groups("BY AREA", digest.areas) + _groups("BY THEME", digest.themes)
+    lines += ["", f"STORIES ({len(digest.cards)})" if digest.cards else words.VERDICTS[digest.verdict]]
+    return lines
+
+
+def _of_story(story: int | None, title: str) -> str:
+    return f": {words.brief(title)} (story {story})" if story is not None else ""
+
+
+def _groups(title: str, groups: Sequence[Group]) -> list[str]:
+    if not groups:
+        return []
+    more = [f"  and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
+    return ["", title, *(f"  {len(group.stories):>3}  {group.title[:80]}" for group in groups[:GROUPS]), *more]
+
+
+def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
+    lines = [f"[{card.severity.upper()}] {card.headline}"]
+    lines += [f"  = {one.title} ({words.language(one.language)})" for one in card.also]
+    news = words.changed(card)
+    lines += _wrapped(f"{card.word.upper()}{f': {news}' if news else ''}", columns)
+    for fired in card.fired:
+        ids = ", ".join(f"#{number}" for number in fired.alert_ids)
+        implied = f"; implied by the source: {', '.join(fired.implied)}" if fired.implied else ""
+        later = "; raised after the fact" if fired.applied else ""
+        lines += _wrapped(f"{fired.title} (alert {ids}{implied}{later})", columns)
+        if whole:
+            lines += [f"      {line}"[:132] for line in fired.why[:WHY_LINES]]
+    for piece in card.excerpts:
+        lines += _wrapped(words.marked(piece, "[", "]"), columns, "    ")
+    facts = [
+        ("where", words.places(card)),
+        ("figures", "; ".join(words.spread(one) + _moved(one) for one in shown_figures(card)[:5])),
+        ("told by", f"{words.told_by(card)}; {words.lead(card)}; {words.banks(card)}"),
+        ("stage", words.stages(card) + ("; state media only" if card.voices.state_only else "")),
+        ("unusual", words.risen(card.rise) if card.rise else ""),
+        ("corrected", "; ".join(card.corrections[:4])),
+        ("newest", words.stamp(card.when)),
+    ]
+    lines += [line for name, value in facts if value for line in _wrapped(f"{name}: {value}", columns)]
+    lines += [
+        f"  {member.source_name} ({member.language or '?'}{', copy' if member.copy_of else ''}): {member.url[:500]}"
+        for member in (card.members if whole else card.members[:4])
+    ]
+    return lines
+
+
+def _moved(figure: Figure) -> str:
+    return f" ({words.moved(figure)})" if words.moved(figure) else ""
+
+
+def _tail(digest: Digest, columns: int) -> list[str]:
+    lines: list[str] = []
+    troubled = digest.coverage.health
+    if troubled or digest.gaps:
+        lines += ["", "GAPS", *(line for gap in digest.gaps for line in _wrapped(f"! {gap}", columns))]
+        for row in troubled:
+            lines += _wrapped(f"- {row.source_name[:120]}: {words.words(row.state)}: {row.reason[:300]}", columns)
+    if digest.sources:
+        lines += ["", "SOURCES (stories told, told first, copies)"]
+        lines += [f"  {one.stories:>3} {one.first:>3} {one.copies:>3}  {one.name[:60]}" for one in digest.sources[:60]]
+    return [*lines, "", *_wrapped(words.DISCLAIMER, columns, "")]
+
+
+def _wrapped(line: str, columns: int, indent: str = "  ") -> list[str]:
+    return textwrap.wrap(
+        line, columns, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
+    ) or [""]

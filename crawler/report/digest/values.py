@@ -1,0 +1,206 @@
+"""What a digest is made of, and what it says: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from crawler.model import AlertRow, Coverage, First, Rise, Severity, StoryHistory, StoryMember
+from crawler.story import Change, Kind, Snapshot, Transition, Voices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """Stories on which each watch fired, by day (UTC). A day that is not in `observed` is unknown, not zero."""
+
+    days: tuple[date, ...] = ()
+    observed: frozenset[date] = frozenset()
+    by_watch: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+
+    def of(self, watch: str) -> tuple[int | None, ...]:
+        """A value for each of `days`; None: not observed."""
+        counts = self.by_watch.get(watch, {})
+        return tuple(counts.get(day, 0 if day in self.observed else None) for day in self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything that a digest is composed of."""
+
+    coverage: Coverage
+    alerts: tuple[AlertRow, ...] = ()  # those that bring a story into the digest
+    histories: Mapping[int, StoryHistory] = field(default_factory=dict)
+    before: Mapping[int, Snapshot] = field(default_factory=dict)  # what the reader was told of each story last
+    firsts: tuple[First, ...] = ()
+    rising: tuple[Rise, ...] = ()
+    volume: Volume = Volume()
+    titles: Mapping[str, str] = field(default_factory=dict)  # watch → title
+    heard: Mapping[tuple[str, str], int] = field(default_factory=dict)  # ("bank" or "language", which) → articles
+    usually_heard: Mapping[tuple[str, str], int] = field(default_factory=dict)  # the same, of the fortnight before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Hits in their context: pieces of text, each marked or not."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    dir: str
+    lang: str
+    groups: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece for piece, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """A watch that stands on a story."""
+
+    watch: str
+    title: str
+    severity: Severity
+    alert_ids: tuple[int, ...]
+    implied: tuple[str, ...] = ()  # groups that a source implied
+    why: tuple[str, ...] = ()  # the true part of the rule, on the first of its articles, a line each
+    applied: bool = False  # raised after the fact, by a changed rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place that a story names without doubt. Degrees (WGS 84)."""
+
+    id: str
+    name: str
+    country: str
+    province: str
+    kind: str
+    latitude: float
+    longitude: float
+    precision: str
+    articles: int  # that name it
+    prominent: bool  # in a title or a lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What the accounts of a story give for one unit. `steps`: the first value and each that went beyond all before it;
+    `by_source`: source name → its values in the order it gave them."""
+
+    unit: str
+    low: float
+    high: float
+    newest: float
+    steps: tuple[float, ...]
+    by_source: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One story."""
+
+    story_id: int
+    headline: str
+    dir: str
+    lang: str
+    url: str
+    also: tuple[StoryMember, ...]  # how it is headed in other languages, the other bank first
+    severity: Severity
+    kind: Kind | None  # the weightiest change; None: nothing but copies since the reader was told
+    changes: tuple[Change, ...]
+    fired: tuple[Fired, ...]
+    excerpts: tuple[Excerpt, ...]
+    places: tuple[Spot, ...]  # those of a title or a lead first
+    figures: tuple[Figure, ...]
+    voices: Voices
+    members: tuple[StoryMember, ...]  # originals first
+    first: StoryMember  # who published it first
+    silent: tuple[str, ...]  # banks that do not tell it
+    stage: str
+    transitions: tuple[Transition, ...]  # within the period
+    corrections: tuple[str, ...]  # what material edits changed
+    withdrawn: tuple[int, ...]  # articles whose pages are gone
+    edited: bool
+    when: datetime  # newest of what is reported
+    news_at: datetime  # when something last changed that is news
+    states: tuple[str, ...]
+    rise: Rise | None = None
+
+    @property
+    def sources(self) -> int:
+        return len({member.source for member in self.members})
+
+    @property
+    def copies(self) -> int:
+        return self.voices.copies
+
+    @property
+    def label(self) -> tuple[str, str]:
+        """(headline, language) for lists in English: an English account's where there is one."""
+        english = next((one for one in self.also if one.language == "en"), None)
+        return (english.title, "en") if english else (self.headline, self.lang)
+
+    @property
+    def word(self) -> str:
+        """What the card is to its reader."""
+        return str(self.kind) if self.kind else "nothing new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence about a story; the headline it belongs to stands on the card."""
+
+    story_id: int
+    text: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Stories that share something: an area, a theme. `slug`: of the watch."""
+
+    title: str
+    stories: tuple[int, ...]
+    severity: Severity  # of the gravest
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What a source contributed to the digest."""
+
+    source: str
+    name: str
+    bank: str
+    kind: str
+    languages: tuple[str, ...]
+    stories: int
+    first: int  # stories that it told before others
+    copies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The report."""
+
+    since: datetime
+    until: datetime
+    coverage: Coverage
+    cards: tuple[Card, ...]
+    alerts: int
+    by_watch: tuple[tuple[str, int], ...]  # watch title → stories
+    firsts: tuple[First, ...]  # what had not happened there for long
+    verdict: str  # alerts / quiet / cannot_conclude / not_polled
+    rising: tuple[Rise, ...] = ()
+    volume: Volume = Volume()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    highlights: tuple[Line, ...] = ()
+    key_figures: tuple[Line, ...] = ()
+    areas: tuple[Group, ...] = ()
+    themes: tuple[Group, ...] = ()
+    gaps: tuple[str, ...] = ()  # what this digest cannot know
+    sources: tuple[Voice, ...] = ()
+
+    def card(self, story_id: int) -> Card:
+        return next(card for card in self.cards if card.story_id == story_id)

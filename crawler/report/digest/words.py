@@ -1,0 +1,275 @@
+"""The words that all forms of a digest share. Plain text: each form escapes for itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from crawler.language.tokens import clean_line, direction
+from crawler.model import Coverage, First, Rise, StoryMember
+from crawler.report.digest.values import Card, Excerpt, Figure, Spot
+from crawler.story import Kind
+
+BANKS = {"af": "Afghan", "tj": "Tajik"}
+LANGUAGES = {
+    "en": "English", "ru": "Russian", "tg": "Tajik", "fa": "Dari", "ps": "Pashto", "uz": "Uzbek", "ky": "Kyrgyz", "kk": "Kazakh",
+    "ur": "Urdu", "zh": "Chinese", "tr": "Turkish", "ar": "Arabic", "tk": "Turkmen", "de": "German", "fr": "French",
+}  # fmt: skip
+UNITS = {"usd": "US dollars", "afn": "afghani", "rub": "roubles", "uzs": "som", "eur": "euros", "gbp": "pounds", "mw": "MW",
+         "kwh": "kWh", "g": "grams", "m": "metres", "tonne": "tonnes"}  # fmt: skip
+SHAPES = {"critical": "◆", "high": "▲", "medium": "●", "low": "○"}  # of severities, for those who see no colour
+WORD_FIRST = ("killed", "wounded", "casualties", "detained", "missing", "returned", "displaced", "crossed", "magnitude")
+VERDICTS = {
+    "alerts": "",
+    "quiet": "No alerts. This is worth as much as the coverage above.",
+    "cannot_conclude": "No alerts, but fewer than half of the feeds answered: nothing can be concluded from this.",
+    "not_polled": "Nothing was polled in this period: nothing can be concluded from this.",
+}
+DISCLAIMER = (
+    "An alert says that words of a watch stand in an article, not that the article is right. Sources are counted, not judged; "
+    "a copy is no voice of its own."
+)
+LONGEST_URL = 2000
+PLACES = 5  # named on a card
+SOURCES = 4  # of a figure
+CHANGES = 6
+
+
+def short(text: str, limit: int) -> str:
+    """One clean line of at most `limit` characters; of a title of a megabyte only the beginning is looked at."""
+    return clean_line(text[: 8 * limit], limit)
+
+
+def brief(text: str, limit: int = 80) -> str:
+    """A title in a list, cut with a mark where it is long."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def stamp(when: datetime | None) -> str:
+    return when.astimezone(UTC).strftime("%-d %b %Y, %H:%M UTC") if when else "date unknown"
+
+
+def isolated(name: str) -> str:
+    """A name that runs right to left, kept from turning the words around it (FSI … PDI)."""
+    return f"\u2068{name}\u2069" if direction(name) == "rtl" else name
+
+
+def clock(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%-d %b, %H:%M")
+
+
+def iso(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
+
+
+def words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 99) -> str:
+    """ "a, b and c"; beyond `most`: "a, b and 4 more"."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def language(code: str | None) -> str:
+    return LANGUAGES.get(code or "", code or "")
+
+
+def number(value: float) -> str:
+    return f"{value:,.10g}"
+
+
+def safe_link(url: str) -> str:
+    """The address when it may be a link, else nothing."""
+    if len(url) > LONGEST_URL or any(char.isspace() or not char.isprintable() for char in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+# ---------------------------------------------------------------------------- of a card
+
+
+def told_by(card: Card) -> str:
+    """ "9 owners in 4 languages, 12 articles, 3 of them copies"."""
+    told = card.voices
+    parts = [count(len(told.owners), "independent voice") if told.origins > 1 else "one voice"]
+    if len(told.languages) > 1:
+        parts[0] += f" in {listed([language(code) for code in told.languages], 3)}"
+    if told.articles > 1:
+        copies = f", {count(told.copies, 'copy', 'copies')} among them" if told.copies else ""
+        parts.append(f"{count(told.articles, 'article')}{copies}")
+    return "; ".join(parts)
+
+
+def banks(card: Card) -> str:
+    """Which side of the river tells it, and which is silent."""
+    told = card.voices.banks
+    if len(told) > 1:
+        return "both banks report it"
+    if told:
+        silent = [BANKS[bank] for bank in card.silent if bank in BANKS]
+        return f"only the {BANKS.get(told[0], told[0])} bank reports it" + (
+            f", the {silent[0]} bank is silent" if silent else ""
+        )
+    return "neither bank reports it: told from outside"
+
+
+def lead(card: Card) -> str:
+    """Who was first, and by how long."""
+    who, hours = isolated(card.first.source_name), card.voices.lead_hours
+    if hours is None:
+        return f"{who} alone" if card.voices.origins <= 1 else f"first: {who}"
+    return f"first: {who}, {span(hours)} before the next"
+
+
+def span(hours: float) -> str:
+    if hours < 1:
+        return count(round(hours * 60), "minute")
+    return count(round(hours), "hour") if hours < 48 else count(round(hours / 24), "day")
+
+
+def stages(card: Card) -> str:
+    """ "single source → both banks (Asia-Plus, 5 Mar, 14:10)": how far it came within the period."""
+    names = {one.source: isolated(one.source_name) for one in card.members}
+    moves = [one for one in card.transitions if one.before]
+    if not moves:
+        return card.stage
+    told = [moves[0].before]
+    told += [f"{one.after} ({names.get(one.source, one.source)}, {clock(one.at)})" for one in moves]
+    return " → ".join(told)
+
+
+def place(spot: Spot) -> str:
+    """ "Ishkashim (AF)", "Kunduz (province, AF)"."""
+    if not spot.country or f"({spot.country})" in spot.name:
+        return spot.name
+    return f"{spot.name[:-1]}, {spot.country})" if spot.name.endswith(")") else f"{spot.name} ({spot.country})"
+
+
+def places(card: Card, most: int = PLACES) -> str:
+    """Those of titles and leads; those of the text where there are none."""
+    told = [spot for spot in card.places if spot.prominent] or list(card.places)
+    return listed([place(spot) for spot in told], most)
+
+
+def counted(name: str, value: str) -> str:
+    """ "killed 5", "120 kg"."""
+    return f"{name} {value}" if name in WORD_FIRST else f"{value} {UNITS.get(name, name)}"
+
+
+def spread(figure: Figure) -> str:
+    """ "killed 3–5, newest 5"."""
+    if figure.low == figure.high:
+        return counted(figure.unit, number(figure.low))
+    both = counted(figure.unit, f"{number(figure.low)}–{number(figure.high)}")
+    return f"{both}, newest {number(figure.newest)}"
+
+
+def moved(figure: Figure) -> str:
+    """ "300 → 1,037"; empty: it did not."""
+    return " → ".join(number(value) for value in figure.steps) if len(figure.steps) > 1 else ""
+
+
+def who_says(figure: Figure) -> str:
+    """ "Asia-Plus 3 → 5; Khaama 5": only where they differ."""
+    if figure.low == figure.high and len(figure.steps) < 2:
+        return ""
+    if len({values for _, values in figure.by_source}) < 2 and len(figure.steps) < 2:
+        return ""
+    told = [f"{isolated(name)} {' → '.join(number(value) for value in values)}" for name, values in figure.by_source]
+    return "; ".join(told[:SOURCES]) + (f"; {len(told) - SOURCES} more" if len(told) > SOURCES else "")
+
+
+def changes(card: Card) -> list[str]:
+    """What is news since the reader was told, a line each; nothing for what is all new."""
+    told = [change.text for change in card.changes if change.kind is not Kind.NEW]
+    return told[:CHANGES] + [f"{len(told) - CHANGES} more"] * (len(told) > CHANGES)
+
+
+def changed(card: Card) -> str:
+    return "; ".join(changes(card))
+
+
+def tag(code: str | None) -> str:
+    """A language code fit for an attribute `lang`, or nothing."""
+    return code if code and re.fullmatch(r"[a-z]{2,3}", code) else ""
+
+
+def member_line(member: StoryMember) -> str:
+    parts = [
+        member.source_name,
+        member.country,
+        language(member.language),
+        stamp(member.published or member.first_seen),
+    ]
+    parts += ["copy"] * (member.copy_of is not None) + [f"{member.versions} versions"] * (member.versions > 1)
+    return " · ".join(part for part in parts if part)
+
+
+def one_line(card: Card) -> str:
+    """A whole card in one line, without its headline."""
+    parts = [str(card.severity), card.word, places(card, 2), count(len(card.voices.owners), "voice")]
+    return " · ".join(part for part in parts if part)
+
+
+# ---------------------------------------------------------------------------- of the period
+
+
+def ledger(coverage: Coverage) -> str:
+    """Entries seen = where they ended."""
+    fates = " + ".join(f"{number:,} {words(name)}" for name, number in coverage.dispositions.items())
+    carried = f" + {coverage.carried:,} carried over" if coverage.carried else ""
+    return f"{coverage.seen:,} entries seen{carried} = {fates or '0'}"
+
+
+def polled(coverage: Coverage) -> str:
+    return (
+        f"{coverage.answered} of {coverage.feeds} feeds answered in {count(coverage.runs, 'cycle')}; "
+        f"{count(coverage.articles, 'new article')}, {count(coverage.alerts, 'new alert')}"
+    )
+
+
+def warnings(coverage: Coverage) -> list[str]:
+    found = []
+    if not coverage.adds_up:
+        found.append("The ledger does not add up: some entries are unaccounted for. Please report this.")
+    if coverage.unfinished_runs:
+        found.append(
+            f"{count(coverage.unfinished_runs, 'cycle')} did not end well; what was pending is taken up by the next."
+        )
+    if coverage.offline_runs or coverage.unreached:
+        since = f"; {count(coverage.unreached, 'feed')} not reached since" if coverage.unreached else ""
+        cycles = f" in {count(coverage.offline_runs, 'cycle')} of {coverage.runs}" if coverage.offline_runs else ""
+        found.append(f"Our own line seemed down: no host answered{cycles}{since}. No source is blamed for it.")
+    if coverage.polled < coverage.feeds:
+        found.append(f"{count(coverage.feeds - coverage.polled, 'feed')} not polled in this period.")
+    return found
+
+
+def novelty(first: First) -> str:
+    """What had not happened there for long."""
+    return f"first in {first.days} days: {first.what}, at {first.place}"
+
+
+def risen(rise: Rise) -> str:
+    """What is more than usual, and what is usual."""
+    value = number(rise.usual)
+    if rise.story_id is None:
+        return f"{rise.title}: {count(rise.count, 'story', 'stories')} in a day; a {rise.day} usually has {value}"
+    return f"{rise.count} owners in a day; the leading story of a {rise.day} usually has {value}"
+
+
+def marked(piece: Excerpt, left: str, right: str) -> str:
+    return "".join(f"{left}{text}{right}" if hit else text for text, hit in piece.pieces)

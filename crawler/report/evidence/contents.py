@@ -1,0 +1,212 @@
+"""Dossier → the files of its pack. Everything that came from a page is data: text files, JSON strings, escaped text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.language.tokens import excerpt
+from crawler.model import Hit
+from crawler.report.evidence.material import (
+    Case,
+    Dossier,
+    EditKept,
+    PageKept,
+    Sighting,
+    StoryKept,
+    Subject,
+    VersionKept,
+)
+from crawler.report.evidence.pack import MANIFEST, File, sha256
+from crawler.report.evidence.page import index
+from crawler.report.evidence.warc import warc
+
+CONTEXT = 240  # characters shown around a hit
+
+
+def compose(dossier: Dossier) -> tuple[File, ...]:
+    """Every file of the pack but its manifest."""
+    return (
+        File("README.txt", README.format(as_of=dossier.as_of, software=dossier.software, manifest=MANIFEST).encode()),
+        File("index.html", index(dossier)),
+        *(file for case in dossier.cases for file in _of_case(case, dossier)),
+        *(file for subject in dossier.subjects for file in _of_subject(subject, dossier)),
+        *(_json(f"stories/{story.id}.json", _story(story)) for story in dossier.stories),
+    )
+
+
+def _of_case(case: Case, dossier: Dossier) -> Iterator[File]:
+    alert, folder = case.alert, f"alerts/{case.alert.id}"
+    subject = next(one for one in dossier.subjects if one.id == alert.article)
+    yield _json(
+        f"{folder}/alert.json",
+        {
+            "id": alert.id, "watch": alert.watch, "title": alert.watch_title, "severity": alert.severity, "state": alert.state,
+            "raised_by": alert.raised_by, "article": alert.article, "version": alert.version, "created_at": alert.created_at,
+            "updated_at": alert.updated_at,
+            "rule": {"hash": alert.rule_hash, "text": "rule.txt" if case.rule.text else None, "note": rule_note(case)},
+            "sightings": [_sighting(one, subject) for one in alert.sightings],
+            "marks": [
+                {"state": mark.state, "reviewer": mark.reviewer, "note": mark.note, "created_at": mark.created_at}
+                for mark in alert.marks
+            ],
+        },
+    )  # fmt: skip
+    if case.rule.text:
+        yield File(f"{folder}/rule.txt", _bytes(case.rule.text))
+
+
+def rule_note(case: Case) -> str:
+    """Which rule the pack shows."""
+    if case.rule.text:
+        return "the rule as configured when the pack was made; its hash is that of the rule that fired"
+    return (
+        "the rule has been changed or removed since it fired: its text is not kept, only its hash and, with the hits, the "
+        "part of it that was true"
+    )
+
+
+def _sighting(one: Sighting, subject: Subject) -> dict[str, Any]:
+    version = next((each for each in subject.versions if each.number == one.version), None)
+    return {
+        "version": one.version,
+        "applied_at": one.applied_at,
+        "why": list(one.why),
+        "true_part": _reason(one),
+        "hits": [_hit(hit, subject.id, version) for hit in one.hits],
+    }
+
+
+def _reason(one: Sighting) -> Any:
+    def plain(reason: Any) -> dict[str, Any]:
+        return {"text": reason.text, "hits": list(reason.hits), "parts": [plain(part) for part in reason.parts]}
+
+    return plain(one.reason) if one.reason else None
+
+
+def _hit(hit: Hit, article: int, version: VersionKept | None) -> dict[str, Any]:
+    said = {
+        "field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "term": hit.term, "folded": hit.folded,
+        "group": hit.group, "language": hit.language,
+    }  # fmt: skip
+    if version is None or hit.field not in ("title", "text"):
+        return said
+    before, _, after = excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, CONTEXT)
+    return {
+        **said,
+        "before": before,
+        "after": after,
+        "file": f"articles/{article}/version-{version.number}/{hit.field}.txt",
+    }
+
+
+def _of_subject(subject: Subject, dossier: Dossier) -> Iterator[File]:
+    folder = f"articles/{subject.id}"
+    yield _json(f"{folder}/article.json", _article(subject))
+    for version in subject.versions:
+        inner = f"{folder}/version-{version.number}"
+        yield File(f"{inner}/title.txt", _bytes(version.title))
+        yield File(f"{inner}/text.txt", _bytes(version.text))
+    for page in subject.pages:
+        yield File(f"{folder}/page-{page.id}.txt", page.body)
+        yield _json(f"{folder}/page-{page.id}.headers.json", dict(page.headers))
+    if subject.pages:
+        name = f"{folder}/pages.warc"
+        yield File(name, warc(subject.pages, filename=name, software=dossier.software, as_of=dossier.as_of))
+
+
+def _article(subject: Subject) -> dict[str, Any]:
+    return {
+        "id": subject.id, "story": subject.story, "url": subject.url, "canonical_url": subject.canonical_url,
+        "met_at": list(subject.addresses), "language": subject.language, "copy_of": subject.copy_of,
+        "source": {"id": subject.source, "name": subject.source_name, "homepage": subject.homepage, "country": subject.country},
+        "published_at": subject.published_at, "published_from": subject.published_from,
+        "first_seen_at": subject.first_seen_at,
+        "versions": [_version(version) for version in subject.versions],
+        "edits": [_edit(edit) for edit in subject.edits],
+        "pages": [_page(page) for page in subject.pages],
+        "fetches": [
+            {"started_at": one.started_at, "url": one.url, "status": one.status, "outcome": one.outcome, "reason": one.reason,
+             "bytes": one.bytes, "elapsed_ms": one.elapsed_ms, "feed": one.feed, "run": one.run, "software": one.software}
+            for one in subject.exchanges
+        ],
+    }  # fmt: skip
+
+
+def _version(version: VersionKept) -> dict[str, Any]:
+    return {
+        "number": version.number, "recorded_at": version.recorded_at, "published_at": version.published_at,
+        "modified_at": version.modified_at, "authors": list(version.authors), "content_hash": version.content_hash,
+        "title": f"version-{version.number}/title.txt", "text": f"version-{version.number}/text.txt",
+        "page": version.page,
+    }  # fmt: skip
+
+
+def _edit(edit: EditKept) -> dict[str, Any]:
+    return {
+        "version": edit.version, "kind": edit.kind, "reasons": list(edit.reasons), "seen_at": edit.created_at,
+        "changes": [{"before": before, "old": old, "new": new} for before, old, new in edit.changes],
+    }  # fmt: skip
+
+
+def _page(page: PageKept) -> dict[str, Any]:
+    return {
+        "id": page.id, "asked": page.asked, "url": page.url, "status": page.status, "fetched_at": page.fetched_at,
+        "bytes": len(page.body), "sha256": sha256(page.body), "body": f"page-{page.id}.txt",
+        "headers": f"page-{page.id}.headers.json",
+    }  # fmt: skip
+
+
+def _story(story: StoryKept) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "headline": story.headline,
+        "articles": [
+            {"id": one.article, "title": one.title, "url": one.url, "source": one.source_name, "country": one.country,
+             "language": one.language, "published_at": one.published_at, "first_seen_at": one.first_seen_at,
+             "copy_of": one.copy_of, "why": one.why, "decided_by": one.decided_by}
+            for one in story.tellers
+        ],
+    }  # fmt: skip
+
+
+def _json(name: str, value: Any) -> File:
+    return File(name, _bytes(json.dumps(value, ensure_ascii=False, indent=1) + "\n"))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+README = """\
+Evidence, as of {as_of} (the newest moment in it). Made by Borderwatch {software}.
+
+Open index.html in any browser: it needs no network, runs no script, and asks for nothing outside of this folder.
+
+IS IT WHOLE?
+  In this folder:  sha256sum -c {manifest}        (macOS: shasum -a 256 -c {manifest})
+  Every file but the manifest itself must say OK, and there must be no file that the manifest does not name.
+  Then hold the manifest's own hash against the one that was written down when the pack was made:
+                   sha256sum {manifest}
+  The hashes prove that nothing was changed since that was written down. They do not prove who made the pack, nor that a
+  page said this to everybody: for that, have the manifest's hash signed or time-stamped by somebody you both trust.
+
+WHAT IS IN IT
+  alerts/N/alert.json           the alert: the watch, its severity, what reviewers said; for each version of the article the
+                                hits, and the part of the rule that was true. A hit's start and end count characters
+                                (Unicode code points, from 0) of title.txt or text.txt of that version.
+  alerts/N/rule.txt             the rule, when it still is the one that fired. Otherwise only its hash is known.
+  articles/N/article.json       where and when it was met, every version, what each edit changed, the log of its fetches.
+  articles/N/version-N/         title.txt and text.txt: what was read out of the page, as the watches saw it.
+  articles/N/pages.warc         the raw pages (WARC 1.1, ISO 28500), for any web archive tool. Its first record says what of
+                                the exchange was kept and what had to be rebuilt.
+  articles/N/page-N.txt         the same pages alone, byte for byte. They are named .txt so that nothing runs them: do not
+                                rename them to .html. Their SHA-256 is the WARC-Payload-Digest of their record.
+  articles/N/page-N.headers.json   the headers of the answer.
+  stories/N.json                who else reported it, who copied whom, and why these articles stand together.
+
+All times are UTC. A version without a page: the raw page was never kept, or has been forgotten since.
+All files are UTF-8, but for page-N.txt, which are as the server sent them. A character that cannot be written in UTF-8 (half
+a surrogate pair) stands as a question mark.
+"""

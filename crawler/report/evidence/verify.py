@@ -1,0 +1,145 @@
+"""Whether a pack is whole. It comes from a stranger: nothing is unpacked to disk, and no name, size or count is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import IO
+
+from crawler.report.evidence import warc
+from crawler.report.evidence.pack import MANIFEST
+
+MOST_FILES = 20_000
+MOST_BYTES = 2 << 30  # of all files together, unpacked
+MOST_MANIFEST = 8 << 20
+MOST_WARC = 512 << 20  # of one file, read whole for its check
+_LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
+_STORED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|(^|/)\.{0,2}(/|$)")
+# what zipfile and zlib raise on bytes that are no zip, or no longer the one that was packed
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    UnicodeError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found. `manifest` is the manifest's own SHA-256, to be held against what somebody wrote down."""
+
+    problems: tuple[str, ...]
+    files: int = 0
+    manifest: str = ""
+
+    @property
+    def whole(self) -> bool:
+        return not self.problems
+
+
+def verify(stream: IO[bytes]) -> Verdict:
+    """Reads the pack; every file that is changed, missing or added is a problem, in words."""
+    try:
+        archive = zipfile.ZipFile(stream)
+    except BROKEN:
+        return Verdict(("not a zip file, or a broken one",))
+    with archive:
+        refused = _refuse(archive)
+        return Verdict((refused,)) if refused else _compare(archive)
+
+
+def _refuse(archive: zipfile.ZipFile) -> str:
+    """Why the pack is not even read, or nothing."""
+    every = [info for info in archive.infolist() if not _empty_folder(info)]
+    if len(every) > MOST_FILES:
+        return f"holds {len(every):,} files: no evidence pack has so many"
+    total = sum(info.file_size for info in every)
+    if total > MOST_BYTES:
+        return f"would unpack to {total:,} bytes: no evidence pack is so large"
+    for info in every:
+        name = shown(info.filename)
+        if _UNSAFE.search(info.filename) or info.orig_filename != info.filename:
+            return f"holds a name that leads out of the pack, or is none: {name}"
+        if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+            return f"holds something that is no plain file: {name}"
+        if info.flag_bits & 0x1:
+            return f"holds an encrypted file: {name}"
+        if info.compress_type not in _STORED:
+            return f"holds a file packed in another way than ours: {name}"
+    twice = [name for name, count in Counter(info.filename for info in every).items() if count > 1]
+    if twice:
+        return f"holds a file twice: {shown(twice[0])}"
+    if MANIFEST not in archive.namelist():
+        return f"has no {MANIFEST}: not an evidence pack"
+    return f"its {MANIFEST} is too large" if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST else ""
+
+
+def _compare(archive: zipfile.ZipFile) -> Verdict:
+    try:
+        body = archive.read(MANIFEST)
+        listed = _listed(body)
+    except BROKEN as error:
+        return Verdict((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
+    problems = []
+    there = {
+        info.filename: info for info in archive.infolist() if info.filename != MANIFEST and not _empty_folder(info)
+    }
+    for name in sorted(listed.keys() | there.keys()):
+        if name not in there:
+            problems.append(f"missing: {shown(name)}")
+        elif name not in listed:
+            problems.append(f"added: {shown(name)}")
+        else:
+            problems += _of_file(archive, there[name], listed[name])
+    return Verdict(tuple(problems), len(there), hashlib.sha256(body).hexdigest())
+
+
+def _listed(body: bytes) -> dict[str, str]:
+    """File → SHA-256, as the manifest says. Raises `ValueError` on anything that is no manifest."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(body.decode("utf-8").split("\n"), 1):
+        if not line:
+            continue
+        entry = _LINE.fullmatch(line)
+        if entry is None or entry[2] in found:
+            raise ValueError(f"line {number} is not a hash and a name, or names a file twice")
+        found[entry[2]] = entry[1]
+    return found
+
+
+def _of_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: str) -> list[str]:
+    digest, name = hashlib.sha256(), shown(info.filename)
+    is_warc = info.filename.endswith(".warc") and info.file_size <= MOST_WARC
+    whole = bytearray()
+    try:
+        with archive.open(info) as stream:  # zipfile reads no more than file_size, and checks the CRC at the end
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
+                if is_warc:
+                    whole += piece
+    except BROKEN:
+        return [f"changed: {name} (cannot be unpacked)"]
+    problems = [] if digest.hexdigest() == expected else [f"changed: {name}"]
+    if is_warc:
+        problems += [f"changed: {name}: {problem}" for problem in warc.check(bytes(whole))]
+    return problems
+
+
+def _empty_folder(info: zipfile.ZipInfo) -> bool:
+    """What `zip -r` adds when somebody packs the unpacked files again: it holds nothing, and is never made."""
+    return info.filename.endswith("/") and not info.file_size
+
+
+def shown(name: str) -> str:
+    """A name from a stranger on one line of a terminal."""
+    return "".join(char if char.isprintable() else "?" for char in name[:120]) or "(empty)"

@@ -1,0 +1,1 @@
+"""Processes and files: workers, locks, whole files, values as JSON."""

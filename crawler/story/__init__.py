@@ -1,0 +1,35 @@
+"""What a story is at a moment: who reports it, its stage, its figures, how grave it is, what changed since. Pure."""
+
+from crawler.story.changes import Change, Kind, changes_between, headline_kind
+from crawler.story.figures import Ledger, Line, ledgers
+from crawler.story.score import Part, Score, newest_of, score
+from crawler.story.snapshot import Snapshot, Span, Transition, history_at, snapshot, stage_of, transitions
+from crawler.story.sourcing import STAGES, Voices, origins_of, voices
+from crawler.story.trends import rises, usual
+
+__all__ = [
+    "STAGES",
+    "Change",
+    "Kind",
+    "Ledger",
+    "Line",
+    "Part",
+    "Score",
+    "Snapshot",
+    "Span",
+    "Transition",
+    "Voices",
+    "changes_between",
+    "headline_kind",
+    "history_at",
+    "ledgers",
+    "newest_of",
+    "origins_of",
+    "rises",
+    "score",
+    "snapshot",
+    "stage_of",
+    "transitions",
+    "usual",
+    "voices",
+]

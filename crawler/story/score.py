@@ -1,0 +1,57 @@
+"""How much a story weighs, 0 to 100, as a sum of parts that say why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.model import Severity, StoryHistory
+from crawler.story.snapshot import Snapshot
+from crawler.story.sourcing import STAGES
+
+SEVERITY = {Severity.LOW: 10, Severity.MEDIUM: 25, Severity.HIGH: 40, Severity.CRITICAL: 55}
+OWNER, MOST_OWNERS = 7, 20  # for each independent owner after the first
+BOTH_BANKS, OFFICIAL = 8, 12  # the further of the two counts
+FRESH, FRESH_FOR = 13, timedelta(hours=72)  # falls to nothing within that time
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`name` is severity, owners, standing or recency."""
+
+    name: str
+    points: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    parts: tuple[Part, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(part.points for part in self.parts)
+
+    def __str__(self) -> str:
+        return f"{self.total} = " + " + ".join(f"{part.points} {part.why}" for part in self.parts)
+
+
+def score(now: Snapshot, newest: datetime, at: datetime) -> Score:
+    """Of a story whose last account or edit is of `newest`. What lies in the future (a clock that was set back) is fresh."""
+    others = max(0, len(now.owners) - 1)
+    standing = OFFICIAL if now.stage == STAGES[-1] else BOTH_BANKS if len(now.banks) > 1 else 0
+    age = max(timedelta(0), at - newest)
+    return Score(
+        (
+            Part("severity", SEVERITY[now.severity], str(now.severity)),
+            Part("owners", min(MOST_OWNERS, OWNER * others), f"{len(now.owners)} independent owners"),
+            Part("standing", standing, now.stage if standing else "one bank, nobody official"),
+            Part("recency", round(FRESH * max(0.0, 1 - age / FRESH_FOR)), f"{age / timedelta(hours=1):.0f} h old"),
+        )
+    )
+
+
+def newest_of(history: StoryHistory, when: datetime) -> datetime:
+    """When the last account that is nobody's copy, or the last material edit, came; `when` for a story without any."""
+    times = [one.first_seen for one in history.members if one.copy_of is None] + [one.at for one in history.edits]
+    return max((time for time in times if time <= when), default=when)

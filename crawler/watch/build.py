@@ -1,0 +1,264 @@
+"""Conditions as configuration writes them, structured or as a query, made into trees; every problem is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from crawler.facts.places import Gazetteer
+from crawler.watch import regexes
+from crawler.watch.ast import (
+    About,
+    AllOf,
+    AnyOf,
+    Condition,
+    Count,
+    GroupOf,
+    InField,
+    Named,
+    Near,
+    NoneOf,
+    PlaceOf,
+    RegexOf,
+    Within,
+    leaves_of,
+)
+from crawler.watch.grammar import MOST_NUMBER, QueryError, parse_query
+from crawler.watch.tally import Tally
+from crawler.watch.vocabulary import Path, Vocabulary
+
+UNITS = {"sent": "SENT", "para": "PARA"}
+FIELDS = ("title", "head", "lead", "text")
+FACTS = ("source", "lang", "country")
+BANKS = ("TJ", "AF")
+OPERATORS = (
+    "all", "any", "none", "near", "sent", "para", *FIELDS, "count", "term", "regex", "place", "bank", "within",
+    *FACTS, "query",
+)  # fmt: skip
+
+_OPERATORS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
+_REGEX = re.compile(r"/(.+)/(i?)", re.DOTALL)
+_WITHIN = re.compile(r"(\d+(?:\.\d+)?)\s*km(?:\s+of\s+(.+))?", re.IGNORECASE | re.DOTALL)
+
+
+LONGEST_SHOWN = 200  # characters of a value in a message
+FARTHEST = 20_000.0  # km: half around the earth
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Makes conditions of specifications; `known` are the groups a name may mean. All of one watch share a tally."""
+
+    vocabulary: Vocabulary
+    known: Mapping[str, int | Named]
+    problem: Callable[[Path, str], None]
+    gazetteer: Gazetteer | None = None
+    tally: Tally = field(default_factory=Tally)
+
+    def make(self, path: Path, spec: object) -> Condition | None:
+        """The condition, or None after its problems were told. Nothing too large is made and measured afterwards."""
+        tally = self.tally
+        if tally.full:
+            return None
+        excess = tally.excess(spec, self.known.get(spec) if isinstance(spec, str) else None)
+        if excess:
+            self.problem(path, excess)
+            tally.end()
+            return None
+        with tally.inside(spec):
+            made = self._make(path, spec)
+        tally.wrong += made is None
+        return made
+
+    def _make(self, path: Path, spec: object) -> Condition | None:
+        if isinstance(spec, str):
+            return self._group(path, spec)
+        if not isinstance(spec, Mapping):
+            self.problem(
+                path, f"{shown(spec)} is no condition: a group's name, or an operator such as all, any, none, near"
+            )
+            return None
+        if len(spec) != 1:
+            self.problem(path, "one operator at a time: put several under all")
+            return None
+        (operator, body), *_ = spec.items()
+        here = (*path, str(operator))
+        match operator:
+            case "all" | "any" | "none":
+                parts = self.many(here, body)
+                return _OPERATORS[operator](parts) if parts else None
+            case "near":
+                return self._near(here, body)
+            case "sent" | "para":
+                part = self._inner(here, body)
+                return Within(UNITS[operator], part) if part else None
+            case "title" | "head" | "lead" | "text":
+                part = self._inner(here, body)
+                return InField(operator, part) if part else None
+            case "count":
+                return self._count(here, body)
+            case "term":
+                number = self.vocabulary.term(here, body)
+                return None if number is None else GroupOf(self.vocabulary.named[number][0], number)
+            case "regex":
+                return self._regex(here, body)
+            case "place" | "bank" | "within":
+                return self._place(here, operator, body)
+            case "source" | "lang" | "country":
+                values = frozenset(value.strip().casefold() for value in str(body).split(",") if value.strip())
+                if not values or not isinstance(body, str):
+                    self.problem(here, f"written as {operator}: name, or several apart by commas")
+                return About(operator, values) if values else None
+            case "query":
+                return self.query(here, body)
+        self.problem(here, f"no such condition{nearest(str(operator), OPERATORS)}")
+        return None
+
+    def many(self, path: Path, body: object) -> tuple[Condition, ...]:
+        """The conditions of a list, or nothing when one of them is wrong."""
+        if isinstance(body, str | Mapping) or not isinstance(body, Sequence):
+            self.problem(path, "takes a list: [first, second]")
+            return ()
+        if not body:
+            self.problem(path, "an empty list")
+        parts = [self.make((*path, at), part) for at, part in enumerate(body)]
+        good = tuple(part for part in parts if part is not None)
+        return good if len(good) == len(parts) else ()
+
+    def query(self, path: Path, text: object) -> Condition | None:
+        """A query; its problems show the place with a caret."""
+        if not isinstance(text, str):
+            self.problem(path, f"{shown(text)} is no query: write it in quotes")
+            return None
+        try:
+            query = parse_query(text)
+        except QueryError as error:
+            self.problem(path, str(error))
+            return None
+
+        def spotted(inner: Path, message: str) -> None:
+            line, column = query.spot(inner)
+            self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
+
+        conditions = Conditions(self.vocabulary.telling(spotted), self.known, spotted, self.gazetteer, self.tally)
+        return conditions.make((), query.spec)
+
+    def _group(self, path: Path, name: str) -> GroupOf | Named | None:
+        known = self.known.get(name)
+        if known is not None:
+            return known if isinstance(known, Named) else GroupOf(name, known)
+        self.problem(path, f"no group {name!r}{nearest(name, self.known)}")
+        return None
+
+    def _inner(self, path: Path, spec: object) -> Condition | None:
+        """What stands in a sentence, a field or a count: something must be there."""
+        part = self.make(path, spec)
+        if part is not None and not any(not isinstance(leaf, About) for leaf in leaves_of(part, positive=True)):
+            self.problem(path, "nothing but vetoes: name something that must be there")
+            return None
+        return part
+
+    def _near(self, path: Path, body: object) -> Condition | None:
+        if not isinstance(body, Mapping) or not set(body) <= {"of", "within"} or "of" not in body:
+            self.problem(path, "written as {of: [one, other], within: tokens}")
+            return None
+        within = body.get("within")
+        if "within" not in body:
+            self.problem(path, "near needs within: how many tokens may stand between")
+        elif not isinstance(within, int) or isinstance(within, bool) or within < 0:
+            self.problem((*path, "within"), f"{shown(within)} is no number of tokens")
+        elif within > MOST_NUMBER:
+            self.problem((*path, "within"), f"at most {MOST_NUMBER}")
+            return None
+        sides = self.many((*path, "of"), body["of"])
+        if sides and len(sides) != 2:
+            self.problem((*path, "of"), f"near takes two conditions, here are {len(sides)}")
+        if any(isinstance(side, NoneOf | About) for side in sides):
+            self.problem((*path, "of"), "near cannot hold a veto or a fact of the article: they stand nowhere")
+        return Near(sides[0], sides[1], within) if len(sides) == 2 and isinstance(within, int) else None
+
+    def _count(self, path: Path, body: object) -> Condition | None:
+        if not isinstance(body, Mapping) or set(body) != {"of", "min"}:
+            self.problem(path, "written as {of: condition, min: how often}")
+            return None
+        least = body["min"]
+        if not isinstance(least, int) or isinstance(least, bool) or least < 1:
+            self.problem((*path, "min"), f"{shown(least)} is no number of times (1 or more)")
+            return None
+        if least > MOST_NUMBER + 1:
+            self.problem((*path, "min"), f"at most {MOST_NUMBER}")
+            return None
+        part = self._inner((*path, "of"), body["of"])
+        return Count(part, least) if part else None
+
+    def _regex(self, path: Path, body: object) -> Condition | None:
+        found = _REGEX.fullmatch(body) if isinstance(body, str) else None
+        if not found:
+            self.problem(path, "a regular expression is written between slashes: /text/ or /text/i")
+            return None
+        try:
+            regexes.check(found[1], ignore_case=bool(found[2]))
+        except ValueError as error:
+            self.problem(path, f"the regular expression is wrong: {error}")
+            return None
+        return RegexOf(found[1], bool(found[2]))
+
+    def _place(self, path: Path, operator: str, body: object) -> Condition | None:
+        if self.gazetteer is None:
+            self.problem(path, "there is no gazetteer to look places up in")
+            return None
+        text = str(body).strip()
+        label = f'{operator}:"{text}"' if re.search(r'[\s()"]', text) else f"{operator}:{text}"
+        ids: frozenset[str] = frozenset()
+        if operator == "bank":
+            if text.upper() not in BANKS:
+                self.problem(path, f"no bank {text!r}: {' or '.join(BANKS)}")
+                return None
+            ids = frozenset(place.id for place in self.gazetteer.places.values() if place.country == text.upper())
+        elif operator == "place":
+            ids = frozenset(self._places_of(text))
+            if not ids:
+                names = {name.term.replace("~", "") for name in self.gazetteer.names}
+                self.problem(path, f"no place {text!r} in the gazetteer{nearest(text.casefold(), names)}")
+                return None
+        else:
+            found = _WITHIN.fullmatch(text)
+            if not found:
+                self.problem(path, 'written as within:30km (of the border line) or within:"30km of Khorog"')
+                return None
+            if float(found[1]) > FARTHEST:
+                self.problem(path, f"at most {FARTHEST:.0f} km")
+                return None
+            if not found[2]:
+                ids = self.gazetteer.within(float(found[1]))
+            else:
+                around = self.gazetteer.lookup(found[2])
+                if not around:
+                    self.problem(path, f"no place {found[2]!r} in the gazetteer")
+                    return None
+                ids = frozenset().union(*(self.gazetteer.within(float(found[1]), one) for one in around))
+        return PlaceOf(label, ids)
+
+    def _places_of(self, text: str) -> Iterable[str]:
+        """The places of a name with all that lies in them."""
+        assert self.gazetteer is not None
+        for place in self.gazetteer.lookup(text):
+            yield place
+            if self.gazetteer.places[place].kind in ("country", "region", "adm1"):
+                yield from self.gazetteer.contains(place)
+
+
+def shown(value: object) -> str:
+    """A value in a message: Python refuses to print a number of thousands of digits."""
+    try:
+        text = repr(value)
+    except ValueError:
+        text = "a number of thousands of digits"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""

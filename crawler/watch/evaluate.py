@@ -1,0 +1,206 @@
+"""When a condition is true of what was found in an article, where, and which part of it made it so."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+from typing import NamedTuple
+
+from crawler.watch.ast import (
+    About,
+    AllOf,
+    AnyOf,
+    Condition,
+    Count,
+    GroupOf,
+    InField,
+    Leaf,
+    Named,
+    Near,
+    NoneOf,
+    PlaceOf,
+    RegexOf,
+    Within,
+)
+from crawler.watch.automaton import Found
+from crawler.watch.scope import Sight
+
+MOST_SHOWN = 3  # sentences that an explanation shows of one condition
+MOST_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a word ten thousand times
+
+
+# --------------------------------------------------------------------------- is it true
+
+
+def holds(condition: Condition, sight: Sight) -> bool:
+    """Whether the condition is true. Raises `QueryTooDear`."""
+    sight.budget.left -= 1
+    match condition:
+        case GroupOf(group=group):
+            return group in sight.implied or bool(sight.of(condition))
+        case PlaceOf() | RegexOf():
+            return bool(sight.of(condition))
+        case About(key=key, values=values):
+            return sight.article.about(key) in values
+    true = sight.truths.get(id(condition))
+    if true is None:
+        sight.budget.spend(0)  # leaves take steps without looking how many are left
+        true = sight.truths[id(condition)] = _holds(condition, sight)
+    return true
+
+
+def _holds(condition: Condition, sight: Sight) -> bool:
+    match condition:
+        case AllOf(cheapest=cheapest):
+            return all(holds(part, sight) for part in cheapest)
+        case AnyOf(parts=parts):
+            return any(holds(part, sight) for part in parts)
+        case NoneOf(parts=parts):
+            veto = sight.veto()
+            return not any(holds(part, veto) for part in parts)
+        case Near():
+            return bool(_sides(condition, sight)[0])
+        case Within(part=part):
+            return any(holds(part, narrowed) for narrowed in sight.units(condition))
+        case InField(field=field, part=part):
+            return holds(part, sight.into(field))
+        case Named(part=part):
+            return holds(part, sight)
+        case Count(part=part, least=least):
+            return len({one[:3] for one in places(part, sight)}) >= least
+    raise AssertionError(f"no truth of {condition!r}")
+
+
+def places(condition: Condition, sight: Sight) -> Sequence[Found]:
+    """Where the condition is true: the finds that make it so, each once, in the order of the text. Nothing implied, and
+    no veto, stands anywhere. Raises `QueryTooDear`."""
+    sight.budget.left -= 1
+    match condition:
+        case GroupOf() | PlaceOf() | RegexOf():
+            return sight.of(condition)
+        case About() | NoneOf():
+            return ()
+    stands = sight.stands.get(id(condition))
+    if stands is None:
+        sight.budget.spend(0)
+        stands = sight.stands[id(condition)] = _places(condition, sight)
+    return stands
+
+
+def _places(condition: Condition, sight: Sight) -> Sequence[Found]:
+    match condition:
+        case AllOf(parts=parts):
+            return _merged((places(part, sight) for part in parts), sight) if holds(condition, sight) else ()
+        case AnyOf(parts=parts):
+            return _merged((places(part, sight) for part in parts), sight)
+        case Near():
+            return _merged(_sides(condition, sight), sight)
+        case Within(part=part):
+            true = (narrowed for narrowed in sight.units(condition) if holds(part, narrowed))
+            return _merged((places(part, narrowed) for narrowed in true), sight)
+        case InField(field=field, part=part):
+            return places(part, sight.into(field))
+        case Count(part=part):
+            return places(part, sight) if holds(condition, sight) else ()
+        case Named(part=part):
+            return places(part, sight)
+    raise AssertionError(f"no place of {condition!r}")
+
+
+def _merged(found: Iterable[Sequence[Found]], sight: Sight) -> Sequence[Found]:
+    """All of these, each once, in the order of the text."""
+    several = []
+    for one in found:
+        sight.budget.spend(len(one))
+        if one:
+            several.append(one)
+    if len(several) < 2:
+        return several[0] if several else ()
+    return sorted(set().union(*several))
+
+
+def _sides(near: Near, sight: Sight) -> tuple[Sequence[Found], Sequence[Found]]:
+    """The finds of each side that have one of the other near them."""
+    sides = sight.near.get(id(near))
+    if sides is None:
+        ones = places(near.one, sight)
+        others = places(near.other, sight) if ones else ()
+        sight.budget.spend(len(ones) + len(others))
+        sides = (), ()
+        if others and (beside := list(_beside(ones, others, near.within))):
+            sides = beside, list(_beside(others, ones, near.within))
+        sight.near[id(near)] = sides
+    return sides
+
+
+def _beside(ones: Sequence[Found], others: Sequence[Found], within: int) -> Iterator[Found]:
+    """Those that have another of their field with at most `within` tokens between; what overlaps has none between. Of
+    all that begin early enough, the one that ends last is the nearest from before."""
+    begins = [(other.field, other.first) for other in others]
+    ends = list(accumulate(((other.field, other.last) for other in others), max))
+    for one in ones:
+        at = bisect_right(begins, (one.field, one.last + 1 + within)) - 1
+        if at >= 0 and ends[at] >= (one.field, one.first - 1 - within):
+            yield one
+
+
+# --------------------------------------------------------------------------- why
+
+
+class Why(NamedTuple):
+    """A true condition with what made it so: its finds (a leaf's own; None: the source implies it), its true parts."""
+
+    condition: Condition
+    finds: tuple[Found | None, ...] = ()
+    parts: tuple[Why, ...] = ()
+
+    def leaves(self) -> Iterator[tuple[Leaf, Found | None]]:
+        if isinstance(self.condition, Leaf):
+            yield from ((self.condition, found) for found in self.finds)
+        for part in self.parts:
+            yield from part.leaves()
+
+
+def explain(condition: Condition, sight: Sight, only: frozenset[Found] | None = None) -> Why:
+    """The true sub-expressions of a true condition; `only`: as much of them as rests on these finds. Raises
+    `QueryTooDear`."""
+    sight.budget.spend(1)
+    match condition:
+        case GroupOf() | PlaceOf() | RegexOf():
+            return Why(condition, _shown(sight.of(condition), sight, only))
+        case AllOf(parts=parts):
+            true = [(part, sight, only) for part in parts]
+        case AnyOf(parts=parts):
+            true = [(part, sight, only) for part in parts if holds(part, sight)]
+        case Near(one=one, other=other):
+            sides = _sides(condition, sight)
+            sight.budget.spend(len(sides[0]) + len(sides[1]))
+            near = [frozenset(side) if only is None else only.intersection(side) for side in sides]
+            true = [(one, sight, near[0]), (other, sight, near[1])]
+        case Within(part=part):
+            narrowed = (one for one in sight.units(condition) if holds(part, one) and _rests(part, one, only))
+            true = [(part, one, only) for one in islice(narrowed, MOST_SHOWN)]
+        case InField(field=field, part=part):
+            true = [(part, sight.into(field), only)]
+        case Count(part=part) | Named(part=part):
+            true = [(part, sight, only)]
+        case _:
+            return Why(condition)
+    told = (explain(*each) for each in true)
+    return Why(condition, parts=tuple(told if only is None else filter(_says, told)))
+
+
+def _shown(found: Sequence[Found], sight: Sight, only: frozenset[Found] | None) -> tuple[Found | None, ...]:
+    if only is None:
+        return tuple(found[:MOST_FINDS]) or (None,)
+    sight.budget.spend(len(found))
+    return tuple(islice((one for one in found if one in only), MOST_FINDS))
+
+
+def _rests(part: Condition, sight: Sight, only: frozenset[Found] | None) -> bool:
+    return only is None or any(one in only for one in places(part, sight))
+
+
+def _says(why: Why) -> bool:
+    return bool(why.finds or why.parts)

@@ -1,0 +1,85 @@
+"""A searched word in every script: the place that bears the name, the group that lists the word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from crawler.language.tokens import script_of
+from crawler.watch.terms import Pattern, parse_term
+from crawler.watch.watchlist import Watchlist
+
+AS_TYPED = frozenset({"none", "regex", "source", "lang", "country", "place", "bank"})  # a veto means what it says
+MOST_TERMS = 120  # of a group that still is one idea: @taliban, not @noise_sport
+
+
+def widen(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]:
+    """A query in its structured form, with each bare term joined by what means the same elsewhere; and what was added.
+
+    A term that is the name of a place finds the place in all its spellings. A term that a group lists finds the whole
+    group, when the group is small enough to be one idea.
+    """
+    told: dict[str, None] = {}
+    ideas = _Ideas(watchlist)
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, list):
+            return [walk(part) for part in node]
+        if not isinstance(node, dict):
+            return node
+        if set(node) == {"term"}:
+            more = ideas.same(str(node["term"]))
+            for one in more:
+                told[next(f"{key}:{value}" if key != "group" else f"@{value}" for key, value in one.items())] = None
+            plain = [one.get("group", one) for one in more]
+            return {"any": [node, *plain]} if plain else node
+        return {key: value if key in AS_TYPED else walk(value) for key, value in node.items()}
+
+    return walk(spec), tuple(told)
+
+
+class _Ideas:
+    """The places and groups of a watchlist, by what may be the first word of a term."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._watchlist = watchlist
+
+    def same(self, term: str) -> list[dict[str, str]]:
+        """What means the same as a term: a place, or the smallest group that lists it."""
+        gazetteer = self._watchlist.gazetteer
+        name = term.rstrip("*~")
+        if gazetteer is not None and gazetteer.lookup(name):
+            return [{"place": name}]
+        try:
+            pattern = parse_term(name)
+        except ValueError:  # no term at all: compiling the query as it was typed tells where
+            return []
+        if any(slot.whole is None for slot in pattern):
+            return []
+        words = [slot.whole or "" for slot in pattern]
+        groups = {
+            (size, group)
+            for begin in range(len(words[0]) + 1)
+            for size, group, other in self._by_stem.get(words[0][:begin], ())
+            if len(other) == len(words) and all(slot.takes(word) for slot, word in zip(other, words, strict=True))
+        }
+        return [{"group": min(groups)[1]}] if groups else []
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[tuple[int, str, Pattern]]]:
+        """Stem → size and name of a group, and a pattern of it that begins so."""
+        found: dict[str, list[tuple[int, str, Pattern]]] = {}
+        for size, group, pattern in self._patterns():
+            for stem, _ in pattern[0].pieces:
+                found.setdefault(stem, []).append((size, group, pattern))
+        return found
+
+    def _patterns(self) -> Iterator[tuple[int, str, Pattern]]:
+        """Of the groups that are one idea in several scripts."""
+        for terms in self._watchlist.vocabulary:
+            group = terms[0].group if terms else ""
+            if len(terms) > MOST_TERMS or group not in self._watchlist.groups:
+                continue
+            if len({one.language for one in terms}) > 1 and len({script_of(one.term) for one in terms}) > 1:
+                yield from ((len(terms), group, one.pattern) for one in terms)

@@ -1,0 +1,222 @@
+"""As much of an article as a condition sees, and what was found out there already: nothing is found out twice."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from crawler.model.errors import QueryTooDear
+from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, Within, leaves_of
+from crawler.watch.automaton import Found
+
+END = 1 << 30
+MOST_STEPS = 200_000  # of one watch on one article, whatever its length
+STEPS_PER_CHARACTER = 4  # a long article may take more: so does folding it
+MOST_STEPS_EVER = 1_000_000
+CHARACTERS_PER_STEP = 64  # that are read to look for a regular expression, or for places
+
+
+class Window(NamedTuple):
+    """Tokens `first` to `last` of a field."""
+
+    field: int
+    first: int
+    last: int
+
+
+EVERYTHING = (Window(0, 0, END), Window(1, 0, END))
+
+
+class Article(Protocol):
+    """What a condition may ask of an article."""
+
+    lead: int  # tokens of text that belong to the lead
+    size: int  # characters
+
+    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:  # in the order of the text
+        ...
+
+    def windows(self, unit: str) -> Sequence[Window]: ...
+    def head(self) -> tuple[Window, ...]: ...
+    def about(self, key: str) -> str: ...
+
+
+class Budget:
+    """The steps a watch may take on one article. A step is a condition looked at, or a find handled: about a
+    microsecond."""
+
+    __slots__ = ("left", "most", "searched")
+
+    def __init__(self, most: int) -> None:
+        self.most = self.left = most
+        self.searched: set[int] = set()  # regular expressions and places that were paid for
+
+    @classmethod
+    def of(cls, article: Article) -> Budget:
+        return cls(min(MOST_STEPS + STEPS_PER_CHARACTER * article.size, MOST_STEPS_EVER))
+
+    def spend(self, steps: int) -> None:
+        """Raises `QueryTooDear` when there are not so many left. To be called before the work is done."""
+        self.left -= steps
+        if self.left < 0:
+            raise QueryTooDear(f"takes more than {self.most:,} steps on one article")
+
+    def refill(self) -> None:
+        self.left = self.most
+
+
+class Sight:
+    """As much of an article as a condition sees.
+
+    What was found out is kept by the identity of the condition: conditions outlive every sight. A condition seen from
+    another sight is another question.
+    """
+
+    __slots__ = (
+        "_numbers",
+        "_seen",
+        "_views",
+        "article",
+        "budget",
+        "implied",
+        "narrow",
+        "near",
+        "stands",
+        "truths",
+        "windows",
+    )
+
+    def __init__(
+        self,
+        article: Article,
+        windows: tuple[Window, ...] = EVERYTHING,
+        implied: frozenset[int] = frozenset(),
+        *,
+        narrow: bool = False,
+        budget: Budget | None = None,
+    ) -> None:
+        self.article, self.windows, self.implied = article, windows, implied
+        self.narrow = narrow  # inside a sentence, a paragraph or a field
+        self.budget = budget or Budget.of(article)
+        self.truths: dict[int, bool] = {}
+        self.stands: dict[int, Sequence[Found]] = {}
+        self.near: dict[int, tuple[Sequence[Found], Sequence[Found]]] = {}
+        self._seen: dict[int, Sequence[Found]] = {}
+        self._numbers: dict[int, list[int]] = {}
+        self._views: dict[str | tuple[str, int], Sight] = {}
+
+    def of(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:
+        if not isinstance(leaf, GroupOf) and id(leaf) not in self.budget.searched:
+            self.budget.spend(self.article.size // CHARACTERS_PER_STEP)
+            self.budget.searched.add(id(leaf))
+        found = self.article.finds(leaf)
+        if not found or self.windows is EVERYTHING:
+            return found
+        seen = self._seen.get(id(leaf))
+        if seen is None:
+            seen = self._seen[id(leaf)] = self._visible(found)
+            self.budget.left -= len(seen)
+        return seen
+
+    def _visible(self, found: Sequence[Found]) -> Sequence[Found]:
+        seen = []
+        for field, first, last in self.windows:
+            for at in range(bisect_left(found, (field, first)), len(found)):
+                one = found[at]
+                if one.field != field or one.first > last:
+                    break
+                if one.last <= last:
+                    seen.append(one)
+        return seen
+
+    def veto(self) -> Sight:
+        """What a veto looks at: title and lead, or just here; and not at what the source implies."""
+        if self.narrow and not self.implied:
+            return self
+        if "veto" not in self._views:
+            windows = self.windows if self.narrow else lead_windows(self.article)
+            self._views["veto"] = Sight(self.article, windows, narrow=self.narrow, budget=self.budget)
+        return self._views["veto"]
+
+    def into(self, field: str) -> Sight:
+        """One field: all of it, or as much as a sentence around it allows."""
+        if field not in self._views:
+            self._views[field] = self._narrowed(self._windows_of(field))
+        return self._views[field]
+
+    def _windows_of(self, field: str) -> tuple[Window, ...]:
+        match field:
+            case "title":
+                return (Window(0, 0, END),)
+            case "head":
+                return self.article.head()
+            case "lead":
+                return (Window(1, 0, self.article.lead - 1),)
+            case _:
+                return (Window(1, 0, END),)
+
+    def _narrowed(self, windows: tuple[Window, ...]) -> Sight:
+        seen = _common(self.windows, windows) if self.narrow else windows
+        return Sight(self.article, seen, self.implied, narrow=True, budget=self.budget)
+
+    def units(self, within: Within) -> Iterator[Sight]:
+        """The sentences or paragraphs in which the part may be true, as far as they can be seen: those that hold its
+        rarest need. One of which anything is in sight is seen whole. The title and the first of them are one."""
+        unit, numbers = within.unit, self._numbers.get(id(within))
+        if numbers is None:
+            numbers = self._numbers[id(within)] = self._numbered(within)
+        for number in numbers:
+            view = self._views.get((unit, number))
+            if view is None:
+                units = self.article.windows(unit)
+                view = self._narrowed(tuple(units[:2] if number == 1 else units[number : number + 1]))
+                self._views[unit, number] = view
+            yield view
+
+    def _numbered(self, within: Within) -> list[int]:
+        spots = self._rarest(within)
+        if not spots:
+            return []
+        units = self.article.windows(within.unit)
+        return sorted({max(1, bisect_left(units, (field, first + 1)) - 1) for field, first in spots})
+
+    def _rarest(self, within: Within) -> set[tuple[int, int]]:
+        """Where the need stands that was found least often; one that the source implies is no help. Without any: where
+        anything of the part stands."""
+        best: list[Found] | None = None
+        for leaves in within.needs:
+            if self.implied and any(isinstance(leaf, GroupOf) and leaf.group in self.implied for leaf in leaves):
+                continue
+            found = self._all_of(leaves)
+            if best is None or len(found) < len(best):
+                best = found
+                if not best:
+                    break
+        if best is None:
+            every = leaves_of(within.part, positive=True)
+            best = self._all_of(tuple(leaf for leaf in every if not isinstance(leaf, About)))
+        return {(one.field, one.first) for one in best}
+
+    def _all_of(self, leaves: tuple[GroupOf | PlaceOf | RegexOf, ...]) -> list[Found]:
+        self.budget.spend(len(leaves))
+        found: list[Found] = []
+        for leaf in leaves:
+            more = self.of(leaf)
+            self.budget.spend(len(more))
+            found += more
+        return found
+
+
+def lead_windows(article: Article) -> tuple[Window, ...]:
+    """Title and lead."""
+    return Window(0, 0, END), Window(1, 0, article.lead - 1)
+
+
+def _common(ones: tuple[Window, ...], others: tuple[Window, ...]) -> tuple[Window, ...]:
+    return tuple(
+        Window(one.field, max(one.first, other.first), min(one.last, other.last))
+        for one in ones
+        for other in others
+        if one.field == other.field and max(one.first, other.first) <= min(one.last, other.last)
+    )

@@ -1,0 +1,1 @@
+"""Addresses and permissions: URLs, IP addresses, robots.txt."""

@@ -1,0 +1,138 @@
+"""Starts `scrapy crawl news` as a child process, with a time limit, and makes sure that it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.model import Plan
+from crawler.model.errors import JobError, NotWritable
+from crawler.runtime import serialize
+from crawler.runtime.permissions import obstacle
+
+GRACE = 5.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
+LOG_BYTES, LOGS_KEPT = 5 << 20, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the child ended."""
+
+    code: int
+    timed_out: bool = False
+    stopped: bool = False  # we were asked to stop
+
+
+class Stop:
+    """Set by a signal handler: finish what is in flight, then end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def ask(self, *_: object) -> None:
+        """Usable as a signal handler."""
+        self.asked = True
+
+    def ask_first(self, *_: object) -> None:
+        """A handler of Ctrl-C: ask; the second time, interrupt. Raises `KeyboardInterrupt`."""
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
+def run(
+    plan: Plan,
+    *,
+    config_path: Path,
+    log: Path | None,
+    seconds: float,
+    items: Path | None = None,
+    lock: int | None = None,
+    stop: Stop | None = None,
+    tick: Callable[[], None] = lambda: None,
+    every: float = 0.25,
+) -> Ended:
+    """Crawl `plan`; call `tick` now and then. `log=None` lets the child write to our stderr;
+    `items` sends what it learns to a file instead of the store.
+
+    The child is a process group of its own: Ctrl-C reaches us alone, and we pass it on once. It inherits the lock, so
+    that a crawl whose parent was killed still keeps others out until it has ended too.
+    """
+    stop = stop or Stop()
+    with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
+        path = Path(folder) / "plan.json"
+        path.write_text(serialize.dumps(plan), encoding="utf-8")
+        output = _open_log(log) if log else None
+        try:
+            child = subprocess.Popen(
+                [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"plan={path}"],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={
+                    **os.environ,
+                    "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+                    "BORDERWATCH_CONFIG": str(config_path),
+                    "BORDERWATCH_PARENT": str(os.getpid()),
+                    **({"BORDERWATCH_ITEMS": str(items)} if items else {}),
+                },
+                pass_fds=() if lock is None else (lock,),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise JobError("the crawl cannot be started") from error
+        finally:
+            if output is not None:
+                os.close(output)
+        return _watch(child, seconds, stop, tick, every)
+
+
+def _watch(child: subprocess.Popen[bytes], seconds: float, stop: Stop, tick: Callable[[], None], every: float) -> Ended:
+    deadline = time.monotonic() + seconds
+    try:
+        while child.poll() is None:
+            tick()
+            if stop.asked or time.monotonic() > deadline:
+                return Ended(_end(child), timed_out=not stop.asked, stopped=stop.asked)
+            time.sleep(every)
+        tick()
+        return Ended(child.returncode)
+    except KeyboardInterrupt:
+        return Ended(_end(child), stopped=True)
+    except BaseException:
+        _end(child, 0.0)
+        raise
+
+
+def _end(child: subprocess.Popen[bytes], grace: float = GRACE) -> int:
+    """SIGTERM once (Scrapy finishes what is in flight), then SIGKILL for the whole group."""
+    try:
+        child.send_signal(signal.SIGTERM)
+        return child.wait(grace)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        return child.wait()
+
+
+def _open_log(path: Path) -> int:
+    """The log for appending; a large one is put aside first, the oldest forgotten."""
+    if text := obstacle(path):
+        raise NotWritable("the log of the crawl cannot be written", text)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LOG_BYTES:
+        for number in range(LOGS_KEPT - 1, 0, -1):
+            older = path.with_name(f"{path.name}.{number}")
+            if older.exists():
+                older.replace(path.with_name(f"{path.name}.{number + 1}"))
+        path.replace(path.with_name(f"{path.name}.1"))
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)

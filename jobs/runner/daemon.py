@@ -1,0 +1,156 @@
+"""The daemon: a clock, a lock and lanes that run beside each other. What is due is read from the archive, never remembered."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from crawler.config import Config
+from crawler.model.errors import NotWritable
+from crawler.runtime.lock import hold
+from crawler.runtime.permissions import obstacle
+from crawler.store import Store
+from jobs import JOBS
+from jobs.deliver.alarm import ImmediateAlerts
+from jobs.runner.crawl import Stop
+from jobs.runner.lane import Lane
+from jobs.runner.locks import lock_path
+
+logger = logging.getLogger("borderwatch.daemon")
+
+LOOK_SECONDS = 15.0  # between two looks at what is due
+PULSE_SECONDS = 2.0  # between two looks at whether something does not wait
+DRAIN_SECONDS = 8.0  # that running jobs get to end; more than crawl.GRACE, and whoever stops us may kill us after 10
+PING_SECONDS = 10.0
+NAP_SECONDS = 0.2
+
+
+class Daemon:
+    """Runs the jobs of its lanes until `stop` is asked. Raises `LockedError` beside another daemon of the same archive,
+    `NotWritable` where the archive cannot be written."""
+
+    def __init__(self, config: Config, stop: Stop, *, look: float = LOOK_SECONDS, lanes: Sequence[Lane] = ()) -> None:
+        self._config, self._stop = config, stop
+        self._lanes = tuple(lanes) or lanes_of(config, stop, look)
+        self._pulse = min(PULSE_SECONDS, look)
+        self._stuck = ""
+
+    def run(self) -> bool:
+        """Until asked to stop. False: a job was still at work when its time was over. Its thread then keeps the process
+        alive: end it, as if it were killed; the next start takes up what is left."""
+        with hold(lock_path(self._config, "daemon"), "another daemon"):
+            prepare(self._config)
+            scheduler = self._start()
+            logger.info("watching %d feeds of %d sources", len(self._config.feeds), len(self._config.sources))
+            notify("READY=1")
+            next_ping = 0.0
+            while not self._stop.asked:
+                now = time.monotonic()
+                if self._is_alive(now) and now >= next_ping:
+                    notify("WATCHDOG=1")
+                    next_ping = now + ping_seconds()
+                self._wake(scheduler, now)
+                time.sleep(NAP_SECONDS)
+            notify("STOPPING=1")
+            logger.info("asked to stop: what is in flight gets %.0f seconds", DRAIN_SECONDS)
+            scheduler.shutdown(wait=False)
+            return self._drained()
+
+    def _start(self) -> BackgroundScheduler:
+        # It writes two lines for each tick, and a warning for each that a running job leaves out.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        # The scheduler is a heartbeat only: it remembers nothing, so a late tick is never "missed".
+        scheduler = BackgroundScheduler(timezone=UTC, daemon=True)
+        for lane in self._lanes:
+            scheduler.add_job(
+                lane.tick,
+                "interval",
+                id=lane.name,
+                seconds=self._pulse,
+                next_run_time=datetime.now(UTC),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        scheduler.start()
+        return scheduler
+
+    def _is_alive(self, now: float) -> bool:
+        """Whether every lane moves. The watchdog hears nothing of us otherwise, and starts us again."""
+        stuck = "; ".join(text for lane in self._lanes if (text := lane.stuck(now)))
+        if stuck and not self._stuck:
+            logger.error("stuck: %s; a service manager with a watchdog starts the daemon again", stuck)
+        self._stuck = stuck
+        return not stuck
+
+    def _wake(self, scheduler: BackgroundScheduler, now: float) -> None:
+        """The scheduler goes by the wall clock: set back by an hour, it would sleep for one."""
+        for lane in self._lanes:
+            if lane.idle_seconds(now) > 5 * self._pulse:
+                scheduler.modify_job(lane.name, next_run_time=datetime.now(UTC))
+
+    def _drained(self) -> bool:
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while any(lane.at_work for lane in self._lanes):
+            if time.monotonic() > deadline:
+                names = ", ".join(lane.name for lane in self._lanes if lane.at_work)
+                logger.warning("still at work after %.0f seconds, and left: %s", DRAIN_SECONDS, names)
+                return False
+            time.sleep(NAP_SECONDS)
+        return True
+
+
+def lanes_of(config: Config, stop: Stop, look: float) -> tuple[Lane, ...]:
+    """The lanes that the table of jobs names."""
+    names = dict.fromkeys(job.lane for job in JOBS.values())
+    alarm = ImmediateAlerts(config)
+    return tuple(
+        Lane(
+            name,
+            {job_name: job for job_name, job in JOBS.items() if job.lane == name},
+            config,
+            stop,
+            look=look,
+            alarm=alarm if JOBS[alarm.job].lane == name else None,
+        )
+        for name in names
+    )
+
+
+def prepare(config: Config) -> None:
+    """Make the archive or bring it up to date, see that it can be written, and close the runs of daemons that were killed: before
+    our first job, so that one which bears our process number is of a process that is gone. Raises `NotWritable`."""
+    store = Store.open(config.database)
+    try:
+        with store.write():
+            store.log.close_killed(datetime.now(UTC))
+    finally:
+        store.close()
+    if text := Store.obstacle(config.database) or obstacle(config.database.with_name("crawl.log")):
+        raise NotWritable("the data folder cannot be written", text)
+
+
+def ping_seconds() -> float:
+    """Between two signs of life: thrice in the time that systemd allows (sd_watchdog_enabled(3))."""
+    allowed = os.environ.get("WATCHDOG_USEC", "")
+    return min(PING_SECONDS, int(allowed) / 3e6) if allowed.isdigit() else PING_SECONDS
+
+
+def notify(message: str) -> None:
+    """Tell systemd, where it listens (sd_notify(3), the protocol is one datagram)."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        try:
+            channel.settimeout(1.0)  # its queue may be full
+            channel.connect("\0" + address[1:] if address.startswith("@") else address)
+            channel.send(message.encode())
+        except OSError as error:
+            logger.warning("systemd does not hear us at %s: %s", address, error)
