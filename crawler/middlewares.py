@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from scrapy import Request, signals
@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from crawler.model import CrawlLimits, RobotsCopy, Source
 from crawler.polling.responses import of_status
 from crawler.polling.schedule import hints_of
+from crawler.runtime.clock import utcnow
 from crawler.shell.exceptions import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
 from crawler.shell.resolver import GATE
 from crawler.web import robots
@@ -26,10 +27,6 @@ logger = logging.getLogger(__name__)
 robots_fetched = object()  # signal: a robots.txt was fetched; `copy` is what to remember
 
 SHORT_PAUSE = 60  # seconds: a pause up to this long is met by a slower pace, a longer one by leaving the host alone
-
-
-def utcnow() -> datetime:
-    return datetime.now(UTC)
 
 
 def response_headers(response: Response) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy import signals
@@ -19,6 +18,7 @@ from crawler.language.tokens import clean_line
 from crawler.middlewares import robots_fetched
 from crawler.model import Article, CrawlLimits, Disposition, Item, RobotsCopy, RobotsFetched, Source
 from crawler.model.errors import BorderwatchError, StoreError
+from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers, WorkerTimeout
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Extract:
                 item.page,
                 source,
                 item.entry,
-                datetime.now(UTC),
+                utcnow(),
                 limits.min_words,
                 seconds=limits.page_seconds,
             )

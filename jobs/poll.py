@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from crawler.app.plan import make_plan
@@ -11,6 +11,7 @@ from crawler.app.record import finish_run
 from crawler.config import Config
 from crawler.model import Plan
 from crawler.polling.outage import OFFLINE
+from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
 from crawler.store import Store
 from crawler.store.log import WITH_ERRORS
@@ -64,7 +65,7 @@ def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> O
     problems: list[str] = []
     if not ended_by_itself:
         why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
-        finish_run(store, plan.run_id, "interrupted", _utcnow(), note=f"the crawl {why}")
+        finish_run(store, plan.run_id, "interrupted", utcnow(), note=f"the crawl {why}")
         row = store.log.run(plan.run_id)
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
     elif row.outcome not in ("ok", WITH_ERRORS, OFFLINE):
@@ -92,7 +93,3 @@ def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> O
         for watch, articles in store.unjudged.counts(row.started_at).items()
     ]
     return Outcome("poll", ok=ok, counts=counts, problems=tuple(problems))
-
-
-def _utcnow() -> datetime:
-    return datetime.now(UTC)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.config import Config
@@ -23,6 +22,7 @@ from crawler.model import (
 )
 from crawler.model.errors import BorderwatchError, JobError
 from crawler.runtime import serialize
+from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web, site_of
 from jobs.runner import crawl
 
@@ -48,7 +48,7 @@ def look(config: Config, feeds: Sequence[Feed], log: Path | None = None) -> tupl
     sources = {source.slug: source for source in config.sources}
     plan = Plan(
         run_id=0,
-        made_at=datetime.now(UTC),
+        made_at=utcnow(),
         sources=tuple(sources.get(slug, Source(slug=slug, name=slug)) for slug in {feed.source for feed in feeds}),
         feeds=tuple(_planned(number, feed) for number, feed in enumerate(feeds)),
         limits=replace(config.limits, max_age_days=100_000),

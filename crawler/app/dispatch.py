@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -17,16 +16,13 @@ from crawler.app.record import Errors, Recorder, finish_run
 from crawler.config import Config
 from crawler.model import Item, Plan
 from crawler.runtime import serialize
+from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
 from crawler.store import Store
 from crawler.store.log import WITH_ERRORS
 
 CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 ITEMS_VARIABLE = "BORDERWATCH_ITEMS"  # a file: items go there instead of into the store
-
-
-def utcnow() -> datetime:
-    return datetime.now(UTC)
 
 
 def load_config() -> Config:

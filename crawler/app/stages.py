@@ -21,6 +21,7 @@ from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
 from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
+from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.workers import Workers
 from crawler.web import robots
 from crawler.web.urls import canonicalise
@@ -41,7 +42,7 @@ class Workbench:
         self._accounts: dict[int, Features] = {}
         self.workers = Workers(warm=tasks.WARM)
         self.clusters = Clusters()
-        self.now = datetime.now(UTC)
+        self.now = utcnow()
         self._load = load
         self._config: Config | None = None
 
@@ -104,10 +105,6 @@ class Workbench:
                     return source
         languages = (str(row["lang"]),) if row.get("lang") else ()
         return Source(slug=slug, name=slug, languages=languages, country=str(row.get("country") or ""))
-
-
-def iso(when: datetime | None) -> str | None:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
 
 
 async def try_feed(row: Row, bench: Workbench) -> Answer:

@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 
 from crawler.extract import body, document, head, people, times, titles, verdict
-from crawler.language import identify
+from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source
 from crawler.web.urls import canonical_of, host_of
@@ -77,9 +77,9 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
 def _language(title: str, text: str, top: head.Head, source: Source, entry: Entry | None) -> str | None:
     """One of the source's languages; else what the text reads as; else what the page or the feed declares."""
     whole = f"{title}\n{text}"
-    declared = identify.normal(top.language or (entry.language if entry else None) or "")
+    declared = normal(top.language or (entry.language if entry else None) or "")
     return (
-        identify.identify(whole, source.languages)
-        or identify.identify(whole)
+        identify(whole, source.languages)
+        or identify(whole)
         or (declared if _CODE.fullmatch(declared) else None)
     )

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 from crawler.extract.head import Head
-from crawler.language import dates, identify
+from crawler.language import dates
+from crawler.language.identify import normal
 from crawler.model import Entry, Source
 
 _PUBLISHED = (
@@ -50,7 +51,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    identify: tuple[str, ...]
+    languages: tuple[str, ...]
     timezone: str
     now: datetime
     relative: bool = True
@@ -64,7 +65,7 @@ class _Reader:
 def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | None, now: datetime) -> When:
     """The page's own exact time first, the feed's next, then whatever of the page can be read as a date."""
     # Without configured languages, the page's own word for its language helps with names of months.
-    spoken = source.languages or ((identify.normal(head.language),) if head.language else ())
+    spoken = source.languages or ((normal(head.language),) if head.language else ())
     reader = _Reader(spoken, source.timezone, now)
     told = [(text, when) for text in _told(tree, head) if (when := reader.read(text))]
     exact = next((when for text, when in told if _ZONED.search(text) and _TIMED.search(text)), None)

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.app import tasks
 from crawler.app.dispatch import plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
-from crawler.middlewares import response_headers, utcnow
+from crawler.middlewares import response_headers
 from crawler.model import (
     Disposition,
     Entry,
@@ -31,6 +31,7 @@ from crawler.model import (
 from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import fate, of_status, retry_at
 from crawler.polling.schedule import hints_of
+from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers
 from crawler.shell.exceptions import RobotsUnreadable, outcome_of, pause_until
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.grouping.events import Holders, Keys, Profile, pack, postings, unpack
-from crawler.store.connection import Connection, iso
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection
 
 
 class Accounts:

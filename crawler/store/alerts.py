@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from crawler.model import AlertRow, Hit, Match, Reason, Severity
-from crawler.store.connection import Connection, iso, moment
+from crawler.runtime.clock import iso, moment
+from crawler.store.connection import Connection
 from crawler.store.marks import Marks
 
 _SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from crawler.language.tokens import fold, settle_lookalikes
 from crawler.model import Article
-from crawler.store.connection import Connection, as_json, ids_of, iso
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection, as_json, ids_of
 from crawler.store.findings import Findings
 
 

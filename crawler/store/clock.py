@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from crawler.store.connection import Connection, instant, iso, moment
+from crawler.runtime.clock import instant, iso, moment
+from crawler.store.connection import Connection
 
 logger = logging.getLogger("borderwatch.clock")
 

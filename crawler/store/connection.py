@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,11 +34,6 @@ _PRAGMAS = (
 )
 
 
-def iso(when: datetime | None) -> str | None:
-    """UTC, ISO 8601, to the second: sorts as text, and Datasette knows it."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when is not None else None
-
-
 def as_json(value: Sequence[str]) -> str:
     """A list as a column keeps it."""
     return json.dumps(value, ensure_ascii=False)
@@ -48,15 +42,6 @@ def as_json(value: Sequence[str]) -> str:
 def ids_of(joined: str | None) -> list[int]:
     """Ids that a query put together with commas."""
     return [int(id) for id in joined.split(",")] if joined else []
-
-
-def instant(text: str) -> datetime:
-    """A time of a column that always has one."""
-    return datetime.fromisoformat(text)
-
-
-def moment(text: str | None) -> datetime | None:
-    return instant(text) if text else None
 
 
 class Connection:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from crawler.model import Disposition, Entry, PendingEntry
-from crawler.store.connection import Connection, as_json, iso, moment
+from crawler.runtime.clock import iso, moment
+from crawler.store.connection import Connection, as_json
 
 
 class LookedAt(NamedTuple):

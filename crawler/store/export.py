@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.store.connection import Connection, iso
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection
 
 BATCH = 100  # articles with their text: a page of them is held in memory
 # A dot for these would say more than the article did: they are named, not located.

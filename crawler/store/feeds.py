@@ -19,8 +19,9 @@ from crawler.model import (
 )
 from crawler.polling import outage
 from crawler.polling.health import judge
+from crawler.runtime.clock import instant, iso, moment
 from crawler.store.clock import AHEAD
-from crawler.store.connection import Connection, Row, iso, moment
+from crawler.store.connection import Connection, Row
 
 
 class Feeds:
@@ -240,7 +241,7 @@ class Feeds:
         rows = self._c.rows("SELECT * FROM robots WHERE fetched_at > ?", (iso(now - timedelta(days=2)),))
         return tuple(
             RobotsCopy(host=row["host"], status=row["status"], body=row["body"],
-                       fetched_at=datetime.fromisoformat(row["fetched_at"]))
+                       fetched_at=instant(row["fetched_at"]))
             for row in rows
         )  # fmt: skip
 

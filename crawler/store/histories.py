@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from crawler.language.tokens import LEAD
 from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryPlace
-from crawler.store.connection import Connection, instant, iso
+from crawler.runtime.clock import instant, iso
+from crawler.store.connection import Connection
 from crawler.store.stories import Stories
 
 T = TypeVar("T")

@@ -7,14 +7,15 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from crawler import __version__
 from crawler.model import Disposition, Fetch
 from crawler.model.errors import Stopped, StoreError
+from crawler.runtime.clock import instant, iso, moment, utcnow
 from crawler.runtime.lock import alive
-from crawler.store.connection import Connection, Row, instant, iso, moment
+from crawler.store.connection import Connection, Row
 
 WORKING = ("poll", "crawl")  # jobs with a ledger
 WITH_ERRORS = "errors"  # the outcome of a run that ended by itself, and in which something raised: its note says what
@@ -129,14 +130,14 @@ class Log:
             yield run_id
         except Stopped:
             with self._c.write():
-                self.finish(run_id, "interrupted", datetime.now(UTC), "stopped")
+                self.finish(run_id, "interrupted", utcnow(), "stopped")
             raise
         except BaseException as error:
             with self._c.write():
-                self.finish(run_id, "failed", datetime.now(UTC), f"{type(error).__name__}: {error}")
+                self.finish(run_id, "failed", utcnow(), f"{type(error).__name__}: {error}")
             raise
         with self._c.write():
-            self.finish(run_id, "ok", datetime.now(UTC))
+            self.finish(run_id, "ok", utcnow())
 
     def add_fetches(self, run_id: int, feed_id: int, entry_id: int | None, fetches: Sequence[Fetch]) -> None:
         self._c.many(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from crawler.store.connection import Connection, iso
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection
 
 # A later mark that stands: neither taken back nor itself a taking back.
 _STANDS_LATER = """SELECT 1 FROM reviews AS later WHERE later.alert_id = reviews.alert_id AND later.id > reviews.id

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.errors import StoreError
-from crawler.store.connection import Connection, instant, iso, moment
+from crawler.runtime.clock import instant, iso, moment
+from crawler.store.connection import Connection
 
 PENDING, SENDING, SENT, DEAD, SKIPPED = "pending", "sending", "sent", "dead", "skipped"
 _COLUMNS = (

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from crawler.store.connection import Connection, iso
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection
 
 
 class Paragraphs:

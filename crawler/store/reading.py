@@ -12,7 +12,8 @@ from crawler.facts.boilerplate import ELSEWHERE, own_text, paragraph_keys
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, First
 from crawler.polling.outage import OFFLINE
-from crawler.store.connection import Connection, Row, iso, moment
+from crawler.runtime.clock import iso, moment
+from crawler.store.connection import Connection, Row
 from crawler.store.feeds import Feeds
 from crawler.store.log import WITH_ERRORS, WORKING, Log
 from crawler.store.paragraphs import Paragraphs

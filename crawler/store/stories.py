@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.model import StoryMember
-from crawler.store.connection import Connection, iso, moment
+from crawler.runtime.clock import iso, moment
+from crawler.store.connection import Connection
 
 
 class StoryRow(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from crawler.store.connection import Connection, iso
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection
 from crawler.watch import Unjudged
 
 

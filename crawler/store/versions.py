@@ -9,7 +9,8 @@ from datetime import datetime
 
 from crawler.grouping.edits import MATERIAL, Edit
 from crawler.model import Article, Page
-from crawler.store.connection import Connection, as_json, iso
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection, as_json
 
 RAW_LEVEL = 6
 

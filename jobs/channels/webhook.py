@@ -7,12 +7,13 @@ import hmac
 import http.client
 import ssl
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from crawler import __version__
 from crawler.config import Reader, SmtpSettings
+from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web
 from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
 
@@ -98,5 +99,5 @@ def _pause(retry: str) -> timedelta | None:
         when = parsedate_to_datetime(retry)
     except (TypeError, ValueError):
         return None
-    pause = (when if when.tzinfo else when.replace(tzinfo=UTC)) - datetime.now(UTC)
+    pause = (when if when.tzinfo else when.replace(tzinfo=UTC)) - utcnow()
     return min(LONGEST, max(timedelta(0), pause))

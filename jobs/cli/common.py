@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -14,6 +14,7 @@ from rich.table import Table
 
 from crawler import config as configuration
 from crawler.config import Config
+from crawler.runtime.clock import iso
 from crawler.store import Store
 from jobs.runner.result import Outcome
 
@@ -35,10 +36,6 @@ class Period(click.ParamType[timedelta]):
 
 
 PERIOD = Period()
-
-
-def utcnow() -> datetime:
-    return datetime.now(UTC)
 
 
 def load(ctx: click.Context) -> Config:
@@ -63,25 +60,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (set, tuple)):
         return list(value)
     return str(value)
-
-
-def iso(when: datetime | None) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else ""
-
-
-def ago(when: datetime | None, now: datetime) -> str:
-    """For people: 5 min, 3 h, 2 d; "in 5 min" for what is to come."""
-    if when is None:
-        return "never"
-    seconds = (now - when).total_seconds()
-    words = next(
-        f"{abs(seconds) / size:.0f} {unit}"
-        for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (0.001, "s"))
-        if abs(seconds) >= size * (2 if size > 60 else 1) or size < 1
-    )
-    if words.endswith(" s"):
-        words = f"{abs(seconds):.0f} s"
-    return words if seconds >= 0 else f"in {words}"
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:

@@ -12,10 +12,11 @@ from crawler.app.delivery.decide import Draft, drafts
 from crawler.app.delivery.explain import again, why
 from crawler.config import Config, Reader
 from crawler.model.errors import StoreError
+from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import MessageRow, Store
 from jobs import deliver
 from jobs.channels import Answer, Message
-from jobs.cli.common import ago, finish, iso, load, open_store, print_json, table, utcnow
+from jobs.cli.common import finish, load, open_store, print_json, table
 from jobs.cli.digest import readers_of, verdict_dict
 from jobs.runner.crawl import Stop
 
@@ -174,7 +175,7 @@ def _row_dict(row: MessageRow) -> dict[str, object]:
     return {
         "id": row.id, "recipient": row.recipient, "kind": row.kind, "state": row.state, "attempts": row.attempts,
         "token": row.token, "subject": row.subject, "stories": row.stories, "since": iso(row.since), "until": iso(row.until),
-        "created": iso(row.created_at), "next": iso(row.next_at) or None, "sent": iso(row.sent_at) or None,
+        "created": iso(row.created_at), "next": iso(row.next_at), "sent": iso(row.sent_at),
         "reason": row.reason,
     }  # fmt: skip
 

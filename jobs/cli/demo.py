@@ -12,9 +12,10 @@ import click
 
 from crawler import config as configuration
 from crawler.app import digest as digests
+from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import poll
-from jobs.cli.common import finish, utcnow
+from jobs.cli.common import finish
 from jobs.cli.progress import Progress
 from jobs.cli.run import summary
 from jobs.demo import DemoSite

@@ -16,9 +16,10 @@ from crawler.app import digest as digests
 from crawler.app.delivery.explain import Explained, Tally, again, explain, steps, why
 from crawler.config import Config, Reader
 from crawler.notify import WORDS, Reason, Step, Verdict
+from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import put
 from crawler.store import Store
-from jobs.cli.common import PERIOD, iso, load, open_store, print_json, utcnow
+from jobs.cli.common import PERIOD, load, open_store, print_json
 
 
 @click.command("digest")
@@ -113,7 +114,7 @@ def verdict_dict(verdict: Verdict) -> dict[str, Any]:
         "changes": [{"kind": str(one.kind), "text": one.text} for one in made.changes],
         "revision": str(made.revision) if made.revision else None,
         "at_once": made.at_once,
-        "again": iso(made.until) or None,
+        "again": iso(made.until),
         "score": verdict.score.total,
         "parts": [{"name": part.name, "points": part.points, "why": part.why} for part in verdict.score.parts],
         "told": iso(verdict.told.at) if verdict.told else None,

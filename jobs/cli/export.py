@@ -15,8 +15,9 @@ from rich.progress import track as rich_track
 
 from crawler.app import export
 from crawler.report.exports import FORMATS
+from crawler.runtime.clock import utcnow
 from crawler.runtime.files import whole
-from jobs.cli.common import PERIOD, load, open_store, utcnow
+from jobs.cli.common import PERIOD, load, open_store
 
 
 @click.command("export")

@@ -11,8 +11,9 @@ from crawler.app import search
 from crawler.language.tokens import clean_line, excerpt
 from crawler.model import Severity
 from crawler.report.digest import why_lines
+from crawler.runtime.clock import ago, iso, utcnow
 from crawler.watch import RuleProblems
-from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
+from jobs.cli.common import PERIOD, load, open_store, print_json, table
 from jobs.cli.rules import track
 
 STATES = ("new", "confirmed", "dismissed")
@@ -71,7 +72,7 @@ def list_alerts(
                     "url": row.url,
                     "source": row.source,
                     "language": row.language,
-                    "published": iso(row.published),
+                    "published": iso(row.published) or "",
                     "raised": iso(row.created_at),
                     "story": row.story_id,
                     "hits": [
@@ -203,7 +204,7 @@ def search_command(
                     "url": text.url,
                     "source": text.source_name,
                     "language": text.language,
-                    "published": iso(text.published),
+                    "published": iso(text.published) or "",
                     "hits": [
                         {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
                         for hit in match.hits
@@ -216,7 +217,7 @@ def search_command(
     if told.added:
         click.echo(f"also looked for: {', '.join(told.added)} (--literal: only as typed)", err=True)
     rows = [
-        (str(text.id), iso(text.published)[:10], text.source_name, text.language or "", text.title)
+        (str(text.id), (iso(text.published) or "")[:10], text.source_name, text.language or "", text.title)
         for text, _ in told.found
     ]
     if not why:

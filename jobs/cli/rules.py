@@ -13,10 +13,11 @@ from rich.progress import track as rich_track
 from crawler import config as configuration
 from crawler.app import backtest
 from crawler.language.morphology import languages_of
+from crawler.runtime.clock import iso, utcnow
 from crawler.store import Text
 from crawler.watch import Watch, Watchlist, heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
-from jobs.cli.common import PERIOD, iso, load, open_store, print_json, table, utcnow
+from jobs.cli.common import PERIOD, load, open_store, print_json, table
 
 MOST_PLACES = 12  # of a place condition, before the rest is left out
 MOST_FORMS = 60  # of a term, before the rest is counted

@@ -12,9 +12,10 @@ import click
 from crawler import config as configuration
 from crawler.config import Config
 from crawler.model.errors import BorderwatchError
+from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import JOBS, backup, poll
-from jobs.cli.common import finish, load, print_json, utcnow
+from jobs.cli.common import finish, load, print_json
 from jobs.cli.progress import Progress
 from jobs.runner.crawl import Stop
 

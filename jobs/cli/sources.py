@@ -11,7 +11,8 @@ import click
 from crawler import config as configuration
 from crawler.app import discovery, opml
 from crawler.model import FeedHealth
-from jobs.cli.common import ago, iso, load, open_store, print_json, table, utcnow
+from crawler.runtime.clock import ago, iso, utcnow
+from jobs.cli.common import load, open_store, print_json, table
 
 MARKS = {"ok": "ok", "never_polled": "-"}
 
@@ -88,10 +89,10 @@ def _as_dict(row: FeedHealth) -> dict[str, object]:
         "kind": row.kind,
         "state": row.state,
         "reason": row.reason,
-        "newest": iso(row.newest_at),
-        "last_polled": iso(row.last_polled_at),
-        "last_success": iso(row.last_success_at),
-        "next_poll": iso(row.next_poll_at),
+        "newest": iso(row.newest_at) or "",
+        "last_polled": iso(row.last_polled_at) or "",
+        "last_success": iso(row.last_success_at) or "",
+        "next_poll": iso(row.next_poll_at) or "",
         "interval": row.interval,
         "served_by": row.served,
         "articles": row.articles,

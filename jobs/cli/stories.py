@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import click
 
+from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
 from crawler.story import Ledger, Transition, Voices, ledgers, transitions, voices
-from jobs.cli.common import PERIOD, ago, iso, load, open_store, print_json, table, utcnow
+from jobs.cli.common import PERIOD, load, open_store, print_json, table
 
 
 @click.group("stories", invoke_without_command=True)
@@ -87,13 +88,13 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
                 **one.as_dict(),
                 "articles": [
                     {"id": member.article_id, "source": member.source, "title": member.title, "url": member.url,
-                     "published": iso(member.published), "language": member.language, "copy_of": member.copy_of}
+                     "published": iso(member.published) or "", "language": member.language, "copy_of": member.copy_of}
                     for member in members
                 ],
                 "stages": [{"at": iso(step.at), "stage": step.after, "source": step.source} for step in course],
                 "figures": [
                     {"unit": ledger.unit, "value": line.value, "qualifier": line.qualifier, "label": line.label,
-                     "source": line.source, "published": iso(line.at)}
+                     "source": line.source, "published": iso(line.at) or ""}
                     for ledger in figures for line in ledger.lines
                 ],
             }
@@ -104,7 +105,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         click.echo(line)
     for member in members:
         copy = f", copy of {member.copy_of}" if member.copy_of else ""
-        when, language = iso(member.published)[:16], member.language or ""
+        when, language = (iso(member.published) or "")[:16], member.language or ""
         click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
     for ledger in figures:
         click.secho(f"  {_moved(ledger)}", bold=True)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from crawler.app.delivery.compose import compose_test
 from crawler.app.delivery.queue import put, queue
 from crawler.config import Config, Reader
 from crawler.model.errors import BorderwatchError
+from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.deliver.send import Served, Tick, serve_all
 from jobs.runner.crawl import Stop
 from jobs.runner.result import Outcome
 
 __all__ = ["Outcome", "job", "run", "test"]
-
-
-def utcnow() -> datetime:
-    return datetime.now(UTC)
 
 
 def run(

@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from crawler.language.tokens import clean, clean_line
+from crawler.runtime.clock import iso
 from jobs.review.links import PAGES
 from jobs.review.words import as_moment, web
 
@@ -42,7 +43,7 @@ def feed(rows: Iterable[Mapping[str, Any]], *, title: str, query: str, base: str
     ET.SubElement(root, "link", rel="alternate", type="text/html", href=f"{base}/{query}")
     entries = [_entry(dict(row), query, base) for row in list(rows)[:MOST]]
     dates = [entry.findtext("updated") or "" for entry in entries]
-    _add(root, "updated", max(dates, default=_stamp(now)))
+    _add(root, "updated", max(dates, default=iso(now)))
     author = ET.SubElement(root, "author")
     _add(author, "name", "Borderwatch")
     root.extend(entries)
@@ -56,7 +57,7 @@ def _entry(row: Mapping[str, Any], query: str, base: str) -> ET.Element:
     _add(entry, "id", f"tag:borderwatch,2026:{query}:{key}")
     _add(entry, "title", clean_line(next((str(row[name]) for name in _TITLES if row.get(name)), "without a title")))
     moments = [found for name in _TIMES if (found := as_moment(str(row.get(name) or ""))) is not None]
-    _add(entry, "updated", _stamp(max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))))
+    _add(entry, "updated", iso(max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))))
     here = next(
         (f"{base}{page}{row[f'{name}_id']}" for name, page in PAGES.items() if isinstance(row.get(f"{name}_id"), int)),
         "",
@@ -82,10 +83,6 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
 
 def _fit(text: str) -> str:
     return _UNFIT.sub("", text)
-
-
-def _stamp(when: datetime) -> str:
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _digest(row: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from crawler.runtime.clock import iso
+
 FACETS = {"state": "State", "severity": "Severity", "watch": "Watch", "source": "Source", "bank": "Bank",
           "language": "Language", "place": "Place"}  # fmt: skip
 PERIODS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
@@ -83,7 +85,7 @@ class Filters:
             values.extend(wanted)
         if self.period and without != "period":
             conditions.append("alerts.created_at >= ?")
-            values.append(moment(now - PERIODS[self.period]))
+            values.append(iso(now - PERIODS[self.period]))
         return " AND ".join(conditions), values
 
 
@@ -111,5 +113,3 @@ def cursor(text: str) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found else None
 
 
-def moment(when: datetime) -> str:
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")

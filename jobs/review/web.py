@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from urllib.parse import parse_qsl
 from datasette.utils.asgi import Response
 
 from crawler.model.errors import StoreBusy
+from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.review import login
 from jobs.review.policy import back, numbers, refusal
@@ -32,7 +32,7 @@ class Visit:
 
     def __init__(self, request: Any, datasette: Any, house: House) -> None:
         self.request, self.datasette, self.house = request, datasette, house
-        self.now = datetime.now(UTC)
+        self.now = utcnow()
         self.form: dict[str, str] = {}
 
     @cached_property

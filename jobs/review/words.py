@@ -9,7 +9,7 @@ from typing import Any
 from crawler.language.tokens import direction
 from crawler.model import AlertRow
 from crawler.report.digest import why_lines
-from jobs.cli.common import ago
+from crawler.runtime.clock import ago, instant, iso
 
 MENU = (
     ("/-/desk", "Desk"),
@@ -24,7 +24,7 @@ def as_moment(when: datetime | str | None) -> datetime | None:
     if not isinstance(when, str):
         return when
     try:
-        return datetime.fromisoformat(when).astimezone(UTC)
+        return instant(when).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -37,8 +37,7 @@ def stamp(when: datetime | str | None) -> str:
 
 def machine(when: datetime | str | None) -> str:
     """For the attribute of <time>."""
-    found = as_moment(when)
-    return f"{found:%Y-%m-%dT%H:%M:%SZ}" if found else ""
+    return iso(as_moment(when)) or ""
 
 
 def since(when: datetime | str | None, now: datetime) -> str:

@@ -7,12 +7,13 @@ import os
 import socket
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.config import Config
 from crawler.model.errors import NotWritable
+from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
@@ -73,7 +74,7 @@ class Daemon:
                 "interval",
                 id=lane.name,
                 seconds=self._pulse,
-                next_run_time=datetime.now(UTC),
+                next_run_time=utcnow(),
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
@@ -93,7 +94,7 @@ class Daemon:
         """The scheduler goes by the wall clock: set back by an hour, it would sleep for one."""
         for lane in self._lanes:
             if lane.idle_seconds(now) > 5 * self._pulse:
-                scheduler.modify_job(lane.name, next_run_time=datetime.now(UTC))
+                scheduler.modify_job(lane.name, next_run_time=utcnow())
 
     def _drained(self) -> bool:
         deadline = time.monotonic() + DRAIN_SECONDS
@@ -129,7 +130,7 @@ def prepare(config: Config) -> None:
     store = Store.open(config.database)
     try:
         with store.write():
-            store.log.close_killed(datetime.now(UTC))
+            store.log.close_killed(utcnow())
     finally:
         store.close()
     if text := Store.obstacle(config.database) or obstacle(config.database.with_name("crawl.log")):

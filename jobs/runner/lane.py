@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from crawler.config import Config
 from crawler.model.errors import BorderwatchError, LockedError, Stopped
+from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import Job
 from jobs.runner import agenda
@@ -47,7 +48,7 @@ class Lane:
         *,
         look: float,
         alarm: Alarm | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = utcnow,
     ) -> None:
         self.name = name
         self.at_work = False

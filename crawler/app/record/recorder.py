@@ -28,8 +28,9 @@ from crawler.model import (
 )
 from crawler.polling.rechecks import next_check
 from crawler.polling.responses import patience, retry_at
+from crawler.runtime.clock import iso, moment
 from crawler.store import Store
-from crawler.store.connection import Row, StoreRefused, iso, moment
+from crawler.store.connection import Row, StoreRefused
 from crawler.store.versions import pack
 from crawler.watch import Watchlist
 from crawler.web.urls import is_front_page

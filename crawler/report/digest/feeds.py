@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from crawler.report.digest import words
 from crawler.report.digest.report import how_sure, shown_figures
 from crawler.report.digest.values import Card, Digest
+from crawler.runtime.clock import iso
 
 KINDS = {"atom": ".atom", "jsonfeed": ".json"}  # kind → suffix of its file
 ATOM = "http://www.w3.org/2005/Atom"
@@ -59,7 +60,7 @@ def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime
 
     add(feed, "id", tag(base, name))
     add(feed, "title", title)
-    add(feed, "updated", words.iso(max((card.news_at for card in cards), default=now)) or "")
+    add(feed, "updated", iso(max((card.news_at for card in cards), default=now)))
     add(add(feed, "author"), "name", "Borderwatch")
     add(feed, "generator", "Borderwatch")
     if base:
@@ -69,8 +70,8 @@ def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime
         entry = add(feed, "entry")
         add(entry, "id", tag(base, f"story/{card.story_id}"))
         add(entry, "title", card.headline)
-        add(entry, "published", words.iso(card.first.at) or "")
-        add(entry, "updated", words.iso(card.news_at) or "")
+        add(entry, "published", iso(card.first.at))
+        add(entry, "updated", iso(card.news_at))
         add(add(entry, "author"), "name", card.first.source_name)
         if words.safe_link(card.url):
             add(entry, "link", rel="alternate", href=card.url)
@@ -94,8 +95,8 @@ def _jsonfeed(cards: Sequence[Card], title: str, name: str, base: str, now: date
             "title": card.headline,
             "summary": _summary(card),
             "content_html": content(card),
-            "date_published": words.iso(card.first.at),
-            "date_modified": words.iso(card.news_at),
+            "date_published": iso(card.first.at),
+            "date_modified": iso(card.news_at),
             "tags": [str(card.severity), *(fired.watch for fired in card.fired)],
             "authors": [{"name": card.first.source_name}],
         }

@@ -7,7 +7,8 @@ from typing import Any
 
 from crawler.model import Coverage, StoryMember
 from crawler.report.digest.values import Card, Digest, Figure, Group
-from crawler.report.digest.words import iso, risen
+from crawler.report.digest.words import risen
+from crawler.runtime.clock import iso
 
 VERSION = 1
 

@@ -60,10 +60,6 @@ def clock(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%-d %b, %H:%M")
 
 
-def iso(when: datetime | None) -> str | None:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
-
-
 def words(name: str) -> str:
     return name.replace("_", " ")
 

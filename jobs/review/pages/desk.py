@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from datasette.utils.asgi import Response
 
+from crawler.runtime.clock import iso
 from crawler.store import Store
 from crawler.store.marks import SavedView
 from jobs.review import filters
@@ -125,7 +126,7 @@ def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
     if name == "period":
         counted = []
         for period, span in PERIODS.items():
-            since = filters.moment(now - span)
+            since = iso(now - span)
             (row,) = store.rows(
                 f"SELECT count(*) FROM {tables} WHERE {condition} AND alerts.created_at >= ?", (*values, since)
             )

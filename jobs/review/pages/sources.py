@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from crawler.model import FeedHealth
 from crawler.report.charts import sparkline
+from crawler.runtime.clock import iso
 from crawler.store import Store
-from jobs.review.filters import moment
 from jobs.review.web import Visit
 
 DAYS = 30
@@ -66,7 +66,7 @@ def look(store: Store, now: datetime) -> tuple[Health, ...]:
               sum(CASE WHEN disposition IN ({_listed(WITHOUT)}) THEN tallies.entries ELSE 0 END) AS bad
             FROM tallies JOIN runs ON runs.id = run_id JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
             WHERE runs.started_at >= ? GROUP BY 1""",
-            (moment(since),),
+            (iso(since),),
         )
     }
     alerts = {
@@ -74,7 +74,7 @@ def look(store: Store, now: datetime) -> tuple[Health, ...]:
         for row in store.rows(
             """SELECT slug, count(*) AS alerts FROM alerts JOIN articles ON articles.id = article_id
             JOIN sources ON sources.id = source_id WHERE alerts.created_at >= ? GROUP BY 1""",
-            (moment(since),),
+            (iso(since),),
         )
     }
     found = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from datasette import hookimpl
@@ -11,6 +10,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from crawler.language.tokens import direction, fold
+from crawler.runtime.clock import utcnow
 from crawler.store.reading import match_expression
 from jobs.review.atom import feed
 from jobs.review.links import cell
@@ -61,7 +61,7 @@ def _as_atom(datasette: Any, rows: Any, columns: list[str], query_name: str | No
         title=told.get(query_name, {}).get("title", query_name),
         query=f"{database}/{query_name}",
         base=f"{request.scheme}://{request.host}",
-        now=datetime.now(UTC),
+        now=utcnow(),
     )
     return Response(document, content_type="application/atom+xml; charset=utf-8")
 
