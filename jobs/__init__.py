@@ -49,7 +49,7 @@ JOBS: dict[str, Job] = {
         limit=lambda config: config.daemon.cycle_limit + HOUR / 4,  # it ends the crawl itself, after cycle_limit
     ),
     "deliver": Job("jobs.deliver", "tell each recipient what is due", "desk", lambda config: Every(LOOK), _hours(2)),
-    "digest": Job("crawler.app.digest", "write a digest into files now", "desk", lambda config: None, _hours(2)),
+    "digest": Job("jobs.digest", "write a digest into files now", "desk", lambda config: None, _hours(2)),
     "retention": Job(
         "jobs.retention", "forget raw pages and old logs", "upkeep", lambda config: Daily(2, 10), _hours(12)
     ),

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from crawler.config import Config
 from crawler.model import StoryHistory
 from crawler.report import digest as forms
 from crawler.report.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
@@ -14,10 +13,8 @@ from crawler.runtime.files import put
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot
 from crawler.story.trends import WEEKS
-from jobs.runner.crawl import Stop
-from jobs.runner.result import Outcome
 
-__all__ = ["FORMATS", "job", "make", "render", "render_feed", "write", "write_feeds"]
+__all__ = ["FORMATS", "make", "render", "render_feed", "write", "write_feeds"]
 
 DAY = timedelta(days=1)
 FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "json": "digest.json"}
@@ -114,12 +111,3 @@ def write_feeds(digest: Digest, folder: Path, base: str = "") -> tuple[Path, ...
             paths.append(put(path, render_feed(digest, kind, watch=watch, base=base)))
     return tuple(paths)
 
-
-def job(config: Config, now: datetime, stop: Stop) -> Outcome:
-    """A digest now, due or not, for the recipients whose channel is files."""
-    from jobs import deliver
-
-    readers = [one for one in config.delivery.readers if one.channel == "files"]
-    outcome = deliver.run(config, now, readers=readers, force=True, stop=stop)
-    folders = ", ".join(str(one.directory) for one in readers) or "no recipient has the channel files"
-    return Outcome("digest", ok=outcome.ok, counts=outcome.counts, problems=outcome.problems, text=folders)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from crawler.config import Config
 from crawler.model import (
@@ -13,6 +11,7 @@ from crawler.model import (
     Feed,
     FeedKind,
     FeedState,
+    Item,
     Outcome,
     Plan,
     PlannedEndpoint,
@@ -21,12 +20,10 @@ from crawler.model import (
     Source,
 )
 from crawler.model.errors import BorderwatchError, JobError
-from crawler.runtime import serialize
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web, site_of
-from jobs.runner import crawl
 
-SECONDS = 600.0
+Crawl = Callable[[Plan], tuple[Item, ...]]  # crawls a plan, stores nothing, gives what it learned
 _NOT_NOW = frozenset(
     {Outcome.DNS, Outcome.NETWORK, Outcome.TIMEOUT, Outcome.TLS, Outcome.SERVER_ERROR, Outcome.THROTTLED}
 )  # of every address tried: nothing is known of the site
@@ -43,7 +40,7 @@ class Found:
     entries: int
 
 
-def look(config: Config, feeds: Sequence[Feed], log: Path | None = None) -> tuple[FeedState, ...]:
+def look(config: Config, feeds: Sequence[Feed], crawl: Crawl) -> tuple[FeedState, ...]:
     """Poll `feeds` once, each from its first endpoint on; the states in their order."""
     sources = {source.slug: source for source in config.sources}
     plan = Plan(
@@ -54,13 +51,9 @@ def look(config: Config, feeds: Sequence[Feed], log: Path | None = None) -> tupl
         limits=replace(config.limits, max_age_days=100_000),
         pages=False,
     )
-    with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
-        items = Path(folder) / "items.txt"
-        ended = crawl.run(plan, config_path=config.path, log=log or Path(folder) / "log", seconds=SECONDS, items=items)
-        lines = items.read_text(encoding="utf-8").splitlines() if items.exists() else []
-    if ended.code or not lines:
-        raise JobError("the look did not end well", f"code {ended.code}")
-    states = [serialize.loads(FeedState, line.partition(" ")[2]) for line in lines if line.startswith("FeedState ")]
+    states = [item for item in crawl(plan) if isinstance(item, FeedState)]
+    if not states:
+        raise JobError("the look did not end well")
     return tuple(sorted(states, key=lambda state: state.feed_id))
 
 
@@ -79,7 +72,7 @@ def _planned(number: int, feed: Feed) -> PlannedFeed:
     )
 
 
-def discover(config: Config, url: str) -> Found:
+def discover(config: Config, url: str, crawl: Crawl) -> Found:
     """The feed behind an address: the address itself, else the feed its page names, else its site's news sitemap."""
     if "://" not in url:
         url = f"https://{url}"
@@ -94,7 +87,7 @@ def discover(config: Config, url: str) -> Found:
         Endpoint(url=f"{site}/news-sitemap.xml", kind=FeedKind.SITEMAP),
         Endpoint(url=f"{site}/sitemap.xml", kind=FeedKind.SITEMAP),
     )
-    (state,) = look(config, (Feed(source="new", endpoints=endpoints),))
+    (state,) = look(config, (Feed(source="new", endpoints=endpoints),), crawl)
     if state.served is None:
         tried = dict.fromkeys(fetch.reason or str(fetch.outcome) for fetch in state.fetches)
         if len(tried) == 1 and state.outcome in _NOT_NOW:

@@ -6,6 +6,7 @@ A distributed engine will be another class with these two methods and `errors`; 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
@@ -14,7 +15,7 @@ from crawler import config as configuration
 from crawler.app.plan import make_plan
 from crawler.app.record import Errors, Recorder, finish_run
 from crawler.config import Config
-from crawler.model import Item, Plan
+from crawler.model import ArticleFound, FeedState, FetchError, Item, Plan, RobotsFetched
 from crawler.runtime import serialize
 from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
@@ -23,6 +24,7 @@ from crawler.store.log import WITH_ERRORS
 
 CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 ITEMS_VARIABLE = "BORDERWATCH_ITEMS"  # a file: items go there instead of into the store
+ITEM_KINDS: dict[str, type[Item]] = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
 
 
 def load_config() -> Config:
@@ -82,6 +84,14 @@ class ToFile:
 
     def close(self, run_id: int, reason: str) -> None:  # noqa: ARG002
         self._stream.close()
+
+
+def read_items(path: Path) -> Iterator[Item]:
+    """The items of such a file. Raises `ValueError`, `OSError`."""
+    with path.open(encoding="utf-8", newline="\n") as stream:
+        for line in stream:
+            kind, _, text = line.partition(" ")
+            yield serialize.loads(ITEM_KINDS[kind], text)
 
 
 Dispatch = Local | ToFile

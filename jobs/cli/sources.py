@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,9 +11,11 @@ import click
 
 from crawler import config as configuration
 from crawler.app import discovery, opml
+from crawler.config import Config
 from crawler.model import FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
 from jobs.cli.common import load, open_store, print_json, table
+from jobs.runner import crawl
 
 MARKS = {"ok": "ok", "never_polled": "-"}
 
@@ -99,6 +102,11 @@ def _as_dict(row: FeedHealth) -> dict[str, object]:
     }
 
 
+def crawl_of(config: Config) -> discovery.Crawl:
+    """The real crawl, with its politeness and its address guard, storing nothing."""
+    return functools.partial(crawl.learn, config_path=config.path)
+
+
 @sources_command.command("add")
 @click.argument("url")
 @click.option("--name", help="Name of the publisher. [the feed's title]")
@@ -118,7 +126,7 @@ def add(
 ) -> None:
     """Find the feed of URL (a homepage or a feed) and add the source to the configuration file, comments kept."""
     config = load(ctx)
-    found = discovery.discover(config, url)
+    found = discovery.discover(config, url, crawl_of(config))
     slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(found.homepage).hostname or "").removeprefix("www.")).strip("-")
     click.echo(f"{found.url} ({found.kind}, {found.entries} entries{', ' + found.title if found.title else ''})")
     if dry_run:
@@ -146,7 +154,7 @@ def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
     feeds = [feed for feed in config.feeds if not slugs or feed.source in slugs]
     if not feeds:
         raise click.ClickException("no enabled feed to look at")
-    states = discovery.look(config, feeds)
+    states = discovery.look(config, feeds, crawl_of(config))
     bad = [state for state in states if not state.outcome.good]
     table(
         ("source", "answer", "entries", "kind", "feed", "why"),

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.model import Plan
+from crawler.app.dispatch import read_items
+from crawler.model import Item, Plan
 from crawler.model.errors import JobError, NotWritable
 from crawler.runtime import serialize
 from crawler.runtime.permissions import obstacle
 
 GRACE = 5.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
+LEARN_SECONDS = 600.0  # of a crawl that stores nothing
 LOG_BYTES, LOGS_KEPT = 5 << 20, 5
 
 
@@ -92,6 +94,16 @@ def run(
             if output is not None:
                 os.close(output)
         return _watch(child, seconds, stop, tick, every)
+
+
+def learn(plan: Plan, *, config_path: Path) -> tuple[Item, ...]:
+    """Crawl `plan`, store nothing, and give what it learned. Raises `JobError`."""
+    with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
+        items = Path(folder) / "items.txt"
+        ended = run(plan, config_path=config_path, log=Path(folder) / "log", seconds=LEARN_SECONDS, items=items)
+        if ended.code or not items.exists():
+            raise JobError("the look did not end well", f"code {ended.code}")
+        return tuple(read_items(items))
 
 
 def _watch(child: subprocess.Popen[bytes], seconds: float, stop: Stop, tick: Callable[[], None], every: float) -> Ended:

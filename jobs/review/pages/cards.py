@@ -10,8 +10,8 @@ from typing import Any
 from crawler.model import AlertRow
 from crawler.report.digest import Card, card
 from crawler.store import Store
+from crawler.story import Voices
 from jobs.review.policy import Target, target
-from jobs.review.telling import Voices
 
 EVER = datetime.min.replace(tzinfo=UTC)
 MOST_ALERTS = 60  # of one story on its card; what is not shown is not marked

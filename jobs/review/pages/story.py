@@ -11,8 +11,8 @@ from datasette.utils.asgi import Response
 
 from crawler.model import StoryMember
 from crawler.store import Store
+from crawler.story import Ledger, Transition, Voices, ledgers, transitions, voices
 from jobs.review.pages.cards import DeskCard, cards
-from jobs.review.telling import Ledger, Transition, Voices, ledgers, transitions, voices
 from jobs.review.web import Visit
 
 MOST_MEMBERS = 400
