@@ -13,7 +13,7 @@ from jobs.runner.agenda import Daily, Every, Rule
 if TYPE_CHECKING:
     from crawler.config import Config
     from jobs.runner.crawl import Stop
-    from jobs.runner.result import Outcome
+    from jobs.runner.result import JobResult
 
 LOOK = 60  # seconds between two looks at what is due for recipients
 HOUR = 3600.0
@@ -31,8 +31,8 @@ class Job:
     rule: Callable[[Config], Rule | None]
     limit: Callable[[Config], float]
 
-    def run(self, config: Config, now: datetime, stop: Stop) -> Outcome:
-        outcome: Outcome = importlib.import_module(self.module).job(config, now, stop)
+    def run(self, config: Config, now: datetime, stop: Stop) -> JobResult:
+        outcome: JobResult = importlib.import_module(self.module).job(config, now, stop)
         return outcome
 
 

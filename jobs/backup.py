@@ -16,7 +16,7 @@ from crawler.store import Store
 from crawler.store.clock import span
 from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 
 FOLDER = "backups"
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 OLD = timedelta(days=2)  # a last good backup older than this is complained about
 
 
-def run(config: Config, store: Store, now: datetime, stop: Stop | None = None) -> Outcome:
+def run(config: Config, store: Store, now: datetime, stop: Stop | None = None) -> JobResult:
     """Copy, look at the copy, give it its name, forget the oldest. A copy that is not whole never gets a name. The caller holds
     the backup's lock: what has no name yet is of a backup that was killed."""
     stop = stop or Stop()
@@ -54,7 +54,7 @@ def run(config: Config, store: Store, now: datetime, stop: Stop | None = None) -
     made = backups(config)
     older = superfluous(made, path, config.retention.backup_keep, now, store.clock.borne_out(now, DAY))
     _forget(older)
-    return Outcome("backup", counts={"removed": len(older)}, text=f"{path}: {said}")
+    return JobResult("backup", counts={"removed": len(older)}, text=f"{path}: {said}")
 
 
 def backups(config: Config) -> dict[Path, datetime]:
@@ -126,7 +126,7 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+def job(config: Config, now: datetime, stop: Stop) -> JobResult:
     """As daemon and cron run it. Raises `LockedError` beside another one, `Stopped` when asked to."""
     with hold(lock_path(config, "backup"), "another backup"):
         store = Store.open(config.database)

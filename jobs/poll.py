@@ -16,7 +16,7 @@ from crawler.runtime.lock import hold
 from crawler.store import Store
 from crawler.store.log import WITH_ERRORS
 from jobs.runner import crawl
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 
 Tick = Callable[[Store, Plan], None]
 
@@ -30,7 +30,7 @@ def run(
     log: Path | None = None,
     stop: crawl.Stop | None = None,
     tick: Tick = lambda store, plan: None,
-) -> Outcome:
+) -> JobResult:
     """Poll what is due, or `only` these sources, or everything. Raises `LockedError` when another cycle is at work."""
     with hold(config.database.with_suffix(".lock"), "another poll") as lock:
         store = Store.open(config.database)
@@ -38,7 +38,7 @@ def run(
             plan = make_plan(store, config, now, only=only, everything=everything or bool(only), job="poll")
             if not plan.feeds and not plan.pending:
                 finish_run(store, plan.run_id, "ok", now, note="nothing was due")
-                return Outcome("poll", text="nothing was due")
+                return JobResult("poll", text="nothing was due")
             ended = crawl.run(
                 plan,
                 config_path=config.path,
@@ -53,12 +53,12 @@ def run(
             store.close()
 
 
-def job(config: Config, now: datetime, stop: crawl.Stop) -> Outcome:
+def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
     """As the daemon runs it."""
     return run(config, now, log=config.database.with_name("crawl.log"), stop=stop)
 
 
-def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> Outcome:
+def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> JobResult:
     """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
     row = store.log.run(plan.run_id)
     ended_by_itself = row.finished_at is not None
@@ -92,4 +92,4 @@ def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> O
         "`borderwatch watch apply`"
         for watch, articles in store.unjudged.counts(row.started_at).items()
     ]
-    return Outcome("poll", ok=ok, counts=counts, problems=tuple(problems))
+    return JobResult("poll", ok=ok, counts=counts, problems=tuple(problems))

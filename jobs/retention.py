@@ -11,14 +11,14 @@ from crawler.runtime.lock import hold
 from crawler.store import Store
 from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 
 PARAGRAPHS = timedelta(days=90)  # a site prints nothing for longer without being seen to
 ONCE = timedelta(days=14)  # what stood in one article and not in the next
 SLACK = timedelta(days=7)  # for so long publishers may be silent; a clock further ahead of them forgets no more
 
 
-def run(config: Config, store: Store, now: datetime) -> Outcome:
+def run(config: Config, store: Store, now: datetime) -> JobResult:
     """Forget, in transactions short enough that nobody waits for them; then shorten the write-ahead log. What is too old is
     reckoned from now, but never from later than publishers' dates bear out: a clock that is ahead forgets nothing early."""
     keep = config.retention
@@ -48,10 +48,10 @@ def run(config: Config, store: Store, now: datetime) -> Outcome:
         if not purged:
             break
     store.log.checkpoint()
-    return Outcome("retention", counts={"pages": pages, "fetches": fetches, "texts": texts})
+    return JobResult("retention", counts={"pages": pages, "fetches": fetches, "texts": texts})
 
 
-def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+def job(config: Config, now: datetime, stop: Stop) -> JobResult:
     """As daemon and cron run it. Raises `LockedError` beside another one, `Stopped` when asked to."""
     with hold(lock_path(config, "retention"), "another retention"):
         store = Store.open(config.database)

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.facts.figures import figures_of
-from crawler.grouping.edits import Reading, changes, compare_versions
+from crawler.grouping.edits import VersionFacts, changes, compare_versions
 from tests.road import Road, source
 from tests.site import Site
 
 TEXT = "Three people were killed in a clash near Khorog, officials said. The road is closed. "
 
 
-def version(text: str = TEXT, title: str = "Clash near Khorog", watches: tuple[str, ...] = ("clash",)) -> Reading:
-    return Reading(title=title, text=text, figures=figures_of(title, text, lang="en"), watches=watches)
+def version(text: str = TEXT, title: str = "Clash near Khorog", watches: tuple[str, ...] = ("clash",)) -> VersionFacts:
+    return VersionFacts(title=title, text=text, figures=figures_of(title, text, lang="en"), watches=watches)
 
 
 @pytest.mark.parametrize(("new", "reason"), [
@@ -29,7 +29,7 @@ def version(text: str = TEXT, title: str = "Clash near Khorog", watches: tuple[s
     (version(watches=()), "watch: clash → none"),
     (version(TEXT.replace("Three people were killed", "There was trouble")), "figure: 3 killed gone"),
 ])  # fmt: skip
-def test_what_matters_is_material_and_says_what(new: Reading, reason: str) -> None:
+def test_what_matters_is_material_and_says_what(new: VersionFacts, reason: str) -> None:
     edit = compare_versions(version(), new)
     assert edit.kind == "material"
     assert reason in edit.reasons
@@ -39,7 +39,7 @@ def test_what_matters_is_material_and_says_what(new: Reading, reason: str) -> No
     version(TEXT.replace("clash", "Clash")), version(TEXT + "The weather was fine."), version(TEXT.replace(", officials", " — officials")),
     version(title="Clash near Khorog!"), version(TEXT, watches=("clash", "other")),
 ])  # fmt: skip
-def test_spelling_and_added_background_are_cosmetic(new: Reading) -> None:
+def test_spelling_and_added_background_are_cosmetic(new: VersionFacts) -> None:
     assert compare_versions(version(), new).kind == "cosmetic"
 
 
@@ -59,16 +59,16 @@ def test_spelling_and_added_background_are_cosmetic(new: Reading) -> None:
     ("Tem koʻprigi yopildi", "Tem koʻprigi ochildi", "headline verb: close → open"),
 ])  # fmt: skip
 def test_who_did_it_and_what_was_done_are_told_in_six_languages(old: str, new: str, reason: str) -> None:
-    edit = compare_versions(Reading(title=old, text=""), Reading(title=new, text=""))
+    edit = compare_versions(VersionFacts(title=old, text=""), VersionFacts(title=new, text=""))
     assert edit.kind == "material"
     assert reason in edit.reasons
 
 
 def test_another_name_in_the_lead_is_told() -> None:
     lead = "The order was given by commander {} on the night before the attack, two officers of his staff said later."
-    old, new = (Reading(title="Order given", text=lead.format(name)) for name in ("Rahimov", "Sharipov"))
+    old, new = (VersionFacts(title="Order given", text=lead.format(name)) for name in ("Rahimov", "Sharipov"))
     assert compare_versions(old, new).reasons == ("name: rahimov → sharipov",)
-    assert compare_versions(old, Reading(title="Order given", text=lead.format("Rakhimov"))).kind == "cosmetic"
+    assert compare_versions(old, VersionFacts(title="Order given", text=lead.format("Rakhimov"))).kind == "cosmetic"
 
 
 @pytest.mark.parametrize(("old", "new"), [
@@ -77,7 +77,7 @@ def test_another_name_in_the_lead_is_told() -> None:
     ("Задержаны контрабандисты", "Задержаны контрабандисты (видео)"),
 ])  # fmt: skip
 def test_a_headline_spelt_or_marked_otherwise_says_the_same(old: str, new: str) -> None:
-    assert compare_versions(Reading(title=old, text=TEXT), Reading(title=new, text=TEXT)).kind == "cosmetic"
+    assert compare_versions(VersionFacts(title=old, text=TEXT), VersionFacts(title=new, text=TEXT)).kind == "cosmetic"
 
 
 @pytest.mark.parametrize("more", [

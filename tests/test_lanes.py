@@ -24,7 +24,7 @@ from jobs.runner import daemon as daemons
 from jobs.runner.crawl import Stop
 from jobs.runner.daemon import Daemon
 from jobs.runner.lane import IDLE_SECONDS, Lane
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 from tests.deliver.desk import CLASH, MASSACRE, TRADE, Desk, desk
 
 POLICY = "policy: {immediate: [critical]}\nrecipients: [{name: files, channel: files}]"
@@ -34,7 +34,7 @@ POLICY = "policy: {immediate: [critical]}\nrecipients: [{name: files, channel: f
 class FakeJob:
     """As one of JOBS; what it does is given."""
 
-    act: Callable[[], Outcome] = lambda: Outcome("x", text="did it")
+    act: Callable[[], JobResult] = lambda: JobResult("x", text="did it")
     seconds: int = 60
     seconds_allowed: float = 10.0
     lane: str = "a"
@@ -46,7 +46,7 @@ class FakeJob:
     def limit(self, config: Any) -> float:  # noqa: ARG002
         return self.seconds_allowed
 
-    def run(self, config: Any, now: datetime, stop: Stop) -> Outcome:  # noqa: ARG002
+    def run(self, config: Any, now: datetime, stop: Stop) -> JobResult:  # noqa: ARG002
         self.ran.append(now)
         return self.act()
 
@@ -71,15 +71,15 @@ def a_lane(d: Desk, job: FakeJob, stop: Stop | None = None, **options: Any) -> L
     return Lane("a", {"x": job}, d.config, stop or Stop(), look=look, clock=lambda: d.now, **options)  # type: ignore[dict-item]
 
 
-def fails(error: Exception) -> Callable[[], Outcome]:
-    def act() -> Outcome:
+def fails(error: Exception) -> Callable[[], JobResult]:
+    def act() -> JobResult:
         raise error
 
     return act
 
 
 def test_a_job_without_anything_to_do_is_looked_at_again_when_its_time_has_come(tmp_path: Path) -> None:
-    job = FakeJob(act=lambda: Outcome("x", idle=True))
+    job = FakeJob(act=lambda: JobResult("x", idle=True))
     with desk(tmp_path) as d:
         lane = a_lane(d, job)
         for _ in range(7):
@@ -89,7 +89,7 @@ def test_a_job_without_anything_to_do_is_looked_at_again_when_its_time_has_come(
 
 
 def test_an_alarm_makes_its_job_run_before_its_time_and_is_answered(tmp_path: Path) -> None:
-    job, bell = FakeJob(act=lambda: Outcome("x", idle=True)), Bell()
+    job, bell = FakeJob(act=lambda: JobResult("x", idle=True)), Bell()
     with desk(tmp_path) as d:
         lane = a_lane(d, job, alarm=bell, look=3600.0)
         lane.tick()
@@ -112,7 +112,7 @@ def test_after_a_failure_the_lane_pauses_and_the_alarm_still_rings(tmp_path: Pat
         time.sleep(0.35)
         lane.tick()
         assert (len(job.ran), bell.ringing) == (2, True)
-        job.act = lambda: Outcome("x")
+        job.act = lambda: JobResult("x")
         time.sleep(0.35)
         lane.tick()
     assert (bell.ringing, bell.answers) == (False, 1)
@@ -168,10 +168,10 @@ def test_who_was_asked_to_stop_begins_nothing(tmp_path: Path) -> None:
 def test_a_job_beyond_its_limit_and_a_lane_that_nobody_looks_at_are_stuck(tmp_path: Path) -> None:
     go_on, begun = threading.Event(), threading.Event()
 
-    def act() -> Outcome:
+    def act() -> JobResult:
         begun.set()
         go_on.wait(30)
-        return Outcome("x")
+        return JobResult("x")
 
     with desk(tmp_path) as d:
         lane = a_lane(d, FakeJob(act=act, seconds_allowed=120.0))
@@ -276,7 +276,7 @@ def until(seen: Callable[[], object]) -> None:
 
 def test_a_lane_that_is_busy_keeps_no_other_from_its_work(tmp_path: Path) -> None:
     go_on = threading.Event()
-    slow, quick, stop = FakeJob(act=lambda: Outcome("x", text=str(go_on.wait(60)))), FakeJob(seconds=0), Stop()
+    slow, quick, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(60)))), FakeJob(seconds=0), Stop()
     with desk(tmp_path) as d:
         lanes = [
             Lane(name, {"x": job}, d.config, stop, look=0.1)  # type: ignore[dict-item]
@@ -296,7 +296,7 @@ def test_a_job_that_does_not_end_is_left_when_its_time_is_over(
 ) -> None:
     monkeypatch.setattr(daemons, "DRAIN_SECONDS", 0.3)
     go_on = threading.Event()
-    job, stop = FakeJob(act=lambda: Outcome("x", text=str(go_on.wait(60)))), Stop()
+    job, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(60)))), Stop()
     with desk(tmp_path) as d:
         daemon = Daemon(d.config, stop, look=0.1, lanes=[a_lane(d, job, stop)])
         assert not running(daemon, stop, lambda: until(lambda: job.ran))

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from crawler.config import Config
 from crawler.model import Match
-from crawler.store import Store, Text
-from crawler.watch import Reading, Unjudged, Watchlist
+from crawler.store import ArticleText, Store
+from crawler.watch import Unjudged, Watchlist, WatchResult
 from crawler.watch.lint import Remark, Survey, lint
 from crawler.watch.precision import wilson
 
 SAMPLES = 5  # of each watch and direction
-Track = Callable[[Iterable[Text]], Iterable[Text]]
+Track = Callable[[Iterable[ArticleText]], Iterable[ArticleText]]
 
 
 Implied = Mapping[str, tuple[str, ...]]  # source → groups
@@ -25,7 +25,7 @@ def implied_by(config: Config) -> Implied:
     return {source.slug: source.implies for source in config.sources}
 
 
-def read(watchlist: Watchlist, text: Text, implied: Implied) -> Reading:
+def read(watchlist: Watchlist, text: ArticleText, implied: Implied) -> WatchResult:
     """An article of the archive as it would be read today."""
     return watchlist.read(
         text.title,
@@ -38,13 +38,13 @@ def read(watchlist: Watchlist, text: Text, implied: Implied) -> Reading:
 
 
 @dataclass(slots=True)
-class Change:
+class WatchChange:
     """What other rules make of one watch."""
 
     added: int = 0
     removed: int = 0
     kept: int = 0
-    samples: list[tuple[str, Text, Match | None]] = field(default_factory=list)  # + or −, the article, why
+    samples: list[tuple[str, ArticleText, Match | None]] = field(default_factory=list)  # + or −, the article, why
 
 
 @dataclass(slots=True)
@@ -52,9 +52,9 @@ class Replay:
     """Rules against the alerts that are stored."""
 
     articles: int = 0
-    changes: dict[str, Change] = field(default_factory=lambda: defaultdict(Change))
-    fresh: list[tuple[Text, tuple[Match, ...]]] = field(default_factory=list)
-    unjudged: list[tuple[Text, tuple[Unjudged, ...]]] = field(
+    changes: dict[str, WatchChange] = field(default_factory=lambda: defaultdict(WatchChange))
+    fresh: list[tuple[ArticleText, tuple[Match, ...]]] = field(default_factory=list)
+    unjudged: list[tuple[ArticleText, tuple[Unjudged, ...]]] = field(
         default_factory=list
     )  # also what is settled now: with none
 
@@ -104,7 +104,7 @@ def replay(config: Config, watchlist: Watchlist, store: Store, since: datetime, 
     return told
 
 
-def _sample(change: Change, sign: str, text: Text, match: Match | None) -> None:
+def _sample(change: WatchChange, sign: str, text: ArticleText, match: Match | None) -> None:
     if sum(one == sign for one, _, _ in change.samples) < SAMPLES:
         change.samples.append((sign, text, match))
 
@@ -133,7 +133,7 @@ def remarks(config: Config, store: Store | None, since: datetime, track: Track) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class WatchStats:
     """A watch over a period."""
 
     watch: str
@@ -153,7 +153,7 @@ class Standing:
         return self.confirmed / marked if marked else None
 
 
-def standings(config: Config, store: Store, since: datetime, now: datetime) -> tuple[Standing, ...]:
+def standings(config: Config, store: Store, since: datetime, now: datetime) -> tuple[WatchStats, ...]:
     """Every watch of the configuration, the noisiest first."""
     days = max(1, (now.date() - since.date()).days + 1)
     names = [(since.date() + timedelta(days=at)).isoformat() for at in range(days)]
@@ -170,7 +170,7 @@ def standings(config: Config, store: Store, since: datetime, now: datetime) -> t
         alerts = sum(states.values())
         low, high = wilson(right, right + wrong)
         found.append(
-            Standing(
+            WatchStats(
                 watch=asked.id,
                 alerts=alerts,
                 unjudged=unjudged.get(asked.id, 0),

@@ -30,7 +30,7 @@ _NOT_NOW = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredFeed:
     """A feed that answers."""
 
     url: str
@@ -72,7 +72,7 @@ def _planned(number: int, feed: Feed) -> PlannedFeed:
     )
 
 
-def discover(config: Config, url: str, crawl: Crawl) -> Found:
+def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     """The feed behind an address: the address itself, else the feed its page names, else its site's news sitemap."""
     if "://" not in url:
         url = f"https://{url}"
@@ -99,7 +99,7 @@ def discover(config: Config, url: str, crawl: Crawl) -> Found:
     kind, address = served.kind, served.url
     if kind is FeedKind.DISCOVER:  # what it named and answered is the feed
         kind, address = FeedKind.RSS, next(f.url for f in reversed(state.fetches) if f.outcome is Outcome.OK)
-    return Found(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen)
+    return DiscoveredFeed(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen)
 
 
 def _served(endpoint: Endpoint, state: FeedState) -> bool:

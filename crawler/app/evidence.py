@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler import __version__
 from crawler.model.errors import JobError
 from crawler.report.digest import why_lines
-from crawler.report.evidence import Case, Dossier, Fired, Rule, compose, write
+from crawler.report.evidence import AlertCase, Dossier, EvidenceAlert, Rule, compose, write
 from crawler.runtime.files import whole
 from crawler.store import Store
 from crawler.watch import Watchlist, heading, rule_lines
@@ -27,14 +27,14 @@ def gather(store: Store, watchlist: Watchlist, alert_ids: Sequence[int]) -> Doss
         subjects = tuple(store.evidence.article(number) for number in sorted({alert.article for alert in alerts}))
         stories = store.evidence.stories([subject.story for subject in subjects])
     return Dossier(
-        cases=tuple(Case(alert=alert, rule=rule_of(alert, watchlist)) for alert in alerts),
+        cases=tuple(AlertCase(alert=alert, rule=rule_of(alert, watchlist)) for alert in alerts),
         subjects=subjects,
         stories=stories,
         software=__version__,
     )
 
 
-def _explained(alert: Fired) -> Fired:
+def _explained(alert: EvidenceAlert) -> EvidenceAlert:
     """With the true part of the rule in lines for people."""
     told = [
         replace(one, why=why_lines(one.reason, one.hits)) if one.reason is not None else one for one in alert.sightings
@@ -42,7 +42,7 @@ def _explained(alert: Fired) -> Fired:
     return replace(alert, sightings=tuple(told))
 
 
-def rule_of(alert: Fired, watchlist: Watchlist) -> Rule:
+def rule_of(alert: EvidenceAlert, watchlist: Watchlist) -> Rule:
     """The rule that fired, where the configuration still has it."""
     watch = next((one for one in watchlist.watches if (one.id, one.rule_hash) == (alert.watch, alert.rule_hash)), None)
     if watch is None:

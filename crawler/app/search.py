@@ -9,7 +9,7 @@ from crawler.app.backtest import Track, implied_by, read
 from crawler.config import Config
 from crawler.model import Match
 from crawler.model.errors import QueryTooDear
-from crawler.store import Store, Text
+from crawler.store import ArticleText, Store
 from crawler.watch import compile_query
 from crawler.watch.prefilter import fts_expression
 
@@ -20,7 +20,7 @@ MOST_READ = 50_000  # articles, when the index cannot narrow a query
 class Search:
     """What was found, the newest first, and what the words were taken to mean."""
 
-    found: tuple[tuple[Text, Match], ...]
+    found: tuple[tuple[ArticleText, Match], ...]
     added: tuple[str, ...]
     read: int
 
@@ -32,10 +32,10 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
     implied = {group for source in config.sources for group in source.implies}
     narrowed = fts_expression(asked.watches[0].when, asked.vocabulary, implied)
     implies = implied_by(config)
-    found: list[tuple[Text, Match]] = []
+    found: list[tuple[ArticleText, Match]] = []
     looked = 0
 
-    def some() -> Iterator[Text]:
+    def some() -> Iterator[ArticleText]:
         nonlocal looked
         for text in store.texts(asked=narrowed):
             if len(found) >= limit or looked >= MOST_READ:

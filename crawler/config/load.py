@@ -11,12 +11,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from crawler.config.models import Pack, Settings
+from crawler.config.models import Pack, SettingsModel
 from crawler.config.problems import validate
 from crawler.config.recipients import DeliverySettings, read_delivery
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of, read_sources
-from crawler.config.yamlfile import Document, parse
+from crawler.config.yamlfile import YamlDocument, parse
 from crawler.model import CrawlLimits, Feed, Source
 from crawler.model.errors import ConfigError
 from crawler.watch import Watchlist
@@ -72,11 +72,11 @@ def load_watches(path: Path, base: Path) -> Watchlist:
     `ConfigError`."""
     problems: list[str] = []
     document = _read(path, problems)
-    settings = validate(Settings, document, path, problems)
+    settings = validate(SettingsModel, document, path, problems)
     ground = base if path.resolve() != base.resolve() else path
     if settings is not None and isinstance(document.value, dict):
         held = _read(ground, problems)
-        ours = validate(Settings, held, ground, problems)
+        ours = validate(SettingsModel, held, ground, problems)
         packs = []
         if "include" in document.value:
             packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
@@ -107,7 +107,7 @@ def load(path: Path) -> Config:
     """Read, check and compile. Raises `ConfigError` with every problem as `file:line: path: message`."""
     problems: list[str] = []
     document = _read(path, problems)
-    settings = validate(Settings, document, path, problems)
+    settings = validate(SettingsModel, document, path, problems)
     if settings is None:
         raise ConfigError(tuple(problems))
     packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
@@ -163,14 +163,14 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Borderwatch configuration",
-        **Settings.model_json_schema(),
+        **SettingsModel.model_json_schema(),
     }
 
 
 # ---------------------------------------------------------------------------- files
 
 
-def _read(path: Path, problems: list[str]) -> Document:
+def _read(path: Path, problems: list[str]) -> YamlDocument:
     try:
         document = parse(path.read_bytes())
     except OSError as error:
@@ -185,7 +185,7 @@ def _read(path: Path, problems: list[str]) -> Document:
     return document
 
 
-def _pack(name: str, path: Path, document: Document, number: int, problems: list[str]) -> Document:
+def _pack(name: str, path: Path, document: YamlDocument, number: int, problems: list[str]) -> YamlDocument:
     where = f"{path}:{document.line(('include', number))}: include[{number}]"
     try:
         if name.startswith("pack:"):
@@ -198,7 +198,7 @@ def _pack(name: str, path: Path, document: Document, number: int, problems: list
             data = shown.read_bytes()
     except OSError:
         problems.append(f"{where}: there is no {name!r}")
-        return Document(value={})
+        return YamlDocument(value={})
     pack = parse(data)
     problems.extend(f"{shown}:{line}: {message}" for line, message in pack.problems)
     if not pack.problems:

@@ -34,7 +34,7 @@ class Polling(Model):
         return self
 
 
-class Politeness(Model):
+class PolitenessModel(Model):
     delay: Seconds = Field(2, description="between two requests to one host")
     max_delay: Seconds = Field(60, description="the longest pause between two requests, whatever Crawl-delay asks")
     timeout: Seconds = Field(20, gt=0, description="for a complete answer")
@@ -45,7 +45,7 @@ class Politeness(Model):
     )
 
 
-class Extraction(Model):
+class ExtractionModel(Model):
     workers: int = Field(0, ge=0, le=64, description="worker processes; 0: as many as cores")
     feed_limit: Seconds = Field(10, gt=0, description="time to parse one feed")
     page_limit: Seconds = Field(30, gt=0, description="time to extract one page")
@@ -61,14 +61,14 @@ class Retention(Model):
     backup_keep: int = Field(7, ge=1, le=1000, description="backups kept, and the last one of each of so many days")
 
 
-class Daemon(Model):
+class DaemonModel(Model):
     poll_every: Seconds = Field(300, ge=1, description="how often the daemon looks for feeds that are due")
     cycle_limit: Seconds = Field(1800, ge=10, description="a crawl that takes longer is ended")
     digest_at: Clock = Field("06:00", description="when the daily digest is made; empty: never")
     timezone: Zone = Field("UTC", description="time zone of digest_at")
 
 
-class Digest(Model):
+class DigestModel(Model):
     directory: str = Field("data/digests", description="where the daemon writes digests; relative to this file")
     url: Web | None = Field(None, description="where people read them: chat messages name it when not all fits in")
 
@@ -118,17 +118,17 @@ class SourceModel(Model):
     feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own rhythm")
 
 
-class Settings(Model):
+class SettingsModel(Model):
     """The whole file. `watches` and `groups` are read by the watch compiler, which knows their language."""
 
     contact: str = Field("", description="mail or web address for webmasters, sent with every request")
     database: str = Field("data/news.db", description="the archive; relative to this file")
     polling: Polling = Field(Polling(), description="the rhythm")
-    politeness: Politeness = Field(Politeness(), description="manners")
-    extraction: Extraction = Field(Extraction(), description="from pages to text")
+    politeness: PolitenessModel = Field(PolitenessModel(), description="manners")
+    extraction: ExtractionModel = Field(ExtractionModel(), description="from pages to text")
     retention: Retention = Field(Retention(), description="what is kept, and for how long")
-    daemon: Daemon = Field(Daemon(), description="what runs by itself")
-    digest: Digest = Field(Digest(), description="the daily digest")
+    daemon: DaemonModel = Field(DaemonModel(), description="what runs by itself")
+    digest: DigestModel = Field(DigestModel(), description="the daily digest")
     delivery: Delivery = Field(Delivery(), description="who is told what, when and how")
     include: tuple[str, ...] = Field(
         (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"

@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from crawler.config.yamlfile import Document
 from crawler.config.yamlfile import Path as YamlPath
+from crawler.config.yamlfile import YamlDocument
 
 _SECRET = re.compile(r"(pass(word|wd)?|secret|token|api_?key)$", re.IGNORECASE)
 
 
-def validate(model: type[Any], document: Document, path: Path, problems: list[str]) -> Any:
+def validate(model: type[Any], document: YamlDocument, path: Path, problems: list[str]) -> Any:
     try:
         return model.model_validate(document.value)
     except ValidationError as error:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config.delivery import PolicyModel, QuietHours, Recipient
-from crawler.config.models import Settings
+from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
-from crawler.config.yamlfile import Document
 from crawler.config.yamlfile import Path as YamlPath
+from crawler.config.yamlfile import YamlDocument
 from crawler.model import Severity
 from crawler.model.errors import BorderwatchError
 from crawler.notify import COOLDOWN, Policy, Quiet, Wants
@@ -90,7 +90,7 @@ class DeliverySettings:
 
 
 def read_delivery(
-    settings: Settings, path: Path, document: Document, watches: Watchlist | None, problems: list[str]
+    settings: SettingsModel, path: Path, document: YamlDocument, watches: Watchlist | None, problems: list[str]
 ) -> DeliverySettings:
     """Complains about what the models cannot see: names twice, watches that are not there, addresses that are none."""
 
@@ -129,7 +129,7 @@ def read_delivery(
     )
 
 
-def _reader(one: Recipient, settings: Settings, folder: Path) -> Reader:
+def _reader(one: Recipient, settings: SettingsModel, folder: Path) -> Reader:
     general, own, zone = settings.delivery.policy, one.policy, one.timezone or settings.daemon.timezone
     daily = (settings.daemon.digest_at,) if settings.daemon.digest_at else ()
     times = tuple(at for at in one.digest_at if at) if one.digest_at is not None else daily

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from crawler.config.models import Settings
+from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
-from crawler.config.yamlfile import Document
 from crawler.config.yamlfile import Path as YamlPath
+from crawler.config.yamlfile import YamlDocument
 from crawler.facts.places import Gazetteer
 from crawler.model.errors import BorderwatchError
 from crawler.watch import RuleProblems, Watchlist, compile_watches
 
 
 def read_watches(
-    settings: Settings, packs: list[Document], path: Path, document: Document, problems: list[str]
+    settings: SettingsModel, packs: list[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
 ) -> Watchlist | None:
     groups: dict[str, Any] = {}
     own: dict[str, dict[str, Any]] = {}
-    where: dict[str, tuple[Path, Document]] = {}
+    where: dict[str, tuple[Path, YamlDocument]] = {}
     for pack in packs:
         for name, group in (pack.value.get("groups") or {}).items():
             groups[name] = group
@@ -28,7 +28,7 @@ def read_watches(
             own.setdefault(str(watch), {}).update(local or {})
     groups.update(settings.groups)
     skip: list[str] = []
-    skipped: list[tuple[Path, Document, YamlPath]] = []  # where each was written
+    skipped: list[tuple[Path, YamlDocument, YamlPath]] = []  # where each was written
     for file, source, names in (
         *((Path(part.value.get("_file", path)), part, part.value.get("skip_paragraphs") or ()) for part in packs),
         (path, document, settings.skip_paragraphs),
@@ -56,7 +56,7 @@ def read_watches(
 
 
 def read_novel(
-    settings: Settings, packs: list[Document], path: Path, document: Document, problems: list[str]
+    settings: SettingsModel, packs: list[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
 ) -> tuple[str, ...]:
     """The groups whose first meeting with a place is told; shared ones, or those of a watch."""
     known = set(settings.groups)
@@ -77,7 +77,7 @@ def read_novel(
     return tuple(found)
 
 
-def _gazetteer(name: str, path: Path, document: Document, problems: list[str]) -> Gazetteer | None:
+def _gazetteer(name: str, path: Path, document: YamlDocument, problems: list[str]) -> Gazetteer | None:
     if not name:
         return Gazetteer.shipped()
     file = (path.parent / name).resolve()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from crawler import __version__
-from crawler.config.models import FeedModel, Settings, SourceModel
+from crawler.config.models import FeedModel, SettingsModel, SourceModel
 from crawler.config.problems import dotted, near
-from crawler.config.yamlfile import Document
 from crawler.config.yamlfile import Path as YamlPath
+from crawler.config.yamlfile import YamlDocument
 from crawler.model import CrawlLimits, Endpoint, Feed, PollPolicy, Source
 from crawler.watch import Watchlist
 
@@ -21,7 +21,7 @@ BANKS = {"AF": "af", "TJ": "tj"}
 
 
 def read_sources(
-    settings: Settings, path: Path, document: Document, watches: Watchlist | None, problems: list[str]
+    settings: SettingsModel, path: Path, document: YamlDocument, watches: Watchlist | None, problems: list[str]
 ) -> tuple[tuple[Source, ...], tuple[Feed, ...]]:
     sources: list[Source] = []
     feeds: list[Feed] = []
@@ -82,7 +82,7 @@ def _feed(source: SourceModel, feed: FeedModel) -> Feed:
     return Feed(source=source.slug, endpoints=endpoints, language=feed.language)
 
 
-def limits_of(settings: Settings) -> CrawlLimits:
+def limits_of(settings: SettingsModel) -> CrawlLimits:
     polling, manners, extraction = settings.polling, settings.politeness, settings.extraction
     contact = f" (+{settings.contact})" if settings.contact else ""
     return CrawlLimits(

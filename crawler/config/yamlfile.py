@@ -23,7 +23,7 @@ _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None,
 
 
 @dataclass(slots=True)
-class Document:
+class YamlDocument:
     """A file's value, the line (from 1) of each path in it, and what is wrong with the file itself."""
 
     value: Any = None
@@ -49,9 +49,9 @@ class _Open:
     has_key: bool = False
 
 
-def parse(data: bytes) -> Document:
+def parse(data: bytes) -> YamlDocument:
     """Never raises for what a file can hold: problems are in the document."""
-    document = Document()
+    document = YamlDocument()
     if len(data) > MAX_BYTES:
         document.problems.append((1, f"larger than {MAX_BYTES >> 20} MB: this is no configuration"))
         return document
@@ -71,7 +71,7 @@ def parse(data: bytes) -> Document:
     return document
 
 
-def _build(text: str, document: Document) -> None:
+def _build(text: str, document: YamlDocument) -> None:
     stack: list[_Open] = []
     documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
@@ -107,14 +107,14 @@ def _build(text: str, document: Document) -> None:
             document.ends[closed.path] = event.start_mark.line + (1 if event.start_mark.column else 0)
 
 
-def _key(top: _Open, key: Any, document: Document, line: int) -> None:
+def _key(top: _Open, key: Any, document: YamlDocument, line: int) -> None:
     if key in top.value:
         document.problems.append((line, f"{key!r} stands here a second time"))
     top.key, top.has_key = key, True
     document.lines[(*top.path, key if isinstance(key, (str, int)) else str(key))] = line
 
 
-def _put(stack: list[_Open], document: Document, value: Any, line: int) -> Path:
+def _put(stack: list[_Open], document: YamlDocument, value: Any, line: int) -> Path:
     if not stack:
         document.value = value
         document.lines[()] = line

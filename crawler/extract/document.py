@@ -26,14 +26,14 @@ BAD_SHARE = 0.02  # of undecodable bytes among the non-ASCII ones: beyond it, th
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ParsedPage:
     """A parsed page. `too_deep`: elements were lost because they are nested deeper than the parser goes."""
 
     tree: Any
     too_deep: bool = False
 
 
-def read(body: bytes, content_type: str = "") -> Document | None:
+def read(body: bytes, content_type: str = "") -> ParsedPage | None:
     """The tree of a page; None when there is nothing to parse."""
     text = decode(body, content_type)
     if not text.strip():
@@ -43,7 +43,7 @@ def read(body: bytes, content_type: str = "") -> Document | None:
     if too_deep:
         # libxml2 drops what is nested deeper than 255 without a word; with huge_tree it goes to 2,047.
         tree, too_deep = _parse(data, huge=True)
-    return None if tree is None else Document(tree, too_deep)
+    return None if tree is None else ParsedPage(tree, too_deep)
 
 
 def _parse(data: bytes, *, huge: bool) -> tuple[Any, bool]:

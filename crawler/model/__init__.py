@@ -42,7 +42,7 @@ from crawler.model.rows import (
     FeedHealth,
     First,
 )
-from crawler.model.story import Raised, Rise, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
+from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 
 __all__ = [
     "AlertRow",
@@ -76,13 +76,13 @@ __all__ = [
     "PollPolicy",
     "PollResult",
     "PollState",
-    "Raised",
     "Reason",
     "Rise",
     "RobotsCopy",
     "RobotsFetched",
     "Severity",
     "Source",
+    "StoryAlert",
     "StoryEdit",
     "StoryFigure",
     "StoryHistory",

@@ -45,7 +45,7 @@ class StoryMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
+class StoryAlert:
     """A watch that fired on an article of a story."""
 
     alert_id: int
@@ -106,7 +106,7 @@ class StoryHistory:
 
     story_id: int
     members: tuple[StoryMember, ...]
-    raised: tuple[Raised, ...] = ()
+    raised: tuple[StoryAlert, ...] = ()
     figures: tuple[StoryFigure, ...] = ()
     places: tuple[StoryPlace, ...] = ()
     edits: tuple[StoryEdit, ...] = ()

@@ -2,7 +2,7 @@
 
 from crawler.notify.evaluate import Verdict, Wants, headline_of, judge, revision_of, seen_by, stirred, to_send, wanted
 from crawler.notify.known import Told, told_with
-from crawler.notify.policy import COOLDOWN, WORDS, Action, Decision, Policy, Reason, Revision, decide
+from crawler.notify.policy import COOLDOWN, WORDS, Action, Decision, Policy, PolicyReason, Revision, decide
 from crawler.notify.quiet_hours import Quiet
 from crawler.notify.replay import Step, replay
 
@@ -12,8 +12,8 @@ __all__ = [
     "Action",
     "Decision",
     "Policy",
+    "PolicyReason",
     "Quiet",
-    "Reason",
     "Revision",
     "Step",
     "Told",

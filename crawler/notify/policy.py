@@ -14,7 +14,7 @@ from enum import StrEnum
 from crawler.model import Severity
 from crawler.notify.known import Told
 from crawler.notify.quiet_hours import Quiet
-from crawler.story.changes import Change, Kind, changes_between
+from crawler.story.changes import Kind, StoryChange, changes_between
 from crawler.story.score import Score
 from crawler.story.snapshot import Snapshot
 
@@ -33,7 +33,7 @@ class Action(StrEnum):
     DROP = "drop"  # nothing to tell, until something changes
 
 
-class Reason(StrEnum):
+class PolicyReason(StrEnum):
     """Why; `WORDS` says it to people."""
 
     FIRST = "first"
@@ -47,14 +47,14 @@ class Reason(StrEnum):
 
 
 WORDS = {
-    Reason.FIRST: "nobody was told yet",
-    Reason.URGENT: "what was told is denied, corrected or gone, or it became critical: no pause holds that back",
-    Reason.FOLLOW_UP: "something is new since it was told, and the pause is over",
-    Reason.QUIET_HOURS: "quiet hours",
-    Reason.COOLDOWN: "something is new, but it was told too short a time ago",
-    Reason.LOW_SCORE: "weighs less than the floor",
-    Reason.ONLY_COPIES: "only copies were added since it was told",
-    Reason.NOTHING_NEW: "nothing is new since it was told",
+    PolicyReason.FIRST: "nobody was told yet",
+    PolicyReason.URGENT: "what was told is denied, corrected or gone, or it became critical: no pause holds that back",
+    PolicyReason.FOLLOW_UP: "something is new since it was told, and the pause is over",
+    PolicyReason.QUIET_HOURS: "quiet hours",
+    PolicyReason.COOLDOWN: "something is new, but it was told too short a time ago",
+    PolicyReason.LOW_SCORE: "weighs less than the floor",
+    PolicyReason.ONLY_COPIES: "only copies were added since it was told",
+    PolicyReason.NOTHING_NEW: "nothing is new since it was told",
 }
 
 
@@ -78,8 +78,8 @@ class Policy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     action: Action
-    reason: Reason
-    changes: tuple[Change, ...]  # what is news to this reader
+    reason: PolicyReason
+    changes: tuple[StoryChange, ...]  # what is news to this reader
     revision: Revision | None  # None: nothing is news
     until: datetime | None  # HOLD: when to look again
     at_once: bool = False  # SEND: between digests
@@ -94,7 +94,7 @@ class Novelty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PolicyRow:
     """Holds where all that it names is so; None: either way."""
 
     novelty: frozenset[Novelty]
@@ -102,7 +102,7 @@ class Row:
     quiet: bool | None = None  # quiet hours hold this severity back
     cooling: bool | None = None  # told too short a time ago
     action: Action
-    reason: Reason
+    reason: PolicyReason
 
     def holds(self, novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> bool:
         asked = ((self.light, light), (self.quiet, quiet), (self.cooling, cooling))
@@ -111,14 +111,14 @@ class Row:
 
 _TELLABLE = frozenset({Novelty.FIRST, Novelty.URGENT, Novelty.NEWS})
 TABLE = (
-    Row(novelty=frozenset({Novelty.NOTHING}), action=Action.DROP, reason=Reason.NOTHING_NEW),
-    Row(novelty=frozenset({Novelty.COPIES}), action=Action.DROP, reason=Reason.ONLY_COPIES),
-    Row(novelty=frozenset({Novelty.FIRST, Novelty.NEWS}), light=True, action=Action.DROP, reason=Reason.LOW_SCORE),
-    Row(novelty=_TELLABLE, quiet=True, action=Action.HOLD, reason=Reason.QUIET_HOURS),
-    Row(novelty=frozenset({Novelty.FIRST}), cooling=False, action=Action.SEND, reason=Reason.FIRST),
-    Row(novelty=frozenset({Novelty.URGENT}), action=Action.SEND, reason=Reason.URGENT),
-    Row(novelty=frozenset({Novelty.NEWS}), cooling=True, action=Action.HOLD, reason=Reason.COOLDOWN),
-    Row(novelty=frozenset({Novelty.NEWS}), cooling=False, action=Action.SEND, reason=Reason.FOLLOW_UP),
+    PolicyRow(novelty=frozenset({Novelty.NOTHING}), action=Action.DROP, reason=PolicyReason.NOTHING_NEW),
+    PolicyRow(novelty=frozenset({Novelty.COPIES}), action=Action.DROP, reason=PolicyReason.ONLY_COPIES),
+    PolicyRow(novelty=frozenset({Novelty.FIRST, Novelty.NEWS}), light=True, action=Action.DROP, reason=PolicyReason.LOW_SCORE),
+    PolicyRow(novelty=_TELLABLE, quiet=True, action=Action.HOLD, reason=PolicyReason.QUIET_HOURS),
+    PolicyRow(novelty=frozenset({Novelty.FIRST}), cooling=False, action=Action.SEND, reason=PolicyReason.FIRST),
+    PolicyRow(novelty=frozenset({Novelty.URGENT}), action=Action.SEND, reason=PolicyReason.URGENT),
+    PolicyRow(novelty=frozenset({Novelty.NEWS}), cooling=True, action=Action.HOLD, reason=PolicyReason.COOLDOWN),
+    PolicyRow(novelty=frozenset({Novelty.NEWS}), cooling=False, action=Action.SEND, reason=PolicyReason.FOLLOW_UP),
 )
 _UNDOES = frozenset({Kind.DENIED, Kind.RETRACTED, Kind.CORRECTED})
 
@@ -132,7 +132,7 @@ def decide(now: Snapshot, told: Told | None, at: datetime, policy: Policy, weigh
     cooling = told is not None and cooled is not None and at < cooled and told.at <= at + AHEAD
     light = weight is not None and weight.total < policy.floor
     row = row_of(novelty, light=light, quiet=waits is not None, cooling=cooling)
-    until = waits if row.reason is Reason.QUIET_HOURS else cooled if row.reason is Reason.COOLDOWN else None
+    until = waits if row.reason is PolicyReason.QUIET_HOURS else cooled if row.reason is PolicyReason.COOLDOWN else None
     return Decision(
         action=row.action,
         reason=row.reason,
@@ -143,7 +143,7 @@ def decide(now: Snapshot, told: Told | None, at: datetime, policy: Policy, weigh
     )
 
 
-def row_of(novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> Row:
+def row_of(novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> PolicyRow:
     """The first row that holds. Raises `LookupError` for what cannot be: nobody was told, and that too short a time ago."""
     for row in TABLE:
         if row.holds(novelty, light=light, quiet=quiet, cooling=cooling):
@@ -151,7 +151,7 @@ def row_of(novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> Row:
     raise LookupError(f"no row for {novelty}, light {light}, quiet {quiet}, cooling {cooling}")
 
 
-def _novelty(now: Snapshot, told: Told | None, changes: tuple[Change, ...]) -> Novelty:
+def _novelty(now: Snapshot, told: Told | None, changes: tuple[StoryChange, ...]) -> Novelty:
     if told is None:
         return Novelty.FIRST
     if not changes:
@@ -160,7 +160,7 @@ def _novelty(now: Snapshot, told: Told | None, changes: tuple[Change, ...]) -> N
     return Novelty.URGENT if critical or any(one.kind in _UNDOES for one in changes) else Novelty.NEWS
 
 
-def _revision(changes: tuple[Change, ...]) -> Revision | None:
+def _revision(changes: tuple[StoryChange, ...]) -> Revision | None:
     kinds = {one.kind for one in changes}
     if not kinds:
         return None

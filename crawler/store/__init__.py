@@ -19,17 +19,17 @@ from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
 from crawler.store.histories import Histories
-from crawler.store.log import Digests, Log, Progress, RunRow
+from crawler.store.log import Digests, Log, RunProgress, RunRow
 from crawler.store.marks import Marks, SavedViews
 from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
 from crawler.store.paragraphs import Paragraphs
-from crawler.store.reading import Found, Reading, Text
+from crawler.store.reading import ArticleText, Queries, SearchHit
 from crawler.store.stories import Stories
 from crawler.store.term_counts import TermCounts
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
 
-__all__ = ["Claimed", "Found", "MessageRow", "Progress", "Row", "RunRow", "Store", "Telling", "Text"]
+__all__ = ["ArticleText", "Claimed", "MessageRow", "Row", "RunProgress", "RunRow", "SearchHit", "Store", "Telling"]
 
 
 class Store:
@@ -58,7 +58,7 @@ class Store:
         self.digests = Digests(connection)
         self.clock = ArchiveClock(connection)
         self.outbox = Outbox(connection)
-        reading = Reading(connection, self.feeds)
+        reading = Queries(connection, self.feeds)
         self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
         self.texts, self.review_counts, self.firsts = reading.texts, reading.review_counts, reading.firsts
 

@@ -17,9 +17,9 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def since(self, first: int) -> Archive:
+    def since(self, first: int) -> StoredCandidates:
         """The accounts of the articles from the id `first` on."""
-        return Archive(self._c, first)
+        return StoredCandidates(self._c, first)
 
     def add(self, article_id: int, one: Profile, keys: Keys) -> None:
         """Make an account findable by its keys."""
@@ -119,7 +119,7 @@ def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
     return {row["key"]: row["holders"] for row in rows}
 
 
-class Archive:
+class StoredCandidates:
     """The `profiles` and `anchors` of some days, as `crawler.grouping.events.find_story` asks for them."""
 
     def __init__(self, connection: Connection, first: int) -> None:

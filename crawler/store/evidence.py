@@ -9,13 +9,13 @@ from typing import Any
 from crawler.model import Hit
 from crawler.report.evidence import (
     EditKept,
+    EvidenceAlert,
+    EvidenceArticle,
     Exchange,
-    Fired,
-    Mark,
     PageKept,
+    ReviewMark,
     Sighting,
     StoryKept,
-    Subject,
     Teller,
     VersionKept,
 )
@@ -30,7 +30,7 @@ class Evidence:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def alert(self, alert_id: int) -> Fired | None:
+    def alert(self, alert_id: int) -> EvidenceAlert | None:
         row = self._c.row(
             """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title FROM alerts
             JOIN watches ON watches.id = watch_id WHERE alerts.id = ?""",
@@ -39,7 +39,7 @@ class Evidence:
         if row is None:
             return None
         marks = self._c.rows("SELECT * FROM reviews WHERE alert_id = ? ORDER BY id", (alert_id,))
-        return Fired(
+        return EvidenceAlert(
             id=row["id"],
             article=row["article_id"],
             watch=row["watch"],
@@ -52,7 +52,7 @@ class Evidence:
             created_at=row["created_at"],
             updated_at=row["updated_at"],
             sightings=self._sightings(alert_id),
-            marks=tuple(Mark(**_only(mark, "state", "reviewer", "note", "created_at")) for mark in marks),
+            marks=tuple(ReviewMark(**_only(mark, "state", "reviewer", "note", "created_at")) for mark in marks),
         )
 
     def _sightings(self, alert_id: int) -> tuple[Sighting, ...]:
@@ -74,7 +74,7 @@ class Evidence:
             for version in sorted(hits.keys() | told.keys())
         )
 
-    def article(self, article_id: int) -> Subject:
+    def article(self, article_id: int) -> EvidenceArticle:
         row = self._c.row(
             """SELECT articles.*, slug, name, homepage, country FROM articles JOIN sources ON sources.id = source_id
             WHERE articles.id = ?""",
@@ -82,7 +82,7 @@ class Evidence:
         )
         assert row is not None  # alerts refer to it
         addresses = self._c.rows("SELECT url_key FROM article_urls WHERE article_id = ? ORDER BY 1", (article_id,))
-        return Subject(
+        return EvidenceArticle(
             id=article_id,
             story=row["story_id"],
             source=row["slug"],

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from crawler.language.tokens import LEAD
-from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryPlace
+from crawler.model import Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace
 from crawler.runtime.clock import instant, iso
 from crawler.store.connection import Connection
 from crawler.store.stories import Stories
@@ -200,8 +200,8 @@ def _counts(rows: Iterable[sqlite3.Row]) -> dict[Any, dict[date, int]]:
     return dict(found)
 
 
-def _raised(row: sqlite3.Row) -> Raised:
-    return Raised(
+def _raised(row: sqlite3.Row) -> StoryAlert:
+    return StoryAlert(
         alert_id=row["id"],
         watch=row["slug"],
         title=row["title"],

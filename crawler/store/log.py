@@ -35,7 +35,7 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class RunProgress:
     """What is safely written of a run so far."""
 
     feeds_polled: int
@@ -191,14 +191,14 @@ class Log:
     def forget_fetches(self, before: datetime) -> int:
         return self._c.run("DELETE FROM fetches WHERE started_at < ?", (iso(before),)).rowcount
 
-    def progress(self, run_id: int) -> Progress:
+    def progress(self, run_id: int) -> RunProgress:
         row = self._c.row(
             """SELECT coalesce(sum(polled), 0) AS polled, coalesce(sum(answered), 0) AS answered,
               coalesce(sum(seen), 0) AS seen, coalesce(sum(carried), 0) AS carried FROM coverage WHERE run_id = ?""",
             (run_id,),
         )
         assert row is not None
-        return Progress(
+        return RunProgress(
             feeds_polled=row["polled"],
             feeds_answered=row["answered"],
             seen=row["seen"],

@@ -24,7 +24,7 @@ _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchHit:
     """An article that a search found."""
 
     id: int
@@ -37,7 +37,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class ArticleText:
     """An article as the watches read it."""
 
     id: int
@@ -59,7 +59,7 @@ class Text:
         return own_text(self.text, self.repeated)
 
 
-class Reading:
+class Queries:
     """Questions over several tables."""
 
     def __init__(self, connection: Connection, feeds: Feeds) -> None:
@@ -143,7 +143,7 @@ class Reading:
         known = min(days, (until - oldest).days)
         return tuple(First(place=row["place"], what=row["what"], story_id=row["story_id"], days=known) for row in rows)
 
-    def search(self, query: str, limit: int = 20) -> tuple[Found, ...]:
+    def search(self, query: str, limit: int = 20) -> tuple[SearchHit, ...]:
         """Articles that hold all words, best first. What the user types never reaches FTS5's own parser."""
         asked = match_expression(query)
         if not asked:
@@ -154,7 +154,7 @@ class Reading:
             (asked, limit),
         )
         return tuple(
-            Found(
+            SearchHit(
                 id=row["id"],
                 title=row["title"],
                 url=row["url"],
@@ -166,7 +166,7 @@ class Reading:
             for row in rows
         )
 
-    def texts(self, since: datetime | None = None, asked: str | None = None, batch: int = 200) -> Iterator[Text]:
+    def texts(self, since: datetime | None = None, asked: str | None = None, batch: int = 200) -> Iterator[ArticleText]:
         """Articles with their newest text, the newest first: all, those that came since then, those that an FTS5
         expression finds (made by our own code, never by a user)."""
         conditions, values = ["purged_at IS NULL"], []
@@ -187,7 +187,7 @@ class Reading:
             for row in rows:
                 seen = moment(row["first_seen_at"])
                 assert seen is not None
-                yield Text(
+                yield ArticleText(
                     id=row["id"],
                     version=row["version"],
                     title=row["title"],

@@ -1,7 +1,7 @@
 """What a story is at a moment: who reports it, its stage, its figures, how grave it is, what changed since. Pure."""
 
-from crawler.story.changes import Change, Kind, changes_between, headline_kind
-from crawler.story.figures import Ledger, Line, ledgers
+from crawler.story.changes import Kind, StoryChange, changes_between, headline_kind
+from crawler.story.figures import FigureEntry, Ledger, ledgers
 from crawler.story.score import Part, Score, newest_of, score
 from crawler.story.snapshot import Snapshot, Span, Transition, history_at, snapshot, stage_of, transitions
 from crawler.story.sourcing import STAGES, Voices, origins_of, voices
@@ -9,14 +9,14 @@ from crawler.story.trends import rises, usual
 
 __all__ = [
     "STAGES",
-    "Change",
+    "FigureEntry",
     "Kind",
     "Ledger",
-    "Line",
     "Part",
     "Score",
     "Snapshot",
     "Span",
+    "StoryChange",
     "Transition",
     "Voices",
     "changes_between",

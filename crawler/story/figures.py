@@ -14,7 +14,7 @@ SIGNS = {"min": "at least ", "max": "at most ", "approx": "about ", "vague": "va
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class FigureEntry:
     """One figure of one origin, as it was first given."""
 
     at: datetime
@@ -34,20 +34,20 @@ class Ledger:
     """All figures of one unit, in the order they became known."""
 
     unit: str
-    lines: tuple[Line, ...]
+    lines: tuple[FigureEntry, ...]
 
     @property
-    def standing(self) -> tuple[Line, ...]:
+    def standing(self) -> tuple[FigureEntry, ...]:
         """Without what is denied; of an article that was edited only its newest figure."""
         newest = {line.article_id: line.version for line in self.lines}
         return tuple(one for one in self.lines if one.label != DENIED and one.version == newest[one.article_id])
 
     @property
-    def low(self) -> Line | None:
+    def low(self) -> FigureEntry | None:
         return min(self.standing, key=lambda one: (one.value, one.at), default=None)
 
     @property
-    def high(self) -> Line | None:
+    def high(self) -> FigureEntry | None:
         return max(self.standing, key=lambda one: (one.value, -one.at.timestamp()), default=None)
 
     @property
@@ -63,7 +63,7 @@ class Ledger:
 def ledgers(history: StoryHistory) -> tuple[Ledger, ...]:
     """By unit, those with most lines first. Copies add nothing; a figure that an edit left as it was is told once."""
     members = {one.article_id: one for one in history.members if one.copy_of is None}
-    found: dict[str, list[Line]] = defaultdict(list)
+    found: dict[str, list[FigureEntry]] = defaultdict(list)
     told: set[tuple[int, str, float, str]] = set()
     for one in _in_order(history, members):
         member = members[one.article_id]
@@ -72,7 +72,7 @@ def ledgers(history: StoryHistory) -> tuple[Ledger, ...]:
             continue
         told.add(seen)
         found[one.unit].append(
-            Line(
+            FigureEntry(
                 at=_when(history, one, member.at),
                 value=one.value,
                 qualifier=one.qualifier,

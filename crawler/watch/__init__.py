@@ -3,21 +3,21 @@
 `compile_watches` makes a `Watchlist` of plain configuration; `Watchlist.match` gives the matches with their hits.
 """
 
-from crawler.watch.cases import Case, CaseReport, Score, evaluate_cases
+from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
 from crawler.watch.format import heading, rule_lines
-from crawler.watch.watchlist import Reading, Term, Unjudged, Watch, Watchlist
+from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
 
 __all__ = [
     "Case",
     "CaseReport",
-    "Reading",
+    "CaseScore",
     "RuleProblem",
     "RuleProblems",
-    "Score",
     "Term",
     "Unjudged",
     "Watch",
+    "WatchResult",
     "Watchlist",
     "compile_query",
     "compile_watches",

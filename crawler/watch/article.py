@@ -11,7 +11,7 @@ from crawler.language.sentences import iter_sentences, paragraph_spans, sentence
 from crawler.language.tokens import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
 from crawler.model import Hit
 from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
-from crawler.watch.automaton import Automaton, Finds, Found
+from crawler.watch.automaton import Automaton, Finds, TermFound
 from crawler.watch.regexes import find_all
 from crawler.watch.scope import END, Window
 
@@ -61,15 +61,15 @@ class WatchedArticle:
         self._windows: dict[str, list[Window]] = {}
         self._left_out: list[Window] = []
         self._head: tuple[Window, ...] | None = None
-        self._sought: dict[PlaceOf | RegexOf, list[Found]] = {}  # what was found of these
+        self._sought: dict[PlaceOf | RegexOf, list[TermFound]] = {}  # what was found of these
         self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
         self._mentions: list[tuple[NameFound, tuple[str, ...], str, str]] | None = None
-        self._places: list[tuple[Found, frozenset[str]]] = []
+        self._places: list[tuple[TermFound, frozenset[str]]] = []
         self.lead = self._leave_out(skip)
 
     # ------------------------------------------------------------------- what conditions ask
 
-    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:
+    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
         match leaf:
             case GroupOf(group=group):
                 return self._finds.get(group, ())
@@ -126,7 +126,7 @@ class WatchedArticle:
             )
         return tuple(named)
 
-    def hit(self, leaf: Leaf, found: Found | None) -> Hit:
+    def hit(self, leaf: Leaf, found: TermFound | None) -> Hit:
         """A find as a hit; None: the source implies it."""
         name = leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)
         if found is None:
@@ -196,20 +196,20 @@ class WatchedArticle:
         )
         for name, candidates, _, _ in self._mentions:
             term = self._gazetteer.names[name.name].term
-            self._places.append((Found(name.field, name.first, name.last, "", term), frozenset(candidates)))
+            self._places.append((TermFound(name.field, name.first, name.last, "", term), frozenset(candidates)))
 
-    def _named(self, place: PlaceOf) -> Iterable[Found]:
+    def _named(self, place: PlaceOf) -> Iterable[TermFound]:
         self._resolve()
         return (found for found, candidates in self._places if not place.ids.isdisjoint(candidates))
 
-    def _search(self, regex: RegexOf) -> Iterable[Found]:
+    def _search(self, regex: RegexOf) -> Iterable[TermFound]:
         for field, text in enumerate(self.originals):
             for start, end in find_all(regex.pattern, text, ignore_case=regex.ignore_case):
                 first = self._tokens_before(start, field)
                 last = max(first, self._tokens_before(end, field) - 1)
                 if first < len(self.tokens[field]) and not (field and self._is_left_out(first)):
                     self._exact[field, first, last, str(regex)] = start, end
-                    yield Found(field, first, last, "", str(regex))
+                    yield TermFound(field, first, last, "", str(regex))
 
     def _tokens_before(self, char: int, field: int = 1) -> int:
         """How many tokens end at or before a character of the original."""
@@ -222,7 +222,7 @@ class WatchedArticle:
             self._stops[field] = [stop for _, stop in self._spans[field]]
         return self._spans[field]
 
-    def _span(self, found: Found) -> tuple[int, int]:
+    def _span(self, found: TermFound) -> tuple[int, int]:
         spans = self._token_spans(found.field)
         return spans[found.first][0], spans[found.last][1]
 

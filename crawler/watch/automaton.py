@@ -12,7 +12,7 @@ import ahocorasick
 from crawler.watch.terms import WHOLE, Pattern, Slot, may_follow
 
 
-class Entry(NamedTuple):
+class PatternEntry(NamedTuple):
     """A term of a group, as its author wrote it. A negative group is a name of a place."""
 
     group: int
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     term: str
 
 
-class Found(NamedTuple):
+class TermFound(NamedTuple):
     """A term found: its first and last token, and the field they stand in (0 title, 1 text)."""
 
     field: int
@@ -39,10 +39,10 @@ class _Tail(NamedTuple):
     stem: int  # length of that token in the key
     rest: tuple[Slot, ...]
     gap: bool  # before the rest
-    entries: tuple[Entry, ...]
+    entries: tuple[PatternEntry, ...]
 
 
-Finds = dict[int, list[Found]]  # group → what was found of it, in the order of the text
+Finds = dict[int, list[TermFound]]  # group → what was found of it, in the order of the text
 
 
 class Automaton:
@@ -52,8 +52,8 @@ class Automaton:
     pattern is looked up by its tokens up to the first that may vary; what follows is compared token by token.
     """
 
-    def __init__(self, patterns: Iterable[tuple[Pattern, Entry]]) -> None:
-        merged: dict[Pattern, list[Entry]] = {}
+    def __init__(self, patterns: Iterable[tuple[Pattern, PatternEntry]]) -> None:
+        merged: dict[Pattern, list[PatternEntry]] = {}
         for pattern, entry in patterns:
             entries = merged.setdefault(pattern, [])
             if entry not in entries:
@@ -93,14 +93,14 @@ class Automaton:
                     if place in seen or language in foreign:  # a shorter prefix found the same word
                         continue
                     seen.add(place)
-                    found = made(Found, (field, at, last, language, term))
+                    found = made(TermFound, (field, at, last, language, term))
                     if group in finds:
                         finds[group].append(found)
                     else:
                         finds[group] = [found]
 
 
-def _keys(pattern: Pattern, entries: tuple[Entry, ...]) -> Iterable[tuple[str, _Tail]]:
+def _keys(pattern: Pattern, entries: tuple[PatternEntry, ...]) -> Iterable[tuple[str, _Tail]]:
     """The strings that lead to a pattern."""
     fixed: list[str] = []
     for slot in pattern:

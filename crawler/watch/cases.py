@@ -27,7 +27,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class CaseScore:
     """Counts over some cases. Precision and recall of nothing are 1."""
 
     found: int  # true positives
@@ -66,7 +66,7 @@ class CaseReport:
     results: tuple[Case, ...]
 
     @property
-    def total(self) -> Score:
+    def total(self) -> CaseScore:
         return _score(self.results)
 
     @property
@@ -93,7 +93,7 @@ class CaseReport:
     def failures(self) -> tuple[Case, ...]:
         return tuple(case for case in self.results if not case.right)
 
-    def scores(self) -> dict[tuple[str, str], Score]:
+    def scores(self) -> dict[tuple[str, str], CaseScore]:
         """By (watch, language), in the order of the names."""
         keys = sorted({(case.watch, case.lang) for case in self.results})
         return {key: _score(case for case in self.results if (case.watch, case.lang) == key) for key in keys}
@@ -158,8 +158,8 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
     return CaseReport(tuple(results))
 
 
-def _score(cases: Iterable[Case]) -> Score:
+def _score(cases: Iterable[Case]) -> CaseScore:
     counts = Counter((case.match, case.fired) for case in cases)
-    return Score(
+    return CaseScore(
         found=counts[True, True], missed=counts[True, False], false=counts[False, True], quiet=counts[False, False]
     )

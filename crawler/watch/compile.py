@@ -12,7 +12,7 @@ from crawler.facts.places import Gazetteer
 from crawler.model import Severity
 from crawler.model.errors import RuleError
 from crawler.watch.ast import About, Condition, GroupOf, Named, NoneOf, PlaceOf, leaves_of, named_in
-from crawler.watch.automaton import Automaton, Entry
+from crawler.watch.automaton import Automaton, PatternEntry
 from crawler.watch.build import Conditions, nearest
 from crawler.watch.expand import widen
 from crawler.watch.grammar import QueryError, parse_query
@@ -97,10 +97,10 @@ def compile_query(text: str, watchlist: Watchlist, *, wide: bool = True) -> tupl
     return compile_watches(watchlist.spec, [{**watch, "query": text}], gazetteer=watchlist.gazetteer), ()
 
 
-def _names(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, Entry]]:
+def _names(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:
     """The names of places: groups with negative numbers, of no language, so that they are looked for in every text."""
     for number, name in enumerate(gazetteer.names if gazetteer else ()):
-        yield parse_term(name.term, name.language), Entry(-1 - number, "", name.term)
+        yield parse_term(name.term, name.language), PatternEntry(-1 - number, "", name.term)
 
 
 class _Compiler:

@@ -23,7 +23,7 @@ from crawler.watch.ast import (
     RegexOf,
     Within,
 )
-from crawler.watch.automaton import Found
+from crawler.watch.automaton import TermFound
 from crawler.watch.scope import Sight
 
 MOST_SHOWN = 3  # sentences that an explanation shows of one condition
@@ -72,7 +72,7 @@ def _holds(condition: Condition, sight: Sight) -> bool:
     raise AssertionError(f"no truth of {condition!r}")
 
 
-def places(condition: Condition, sight: Sight) -> Sequence[Found]:
+def places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
     """Where the condition is true: the finds that make it so, each once, in the order of the text. Nothing implied, and
     no veto, stands anywhere. Raises `QueryTooDear`."""
     sight.budget.left -= 1
@@ -88,7 +88,7 @@ def places(condition: Condition, sight: Sight) -> Sequence[Found]:
     return stands
 
 
-def _places(condition: Condition, sight: Sight) -> Sequence[Found]:
+def _places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
     match condition:
         case AllOf(parts=parts):
             return _merged((places(part, sight) for part in parts), sight) if holds(condition, sight) else ()
@@ -108,7 +108,7 @@ def _places(condition: Condition, sight: Sight) -> Sequence[Found]:
     raise AssertionError(f"no place of {condition!r}")
 
 
-def _merged(found: Iterable[Sequence[Found]], sight: Sight) -> Sequence[Found]:
+def _merged(found: Iterable[Sequence[TermFound]], sight: Sight) -> Sequence[TermFound]:
     """All of these, each once, in the order of the text."""
     several = []
     for one in found:
@@ -120,7 +120,7 @@ def _merged(found: Iterable[Sequence[Found]], sight: Sight) -> Sequence[Found]:
     return sorted(set().union(*several))
 
 
-def _sides(near: Near, sight: Sight) -> tuple[Sequence[Found], Sequence[Found]]:
+def _sides(near: Near, sight: Sight) -> tuple[Sequence[TermFound], Sequence[TermFound]]:
     """The finds of each side that have one of the other near them."""
     sides = sight.near.get(id(near))
     if sides is None:
@@ -134,7 +134,7 @@ def _sides(near: Near, sight: Sight) -> tuple[Sequence[Found], Sequence[Found]]:
     return sides
 
 
-def _beside(ones: Sequence[Found], others: Sequence[Found], within: int) -> Iterator[Found]:
+def _beside(ones: Sequence[TermFound], others: Sequence[TermFound], within: int) -> Iterator[TermFound]:
     """Those that have another of their field with at most `within` tokens between; what overlaps has none between. Of
     all that begin early enough, the one that ends last is the nearest from before."""
     begins = [(other.field, other.first) for other in others]
@@ -152,17 +152,17 @@ class Why(NamedTuple):
     """A true condition with what made it so: its finds (a leaf's own; None: the source implies it), its true parts."""
 
     condition: Condition
-    finds: tuple[Found | None, ...] = ()
+    finds: tuple[TermFound | None, ...] = ()
     parts: tuple[Why, ...] = ()
 
-    def leaves(self) -> Iterator[tuple[Leaf, Found | None]]:
+    def leaves(self) -> Iterator[tuple[Leaf, TermFound | None]]:
         if isinstance(self.condition, Leaf):
             yield from ((self.condition, found) for found in self.finds)
         for part in self.parts:
             yield from part.leaves()
 
 
-def explain(condition: Condition, sight: Sight, only: frozenset[Found] | None = None) -> Why:
+def explain(condition: Condition, sight: Sight, only: frozenset[TermFound] | None = None) -> Why:
     """The true sub-expressions of a true condition; `only`: as much of them as rests on these finds. Raises
     `QueryTooDear`."""
     sight.budget.spend(1)
@@ -191,14 +191,14 @@ def explain(condition: Condition, sight: Sight, only: frozenset[Found] | None = 
     return Why(condition, parts=tuple(told if only is None else filter(_says, told)))
 
 
-def _shown(found: Sequence[Found], sight: Sight, only: frozenset[Found] | None) -> tuple[Found | None, ...]:
+def _shown(found: Sequence[TermFound], sight: Sight, only: frozenset[TermFound] | None) -> tuple[TermFound | None, ...]:
     if only is None:
         return tuple(found[:MOST_FINDS]) or (None,)
     sight.budget.spend(len(found))
     return tuple(islice((one for one in found if one in only), MOST_FINDS))
 
 
-def _rests(part: Condition, sight: Sight, only: frozenset[Found] | None) -> bool:
+def _rests(part: Condition, sight: Sight, only: frozenset[TermFound] | None) -> bool:
     return only is None or any(one in only for one in places(part, sight))
 
 

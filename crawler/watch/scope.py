@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from crawler.model.errors import QueryTooDear
 from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, Within, leaves_of
-from crawler.watch.automaton import Found
+from crawler.watch.automaton import TermFound
 
 END = 1 << 30
 MOST_STEPS = 200_000  # of one watch on one article, whatever its length
@@ -28,13 +28,13 @@ class Window(NamedTuple):
 EVERYTHING = (Window(0, 0, END), Window(1, 0, END))
 
 
-class Article(Protocol):
+class Searchable(Protocol):
     """What a condition may ask of an article."""
 
     lead: int  # tokens of text that belong to the lead
     size: int  # characters
 
-    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:  # in the order of the text
+    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:  # in the order of the text
         ...
 
     def windows(self, unit: str) -> Sequence[Window]: ...
@@ -53,7 +53,7 @@ class Budget:
         self.searched: set[int] = set()  # regular expressions and places that were paid for
 
     @classmethod
-    def of(cls, article: Article) -> Budget:
+    def of(cls, article: Searchable) -> Budget:
         return cls(min(MOST_STEPS + STEPS_PER_CHARACTER * article.size, MOST_STEPS_EVER))
 
     def spend(self, steps: int) -> None:
@@ -89,7 +89,7 @@ class Sight:
 
     def __init__(
         self,
-        article: Article,
+        article: Searchable,
         windows: tuple[Window, ...] = EVERYTHING,
         implied: frozenset[int] = frozenset(),
         *,
@@ -100,13 +100,13 @@ class Sight:
         self.narrow = narrow  # inside a sentence, a paragraph or a field
         self.budget = budget or Budget.of(article)
         self.truths: dict[int, bool] = {}
-        self.stands: dict[int, Sequence[Found]] = {}
-        self.near: dict[int, tuple[Sequence[Found], Sequence[Found]]] = {}
-        self._seen: dict[int, Sequence[Found]] = {}
+        self.stands: dict[int, Sequence[TermFound]] = {}
+        self.near: dict[int, tuple[Sequence[TermFound], Sequence[TermFound]]] = {}
+        self._seen: dict[int, Sequence[TermFound]] = {}
         self._numbers: dict[int, list[int]] = {}
         self._views: dict[str | tuple[str, int], Sight] = {}
 
-    def of(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[Found]:
+    def of(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
         if not isinstance(leaf, GroupOf) and id(leaf) not in self.budget.searched:
             self.budget.spend(self.article.size // CHARACTERS_PER_STEP)
             self.budget.searched.add(id(leaf))
@@ -119,7 +119,7 @@ class Sight:
             self.budget.left -= len(seen)
         return seen
 
-    def _visible(self, found: Sequence[Found]) -> Sequence[Found]:
+    def _visible(self, found: Sequence[TermFound]) -> Sequence[TermFound]:
         seen = []
         for field, first, last in self.windows:
             for at in range(bisect_left(found, (field, first)), len(found)):
@@ -184,7 +184,7 @@ class Sight:
     def _rarest(self, within: Within) -> set[tuple[int, int]]:
         """Where the need stands that was found least often; one that the source implies is no help. Without any: where
         anything of the part stands."""
-        best: list[Found] | None = None
+        best: list[TermFound] | None = None
         for leaves in within.needs:
             if self.implied and any(isinstance(leaf, GroupOf) and leaf.group in self.implied for leaf in leaves):
                 continue
@@ -198,9 +198,9 @@ class Sight:
             best = self._all_of(tuple(leaf for leaf in every if not isinstance(leaf, About)))
         return {(one.field, one.first) for one in best}
 
-    def _all_of(self, leaves: tuple[GroupOf | PlaceOf | RegexOf, ...]) -> list[Found]:
+    def _all_of(self, leaves: tuple[GroupOf | PlaceOf | RegexOf, ...]) -> list[TermFound]:
         self.budget.spend(len(leaves))
-        found: list[Found] = []
+        found: list[TermFound] = []
         for leaf in leaves:
             more = self.of(leaf)
             self.budget.spend(len(more))
@@ -208,7 +208,7 @@ class Sight:
         return found
 
 
-def lead_windows(article: Article) -> tuple[Window, ...]:
+def lead_windows(article: Searchable) -> tuple[Window, ...]:
     """Title and lead."""
     return Window(0, 0, END), Window(1, 0, article.lead - 1)
 

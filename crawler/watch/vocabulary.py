@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crawler.watch.automaton import Entry
+from crawler.watch.automaton import PatternEntry
 from crawler.watch.terms import Pattern, parse_term
 from crawler.watch.watchlist import Term
 
@@ -63,11 +63,11 @@ class Vocabulary:
             for name, words in self.named
         )
 
-    def patterns(self) -> Iterable[tuple[Pattern, Entry]]:
+    def patterns(self) -> Iterable[tuple[Pattern, PatternEntry]]:
         for number, (_, words) in enumerate(self.named):
             for language, terms in words.items():
                 for term in terms:
-                    yield parse_term(term, language), Entry(number, language, term)
+                    yield parse_term(term, language), PatternEntry(number, language, term)
 
     def _number(self, name: str, words: Words) -> int:
         content = json.dumps(words, sort_keys=True, ensure_ascii=False)

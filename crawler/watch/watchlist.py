@@ -12,7 +12,7 @@ from crawler.model import Hit, Match, Reason, Severity
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
-from crawler.watch.automaton import Automaton, Found
+from crawler.watch.automaton import Automaton, TermFound
 from crawler.watch.evaluate import Why, explain, holds
 from crawler.watch.scope import EVERYTHING, Budget, Sight, lead_windows
 from crawler.watch.terms import Pattern
@@ -65,7 +65,7 @@ class Unjudged:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WatchResult:
     """What the watches saw in an article."""
 
     matches: tuple[Match, ...]
@@ -113,7 +113,7 @@ class Watchlist:
         lang: str = "",
         source: str = "",
         country: str = "",
-    ) -> Reading:
+    ) -> WatchResult:
         """The watches that are true of an article, in the order of the configuration, and its places.
 
         `lang` is the language of the text where it is sure: terms of other languages of its script are then not
@@ -133,7 +133,7 @@ class Watchlist:
                 matches.append(match)
             if dear is not None:
                 unjudged.append(_unjudged(watch, dear))
-        return Reading(tuple(matches), article.mentions(), tuple(unjudged))
+        return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
 
     def match(
         self,
@@ -208,7 +208,7 @@ def _hits(article: WatchedArticle, reasons: list[Why]) -> tuple[tuple[Hit, ...],
     )
 
 
-def _key(leaf: Leaf, found: Found | None) -> Key:
+def _key(leaf: Leaf, found: TermFound | None) -> Key:
     return (leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)), found and found[:3]
 
 

@@ -16,7 +16,7 @@ from crawler import config as configuration
 from crawler.config import Config
 from crawler.runtime.clock import iso
 from crawler.store import Store
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -77,7 +77,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "
     console.print(view)
 
 
-def finish(outcome: Outcome) -> int:
+def finish(outcome: JobResult) -> int:
     """Problems to stderr; the exit code."""
     for problem in outcome.problems:
         click.echo(f"borderwatch: {problem}", err=True)

@@ -16,7 +16,7 @@ from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import poll
 from jobs.cli.common import finish
-from jobs.cli.progress import Progress
+from jobs.cli.progress import ProgressBar
 from jobs.cli.run import summary
 from jobs.demo import DemoSite
 
@@ -58,7 +58,7 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
         click.echo(
             f"An invented news world of {len(site.outlets)} outlets is up on this machine; polling it.", err=True
         )
-        with Progress() as progress:
+        with ProgressBar() as progress:
             outcome = poll.run(
                 config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick
             )

@@ -15,7 +15,7 @@ from rich.progress import Progress as Bars
 from crawler.app import digest as digests
 from crawler.app.delivery.explain import Explained, Tally, again, explain, steps, why
 from crawler.config import Config, Reader
-from crawler.notify import WORDS, Reason, Step, Verdict
+from crawler.notify import WORDS, PolicyReason, Step, Verdict
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import put
 from crawler.store import Store
@@ -170,7 +170,7 @@ def _show_tally(tally: Tally) -> None:
         f"without a policy {tally.alerts} alerts would be as many mails, and the digests would hold {tally.listed} stories"
     )
     for reason, number in sorted(tally.reasons.items(), key=lambda item: -item[1]):
-        click.echo(f"  {number:>5}  {reason}: {WORDS[Reason(reason)]}")
+        click.echo(f"  {number:>5}  {reason}: {WORDS[PolicyReason(reason)]}")
 
 
 def moving(run: Iterable[Step], since: datetime, until: datetime) -> Iterator[Step]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.app import evidence
-from crawler.report.evidence import Verdict, verify
+from crawler.report.evidence import PackVerdict, verify
 from jobs.cli.common import load, open_store
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -82,5 +82,5 @@ def _verify(path: Path, expected: str | None) -> int:
     return 1 if problems else 0
 
 
-def _count(found: Verdict) -> str:
+def _count(found: PackVerdict) -> str:
     return f"{found.files} file{'s' if found.files != 1 else ''}"

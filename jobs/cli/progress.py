@@ -19,7 +19,7 @@ from crawler.store import Store
 LINE_EVERY = 60.0  # seconds
 
 
-class Progress:
+class ProgressBar:
     """`tick` is called by the poll while the crawl runs."""
 
     def __init__(self, *, quiet: bool = False) -> None:

@@ -14,7 +14,7 @@ from crawler import config as configuration
 from crawler.app import backtest
 from crawler.language.morphology import languages_of
 from crawler.runtime.clock import iso, utcnow
-from crawler.store import Text
+from crawler.store import ArticleText
 from crawler.watch import Watch, Watchlist, heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
 from jobs.cli.common import PERIOD, load, open_store, print_json, table
@@ -28,7 +28,7 @@ def track(label: str) -> backtest.Track:
     """A bar on a terminal, nothing anywhere else."""
     console = Console(stderr=True)
 
-    def wrapped(texts: Iterable[Text]) -> Iterator[Text]:
+    def wrapped(texts: Iterable[ArticleText]) -> Iterator[ArticleText]:
         if not console.is_terminal:
             yield from texts
             return

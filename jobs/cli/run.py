@@ -16,7 +16,7 @@ from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import JOBS, backup, poll
 from jobs.cli.common import finish, load, print_json
-from jobs.cli.progress import Progress
+from jobs.cli.progress import ProgressBar
 from jobs.runner.crawl import Stop
 
 LAID_ASIDE = timedelta(days=14)  # how long a message that was laid aside is complained about
@@ -41,7 +41,7 @@ def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool,
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.ask)
     log = None if verbose or ctx.obj["debug"] else config.database.with_name("crawl.log")
-    with Progress(quiet=as_json or log is None) as progress:
+    with ProgressBar(quiet=as_json or log is None) as progress:
         outcome = poll.run(
             config, utcnow(), only=sources, everything=everything, log=log, stop=stop, tick=progress.tick
         )

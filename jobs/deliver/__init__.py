@@ -14,9 +14,9 @@ from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.deliver.send import Served, Tick, serve_all
 from jobs.runner.crawl import Stop
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 
-__all__ = ["Outcome", "job", "run", "test"]
+__all__ = ["job", "run", "test"]
 
 
 def run(
@@ -28,7 +28,7 @@ def run(
     stop: Stop | None = None,
     clock: Callable[[], datetime] = utcnow,
     tick: Tick = lambda *_: None,
-) -> Outcome:
+) -> JobResult:
     """Decide for each recipient, then send. `force`: a digest now, due or not."""
     chosen = tuple(config.delivery.readers if readers is None else readers)
     stop = stop or Stop()
@@ -59,7 +59,7 @@ def run(
     return outcome
 
 
-def _outcome(counts: Counter[str], problems: list[str], served: Served) -> Outcome:
+def _outcome(counts: Counter[str], problems: list[str], served: Served) -> JobResult:
     told = {
         "messages": counts["messages"],
         "stories": counts["stories"],
@@ -71,10 +71,10 @@ def _outcome(counts: Counter[str], problems: list[str], served: Served) -> Outco
     idle = not found and not any(told.values())
     busy = "another delivery is at work, and sends what waits"
     text = busy if served.counts["busy"] else "nothing to send"
-    return Outcome("deliver", ok=not found, counts=told, problems=found, text=text, idle=idle)
+    return JobResult("deliver", ok=not found, counts=told, problems=found, text=text, idle=idle)
 
 
-def test(config: Config, reader: Reader, now: datetime, tick: Tick = lambda *_: None) -> Outcome:
+def test(config: Config, reader: Reader, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
     """Send a harmless message by the same road as everything else."""
     store = Store.open(config.database)
     try:
@@ -85,6 +85,6 @@ def test(config: Config, reader: Reader, now: datetime, tick: Tick = lambda *_: 
     return _outcome(Counter(messages=1), [], serve_all(config, [reader], utcnow, Stop(), tick))
 
 
-def job(config: Config, now: datetime, stop: Stop) -> Outcome:
+def job(config: Config, now: datetime, stop: Stop) -> JobResult:
     """As the daemon runs it. Only deliveries that did something stand in the log of runs."""
     return run(config, now, stop=stop)

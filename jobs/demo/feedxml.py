@@ -9,15 +9,15 @@ from html import escape
 
 from jobs.demo.outlets import Outlet
 from jobs.demo.pages import RTL
-from jobs.demo.world import Story
+from jobs.demo.world import DemoStory
 
 
-def document(form: str, outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def document(form: str, outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     """(body, content type) of a feed in one of its forms."""
     return _FORMS[form](outlet, stories, base)
 
 
-def _rss20(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _rss20(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     items = "".join(
         f"<item><title>{escape(story.title)}</title><link>{base}{story.path}</link><guid isPermaLink='false'>{outlet.slug}:{story.path}</guid>"
         + ("" if outlet.solar else f"<pubDate>{format_datetime(story.published)}</pubDate>")
@@ -34,7 +34,7 @@ def _rss20(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, st
     )
 
 
-def _rss092(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _rss092(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     items = "".join(
         f"<item><title>{escape(story.title)}</title><link>{base}{story.path}</link><description>{escape(story.paragraphs[0])}</description></item>"
         for story in stories
@@ -46,7 +46,7 @@ def _rss092(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, s
     )
 
 
-def _atom(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _atom(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     entries = "".join(
         f"<entry><title>{escape(story.title)}</title><link href='{base}{story.path}'/><id>tag:{outlet.slug},2020:{story.path}</id>"
         f"<published>{story.published.isoformat()}</published><updated>{(story.modified or story.published).isoformat()}</updated>"
@@ -61,7 +61,7 @@ def _atom(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str
     )
 
 
-def _rdf(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _rdf(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     items = "".join(
         f"<item rdf:about='{base}{story.path}'><title>{escape(story.title)}</title><link>{base}{story.path}</link>"
         f"<dc:date>{story.published.isoformat()}</dc:date><dc:creator>{escape(story.author)}</dc:creator></item>"
@@ -75,7 +75,7 @@ def _rdf(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]
     )
 
 
-def _json(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _json(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     items = [
         {
             "id": story.path, "url": f"{base}{story.path}", "title": story.title, "content_text": story.paragraphs[0],
@@ -90,7 +90,7 @@ def _json(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str
     return json.dumps(feed, ensure_ascii=False), "application/feed+json"
 
 
-def _news_sitemap(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _news_sitemap(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     urls = "".join(
         f"<url><loc>{base}{story.path}</loc><news:news><news:publication><news:name>{escape(outlet.name)}</news:name>"
         f"<news:language>{outlet.lang}</news:language></news:publication>"
@@ -105,7 +105,7 @@ def _news_sitemap(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[
     )
 
 
-def _sitemap_index(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _sitemap_index(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     return (
         "<?xml version='1.0' encoding='UTF-8'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
         f"<sitemap><loc>{base}/news-sitemap.xml</loc></sitemap></sitemapindex>",
@@ -113,14 +113,14 @@ def _sitemap_index(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple
     )
 
 
-def _listing(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _listing(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     links = "".join(
         f"<h2 class='headline'><a href='{escape(story.path)}'>{escape(story.title)}</a></h2>" for story in stories
     )
     return _front(outlet, f"<main>{links}</main>", "")
 
 
-def _homepage(outlet: Outlet, stories: Sequence[Story], base: str) -> tuple[str, str]:
+def _homepage(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     named = "<link rel='alternate' type='application/rss+xml' title='RSS' href='/rss.xml'>"
     return _front(outlet, f"<main><p>{escape(outlet.name)}</p></main>", named)
 

@@ -8,13 +8,13 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from jobs.demo.outlets import ZONES, Outlet
-from jobs.demo.world import Story
+from jobs.demo.world import DemoStory
 
 RTL = ("fa", "ps")
 DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
-def page(outlet: Outlet, story: Story, url: str, others: tuple[Story, ...]) -> str:
+def page(outlet: Outlet, story: DemoStory, url: str, others: tuple[DemoStory, ...]) -> str:
     """The page at a story's address."""
     if story.page:
         return _ODD[story.page](outlet, story)
@@ -50,7 +50,7 @@ def to_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
     return found, 7 + (days - 186) // 30, 1 + (days - 186) % 30
 
 
-def _shell(outlet: Outlet, story: Story, url: str, main: str) -> str:
+def _shell(outlet: Outlet, story: DemoStory, url: str, main: str) -> str:
     side = "rtl" if outlet.lang in RTL else "ltr"
     words = outlet.language
     return (
@@ -62,7 +62,7 @@ def _shell(outlet: Outlet, story: Story, url: str, main: str) -> str:
     )
 
 
-def _head(outlet: Outlet, story: Story, url: str) -> str:
+def _head(outlet: Outlet, story: DemoStory, url: str) -> str:
     """Machine-readable facts: some designs have JSON-LD, some og:, some nothing but the address."""
     kind = outlet.design % 4
     stamp = story.published.isoformat()
@@ -83,7 +83,7 @@ def _head(outlet: Outlet, story: Story, url: str) -> str:
     return canonical if kind == 2 else ""
 
 
-def _paragraphs(story: Story) -> list[str]:
+def _paragraphs(story: DemoStory) -> list[str]:
     return [f"<p>{escape(text)}</p>" for text in story.paragraphs]
 
 
@@ -91,7 +91,7 @@ def _figure(outlet: Outlet) -> str:
     return f'<figure><img src="/p.jpg" alt=""><figcaption>{escape(outlet.language.caption)}</figcaption></figure>'
 
 
-def _byline(outlet: Outlet, story: Story) -> str:
+def _byline(outlet: Outlet, story: DemoStory) -> str:
     by = f"{escape(outlet.language.by)} {escape(story.author)}" if story.author else ""
     return f'<div class="byline"><span class="author">{by}</span> <time>{escape(shown_date(outlet, story.published))}</time></div>'
 
@@ -100,41 +100,41 @@ def _related(outlet: Outlet) -> str:
     return f'<aside class="related"><a href="/r">{escape(outlet.language.related)}</a></aside>'
 
 
-def _classic(outlet: Outlet, story: Story, url: str) -> str:
+def _classic(outlet: Outlet, story: DemoStory, url: str) -> str:
     texts = _paragraphs(story)
     body = "".join([*texts[:1], _related(outlet), *texts[1:]])
     return f"<main><article><h1>{escape(story.title)}</h1>{_figure(outlet)}{_byline(outlet, story)}<div class='entry-content'>{body}</div></article></main>"
 
 
-def _plain(outlet: Outlet, story: Story, url: str) -> str:
+def _plain(outlet: Outlet, story: DemoStory, url: str) -> str:
     return f"<div id='content'><div class='post'><h1>{escape(story.title)}</h1>{_byline(outlet, story)}{''.join(_paragraphs(story))}</div></div>"
 
 
-def _comments(outlet: Outlet, story: Story, url: str) -> str:
+def _comments(outlet: Outlet, story: DemoStory, url: str) -> str:
     return (
         f"<main><article>{_figure(outlet)}<h1>{escape(story.title)}</h1>{_byline(outlet, story)}<section class='article-body'>"
         f"{''.join(_paragraphs(story))}</section></article><section id='comments'><h3>2</h3><p>!!!</p><p>?</p></section></main>"
     )
 
 
-def _table(outlet: Outlet, story: Story, url: str) -> str:
+def _table(outlet: Outlet, story: DemoStory, url: str) -> str:
     return (
         f"<table width='100%'><tr><td width='20%'><ul><li><a href='/1'>1</a></li><li><a href='/2'>2</a></li></ul></td>"
         f"<td><h1>{escape(story.title)}</h1><p><i>{escape(shown_date(outlet, story.published))}</i></p>{''.join(_paragraphs(story))}</td></tr></table>"
     )
 
 
-def _sections(outlet: Outlet, story: Story, url: str) -> str:
+def _sections(outlet: Outlet, story: DemoStory, url: str) -> str:
     parts = "".join(f"<div class='text-block'>{text}</div>" for text in _paragraphs(story))
     return f"<div class='container'><h1 class='title'>{escape(story.title)}</h1>{_byline(outlet, story)}{_figure(outlet)}<div class='news-text'>{parts}</div></div>"
 
 
-def _social(outlet: Outlet, story: Story, url: str) -> str:
+def _social(outlet: Outlet, story: DemoStory, url: str) -> str:
     share = "<div class='share'><a href='/f'>f</a><a href='/t'>t</a></div>"
     return f"<main><article class='single'>{share}<h1>{escape(story.title)}</h1>{_byline(outlet, story)}{''.join(_paragraphs(story))}{share}{_related(outlet)}</article></main>"
 
 
-def _lead(outlet: Outlet, story: Story, url: str) -> str:
+def _lead(outlet: Outlet, story: DemoStory, url: str) -> str:
     texts = _paragraphs(story)
     return (
         f"<main role='main'><header><h1>{escape(story.title)}</h1></header><div class='lead'>{texts[0]}</div>{_figure(outlet)}"
@@ -142,7 +142,7 @@ def _lead(outlet: Outlet, story: Story, url: str) -> str:
     )
 
 
-def _microdata(outlet: Outlet, story: Story, url: str) -> str:
+def _microdata(outlet: Outlet, story: DemoStory, url: str) -> str:
     return (
         f"<div itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop='headline'>{escape(story.title)}</h1>"
         f"<meta itemprop='datePublished' content='{story.published.isoformat()}'>{_byline(outlet, story)}"
@@ -153,11 +153,11 @@ def _microdata(outlet: Outlet, story: Story, url: str) -> str:
 _DESIGNS = (_classic, _plain, _comments, _table, _sections, _social, _lead, _microdata)
 
 
-def _thin(outlet: Outlet, story: Story) -> str:
+def _thin(outlet: Outlet, story: DemoStory) -> str:
     return f"<html><head><title>{escape(story.title)}</title></head><body><article><h1>{escape(story.title)}</h1><p>Photo of the day.</p></article></body></html>"
 
 
-def _paywall(outlet: Outlet, story: Story) -> str:
+def _paywall(outlet: Outlet, story: DemoStory) -> str:
     data = json.dumps(
         {
             "@context": "https://schema.org",
@@ -173,14 +173,14 @@ def _paywall(outlet: Outlet, story: Story) -> str:
     )
 
 
-def _consent(outlet: Outlet, story: Story) -> str:
+def _consent(outlet: Outlet, story: DemoStory) -> str:
     return (
         "<html><head><title>Before you continue</title></head><body><h1>We value your privacy</h1><p>We and our partners use "
         "cookies to store and access information on a device.</p><button>Accept all</button><button>Reject all</button></body></html>"
     )
 
 
-def _soft404(outlet: Outlet, story: Story) -> str:
+def _soft404(outlet: Outlet, story: DemoStory) -> str:
     return (
         "<html><head><title>Page not found</title></head><body><h1>404</h1><p>The page you are looking for does not exist or has "
         "been moved.</p></body></html>"

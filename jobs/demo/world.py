@@ -22,7 +22,7 @@ KINDS_OF_PAGE = ("", "", "", "", "", "thin", "paywall", "consent", "soft404")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class DemoStory:
     """An article as its outlet published it."""
 
     outlet: str
@@ -37,7 +37,7 @@ class Story:
     modified: datetime | None = None
 
 
-def publish(now: datetime, round: int = 1) -> dict[str, tuple[Story, ...]]:
+def publish(now: datetime, round: int = 1) -> dict[str, tuple[DemoStory, ...]]:
     """Outlet → its articles, newest first. Round 2 is a while later: one edit, one correction, a few new articles."""
     found = {outlet.slug: _articles(outlet, now) for outlet in OUTLETS}
     for outlet in OUTLETS:
@@ -58,23 +58,23 @@ def pick(seed: str, count: int) -> int:
     return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:6]) % count
 
 
-def _articles(outlet: Outlet, now: datetime) -> tuple[Story, ...]:
+def _articles(outlet: Outlet, now: datetime) -> tuple[DemoStory, ...]:
     reports = [_report(outlet, event, number, now) for number, event in enumerate(outlet.events)]
     noise = [_noise(outlet, number, now) for number in range(outlet.noise)]
     bulletins = [_bulletin(outlet, number, now) for number in range(outlet.bulletins)]
     return (*reports, *noise, *bulletins)
 
 
-def _report(outlet: Outlet, event: str, number: int, now: datetime) -> Story:
+def _report(outlet: Outlet, event: str, number: int, now: datetime) -> DemoStory:
     text = outlet.language.events[event]
     age = timedelta(hours=2 + 3 * number, minutes=pick(f"{outlet.slug}{event}", 55))
-    return Story(
+    return DemoStory(
         outlet=outlet.slug, path=_path(outlet, event, now - age), title=text.title, paragraphs=text.paragraphs,
         author=_author(outlet, event), published=now - age, event=event,
     )  # fmt: skip
 
 
-def _copied(outlet: Outlet, event: str, origin: Story, how: str, now: datetime) -> Story:
+def _copied(outlet: Outlet, event: str, origin: DemoStory, how: str, now: datetime) -> DemoStory:
     """Another outlet's text under one's own name: whole, cut short, with a footer, or lightly edited; an hour or so later."""
     paragraphs = origin.paragraphs
     if how == "cut":
@@ -88,13 +88,13 @@ def _copied(outlet: Outlet, event: str, origin: Story, how: str, now: datetime) 
             paragraphs[-1],
         )
     later = origin.published + timedelta(minutes=20 + pick(f"{outlet.slug}{event}", 70))
-    return Story(
+    return DemoStory(
         outlet=outlet.slug, path=_path(outlet, f"{event}-wire", now), title=origin.title, paragraphs=paragraphs,
         author=_author(outlet, event), published=min(later, now), event=event, copy_of=origin.outlet,
     )  # fmt: skip
 
 
-def _noise(outlet: Outlet, number: int, now: datetime) -> Story:
+def _noise(outlet: Outlet, number: int, now: datetime) -> DemoStory:
     noise, seed = outlet.language.noise, f"{outlet.slug} noise {number}"
     fill = {name: words[pick(f"{seed} {name}", len(words))] for name, words in noise.slots.items()}
     order = sorted(range(len(noise.sentences)), key=lambda index: pick(f"{seed} {index}", 1 << 40))
@@ -113,7 +113,7 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> Story:
     if outlet.oddity == "zombie":
         age = timedelta(days=3 * 365 + number)
     odd = KINDS_OF_PAGE[number] if outlet.slug in ("panj-observer", "silk-line") and number < len(KINDS_OF_PAGE) else ""
-    return Story(
+    return DemoStory(
         outlet=outlet.slug, path=_path(outlet, f"n{number}-{pick(seed, 9000) + 1000}", now - age),
         title=title[:1].upper() + title[1:],
         paragraphs=tuple(_upper(" ".join(sentences[start : start + 2])) for start in (0, 2, 4)),
@@ -121,7 +121,7 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> Story:
     )  # fmt: skip
 
 
-def _bulletin(outlet: Outlet, number: int, now: datetime) -> Story:
+def _bulletin(outlet: Outlet, number: int, now: datetime) -> DemoStory:
     """The same words every day, other figures: a trap for whoever looks for copies."""
     day = now - timedelta(days=number)
     figures = {
@@ -129,14 +129,14 @@ def _bulletin(outlet: Outlet, number: int, now: datetime) -> Story:
     }
     date = f"{day.day} {outlet.language.months[day.month - 1]}" if not outlet.solar else f"{day:%d.%m.%Y}"
     text = outlet.language.bulletin
-    return Story(
+    return DemoStory(
         outlet=outlet.slug, path=_path(outlet, f"rates-{day:%Y-%m-%d}", day), title=text.title.format(date=date),
         paragraphs=tuple(paragraph.format(date=date, **figures) for paragraph in text.paragraphs),
         author="", published=day - timedelta(hours=3),
     )  # fmt: skip
 
 
-def _second_round(found: dict[str, tuple[Story, ...]], now: datetime) -> dict[str, tuple[Story, ...]]:
+def _second_round(found: dict[str, tuple[DemoStory, ...]], now: datetime) -> dict[str, tuple[DemoStory, ...]]:
     later = now + timedelta(minutes=10)
     changed = dict(found)
 

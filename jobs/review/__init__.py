@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crawler.config import Config
 from crawler.store import Store
-from jobs.review.login import Settings, invitations, link
+from jobs.review.login import DeskSettings, invitations, link
 from jobs.review.metadata import metadata
 
 HERE = Path(__file__).parent
@@ -60,7 +60,7 @@ def serve(
     finally:
         store.close()
     tokens = invitations(reviewers or [getpass.getuser()])
-    kept = Settings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
+    kept = DeskSettings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
     base = f"http://{host if ':' not in host else f'[{host}]'}:{port}"
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
         path = Path(folder) / "metadata.json"

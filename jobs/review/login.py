@@ -15,7 +15,7 @@ LASTS = 7 * 86400  # seconds of a log-in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class DeskSettings:
     """What the desk needs of the command that starts it."""
 
     config: str
@@ -29,10 +29,10 @@ class Settings:
         return {ENVIRONMENT: json.dumps(told)}
 
 
-def settings() -> Settings | None:
+def settings() -> DeskSettings | None:
     """As the command gave them; None: Datasette was started by hand, and the desk only reads."""
     given = os.environ.get(ENVIRONMENT)
-    return Settings(**json.loads(given)) if given else None
+    return DeskSettings(**json.loads(given)) if given else None
 
 
 def invitations(reviewers: Iterable[str]) -> dict[str, str]:

@@ -124,7 +124,7 @@ _MANNERS = {"content-security-policy": SEALED, "cache-control": "no-store"}
 class House:
     """What lives as long as the server: who may come in, and which file is read and written."""
 
-    def __init__(self, kept: login.Settings | None) -> None:
+    def __init__(self, kept: login.DeskSettings | None) -> None:
         self.kept = kept
         self.door = login.Door(kept.tokens if kept else {})
         self.busy = kept.busy if kept else 10.0

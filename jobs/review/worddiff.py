@@ -14,7 +14,7 @@ _WORD = re.compile(r"\s*\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DiffRow:
     """A stretch of paragraphs: the same on both sides, or changed. An empty side: they came, or went."""
 
     same: bool
@@ -22,22 +22,22 @@ class Row:
     new: Side
 
 
-def side_by_side(old: str, new: str) -> tuple[Row, ...]:
+def side_by_side(old: str, new: str) -> tuple[DiffRow, ...]:
     """Rows of paragraphs in their order. Beyond the limits a stretch is told as changed whole."""
     ours, theirs = _paragraphs(old), _paragraphs(new)
-    left, rows = MOST_COMPARED, list[Row]()
+    left, rows = MOST_COMPARED, list[DiffRow]()
     for operation, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         before, after = "\n\n".join(ours[a:b]), "\n\n".join(theirs[c:d])
         if operation == "equal":
-            rows.append(Row(True, ((before, False),), ((after, False),)))
+            rows.append(DiffRow(True, ((before, False),), ((after, False),)))
             continue
         words, others = _WORD.findall(before), _WORD.findall(after)
         cost = len(words) * len(others)
         if not cost or max(len(words), len(others)) > MOST_WORDS or cost > left:
-            rows.append(Row(False, _whole(before), _whole(after)))
+            rows.append(DiffRow(False, _whole(before), _whole(after)))
             continue
         left -= cost
-        rows.append(Row(False, *_words(words, others)))
+        rows.append(DiffRow(False, *_words(words, others)))
     return tuple(rows)
 
 

@@ -15,7 +15,7 @@ from crawler.store import Store
 from jobs import Job
 from jobs.runner import agenda
 from jobs.runner.crawl import Stop
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 
 logger = logging.getLogger("borderwatch.daemon")
 
@@ -136,7 +136,7 @@ class Lane:
             self._complaints.pop(name, None)
             self._keep(name, outcome, began)
 
-    def _keep(self, name: str, outcome: Outcome, began: datetime) -> None:
+    def _keep(self, name: str, outcome: JobResult, began: datetime) -> None:
         if self._alarm is not None and name == self._alarm.job:
             self._alarm.answered()
         self._idle.pop(name, None)

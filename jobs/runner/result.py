@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobResult:
     """`ok` false: the job did not do what it is for. `problems` are lines for the operator, worth a look either way."""
 
     job: str

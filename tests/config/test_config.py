@@ -10,7 +10,7 @@ import pytest
 
 from crawler import config
 from crawler.app import opml
-from crawler.config.models import Settings
+from crawler.config.models import SettingsModel
 from crawler.model.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,7 +141,7 @@ def test_the_shipped_configuration_loads_and_enables_only_what_is_proved() -> No
     assert len(loaded.watches) == 22
     assert loaded.watches.terms > 2500
     assert len(loaded.sources) > 60
-    for source in Settings.model_validate(
+    for source in SettingsModel.model_validate(
         __import__("yaml").safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     ).sources:
         for feed in source.feeds:

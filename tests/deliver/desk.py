@@ -16,7 +16,7 @@ from typing import Any
 from crawler import config as configuration
 from crawler.config import Config, Reader
 from jobs import deliver
-from jobs.runner.result import Outcome
+from jobs.runner.result import JobResult
 from tests.fakes import House, an_article, an_entry, found, house
 
 CONFIG = """contact: test@example.org
@@ -72,7 +72,7 @@ class Desk:
     def later(self, **span: float) -> datetime:
         return self.house.clock.later(**span)
 
-    def deliver(self, *names: str, **arguments: Any) -> Outcome:
+    def deliver(self, *names: str, **arguments: Any) -> JobResult:
         readers = [one for one in self.config.delivery.readers if one.name in names] or None
         return deliver.run(self.config, self.now, readers=readers, clock=lambda: self.now, **arguments)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.model import Raised, Severity, StoryEdit, StoryFigure, StoryHistory, StoryMember
+from crawler.model import Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember
 from crawler.runtime.serialize import dumps, loads
 from crawler.story import (
     Kind,
@@ -42,8 +42,8 @@ def member(number: int, **changes: Any) -> StoryMember:
 
 def raised(
     article: int, at: float, severity: Severity = Severity.HIGH, watch: str = "clash", state: str = "new"
-) -> Raised:
-    return Raised(
+) -> StoryAlert:
+    return StoryAlert(
         alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, at=hours(at), state=state
     )
 

@@ -15,8 +15,8 @@ from crawler.model import Severity, StoryEdit, StoryHistory
 from crawler.notify import (
     Action,
     Policy,
+    PolicyReason,
     Quiet,
-    Reason,
     Revision,
     Told,
     Wants,
@@ -53,26 +53,26 @@ GREW = then(origins=2, owners=("o0", "o1"))
 @pytest.mark.parametrize(
     ("now", "before", "at", "policy", "action", "reason"),
     [
-        (then(), None, 0, POLICY, Action.SEND, Reason.FIRST),
-        (then(), told(), 99, POLICY, Action.DROP, Reason.NOTHING_NEW),
-        (then(copies=40), told(), 99, POLICY, Action.DROP, Reason.ONLY_COPIES),
-        (GREW, told(), 17.9, POLICY, Action.HOLD, Reason.COOLDOWN),
-        (GREW, told(), 18, POLICY, Action.SEND, Reason.FOLLOW_UP),
-        (replace(GREW, severity=Severity.LOW), told(severity=Severity.LOW), 24 * 7 - 1, POLICY, Action.HOLD, Reason.COOLDOWN),
-        (replace(GREW, severity=Severity.MEDIUM), told(severity=Severity.MEDIUM), 36, POLICY, Action.SEND, Reason.FOLLOW_UP),
-        (replace(GREW, severity=Severity.CRITICAL), told(severity=Severity.CRITICAL), 4, POLICY, Action.SEND, Reason.FOLLOW_UP),
-        (then(denied=True), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
-        (then(retracted=(1,)), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
-        (then(corrections=((1, 2, "figure"),)), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
-        (then(severity=Severity.CRITICAL), told(), 0.1, POLICY, Action.SEND, Reason.URGENT),
-        (then(severity=Severity.HIGH), told(severity=Severity.LOW), 0.1, POLICY, Action.HOLD, Reason.COOLDOWN),
-        (then(), None, 20, Policy(quiet=NIGHT), Action.HOLD, Reason.QUIET_HOURS),  # 01:00 in Dushanbe
-        (then(severity=Severity.CRITICAL), None, 20, Policy(quiet=NIGHT), Action.SEND, Reason.FIRST),
-        (then(denied=True), told(), 20, Policy(quiet=NIGHT), Action.HOLD, Reason.QUIET_HOURS),
+        (then(), None, 0, POLICY, Action.SEND, PolicyReason.FIRST),
+        (then(), told(), 99, POLICY, Action.DROP, PolicyReason.NOTHING_NEW),
+        (then(copies=40), told(), 99, POLICY, Action.DROP, PolicyReason.ONLY_COPIES),
+        (GREW, told(), 17.9, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
+        (GREW, told(), 18, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
+        (replace(GREW, severity=Severity.LOW), told(severity=Severity.LOW), 24 * 7 - 1, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
+        (replace(GREW, severity=Severity.MEDIUM), told(severity=Severity.MEDIUM), 36, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
+        (replace(GREW, severity=Severity.CRITICAL), told(severity=Severity.CRITICAL), 4, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
+        (then(denied=True), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(retracted=(1,)), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(corrections=((1, 2, "figure"),)), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(severity=Severity.CRITICAL), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(severity=Severity.HIGH), told(severity=Severity.LOW), 0.1, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
+        (then(), None, 20, Policy(quiet=NIGHT), Action.HOLD, PolicyReason.QUIET_HOURS),  # 01:00 in Dushanbe
+        (then(severity=Severity.CRITICAL), None, 20, Policy(quiet=NIGHT), Action.SEND, PolicyReason.FIRST),
+        (then(denied=True), told(), 20, Policy(quiet=NIGHT), Action.HOLD, PolicyReason.QUIET_HOURS),
     ],
 )  # fmt: skip
 def test_a_row_of_the_table(
-    now: Snapshot, before: Told | None, at: float, policy: Policy, action: Action, reason: Reason
+    now: Snapshot, before: Told | None, at: float, policy: Policy, action: Action, reason: PolicyReason
 ) -> None:
     found = decide(now, before, hours(at), policy)
     assert (found.action, found.reason) == (action, reason)
@@ -87,15 +87,15 @@ def test_every_row_can_be_reached_and_what_cannot_be_raises() -> None:
         except LookupError:
             assert (novelty, light, quiet, cooling) == (Novelty.FIRST, False, False, True)
     assert reached == set(TABLE)
-    assert {row.reason for row in TABLE} == set(Reason) == set(WORDS)
+    assert {row.reason for row in TABLE} == set(PolicyReason) == set(WORDS)
 
 
 def test_what_weighs_too_little_is_left_out_but_never_a_denial() -> None:
     weight = score(then(severity=Severity.LOW), NOW, NOW)
     picky = Policy(floor=60)
-    assert decide(then(), None, NOW, picky, weight).reason is Reason.LOW_SCORE
-    assert decide(GREW, told(), hours(99), picky, weight).reason is Reason.LOW_SCORE
-    assert decide(then(denied=True), told(), hours(1), picky, weight).reason is Reason.URGENT
+    assert decide(then(), None, NOW, picky, weight).reason is PolicyReason.LOW_SCORE
+    assert decide(GREW, told(), hours(99), picky, weight).reason is PolicyReason.LOW_SCORE
+    assert decide(then(denied=True), told(), hours(1), picky, weight).reason is PolicyReason.URGENT
     assert decide(then(), None, NOW, Policy(floor=weight.total), weight).action is Action.SEND
 
 
@@ -217,7 +217,7 @@ def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapsho
     for now, at in steps:
         found = decide(now, known, at, policy, score(now, at, at))
         if found.action is not Action.SEND:
-            assert found.reason in set(Reason) - {Reason.FIRST, Reason.URGENT, Reason.FOLLOW_UP}
+            assert found.reason in set(PolicyReason) - {PolicyReason.FIRST, PolicyReason.URGENT, PolicyReason.FOLLOW_UP}
             continue
         assert changes_between(known.snapshot if known else None, now) == found.changes != ()
         known = Told(snapshot=told_with(known.snapshot if known else None, now), at=at)
@@ -237,7 +237,7 @@ def test_a_later_moment_takes_nothing_back_without_a_reason(
     sent = decide(now, known, first, policy, score(now, first, first))
     later = decide(now, known, second, policy, score(now, first, second))
     if sent.action is Action.SEND and later.action is not Action.SEND:
-        assert later.reason in (Reason.QUIET_HOURS, Reason.LOW_SCORE)
+        assert later.reason in (PolicyReason.QUIET_HOURS, PolicyReason.LOW_SCORE)
 
 
 @settings(deadline=None)
@@ -282,7 +282,7 @@ def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_
     assert not judge([old], {}, NOW, hours(1), Wants(), POLICY)
     assert judge([old], {}, NOW, hours(1), Wants(), POLICY, lost={7})
     grown = history(member(-50), member(0.5), raised=(raised(-50, -50),))
-    assert [one.decision.reason for one in judge([grown], {}, NOW, hours(1), Wants(), POLICY)] == [Reason.FIRST]
+    assert [one.decision.reason for one in judge([grown], {}, NOW, hours(1), Wants(), POLICY)] == [PolicyReason.FIRST]
 
 
 def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critical() -> None:

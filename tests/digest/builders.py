@@ -13,8 +13,8 @@ from crawler.model import (
     Coverage,
     FeedHealth,
     Hit,
-    Raised,
     Severity,
+    StoryAlert,
     StoryEdit,
     StoryFigure,
     StoryHistory,
@@ -61,8 +61,8 @@ def member(number: int, at: float, **changes: Any) -> StoryMember:
     })  # fmt: skip
 
 
-def raised(article: int, at: float, watch: str = "clash", severity: Severity = Severity.HIGH, **changes: Any) -> Raised:
-    base = Raised(
+def raised(article: int, at: float, watch: str = "clash", severity: Severity = Severity.HIGH, **changes: Any) -> StoryAlert:
+    base = StoryAlert(
         alert_id=article,
         watch=watch,
         title=watch.title(),

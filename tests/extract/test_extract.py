@@ -43,7 +43,7 @@ STORIES = [
     ("outlet", "story"), STORIES, ids=[f"{outlet.slug}-{story.event}" for outlet, story in STORIES]
 )
 def test_pages_of_every_design_and_language(outlet: object, story: object) -> None:
-    assert isinstance(story, world.Story)
+    assert isinstance(story, world.DemoStory)
     assert isinstance(outlet, type(OUTLETS[0]))
     page = Page(
         url="http://paper.example" + story.path,

@@ -24,7 +24,7 @@ from crawler.app.record import Recorder
 from crawler.config import Config
 from crawler.store import Store
 from jobs.review import command
-from jobs.review.login import Settings, invitations
+from jobs.review.login import DeskSettings, invitations
 from jobs.review.metadata import metadata
 from tests.fakes import a_state, an_article, an_entry, found
 
@@ -206,7 +206,7 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = Settings(config=str(config.path), database=str(config.database), tokens=invitations(reviewers), busy=busy)
+    kept = DeskSettings(config=str(config.path), database=str(config.database), tokens=invitations(reviewers), busy=busy)
     child = subprocess.Popen(
         command(config.database, description, "127.0.0.1", port), env={**os.environ, **kept.as_environment()},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

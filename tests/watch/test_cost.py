@@ -15,7 +15,7 @@ from crawler.model.errors import QueryTooDear
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, GroupOf, InField, Near, NoneOf, Within, parts_of
-from crawler.watch.automaton import Found
+from crawler.watch.automaton import TermFound
 from crawler.watch.grammar import QueryError, parse_query
 from crawler.watch.lint import Survey, lint
 from crawler.watch.prefilter import MOST_DEPTH, MOST_TERMS, fts_expression
@@ -105,7 +105,7 @@ def test_a_shipped_kind_of_rule_takes_few_steps_on_a_page_that_repeats_itself() 
 # --------------------------------------------------------------------------- the same as by brute force
 
 
-def plainly(condition: Condition, sight: Sight) -> tuple[bool, set[Found]]:
+def plainly(condition: Condition, sight: Sight) -> tuple[bool, set[TermFound]]:
     """Truth and places as the page on watches tells them, every pair tried."""
     match condition:
         case GroupOf():

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from crawler.app.delivery.schedule import DAY, digest_due, period, silent
 from crawler.config import Reader
 from crawler.model import Severity
-from crawler.notify import WORDS, Action, Reason, Told, Verdict, Wants, judge, seen_by, to_send, told_with, wanted
+from crawler.notify import WORDS, Action, PolicyReason, Told, Verdict, Wants, judge, seen_by, to_send, told_with, wanted
 from crawler.runtime.serialize import loads
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot
@@ -107,7 +107,7 @@ def reasons(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
     return Counter(
         WORDS[one.decision.reason]
         for one in verdicts
-        if one.decision.action is not Action.SEND and one.decision.reason is not Reason.NOTHING_NEW
+        if one.decision.action is not Action.SEND and one.decision.reason is not PolicyReason.NOTHING_NEW
     )
 
 

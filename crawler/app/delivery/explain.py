@@ -9,13 +9,13 @@ from datetime import datetime
 from crawler.app.delivery.decide import DIGEST, HEARTBEAT, REMEMBERED, known
 from crawler.app.delivery.schedule import period, times
 from crawler.config import Reader
-from crawler.notify import WORDS, Action, Reason, Step, Verdict, judge, replay
+from crawler.notify import WORDS, Action, PolicyReason, Step, Verdict, judge, replay
 from crawler.store import Store
 
 AGAIN = {
-    Reason.LOW_SCORE: "comes when it weighs more: graver, or told by more owners",
-    Reason.ONLY_COPIES: "comes again when something is new: an owner, a figure, a place, an official, a denial",
-    Reason.NOTHING_NEW: "comes again when something is new: an owner, a figure, a place, an official, a denial",
+    PolicyReason.LOW_SCORE: "comes when it weighs more: graver, or told by more owners",
+    PolicyReason.ONLY_COPIES: "comes again when something is new: an owner, a figure, a place, an official, a denial",
+    PolicyReason.NOTHING_NEW: "comes again when something is new: an owner, a figure, a place, an official, a denial",
 }
 
 

@@ -11,7 +11,7 @@ from crawler.facts.figures import denial, figures_of
 from crawler.facts.findings import Figure, Mention
 from crawler.grouping import copies
 from crawler.grouping.edits import Edit, compare_versions
-from crawler.grouping.edits import Reading as VersionRead
+from crawler.grouping.edits import VersionFacts as VersionRead
 from crawler.grouping.events import Features
 from crawler.grouping.features import account
 from crawler.language.tokens import sha
@@ -19,7 +19,7 @@ from crawler.model import Article, ArticleFound, Match, Source
 from crawler.model.brief import Brief
 from crawler.store.connection import Row
 from crawler.store.versions import pack
-from crawler.watch import Reading, Unjudged, Watchlist
+from crawler.watch import Unjudged, Watchlist, WatchResult
 from crawler.web.urls import canonicalise
 
 
@@ -87,7 +87,7 @@ class Preparer:
             packed=pack(item.page.body) if self._keep_raw else b"",
         )
 
-    def _read(self, title: str, text: str, language: str | None, slug: str) -> Reading:
+    def _read(self, title: str, text: str, language: str | None, slug: str) -> WatchResult:
         source = self._sources.get(slug)
         return self._watches.read(
             title,

@@ -41,7 +41,7 @@ _PIECE = re.compile(r"\s*\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordChange:
     """Words that went, words that came, and those before."""
 
     before: str
@@ -55,11 +55,11 @@ class Edit:
 
     kind: str  # cosmetic, material
     reasons: tuple[str, ...]  # headline, verb, actor, name, figure, place, negation, removal: what matters, in words
-    changes: tuple[Change, ...]
+    changes: tuple[WordChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class VersionFacts:
     """A version with what was found in it."""
 
     title: str
@@ -69,7 +69,7 @@ class Reading:
     watches: Iterable[str] = ()
 
 
-def compare_versions(old: Reading, new: Reading) -> Edit:
+def compare_versions(old: VersionFacts, new: VersionFacts) -> Edit:
     """What an edit did. Material: the headline's words, its verb, who acts, a name, a figure, a place, a negation, a watch
     that is no longer true, a large removal. Spelling, punctuation and added background are cosmetic."""
     reasons = [
@@ -91,7 +91,7 @@ def compare_versions(old: Reading, new: Reading) -> Edit:
     )
 
 
-def changes(old: str, new: str) -> list[Change]:
+def changes(old: str, new: str) -> list[WordChange]:
     """The word diff; of texts that differ for very long, its beginning."""
     ours, theirs = _PIECE.findall(old), _PIECE.findall(new)
     same = next(
@@ -106,7 +106,7 @@ def changes(old: str, new: str) -> list[Change]:
         if operation == "equal":
             continue
         found.append(
-            Change(
+            WordChange(
                 "".join(ours[max(0, a - CONTEXT) : a]).strip(), "".join(ours[a:b]).strip(), "".join(theirs[c:d]).strip()
             )
         )
@@ -131,7 +131,7 @@ def _headline(old: str, new: str) -> list[str]:
     return told
 
 
-def _actor(old: Reading, new: Reading) -> list[str]:
+def _actor(old: VersionFacts, new: VersionFacts) -> list[str]:
     """Who did it, in the headline and the lead: somebody who is not in the new text at all gave way to somebody who was
     not in the old. In headlines the first is who acts: two that change places are told."""
     texts = [tokens(fold(f"{one.title}\n{one.text}")) for one in (old, new)]
@@ -205,7 +205,7 @@ def _figures(old: Sequence[Figure], new: Sequence[Figure]) -> list[str]:
     return told  # figures that only came are added background
 
 
-def _places(one: Reading) -> set[str]:
+def _places(one: VersionFacts) -> set[str]:
     return {mention.candidates[0] for mention in one.mentions}
 
 

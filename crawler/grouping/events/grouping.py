@@ -27,7 +27,7 @@ CLEARLY = 0.1  # better bound to the one of two stories that were taken apart
 ENOUGH = 2.0  # a bond that counts no more, however strong
 
 
-class Archive(Protocol):
+class CandidateIndex(Protocol):
     """Where accounts stand by their rare keys. Ids grow with time."""
 
     def holders(self, keys: Keys) -> Holders:
@@ -55,7 +55,7 @@ class Joined:
     account: int
 
 
-def find_story(one: Profile, anchors: Anchors, archive: Archive) -> Joined | None:
+def find_story(one: Profile, anchors: Anchors, archive: CandidateIndex) -> Joined | None:
     """The story to join; None: it is the first of its own."""
     found = archive.holders(anchors.keys)
     distinct, which = np.unique(found.ids, return_inverse=True)
@@ -76,7 +76,7 @@ def find_story(one: Profile, anchors: Anchors, archive: Archive) -> Joined | Non
     return Joined(story, strongest, next(id for one, id in held[story] if one is strongest))
 
 
-def _nearest(listed: Sequence[int], archive: Archive) -> dict[int, Any]:
+def _nearest(listed: Sequence[int], archive: CandidateIndex) -> dict[int, Any]:
     """Of accounts the first few that are compared, each with its story."""
     near: dict[int, Any] = {}
     taken: Counter[Any] = Counter()

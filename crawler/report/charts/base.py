@@ -9,7 +9,7 @@ from crawler.facts.findings import Place
 from crawler.facts.places import Gazetteer
 from crawler.report.charts.labels import Room, measured
 from crawler.report.charts.names import bones, shortest, told_apart
-from crawler.report.charts.outlines import Line, Name, Outlines, Projection
+from crawler.report.charts.outlines import AreaName, Line, Outlines, Projection
 from crawler.report.charts.svg import ACCENT, INK, PAPER, SOFT, WATER, element, number, path, text
 
 SHADE = {"AF": 0.085, "TJ": 0.035}  # of ink: the two banks are told apart, their neighbours stay paper
@@ -70,7 +70,7 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
         room.dot(x, y, 1.5)
     labels = [*labelled(crossings, room, 10.0, 6.0, taken), *labelled(towns, room, 9.5, 4.0, taken)]
     provinces = [place for place in Gazetteer.shipped().places.values() if place.kind == "adm1"]
-    labels += named([Name(shortest(one.name), "province", one.lon, one.lat, 0.0) for one in provinces], project, room)
+    labels += named([AreaName(shortest(one.name), "province", one.lon, one.lat, 0.0) for one in provinces], project, room)
     labels += labelled(districts, room, 9.0, 3.0, taken, font_style="italic")
     gates = "".join(gate(x, y) for _, x, y in apart(crossings))
     return [
@@ -98,7 +98,7 @@ def labelled(
             yield text(name, placed.x, placed.y, text_anchor=placed.anchor, font_size=other, **style)
 
 
-def named(names: Iterable[Name], project: Projection, room: Room) -> Iterable[str]:
+def named(names: Iterable[AreaName], project: Projection, room: Room) -> Iterable[str]:
     """Names of what has no point: countries in wide capitals, provinces in small ones, water in italics."""
     roomy = project.width > NARROW
     for name in names:

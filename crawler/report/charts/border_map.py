@@ -58,7 +58,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class DrawnPoint:
     """A point where it stands on the drawing."""
 
     point: Point
@@ -126,7 +126,7 @@ def border_map(points: Sequence[Point], *, title: str, description: str = "", wi
     )
 
 
-def placed(points: Sequence[Point], project: Projection) -> tuple[list[Spot], list[Spot], int]:
+def placed(points: Sequence[Point], project: Projection) -> tuple[list[DrawnPoint], list[DrawnPoint], int]:
     """The points in the frame and those beyond it, most alerts first; and how many have no coordinates."""
     known = [point for point in points if math.isfinite(point.latitude) and math.isfinite(point.longitude)]
     banks = [point.country or bank(point.longitude, point.latitude, shipped()) for point in known]
@@ -136,7 +136,7 @@ def placed(points: Sequence[Point], project: Projection) -> tuple[list[Spot], li
     at = [project(point.longitude, point.latitude) for point in known]
     top = max((point.count for point, xy in zip(known, at, strict=True) if project.inside(xy)), default=1)
     spots = [
-        Spot(point, name, *xy, radius(point.count, top, project.width))
+        DrawnPoint(point, name, *xy, radius(point.count, top, project.width))
         for point, name, xy in zip(known, names, at, strict=True)
     ]
     spots.sort(key=lambda spot: (-spot.point.count, -RANK[spot.severity], spot.name, spot.x, spot.y))
@@ -149,10 +149,10 @@ def radius(count: int, top: int, width: float) -> float:
     return (3.5 + 8.5 * math.sqrt(min(1.0, max(0, count) / max(top, 8)))) * min(1.0, max(0.62, width / 720))
 
 
-def labelled(spots: Sequence[Spot], room: Room) -> tuple[list[str], list[Spot]]:
+def labelled(spots: Sequence[DrawnPoint], room: Room) -> tuple[list[str], list[DrawnPoint]]:
     """Labels, most alerts first; and the spots that got none."""
     labels: list[str] = []
-    unnamed: list[Spot] = []
+    unnamed: list[DrawnPoint] = []
     for turn, spot in enumerate(spots):
         label = f"{isolated(spot.name)} {spot.point.count}"
         others = [(other.x, other.y) for other in spots if other is not spot]
@@ -165,7 +165,7 @@ def labelled(spots: Sequence[Spot], room: Room) -> tuple[list[str], list[Spot]]:
     return labels, unnamed
 
 
-def mark(spot: Spot, project: Projection) -> str:
+def mark(spot: DrawnPoint, project: Projection) -> str:
     colour = SEVERITY[spot.severity]
     told = f"{spot.name}: {spot.point.count}, {spot.severity}"
     title = element("title", escape(told, quote=False))
@@ -200,7 +200,7 @@ def shape(severity: str, x: float, y: float, r: float) -> str:
     return f"M{number(x - r)} {number(y)}{arc} {number(2 * r)} 0{arc} {number(-2 * r)} 0z"
 
 
-def legend(spots: Sequence[Spot], width: int, y: float) -> tuple[list[str], float]:
+def legend(spots: Sequence[DrawnPoint], width: int, y: float) -> tuple[list[str], float]:
     """The signs that the map uses, in a line or more; and the baseline of the last one."""
     present = {spot.severity for spot in spots}
     signs = [
@@ -226,7 +226,7 @@ def legend(spots: Sequence[Spot], width: int, y: float) -> tuple[list[str], floa
     return [element("g", *parts, fill=SOFT, font_size=11)], y
 
 
-def told_below(unnamed: Sequence[Spot], beyond: Sequence[Spot], lost: int, project: Projection) -> list[str]:
+def told_below(unnamed: Sequence[DrawnPoint], beyond: Sequence[DrawnPoint], lost: int, project: Projection) -> list[str]:
     """Lines on what the map does not show, or shows without a name."""
     notes: list[str] = []
     if unnamed:
@@ -238,14 +238,14 @@ def told_below(unnamed: Sequence[Spot], beyond: Sequence[Spot], lost: int, proje
     return notes
 
 
-def listed(spots: Sequence[Spot], before: Callable[[Spot], str]) -> str:
+def listed(spots: Sequence[DrawnPoint], before: Callable[[DrawnPoint], str]) -> str:
     named = [f"{isolated(spot.name)} {before(spot)}{spot.point.count}" for spot in spots[:MOST_LISTED]]
     if rest := spots[MOST_LISTED:]:
         named.append(f"{len(rest)} more places, {sum(spot.point.count for spot in rest)} alerts")
     return "; ".join(named)
 
 
-def way(spot: Spot, project: Projection) -> str:
+def way(spot: DrawnPoint, project: Projection) -> str:
     """An arrow to where a place lies beyond the frame."""
     up = "↑" if spot.y < 0 else "↓" if spot.y > project.height else ""
     side = "←" if spot.x < 0 else "→" if spot.x > project.width else ""
@@ -263,7 +263,7 @@ def wrapped(line: str, width: float, size: float) -> Iterator[str]:
     yield kept
 
 
-def in_words(spots: Sequence[Spot]) -> str:
+def in_words(spots: Sequence[DrawnPoint]) -> str:
     if not spots:
         return "No alerts at places on the map."
     most = ", ".join(f"{spot.name} ({spot.point.count})" for spot in spots[:3])

@@ -17,7 +17,7 @@ SCALE = 10_000  # the file counts in ten-thousandths of a degree
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class AreaName:
     """A name of something without a point: a country, a province, a river. `angle` in degrees, clockwise."""
 
     text: str
@@ -39,7 +39,7 @@ class Outlines:
     provinces: tuple[Line, ...]
     rivers: tuple[Line, ...]
     lakes: tuple[Line, ...]
-    names: tuple[Name, ...]
+    names: tuple[AreaName, ...]
 
     def country(self, longitude: float, latitude: float) -> str:
         """The country whose drawn area holds the place, or ''."""
@@ -89,7 +89,7 @@ def shipped() -> Outlines:
         border=border,
         river=tuple(takewhile(lambda point: point[0] <= data["river_until"], border)),
         areas={code: tuple(map(unpacked, rings)) for code, rings in data["areas"].items()},
-        names=tuple(Name(*row) for row in data["names"]),
+        names=tuple(AreaName(*row) for row in data["names"]),
         **{layer: tuple(map(unpacked, data[layer])) for layer in ("borders", "provinces", "rivers", "lakes")},
     )
 

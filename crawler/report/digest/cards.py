@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.language.tokens import direction
-from crawler.model import AlertRow, Raised, StoryHistory, StoryMember
+from crawler.model import AlertRow, StoryAlert, StoryHistory, StoryMember
 from crawler.report.digest.excerpts import excerpts
-from crawler.report.digest.values import Card, Figure, Fired, Spot
+from crawler.report.digest.values import Card, CardAlert, FigureRange, MapPoint
 from crawler.report.digest.why import why_lines
 from crawler.report.digest.words import short
 from crawler.story import (
@@ -91,7 +91,7 @@ def history_of(rows: Sequence[AlertRow]) -> StoryHistory:
         story_id=rows[0].story_id,
         members=tuple({row.article_id: _member(row) for row in rows}.values()),
         raised=tuple(
-            Raised(
+            StoryAlert(
                 alert_id=row.id,
                 watch=row.watch,
                 title=row.watch_title,
@@ -180,9 +180,9 @@ def _also(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[StoryMember, 
     return tuple(order[:ALSO])
 
 
-def _fired(raised: Sequence[Raised], rows: Sequence[AlertRow]) -> tuple[Fired, ...]:
+def _fired(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tuple[CardAlert, ...]:
     """Every watch that stands on the story; why, where one of the rows says it."""
-    standing: dict[str, list[Raised]] = defaultdict(list)
+    standing: dict[str, list[StoryAlert]] = defaultdict(list)
     for one in raised:
         standing[one.watch].append(one)
     told: dict[str, list[AlertRow]] = defaultdict(list)
@@ -195,7 +195,7 @@ def _fired(raised: Sequence[Raised], rows: Sequence[AlertRow]) -> tuple[Fired, .
         mine = told.get(watch, [])
         first = mine[0] if mine else None
         found.append(
-            Fired(
+            CardAlert(
                 watch=watch,
                 title=short(each[0].title, HEADLINE),
                 severity=max((one.severity for one in each), key=lambda one: one.rank),
@@ -217,11 +217,11 @@ def _why(row: AlertRow) -> tuple[str, ...]:
     )
 
 
-def _spots(known: StoryHistory) -> tuple[Spot, ...]:
-    found: dict[str, Spot] = {}
+def _spots(known: StoryHistory) -> tuple[MapPoint, ...]:
+    found: dict[str, MapPoint] = {}
     for one in known.places:
         old = found.get(one.id)
-        found[one.id] = Spot(
+        found[one.id] = MapPoint(
             id=one.id,
             name=short(one.name, NAME),
             country=one.country,
@@ -238,7 +238,7 @@ def _spots(known: StoryHistory) -> tuple[Spot, ...]:
     )
 
 
-def _figures(whole: StoryHistory, known: StoryHistory, spans: tuple[Span, ...], until: datetime) -> tuple[Figure, ...]:
+def _figures(whole: StoryHistory, known: StoryHistory, spans: tuple[Span, ...], until: datetime) -> tuple[FigureRange, ...]:
     """The spans of the moment, each with the way its values went: over time, and for each source. Of one version of an
     article its largest exact number counts there: "more than a thousand" beside 1,037 is no move."""
     origins = {one.article_id: one for one in origins_of(known.members)}
@@ -262,7 +262,7 @@ def _figures(whole: StoryHistory, known: StoryHistory, spans: tuple[Span, ...], 
             if not steps or value > max(steps) or value < min(steps):
                 steps.append(value)
         found.append(
-            Figure(
+            FigureRange(
                 unit=span.unit,
                 low=span.low,
                 high=span.high,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.report.charts import Point, bars_by_day, border_map, sparkline
-from crawler.report.digest.values import Card, Digest, Spot
+from crawler.report.digest.values import Card, Digest, MapPoint
 
 WIDE, NARROW = 860, 340  # pixels: drawings are not scaled, their text keeps its size
 ENOUGH_DAYS = 4  # observed, before days are compared
@@ -24,7 +24,7 @@ def map_of(digest: Digest, width: int) -> str:
 
 
 def points_of(cards: tuple[Card, ...]) -> list[Point]:
-    found: dict[str, tuple[Spot, list[Card]]] = {}
+    found: dict[str, tuple[MapPoint, list[Card]]] = {}
     for card in cards:
         for spot in card.places:
             if spot.prominent:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.report.digest import drawings, report, words
 from crawler.report.digest.values import Digest
+from crawler.runtime.clock import iso
 
 
 @cache
@@ -23,6 +24,7 @@ def environment() -> Environment:
     )
     modules: dict[str, ModuleType] = {"words": words, "report": report, "drawings": drawings}
     found.globals.update(modules)
+    found.globals["iso"] = iso
     found.filters["known_language"] = words.language
     return found
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from crawler.model import Coverage, StoryMember
-from crawler.report.digest.values import Card, Digest, Figure, Group
+from crawler.report.digest.values import Card, Digest, FigureRange, Group
 from crawler.report.digest.words import risen
 from crawler.runtime.clock import iso
 
@@ -129,7 +129,7 @@ def card_dict(card: Card) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: FigureRange) -> dict[str, Any]:
     return {
         "unit": figure.unit,
         "low": figure.low,

@@ -6,7 +6,7 @@ import re
 
 from crawler.report.digest import words
 from crawler.report.digest.report import shown_figures
-from crawler.report.digest.values import Card, Digest, Figure
+from crawler.report.digest.values import Card, Digest, FigureRange
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"']")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -119,6 +119,6 @@ def _kept(text: str) -> str:
     return f"{' ' * text[:1].isspace()}{escaped(text)}{' ' * text[-1:].isspace()}"
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: FigureRange) -> str:
     moved = words.moved(figure)
     return words.spread(figure) + (f" ({moved})" if moved else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.model import Coverage, Severity
 from crawler.report.digest import words
-from crawler.report.digest.values import Card, Figure, Group, Line, Voice
+from crawler.report.digest.values import Card, FigureRange, Group, Highlight, Voice
 from crawler.story import Kind
 
 HIGHLIGHTS = 5
@@ -54,10 +54,10 @@ def weight(card: Card) -> tuple[int, int, float, float, int]:
     return -card.severity.rank, kind, -card.news_at.timestamp(), -card.when.timestamp(), card.story_id
 
 
-def highlights(cards: Sequence[Card]) -> tuple[Line, ...]:
+def highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:
     """What, where, who says so, how sure: a sentence for each of the first cards. Stories with nothing new are none."""
     return tuple(
-        Line(story_id=card.story_id, text=sentence(card), severity=card.severity)
+        Highlight(story_id=card.story_id, text=sentence(card), severity=card.severity)
         for card in [one for one in cards if one.kind is not None][:HIGHLIGHTS]
     )
 
@@ -96,20 +96,20 @@ def how_sure(card: Card) -> str:
     }.get(card.stage, "Nobody confirms it yet.")
 
 
-def shown_figures(card: Card) -> list[Figure]:
+def shown_figures(card: Card) -> list[FigureRange]:
     """The figures that speak without their sentence: those that several sources give first, then harm to people."""
     told = [one for one in card.figures if one.unit not in TIMES]
     return sorted(told, key=lambda one: (len(one.by_source) < 2, WEIGHT.get(one.unit, len(WEIGHT)), one.unit))
 
 
-def key_figures(cards: Sequence[Card]) -> tuple[Line, ...]:
+def key_figures(cards: Sequence[Card]) -> tuple[Highlight, ...]:
     """The weightiest figure or two of each story that counts people hurt, held or on the move."""
     found = []
     for card in cards:
         told = [one for one in shown_figures(card) if one.unit in HARM][:2]
         if told:
             text = "; ".join(words.spread(one) + (f" ({words.moved(one)})" if words.moved(one) else "") for one in told)
-            found.append(Line(story_id=card.story_id, text=text, severity=card.severity))
+            found.append(Highlight(story_id=card.story_id, text=text, severity=card.severity))
     return tuple(found[:KEY_FIGURES])
 
 

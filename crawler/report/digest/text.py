@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from crawler.report.digest import words
 from crawler.report.digest.budget import left_out, size, split
 from crawler.report.digest.report import shown_figures
-from crawler.report.digest.values import Card, Digest, Figure, Group
+from crawler.report.digest.values import Card, Digest, FigureRange, Group
 
 COLUMNS = 96
 MAIL_COLUMNS = 76
@@ -110,7 +110,7 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
     return lines
 
 
-def _moved(figure: Figure) -> str:
+def _moved(figure: FigureRange) -> str:
     return f" ({words.moved(figure)})" if words.moved(figure) else ""
 
 

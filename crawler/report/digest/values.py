@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from crawler.model import AlertRow, Coverage, First, Rise, Severity, StoryHistory, StoryMember
-from crawler.story import Change, Kind, Snapshot, Transition, Voices
+from crawler.story import Kind, Snapshot, StoryChange, Transition, Voices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fired:
+class CardAlert:
     """A watch that stands on a story."""
 
     watch: str
@@ -68,7 +68,7 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class MapPoint:
     """A place that a story names without doubt. Degrees (WGS 84)."""
 
     id: str
@@ -84,7 +84,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class FigureRange:
     """What the accounts of a story give for one unit. `steps`: the first value and each that went beyond all before it;
     `by_source`: source name → its values in the order it gave them."""
 
@@ -108,11 +108,11 @@ class Card:
     also: tuple[StoryMember, ...]  # how it is headed in other languages, the other bank first
     severity: Severity
     kind: Kind | None  # the weightiest change; None: nothing but copies since the reader was told
-    changes: tuple[Change, ...]
-    fired: tuple[Fired, ...]
+    changes: tuple[StoryChange, ...]
+    fired: tuple[CardAlert, ...]
     excerpts: tuple[Excerpt, ...]
-    places: tuple[Spot, ...]  # those of a title or a lead first
-    figures: tuple[Figure, ...]
+    places: tuple[MapPoint, ...]  # those of a title or a lead first
+    figures: tuple[FigureRange, ...]
     voices: Voices
     members: tuple[StoryMember, ...]  # originals first
     first: StoryMember  # who published it first
@@ -148,7 +148,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Highlight:
     """A sentence about a story; the headline it belongs to stands on the card."""
 
     story_id: int
@@ -195,8 +195,8 @@ class Digest:
     rising: tuple[Rise, ...] = ()
     volume: Volume = Volume()
     titles: Mapping[str, str] = field(default_factory=dict)
-    highlights: tuple[Line, ...] = ()
-    key_figures: tuple[Line, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    key_figures: tuple[Highlight, ...] = ()
     areas: tuple[Group, ...] = ()
     themes: tuple[Group, ...] = ()
     gaps: tuple[str, ...] = ()  # what this digest cannot know

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.language.tokens import clean_line, direction
 from crawler.model import Coverage, First, Rise, StoryMember
-from crawler.report.digest.values import Card, Excerpt, Figure, Spot
+from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.story import Kind
 
 BANKS = {"af": "Afghan", "tj": "Tajik"}
@@ -147,7 +147,7 @@ def stages(card: Card) -> str:
     return " → ".join(told)
 
 
-def place(spot: Spot) -> str:
+def place(spot: MapPoint) -> str:
     """ "Ishkashim (AF)", "Kunduz (province, AF)"."""
     if not spot.country or f"({spot.country})" in spot.name:
         return spot.name
@@ -165,7 +165,7 @@ def counted(name: str, value: str) -> str:
     return f"{name} {value}" if name in WORD_FIRST else f"{value} {UNITS.get(name, name)}"
 
 
-def spread(figure: Figure) -> str:
+def spread(figure: FigureRange) -> str:
     """ "killed 3–5, newest 5"."""
     if figure.low == figure.high:
         return counted(figure.unit, number(figure.low))
@@ -173,12 +173,12 @@ def spread(figure: Figure) -> str:
     return f"{both}, newest {number(figure.newest)}"
 
 
-def moved(figure: Figure) -> str:
+def moved(figure: FigureRange) -> str:
     """ "300 → 1,037"; empty: it did not."""
     return " → ".join(number(value) for value in figure.steps) if len(figure.steps) > 1 else ""
 
 
-def who_says(figure: Figure) -> str:
+def who_says(figure: FigureRange) -> str:
     """ "Asia-Plus 3 → 5; Khaama 5": only where they differ."""
     if figure.low == figure.high and len(figure.steps) < 2:
         return ""

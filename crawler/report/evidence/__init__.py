@@ -2,39 +2,39 @@
 
 from crawler.report.evidence.contents import compose
 from crawler.report.evidence.material import (
-    Case,
+    AlertCase,
     Dossier,
     EditKept,
+    EvidenceAlert,
+    EvidenceArticle,
     Exchange,
-    Fired,
-    Mark,
     PageKept,
+    ReviewMark,
     Rule,
     Sighting,
     StoryKept,
-    Subject,
     Teller,
     VersionKept,
 )
 from crawler.report.evidence.pack import MANIFEST, File, manifest, sha256, write
-from crawler.report.evidence.verify import Verdict, verify
+from crawler.report.evidence.verify import PackVerdict, verify
 
 __all__ = [
     "MANIFEST",
-    "Case",
+    "AlertCase",
     "Dossier",
     "EditKept",
+    "EvidenceAlert",
+    "EvidenceArticle",
     "Exchange",
     "File",
-    "Fired",
-    "Mark",
+    "PackVerdict",
     "PageKept",
+    "ReviewMark",
     "Rule",
     "Sighting",
     "StoryKept",
-    "Subject",
     "Teller",
-    "Verdict",
     "VersionKept",
     "compose",
     "manifest",

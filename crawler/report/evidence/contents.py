@@ -9,13 +9,13 @@ from typing import Any
 from crawler.language.tokens import excerpt
 from crawler.model import Hit
 from crawler.report.evidence.material import (
-    Case,
+    AlertCase,
     Dossier,
     EditKept,
+    EvidenceArticle,
     PageKept,
     Sighting,
     StoryKept,
-    Subject,
     VersionKept,
 )
 from crawler.report.evidence.pack import MANIFEST, File, sha256
@@ -36,7 +36,7 @@ def compose(dossier: Dossier) -> tuple[File, ...]:
     )
 
 
-def _of_case(case: Case, dossier: Dossier) -> Iterator[File]:
+def _of_case(case: AlertCase, dossier: Dossier) -> Iterator[File]:
     alert, folder = case.alert, f"alerts/{case.alert.id}"
     subject = next(one for one in dossier.subjects if one.id == alert.article)
     yield _json(
@@ -57,7 +57,7 @@ def _of_case(case: Case, dossier: Dossier) -> Iterator[File]:
         yield File(f"{folder}/rule.txt", _bytes(case.rule.text))
 
 
-def rule_note(case: Case) -> str:
+def rule_note(case: AlertCase) -> str:
     """Which rule the pack shows."""
     if case.rule.text:
         return "the rule as configured when the pack was made; its hash is that of the rule that fired"
@@ -67,7 +67,7 @@ def rule_note(case: Case) -> str:
     )
 
 
-def _sighting(one: Sighting, subject: Subject) -> dict[str, Any]:
+def _sighting(one: Sighting, subject: EvidenceArticle) -> dict[str, Any]:
     version = next((each for each in subject.versions if each.number == one.version), None)
     return {
         "version": one.version,
@@ -101,7 +101,7 @@ def _hit(hit: Hit, article: int, version: VersionKept | None) -> dict[str, Any]:
     }
 
 
-def _of_subject(subject: Subject, dossier: Dossier) -> Iterator[File]:
+def _of_subject(subject: EvidenceArticle, dossier: Dossier) -> Iterator[File]:
     folder = f"articles/{subject.id}"
     yield _json(f"{folder}/article.json", _article(subject))
     for version in subject.versions:
@@ -116,7 +116,7 @@ def _of_subject(subject: Subject, dossier: Dossier) -> Iterator[File]:
         yield File(name, warc(subject.pages, filename=name, software=dossier.software, as_of=dossier.as_of))
 
 
-def _article(subject: Subject) -> dict[str, Any]:
+def _article(subject: EvidenceArticle) -> dict[str, Any]:
     return {
         "id": subject.id, "story": subject.story, "url": subject.url, "canonical_url": subject.canonical_url,
         "met_at": list(subject.addresses), "language": subject.language, "copy_of": subject.copy_of,

@@ -64,7 +64,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class EvidenceArticle:
     """An article with all that is kept of it."""
 
     id: int
@@ -99,7 +99,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class ReviewMark:
     """What a reviewer said."""
 
     state: str
@@ -109,7 +109,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fired:
+class EvidenceAlert:
     """An alert."""
 
     id: int
@@ -124,7 +124,7 @@ class Fired:
     created_at: str
     updated_at: str
     sightings: tuple[Sighting, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[ReviewMark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +162,10 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class AlertCase:
     """An alert with its rule."""
 
-    alert: Fired
+    alert: EvidenceAlert
     rule: Rule
 
 
@@ -173,8 +173,8 @@ class Case:
 class Dossier:
     """Everything for one pack."""
 
-    cases: tuple[Case, ...]
-    subjects: tuple[Subject, ...]  # the articles of the alerts, each once
+    cases: tuple[AlertCase, ...]
+    subjects: tuple[EvidenceArticle, ...]  # the articles of the alerts, each once
     stories: tuple[StoryKept, ...]
     software: str
 
@@ -187,12 +187,12 @@ class Dossier:
         return max(times)
 
 
-def _of_alert(alert: Fired) -> list[str]:
+def _of_alert(alert: EvidenceAlert) -> list[str]:
     applied = [sighting.applied_at for sighting in alert.sightings if sighting.applied_at]
     return [alert.created_at, alert.updated_at, *applied, *(mark.created_at for mark in alert.marks)]
 
 
-def _of_article(subject: Subject) -> list[str]:
+def _of_article(subject: EvidenceArticle) -> list[str]:
     return [
         subject.first_seen_at,
         *(version.recorded_at for version in subject.versions),

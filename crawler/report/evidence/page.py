@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from crawler.language.tokens import direction, excerpt, marked
 from crawler.model import Hit
 from crawler.report.evidence.diff import Piece, words_apart
-from crawler.report.evidence.material import Dossier, Fired, Sighting, Subject, VersionKept
+from crawler.report.evidence.material import Dossier, EvidenceAlert, EvidenceArticle, Sighting, VersionKept
 
 LONGEST_TITLE = 1000  # characters shown; title.txt has them all
 LONGEST_TEXT = 200_000
@@ -28,7 +28,7 @@ def index(dossier: Dossier) -> bytes:
     return page.render(dossier=dossier, subjects=subjects, stories=stories).encode("utf-8", "replace")
 
 
-def spans(alerts: list[Fired], version: int, field: str) -> list[tuple[int, int]]:
+def spans(alerts: list[EvidenceAlert], version: int, field: str) -> list[tuple[int, int]]:
     """Where the hits of these alerts stand in a version."""
     return [
         (hit.start, hit.end)
@@ -39,22 +39,22 @@ def spans(alerts: list[Fired], version: int, field: str) -> list[tuple[int, int]
     ]
 
 
-def title_pieces(version: VersionKept, alerts: list[Fired]) -> tuple[tuple[str, bool], ...]:
+def title_pieces(version: VersionKept, alerts: list[EvidenceAlert]) -> tuple[tuple[str, bool], ...]:
     return marked(version.title[:LONGEST_TITLE], spans(alerts, version.number, "title"))
 
 
-def text_pieces(version: VersionKept, alerts: list[Fired]) -> tuple[tuple[str, bool], ...]:
+def text_pieces(version: VersionKept, alerts: list[EvidenceAlert]) -> tuple[tuple[str, bool], ...]:
     return marked(version.text[:LONGEST_TEXT], spans(alerts, version.number, "text"))
 
 
-def difference(subject: Subject, version: VersionKept) -> tuple[Piece, ...] | None:
+def difference(subject: EvidenceArticle, version: VersionKept) -> tuple[Piece, ...] | None:
     """What a version changed of the one before it; None when too much to compare word by word."""
     before = next(one for one in subject.versions if one.number == version.number - 1)
     old, new = f"{before.title}\n\n{before.text}", f"{version.title}\n\n{version.text}"
     return None if max(len(old), len(new)) > LONGEST_TEXT else words_apart(old, new)
 
 
-def in_context(hit: Hit, sighting: Sighting, subject: Subject) -> tuple[str, str, str]:
+def in_context(hit: Hit, sighting: Sighting, subject: EvidenceArticle) -> tuple[str, str, str]:
     version = next((one for one in subject.versions if one.number == sighting.version), None)
     if version is None:
         return "", hit.text, ""

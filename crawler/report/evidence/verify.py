@@ -35,7 +35,7 @@ BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PackVerdict:
     """What was found. `manifest` is the manifest's own SHA-256, to be held against what somebody wrote down."""
 
     problems: tuple[str, ...]
@@ -47,15 +47,15 @@ class Verdict:
         return not self.problems
 
 
-def verify(stream: IO[bytes]) -> Verdict:
+def verify(stream: IO[bytes]) -> PackVerdict:
     """Reads the pack; every file that is changed, missing or added is a problem, in words."""
     try:
         archive = zipfile.ZipFile(stream)
     except BROKEN:
-        return Verdict(("not a zip file, or a broken one",))
+        return PackVerdict(("not a zip file, or a broken one",))
     with archive:
         refused = _refuse(archive)
-        return Verdict((refused,)) if refused else _compare(archive)
+        return PackVerdict((refused,)) if refused else _compare(archive)
 
 
 def _refuse(archive: zipfile.ZipFile) -> str:
@@ -84,12 +84,12 @@ def _refuse(archive: zipfile.ZipFile) -> str:
     return f"its {MANIFEST} is too large" if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST else ""
 
 
-def _compare(archive: zipfile.ZipFile) -> Verdict:
+def _compare(archive: zipfile.ZipFile) -> PackVerdict:
     try:
         body = archive.read(MANIFEST)
         listed = _listed(body)
     except BROKEN as error:
-        return Verdict((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
+        return PackVerdict((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
     problems = []
     there = {
         info.filename: info for info in archive.infolist() if info.filename != MANIFEST and not _empty_folder(info)
@@ -101,7 +101,7 @@ def _compare(archive: zipfile.ZipFile) -> Verdict:
             problems.append(f"added: {shown(name)}")
         else:
             problems += _of_file(archive, there[name], listed[name])
-    return Verdict(tuple(problems), len(there), hashlib.sha256(body).hexdigest())
+    return PackVerdict(tuple(problems), len(there), hashlib.sha256(body).hexdigest())
 
 
 def _listed(body: bytes) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class EventText:
     """A headline and its paragraphs."""
 
     title: str
@@ -30,9 +30,9 @@ class Noise:
 class Language:
     """All that is written in one language (or alphabet)."""
 
-    events: dict[str, Text]
+    events: dict[str, EventText]
     noise: Noise
-    bulletin: Text  # a form that is filled with other figures every day
+    bulletin: EventText  # a form that is filled with other figures every day
     authors: tuple[str, ...]
     months: tuple[str, ...]
     caption: str

@@ -1,9 +1,9 @@
 """English."""
 
-from jobs.demo.texts import Language, Noise, Text
+from jobs.demo.texts import EventText, Language, Noise
 
 EVENTS = {
-    "crossing": Text(
+    "crossing": EventText(
         "More than a thousand Afghan soldiers cross into Tajikistan as northern districts fall",
         (
             "Tajikistan has let in 1,037 Afghan soldiers who crossed the border river at several points after losing their posts "
@@ -19,7 +19,7 @@ EVENTS = {
             "their coats, a teacher said, and by evening buses had taken them inland.",
         ),
     ),
-    "clash": Text(
+    "clash": EventText(
         "Two wounded as guards and Taliban fighters exchange fire across the Panj",
         (
             "Tajik border guards and Taliban fighters exchanged fire across the Panj near Shir Khan Bandar for about half an hour on "
@@ -31,7 +31,7 @@ EVENTS = {
             "A joint commission is to meet at the bridge this week. It has met three times this year and has published nothing.",
         ),
     ),
-    "drugs": Text(
+    "drugs": EventText(
         "Border troops seize 120 kilograms of opium and hashish on the Tajik-Afghan border",
         (
             "Tajik border troops seized 120 kilograms of opium and hashish on the Tajik-Afghan border in Shamsiddin Shohin "
@@ -42,7 +42,7 @@ EVENTS = {
             "It gave no figures for what gets through.",
         ),
     ),
-    "closed": Text(
+    "closed": EventText(
         "Shir Khan Bandar crossing closed to traffic, hundreds of trucks wait",
         (
             "The Shir Khan Bandar border crossing between Afghanistan and Tajikistan has been closed to all traffic since Wednesday "
@@ -53,7 +53,7 @@ EVENTS = {
             "for nine days.",
         ),
     ),
-    "flood": Text(
+    "flood": EventText(
         "Mudflow sweeps away houses and a bridge in Rushon",
         (
             "A mudflow swept away eleven houses and a road bridge in Rushon district of Tajikistan on Thursday evening after two "
@@ -64,7 +64,7 @@ EVENTS = {
             "people to keep away from dry stream beds.",
         ),
     ),
-    "trade": Text(
+    "trade": EventText(
         "Border market at Tem reopens after two years",
         (
             "The joint border market at Tem, by the bridge between Khorog and the Afghan bank, has opened again after two years, "
@@ -75,7 +75,7 @@ EVENTS = {
             "none. It is to open each Saturday.",
         ),
     ),
-    "quake": Text(
+    "quake": EventText(
         "Earthquake shakes Badakhshan, cracks in walls on both banks",
         (
             "An earthquake of magnitude 5.6 struck Badakhshan early on Friday and was felt in Khorog, Ishkashim and Faizabad. Walls "
@@ -133,7 +133,7 @@ NOISE = Noise(
 ENGLISH = Language(
     events=EVENTS,
     noise=NOISE,
-    bulletin=Text(
+    bulletin=EventText(
         "Exchange rates for {date}",
         (
             "The central bank has set the rate of the dollar for {date} at {a} somoni, that of the euro at {b} and that of the "

@@ -1,9 +1,9 @@
 """Uzbek, in both alphabets."""
 
-from jobs.demo.texts import Language, Noise, Text
+from jobs.demo.texts import EventText, Language, Noise
 
 LATIN_EVENTS = {
-    "crossing": Text(
+    "crossing": EventText(
         "Mingdan ortiq afgʻon harbiysi Tojikistonga oʻtdi",
         (
             "Tolibon hujumidan keyin Badaxshonda chekingan mingdan ortiq afgʻon askari chegaradan oʻtib, Tojikiston hududiga kirdi, "
@@ -14,7 +14,7 @@ LATIN_EVENTS = {
             "Qishloq oʻqituvchisining aytishicha, askarlar och edi va maktab hovlisida tunab chiqdi.",
         ),
     ),
-    "clash": Text(
+    "clash": EventText(
         "Tojikiston chegarachilari va Tolibon oʻrtasida otishma boʻldi",
         (
             "Kecha tunda Shirxon Bandar yaqinida Tojikiston chegarachilari bilan Tolibon jangarilari oʻrtasida otishma boʻldi, ikki "
@@ -23,7 +23,7 @@ LATIN_EVENTS = {
             "Ertalab bojxona yana ish boshladi.",
         ),
     ),
-    "drugs": Text(
+    "drugs": EventText(
         "Afgʻoniston bilan chegarada 120 kilogramm giyohvand modda musodara qilindi",
         (
             "Tojikiston chegarachilari Shamsiddin Shohin tumanida 120 kilogramm giyohvand modda, afyun va gashish musodara qildi, "
@@ -32,7 +32,7 @@ LATIN_EVENTS = {
             "Idora geroin kamaygani, sintetik moddalar esa ikki baravar koʻpayganini aytmoqda.",
         ),
     ),
-    "flood": Text(
+    "flood": EventText(
         "Tojikistonda sel uylarni yuvib ketdi",
         (
             "Tojikistonning Rushon tumanida kuchli yomgʻirdan keyin sel oʻn bitta uy va koʻprikni yuvib ketdi, deb xabar berdi "
@@ -44,7 +44,7 @@ LATIN_EVENTS = {
 }
 
 CYRILLIC_EVENTS = {
-    "crossing": Text(
+    "crossing": EventText(
         "Минг нафардан ортиқ афғон аскари Тожикистонга чекинди",
         (
             "Толибон ҳужумидан сўнг Бадахшондаги афғон аскарлари чегарадан ўтиб, Тожикистон ҳудудига чекинди, деб хабар берди "
@@ -53,7 +53,7 @@ CYRILLIC_EVENTS = {
             "Бир кун олдин уч юзга яқин ҳарбий ҳақида айтилган эди. Олти туман Толибон қўлига ўтди.",
         ),
     ),
-    "closed": Text(
+    "closed": EventText(
         "Ширхон Бандар ўтиш жойи ёпилди, юзлаб юк машиналари навбатда",
         (
             "Афғонистон ва Тожикистон чегарасидаги Ширхон Бандар ўтиш жойи чоршанбадан бери ёпилган, уч юздан ортиқ юк машинаси "
@@ -62,7 +62,7 @@ CYRILLIC_EVENTS = {
             "Пиёз ва қовун йўл бўйида арзонга сотилмоқда.",
         ),
     ),
-    "quake": Text(
+    "quake": EventText(
         "Бадахшонда зилзила содир бўлди",
         (
             "Жума куни тонгда Бадахшонда 5,6 балли зилзила содир бўлди, у Хоруғ, Ишкошим ва Файзободда сезилди. Қурбонлар ҳақида "
@@ -140,7 +140,7 @@ CYRILLIC_NOISE = Noise(
 UZBEK = Language(
     events=LATIN_EVENTS,
     noise=LATIN_NOISE,
-    bulletin=Text(
+    bulletin=EventText(
         "{date} uchun valyuta kurslari",
         (
             "Markaziy bank {date} uchun dollar kursini {a} soʻm, yevroni {b}, rublni {c} qilib belgiladi.",
@@ -160,7 +160,7 @@ UZBEK = Language(
 UZBEK_CYRILLIC = Language(
     events=CYRILLIC_EVENTS,
     noise=CYRILLIC_NOISE,
-    bulletin=Text(
+    bulletin=EventText(
         "{date} учун валюта курслари",
         (
             "Марказий банк {date} учун доллар курсини {a} сўм, еврони {b}, рублни {c} қилиб белгилади.",

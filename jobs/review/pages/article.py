@@ -14,11 +14,11 @@ from crawler.store.versions import EditRow
 from jobs.review.highlight import MOST, Pieces, paragraphs
 from jobs.review.policy import numbers
 from jobs.review.web import Visit
-from jobs.review.worddiff import Row, side_by_side
+from jobs.review.worddiff import DiffRow, side_by_side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class ArticleView:
     """What the page shows."""
 
     row: dict[str, Any]
@@ -29,13 +29,13 @@ class Article:
     alerts: tuple[AlertRow, ...]
     versions: tuple[EditRow, ...]
     compared: tuple[EditRow, EditRow] | None
-    headline: tuple[Row, ...]
-    diff: tuple[Row, ...]
+    headline: tuple[DiffRow, ...]
+    diff: tuple[DiffRow, ...]
     came: tuple[dict[str, Any], ...]  # entries, with feed and disposition
     page: dict[str, Any] | None  # raw page
 
 
-def look(store: Store, number: int, a: int, b: int) -> Article | None:
+def look(store: Store, number: int, a: int, b: int) -> ArticleView | None:
     rows = store.rows(
         """SELECT articles.*, sources.slug, sources.name, sources.country, sources.bank, sources.owner FROM articles
         JOIN sources ON sources.id = source_id WHERE articles.id = ?""",
@@ -58,7 +58,7 @@ def look(store: Store, number: int, a: int, b: int) -> Article | None:
         WHERE article_id = ? ORDER BY number DESC LIMIT 1""",
         (number,),
     )
-    return Article(
+    return ArticleView(
         row=row,
         version=row["version"],
         title=marked(row["title"], spans["title"]),

@@ -22,14 +22,14 @@ OPENS = [("state", filters.ANY), ("period", "30d")]
 WIDE, NARROW = 960, 360  # pixels of the two drawings: text keeps its size on both
 
 
-class Spot(NamedTuple):
+class PlaceOnMap(NamedTuple):
     """A place with its alerts."""
 
     point: Point
     stories: int
 
 
-def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[Spot, ...], tuple[Facet, ...], tuple[Option, ...]]:
+def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[PlaceOnMap, ...], tuple[Facet, ...], tuple[Option, ...]]:
     condition, values = asked.where(now)
     rows = store.rows(
         f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
@@ -40,7 +40,7 @@ def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[Spot, ...],
         values,
     )
     spots = tuple(
-        Spot(
+        PlaceOnMap(
             Point(
                 name=row["name"],
                 latitude=row["latitude"],

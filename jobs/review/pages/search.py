@@ -17,7 +17,7 @@ from crawler.language.tokens import LEAD, excerpt, marked
 from crawler.model import Match
 from crawler.model.errors import BorderwatchError, QueryTooDear
 from crawler.report.digest import why_lines
-from crawler.store import Store, Text
+from crawler.store import ArticleText, Store
 from crawler.watch import RuleProblems
 from jobs.review.highlight import Pieces
 from jobs.review.web import Visit
@@ -33,20 +33,20 @@ _kept: dict[Path, tuple[int, Config]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class ResultRow:
     """An article that was found."""
 
-    text: Text
+    text: ArticleText
     title: Pieces
     excerpt: Pieces
     why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class SearchResult:
     """What a search came to."""
 
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[ResultRow, ...] = ()
     added: tuple[str, ...] = ()
     read: int = 0
     stopped: bool = False  # by the clock
@@ -61,15 +61,15 @@ def config_at(path: Path) -> Config:
     return _kept[path][1]
 
 
-def look(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SECONDS) -> Answer:
+def look(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SECONDS) -> SearchResult:
     """Ask, with the rules of the configuration at `path`. After so many seconds: what was found until then."""
     try:
         config = config_at(path)
     except (BorderwatchError, OSError) as error:
-        return Answer(problems=(f"The configuration cannot be read.\n{error}",))
+        return SearchResult(problems=(f"The configuration cannot be read.\n{error}",))
     deadline, late = time.monotonic() + seconds, [False]
 
-    def until(texts: Iterable[Text]) -> Iterator[Text]:
+    def until(texts: Iterable[ArticleText]) -> Iterator[ArticleText]:
         for text in texts:
             if time.monotonic() > deadline:
                 late[0] = True
@@ -79,17 +79,17 @@ def look(path: Path, store: Store, query: str, *, wide: bool, seconds: float = S
     try:
         told = searching.search(config, store, query, limit=LIMIT, wide=wide, track=until)
     except RuleProblems as error:
-        return Answer(problems=tuple(problem.message for problem in error.problems))
+        return SearchResult(problems=tuple(problem.message for problem in error.problems))
     except QueryTooDear as error:
-        return Answer(problems=(str(error),))
-    return Answer(
+        return SearchResult(problems=(str(error),))
+    return SearchResult(
         hits=tuple(_hit(text, match) for text, match in told.found), added=told.added, read=told.read, stopped=late[0]
     )
 
 
-def _hit(text: Text, match: Match) -> Hit:
+def _hit(text: ArticleText, match: Match) -> ResultRow:
     spans = {field: [(hit.start, hit.end) for hit in match.hits if hit.field == field] for field in ("title", "text")}
-    return Hit(
+    return ResultRow(
         text=text,
         title=marked(text.title, spans["title"]),
         excerpt=_around(text.text, spans["text"]),
@@ -118,11 +118,11 @@ async def search(visit: Visit) -> Response:
     query = visit.argument("q").strip()[:LONGEST]
     literal = visit.argument("literal") == "1"
     kept = visit.house.kept
-    answer: Answer | None = None
+    answer: SearchResult | None = None
     if query and kept is not None:
         archive, rules = visit.house.path(visit.datasette), Path(kept.config)
 
-        def asked() -> Answer:
+        def asked() -> SearchResult:
             store = Store.read_only(archive)
             try:
                 return look(rules, store, query, wide=not literal)

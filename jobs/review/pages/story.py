@@ -31,7 +31,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class StoryView:
     """What the page shows."""
 
     id: int
@@ -46,7 +46,7 @@ class Story:
     changes: tuple[dict[str, Any], ...]  # merges and splits
 
 
-def look(store: Store, asked: int, now: datetime) -> Story | int | None:
+def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
     """The story; its id of today when it was merged; None: there is none."""
     current = store.accounts.current(asked)
     if not store.stories.exists(current):
@@ -58,7 +58,7 @@ def look(store: Store, asked: int, now: datetime) -> Story | int | None:
     headline = store.rows("SELECT headline FROM stories WHERE id = ?", (asked,))[0]["headline"]
     told = voices(members)
     history = store.histories.of((asked,)).get(asked)
-    return Story(
+    return StoryView(
         id=asked,
         headline=members[0].title if members else headline,
         accounts=accounts,

@@ -16,7 +16,7 @@ from jobs.review.web import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class WatchRow:
     """A watch over all time, with its last days."""
 
     slug: str
@@ -41,7 +41,7 @@ class Standing:
         return self.confirmed / self.marked if self.marked else None
 
 
-def look(store: Store, now: datetime) -> tuple[Standing, ...]:
+def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
     since = now - timedelta(days=DAYS - 1)
     days = calendar(since.date(), DAYS)
     counts: Counter[tuple[str, str]] = Counter()
@@ -62,7 +62,7 @@ def look(store: Store, now: datetime) -> tuple[Standing, ...]:
         right, wrong = of.get("confirmed", 0), of.get("dismissed", 0)
         line = daily(row["slug"])
         found.append(
-            Standing(
+            WatchRow(
                 slug=row["slug"],
                 title=row["title"],
                 severity=row["severity"],
