@@ -1,74 +1,23 @@
-"""The house rules, walked over the imports: floors, doors, and a place for every module."""
+"""The architecture, walked over the imports: floors, doors, circles, and a place for every module.
+
+The floors are those of the table in docs/design.md: the page and the test cannot differ.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-
-# A module imports from lower floors and from its own package; never sideways, never up.
-FLOORS: tuple[frozenset[str], ...] = (
-    frozenset(
-        {
-            "crawler.model",
-            "crawler.model.errors",
-            "crawler.language.fold",
-            "crawler.web.urls",
-            "crawler.web.addresses",
-            "crawler.facts.findings",
-            "crawler.language.sentences",
-            "crawler.runtime.permissions",
-        }
-    ),
-    frozenset(
-        {"crawler.language.tokens", "crawler.language.dates", "crawler.language.identify", "crawler.runtime.workers", "crawler.runtime.serialize", "crawler.runtime.lock"}
-    ),
-    frozenset({"crawler.language.morphology", "crawler.facts.places", "crawler.facts.figures", "crawler.desk"}),
-    frozenset({"crawler.report.charts"}),
-    frozenset(
-        {
-            "crawler.feeds",
-            "crawler.extract",
-            "crawler.web.robots",
-            "crawler.polling.schedule",
-            "crawler.polling.responses",
-            "crawler.polling.outage",
-            "crawler.polling.triage",
-            "crawler.grouping.copies",
-            "crawler.facts.boilerplate",
-            "crawler.grouping.edits",
-            "crawler.polling.rechecks",
-            "crawler.grouping.events",
-            "crawler.polling.health",
-            "crawler.watch",
-            "crawler.report.digest",
-            "crawler.report.evidence",
-            "crawler.report.exports",
-        }
-    ),
-    frozenset({"crawler.config", "crawler.store", "crawler.grouping.features"}),
-    frozenset({"crawler.app.plan", "crawler.app.record", "crawler.polling.poll", "crawler.app.tasks"}),
-    frozenset({"crawler.app.dispatch"}),
-    frozenset(
-        {
-            "crawler.items",
-            "crawler.shell.exceptions",
-            "crawler.shell.resolver",
-            "crawler.middlewares",
-            "crawler.pipelines",
-            "crawler.extensions",
-            "crawler.shell.logformatter",
-            "crawler.settings",
-            "crawler.spiders",
-            "jobs",
-        }
-    ),
-)
-SHELL = frozenset(name for name in FLOORS[-1] if name != "jobs")
+DESIGN = ROOT / "docs" / "design.md"
 
 # One library, one door.
 DOORS: dict[str, frozenset[str]] = {
@@ -81,71 +30,101 @@ DOORS: dict[str, frozenset[str]] = {
     "dateparser": frozenset({"crawler.language.dates"}),
     "jdatetime": frozenset({"crawler.language.dates"}),
     "py3langid": frozenset({"crawler.language.identify"}),
+    "pymorphy3": frozenset({"crawler.language.morphology"}),
     "pebble": frozenset({"crawler.runtime.workers"}),
     "ahocorasick": frozenset({"crawler.watch"}),
     "lark": frozenset({"crawler.watch"}),
     "re2": frozenset({"crawler.watch"}),
-    "pymorphy3": frozenset({"crawler.language.morphology"}),
-    "numpy": frozenset({"crawler.grouping.copies", "crawler.grouping.events"}),
+    "numpy": frozenset({"crawler.grouping"}),
     "pydantic": frozenset({"crawler.config", "crawler.runtime.serialize"}),
     "yaml": frozenset({"crawler.config"}),
     "sqlite_utils": frozenset({"crawler.store"}),
     "sqlite3": frozenset({"crawler.store"}),
-    "jinja2": frozenset({"crawler.report.digest", "crawler.report.evidence"}),
+    "jinja2": frozenset({"crawler.report"}),
     "warcio": frozenset({"crawler.report.evidence"}),
-    "scrapy": SHELL,
-    "twisted": SHELL,
-    "OpenSSL": frozenset({"crawler.shell.exceptions"}),
-    "service_identity": frozenset({"crawler.shell.exceptions"}),
-    "zope": SHELL,
-    "apscheduler": frozenset({"jobs.runner.daemon"}),
-    "apprise": frozenset({"jobs.channels.apprise"}),
+    "scrapy": frozenset({"shell"}),
+    "twisted": frozenset({"shell"}),
+    "zope": frozenset({"shell"}),
+    "apscheduler": frozenset({"jobs.runner"}),
+    "apprise": frozenset({"jobs.channels"}),
     "datasette": frozenset({"jobs.review"}),
     "markupsafe": frozenset({"jobs.review"}),
-    "click": frozenset({"jobs"}),
-    "rich": frozenset({"jobs"}),
+    "click": frozenset({"jobs.cli", "jobs.review"}),
+    "rich": frozenset({"jobs.cli"}),
 }
 
 
-def modules() -> dict[str, Path]:
-    found = {}
+def all_modules() -> dict[str, Path]:
+    """Dotted name → file."""
+    names = {}
     for package in ("crawler", "jobs"):
         for path in sorted((ROOT / package).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
-            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+            names[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return names
 
 
-MODULES = modules()
+MODULES = all_modules()
+
+
+def floors_of(page: str) -> tuple[frozenset[str], ...]:
+    """The rooms of each floor, the lowest first, out of the page's table: `| 3 | `crawler.watch` … | what |`."""
+    rows = re.findall(r"^\| (\d+) \| ((?:`[\w.]+`[ ‖·]*)+) \|", page, re.M)
+    numbers = [int(number) for number, _ in rows]
+    assert numbers == sorted(numbers, reverse=True), "the table goes from the top floor to the ground"
+    floors: dict[int, set[str]] = defaultdict(set)
+    for number, rooms in rows:
+        floors[int(number)].update(re.findall(r"`([\w.]+)`", rooms))
+    return tuple(frozenset(floors[number]) for number in sorted(floors))
+
+
+FLOORS = floors_of(DESIGN.read_text(encoding="utf-8"))
+ROOMS = {room: number for number, floor in enumerate(FLOORS) for room in floor}
+# Scrapy names its classes in settings: the files of the Scrapy project are one room.
+SHELL = frozenset(room for room, number in ROOMS.items() if number == len(FLOORS) - 1 and room.startswith("crawler."))
 
 
 def within(name: str, homes: frozenset[str]) -> bool:
     return any(name == home or name.startswith(home + ".") for home in homes)
 
 
-def home(name: str) -> tuple[int, str]:
-    """The floor and the top name of a module. Fails for a module that was given no floor."""
-    for number, floor in enumerate(FLOORS):
-        for top in floor:
-            if within(name, frozenset({top})):
-                return number, top
-    raise AssertionError(f"{name} stands on no floor: give it one in {Path(__file__).name}")
+def room_of(name: str) -> str:
+    """The room a module stands in: the longest name of the table that begins its own."""
+    rooms = [room for room in ROOMS if within(name, frozenset({room}))]
+    assert rooms, f"{name} stands on no floor: give it one in the table of {DESIGN.name}"
+    return max(rooms, key=len)
 
 
-def imports(name: str, path: Path) -> set[str]:
-    """Every module that the file imports, at the top or inside a function, outside of `if TYPE_CHECKING`."""
-    found: set[str] = set()
+def imports(name: str, path: Path, *, only_top: bool = False) -> set[str]:
+    """Every module that the file imports, `only_top` or inside functions as well."""
+    return _imports(name, path, only_top)
+
+
+@cache
+def _imports(name: str, path: Path, only_top: bool) -> set[str]:
+    targets: set[str] = set()
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if only_top else ast.walk(tree):
         if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
+            targets.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
                 stem = package.split(".")[: len(package.split(".")) - node.level + 1]
                 base = ".".join([*stem, base] if base else stem)
-            found.update(target if (target := f"{base}.{alias.name}") in MODULES else base for alias in node.names)
-    return found
+            targets.update(target if (target := f"{base}.{alias.name}") in MODULES else base for alias in node.names)
+    return targets
+
+
+def breach(name: str, target: str) -> str:
+    """Why a module may not import another of ours; empty where it may."""
+    room, other = room_of(name), room_of(target)
+    if room == other or (room in SHELL and other in SHELL):
+        return ""
+    if ROOMS[other] < ROOMS[room] and not (room in SHELL and other.startswith("jobs")):
+        return ""
+    return f"{name} ({room}, floor {ROOMS[room]}) must not import {target} ({other}, floor {ROOMS[other]})"
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
@@ -153,22 +132,71 @@ def test_a_module_keeps_to_its_floor_and_its_doors(name: str) -> None:
     if name == "crawler":
         assert not imports(name, MODULES[name]), "crawler/__init__.py holds the version and nothing else"
         return
-    floor, package = home(name)
     for target in imports(name, MODULES[name]):
         library = target.split(".")[0]
-        if library in DOORS:
-            assert within(name, DOORS[library]), f"{name}: {library} comes in only by {sorted(DOORS[library])}"
-        if target == "crawler":
-            continue
         if library in ("crawler", "jobs"):
-            below, other = home(target)
-            allowed = below < floor or other == package
-            both_shell = package in SHELL and other in SHELL
-            assert allowed or both_shell, f"{name} (floor {floor}) must not import {target} (floor {below})"
-        elif library not in DOORS:
+            assert target == "crawler" or not (why := breach(name, target)), why
+        elif library in DOORS:
+            doors = DOORS[library]
+            allowed = room_of(name) in SHELL if "shell" in doors else within(name, doors)
+            assert allowed, f"{name}: {library} comes in only by {sorted(doors)}"
+        else:
             assert library in sys.stdlib_module_names or library == "__future__", (
                 f"{name}: {library} has no door; give it one"
             )
+
+
+def circle(graph: Mapping[str, set[str]]) -> list[str]:
+    """A circle of a graph; empty where there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def packages_of(name: str) -> Iterator[str]:
+    """`a.b.c` → `a.b.c`, `a.b`, `a`."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = {name: imports(name, path, only_top=True) & MODULES.keys() - {name} for name, path in MODULES.items()}
+    assert circle(graph) == []
+
+
+def test_no_two_packages_import_each_other() -> None:
+    """Function-level imports count: a circle that is hidden in a function is still one. A package and its parts are one."""
+    graph: dict[str, set[str]] = defaultdict(set)
+    for name, path in MODULES.items():
+        for target in imports(name, path) & MODULES.keys():
+            for package, other in _siblings(_package(name), _package(target)):
+                graph[package].add(other)
+    assert circle(graph) == []
+
+
+def _package(name: str) -> str:
+    return name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
+
+
+def _siblings(package: str, other: str) -> Iterator[tuple[str, str]]:
+    """Where the paths of two packages part, and both go on: the two rooms that know each other."""
+    ours, theirs = package.split("."), other.split(".")
+    for depth, (mine, yours) in enumerate(zip(ours, theirs, strict=False)):
+        if mine != yours:
+            yield ".".join(ours[: depth + 1]), ".".join(theirs[: depth + 1])
+            return
+
+
+def test_a_class_name_is_borne_once() -> None:
+    homes: dict[str, list[str]] = defaultdict(list)
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(name)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
 def test_the_walk_sees_a_breach(tmp_path: Path) -> None:
@@ -176,20 +204,24 @@ def test_the_walk_sees_a_breach(tmp_path: Path) -> None:
     planted.write_text(
         "def f():\n    from crawler.store import Store\n    import feedparser\n    return Store, feedparser\n"
     )
-    found = imports("crawler.polling.schedule", planted)
-    assert {"crawler.store", "feedparser"} <= found
-    assert home("crawler.store")[0] > home("crawler.polling.schedule")[0]
+    targets = imports("crawler.polling.schedule", planted)
+    assert {"crawler.store", "feedparser"} <= targets
+    assert "must not import" in breach("crawler.polling.schedule", "crawler.store")
+    assert "must not import" in breach("jobs.review.web", "jobs.cli")
+    assert "must not import" in breach("jobs.cli.read", "crawler.spiders.news")
+    assert "must not import" in breach("crawler.spiders.news", "jobs.poll")
+    assert breach("crawler.store.log", "crawler.model") == ""
     with pytest.raises(AssertionError, match="no floor"):
-        home("crawler.attic")
+        room_of("attic")
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) != []
 
 
 def test_every_floor_names_only_modules_that_exist() -> None:
-    named = {name for floor in FLOORS for name in floor}
-    assert named <= set(MODULES), f"gone: {sorted(named - set(MODULES))}"
+    assert ROOMS.keys() <= MODULES.keys(), f"gone: {sorted(ROOMS.keys() - MODULES.keys())}"
 
 
 def test_the_crawl_process_does_not_load_the_heavy_libraries() -> None:
     """The spider and its pipelines start fast: trafilatura and feedparser live in the workers."""
-    shell = {name: imports(name, path) for name, path in MODULES.items() if within(name, SHELL)}
-    for name, targets in shell.items():
-        assert not targets & {"crawler.extract", "crawler.feeds"}, name
+    for name, path in MODULES.items():
+        if room_of(name) in SHELL if name != "crawler" else False:
+            assert not imports(name, path) & {"crawler.extract", "crawler.feeds"}, name

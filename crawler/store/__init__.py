@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from crawler.model.errors import StoreError
 from crawler.store import describe
 from crawler.store.accounts import Accounts
 from crawler.store.alerts import Alerts
@@ -67,6 +68,13 @@ class Store:
         """The archive at `path`, made or brought up to date first. A write waits `busy` seconds for another writer.
         Raises `StoreError`, `StoreTooNew`."""
         return cls(Connection(path, migrate=migrate, busy=busy))
+
+    @classmethod
+    def existing(cls, path: Path) -> Self:
+        """The archive at `path`, which must be there. Raises `StoreError` that says how to get one."""
+        if not path.exists():
+            raise StoreError("there is no archive yet: run `borderwatch poll` first", str(path))
+        return cls.open(path)
 
     @classmethod
     def over(cls, raw: Any, path: Path) -> Self:

@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deliver": ("jobs.cli.deliver", "Tell each recipient what is due; what waits, what failed."),
     "alerts": ("jobs.cli.read", "List alerts; acknowledge or dismiss them."),
     "search": ("jobs.cli.read", "Search the archive, in any of its spellings."),
-    "review": ("jobs.cli.read", "Open the archive in Datasette."),
+    "review": ("jobs.review.command", "Open the archive in Datasette."),
     "stories": ("jobs.cli.stories", "What belongs together and why; who tells it; merge, split."),
     "evidence": ("jobs.cli.evidence", "Everything an alert rests on as one zip that opens offline; verify one."),
     "export": ("jobs.cli.export", "Alerts, articles, stories as CSV, JSON Lines, GeoJSON."),

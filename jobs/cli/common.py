@@ -44,10 +44,8 @@ def load(ctx: click.Context) -> Config:
 
 
 def open_store(config: Config) -> Store:
-    """The archive, for reading and reviewing. Says how to get one where there is none."""
-    if not config.database.exists():
-        raise click.ClickException(f"there is no archive yet at {config.database}: run `borderwatch poll` first")
-    return Store.open(config.database)
+    """The archive, for reading and reviewing. Raises `StoreError` where there is none."""
+    return Store.existing(config.database)
 
 
 def print_json(value: Any) -> None:

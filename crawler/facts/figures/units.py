@@ -90,7 +90,8 @@ def stems() -> dict[str, tuple[tuple[str, str, bool], ...]]:
                 stem = fold(word.rstrip("_").replace("_", " "))
                 if " " not in stem and stem:
                     found.setdefault(stem[0], []).append((stem, unit, whole))
-    return {first: tuple(sorted(set(group), key=lambda one: -len(one[0]))) for first, group in found.items()}
+    # The tables' order decides between equals: a set would answer anew in every process.
+    return {first: tuple(sorted(dict.fromkeys(group), key=lambda row: -len(row[0]))) for first, group in found.items()}
 
 
 @cache
