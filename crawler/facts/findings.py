@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Kinds of places that an article names without saying where: neither a dot on a map nor a sign of one event.
+UNLOCATED_KINDS = ("country", "region", "river")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from crawler.facts.findings import Figure, Mention
+from crawler.facts.findings import UNLOCATED_KINDS, Figure, Mention
 from crawler.facts.places import Gazetteer
 from crawler.grouping.events import Features, features
 
-TOO_WIDE = ("country", "region", "river")  # say nothing of which event it was
 DAY = 86400.0
 
 
@@ -36,7 +35,7 @@ def account(
         title,
         text,
         lang=lang,
-        places=(id for _, id, kind in named if kind not in TOO_WIDE),
+        places=(id for _, id, kind in named if kind not in UNLOCATED_KINDS),
         place_names=(
             text for text, _, kind in named if kind != "country"
         ),  # that Dushanbe speaks to Tehran says something

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +13,7 @@ from crawler.store.accounts import Accounts
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
-from crawler.store.connection import BUSY_SECONDS, Connection, Row, obstacle_to_writing
+from crawler.store.connection import BUSY_SECONDS, Connection, obstacle_to_writing
 from crawler.store.entries import Entries
 from crawler.store.evidence import Evidence
 from crawler.store.export import Exports
@@ -24,13 +24,16 @@ from crawler.store.log import Digests, Log, RunProgress, RunRow
 from crawler.store.marks import Marks, SavedViews
 from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
 from crawler.store.paragraphs import Paragraphs
+from crawler.store.provenance import Provenance
 from crawler.store.reading import ArticleText, Queries, SearchHit
+from crawler.store.review_queue import ReviewQueue
+from crawler.store.statistics import Statistics
 from crawler.store.stories import Stories
 from crawler.store.term_counts import TermCounts
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
 
-__all__ = ["ArticleText", "Claimed", "MessageRow", "Row", "RunProgress", "RunRow", "SearchHit", "Store", "Telling"]
+__all__ = ["ArticleText", "Claimed", "MessageRow", "RunProgress", "RunRow", "SearchHit", "Store", "Telling"]
 
 
 class Store:
@@ -55,6 +58,9 @@ class Store:
         self.evidence = Evidence(connection)
         self.exports = Exports(connection)
         self.paragraphs = Paragraphs(connection)
+        self.queue = ReviewQueue(connection)
+        self.provenance = Provenance(connection)
+        self.statistics = Statistics(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
         self.clock = ArchiveClock(connection)
@@ -67,7 +73,7 @@ class Store:
     def open(cls, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> Self:
         """The archive at `path`, made or brought up to date first. A write waits `busy` seconds for another writer.
         Raises `StoreError`, `StoreTooNew`."""
-        return cls(Connection(path, migrate=migrate, busy=busy))
+        return cls(Connection.open(path, migrate=migrate, busy=busy))
 
     @classmethod
     def existing(cls, path: Path) -> Self:
@@ -90,10 +96,6 @@ class Store:
     def obstacle(path: Path) -> str:
         """What keeps this process from writing the archive at `path`, and who must change what. Empty: nothing."""
         return obstacle_to_writing(path)
-
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """Of a question that a page of the review desk asks. For reading."""
-        return self._connection.rows(sql, values)
 
     def close(self) -> None:
         self._connection.close()

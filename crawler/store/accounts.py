@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.grouping.events import Holders, Keys, Profile, pack, postings, unpack
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouping:
+    """A merge or a split by a reviewer."""
+
+    kind: str  # merge, split
+    story_id: int  # that stays
+    other_id: int  # that went into it, or came out of it
+    reviewer: str
+    note: str
+    created_at: str  # UTC, as it is kept
 
 
 class Accounts:
@@ -109,6 +122,15 @@ class Accounts:
             (story_id,),
         )
         return [(row["article_id"], row["why"], row["decided_by"], row["score"]) for row in rows]
+
+    def regroupings(self, story_id: int) -> tuple[Regrouping, ...]:
+        """Merges and splits that a story took part in, the first one first."""
+        rows = self._c.rows(
+            """SELECT kind, story_id, other_id, reviewer, note, created_at FROM story_changes
+            WHERE story_id = ? OR other_id = ? ORDER BY id""",
+            (story_id, story_id),
+        )
+        return tuple(Regrouping(**dict(row)) for row in rows)
 
 
 def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:

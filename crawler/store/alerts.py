@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from crawler.model import AlertRow, Hit, Match, Reason, Severity
-from crawler.runtime.clock import iso, moment
+from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.fragments import NOT_DISMISSED, SEVERITY_ORDER
 from crawler.store.marks import Marks
 
 _SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
@@ -18,7 +19,7 @@ _SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_titl
   articles.story_id, articles.copy_of, articles.version AS newest, sources.slug, sources.name, sources.country, sources.bank
 FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
 JOIN sources ON sources.id = source_id"""
-_GRAVEST_FIRST = "ORDER BY instr('critical high medium low', alerts.severity), alerts.created_at DESC, alerts.id DESC"
+_GRAVEST_FIRST = f"ORDER BY {SEVERITY_ORDER}, alerts.created_at DESC, alerts.id DESC"
 
 
 class Alerts:
@@ -125,7 +126,7 @@ class Alerts:
     def rows(self, since: datetime, until: datetime) -> tuple[AlertRow, ...]:
         """Alerts raised or changed within the period, but for dismissed ones; the gravest first."""
         return self._read(
-            f"""{_SELECT} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND alerts.state != 'dismissed'
+            f"""{_SELECT} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED}
             {_GRAVEST_FIRST}""",
             (iso(since), iso(until)),
         )
@@ -134,7 +135,7 @@ class Alerts:
         """Alerts that stand on these stories, whenever they were raised; the gravest first."""
         return self._read(
             f"""{_SELECT} WHERE articles.story_id IN (SELECT value FROM json_each(?)) AND alerts.created_at <= ?
-            AND alerts.state != 'dismissed' {_GRAVEST_FIRST}""",
+            AND {NOT_DISMISSED} {_GRAVEST_FIRST}""",
             (json.dumps(sorted(set(story_ids))), iso(until)),
         )
 
@@ -200,16 +201,13 @@ class Alerts:
             )
             if kept is not None:
                 title, text = kept["title"], kept["text"]
-        created, seen = moment(row["created_at"]), moment(row["seen_at"])
-        assert created is not None
-        assert seen is not None
         return AlertRow(
             id=row["id"],
             watch=row["watch"],
             watch_title=row["watch_title"],
             severity=Severity(row["severity"]),
             rule_hash=row["rule_hash"],
-            created_at=created,
+            created_at=instant(row["created_at"]),
             state=row["state"],
             hits=tuple(
                 Hit(
@@ -232,7 +230,7 @@ class Alerts:
             text=text,
             language=row["language"],
             published=moment(row["published_at"]),
-            first_seen=seen,
+            first_seen=instant(row["seen_at"]),
             source=row["slug"],
             source_name=row["name"],
             country=row["country"],
@@ -256,7 +254,7 @@ class Alerts:
     def stands_on(self, article_id: int) -> bool:
         """Whether an alert that nobody dismissed stands on the article."""
         return bool(
-            self._c.value("SELECT 1 FROM alerts WHERE article_id = ? AND state != 'dismissed' LIMIT 1", (article_id,))
+            self._c.value(f"SELECT 1 FROM alerts WHERE article_id = ? AND {NOT_DISMISSED} LIMIT 1", (article_id,))
         )
 
     def fired(self, since: datetime) -> set[tuple[str, int]]:

@@ -87,8 +87,7 @@ class Articles:
 
     def candidate(self, id: int) -> Candidate:
         """An article that has a text."""
-        row = self._c.row("SELECT * FROM articles WHERE id = ?", (id,))
-        assert row is not None
+        row = self._c.exactly_one("SELECT * FROM articles WHERE id = ?", (id,))
         return Candidate(
             id=row["id"],
             source_id=row["source_id"],

@@ -47,35 +47,38 @@ def ids_of(joined: str | None) -> list[int]:
 class Connection:
     """One SQLite connection. Everything above speaks SQL through it and sees only our own errors."""
 
-    def __init__(self, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> None:
+    def __init__(self, raw: sqlite3.Connection, path: Path) -> None:
         self.path = path
+        self._raw = raw
+        self._raw.row_factory = sqlite3.Row
         self._undone: list[Callable[[], None]] = []
+
+    @classmethod
+    def open(cls, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> Self:
+        """The file at `path`, made or brought up to date first. Raises `StoreError`, `StoreTooNew`."""
         if not migrate and not path.exists():
             raise StoreError("there is no archive yet: `borderwatch poll` makes it", str(path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._raw = sqlite3.connect(path, timeout=busy, isolation_level=None)
+            raw = sqlite3.connect(path, timeout=busy, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
             raise _not_opened(path) from error
-        self._raw.row_factory = sqlite3.Row
+        opened = cls(raw, path)
         try:
-            with self._named():
-                self.db = sqlite_utils.Database(self._raw)
-                self._recognise()  # before the first pragma: WAL is written into the file
+            with opened._named():
+                opened._recognise()  # before the first pragma: WAL is written into the file
                 for pragma in _PRAGMAS:
-                    self._raw.execute(pragma)
-                self._bring_up_to_date(migrate)
+                    raw.execute(pragma)
+                opened._bring_up_to_date(migrate)
         except BaseException:
-            self._raw.close()
+            raw.close()
             raise
+        return opened
 
     @classmethod
     def over(cls, raw: sqlite3.Connection, path: Path) -> Self:
         """Over a connection that somebody else opened, read-only, and will close."""
-        made = cls.__new__(cls)
-        made.path, made._raw, made._undone = path, raw, []
-        raw.row_factory = sqlite3.Row
-        return made
+        return cls(raw, path)
 
     @classmethod
     def read_only(cls, path: Path) -> Self:
@@ -84,7 +87,7 @@ class Connection:
             raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
         except sqlite3.Error as error:
             raise _name(error, path) from error
-        return cls.over(raw, path)
+        return cls(raw, path)
 
     def _recognise(self) -> None:
         (tables,) = self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -93,10 +96,11 @@ class Connection:
             raise StoreError("this is a database, but not one of Borderwatch", str(self.path))
 
     def _bring_up_to_date(self, migrate: bool) -> None:
-        known = {migration.name for migration in migrations._migrations}
-        if extra := {migration.name for migration in migrations.applied(self.db)} - known:
+        database = sqlite_utils.Database(self._raw)
+        ours = {migration.name for migration in migrations._migrations}
+        if extra := {migration.name for migration in migrations.applied(database)} - ours:
             raise StoreTooNew("written by a newer Borderwatch", f"{self.path}: {', '.join(sorted(extra))}")
-        if not migrations.pending(self.db):
+        if not migrations.pending(database):
             return
         if not migrate:
             raise StoreError(
@@ -104,7 +108,7 @@ class Connection:
             )
         # Taken at once: two processes that start together must not both migrate.
         with self.write():
-            migrations.apply(self.db)
+            migrations.apply(database)
 
     def close(self) -> None:
         self._raw.close()
@@ -192,6 +196,27 @@ class Connection:
         with self._named():
             found: sqlite3.Row | None = self.run(sql, values).fetchone()
             return found
+
+    def exactly_one(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row:
+        """The row that must be there: a sum, or what others refer to. Raises `StoreError`."""
+        row = self.zero_or_one(sql, values)
+        if row is None:
+            raise self._not_one(0, sql, values)
+        return row
+
+    def zero_or_one(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
+        """The row, or None where there is none. Raises `StoreError` where there are several."""
+        rows = self.rows(sql, values)
+        if len(rows) > 1:
+            raise self._not_one(len(rows), sql, values)
+        return rows[0] if rows else None
+
+    def _not_one(self, number: int, sql: str, values: Sequence[Any]) -> StoreError:
+        question = f"{' '.join(sql.split())[:120]} for {', '.join(map(repr, values))[:80] or 'all'}"
+        return StoreError(
+            f"the archive has {number} rows where one belongs: see `borderwatch check`, or restore a backup",
+            f"{self.path}: {question}",
+        )
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crawler.model import Disposition, Entry, PendingEntry
 from crawler.runtime.clock import iso, moment
 from crawler.store.connection import Connection, as_json
+from crawler.store.fragments import NOT_DISMISSED
 
 
 class LookedAt(NamedTuple):
@@ -195,8 +196,8 @@ class Entries:
     def pages_looked_at(self, entry_ids: Sequence[int], now: datetime) -> list[LookedAt]:
         """Those of these entries whose next look is due, and whose page has validators."""
         rows = self._c.rows(
-            """SELECT page_validators.*, checks, EXISTS (
-              SELECT 1 FROM alerts WHERE alerts.article_id = entries.article_id AND state != 'dismissed') AS alerted
+            f"""SELECT page_validators.*, checks, EXISTS (
+              SELECT 1 FROM alerts WHERE alerts.article_id = entries.article_id AND {NOT_DISMISSED}) AS alerted
             FROM page_validators JOIN rechecks USING (entry_id) JOIN entries ON entries.id = entry_id
             WHERE entry_id IN (SELECT value FROM json_each(?)) AND next_at <= ?""",
             (json.dumps(entry_ids), iso(now)),

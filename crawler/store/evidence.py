@@ -75,12 +75,11 @@ class Evidence:
         )
 
     def article(self, article_id: int) -> EvidenceArticle:
-        row = self._c.row(
+        row = self._c.exactly_one(  # alerts refer to it
             """SELECT articles.*, slug, name, homepage, country FROM articles JOIN sources ON sources.id = source_id
             WHERE articles.id = ?""",
             (article_id,),
         )
-        assert row is not None  # alerts refer to it
         addresses = self._c.rows("SELECT url_key FROM article_urls WHERE article_id = ? ORDER BY 1", (article_id,))
         return EvidenceArticle(
             id=article_id,

@@ -10,10 +10,9 @@ from typing import Any
 
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
+from crawler.store.fragments import SEVERITY_ORDER, SURE_PLACE
 
 BATCH = 100  # articles with their text: a page of them is held in memory
-# A dot for these would say more than the article did: they are named, not located.
-WIDE = ("country", "region", "river")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,13 @@ STORIES = Table(
     columns=tuple(
         "id headline first_seen_at last_seen_at articles sources copies alerts severity watches languages countries".split()
     ),
-    select="""SELECT stories.*, (SELECT count(*) FROM articles WHERE story_id = stories.id AND copy_of IS NOT NULL) AS copies,
+    select=f"""SELECT stories.*, (SELECT count(*) FROM articles WHERE story_id = stories.id AND copy_of IS NOT NULL) AS copies,
       (SELECT json_group_array(DISTINCT language) FROM articles WHERE story_id = stories.id AND language IS NOT NULL) AS languages,
       (SELECT json_group_array(DISTINCT country) FROM articles JOIN sources ON sources.id = source_id
        WHERE story_id = stories.id AND country != '') AS countries,
       (SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = stories.id) AS alerts,
       (SELECT alerts.severity FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = stories.id
-       ORDER BY instr('critical high medium low', alerts.severity) LIMIT 1) AS severity,
+       ORDER BY {SEVERITY_ORDER} LIMIT 1) AS severity,
       (SELECT json_group_array(DISTINCT slug) FROM alerts JOIN watches ON watches.id = watch_id
        JOIN articles ON articles.id = article_id WHERE story_id = stories.id) AS watches
     FROM stories""",
@@ -120,10 +119,9 @@ class Exports:
               places.longitude, min(mentions.precision) AS precision
             FROM alerts JOIN mentions ON mentions.article_id = alerts.article_id AND mentions.version = alerts.version
             JOIN places ON places.id = place_id
-            WHERE alerts.id IN (SELECT value FROM json_each(?)) AND json_array_length(candidates) = 1
-              AND places.kind NOT IN ({",".join("?" * len(WIDE))})
+            WHERE alerts.id IN (SELECT value FROM json_each(?)) AND {SURE_PLACE}
             GROUP BY alerts.id, places.id ORDER BY alerts.id, min(mentions.id)""",
-            (ids, *WIDE),
+            (ids,),
         ):
             row = dict(place)
             by_id[row.pop("alert")]["places"].append(row)

@@ -112,10 +112,9 @@ class Feeds:
 
     def state(self, feed_id: int) -> tuple[str, str | None, PollState]:
         """A feed's source slug, language and poll state."""
-        row = self._c.row(
+        row = self._c.exactly_one(
             "SELECT feeds.*, slug FROM feeds JOIN sources ON sources.id = source_id WHERE feeds.id = ?", (feed_id,)
         )
-        assert row is not None
         state = PollState(
             interval=row["interval_seconds"],
             failures=row["failures"],

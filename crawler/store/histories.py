@@ -13,6 +13,7 @@ from crawler.language.tokens import LEAD
 from crawler.model import Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace
 from crawler.runtime.clock import instant, iso
 from crawler.store.connection import Connection
+from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
 from crawler.store.stories import Stories
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ class Histories:
               longitude, mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent
             FROM articles JOIN mentions ON article_id = articles.id AND mentions.version = articles.version
             JOIN places ON places.id = place_id
-            WHERE {_OF} AND json_array_length(candidates) = 1 AND places.kind NOT IN ('country', 'region', 'river')
+            WHERE {_OF} AND {SURE_PLACE}
             GROUP BY article_id, place_id ORDER BY article_id, place_id""",
             asked,
             _place,
@@ -84,8 +85,8 @@ class Histories:
     def alerted(self, since: datetime, until: datetime) -> tuple[int, ...]:
         """Stories on which an alert was raised or changed within the period, dismissed ones left out."""
         rows = self._c.rows(
-            """SELECT DISTINCT story_id FROM alerts JOIN articles ON articles.id = article_id
-            WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND state != 'dismissed' ORDER BY story_id""",
+            f"""SELECT DISTINCT story_id FROM alerts JOIN articles ON articles.id = article_id
+            WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED} ORDER BY story_id""",
             (iso(since), iso(until)),
         )
         return tuple(row["story_id"] for row in rows)
@@ -95,8 +96,8 @@ class Histories:
         nobody dismissed, of one of the severities (empty: any)."""
         asked = (iso(since), iso(until))
         rows = self._c.rows(
-            """SELECT DISTINCT articles.story_id FROM alerts JOIN articles ON articles.id = article_id
-            WHERE state != 'dismissed' AND (? OR severity IN (SELECT value FROM json_each(?))) AND articles.story_id IN (
+            f"""SELECT DISTINCT articles.story_id FROM alerts JOIN articles ON articles.id = article_id
+            WHERE {NOT_DISMISSED} AND (? OR severity IN (SELECT value FROM json_each(?))) AND articles.story_id IN (
               SELECT story_id FROM articles WHERE first_seen_at BETWEEN ? AND ?
               UNION SELECT story_id FROM alerts JOIN articles ON articles.id = article_id
                 WHERE alerts.updated_at BETWEEN ? AND ? OR alerts.created_at BETWEEN ? AND ?
@@ -138,9 +139,9 @@ class Histories:
     def stories_per_watch(self, since: datetime, until: datetime) -> dict[str, dict[date, int]]:
         """Watch → day (UTC) → stories on which it fired."""
         rows = self._c.rows(
-            """SELECT watches.slug AS subject, substr(alerts.created_at, 1, 10) AS day, count(DISTINCT story_id) AS number
+            f"""SELECT watches.slug AS subject, substr(alerts.created_at, 1, 10) AS day, count(DISTINCT story_id) AS number
             FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
-            WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND state != 'dismissed' GROUP BY 1, 2""",
+            WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED} GROUP BY 1, 2""",
             (iso(since), iso(until)),
         )
         return _counts(rows)

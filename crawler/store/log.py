@@ -192,12 +192,11 @@ class Log:
         return self._c.run("DELETE FROM fetches WHERE started_at < ?", (iso(before),)).rowcount
 
     def progress(self, run_id: int) -> RunProgress:
-        row = self._c.row(
+        row = self._c.exactly_one(
             """SELECT coalesce(sum(polled), 0) AS polled, coalesce(sum(answered), 0) AS answered,
               coalesce(sum(seen), 0) AS seen, coalesce(sum(carried), 0) AS carried FROM coverage WHERE run_id = ?""",
             (run_id,),
         )
-        assert row is not None
         return RunProgress(
             feeds_polled=row["polled"],
             feeds_answered=row["answered"],

@@ -133,8 +133,7 @@ class Outbox:
                 (iso(now), row["id"]),
             )
             stories = self._c.rows("SELECT story_id FROM told WHERE message_id = ? ORDER BY id", (row["id"],))
-            claimed = self._c.row(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (row["id"],))
-        assert claimed is not None
+            claimed = self._c.exactly_one(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (row["id"],))
         return Claimed(
             row=_message(claimed),
             content=json.loads(zlib.decompress(row["content"])) if row["content"] else {},

@@ -12,9 +12,10 @@ from crawler.facts.boilerplate import ELSEWHERE, own_text, paragraph_keys
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, First
 from crawler.polling.outage import OFFLINE
-from crawler.runtime.clock import iso, moment
+from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection, Row
 from crawler.store.feeds import Feeds
+from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
 from crawler.store.log import WITH_ERRORS, WORKING, Log
 from crawler.store.paragraphs import Paragraphs
 
@@ -70,19 +71,17 @@ class Queries:
         period = (iso(since), iso(until))
         jobs = ",".join(f"'{job}'" for job in WORKING)
         ids = f"SELECT id FROM runs WHERE started_at >= ? AND started_at <= ? AND job IN ({jobs})"
-        runs = self._c.row(
+        runs = self._c.exactly_one(
             f"""SELECT count(*) AS runs, sum(outcome NOT IN ('ok', '{WITH_ERRORS}', '{OFFLINE}')) AS bad,
               sum(outcome = '{OFFLINE}') AS offline
             FROM runs WHERE id IN ({ids})""",
             period,
         )
-        sums = self._c.row(
+        sums = self._c.exactly_one(
             f"""SELECT count(DISTINCT CASE WHEN polled THEN feed_id END) AS polled, coalesce(sum(seen), 0) AS seen,
               coalesce(sum(carried), 0) AS carried FROM coverage WHERE run_id IN ({ids})""",
             period,
         )
-        assert runs is not None
-        assert sums is not None
         health = self._feeds.health(until)
         answered = self._c.value(
             f"""WITH lately AS MATERIALIZED (SELECT feed_id, run_id, answered FROM coverage WHERE polled AND run_id IN ({ids}))
@@ -125,9 +124,8 @@ class Queries:
               FROM alerts JOIN articles ON articles.id = alerts.article_id
               JOIN mentions ON mentions.article_id = articles.id AND mentions.version = alerts.version
               JOIN places ON places.id = place_id
-              WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND alerts.state != 'dismissed'
-                AND places.kind NOT IN ('country', 'region', 'river')
-                AND json_array_length(candidates) = 1 AND (field = 'title' OR start < {LEAD})),
+              WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED}
+                AND {SURE_PLACE} AND (field = 'title' OR start < {LEAD})),
             met AS (
               SELECT place_id, name, watches.title AS what, story_id, named.created_at FROM named
               JOIN watches ON watches.id = watch_id
@@ -185,8 +183,6 @@ class Queries:
                 (last, *values, batch),
             )
             for row in rows:
-                seen = moment(row["first_seen_at"])
-                assert seen is not None
                 yield ArticleText(
                     id=row["id"],
                     version=row["version"],
@@ -198,7 +194,7 @@ class Queries:
                     country=row["country"],
                     language=row["language"],
                     published=moment(row["published_at"]),
-                    first_seen=seen,
+                    first_seen=instant(row["first_seen_at"]),
                     repeated=self._repeated(row),
                 )
             if len(rows) < batch:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.model import StoryMember
-from crawler.runtime.clock import iso, moment
+from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 
 
@@ -50,18 +50,18 @@ class Stories:
     def exists(self, story_id: int) -> bool:
         return self._c.value("SELECT 1 FROM stories WHERE id = ?", (story_id,)) is not None
 
+    def headline(self, story_id: int) -> str | None:
+        """None: there is no such story."""
+        headline: str | None = self._c.value("SELECT headline FROM stories WHERE id = ?", (story_id,))
+        return headline
+
     def recent(self, since: datetime, *, least: int = 1, limit: int = 30) -> tuple[StoryRow, ...]:
         """Stories with news since then, the latest first."""
         rows = self._c.rows(
             """SELECT * FROM stories WHERE last_seen_at >= ? AND articles >= ? ORDER BY last_seen_at DESC, id DESC LIMIT ?""",
             (iso(since), max(1, least), limit),
         )
-        found = []
-        for row in rows:
-            seen = moment(row["last_seen_at"])
-            assert seen is not None
-            found.append(StoryRow(row["id"], row["headline"], seen))
-        return tuple(found)
+        return tuple(StoryRow(row["id"], row["headline"], instant(row["last_seen_at"])) for row in rows)
 
     def members(self, story_ids: Sequence[int]) -> tuple[StoryMember, ...]:
         """The articles of these stories, originals first, in the order they were published."""
@@ -80,8 +80,6 @@ class Stories:
 
 
 def _member(row: sqlite3.Row) -> StoryMember:
-    first_seen = moment(row["first_seen_at"])
-    assert first_seen is not None
     return StoryMember(
         story_id=row["story_id"],
         article_id=row["id"],
@@ -93,7 +91,7 @@ def _member(row: sqlite3.Row) -> StoryMember:
         bank=row["bank"],
         language=row["language"],
         published=moment(row["published_at"]),
-        first_seen=first_seen,
+        first_seen=instant(row["first_seen_at"]),
         copy_of=row["copy_of"],
         versions=row["version"],
         owner=row["owner"],

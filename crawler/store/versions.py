@@ -11,6 +11,7 @@ from crawler.grouping.edits import MATERIAL, Edit
 from crawler.model import Article, Page
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json
+from crawler.store.fragments import NOT_DISMISSED
 
 RAW_LEVEL = 6
 
@@ -26,6 +27,16 @@ class EditRow:
     kind: str  # cosmetic, material; empty: the first, or from before edits were judged
     reasons: tuple[str, ...]
     changes: tuple[tuple[str, str, str], ...]  # words before, words that went, words that came
+
+
+@dataclass(frozen=True, slots=True)
+class EditSummary:
+    """What an edit of an article of a story came to."""
+
+    article_id: int
+    version: int
+    kind: str  # cosmetic, material
+    reasons: tuple[str, ...]
 
 
 class Versions:
@@ -57,9 +68,7 @@ class Versions:
 
     def add_edit(self, article_id: int, number: int, edit: Edit, now: datetime) -> None:
         """Keep what an edit changed. A material one brings the article's alerts up again."""
-        alerted = self._c.value(
-            "SELECT count(*) FROM alerts WHERE article_id = ? AND state != 'dismissed'", (article_id,)
-        )
+        alerted = self._c.value(f"SELECT count(*) FROM alerts WHERE article_id = ? AND {NOT_DISMISSED}", (article_id,))
         self._c.run(
             """INSERT OR REPLACE INTO edits (article_id, version, kind, reasons, changes, alerted, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -104,6 +113,18 @@ class Versions:
             )
             for row in rows
         ]
+
+    def edits_of_story(self, story_id: int) -> tuple[EditSummary, ...]:
+        """The edits of all its articles, by article and version."""
+        rows = self._c.rows(
+            """SELECT article_id, edits.version, kind, reasons FROM edits JOIN articles ON articles.id = article_id
+            WHERE story_id = ? ORDER BY article_id, edits.version""",
+            (story_id,),
+        )
+        return tuple(
+            EditSummary(row["article_id"], row["version"], row["kind"], tuple(json.loads(row["reasons"])))
+            for row in rows
+        )
 
     def texts(self, article_id: int) -> list[str]:
         """The texts of an article so far."""

@@ -1,4 +1,4 @@
-"""What the desk shows: filters as the query string has them, as a click changes them, and as SQL. Pure."""
+"""What the desk shows: filters as the query string has them, as a click changes them, and as the archive is asked. Pure."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
-from crawler.runtime.clock import iso
+from crawler.store.alert_filter import AlertFilter
+from crawler.store.review_queue import QueuePosition
 
 FACETS = {"state": "State", "severity": "Severity", "watch": "Watch", "source": "Source", "bank": "Bank",
           "language": "Language", "place": "Place"}  # fmt: skip
@@ -19,21 +19,6 @@ ANY = "any"  # of states: all of them
 MOST_VALUES = 40  # of one facet
 LONGEST = 120  # characters of a value
 
-_WATCHES = " JOIN watches ON watches.id = alerts.watch_id"
-_ARTICLES = " JOIN articles ON articles.id = alerts.article_id"
-_SOURCES = " JOIN sources ON sources.id = articles.source_id"
-_NEEDS = {
-    "watch": _WATCHES,
-    "source": _SOURCES,
-    "bank": _SOURCES,
-    "language": _ARTICLES,
-    "place": _ARTICLES,
-    "story": _ARTICLES,
-}
-COLUMNS = {"state": "alerts.state", "severity": "alerts.severity", "watch": "watches.slug", "source": "sources.slug",
-           "bank": "sources.bank", "language": "coalesce(articles.language, '')"}  # fmt: skip
-_PLACE = """EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = articles.id
-  AND mentions.version = articles.version AND mentions.place_id IN ({marks}))"""
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
 
 
@@ -66,27 +51,18 @@ class Filters:
             pairs.append(("period", self.period))
         return urlencode(pairs)
 
-    def tables(self, *facets: str, without: str = "") -> str:
-        """What the conditions and these facets are asked of: `alerts`, and no more of the wide tables than they need."""
-        needed = {_NEEDS.get(facet, "") for facet in (*facets, *(name for name, _ in self.chosen if name != without))}
-        if _SOURCES in needed:
-            needed.add(_ARTICLES)
-        return "alerts" + "".join(one for one in (_WATCHES, _ARTICLES, _SOURCES) if one in needed)
-
-    def where(self, now: datetime, without: str = "") -> tuple[str, list[Any]]:
-        """The condition over `tables()` and its values; one facet may be left out, to count what it would give."""
-        conditions, values = ["1"], list[Any]()
-        for facet in FACETS:
-            wanted = self.of(facet)
-            if not wanted or facet == without:
-                continue
-            marks = ",".join("?" * len(wanted))
-            conditions.append(_PLACE.format(marks=marks) if facet == "place" else f"{COLUMNS[facet]} IN ({marks})")
-            values.extend(wanted)
-        if self.period and without != "period":
-            conditions.append("alerts.created_at >= ?")
-            values.append(iso(now - PERIODS[self.period]))
-        return " AND ".join(conditions), values
+    def alert_filter(self, now: datetime) -> AlertFilter:
+        """As the archive is asked."""
+        return AlertFilter(
+            state=self.of("state"),
+            severity=self.of("severity"),
+            watch=self.of("watch"),
+            source=self.of("source"),
+            bank=self.of("bank"),
+            language=self.of("language"),
+            place=self.of("place"),
+            since=now - PERIODS[self.period] if self.period else None,
+        )
 
 
 def read(pairs: Iterable[tuple[str, str]]) -> Filters:
@@ -107,9 +83,9 @@ def read(pairs: Iterable[tuple[str, str]]) -> Filters:
     return Filters(tuple(chosen), period)
 
 
-def cursor(text: str) -> tuple[str, int] | None:
-    """(moment, alert) below which older ones begin."""
-    found = _CURSOR.fullmatch(text)
-    return (found[1], int(found[2])) if found else None
+def cursor(text: str) -> QueuePosition | None:
+    """Where older alerts begin."""
+    parts = _CURSOR.fullmatch(text)
+    return QueuePosition(parts[1], int(parts[2])) if parts else None
 
 

@@ -164,7 +164,7 @@ def test_neither_addresses_nor_secrets_are_in_the_archive(tmp_path: Path) -> Non
     with desk(tmp_path, setting) as d:
         d.tell("a", CLASH)
         outcome = d.deliver()
-        dump = "\n".join(d.house.store._connection.db.iterdump()) + str(outcome)
+        dump = "\n".join(d.house.store._connection._raw.iterdump()) + str(outcome)
         dump += str(d.house.sql("SELECT subject, reason, token FROM messages"))
         for secret in ("you@example.org", "s3cret", "t0ken", "t0psecret", "p4ss", "us3r"):
             assert secret not in dump

@@ -190,7 +190,7 @@ class Desk:
     def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         store = Store.open(self.database, migrate=False)
         try:
-            return [tuple(row) for row in store.rows(query, values)]
+            return [tuple(row) for row in store._connection.rows(query, values)]
         finally:
             store.close()
 

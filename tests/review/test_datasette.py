@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from jobs.review.metadata import QUERIES
+from crawler.store.canned import CANNED
 from tests.fakes import house
 from tests.review.serving import Desk, browser, chromium
 
@@ -31,7 +31,7 @@ def get(url: str, **headers: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("name", sorted(QUERIES))
+@pytest.mark.parametrize("name", sorted(query.name for query in CANNED))
 def test_every_canned_query_works(site: str, name: str) -> None:
     told = json.loads(get(f"{site}/news/{name}.json?_shape=objects&q={quote('clash')}&article=1"))
     assert told.get("error") is None

@@ -143,7 +143,9 @@ def test_a_merged_story_leads_to_the_one_it_is_now(desk: Desk, anybody: Desk) ->
 
     store = Store.open(desk.database)
     one, other = (
-        store.rows("SELECT story_id FROM articles WHERE title LIKE ?", (f"Tajik clash number {number} %",))[0][0]
+        store._connection.rows("SELECT story_id FROM articles WHERE title LIKE ?", (f"Tajik clash number {number} %",))[
+            0
+        ][0]
         for number in (8, 9)
     )
     with store.write():

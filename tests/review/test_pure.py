@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.store.alert_filter import AlertFacet, condition
 from jobs.review import atom, filters, highlight, links, login, policy, worddiff
 from jobs.review.filters import Filters
 
@@ -49,10 +50,12 @@ def test_a_query_string_means_the_same_when_it_is_written_again(pairs: list[tupl
 
 
 def test_values_never_become_sql() -> None:
-    condition, values = read("watch=x' OR 1=1 --&place=a&place=b&period=24h").where(NOW)
-    assert "OR 1=1" not in condition
+    sql, values = condition(read("watch=x' OR 1=1 --&place=a&place=b&period=24h").alert_filter(NOW))
+    assert "OR 1=1" not in sql
     assert values == ["new", "x' OR 1=1 --", "a", "b", "2026-02-28T12:00:00Z"]
-    assert read("watch=x").where(NOW, without="watch") == read("").where(NOW)
+    assert condition(read("watch=x").alert_filter(NOW).without(AlertFacet.WATCH)) == condition(
+        read("").alert_filter(NOW)
+    )
 
 
 @pytest.mark.parametrize(
@@ -243,4 +246,5 @@ def test_payloads_stay_text_in_a_feed() -> None:
 
 
 def test_a_period_is_counted_from_now() -> None:
-    assert filters.moment(NOW - timedelta(days=1)) == "2026-02-28T12:00:00Z"
+    assert read("period=24h").alert_filter(NOW).since == NOW - timedelta(days=1)
+    assert read("").alert_filter(NOW).since is None

@@ -10,7 +10,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from crawler.facts.findings import Place
+from crawler.facts.findings import UNLOCATED_KINDS, Place
 from crawler.facts.places.geometry import Point, distance, distance_to_line
 from crawler.language.tokens import fold, tokens
 from crawler.model.errors import BorderwatchError
@@ -18,7 +18,7 @@ from crawler.model.errors import BorderwatchError
 KINDS = (
     "country", "region", "adm1", "adm2", "capital", "town", "village", "crossing", "locality", "facility", "river", "lake",
 )  # fmt: skip
-WIDE = ("country", "region", "adm1", "river", "lake")  # one point says nothing of where they are
+KINDS_WITHOUT_DISTANCE = (*UNLOCATED_KINDS, "adm1", "lake")  # too wide for kilometres from their middle
 INFLECTED = ("ru", "tg", "uz", "fa")  # names decline, or take suffixes
 LEAST = 3  # letters of a name that is looked for without companion
 
@@ -115,7 +115,8 @@ class Gazetteer:
         return frozenset(
             place.id
             for place in self.places.values()
-            if place.kind not in WIDE and (self._border[place.id] if of is None else self.distance(place.id, of)) <= km
+            if place.kind not in KINDS_WITHOUT_DISTANCE
+            and (self._border[place.id] if of is None else self.distance(place.id, of)) <= km
         )
 
     def lookup(self, text: str) -> frozenset[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from crawler.model import AlertRow
 from crawler.report.digest import Card, card
 from crawler.store import Store
+from crawler.store.review_queue import LastMark
 from crawler.story import Voices
 from jobs.review.policy import Target, target
 
@@ -26,7 +26,7 @@ class DeskCard:
     more: int  # alerts that are not shown
     voices: Voices
     target: Target
-    who: dict[int, dict[str, Any]]  # alert → who marked it last, and when
+    who: dict[int, LastMark]  # alert → who marked it last, and when
 
 
 def cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[DeskCard, ...]:
@@ -42,10 +42,6 @@ def cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[DeskCard
         if not rows:
             continue
         shown = rows[:MOST_ALERTS]
-        ids = ",".join("?" * len(shown))
-        marked = store.rows(
-            f"SELECT id, reviewer, reviewed_at, note FROM alerts WHERE id IN ({ids})", [row.id for row in shown]
-        )
         told = card(story, shown, histories.get(story), EVER, now, None)
         found.append(
             DeskCard(
@@ -54,7 +50,7 @@ def cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[DeskCard
                 more=len(rows) - len(shown),
                 voices=told.voices,
                 target=target((row.id, row.state) for row in shown),
-                who={row["id"]: dict(row) for row in marked},
+                who=store.queue.last_marks([row.id for row in shown]),
             )
         )
     return tuple(found)

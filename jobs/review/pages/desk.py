@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from datasette.utils.asgi import Response
 
-from crawler.runtime.clock import iso
+from crawler.model import Severity
 from crawler.store import Store
+from crawler.store.alert_filter import AlertFacet
 from crawler.store.marks import SavedView
+from crawler.store.review_queue import QueuePosition
 from jobs.review import filters
-from jobs.review.filters import COLUMNS, FACETS, PERIODS, Filters
+from jobs.review.filters import FACETS, PERIODS, Filters
 from jobs.review.pages.cards import DeskCard, cards
 from jobs.review.policy import numbers
 from jobs.review.web import Visit
@@ -23,7 +25,8 @@ MOST_LOOKED_AT = 6000  # alerts on the way to a full page
 MOST_OPTIONS = 10  # of a facet
 MOST_PLACED = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
 BANKS = {"tj": "Tajik bank", "af": "Afghan bank", "": "neither bank"}
-ORDERED = {"severity": "critical high medium low", "state": "new confirmed dismissed"}  # others: the most alerts first
+# Other facets: the value with the most alerts first.
+ORDERED = {"severity": " ".join(reversed(Severity)), "state": "new confirmed dismissed"}
 PERIOD_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
 
 
@@ -56,11 +59,10 @@ class Desk:
     done: DeskCard | None  # just marked
 
 
-def look(store: Store, asked: Filters, before: tuple[str, int] | None, done: int, now: datetime) -> Desk:
+def look(store: Store, asked: Filters, before: QueuePosition | None, done: int, now: datetime) -> Desk:
     stories, older = page_of(store, asked, before, now)
     shown = cards(store, stories, now)
-    condition, values = asked.where(now)
-    alerts = store.rows(f"SELECT count(*) FROM {asked.tables()} WHERE {condition}", values)[0][0]
+    alerts = store.queue.count(asked.alert_filter(now))
     counted = [name for name in ("period", *FACETS) if name != "place" or alerts <= MOST_PLACED]
     facets = tuple(facet(store, name, asked, now) for name in counted)
     return Desk(
@@ -74,80 +76,46 @@ def look(store: Store, asked: Filters, before: tuple[str, int] | None, done: int
     )
 
 
-def page_of(store: Store, asked: Filters, before: tuple[str, int] | None, now: datetime) -> tuple[tuple[int, ...], str]:
+def page_of(store: Store, asked: Filters, before: QueuePosition | None, now: datetime) -> tuple[tuple[int, ...], str]:
     """The next stories below a cursor, by their newest alert that the filters let through; and the cursor of those
-    below. Walks an index: the same work on the first page and on the thousandth."""
-    condition, values = asked.where(now)
-    tables = asked.tables("story")
-    found: dict[int, None] = {}
+    below. The same work on the first page and on the thousandth."""
+    wanted = asked.alert_filter(now)
+    stories: dict[int, None] = {}
     at, looked = before, 0
     while looked < MOST_LOOKED_AT:
-        below = "AND (alerts.created_at, alerts.id) < (?, ?)" if at else ""
-        rows = store.rows(
-            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {tables} WHERE {condition} {below}
-            ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT {BATCH}""",
-            (*values, *(at or ())),
-        )
-        looked += len(rows)
-        fresh = {row["story_id"] for row in rows} - set(found)
+        alerts = store.queue.below(wanted, at, BATCH)
+        looked += len(alerts)
+        fresh = {alert.story_id for alert in alerts} - set(stories)
         if before:
-            fresh -= _told_above(store, asked, before, fresh, now)
-        for row in rows:
-            if row["story_id"] in fresh and row["story_id"] not in found and len(found) == PAGE:
-                return tuple(found), _cursor(at)
-            if row["story_id"] in fresh:
-                found[row["story_id"]] = None
-            at = (row["created_at"], row["id"])
-        if len(rows) < BATCH:
-            return tuple(found), ""
-    return tuple(found), _cursor(at)
+            fresh -= store.queue.stories_above(wanted, before, fresh)  # an earlier page showed them
+        for alert in alerts:
+            if alert.story_id in fresh and alert.story_id not in stories and len(stories) == PAGE:
+                return tuple(stories), _cursor(at)
+            if alert.story_id in fresh:
+                stories[alert.story_id] = None
+            at = alert.position
+        if len(alerts) < BATCH:
+            return tuple(stories), ""
+    return tuple(stories), _cursor(at)
 
 
-def _cursor(at: tuple[str, int] | None) -> str:
-    return f"{at[0]}.{at[1]}" if at else ""
-
-
-def _told_above(store: Store, asked: Filters, before: tuple[str, int], stories: set[int], now: datetime) -> set[int]:
-    """Those of the stories that an earlier page showed."""
-    condition, values = asked.where(now)
-    marks = ",".join("?" * len(stories))
-    rows = store.rows(
-        f"""SELECT DISTINCT articles.story_id FROM {asked.tables("story")} WHERE {condition} AND articles.story_id IN ({marks})
-        AND (alerts.created_at, alerts.id) >= (?, ?)""",
-        (*values, *stories, *before),
-    )
-    return {row["story_id"] for row in rows}
+def _cursor(at: QueuePosition | None) -> str:
+    return f"{at.created_at}.{at.alert_id}" if at else ""
 
 
 def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
     """Its values with how many alerts each would give, all other filters as they are."""
-    condition, values = asked.where(now, without=name)
-    tables = asked.tables(name, without=name)
+    wanted = asked.alert_filter(now)
     if name == "period":
-        counted = []
-        for period, span in PERIODS.items():
-            since = iso(now - span)
-            (row,) = store.rows(
-                f"SELECT count(*) FROM {tables} WHERE {condition} AND alerts.created_at >= ?", (*values, since)
-            )
-            counted.append((period, PERIOD_WORDS[period], row[0]))
-    elif name == "place":
-        rows = store.rows(
-            f"""SELECT places.id AS value, places.name AS label, count(DISTINCT alerts.id) AS alerts FROM {tables}
-            JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
-            JOIN places ON places.id = mentions.place_id AND places.kind NOT IN ('country', 'region')
-            WHERE {condition} GROUP BY places.id ORDER BY alerts DESC, label LIMIT {MOST_OPTIONS}""",
-            values,
-        )
-        counted = [(row["value"], row["label"], row["alerts"]) for row in rows]
+        counted = [
+            (period, PERIOD_WORDS[period], store.queue.count(replace(wanted, since=now - span)))
+            for period, span in PERIODS.items()
+        ]
     else:
-        label = {"watch": "watches.title", "source": "sources.name"}.get(name, COLUMNS[name])
-        rows = store.rows(
-            f"""SELECT {COLUMNS[name]} AS value, {label} AS label, count(*) AS alerts FROM {tables} WHERE {condition}
-            GROUP BY 1 ORDER BY alerts DESC, label LIMIT {MOST_OPTIONS}""",
-            values,
-        )
-        counted = [(row["value"], _label(name, row["label"]), row["alerts"]) for row in rows]
+        counted = [
+            (count.value, _label(name, count.label), count.alerts)
+            for count in store.queue.facet_counts(wanted, AlertFacet(name), MOST_OPTIONS)
+        ]
     if name in ORDERED:
         counted.sort(key=lambda one: ORDERED[name].find(one[0]))
     chosen = (asked.period,) if name == "period" else asked.of(name)
@@ -180,8 +148,7 @@ def chips(asked: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[Opti
 def _name_of(store: Store, name: str, value: str) -> str:
     """Of a value that the side bar does not list."""
     if name == "place":
-        rows = store.rows("SELECT name FROM places WHERE id = ?", (value,))
-        return str(rows[0]["name"]) if rows else value
+        return store.queue.place_name(value) or value
     return _label(name, value)
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from crawler.model import Severity
 from crawler.report.charts import Point, border_map
 from crawler.store import Store
 from jobs.review import filters
@@ -30,32 +29,21 @@ class PlaceOnMap(NamedTuple):
 
 
 def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[PlaceOnMap, ...], tuple[Facet, ...], tuple[Option, ...]]:
-    condition, values = asked.where(now)
-    rows = store.rows(
-        f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
-          max(instr('low  medium  high  critical', alerts.severity)) AS gravest FROM {asked.tables("story", "place")}
-        JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
-        JOIN places ON places.id = mentions.place_id AND places.kind NOT IN ('country', 'region', 'river')
-        WHERE {condition} GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT {MOST}""",
-        values,
-    )
     spots = tuple(
         PlaceOnMap(
             Point(
-                name=row["name"],
-                latitude=row["latitude"],
-                longitude=row["longitude"],
-                count=row["alerts"],
-                severity=str(
-                    next(one for one in Severity if "low  medium  high  critical".index(one) + 1 == row["gravest"])
-                ),
-                precision=row["kind"],
-                href=_href(asked, row["id"]),
-                country=row["country"],
+                name=place.name,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                count=place.alerts,
+                severity=str(place.gravest),
+                precision=place.kind,
+                href=_href(asked, place.id),
+                country=place.country,
             ),
-            row["stories"],
+            place.stories,
         )
-        for row in rows
+        for place in store.queue.places(asked.alert_filter(now), MOST)
     )
     facets = tuple(_here(facet(store, name, asked, now)) for name in ("period", "state", "severity"))
     return spots, facets, tuple(_there(chip) for chip in chips(asked, facets, store))

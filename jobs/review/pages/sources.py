@@ -10,15 +10,19 @@ from datetime import date, datetime, timedelta
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from crawler.model import FeedHealth
+from crawler.model import Disposition, FeedHealth
 from crawler.report.charts import sparkline
-from crawler.runtime.clock import iso
 from crawler.store import Store
+from crawler.store.statistics import TextYield
 from jobs.review.web import Visit
 
 DAYS = 30
-WITH_TEXT = ("recorded", "copy", "edited", "unchanged")
-WITHOUT = ("thin", "paywalled", "consent", "not_article", "not_html", "extraction_failed")
+WITH_TEXT = (Disposition.RECORDED, Disposition.COPY, Disposition.EDITED, Disposition.UNCHANGED)
+WITHOUT = (
+    Disposition.THIN, Disposition.PAYWALLED, Disposition.CONSENT, Disposition.NOT_ARTICLE, Disposition.NOT_HTML,
+    Disposition.EXTRACTION_FAILED,
+)  # fmt: skip
+NOTHING_READ = TextYield(0, 0)
 Line = tuple[int | None, ...]  # a number for each day; None: nobody looked
 GRAVITY = ("blocked", "failing", "unpolled", "never_polled", "empty", "stale", "silent", "ok", "disabled")
 
@@ -49,60 +53,37 @@ def look(store: Store, now: datetime) -> tuple[Health, ...]:
     days = calendar(since.date(), DAYS)
     daily = per_day(
         days,
-        (
-            (row["slug"], row["day"], row["articles"])
-            for row in store.rows(
-                """SELECT slug, substr(first_seen_at, 1, 10) AS day, count(*) AS articles FROM articles
-                JOIN sources ON sources.id = source_id WHERE first_seen_at >= ? GROUP BY 1, 2""",
-                (days[0],),
-            )
-        ),
-        begun(store),
+        ((count.source, count.day, count.number) for count in store.statistics.articles_per_day(days[0])),
+        store.statistics.first_day(),
     )
-    pages = {
-        row["slug"]: (row["good"] or 0, row["good"] + row["bad"])
-        for row in store.rows(
-            f"""SELECT slug, sum(CASE WHEN disposition IN ({_listed(WITH_TEXT)}) THEN tallies.entries ELSE 0 END) AS good,
-              sum(CASE WHEN disposition IN ({_listed(WITHOUT)}) THEN tallies.entries ELSE 0 END) AS bad
-            FROM tallies JOIN runs ON runs.id = run_id JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
-            WHERE runs.started_at >= ? GROUP BY 1""",
-            (iso(since),),
-        )
-    }
-    alerts = {
-        row["slug"]: row["alerts"]
-        for row in store.rows(
-            """SELECT slug, count(*) AS alerts FROM alerts JOIN articles ON articles.id = article_id
-            JOIN sources ON sources.id = source_id WHERE alerts.created_at >= ? GROUP BY 1""",
-            (iso(since),),
-        )
-    }
-    found = []
-    for row in store.rows("SELECT slug, name, country, bank, kind FROM sources WHERE enabled ORDER BY name"):
-        own = feeds.get(row["slug"], [])
-        line = daily(row["slug"])
-        good, all_of_them = pages.get(row["slug"], (0, 0))
-        found.append(
+    yields = store.statistics.text_yield(since, good=WITH_TEXT, bad=WITHOUT)
+    alerts = store.statistics.alerts_per_source(since)
+    rows = []
+    for source in store.statistics.sources():
+        own = feeds.get(source.slug, [])
+        line = daily(source.slug)
+        worth = yields.get(source.slug, NOTHING_READ)
+        rows.append(
             Health(
-                **dict(row),
+                slug=source.slug,
+                name=source.name,
+                country=source.country,
+                bank=source.bank,
+                kind=source.kind,
                 state=min((one.state for one in own), key=_gravity, default="never_polled"),
                 feeds=tuple(own),
                 days=line,
-                with_text=good,
-                pages=all_of_them,
-                alerts=alerts.get(row["slug"], 0),
-                line=drawn(line, f"{row['name']}: articles per day, {DAYS} days, {sum(filter(None, line))} in all"),
+                with_text=worth.with_text,
+                pages=worth.pages,
+                alerts=alerts.get(source.slug, 0),
+                line=drawn(line, f"{source.name}: articles per day, {DAYS} days, {sum(filter(None, line))} in all"),
             )
         )
-    return tuple(sorted(found, key=lambda one: (_gravity(one.state), one.name)))
+    return tuple(sorted(rows, key=lambda one: (_gravity(one.state), one.name)))
 
 
 def _gravity(state: str) -> int:
     return GRAVITY.index(state) if state in GRAVITY else 0
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
 
 
 def calendar(first: date, days: int) -> tuple[str, ...]:
@@ -116,11 +97,6 @@ def per_day(days: tuple[str, ...], rows: Iterable[tuple[str, str, int]], begun: 
     for name, day, number in rows:
         found[name][day] = number
     return lambda name: tuple(found[name].get(day, 0) if day >= begun else None for day in days)
-
-
-def begun(store: Store) -> str:
-    """The day of the first run."""
-    return str(store.rows("SELECT substr(min(started_at), 1, 10) AS day FROM runs")[0]["day"] or "")
 
 
 def drawn(values: Line, label: str) -> Markup:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from datasette.utils.asgi import Response
 
 from crawler.model import StoryMember
 from crawler.store import Store
+from crawler.store.accounts import Regrouping
 from crawler.story import Ledger, Transition, Voices, ledgers, transitions, voices
 from jobs.review.pages.cards import DeskCard, cards
 from jobs.review.web import Visit
@@ -43,7 +42,7 @@ class StoryView:
     figures: tuple[Ledger, ...]  # by unit
     course: tuple[Transition, ...]  # how it came to its stage
     card: DeskCard | None
-    changes: tuple[dict[str, Any], ...]  # merges and splits
+    changes: tuple[Regrouping, ...]
 
 
 def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
@@ -55,12 +54,11 @@ def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
         return current
     members = store.stories.members((asked,))
     accounts = _accounts(store, asked, members[:MOST_MEMBERS])
-    headline = store.rows("SELECT headline FROM stories WHERE id = ?", (asked,))[0]["headline"]
     told = voices(members)
     history = store.histories.of((asked,)).get(asked)
     return StoryView(
         id=asked,
-        headline=members[0].title if members else headline,
+        headline=members[0].title if members else store.stories.headline(asked) or "",
         accounts=accounts,
         articles=len(members),
         voices=told,
@@ -68,24 +66,15 @@ def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
         figures=ledgers(history) if history else (),
         course=tuple(step for step in transitions(history) if step.before) if history else (),
         card=next(iter(cards(store, (asked,), now)), None),
-        changes=tuple(
-            dict(row)
-            for row in store.rows(
-                "SELECT * FROM story_changes WHERE story_id = ? OR other_id = ? ORDER BY id", (asked, asked)
-            )
-        ),
+        changes=store.accounts.regroupings(asked),
     )
 
 
 def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[Account, ...]:
     decided = {article: (why, by, score) for article, why, by, score in store.accounts.decisions(story)}
     edits: dict[int, list[tuple[int, str, tuple[str, ...]]]] = {}
-    for row in store.rows(
-        """SELECT article_id, edits.version, kind, reasons FROM edits JOIN articles ON articles.id = article_id
-        WHERE story_id = ? ORDER BY article_id, edits.version""",
-        (story,),
-    ):
-        edits.setdefault(row["article_id"], []).append((row["version"], row["kind"], tuple(json.loads(row["reasons"]))))
+    for edit in store.versions.edits_of_story(story):
+        edits.setdefault(edit.article_id, []).append((edit.version, edit.kind, edit.reasons))
 
     def account(one: StoryMember, copies: tuple[Account, ...] = ()) -> Account:
         why, by, score = decided.get(one.article_id, ("recorded before reasons were kept", "", None))
@@ -120,11 +109,7 @@ async def story(visit: Visit) -> Response:
 async def alert(visit: Visit) -> Response:
     """An alert has its place on the page of its story."""
     asked = visit.number("alert")
-    rows = await visit.read(
-        lambda store: store.rows(
-            "SELECT story_id FROM alerts JOIN articles ON articles.id = article_id WHERE alerts.id = ?", (asked,)
-        )
-    )
-    if not rows:
+    story_id = await visit.read(lambda store: store.queue.story_of(asked))
+    if story_id is None:
         return await visit.missing(f"There is no alert {asked}.")
-    return visit.redirect(f"/-/story/{rows[0]['story_id']}#alert-{asked}")
+    return visit.redirect(f"/-/story/{story_id}#alert-{asked}")

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
+from crawler.model import Severity
 from crawler.store import Store
 from crawler.watch.precision import wilson
-from jobs.review.pages.sources import DAYS, Line, begun, calendar, drawn, per_day
+from jobs.review.pages.sources import DAYS, Line, calendar, drawn, per_day
 from jobs.review.web import Visit
 
 
@@ -21,7 +22,7 @@ class WatchRow:
 
     slug: str
     title: str
-    severity: str
+    severity: Severity
     enabled: bool
     alerts: int
     new: int
@@ -47,37 +48,35 @@ def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
     counts: Counter[tuple[str, str]] = Counter()
     for slug, day, _, alerts in store.review_counts(since):
         counts[slug, day] += alerts
-    daily = per_day(days, ((slug, day, alerts) for (slug, day), alerts in counts.items()), begun(store))
+    first_day = store.statistics.first_day()
+    daily = per_day(days, ((slug, day, alerts) for (slug, day), alerts in counts.items()), first_day)
     states: dict[str, dict[str, int]] = defaultdict(dict)
     newest: dict[str, str] = {}
-    for row in store.rows(
-        """SELECT slug, state, count(*) AS alerts, max(alerts.created_at) AS newest FROM alerts
-        JOIN watches ON watches.id = watch_id GROUP BY 1, 2"""
-    ):
-        states[row["slug"]][row["state"]] = row["alerts"]
-        newest[row["slug"]] = max(newest.get(row["slug"], ""), row["newest"])
-    found = []
-    for row in store.rows("SELECT slug, title, severity, enabled FROM watches"):
-        of = states[row["slug"]]
+    for count in store.statistics.alert_states():
+        states[count.watch][count.state] = count.alerts
+        newest[count.watch] = max(newest.get(count.watch, ""), count.newest)
+    rows = []
+    for watch in store.statistics.watches():
+        of = states[watch.slug]
         right, wrong = of.get("confirmed", 0), of.get("dismissed", 0)
-        line = daily(row["slug"])
-        found.append(
+        line = daily(watch.slug)
+        rows.append(
             WatchRow(
-                slug=row["slug"],
-                title=row["title"],
-                severity=row["severity"],
-                enabled=bool(row["enabled"]),
+                slug=watch.slug,
+                title=watch.title,
+                severity=watch.severity,
+                enabled=watch.enabled,
                 alerts=sum(of.values()),
                 new=of.get("new", 0),
                 confirmed=right,
                 dismissed=wrong,
                 low=wilson(right, right + wrong)[0],
                 days=line,
-                newest=newest.get(row["slug"], ""),
-                line=drawn(line, f"{row['title']}: alerts per day, {DAYS} days, {sum(filter(None, line))} in all"),
+                newest=newest.get(watch.slug, ""),
+                line=drawn(line, f"{watch.title}: alerts per day, {DAYS} days, {sum(filter(None, line))} in all"),
             )
         )
-    return tuple(sorted(found, key=lambda one: (not one.enabled, -one.new, -one.alerts, one.title)))
+    return tuple(sorted(rows, key=lambda one: (not one.enabled, -one.new, -one.alerts, one.title)))
 
 
 async def watches(visit: Visit) -> Response:

@@ -1,0 +1,94 @@
+"""Which alerts are asked for: a value, and the SQL that is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from crawler.runtime.clock import iso
+from crawler.store.fragments import SURE_MENTION
+
+
+class AlertFacet(StrEnum):
+    """What alerts are told apart by; each is a field of `AlertFilter`."""
+
+    STATE = "state"
+    SEVERITY = "severity"
+    WATCH = "watch"  # slug
+    SOURCE = "source"  # slug
+    BANK = "bank"
+    LANGUAGE = "language"
+    PLACE = "place"  # id of the gazetteer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFilter:
+    """Of each facet one of these values (none: any), and raised since that moment (None: ever)."""
+
+    state: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    bank: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()  # empty text: unknown
+    place: tuple[str, ...] = ()  # named without doubt
+    since: datetime | None = None
+
+    def of(self, facet: AlertFacet) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
+
+    def without(self, facet: AlertFacet) -> AlertFilter:
+        """All else as it is: to count what each value of a facet would give."""
+        changes: dict[str, Any] = {facet: ()}
+        return replace(self, **changes)
+
+
+_WATCHES = " JOIN watches ON watches.id = alerts.watch_id"
+_ARTICLES = " JOIN articles ON articles.id = alerts.article_id"
+_SOURCES = " JOIN sources ON sources.id = articles.source_id"
+_NEEDS = {
+    AlertFacet.WATCH: (_WATCHES,),
+    AlertFacet.SOURCE: (_ARTICLES, _SOURCES),
+    AlertFacet.BANK: (_ARTICLES, _SOURCES),
+    AlertFacet.LANGUAGE: (_ARTICLES,),
+    AlertFacet.PLACE: (_ARTICLES,),
+}
+VALUE_COLUMNS = {
+    AlertFacet.STATE: "alerts.state",
+    AlertFacet.SEVERITY: "alerts.severity",
+    AlertFacet.WATCH: "watches.slug",
+    AlertFacet.SOURCE: "sources.slug",
+    AlertFacet.BANK: "sources.bank",
+    AlertFacet.LANGUAGE: "coalesce(articles.language, '')",
+}
+_NAMES_PLACE = f"""EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = articles.id
+  AND mentions.version = articles.version AND {SURE_MENTION} AND mentions.place_id IN """
+
+
+def tables(asked: AlertFilter, *facets: AlertFacet, articles: bool = False) -> str:
+    """What the conditions and these facets are asked of: `alerts`, and no more of the wide tables than they need."""
+    needed = {join for facet in (*facets, *filter(asked.of, AlertFacet)) for join in _NEEDS.get(facet, ())}
+    if articles:
+        needed.add(_ARTICLES)
+    return "alerts" + "".join(join for join in (_WATCHES, _ARTICLES, _SOURCES) if join in needed)
+
+
+def condition(asked: AlertFilter) -> tuple[str, list[Any]]:
+    """The condition over `tables()`, and the values of its question marks: no value becomes SQL."""
+    conditions, values = ["1"], list[Any]()
+    for facet in AlertFacet:
+        wanted = asked.of(facet)
+        if not wanted:
+            continue
+        marks = f"({','.join('?' * len(wanted))})"
+        conditions.append(
+            f"{_NAMES_PLACE}{marks})" if facet is AlertFacet.PLACE else f"{VALUE_COLUMNS[facet]} IN {marks}"
+        )
+        values.extend(wanted)
+    if asked.since is not None:
+        conditions.append("alerts.created_at >= ?")
+        values.append(iso(asked.since))
+    return " AND ".join(conditions), values

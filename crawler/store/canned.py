@@ -1,0 +1,64 @@
+"""The queries that Datasette offers by name: it takes their text, and runs it over its own connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CannedQuery:
+    """A query with its name in the address, and what its page says of it. `search_query()` is the review desk's."""
+
+    name: str
+    title: str
+    sql: str
+    description: str = ""
+
+
+CANNED = (
+    CannedQuery(
+        "newest_alerts",
+        "Newest alerts",
+        """SELECT alerts.id AS alert_id, alerts.severity, alerts.state, watches.title AS watch, articles.title,
+  sources.name AS source, alerts.matched, articles.published_at, alerts.created_at, articles.url,
+  articles.id AS article_id, articles.story_id
+FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
+JOIN sources ON sources.id = source_id ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT 200""",
+    ),
+    CannedQuery(
+        "unreviewed",
+        "Unreviewed alerts, the gravest first",
+        "SELECT alerts_to_review.id AS alert_id, alerts_to_review.* FROM alerts_to_review",
+        "The desk shows them by story, to be marked. As a feed: the same address with .atom",
+    ),
+    CannedQuery(
+        "alerts_per_watch",
+        "Alerts per watch",
+        """SELECT watches.title AS watch, count(*) AS alerts, sum(state = 'new') AS new, sum(state = 'confirmed') AS confirmed,
+  sum(state = 'dismissed') AS dismissed, max(alerts.created_at) AS newest
+FROM watches LEFT JOIN alerts ON alerts.watch_id = watches.id GROUP BY watches.id ORDER BY alerts DESC""",
+    ),
+    CannedQuery(
+        "source_health",
+        "Source health",
+        "SELECT * FROM feed_health WHERE enabled",
+        "Those in trouble first. The same in words: borderwatch sources --bad",
+    ),
+    CannedQuery(
+        "search",
+        "Search the archive",
+        """SELECT articles.id AS article_id, articles.title, sources.name AS source, articles.language, articles.published_at,
+  articles.url
+FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid JOIN sources ON sources.id = source_id
+WHERE articles_fts MATCH coalesce(nullif(search_query(:q), ''), '"nothing to look for"')
+ORDER BY bm25(articles_fts, 4.0, 1.0) LIMIT 100""",
+        'All words, whatever the spelling: сархад finds сарҳад. word* stands for its beginnings, "a phrase" for itself.',
+    ),
+    CannedQuery("ledger_of_cycles", "Ledger of the cycles", "SELECT * FROM ledger LIMIT 100"),
+    CannedQuery(
+        "versions_of_article",
+        "Versions of an article",
+        """SELECT number, recorded_at, title, text, authors, modified_at FROM versions
+WHERE article_id = :article ORDER BY number""",
+    ),
+)

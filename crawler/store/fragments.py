@@ -1,0 +1,20 @@
+"""Conditions and orders that several queries share: each question is spelt once, here."""
+
+from __future__ import annotations
+
+from crawler.facts.findings import UNLOCATED_KINDS
+from crawler.model import Severity
+
+_SEVERITIES = " ".join(reversed(Severity))  # no word of it stands within another
+_UNLOCATED = "', '".join(UNLOCATED_KINDS)
+SEVERITY_ORDER = f"instr('{_SEVERITIES}', alerts.severity)"  # the smaller, the graver
+NOT_DISMISSED = "alerts.state != 'dismissed'"
+# What the text left open counts for no place, as between the two Ishkashims.
+SURE_MENTION = "json_array_length(mentions.candidates) = 1"
+# A place named without doubt, and one that can be pointed at: of `mentions` joined with `places`.
+SURE_PLACE = f"{SURE_MENTION} AND places.kind NOT IN ('{_UNLOCATED}')"
+
+
+def severity_at(position: int) -> Severity:
+    """The severity that `SEVERITY_ORDER` puts at a position."""
+    return Severity(_SEVERITIES[position - 1 :].partition(" ")[0])

@@ -1,0 +1,99 @@
+"""An article with where it came from: its source, the entries that led to it, its raw page, its alerts' hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcedArticle:
+    """The newest version of an article, with its source. Times are UTC, as they are kept."""
+
+    id: int
+    story_id: int
+    version: int
+    title: str
+    text: str
+    url: str
+    canonical_url: str
+    language: str | None
+    published_at: str | None
+    published_from: str  # who said so: feed, page, htmldate, first_seen
+    first_seen_at: str
+    purged_at: str | None  # when its text was forgotten
+    copy_of: int | None  # article id
+    similarity: float | None  # with the text that it copies
+    name: str  # of the source
+    bank: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitSpan:
+    """Where a hit stands: characters `start` to `end` of `field` (title or text)."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """An entry that led to an article."""
+
+    feed: str  # its address
+    disposition: str
+    first_seen_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """A raw page that is still kept."""
+
+    status: int
+    bytes: int  # before compression
+    fetched_at: str
+
+
+class Provenance:
+    """Reads over `articles`, `entries`, `pages` and `hits`; writes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def article(self, article_id: int) -> SourcedArticle | None:
+        row = self._c.zero_or_one(
+            """SELECT articles.id, story_id, version, title, text, url, canonical_url, language, published_at, published_from,
+              first_seen_at, purged_at, copy_of, similarity, sources.name, sources.bank
+            FROM articles JOIN sources ON sources.id = source_id WHERE articles.id = ?""",
+            (article_id,),
+        )
+        return SourcedArticle(**dict(row)) if row else None
+
+    def hit_spans(self, article_id: int, version: int) -> frozenset[HitSpan]:
+        """Where the hits of all its alerts stand in a version of it."""
+        rows = self._c.rows(
+            """SELECT field, start, "end" FROM hits JOIN alerts ON alerts.id = alert_id
+            WHERE article_id = ? AND hits.version = ? AND field IN ('title', 'text')""",
+            (article_id, version),
+        )
+        return frozenset(HitSpan(row["field"], row["start"], row["end"]) for row in rows)
+
+    def entries(self, article_id: int, most: int) -> tuple[FeedEntry, ...]:
+        """In the order they were seen."""
+        rows = self._c.rows(
+            """SELECT feeds.url AS feed, disposition, entries.first_seen_at FROM entries
+            JOIN feeds ON feeds.id = feed_id WHERE article_id = ? ORDER BY entries.id LIMIT ?""",
+            (article_id, most),
+        )
+        return tuple(FeedEntry(**dict(row)) for row in rows)
+
+    def page(self, article_id: int) -> KeptPage | None:
+        """The raw page of the newest version that has one."""
+        row = self._c.zero_or_one(
+            """SELECT status, bytes, fetched_at FROM versions JOIN pages ON pages.id = page_id
+            WHERE article_id = ? ORDER BY number DESC LIMIT 1""",
+            (article_id,),
+        )
+        return KeptPage(**dict(row)) if row else None

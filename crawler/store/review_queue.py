@@ -1,0 +1,156 @@
+"""Alerts as the review desk lists, counts and places them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crawler.model import Severity
+from crawler.store.alert_filter import VALUE_COLUMNS, AlertFacet, AlertFilter, condition, tables
+from crawler.store.connection import Connection
+from crawler.store.fragments import SEVERITY_ORDER, SURE_PLACE, severity_at
+
+_LABEL_COLUMNS = {**VALUE_COLUMNS, AlertFacet.WATCH: "watches.title", AlertFacet.SOURCE: "sources.name"}
+_PLACES = f"""JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
+  JOIN places ON places.id = mentions.place_id AND {SURE_PLACE}"""
+
+
+class QueuePosition(NamedTuple):
+    """An alert's place in the queue, the newest first: older ones stand below it."""
+
+    created_at: str  # UTC, as it is kept
+    alert_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedAlert:
+    """An alert in its turn, and the story that it belongs to."""
+
+    position: QueuePosition
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A value of a facet with its alerts."""
+
+    value: str
+    label: str  # of the archive; a value without a name of its own: the value
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertedPlace:
+    """A place that alerted articles name without doubt."""
+
+    id: str
+    name: str
+    country: str
+    kind: str
+    latitude: float
+    longitude: float
+    alerts: int
+    stories: int
+    gravest: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class LastMark:
+    """Who marked an alert last; empty: nobody."""
+
+    reviewer: str
+    reviewed_at: str | None  # UTC, as it is kept
+
+
+class ReviewQueue:
+    """Reads over `alerts` with what they are filtered by; writes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def count(self, asked: AlertFilter) -> int:
+        where, values = condition(asked)
+        return int(self._c.value(f"SELECT count(*) FROM {tables(asked)} WHERE {where}", values))
+
+    def below(self, asked: AlertFilter, position: QueuePosition | None, most: int) -> tuple[QueuedAlert, ...]:
+        """The next alerts below a position (None: from the top). Walks an index: the same work at any depth."""
+        where, values = condition(asked)
+        deeper = "AND (alerts.created_at, alerts.id) < (?, ?)" if position else ""
+        rows = self._c.rows(
+            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {tables(asked, articles=True)}
+            WHERE {where} {deeper} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?""",
+            (*values, *(position or ()), most),
+        )
+        return tuple(QueuedAlert(QueuePosition(row["created_at"], row["id"]), row["story_id"]) for row in rows)
+
+    def stories_above(self, asked: AlertFilter, position: QueuePosition, stories: Iterable[int]) -> frozenset[int]:
+        """Those of the stories that have an alert at the position or above it."""
+        where, values = condition(asked)
+        rows = self._c.rows(
+            f"""SELECT DISTINCT articles.story_id FROM {tables(asked, articles=True)} WHERE {where}
+            AND articles.story_id IN (SELECT value FROM json_each(?)) AND (alerts.created_at, alerts.id) >= (?, ?)""",
+            (*values, json.dumps(sorted(stories)), *position),
+        )
+        return frozenset(row["story_id"] for row in rows)
+
+    def facet_counts(self, asked: AlertFilter, facet: AlertFacet, most: int) -> tuple[FacetCount, ...]:
+        """The values of a facet with how many alerts each would give, all other filters as they are; the most first."""
+        others = asked.without(facet)
+        where, values = condition(others)
+        if facet is AlertFacet.PLACE:
+            value, label, number = "places.id", "places.name", "count(DISTINCT alerts.id)"
+        else:
+            value, label, number = VALUE_COLUMNS[facet], _LABEL_COLUMNS[facet], "count(*)"
+        rows = self._c.rows(
+            f"""SELECT {value} AS value, {label} AS label, {number} AS alerts FROM {tables(others, facet)}
+            {_PLACES if facet is AlertFacet.PLACE else ""} WHERE {where}
+            GROUP BY 1 ORDER BY alerts DESC, label LIMIT ?""",
+            (*values, most),
+        )
+        return tuple(FacetCount(row["value"], row["label"], row["alerts"]) for row in rows)
+
+    def places(self, asked: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
+        """Places of these alerts, those with the most alerts first."""
+        where, values = condition(asked)
+        rows = self._c.rows(
+            f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
+              min({SEVERITY_ORDER}) AS gravest FROM {tables(asked, articles=True)} {_PLACES}
+            WHERE {where} GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT ?""",
+            (*values, most),
+        )
+        return tuple(
+            AlertedPlace(
+                id=row["id"],
+                name=row["name"],
+                country=row["country"],
+                kind=row["kind"],
+                latitude=row["latitude"],
+                longitude=row["longitude"],
+                alerts=row["alerts"],
+                stories=row["stories"],
+                gravest=severity_at(row["gravest"]),
+            )
+            for row in rows
+        )
+
+    def place_name(self, place_id: str) -> str | None:
+        """The name of a place; None: the gazetteer has none of this id."""
+        name: str | None = self._c.value("SELECT name FROM places WHERE id = ?", (place_id,))
+        return name
+
+    def last_marks(self, alert_ids: Sequence[int]) -> dict[int, LastMark]:
+        """Alert → who marked it last, and when."""
+        rows = self._c.rows(
+            "SELECT id, reviewer, reviewed_at FROM alerts WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(alert_ids),),
+        )
+        return {row["id"]: LastMark(row["reviewer"], row["reviewed_at"]) for row in rows}
+
+    def story_of(self, alert_id: int) -> int | None:
+        """The story of an alert; None: there is no such alert."""
+        story: int | None = self._c.value(
+            "SELECT story_id FROM alerts JOIN articles ON articles.id = article_id WHERE alerts.id = ?", (alert_id,)
+        )
+        return story

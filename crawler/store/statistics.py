@@ -1,0 +1,132 @@
+"""What came of sources and of watches, counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model import Disposition, Severity
+from crawler.runtime.clock import iso
+from crawler.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A publisher that the configuration has."""
+
+    slug: str
+    name: str
+    country: str
+    bank: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many on a day (UTC, as text), of a source."""
+
+    source: str  # slug
+    day: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextYield:
+    """What pages were worth: those with a text, of all that were read."""
+
+    with_text: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRule:
+    """A watch, also one that the configuration has no longer."""
+
+    slug: str
+    title: str
+    severity: Severity
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStateCount:
+    """The alerts of a watch in one state of review."""
+
+    watch: str  # slug
+    state: str
+    alerts: int
+    newest: str  # when the newest of them was raised (UTC, as it is kept)
+
+
+class Statistics:
+    """Counts over `articles`, `alerts`, `tallies` and `runs`; writes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def first_day(self) -> str:
+        """The day of the first run (UTC); empty: there was none."""
+        return str(self._c.value("SELECT substr(min(started_at), 1, 10) FROM runs") or "")
+
+    # ------------------------------------------------------------------ sources
+
+    def sources(self) -> tuple[SourceRow, ...]:
+        """Those of the configuration, by name."""
+        rows = self._c.rows("SELECT slug, name, country, bank, kind FROM sources WHERE enabled ORDER BY name")
+        return tuple(SourceRow(**dict(row)) for row in rows)
+
+    def articles_per_day(self, first_day: str) -> tuple[DayCount, ...]:
+        """Of each source, on each day since then on which any came."""
+        rows = self._c.rows(
+            """SELECT slug, substr(first_seen_at, 1, 10) AS day, count(*) AS articles FROM articles
+            JOIN sources ON sources.id = source_id WHERE first_seen_at >= ? GROUP BY 1, 2""",
+            (first_day,),
+        )
+        return tuple(DayCount(row["slug"], row["day"], row["articles"]) for row in rows)
+
+    def text_yield(
+        self, since: datetime, *, good: Iterable[Disposition], bad: Iterable[Disposition]
+    ) -> dict[str, TextYield]:
+        """Source → how many of its entries ended well, of those that ended well or badly, in runs since then."""
+        rows = self._c.rows(
+            """SELECT slug,
+              sum(CASE WHEN disposition IN (SELECT value FROM json_each(?)) THEN tallies.entries ELSE 0 END) AS good,
+              sum(CASE WHEN disposition IN (SELECT value FROM json_each(?)) THEN tallies.entries ELSE 0 END) AS bad
+            FROM tallies JOIN runs ON runs.id = run_id JOIN feeds ON feeds.id = feed_id
+            JOIN sources ON sources.id = source_id WHERE runs.started_at >= ? GROUP BY 1""",
+            (json.dumps(list(good)), json.dumps(list(bad)), iso(since)),
+        )
+        return {row["slug"]: TextYield(row["good"], row["good"] + row["bad"]) for row in rows}
+
+    def alerts_per_source(self, since: datetime) -> dict[str, int]:
+        """Source → alerts raised on its articles since then; a source without any is not there."""
+        rows = self._c.rows(
+            """SELECT slug, count(*) AS alerts FROM alerts JOIN articles ON articles.id = article_id
+            JOIN sources ON sources.id = source_id WHERE alerts.created_at >= ? GROUP BY 1""",
+            (iso(since),),
+        )
+        return {row["slug"]: row["alerts"] for row in rows}
+
+    # ------------------------------------------------------------------ watches
+
+    def watches(self) -> tuple[WatchRule, ...]:
+        """All that ever were."""
+        return tuple(
+            WatchRule(
+                slug=row["slug"],
+                title=row["title"],
+                severity=Severity(row["severity"]),
+                enabled=bool(row["enabled"]),
+            )
+            for row in self._c.rows("SELECT slug, title, severity, enabled FROM watches")
+        )
+
+    def alert_states(self) -> tuple[WatchStateCount, ...]:
+        """The alerts of each watch by their state of review, over all time."""
+        rows = self._c.rows(
+            """SELECT slug, state, count(*) AS alerts, max(alerts.created_at) AS newest FROM alerts
+            JOIN watches ON watches.id = watch_id GROUP BY 1, 2"""
+        )
+        return tuple(WatchStateCount(row["slug"], row["state"], row["alerts"], row["newest"]) for row in rows)

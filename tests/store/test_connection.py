@@ -1,0 +1,87 @@
+"""A connection is whole however it came about, and one row means one row."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from crawler.model.errors import StoreError
+from crawler.store import Store
+from crawler.store.connection import Connection
+from tests.fakes import NOW, an_article, an_entry, found, house
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with house(tmp_path) as h:
+        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        return h.store.path
+
+
+def test_a_connection_over_somebody_elses_or_read_only_can_all_that_reading_needs(path: Path) -> None:
+    raw = sqlite3.connect(path)
+    own, over, reading = Connection.open(path), Connection.over(raw, path), Connection.read_only(path)
+    try:
+        assert vars(own).keys() == vars(over).keys() == vars(reading).keys()
+        for connection in (own, over, reading):
+            store = Store(connection)
+            assert store.path == path
+            with store.read():
+                assert [story.id for story in store.stories.recent(NOW)] == [1]
+            with pytest.raises(StoreError), connection.read():
+                connection.run("SELECT * FROM no_such_table")
+    finally:
+        own.close()
+        reading.close()
+        assert raw.execute("SELECT count(*) FROM articles").fetchone()[0] == 1, "the connection stays its owner's"
+        raw.close()
+
+
+def test_a_failed_write_over_another_connection_is_forgotten_too(path: Path) -> None:
+    raw = sqlite3.connect(path, isolation_level=None)
+    forgotten: list[int] = []
+    over = Connection.over(raw, path)
+    over.when_undone(lambda: forgotten.append(1))
+    with pytest.raises(RuntimeError), over.write():
+        raise RuntimeError
+    assert forgotten == [1]
+    raw.close()
+
+
+def test_exactly_one_is_neither_none_nor_two(path: Path) -> None:
+    connection = Connection.open(path)
+    assert connection.exactly_one("SELECT 1 AS number")["number"] == 1
+    for number, sql in ((0, "SELECT 1 WHERE 0"), (2, "SELECT 1 UNION SELECT 2")):
+        with pytest.raises(StoreError, match=f"{number} rows where one belongs") as caught:
+            connection.exactly_one(sql)
+        assert "\n" not in str(caught.value)
+    connection.close()
+
+
+def test_zero_or_one_is_not_two(path: Path) -> None:
+    connection = Connection.open(path)
+    assert connection.zero_or_one("SELECT 1 WHERE 0") is None
+    assert connection.zero_or_one("SELECT 7") is not None
+    with pytest.raises(StoreError, match="2 rows"):
+        connection.zero_or_one("SELECT 1\n UNION SELECT ?", (2,))
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store: store.feeds.state(99),
+        lambda store: store.articles.candidate(99),
+        lambda store: store.evidence.article(99),
+    ],
+    ids=["a feed", "a copy's original", "an alert's article"],
+)
+def test_a_row_that_others_refer_to_and_that_is_gone_is_an_error_with_its_question_and_a_remedy(path: Path, ask) -> None:  # type: ignore[no-untyped-def]
+    store = Store.open(path)
+    with pytest.raises(StoreError) as caught:
+        ask(store)
+    words = str(caught.value)
+    assert "99" in words and str(path) in words and "borderwatch check" in words and "\n" not in words
+    store.close()
