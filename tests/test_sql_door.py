@@ -104,7 +104,9 @@ def test_the_walk_sees_a_door_and_passes_over_prose() -> None:
     assert not statements('"""Select what you need from it."""\nx = "choose from the list"')
 
 
-@pytest.mark.parametrize("fragment", ["!= 'dismissed'", "critical high medium low", "json_array_length(", "kind NOT IN"])
+@pytest.mark.parametrize(
+    "fragment", ["!= 'dismissed'", "critical high medium low", "json_array_length(", "kind NOT IN"]
+)
 def test_what_queries_share_is_spelt_once(fragment: str) -> None:
     """Not yet dismissed, the gravest first, named without doubt, a place that can be pointed at."""
     spelt = [name(path) for path in [*INSIDE, *OUTSIDE] if fragment in path.read_text(encoding="utf-8")]

@@ -86,7 +86,7 @@ class Feeds:
         return str(self._c.value("SELECT name FROM sources WHERE id = ?", (source_id,)) or "")
 
     def source_of(self, feed_id: int) -> int:
-        return int(self._c.value("SELECT source_id FROM feeds WHERE id = ?", (feed_id,)))
+        return int(self._c.exactly_one("SELECT source_id FROM feeds WHERE id = ?", (feed_id,))["source_id"])
 
     # ------------------------------------------------------------------ what is due
 

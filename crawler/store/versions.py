@@ -87,8 +87,8 @@ class Versions:
 
     def withdrawn(self, article_id: int, reason: str, now: datetime) -> None:
         """Its page is gone: a retraction, which brings its alerts up again. The text stays."""
-        number = self._c.value("SELECT version + 1 FROM articles WHERE id = ?", (article_id,))
-        self.add_edit(article_id, number, Edit(kind=MATERIAL, reasons=(f"withdrawn: {reason}",), changes=()), now)
+        newest = self._c.exactly_one("SELECT version FROM articles WHERE id = ?", (article_id,))["version"]
+        self.add_edit(article_id, newest + 1, Edit(kind=MATERIAL, reasons=(f"withdrawn: {reason}",), changes=()), now)
 
     def edits(self, article_id: int) -> list[EditRow]:
         """The versions of an article with what each changed, the first included."""

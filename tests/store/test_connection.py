@@ -73,12 +73,16 @@ def test_zero_or_one_is_not_two(path: Path) -> None:
     "ask",
     [
         lambda store: store.feeds.state(99),
+        lambda store: store.feeds.source_of(99),
+        lambda store: store.versions.withdrawn(99, "gone", NOW),
         lambda store: store.articles.candidate(99),
         lambda store: store.evidence.article(99),
     ],
-    ids=["a feed", "a copy's original", "an alert's article"],
+    ids=["a feed", "the source of a feed", "an article that went", "a copy's original", "an alert's article"],
 )
-def test_a_row_that_others_refer_to_and_that_is_gone_is_an_error_with_its_question_and_a_remedy(path: Path, ask) -> None:  # type: ignore[no-untyped-def]
+def test_a_row_that_others_refer_to_and_that_is_gone_is_an_error_with_its_question_and_a_remedy(
+    path: Path, ask
+) -> None:  # type: ignore[no-untyped-def]
     store = Store.open(path)
     with pytest.raises(StoreError) as caught:
         ask(store)
