@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jobs.runner.agenda import Daily, Every, Rule
+from crawler.app.agenda import Daily, Every
+from jobs.runner.job import Job
 
 if TYPE_CHECKING:
     from crawler.config import Config
-    from jobs.runner.crawl import Stop
-    from jobs.runner.result import JobResult
 
 LOOK = 60  # seconds between two looks at what is due for recipients
 HOUR = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A module with `job(config, now, stop) -> Outcome`, imported when it runs, and when the daemon runs it.
-
-    Jobs of one lane run one after another, lanes beside each other. `limit`: seconds after which the job is held to hang."""
-
-    module: str
-    what: str
-    lane: str
-    rule: Callable[[Config], Rule | None]
-    limit: Callable[[Config], float]
-
-    def run(self, config: Config, now: datetime, stop: Stop) -> JobResult:
-        outcome: JobResult = importlib.import_module(self.module).job(config, now, stop)
-        return outcome
 
 
 def _hours(number: float) -> Callable[[Config], float]:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jobs.runner.agenda import Attempt, Daily, Every, due
+from crawler.app.agenda import Attempt, Daily, Every, due
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 

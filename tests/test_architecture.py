@@ -45,6 +45,7 @@ DOORS: dict[str, frozenset[str]] = {
     "scrapy": frozenset({"shell"}),
     "twisted": frozenset({"shell"}),
     "zope": frozenset({"shell"}),
+    "OpenSSL": frozenset({"shell"}),
     "apscheduler": frozenset({"jobs.runner"}),
     "apprise": frozenset({"jobs.channels"}),
     "datasette": frozenset({"jobs.review"}),

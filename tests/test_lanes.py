@@ -287,7 +287,7 @@ def test_a_lane_that_is_busy_keeps_no_other_from_its_work(tmp_path: Path) -> Non
             until(lambda: slow.ran and len(quick.ran) > 3)
             go_on.set()
 
-        assert running(Daemon(d.config, stop, look=0.1, lanes=lanes), stop, during)
+        assert running(Daemon(d.config, stop, lanes, look=0.1), stop, during)
     assert len(slow.ran) == 1
 
 
@@ -298,7 +298,7 @@ def test_a_job_that_does_not_end_is_left_when_its_time_is_over(
     go_on = threading.Event()
     job, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(60)))), Stop()
     with desk(tmp_path) as d:
-        daemon = Daemon(d.config, stop, look=0.1, lanes=[a_lane(d, job, stop)])
+        daemon = Daemon(d.config, stop, [a_lane(d, job, stop)], look=0.1)
         assert not running(daemon, stop, lambda: until(lambda: job.ran))
         go_on.set()
     assert "left: a" in caplog.text
@@ -321,6 +321,6 @@ def test_a_scheduler_that_sleeps_because_the_clock_was_set_back_is_woken(
 
     monkeypatch.setattr(Daemon, "_start", as_after_a_jump)
     with desk(tmp_path) as d:
-        daemon = Daemon(d.config, stop, look=0.1, lanes=[a_lane(d, job, stop)])
+        daemon = Daemon(d.config, stop, [a_lane(d, job, stop)], look=0.1)
         assert running(daemon, stop, lambda: until(lambda: len(job.ran) > 2))
     assert begun

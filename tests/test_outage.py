@@ -15,15 +15,15 @@ import pytest
 from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, Outcome, PollDecision, RobotsCopy, RobotsFetched, Source
 from crawler.polling.health import judge
-from crawler.polling.outage import Attempt, is_own_line, next_try
+from crawler.polling.outage import HostAttempt, is_own_line, next_try
 from crawler.report.digest.words import warnings
 from tests.fakes import NOW, House, a_fetch, a_state, an_entry, an_error, house
 from tests.road import Road, source
 from tests.site import Site, closed_port, words
 
 
-def attempt(host: str, outcome: Outcome = Outcome.NETWORK, owner: str = "") -> Attempt:
-    return Attempt(host=host, owner=owner or host, outcome=outcome)
+def attempt(host: str, outcome: Outcome = Outcome.NETWORK, owner: str = "") -> HostAttempt:
+    return HostAttempt(host=host, owner=owner or host, outcome=outcome)
 
 
 # ------------------------------------------------------------------ the decision
@@ -46,7 +46,7 @@ def attempt(host: str, outcome: Outcome = Outcome.NETWORK, owner: str = "") -> A
         ([attempt(host, Outcome.BLOCKED_BY_ROBOTS) for host in "abcd"], False),
     ],
 )  # fmt: skip
-def test_three_hosts_of_two_owners_do_not_fail_together_by_chance(attempts: list[Attempt], own_line: bool) -> None:
+def test_three_hosts_of_two_owners_do_not_fail_together_by_chance(attempts: list[HostAttempt], own_line: bool) -> None:
     assert is_own_line(attempts, owners=4, was_down=False) is own_line
 
 

@@ -13,8 +13,8 @@ from random import Random
 
 import pytest
 
+from crawler.app.agenda import TRIES, Daily, Every, Rule, attempts_of, due
 from crawler.store import Store
-from jobs.runner.agenda import TRIES, Daily, Every, Rule, attempts_of, due
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TICK = timedelta(minutes=10)

@@ -19,7 +19,7 @@ _NOT_ASKED = frozenset({Outcome.BLOCKED_BY_ROBOTS, Outcome.BLOCKED_BY_GUARD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class HostAttempt:
     """One exchange of a cycle, for a feed or a page of one of an owner's sources."""
 
     host: str
@@ -27,7 +27,7 @@ class Attempt:
     outcome: Outcome
 
 
-def is_own_line(attempts: Iterable[Attempt], *, owners: int, was_down: bool) -> bool:
+def is_own_line(attempts: Iterable[HostAttempt], *, owners: int, was_down: bool) -> bool:
     """True when not one host of a cycle answered, and they are too many to have failed together by chance: three hosts of two
     owners, or three hosts where the configuration has one owner only (`owners`). A cycle after one in which the line
     `was_down` needs no more than one silent host: nobody has answered since."""

@@ -24,7 +24,7 @@ STATE = "demo.json"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DemoState:
     """What a second run needs to meet the same world: its moment and its addresses."""
 
     now: datetime
@@ -75,7 +75,7 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     ctx.exit(finish(outcome))
 
 
-def prepare(folder: Path, fresh: bool) -> State:
+def prepare(folder: Path, fresh: bool) -> DemoState:
     """The state of an earlier demonstration, or a new one. Never touches a folder that is not a demonstration's."""
     kept = folder / STATE
     if folder.exists() and any(folder.iterdir()) and not kept.exists():
@@ -84,10 +84,10 @@ def prepare(folder: Path, fresh: bool) -> State:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
-        return State(utcnow().replace(microsecond=0), ())
+        return DemoState(utcnow().replace(microsecond=0), ())
     try:
         state = json.loads(kept.read_text(encoding="utf-8"))
-        return State(datetime.fromisoformat(state["now"]), tuple(int(port) for port in state["ports"]))
+        return DemoState(datetime.fromisoformat(state["now"]), tuple(int(port) for port in state["ports"]))
     except (ValueError, KeyError, TypeError):
         raise click.ClickException(f"{kept} is damaged: run again with --fresh") from None
 

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bars
 
 from crawler.app import digest as digests
-from crawler.app.delivery.explain import Explained, Tally, again, explain, steps, why
+from crawler.app.delivery.explain import Explained, ReplayTally, again, explain, steps, why
 from crawler.config import Config, Reader
 from crawler.notify import WORDS, PolicyReason, Step, Verdict
 from crawler.runtime.clock import iso, utcnow
@@ -164,7 +164,7 @@ def _show_step(step: Step, now: datetime) -> None:
         click.echo(f"      {one.decision.reason}: {news}")
 
 
-def _show_tally(tally: Tally) -> None:
+def _show_tally(tally: ReplayTally) -> None:
     click.echo(
         f"\n{tally.digests} digests ({tally.empty} without a story) and {tally.notices} notices, {tally.stories} tellings; "
         f"without a policy {tally.alerts} alerts would be as many mails, and the digests would hold {tally.listed} stories"

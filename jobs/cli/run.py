@@ -86,10 +86,13 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
 
     Deliveries run beside the crawl: a notice that does not wait goes out while it lasts. What is due is read from the database
     at every tick: sleep, restarts and clock changes lose nothing. A second daemon ends at once with exit code 75."""
-    from jobs.runner.daemon import Daemon
+    from jobs.deliver.alarm import ImmediateAlerts
+    from jobs.runner.daemon import Daemon, lanes_of
 
     stop = Stop()
-    daemon = Daemon(load(ctx), stop, look=tick)
+    config = load(ctx)
+    lanes = lanes_of(JOBS, config, stop, look=tick, alarm=ImmediateAlerts(config))
+    daemon = Daemon(config, stop, lanes, look=tick)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
     drained = daemon.run()

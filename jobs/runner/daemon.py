@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -17,10 +17,9 @@ from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
-from jobs import JOBS
-from jobs.deliver.alarm import ImmediateAlerts
 from jobs.runner.crawl import Stop
-from jobs.runner.lane import Lane
+from jobs.runner.job import Job
+from jobs.runner.lane import Alarm, Lane
 from jobs.runner.locks import lock_path
 
 logger = logging.getLogger("borderwatch.daemon")
@@ -36,9 +35,9 @@ class Daemon:
     """Runs the jobs of its lanes until `stop` is asked. Raises `LockedError` beside another daemon of the same archive,
     `NotWritable` where the archive cannot be written."""
 
-    def __init__(self, config: Config, stop: Stop, *, look: float = LOOK_SECONDS, lanes: Sequence[Lane] = ()) -> None:
+    def __init__(self, config: Config, stop: Stop, lanes: Sequence[Lane], *, look: float = LOOK_SECONDS) -> None:
         self._config, self._stop = config, stop
-        self._lanes = tuple(lanes) or lanes_of(config, stop, look)
+        self._lanes = tuple(lanes)
         self._pulse = min(PULSE_SECONDS, look)
         self._stuck = ""
 
@@ -107,18 +106,19 @@ class Daemon:
         return True
 
 
-def lanes_of(config: Config, stop: Stop, look: float) -> tuple[Lane, ...]:
-    """The lanes that the table of jobs names."""
-    names = dict.fromkeys(job.lane for job in JOBS.values())
-    alarm = ImmediateAlerts(config)
+def lanes_of(
+    jobs: Mapping[str, Job], config: Config, stop: Stop, *, look: float = LOOK_SECONDS, alarm: Alarm | None = None
+) -> tuple[Lane, ...]:
+    """The lanes that a table of jobs names; `alarm` rings in the lane of its job."""
+    names = dict.fromkeys(job.lane for job in jobs.values())
     return tuple(
         Lane(
             name,
-            {job_name: job for job_name, job in JOBS.items() if job.lane == name},
+            {job_name: job for job_name, job in jobs.items() if job.lane == name},
             config,
             stop,
             look=look,
-            alarm=alarm if JOBS[alarm.job].lane == name else None,
+            alarm=alarm if alarm is not None and jobs[alarm.job].lane == name else None,
         )
         for name in names
     )

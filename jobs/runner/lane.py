@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from crawler.app import agenda
 from crawler.config import Config
 from crawler.model.errors import BorderwatchError, LockedError, Stopped
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
-from jobs import Job
-from jobs.runner import agenda
 from jobs.runner.crawl import Stop
+from jobs.runner.job import Job
 from jobs.runner.result import JobResult
 
 logger = logging.getLogger("borderwatch.daemon")

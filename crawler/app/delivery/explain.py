@@ -56,7 +56,7 @@ def again(verdict: Verdict) -> str:
 
 
 @dataclass(slots=True)
-class Tally:
+class ReplayTally:
     """A replay in figures."""
 
     digests: int = 0
@@ -77,11 +77,11 @@ class Tally:
             self.reasons[str(one.decision.reason)] = self.reasons.get(str(one.decision.reason), 0) + 1
 
 
-def steps(store: Store, reader: Reader, since: datetime, now: datetime) -> tuple[Tally, Iterator[Step]]:
+def steps(store: Store, reader: Reader, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[Step]]:
     """The reader's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
     when the steps are consumed."""
     histories = store.histories.of(store.histories.stirred(since, now))
-    tally = Tally(alerts=sum(since < one.at <= now for history in histories.values() for one in history.raised))
+    tally = ReplayTally(alerts=sum(since < one.at <= now for history in histories.values() for one in history.raised))
 
     def run() -> Iterator[Step]:
         for step in replay(histories, since, now, reader.wants, reader.policy, (*times(reader, since, now), now)):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crawler.app.agenda import Daily
 from crawler.config import Reader, clock
-from jobs.runner.agenda import Daily
 
 DAY = timedelta(days=1)
 LONGEST_PERIOD = timedelta(days=7)  # of a digest, after a pause of the whole machine

@@ -25,7 +25,7 @@ def _line_is_down(store: Store, run_id: int) -> bool:
     if any(store.feeds.robots_asked_in(run_id).values()):
         return False  # a host answered, if only about its robots.txt
     attempts = [
-        outage.Attempt(host=host_of(row["url"]), owner=row["owner"], outcome=Outcome(row["outcome"]))
+        outage.HostAttempt(host=host_of(row["url"]), owner=row["owner"], outcome=Outcome(row["outcome"]))
         for row in store.log.attempts(run_id)
     ]
     return outage.is_own_line(

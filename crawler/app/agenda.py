@@ -17,7 +17,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=1)  # between t
 AT_WORK_FOR = timedelta(hours=6)  # no job takes longer: a run without an end is then of a process that is gone
 
 
-class State(StrEnum):
+class AttemptState(StrEnum):
     """What became of a run."""
 
     DONE = "done"
@@ -30,7 +30,7 @@ class Attempt:
     """One run of a job."""
 
     started_at: datetime
-    state: State = State.DONE
+    state: AttemptState = AttemptState.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ class Daily:
     def due_after(self, attempts: Sequence[Attempt], now: datetime) -> bool:
         """As `due`, by the attempts that belong to the same night (newest first): one that was done ends it, failed ones are made
         up for after a pause, and one at work is waited for."""
-        if attempts and attempts[0].state is State.AT_WORK:
+        if attempts and attempts[0].state is AttemptState.AT_WORK:
             return False
         slot = self._slot(now)
         tonight = [one for one in attempts if one.started_at <= now + AHEAD and self._slot(one.started_at) == slot]
         if not tonight:
             return True
-        if len(tonight) >= TRIES or any(one.state is State.DONE for one in tonight):
+        if len(tonight) >= TRIES or any(one.state is AttemptState.DONE for one in tonight):
             return False
         wait = min(FIRST_WAIT * 2.0 ** (len(tonight) - 1), LONGEST_WAIT)
         return now - tonight[0].started_at >= wait
@@ -107,8 +107,8 @@ def attempts_of(store: Store, jobs: Iterable[str], now: datetime) -> dict[str, S
     }
 
 
-def state_of(run: RunRow, now: datetime) -> State:
+def state_of(run: RunRow, now: datetime) -> AttemptState:
     """What became of a run; one without an end is at work while its process lives, and for six hours at most."""
     if run.finished_at is not None:
-        return State.DONE if run.outcome == "ok" else State.FAILED
-    return State.AT_WORK if alive(run.pid) and abs(now - run.started_at) < AT_WORK_FOR else State.FAILED
+        return AttemptState.DONE if run.outcome == "ok" else AttemptState.FAILED
+    return AttemptState.AT_WORK if alive(run.pid) and abs(now - run.started_at) < AT_WORK_FOR else AttemptState.FAILED
