@@ -11,8 +11,10 @@ from jobs.runner.result import JobResult
 
 
 def job(config: Config, now: datetime, stop: Stop) -> JobResult:
-    """A digest now, due or not, for the recipients whose channel is files."""
+    """A digest now, due or not, for the recipients whose channel is files; none where it would tell nothing new."""
     readers = [one for one in config.delivery.readers if one.channel == "files"]
     outcome = deliver.run(config, now, readers=readers, force=True, stop=stop)
-    folders = ", ".join(str(one.directory) for one in readers) or "no recipient has the channel files"
-    return JobResult("digest", ok=outcome.ok, counts=outcome.counts, problems=outcome.problems, text=folders)
+    text = ", ".join(str(reader.directory) for reader in readers) or "no recipient has the channel files"
+    if readers and outcome.idle:
+        text += ": nothing is new since the last digest, its files stay as they are"
+    return JobResult("digest", ok=outcome.ok, counts=outcome.counts, problems=outcome.problems, text=text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.config import Config
-from crawler.model import Match
+from crawler.model import AlertState, Match
 from crawler.store import ArticleText, Store
 from crawler.watch import Unjudged, Watchlist, WatchResult
 from crawler.watch.lint import Remark, Survey, lint
@@ -166,7 +166,7 @@ def standings(config: Config, store: Store, since: datetime, now: datetime) -> t
     found = []
     for asked in config.watches.watches:
         states = by_state[asked.id]
-        right, wrong = states["confirmed"], states["dismissed"]
+        right, wrong = states[AlertState.CONFIRMED], states[AlertState.DISMISSED]
         alerts = sum(states.values())
         low, high = wilson(right, right + wrong)
         found.append(

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.model import StoryHistory
 from crawler.report import digest as forms
 from crawler.report.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
+from crawler.report.digest.files import NEWEST, SUFFIXES, digest_files, feed_files, is_feed
 from crawler.runtime.files import put
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot
@@ -17,7 +18,6 @@ from crawler.story.trends import WEEKS
 __all__ = ["FORMATS", "make", "render", "render_feed", "write", "write_feeds"]
 
 DAY = timedelta(days=1)
-FILES = {"html": "digest.html", "markdown": "digest.md", "text": "digest.txt", "json": "digest.json"}
 SHOWN = 14  # days of the bars
 FORMATS = (*forms.FORMATS, *FEEDS)
 
@@ -90,24 +90,16 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(FILES), stem: str = "") -> tuple[Path, ...]:
+def write(
+    digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = NEWEST
+) -> tuple[Path, ...]:
     """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
-    return tuple(
-        put(folder / (FILES[name] if not stem else f"{stem}{Path(FILES[name]).suffix}"), render(digest, name))
-        for name in formats
-    )
+    return tuple(put(folder / name, text) for name, text in digest_files(digest, formats, stem).items())
 
 
 def write_feeds(digest: Digest, folder: Path, base: str = "") -> tuple[Path, ...]:
     """feed.atom and feed.json, and one of each for every watch of the digest in feeds/. A watch without stories keeps its
     file, emptied, once it has one."""
-    paths = []
     watches = {fired.watch for card in digest.cards for fired in card.fired}
-    for kind, suffix in FEEDS.items():
-        paths.append(put(folder / f"feed{suffix}", render_feed(digest, kind, base=base)))
-        old = {path.stem for path in (folder / "feeds").glob(f"*{suffix}")}
-        for watch in sorted(watches | old):
-            path = folder / "feeds" / f"{watch}{suffix}"
-            paths.append(put(path, render_feed(digest, kind, watch=watch, base=base)))
-    return tuple(paths)
-
+    old = {path.stem for path in (folder / "feeds").glob("*") if is_feed(f"feeds/{path.name}")}
+    return tuple(put(folder / name, text) for name, text in feed_files(digest, sorted(watches | old), base).items())

@@ -9,10 +9,15 @@ from crawler.model.alerts import (
     Reason,
 )
 from crawler.model.enums import (
+    AlertState,
+    ChangeKind,
     Disposition,
+    EditKind,
     FeedKind,
+    MessageKind,
     Outcome,
     Severity,
+    Stage,
 )
 from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
 from crawler.model.road import (
@@ -46,11 +51,14 @@ from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryH
 
 __all__ = [
     "AlertRow",
+    "AlertState",
     "Article",
     "ArticleFound",
+    "ChangeKind",
     "Coverage",
     "CrawlLimits",
     "Disposition",
+    "EditKind",
     "Endpoint",
     "Entry",
     "Extraction",
@@ -66,6 +74,7 @@ __all__ = [
     "Hit",
     "Item",
     "Match",
+    "MessageKind",
     "Outcome",
     "Page",
     "PendingEntry",
@@ -82,6 +91,7 @@ __all__ = [
     "RobotsFetched",
     "Severity",
     "Source",
+    "Stage",
     "StoryAlert",
     "StoryEdit",
     "StoryFigure",

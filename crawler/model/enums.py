@@ -1,4 +1,5 @@
-"""The words with a fixed meaning: kinds of feeds, severities, dispositions, outcomes."""
+"""The words with a fixed meaning: kinds of feeds, severities, dispositions, outcomes, states, stages, changes. Codes: what people
+read is looked up from them."""
 
 from __future__ import annotations
 
@@ -80,3 +81,56 @@ class Outcome(StrEnum):
     def good(self) -> bool:
         """True when the feed itself is well: it answered and was read."""
         return self in (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.EMPTY, Outcome.OK)
+
+
+class AlertState(StrEnum):
+    """What a reviewer says of an alert (`alerts.state`)."""
+
+    NEW = "new"
+    CONFIRMED = "confirmed"  # it was right to fire
+    DISMISSED = "dismissed"  # it was not; it counts nowhere
+
+
+class Stage(StrEnum):
+    """How far a story has come; stored in snapshots, said by `STAGE_WORDS`."""
+
+    NOBODY = ""  # no article tells it
+    SINGLE_SOURCE = "single source"
+    SEVERAL_OWNERS = "several owners"
+    BOTH_BANKS = "both banks"
+    OFFICIAL = "official"
+    DENIED = "denied"  # stands above the others
+    RETRACTED = "retracted"  # none of its origins stands any more
+
+
+class MessageKind(StrEnum):
+    """What a message to a recipient is (`messages.kind`)."""
+
+    DIGEST = "digest"
+    HEARTBEAT = "heartbeat"  # a digest without a story, so that silence is never ambiguous
+    NOTICE = "notice"  # between digests
+    TEST = "test"
+
+
+class EditKind(StrEnum):
+    """What an edit did (`edits.kind`)."""
+
+    COSMETIC = "cosmetic"
+    MATERIAL = "material"
+
+
+class ChangeKind(StrEnum):
+    """What changed of a story since somebody was told, the weightiest first: it names the card. Stored in `told.changes`,
+    said by `CHANGE_WORDS`."""
+
+    NEW = "new"
+    DENIED = "denied"
+    RETRACTED = "retracted"
+    CORRECTED = "corrected"
+    SEVERITY = "graver"
+    CONFIRMED = "confirmed"  # by an official or an international body; older archives say it of what is CORROBORATED, too
+    CORROBORATED = "corroborated"  # more independent sources: another owner, the other bank
+    FIGURE = "figures moved"
+    WATCH = "another watch"
+    PLACE = "another place"
+    ORIGIN = "grew"

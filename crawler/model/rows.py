@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.alerts import Hit, Reason
-from crawler.model.enums import Severity
+from crawler.model.enums import AlertState, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class AlertRow:
     severity: Severity
     rule_hash: str
     created_at: datetime
-    state: str  # new / confirmed / dismissed
+    state: AlertState
     hits: tuple[Hit, ...]
     article_id: int
     version: int

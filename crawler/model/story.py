@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.model.enums import Severity
+from crawler.model.enums import AlertState, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,8 @@ class StoryAlert:
     severity: Severity
     article_id: int
     at: datetime
-    state: str  # new / confirmed / dismissed
+    state: AlertState
+    changed: datetime | None = None  # when it was last raised or changed, where that is not `at`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +88,13 @@ class StoryPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEdit:
-    """A material edit, or a retraction (`withdrawn`)."""
+    """A material edit, or a retraction: the page is gone (`withdrawn`)."""
 
     article_id: int
     version: int
     reasons: tuple[str, ...]
     at: datetime
-
-    @property
-    def withdrawn(self) -> bool:
-        return any(reason.startswith("withdrawn") for reason in self.reasons)
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

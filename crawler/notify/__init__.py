@@ -1,8 +1,29 @@
 """What is worth telling whom: the policy, quiet hours, and what each recipient knows already. Pure."""
 
-from crawler.notify.evaluate import Verdict, Wants, headline_of, judge, revision_of, seen_by, stirred, to_send, wanted
+from crawler.notify.evaluate import (
+    Verdict,
+    Wants,
+    changed_between,
+    headline_of,
+    judge,
+    revision_of,
+    seen_by,
+    to_send,
+    wanted,
+)
 from crawler.notify.known import Told, told_with
-from crawler.notify.policy import COOLDOWN, WORDS, Action, Decision, Policy, PolicyReason, Revision, decide
+from crawler.notify.policy import (
+    COOLDOWN,
+    WORDS,
+    Action,
+    Decision,
+    Policy,
+    PolicyReason,
+    Revision,
+    RoundReason,
+    decide,
+    reason_words,
+)
 from crawler.notify.quiet_hours import Quiet
 from crawler.notify.replay import Step, replay
 
@@ -15,17 +36,19 @@ __all__ = [
     "PolicyReason",
     "Quiet",
     "Revision",
+    "RoundReason",
     "Step",
     "Told",
     "Verdict",
     "Wants",
+    "changed_between",
     "decide",
     "headline_of",
     "judge",
+    "reason_words",
     "replay",
     "revision_of",
     "seen_by",
-    "stirred",
     "to_send",
     "told_with",
     "wanted",

@@ -50,14 +50,21 @@ def wanted(now: Snapshot, wants: Wants) -> bool:
     )
 
 
-def stirred(history: StoryHistory, since: datetime, until: datetime) -> bool:
-    """Whether an account, an alert or an edit came after `since`, up to `until`."""
-    times = (
-        *(one.first_seen for one in history.members),
-        *(one.at for one in history.raised),
-        *(one.at for one in history.edits),
+def change_times(history: StoryHistory) -> frozenset[datetime]:
+    """When the story changed: an article came, an alert was raised or changed, a material edit was seen."""
+    return frozenset(
+        (
+            *(member.first_seen for member in history.members),
+            *(alert.at for alert in history.raised),
+            *(alert.changed for alert in history.raised if alert.changed is not None),
+            *(edit.at for edit in history.edits),
+        )
     )
-    return any(since < time <= until for time in times)
+
+
+def changed_between(history: StoryHistory, since: datetime, until: datetime) -> bool:
+    """Whether it changed after `since`, up to `until`."""
+    return any(since < time <= until for time in change_times(history))
 
 
 def judge(
@@ -69,12 +76,12 @@ def judge(
     policy: Policy,
     lost: Collection[int] = (),
 ) -> tuple[Verdict, ...]:
-    """Of every story that concerns the reader at that moment: those told before, those that stirred since `since`, and those
+    """Of every story that concerns the reader at that moment: those told before, those that changed since `since`, and those
     whose telling was `lost` on the way. The heaviest first."""
     found = []
     for history in histories:
         id = history.story_id
-        if id not in told and id not in lost and not stirred(history, since, at):
+        if id not in told and id not in lost and not changed_between(history, since, at):
             continue
         mine = seen_by(history, wants)
         now = snapshot(mine, at)

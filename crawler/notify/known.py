@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from crawler.story.snapshot import Snapshot, Span
+from crawler.model import Stage
+from crawler.story.figures import Span
+from crawler.story.snapshot import Snapshot
 from crawler.story.sourcing import STAGES
 
 T = TypeVar("T", str, int, "tuple[int, int, str]")
@@ -48,7 +50,7 @@ def _both(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(sorted(set(one) | set(other)))
 
 
-def _step(stage: str) -> int:
+def _step(stage: Stage) -> int:
     return STAGES.index(stage) if stage in STAGES else -1
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from crawler.model import Severity
+from crawler.model import ChangeKind, Severity
 from crawler.notify.known import Told
 from crawler.notify.quiet_hours import Quiet
-from crawler.story.changes import Kind, StoryChange, changes_between
+from crawler.story.changes import StoryChange, changes_between
 from crawler.story.score import Score
 from crawler.story.snapshot import Snapshot
 
@@ -58,6 +58,24 @@ WORDS = {
 }
 
 
+class RoundReason(StrEnum):
+    """Why a digest leaves a story alone, whatever the table says of it; `ROUND_WORDS` says it to people."""
+
+    NO_DIGEST = "no_digest"
+    BEFORE_PERIOD = "before_period"
+
+
+ROUND_WORDS = {
+    RoundReason.NO_DIGEST: "this recipient has no digest, and its severity is none that is told at once",
+    RoundReason.BEFORE_PERIOD: "nothing happened to it in the period of the next digest",
+}
+
+
+def reason_words(reason: PolicyReason | RoundReason) -> str:
+    """Why, for people."""
+    return ROUND_WORDS[reason] if isinstance(reason, RoundReason) else WORDS[reason]
+
+
 class Revision(StrEnum):
     """What a telling is to the reader, for the outbox."""
 
@@ -78,7 +96,7 @@ class Policy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     action: Action
-    reason: PolicyReason
+    reason: PolicyReason | RoundReason
     changes: tuple[StoryChange, ...]  # what is news to this reader
     revision: Revision | None  # None: nothing is news
     until: datetime | None  # HOLD: when to look again
@@ -120,7 +138,7 @@ TABLE = (
     PolicyRow(novelty=frozenset({Novelty.NEWS}), cooling=True, action=Action.HOLD, reason=PolicyReason.COOLDOWN),
     PolicyRow(novelty=frozenset({Novelty.NEWS}), cooling=False, action=Action.SEND, reason=PolicyReason.FOLLOW_UP),
 )
-_UNDOES = frozenset({Kind.DENIED, Kind.RETRACTED, Kind.CORRECTED})
+_UNDOES = frozenset({ChangeKind.DENIED, ChangeKind.RETRACTED, ChangeKind.CORRECTED})
 
 
 def decide(now: Snapshot, told: Told | None, at: datetime, policy: Policy, weight: Score | None = None) -> Decision:
@@ -164,8 +182,8 @@ def _revision(changes: tuple[StoryChange, ...]) -> Revision | None:
     kinds = {one.kind for one in changes}
     if not kinds:
         return None
-    if Kind.NEW in kinds:
+    if ChangeKind.NEW in kinds:
         return Revision.NEW
     if kinds & _UNDOES:
         return Revision.CORRECTION
-    return Revision.ESCALATION if Kind.SEVERITY in kinds else Revision.UPDATE
+    return Revision.ESCALATION if ChangeKind.SEVERITY in kinds else Revision.UPDATE

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model import StoryHistory
-from crawler.notify.evaluate import Verdict, Wants, judge, stirred, to_send
+from crawler.notify.evaluate import Verdict, Wants, change_times, changed_between, judge, to_send
 from crawler.notify.known import Told, told_with
 from crawler.notify.policy import Action, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A moment: what was told then (`digest`, or a notice), and what was looked at and not told. `stirred`: stories that a
+    """A moment: what was told then (`digest`, or a notice), and what was looked at and not told. `changed`: stories that a
     digest without a policy would have held."""
 
     at: datetime
     digest: bool
     told: tuple[Verdict, ...]
     rest: tuple[Verdict, ...]
-    stirred: int = 0
+    changed: int = 0
 
 
 def replay(
@@ -57,7 +57,7 @@ def replay(
             yield step
         if digest is None:
             return
-        fresh = {id for id, one in histories.items() if stirred(one, last, digest)}
+        fresh = {id for id, one in histories.items() if changed_between(one, last, digest)}
         verdicts = judge([histories[id] for id in sorted(fresh | held)], told, last, digest, wants, policy)
         step = _tell(verdicts, told, digest, digest=True, fresh=len(fresh & {one.story_id for one in verdicts}))
         held = {one.story_id for one in step.rest if one.decision.action is Action.HOLD}
@@ -70,13 +70,8 @@ def _tell(verdicts: Sequence[Verdict], told: dict[int, Told], at: datetime, *, d
     for one in tell:
         before = told.get(one.story_id)
         told[one.story_id] = Told(snapshot=told_with(before.snapshot if before else None, one.now), at=at)
-    return Step(at=at, digest=digest, told=tell, rest=tuple(one for one in verdicts if one not in tell), stirred=fresh)
+    return Step(at=at, digest=digest, told=tell, rest=tuple(one for one in verdicts if one not in tell), changed=fresh)
 
 
 def _moments(history: StoryHistory, since: datetime, until: datetime) -> set[datetime]:
-    times = (
-        *(one.first_seen for one in history.members),
-        *(one.at for one in history.raised),
-        *(one.at for one in history.edits),
-    )
-    return {time for time in times if since < time <= until}
+    return {time for time in change_times(history) if since < time <= until}

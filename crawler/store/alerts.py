@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from crawler.model import AlertRow, Hit, Match, Reason, Severity
+from crawler.model import AlertRow, AlertState, Hit, Match, Reason, Severity
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 from crawler.store.fragments import NOT_DISMISSED, SEVERITY_ORDER
@@ -116,7 +116,7 @@ class Alerts:
             ],
         )
 
-    def review(self, ids: Sequence[int], state: str, *, reviewer: str, note: str, now: datetime) -> tuple[int, ...]:
+    def review(self, ids: Sequence[int], state: AlertState, *, reviewer: str, note: str, now: datetime) -> tuple[int, ...]:
         """Mark alerts, keeping who said what and when. Returns the ids that exist."""
         marks = Marks(self._c).add(ids, state, reviewer=reviewer, note=note, now=now)
         return tuple(mark.alert_id for mark in marks)
@@ -142,7 +142,7 @@ class Alerts:
     def list(
         self,
         *,
-        state: str | None = "new",
+        state: AlertState | None = AlertState.NEW,
         watch: str | None = None,
         source: str | None = None,
         severity: Severity | None = None,
@@ -208,7 +208,7 @@ class Alerts:
             severity=Severity(row["severity"]),
             rule_hash=row["rule_hash"],
             created_at=instant(row["created_at"]),
-            state=row["state"],
+            state=AlertState(row["state"]),
             hits=tuple(
                 Hit(
                     field=hit["field"],

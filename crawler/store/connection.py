@@ -18,6 +18,7 @@ from crawler.store.migrations import APPLICATION_ID, migrations
 Row = sqlite3.Row
 
 
+
 class StoreRefused(StoreError):
     """The values do not fit the schema: the fault of what was to be written, not of the file."""
 

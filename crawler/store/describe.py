@@ -16,6 +16,7 @@ TABLES = {
     "pages": "Raw pages as fetched, for as long as the configuration keeps them.",
     "versions": "Every version of every article, the first and the newest included. Nothing is overwritten.",
     "edits": "What each edit of an article changed, and whether it matters.",
+    "withdrawals": "Articles whose pages are gone: each stands in `edits`, too, with the reason.",
     "rechecks": "Articles that are looked at again, and when.",
     "page_validators": "What a page's server said to recognise it by: sent when the page is looked at again.",
     "entries": "What the feeds said about each item, and where it ended.",

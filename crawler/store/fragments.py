@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from crawler.facts.findings import UNLOCATED_KINDS
-from crawler.model import Severity
+from crawler.model import AlertState, Severity
 
 _SEVERITIES = " ".join(reversed(Severity))  # no word of it stands within another
 _UNLOCATED = "', '".join(UNLOCATED_KINDS)
 SEVERITY_ORDER = f"instr('{_SEVERITIES}', alerts.severity)"  # the smaller, the graver
-NOT_DISMISSED = "alerts.state != 'dismissed'"
+NOT_DISMISSED = f"alerts.state != '{AlertState.DISMISSED}'"
 # What the text left open counts for no place, as between the two Ishkashims.
 SURE_MENTION = "json_array_length(mentions.candidates) = 1"
 # A place named without doubt, and one that can be pointed at: of `mentions` joined with `places`.

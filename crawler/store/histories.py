@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from crawler.language.tokens import LEAD
-from crawler.model import Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace
+from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace
 from crawler.runtime.clock import instant, iso
 from crawler.store.connection import Connection
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
@@ -32,7 +32,8 @@ class Histories:
         asked = (json.dumps(ids),)
         members = _grouped((one.story_id, one) for one in self._stories.members(ids))
         raised = self._by_story(
-            f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id, alerts.created_at, state
+            f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id, alerts.created_at,
+              alerts.updated_at, state
             FROM articles JOIN alerts ON article_id = articles.id JOIN watches ON watches.id = watch_id
             WHERE {_OF} ORDER BY alerts.created_at, alerts.id""",
             asked,
@@ -56,9 +57,12 @@ class Histories:
             _place,
         )
         edits = self._by_story(
-            f"""SELECT story_id, article_id, edits.version, reasons, created_at
-            FROM articles JOIN edits ON article_id = articles.id WHERE {_OF} AND edits.kind = 'material'
-            ORDER BY created_at, article_id, edits.version""",
+            f"""SELECT story_id, edits.article_id, edits.version, reasons, created_at,
+              withdrawals.version IS NOT NULL AS withdrawn
+            FROM articles JOIN edits ON edits.article_id = articles.id
+            LEFT JOIN withdrawals ON withdrawals.article_id = articles.id AND withdrawals.version = edits.version
+            WHERE {_OF} AND edits.kind = 'material'
+            ORDER BY created_at, edits.article_id, edits.version""",
             asked,
             _edit,
         )
@@ -91,20 +95,21 @@ class Histories:
         )
         return tuple(row["story_id"] for row in rows)
 
-    def stirred(self, since: datetime, until: datetime, severities: Iterable[Severity] = ()) -> tuple[int, ...]:
-        """Stories to which an account, an alert or a material edit came within the period and on which an alert stands that
-        nobody dismissed, of one of the severities (empty: any)."""
-        asked = (iso(since), iso(until))
+    def changed_between(self, since: datetime, until: datetime, severities: Iterable[Severity] = ()) -> tuple[int, ...]:
+        """Stories on which an alert stands that nobody dismissed, of one of the severities (empty: any), and that changed
+        after `since`, up to `until`: `notify.changed_between` is the definition, this is its index."""
+        period = (iso(since), iso(until))
+        grave = [str(severity) for severity in severities]
         rows = self._c.rows(
             f"""SELECT DISTINCT articles.story_id FROM alerts JOIN articles ON articles.id = article_id
             WHERE {NOT_DISMISSED} AND (? OR severity IN (SELECT value FROM json_each(?))) AND articles.story_id IN (
-              SELECT story_id FROM articles WHERE first_seen_at BETWEEN ? AND ?
+              SELECT story_id FROM articles WHERE first_seen_at > ? AND first_seen_at <= ?
               UNION SELECT story_id FROM alerts JOIN articles ON articles.id = article_id
-                WHERE alerts.updated_at BETWEEN ? AND ? OR alerts.created_at BETWEEN ? AND ?
+                WHERE alerts.updated_at > ? AND alerts.updated_at <= ? OR alerts.created_at > ? AND alerts.created_at <= ?
               UNION SELECT story_id FROM edits JOIN articles ON articles.id = article_id
-                WHERE edits.kind = 'material' AND edits.created_at BETWEEN ? AND ?)
+                WHERE edits.kind = 'material' AND edits.created_at > ? AND edits.created_at <= ?)
             ORDER BY articles.story_id""",
-            (not (grave := [str(one) for one in severities]), json.dumps(grave), *asked * 4),
+            (not grave, json.dumps(grave), *period, *period, *period, *period),
         )
         return tuple(row["story_id"] for row in rows)
 
@@ -209,7 +214,8 @@ def _raised(row: sqlite3.Row) -> StoryAlert:
         severity=Severity(row["severity"]),
         article_id=row["article_id"],
         at=instant(row["created_at"]),
-        state=row["state"],
+        state=AlertState(row["state"]),
+        changed=instant(row["updated_at"]),
     )
 
 
@@ -245,4 +251,5 @@ def _edit(row: sqlite3.Row) -> StoryEdit:
         version=row["version"],
         reasons=tuple(json.loads(row["reasons"])),
         at=instant(row["created_at"]),
+        withdrawn=bool(row["withdrawn"]),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.model import MessageKind
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
@@ -36,7 +37,7 @@ class MessageRow:
 
     id: int
     recipient: str
-    kind: str
+    kind: MessageKind
     token: str
     subject: str
     since: datetime
@@ -71,7 +72,7 @@ class Outbox:
         self,
         *,
         recipient: str,
-        kind: str,
+        kind: MessageKind,
         token: str,
         subject: str,
         since: datetime,
@@ -221,7 +222,7 @@ class Outbox:
         )
         return frozenset(row["story_id"] for row in rows)
 
-    def last(self, recipient: str, *kinds: str, skipped: bool = True, dead: bool = False) -> MessageRow | None:
+    def last(self, recipient: str, *kinds: MessageKind, skipped: bool = True, dead: bool = False) -> MessageRow | None:
         """The newest message of these kinds; skipped ones and those that were laid aside are asked for. By its number: clocks
         are set back."""
         row = self._c.row(
@@ -281,7 +282,7 @@ def _message(row: sqlite3.Row) -> MessageRow:
     return MessageRow(
         id=row["id"],
         recipient=row["recipient"],
-        kind=row["kind"],
+        kind=MessageKind(row["kind"]),
         token=row["token"],
         subject=row["subject"],
         since=instant(row["since"]),

@@ -7,8 +7,8 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.grouping.edits import MATERIAL, Edit
-from crawler.model import Article, Page
+from crawler.grouping.edits import Edit
+from crawler.model import Article, EditKind, Page
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json
 from crawler.store.fragments import NOT_DISMISSED
@@ -24,7 +24,7 @@ class EditRow:
     recorded_at: str
     title: str
     text: str
-    kind: str  # cosmetic, material; empty: the first, or from before edits were judged
+    kind: EditKind | None  # None: the first, or from before edits were judged
     reasons: tuple[str, ...]
     changes: tuple[tuple[str, str, str], ...]  # words before, words that went, words that came
 
@@ -82,13 +82,16 @@ class Versions:
                 iso(now),
             ),
         )
-        if alerted and edit.kind == MATERIAL:
+        self._c.run("DELETE FROM withdrawals WHERE article_id = ? AND version = ?", (article_id, number))
+        if alerted and edit.kind is EditKind.MATERIAL:
             self._c.run("UPDATE alerts SET updated_at = ? WHERE article_id = ?", (iso(now), article_id))
 
     def withdrawn(self, article_id: int, reason: str, now: datetime) -> None:
         """Its page is gone: a retraction, which brings its alerts up again. The text stays."""
-        newest = self._c.exactly_one("SELECT version FROM articles WHERE id = ?", (article_id,))["version"]
-        self.add_edit(article_id, newest + 1, Edit(kind=MATERIAL, reasons=(f"withdrawn: {reason}",), changes=()), now)
+        number = self._c.exactly_one("SELECT version FROM articles WHERE id = ?", (article_id,))["version"] + 1
+        edit = Edit(kind=EditKind.MATERIAL, reasons=(f"withdrawn: {reason}",), changes=())
+        self.add_edit(article_id, number, edit, now)
+        self._c.run("INSERT INTO withdrawals (article_id, version) VALUES (?, ?)", (article_id, number))
 
     def edits(self, article_id: int) -> list[EditRow]:
         """The versions of an article with what each changed, the first included."""
@@ -107,7 +110,7 @@ class Versions:
                 recorded_at=row["recorded_at"],
                 title=row["title"],
                 text=row["text"],
-                kind=row["kind"] or "",
+                kind=EditKind(row["kind"]) if row["kind"] else None,
                 reasons=tuple(json.loads(row["reasons"] or "[]")),
                 changes=tuple(tuple(one) for one in json.loads(row["changes"] or "[]")),
             )

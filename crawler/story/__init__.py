@@ -1,16 +1,18 @@
 """What a story is at a moment: who reports it, its stage, its figures, how grave it is, what changed since. Pure."""
 
-from crawler.story.changes import Kind, StoryChange, changes_between, headline_kind
-from crawler.story.figures import FigureEntry, Ledger, ledgers
+from crawler.story.changes import CHANGE_WORDS, NOTHING_NEW, StoryChange, changes_between, headline_kind
+from crawler.story.figures import FigureEntry, Ledger, Span, ledgers
 from crawler.story.score import Part, Score, newest_of, score
-from crawler.story.snapshot import Snapshot, Span, Transition, history_at, snapshot, stage_of, transitions
-from crawler.story.sourcing import STAGES, Voices, origins_of, voices
+from crawler.story.snapshot import Snapshot, Transition, history_at, snapshot, stage_of, transitions
+from crawler.story.sourcing import STAGE_WORDS, STAGES, Voices, origins_of, voices
 from crawler.story.trends import rises, usual
 
 __all__ = [
+    "CHANGE_WORDS",
+    "NOTHING_NEW",
     "STAGES",
+    "STAGE_WORDS",
     "FigureEntry",
-    "Kind",
     "Ledger",
     "Part",
     "Score",

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from crawler.story.snapshot import Snapshot, Span
-from crawler.story.sourcing import STAGES
+from crawler.model import ChangeKind, Stage
+from crawler.story.figures import Span
+from crawler.story.snapshot import Snapshot
+from crawler.story.sourcing import STAGE_WORDS, STAGES
 
 BANKS = {"af": "the Afghan bank", "tj": "the Tajik bank"}
-
-
-class Kind(StrEnum):
-    """What a change is, the weightiest first: it names the card."""
-
-    NEW = "new"
-    DENIED = "denied"
-    RETRACTED = "retracted"
-    CORRECTED = "corrected"
-    SEVERITY = "graver"
-    STAGE = "confirmed"  # it came further: another owner, the other bank, an official
-    FIGURE = "figures moved"
-    WATCH = "another watch"
-    PLACE = "another place"
-    ORIGIN = "grew"
+CHANGE_WORDS = {
+    ChangeKind.NEW: "new",
+    ChangeKind.DENIED: "denied",
+    ChangeKind.RETRACTED: "retracted",
+    ChangeKind.CORRECTED: "corrected",
+    ChangeKind.SEVERITY: "graver",
+    ChangeKind.CONFIRMED: "confirmed",
+    ChangeKind.CORROBORATED: "corroborated",
+    ChangeKind.FIGURE: "figures moved",
+    ChangeKind.WATCH: "another watch",
+    ChangeKind.PLACE: "another place",
+    ChangeKind.ORIGIN: "grew",
+}
+NOTHING_NEW = "nothing new"  # the word of a card without a change
 
 
 @dataclass(frozen=True, slots=True)
 class StoryChange:
     """One difference, in words for people."""
 
-    kind: Kind
+    kind: ChangeKind
     text: str
 
 
@@ -39,49 +39,51 @@ def changes_between(before: Snapshot | None, now: Snapshot) -> tuple[StoryChange
     """Everything that is news since `before`, the weightiest first; nothing when only copies were added, or when less is
     known than before. `None`: nothing was told, all of it is new."""
     if before is None:
-        return (StoryChange(Kind.NEW, "new"),)
+        return (StoryChange(ChangeKind.NEW, "new"),)
     found = [
         *_denial(before, now),
-        *(StoryChange(Kind.CORRECTED, reason) for article, version, reason in now.corrections
+        *(StoryChange(ChangeKind.CORRECTED, reason) for article, version, reason in now.corrections
           if (article, version, reason) not in before.corrections),
         *_severity(before, now),
         *_stage(before, now),
         *_figures(before.figures, now.figures),
-        *_more(Kind.WATCH, "watch", before.watches, now.watches),
-        *_more(Kind.PLACE, "place", before.places, now.places),
+        *_more(ChangeKind.WATCH, "watch", before.watches, now.watches),
+        *_more(ChangeKind.PLACE, "place", before.places, now.places),
     ]  # fmt: skip
     owners = [one for one in now.owners if one not in before.owners]
     if owners:
         found.append(
-            StoryChange(Kind.ORIGIN, f"{before.origins} → {now.origins} independent accounts (+ {', '.join(owners)})")
+            StoryChange(ChangeKind.ORIGIN, f"{before.origins} → {now.origins} independent accounts (+ {', '.join(owners)})")
         )
-    order = list(Kind)
+    order = list(ChangeKind)
     return tuple(sorted(found, key=lambda change: order.index(change.kind)))
 
 
-def headline_kind(changes: Iterable[StoryChange]) -> Kind | None:
+def headline_kind(changes: Iterable[StoryChange]) -> ChangeKind | None:
     """The word for a card: its weightiest change; None: nothing changed."""
     return next((change.kind for change in changes), None)
 
 
 def _denial(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
     if now.denied and not before.denied:
-        yield StoryChange(Kind.DENIED, "denied by one side")
+        yield StoryChange(ChangeKind.DENIED, "denied by one side")
     gone = sorted(set(now.retracted) - set(before.retracted))
     if gone:
-        yield StoryChange(Kind.RETRACTED, f"{len(gone)} {'article is' if len(gone) == 1 else 'articles are'} gone")
+        yield StoryChange(ChangeKind.RETRACTED, f"{len(gone)} {'article is' if len(gone) == 1 else 'articles are'} gone")
 
 
 def _severity(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
     if now.severity.rank > before.severity.rank:
-        yield StoryChange(Kind.SEVERITY, f"severity {before.severity} → {now.severity}")
+        yield StoryChange(ChangeKind.SEVERITY, f"severity {before.severity} → {now.severity}")
 
 
 def _stage(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
+    """Confirmed is what an official or an international body says; more independent sources corroborate."""
     if now.stage in STAGES and before.stage in STAGES and STAGES.index(now.stage) > STAGES.index(before.stage):
-        yield StoryChange(Kind.STAGE, f"{before.stage} → {now.stage}")
+        kind = ChangeKind.CONFIRMED if now.stage == Stage.OFFICIAL else ChangeKind.CORROBORATED
+        yield StoryChange(kind, f"{STAGE_WORDS[before.stage]} → {STAGE_WORDS[now.stage]}")
     elif new := [BANKS.get(bank, bank) for bank in now.banks if bank not in before.banks]:
-        yield StoryChange(Kind.STAGE, f"now also told on {', '.join(new)}")
+        yield StoryChange(ChangeKind.CORROBORATED, f"now also told on {', '.join(new)}")
 
 
 def _figures(before: tuple[Span, ...], now: tuple[Span, ...]) -> Iterable[StoryChange]:
@@ -90,16 +92,16 @@ def _figures(before: tuple[Span, ...], now: tuple[Span, ...]) -> Iterable[StoryC
     for span in now:
         old = told.get(span.unit)
         if old is None:
-            yield StoryChange(Kind.FIGURE, f"{span.unit}: {_range(span)}")
+            yield StoryChange(ChangeKind.FIGURE, f"{span.unit}: {_range(span)}")
         elif span.low < old.low or span.high > old.high:
-            yield StoryChange(Kind.FIGURE, f"{span.unit}: {_range(old)} → {_range(span)}")
+            yield StoryChange(ChangeKind.FIGURE, f"{span.unit}: {_range(old)} → {_range(span)}")
 
 
 def _range(span: Span) -> str:
     return f"{span.low:,g}" if span.low == span.high else f"{span.low:,g}–{span.high:,g}"
 
 
-def _more(kind: Kind, word: str, before: tuple[str, ...], now: tuple[str, ...]) -> Iterable[StoryChange]:
+def _more(kind: ChangeKind, word: str, before: tuple[str, ...], now: tuple[str, ...]) -> Iterable[StoryChange]:
     new = [one for one in now if one not in before]
     if new:
         yield StoryChange(kind, f"{word}: {', '.join(new)}")

@@ -1,21 +1,34 @@
-"""The figures of a story as a ledger: who gave which, when, and how they moved."""
+"""The figures of a story: what counts, their span at a moment, and the ledger of who gave which, when, and how they moved.
+
+Digest, story page and commands read them here: one filter (`counts`), one version of each article (that of the moment).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model import StoryFigure, StoryHistory, StoryMember
-from crawler.story.snapshot import DENIED
 
+DENIED, VAGUE, EXACT = "denied", "vague", "exact"  # a label and two qualifiers of figures
 SIGNS = {"min": "at least ", "max": "at most ", "approx": "about ", "vague": "vaguely "}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The figures of a story with one unit: the least and the most that an origin gives, and the newest."""
+
+    unit: str
+    low: float
+    high: float
+    newest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEntry:
-    """One figure of one origin, as it was first given."""
+    """One figure of one origin, as it was first given. `versions`: those of the article that give it."""
 
     at: datetime
     value: float
@@ -24,6 +37,7 @@ class FigureEntry:
     source: str
     article_id: int
     version: int
+    versions: frozenset[int]
 
     def __str__(self) -> str:
         return f"{SIGNS.get(self.qualifier, '')}{self.value:,g}"
@@ -31,69 +45,134 @@ class FigureEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """All figures of one unit, in the order they became known."""
+    """All figures of one unit, in the order they became known. `standing`: those that count and that the newest version of
+    their article gives; `moves`: source name and value, in order, of what says how the figure went."""
 
     unit: str
     lines: tuple[FigureEntry, ...]
-
-    @property
-    def standing(self) -> tuple[FigureEntry, ...]:
-        """Without what is denied; of an article that was edited only its newest figure."""
-        newest = {line.article_id: line.version for line in self.lines}
-        return tuple(one for one in self.lines if one.label != DENIED and one.version == newest[one.article_id])
+    standing: tuple[FigureEntry, ...]
+    span: Span | None  # of those that stand; None: none does
+    moves: tuple[tuple[str, float], ...]
 
     @property
     def low(self) -> FigureEntry | None:
-        return min(self.standing, key=lambda one: (one.value, one.at), default=None)
+        return min(self.standing, key=lambda entry: (entry.value, entry.at), default=None)
 
     @property
     def high(self) -> FigureEntry | None:
-        return max(self.standing, key=lambda one: (one.value, -one.at.timestamp()), default=None)
+        return max(self.standing, key=lambda entry: (entry.value, -entry.at.timestamp()), default=None)
 
     @property
     def course(self) -> tuple[float, ...]:
-        """How it moved: each value that differs from the one before (300, 1037)."""
-        moved: list[float] = []
-        for one in self.lines:
-            if one.label != DENIED and (not moved or moved[-1] != one.value):
-                moved.append(one.value)
-        return tuple(moved)
+        """How it moved: the first value, and each that went beyond all before it (300, 1037)."""
+        steps: list[float] = []
+        for _, value in self.moves:
+            if not steps or value > max(steps) or value < min(steps):
+                steps.append(value)
+        return tuple(steps)
 
 
-def ledgers(history: StoryHistory) -> tuple[Ledger, ...]:
-    """By unit, those with most lines first. Copies add nothing; a figure that an edit left as it was is told once."""
-    members = {one.article_id: one for one in history.members if one.copy_of is None}
-    found: dict[str, list[FigureEntry]] = defaultdict(list)
-    told: set[tuple[int, str, float, str]] = set()
-    for one in _in_order(history, members):
-        member = members[one.article_id]
-        seen = (one.article_id, one.unit, one.value, one.qualifier)
-        if seen in told:
-            continue
-        told.add(seen)
-        found[one.unit].append(
-            FigureEntry(
-                at=_when(history, one, member.at),
-                value=one.value,
-                qualifier=one.qualifier,
-                label=one.label,
-                source=member.source,
-                article_id=one.article_id,
-                version=one.version,
-            )
-        )
+def counts(figure: StoryFigure) -> bool:
+    """Whether it is a figure of the story: what is denied is none, and "dozens" is no number."""
+    return bool(figure.unit) and figure.label != DENIED and figure.qualifier != VAGUE
+
+
+def spans(figures: Iterable[StoryFigure], members: Iterable[StoryMember]) -> tuple[Span, ...]:
+    """Least, most and newest of each unit, of those who are nobody's copy. `figures`: of one version of each article."""
+    when = {member.article_id: member.at for member in members if member.copy_of is None}
+    values: dict[str, list[tuple[datetime, int, float]]] = {}
+    for figure in figures:
+        if counts(figure) and figure.article_id in when:
+            values.setdefault(figure.unit, []).append((when[figure.article_id], figure.article_id, figure.value))
     return tuple(
-        Ledger(unit=unit, lines=tuple(lines))
-        for unit, lines in sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))
+        Span(unit=unit, low=min(v for *_, v in triples), high=max(v for *_, v in triples), newest=max(triples)[2])
+        for unit, triples in sorted(values.items())
     )
 
 
-def _in_order(history: StoryHistory, members: dict[int, StoryMember]) -> Iterable[StoryFigure]:
-    known = [one for one in history.figures if one.unit and one.article_id in members]
-    return sorted(known, key=lambda one: (_when(history, one, members[one.article_id].at), one.article_id, one.value))
+def version_at(history: StoryHistory, article_id: int, when: datetime | None) -> int:
+    """The version of an article at that moment; None: the newest."""
+    times = history.versions.get(article_id, ())
+    return (len(times) if when is None else sum(at <= when for at in times)) or 1
 
 
-def _when(history: StoryHistory, one: StoryFigure, published: datetime) -> datetime:
+def ledgers(history: StoryHistory, when: datetime | None = None) -> tuple[Ledger, ...]:
+    """By unit, those with most lines first, as known at that moment (None: now). Copies add nothing; a figure that an edit left
+    as it was is told once."""
+    members = {
+        member.article_id: member
+        for member in history.members
+        if member.copy_of is None and (when is None or member.first_seen <= when)
+    }
+    current = {id: version_at(history, id, when) for id in members}
+    by_unit: dict[str, list[StoryFigure]] = defaultdict(list)
+    for figure in history.figures:
+        if figure.unit and figure.article_id in members and (when is None or _known(history, figure, members) <= when):
+            by_unit[figure.unit].append(figure)
+    made = [_ledger(history, unit, figures, members, current) for unit, figures in by_unit.items()]
+    return tuple(sorted(made, key=lambda ledger: (-len(ledger.lines), ledger.unit)))
+
+
+def _ledger(
+    history: StoryHistory,
+    unit: str,
+    figures: Sequence[StoryFigure],
+    members: Mapping[int, StoryMember],
+    current: Mapping[int, int],
+) -> Ledger:
+    times = {figure: _when(history, figure, members[figure.article_id].at) for figure in figures}
+    ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.value))
+    first: dict[tuple[int, float, str, str], StoryFigure] = {}
+    versions: dict[tuple[int, float, str, str], set[int]] = defaultdict(set)
+    for figure in ordered:
+        key = (figure.article_id, figure.value, figure.qualifier, figure.label)
+        first.setdefault(key, figure)
+        versions[key].add(figure.version)
+    entries = {
+        key: FigureEntry(
+            at=times[figure],
+            value=figure.value,
+            qualifier=figure.qualifier,
+            label=figure.label,
+            source=members[figure.article_id].source,
+            article_id=figure.article_id,
+            version=figure.version,
+            versions=frozenset(versions[key]),
+        )
+        for key, figure in first.items()
+    }
+    now = [figure for figure in figures if figure.version == current[figure.article_id]]
+    return Ledger(
+        unit=unit,
+        lines=tuple(entries.values()),
+        standing=tuple(
+            entry for key, entry in entries.items() if counts(first[key]) and current[entry.article_id] in entry.versions
+        ),
+        span=next(iter(spans(now, members.values())), None),
+        moves=tuple(_moves(ordered, times, members)),
+    )
+
+
+def _moves(
+    ordered: Sequence[StoryFigure], times: Mapping[StoryFigure, datetime], members: Mapping[int, StoryMember]
+) -> Iterable[tuple[str, float]]:
+    """Of one version of an article its largest exact number: "more than a thousand" beside 1,037 is no move."""
+    largest: dict[tuple[datetime, int, int], float] = {}
+    for figure in ordered:
+        if counts(figure) and figure.qualifier == EXACT:
+            key = (times[figure], figure.article_id, figure.version)
+            largest[key] = max(figure.value, largest.get(key, figure.value))
+    for (_, article_id, _), value in sorted(largest.items()):
+        yield members[article_id].source_name, value
+
+
+def _known(history: StoryHistory, figure: StoryFigure, members: Mapping[int, StoryMember]) -> datetime:
+    """When we recorded it."""
+    times = history.versions.get(figure.article_id, ())
+    return times[figure.version - 1] if figure.version <= len(times) else members[figure.article_id].first_seen
+
+
+def _when(history: StoryHistory, figure: StoryFigure, published: datetime) -> datetime:
     """A figure of the first version is as old as the article; a later one came with its edit."""
-    times = history.versions.get(one.article_id, ())
-    return times[one.version - 1] if 1 < one.version <= len(times) else published
+    times = history.versions.get(figure.article_id, ())
+    return times[figure.version - 1] if 1 < figure.version <= len(times) else published

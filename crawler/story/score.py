@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.model import Severity, StoryHistory
+from crawler.model import Severity, Stage, StoryHistory
 from crawler.story.snapshot import Snapshot
-from crawler.story.sourcing import STAGES
 
 SEVERITY = {Severity.LOW: 10, Severity.MEDIUM: 25, Severity.HIGH: 40, Severity.CRITICAL: 55}
 OWNER, MOST_OWNERS = 7, 20  # for each independent owner after the first
@@ -39,7 +38,7 @@ class Score:
 def score(now: Snapshot, newest: datetime, at: datetime) -> Score:
     """Of a story whose last account or edit is of `newest`. What lies in the future (a clock that was set back) is fresh."""
     others = max(0, len(now.owners) - 1)
-    standing = OFFICIAL if now.stage == STAGES[-1] else BOTH_BANKS if len(now.banks) > 1 else 0
+    standing = OFFICIAL if now.stage == Stage.OFFICIAL else BOTH_BANKS if len(now.banks) > 1 else 0
     age = max(timedelta(0), at - newest)
     return Score(
         (

@@ -5,20 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.model import Severity, StoryFigure, StoryHistory, StoryMember
+from crawler.model import AlertState, Severity, Stage, StoryHistory
+from crawler.story.figures import Span, spans, version_at
 from crawler.story.sourcing import Voices, voices
-
-DENIED, RETRACTED, VAGUE = "denied", "retracted", "vague"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """The figures of a story with one unit: the least and the most that an origin gives, and the newest."""
-
-    unit: str
-    low: float
-    high: float
-    newest: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +22,7 @@ class Snapshot:
     owners: tuple[str, ...] = ()
     banks: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    stage: str = ""
+    stage: Stage = Stage.NOBODY
     denied: bool = False
     retracted: tuple[int, ...] = ()  # articles whose pages are gone
     figures: tuple[Span, ...] = ()
@@ -47,11 +36,11 @@ def history_at(history: StoryHistory, when: datetime) -> StoryHistory:
     Dismissed alerts never count."""
     members = tuple(one for one in history.members if one.first_seen <= when)
     there = {one.article_id for one in members}
-    version = {id: sum(at <= when for at in history.versions.get(id, ())) or 1 for id in there}
+    version = {id: version_at(history, id, when) for id in there}
     return replace(
         history,
         members=members,
-        raised=tuple(one for one in history.raised if one.at <= when and one.state != "dismissed"),
+        raised=tuple(one for one in history.raised if one.at <= when and one.state != AlertState.DISMISSED),
         figures=tuple(one for one in history.figures if version.get(one.article_id) == one.version),
         places=tuple(one for one in history.places if one.article_id in there),
         edits=tuple(one for one in history.edits if one.at <= when),
@@ -86,27 +75,13 @@ def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
     )
 
 
-def spans(figures: tuple[StoryFigure, ...], members: tuple[StoryMember, ...]) -> tuple[Span, ...]:
-    """Least, most and newest of each unit, of those who are nobody's copy; what is denied is no figure of the story, and
-    "dozens" is no number."""
-    when = {one.article_id: one.at for one in members if one.copy_of is None}
-    found: dict[str, list[tuple[datetime, int, float]]] = {}
-    for one in figures:
-        if one.unit and one.label != DENIED and one.qualifier != VAGUE and one.article_id in when:
-            found.setdefault(one.unit, []).append((when[one.article_id], one.article_id, one.value))
-    return tuple(
-        Span(unit=unit, low=min(v for *_, v in each), high=max(v for *_, v in each), newest=max(each)[2])
-        for unit, each in sorted(found.items())
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """A story came further, or fell: from one stage to the next. `source`: whose account or edit did it."""
 
     at: datetime
-    before: str
-    after: str
+    before: Stage
+    after: Stage
     source: str
 
 
@@ -119,7 +94,7 @@ def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     names = {one.article_id: one.source for one in history.members}
     events |= {one.at: names.get(one.article_id, "") for one in history.edits}
     found: list[Transition] = []
-    stage = ""
+    stage = Stage.NOBODY
     for when, source in sorted(events.items()):
         now = stage_of(history_at(history, when))
         if now != stage:
@@ -128,10 +103,10 @@ def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     return tuple(found)
 
 
-def stage_of(known: StoryHistory, told: Voices | None = None) -> str:
+def stage_of(known: StoryHistory, told: Voices | None = None) -> Stage:
     """The stage of a story as known, its fall included."""
     told = told or voices(known.members)
     gone = {one.article_id for one in known.edits if one.withdrawn}
     if gone and all(one.article_id in gone for one in known.members if one.copy_of is None):
-        return RETRACTED
-    return DENIED if told.denied else told.stage
+        return Stage.RETRACTED
+    return Stage.DENIED if told.denied else told.stage

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from crawler.model import StoryMember
+from crawler.model import Stage, StoryMember
 
 OFFICIAL = ("official", "international")
 STATE = ("state",)
-STAGES = ("single source", "several owners", "both banks", "official")  # how far a story has come
+STAGES = (Stage.SINGLE_SOURCE, Stage.SEVERAL_OWNERS, Stage.BOTH_BANKS, Stage.OFFICIAL)  # how far a story has come
+STAGE_WORDS = {
+    Stage.NOBODY: "nobody",
+    Stage.SINGLE_SOURCE: "single source",
+    Stage.SEVERAL_OWNERS: "several owners",
+    Stage.BOTH_BANKS: "both banks",
+    Stage.OFFICIAL: "official",
+    Stage.DENIED: "denied",
+    Stage.RETRACTED: "retracted",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +37,7 @@ class Voices:
     one_bank_only: bool
     state_only: bool
     denied: bool
-    stage: str  # of STAGES; empty: nobody tells it
+    stage: Stage  # of STAGES, or NOBODY
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -58,14 +67,14 @@ def voices(members: Sequence[StoryMember]) -> Voices:
         one_bank_only=len(banks) == 1 and len(origins) > 1,
         state_only=bool(origins) and all(one.kind in STATE for one in origins),
         denied=any("denied" in one.labels for one in members),
-        stage=_stage(origins, owners, banks) if origins else "",
+        stage=_stage(origins, owners, banks) if origins else Stage.NOBODY,
     )
 
 
-def _stage(origins: Sequence[StoryMember], owners: Sequence[str], banks: Sequence[str]) -> str:
+def _stage(origins: Sequence[StoryMember], owners: Sequence[str], banks: Sequence[str]) -> Stage:
     """The furthest that holds."""
     if len(owners) > 1 and any(one.kind in OFFICIAL or "official" in one.labels for one in origins):
-        return STAGES[3]
+        return Stage.OFFICIAL
     if len(banks) > 1:
-        return STAGES[2]
-    return STAGES[1] if len(owners) > 1 else STAGES[0]
+        return Stage.BOTH_BANKS
+    return Stage.SEVERAL_OWNERS if len(owners) > 1 else Stage.SINGLE_SOURCE

@@ -6,6 +6,7 @@ import importlib
 from typing import Protocol
 
 from crawler.config import Reader, SmtpSettings
+from crawler.report.digest.files import SUFFIXES
 from jobs.channels.message import Answer, Fits, Message
 
 __all__ = ["CHANNELS", "FORMS", "Answer", "Channel", "Fits", "Message", "open_channel", "room"]
@@ -26,7 +27,7 @@ CHANNELS = {
 # What a message holds for a channel: forms of the digest; `brief` and its title, a few lines for a chat; `webhook`, JSON for
 # machines.
 FORMS = {
-    "files": ("html", "markdown", "text", "json"),
+    "files": tuple(SUFFIXES),
     "mail": ("mail-text", "mail"),
     "webhook": ("webhook",),
     "apprise": ("brief-title", "brief"),

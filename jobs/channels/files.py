@@ -6,19 +6,18 @@ A message written twice gives the same files twice, so a process that is killed 
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.config import Reader, SmtpSettings
+from crawler.model import MessageKind
+from crawler.report.digest.files import NEWEST, SUFFIXES, file_name, is_feed
 from crawler.runtime.files import PART, put
 from jobs.channels.message import SENT, Answer, Message, later
 
-NAMES = {"html": "html", "markdown": "md", "text": "txt", "json": "json"}
 DATED = ("html", "json")
 STALE = 3600.0  # seconds after which nobody writes a half file any more
-FEED = re.compile(r"(feed|feeds/[\w-]+)\.(atom|json)")
 
 
 def open_channel(reader: Reader, smtp: SmtpSettings) -> Files:  # noqa: ARG001
@@ -49,13 +48,13 @@ class Files:
     def _files(self, message: Message) -> Iterator[tuple[Path, str]]:
         """Dated copies first: where the newest says something, its copy is there. Feeds have their own names."""
         stem = message.parts.get("name", message.token[:12])
-        newest = message.kind in ("digest", "heartbeat")
-        dated = f"digest-{stem}" if newest else f"{message.kind}-{stem}-{message.token[:12]}"
+        newest = message.kind in (MessageKind.DIGEST, MessageKind.HEARTBEAT)
+        dated = f"{NEWEST}-{stem}" if newest else f"{message.kind}-{stem}-{message.token[:12]}"
         for form in DATED:
             if form in message.parts:
-                yield self._folder / f"{dated}.{NAMES[form]}", message.parts[form]
+                yield self._folder / file_name(form, dated), message.parts[form]
         for form, text in message.parts.items():
-            if newest and form in NAMES:
-                yield self._folder / f"digest.{NAMES[form]}", text
-            elif FEED.fullmatch(form):
+            if newest and form in SUFFIXES:
+                yield self._folder / file_name(form), text
+            elif is_feed(form):
                 yield self._folder / form, text

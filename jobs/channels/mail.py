@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from crawler.config import Reader, SmtpSettings
 from crawler.language.tokens import clean_line
+from crawler.model import MessageKind
 from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
 
 SUBJECT = 160  # characters
@@ -88,7 +89,7 @@ def compose(message: Message, sender: str, to: str) -> EmailMessage:
     mail["To"] = to
     mail["Date"] = format_datetime(message.created_at.astimezone(UTC))
     mail["Message-ID"] = f"<{message.token}@{domain}>"
-    if message.kind == "notice" and len(message.stories) == 1:
+    if message.kind == MessageKind.NOTICE and len(message.stories) == 1:
         thread = f"<story-{message.stories[0]}.{message.recipient}@{domain}>"
         mail["In-Reply-To"] = thread
         mail["References"] = thread

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.model import MessageKind
+
 # Whether a service takes this title and this body as one message.
 Fits = Callable[[str, str], bool]
 
@@ -20,7 +22,7 @@ class Message:
 
     token: str
     recipient: str
-    kind: str  # digest, notice, heartbeat, test
+    kind: MessageKind
     subject: str
     parts: Mapping[str, str]  # form → text
     created_at: datetime

@@ -15,10 +15,12 @@ from rich.progress import Progress as Bars
 from crawler.app import digest as digests
 from crawler.app.delivery.explain import Explained, ReplayTally, again, explain, steps, why
 from crawler.config import Config, Reader
-from crawler.notify import WORDS, PolicyReason, Step, Verdict
+from crawler.model import MessageKind
+from crawler.notify import WORDS, PolicyReason, Step, Verdict, reason_words
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import put
 from crawler.store import Store
+from crawler.story import CHANGE_WORDS
 from jobs.cli.common import PERIOD, load, open_store, print_json
 
 
@@ -87,14 +89,15 @@ def show_explained(explained: Iterable[Explained], as_json: bool) -> None:
         return
     for one in told:
         counts = f"{len(one.verdicts)} stories" + (
-            f", {one.others} more not asked for or not stirred" if one.others else ""
+            f", {one.others} more not asked for or unchanged" if one.others else ""
         )
         click.secho(f"{one.reader}: {counts}", bold=True)
         for verdict in one.verdicts:
             click.echo(f"\n[{verdict.now.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
             click.echo(f"  {why(verdict)}")
             for change in verdict.decision.changes:
-                click.echo(f"  {change.kind}: {change.text}" if change.text != str(change.kind) else f"  {change.text}")
+                word = CHANGE_WORDS[change.kind]
+                click.echo(f"  {word}: {change.text}" if change.text != word else f"  {word}")
             click.echo(f"  score {verdict.score}")
             if verdict.told is not None:
                 click.echo(f"  told last {verdict.told.at:%Y-%m-%d %H:%M} UTC")
@@ -110,7 +113,7 @@ def verdict_dict(verdict: Verdict) -> dict[str, Any]:
         "severity": str(verdict.now.severity),
         "action": str(made.action),
         "reason": str(made.reason),
-        "words": WORDS[made.reason],
+        "words": reason_words(made.reason),
         "changes": [{"kind": str(one.kind), "text": one.text} for one in made.changes],
         "revision": str(made.revision) if made.revision else None,
         "at_once": made.at_once,
@@ -131,7 +134,7 @@ def show_replay(store: Store, readers: Iterable[Reader], since: datetime, now: d
                 "sent": [
                     {
                         "at": iso(step.at),
-                        "kind": "digest" if step.digest else "notice",
+                        "kind": str(MessageKind.DIGEST if step.digest else MessageKind.NOTICE),
                         "stories": [verdict_dict(one) for one in step.told],
                     }
                     for step in shown

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import track as rich_track
 
 from crawler.app import export
+from crawler.model import AlertState
 from crawler.report.exports import FORMATS
 from crawler.runtime.clock import utcnow
 from crawler.runtime.files import whole
@@ -24,7 +25,7 @@ from jobs.cli.common import PERIOD, load, open_store
 @click.argument("kind", type=click.Choice(export.KINDS))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
 @click.option("--since", type=PERIOD, help="Only the last 24h, 30d, …")
-@click.option("--state", type=click.Choice(["new", "confirmed", "dismissed"]), help="Only alerts so marked.")
+@click.option("--state", type=click.Choice([str(state) for state in AlertState]), help="Only alerts so marked.")
 @click.option("--text", is_flag=True, help="With the full text of articles.")
 @click.option("--bom", is_flag=True, help="Begin the CSV with a byte order mark: Excel then reads it as UTF-8.")
 @click.option("--output", "-o", default="-", metavar="FILE", help="Write to this file. [standard output]")

@@ -9,14 +9,14 @@ import click
 
 from crawler.app import search
 from crawler.language.tokens import excerpt
-from crawler.model import Severity
+from crawler.model import AlertState, Severity
 from crawler.report.digest import why_lines
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.watch import RuleProblems
 from jobs.cli.common import PERIOD, load, open_store, print_json, table
 from jobs.cli.rules import track
 
-STATES = ("new", "confirmed", "dismissed")
+ANY = "any"
 
 
 @click.group("alerts", invoke_without_command=True)
@@ -28,7 +28,7 @@ def alerts_command(ctx: click.Context) -> None:
 
 
 @alerts_command.command("list")
-@click.option("--state", type=click.Choice([*STATES, "any"]), default="new", show_default=True)
+@click.option("--state", type=click.Choice([*map(str, AlertState), ANY]), default=str(AlertState.NEW), show_default=True)
 @click.option("--watch", help="Only this watch.")
 @click.option("--source", help="Only this source.")
 @click.option("--severity", type=click.Choice([str(level) for level in Severity]), help="At least this grave.")
@@ -38,7 +38,7 @@ def alerts_command(ctx: click.Context) -> None:
 @click.pass_context
 def list_alerts(
     ctx: click.Context,
-    state: str = "new",
+    state: str = AlertState.NEW,
     watch: str | None = None,
     source: str | None = None,
     severity: str | None = None,
@@ -51,7 +51,7 @@ def list_alerts(
     now = utcnow()
     try:
         rows = store.alerts.list(
-            state=None if state == "any" else state,
+            state=None if state == ANY else AlertState(state),
             watch=watch,
             source=source,
             severity=Severity(severity) if severity else None,
@@ -125,7 +125,7 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
         click.echo(f"  {hit.group:<16} {hit.field} {hit.start}-{hit.end}: {before}[{found}]{after}   ({hit.term})")
 
 
-def _review(ctx: click.Context, ids: tuple[int, ...], state: str, note: str, reviewer: str | None) -> None:
+def _review(ctx: click.Context, ids: tuple[int, ...], state: AlertState, note: str, reviewer: str | None) -> None:
     store = open_store(load(ctx))
     try:
         changed = store.alerts.review(ids, state, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
@@ -144,7 +144,7 @@ def _review(ctx: click.Context, ids: tuple[int, ...], state: str, note: str, rev
 @click.pass_context
 def ack(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
     """Confirm alerts: they were right to fire."""
-    _review(ctx, ids, "confirmed", note, reviewer)
+    _review(ctx, ids, AlertState.CONFIRMED, note, reviewer)
 
 
 @alerts_command.command("dismiss")
@@ -154,7 +154,7 @@ def ack(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | Non
 @click.pass_context
 def dismiss(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
     """Dismiss alerts: false ones. They stay, marked."""
-    _review(ctx, ids, "dismissed", note, reviewer)
+    _review(ctx, ids, AlertState.DISMISSED, note, reviewer)
 
 
 @alerts_command.command("reopen")
@@ -164,7 +164,7 @@ def dismiss(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str |
 @click.pass_context
 def reopen(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
     """Take a mark back."""
-    _review(ctx, ids, "new", note, reviewer)
+    _review(ctx, ids, AlertState.NEW, note, reviewer)
 
 
 @click.command("search")

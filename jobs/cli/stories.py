@@ -9,7 +9,8 @@ import click
 
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
-from crawler.story import Ledger, Transition, Voices, ledgers, transitions, voices
+from crawler.story import STAGE_WORDS, Ledger, Transition, Voices, ledgers, transitions, voices
+from crawler.story.figures import DENIED
 from jobs.cli.common import PERIOD, load, open_store, print_json, table
 
 
@@ -58,7 +59,7 @@ def list_stories(
                 str(len(one.owners)),
                 "+".join(one.banks) or "–",
                 " ".join(one.languages),
-                one.stage,
+                STAGE_WORDS[one.stage],
                 row.headline,
             )
             for row, one in told
@@ -120,7 +121,7 @@ def _lines(one: Voices) -> list[str]:
     lines = [
         f"  {one.origins} origins and {one.copies} copies in {one.articles} articles; owners: {', '.join(one.owners) or 'unknown'}",
         f"  banks: {', '.join(one.banks) or 'neither'}; languages: {', '.join(one.languages)}; first: {one.first}{lag}",
-        f"  stage: {one.stage}",
+        f"  stage: {STAGE_WORDS[one.stage]}",
     ]
     if one.one_bank_only:
         lines.append(f"  only {one.banks[0].upper()} tells it: the other bank is silent")
@@ -131,13 +132,20 @@ def _lines(one: Voices) -> list[str]:
 
 def _course(course: tuple[Transition, ...]) -> list[str]:
     """How the story came to its stage; nothing to tell of one that never moved."""
-    return [f"  {iso(step.at)[:16]}  {step.before} → {step.after} ({step.source})" for step in course if step.before]
+    return [
+        f"  {iso(step.at)[:16]}  {STAGE_WORDS[step.before]} → {STAGE_WORDS[step.after]} ({step.source})"
+        for step in course
+        if step.before
+    ]
 
 
 def _moved(ledger: Ledger) -> str:
     """ "killed: 3 to 5; 3 → 4 → 5"."""
     low, high = ledger.low, ledger.high
-    spread = "denied" if low is None or high is None else str(low) if low.value == high.value else f"{low} to {high}"
+    if low is None or high is None:
+        spread = "denied" if any(line.label == DENIED for line in ledger.lines) else "no number that stands"
+    else:
+        spread = str(low) if low.value == high.value else f"{low} to {high}"
     course = " → ".join(f"{value:,g}" for value in ledger.course)
     return f"{ledger.unit}: {spread}" + (f"; {course}" if len(ledger.course) > 1 else "")
 

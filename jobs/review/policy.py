@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-MARKS = ("confirmed", "dismissed", "new")
+from crawler.model import AlertState
+
 LONGEST_NOTE = 2000
 LONGEST_NAME = 80
 _BACK = re.compile(r"/-/(?:desk|story/\d{1,18}|article/\d{1,18})(?:\?[^\\\s#]*)?(?:#[\w-]*)?")
@@ -39,8 +40,8 @@ class Target:
 def target(states: Iterable[tuple[int, str]]) -> Target:
     """Of a story's alerts as the reviewer sees them: those still new; where none is, all."""
     seen = tuple(states)
-    fresh = tuple(alert for alert, state in seen if state == "new")
-    return Target(fresh, "new") if fresh else Target(tuple(alert for alert, _ in seen), "")
+    fresh = tuple(alert for alert, state in seen if state == AlertState.NEW)
+    return Target(fresh, AlertState.NEW) if fresh else Target(tuple(alert for alert, _ in seen), "")
 
 
 def numbers(text: str, most: int = 2000) -> tuple[int, ...]:

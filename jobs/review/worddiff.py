@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from crawler.language.worddiff import word_diff, words_of
+
 Side = tuple[tuple[str, bool], ...]  # text, changed
-MOST_WORDS = 2000  # on either side of one changed stretch that are compared word by word
 MOST_COMPARED = 2_000_000  # pairs of words in one comparison of two texts
 MOST_PARAGRAPHS = 1500
-_WORD = re.compile(r"\s*\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,12 @@ def side_by_side(old: str, new: str) -> tuple[DiffRow, ...]:
         if operation == "equal":
             rows.append(DiffRow(True, ((before, False),), ((after, False),)))
             continue
-        words, others = _WORD.findall(before), _WORD.findall(after)
-        cost = len(words) * len(others)
-        if not cost or max(len(words), len(others)) > MOST_WORDS or cost > left:
+        cost = len(words_of(before)) * len(words_of(after))
+        if not cost or cost > left:
             rows.append(DiffRow(False, _whole(before), _whole(after)))
             continue
         left -= cost
-        rows.append(DiffRow(False, *_words(words, others)))
+        rows.append(_words(before, after))
     return tuple(rows)
 
 
@@ -50,11 +49,27 @@ def _whole(text: str) -> Side:
     return ((text, True),) if text else ()
 
 
-def _words(old: list[str], new: list[str]) -> tuple[Side, Side]:
-    ours, theirs = list[tuple[str, bool]](), list[tuple[str, bool]]()
-    plain = [word.strip() for word in old], [word.strip() for word in new]
-    for operation, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
-        changed = operation != "equal"
-        ours += [("".join(old[a:b]), changed)] if a < b else []
-        theirs += [("".join(new[c:d]), changed)] if c < d else []
-    return tuple(ours), tuple(theirs)
+def _words(before: str, after: str) -> DiffRow:
+    diff = word_diff(before, after, spaces=False)
+    if not diff.complete:
+        return DiffRow(False, _whole(before), _whole(after))
+    return DiffRow(
+        False,
+        _spaced([(stretch.old, not stretch.same) for stretch in diff.stretches]),
+        _spaced([(stretch.new, not stretch.same) for stretch in diff.stretches]),
+    )
+
+
+def _spaced(pieces: Iterable[tuple[str, bool]]) -> Side:
+    """White space stands behind a word, not before it: a mark begins with its word."""
+    side: list[tuple[str, bool]] = []
+    for text, changed in pieces:
+        word = text.lstrip()
+        space = text[: len(text) - len(word)]
+        if side:
+            side[-1] = (side[-1][0] + space, side[-1][1])
+        elif space:
+            word = text
+        if word:
+            side.append((word, changed))
+    return tuple(side)

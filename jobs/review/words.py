@@ -10,6 +10,7 @@ from crawler.language.tokens import direction
 from crawler.model import AlertRow
 from crawler.report.digest import why_lines
 from crawler.runtime.clock import ago, instant, iso
+from crawler.story import STAGE_WORDS
 
 MENU = (
     ("/-/desk", "Desk"),
@@ -72,4 +73,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "web": web,
     "kind": lambda kind: KINDS.get(kind, kind),
     "lead": lead,
+    "stage": STAGE_WORDS.__getitem__,
 }

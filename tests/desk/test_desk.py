@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from crawler.model import Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember
+from crawler.model import ChangeKind, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember
 from crawler.runtime.serialize import dumps, loads
 from crawler.story import (
-    Kind,
     Snapshot,
     changes_between,
     headline_kind,
@@ -130,7 +129,7 @@ def test_a_snapshot_survives_being_kept() -> None:
 def test_the_stages_of_a_story_are_told_in_order_with_whose_account_or_last_withdrawal_moved_it() -> None:
     told = history(
         member(0), member(2, bank="af"), member(3, copy_of=0), member(5, labels=frozenset({"denied"})),
-        edits=tuple(StoryEdit(article_id=id, version=2, reasons=("withdrawn: 404",), at=hours(9)) for id in (0, 2, 5)),
+        edits=tuple(StoryEdit(article_id=id, version=2, reasons=("withdrawn: 404",), at=hours(9), withdrawn=True) for id in (0, 2, 5)),
     )  # fmt: skip
     assert [(one.before, one.after, one.source) for one in transitions(told)] == [
         ("", "single source", "s0"), ("single source", "both banks", "s2"), ("both banks", "denied", "s5"),
@@ -164,7 +163,7 @@ def then(**changes: Any) -> Snapshot:
 
 
 def test_nothing_told_before_means_that_all_is_new() -> None:
-    assert headline_kind(changes_between(None, then())) is Kind.NEW
+    assert headline_kind(changes_between(None, then())) is ChangeKind.NEW
 
 
 @pytest.mark.parametrize(
@@ -178,17 +177,17 @@ def test_copies_and_losses_are_no_news(now: Snapshot) -> None:
 @pytest.mark.parametrize(
     ("now", "kind", "text"),
     [
-        (then(denied=True), Kind.DENIED, "denied by one side"),
-        (then(retracted=(4,)), Kind.RETRACTED, "1 article is gone"),
-        (then(corrections=((1, 2, "figure: 3 → 5 killed"),)), Kind.CORRECTED, "figure: 3 → 5 killed"),
-        (then(severity=Severity.CRITICAL), Kind.SEVERITY, "severity high → critical"),
-        (then(banks=("af", "tj"), stage="both banks"), Kind.STAGE, "single source → both banks"),
-        (then(watches=("clash", "flood")), Kind.WATCH, "watch: flood"),
-        (then(places=("khorog",)), Kind.PLACE, "place: khorog"),
-        (then(origins=2, owners=("o0", "o1")), Kind.ORIGIN, "1 → 2 independent accounts (+ o1)"),
+        (then(denied=True), ChangeKind.DENIED, "denied by one side"),
+        (then(retracted=(4,)), ChangeKind.RETRACTED, "1 article is gone"),
+        (then(corrections=((1, 2, "figure: 3 → 5 killed"),)), ChangeKind.CORRECTED, "figure: 3 → 5 killed"),
+        (then(severity=Severity.CRITICAL), ChangeKind.SEVERITY, "severity high → critical"),
+        (then(banks=("af", "tj"), stage="both banks"), ChangeKind.CORROBORATED, "single source → both banks"),
+        (then(watches=("clash", "flood")), ChangeKind.WATCH, "watch: flood"),
+        (then(places=("khorog",)), ChangeKind.PLACE, "place: khorog"),
+        (then(origins=2, owners=("o0", "o1")), ChangeKind.ORIGIN, "1 → 2 independent accounts (+ o1)"),
     ],
 )  # fmt: skip
-def test_what_is_news_has_a_kind_and_words(now: Snapshot, kind: Kind, text: str) -> None:
+def test_what_is_news_has_a_kind_and_words(now: Snapshot, kind: ChangeKind, text: str) -> None:
     changes = changes_between(then(), now)
     assert headline_kind(changes) is kind
     assert [change.text for change in changes] == [text]
@@ -196,7 +195,7 @@ def test_what_is_news_has_a_kind_and_words(now: Snapshot, kind: Kind, text: str)
 
 def test_the_weightiest_change_names_the_card() -> None:
     now = then(denied=True, severity=Severity.CRITICAL, origins=2, owners=("o0", "o1"))
-    assert [change.kind for change in changes_between(then(), now)] == [Kind.DENIED, Kind.SEVERITY, Kind.ORIGIN]
+    assert [change.kind for change in changes_between(then(), now)] == [ChangeKind.DENIED, ChangeKind.SEVERITY, ChangeKind.ORIGIN]
 
 
 # --------------------------------------------------------------------------- what is unusual

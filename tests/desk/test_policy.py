@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import Severity, StoryEdit, StoryHistory
+from crawler.model import ChangeKind, Severity, StoryEdit, StoryHistory
 from crawler.notify import (
     Action,
     Policy,
@@ -27,7 +27,7 @@ from crawler.notify import (
     told_with,
 )
 from crawler.notify.policy import TABLE, WORDS, Novelty, row_of
-from crawler.story import STAGES, Kind, Snapshot, Span, changes_between, score
+from crawler.story import STAGES, Snapshot, Span, changes_between, score
 from tests.desk.test_desk import NOW, history, hours, member, raised
 
 POLICY = Policy()
@@ -287,12 +287,12 @@ def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_
 
 def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critical() -> None:
     def at(when: float) -> StoryHistory:
-        edit = StoryEdit(article_id=1, version=2, reasons=("withdrawn: the page is gone",), at=hours(when))
+        edit = StoryEdit(article_id=1, version=2, reasons=("withdrawn: the page is gone",), at=hours(when), withdrawn=True)
         return history(member(1), raised=(raised(1, 1, Severity.CRITICAL),), edits=(edit,))
 
     (first,) = judge([at(9)], {}, NOW, hours(2), Wants(), POLICY)
     known = {7: Told(snapshot=told_with(None, first.now), at=hours(2))}
     (again,) = judge([at(2.5)], known, NOW, hours(3), Wants(), POLICY)
-    assert [one.kind for one in again.decision.changes] == [Kind.RETRACTED]
+    assert [one.kind for one in again.decision.changes] == [ChangeKind.RETRACTED]
     assert to_send([again], at_once=True) == (again,)
     assert again.headline == "t"

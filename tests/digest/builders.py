@@ -91,6 +91,10 @@ def edit(article: int, at: float, *reasons: str, version: int = 2) -> StoryEdit:
     return StoryEdit(article_id=article, version=version, reasons=reasons, at=hours(at))
 
 
+def withdrawal(article: int, at: float, why: str = "404") -> StoryEdit:
+    return StoryEdit(article_id=article, version=2, reasons=(f"withdrawn: {why}",), at=hours(at), withdrawn=True)
+
+
 def history(*members: StoryMember, story: int = 1, **changes: Any) -> StoryHistory:
     told = {"members": tuple(replace(one, story_id=story) for one in members), **changes}
     told.setdefault("raised", (raised(members[0].article_id, 1),))

@@ -79,7 +79,7 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
     )
     now = past.later(hours=1)
     (card,) = make(store, now - DAY, now, before={1: snapshot(store.histories.of([1])[1], evening)}).cards
-    assert card.word == "confirmed"
+    assert card.word == "corroborated"
     assert "single source → both banks" in [change.text for change in card.changes]
     assert [(one.before, one.after) for one in card.transitions if one.before] == [("single source", "both banks")]
     assert {(one.unit, one.low, one.high) for one in card.figures} >= {("killed", 3.0, 5.0)}
@@ -96,7 +96,7 @@ def test_without_a_reader_the_period_begins_with_what_was_known(past: Past) -> N
         1,
     )
     now = past.later(hours=1)
-    assert [card.word for card in make(past.h.store, now - DAY, now).cards] == ["confirmed"]
+    assert [card.word for card in make(past.h.store, now - DAY, now).cards] == ["corroborated"]
     assert [card.word for card in make(past.h.store, now - DAY, now, before={}).cards] == ["new"]
 
 

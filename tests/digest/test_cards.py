@@ -13,7 +13,19 @@ from crawler.report.digest import Card, render
 from crawler.report.digest import words as said
 from crawler.report.digest.cards import _telling, news_at
 from crawler.story import snapshot, transitions
-from tests.digest.builders import alert, digest_of, edit, figure, history, hours, member, place, raised, told
+from tests.digest.builders import (
+    alert,
+    digest_of,
+    edit,
+    figure,
+    history,
+    hours,
+    member,
+    place,
+    raised,
+    told,
+    withdrawal,
+)
 from tests.fakes import NOW
 
 
@@ -64,11 +76,11 @@ def test_the_headline_of_another_language_stands_below_english_first() -> None:
 @pytest.mark.parametrize(
     ("later", "word", "text"),
     [
-        ({"members": [member(2, 10)]}, "confirmed", "single source → several owners"),
-        ({"members": [member(2, 10, bank="af")]}, "confirmed", "single source → both banks"),
+        ({"members": [member(2, 10)]}, "corroborated", "single source → several owners"),
+        ({"members": [member(2, 10, bank="af")]}, "corroborated", "single source → both banks"),
         ({"members": [member(2, 10, labels=frozenset({"denied"}))]}, "denied", "denied by one side"),
         ({"edits": (edit(1, 10, "figure: 3 → 5 killed"),)}, "corrected", "figure: 3 → 5 killed"),
-        ({"edits": (edit(1, 10, "withdrawn: 404"),)}, "retracted", "1 article is gone"),
+        ({"edits": (withdrawal(1, 10),)}, "retracted", "1 article is gone"),
         ({"raised": (raised(1, 1), raised(1, 10, "flood"))}, "another watch", "watch: flood"),
         ({"raised": (raised(1, 1), raised(1, 10, severity=Severity.CRITICAL))}, "graver", "severity high → critical"),
         ({"members": [member(2, 10, copy_of=1)]}, "nothing new", ""),
@@ -103,9 +115,9 @@ def test_stages_within_the_period_are_told_with_whose_account_moved_them() -> No
 
 
 def test_a_story_of_which_nothing_stands_any_more_is_retracted() -> None:
-    found = card(history(member(1, 1), edits=(edit(1, 5, "withdrawn: 404"),)))
+    found = card(history(member(1, 1), edits=(withdrawal(1, 5),)))
     assert (found.stage, found.withdrawn) == ("retracted", (1,))
-    assert "It was taken back" in render(told(history(member(1, 1), edits=(edit(1, 5, "withdrawn: 404"),))), "text")
+    assert "It was taken back" in render(told(history(member(1, 1), edits=(withdrawal(1, 5),))), "text")
 
 
 def test_what_came_after_the_period_is_not_known_yet() -> None:

@@ -12,8 +12,13 @@ import feedparser
 import pytest
 
 from crawler.app.digest import write, write_feeds
-from crawler.report.digest import render_feed
+from crawler.model import MessageKind
+from crawler.report.digest import render, render_feed
+from crawler.report.digest.files import feed_files
+from jobs.channels import FORMS, Message
+from jobs.channels.files import Files
 from tests.digest.builders import alert, digest_of, history, hours, member, raised, told
+from tests.fakes import NOW
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://desk.example/borderwatch/"
@@ -98,3 +103,19 @@ def test_files_are_whole_and_a_watch_without_stories_keeps_an_empty_feed(tmp_pat
     assert json.loads((tmp_path / "feeds/flood.json").read_text(encoding="utf-8"))["items"] == []
     assert len(json.loads((tmp_path / "feeds/clash.json").read_text(encoding="utf-8"))["items"]) == 1
     assert not list(tmp_path.rglob(".*"))
+
+
+def test_the_demonstration_and_a_delivery_write_the_same_files(tmp_path: Path) -> None:
+    """Two tables of names said which forms become which files."""
+    digest = two()
+    watches = {fired.watch for card in digest.cards for fired in card.fired}
+    by_hand = [*write(digest, tmp_path / "demo"), *write_feeds(digest, tmp_path / "demo")]
+    parts = {form: render(digest, form) for form in FORMS["files"]} | feed_files(digest, sorted(watches))
+    message = Message(
+        token="t" * 16, recipient="files", kind=MessageKind.DIGEST, subject="s", parts={**parts, "name": "x"}, created_at=NOW, until=NOW
+    )  # fmt: skip
+    assert Files(tmp_path / "sent").send(message).state == "sent"
+    for path in by_hand:
+        sent = tmp_path / "sent" / path.relative_to(tmp_path / "demo")
+        assert sent.read_bytes() == path.read_bytes()
+    assert {path.name for path in (tmp_path / "sent").glob("*-x.*")} == {"digest-x.html", "digest-x.json"}

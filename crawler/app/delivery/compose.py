@@ -10,15 +10,17 @@ from datetime import datetime, timedelta
 
 from crawler.app import digest as digests
 from crawler.app.delivery.brief import brief, short_text
-from crawler.app.delivery.decide import DIGEST, HEARTBEAT, NOTICE, TEST, Draft, reasons, theirs
+from crawler.app.delivery.decide import DIGESTS, Draft, reasons, theirs
 from crawler.config import Config, Reader
 from crawler.language.tokens import clean_line
-from crawler.model import Severity
+from crawler.model import MessageKind, Severity
 from crawler.notify import Verdict, revision_of, told_with
-from crawler.report.digest import FEEDS, Digest
+from crawler.report.digest import Digest
+from crawler.report.digest.files import feed_files
 from crawler.report.digest.words import clock, count, polled, stamp
 from crawler.runtime.serialize import dumps
 from crawler.store import Store, Telling
+from crawler.story import CHANGE_WORDS
 from jobs.channels import FORMS, room
 
 NOTES = 3  # in a chat message
@@ -32,7 +34,7 @@ STEM = "name"  # the part that holds the stem of the dated files
 class Composed:
     """Everything that the outbox keeps of a message."""
 
-    kind: str
+    kind: MessageKind
     token: str
     subject: str
     since: datetime
@@ -57,11 +59,11 @@ def compose(store: Store, config: Config, reader: Reader, draft: Draft) -> Compo
 
 def compose_test(reader: Reader, now: datetime) -> Composed:
     """A harmless message, to see whether the road is open."""
-    draft = Draft(kind=TEST, since=now, until=now, tell=())
+    draft = Draft(kind=MessageKind.TEST, since=now, until=now, tell=())
     text = f"This is a test of Borderwatch for the recipient {reader.name}, sent {stamp(now)}. Nothing has happened."
     subject = "Borderwatch: a test"
     title, line = short_text(subject, text, room(reader))
-    body = {"kind": TEST, "recipient": reader.name, "subject": subject, "text": text}
+    body = {"kind": MessageKind.TEST, "recipient": reader.name, "subject": subject, "text": text}
     content = {
         "text": text + "\n", "mail-text": text + "\n", "html": f"<!doctype html><title>{subject}</title><p>{text}</p>\n",
         "mail": f"<!doctype html><title>{subject}</title><p>{text}</p>\n", "brief-title": title, "brief": line,
@@ -117,18 +119,18 @@ def _content(store: Store, config: Config, reader: Reader, draft: Draft, made: D
         ).encode(errors="replace").decode()  # fmt: skip
     if reader.channel == "files":
         content[STEM] = _stem(store, reader, draft)
-        if draft.kind in (DIGEST, HEARTBEAT):
+        if draft.kind in DIGESTS:
             content |= _feeds(store, config, reader, draft)
     return content
 
 
 def _stem(store: Store, reader: Reader, draft: Draft) -> str:
     """The date; with the hour where there is a digest of that date already."""
-    last = store.outbox.last(reader.name, DIGEST, HEARTBEAT, skipped=False)
+    last = store.outbox.last(reader.name, *DIGESTS, skipped=False)
     again = last is not None and last.until.date() == draft.until.date()
     return (
         f"{draft.until:%Y-%m-%dT%H%M%S}"
-        if again or draft.kind not in (DIGEST, HEARTBEAT)
+        if again or draft.kind not in DIGESTS
         else f"{draft.until:%Y-%m-%d}"
     )
 
@@ -138,13 +140,8 @@ def _feeds(store: Store, config: Config, reader: Reader, draft: Draft) -> dict[s
     a while."""
     since = draft.until - FEED_DAYS
     week = digests.make(store, since, draft.until, only=theirs(store, reader, since, draft.until))
-    found = {}
-    for kind, suffix in FEEDS.items():
-        found[f"feed{suffix}"] = digests.render_feed(week, kind)
-        for watch in config.watches.watches:
-            if not reader.wants.watches or watch.id in reader.wants.watches:
-                found[f"feeds/{watch.id}{suffix}"] = digests.render_feed(week, kind, watch=watch.id)
-    return found
+    watches = (watch.id for watch in config.watches.watches)
+    return feed_files(week, [watch for watch in watches if not reader.wants.watches or watch in reader.wants.watches])
 
 
 # ---------------------------------------------------------------------------- words
@@ -152,7 +149,7 @@ def _feeds(store: Store, config: Config, reader: Reader, draft: Draft) -> dict[s
 
 def notes(store: Store, reader: Reader, draft: Draft) -> tuple[str, ...]:
     """What this reader must know about their own deliveries: what was laid aside, what was sent in between, what is held."""
-    if draft.kind not in (DIGEST, HEARTBEAT):
+    if draft.kind not in DIGESTS:
         return ()
     found = []
     for row in store.outbox.list("dead", limit=20):
@@ -162,7 +159,7 @@ def notes(store: Store, reader: Reader, draft: Draft) -> tuple[str, ...]:
                 f"`borderwatch deliver --retry {row.id}` sends it after all."
             )
     sent = store.outbox.list("sent", "pending", "sending", recipient=reader.name, limit=200)
-    notices = [row for row in sent if row.kind == NOTICE and draft.since < row.created_at <= draft.until]
+    notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
     found += [f"Told at once, at {clock(row.created_at)} UTC: {row.subject}" for row in notices[:NOTICES]]
     if len(notices) > NOTICES:
         found.append(f"{len(notices) - NOTICES} more were told at once in this period.")
@@ -180,8 +177,8 @@ def subject_of(draft: Draft, made: Digest) -> str:
     first = next(iter(draft.tell), None)
     if first is None:
         return f"Borderwatch, {draft.until:%-d %b}: nothing new; {polled(made.coverage)}"
-    if draft.kind == NOTICE and len(draft.tell) == 1:
-        news = next((str(change.kind) for change in first.decision.changes), "")
+    if draft.kind == MessageKind.NOTICE and len(draft.tell) == 1:
+        news = next((CHANGE_WORDS[change.kind] for change in first.decision.changes), "")
         return f"[{first.now.severity}, {news}] {clean_line(first.headline, HEADLINE)}"
     grave = [one for one in draft.tell if one.now.severity is Severity.CRITICAL]
     what = f"{count(len(draft.tell), 'story', 'stories')}" + (f", {len(grave)} critical" if grave else "")

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.app.delivery.schedule import DAY, digest_due, period, silent
 from crawler.config import Reader
-from crawler.model import Severity
-from crawler.notify import WORDS, Action, PolicyReason, Told, Verdict, Wants, judge, seen_by, to_send, told_with, wanted
+from crawler.model import MessageKind, Severity
+from crawler.notify import (
+    Action,
+    PolicyReason,
+    RoundReason,
+    Told,
+    Verdict,
+    Wants,
+    judge,
+    reason_words,
+    seen_by,
+    to_send,
+    told_with,
+    wanted,
+)
 from crawler.runtime.serialize import loads
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot
 
-DIGEST, HEARTBEAT, NOTICE, TEST = "digest", "heartbeat", "notice", "test"
+DIGESTS = (MessageKind.DIGEST, MessageKind.HEARTBEAT)
 APART = 3  # notices at once; more become one
 # Looked at again: what was being written while the last digest read is dated before its end.
 OVERLAP = timedelta(hours=1)
+_UNCHANGED = (PolicyReason.NOTHING_NEW, RoundReason.NO_DIGEST)  # nothing that a digest holds back
 REMEMBERED = timedelta(days=14)  # a telling that was lost is made up for within that time
 
 
@@ -26,7 +40,7 @@ REMEMBERED = timedelta(days=14)  # a telling that was lost is made up for within
 class Draft:
     """A message before it is composed. `rest`: what else was looked at, and is not in it."""
 
-    kind: str
+    kind: MessageKind
     since: datetime
     until: datetime
     tell: tuple[Verdict, ...]
@@ -38,49 +52,94 @@ class Draft:
         return {one.story_id: one.told.snapshot for one in self.tell if one.told is not None}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Every story that may concern a recipient, decided: what is to be told, and the rest. `others`: how many were looked at
+    that they did not ask for, or to which nothing happened."""
+
+    since: datetime
+    tell: tuple[Verdict, ...]
+    rest: tuple[Verdict, ...]
+    others: int
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Both, the heaviest first."""
+        return tuple(sorted((*self.tell, *self.rest), key=lambda verdict: (-verdict.score.total, verdict.story_id)))
+
+
 def drafts(store: Store, reader: Reader, now: datetime, *, force: bool = False) -> tuple[Draft, ...]:
-    """A digest when one is due (or by `force`), else notices of what does not wait for it."""
-    last = store.outbox.last(reader.name, DIGEST, HEARTBEAT)
-    since = period(last.until if last else None, now)
+    """A digest when one is due, else notices of what does not wait for it. `force`: a digest, due or not; where it would tell
+    nothing, and silence has not lasted long, there is none: it would take the place of one that did."""
     # What was laid aside is told again, but not at once: a mailbox that is gone would get one every minute.
-    tried = store.outbox.last(reader.name, DIGEST, HEARTBEAT, dead=True)
-    spoke = store.outbox.last(reader.name, DIGEST, HEARTBEAT, NOTICE, skipped=False, dead=True)
+    tried = store.outbox.last(reader.name, *DIGESTS, dead=True)
+    spoke = store.outbox.last(reader.name, *DIGESTS, MessageKind.NOTICE, skipped=False, dead=True)
     quiet_for_long = silent(reader, spoke.created_at if spoke else None, now)
-    due = force or digest_due(reader, tried.created_at if tried else None, now)
-    if due or (not reader.digest_at and quiet_for_long and not _hushed(reader, now)):
-        verdicts = round_of(store, reader, since, now)
-        tell = to_send(verdicts, at_once=not reader.digest_at and not force)
-        rest = tuple(one for one in verdicts if one not in tell)
-        kind = DIGEST if tell else HEARTBEAT
-        skip = not tell and not force and not quiet_for_long
-        return (Draft(kind=kind, since=since, until=now, tell=tell, rest=rest, skip=skip),)
-    return notices(store, reader, since, now)
+    due = digest_due(reader, tried.created_at if tried else None, now)
+    if due or force or (not reader.digest_at and quiet_for_long and not _hushed(reader, now)):
+        decided = next_digest(store, reader, now, force=force)
+        if force and not due and not decided.tell and not quiet_for_long:
+            return ()
+        kind = MessageKind.DIGEST if decided.tell else MessageKind.HEARTBEAT
+        skip = not decided.tell and not quiet_for_long
+        return (Draft(kind=kind, since=decided.since, until=now, tell=decided.tell, rest=decided.rest, skip=skip),)
+    return notices(store, reader, now)
 
 
-def notices(store: Store, reader: Reader, since: datetime, now: datetime) -> tuple[Draft, ...]:
+def next_digest(store: Store, reader: Reader, now: datetime, *, force: bool = False) -> Round:
+    """What a digest at that moment would tell: the one place where that is decided, for deliveries and for explanations."""
+    since = next_period(store, reader, now)
+    verdicts, looked = round_of(store, reader, since, now)
+    at_once = not reader.digest_at and not force
+    tell = to_send(verdicts, at_once=at_once)
+    chosen = {verdict.story_id for verdict in tell}
+    rest = tuple(
+        left_out(verdict, RoundReason.NO_DIGEST) if verdict.decision.action is Action.SEND else verdict
+        for verdict in verdicts
+        if verdict.story_id not in chosen
+    )
+    return Round(since=since, tell=tell, rest=rest, others=looked - len(verdicts))
+
+
+def next_period(store: Store, reader: Reader, now: datetime) -> datetime:
+    """Where the next digest begins."""
+    last = store.outbox.last(reader.name, *DIGESTS)
+    return period(last.until if last else None, now)
+
+
+def left_out(verdict: Verdict, reason: RoundReason) -> Verdict:
+    """The same story, not told for that reason."""
+    decision = replace(verdict.decision, action=Action.DROP, reason=reason, until=None, at_once=False)
+    return replace(verdict, decision=decision)
+
+
+def notices(store: Store, reader: Reader, now: datetime) -> tuple[Draft, ...]:
     """One for each story, or one for all where they are many. A story whose notice was lost waits for the digest."""
     if not reader.policy.immediate:
         return ()
+    since = next_period(store, reader, now)
     lost = store.outbox.lost(reader.name, now - REMEMBERED)
-    verdicts = round_of(store, reader, since, now, reader.policy.immediate)
+    verdicts, _ = round_of(store, reader, since, now, reader.policy.immediate)
     tell = tuple(one for one in to_send(verdicts, at_once=True) if one.story_id not in lost)
-    each = [(one,) for one in tell] if len(tell) <= APART else [tell]
-    return tuple(Draft(kind=NOTICE, since=since, until=now, tell=group) for group in each)
+    groups = [(verdict,) for verdict in tell] if len(tell) <= APART else [tell]
+    return tuple(Draft(kind=MessageKind.NOTICE, since=since, until=now, tell=group) for group in groups)
 
 
 def round_of(
     store: Store, reader: Reader, since: datetime, now: datetime, severities: Iterable[Severity] = ()
-) -> tuple[Verdict, ...]:
-    """Every story that may concern the reader, judged. `severities`: only those with such an alert."""
+) -> tuple[tuple[Verdict, ...], int]:
+    """Every story that may concern the reader, judged, and how many were looked at. `severities`: only those with such an
+    alert."""
     grave = tuple(severities)
-    longest = max(reader.policy.cooldown[one] for one in grave or Severity) + DAY
+    longest = max(reader.policy.cooldown[severity] for severity in grave or Severity) + DAY
     lost = store.outbox.lost(reader.name, now - REMEMBERED)
-    ids = {*store.histories.stirred(min(since, now - longest), now, grave), *lost}
+    ids = {*store.histories.changed_between(min(since - OVERLAP, now - longest), now, grave), *lost}
     if not ids:
-        return ()
+        return (), 0
     histories = store.histories.of(sorted(ids))
-    told = known(store, reader, histories)
-    return judge(histories.values(), told, since - OVERLAP, now, reader.wants, reader.policy, lost)
+    already = known(store, reader, histories)
+    verdicts = judge(histories.values(), already, since - OVERLAP, now, reader.wants, reader.policy, lost)
+    return verdicts, len(histories)
 
 
 def theirs(store: Store, reader: Reader, since: datetime, now: datetime) -> frozenset[int] | None:
@@ -105,9 +164,9 @@ def known(store: Store, reader: Reader, story_ids: Iterable[int]) -> dict[int, T
 def reasons(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
     """Reason in words → stories, of those that something happened to and that are not told."""
     return Counter(
-        WORDS[one.decision.reason]
+        reason_words(one.decision.reason)
         for one in verdicts
-        if one.decision.action is not Action.SEND and one.decision.reason is not PolicyReason.NOTHING_NEW
+        if one.decision.action is not Action.SEND and one.decision.reason not in _UNCHANGED
     )
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.app.delivery.decide import DIGEST, HEARTBEAT, REMEMBERED, known
-from crawler.app.delivery.schedule import period, times
+from crawler.app.delivery.decide import left_out, next_digest, round_of
+from crawler.app.delivery.schedule import times
 from crawler.config import Reader
-from crawler.notify import WORDS, Action, PolicyReason, Step, Verdict, judge, replay
+from crawler.notify import Action, PolicyReason, RoundReason, Step, Verdict, reason_words, replay
 from crawler.store import Store
 
-AGAIN = {
+AGAIN: dict[PolicyReason | RoundReason, str] = {
     PolicyReason.LOW_SCORE: "comes when it weighs more: graver, or told by more owners",
     PolicyReason.ONLY_COPIES: "comes again when something is new: an owner, a figure, a place, an official, a denial",
+    RoundReason.BEFORE_PERIOD: "comes when something is new: an owner, a figure, a place, an official, a denial",
     PolicyReason.NOTHING_NEW: "comes again when something is new: an owner, a figure, a place, an official, a denial",
 }
 
@@ -29,22 +30,27 @@ class Explained:
 
 
 def explain(store: Store, reader: Reader, since: datetime, now: datetime) -> Explained:
-    """What the next digest would do with every story that stirred since then."""
-    last = store.outbox.last(reader.name, DIGEST, HEARTBEAT)
-    begin = min(since, period(last.until if last else None, now))
-    lost = store.outbox.lost(reader.name, now - REMEMBERED)
-    ids = {*store.histories.stirred(begin, now), *lost}
-    histories = store.histories.of(sorted(ids)) if ids else {}
-    told = known(store, reader, histories)
-    verdicts = judge(histories.values(), told, begin, now, reader.wants, reader.policy, lost)
-    return Explained(reader=reader.name, verdicts=verdicts, others=len(histories) - len(verdicts))
+    """What the next digest would do with every story that it looks at, and with what changed since then."""
+    digest = next_digest(store, reader, now)
+    verdicts, others = list(digest.verdicts), digest.others
+    if since < digest.since:
+        looked = {verdict.story_id for verdict in verdicts}
+        earlier, count = round_of(store, reader, since, now)
+        others = count - len(earlier)
+        verdicts += [
+            verdict if verdict.decision.action is Action.DROP else left_out(verdict, RoundReason.BEFORE_PERIOD)
+            for verdict in earlier
+            if verdict.story_id not in looked
+        ]
+        verdicts.sort(key=lambda verdict: (-verdict.score.total, verdict.story_id))
+    return Explained(reader=reader.name, verdicts=tuple(verdicts), others=others)
 
 
 def why(verdict: Verdict) -> str:
     """ "out (cooldown): something is new, but …"."""
     made = verdict.decision
     word = {Action.SEND: "in", Action.HOLD: "later", Action.DROP: "out"}[made.action]
-    return f"{word} ({made.reason}): {WORDS[made.reason]}"
+    return f"{word} ({made.reason}): {reason_words(made.reason)}"
 
 
 def again(verdict: Verdict) -> str:
@@ -72,7 +78,7 @@ class ReplayTally:
         self.empty += step.digest and not step.told
         self.notices += 0 if step.digest else len(step.told)
         self.stories += len(step.told)
-        self.listed += step.stirred
+        self.listed += step.changed
         for one in (*step.told, *(step.rest if step.digest else ())):
             self.reasons[str(one.decision.reason)] = self.reasons.get(str(one.decision.reason), 0) + 1
 
@@ -80,7 +86,7 @@ class ReplayTally:
 def steps(store: Store, reader: Reader, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[Step]]:
     """The reader's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
     when the steps are consumed."""
-    histories = store.histories.of(store.histories.stirred(since, now))
+    histories = store.histories.of(store.histories.changed_between(since, now))
     tally = ReplayTally(alerts=sum(since < one.at <= now for history in histories.values() for one in history.raised))
 
     def run() -> Iterator[Step]:

@@ -12,10 +12,10 @@ from crawler.grouping.edits import lexicon
 from crawler.language.dates.words import GREGORIAN
 from crawler.language.sentences import sentence_spans
 from crawler.language.tokens import fold, lead_of, tokens
+from crawler.language.worddiff import word_diff, words_of
+from crawler.model import EditKind
 
-COSMETIC, MATERIAL = "cosmetic", "material"
 REMOVED = 0.6  # of the words that are left: fewer is a removal
-MOST_WORDS = 3000  # of either text that are compared, from where the two begin to differ
 MOST_CHANGES = 200
 CONTEXT = 4  # words shown around a change
 NEGATIONS = frozenset(
@@ -37,7 +37,6 @@ _MARKS = frozenset(
 )
 _DATES = frozenset(GREGORIAN) | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NAME = re.compile(r"[^\W_]+")
-_PIECE = re.compile(r"\s*\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class WordChange:
 class Edit:
     """From one version to the next."""
 
-    kind: str  # cosmetic, material
+    kind: EditKind
     reasons: tuple[str, ...]  # headline, verb, actor, name, figure, place, negation, removal: what matters, in words
     changes: tuple[WordChange, ...]
 
@@ -85,34 +84,24 @@ def compare_versions(old: VersionFacts, new: VersionFacts) -> Edit:
     if before and len(after) < REMOVED * len(before):
         reasons.append(f"removal: {len(before)} → {len(after)} words")
     return Edit(
-        kind=MATERIAL if reasons else COSMETIC,
+        kind=EditKind.MATERIAL if reasons else EditKind.COSMETIC,
         reasons=tuple(reasons),
         changes=tuple(changes(f"{old.title}\n{old.text}", f"{new.title}\n{new.text}")),
     )
 
 
 def changes(old: str, new: str) -> list[WordChange]:
-    """The word diff; of texts that differ for very long, its beginning."""
-    ours, theirs = _PIECE.findall(old), _PIECE.findall(new)
-    same = next(
-        (at for at, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other),
-        min(len(ours), len(theirs)),
-    )
-    begin = max(0, same - CONTEXT)
-    ours, theirs = ours[begin : begin + MOST_WORDS], theirs[begin : begin + MOST_WORDS]
-    found = []
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
-    for operation, a, b, c, d in matcher.get_opcodes():
-        if operation == "equal":
-            continue
-        found.append(
-            WordChange(
-                "".join(ours[max(0, a - CONTEXT) : a]).strip(), "".join(ours[a:b]).strip(), "".join(theirs[c:d]).strip()
-            )
-        )
-        if len(found) >= MOST_CHANGES:
+    """The word diff, with the words before each change; of texts that differ for very long, its beginning."""
+    word_changes: list[WordChange] = []
+    passed: list[str] = []
+    for stretch in word_diff(old, new).compared:
+        went, came = stretch.old.strip(), stretch.new.strip()
+        if not stretch.same and (went or came):
+            word_changes.append(WordChange("".join(passed[-CONTEXT:]).strip(), went, came))
+        passed = [*passed, *words_of(stretch.old)][-CONTEXT:]
+        if len(word_changes) >= MOST_CHANGES:
             break
-    return found
+    return word_changes
 
 
 def _headline(old: str, new: str) -> list[str]:

@@ -15,17 +15,16 @@ from crawler.report.digest.why import why_lines
 from crawler.report.digest.words import short
 from crawler.story import (
     Snapshot,
-    Span,
     changes_between,
     headline_kind,
     history_at,
+    ledgers,
     origins_of,
     snapshot,
     stage_of,
     transitions,
     voices,
 )
-from crawler.story.snapshot import DENIED
 
 HEADLINE = 300  # characters kept of a title
 NAME = 120  # and of a source's name
@@ -69,7 +68,7 @@ def card(
         fired=_fired(known.raised, rows),
         excerpts=excerpts(lead),
         places=_spots(known),
-        figures=_figures(whole, known, now.figures if now else (), until),
+        figures=_figures(whole, until) if now else (),
         voices=told,
         members=members,
         first=origins[0],
@@ -238,37 +237,25 @@ def _spots(known: StoryHistory) -> tuple[MapPoint, ...]:
     )
 
 
-def _figures(whole: StoryHistory, known: StoryHistory, spans: tuple[Span, ...], until: datetime) -> tuple[FigureRange, ...]:
-    """The spans of the moment, each with the way its values went: over time, and for each source. Of one version of an
-    article its largest exact number counts there: "more than a thousand" beside 1,037 is no move."""
-    origins = {one.article_id: one for one in origins_of(known.members)}
-    largest: dict[str, dict[tuple[datetime, int, int], float]] = defaultdict(dict)
-    for one in whole.figures:
-        member, times = origins.get(one.article_id), whole.versions.get(one.article_id, ())
-        if member is None or one.label == DENIED or one.qualifier != "exact":
+def _figures(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:
+    """The spans of the moment, each with the way its values went: over time, and for each source."""
+    ranges = []
+    for ledger in sorted(ledgers(whole, until), key=lambda ledger: ledger.unit):
+        if ledger.span is None:
             continue
-        recorded = times[one.version - 1] if one.version <= len(times) else member.first_seen
-        if recorded <= until:
-            key = (recorded if one.version > 1 else member.at, one.article_id, one.version)
-            largest[one.unit][key] = max(one.value, largest[one.unit].get(key, one.value))
-    found = []
-    for span in spans:
         sources: dict[str, list[float]] = defaultdict(list)
-        steps: list[float] = []
-        for (_, article, _), value in sorted(largest.get(span.unit, {}).items()):
-            told = sources[short(origins[article].source_name, NAME)]
-            if value not in told[-1:]:
-                told.append(value)
-            if not steps or value > max(steps) or value < min(steps):
-                steps.append(value)
-        found.append(
+        for name, value in ledger.moves:
+            values = sources[short(name, NAME)]
+            if value not in values[-1:]:
+                values.append(value)
+        ranges.append(
             FigureRange(
-                unit=span.unit,
-                low=span.low,
-                high=span.high,
-                newest=span.newest,
-                steps=tuple(steps),
+                unit=ledger.unit,
+                low=ledger.span.low,
+                high=ledger.span.high,
+                newest=ledger.span.newest,
+                steps=ledger.course,
                 by_source=tuple((name, tuple(values)) for name, values in sources.items()),
             )
         )
-    return tuple(found)
+    return tuple(ranges)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from crawler.report.digest import words
+from crawler.report.digest.facts import card_facts
 from crawler.report.digest.report import how_sure, shown_figures
 from crawler.report.digest.values import Card, Digest
 from crawler.runtime.clock import iso
@@ -135,14 +136,8 @@ def content(card: Card) -> str:
     for one in card.excerpts:
         marked = "".join(f"<b>{piece(text)}</b>" if hit else piece(text) for text, hit in one.pieces)
         parts.append(f'<blockquote dir="{one.dir}">{marked}</blockquote>')
-    facts = [
-        ("Where", words.places(card)),
-        ("Figures", "; ".join(words.spread(one) for one in shown_figures(card)[:5])),
-        ("Told by", f"{words.told_by(card)}; {words.lead(card)}; {words.banks(card)}"),
-        ("Stage", words.stages(card)),
-        ("Corrected", "; ".join(card.corrections[:4])),
-    ]
-    parts.append("<ul>" + "".join(f"<li>{name}: {piece(value)}</li>" for name, value in facts if value) + "</ul>")
+    facts = "".join(f"<li>{fact.label}: {piece(fact.text)}</li>" for fact in card_facts(card))
+    parts.append(f"<ul>{facts}</ul>")
     links = []
     for member in card.members[:12]:
         title = piece(member.title or member.url[:200])

@@ -7,14 +7,14 @@ from types import ModuleType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crawler.report.digest import drawings, report, words
+from crawler.report.digest import drawings, facts, report, words
 from crawler.report.digest.values import Digest
 from crawler.runtime.clock import iso
 
 
 @cache
 def environment() -> Environment:
-    """Everything is escaped; templates know `words`, `report` and `drawings` (whose SVG is safe)."""
+    """Everything is escaped; templates know `words`, `report`, `facts` and `drawings` (whose SVG is safe)."""
     found = Environment(
         loader=PackageLoader("crawler.report.digest"),
         autoescape=True,
@@ -22,7 +22,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    modules: dict[str, ModuleType] = {"words": words, "report": report, "drawings": drawings}
+    modules: dict[str, ModuleType] = {"words": words, "report": report, "facts": facts, "drawings": drawings}
     found.globals.update(modules)
     found.globals["iso"] = iso
     found.filters["known_language"] = words.language

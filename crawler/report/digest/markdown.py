@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.report.digest import words
-from crawler.report.digest.report import shown_figures
-from crawler.report.digest.values import Card, Digest, FigureRange
+from crawler.report.digest.facts import card_facts
+from crawler.report.digest.values import Card, Digest
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"']")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -92,16 +92,7 @@ def _card(card: Card) -> list[str]:
     news = words.changed(card)
     lines.append(f"- **{escaped(card.word)}**{f': {escaped(news)}' if news else ''}")
     lines += [f"- **{escaped(fired.title)}**" for fired in card.fired]
-    facts = [
-        ("Where", words.places(card)),
-        ("Figures", "; ".join(_figure(one) for one in shown_figures(card)[:5])),
-        ("Told by", f"{words.told_by(card)}; {words.lead(card)}; {words.banks(card)}"),
-        ("Stage", words.stages(card) + ("; state media only" if card.voices.state_only else "")),
-        ("Unusual", words.risen(card.rise) if card.rise else ""),
-        ("Corrected", "; ".join(card.corrections[:4])),
-        ("Newest", words.stamp(card.when)),
-    ]
-    lines += [f"- {name}: {escaped(value)}" for name, value in facts if value]
+    lines += [f"- {fact.label}: {escaped(fact.text)}" for fact in card_facts(card)]
     lines.append("")
     lines += [
         "> " + "".join(f"**{escaped(text)}**" if hit else _kept(text) for text, hit in piece.pieces) + "\n"
@@ -117,8 +108,3 @@ def _card(card: Card) -> list[str]:
 def _kept(text: str) -> str:
     """Escaped, the white space at its ends kept."""
     return f"{' ' * text[:1].isspace()}{escaped(text)}{' ' * text[-1:].isspace()}"
-
-
-def _figure(figure: FigureRange) -> str:
-    moved = words.moved(figure)
-    return words.spread(figure) + (f" ({moved})" if moved else "")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler.model import Coverage, Severity
+from crawler.model import ChangeKind, Coverage, Severity, Stage
 from crawler.report.digest import words
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, Voice
-from crawler.story import Kind
 
 HIGHLIGHTS = 5
 KEY_FIGURES = 10
@@ -49,7 +48,7 @@ EXPECTED = 3.0  # articles: only where so many usually come in such a time is th
 
 def weight(card: Card) -> tuple[int, int, float, float, int]:
     """The gravest first, then those that changed most, then the latest news."""
-    kinds = list(Kind)
+    kinds = list(ChangeKind)
     kind = kinds.index(card.kind) if card.kind else len(kinds)
     return -card.severity.rank, kind, -card.news_at.timestamp(), -card.when.timestamp(), card.story_id
 
@@ -81,16 +80,16 @@ def _who(card: Card) -> str:
 
 
 def how_sure(card: Card) -> str:
-    if card.stage == "retracted":
+    if card.stage == Stage.RETRACTED:
         return "It was taken back: no origin of it stands any more."
-    if card.stage == "denied":
+    if card.stage == Stage.DENIED:
         return "One side denies it."
     if card.voices.state_only:
         return "Only state media tell it."
     return {
-        "official": "An official or an international body confirms it.",
-        "both banks": "No official confirms it yet.",
-        "several owners": "No official confirms it, and one bank alone tells it."
+        Stage.OFFICIAL: "An official or an international body confirms it.",
+        Stage.BOTH_BANKS: "No official confirms it yet.",
+        Stage.SEVERAL_OWNERS: "No official confirms it, and one bank alone tells it."
         if card.voices.one_bank_only
         else "No official confirms it yet.",
     }.get(card.stage, "Nobody confirms it yet.")

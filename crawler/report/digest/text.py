@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from crawler.report.digest import words
 from crawler.report.digest.budget import left_out, size, split
-from crawler.report.digest.report import shown_figures
-from crawler.report.digest.values import Card, Digest, FigureRange, Group
+from crawler.report.digest.facts import card_facts
+from crawler.report.digest.values import Card, Digest, Group
 
 COLUMNS = 96
 MAIL_COLUMNS = 76
@@ -93,25 +93,12 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
             lines += [f"      {line}"[:132] for line in fired.why[:WHY_LINES]]
     for piece in card.excerpts:
         lines += _wrapped(words.marked(piece, "[", "]"), columns, "    ")
-    facts = [
-        ("where", words.places(card)),
-        ("figures", "; ".join(words.spread(one) + _moved(one) for one in shown_figures(card)[:5])),
-        ("told by", f"{words.told_by(card)}; {words.lead(card)}; {words.banks(card)}"),
-        ("stage", words.stages(card) + ("; state media only" if card.voices.state_only else "")),
-        ("unusual", words.risen(card.rise) if card.rise else ""),
-        ("corrected", "; ".join(card.corrections[:4])),
-        ("newest", words.stamp(card.when)),
-    ]
-    lines += [line for name, value in facts if value for line in _wrapped(f"{name}: {value}", columns)]
+    lines += [line for fact in card_facts(card) for line in _wrapped(f"{fact.label.lower()}: {fact.text}", columns)]
     lines += [
         f"  {member.source_name} ({member.language or '?'}{', copy' if member.copy_of else ''}): {member.url[:500]}"
         for member in (card.members if whole else card.members[:4])
     ]
     return lines
-
-
-def _moved(figure: FigureRange) -> str:
-    return f" ({words.moved(figure)})" if words.moved(figure) else ""
 
 
 def _tail(digest: Digest, columns: int) -> list[str]:

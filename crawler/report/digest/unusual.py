@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from crawler.model import Rise, StoryHistory
+from crawler.model import AlertState, Rise, StoryHistory
 from crawler.story import rises, usual
 from crawler.story.trends import SAME_WEEKDAY, WEEKS
 
@@ -34,7 +34,7 @@ def rising(
     owners: dict[int, int] = {}
     for id, history in histories.items():
         for one in history.raised:
-            if since < one.at <= until and one.state != "dismissed":
+            if since < one.at <= until and one.state != AlertState.DISMISSED:
                 stories[one.watch].add(id)
         told = {one.publisher for one in history.members if one.copy_of is None and since < one.first_seen <= until}
         if history.raised and told:

@@ -6,8 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crawler.model import AlertRow, Coverage, First, Rise, Severity, StoryHistory, StoryMember
-from crawler.story import Kind, Snapshot, StoryChange, Transition, Voices
+from crawler.model import (
+    AlertRow,
+    ChangeKind,
+    Coverage,
+    First,
+    Rise,
+    Severity,
+    Stage,
+    StoryHistory,
+    StoryMember,
+)
+from crawler.story import CHANGE_WORDS, NOTHING_NEW, Snapshot, StoryChange, Transition, Voices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +117,7 @@ class Card:
     url: str
     also: tuple[StoryMember, ...]  # how it is headed in other languages, the other bank first
     severity: Severity
-    kind: Kind | None  # the weightiest change; None: nothing but copies since the reader was told
+    kind: ChangeKind | None  # the weightiest change; None: nothing but copies since the reader was told
     changes: tuple[StoryChange, ...]
     fired: tuple[CardAlert, ...]
     excerpts: tuple[Excerpt, ...]
@@ -117,7 +127,7 @@ class Card:
     members: tuple[StoryMember, ...]  # originals first
     first: StoryMember  # who published it first
     silent: tuple[str, ...]  # banks that do not tell it
-    stage: str
+    stage: Stage
     transitions: tuple[Transition, ...]  # within the period
     corrections: tuple[str, ...]  # what material edits changed
     withdrawn: tuple[int, ...]  # articles whose pages are gone
@@ -144,7 +154,7 @@ class Card:
     @property
     def word(self) -> str:
         """What the card is to its reader."""
-        return str(self.kind) if self.kind else "nothing new"
+        return CHANGE_WORDS[self.kind] if self.kind else NOTHING_NEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

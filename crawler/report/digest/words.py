@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from crawler.language.tokens import clean_line, direction
-from crawler.model import Coverage, First, Rise, StoryMember
+from crawler.model import ChangeKind, Coverage, First, Rise, Stage, StoryMember
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
-from crawler.story import Kind
+from crawler.story import STAGE_WORDS
 
 BANKS = {"af": "Afghan", "tj": "Tajik"}
 LANGUAGES = {
@@ -141,10 +141,16 @@ def stages(card: Card) -> str:
     names = {one.source: isolated(one.source_name) for one in card.members}
     moves = [one for one in card.transitions if one.before]
     if not moves:
-        return card.stage
-    told = [moves[0].before]
-    told += [f"{one.after} ({names.get(one.source, one.source)}, {clock(one.at)})" for one in moves]
+        return STAGE_WORDS[card.stage]
+    told = [STAGE_WORDS[moves[0].before]]
+    told += [f"{STAGE_WORDS[one.after]} ({names.get(one.source, one.source)}, {clock(one.at)})" for one in moves]
     return " → ".join(told)
+
+
+def fallen(card: Card) -> str:
+    """ "denied" or "retracted", where the card's word does not say so already; empty: it stands."""
+    word = STAGE_WORDS[card.stage]
+    return word if card.stage in (Stage.DENIED, Stage.RETRACTED) and word != card.word else ""
 
 
 def place(spot: MapPoint) -> str:
@@ -190,7 +196,7 @@ def who_says(figure: FigureRange) -> str:
 
 def changes(card: Card) -> list[str]:
     """What is news since the reader was told, a line each; nothing for what is all new."""
-    told = [change.text for change in card.changes if change.kind is not Kind.NEW]
+    told = [change.text for change in card.changes if change.kind is not ChangeKind.NEW]
     return told[:CHANGES] + [f"{len(told) - CHANGES} more"] * (len(told) > CHANGES)
 
 

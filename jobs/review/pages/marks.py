@@ -9,9 +9,10 @@ from datasette.utils import baseconv
 from datasette.utils.asgi import Response
 
 from crawler.language.tokens import clean, clean_line
+from crawler.model import AlertState
 from jobs.review import filters, login
 from jobs.review.pages.cards import cards
-from jobs.review.policy import LONGEST_NAME, LONGEST_NOTE, MARKS, back, numbers
+from jobs.review.policy import LONGEST_NAME, LONGEST_NOTE, back, numbers
 from jobs.review.web import Visit
 
 
@@ -19,7 +20,7 @@ async def mark(visit: Visit) -> Response:
     """Confirm, dismiss or note alerts of a story."""
     form = visit.form
     asked, note = form.get("state", ""), clean(form.get("note", ""), LONGEST_NOTE)
-    state = asked if asked in MARKS else None
+    state = AlertState(asked) if asked in list(AlertState) else None
     alerts = numbers(form.get("alerts", ""))
     if not alerts or (state is None and asked != "note") or (state is None and not note):
         return await visit.message(400, "Nothing to mark", "Say which alerts, and as what.", again=False)

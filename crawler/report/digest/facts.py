@@ -1,0 +1,75 @@
+"""The facts of a card, listed once: every form shows these, in this order, each in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.report.digest import words
+from crawler.report.digest.report import shown_figures
+from crawler.report.digest.values import Card, FigureRange
+
+FIGURES = 5  # of a card
+CORRECTIONS = 4
+
+
+class FactKey(StrEnum):
+    """What a fact is about, for forms that show one in a way of their own."""
+
+    WHERE = "where"
+    FIGURES = "figures"
+    TOLD_BY = "told_by"
+    BANKS = "banks"
+    STAGE = "stage"
+    STATE_ONLY = "state_only"
+    UNUSUAL = "unusual"
+    CORRECTED = "corrected"
+    EDITED = "edited"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class CardFact:
+    """`lines`: where there are several, each on its own; `text` is all of them."""
+
+    key: FactKey
+    label: str
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "; ".join(self.lines)
+
+
+def card_facts(card: Card) -> tuple[CardFact, ...]:
+    """Everything that is known of a story beside its headline, its watches and its articles. What there is nothing to say of is
+    left out."""
+    edited = ("since it was first seen, in nothing that matters",) if card.edited and not card.corrections else ()
+    facts = (
+        CardFact(FactKey.WHERE, "Where", (words.places(card),)),
+        CardFact(FactKey.FIGURES, "Figures", tuple(map(figure_line, card_figures(card)))),
+        CardFact(FactKey.TOLD_BY, "Told by", (words.told_by(card), words.lead(card))),
+        CardFact(FactKey.BANKS, "Banks", (words.banks(card),)),
+        CardFact(FactKey.STAGE, "Stage", (words.stages(card),)),
+        CardFact(FactKey.STATE_ONLY, "Sources", ("state media only",) if card.voices.state_only else ()),
+        CardFact(FactKey.UNUSUAL, "Unusual", (words.risen(card.rise),) if card.rise else ()),
+        CardFact(FactKey.CORRECTED, "Corrected", card.corrections[:CORRECTIONS]),
+        CardFact(FactKey.EDITED, "Edited", edited),
+        CardFact(FactKey.NEWEST, "Newest", (words.stamp(card.when),)),
+    )
+    return tuple(fact for fact in facts if any(fact.lines))
+
+
+def card_figures(card: Card) -> list[FigureRange]:
+    """The figures that a card has room for, those that say most first."""
+    return shown_figures(card)[:FIGURES]
+
+
+def figure_line(figure: FigureRange) -> str:
+    """ "killed 3–5, newest 5 (3 → 5)"."""
+    return words.spread(figure) + (f" ({words.moved(figure)})" if words.moved(figure) else "")
+
+
+def fact_of(card: Card, key: FactKey | str) -> CardFact | None:
+    """One of them; None: there is nothing to say of it."""
+    return next((fact for fact in card_facts(card) if fact.key == key), None)

@@ -1,0 +1,122 @@
+"""What a card says is the same in every form, and its word never says more than its sentence."""
+
+from __future__ import annotations
+
+import html as markup
+import json
+import re
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from crawler.model import ChangeKind, Rise, Stage
+from crawler.report.digest import Digest, render, render_feed
+from crawler.report.digest.facts import FactKey, card_facts
+from crawler.report.digest.report import how_sure
+from crawler.runtime.serialize import loads
+from crawler.story import CHANGE_WORDS, STAGE_WORDS, Snapshot, snapshot
+from crawler.story.changes import STAGES
+from tests.digest.builders import edit, figure, history, hours, member, place, told
+
+FORMS = ("html", "mail", "mail-text", "text", "markdown", "atom", "jsonfeed")
+DRAWN = {"html": (FactKey.BANKS, FactKey.FIGURES)}  # two marks, one for each bank; who says which figure beside it
+
+
+def full() -> Digest:
+    """A card of which there is everything to say."""
+    story = history(
+        member(1, 1, kind="state"), member(2, 5, kind="state"),
+        figures=(figure(1, 3), figure(2, 5)), places=(place(1, "Ishkashim"),), edits=(edit(1, 9, "figure: 3 → 5 killed"),),
+    )  # fmt: skip
+    rise = Rise(subject="x", title="x", story_id=1, count=9, usual=2, days=8)
+    return told(story, rising=(rise,))
+
+
+def shown(digest: Digest, form: str) -> str:
+    """What a reader sees, on one line."""
+    raw = render_feed(digest, form) if form in ("atom", "jsonfeed") else render(digest, form)
+    if form == "jsonfeed":
+        raw = json.loads(raw)["items"][0]["content_html"]
+    if form == "markdown":
+        raw = re.sub(r"\\(.)", r"\1", raw)
+    for _ in range(3 if form == "atom" else 1):
+        raw = markup.unescape(raw)
+    return " ".join(re.sub(r"<[^>]+>", " ", raw).split()) if form not in ("text", "mail-text", "markdown") else " ".join(raw.split())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_says_every_fact_of_a_card(form: str) -> None:
+    digest = full()
+    (card,) = digest.cards
+    facts = card_facts(card)
+    assert {fact.key for fact in facts} == set(FactKey) - {FactKey.EDITED}
+    page = shown(digest, form)
+    for fact in facts:
+        if fact.key not in DRAWN.get(form, ()):
+            assert all(line in page for line in fact.lines), fact.key
+    assert "killed 3–5, newest 5" in page and "3 → 5" in page
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_says_that_an_edit_changed_nothing_that_matters(form: str) -> None:
+    assert "in nothing that matters" in shown(told(history(member(1, 1, versions=2))), form)
+
+
+def test_a_feeds_entry_says_state_media_only_and_what_is_unusual() -> None:
+    for form in ("atom", "jsonfeed"):
+        page = shown(full(), form)
+        assert "Sources: state media only" in page
+        assert "Unusual: 9 owners in a day" in page
+
+
+# --------------------------------------------------------------------------- corroborated and confirmed
+
+OTHERS: tuple[dict[str, Any], ...] = (
+    {}, {"bank": "af"}, {"kind": "official"}, {"kind": "international"}, {"labels": frozenset({"official"})}, {"kind": "state"},
+    {"labels": frozenset({"denied"})},
+)  # fmt: skip
+
+
+def second(*joining: dict[str, Any]) -> Digest:
+    """A reader was told of one source; then these came."""
+    story = history(member(1, 1), *(member(2 + at, 10 + at, **changes) for at, changes in enumerate(joining)))
+    before = snapshot(story, hours(5))
+    assert before is not None
+    return told(story, before={1: before})
+
+
+def test_two_owners_of_one_bank_corroborate_and_confirm_nothing() -> None:
+    """The card said CONFIRMED under the sentence "No official confirms it, and one bank alone tells it"."""
+    text = render(second({}), "text")
+    assert "No official confirms it, and one bank alone tells it." in text
+    assert "CORROBORATED: single source → several owners" in text
+    assert "CONFIRMED" not in text.replace("CORROBORATED", "")
+
+
+@pytest.mark.parametrize("joining", [*((one,) for one in OTHERS), *combinations(OTHERS, 2)])
+def test_no_card_is_called_confirmed_where_its_sentence_says_that_nobody_confirms_it(joining: tuple[dict[str, Any], ...]) -> None:
+    (card,) = second(*joining).cards
+    kinds = {change.kind for change in card.changes}
+    official = any(
+        one.get("kind") in ("official", "international") or "official" in one.get("labels", ()) for one in joining
+    )
+    assert (ChangeKind.CONFIRMED in kinds) == official
+    if ChangeKind.CONFIRMED in kinds:
+        assert not re.search("No official|Nobody confirms", how_sure(card))
+    if card.kind is ChangeKind.CORROBORATED:
+        assert "An official or an international body confirms it" not in how_sure(card)
+
+
+def test_what_an_older_archive_keeps_opens_and_reads_the_same() -> None:
+    """As the outbox kept it: stages are texts, and a change was called confirmed."""
+    kept = '{"story_id": 7, "severity": "high", "stage": "both banks", "banks": ["af", "tj"], "owners": ["a", "b"]}'
+    assert loads(Snapshot, kept).stage is Stage.BOTH_BANKS
+    assert loads(Snapshot, '{"story_id": 7, "severity": "high", "stage": ""}').stage is Stage.NOBODY
+    assert ChangeKind("confirmed") is ChangeKind.CONFIRMED
+    assert [str(stage) for stage in STAGES] == ["single source", "several owners", "both banks", "official"]
+
+
+def test_every_code_has_a_word() -> None:
+    assert set(CHANGE_WORDS) == set(ChangeKind)
+    assert set(STAGE_WORDS) == set(Stage)
