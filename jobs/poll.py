@@ -30,6 +30,7 @@ def run(
     log: Path | None = None,
     stop: crawl.Stop | None = None,
     tick: Tick = lambda store, plan: None,
+    grace: float = crawl.GRACE,
 ) -> JobResult:
     """Poll what is due, or `only` these sources, or everything. Raises `LockedError` when another cycle is at work."""
     with hold(config.database.with_suffix(".lock"), "another poll") as lock:
@@ -47,6 +48,7 @@ def run(
                 lock=lock,
                 stop=stop,
                 tick=lambda: tick(store, plan),
+                grace=grace,
             )
             return _closed(store, plan, ended, log)
         finally:
@@ -55,7 +57,7 @@ def run(
 
 def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
     """As the daemon runs it."""
-    return run(config, now, log=config.database.with_name("crawl.log"), stop=stop)
+    return run(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
 
 
 def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> JobResult:

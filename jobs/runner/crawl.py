@@ -18,7 +18,8 @@ from crawler.model.errors import JobError, NotWritable
 from crawler.runtime import serialize
 from crawler.runtime.permissions import obstacle
 
-GRACE = 5.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
+GRACE = 30.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
+GRACE_OF_DAEMON = 5.0  # whoever stops the daemon may kill it after 10
 LEARN_SECONDS = 600.0  # of a crawl that stores nothing
 LOG_BYTES, LOGS_KEPT = 5 << 20, 5
 
@@ -60,9 +61,10 @@ def run(
     stop: Stop | None = None,
     tick: Callable[[], None] = lambda: None,
     every: float = 0.25,
+    grace: float = GRACE,
 ) -> Ended:
     """Crawl `plan`; call `tick` now and then. `log=None` lets the child write to our stderr;
-    `items` sends what it learns to a file instead of the store.
+    `items` sends what it learns to a file instead of the store. `grace`: seconds it gets to end when it is asked to.
 
     The child is a process group of its own: Ctrl-C reaches us alone, and we pass it on once. It inherits the lock, so
     that a crawl whose parent was killed still keeps others out until it has ended too.
@@ -93,7 +95,7 @@ def run(
         finally:
             if output is not None:
                 os.close(output)
-        return _watch(child, seconds, stop, tick, every)
+        return _watch(child, seconds, stop, tick, every, grace)
 
 
 def learn(plan: Plan, *, config_path: Path) -> tuple[Item, ...]:
@@ -106,24 +108,26 @@ def learn(plan: Plan, *, config_path: Path) -> tuple[Item, ...]:
         return tuple(read_items(items))
 
 
-def _watch(child: subprocess.Popen[bytes], seconds: float, stop: Stop, tick: Callable[[], None], every: float) -> Ended:
+def _watch(
+    child: subprocess.Popen[bytes], seconds: float, stop: Stop, tick: Callable[[], None], every: float, grace: float
+) -> Ended:
     deadline = time.monotonic() + seconds
     try:
         while child.poll() is None:
             tick()
             if stop.asked or time.monotonic() > deadline:
-                return Ended(_end(child), timed_out=not stop.asked, stopped=stop.asked)
+                return Ended(_end(child, grace), timed_out=not stop.asked, stopped=stop.asked)
             time.sleep(every)
         tick()
         return Ended(child.returncode)
     except KeyboardInterrupt:
-        return Ended(_end(child), stopped=True)
+        return Ended(_end(child, grace), stopped=True)
     except BaseException:
         _end(child, 0.0)
         raise
 
 
-def _end(child: subprocess.Popen[bytes], grace: float = GRACE) -> int:
+def _end(child: subprocess.Popen[bytes], grace: float) -> int:
     """SIGTERM once (Scrapy finishes what is in flight), then SIGKILL for the whole group."""
     try:
         child.send_signal(signal.SIGTERM)

@@ -26,7 +26,7 @@ logger = logging.getLogger("borderwatch.daemon")
 
 LOOK_SECONDS = 15.0  # between two looks at what is due
 PULSE_SECONDS = 2.0  # between two looks at whether something does not wait
-DRAIN_SECONDS = 8.0  # that running jobs get to end; more than crawl.GRACE, and whoever stops us may kill us after 10
+DRAIN_SECONDS = 8.0  # that running jobs get to end; more than crawl.GRACE_OF_DAEMON, and whoever stops us may kill us after 10
 PING_SECONDS = 10.0
 NAP_SECONDS = 0.2
 
