@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from crawler.runtime.lock import hold
-from jobs.runner.crawl import GRACE
+from jobs.runner.crawl import GRACE_OF_DAEMON
 from jobs.runner.daemon import DRAIN_SECONDS, PING_SECONDS
 from tests.deliver.test_channels import Hook, smtp
 from tests.deliver.test_killed import Stalling
@@ -229,7 +229,7 @@ def drain(ear: socket.socket) -> None:
 
 
 def test_the_time_to_end_fits_into_what_a_service_manager_allows() -> None:
-    assert GRACE < DRAIN_SECONDS < STOP_SECONDS
+    assert GRACE_OF_DAEMON < DRAIN_SECONDS < STOP_SECONDS
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.read(Path(__file__).parents[1] / "deploy" / "borderwatch.service", encoding="utf-8")
     service = unit["Service"]
