@@ -46,6 +46,7 @@ DOORS: dict[str, frozenset[str]] = {
     "twisted": frozenset({"shell"}),
     "zope": frozenset({"shell"}),
     "OpenSSL": frozenset({"shell"}),
+    "service_identity": frozenset({"shell"}),
     "apscheduler": frozenset({"jobs.runner"}),
     "apprise": frozenset({"jobs.channels"}),
     "datasette": frozenset({"jobs.review"}),

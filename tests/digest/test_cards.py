@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -218,8 +218,8 @@ def test_alerts_without_a_history_still_make_a_card() -> None:
 
 def test_a_story_of_thousands_is_told_in_seconds() -> None:
     members = [member(one, 20 * one / 3000, owner=f"o{one % 9}", copy_of=0 if one % 3 else None) for one in range(3000)]
-    start = perf_counter()
+    start = process_time()
     found = card(history(*members))
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20
     assert [one.after for one in found.transitions] == ["single source", "several owners"]
     assert transitions(_telling(history(*members[:60]))) == transitions(history(*members[:60]))
