@@ -47,7 +47,7 @@ DOORS: dict[str, frozenset[str]] = {
     "zope": frozenset({"shell"}),
     "OpenSSL": frozenset({"shell"}),
     "apscheduler": frozenset({"jobs.runner"}),
-    "apprise": frozenset({"jobs.channels"}),
+    "apprise": frozenset({"crawler.channels"}),
     "datasette": frozenset({"jobs.review"}),
     "markupsafe": frozenset({"jobs.review"}),
     "click": frozenset({"jobs.cli", "jobs.review"}),
