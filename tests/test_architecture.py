@@ -48,7 +48,7 @@ DOORS: dict[str, frozenset[str]] = {
     "OpenSSL": frozenset({"shell"}),
     "service_identity": frozenset({"shell"}),
     "apscheduler": frozenset({"jobs.runner"}),
-    "apprise": frozenset({"jobs.channels"}),
+    "apprise": frozenset({"crawler.channels"}),
     "datasette": frozenset({"jobs.review"}),
     "markupsafe": frozenset({"jobs.review"}),
     "click": frozenset({"jobs.cli", "jobs.review"}),

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from crawler.app.stages import STAGES
+from crawler.channels import CHANNELS
 from crawler.model import Disposition, Outcome
 from jobs import JOBS
 from jobs.cli import COMMANDS, main_command
@@ -57,6 +58,11 @@ def test_every_stage_of_try_is_in_the_readme(stage: str) -> None:
 @pytest.mark.parametrize("job", sorted(JOBS))
 def test_every_job_is_in_the_operations_page(job: str) -> None:
     assert f"`{job}`" in DOCS["operations.md"]
+
+
+@pytest.mark.parametrize("name", sorted(CHANNELS))
+def test_every_channel_is_in_the_delivery_page(name: str) -> None:
+    assert f"\n**{name}**: " in DOCS["delivery.md"]
 
 
 @pytest.mark.parametrize("word", [*map(str, Disposition), *map(str, Outcome)])

@@ -1,5 +1,6 @@
 """The configuration: read once, complained about all at once with file and line, and passed down as a value."""
 
+from crawler.channels import Reader, Secret, SecretMissing, SmtpSettings
 from crawler.config.check import Finding, check
 from crawler.config.edit import add_source
 from crawler.config.load import (
@@ -14,7 +15,7 @@ from crawler.config.load import (
     shipped,
     shipped_watches,
 )
-from crawler.config.recipients import DeliverySettings, Reader, Secret, SecretMissing, SmtpSettings, clock
+from crawler.config.recipients import DeliverySettings, clock
 
 __all__ = [
     "Config",

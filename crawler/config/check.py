@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.channels import Secret, channel_of
 from crawler.config.load import Config, load
 from crawler.model.errors import ConfigError
 
@@ -67,11 +69,8 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
         return (Finding("warning", "delivery: no recipient is enabled: nobody is told anything"),)
     found = [Finding("ok", f"delivery: {', '.join(f'{one.name} ({one.channel})' for one in readers)}")]
     smtp = config.delivery.smtp
-    secrets = [(f"recipient {one.name}: secret", one.secret) for one in readers]
-    secrets += [
-        (f"recipient {one.name}: url", one.url) for one in readers if one.channel == "apprise" or one.url.variable
-    ]
-    if any(one.channel == "mail" for one in readers):
+    secrets = list(_secrets(config))
+    if any(channel_of(one).uses_smtp for one in readers):
         secrets += [("smtp: user", smtp.user), ("smtp: password", smtp.password)]
         if smtp.security == "none" and smtp.password and smtp.host not in ("localhost", "127.0.0.1", "::1"):
             found.append(Finding("warning", f"smtp: the password goes to {smtp.host} unencrypted: set security"))
@@ -83,8 +82,18 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
                 Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME")
             )
     found += [_folder(f"recipient {one.name}", one.directory) for one in readers
-              if one.channel == "files" and one.directory != config.digest.directory]  # fmt: skip
+              if channel_of(one).reads("directory") and one.directory != config.digest.directory]  # fmt: skip
     return tuple(found)
+
+
+def _secrets(config: Config) -> Iterator[tuple[str, Secret]]:
+    """Each with its name: what can only be a secret, what the recipient's channel calls private, what the environment holds."""
+    readers = config.delivery.readers
+    yield from ((f"recipient {one.name}: secret", one.secret) for one in readers)
+    for one in readers:
+        for key, value in {"url": one.url, **one.own}.items():
+            if value.variable or channel_of(one).is_private(key):
+                yield f"recipient {one.name}: {key}", value
 
 
 def _folder(name: str, folder: Path) -> Finding:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
+from crawler.channels import CHANNELS
 from crawler.config.kinds import Address, Clock, Language, Model, Seconds, Slug, Zone
 from crawler.model import Severity
 
-Channel = Literal["files", "mail", "webhook", "apprise"]
+if TYPE_CHECKING:
+    ChannelName = str
+else:
+    ChannelName = Literal[tuple(CHANNELS)]
+
+
+def _words(key: str) -> str:
+    """What a key means for each channel that reads it."""
+    meanings = [
+        (name, setting.words)
+        for name, channel in CHANNELS.items()
+        for setting in channel.settings
+        if setting.key == key
+    ]
+    return "; ".join(f"{name}: {words}" for name, words in meanings)
 
 
 class Cooldown(Model):
@@ -55,14 +70,16 @@ class Smtp(Model):
     )
 
 
-class Recipient(Model):
+class RecipientModel(Model):
+    """What every recipient may say; `Recipient` adds the keys that only one channel reads."""
+
     name: Slug = Field(description="short name: all that the archive keeps of a recipient")
-    channel: Channel = Field(description="files, mail, webhook, apprise")
+    channel: ChannelName = Field(description=", ".join(CHANNELS))
     enabled: bool = Field(True, description="false: told nothing")
-    to: Address = Field("", description="mail: the address")
-    url: str = Field("", description="webhook: where to; apprise: its URL. env:NAME keeps it out of this file")
-    secret: str = Field("", description="webhook: what its signature is made with: env:NAME")
-    directory: str = Field("", description="files: where to; empty: as digest: directory")
+    to: Address = Field("", description=_words("to"))
+    url: str = Field("", description=_words("url"))
+    secret: str = Field("", description=_words("secret"))
+    directory: str = Field("", description=_words("directory"))
     watches: tuple[str, ...] = Field((), description="only these watches; empty: all")
     severities: tuple[Severity, ...] = Field((), description="only stories of these severities; empty: all")
     languages: tuple[Language, ...] = Field((), description="only stories told in one of these languages; empty: all")
@@ -76,12 +93,23 @@ class Recipient(Model):
     @classmethod
     def _complete(cls, given: Any) -> Any:
         if isinstance(given, dict):
-            needs = {"mail": ("to",), "webhook": ("url", "secret"), "apprise": ("url",)}.get(
-                str(given.get("channel")), ()
-            )
-            if missing := [key for key in needs if not given.get(key)]:
-                raise ValueError(f"channel {given['channel']} needs {' and '.join(missing)}")
+            channel = CHANNELS.get(str(given.get("channel")))
+            if channel and (missing := [key for key in channel.needs() if not given.get(key)]):
+                raise ValueError(f"channel {channel.name} needs {' and '.join(missing)}")
         return given
+
+
+SHARED = frozenset({"to", "url", "secret", "directory"})  # fields of `Reader`
+OWN = {
+    setting.key: (str, Field("", description=_words(setting.key)))
+    for channel in CHANNELS.values()
+    for setting in channel.settings
+    if setting.key not in SHARED
+}
+if TYPE_CHECKING:
+    Recipient = RecipientModel
+else:
+    Recipient = create_model("Recipient", __base__=RecipientModel, **OWN)
 
 
 class Delivery(Model):

@@ -2,85 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.config.delivery import PolicyModel, QuietHours, Recipient
+from crawler.channels import CHANNELS, Reader, Secret, SmtpSettings
+from crawler.config.delivery import OWN, PolicyModel, QuietHours, Recipient
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.model import Severity
-from crawler.model.errors import BorderwatchError
 from crawler.notify import COOLDOWN, Policy, Quiet, Wants
 from crawler.watch import Watchlist
-from crawler.web.urls import is_web
 
-ENVIRONMENT = "env:"
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
 HEARTBEAT, ATTEMPTS = timedelta(days=1), 12
-
-
-class SecretMissing(BorderwatchError):
-    """An environment variable that a setting names is not set."""
-
-    exit_code = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What is never shown: a text of the configuration, or the variable that it names (`env:NAME`), read when it is used."""
-
-    text: str = field(repr=False)
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-    @property
-    def variable(self) -> str:
-        """The name of the environment variable, empty for a text that stands in the file."""
-        return self.text.removeprefix(ENVIRONMENT) if self.text.startswith(ENVIRONMENT) else ""
-
-    def reveal(self, environment: Mapping[str, str] = os.environ) -> str:
-        """Raises `SecretMissing`."""
-        if not self.variable:
-            return self.text
-        if not environment.get(self.variable):
-            raise SecretMissing("the environment variable is not set", self.variable)
-        return environment[self.variable]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmtpSettings:
-    host: str
-    port: int
-    security: str  # starttls, tls, none
-    user: Secret
-    password: Secret
-    sender: str
-    timeout: float  # seconds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """A recipient: what they want, when, and by which channel."""
-
-    name: str
-    channel: str
-    to: str
-    url: Secret
-    secret: Secret
-    directory: Path
-    wants: Wants
-    policy: Policy
-    digest_at: tuple[str, ...]  # "06:00"
-    timezone: str
-    heartbeat: timedelta  # zero: never
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +46,12 @@ def read_delivery(
         for watch in one.watches:
             if known is not None and watch not in known:
                 complain((*place, "watches"), f"there is no watch {watch!r}{near(watch, sorted(known))}")
-        if one.channel == "webhook" and not one.url.startswith(ENVIRONMENT) and not is_web(one.url):
-            complain((*place, "url"), "must be an address that begins with http:// or https://, or env:NAME")
-        if one.channel == "mail" and not settings.delivery.smtp.sender and one.enabled:
-            complain((*place, "channel"), "mail needs delivery.smtp.sender")
+        channel = CHANNELS[one.channel]
+        for setting in channel.settings:
+            if fault := setting.fault(getattr(one, setting.key)):
+                complain((*place, setting.key), fault)
+        if channel.uses_smtp and not settings.delivery.smtp.sender and one.enabled:
+            complain((*place, "channel"), f"{channel.name} needs delivery.smtp.sender")
         if one.enabled:
             readers.append(_reader(one, settings, path.resolve().parent))
     smtp = settings.delivery.smtp
@@ -134,6 +74,7 @@ def _reader(one: Recipient, settings: SettingsModel, folder: Path) -> Reader:
     daily = (settings.daemon.digest_at,) if settings.daemon.digest_at else ()
     times = tuple(at for at in one.digest_at if at) if one.digest_at is not None else daily
     heartbeat = _of("heartbeat", own, general, None)
+    channel = CHANNELS[one.channel]
     return Reader(
         name=one.name,
         channel=one.channel,
@@ -144,16 +85,17 @@ def _reader(one: Recipient, settings: SettingsModel, folder: Path) -> Reader:
         wants=Wants(
             watches=frozenset(one.watches), severities=frozenset(one.severities), languages=frozenset(one.languages)
         ),
-        policy=_policy(own, general, zone, () if one.channel == "files" else (Severity.CRITICAL,)),
+        policy=_policy(own, general, zone, channel.immediate),
         digest_at=tuple(sorted(times, key=clock)),
         timezone=zone,
         heartbeat=HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
         attempts=_of("attempts", own, general, ATTEMPTS),
+        own={key: Secret(getattr(one, key)) for key in OWN if channel.reads(key)},
     )
 
 
 def _policy(own: PolicyModel, general: PolicyModel, zone: str, at_once: tuple[Severity, ...]) -> Policy:
-    """`at_once`: where nobody said; a file rings no bell."""
+    """`at_once`: where nobody said."""
     pauses = {
         level: next(
             (timedelta(seconds=pause) for model in (own, general)

@@ -10,12 +10,12 @@ import click
 
 from crawler.app.delivery.decide import Draft, drafts
 from crawler.app.delivery.explain import again, why
+from crawler.channels import Answer, Message
 from crawler.config import Config, Reader
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import MessageRow, Store
 from jobs import deliver
-from jobs.channels import Answer, Message
 from jobs.cli.common import finish, load, open_store, print_json, table
 from jobs.cli.digest import readers_of, verdict_dict
 from jobs.runner.crawl import Stop

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.app.delivery.schedule import LONGEST_PAUSE, pause
+from crawler.channels import Answer, Channel, Message, open_channel
 from crawler.config import Config, Reader
 from crawler.model.errors import BorderwatchError, LockedError
 from crawler.runtime.lock import hold
 from crawler.store import Claimed, Store
-from jobs.channels import Answer, Channel, Message, open_channel
 from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
 

@@ -27,14 +27,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from crawler.channels import Message, open_channel
+from crawler.channels.mail import compose as compose_mail
+from crawler.channels.webhook import Webhook, signature
 from crawler.config import Reader, Secret, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean_line
 from crawler.notify import Policy, Wants
 from crawler.report.digest import compose, render
 from crawler.report.digest.values import Material
-from jobs.channels import Message, open_channel
-from jobs.channels.mail import compose as compose_mail
-from jobs.channels.webhook import Webhook, signature
 from tests.digest.builders import COVERAGE, SHARED, alert
 from tests.fakes import NOW
 
@@ -371,7 +371,7 @@ def test_what_a_status_means(status: int, state: str) -> None:
      ("soon", None), ("-3", None), ("", None), ("²", None)],
 )  # fmt: skip
 def test_a_pause_that_is_asked_for_is_kept_within_reason(said: str, pause: int | None) -> None:
-    from jobs.channels.webhook import _pause
+    from crawler.channels.webhook import _pause
 
     found = _pause(said)
     assert (found and found.total_seconds()) == pause or (found is not None and found.total_seconds() == pause)

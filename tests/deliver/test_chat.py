@@ -18,9 +18,9 @@ import pytest
 
 from crawler import config as configuration
 from crawler.app.delivery.brief import brief, short_text
+from crawler.channels import Fits, open_channel, room
 from crawler.config import Secret
 from crawler.report.digest.budget import cut, elsewhere, most
-from jobs.channels import Fits, open_channel, room
 from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
 from tests.deliver.test_channels import SMTP, Hook, a_message, a_reader
 from tests.digest.builders import alert, digest_of

@@ -29,7 +29,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from crawler import config as configuration
 from jobs import deliver
-import jobs.channels.files, jobs.channels.mail, jobs.channels.webhook
+import smtplib, email.headerregistry
 config = configuration.load(Path(sys.argv[1]))
 print("ready", flush=True)
 for line in sys.stdin:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crawler.channels import Fits
 from crawler.language.tokens import clean, clean_line
 from crawler.report.digest import Card
 from crawler.report.digest.budget import cut, elsewhere, most
 from crawler.report.digest.words import changed, safe_link
-from jobs.channels import Fits
 
 TITLE_CHARS = 120
 HEADLINE_CHARS = 240

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.app import digest as digests
 from crawler.app.delivery.brief import brief, short_text
 from crawler.app.delivery.decide import DIGESTS, Draft, reasons, theirs
+from crawler.channels import channel_of, room
 from crawler.config import Config, Reader
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind, Severity
@@ -21,13 +22,24 @@ from crawler.report.digest.words import clock, count, polled, stamp
 from crawler.runtime.serialize import dumps
 from crawler.store import Store, Telling
 from crawler.story import CHANGE_WORDS
-from jobs.channels import FORMS, room
 
 NOTES = 3  # in a chat message
 HEADLINE = 120
 NOTICES = 10  # that a digest names
 FEED_DAYS = timedelta(days=7)
 STEM = "name"  # the part that holds the stem of the dated files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edition:
+    """A draft and everything that a form of it may need."""
+
+    store: Store
+    config: Config
+    reader: Reader
+    draft: Draft
+    made: Digest
+    subject: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +65,7 @@ def compose(store: Store, config: Config, reader: Reader, draft: Draft) -> Compo
     made = digests.make(store, draft.since, draft.until, before=draft.before, only=only, novel=config.novel)
     made = replace(made, gaps=(*made.gaps, *notes(store, reader, draft)))
     subject = subject_of(draft, made)
-    content = _content(store, config, reader, draft, made, subject)
+    content = _content(_Edition(store=store, config=config, reader=reader, draft=draft, made=made, subject=subject))
     return _composed(reader, draft, subject, content, made.alerts)
 
 
@@ -98,49 +110,50 @@ def telling(verdict: Verdict) -> Telling:
     )
 
 
-def _content(store: Store, config: Config, reader: Reader, draft: Draft, made: Digest, subject: str) -> dict[str, str]:
-    forms = FORMS[reader.channel]
-    content = {form: digests.render(made, form) for form in forms if form in digests.FORMATS}
-    if "brief" in forms:
-        content |= chat_parts(config, reader, draft, made, subject)
-    if "webhook" in forms:
-        told = {one.story_id: one for one in draft.tell}
-        content["webhook"] = json.dumps(
-            {
-                "version": 1,
-                "kind": draft.kind,
-                "recipient": reader.name,
-                "subject": subject,
-                "reasons": {str(id): str(one.decision.reason) for id, one in told.items()},
-                "scores": {str(id): one.score.total for id, one in told.items()},
-                "digest": json.loads(digests.render(made, "json")),
-            },
-            ensure_ascii=False,
-        ).encode(errors="replace").decode()  # fmt: skip
-    if reader.channel == "files":
-        content[STEM] = _stem(store, reader, draft)
-        if draft.kind in DIGESTS:
-            content |= _feeds(store, config, reader, draft)
+def _content(edition: _Edition) -> dict[str, str]:
+    """Every form that the reader's channel takes."""
+    content: dict[str, str] = {}
+    for form in channel_of(edition.reader).forms:
+        content |= PARTS[form](edition) if form in PARTS else {form: digests.render(edition.made, form)}
     return content
 
 
-def _stem(store: Store, reader: Reader, draft: Draft) -> str:
-    """The date; with the hour where there is a digest of that date already."""
-    last = store.outbox.last(reader.name, *DIGESTS, skipped=False)
-    again = last is not None and last.until.date() == draft.until.date()
-    return (
-        f"{draft.until:%Y-%m-%dT%H%M%S}"
-        if again or draft.kind not in DIGESTS
-        else f"{draft.until:%Y-%m-%d}"
+def _webhook(edition: _Edition) -> dict[str, str]:
+    """JSON for machines: the digest, and why each story is told."""
+    told = {one.story_id: one for one in edition.draft.tell}
+    text = json.dumps(
+        {
+            "version": 1,
+            "kind": edition.draft.kind,
+            "recipient": edition.reader.name,
+            "subject": edition.subject,
+            "reasons": {str(id): str(one.decision.reason) for id, one in told.items()},
+            "scores": {str(id): one.score.total for id, one in told.items()},
+            "digest": json.loads(digests.render(edition.made, "json")),
+        },
+        ensure_ascii=False,
     )
+    return {"webhook": text.encode(errors="replace").decode()}
 
 
-def _feeds(store: Store, config: Config, reader: Reader, draft: Draft) -> dict[str, str]:
+def _stem(edition: _Edition) -> dict[str, str]:
+    """The date; with the hour where there is a digest of that date already."""
+    reader, draft = edition.reader, edition.draft
+    last = edition.store.outbox.last(reader.name, *DIGESTS, skipped=False)
+    again = last is not None and last.until.date() == draft.until.date()
+    with_hour = again or draft.kind not in DIGESTS
+    return {STEM: f"{draft.until:%Y-%m-%dT%H%M%S}" if with_hour else f"{draft.until:%Y-%m-%d}"}
+
+
+def _feeds(edition: _Edition) -> dict[str, str]:
     """The last week of what this reader asked for as Atom and JSON Feed, whole and for every watch: a feed reader may be away for
-    a while."""
+    a while. Only with a digest."""
+    store, reader, draft = edition.store, edition.reader, edition.draft
+    if draft.kind not in DIGESTS:
+        return {}
     since = draft.until - FEED_DAYS
     week = digests.make(store, since, draft.until, only=theirs(store, reader, since, draft.until))
-    watches = (watch.id for watch in config.watches.watches)
+    watches = (watch.id for watch in edition.config.watches.watches)
     return feed_files(week, [watch for watch in watches if not reader.wants.watches or watch in reader.wants.watches])
 
 
@@ -185,11 +198,22 @@ def subject_of(draft: Draft, made: Digest) -> str:
     return f"Borderwatch, {draft.until:%-d %b}: {what}: {clean_line(first.headline, HEADLINE)}"
 
 
-def chat_parts(config: Config, reader: Reader, draft: Draft, made: Digest, subject: str) -> dict[str, str]:
+def _brief(edition: _Edition) -> dict[str, str]:
     """What is new about each story and where to read it; at last what it rests on."""
+    draft, made = edition.draft, edition.made
     by_id = {card.story_id: card for card in made.cards}
     cards = [by_id[one.story_id] for one in draft.tell if one.story_id in by_id]
     days = -(-(draft.until - draft.since) // timedelta(days=1))
-    where = config.digest.url or "`borderwatch digest" + (f" --since {days}d`" if days > 1 else "`")
-    title, body = brief(subject, cards, polled(made.coverage), made.gaps[-NOTES:], where, room(reader))
+    where = edition.config.digest.url or "`borderwatch digest" + (f" --since {days}d`" if days > 1 else "`")
+    fits = room(edition.reader)
+    title, body = brief(edition.subject, cards, polled(made.coverage), made.gaps[-NOTES:], where, fits)
     return {"brief-title": title, "brief": body}
+
+
+# What a channel may ask for beside the forms of a digest.
+PARTS: Mapping[str, Callable[[_Edition], dict[str, str]]] = {
+    "brief": _brief,
+    "webhook": _webhook,
+    STEM: _stem,
+    "feeds": _feeds,
+}

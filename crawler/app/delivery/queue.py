@@ -7,6 +7,7 @@ from datetime import datetime
 
 from crawler.app.delivery.compose import Composed, compose
 from crawler.app.delivery.decide import DIGESTS, drafts
+from crawler.channels import channel_of
 from crawler.config import Config, Reader
 from crawler.store import Store
 
@@ -42,6 +43,6 @@ def put(store: Store, reader: Reader, one: Composed, now: datetime) -> int:
         tellings=one.tellings,
         now=now,
     )
-    if reader.channel == "files" and one.content and one.kind in DIGESTS:
+    if channel_of(reader).writes_digest_files and one.content and one.kind in DIGESTS:
         store.digests.add(one.since, one.until, stories=one.stories, alerts=one.alerts, created_at=now)
     return number

@@ -9,13 +9,15 @@ import ssl
 import time
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 from crawler import __version__
-from crawler.config import Reader, SmtpSettings
+from crawler.channels.channel import Channel, Setting
+from crawler.channels.message import SENT, Answer, Message, cause, deadline, later, refused
+from crawler.channels.recipient import ENVIRONMENT, Reader, SmtpSettings
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web
-from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
 
 TIMEOUT = 20.0  # seconds for each answer; a whole exchange may take twice that
 AGAIN = frozenset({408, 425, 429})  # of 4xx, those that are for now
@@ -23,15 +25,28 @@ TOO_LARGE = 413
 LONGEST = timedelta(hours=6)  # of what Retry-After may ask
 
 
-def open_channel(reader: Reader, smtp: SmtpSettings) -> Webhook:  # noqa: ARG001
-    return Webhook(reader.url.reveal(), reader.secret.reveal())
+def _fault(url: str) -> str:
+    if url.startswith(ENVIRONMENT) or is_web(url):
+        return ""
+    return "must be an address that begins with http:// or https://, or env:NAME"
 
 
-class Webhook:
+class Webhook(Channel):
     """One address and the secret that its owner shares."""
+
+    name = "webhook"
+    settings = (
+        Setting(key="url", words="where to", needed=True, fault=_fault),
+        Setting(key="secret", words="what its signature is made with: env:NAME", needed=True, private=True),
+    )
+    forms = ("webhook",)
 
     def __init__(self, url: str, secret: str, timeout: float = TIMEOUT) -> None:
         self._url, self._secret, self._timeout = url, secret, timeout
+
+    @classmethod
+    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(reader.url.reveal(), reader.secret.reveal())
 
     def send(self, message: Message) -> Answer:
         if not is_web(self._url):

@@ -6,12 +6,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
-from crawler.config import Reader, SecretMissing, SmtpSettings
+from crawler.channels.channel import Channel, Setting
+from crawler.channels.message import SENT, Answer, Fits, Message, later, refused
+from crawler.channels.recipient import Reader, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean, clean_line
-from crawler.report.digest.budget import size
-from jobs.channels.message import SENT, Answer, Fits, Message, later, refused
 
 TITLE_CHARS = 120
 # What is known of a service only by its bytes of UTF-8. Apprise counts them as characters, or (ntfy) leaves room for attachments.
@@ -32,23 +32,27 @@ LOCKED = frozenset({401, 403, 404, 410})  # it is the URL: somebody can mend it 
 _STATUS = re.compile(r"error=(\d{3})\b(?!.*error=\d{3})")
 
 
-def open_channel(reader: Reader, smtp: SmtpSettings) -> Chat:  # noqa: ARG001
-    return Chat(reader.url.reveal())
-
-
-def room(reader: Reader) -> Fits:
-    """What every service of the recipient's URL takes as one message."""
-    try:
-        return _room_of(reader.url.reveal())
-    except SecretMissing:  # the message waits in the outbox until the variable is set
-        return _modest
-
-
-class Chat:
+class Chat(Channel):
     """One Apprise URL."""
+
+    name = "apprise"
+    settings = (Setting(key="url", words="its URL. env:NAME keeps it out of this file", needed=True, private=True),)
+    forms = ("brief",)
 
     def __init__(self, url: str) -> None:
         self._url = url
+
+    @classmethod
+    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(reader.url.reveal())
+
+    @classmethod
+    def room(cls, reader: Reader) -> Fits:
+        """What every service of the recipient's URL takes as one message."""
+        try:
+            return _room_of(reader.url.reveal())
+        except SecretMissing:  # the message waits in the outbox until the variable is set
+            return _modest
 
     def send(self, message: Message) -> Answer:
         library = _library()
@@ -112,6 +116,8 @@ def _modest(title: str, body: str) -> bool:
 
 def _fits(plugin: Any, title: str, body: str) -> bool:
     """Whether the service takes it whole, counted as the plugin would send it: escaped, marked up, the title in the body."""
+    from crawler.report.digest.budget import size  # loads the templates of the digest: whoever measures one has them
+
     measure = size if type(plugin).__name__ in BYTE_LIMITS else _units
     most = BYTE_LIMITS.get(type(plugin).__name__, plugin.body_maxlen)
     sent_title, sent_body = _rehearsed(plugin, title, body)

@@ -9,26 +9,34 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
-from crawler.config import Reader, SmtpSettings
+from crawler.channels.channel import Channel, Setting
+from crawler.channels.message import SENT, Answer, Message, later
+from crawler.channels.recipient import Reader, SmtpSettings
 from crawler.model import MessageKind
 from crawler.report.digest.files import NEWEST, SUFFIXES, file_name, is_feed
 from crawler.runtime.files import PART, put
-from jobs.channels.message import SENT, Answer, Message, later
 
 DATED = ("html", "json")
 STALE = 3600.0  # seconds after which nobody writes a half file any more
 
 
-def open_channel(reader: Reader, smtp: SmtpSettings) -> Files:  # noqa: ARG001
-    return Files(reader.directory)
-
-
-class Files:
+class Files(Channel):
     """Writes into one folder."""
+
+    name = "files"
+    settings = (Setting(key="directory", words="where to; empty: as digest: directory"),)
+    forms = (*SUFFIXES, "name", "feeds")
+    immediate = ()  # a file rings no bell
+    writes_digest_files = True
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @classmethod
+    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(reader.directory)
 
     def send(self, message: Message) -> Answer:
         try:

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import re
-import smtplib
 import ssl
 from datetime import UTC
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
-from crawler.config import Reader, SmtpSettings
+from crawler.channels.channel import Channel, Setting
+from crawler.channels.message import SENT, Answer, Message, cause, deadline, later, refused
+from crawler.channels.recipient import Reader, SmtpSettings
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
-from jobs.channels.message import SENT, Answer, Message, cause, deadline, later, refused
+
+if TYPE_CHECKING:
+    import smtplib
 
 SUBJECT = 160  # characters
 TOTAL = 3  # times the server's time-out, for a whole message
 PLAIN = 0.9  # share of ASCII from which quoted-printable is the shorter and the more legible
 
 
-def open_channel(reader: Reader, smtp: SmtpSettings) -> Mail:
-    return Mail(reader, smtp, smtp.user.reveal(), smtp.password.reveal())
-
-
-class Mail:
+class Mail(Channel):
     """One recipient's mailbox, by one server."""
+
+    name = "mail"
+    settings = (Setting(key="to", words="the address", needed=True),)
+    forms = ("mail-text", "mail")
+    uses_smtp = True
 
     def __init__(self, reader: Reader, smtp: SmtpSettings, user: str = "", password: str = "") -> None:
         self._reader, self._smtp, self._user, self._password = reader, smtp, user, password
 
+    @classmethod
+    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:
+        return cls(reader, smtp, smtp.user.reveal(), smtp.password.reveal())
+
     def send(self, message: Message) -> Answer:
+        import smtplib  # only where somebody wants mail
+
         data = compose(message, self._smtp.sender, self._reader.to).as_bytes()
         smtp = self._smtp
         server = self._server()
@@ -64,6 +73,8 @@ class Mail:
 
     def _server(self) -> smtplib.SMTP:
         """Not connected yet, so that the deadline holds from the first byte on."""
+        import smtplib
+
         smtp = self._smtp
         if smtp.security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=smtp.timeout, context=ssl.create_default_context())
@@ -81,6 +92,9 @@ class Mail:
 
 def compose(message: Message, sender: str, to: str) -> EmailMessage:
     """The mail. Whatever a headline holds, it is one Subject and nothing else."""
+    from email.headerregistry import Address  # slow to load, as the policy is: only where somebody wants mail
+    from email.policy import SMTP
+
     mail = EmailMessage(policy=SMTP)
     domain = sender.rpartition("@")[2]
     # "=?" would be read as an encoded word: a headline could then hold what was never in it, line breaks included.
@@ -108,6 +122,8 @@ def compose(message: Message, sender: str, to: str) -> EmailMessage:
 
 def _leave(server: smtplib.SMTP) -> None:
     """What goes wrong after the message was taken does not matter."""
+    import smtplib
+
     try:
         server.quit()
     except (smtplib.SMTPException, OSError):

@@ -1,0 +1,44 @@
+"""How a message reaches a recipient: one class for each channel, which says all there is to say of it; none has a policy."""
+
+from __future__ import annotations
+
+from crawler.channels.apprise import Chat
+from crawler.channels.channel import Channel, Setting
+from crawler.channels.files import Files
+from crawler.channels.mail import Mail
+from crawler.channels.message import Answer, Fits, Message
+from crawler.channels.recipient import ENVIRONMENT, Reader, Secret, SecretMissing, SmtpSettings
+from crawler.channels.webhook import Webhook
+
+__all__ = [
+    "CHANNELS",
+    "ENVIRONMENT",
+    "Answer",
+    "Channel",
+    "Fits",
+    "Message",
+    "Reader",
+    "Secret",
+    "SecretMissing",
+    "Setting",
+    "SmtpSettings",
+    "channel_of",
+    "open_channel",
+    "room",
+]
+
+CHANNELS: dict[str, type[Channel]] = {kind.name: kind for kind in (Files, Mail, Webhook, Chat)}
+
+
+def channel_of(reader: Reader) -> type[Channel]:
+    return CHANNELS[reader.channel]
+
+
+def open_channel(reader: Reader, smtp: SmtpSettings) -> Channel:
+    """The channel of a recipient, ready to send. Raises `SecretMissing`."""
+    return channel_of(reader).open(reader, smtp)
+
+
+def room(reader: Reader) -> Fits:
+    """What the channel of a recipient takes as one short message: known when it is composed, so that it is never cut."""
+    return channel_of(reader).room(reader)
