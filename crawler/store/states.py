@@ -15,7 +15,7 @@ from crawler.runtime.clock import instant
 class EntryState:
     """Where an entry stands, and what decides what becomes of it next.
 
-    Its times are read when they are asked for: an entry with a spoilt time can still be settled or put off.
+    A time is read only when it is asked for: an entry with a spoilt one can still be settled or put off.
     """
 
     id: int
@@ -26,18 +26,13 @@ class EntryState:
     fingerprint: str
     attempts: int
     looks: int
-    first_seen_at: str
+    first_seen_at: str  # UTC, as it is kept: text that sorts
     last_seen_at: str
 
     @property
     def first_seen(self) -> datetime:
         """When a feed first had it. Raises `ValueError`."""
         return instant(self.first_seen_at)
-
-    @property
-    def last_seen(self) -> datetime:
-        """When a feed last had it. Raises `ValueError`."""
-        return instant(self.last_seen_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from crawler.model import (
 )
 from crawler.polling.rechecks import next_check
 from crawler.polling.responses import patience, retry_at
+from crawler.runtime.clock import iso
 from crawler.store import Store
 from crawler.store.connection import StoreRefused
 from crawler.store.states import EntryState
@@ -217,8 +218,8 @@ def _validators(page: Page) -> tuple[str | None, str | None]:
 
 def _waited_too_long(entry: EntryState, now: datetime) -> bool:
     """One looked at again because its feed said so has waited since then: since the feed last showed it at the most."""
-    since = entry.last_seen if entry.looks else entry.first_seen
-    return entry.article_id is None and since <= now - LONGEST_PENDING
+    since = entry.last_seen_at if entry.looks else entry.first_seen_at
+    return entry.article_id is None and since <= iso(now - LONGEST_PENDING)
 
 
 def _later(asked: datetime | None, first_seen: datetime, now: datetime) -> datetime:
