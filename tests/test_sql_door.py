@@ -76,15 +76,15 @@ def rows_at_the_door(source: str) -> list[str]:
     """Functions that give others a raw row, and public methods that want one back."""
     tree = ast.parse(source)
     methods = [node for kind in ast.walk(tree) if isinstance(kind, ast.ClassDef) for node in kind.body]
-    found = []
+    names = []
     for node in ast.walk(tree):
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or node.name.startswith("_"):
             continue
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if node in methods else []
         annotations = [node.returns, *(argument.annotation for argument in arguments)]
         if any(annotation and re.search(r"\bRow\b", ast.unparse(annotation)) for annotation in annotations):
-            found.append(node.name)
-    return found
+            names.append(node.name)
+    return names
 
 
 @pytest.mark.parametrize("path", [path for path in INSIDE if path.name != "connection.py"], ids=name)

@@ -34,32 +34,32 @@ class Assigner:
 
     def own_text(self, item: ArticleFound, addresses: AddressKeys) -> OwnText:
         """What of an article's text its source does not print everywhere. Asked before the transaction."""
-        known = self._store.articles.at(*addresses.every)
-        source_id = known.source_id if known else self._source_id(item.article.source, item.feed_id)
-        return self._paragraphs.of_new(item.article.text, source_id, known)
+        stored = self._store.articles.at(*addresses.every)
+        source_id = stored.source_id if stored else self._source_id(item.article.source, item.feed_id)
+        return self._paragraphs.of_new(item.article.text, source_id, stored)
 
     def assign(self, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
         """A known article, a new version of one, or a new one."""
         source_id = self._source_id(ready.article.source, entry.feed_id)
-        known = self._store.articles.at(*ready.addresses.every)
-        if known is None and ready.words >= LEAST_WORDS:
-            known = self._store.articles.same_text(source_id, ready.content_hash, now - COPY_WINDOW)
-        if known is None:
+        stored = self._store.articles.at(*ready.addresses.every)
+        if stored is None and ready.words >= LEAST_WORDS:
+            stored = self._store.articles.same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+        if stored is None:
             return self._add(ready, page, entry, source_id, now)
-        if known.purged:
-            return Disposition.KNOWN, known.id
-        own = ready.text.own_of(known.text)
-        if ready.content_hash in (known.content_hash, content_hash(known.title, own)):
-            return Disposition.UNCHANGED, known.id
-        self._revise(known, own, ready, page, entry, now)
-        return Disposition.EDITED, known.id
+        if stored.purged:
+            return Disposition.KNOWN, stored.id
+        own = ready.text.own_of(stored.text)
+        if ready.content_hash in (stored.content_hash, content_hash(stored.title, own)):
+            return Disposition.UNCHANGED, stored.id
+        self._revise(stored, own, ready, page, entry, now)
+        return Disposition.EDITED, stored.id
 
     def _revise(
-        self, known: KnownArticle, own: str, ready: Prepared, page: Page, entry: EntryState, now: datetime
+        self, stored: KnownArticle, own: str, ready: Prepared, page: Page, entry: EntryState, now: datetime
     ) -> None:
-        number, edit = known.version + 1, self._preparer.edit(known, own, ready)
+        number, edit = stored.version + 1, self._preparer.edit(stored, own, ready)
         self._store.articles.revise(
-            known.id,
+            stored.id,
             ready.article,
             number=number,
             content_hash=ready.content_hash,
@@ -67,10 +67,10 @@ class Assigner:
             buckets=ready.keys,
             now=now,
         )
-        self._paragraphs.learn(ready.text, known.source_id, known.id, now)
-        self._add_version(ready, page, entry, known.id, number, now)
-        self._store.versions.add_edit(known.id, number, edit, now)
-        self._store.stories.recount(known.story_id)
+        self._paragraphs.learn(ready.text, stored.source_id, stored.id, now)
+        self._add_version(ready, page, entry, stored.id, number, now)
+        self._store.versions.add_edit(stored.id, number, edit, now)
+        self._store.stories.recount(stored.story_id)
 
     def _add(
         self, ready: Prepared, page: Page, entry: EntryState, source_id: int, now: datetime

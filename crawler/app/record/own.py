@@ -16,9 +16,9 @@ class SiteParagraphs:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def of_new(self, text: str, source_id: int, known: KnownArticle | None) -> OwnText:
-        """A text that came. `known`: the article it may be a version of, whose paragraphs are counted already."""
-        counted = self._of_versions(known.id) if known else frozenset()
+    def of_new(self, text: str, source_id: int, stored: KnownArticle | None) -> OwnText:
+        """A text that came. `stored`: the article it may be a version of, whose paragraphs are counted already."""
+        counted = self._of_versions(stored.id) if stored else frozenset()
         return OwnText.of(text, lambda keys: self._repeated(source_id, counted.union(keys), counted))
 
     def of_stored(self, text: str, source_id: int) -> OwnText:

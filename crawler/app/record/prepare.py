@@ -97,18 +97,18 @@ class Preparer:
             country=source.country if source else "",
         )
 
-    def edit(self, known: KnownArticle, own: str, ready: Prepared) -> Edit:
+    def edit(self, stored: KnownArticle, own: str, ready: Prepared) -> Edit:
         """What a new version changed, by what was read in both; `own` of the version before. A watch that was not judged on
         one says nothing."""
-        language, slug = known.language, ready.article.source
-        before = self._read(known.title, own, language, slug)
+        language, slug = stored.language, ready.article.source
+        before = self._read(stored.title, own, language, slug)
         unjudged = {one.watch for one in (*before.unjudged, *ready.unjudged)}
         return compare_versions(
             VersionRead(
-                title=known.title,
+                title=stored.title,
                 text=own,
                 mentions=before.mentions,
-                figures=figures_of(known.title, own, lang=language or ""),
+                figures=figures_of(stored.title, own, lang=language or ""),
                 watches=[match.watch for match in before.matches if match.watch not in unjudged],
             ),
             VersionRead(
