@@ -23,6 +23,9 @@ import numpy as np
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawler.app.record import Recorder
+from crawler.app.record.addresses import AddressKeys
+from crawler.app.record.membership import decide_membership
+from crawler.facts.boilerplate import OwnText
 from crawler.grouping.copies import shingles
 from crawler.grouping.events import (
     KEPT,
@@ -265,7 +268,7 @@ def measure(path: Path) -> str:
     """Place articles in an archive that was filled."""
     store, world = Store.open(path), World()
     recorder = Recorder(store, compile_watches({}, []), sources={}, clock=lambda: END, raw_days=0)
-    placing, preparer = recorder._placing, recorder._preparer
+    assigner, preparer = recorder._assigner, recorder._preparer
     with store.write():
         store.log.start("poll", END, due=1, config_hash="")
     times: dict[str, list[float]] = {"copy": [], "story": [], "both": [], "recorded": []}
@@ -274,12 +277,14 @@ def measure(path: Path) -> str:
         began = time.perf_counter()
         recorder.record(item)
         recorded = time.perf_counter()
-        ready = preparer.prepare(_found(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number), frozenset())
+        other = _found(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number)
+        text = OwnText.of(other.article.text, lambda _: frozenset())
+        ready = preparer.prepare(other, AddressKeys.of(other), text)
         with store.write():
             looked = time.perf_counter()
-            placing._original(ready, 2, END)
+            assigner.shared_text(ready, 2, END)
             copy = time.perf_counter()
-            placing._retold(ready, placing._weigh(ready), END)
+            decide_membership(ready, None, assigner.candidates(END))
             story = time.perf_counter()
         if number < TIMED // 4:  # pages of the file that were never read yet
             continue

@@ -16,7 +16,7 @@ import pytest
 
 from crawler.app.record import Recorder
 from crawler.items import PageFetched
-from crawler.model import Disposition, Entry, Item, RobotsCopy, RobotsFetched
+from crawler.model import Disposition, Entry, Item, Outcome, RobotsCopy, RobotsFetched
 from crawler.model.errors import StoreError
 from crawler.store import Store
 from crawler.watch import Watchlist
@@ -102,6 +102,20 @@ def test_an_exception_in_the_middle_of_the_transaction_leaves_no_half_article(tm
             assert h.one(f"SELECT count(*) FROM {table}") == 0, table
         assert h.one("SELECT attempts FROM entries") == 1
         assert h.one("SELECT count(*) FROM fetches WHERE entry_id IS NOT NULL") == 1
+        h.balance()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SERVER_ERROR, Outcome.THROTTLED])
+def test_an_entry_with_a_spoilt_time_is_put_off_and_settled_like_any_other(tmp_path: Path, outcome: Outcome) -> None:
+    with house(tmp_path) as h:
+        run, entry = h.plan().run_id, an_entry()
+        h.recorder.record(a_state(run, 1, entry))
+        h.store._connection.run("UPDATE entries SET first_seen_at = 'once', last_seen_at = 'lately'")
+        assert h.recorder.record(an_error(run, 1, entry, Disposition.PENDING, outcome)) == "pending"
+        h.clock.later(hours=1)
+        later = replace(a_fetch(), started_at=h.clock.now)
+        assert h.recorder.record(an_error(run, 1, entry, Disposition.THIN, fetch=later)) == "thin"
+        assert h.recorder.errors.note == ""
         h.balance()
 
 

@@ -7,15 +7,39 @@ learned from its archive (`crawler.store.paragraphs`); here is what follows from
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Self
 
 from crawler.language.sentences import paragraph_spans
 from crawler.language.tokens import fold, tokens
+from crawler.model.brief import Brief
 
 ELSEWHERE = 2  # other articles of the source that a paragraph stands in: with this one they are three
 
 _VISIBLE = re.compile(r"[^\n]")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnText(Brief):
+    """A text, and what of it is its own. Made once for an article, and passed down."""
+
+    text: str
+    own: str  # the text without what its site prints everywhere, character for character
+    keys: frozenset[int]  # of all its paragraphs
+    repeated: frozenset[int]  # of what its site prints everywhere, here and in earlier versions
+
+    @classmethod
+    def of(cls, text: str, repeated_among: Callable[[Collection[int]], frozenset[int]]) -> Self:
+        """`repeated_among` says which paragraphs, beginning with these keys, the site prints everywhere."""
+        spans = _by_key(text)
+        repeated = repeated_among(spans.keys())
+        return cls(text, _without(text, spans, repeated), frozenset(spans), repeated)
+
+    def own_of(self, earlier: str) -> str:
+        """Another version of the text, without the same paragraphs."""
+        return own_text(earlier, self.repeated)
 
 
 def paragraph_keys(text: str) -> dict[int, tuple[int, int]]:
@@ -26,11 +50,13 @@ def paragraph_keys(text: str) -> dict[int, tuple[int, int]]:
 def own_text(text: str, repeated: Collection[int]) -> str:
     """The text with these paragraphs blanked, character for character: what is found in it stands there in the whole text
     too. A text that holds nothing else is all its own."""
-    if not repeated:
-        return text
-    spans = sorted(span for key, found in _by_key(text).items() if key in repeated for span in found)
+    return _without(text, _by_key(text), repeated) if repeated else text
+
+
+def _without(text: str, spans_by_key: Mapping[int, Sequence[tuple[int, int]]], repeated: Collection[int]) -> str:
+    blanked = sorted(span for key, spans in spans_by_key.items() if key in repeated for span in spans)
     pieces, at = [], 0
-    for start, end in spans:
+    for start, end in blanked:
         pieces += [text[at:start], _VISIBLE.sub(" ", text[start:end])]
         at = end
     own = "".join([*pieces, text[at:]])

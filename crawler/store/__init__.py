@@ -22,6 +22,7 @@ from crawler.store.findings import Findings
 from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log, RunProgress, RunRow
 from crawler.store.marks import Marks, SavedViews
+from crawler.store.memberships import Memberships
 from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.provenance import Provenance
@@ -54,6 +55,7 @@ class Store:
         self.findings = Findings(connection)
         self.accounts = Accounts(connection)
         self.terms = TermCounts(connection)
+        self.memberships = Memberships(self.articles, self.stories, self.accounts, self.terms)
         self.histories = Histories(connection, self.stories)
         self.evidence = Evidence(connection)
         self.exports = Exports(connection)

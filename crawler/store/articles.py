@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from crawler.model import Article
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
 from crawler.store.findings import Findings
+from crawler.store.states import KnownArticle, known_article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +24,7 @@ class Candidate:
     story_id: int
     copy_of: int | None
     words: int
-    title: str
     text: str
-    published: str | None
-    first_seen: str
 
 
 class Articles:
@@ -38,10 +35,10 @@ class Articles:
 
     # ------------------------------------------------------------------ finding
 
-    def at(self, *url_keys: str) -> sqlite3.Row | None:
+    def at(self, *url_keys: str) -> KnownArticle | None:
         """The article that was met under the first of these addresses that is known."""
         sql = "SELECT articles.* FROM article_urls JOIN articles ON articles.id = article_id WHERE url_key = ?"
-        return next((row for key in url_keys if (row := self._c.row(sql, (key,))) is not None), None)
+        return next((known_article(row) for key in url_keys if (row := self._c.row(sql, (key,))) is not None), None)
 
     def addresses(self, slugs: Sequence[str], since: datetime) -> dict[str, tuple[str, ...]]:
         """Source → canonical addresses of its newest articles."""
@@ -58,14 +55,15 @@ class Articles:
             for slug in slugs
         }
 
-    def same_text(self, source_id: int, content_hash: str, since: datetime) -> sqlite3.Row | None:
+    def same_text(self, source_id: int, content_hash: str, since: datetime) -> KnownArticle | None:
         """An article of the same source with the same title and text, recorded lately."""
         # The plus signs leave one index to use, that of the hash: the planner believes that a source has few articles.
-        return self._c.row(
+        row = self._c.row(
             """SELECT * FROM articles WHERE content_hash = ? AND +source_id = ? AND +first_seen_at >= ? AND purged_at IS NULL
             ORDER BY +id LIMIT 1""",
             (content_hash, source_id, iso(since)),
         )
+        return None if row is None else known_article(row)
 
     def holders(self, keys: Sequence[int], first: int, newest: int) -> list[int]:
         """Of each key of a text the newest articles that have it, from the id `first` on, all in a row."""
@@ -94,11 +92,13 @@ class Articles:
             story_id=row["story_id"],
             copy_of=row["copy_of"],
             words=row["words"],
-            title=row["title"],
             text=row["text"],
-            published=row["published_at"],
-            first_seen=row["first_seen_at"],
         )
+
+    def published(self, article_id: int) -> str | None:
+        """When an article was published, as it is kept: UTC, as text that sorts."""
+        when: str | None = self._c.value("SELECT published_at FROM articles WHERE id = ?", (article_id,))
+        return when
 
     def first_since(self, since: datetime) -> int:
         """The least number an article recorded since may have: numbers grow with time."""
@@ -199,12 +199,6 @@ class Articles:
         self._c.many(
             "INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets]
         )
-
-    def published_after(self, article_id: int, when: datetime | None) -> bool:
-        """True when both dates are known and the article's is the later one."""
-        if when is None:
-            return False
-        return bool(self._c.value("SELECT published_at > ? FROM articles WHERE id = ?", (iso(when), article_id)))
 
     def descend_from(self, original: int, former: int) -> None:
         """An earlier text was found: the former original and its copies are copies of it."""

@@ -15,8 +15,6 @@ from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreError, St
 from crawler.runtime.permissions import obstacle
 from crawler.store.migrations import APPLICATION_ID, migrations
 
-Row = sqlite3.Row
-
 
 
 class StoreRefused(StoreError):

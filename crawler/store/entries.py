@@ -12,6 +12,7 @@ from crawler.model import Disposition, Entry, PendingEntry
 from crawler.runtime.clock import iso, moment
 from crawler.store.connection import Connection, as_json
 from crawler.store.fragments import NOT_DISMISSED
+from crawler.store.states import EntryState, FailedEntry, entry_state, failed_entry
 
 
 class LookedAt(NamedTuple):
@@ -56,8 +57,13 @@ class Entries:
 
     # ------------------------------------------------------------------ entries
 
-    def find(self, feed_id: int, key: str) -> sqlite3.Row | None:
-        return self._c.row("SELECT * FROM entries WHERE feed_id = ? AND key = ?", (feed_id, key))
+    def find(self, feed_id: int, key: str) -> EntryState | None:
+        row = self._c.row("SELECT * FROM entries WHERE feed_id = ? AND key = ?", (feed_id, key))
+        return None if row is None else entry_state(row)
+
+    def state(self, entry_id: int) -> EntryState:
+        """An entry that must be there."""
+        return entry_state(self._c.exactly_one("SELECT * FROM entries WHERE id = ?", (entry_id,)))
 
     def add(
         self,
@@ -129,7 +135,7 @@ class Entries:
 
     def settle(
         self,
-        row: sqlite3.Row,
+        entry: EntryState,
         disposition: Disposition,
         now: datetime,
         *,
@@ -140,11 +146,11 @@ class Entries:
         self._c.run(
             """UPDATE entries SET disposition = ?, reason = ?, article_id = coalesce(?, article_id), settled_at = ?,
               next_attempt_at = NULL, run_id = NULL WHERE id = ?""",
-            (disposition, reason, article_id, iso(now), row["id"]),
+            (disposition, reason, article_id, iso(now), entry.id),
         )
-        if row["run_id"] is not None:
-            self.tally(row["run_id"], row["feed_id"], Disposition.PENDING, -1)
-            self.tally(row["run_id"], row["feed_id"], disposition, 1)
+        if entry.run_id is not None:
+            self.tally(entry.run_id, entry.feed_id, Disposition.PENDING, -1)
+            self.tally(entry.run_id, entry.feed_id, disposition, 1)
 
     def postpone(self, entry_id: int, reason: str, when: datetime | None, *, attempts: int) -> None:
         """Its page could not be had; it stays pending until `when`."""
@@ -153,25 +159,26 @@ class Entries:
             (attempts, iso(when), reason, entry_id),
         )
 
-    def failed_in(self, run_id: int, outcomes: Sequence[str]) -> list[sqlite3.Row]:
+    def failed_in(self, run_id: int, outcomes: Sequence[str]) -> tuple[FailedEntry, ...]:
         """Entries that wait or were given up, with the `url` that came to one of these outcomes in this run."""
-        return self._c.rows(
+        rows = self._c.rows(
             f"""SELECT entries.*, max(url) AS url FROM fetches JOIN entries ON entries.id = entry_id
             WHERE fetches.run_id = ? AND outcome IN ({",".join("?" * len(outcomes))})
               AND disposition IN ('pending', 'failed') GROUP BY entries.id""",
             (run_id, *outcomes),
         )
+        return tuple(map(failed_entry, rows))
 
-    def spare(self, row: sqlite3.Row, when: datetime, *, attempts: int, reopen_in: int | None) -> None:
+    def spare(self, entry: FailedEntry, when: datetime, *, attempts: int, reopen_in: int | None) -> None:
         """Put an entry off until `when`. One that was given up waits again, in the ledger of the run `reopen_in`."""
         self._c.run(
             """UPDATE entries SET disposition = 'pending', attempts = ?, next_attempt_at = ?, settled_at = NULL,
               run_id = coalesce(?, run_id) WHERE id = ?""",
-            (attempts, iso(when), reopen_in, row["id"]),
+            (attempts, iso(when), reopen_in, entry.id),
         )
         if reopen_in is not None:
-            self.tally(reopen_in, row["feed_id"], Disposition.FAILED, -1)
-            self.tally(reopen_in, row["feed_id"], Disposition.PENDING, 1)
+            self.tally(reopen_in, entry.feed_id, Disposition.FAILED, -1)
+            self.tally(reopen_in, entry.feed_id, Disposition.PENDING, 1)
 
     def checks(self, entry_id: int) -> int:
         """How often its page was looked at again."""
@@ -220,8 +227,9 @@ class Entries:
             (iso(now), most),
         ).rowcount
 
-    def pending_with_url(self, url_key: str) -> list[sqlite3.Row]:
-        return self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
+    def pending_with_url(self, url_key: str) -> tuple[EntryState, ...]:
+        rows = self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
+        return tuple(map(entry_state, rows))
 
     def known(self, feed_id: int, since: datetime, most: int = 5000) -> dict[str, str]:
         """Key → fingerprint of what the feed showed lately. An older entry that comes back is known to `record` still."""
@@ -250,7 +258,7 @@ class Entries:
         return [
             (
                 row["id"],
-                PendingEntry(feed_id=row["feed_id"], source=row["slug"], entry=entry_of(row), attempts=row["attempts"]),
+                PendingEntry(feed_id=row["feed_id"], source=row["slug"], entry=_entry(row), attempts=row["attempts"]),
             )
             for row in rows
         ]
@@ -263,7 +271,7 @@ class Entries:
             self.tally(run_id, feed_id, Disposition.PENDING, 1)
 
 
-def entry_of(row: sqlite3.Row) -> Entry:
+def _entry(row: sqlite3.Row) -> Entry:
     return Entry(
         key=row["key"],
         link=row["link"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from crawler.report.evidence import (
     VersionKept,
 )
 from crawler.store.alerts import tree_of
-from crawler.store.connection import Connection, Row
+from crawler.store.connection import Connection
 from crawler.store.versions import unpack
 
 
@@ -181,5 +182,5 @@ class Evidence:
         )
 
 
-def _only(row: Row, *names: str) -> dict[str, Any]:
+def _only(row: sqlite3.Row, *names: str) -> dict[str, Any]:
     return {name: row[name] for name in names}

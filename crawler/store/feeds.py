@@ -21,7 +21,8 @@ from crawler.polling import outage
 from crawler.polling.health import judge
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.clock import AHEAD
-from crawler.store.connection import Connection, Row
+from crawler.store.connection import Connection
+from crawler.store.states import FailedFeed, failed_feed
 
 
 class Feeds:
@@ -206,15 +207,16 @@ class Feeds:
             self._c.value("SELECT count(DISTINCT coalesce(nullif(owner, ''), slug)) FROM sources WHERE enabled") or 0
         )
 
-    def failed_in(self, run_id: int, outcomes: Sequence[str]) -> list[Row]:
+    def failed_in(self, run_id: int, outcomes: Sequence[str]) -> tuple[FailedFeed, ...]:
         """The feeds whose last poll was in this run, and came to one of these outcomes."""
-        return self._c.rows(
+        rows = self._c.rows(
             f"""SELECT feeds.* FROM coverage JOIN feeds ON feeds.id = coverage.feed_id
             WHERE coverage.run_id = ? AND polled AND last_outcome IN ({",".join("?" * len(outcomes))})
               AND NOT EXISTS (
                 SELECT 1 FROM coverage AS later WHERE later.feed_id = feeds.id AND later.run_id > ? AND later.polled)""",
             (run_id, *outcomes, run_id),
         )
+        return tuple(map(failed_feed, rows))
 
     def spare(
         self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]

@@ -11,11 +11,13 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler import __version__
-from crawler.model import Disposition, Fetch
+from crawler.model import Disposition, Fetch, Outcome
 from crawler.model.errors import Stopped, StoreError
+from crawler.polling.outage import HostAttempt
 from crawler.runtime.clock import instant, iso, moment, utcnow
 from crawler.runtime.lock import alive
-from crawler.store.connection import Connection, Row
+from crawler.store.connection import Connection
+from crawler.web.urls import host_of
 
 WORKING = ("poll", "crawl")  # jobs with a ledger
 WITH_ERRORS = "errors"  # the outcome of a run that ended by itself, and in which something raised: its note says what
@@ -169,12 +171,15 @@ class Log:
             )
         )
 
-    def attempts(self, run_id: int) -> list[Row]:
-        """(url, outcome, owner) of each exchange of a run; a source without an owner is its own."""
-        return self._c.rows(
+    def attempts(self, run_id: int) -> tuple[HostAttempt, ...]:
+        """Each exchange of a run; a source without an owner is its own."""
+        rows = self._c.rows(
             """SELECT fetches.url, fetches.outcome, coalesce(nullif(owner, ''), slug) AS owner
             FROM fetches JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id WHERE run_id = ?""",
             (run_id,),
+        )
+        return tuple(
+            HostAttempt(host=host_of(row["url"]), owner=row["owner"], outcome=Outcome(row["outcome"])) for row in rows
         )
 
     def outcome_before(self, run_id: int) -> str:

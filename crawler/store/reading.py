@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, First
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
-from crawler.store.connection import Connection, Row
+from crawler.store.connection import Connection
 from crawler.store.feeds import Feeds
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
 from crawler.store.log import WITH_ERRORS, WORKING, Log
@@ -201,7 +202,7 @@ class Queries:
                 return
             last = rows[-1]["id"]
 
-    def _repeated(self, article: Row) -> frozenset[int]:
+    def _repeated(self, article: sqlite3.Row) -> frozenset[int]:
         """The paragraphs of an article that stand in others of its source."""
         counted = Paragraphs(self._c).articles(article["source_id"], paragraph_keys(article["text"]))
         return frozenset(key for key, articles in counted.items() if articles > ELSEWHERE)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from crawler.app.record.addresses import address_key
 from crawler.app.record.errors import ends_the_crawl, kind_of
-from crawler.app.record.prepare import address_key
 from crawler.model import Disposition, Entry, FeedState, Outcome
 from crawler.store import Store
 
@@ -87,7 +87,7 @@ class PollRecorder:
         if entries.find(item.feed_id, entry.key) is None:
             article = self._store.articles.at(key) if (key := address_key(entry.link)) else None
             entries.add(
-                item.feed_id, entry, key, disposition, now, run_id=None, article_id=article["id"] if article else None
+                item.feed_id, entry, key, disposition, now, run_id=None, article_id=article.id if article else None
             )
         else:
             disposition = Disposition.KNOWN
@@ -96,22 +96,22 @@ class PollRecorder:
     def _wanted(self, item: FeedState, entry: Entry, now: datetime) -> None:
         """The spider wants this entry's page; the archive may know better."""
         entries, url_key = self._store.entries, address_key(entry.link)
-        row = entries.find(item.feed_id, entry.key)
+        state = entries.find(item.feed_id, entry.key)
         disposition = Disposition.PENDING
-        if row is None:
+        if state is None:
             article = self._store.articles.at(url_key) if url_key else None
             if article is not None:
                 disposition = Disposition.KNOWN
-                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article["id"])
+                entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article.id)
             else:
                 entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
         elif (
-            row["disposition"] != Disposition.PENDING
-            and row["fingerprint"] != entry.fingerprint
-            and row["looks"] < MOST_LOOKS
+            state.disposition is not Disposition.PENDING
+            and state.fingerprint != entry.fingerprint
+            and state.looks < MOST_LOOKS
         ):
-            entries.look_again(row["id"], entry, url_key, item.run_id, now)
+            entries.look_again(state.id, entry, url_key, item.run_id, now)
         else:
             disposition = Disposition.KNOWN
-            entries.remember_fingerprint(row["id"], entry.fingerprint)
+            entries.remember_fingerprint(state.id, entry.fingerprint)
         entries.tally(item.run_id, item.feed_id, disposition, 1)

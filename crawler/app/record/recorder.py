@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from crawler.app.record.addresses import AddressKeys, address_key
+from crawler.app.record.assign import Assigner
 from crawler.app.record.errors import Errors, ends_the_crawl, kind_of
-from crawler.app.record.placing import Placing
 from crawler.app.record.polled import PollRecorder
-from crawler.app.record.prepare import Preparer, address_key
+from crawler.app.record.prepare import Preparer
 from crawler.model import (
     ArticleFound,
     Disposition,
@@ -28,9 +29,10 @@ from crawler.model import (
 )
 from crawler.polling.rechecks import next_check
 from crawler.polling.responses import patience, retry_at
-from crawler.runtime.clock import iso, moment
+from crawler.runtime.clock import iso
 from crawler.store import Store
-from crawler.store.connection import Row, StoreRefused
+from crawler.store.connection import StoreRefused
+from crawler.store.states import EntryState
 from crawler.store.versions import pack
 from crawler.watch import Watchlist
 from crawler.web.urls import is_front_page
@@ -57,7 +59,7 @@ class Recorder:
         self._preparer = Preparer(watches, sources, clock, keep_raw=self._keep_raw)
         self.errors = Errors()
         self._polls = PollRecorder(store, clock)
-        self._placing = Placing(store, self._preparer, sources, keep_raw=self._keep_raw)
+        self._assigner = Assigner(store, self._preparer, keep_raw=self._keep_raw)
 
     def record(self, item: Item) -> str:
         """Write one item; answers its disposition or outcome.
@@ -105,19 +107,22 @@ class Recorder:
     # ------------------------------------------------------------------ an article was found
 
     def _article(self, item: ArticleFound) -> str:
-        ready, now = self._preparer.prepare(item, self._placing.repeated(item)), self._clock()
+        addresses = AddressKeys.of(item)
+        ready = self._preparer.prepare(item, addresses, self._assigner.own_text(item, addresses))
+        now = self._clock()
         with self._store.write():
-            row = self._entry_row(item, now)
-            if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
-                return str(row["disposition"])
-            if row["article_id"] is not None and is_front_page(item.page.url) and not is_front_page(item.entry.link):
-                self._store.entries.settle(row, Disposition.GONE, now, reason=FRONT_PAGE)
-                return self._withdraw(row, FRONT_PAGE, now)
-            disposition, article_id = self._placing.place(ready, item.page, row, now)
-            self._store.entries.settle(row, disposition, now, article_id=article_id)
-            self._store.entries.remember_page(row["id"], *_validators(item.page))
-            self._check_again(row, article_id, now)
-            for url_key in ready.url_keys:
+            entry = self._entry(item) or self._outran(item, addresses.entry, now)
+            if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
+                return str(entry.disposition)
+            if entry.article_id is not None and is_front_page(item.page.url) and not is_front_page(item.entry.link):
+                self._store.entries.settle(entry, Disposition.GONE, now, reason=FRONT_PAGE)
+                self._withdraw(entry.id, entry.article_id, FRONT_PAGE, now)
+                return str(Disposition.GONE)
+            disposition, article_id = self._assigner.assign(ready, item.page, entry, now)
+            self._store.entries.settle(entry, disposition, now, article_id=article_id)
+            self._store.entries.remember_page(entry.id, *_validators(item.page))
+            self._check_again(entry, article_id, now)
+            for url_key in addresses.every:
                 self._store.articles.add_url(url_key, article_id)
                 for other in self._store.entries.pending_with_url(url_key):
                     self._store.entries.settle(other, Disposition.KNOWN, now, article_id=article_id)
@@ -125,78 +130,72 @@ class Recorder:
 
     # ------------------------------------------------------------------ a page did not become an article
 
-    def _withdraw(self, row: Row, reason: str, now: datetime) -> str:
+    def _withdraw(self, entry_id: int, article_id: int, reason: str, now: datetime) -> None:
         """A page that was an article is none any more: nobody looks again, and its alerts come up."""
-        self._store.versions.withdrawn(row["article_id"], reason, now)
-        self._store.entries.check_again(row["id"], self._store.entries.checks(row["id"]) + 1, None)
-        return str(Disposition.GONE)
+        self._store.versions.withdrawn(article_id, reason, now)
+        self._store.entries.check_again(entry_id, self._store.entries.checks(entry_id) + 1, None)
 
-    def _check_again(self, row: Row, article_id: int, now: datetime) -> None:
+    def _check_again(self, entry: EntryState, article_id: int, now: datetime) -> None:
         """When its page is looked at next: an entry that was settled before has just been looked at again."""
-        checks = self._store.entries.checks(row["id"]) + (row["article_id"] is not None)
-        first_seen = moment(row["first_seen_at"])
-        assert first_seen is not None
-        when = next_check(first_seen, checks, now, alerted=self._store.alerts.stands_on(article_id))
-        self._store.entries.check_again(row["id"], checks, when)
+        checks = self._store.entries.checks(entry.id) + (entry.article_id is not None)
+        when = next_check(entry.first_seen, checks, now, alerted=self._store.alerts.stands_on(article_id))
+        self._store.entries.check_again(entry.id, checks, when)
 
     def _fetch_error(self, item: FetchError, last: Disposition = Disposition.FAILED) -> str:
         """`last`: where an entry ends whose attempts ran out."""
         now, disposition = self._clock(), item.disposition
         packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
         with self._store.write():
-            row = self._entry_row(item, now)
-            if not self._first_time(item, row) or row["disposition"] != Disposition.PENDING:
-                return str(row["disposition"])
-            attempts = row["attempts"]
+            entry = self._entry(item) or self._outran(item, address_key(item.entry.link), now)
+            if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
+                return str(entry.disposition)
+            attempts = entry.attempts
             if disposition is Disposition.PENDING:
                 # A host that asked for a pause, or cannot be asked at all, says nothing against this page, unless it never
                 # does anything else. Only that is limited in time: after a machine's long sleep, and for an old article
                 # looked at again, a fault is tried again.
                 throttled = item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED
                 waits = throttled or item.host_failed
-                too_long = waits and _waited_too_long(row, now)
+                too_long = waits and _waited_too_long(entry, now)
                 attempts += not waits
                 if attempts < self._attempts and not too_long:
                     soonest = item.retry_at or retry_at(attempts, now)
-                    when = _later(item.retry_at, row, now) if item.host_failed else soonest
-                    self._store.entries.postpone(row["id"], item.reason, when, attempts=attempts)
+                    when = _later(item.retry_at, entry.first_seen, now) if item.host_failed else soonest
+                    self._store.entries.postpone(entry.id, item.reason, when, attempts=attempts)
                     return str(disposition)
                 disposition = last
             if item.page is not None and packed:
-                self._store.versions.add_page(item.page, packed, row["id"], now)
-            self._store.entries.settle(row, disposition, now, reason=item.reason)
+                self._store.versions.add_page(item.page, packed, entry.id, now)
+            self._store.entries.settle(entry, disposition, now, reason=item.reason)
             if disposition is not Disposition.UNCHANGED:
-                self._store.entries.remember_page(row["id"], None, None)
-            if row["article_id"] is not None and disposition is Disposition.GONE:
-                self._withdraw(row, item.reason, now)
-            elif row["article_id"] is not None and item.page is not None and is_front_page(item.page.url):
-                self._withdraw(row, FRONT_PAGE, now)
-            elif row["article_id"] is not None:
-                self._check_again(row, row["article_id"], now)
+                self._store.entries.remember_page(entry.id, None, None)
+            if entry.article_id is not None and disposition is Disposition.GONE:
+                self._withdraw(entry.id, entry.article_id, item.reason, now)
+            elif entry.article_id is not None and item.page is not None and is_front_page(item.page.url):
+                self._withdraw(entry.id, entry.article_id, FRONT_PAGE, now)
+            elif entry.article_id is not None:
+                self._check_again(entry, entry.article_id, now)
         return str(disposition)
 
     # ------------------------------------------------------------------ common
 
-    def _entry_row(self, item: ArticleFound | FetchError, now: datetime) -> Row:
-        """The entry of an item; one that outran its feed's state is added here, and counted when that comes."""
-        row = self._store.entries.find(item.feed_id, item.entry.key)
-        if row is None:
-            self._store.entries.add(
-                item.feed_id, item.entry, address_key(item.entry.link), Disposition.PENDING, now, run_id=None
-            )
-            row = self._store.entries.find(item.feed_id, item.entry.key)
-            assert row is not None
-        return row
+    def _entry(self, item: ArticleFound | FetchError) -> EntryState | None:
+        return self._store.entries.find(item.feed_id, item.entry.key)
 
-    def _first_time(self, item: ArticleFound | FetchError, row: Row) -> bool:
+    def _outran(self, item: ArticleFound | FetchError, url_key: str | None, now: datetime) -> EntryState:
+        """The entry of an item that came before its feed's state: added here, and counted when that comes."""
+        entries = self._store.entries
+        return entries.state(entries.add(item.feed_id, item.entry, url_key, Disposition.PENDING, now, run_id=None))
+
+    def _first_time(self, item: ArticleFound | FetchError, entry: EntryState) -> bool:
         """Log the exchange an item comes from. False when that is logged already: the item arrived before, and what it
         says may have been overtaken since."""
         log = self._store.log
         if item.fetch is None:
             return True
-        if log.has_fetch(item.run_id, row["id"], item.fetch):
+        if log.has_fetch(item.run_id, entry.id, item.fetch):
             return False
-        log.add_fetches(item.run_id, item.feed_id, row["id"], (item.fetch,))
+        log.add_fetches(item.run_id, item.feed_id, entry.id, (item.fetch,))
         return True
 
 
@@ -217,16 +216,14 @@ def _validators(page: Page) -> tuple[str | None, str | None]:
     )
 
 
-def _waited_too_long(row: Row, now: datetime) -> bool:
+def _waited_too_long(entry: EntryState, now: datetime) -> bool:
     """One looked at again because its feed said so has waited since then: since the feed last showed it at the most."""
-    since = row["last_seen_at"] if row["looks"] else row["first_seen_at"]
-    return row["article_id"] is None and bool(since <= iso(now - LONGEST_PENDING))
+    since = entry.last_seen_at if entry.looks else entry.first_seen_at
+    return entry.article_id is None and since <= iso(now - LONGEST_PENDING)
 
 
-def _later(asked: datetime | None, row: Row, now: datetime) -> datetime:
+def _later(asked: datetime | None, first_seen: datetime, now: datetime) -> datetime:
     """When an entry of a host that cannot be asked is tried again: ever later, and not before the host wants."""
-    first_seen = moment(row["first_seen_at"])
-    assert first_seen is not None
     when = now + patience(first_seen, now)
     return when if asked is None else max(asked, when)
 

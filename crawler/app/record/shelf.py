@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.facts.boilerplate import ELSEWHERE, own_text, paragraph_keys
+from crawler.app.record.own import SiteParagraphs
 from crawler.grouping.copies import Held, shingled
 from crawler.store import Store
 from crawler.store.articles import Candidate
@@ -13,8 +13,8 @@ from crawler.store.articles import Candidate
 class TextShelf:
     """Of the articles from the id `first` on, without what their sites print everywhere."""
 
-    def __init__(self, store: Store, first: int) -> None:
-        self._store, self._first = store, first
+    def __init__(self, store: Store, paragraphs: SiteParagraphs, first: int) -> None:
+        self._store, self._paragraphs, self._first = store, paragraphs, first
         self._candidates: dict[int, Candidate] = {}
 
     def holders(self, keys: Sequence[int], newest: int) -> Sequence[int]:
@@ -24,10 +24,9 @@ class TextShelf:
         return self._store.articles.words(ids)
 
     def held(self, id: int) -> Held:
-        one = self._candidates[id] = self._store.articles.candidate(id)
-        counted = self._store.paragraphs.articles(one.source_id, paragraph_keys(one.text))
-        repeated = {key for key, articles in counted.items() if articles > ELSEWHERE}
-        return Held(id, one.words, one.source_id, shingled(own_text(one.text, repeated)))
+        article = self._candidates[id] = self._store.articles.candidate(id)
+        own = self._paragraphs.of_stored(article.text, article.source_id).own
+        return Held(id, article.words, article.source_id, shingled(own))
 
     def candidate(self, id: int) -> Candidate:
         """An article whose text was held."""

@@ -1,0 +1,152 @@
+"""Where an article belongs: a known one, a new version of one, a copy, another account of an event, or something new."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from crawler.app.record.addresses import AddressKeys
+from crawler.app.record.membership import LEAST_WORDS, Candidates, SharedText, decide_membership
+from crawler.app.record.own import SiteParagraphs
+from crawler.app.record.prepare import Prepared, Preparer, content_hash
+from crawler.app.record.shelf import TextShelf
+from crawler.facts.boilerplate import OwnText
+from crawler.grouping import copies
+from crawler.grouping.events import KEPT
+from crawler.grouping.membership import Copy, Membership, New, Retelling
+from crawler.model import ArticleFound, Disposition, Page
+from crawler.store import Store
+from crawler.store.memberships import NewArticle
+from crawler.store.states import EntryState, KnownArticle
+
+COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
+STORY_WINDOW = timedelta(days=KEPT)
+
+
+class Assigner:
+    """Puts articles where they belong in a store, within the transaction of the caller."""
+
+    def __init__(self, store: Store, preparer: Preparer, *, keep_raw: bool) -> None:
+        self._store, self._preparer, self._keep_raw = store, preparer, keep_raw
+        self._paragraphs = SiteParagraphs(store)
+        self._source_ids = store.feeds.source_ids()
+        self._firsts: dict[timedelta, tuple[datetime, int]] = {}
+
+    def own_text(self, item: ArticleFound, addresses: AddressKeys) -> OwnText:
+        """What of an article's text its source does not print everywhere. Asked before the transaction."""
+        stored = self._store.articles.at(*addresses.every)
+        source_id = stored.source_id if stored else self._source_id(item.article.source, item.feed_id)
+        return self._paragraphs.of_new(item.article.text, source_id, stored)
+
+    def assign(self, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
+        """A known article, a new version of one, or a new one."""
+        source_id = self._source_id(ready.article.source, entry.feed_id)
+        stored = self._store.articles.at(*ready.addresses.every)
+        if stored is None and ready.words >= LEAST_WORDS:
+            stored = self._store.articles.same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+        if stored is None:
+            return self._add(ready, page, entry, source_id, now)
+        if stored.purged:
+            return Disposition.KNOWN, stored.id
+        own = ready.text.own_of(stored.text)
+        if ready.content_hash in (stored.content_hash, content_hash(stored.title, own)):
+            return Disposition.UNCHANGED, stored.id
+        self._revise(stored, own, ready, page, entry, now)
+        return Disposition.EDITED, stored.id
+
+    def _revise(
+        self, stored: KnownArticle, own: str, ready: Prepared, page: Page, entry: EntryState, now: datetime
+    ) -> None:
+        number, edit = stored.version + 1, self._preparer.edit(stored, own, ready)
+        self._store.articles.revise(
+            stored.id,
+            ready.article,
+            number=number,
+            content_hash=ready.content_hash,
+            words=ready.words,
+            buckets=ready.keys,
+            now=now,
+        )
+        self._paragraphs.learn(ready.text, stored.source_id, stored.id, now)
+        self._add_version(ready, page, entry, stored.id, number, now)
+        self._store.versions.add_edit(stored.id, number, edit, now)
+        self._store.stories.recount(stored.story_id)
+
+    def _add(
+        self, ready: Prepared, page: Page, entry: EntryState, source_id: int, now: datetime
+    ) -> tuple[Disposition, int]:
+        original = self.shared_text(ready, source_id, now)
+        membership = decide_membership(ready, original, self.candidates(now))
+        new = NewArticle(
+            article=ready.article,
+            source_id=source_id,
+            content_hash=ready.content_hash,
+            words=ready.words,
+            buckets=ready.keys,
+            account=ready.account,
+        )
+        article_id = self._store.memberships.add(new, membership, now)
+        if not (isinstance(membership, Copy) and membership.is_reprint):
+            self._paragraphs.learn(ready.text, source_id, article_id, now)
+        self._add_version(ready, page, entry, article_id, 1, now)
+        return disposition_of(membership), article_id
+
+    def _add_version(
+        self, ready: Prepared, page: Page, entry: EntryState, article_id: int, number: int, now: datetime
+    ) -> None:
+        page_id = self._store.versions.add_page(page, ready.packed, entry.id, now) if self._keep_raw else None
+        self._store.versions.add_version(
+            article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
+        )
+        self._store.findings.add(article_id, number, ready.mentions, ready.figures, ready.labels)
+        self._store.alerts.raise_for(article_id, number, ready.matches, now)
+        self._store.unjudged.replace(article_id, number, ready.unjudged, now)
+
+    # ------------------------------------------------------------------ what the archive answers
+
+    def shared_text(self, ready: Prepared, source_id: int, now: datetime) -> SharedText | None:
+        """The article whose text this one copies, or that copies this one."""
+        shelf = TextShelf(self._store, self._paragraphs, self._first_of(COPY_WINDOW, now))
+        nearest = copies.find_original(ready.shingled, source_id, shelf)
+        if nearest is None:
+            return None
+        candidate, similarity = shelf.candidate(nearest[0]), nearest[1]
+        root_id = candidate.copy_of or candidate.id
+        return SharedText(
+            article_id=candidate.id,
+            root_id=root_id,
+            root_published=self._store.articles.published(root_id),
+            story_id=candidate.story_id,
+            publisher=self._store.feeds.source_name(candidate.source_id),
+            same_source=candidate.source_id == source_id,
+            text=candidate.text,
+            similarity=similarity,
+        )
+
+    def candidates(self, now: datetime) -> Candidates:
+        """The articles that a new one may report on the same event as."""
+        return Candidates(self._store.terms, self._store.accounts.since(self._first_of(STORY_WINDOW, now)))
+
+    def _first_of(self, window: timedelta, now: datetime) -> int:
+        """The first article of a window, to the hour: every article asks."""
+        since = (now - window).replace(minute=0, second=0, microsecond=0)
+        asked, first = self._firsts.get(window, (None, 0))
+        if asked != since:
+            first = self._store.articles.first_since(since)
+            self._firsts[window] = since, first
+        return first
+
+    def _source_id(self, slug: str, feed_id: int) -> int:
+        if slug not in self._source_ids:
+            self._source_ids = self._store.feeds.source_ids()
+        return self._source_ids[slug] if slug in self._source_ids else self._store.feeds.source_of(feed_id)
+
+
+def disposition_of(membership: Membership) -> Disposition:
+    """What the entry of a new article ends in."""
+    match membership:
+        case Copy(is_original=is_original):
+            return Disposition.RECORDED if is_original else Disposition.COPY
+        case Retelling() | New():
+            return Disposition.RECORDED
+    assert_never(membership)

@@ -1,0 +1,38 @@
+"""An article's own text: without what its source prints under every article, as the archive has learned it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from crawler.facts.boilerplate import ELSEWHERE, OwnText, paragraph_keys
+from crawler.store import Store
+from crawler.store.states import KnownArticle
+
+
+class SiteParagraphs:
+    """What sources print everywhere. Reads it for a text, and learns it from new ones."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of_new(self, text: str, source_id: int, stored: KnownArticle | None) -> OwnText:
+        """A text that came. `stored`: the article it may be a version of, whose paragraphs are counted already."""
+        counted = self._of_versions(stored.id) if stored else frozenset()
+        return OwnText.of(text, lambda keys: self._repeated(source_id, counted.union(keys), counted))
+
+    def of_stored(self, text: str, source_id: int) -> OwnText:
+        """The newest text of an article of the archive."""
+        return OwnText.of(text, lambda keys: self._repeated(source_id, keys, keys))
+
+    def learn(self, text: OwnText, source_id: int, article_id: int, now: datetime) -> None:
+        """Count the paragraphs of an article for its source: each once, however many versions it has."""
+        self._store.paragraphs.count(source_id, text.keys - self._of_versions(article_id), now)
+
+    def _of_versions(self, article_id: int) -> frozenset[int]:
+        return frozenset(key for text in self._store.versions.texts(article_id) for key in paragraph_keys(text))
+
+    def _repeated(self, source_id: int, keys: Collection[int], counted: Collection[int]) -> frozenset[int]:
+        """Those that stand in enough articles of the source, besides the one they are `counted` for."""
+        holders = self._store.paragraphs.articles(source_id, keys)
+        return frozenset(key for key, articles in holders.items() if articles - (key in counted) >= ELSEWHERE)

@@ -1,0 +1,60 @@
+"""Where a new article belongs: to the text it copies, to the event it reports on, or to nothing that was there before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.grouping.copies import Similarity
+from crawler.grouping.events import Anchors, Joined, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An article as it is compared, and by what it is found."""
+
+    profile: Profile
+    anchors: Anchors
+    searchable: bool  # False: its source makes no stories, so others do not find it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """It has the text of another article of the archive."""
+
+    story_id: int
+    compared_id: int  # the article whose text it has
+    root_id: int  # the first of that text: that article, or the one it is a copy of itself
+    similarity: Similarity
+    is_original: bool  # it came later, but the others descend from it
+    is_reprint: bool  # its own source printed nearly the same text before
+
+    @property
+    def why(self) -> str:
+        share = self.similarity.containment
+        return f"text of article {self.compared_id}: {share:.0%} of the shorter stands in the other"
+
+
+@dataclass(frozen=True, slots=True)
+class Retelling:
+    """It reports on the event of a story in words of its own."""
+
+    joined: Joined
+    weighed: Weighed
+
+    @property
+    def why(self) -> str:
+        return f"with article {self.joined.account}: {self.joined.bond}"
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """It is the first of a new story."""
+
+    weighed: Weighed
+
+    @property
+    def why(self) -> str:
+        return "nothing like it before"
+
+
+Membership = Copy | Retelling | New

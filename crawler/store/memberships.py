@@ -1,0 +1,83 @@
+"""New articles, each put where it belongs: its row, its story, why it is there, and what finds it for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from crawler.grouping.events import Features
+from crawler.grouping.membership import Copy, Membership, New, Retelling, Weighed
+from crawler.model import Article
+from crawler.store.accounts import Accounts
+from crawler.store.articles import Articles
+from crawler.store.stories import Stories
+from crawler.store.term_counts import TermCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArticle:
+    """An article that is not in the archive yet."""
+
+    article: Article
+    source_id: int
+    content_hash: str
+    words: int
+    buckets: tuple[int, ...]
+    account: Features
+
+
+class Memberships:
+    """Applies the decision where an article belongs, within the caller's transaction."""
+
+    def __init__(self, articles: Articles, stories: Stories, accounts: Accounts, terms: TermCounts) -> None:
+        self._articles, self._stories, self._accounts, self._terms = articles, stories, accounts, terms
+
+    def add(self, new: NewArticle, membership: Membership, now: datetime) -> int:
+        """The article's id."""
+        match membership:
+            case Copy():
+                story_id = membership.story_id
+                article_id = self._add_copy(new, membership, now)
+                self._accounts.decide(article_id, story_id, membership.why, "text", now)
+            case Retelling(joined=joined):
+                story_id = int(joined.story)
+                article_id = self._add_account(new, story_id, membership.weighed, now)
+                self._accounts.decide(article_id, story_id, membership.why, "account", now, joined.bond.score)
+            case New():
+                story_id = self._stories.found(new.article.title, now)
+                article_id = self._add_account(new, story_id, membership.weighed, now)
+                self._accounts.decide(article_id, story_id, membership.why, "new", now)
+            case _:
+                assert_never(membership)
+        self._stories.recount(story_id)
+        return article_id
+
+    def _add_copy(self, new: NewArticle, copy: Copy, now: datetime) -> int:
+        """A copy is neither counted nor found for others: it would make its rare words common."""
+        if copy.is_original:
+            article_id = self._add_article(new, copy.story_id, None, now)
+            self._articles.descend_from(article_id, copy.root_id)
+            return article_id
+        return self._add_article(new, copy.story_id, copy, now)
+
+    def _add_account(self, new: NewArticle, story_id: int, weighed: Weighed, now: datetime) -> int:
+        article_id = self._add_article(new, story_id, None, now)
+        self._terms.count(new.account)
+        if weighed.searchable:
+            self._accounts.add(article_id, weighed.profile, weighed.anchors.keys)
+        return article_id
+
+    def _add_article(self, new: NewArticle, story_id: int, copy: Copy | None, now: datetime) -> int:
+        return self._articles.add(
+            new.article,
+            source_id=new.source_id,
+            story_id=story_id,
+            content_hash=new.content_hash,
+            words=new.words,
+            buckets=new.buckets,
+            copy_of=copy.root_id if copy else None,
+            similarity=copy.similarity.jaccard if copy else None,
+            containment=copy.similarity.containment if copy else None,
+            now=now,
+        )
