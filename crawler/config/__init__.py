@@ -15,6 +15,7 @@ from crawler.config.load import (
     shipped_watches,
 )
 from crawler.config.recipients import DeliverySettings, Reader, Secret, SecretMissing, SmtpSettings, clock
+from crawler.config.values import default_limits
 
 __all__ = [
     "Config",
@@ -30,6 +31,7 @@ __all__ = [
     "add_source",
     "check",
     "clock",
+    "default_limits",
     "find",
     "load",
     "load_watches",
