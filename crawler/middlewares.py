@@ -181,7 +181,7 @@ class Politeness:
         if seconds > SHORT_PAUSE or wait is None:
             until = self._resting[host] = utcnow() + timedelta(seconds=min(seconds, 31 * 86400))
             # Requests that stand in the host's queue already have passed us: they must not be sent either.
-            self._slots.fail_waiting(host, HostResting(host, until))
+            self._slots.fail_waiting(host, lambda: HostResting(host, until))
         else:
             self._set_delay(host, float(seconds), at_least=True)
 

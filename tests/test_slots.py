@@ -42,7 +42,7 @@ class Five(Spider):
     def downloaded(self):
         if sys.argv[2] == "fail":
             assert self.waits == 5, f"{self.waits} requests wait"
-            self.slots.fail_waiting("host", ConnectionError("the host rests"))
+            self.slots.fail_waiting("host", lambda: ConnectionError("the host rests"))
 
     def done(self, response):
         self.ends.append("answered")

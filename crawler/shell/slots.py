@@ -42,9 +42,9 @@ class HostSlots:
         if host in downloader.slots:
             downloader.slots[host].delay = delay
 
-    def fail_waiting(self, host: str, error: Exception) -> None:
-        """Requests that wait in the host's queue fail with `error` and are not sent."""
+    def fail_waiting(self, host: str, error: Callable[[], Exception]) -> None:
+        """Requests that wait in the host's queue fail, each with an exception of its own, and are not sent."""
         slot = self._downloader().slots.get(host)
         while slot is not None and slot.queue:
             _, waiting = slot.queue.popleft()
-            waiting.errback(Failure(error))  # type: ignore[no-untyped-call]
+            waiting.errback(Failure(error()))  # type: ignore[no-untyped-call]
