@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from typing import Self
 
 from scrapy import signals
@@ -22,8 +23,8 @@ class Leash:
 
     SECONDS = 2.0
 
-    def __init__(self, crawler: Crawler, parent: int) -> None:
-        self._crawler, self._parent = crawler, parent
+    def __init__(self, parent: int, stop: Callable[[], object]) -> None:
+        self._parent, self._stop = parent, stop
         self._loop: AsyncioLoopingCall | None = None
 
     @classmethod
@@ -31,7 +32,9 @@ class Leash:
         parent = os.environ.get(PARENT_VARIABLE, "")
         if not parent.isdigit():
             raise NotConfigured  # started by hand: nobody holds the other end
-        leash = cls(crawler, int(parent))
+        leash = cls(
+            int(parent), lambda: deferred_from_coro(crawler.engine.close_spider_async(reason="orphaned"))
+        )
         crawler.signals.connect(leash.opened, signals.spider_opened)
         crawler.signals.connect(leash.closed, signals.spider_closed)
         return leash
@@ -49,4 +52,4 @@ class Leash:
             return
         logger.error("the job that started this crawl is gone: stopping")
         self.closed()
-        deferred_from_coro(self._crawler.engine.close_spider_async(reason="orphaned"))
+        self._stop()

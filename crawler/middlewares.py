@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -11,14 +12,16 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from twisted.python.failure import Failure
 
 from crawler.model import CrawlLimits, RobotsCopy, Source
 from crawler.polling.responses import of_status
 from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
 from crawler.shell.exceptions import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
+from crawler.shell.headers import response_headers
 from crawler.shell.resolver import GATE
+from crawler.shell.slots import HostSlots
+from crawler.spiders.news import NewsSpider
 from crawler.web import robots
 from crawler.web.urls import host_of, is_web, site_of
 
@@ -27,14 +30,6 @@ logger = logging.getLogger(__name__)
 robots_fetched = object()  # signal: a robots.txt was fetched; `copy` is what to remember
 
 SHORT_PAUSE = 60  # seconds: a pause up to this long is met by a slower pace, a longer one by leaving the host alone
-
-
-def response_headers(response: Response) -> dict[str, str]:
-    """Header name in lower case → value; repeated headers joined as HTTP has it."""
-    headers: dict[bytes, list[bytes]] = dict(response.headers)
-    return {
-        name.decode("latin-1").lower(): b", ".join(values or ()).decode("latin-1") for name, values in headers.items()
-    }
 
 
 class AddressGuard:
@@ -59,17 +54,31 @@ class AddressGuard:
 
 class Robots:
     """robots.txt as RFC 9309 has it. One that was read and forbids is final; one that cannot be read forbids for this crawl,
-    and its requests fail with the true cause."""
+    and its requests fail with the true cause. `download` is an exchange outside the scheduler; `remember` is told of each
+    robots.txt that was fetched."""
 
-    def __init__(self, crawler: Crawler, copies: tuple[RobotsCopy, ...], agent: str, seconds: float) -> None:
-        self._crawler, self._agent, self._seconds = crawler, agent, seconds
+    def __init__(
+        self,
+        copies: tuple[RobotsCopy, ...],
+        agent: str,
+        seconds: float,
+        download: Callable[[Request], Awaitable[Response]],
+        remember: Callable[[RobotsCopy], object],
+    ) -> None:
+        self._agent, self._seconds, self._download, self._remember = agent, seconds, download, remember
         self._rules: dict[str, asyncio.Future[robots.Rules | RobotsUnreadable]] = {}
         self._copies = {copy.host: copy for copy in copies}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        plan = crawler.spider.plan  # type: ignore[union-attr]
-        return cls(crawler, plan.robots, plan.limits.user_agent, plan.limits.timeout)
+        plan = NewsSpider.of(crawler).plan
+        return cls(
+            plan.robots,
+            plan.limits.user_agent,
+            plan.limits.timeout,
+            lambda request: crawler.engine.download_async(request),  # the engine is made after us
+            lambda copy: crawler.signals.send_catch_log(robots_fetched, copy=copy),
+        )
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("robots") == "skip":
@@ -105,11 +114,11 @@ class Robots:
             meta={"robots": "skip", "download_maxsize": robots.MAX_BYTES * 4, "download_timeout": self._seconds},
         )
         try:
-            response = await self._crawler.engine.download_async(request)
+            response = await self._download(request)
         except Exception as error:  # whatever went wrong, nobody can say what is allowed
-            self._remember(site, 0, "")
+            self._fetched(site, 0, "")
             return RobotsUnreadable.because_of(error)
-        copy = self._remember(site, response.status, response.body[: robots.MAX_BYTES].decode("utf-8", "replace"))
+        copy = self._fetched(site, response.status, response.body[: robots.MAX_BYTES].decode("utf-8", "replace"))
         if robots.readable(response.status):
             return robots.rules_for(copy)
         now = utcnow()
@@ -120,9 +129,9 @@ class Robots:
             None if wait is None else now + timedelta(seconds=wait),
         )
 
-    def _remember(self, site: str, status: int, body: str) -> RobotsCopy:
+    def _fetched(self, site: str, status: int, body: str) -> RobotsCopy:
         copy = RobotsCopy(host=site, status=status, body=body, fetched_at=utcnow())
-        self._crawler.signals.send_catch_log(robots_fetched, copy=copy)
+        self._remember(copy)
         return copy
 
 
@@ -133,15 +142,15 @@ class Politeness:
     answers bring it back by a tenth. A pause longer than a minute leaves the host alone for the rest of the run.
     """
 
-    def __init__(self, crawler: Crawler, limits: CrawlLimits, sources: tuple[Source, ...]) -> None:
-        self._crawler, self._limits = crawler, limits
+    def __init__(self, slots: HostSlots, limits: CrawlLimits, sources: tuple[Source, ...]) -> None:
+        self._slots, self._limits = slots, limits
         self._own_delay = {source.slug: source.delay for source in sources if source.delay is not None}
         self._resting: dict[str, datetime] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        plan = crawler.spider.plan  # type: ignore[union-attr]
-        politeness = cls(crawler, plan.limits, plan.sources)
+        plan = NewsSpider.of(crawler).plan
+        politeness = cls(HostSlots.from_crawler(crawler, plan.limits.delay), plan.limits, plan.sources)
         crawler.signals.connect(politeness.heard, signals.response_downloaded)
         return politeness
 
@@ -158,45 +167,29 @@ class Politeness:
         """An answer came (signal `response_downloaded`). Heard here and not in `process_response`, which comes only after
         the downloader has sent the next request of the host's queue."""
         host = host_of(request.url)
-        slot = self._slot(host)
+        delay = self._slots.delay(host)
         if response.status in (429, 503):
             wait = hints_of(response_headers(response), utcnow()).retry_after
             if response.status == 429 or wait is not None:
                 self._rest(host, wait)
-            self._set_delay(host, max(slot * 2, self._limits.delay, 1.0))
-        elif response.status < 400 and slot > self._base_delay(request):
-            self._set_delay(host, max(slot * 0.9, self._base_delay(request)))
+            self._set_delay(host, max(delay * 2, self._limits.delay, 1.0))
+        elif response.status < 400 and delay > self._base_delay(request):
+            self._set_delay(host, max(delay * 0.9, self._base_delay(request)))
 
     def _rest(self, host: str, wait: int | None) -> None:
         seconds = wait if wait is not None else SHORT_PAUSE * 5
         if seconds > SHORT_PAUSE or wait is None:
-            self._resting[host] = utcnow() + timedelta(seconds=min(seconds, 31 * 86400))
-            self._send_home(host)
+            until = self._resting[host] = utcnow() + timedelta(seconds=min(seconds, 31 * 86400))
+            # Requests that stand in the host's queue already have passed us: they must not be sent either.
+            self._slots.fail_waiting(host, lambda: HostResting(host, until))
         else:
             self._set_delay(host, float(seconds), at_least=True)
-
-    def _send_home(self, host: str) -> None:
-        """Requests that stand in the host's queue already have passed us: they must not be sent either."""
-        slot = self._crawler.engine.downloader.slots.get(host)
-        while slot is not None and slot.queue:
-            _, waiting = slot.queue.popleft()
-            waiting.errback(Failure(HostResting(host, self._resting[host])))  # type: ignore[no-untyped-call]
 
     def _base_delay(self, request: Request) -> float:
         own = self._own_delay.get(request.meta.get("source", ""), self._limits.delay)
         return max(own, min(float(request.meta.get("crawl_delay", 0)), self._limits.max_delay))
 
-    def _slot(self, host: str) -> float:
-        settings = self._crawler.engine.downloader.per_slot_settings.get(host, {})
-        return float(settings.get("delay", self._limits.delay))
-
     def _set_delay(self, host: str, delay: float, *, at_least: bool = False) -> None:
-        """For a queue that exists and for one still to be made: Scrapy drops idle queues and their delay with them."""
-        downloader = self._crawler.engine.downloader
-        known = downloader.per_slot_settings.get(host)
-        if at_least and known is not None and known["delay"] >= delay:
+        if at_least and self._slots.is_paced(host) and self._slots.delay(host) >= delay:
             return
-        delay = min(delay, max(self._limits.max_delay, self._limits.delay))
-        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": 0.1}
-        if host in downloader.slots:
-            downloader.slots[host].delay = delay
+        self._slots.set_delay(host, min(delay, max(self._limits.max_delay, self._limits.delay)))

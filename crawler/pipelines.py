@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler.app import tasks
@@ -20,6 +23,7 @@ from crawler.model import Article, CrawlLimits, Disposition, Item, RobotsCopy, R
 from crawler.model.errors import BorderwatchError, StoreError
 from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers, WorkerTimeout
+from crawler.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +36,7 @@ class Extract:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        spider: Any = crawler.spider
+        spider = NewsSpider.of(crawler)
         return cls(spider.workers, spider.sources, spider.plan.limits, spider.plan.run_id)
 
     async def process_item(self, item: Any) -> Any:
@@ -82,28 +86,27 @@ class Extract:
 
 
 class Sink:
-    """Everything the crawl learned goes to `record`. What passes on to Scrapy's exports is the article, flat."""
+    """Everything the crawl learned goes to `record`. What passes on to Scrapy's exports is the article, flat. `stop` ends the
+    crawl."""
 
-    def __init__(self, crawler: Crawler, local: Dispatch | None) -> None:
-        self._crawler, self._local = crawler, local
-        self._broken = False
+    def __init__(self, run_id: int, dispatch: Dispatch, stats: StatsCollector, stop: Callable[[], object]) -> None:
+        self._run_id, self._dispatch, self._stats, self._stop = run_id, dispatch, stats, stop
+        self._is_broken = self._is_closed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        sink = cls(crawler, getattr(crawler.spider, "local", None))
+        spider = NewsSpider.of(crawler)
+        sink = cls(
+            spider.plan.run_id,
+            spider.local or open_dispatch(),
+            crawler.stats,
+            lambda: deferred_from_coro(crawler.engine.close_spider_async(reason="store_error")),
+        )
         crawler.signals.connect(sink.robots_fetched, robots_fetched)
         crawler.signals.connect(sink.spider_closed, signals.spider_closed)
         crawler.signals.connect(sink.callback_raised, signals.spider_error)
         crawler.signals.connect(sink.pipeline_raised, signals.item_error)
         return sink
-
-    @property
-    def _plan(self) -> Any:
-        return self._crawler.spider.plan  # type: ignore[union-attr]
-
-    def open_spider(self) -> None:
-        if self._local is None:
-            self._local = open_dispatch()
 
     def process_item(self, item: Any) -> dict[str, Any]:
         disposition = self._deliver(item)
@@ -112,28 +115,21 @@ class Sink:
         raise DropItem(disposition)
 
     def _deliver(self, item: Item) -> str:
-        assert self._local is not None
         try:
-            outcome = self._local.deliver(item)
+            outcome = self._dispatch.deliver(item)
         except StoreError as error:
             # A full disk or a broken file will not mend itself within this run: stop taking work that would be lost.
             # Entries already planned stay pending, so the next run takes them up.
-            if not self._broken:
-                self._broken = True
+            if not self._is_broken:
+                self._is_broken = True
                 logger.critical("stopping: %s", error)
                 self._stop()
             raise DropItem("store_error") from error
         except Exception as error:  # not even what is left of the item could be written: its entry stays pending
-            self._local.errors.add(repr(item), error, "")
+            self._dispatch.errors.add(repr(item), error, "")
             raise DropItem("error") from error
-        stats = self._crawler.stats
-        stats.inc_value(f"borderwatch/{type(item).__name__}/{outcome}")
+        self._stats.inc_value(f"borderwatch/{type(item).__name__}/{outcome}")
         return outcome
-
-    def _stop(self) -> None:
-        from scrapy.utils.defer import deferred_from_coro
-
-        deferred_from_coro(self._crawler.engine.close_spider_async(reason="store_error"))
 
     def callback_raised(self, failure: Failure, response: Any) -> None:
         """An exception that the spider did not make an outcome of: told, so that the run does not look like a good one."""
@@ -143,20 +139,20 @@ class Sink:
         self._raised(type(item).__name__, failure)
 
     def _raised(self, subject: str, failure: Failure) -> None:
-        if self._local is not None and failure.value is not None:
-            self._local.errors.add(subject, failure.value, "")
+        if not self._is_closed and failure.value is not None:
+            self._dispatch.errors.add(subject, failure.value, "")
 
     def robots_fetched(self, copy: RobotsCopy) -> None:
-        if self._local is not None and not self._broken:
+        if not (self._is_closed or self._is_broken):
             try:
-                self._deliver(RobotsFetched(run_id=self._plan.run_id, copy=copy))
+                self._deliver(RobotsFetched(run_id=self._run_id, copy=copy))
             except DropItem:
                 return
 
     def spider_closed(self, reason: str) -> None:
-        if self._local is not None:
-            local, self._local = self._local, None
+        if not self._is_closed:
+            self._is_closed = True
             try:
-                local.close(self._plan.run_id, reason)
+                self._dispatch.close(self._run_id, reason)
             except StoreError as error:
                 logger.critical("the run could not be closed: %s", error)

@@ -33,9 +33,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # Scrapy ≥ 2.19 would run Python sent to a local port
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
-DOWNLOAD_MAXSIZE = 10 << 20
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 20
 DNS_TIMEOUT = 10
 DNSCACHE_ENABLED = False  # Scrapy's cache never expires
 REDIRECT_MAX_TIMES = 5
@@ -53,7 +51,6 @@ DEPTH_LIMIT = 3
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 8
-DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.1
 
 # ------------------------------------------------------------------ habits

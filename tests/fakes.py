@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder
+from crawler.config import default_limits
 from crawler.model import (
     Article,
     ArticleFound,
@@ -39,6 +40,7 @@ WATCHES = compile_watches(
     {"tj": {"en": ["tajik*"]}, "clash": {"en": ["clash*", "exchanged fire"]}},
     [{"id": "clash-tj", "title": "Clashes", "severity": "high", "when": {"all": ["clash", "tj"]}}],
 )
+LIMITS = default_limits()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Settings:
     sources: tuple[Source, ...]
     feeds: tuple[Feed, ...]
     watches: Watchlist = WATCHES
-    limits: CrawlLimits = CrawlLimits()
+    limits: CrawlLimits = LIMITS
     recheck: int = 0  # tests of the ledger look at no article twice unless they say so
     config_hash: str = "test"
 

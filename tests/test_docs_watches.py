@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler import config
-from crawler.watch import Watchlist, compile_query, compile_watches
+from crawler.watch import Watchlist, build, compile_query, compile_watches, grammar
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "watches.md").read_text(encoding="utf-8")
@@ -42,3 +42,8 @@ def test_the_first_rule_of_the_page_compiles(shipped: Watchlist) -> None:
     first = re.search(r"```yaml\n(watches:.*?)```", PAGE, re.S)
     assert first
     compile_watches(shipped.spec, yaml.safe_load(first[1])["watches"], gazetteer=shipped.gazetteer)
+
+
+@pytest.mark.parametrize("operator", sorted({*grammar.OPERATORS, *build.OPERATORS}))
+def test_every_operator_is_on_the_page(operator: str) -> None:
+    assert re.search(rf"\b{operator}\b", "".join(re.findall(r"`[^`]+`|```.*?```", PAGE, re.S))), operator

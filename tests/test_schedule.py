@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model import Hints, Outcome, PollPolicy, PollResult, PollState
+from crawler.model import Hints, Outcome, PollResult, PollState
 from crawler.polling.schedule import (
     LONGEST_WAIT,
     adopt_redirect,
@@ -19,9 +19,10 @@ from crawler.polling.schedule import (
     next_poll,
     wants_unconditional,
 )
+from tests.fakes import LIMITS
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-POLICY = PollPolicy()
+POLICY = LIMITS.policy
 HOUR = 3600
 
 

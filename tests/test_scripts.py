@@ -23,7 +23,7 @@ from crawler.grouping.copies import Clusters
 from crawler.grouping.events.features import features
 from crawler.language.identify import identify
 from crawler.model import Article, Disposition, Page, Source
-from tests.fakes import NOW, WATCHES, House, a_state, an_article, an_entry, found, house
+from tests.fakes import LIMITS, NOW, WATCHES, House, a_state, an_article, an_entry, found, house
 from tests.site import words
 
 SIX = ("en", "ru", "tg", "fa", "ps", "uz")
@@ -104,7 +104,7 @@ def archive() -> Iterator[tuple[House, dict[str, Disposition]]]:
         ends: dict[str, Disposition] = {}
         for number, (name, text) in enumerate(TEXTS.items()):
             one = page(name, text)
-            done = extract(one, source=Source(slug="one", name="One", languages=languages[number % 4]), now=NOW)
+            done = extract(one, source=Source(slug="one", name="One", languages=languages[number % 4]), now=NOW, min_words=LIMITS.min_words)
             ends[name] = done.disposition
             if done.article is not None:
                 h.recorder.record(replace(found(run, 1, entries[name], done.article), page=one))

@@ -11,28 +11,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 from scrapy.http import Response, TextResponse
+from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from crawler.app.dispatch import ToFile
+from crawler.app.dispatch import ToFile, read_items
 from crawler.items import FetchError, PageFetched
+from crawler.middlewares import Politeness, Robots
 from crawler.model import (
-    CrawlLimits,
     Disposition,
     FeedKind,
     FeedState,
+    Item,
     Outcome,
     PendingEntry,
     Plan,
     PlannedEndpoint,
     PlannedFeed,
     PollState,
+    RobotsCopy,
+    RobotsFetched,
 )
-from crawler.pipelines import Sink
+from crawler.model.errors import StoreError
+from crawler.pipelines import Extract, Sink
 from crawler.spiders.news import NewsSpider
-from tests.fakes import ONE, an_entry
+from tests.fakes import LIMITS, ONE, an_entry
 from tests.road import Road, source
 from tests.site import Site, words
 
@@ -45,7 +51,7 @@ def a_feed(number: int, url: str) -> PlannedFeed:
 
 
 def a_plan(*feeds: PlannedFeed, pending: tuple[PendingEntry, ...] = ()) -> Plan:
-    limits = CrawlLimits(workers=1)
+    limits = replace(LIMITS, workers=1)
     return Plan(run_id=1, made_at=NOW, sources=(ONE,), feeds=feeds, pending=pending, limits=limits)
 
 
@@ -100,6 +106,7 @@ def test_a_page_that_cannot_be_worked_on_is_a_failed_attempt_and_is_raised() -> 
 def test_whatever_only_scrapy_would_have_logged_is_told_by_the_run(tmp_path: Path) -> None:
     crawler = Crawler(NewsSpider)
     crawler.spider = NewsSpider(plan=a_plan(), local=ToFile(tmp_path / "items"))
+    crawler.stats = StatsCollector(crawler)
     sink = Sink.from_crawler(crawler)
     page = PageFetched(feed_id=1, source="one", entry=an_entry(), page=_page(), fetch=_fetch())
     for number in range(2):
@@ -109,6 +116,39 @@ def test_whatever_only_scrapy_would_have_logged_is_told_by_the_run(tmp_path: Pat
     assert crawler.spider.local is not None
     assert crawler.spider.local.errors.note == "3 items could not be recorded: ValueError, 2 times; KeyError"
     sink.spider_closed("finished")
+
+
+def test_another_spider_is_told_that_our_components_need_a_plan() -> None:
+    crawler = Crawler(Spider)
+    crawler.spider = Spider("other")
+    for component in (Extract, Sink, Robots, Politeness):
+        with pytest.raises(TypeError, match="need the spider 'news'"):
+            component.from_crawler(crawler)
+
+
+def test_the_sink_takes_plain_values_counts_what_came_and_stops_once_when_the_archive_fails(tmp_path: Path) -> None:
+    class Full(ToFile):
+        def deliver(self, item: Item) -> str:
+            if isinstance(item, FetchError):
+                raise StoreError("the disk is full")
+            return super().deliver(item)
+
+    stats, stops = StatsCollector(Crawler(Spider)), []
+    sink = Sink(7, Full(tmp_path / "items"), stats, lambda: stops.append("stop"))
+    sink.robots_fetched(RobotsCopy(host="http://one.example", status=200, body="", fetched_at=NOW))
+    error = FetchError(
+        run_id=7, feed_id=1, entry=an_entry(), disposition=Disposition.FAILED, reason="x", fetch=_fetch()
+    )
+    for _ in range(2):
+        with pytest.raises(DropItem, match="store_error"):
+            sink.process_item(error)
+    sink.robots_fetched(RobotsCopy(host="http://two.example", status=200, body="", fetched_at=NOW))
+    sink.spider_closed("store_error")
+    sink.spider_closed("store_error")
+    (robots,) = read_items(tmp_path / "items")
+    assert isinstance(robots, RobotsFetched) and (robots.run_id, robots.copy.host) == (7, "http://one.example")
+    assert stops == ["stop"]
+    assert stats.get_stats() == {"borderwatch/RobotsFetched/written": 1}
 
 
 def _page() -> Any:

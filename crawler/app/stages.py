@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.app import tasks
-from crawler.config import Config
+from crawler.config import Config, default_limits
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
 from crawler.grouping.events import Features, Frequencies, Grouper
@@ -111,9 +111,11 @@ async def try_feed(row: Row, bench: Workbench) -> Answer:
     headers = {"content-type": str(row["content_type"])} if row.get("content_type") else {}
     page = Page(url=str(row.get("url") or "http://feed.example/"), body=bench.body(row), headers=headers)
     kind = FeedKind(str(row.get("kind") or "rss"))
+    limits = default_limits()
+    most = limits.max_entries
     try:
         document: FeedDocument = await bench.workers.run(
-            tasks.read_feed, page, kind, None, row.get("lang"), "UTC", bench.now, 2000, seconds=10.0
+            tasks.read_feed, page, kind, None, row.get("lang"), "UTC", bench.now, most, seconds=limits.feed_seconds
         )
     except BorderwatchError as error:
         return {"kind": "", "title": "", "entries": [], "problems": [str(error)], "hints": {}}
@@ -141,9 +143,11 @@ async def try_extract(row: Row, bench: Workbench) -> Answer:
     else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
     text to say, and the page declares none."""
     page = Page(url=str(row.get("url") or "http://page.example/"), body=bench.body(row))
+    limits = default_limits()
+    least = limits.min_words
     try:
         done: Extraction = await bench.workers.run(
-            tasks.extract_page, page, bench.source(row), None, bench.now, 40, seconds=30.0
+            tasks.extract_page, page, bench.source(row), None, bench.now, least, seconds=limits.page_seconds
         )
     except BorderwatchError as error:
         return {"disposition": "extraction_failed", "reason": str(error), "url": page.url, "text": "", "lead": ""}

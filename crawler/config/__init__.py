@@ -16,6 +16,7 @@ from crawler.config.load import (
     shipped_watches,
 )
 from crawler.config.recipients import DeliverySettings, clock
+from crawler.config.values import default_limits
 
 __all__ = [
     "Config",
@@ -31,6 +32,7 @@ __all__ = [
     "add_source",
     "check",
     "clock",
+    "default_limits",
     "find",
     "load",
     "load_watches",

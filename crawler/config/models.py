@@ -20,6 +20,9 @@ class Polling(Model):
     unconditional_every: Seconds = Field(
         86400, description="fetch without validators this often: some servers lie about 304"
     )
+    unconditional_polls: int = Field(
+        20, ge=1, le=10_000, description="the same after so many answers 304 in a row, if that comes sooner"
+    )
     redirect_days: int = Field(7, ge=0, le=365, description="days a permanent redirect must hold before it is adopted")
     max_age: Seconds = Field(14 * 86400, description="entries older than this when first seen are counted, not fetched")
     recheck: int = Field(

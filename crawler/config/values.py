@@ -107,6 +107,12 @@ def limits_of(settings: SettingsModel) -> CrawlLimits:
             throttle_cap=int(polling.throttle_cap),
             failure_ceiling=int(polling.failure_ceiling),
             unconditional_every=int(polling.unconditional_every),
+            unconditional_polls=polling.unconditional_polls,
             redirect_days=polling.redirect_days,
         ),
     )
+
+
+def default_limits() -> CrawlLimits:
+    """The limits of a configuration that says nothing of them."""
+    return limits_of(SettingsModel())

@@ -19,7 +19,7 @@ _CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
 
 
 def extract(
-    page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int = 40
+    page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int
 ) -> Extraction:
     """The article of a page, or its disposition. Never raises."""
     try:

@@ -8,6 +8,7 @@ from crawler.model.alerts import (
     Match,
     Reason,
 )
+from crawler.model.documents import Article, Entry, Extraction, FeedDocument, Hints, Page
 from crawler.model.enums import (
     AlertState,
     ChangeKind,
@@ -19,17 +20,8 @@ from crawler.model.enums import (
     Severity,
     Stage,
 )
-from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
-from crawler.model.road import (
-    Article,
+from crawler.model.plan import (
     CrawlLimits,
-    Endpoint,
-    Entry,
-    Extraction,
-    Feed,
-    FeedDocument,
-    Hints,
-    Page,
     PendingEntry,
     Plan,
     PlannedEndpoint,
@@ -39,14 +31,15 @@ from crawler.model.road import (
     PollResult,
     PollState,
     RobotsCopy,
-    Source,
 )
+from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
 from crawler.model.rows import (
     AlertRow,
     Coverage,
     FeedHealth,
     First,
 )
+from crawler.model.sources import Endpoint, Feed, Source
 from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 
 __all__ = [

@@ -49,10 +49,6 @@ class DocumentError(BorderwatchError):
     """Bytes that are no feed, sitemap or listing, or that broke their reader."""
 
 
-class ExtractError(BorderwatchError):
-    """The extractor raised (finding nothing is not an error)."""
-
-
 class StoreError(BorderwatchError):
     """The database could not do it."""
 

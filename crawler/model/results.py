@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.brief import Brief
+from crawler.model.documents import Article, Entry, Page
 from crawler.model.enums import Disposition, Outcome
-from crawler.model.road import Article, Entry, Page, PollDecision, PollState, RobotsCopy
+from crawler.model.plan import PollDecision, PollState, RobotsCopy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

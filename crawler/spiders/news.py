@@ -14,9 +14,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.app import tasks
-from crawler.app.dispatch import plan_by_hand, read_plan
+from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
-from crawler.middlewares import response_headers
 from crawler.model import (
     Disposition,
     Entry,
@@ -24,6 +23,7 @@ from crawler.model import (
     Hints,
     Outcome,
     Page,
+    Plan,
     PlannedEndpoint,
     PlannedFeed,
     Source,
@@ -34,6 +34,7 @@ from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers
 from crawler.shell.exceptions import RobotsUnreadable, outcome_of, pause_until
+from crawler.shell.headers import conditions, is_conditional, response_headers
 
 PRIORITY_FEED, PRIORITY_PAGE = 10, 0
 
@@ -43,7 +44,7 @@ class NewsSpider(Spider):
 
     name = "news"
 
-    def __init__(self, plan: Any = None, local: Any = None, **kwargs: Any) -> None:
+    def __init__(self, plan: Plan, local: Dispatch | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
@@ -52,7 +53,7 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, plan: str = "", source: str = "", **kwargs: Any) -> Self:
-        local = None
+        local: Dispatch | None = None
         if plan:
             value = read_plan(plan)
         else:
@@ -69,6 +70,14 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.spider_closed, signals.spider_closed)
         return spider
 
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The spider of a crawl: what its middlewares and pipelines take their values from. Raises `TypeError` for another
+        spider, which has no plan."""
+        if not isinstance(crawler.spider, cls):
+            raise TypeError(f"borderwatch's components need the spider {cls.name!r}, not {crawler.spider!r}")
+        return crawler.spider
+
     def spider_closed(self) -> None:
         self.workers.stop()
 
@@ -84,7 +93,7 @@ class NewsSpider(Spider):
                 pending.source,
                 pending.entry,
                 pending.attempts,
-                _conditions(pending.etag, pending.last_modified),
+                conditions(pending.etag, pending.last_modified),
             ):
                 yield request
 
@@ -190,7 +199,7 @@ class NewsSpider(Spider):
     def _validators(feed: PlannedFeed, endpoint: PlannedEndpoint) -> dict[str, str]:
         if feed.unconditional:
             return {}
-        return _conditions(endpoint.etag, endpoint.last_modified)
+        return conditions(endpoint.etag, endpoint.last_modified)
 
     # ------------------------------------------------------------------ pages
 
@@ -203,7 +212,7 @@ class NewsSpider(Spider):
         if reply.outcome is Outcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
         else:
-            yield self._fetch_error(reply, feed_id, entry, attempts, conditional=_is_conditional(response))
+            yield self._fetch_error(reply, feed_id, entry, attempts, conditional=is_conditional(response))
 
     def page_failed(self, failure: Failure) -> Any:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -309,14 +318,3 @@ class NewsSpider(Spider):
         """An exchange that an exception of ours ended."""
         likeliest, reason = outcome_of(error)
         return Reply.without_answer(url, outcome or likeliest, reason, utcnow())
-
-
-def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """The headers of a conditional GET (RFC 9110, 13.1)."""
-    wanted = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in wanted.items() if value}
-
-
-def _is_conditional(response: Response) -> bool:
-    asked = response.request.headers if response.request is not None else {}
-    return "If-None-Match" in asked or "If-Modified-Since" in asked

@@ -16,7 +16,6 @@ from crawler.runtime.permissions import obstacle
 from crawler.store.migrations import APPLICATION_ID, migrations
 
 
-
 class StoreRefused(StoreError):
     """The values do not fit the schema: the fault of what was to be written, not of the file."""
 

@@ -151,17 +151,6 @@ class Histories:
         )
         return _counts(rows)
 
-    def owners_per_story(self, since: datetime, until: datetime, least: int = 1) -> dict[int, dict[date, int]]:
-        """Story → day (UTC) → owners who told it that day with a text of their own; only days with `least` of them."""
-        rows = self._c.rows(
-            """SELECT story_id AS subject, substr(first_seen_at, 1, 10) AS day,
-              count(DISTINCT coalesce(nullif(owner, ''), slug)) AS number
-            FROM articles JOIN sources ON sources.id = source_id
-            WHERE first_seen_at >= ? AND first_seen_at <= ? AND copy_of IS NULL GROUP BY 1, 2 HAVING number >= ?""",
-            (iso(since), iso(until), least),
-        )
-        return _counts(rows)
-
     def most_owners(self, since: datetime, until: datetime) -> dict[date, int]:
         """Day (UTC) → owners of the story that most of them told that day with a text of their own."""
         rows = self._c.rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
 
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, resolve
@@ -77,6 +78,8 @@ class WatchedArticle:
                 if leaf not in self._sought:
                     self._sought[leaf] = list(self._search(leaf) if isinstance(leaf, RegexOf) else self._named(leaf))
                 return self._sought[leaf]
+            case _:
+                assert_never(leaf)
 
     def windows(self, unit: str) -> Sequence[Window]:
         """Sentences (SENT) or paragraphs (PARA), as tokens; the title is the first."""

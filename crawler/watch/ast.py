@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal, assert_never
+
+TextField = Literal["title", "head", "lead", "text"]  # head: the title and the first sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Within:
 class InField:
     """The part is true of the title, of the head, of the lead, or of the whole text, by itself."""
 
-    field: str  # title, lead, text, or head: the title and the first sentence
+    field: TextField
     part: Condition
 
     def __str__(self) -> str:
@@ -161,7 +164,8 @@ class Shape:
 
 Spotted = GroupOf | PlaceOf | RegexOf  # stand somewhere in the text
 Leaf = Spotted | About
-Condition = Leaf | AllOf | AnyOf | NoneOf | Near | Within | InField | Count | Named
+Compound = AllOf | AnyOf | NoneOf | Near | Within | InField | Count | Named
+Condition = Leaf | Compound
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -173,8 +177,10 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return one, other
         case Within(part=part) | InField(part=part) | Count(part=part) | Named(part=part):
             return (part,)
-        case _:
+        case GroupOf() | PlaceOf() | RegexOf() | About():
             return ()
+        case _:
+            assert_never(condition)
 
 
 def leaves_of(condition: Condition, *, positive: bool = False) -> Iterator[Leaf]:
@@ -184,11 +190,6 @@ def leaves_of(condition: Condition, *, positive: bool = False) -> Iterator[Leaf]
     elif not (positive and isinstance(condition, NoneOf)):
         for part in parts_of(condition):
             yield from leaves_of(part, positive=positive)
-
-
-def groups_of(condition: Condition, *, positive: bool = False) -> Iterator[GroupOf]:
-    """Every group named in the condition."""
-    return (leaf for leaf in leaves_of(condition, positive=positive) if isinstance(leaf, GroupOf))
 
 
 def _bare(condition: Condition) -> str:
@@ -227,8 +228,10 @@ def _cost(condition: Condition) -> int:
             return 50
         case Named(shape=shape):
             return 2 + shape.cost
-        case _:
+        case AllOf() | AnyOf() | NoneOf() | Near() | InField() | Count():
             return 2 + sum(map(_cost, parts_of(condition)))
+        case _:
+            assert_never(condition)
 
 
 def _needs(condition: Condition) -> Iterator[tuple[Spotted, ...]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from crawler.watch.ast import (
     About,
     AllOf,
     AnyOf,
+    Compound,
     Condition,
     Count,
     GroupOf,
@@ -25,6 +26,8 @@ from crawler.watch.ast import (
 )
 from crawler.watch.automaton import TermFound
 from crawler.watch.scope import Sight
+
+Locatable = AllOf | AnyOf | Near | Within | InField | Count | Named  # compounds that stand somewhere: all but a veto
 
 MOST_SHOWN = 3  # sentences that an explanation shows of one condition
 MOST_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a word ten thousand times
@@ -43,14 +46,16 @@ def holds(condition: Condition, sight: Sight) -> bool:
             return bool(sight.of(condition))
         case About(key=key, values=values):
             return sight.article.about(key) in values
-    true = sight.truths.get(id(condition))
+        case _:
+            compound: Compound = condition  # not listed one by one: this is asked most
+    true = sight.truths.get(id(compound))
     if true is None:
         sight.budget.spend(0)  # leaves take steps without looking how many are left
-        true = sight.truths[id(condition)] = _holds(condition, sight)
+        true = sight.truths[id(compound)] = _holds(compound, sight)
     return true
 
 
-def _holds(condition: Condition, sight: Sight) -> bool:
+def _holds(condition: Compound, sight: Sight) -> bool:
     match condition:
         case AllOf(cheapest=cheapest):
             return all(holds(part, sight) for part in cheapest)
@@ -69,7 +74,8 @@ def _holds(condition: Condition, sight: Sight) -> bool:
             return holds(part, sight)
         case Count(part=part, least=least):
             return len({one[:3] for one in places(part, sight)}) >= least
-    raise AssertionError(f"no truth of {condition!r}")
+        case _:
+            assert_never(condition)
 
 
 def places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
@@ -81,14 +87,16 @@ def places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
             return sight.of(condition)
         case About() | NoneOf():
             return ()
-    stands = sight.stands.get(id(condition))
+        case _:
+            compound: Locatable = condition
+    stands = sight.stands.get(id(compound))
     if stands is None:
         sight.budget.spend(0)
-        stands = sight.stands[id(condition)] = _places(condition, sight)
+        stands = sight.stands[id(compound)] = _places(compound, sight)
     return stands
 
 
-def _places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
+def _places(condition: Locatable, sight: Sight) -> Sequence[TermFound]:
     match condition:
         case AllOf(parts=parts):
             return _merged((places(part, sight) for part in parts), sight) if holds(condition, sight) else ()
@@ -105,7 +113,8 @@ def _places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
             return places(part, sight) if holds(condition, sight) else ()
         case Named(part=part):
             return places(part, sight)
-    raise AssertionError(f"no place of {condition!r}")
+        case _:
+            assert_never(condition)
 
 
 def _merged(found: Iterable[Sequence[TermFound]], sight: Sight) -> Sequence[TermFound]:
@@ -185,8 +194,10 @@ def explain(condition: Condition, sight: Sight, only: frozenset[TermFound] | Non
             true = [(part, sight.into(field), only)]
         case Count(part=part) | Named(part=part):
             true = [(part, sight, only)]
-        case _:
+        case About() | NoneOf():
             return Why(condition)
+        case _:
+            assert_never(condition)
     told = (explain(*each) for each in true)
     return Why(condition, parts=tuple(told if only is None else filter(_says, told)))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from crawler.watch.ast import (
+    About,
     AllOf,
     AnyOf,
     Condition,
@@ -14,6 +15,9 @@ from crawler.watch.ast import (
     InField,
     Named,
     Near,
+    NoneOf,
+    PlaceOf,
+    RegexOf,
     Within,
 )
 from crawler.watch.terms import WHOLE, Pattern, Slot
@@ -65,8 +69,10 @@ def _asked(
             return _asked(part, vocabulary)
         case Within(part=part) | InField(part=part) | Named(part=part):
             return _asked(part, vocabulary, implied)
-        case _:
+        case PlaceOf() | RegexOf() | About() | NoneOf():
             return None
+        case _:
+            assert_never(condition)
 
 
 def _any(parts: Sequence[_Asked]) -> _Asked | None:

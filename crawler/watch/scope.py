@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, assert_never
 
 from crawler.model.errors import QueryTooDear
-from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, Within, leaves_of
+from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
 from crawler.watch.automaton import TermFound
 
 END = 1 << 30
@@ -139,13 +139,13 @@ class Sight:
             self._views["veto"] = Sight(self.article, windows, narrow=self.narrow, budget=self.budget)
         return self._views["veto"]
 
-    def into(self, field: str) -> Sight:
+    def into(self, field: TextField) -> Sight:
         """One field: all of it, or as much as a sentence around it allows."""
         if field not in self._views:
             self._views[field] = self._narrowed(self._windows_of(field))
         return self._views[field]
 
-    def _windows_of(self, field: str) -> tuple[Window, ...]:
+    def _windows_of(self, field: TextField) -> tuple[Window, ...]:
         match field:
             case "title":
                 return (Window(0, 0, END),)
@@ -153,8 +153,10 @@ class Sight:
                 return self.article.head()
             case "lead":
                 return (Window(1, 0, self.article.lead - 1),)
-            case _:
+            case "text":
                 return (Window(1, 0, END),)
+            case _:
+                assert_never(field)
 
     def _narrowed(self, windows: tuple[Window, ...]) -> Sight:
         seen = _common(self.windows, windows) if self.narrow else windows

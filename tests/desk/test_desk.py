@@ -252,5 +252,4 @@ def test_a_history_is_read_whole_from_the_archive(tmp_path: Path) -> None:
         assert (now.origins, now.copies, now.owners) == (1, 1, ("one",))
         assert h.store.histories.alerted(NOW - timedelta(days=9), h.clock.now) == (1,)
         assert h.store.histories.stories_per_watch(NOW, h.clock.now) == {"clash-tj": {h.clock.now.date(): 1}}
-        assert h.store.histories.owners_per_story(NOW, h.clock.now) == {1: {h.clock.now.date(): 1}}
         assert h.store.histories.of([99]) == {}

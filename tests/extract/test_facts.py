@@ -11,6 +11,7 @@ import pytest
 
 from crawler.extract import body, document, extract, head, jsonld, junk, people, times, titles
 from crawler.model import Disposition, Entry, Page, Source
+from tests.fakes import LIMITS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 NOW = datetime(2021, 7, 6, 12, tzinfo=UTC)
@@ -41,7 +42,7 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
         pytest.skip("no founding article here")
     expected = json.loads((SHARED / "seed/expected.json").read_text(encoding="utf-8"))
     page = Page(url=expected["canonical_url"], body=path.read_bytes())
-    article = extract(page, source=Source(slug="n", name="News Example", languages=("en",)), now=NOW).article
+    article = extract(page, source=Source(slug="n", name="News Example", languages=("en",)), now=NOW, min_words=LIMITS.min_words).article
     assert article is not None
     assert article.title == expected["title"]
     assert article.authors == (expected["author"],)
@@ -195,7 +196,7 @@ def test_a_page_drawn_by_scripts_gives_the_text_it_gives_to_machines() -> None:
         url=URL,
         body=f"<html><body>{ld({'@type': 'NewsArticle', 'articleBody': text})}<div id=app></div></body></html>".encode(),
     )
-    article = extract(page, source=DUSHANBE, now=NOW).article
+    article = extract(page, source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).article
     assert article is not None
     assert article.text.startswith("The river rose again")
 
@@ -249,7 +250,7 @@ def test_a_frame_around_the_whole_page_does_not_hide_the_article(frame: str) -> 
     page = Page(
         url=URL, body=f"<html><body><{frame}><div><h1>The river</h1>{PROSE}</div></{frame}></body></html>".encode()
     )
-    article = extract(page, source=DUSHANBE, now=NOW).article
+    article = extract(page, source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).article
     assert article is not None
     assert "On day 11" in article.text
 
@@ -267,7 +268,7 @@ def test_an_article_laid_out_in_tables_has_no_bars_in_it() -> None:
 def test_good_text_beats_every_marker() -> None:
     banner = "<div class='paywall newsletter'>Subscribe to continue reading. We use cookies. Accept all cookies.</div>"
     html = f"<html><body>{banner}<div id=captcha-container></div><article><h1>The river</h1>{PROSE}</article></body></html>"
-    assert extract(Page(url=URL, body=html.encode()), source=DUSHANBE, now=NOW).disposition is Disposition.RECORDED
+    assert extract(Page(url=URL, body=html.encode()), source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).disposition is Disposition.RECORDED
 
 
 @pytest.mark.parametrize(
@@ -283,14 +284,14 @@ def test_good_text_beats_every_marker() -> None:
     ],
 )  # fmt: skip
 def test_every_other_page_has_its_word_and_its_reason(html: str, disposition: Disposition, reason: str) -> None:
-    done = extract(Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW)
+    done = extract(Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW, min_words=LIMITS.min_words)
     assert done.disposition is disposition
     assert reason in done.reason
 
 
 def test_the_front_page_served_for_an_article_is_none_however_long() -> None:
     page = Page(url="https://paper.example/", body=f"<html><body>{PROSE}</body></html>".encode())
-    assert extract(page, source=DUSHANBE, entry=ENTRY, now=NOW).reason == "the front page came instead"
+    assert extract(page, source=DUSHANBE, entry=ENTRY, now=NOW, min_words=LIMITS.min_words).reason == "the front page came instead"
 
 
 @pytest.mark.parametrize(
@@ -300,7 +301,7 @@ def test_the_front_page_served_for_an_article_is_none_however_long() -> None:
 )  # fmt: skip
 def test_what_is_not_html_is_not_parsed(content_type: str, body_: bytes) -> None:
     page = Page(url=URL, body=body_, headers={"content-type": content_type})
-    assert extract(page, source=DUSHANBE, now=NOW).disposition is Disposition.NOT_HTML
+    assert extract(page, source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).disposition is Disposition.NOT_HTML
 
 
 @pytest.mark.parametrize("declared", ["rot13", "hex", "idna", "undefined", "zlib", "no-such", "utf-16", "latin-1"])

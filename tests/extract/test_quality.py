@@ -19,6 +19,7 @@ import pytest
 
 from crawler.extract import extract
 from crawler.model import Article, Page, Source
+from tests.fakes import LIMITS
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 ANYONE = Source(slug="", name="")
@@ -36,7 +37,7 @@ def sample(name: str) -> Iterator[tuple[dict[str, Any], Article | None]]:
             url=url if "://" in url else "http://unknown.example/page",
             body=gzip.decompress((folder / "html" / f"{gold['id']}.html.gz").read_bytes()),
         )
-        yield gold, extract(page, source=ANYONE, now=NOW).article
+        yield gold, extract(page, source=ANYONE, now=NOW, min_words=LIMITS.min_words).article
 
 
 def grams(text: str) -> Counter[tuple[str, ...]]:

@@ -2,6 +2,5 @@
 
 from crawler.facts.figures.denials import denial
 from crawler.facts.figures.extract import figures_of
-from crawler.facts.figures.labels import label_of
 
-__all__ = ["denial", "figures_of", "label_of"]
+__all__ = ["denial", "figures_of"]

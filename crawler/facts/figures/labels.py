@@ -54,12 +54,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
-def label_of(sentence: str) -> str:
-    """claim, official, denied, hearsay, or nothing when the sentence names nobody. The cues of all languages are told
-    apart by themselves."""
-    return label_of_folded(" ".join(tokens(fold(sentence))))
-
-
 def label_of_folded(words: str) -> str:
-    """The same of folded words apart by single spaces."""
+    """claim, official, denied, hearsay, or nothing when the sentence names nobody; of folded words apart by single spaces.
+    The cues of all languages are told apart by themselves."""
     return next((label for label, pattern in _patterns() if pattern.search(words)), "")

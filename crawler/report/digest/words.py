@@ -220,12 +220,6 @@ def member_line(member: StoryMember) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def one_line(card: Card) -> str:
-    """A whole card in one line, without its headline."""
-    parts = [str(card.severity), card.word, places(card, 2), count(len(card.voices.owners), "voice")]
-    return " · ".join(part for part in parts if part)
-
-
 # ---------------------------------------------------------------------------- of the period
 
 

@@ -1,0 +1,93 @@
+"""What documents say: entries of feeds, pages, and what we made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.model.brief import Brief
+from crawler.model.enums import Disposition
+from crawler.model.sources import Endpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Entry(Brief):
+    """What a feed says about an item. `key` is its identity within the feed: guid, else canonical link."""
+
+    key: str
+    link: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    language: str | None = None
+
+    # A changed fingerprint of a known entry means: look at the page again.
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Hints(Brief):
+    """What a document and its response say about when to come back. Seconds; None: not said."""
+
+    ttl: int | None = None  # <ttl>, sy:updatePeriod / sy:updateFrequency
+    max_age: int | None = None  # Cache-Control
+    expires_in: int | None = None  # Expires - Date
+    retry_after: int | None = None  # seconds from now, whichever form the server used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FeedDocument(Brief):
+    """A feed, sitemap or listing as read: entries newest first as the document has them."""
+
+    kind: str  # rss20, atom10, rdf, json, news_sitemap, sitemap_index, listing, discover, …
+    title: str = ""
+    entries: tuple[Entry, ...] = ()
+    hints: Hints = Hints()
+    problems: tuple[str, ...] = ()
+    links: tuple[Endpoint, ...] = ()  # sitemap index: its sitemaps; discover: the feeds named
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Page(Brief):
+    """What a server sent. `body` is decompressed; header names are lower case."""
+
+    url: str  # after redirects
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    fetched_at: datetime | None = None
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Article(Brief):
+    """What we made of a page."""
+
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    lead: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_from: str = ""  # feed / page / htmldate / first_seen: who said so
+    modified: datetime | None = None
+    language: str | None = None
+    source: str = ""  # slug
+    site_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Extraction(Brief):
+    """The result of extraction: a disposition, and the article where there is one."""
+
+    disposition: Disposition  # RECORDED when an article was made
+    article: Article | None = None
+    reason: str = ""

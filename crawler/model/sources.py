@@ -1,0 +1,51 @@
+"""What is watched: publishers, and the feeds of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.model.brief import Brief
+from crawler.model.enums import FeedKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Endpoint(Brief):
+    """One address a feed can be read from; a feed lists them in order of preference."""
+
+    url: str
+    kind: FeedKind = FeedKind.RSS
+    selector: str | None = None  # CSS, for listings: which links are articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Source(Brief):
+    """A publisher."""
+
+    slug: str
+    name: str
+    homepage: str = ""
+    country: str = ""  # ISO 3166-1 alpha-2
+    languages: tuple[str, ...] = ()  # ISO 639-1; empty: any
+    bank: str = ""  # af, tj, or empty: which side of the river
+    owner: str = ""
+    kind: str = ""  # state / independent / exile / international / official / research
+    timezone: str = "UTC"  # of dates without one
+    implies: tuple[str, ...] = ()  # watch groups its articles imply
+    delay: float | None = None  # seconds between requests to its hosts
+    timeout: float | None = None  # seconds
+    user_agent: str | None = None
+    stories: bool = True  # its articles may join those of others
+    max_age_days: int | None = None  # entries older than this when first seen are not fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Feed(Brief):
+    """One polled stream of a source. Its identity is the URL of its first endpoint."""
+
+    source: str  # slug
+    endpoints: tuple[Endpoint, ...]
+    language: str | None = None
+
+    @property
+    def url(self) -> str:
+        return self.endpoints[0].url
