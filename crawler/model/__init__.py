@@ -10,7 +10,9 @@ from crawler.model.alerts import (
 )
 from crawler.model.enums import (
     Disposition,
+    DocumentFlaw,
     FeedKind,
+    FeedProblem,
     Outcome,
     Severity,
 )
@@ -18,6 +20,7 @@ from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, It
 from crawler.model.road import (
     Article,
     CrawlLimits,
+    DocumentProblem,
     Endpoint,
     Entry,
     Extraction,
@@ -51,6 +54,8 @@ __all__ = [
     "Coverage",
     "CrawlLimits",
     "Disposition",
+    "DocumentFlaw",
+    "DocumentProblem",
     "Endpoint",
     "Entry",
     "Extraction",
@@ -58,6 +63,7 @@ __all__ = [
     "FeedDocument",
     "FeedHealth",
     "FeedKind",
+    "FeedProblem",
     "FeedState",
     "Fetch",
     "FetchError",
