@@ -133,7 +133,7 @@ async def try_feed(row: Row, bench: Workbench) -> Answer:
             }
             for entry in document.entries
         ],
-        "problems": list(document.problems),
+        "problems": [str(problem) for problem in document.problems],
         "hints": {name: value for name, value in hints.items() if value is not None},
     }
 

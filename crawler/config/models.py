@@ -76,9 +76,12 @@ class DigestModel(Model):
     url: Web | None = Field(None, description="where people read them: chat messages name it when not all fits in")
 
 
+KINDS = ", ".join(f"{kind} ({kind.words})" for kind in FeedKind)
+
+
 class EndpointModel(Model):
     url: Web = Field(description="its address")
-    kind: FeedKind = Field(FeedKind.RSS, description="rss (also Atom, RDF, JSON Feed), sitemap, listing, discover")
+    kind: FeedKind = Field(FeedKind.RSS, description=KINDS)
     selector: str | None = Field(None, description="CSS selector of the article links, for a listing")
 
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
+from typing import assert_never
 
-from crawler.feeds import discover as discovery
-from crawler.feeds import jsonfeed, listing, rss, sitemaps, sniff
+from crawler.feeds import jsonfeed, rss, sitemap, sniff
 from crawler.feeds.build import Context
 from crawler.feeds.discover import discover
-from crawler.feeds.sniff import is_challenge
-from crawler.model import FeedDocument, FeedKind, Page
+from crawler.feeds.reader import FeedReader, Read
+from crawler.feeds.sniff import BodyShape, is_challenge
+from crawler.model import DocumentFlaw, DocumentProblem, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
-__all__ = ["READERS", "discover", "is_challenge", "read"]
+__all__ = ["READERS", "FeedReader", "discover", "is_challenge", "read"]
 
-Reader = Callable[[Page, Context], FeedDocument]
 
-READERS: dict[FeedKind, Reader] = {
-    FeedKind.RSS: rss.read,
-    FeedKind.SITEMAP: sitemaps.read,
-    FeedKind.LISTING: listing.read,
-    FeedKind.DISCOVER: discovery.read,
-}
-# What the body says goes before what the configuration says: addresses change what they serve.
-_BY_BODY: dict[str, Reader] = {"feed": rss.read, "json": jsonfeed.read, "sitemap": sitemaps.read}
+def _reader_of(kind: FeedKind) -> FeedReader:
+    """What the module of the kind's name offers."""
+    reader: FeedReader = import_module(f"{__name__}.{kind}").READER
+    return reader
+
+
+READERS: Mapping[FeedKind, FeedReader] = {kind: _reader_of(kind) for kind in FeedKind}
 
 
 def read(
@@ -38,29 +38,38 @@ def read(
     now: datetime,
     max_entries: int = 2000,
 ) -> FeedDocument:
-    """The document in `page`. `timezone` is that of dates without one.
-
-    Raises `DocumentError` whose message begins with a reason code: not_a_feed, challenge, empty_body, unreadable.
-    """
+    """The document in `page`. `timezone` is that of dates without one. Raises `DocumentError`."""
     if not page.body.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise DocumentError("empty_body: the answer holds nothing", page.url)
+        raise DocumentError(FeedProblem.EMPTY_BODY, "the answer holds nothing", page.url)
     context = Context(url=page.url, selector=selector, language=language, timezone=timezone, now=now)
-    body = sitemaps.unpacked(page)
+    body = sitemap.unpacked(page)
     shape = sniff.shape(body.body)
-    if shape == "html":
-        if challenge := is_challenge(page):
-            raise DocumentError(f"challenge: {challenge}", page.url)
-        if kind not in (FeedKind.LISTING, FeedKind.DISCOVER):
-            raise DocumentError("not_a_feed: an HTML page instead of a feed", page.url)
-    reader = _BY_BODY.get(shape, READERS[kind])
-    document = reader(body, context)
+    if shape is BodyShape.HTML and (challenge := is_challenge(page)):
+        raise DocumentError(FeedProblem.CHALLENGE, challenge, page.url)
+    document = _read_for(kind, shape, page.url)(body, context)
     if len(document.entries) > max_entries:
-        document = replace(
-            document,
-            entries=document.entries[:max_entries],
-            problems=(
-                *document.problems,
-                f"truncated: {len(document.entries)} entries, the first {max_entries} are taken",
-            ),
+        cut = DocumentProblem(
+            DocumentFlaw.TRUNCATED, f"{len(document.entries)} entries, the first {max_entries} are taken"
         )
+        document = replace(document, entries=document.entries[:max_entries], problems=(*document.problems, cut))
     return document
+
+
+def _read_for(kind: FeedKind, shape: BodyShape, url: str) -> Read:
+    """The kind's own reader for what it makes sense of; else that of the shape. Raises `DocumentError`."""
+    own = READERS[kind]
+    if shape in own.shapes:
+        return own.read
+    match shape:
+        case BodyShape.FEED:
+            return rss.read
+        case BodyShape.JSON:
+            return jsonfeed.read
+        case BodyShape.SITEMAP:
+            return sitemap.read
+        case BodyShape.HTML:
+            raise DocumentError(FeedProblem.NOT_A_FEED, "an HTML page instead of a feed", url)
+        case BodyShape.UNKNOWN:
+            return own.read
+        case _:
+            assert_never(shape)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from crawler.language import dates
 from crawler.language.tokens import clean, clean_line
-from crawler.model import Entry
+from crawler.model import DocumentFlaw, DocumentProblem, Entry
 from crawler.web.urls import canonicalise, join
 
 T = TypeVar("T")
@@ -26,18 +26,18 @@ _BAD_REFERENCES = re.compile(
 
 @dataclass(slots=True)
 class Context:
-    """What a reader knows besides the body; collects problems, each kind once."""
+    """What a reader knows besides the body; collects problems, each once."""
 
     url: str
     now: datetime
     selector: str | None = None
     language: str | None = None
     timezone: str = "UTC"
-    problems: dict[str, None] = field(default_factory=dict)
+    problems: dict[DocumentProblem, None] = field(default_factory=dict)
 
-    def problem(self, text: str) -> None:
+    def problem(self, code: DocumentFlaw, detail: str = "") -> None:
         if len(self.problems) < 20:
-            self.problems.setdefault(text)
+            self.problems.setdefault(DocumentProblem(code, detail))
 
 
 def without_bad_references(body: bytes) -> bytes:
@@ -53,7 +53,7 @@ def each(items: Iterable[T], read: Callable[[T], Entry], context: Context) -> li
         try:
             entries.append(read(item))
         except Exception as error:
-            context.problem(f"an entry that cannot be read: {type(error).__name__}")
+            context.problem(DocumentFlaw.ENTRY_UNREADABLE, type(error).__name__)
     return entries
 
 
@@ -79,13 +79,13 @@ def when(value: object, context: Context) -> datetime | None:
         languages = (context.language,) if context.language else ()
         parsed = dates.parse(value.strip()[:100], languages, context.timezone, context.now)
         if parsed is None:
-            context.problem(f"a date that cannot be read: {clean_line(value, 60)}")
+            context.problem(DocumentFlaw.DATE_UNREADABLE, clean_line(value, 60))
             return None
         found = parsed
     else:
         return None
     if not dates.plausible(found, context.now):
-        context.problem(f"a date that cannot be meant: {found:%Y-%m-%d}")
+        context.problem(DocumentFlaw.DATE_ABSURD, f"{found:%Y-%m-%d}")
         return None
     return found.astimezone(UTC)
 
@@ -106,7 +106,7 @@ def entry(
     """An Entry of raw fields. Its key is the guid, else the canonical link, else a hash of what there is."""
     address = join(base or context.url, link) if isinstance(link, str) and link.strip() else None
     if address is None and link:
-        context.problem(f"a link that is no web address: {clean_line(str(link), 80)}")
+        context.problem(DocumentFlaw.NO_WEB_ADDRESS, clean_line(str(link), 80))
     said_title, said_summary = plain(title), plain(summary, SUMMARY)
     first, last = when(published, context), when(updated, context)
     identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, said_title, said_summary)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from crawler.feeds.build import Context, plain
 from crawler.feeds.listing import tree
-from crawler.model import Endpoint, FeedDocument, FeedKind, Page
+from crawler.feeds.reader import FeedReader
+from crawler.feeds.sniff import BodyShape
+from crawler.model import DocumentFlaw, Endpoint, FeedDocument, FeedKind, Page
 from crawler.web.urls import join
 
 _TYPES = {
@@ -32,7 +34,10 @@ def read(page: Page, context: Context) -> FeedDocument:
     """A document without entries whose links are the feeds of the page."""
     links = discover(page)
     if not links:
-        context.problem("the page names no feed")
+        context.problem(DocumentFlaw.NAMES_NO_FEED)
     return FeedDocument(
         kind="discover", title=plain(tree(page).findtext(".//title")), links=links, problems=tuple(context.problems)
     )
+
+
+READER = FeedReader(read, shapes=(BodyShape.HTML,))

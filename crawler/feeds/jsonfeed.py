@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from crawler.feeds.build import Context, each, entry, plain
-from crawler.model import Entry, FeedDocument, Page
+from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
 
@@ -15,16 +15,17 @@ def read(page: Page, context: Context) -> FeedDocument:
     try:
         data = json.loads(page.body.decode("utf-8-sig", "replace"), parse_int=_integer)
     except (ValueError, RecursionError) as error:
-        raise DocumentError(f"not_a_feed: JSON that cannot be read ({type(error).__name__})", page.url) from None
+        detail = f"JSON that cannot be read ({type(error).__name__})"
+        raise DocumentError(FeedProblem.NOT_A_FEED, detail, page.url) from None
     if (
         not isinstance(data, dict)
         or not isinstance(data.get("items"), list)
         or "jsonfeed.org" not in str(data.get("version"))
     ):
-        raise DocumentError("not_a_feed: JSON, but no JSON Feed", page.url)
+        raise DocumentError(FeedProblem.NOT_A_FEED, "JSON, but no JSON Feed", page.url)
     items = [item for item in data["items"] if isinstance(item, dict)]
     if len(items) < len(data["items"]):
-        context.problem("an item that is no object")
+        context.problem(DocumentFlaw.ITEM_NO_OBJECT)
     entries = each(items, lambda item: _entry(item, data, context), context)
     return FeedDocument(
         kind="json",

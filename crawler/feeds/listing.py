@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from crawler.feeds.build import Context, entry, plain
-from crawler.model import Entry, FeedDocument, Page
+from crawler.feeds.reader import FeedReader
+from crawler.feeds.sniff import BodyShape
+from crawler.model import Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import canonicalise, join, same_site
 
@@ -30,7 +32,8 @@ def read(page: Page, context: Context) -> FeedDocument:
         try:
             chosen = [link for element in root.cssselect(context.selector) for link in _links(element)]
         except Exception as error:
-            raise DocumentError(f"unreadable: the selector {context.selector!r} is not valid CSS", page.url) from error
+            detail = f"the selector {context.selector!r} is not valid CSS"
+            raise DocumentError(FeedProblem.UNREADABLE, detail, page.url) from error
     else:
         chosen = [link for link in root.iter("a") if _looks_like_an_article(link, context.url)]
     base = next((href for each in root.iter("base") if (href := each.get("href"))), "")
@@ -53,7 +56,7 @@ def tree(page: Page) -> Any:
         try:
             root = html.document_fromstring(page.body.decode("utf-8", "replace").replace("\0", ""))
         except (etree.ParserError, ValueError, AssertionError):
-            raise DocumentError("not_a_feed: no HTML page", page.url) from None
+            raise DocumentError(FeedProblem.NOT_A_FEED, "no HTML page", page.url) from None
     return root
 
 
@@ -82,3 +85,6 @@ def _looks_like_an_article(link: Any, url: str) -> bool:
     last = path.rstrip("/").rpartition("/")[2]
     telling = bool(re.search(r"\d{4}/\d{1,2}|\d{3,}", path)) or last.count("-") >= 2 or bool(urlsplit(address).query)
     return telling and len(_title(link)) >= LEAST_TITLE
+
+
+READER = FeedReader(read, shapes=(BodyShape.HTML,))

@@ -11,8 +11,9 @@ import feedparser
 from lxml import etree
 
 from crawler.feeds.build import Context, each, entry, plain, without_bad_references
-from crawler.feeds.sniff import shape
-from crawler.model import Entry, FeedDocument, Hints, Page
+from crawler.feeds.reader import FeedReader
+from crawler.feeds.sniff import BodyShape, shape
+from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Hints, Page
 from crawler.model.errors import DocumentError
 
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
@@ -27,7 +28,7 @@ def read(page: Page, context: Context) -> FeedDocument:
     try:
         parsed = _parse(body, page)
     except Exception as error:  # feedparser raises on lone surrogates, psc:chapter, gml:pos and more
-        context.problem(f"feedparser gave up: {type(error).__name__}")
+        context.problem(DocumentFlaw.PARSER_GAVE_UP, type(error).__name__)
         try:
             parsed = _parse(_cleaned(body), page)
         except Exception:
@@ -37,7 +38,7 @@ def read(page: Page, context: Context) -> FeedDocument:
     if parsed.get("bozo"):
         reason = parsed.get("bozo_exception")
         if not isinstance(reason, feedparser.exceptions.NonXMLContentType):
-            context.problem(f"not well formed: {type(reason).__name__}")
+            context.problem(DocumentFlaw.NOT_WELL_FORMED, type(reason).__name__)
     return _document(parsed, context)
 
 
@@ -136,12 +137,12 @@ def _rescue(body: bytes, context: Context) -> FeedDocument:
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or _name(root) not in ("rss", "feed", "rdf", "channel"):
-        what = "an HTML page" if shape(body) == "html" else "no feed, sitemap or JSON"
-        raise DocumentError(f"not_a_feed: {what}", context.url)
+        what = "an HTML page" if shape(body) is BodyShape.HTML else "no feed, sitemap or JSON"
+        raise DocumentError(FeedProblem.NOT_A_FEED, what, context.url)
     found = [item for item in root.iter() if _name(item) in ("item", "entry")]
     entries = tuple(_bare_entry(item, context) for item in found)
     title = next((plain(each.text) for each in root.iter() if _name(each) == "title"), "")
-    context.problem("read by the last reader: not well formed")
+    context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
     return FeedDocument(kind="recovered", title=title, entries=entries, problems=tuple(context.problems))
 
 
@@ -163,3 +164,6 @@ def _bare_entry(item: Any, context: Context) -> Entry:
 
 def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+READER = FeedReader(read, shapes=(BodyShape.FEED,))

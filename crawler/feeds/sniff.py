@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from crawler.model import Page
 
@@ -23,12 +24,22 @@ _MARKS = (
 _SMALL = 60_000  # a challenge is a small page; an article that speaks of captchas is not one
 
 
-def shape(body: bytes) -> str:
-    """feed, sitemap, json, html, or empty when nothing can be told."""
+class BodyShape(StrEnum):
+    """What a body begins like."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    JSON = "json"
+    HTML = "html"
+    UNKNOWN = ""
+
+
+def shape(body: bytes) -> BodyShape:
+    """What a body begins like; unknown where nothing can be told."""
     head = _decoded(body[:4096])
     text = head.lstrip("\ufeff \t\r\n\0")
     if text[:1] == "{":
-        return "json"
+        return BodyShape.JSON
     while True:  # what may stand before the root element
         skipped = re.sub(
             r"\A\s*(<\?[^>]*>|<!--.*?(-->|\Z)|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>)", "", text, count=1, flags=re.S | re.I
@@ -36,17 +47,17 @@ def shape(body: bytes) -> str:
         if skipped == text:
             break
         if re.match(r"\s*<!DOCTYPE\s+html", text, re.I):
-            return "html"
+            return BodyShape.HTML
         text = skipped
     root = re.match(r"\s*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)", text)
     name = root[2].lower() if root else ""
     if name in ("rss", "feed", "rdf", "channel"):
-        return "feed"
+        return BodyShape.FEED
     if name in ("urlset", "sitemapindex"):
-        return "sitemap"
+        return BodyShape.SITEMAP
     if name in ("html", "head", "body", "script", "div", "meta", "title", "h1", "p", "center"):
-        return "html"
-    return ""
+        return BodyShape.HTML
+    return BodyShape.UNKNOWN
 
 
 def _decoded(head: bytes) -> str:

@@ -8,13 +8,15 @@ from crawler.model.alerts import (
     Match,
     Reason,
 )
-from crawler.model.documents import Article, Entry, Extraction, FeedDocument, Hints, Page
+from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page
 from crawler.model.enums import (
     AlertState,
     ChangeKind,
     Disposition,
+    DocumentFlaw,
     EditKind,
     FeedKind,
+    FeedProblem,
     MessageKind,
     Outcome,
     Severity,
@@ -51,6 +53,8 @@ __all__ = [
     "Coverage",
     "CrawlLimits",
     "Disposition",
+    "DocumentFlaw",
+    "DocumentProblem",
     "EditKind",
     "Endpoint",
     "Entry",
@@ -59,6 +63,7 @@ __all__ = [
     "FeedDocument",
     "FeedHealth",
     "FeedKind",
+    "FeedProblem",
     "FeedState",
     "Fetch",
     "FetchError",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.model.brief import Brief
-from crawler.model.enums import Disposition
+from crawler.model.enums import Disposition, DocumentFlaw
 from crawler.model.sources import Endpoint
 
 
@@ -38,6 +38,17 @@ class Hints(Brief):
     retry_after: int | None = None  # seconds from now, whichever form the server used
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class DocumentProblem(Brief):
+    """A flaw of a document, with what was seen of it. `str()`: the line for people."""
+
+    code: DocumentFlaw
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.code.words, self.detail) if part)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FeedDocument(Brief):
     """A feed, sitemap or listing as read: entries newest first as the document has them."""
@@ -46,7 +57,7 @@ class FeedDocument(Brief):
     title: str = ""
     entries: tuple[Entry, ...] = ()
     hints: Hints = Hints()
-    problems: tuple[str, ...] = ()
+    problems: tuple[DocumentProblem, ...] = ()
     links: tuple[Endpoint, ...] = ()  # sitemap index: its sitemaps; discover: the feeds named
     language: str | None = None
 

@@ -1,18 +1,61 @@
-"""The words with a fixed meaning: kinds of feeds, severities, dispositions, outcomes, states, stages, changes. Codes: what people
-read is looked up from them."""
+"""The words with a fixed meaning: kinds of feeds and their problems, severities, dispositions, outcomes, states, stages, changes.
+Codes: what people read is looked up from them."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 class FeedKind(StrEnum):
-    """How a polled URL is read; `READERS` has one reader for each."""
+    """How the document at an address is read."""
 
-    RSS = "rss"  # RSS 0.9x-2.0, Atom, RDF, JSON Feed
-    SITEMAP = "sitemap"  # news sitemap or sitemap index
-    LISTING = "listing"  # a page with links to articles
-    DISCOVER = "discover"  # a homepage that names its feeds in <link rel=alternate>
+    # A kind is a row here and the module of its name in crawler/feeds: its name, what it reads, and how many of the documents
+    # that its own only names are read too (of an index: news sits in the newest sitemaps, the rest is the archive).
+    RSS = "rss", "RSS, Atom, RDF, JSON Feed"
+    SITEMAP = "sitemap", "a news sitemap or an index of sitemaps"
+    LISTING = "listing", "a page with links to articles"
+    DISCOVER = "discover", "a homepage that names its feeds", 1  # the first it names is its main feed
+
+    words: str
+    follow: int
+
+    def __new__(cls, name: str, words: str = "", follow: int = 5) -> Self:
+        member = str.__new__(cls, name)
+        member._value_, member.words, member.follow = name, words, follow
+        return member
+
+
+class FeedProblem(StrEnum):
+    """Why a body could not be read as a document."""
+
+    NOT_A_FEED = "not_a_feed"  # HTML or anything else where a feed was due
+    CHALLENGE = "challenge"  # a page that asks whether we are human
+    EMPTY_BODY = "empty_body"
+    UNREADABLE = "unreadable"  # broken, too large, or its selector is
+
+
+class DocumentFlaw(StrEnum):
+    """What is wrong with a document that was read in spite of it. `words`: for people."""
+
+    ENTRY_UNREADABLE = "entry_unreadable", "an entry that cannot be read"
+    ITEM_NO_OBJECT = "item_no_object", "an item that is no object"
+    DATE_UNREADABLE = "date_unreadable", "a date that cannot be read"
+    DATE_ABSURD = "date_absurd", "a date that cannot be meant"
+    NO_WEB_ADDRESS = "no_web_address", "a link that is no web address"
+    NAMES_NO_FEED = "names_no_feed", "the page names no feed"
+    PARSER_GAVE_UP = "parser_gave_up", "feedparser gave up"
+    NOT_WELL_FORMED = "not_well_formed", "not well formed"
+    RECOVERED = "recovered", "read by the last reader"
+    TRUNCATED = "truncated", "truncated"
+    LINK_UNREAD = "link_unread"  # a document that this one only names; the detail begins with its address
+
+    words: str
+
+    def __new__(cls, code: str, words: str = "") -> Self:
+        member = str.__new__(cls, code)
+        member._value_, member.words = code, words
+        return member
 
 
 class Severity(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crawler.model.enums import FeedProblem
+
 
 class BorderwatchError(Exception):
     """`str()` says message: subject: cause."""
@@ -46,7 +48,14 @@ class QueryTooDear(BorderwatchError):
 
 
 class DocumentError(BorderwatchError):
-    """Bytes that are no feed, sitemap or listing, or that broke their reader."""
+    """Bytes that are no document of their kind, or that broke their reader. The message is code: detail."""
+
+    def __init__(self, code: FeedProblem, detail: str, subject: str = "") -> None:
+        super().__init__(f"{code}: {detail}", subject)
+        self.code, self.detail = code, detail
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[FeedProblem, str, str]]:
+        return type(self), (self.code, self.detail, self.subject)
 
 
 class StoreError(BorderwatchError):

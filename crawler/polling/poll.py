@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Self, assert_never
 
 from crawler.language.tokens import clean_line
 from crawler.model import (
+    DocumentFlaw,
+    DocumentProblem,
     Entry,
     FeedDocument,
-    FeedKind,
+    FeedProblem,
     FeedState,
     Fetch,
     Hints,
@@ -30,8 +32,6 @@ from crawler.polling import schedule
 from crawler.polling.triage import Intake, take_in
 
 MOST_REASON_CHARACTERS = 500  # an exception may quote what it could not read
-MOST_SITEMAPS = 5  # of an index: news sits in the newest; the rest is the archive
-MOST_FEEDS = 1  # of a homepage: the first it names is its main feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -110,10 +110,9 @@ class Poll(Brief):
         document = self.answers[-1].document
         if document is None or document.entries:
             return ()
-        most = MOST_FEEDS if endpoint.kind is FeedKind.DISCOVER else MOST_SITEMAPS
         return tuple(
             PlannedEndpoint(url=link.url, fetch_url=link.url, kind=link.kind, selector=link.selector)
-            for link in document.links[:most]
+            for link in document.links[: endpoint.kind.follow]
         )
 
     def followed(self, link: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
@@ -129,10 +128,11 @@ class Poll(Brief):
                 last = replace(last, outcome=Outcome.OK if entries else Outcome.EMPTY, reason="")
         else:
             reason = f"{link.url}: {found.reason or found.outcome}"
+            problem = DocumentProblem(DocumentFlaw.LINK_UNREAD, reason)
             hints = schedule.merge_hints(reply.hints, last.reply.hints)
             last = replace(
                 last,
-                document=replace(base, problems=(*base.problems, reason)),
+                document=replace(base, problems=(*base.problems, problem)),
                 reply=replace(last.reply, hints=hints),
                 partial=True,
             )
@@ -182,7 +182,7 @@ class Poll(Brief):
             title=document.title,
             validators=self._validators(final, digest, now, first),
             fetches=self.fetches,
-            problems=document.problems,
+            problems=tuple(map(str, document.problems)),
             seen_keys=_keys(document.entries, intake),
         )
 
@@ -245,16 +245,23 @@ def _judge(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exc
         if isinstance(document, BorderwatchError) and not isinstance(document, DocumentError):
             text = str(document)
         reason = clean_line(text, MOST_REASON_CHARACTERS)
-        code = reason.partition(":")[0]
-        outcome = {
-            "challenge": Outcome.FORBIDDEN,
-            "not_a_feed": Outcome.NOT_A_FEED,
-            "empty_body": Outcome.NOT_A_FEED,
-        }.get(code, Outcome.UNREADABLE)
+        outcome = _outcome_of(document.code) if isinstance(document, DocumentError) else Outcome.UNREADABLE
         document = None
     elif document is not None and not document.entries:
         outcome, reason = Outcome.EMPTY, "a valid document without entries"
     return _Answer(endpoint=endpoint, outcome=outcome, reason=reason, reply=reply, document=document)
+
+
+def _outcome_of(problem: FeedProblem) -> Outcome:
+    match problem:
+        case FeedProblem.CHALLENGE:
+            return Outcome.FORBIDDEN
+        case FeedProblem.NOT_A_FEED | FeedProblem.EMPTY_BODY:
+            return Outcome.NOT_A_FEED
+        case FeedProblem.UNREADABLE:
+            return Outcome.UNREADABLE
+        case _:
+            assert_never(problem)
 
 
 def _with(fetch: Fetch, answer: _Answer) -> Fetch:

@@ -43,8 +43,9 @@ def machine(when: datetime | str | None) -> str:
 
 def since(when: datetime | str | None, now: datetime) -> str:
     """3 h ago"""
-    told = ago(as_moment(when), now)
-    return told if told.startswith(("in ", "never")) else f"{told} ago"
+    moment = as_moment(when)
+    span = ago(moment, now)
+    return span if moment is None or moment > now else f"{span} ago"
 
 
 def why(row: AlertRow) -> tuple[str, ...]:

@@ -160,6 +160,7 @@ def test_every_key_is_in_the_docs() -> None:
         name for part in schema["$defs"].values() for name in part.get("properties", {})
     }
     assert not {name for name in names if f"`{name}`" not in page}
+    assert f"| `kind` | `rss` | {schema['$defs']['FeedModel']['properties']['kind']['description']} |" in page
 
 
 @pytest.mark.skipif(not (SHARED / "domain").exists(), reason="the domain files are not here")

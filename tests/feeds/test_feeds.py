@@ -188,7 +188,7 @@ def test_links_that_are_never_fetched_are_dropped_and_told(link: str) -> None:
     document = read(rss(item(title="x", link=link, guid="g")))
     assert document.entries[0].link == ""
     assert document.entries[0].key.endswith("g")
-    assert any("no web address" in problem for problem in document.problems)
+    assert any("no web address" in str(problem) for problem in document.problems)
 
 
 def test_the_fingerprint_changes_with_what_the_feed_says_and_not_with_a_clock_in_its_summary() -> None:
@@ -212,7 +212,7 @@ def test_hints_are_seconds() -> None:
 def test_too_many_entries_are_cut_and_said_to_be() -> None:
     document = read(rss("".join(item(title=f"T{number}", link=f"/{number}") for number in range(30))), max_entries=10)
     assert len(document.entries) == 10
-    assert any(problem.startswith("truncated") for problem in document.problems)
+    assert any(str(problem).startswith("truncated") for problem in document.problems)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r", "utf-16"])

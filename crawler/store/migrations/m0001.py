@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from crawler.model import FeedKind
 from crawler.store.migrations.base import APPLICATION_ID, apply, migrations
+
+FEED_KINDS = ", ".join(FeedKind)  # only a comment of the schema: an older archive may lack the newest
 
 TABLES = (
     """CREATE TABLE sources (
@@ -20,11 +23,11 @@ TABLES = (
   timezone TEXT NOT NULL DEFAULT 'UTC',  -- of dates it gives without one
   enabled INTEGER NOT NULL DEFAULT 1  -- 1 while config.yaml has it
 ) STRICT""",
-    """CREATE TABLE feeds (
+    f"""CREATE TABLE feeds (
   id INTEGER PRIMARY KEY,  -- number of the feed
   source_id INTEGER NOT NULL REFERENCES sources(id),  -- whose feed it is
   url TEXT NOT NULL UNIQUE,  -- address of its first endpoint: its identity
-  kind TEXT NOT NULL,  -- rss, sitemap, listing, discover
+  kind TEXT NOT NULL,  -- {FEED_KINDS}
   language TEXT,  -- ISO 639-1 code, where the feed has one language
   title TEXT NOT NULL DEFAULT '',  -- as the feed calls itself
   enabled INTEGER NOT NULL DEFAULT 1,  -- 1 while config.yaml has it
@@ -47,13 +50,13 @@ TABLES = (
   moved_to TEXT,  -- where its permanent redirects lead, not adopted yet
   moved_since TEXT  -- since when they do (UTC)
 ) STRICT""",
-    """CREATE TABLE endpoints (
+    f"""CREATE TABLE endpoints (
   id INTEGER PRIMARY KEY,  -- number of the endpoint
   feed_id INTEGER NOT NULL REFERENCES feeds(id),  -- whose endpoint it is
   position INTEGER NOT NULL,  -- 0 is tried first
   url TEXT NOT NULL,  -- as configured: its identity
   fetch_url TEXT NOT NULL,  -- where it is fetched: another address after a permanent move
-  kind TEXT NOT NULL,  -- rss, sitemap, listing, discover
+  kind TEXT NOT NULL,  -- {FEED_KINDS}
   selector TEXT,  -- CSS selector of article links, for listings
   etag TEXT,  -- validator for the next conditional fetch
   last_modified TEXT,  -- validator for the next conditional fetch

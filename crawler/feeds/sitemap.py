@@ -9,7 +9,9 @@ from typing import Any
 from lxml import etree
 
 from crawler.feeds.build import Context, each, entry, when, without_bad_references
-from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, Page
+from crawler.feeds.reader import FeedReader
+from crawler.feeds.sniff import BodyShape
+from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import join
 
@@ -25,9 +27,9 @@ def unpacked(page: Page) -> Page:
     try:
         body = opener.decompress(page.body, UNPACKED)
     except zlib.error as error:
-        raise DocumentError("unreadable: gzip data that is broken", page.url) from error
+        raise DocumentError(FeedProblem.UNREADABLE, "gzip data that is broken", page.url) from error
     if opener.unconsumed_tail:
-        raise DocumentError("unreadable: larger than 50 MB once unpacked", page.url)
+        raise DocumentError(FeedProblem.UNREADABLE, "larger than 50 MB once unpacked", page.url)
     return replace(page, body=body)
 
 
@@ -39,7 +41,7 @@ def read(page: Page, context: Context) -> FeedDocument:
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or _name(root) not in ("urlset", "sitemapindex"):
-        raise DocumentError("not_a_feed: no sitemap", page.url)
+        raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", page.url)
     if _name(root) == "sitemapindex":
         return FeedDocument(kind="sitemap_index", links=_links(root, context), problems=tuple(context.problems))
     dated = each((url for url in root if _name(url) == "url"), lambda url: _entry(url, context), context)
@@ -84,3 +86,6 @@ def _text(parent: Any, name: str) -> str:
 
 def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+READER = FeedReader(read, shapes=(BodyShape.SITEMAP,))
