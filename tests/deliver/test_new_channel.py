@@ -16,6 +16,7 @@ import pytest
 from crawler.app.delivery.compose import PARTS
 from crawler.app.digest import FORMATS
 from crawler.channels import CHANNELS
+from crawler.config.delivery import SHARED, RecipientModel
 from tests.deliver.birds import LETTERS
 from tests.deliver.desk import CLASH, MASSACRE, TRADE, desk, rows, write_config
 
@@ -174,11 +175,13 @@ def test_the_setting_of_one_channel_is_in_the_schema_only_with_that_channel() ->
 
 
 @pytest.mark.parametrize("name", sorted(CHANNELS))
-def test_what_a_channel_takes_somebody_composes(name: str) -> None:
+def test_what_a_channel_takes_somebody_composes_and_no_key_has_two_meanings(name: str) -> None:
     channel = CHANNELS[name]
     assert channel.name == name
     assert set(channel.forms) <= set(FORMATS) | set(PARTS)
     assert all(setting.words for setting in channel.settings)
+    keys = {setting.key for setting in channel.settings}
+    assert not keys & (RecipientModel.model_fields.keys() - SHARED), "a key of every recipient is no channel's own"
 
 
 def asks_which(node: ast.AST) -> bool:
