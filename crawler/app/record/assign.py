@@ -149,4 +149,5 @@ def disposition_of(membership: Membership) -> Disposition:
             return Disposition.RECORDED if is_original else Disposition.COPY
         case Retelling() | New():
             return Disposition.RECORDED
-    assert_never(membership)
+        case _:
+            assert_never(membership)
