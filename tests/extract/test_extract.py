@@ -12,6 +12,7 @@ from crawler.extract import extract
 from crawler.model import Disposition, Entry, Extraction, Page, Source
 from jobs.demo import pages, world
 from jobs.demo.outlets import OUTLETS, ZONES
+from tests.fakes import LIMITS
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SOURCE = Source(slug="s", name="Paper", timezone="Asia/Dushanbe", languages=("ru", "tg", "en", "fa"))
@@ -24,7 +25,7 @@ BODY = "".join(
 def run(html: str | bytes, entry: Entry | None = None, source: Source = SOURCE, **page: object) -> Extraction:
     body = html.encode() if isinstance(html, str) else html
     return extract(
-        Page(url="http://paper.example/2026/03/story", body=body, **page), source=source, entry=entry, now=NOW
+        Page(url="http://paper.example/2026/03/story", body=body, **page), source=source, entry=entry, now=NOW, min_words=LIMITS.min_words
     )  # type: ignore[arg-type]
 
 

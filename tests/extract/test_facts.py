@@ -259,7 +259,7 @@ def test_an_article_laid_out_in_tables_has_no_bars_in_it() -> None:
     menu = "".join(f"<tr><td><a href=/{number}>Section {number}</a></td></tr>" for number in range(20))
     html = f"<table><tr><td><table>{menu}</table></td><td>{PROSE}</td></tr></table>"
     article = extract(
-        Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW
+        Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW, min_words=LIMITS.min_words
     ).article
     assert article is not None
     assert "|" not in article.text and "Section 3" not in article.text and "On day 11" in article.text
