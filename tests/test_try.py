@@ -44,6 +44,16 @@ def test_feed(tmp_path: Path) -> None:
     assert "gone" in gone["error"]
 
 
+def test_what_is_odd_about_a_feed_is_a_line_for_people(tmp_path: Path) -> None:
+    (tmp_path / "f.xml").write_text(
+        "<rss version='2.0'><channel><item><title>One</title><link>ftp://x.example/</link></item></channel></rss>"
+    )
+    (tmp_path / "page.html").write_text("<html><body><p>Welcome</p></body></html>")
+    odd, page = tried("feed", rows=[{"id": 1, "path": "f.xml"}, {"id": 2, "path": "page.html"}], folder=tmp_path)
+    assert odd["problems"] == ["a link that is no web address: ftp://x.example/"]
+    assert page["problems"] == ["not_a_feed: an HTML page instead of a feed: http://feed.example/"]
+
+
 def test_extract_reads_packed_pages_in_order(tmp_path: Path) -> None:
     for number in range(5):
         page = f"<html><head><title>Story {number}</title></head><body><article><h1>Story {number}</h1><p>{words(str(number))}</p></article></body></html>"
