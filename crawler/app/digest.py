@@ -9,7 +9,8 @@ from pathlib import Path
 from crawler.model import StoryHistory
 from crawler.report import digest as forms
 from crawler.report.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
-from crawler.report.digest.files import NEWEST, SUFFIXES, digest_files, feed_files, is_feed
+from crawler.report.digest.files import digest_files, feed_files
+from crawler.report.filenames import NEWEST, SUFFIXES, is_feed
 from crawler.runtime.files import put
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot

@@ -15,7 +15,7 @@ from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Message, later
 from crawler.channels.recipient import Reader, SmtpSettings
 from crawler.model import MessageKind
-from crawler.report.digest.files import NEWEST, SUFFIXES, file_name, is_feed
+from crawler.report.filenames import NEWEST, SUFFIXES, file_name, is_feed
 from crawler.runtime.files import PART, put
 
 DATED = ("html", "json")

@@ -5,13 +5,13 @@
 
 from crawler.report.digest.cards import card
 from crawler.report.digest.compose import compose
-from crawler.report.digest.feeds import KINDS as FEEDS
 from crawler.report.digest.feeds import render_feed
 from crawler.report.digest.jsonform import card_dict
 from crawler.report.digest.render import FORMATS, render
 from crawler.report.digest.unusual import last_day, rising
 from crawler.report.digest.values import Card, Digest, Excerpt, Material, Volume
 from crawler.report.digest.why import why_lines
+from crawler.report.filenames import FEED_SUFFIXES as FEEDS
 
 __all__ = [
     "FEEDS", "FORMATS", "Card", "Digest", "Excerpt", "Material", "Volume", "card", "card_dict", "compose", "last_day", "render",

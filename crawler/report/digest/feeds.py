@@ -20,7 +20,6 @@ from crawler.report.digest.report import how_sure, shown_figures
 from crawler.report.digest.values import Card, Digest
 from crawler.runtime.clock import iso
 
-KINDS = {"atom": ".atom", "jsonfeed": ".json"}  # kind → suffix of its file
 ATOM = "http://www.w3.org/2005/Atom"
 NOBODY = "borderwatch.invalid"  # the authority of ids where no address is known
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
