@@ -180,7 +180,7 @@ class Politeness:
         slot = self._crawler.engine.downloader.slots.get(host)
         while slot is not None and slot.queue:
             _, waiting = slot.queue.popleft()
-            waiting.errback(Failure(HostResting(host, self._resting[host])))  # type: ignore[no-untyped-call]
+            waiting.errback(Failure(HostResting(host, self._resting[host])))
 
     def _base_delay(self, request: Request) -> float:
         own = self._own_delay.get(request.meta.get("source", ""), self._limits.delay)

@@ -112,7 +112,10 @@ def config(folder: Path) -> Any:
 
 def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_days(tmp_path: Path) -> None:
     with house(tmp_path) as h:
-        say = lambda now: backup.finding(config(tmp_path), h.store, now)  # noqa: E731
+
+        def say(now: datetime) -> tuple[str, str]:
+            return backup.finding(config(tmp_path), h.store, now)
+
         assert say(NOW) == ("ok", "backup: none yet")
         h.plan()
         assert say(NOW + DAY) == ("ok", "backup: none yet")

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
+from crawler.app import agenda
 from crawler.model import Severity
 from crawler.model.errors import JobError, LockedError, Stopped
 from jobs import JOBS
 from jobs.deliver.alarm import ImmediateAlerts
-from jobs.runner import agenda
 from jobs.runner import daemon as daemons
 from jobs.runner.crawl import Stop
 from jobs.runner.daemon import Daemon

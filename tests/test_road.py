@@ -455,7 +455,7 @@ def test_dates_in_the_future_and_old_archives(tmp_path: Path) -> None:
     with Site() as site:
         for name in ("new", "old"):
             site.publish(f"/{name}", name, [words(name), words(name + "2")])
-        items = [
+        items: list[dict[str, object]] = [
             {"link": site.url("/new"), "title": "new", "date": NOW + timedelta(days=400)},
             {"link": site.url("/old"), "title": "old", "date": NOW - timedelta(days=400)},
             {"link": "javascript:alert(1)", "title": "bad", "guid": "bad"},

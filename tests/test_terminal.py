@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from crawler import config as configuration
+from crawler.app.plan import make_plan
 from crawler.app.record import Recorder
 from crawler.store import Store
 from jobs.cli import main
 from jobs.cli.terminal import ESCAPES, never_dies
-from tests.fakes import a_state, an_article, an_entry, found, make_plan
+from tests.fakes import a_state, an_article, an_entry, found
 from tests.road import COMMAND, Road, source
 from tests.site import words
 

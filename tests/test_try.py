@@ -81,7 +81,7 @@ def test_watch_says_which_words_fired() -> None:
 
 def test_cluster_url_fold_and_robots(tmp_path: Path) -> None:
     text = words("w", 150)
-    rows = [{"id": "a", "title": "", "text": text}, {"id": "b", "title": "", "text": text + " Extra words."}]
+    rows: list[dict[str, Any]] = [{"id": "a", "title": "", "text": text}, {"id": "b", "title": "", "text": text + " Extra words."}]
     assert tried("cluster", rows=rows, folder=tmp_path) == [
         {"id": "a", "copy_of": None, "story": "a"}, {"id": "b", "copy_of": "a", "story": "a"},
     ]  # fmt: skip

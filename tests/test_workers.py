@@ -99,7 +99,8 @@ def test_a_result_comes_back(workers: Workers) -> None:
 def test_a_hang_ends_with_its_time_limit_and_costs_nobody_else(workers: Workers) -> None:
     async def both() -> list[object]:
         tasks = [workers.run(hang, seconds=1), *(workers.run(double, number, seconds=20) for number in range(20))]
-        return await asyncio.gather(*tasks, return_exceptions=True)
+        results: list[object] = await asyncio.gather(*tasks, return_exceptions=True)
+        return results
 
     hung, *rest = asyncio.run(both())
     assert isinstance(hung, WorkerTimeout) and str(hung) == "took longer than 1 s: hang"

@@ -88,7 +88,7 @@ class Box:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002
         said = self._data.pop(0) if self._data else "250 OK"
         self.raw.append(envelope.content)
-        self.mails.append(BytesParser(policy=policy.default).parsebytes(envelope.content))  # type: ignore[arg-type]
+        self.mails.append(BytesParser(policy=policy.default).parsebytes(envelope.content))
         if said == "drop":
             server.transport.abort()
         return said

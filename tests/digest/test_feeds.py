@@ -12,14 +12,14 @@ import feedparser
 import pytest
 
 from crawler.app.digest import write, write_feeds
-from crawler.report.digest import render_feed
+from crawler.report.digest import Digest, render_feed
 from tests.digest.builders import alert, digest_of, history, hours, member, raised, told
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://desk.example/borderwatch/"
 
 
-def two():  # type: ignore[no-untyped-def]
+def two() -> Digest:
     return told(
         history(member(1, 1), member(2, 8, bank="af"), story=1, raised=(raised(1, 1), raised(1, 1, "flood"))),
         history(member(3, 5, language="fa", title="درگیری"), story=2),

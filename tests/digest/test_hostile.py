@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from xml.etree import ElementTree
 
@@ -36,7 +37,7 @@ PAYLOADS = hostile()
 OWN = [text for text in PAYLOADS[:24] if clean_line(text)]
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORMS: dict[str, Callable[[Digest], str]] = {
-    **{form: lambda digest, form=form: render(digest, form) for form in FORMATS},
+    **{form: partial(render, form=form) for form in FORMATS},
     "atom": lambda digest: render_feed(digest, "atom"),
     "jsonfeed": lambda digest: render_feed(digest, "jsonfeed"),
 }

@@ -167,8 +167,8 @@ class Desk:
         finally:
             connection.close()
 
-    def get(self, path: str, **headers: str) -> Answer:
-        return self.ask(path, **headers)
+    def get(self, path: str, *, cookies: bool = True, **headers: str) -> Answer:
+        return self.ask(path, cookies=cookies, **headers)
 
     def enter(self, reviewer: str = "ann") -> Answer:
         return self.get(f"/-/enter?token={self.tokens[reviewer]}")
@@ -216,7 +216,7 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
         deadline = time.monotonic() + 40
         while True:
             try:
-                desk.get("/-/enter", cookies=False)  # type: ignore[arg-type]
+                desk.get("/-/enter", cookies=False)
                 break
             except OSError:
                 assert time.monotonic() < deadline and child.poll() is None

@@ -14,6 +14,7 @@ from crawler.facts.places import Gazetteer
 from crawler.model import Severity, Source
 from crawler.report.charts import Point
 from crawler.store.alert_filter import AlertFacet, AlertFilter
+from crawler.store.review_queue import QueuedAlert, QueuePosition
 from crawler.watch import compile_watches
 from jobs.review import filters
 from jobs.review.pages import desk, map
@@ -116,7 +117,8 @@ def test_the_queue_goes_down_alert_by_alert_and_knows_what_stands_above(tmp_path
     with archive(tmp_path) as h:
         everything = h.store.queue.below(EVER, None, 10)
         assert [alert.position.alert_id for alert in everything] == [3, 2, 1]
-        walked, at = [], None
+        walked: list[QueuedAlert] = []
+        at: QueuePosition | None = None
         while step := h.store.queue.below(EVER, at, 1):
             walked += step
             at = step[-1].position

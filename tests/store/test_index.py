@@ -174,7 +174,7 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(
     archive = store.accounts.since(0)
     found = archive.profiles([3])[3]
     assert found.title == weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
-    assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, {"clash"}, {(37.0, "people")})
+    assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, frozenset({"clash"}), frozenset({(37.0, "people")}))
     one, anchors = weigh(features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
     assert sorted(archive.holders(anchors.keys).ids.tolist()) == [3] * 4
     joined = find_story(one, anchors, archive)
