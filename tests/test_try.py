@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND
 from tests.site import words
 
@@ -23,7 +24,7 @@ def tried(
     if rows is not None:
         (folder / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         command += ["--jsonl", str(folder / "in.jsonl")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=CHILD_SECONDS)
     assert done.returncode == expect, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

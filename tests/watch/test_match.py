@@ -193,6 +193,16 @@ def test_a_watchs_own_group_shadows_the_shared_one_and_is_not_implied() -> None:
     assert not fires({"all": ["soldiers", "tj"]}, "Soldiers", implies=("tj",), **own)
 
 
+def test_terms_of_another_language_of_the_articles_own_script_are_not_looked_for() -> None:
+    mud = {"mud": {"tg": ["сел"], "ru": ["сель"], "fa": ["سیلاب"]}}
+    watches = watchlist({"when": "mud", "groups": mud})
+    villages = "Жители сел уехали."
+    assert not watches.match("", villages, lang="ru"), "сел: of villages in Russian"
+    assert watches.match("", "Сел роҳро баст.", lang="tg"), "сел: a mudflow in Tajik"
+    assert watches.match("", villages), "a language that nobody knows leaves both"
+    assert watches.match("", "По-персидски: سیلاب.", lang="ru"), "another script is looked for always"
+
+
 def test_words_with_a_letter_of_another_script_are_found() -> None:
     (match,) = watchlist({"when": "tj"}).match("", "Tаджикские заставы")  # a Latin T
     assert match.hits[0].text == "Tаджикские"
