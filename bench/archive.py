@@ -24,19 +24,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from crawler.app.record import Recorder
 from crawler.grouping.copies import shingles
-from crawler.grouping.events import (
-    KEPT,
-    NAMES,
-    NEWEST,
-    Features,
-    Frequencies,
-    Keys,
-    features,
-    keys_of,
-    pack,
-    profile,
-    scoped,
-)
+from crawler.grouping.events import KEPT, NAMES, NEWEST, Features, Frequencies, Keys, features, keys_of, pack, profile, scoped
 from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, Outcome, Page, Source
 from crawler.store import Store
 from crawler.watch import compile_watches

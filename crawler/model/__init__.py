@@ -3,17 +3,8 @@
 All types are frozen and slotted; every datetime is aware and UTC; every collection is a tuple.
 """
 
-from crawler.model.alerts import (
-    Hit,
-    Match,
-    Reason,
-)
-from crawler.model.enums import (
-    Disposition,
-    FeedKind,
-    Outcome,
-    Severity,
-)
+from crawler.model.alerts import Hit, Match, Reason
+from crawler.model.enums import Disposition, FeedKind, Outcome, Severity
 from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
 from crawler.model.road import (
     Article,
@@ -36,12 +27,7 @@ from crawler.model.road import (
     RobotsCopy,
     Source,
 )
-from crawler.model.rows import (
-    AlertRow,
-    Coverage,
-    FeedHealth,
-    First,
-)
+from crawler.model.rows import AlertRow, Coverage, FeedHealth, First
 from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 
 __all__ = [

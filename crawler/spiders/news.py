@@ -17,17 +17,7 @@ from crawler.app import tasks
 from crawler.app.dispatch import plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
 from crawler.middlewares import response_headers
-from crawler.model import (
-    Disposition,
-    Entry,
-    FeedState,
-    Hints,
-    Outcome,
-    Page,
-    PlannedEndpoint,
-    PlannedFeed,
-    Source,
-)
+from crawler.model import Disposition, Entry, FeedState, Hints, Outcome, Page, PlannedEndpoint, PlannedFeed, Source
 from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import fate, of_status, retry_at
 from crawler.polling.schedule import hints_of

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from crawler.watch.ast import (
-    AllOf,
-    AnyOf,
-    Condition,
-    Count,
-    GroupOf,
-    InField,
-    Named,
-    Near,
-    Within,
-)
+from crawler.watch.ast import AllOf, AnyOf, Condition, Count, GroupOf, InField, Named, Near, Within
 from crawler.watch.terms import WHOLE, Pattern, Slot
 from crawler.watch.watchlist import Term
 

@@ -17,20 +17,7 @@ from markdown_it import MarkdownIt
 
 from crawler.language.tokens import clean_line
 from crawler.report.digest import FORMATS, Digest, render, render_feed
-from tests.digest.builders import (
-    COVERAGE,
-    SHARED,
-    TEXT,
-    TROUBLE,
-    alert,
-    digest_of,
-    edit,
-    history,
-    hostile,
-    member,
-    place,
-    raised,
-)
+from tests.digest.builders import COVERAGE, SHARED, TEXT, TROUBLE, alert, digest_of, edit, history, hostile, member, place, raised
 from tests.fakes import NOW
 
 PAYLOADS = hostile()

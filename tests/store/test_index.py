@@ -19,18 +19,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from crawler.app.record import STORY_WINDOW
-from crawler.grouping.events import (
-    ALL,
-    NEWEST,
-    Features,
-    Frequencies,
-    features,
-    find_story,
-    hashed,
-    keys_of,
-    scoped,
-    weigh,
-)
+from crawler.grouping.events import ALL, NEWEST, Features, Frequencies, features, find_story, hashed, keys_of, scoped, weigh
 from crawler.grouping.events.weights import weights
 from crawler.store import Store, term_counts
 from crawler.store.migrations import migrations
