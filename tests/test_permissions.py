@@ -36,7 +36,7 @@ BECOME_NOBODY = f"""
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-import jobs.backup, jobs.cli.run, jobs.runner.daemon
+import jobs.backup, jobs.cli.run, jobs.deliver.alarm, jobs.runner.daemon
 from crawler import config
 from crawler.model.errors import NotWritable
 from crawler.runtime.permissions import obstacle
