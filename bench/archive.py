@@ -27,19 +27,7 @@ from crawler.app.record.addresses import AddressKeys
 from crawler.app.record.membership import decide_membership
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping.copies import shingles
-from crawler.grouping.events import (
-    KEPT,
-    NAMES,
-    NEWEST,
-    Features,
-    Frequencies,
-    Keys,
-    features,
-    keys_of,
-    pack,
-    profile,
-    scoped,
-)
+from crawler.grouping.events import KEPT, NAMES, NEWEST, Features, Frequencies, Keys, features, keys_of, pack, profile, scoped
 from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, Outcome, Page, Source
 from crawler.store import Store
 from crawler.watch import compile_watches
@@ -58,7 +46,8 @@ class World:
     """Words by rank, stock phrases, a footer for each source."""
 
     def __init__(self) -> None:
-        dice, words = random.Random(3), {}
+        dice = random.Random(3)
+        words: dict[str, None] = {}
         syllables = "ba re to lin der ma shu gan por ti sel kan mo vi du fa zhi quo".split()
         while len(words) < VOCABULARY:
             words["".join(dice.choices(syllables, k=dice.randint(2, 5)))] = None
@@ -69,7 +58,8 @@ class World:
         self._phrases, self._footers = self._draw(PHRASES, PHRASE), self._draw(SOURCES, FOOTER)
 
     def _draw(self, rows: int, columns: int) -> np.ndarray:
-        return np.searchsorted(self._cumulated, self.rng.random((rows, columns)) * self._cumulated[-1])
+        ranks: np.ndarray = np.searchsorted(self._cumulated, self.rng.random((rows, columns)) * self._cumulated[-1])
+        return ranks
 
     def articles(self, sources: np.ndarray) -> np.ndarray:
         """Numbers of words, a row an article."""

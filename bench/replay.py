@@ -31,14 +31,14 @@ from crawler import config as configuration
 from crawler.app import tasks
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder, finish_run
-from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, Outcome, Page, RobotsFetched
+from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, Item, Outcome, Page, RobotsFetched
 from crawler.runtime import serialize
 from crawler.store import Store
 from jobs.demo import DemoSite
 from jobs.runner import crawl
 
 ITEMS = "items.jsonl"
-KINDS = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
+KINDS: dict[str, type[Item]] = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
 CYCLES = 2
 LATER = timedelta(hours=3)  # between two cycles
 # The machine's, not the news'; what SQLite keeps for itself; an index that another table is the source of.

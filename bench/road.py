@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler.app import tasks
 from crawler.grouping import copies
-from crawler.model import ArticleFound, Entry, FeedKind, Fetch, Outcome, Page, Source
+from crawler.model import ArticleFound, Entry, Extraction, FeedKind, Fetch, Outcome, Page, Source
 from tests.fakes import house
 from tests.road import Road, source
 from tests.site import Site, words
@@ -78,7 +78,7 @@ def stages_of(count: int = 120) -> dict[str, float]:
         entries = [Entry(key=page.url, link=page.url) for page in pages]
         tasks.extract_page(pages[0], one, entries[0], now, 40)  # imports are not measured
         spent = {"read feed": timed(lambda: tasks.read_feed(feed, FeedKind.RSS, None, None, "UTC", now, 2000))}
-        done = []
+        done: list[Extraction] = []
         spent["extract"] = timed(
             lambda: done.extend(tasks.extract_page(p, one, e, now, 40) for p, e in zip(pages, entries, strict=True))
         )

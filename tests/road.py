@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler import config as configuration
+from tests.patience import CHILD_SECONDS, output_of
 
 COMMAND = Path(sys.executable).with_name("borderwatch")
 
@@ -37,10 +38,10 @@ class Road:
             env=environment, stdin=subprocess.DEVNULL, **options,
         )  # fmt: skip
 
-    def borderwatch(self, *arguments: str, expect: int | None = 0, seconds: float = 90) -> str:
+    def borderwatch(self, *arguments: str, expect: int | None = 0, seconds: float = CHILD_SECONDS) -> str:
         """Run it to its end; its stdout. Checks the exit code (None: any)."""
         child = self.start(*arguments)
-        out, err = child.communicate(timeout=seconds)
+        out, err = output_of(child, seconds)
         log = self.folder / "crawl.log"
         tail = log.read_text(encoding="utf-8")[-2000:] if log.exists() else ""
         assert expect is None or child.returncode == expect, f"exit {child.returncode}\n{out}\n{err}\n{tail}"

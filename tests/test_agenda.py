@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.app.agenda import Attempt, Daily, Every, due
+from crawler.app.agenda import Attempt, Daily, Every, Rule, due
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -59,6 +59,6 @@ def test_the_local_date_decides() -> None:
 
 
 def test_due_jobs_come_in_the_order_of_the_table() -> None:
-    rules = {"poll": Every(60), "digest": Daily(6, 0)}
+    rules: dict[str, Rule] = {"poll": Every(60), "digest": Daily(6, 0)}
     assert due(rules, {}, NOON) == ("poll", "digest")
     assert due(rules, {"poll": (Attempt(NOON),)}, NOON) == ("digest",)

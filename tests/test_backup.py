@@ -13,6 +13,7 @@ from crawler.model.errors import StoreError
 from crawler.store import Store
 from jobs import backup
 from tests.fakes import NOW, house
+from tests.patience import output_of, running, wait_until
 from tests.road import Road, source
 from tests.site import Site
 
@@ -112,7 +113,10 @@ def config(folder: Path) -> Any:
 
 def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_days(tmp_path: Path) -> None:
     with house(tmp_path) as h:
-        say = lambda now: backup.finding(config(tmp_path), h.store, now)  # noqa: E731
+
+        def say(now: datetime) -> tuple[str, str]:
+            return backup.finding(config(tmp_path), h.store, now)
+
         assert say(NOW) == ("ok", "backup: none yet")
         h.plan()
         assert say(NOW + DAY) == ("ok", "backup: none yet")
@@ -152,15 +156,11 @@ def test_the_daemon_makes_no_backup_too_many_after_a_clock_that_was_ahead(tmp_pa
                 with store.write():
                     store.log.finish(store.log.start(job, when), "ok", when)
         store.close()
-        child = road.start("daemon", "--tick", "1")
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and not road.one(
-            "SELECT count(*) FROM runs WHERE job = 'poll' AND outcome = 'ok'"
-        ):
-            time.sleep(0.2)
-        time.sleep(3)  # some more ticks
-        child.terminate()
-        _, err = child.communicate(timeout=60)
+        with running(road.start("daemon", "--tick", "1")) as child:
+            wait_until(lambda: road.one("SELECT count(*) FROM runs WHERE job = 'poll' AND outcome = 'ok'"), child)
+            time.sleep(3)  # some more ticks
+            child.terminate()
+            _, err = output_of(child)
         assert "the clock was ahead by 4 days: run 3 of retention, run 4 of backup corrected" in err
         assert road.sql("SELECT job, count(*) FROM runs WHERE job IN ('backup', 'retention') GROUP BY 1") == [
             ("backup", 2),

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from jobs.runner.crawl import GRACE_OF_DAEMON
 from jobs.runner.daemon import DRAIN_SECONDS, PING_SECONDS
 from tests.deliver.test_channels import Hook, smtp
 from tests.deliver.test_killed import Stalling
+from tests.patience import output_of, running, wait_until
 from tests.road import Road, source
 from tests.site import Site, words
 
@@ -28,14 +29,6 @@ NOW = datetime.now(UTC)
 FIRE = "Tajik border guards exchanged fire with Taliban fighters near Shir Khan Bandar"
 SLACK = 2.5  # a shared machine is so many times slower than a quiet one
 STOP_SECONDS = 10.0  # that whoever stops a service allows
-
-
-def wait_for(seen: Callable[[], object], child: subprocess.Popen[str], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while not seen():
-        assert child.poll() is None, child.communicate()
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
 
 
 def has(road: Road, query: str) -> Callable[[], bool]:
@@ -48,13 +41,8 @@ def has(road: Road, query: str) -> Callable[[], bool]:
 @contextmanager
 def daemon(road: Road, **options: object) -> Iterator[subprocess.Popen[str]]:
     """`borderwatch daemon`, which is gone afterwards, whatever happened."""
-    child = road.start("daemon", "--tick", "1", **options)
-    try:
+    with running(road.start("daemon", "--tick", "1", **options)) as child:
         yield child
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.communicate()
 
 
 def stop(child: subprocess.Popen[str], *, times: int = 1) -> tuple[float, str]:
@@ -63,7 +51,7 @@ def stop(child: subprocess.Popen[str], *, times: int = 1) -> tuple[float, str]:
     for _ in range(times):
         child.send_signal(signal.SIGTERM)
         time.sleep(0.1 * (times > 1))
-    _, err = child.communicate(timeout=120)
+    _, err = output_of(child)
     assert "Traceback" not in err, err
     return time.monotonic() - began, err
 
@@ -83,7 +71,7 @@ def publish(site: Site, *names: str, title: str = "") -> str:
 def test_a_second_daemon_is_refused_at_once_with_one_line_that_names_the_first(tmp_path: Path) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     with daemon(road) as child:
-        wait_for(has(road, "SELECT 1 FROM runs"), child)
+        wait_until(has(road, "SELECT 1 FROM runs"), child)
         road.borderwatch("daemon", expect=75)
         assert road.stderr.splitlines() == [
             f"borderwatch: another daemon is at work (process {child.pid}): {tmp_path / 'news.daemon.lock'}"
@@ -96,12 +84,12 @@ def test_a_second_daemon_is_refused_at_once_with_one_line_that_names_the_first(t
 def test_a_daemon_whose_forerunner_was_killed_starts(tmp_path: Path) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     with daemon(road) as first:
-        wait_for(has(road, "SELECT 1 FROM runs"), first)
+        wait_until(has(road, "SELECT 1 FROM runs"), first)
         first.kill()
         first.communicate()
     before = road.one("SELECT max(id) FROM runs")
     with daemon(road) as second:
-        wait_for(has(road, f"SELECT 1 FROM runs WHERE id > {before}"), second)
+        wait_until(has(road, f"SELECT 1 FROM runs WHERE id > {before}"), second)
         stop(second)
     assert second.returncode == 0
 
@@ -125,8 +113,9 @@ def test_a_job_by_hand_beside_the_same_job_says_who_is_at_work_and_touches_nothi
 def test_backups_at_the_same_time_are_whole_or_refused_and_never_broken(tmp_path: Path) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     road.borderwatch("run", "retention")
-    children = [road.start("run", "backup") for _ in range(4)]
-    ends = [(child.communicate(timeout=120)[1], child.returncode) for child in children]
+    with ExitStack() as stack:
+        children = [stack.enter_context(running(road.start("run", "backup"))) for _ in range(4)]
+        ends = [(output_of(child)[1], child.returncode) for child in children]
     assert {code for _, code in ends} <= {0, 75}, ends
     assert any(code == 0 for _, code in ends)
     assert all("another backup is at work" in err for err, code in ends if code == 75)
@@ -147,13 +136,13 @@ def test_archives_in_one_folder_leave_each_others_backups_alone(tmp_path: Path) 
 def test_the_daemon_waits_for_a_job_by_hand_says_so_once_and_then_runs_it(tmp_path: Path) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     with hold(tmp_path / "news.backup.lock"), daemon(road) as child:
-        wait_for(has(road, "SELECT 1 FROM runs WHERE job = 'retention' AND outcome = 'ok'"), child)
+        wait_until(has(road, "SELECT 1 FROM runs WHERE job = 'retention' AND outcome = 'ok'"), child)
         time.sleep(5)  # some looks
         _, err = stop(child)
     assert err.count("another backup is at work") == 1
     assert not road.sql("SELECT 1 FROM runs WHERE job = 'backup'")
     with daemon(road) as child:
-        wait_for(has(road, "SELECT 1 FROM runs WHERE job = 'backup' AND outcome = 'ok'"), child)
+        wait_until(has(road, "SELECT 1 FROM runs WHERE job = 'backup' AND outcome = 'ok'"), child)
         stop(child)
 
 
@@ -175,12 +164,12 @@ def test_a_critical_notice_goes_out_while_the_crawl_still_waits_for_another_host
         )  # fmt: skip
         with daemon(road) as child:
             try:
-                wait_for(lambda: any(b'"notice"' in body for _, _, body in hook.got), child)
+                wait_until(lambda: any(b'"notice"' in body for _, _, body in hook.got), child)
                 assert road.sql("SELECT outcome FROM runs WHERE job = 'poll'") == [("",)]
                 assert slow.count("/held") <= 1
             finally:
                 go_on.set()
-            wait_for(has(road, "SELECT 1 FROM runs WHERE job = 'poll' AND outcome = 'ok'"), child)
+            wait_until(has(road, "SELECT 1 FROM runs WHERE job = 'poll' AND outcome = 'ok'"), child)
             stop(child)
         assert road.sql("SELECT count(*) FROM messages WHERE kind = 'notice'") == [(1,)]
         assert road.sql("SELECT state FROM messages WHERE kind = 'notice'") == [("sent",)]
@@ -199,7 +188,7 @@ def test_the_watchdog_hears_of_us_while_a_poll_hangs(tmp_path: Path) -> None:
         try:
             with daemon(road) as child:
                 assert ear.recv(100) == b"READY=1"
-                wait_for(lambda: site.count("/held"), child)
+                wait_until(lambda: site.count("/held"), child)
                 drain(ear)
                 assert [ear.recv(100) for _ in range(5)] == [b"WATCHDOG=1"] * 5
                 assert road.sql("SELECT outcome FROM runs WHERE job = 'poll'") == [("",)]
@@ -245,7 +234,7 @@ def test_sigterm_while_a_host_hangs_ends_the_daemon_and_loses_nothing(tmp_path: 
             site.holds(f"/{name}")
         road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.01s, timeout: 60s")
         with daemon(road) as child:
-            wait_for(lambda: site.count("/a") + site.count("/b") + site.count("/c"), child)
+            wait_until(lambda: site.count("/a") + site.count("/b") + site.count("/c"), child)
             seconds, err = stop(child, times=times)
         assert child.returncode == 0
         assert seconds < SLACK * STOP_SECONDS
@@ -269,14 +258,14 @@ def test_sigterm_while_a_mail_server_hangs_ends_the_daemon_and_the_message_goes_
         )
         road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"), settings)
         with daemon(road) as child:
-            wait_for(box.reached.is_set, child)
+            wait_until(box.reached.is_set, child)
             seconds, err = stop(child, times=2)
         assert child.returncode == 0
         assert seconds < SLACK * STOP_SECONDS
         assert f"still at work after {DRAIN_SECONDS:.0f} seconds, and left: desk" in err
         assert road.sql("SELECT state, attempts FROM messages") == [("sending", 1)]
         with daemon(road) as child:
-            wait_for(has(road, "SELECT 1 FROM messages WHERE state = 'sent' AND attempts = 2"), child)
+            wait_until(has(road, "SELECT 1 FROM messages WHERE state = 'sent' AND attempts = 2"), child)
             stop(child)
         assert len(box.mails) == 1
 
@@ -296,7 +285,7 @@ def test_sigterm_in_the_middle_of_a_backup_leaves_no_half_copy_and_says_that_it_
     big_archive(road, 60)
     folder = tmp_path / "backups"
     with daemon(road) as child:
-        wait_for(lambda: list(folder.glob("*.unproved")), child)
+        wait_until(lambda: list(folder.glob("*.unproved")), child)
         seconds, err = stop(child)
     assert child.returncode == 0
     assert seconds < SLACK * STOP_SECONDS
@@ -309,10 +298,10 @@ def test_sigterm_in_the_middle_of_a_backup_leaves_no_half_copy_and_says_that_it_
 def test_ctrl_c_in_the_middle_of_a_backup_by_hand_ends_it_with_130(tmp_path: Path) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     big_archive(road, 60)
-    child = road.start("run", "backup")
-    wait_for(lambda: list((tmp_path / "backups").glob("*.unproved")), child)
-    child.send_signal(signal.SIGINT)
-    _, err = child.communicate(timeout=60)
+    with running(road.start("run", "backup")) as child:
+        wait_until(lambda: list((tmp_path / "backups").glob("*.unproved")), child)
+        child.send_signal(signal.SIGINT)
+        _, err = output_of(child)
     assert child.returncode == 130
     assert err.splitlines() == ["borderwatch: stopped before it was done"]
     assert list((tmp_path / "backups").iterdir()) == []
@@ -322,7 +311,7 @@ def test_the_log_of_a_quiet_daemon_does_not_grow(tmp_path: Path) -> None:
     """APScheduler wrote two lines for each tick."""
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     with daemon(road) as child:
-        wait_for(has(road, "SELECT 1 FROM runs WHERE job = 'backup' AND outcome = 'ok'"), child)
+        wait_until(has(road, "SELECT 1 FROM runs WHERE job = 'backup' AND outcome = 'ok'"), child)
         time.sleep(5)
         _, err = stop(child)
     assert "apscheduler" not in err

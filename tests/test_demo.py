@@ -15,6 +15,7 @@ import pytest
 from jobs.demo import DemoSite, world
 from jobs.demo.outlets import OUTLETS
 from jobs.demo.pages import to_solar
+from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -23,7 +24,7 @@ NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 def demo(folder: Path) -> str:
     environment = {**os.environ, "COLUMNS": "200"}
     done = subprocess.run(
-        [str(COMMAND), "demo", "--dir", str(folder)], capture_output=True, text=True, timeout=170, check=False, env=environment,
+        [str(COMMAND), "demo", "--dir", str(folder)], capture_output=True, text=True, timeout=CHILD_SECONDS, check=False, env=environment,
         stdin=subprocess.DEVNULL, cwd=folder.parent,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]

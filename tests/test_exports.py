@@ -23,10 +23,12 @@ from hypothesis import strategies as st
 
 from crawler.app.export import KINDS, write
 from crawler.facts.places import Gazetteer
+from crawler.model import AlertState
 from crawler.report.exports import as_csv, as_geojson, as_jsonl, guarded
 from crawler.store.export import TABLES
 from crawler.watch import compile_watches
 from tests.fakes import NOW, House, an_article, an_entry, found, house
+from tests.patience import CHILD_SECONDS, running
 from tests.road import COMMAND, Road, source
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "badinputs"
@@ -191,7 +193,7 @@ def test_pages_join_without_a_gap_and_filters_hold(tmp_path: Path) -> None:
                 assert list(h.store.exports.rows(kind, batch=size)) == whole
             assert h.store.exports.count(kind) == len(whole)
             assert set(TABLES[kind].columns) <= set(whole[0])
-        h.store.alerts.review([2, 5], "dismissed", reviewer="anna", note="=no", now=NOW)
+        h.store.alerts.review([2, 5], AlertState.DISMISSED, reviewer="anna", note="=no", now=NOW)
         assert [row["id"] for row in h.store.exports.rows("alerts", state="dismissed")] == [2, 5]
         assert list(h.store.exports.rows("articles", since=NOW + timedelta(hours=1))) == []
         assert h.store.exports.count("alerts", since=NOW - timedelta(hours=1), state="new") == 9
@@ -276,13 +278,12 @@ def test_the_command_writes_to_the_screen_or_a_file(road: Road) -> None:
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly(road: Road) -> None:
-    child = road.start("export", "articles", "--format", "jsonl", "--text")
-    assert child.stdout is not None and child.stderr is not None
-    child.stdout.close()
-    child.wait(timeout=60)
-    assert child.stderr.read() == ""
-    assert child.returncode == 0
-    child.stderr.close()
+    with running(road.start("export", "articles", "--format", "jsonl", "--text")) as child:
+        assert child.stdout is not None and child.stderr is not None
+        child.stdout.close()
+        child.wait(timeout=CHILD_SECONDS)
+        assert child.stderr.read() == ""
+        assert child.returncode == 0
 
 
 def test_a_bar_is_shown_on_a_terminal_and_only_there(road: Road) -> None:
@@ -291,7 +292,7 @@ def test_a_bar_is_shown_on_a_terminal_and_only_there(road: Road) -> None:
     command = [str(COMMAND), "-c", str(road.path), "export", "alerts", "-o", str(road.folder / "bar.csv")]
     try:
         subprocess.run(
-            command, stderr=theirs, check=True, env={**os.environ, "TERM": "xterm", "COLUMNS": "80"}, timeout=60
+            command, stderr=theirs, check=True, env={**os.environ, "TERM": "xterm", "COLUMNS": "80"}, timeout=CHILD_SECONDS
         )
         assert b"alerts" in os.read(ours, 100_000)
     finally:

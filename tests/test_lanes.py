@@ -15,17 +15,18 @@ from typing import Any
 
 import pytest
 
+from crawler.app import agenda
 from crawler.model import Severity
 from crawler.model.errors import JobError, LockedError, Stopped
 from jobs import JOBS
 from jobs.deliver.alarm import ImmediateAlerts
-from jobs.runner import agenda
 from jobs.runner import daemon as daemons
 from jobs.runner.crawl import Stop
 from jobs.runner.daemon import Daemon
 from jobs.runner.lane import IDLE_SECONDS, Lane
 from jobs.runner.result import JobResult
 from tests.deliver.desk import CLASH, MASSACRE, TRADE, Desk, desk
+from tests.patience import CHILD_SECONDS, wait_until
 
 POLICY = "policy: {immediate: [critical]}\nrecipients: [{name: files, channel: files}]"
 
@@ -263,20 +264,13 @@ def running(daemon: Daemon, stop: Stop, during: Callable[[], None]) -> bool:
         during()
     finally:
         stop.ask()
-        thread.join(60)
+        thread.join(CHILD_SECONDS)
     return ends[0]
-
-
-def until(seen: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
-    while not seen():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.02)
 
 
 def test_a_lane_that_is_busy_keeps_no_other_from_its_work(tmp_path: Path) -> None:
     go_on = threading.Event()
-    slow, quick, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(60)))), FakeJob(seconds=0), Stop()
+    slow, quick, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(CHILD_SECONDS)))), FakeJob(seconds=0), Stop()
     with desk(tmp_path) as d:
         lanes = [
             Lane(name, {"x": job}, d.config, stop, look=0.1)  # type: ignore[dict-item]
@@ -284,7 +278,7 @@ def test_a_lane_that_is_busy_keeps_no_other_from_its_work(tmp_path: Path) -> Non
         ]
 
         def during() -> None:
-            until(lambda: slow.ran and len(quick.ran) > 3)
+            wait_until(lambda: slow.ran and len(quick.ran) > 3)
             go_on.set()
 
         assert running(Daemon(d.config, stop, lanes, look=0.1), stop, during)
@@ -296,10 +290,10 @@ def test_a_job_that_does_not_end_is_left_when_its_time_is_over(
 ) -> None:
     monkeypatch.setattr(daemons, "DRAIN_SECONDS", 0.3)
     go_on = threading.Event()
-    job, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(60)))), Stop()
+    job, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(CHILD_SECONDS)))), Stop()
     with desk(tmp_path) as d:
         daemon = Daemon(d.config, stop, [a_lane(d, job, stop)], look=0.1)
-        assert not running(daemon, stop, lambda: until(lambda: job.ran))
+        assert not running(daemon, stop, lambda: wait_until(lambda: job.ran))
         go_on.set()
     assert "left: a" in caplog.text
 
@@ -314,7 +308,7 @@ def test_a_scheduler_that_sleeps_because_the_clock_was_set_back_is_woken(
     def as_after_a_jump(self: Daemon) -> Any:
         scheduler = start(self)
         begun.append(scheduler)
-        until(lambda: job.ran)
+        wait_until(lambda: job.ran)
         scheduler.modify_job("a", next_run_time=datetime.now(UTC) + timedelta(days=3))
         job.ran.clear()
         return scheduler
@@ -322,5 +316,5 @@ def test_a_scheduler_that_sleeps_because_the_clock_was_set_back_is_woken(
     monkeypatch.setattr(Daemon, "_start", as_after_a_jump)
     with desk(tmp_path) as d:
         daemon = Daemon(d.config, stop, [a_lane(d, job, stop)], look=0.1)
-        assert running(daemon, stop, lambda: until(lambda: len(job.ran) > 2))
+        assert running(daemon, stop, lambda: wait_until(lambda: len(job.ran) > 2))
     assert begun

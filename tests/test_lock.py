@@ -1,13 +1,13 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from crawler.model.errors import LockedError
 from crawler.runtime.lock import hold
+from tests.patience import CHILD_SECONDS, PATIENCE, running, wait_until
 
 
 def test_a_second_holder_is_refused_at_once_and_told_who_holds(tmp_path: Path) -> None:
@@ -25,9 +25,10 @@ def test_a_child_that_inherits_the_lock_keeps_it_when_the_parent_is_gone(tmp_pat
     path = tmp_path / "x.lock"
     with hold(path) as handle:
         child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=(handle,))
-    with pytest.raises(LockedError), hold(path):
-        pass
-    child.communicate(b"\n")
+    with running(child):
+        with pytest.raises(LockedError), hold(path):
+            pass
+        child.communicate(b"\n", timeout=CHILD_SECONDS)
     with hold(path):
         pass
 
@@ -35,18 +36,18 @@ def test_a_child_that_inherits_the_lock_keeps_it_when_the_parent_is_gone(tmp_pat
 def test_a_holder_that_was_killed_frees_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "x.lock"
     code = f"from crawler.runtime.lock import hold\nfrom pathlib import Path\nwith hold(Path({str(path)!r})):\n print(1, flush=True)\n input()"
-    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert child.stdout is not None
-    assert child.stdout.readline() == b"1\n"
-    with pytest.raises(LockedError), hold(path):
-        pass
-    child.kill()
-    child.communicate()
-    deadline = time.monotonic() + 5
-    while True:
-        try:
-            with hold(path):
-                return
-        except LockedError:
-            assert time.monotonic() < deadline, "the kernel kept the lock of a dead process"
-            time.sleep(0.05)
+    with running(subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"1\n"
+        with pytest.raises(LockedError), hold(path):
+            pass
+        child.kill()
+    wait_until(lambda: _is_free(path), seconds=5 * PATIENCE)  # the kernel keeps no lock of a dead process
+
+
+def _is_free(path: Path) -> bool:
+    try:
+        with hold(path):
+            return True
+    except LockedError:
+        return False

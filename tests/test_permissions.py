@@ -16,6 +16,7 @@ from crawler.model.errors import LockedError, NotWritable
 from crawler.runtime.lock import hold
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
+from tests.patience import CHILD_SECONDS
 from tests.road import Road, source
 
 NOBODY = 65534
@@ -35,7 +36,7 @@ BECOME_NOBODY = f"""
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-import jobs.backup, jobs.cli.run, jobs.runner.daemon
+import jobs.backup, jobs.cli.run, jobs.deliver.alarm, jobs.runner.daemon
 from crawler import config
 from crawler.model.errors import NotWritable
 from crawler.runtime.permissions import obstacle
@@ -63,7 +64,7 @@ def as_nobody(code: str, *arguments: object, expect: int = 0) -> tuple[str, str]
     """What Python prints, and what it complains of, when it runs as a user without any right."""
     done = subprocess.run(
         [sys.executable, "-c", BECOME_NOBODY + code, *map(str, arguments)],
-        capture_output=True, text=True, check=False, timeout=60, cwd=Path(__file__).parents[1],
+        capture_output=True, text=True, check=False, timeout=CHILD_SECONDS, cwd=Path(__file__).parents[1],
     )  # fmt: skip
     assert done.returncode == expect, done.stderr
     return done.stdout.strip(), done.stderr.strip()

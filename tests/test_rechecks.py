@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def test_a_known_page_is_asked_for_with_its_validators_until_the_last_look(tmp_p
             page = PAGE.format(lang="en", title=title, body=text, meta="")
             site.answers("/a", body=page, headers={"ETag": '"for-ever"', "Last-Modified": "Sun, 01 Mar 2026 10:00:00 GMT"})
 
-        def look() -> tuple[int, dict[str, str]]:
+        def look() -> tuple[int, Mapping[str, str]]:
             with sqlite3.connect(road.database) as connection:
                 connection.execute("UPDATE rechecks SET next_at = '2020-01-01T00:00:00Z'")
             road.borderwatch("poll", "--all")

@@ -9,12 +9,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.patience import CHILD_SECONDS, PATIENCE, output_of, running, wait_until
 from tests.road import COMMAND, Road, source
 from tests.site import Site, words
 
@@ -99,6 +101,17 @@ def test_a_second_poll_asks_with_validators_and_finds_nothing_new(tmp_path: Path
         assert road.one("SELECT count(*) FROM articles") == 1
         assert "nothing was due" in road.borderwatch("poll")
         road.balance()
+
+
+def test_a_poll_when_nothing_is_due_is_no_error_and_asks_nobody(tmp_path: Path) -> None:
+    with Site() as site:
+        publish(site, "a")
+        road = Road(tmp_path, source("one", site.url("/rss")))
+        road.borderwatch("poll")
+        asked = len(site.asked)
+        road.borderwatch("poll", expect=0)
+        assert len(site.asked) == asked
+        assert road.sql("SELECT outcome FROM runs WHERE job = 'poll' ORDER BY id")[0] == ("ok",)
 
 
 def test_an_edit_that_the_feed_tells_of_becomes_a_version_and_no_second_alert(tmp_path: Path) -> None:
@@ -258,27 +271,29 @@ def test_a_page_that_hangs_costs_that_page_only(tmp_path: Path) -> None:
         road.balance()
 
 
+def _articles(road: Road) -> int:
+    """How many the archive has; none before it is made."""
+    try:
+        return int(road.one("SELECT count(*) FROM articles")) if road.database.exists() else 0
+    except sqlite3.OperationalError:
+        return 0
+
+
+def _children(process: subprocess.Popen[str]) -> list[str]:
+    """The numbers of the processes that it started."""
+    return subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout.split()
+
+
 def test_killed_in_the_middle_then_again_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
     names = [f"n{number}" for number in range(25)]
     with Site() as site:
         publish(site, *names)
         road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.3s, timeout: 5s")
-        child = road.start("poll")
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if road.database.exists():
-                try:
-                    if road.one("SELECT count(*) FROM articles") >= 5:
-                        break
-                except sqlite3.OperationalError:  # not made yet
-                    time.sleep(0.1)
-            time.sleep(0.05)
-        crawls = subprocess.run(
-            ["pgrep", "-P", str(child.pid)], capture_output=True, text=True, check=True
-        ).stdout.split()
-        for pid in crawls:
-            os.kill(int(pid), signal.SIGKILL)
-        _, err = child.communicate(timeout=60)
+        with running(road.start("poll")) as child:
+            wait_until(lambda: _articles(road) >= 5, child)
+            for pid in _children(child):
+                os.kill(int(pid), signal.SIGKILL)
+            _, err = output_of(child)
         assert child.returncode == 1
         assert "did not end by itself" in err
         assert 5 <= road.one("SELECT count(*) FROM articles") < 25
@@ -294,20 +309,15 @@ def test_a_crawl_whose_parent_was_killed_keeps_others_out_and_ends_by_itself(tmp
     with Site() as site:
         publish(site, *(f"n{number}" for number in range(60)))
         road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.4s, timeout: 5s")
-        child = road.start("poll")
-        while site.count("/n0") == 0 and child.poll() is None:
-            time.sleep(0.05)
-        child.kill()
-        child.wait()
-        assert child.stdout is not None
-        assert child.stderr is not None
-        child.stdout.close()
-        child.stderr.close()
+        with running(road.start("poll")) as child:
+            wait_until(lambda: site.count("/n0"), child)
+            child.kill()
+            child.wait()
+            for pipe in (child.stdout, child.stderr):
+                assert pipe is not None
+                pipe.close()
         road.borderwatch("poll", "--all", expect=75)
-        deadline = time.monotonic() + 30
-        while not road.sql("SELECT 1 FROM runs WHERE outcome = 'orphaned'"):
-            assert time.monotonic() < deadline, "the orphan crawls on"
-            time.sleep(0.2)
+        wait_until(lambda: road.sql("SELECT 1 FROM runs WHERE outcome = 'orphaned'"), seconds=30 * PATIENCE)
         asked = len(site.asked)
         time.sleep(1)
         assert len(site.asked) == asked
@@ -322,14 +332,12 @@ def test_two_polls_never_overlap(tmp_path: Path) -> None:
         publish(site, "a", "b", "c")
         go_on = site.holds("/b")
         road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.01s, timeout: 60s")
-        first = road.start("poll")
-        while not site.count("/b"):
-            time.sleep(0.05)
-            assert first.poll() is None
-        road.borderwatch("poll", "--all", expect=75)
-        assert "another poll is at work" in road.stderr
-        go_on.set()
-        first.communicate(timeout=60)
+        with running(road.start("poll")) as first:
+            wait_until(lambda: site.count("/b"), first)
+            road.borderwatch("poll", "--all", expect=75)
+            assert "another poll is at work" in road.stderr
+            go_on.set()
+            output_of(first)
         assert first.returncode == 0
 
 
@@ -337,11 +345,10 @@ def test_sigterm_lets_what_is_in_flight_finish(tmp_path: Path) -> None:
     with Site() as site:
         publish(site, *(f"n{number}" for number in range(30)))
         road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.3s, timeout: 5s")
-        child = road.start("poll")
-        while site.count("/n0") == 0 and child.poll() is None:
-            time.sleep(0.05)
-        child.send_signal(signal.SIGTERM)
-        child.communicate(timeout=45)
+        with running(road.start("poll")) as child:
+            wait_until(lambda: site.count("/n0"), child)
+            child.send_signal(signal.SIGTERM)
+            output_of(child)
         assert child.returncode == 130
         assert road.sql("SELECT outcome FROM runs") == [("shutdown",)]
         road.balance()
@@ -351,19 +358,17 @@ def test_the_daemon_polls_and_stops_when_asked(tmp_path: Path) -> None:
     with Site() as site:
         publish(site, "a")
         road = Road(tmp_path, source("one", site.url("/rss")), settings='daemon: {digest_at: ""}')
-        child = road.start("daemon", "--tick", "1")
-        deadline = time.monotonic() + 60
         wanted = {"poll", "retention", "backup"}
-        done: set[str] = set()
-        while time.monotonic() < deadline and not done >= wanted:
-            time.sleep(0.2)
-            if road.database.exists() and site.count("/a"):
-                done = {job for (job,) in road.sql("SELECT job FROM runs WHERE outcome = 'ok'")}
-        child.send_signal(signal.SIGTERM)
-        _, err = child.communicate(timeout=60)
+
+        def all_done() -> bool:
+            return site.count("/a") > 0 and {job for (job,) in road.sql("SELECT job FROM runs WHERE outcome = 'ok'")} >= wanted
+
+        with running(road.start("daemon", "--tick", "1")) as child:
+            wait_until(all_done, child)
+            child.send_signal(signal.SIGTERM)
+            _, err = output_of(child)
         assert child.returncode == 0, err
         assert road.one("SELECT count(*) FROM articles") == 1
-        assert done >= wanted, err
         assert "Traceback" not in err
 
 
@@ -377,7 +382,7 @@ def test_scrapy_habits_work(tmp_path: Path) -> None:
         def scrapy(*arguments: str) -> str:
             done = subprocess.run(
                 [sys.executable, "-m", "scrapy", *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                timeout=90, check=False,
+                timeout=CHILD_SECONDS, check=False,
             )  # fmt: skip
             assert done.returncode == 0, done.stderr
             return done.stdout + done.stderr
@@ -424,16 +429,13 @@ def test_errors_are_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_a_crawl_opens_no_port(tmp_path: Path) -> None:
-    with Site() as site:
+    with Site() as site, ExitStack() as stack:
         publish(site, "a", "b", "c")
         site.hangs("/c", 2)
         road = Road(tmp_path, source("one", site.url("/rss")))
-        child = road.start("poll")
-        while not site.count("/c") and child.poll() is None:
-            time.sleep(0.05)
-        pids = subprocess.run(
-            ["pgrep", "-P", str(child.pid)], capture_output=True, text=True, check=True
-        ).stdout.split()
+        child = stack.enter_context(running(road.start("poll")))
+        wait_until(lambda: site.count("/c"), child)
+        pids = _children(child)
         inodes = {
             str(link.readlink()).removeprefix("socket:[").rstrip("]")
             for pid in pids
@@ -446,7 +448,7 @@ def test_a_crawl_opens_no_port(tmp_path: Path) -> None:
             for line in Path(table).read_text().splitlines()[1:]
             if line.split()[3] == "0A"
         }
-        child.communicate(timeout=60)
+        output_of(child)
         assert pids
         assert not inodes & listening
 
@@ -455,7 +457,7 @@ def test_dates_in_the_future_and_old_archives(tmp_path: Path) -> None:
     with Site() as site:
         for name in ("new", "old"):
             site.publish(f"/{name}", name, [words(name), words(name + "2")])
-        items = [
+        items: list[dict[str, object]] = [
             {"link": site.url("/new"), "title": "new", "date": NOW + timedelta(days=400)},
             {"link": site.url("/old"), "title": "old", "date": NOW - timedelta(days=400)},
             {"link": "javascript:alert(1)", "title": "bad", "guid": "bad"},

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from crawler import config as configuration
+from crawler.app.plan import make_plan
 from crawler.app.record import Recorder
 from crawler.store import Store
 from jobs.cli import main
 from jobs.cli.terminal import ESCAPES, never_dies
-from tests.fakes import a_state, an_article, an_entry, found, make_plan
+from tests.fakes import a_state, an_article, an_entry, found
+from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND, Road, source
 from tests.site import words
 
@@ -95,7 +97,7 @@ def test_half_a_surrogate_pair_costs_no_input_of_try(tmp_path: Path) -> None:
     config = str(Path(__file__).parents[1] / "config.yaml")
     done = subprocess.run(
         [str(COMMAND), "--config", config, "try", "feed", "--jsonl", "in.jsonl"], capture_output=True, cwd=tmp_path,
-        env={**os.environ, "PYTHONIOENCODING": "cp1251"}, stdin=subprocess.DEVNULL, timeout=90, check=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1251"}, stdin=subprocess.DEVNULL, timeout=CHILD_SECONDS, check=True,
     )  # fmt: skip
     lines = done.stdout.decode("cp1251").splitlines()
     one, other = map(json.loads, lines)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND
 from tests.site import words
 
@@ -23,7 +24,7 @@ def tried(
     if rows is not None:
         (folder / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         command += ["--jsonl", str(folder / "in.jsonl")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=CHILD_SECONDS)
     assert done.returncode == expect, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -91,7 +92,7 @@ def test_watch_says_which_words_fired() -> None:
 
 def test_cluster_url_fold_and_robots(tmp_path: Path) -> None:
     text = words("w", 150)
-    rows = [{"id": "a", "title": "", "text": text}, {"id": "b", "title": "", "text": text + " Extra words."}]
+    rows: list[dict[str, Any]] = [{"id": "a", "title": "", "text": text}, {"id": "b", "title": "", "text": text + " Extra words."}]
     assert tried("cluster", rows=rows, folder=tmp_path) == [
         {"id": "a", "copy_of": None, "story": "a"}, {"id": "b", "copy_of": "a", "story": "a"},
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
+from tests.patience import CHILD_SECONDS, PATIENCE, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -93,13 +94,14 @@ def interrupts() -> object:
 
 
 def test_a_result_comes_back(workers: Workers) -> None:
-    assert asyncio.run(workers.run(double, 21, seconds=20)) == 42
+    assert asyncio.run(workers.run(double, 21, seconds=CHILD_SECONDS)) == 42
 
 
 def test_a_hang_ends_with_its_time_limit_and_costs_nobody_else(workers: Workers) -> None:
     async def both() -> list[object]:
-        tasks = [workers.run(hang, seconds=1), *(workers.run(double, number, seconds=20) for number in range(20))]
-        return await asyncio.gather(*tasks, return_exceptions=True)
+        tasks = [workers.run(hang, seconds=1), *(workers.run(double, number, seconds=CHILD_SECONDS) for number in range(20))]
+        results: list[object] = await asyncio.gather(*tasks, return_exceptions=True)
+        return results
 
     hung, *rest = asyncio.run(both())
     assert isinstance(hung, WorkerTimeout) and str(hung) == "took longer than 1 s: hang"
@@ -109,7 +111,7 @@ def test_a_hang_ends_with_its_time_limit_and_costs_nobody_else(workers: Workers)
 def test_a_worker_deaf_to_sigterm_is_killed_all_the_same(workers: Workers) -> None:
     with pytest.raises(WorkerTimeout):
         asyncio.run(workers.run(hang_deaf, seconds=0.5))
-    assert asyncio.run(workers.run(double, 1, seconds=20)) == 2
+    assert asyncio.run(workers.run(double, 1, seconds=CHILD_SECONDS)) == 2
 
 
 @pytest.mark.parametrize(
@@ -123,8 +125,8 @@ def test_a_worker_deaf_to_sigterm_is_killed_all_the_same(workers: Workers) -> No
 )
 def test_a_worker_that_dies_costs_its_task_only(workers: Workers, function, args, text: str) -> None:  # type: ignore[no-untyped-def]
     async def both() -> list[object]:
-        good = [workers.run(double, number, seconds=20) for number in range(20)]
-        bad = workers.run(function, *args, seconds=20)
+        good = [workers.run(double, number, seconds=CHILD_SECONDS) for number in range(20)]
+        bad = workers.run(function, *args, seconds=CHILD_SECONDS)
         return await asyncio.gather(*good[:10], bad, *good[10:], return_exceptions=True)
 
     answers = asyncio.run(both())
@@ -134,47 +136,47 @@ def test_a_worker_that_dies_costs_its_task_only(workers: Workers, function, args
 
 
 def test_a_worker_killed_while_idle_is_replaced(workers: Workers) -> None:
-    victim = asyncio.run(workers.run(pid, seconds=20))
+    victim = asyncio.run(workers.run(pid, seconds=CHILD_SECONDS))
     os.kill(victim, signal.SIGKILL)
     time.sleep(0.5)
-    assert asyncio.run(workers.run(double, 4, seconds=20)) == 8
+    assert asyncio.run(workers.run(double, 4, seconds=CHILD_SECONDS)) == 8
     for child in multiprocessing.active_children():  # all of them at once
         os.kill(child.pid or 0, signal.SIGKILL)
     time.sleep(0.5)
-    assert asyncio.run(workers.run(double, 5, seconds=20)) == 10
+    assert asyncio.run(workers.run(double, 5, seconds=CHILD_SECONDS)) == 10
 
 
 def test_what_the_function_raises_is_raised_here(workers: Workers) -> None:
     with pytest.raises(KeyError, match="no"):
-        asyncio.run(workers.run(refuse, seconds=20))
+        asyncio.run(workers.run(refuse, seconds=CHILD_SECONDS))
 
 
 def test_an_exception_that_cannot_travel_is_named(workers: Workers) -> None:
     with pytest.raises(WorkerDied, match="Awkward: first"):
-        asyncio.run(workers.run(refuse_awkwardly, seconds=20))
-    assert asyncio.run(workers.run(double, 1, seconds=20)) == 2
+        asyncio.run(workers.run(refuse_awkwardly, seconds=CHILD_SECONDS))
+    assert asyncio.run(workers.run(double, 1, seconds=CHILD_SECONDS)) == 2
 
 
 def test_a_result_that_cannot_travel_is_that_tasks_error(workers: Workers) -> None:
     with pytest.raises((AttributeError, WorkerDied), match="lambda"):
-        asyncio.run(workers.run(unpicklable, seconds=20))
-    assert asyncio.run(workers.run(double, 1, seconds=20)) == 2
+        asyncio.run(workers.run(unpicklable, seconds=CHILD_SECONDS))
+    assert asyncio.run(workers.run(double, 1, seconds=CHILD_SECONDS)) == 2
 
 
 def test_an_argument_that_cannot_travel_is_that_tasks_error(workers: Workers) -> None:
     with pytest.raises((AttributeError, WorkerDied, TypeError), match=r"lambda|local"):
-        asyncio.run(workers.run(double, lambda: None, seconds=20))
-    assert asyncio.run(workers.run(double, 1, seconds=20)) == 2
+        asyncio.run(workers.run(double, lambda: None, seconds=CHILD_SECONDS))
+    assert asyncio.run(workers.run(double, 1, seconds=CHILD_SECONDS)) == 2
 
 
 def test_a_keyboard_interrupt_inside_a_worker_does_not_reach_us_as_one(workers: Workers) -> None:
     with pytest.raises(WorkerDied, match="KeyboardInterrupt"):
-        asyncio.run(workers.run(interrupt, seconds=20))
-    assert asyncio.run(workers.run(interrupts, seconds=20)) == signal.SIG_IGN
+        asyncio.run(workers.run(interrupt, seconds=CHILD_SECONDS))
+    assert asyncio.run(workers.run(interrupts, seconds=CHILD_SECONDS)) == signal.SIG_IGN
 
 
 def test_workers_are_warm_and_know_nothing_of_the_parents_main_script(workers: Workers) -> None:
-    warm, _, main = asyncio.run(workers.run(loaded, seconds=20))
+    warm, _, main = asyncio.run(workers.run(loaded, seconds=CHILD_SECONDS))
     assert warm and main is None
 
 
@@ -186,7 +188,7 @@ def test_a_cancelled_task_frees_its_worker(workers: Workers) -> None:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         assert all(task.cancelled() for task in tasks)
-        return await workers.run(double, 3, seconds=20)
+        return await workers.run(double, 3, seconds=CHILD_SECONDS)
 
     assert asyncio.run(cancel()) == 6
 
@@ -195,7 +197,7 @@ def test_a_worker_is_replaced_after_its_tasks() -> None:
     pool = Workers(1, max_tasks=2)
     try:
         assert not multiprocessing.active_children() or pool._pool is None  # nothing starts before it is needed
-        pids = [asyncio.run(pool.run(pid, seconds=20)) for _ in range(5)]
+        pids = [asyncio.run(pool.run(pid, seconds=CHILD_SECONDS)) for _ in range(5)]
     finally:
         pool.close()
     assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
@@ -226,7 +228,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         from tests import test_workers
         async def main():
             workers = Workers(1)
-            print(await workers.run(test_workers.pid, seconds=20), flush=True)
+            print(await workers.run(test_workers.pid, seconds=test_workers.CHILD_SECONDS), flush=True)
             await workers.run(test_workers.hang, seconds=100)
         if __name__ == "__main__":
             asyncio.run(main())
@@ -240,14 +242,16 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         child = int(parent.stdout.readline())
         time.sleep(0.3)
         parent.kill()
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            os.kill(child, 0)
-        except ProcessLookupError:
-            return
-        if "Z" in Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1][:3]:
-            return
-        time.sleep(0.1)
-    os.kill(child, signal.SIGKILL)
-    pytest.fail("the worker outlived its parent")
+    try:
+        wait_until(lambda: _has_ended(child), seconds=10 * PATIENCE)
+    except AssertionError:
+        os.kill(child, signal.SIGKILL)
+        pytest.fail("the worker outlived its parent")
+
+
+def _has_ended(pid: int) -> bool:
+    """Gone, or waiting for somebody to ask how it ended."""
+    try:
+        return "Z" in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:3]
+    except (FileNotFoundError, ProcessLookupError):
+        return True

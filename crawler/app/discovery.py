@@ -6,19 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.config import Config
-from crawler.model import (
-    Endpoint,
-    Feed,
-    FeedKind,
-    FeedState,
-    Item,
-    Outcome,
-    Plan,
-    PlannedEndpoint,
-    PlannedFeed,
-    PollState,
-    Source,
-)
+from crawler.model import Endpoint, Feed, FeedKind, FeedState, Item, Outcome, Plan, PlannedEndpoint, PlannedFeed, PollState, Source
 from crawler.model.errors import BorderwatchError, JobError
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web, site_of

@@ -3,11 +3,7 @@
 All types are frozen and slotted; every datetime is aware and UTC; every collection is a tuple.
 """
 
-from crawler.model.alerts import (
-    Hit,
-    Match,
-    Reason,
-)
+from crawler.model.alerts import Hit, Match, Reason
 from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page
 from crawler.model.enums import (
     AlertState,
@@ -35,12 +31,7 @@ from crawler.model.plan import (
     RobotsCopy,
 )
 from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
-from crawler.model.rows import (
-    AlertRow,
-    Coverage,
-    FeedHealth,
-    First,
-)
+from crawler.model.rows import AlertRow, Coverage, FeedHealth, First
 from crawler.model.sources import Endpoint, Feed, Source
 from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 

@@ -1,16 +1,6 @@
 """What is worth telling whom: the policy, quiet hours, and what each recipient knows already. Pure."""
 
-from crawler.notify.evaluate import (
-    Verdict,
-    Wants,
-    changed_between,
-    headline_of,
-    judge,
-    revision_of,
-    seen_by,
-    to_send,
-    wanted,
-)
+from crawler.notify.evaluate import Verdict, Wants, changed_between, headline_of, judge, revision_of, seen_by, to_send, wanted
 from crawler.notify.known import Told, told_with
 from crawler.notify.policy import (
     COOLDOWN,

@@ -47,4 +47,4 @@ class HostSlots:
         slot = self._downloader().slots.get(host)
         while slot is not None and slot.queue:
             _, waiting = slot.queue.popleft()
-            waiting.errback(Failure(error()))  # type: ignore[no-untyped-call]
+            waiting.errback(Failure(error()))

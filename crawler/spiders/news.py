@@ -16,18 +16,7 @@ from twisted.python.failure import Failure
 from crawler.app import tasks
 from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
-from crawler.model import (
-    Disposition,
-    Entry,
-    FeedState,
-    Hints,
-    Outcome,
-    Page,
-    Plan,
-    PlannedEndpoint,
-    PlannedFeed,
-    Source,
-)
+from crawler.model import Disposition, Entry, FeedState, Hints, Outcome, Page, Plan, PlannedEndpoint, PlannedFeed, Source
 from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import fate, of_status, retry_at
 from crawler.polling.schedule import hints_of

@@ -7,16 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from crawler.model import (
-    Feed,
-    FeedHealth,
-    FeedKind,
-    FeedState,
-    PlannedEndpoint,
-    PollState,
-    RobotsCopy,
-    Source,
-)
+from crawler.model import Feed, FeedHealth, FeedKind, FeedState, PlannedEndpoint, PollState, RobotsCopy, Source
 from crawler.polling import outage
 from crawler.polling.health import judge
 from crawler.runtime.clock import instant, iso, moment

@@ -5,21 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple, assert_never
 
-from crawler.watch.ast import (
-    About,
-    AllOf,
-    AnyOf,
-    Condition,
-    Count,
-    GroupOf,
-    InField,
-    Named,
-    Near,
-    NoneOf,
-    PlaceOf,
-    RegexOf,
-    Within,
-)
+from crawler.watch.ast import About, AllOf, AnyOf, Condition, Count, GroupOf, InField, Named, Near, NoneOf, PlaceOf, RegexOf, Within
 from crawler.watch.terms import WHOLE, Pattern, Slot
 from crawler.watch.watchlist import Term
 

@@ -48,7 +48,7 @@ def test_what_is_said_for_everybody_and_what_a_recipient_says_otherwise(tmp_path
 
 def test_without_a_word_the_digest_goes_into_files_as_it_always_did(tmp_path: Path) -> None:
     (files,) = load(tmp_path, GOOD).delivery.readers
-    assert (files.name, files.channel, files.digest_at, files.policy.immediate) == ("files", "files", ("06:00",), set())
+    assert (files.name, files.channel, files.digest_at, files.policy.immediate) == ("files", "files", ("06:00",), frozenset())
     (never,) = load(tmp_path, 'daemon: {digest_at: ""}\n' + GOOD).delivery.readers
     assert never.digest_at == ()
 

@@ -32,6 +32,7 @@ from crawler.channels.mail import compose as compose_mail
 from crawler.channels.webhook import Webhook, signature
 from crawler.config import Reader, Secret, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean_line
+from crawler.model import MessageKind
 from crawler.notify import Policy, Wants
 from crawler.report.digest import compose, render
 from crawler.report.digest.values import Material
@@ -60,7 +61,7 @@ def a_reader(channel: str, **changes: Any) -> Reader:
 
 def a_message(**changes: Any) -> Message:
     base = Message(
-        token="0123456789abcdef", recipient="desk", kind="notice", subject="[critical] Тирандозӣ дар марз", created_at=NOW, until=NOW,
+        token="0123456789abcdef", recipient="desk", kind=MessageKind.NOTICE, subject="[critical] Тирандозӣ дар марз", created_at=NOW, until=NOW,
         parts={"mail-text": "Салом سلام\n", "mail": "<p>Салом</p>", "brief": "Салом", "webhook": '{"subject": "Салом"}',
                "html": "<p>a</p>", "json": "{}", "text": "t", "markdown": "m", "feed.atom": "<feed/>", "../evil": "x"},
         stories=(7,),
@@ -88,7 +89,7 @@ class Box:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002
         said = self._data.pop(0) if self._data else "250 OK"
         self.raw.append(envelope.content)
-        self.mails.append(BytesParser(policy=policy.default).parsebytes(envelope.content))  # type: ignore[arg-type]
+        self.mails.append(BytesParser(policy=policy.default).parsebytes(envelope.content))
         if said == "drop":
             server.transport.abort()
         return said

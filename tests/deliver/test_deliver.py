@@ -9,6 +9,7 @@ import pytest
 
 from crawler.app.delivery.decide import drafts
 from crawler.app.delivery.explain import explain, steps
+from crawler.model import MessageKind
 from crawler.model.errors import StoreError
 from crawler.store import Store, Telling
 from crawler.store.connection import StoreRefused
@@ -311,7 +312,7 @@ def add(store: Store, number: int = 1, recipient: str = "x", story: int = 1, rev
     telling = Telling(story_id=story, revision=revision, reason="first", changes=("new",), snapshot="{}")
     with store.write():
         return store.outbox.add(
-            recipient=recipient, kind="digest", token=f"t{recipient}{number}", subject="s", since=NOW, until=NOW,
+            recipient=recipient, kind=MessageKind.DIGEST, token=f"t{recipient}{number}", subject="s", since=NOW, until=NOW,
             content={"text": "سلام \ud800"}, tellings=(telling,), now=NOW,
         )  # fmt: skip
 

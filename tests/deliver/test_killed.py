@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pytest
 
 from tests.deliver.desk import MASSACRE, Desk, desk, rows
 from tests.deliver.test_channels import Box, Hook, smtp
+from tests.patience import output_of, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 # Loads everything once, then runs each delivery in a process of its own: "2" starts two, and the end of all is told.
@@ -59,7 +59,7 @@ class Deliveries:
         return self
 
     def __exit__(self, *_: object) -> None:
-        _, err = self._parent.communicate(timeout=30)
+        err = output_of(self._parent)[1]
         assert "Traceback" not in err, err
 
     def start(self, number: int = 1) -> list[int]:
@@ -103,13 +103,6 @@ def setting(port: int, url: str) -> str:
 def critical(d: Desk, number: int) -> None:
     d.house.clock.now = datetime.now(UTC)
     d.tell(f"m{number}", f"{MASSACRE} number {number}")
-
-
-def wait_for(seen: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not seen():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.02)
 
 
 def tokens(folder: Path, recipient: str) -> set[str]:
@@ -192,7 +185,7 @@ def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(
         (pid,) = run.start()
         assert box.reached.wait(30)
         # Recipients are served side by side: the mail alone is to be under way when the process dies.
-        wait_for(lambda: rows(tmp_path, "SELECT state FROM messages WHERE recipient <> 'desk'") == [("sent",)] * 2)
+        wait_until(lambda: rows(tmp_path, "SELECT state FROM messages WHERE recipient <> 'desk'") == [("sent",)] * 2)
         assert rows(tmp_path, "SELECT state FROM messages WHERE recipient = 'desk'") == [("sending",)]
         assert run.kill(pid)
         run.run()

@@ -8,20 +8,9 @@ from typing import Any
 
 import pytest
 
-from crawler.model import ChangeKind, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember
+from crawler.model import AlertState, ChangeKind, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember
 from crawler.runtime.serialize import dumps, loads
-from crawler.story import (
-    Snapshot,
-    changes_between,
-    headline_kind,
-    ledgers,
-    rises,
-    snapshot,
-    stage_of,
-    transitions,
-    usual,
-    voices,
-)
+from crawler.story import Snapshot, changes_between, headline_kind, ledgers, rises, snapshot, stage_of, transitions, usual, voices
 from tests.fakes import an_article, an_entry, found, house
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -40,7 +29,7 @@ def member(number: int, **changes: Any) -> StoryMember:
 
 
 def raised(
-    article: int, at: float, severity: Severity = Severity.HIGH, watch: str = "clash", state: str = "new"
+    article: int, at: float, severity: Severity = Severity.HIGH, watch: str = "clash", state: AlertState = AlertState.NEW
 ) -> StoryAlert:
     return StoryAlert(
         alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, at=hours(at), state=state
@@ -99,7 +88,7 @@ def test_a_snapshot_knows_only_what_was_known_then() -> None:
 
 def test_a_story_without_a_standing_alert_has_no_snapshot() -> None:
     assert snapshot(history(member(0), raised=(raised(0, at=5),)), hours(1)) is None
-    assert snapshot(history(member(0), raised=(raised(0, 0, state="dismissed"),)), hours(1)) is None
+    assert snapshot(history(member(0), raised=(raised(0, 0, state=AlertState.DISMISSED),)), hours(1)) is None
 
 
 def test_an_edited_figure_replaces_the_one_of_the_version_before() -> None:

@@ -281,7 +281,7 @@ def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_
     old = history(member(-50), raised=(raised(-50, -50),))
     assert not judge([old], {}, NOW, hours(1), Wants(), POLICY)
     assert judge([old], {}, NOW, hours(1), Wants(), POLICY, lost={7})
-    grown = history(member(-50), member(0.5), raised=(raised(-50, -50),))
+    grown = history(member(-50), member(2, published=hours(0.5), first_seen=hours(0.5)), raised=(raised(-50, -50),))
     assert [one.decision.reason for one in judge([grown], {}, NOW, hours(1), Wants(), POLICY)] == [PolicyReason.FIRST]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.model import (
     AlertRow,
+    AlertState,
     Coverage,
     FeedHealth,
     Hit,
@@ -44,7 +45,7 @@ def hours(number: float) -> Any:
 
 def alert(number: int = 1, story: int = 1, **changes: Any) -> AlertRow:
     base = AlertRow(
-        id=number, watch="clash", watch_title="Clashes", severity=Severity.HIGH, rule_hash="x", created_at=NOW, state="new",
+        id=number, watch="clash", watch_title="Clashes", severity=Severity.HIGH, rule_hash="x", created_at=NOW, state=AlertState.NEW,
         hits=(Hit(field="text", start=7, end=21, text="exchanged fire", term="exchanged fire", folded="exchanged fire", group="clash", language="en"),),
         article_id=number, version=1, url=f"http://one.example/{number}", title=f"Title {number}", lead=TEXT, text=TEXT, language="en",
         published=NOW, first_seen=NOW, source="one", source_name="One", country="TJ", bank="tj", story_id=story, copy_of=None,
@@ -69,7 +70,7 @@ def raised(article: int, at: float, watch: str = "clash", severity: Severity = S
         severity=severity,
         article_id=article,
         at=hours(at),
-        state="new",
+        state=AlertState.NEW,
     )
     return replace(base, **changes)
 

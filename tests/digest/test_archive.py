@@ -78,7 +78,9 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
         1,
     )
     now = past.later(hours=1)
-    (card,) = make(store, now - DAY, now, before={1: snapshot(store.histories.of([1])[1], evening)}).cards
+    yesterday = snapshot(store.histories.of([1])[1], evening)
+    assert yesterday is not None
+    (card,) = make(store, now - DAY, now, before={1: yesterday}).cards
     assert card.word == "corroborated"
     assert "single source → both banks" in [change.text for change in card.changes]
     assert [(one.before, one.after) for one in card.transitions if one.before] == [("single source", "both banks")]

@@ -13,19 +13,7 @@ from crawler.report.digest import Card, render
 from crawler.report.digest import words as said
 from crawler.report.digest.cards import _telling, news_at
 from crawler.story import snapshot, transitions
-from tests.digest.builders import (
-    alert,
-    digest_of,
-    edit,
-    figure,
-    history,
-    hours,
-    member,
-    place,
-    raised,
-    told,
-    withdrawal,
-)
+from tests.digest.builders import alert, digest_of, edit, figure, history, hours, member, place, raised, told, withdrawal
 from tests.fakes import NOW
 
 

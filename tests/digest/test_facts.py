@@ -15,8 +15,7 @@ from crawler.report.digest import Digest, render, render_feed
 from crawler.report.digest.facts import FactKey, card_facts
 from crawler.report.digest.report import how_sure
 from crawler.runtime.serialize import loads
-from crawler.story import CHANGE_WORDS, STAGE_WORDS, Snapshot, snapshot
-from crawler.story.changes import STAGES
+from crawler.story import CHANGE_WORDS, STAGE_WORDS, STAGES, Snapshot, snapshot
 from tests.digest.builders import edit, figure, history, hours, member, place, told
 
 FORMS = ("html", "mail", "mail-text", "text", "markdown", "atom", "jsonfeed")

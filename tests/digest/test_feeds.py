@@ -12,11 +12,12 @@ import feedparser
 import pytest
 
 from crawler.app.digest import write, write_feeds
+from crawler.channels import Message
+from crawler.channels.files import Files
 from crawler.model import MessageKind
-from crawler.report.digest import render, render_feed
+from crawler.report.digest import Digest, render, render_feed
 from crawler.report.digest.files import feed_files
-from jobs.channels import FORMS, Message
-from jobs.channels.files import Files
+from crawler.report.filenames import SUFFIXES
 from tests.digest.builders import alert, digest_of, history, hours, member, raised, told
 from tests.fakes import NOW
 
@@ -24,7 +25,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://desk.example/borderwatch/"
 
 
-def two():  # type: ignore[no-untyped-def]
+def two() -> Digest:
     return told(
         history(member(1, 1), member(2, 8, bank="af"), story=1, raised=(raised(1, 1), raised(1, 1, "flood"))),
         history(member(3, 5, language="fa", title="درگیری"), story=2),
@@ -110,7 +111,7 @@ def test_the_demonstration_and_a_delivery_write_the_same_files(tmp_path: Path) -
     digest = two()
     watches = {fired.watch for card in digest.cards for fired in card.fired}
     by_hand = [*write(digest, tmp_path / "demo"), *write_feeds(digest, tmp_path / "demo")]
-    parts = {form: render(digest, form) for form in FORMS["files"]} | feed_files(digest, sorted(watches))
+    parts = {form: render(digest, form) for form in SUFFIXES} | feed_files(digest, sorted(watches))
     message = Message(
         token="t" * 16, recipient="files", kind=MessageKind.DIGEST, subject="s", parts={**parts, "name": "x"}, created_at=NOW, until=NOW
     )  # fmt: skip

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from xml.etree import ElementTree
 
@@ -16,27 +17,14 @@ from markdown_it import MarkdownIt
 
 from crawler.language.tokens import clean_line
 from crawler.report.digest import FORMATS, Digest, render, render_feed
-from tests.digest.builders import (
-    COVERAGE,
-    SHARED,
-    TEXT,
-    TROUBLE,
-    alert,
-    digest_of,
-    edit,
-    history,
-    hostile,
-    member,
-    place,
-    raised,
-)
+from tests.digest.builders import COVERAGE, SHARED, TEXT, TROUBLE, alert, digest_of, edit, history, hostile, member, place, raised
 from tests.fakes import NOW
 
 PAYLOADS = hostile()
 OWN = [text for text in PAYLOADS[:24] if clean_line(text)]
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORMS: dict[str, Callable[[Digest], str]] = {
-    **{form: lambda digest, form=form: render(digest, form) for form in FORMATS},
+    **{form: partial(render, form=form) for form in FORMATS},
     "atom": lambda digest: render_feed(digest, "atom"),
     "jsonfeed": lambda digest: render_feed(digest, "jsonfeed"),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -65,7 +65,7 @@ def full() -> Digest:
     )  # fmt: skip
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], Digest]] = {
     "full": full, "empty": digest_of, "one": lambda: digest_of(alert()), "quiet": lambda: digest_of(coverage=replace(COVERAGE, runs=0)),
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.app.evidence import gather
-from crawler.model import Disposition, Outcome
+from crawler.model import AlertState, Disposition, Outcome
 from crawler.report.evidence import MANIFEST, compose, verify
 from crawler.report.evidence.diff import words_apart
 from crawler.store import Store
@@ -87,7 +87,7 @@ def test_the_same_archive_gives_the_same_bytes(tmp_path: Path) -> None:
         first = packed(h)
         h.clock.later(days=3)
         assert packed(h) == first
-        h.store.alerts.review([1], "confirmed", reviewer="anna", note="seen", now=h.clock.now)
+        h.store.alerts.review([1], AlertState.CONFIRMED, reviewer="anna", note="seen", now=h.clock.now)
         assert packed(h)[1] != first[1]
         assert "anna" in opened(packed(h)[0])["index.html"].decode()
 
@@ -173,7 +173,7 @@ def test_a_pack_is_of_one_moment_while_a_crawl_writes(tmp_path: Path) -> None:
         try:
             with other.read():
                 before = other.evidence.alert(1)
-                h.store.alerts.review([1], "dismissed", reviewer="anna", note="", now=NOW)
+                h.store.alerts.review([1], AlertState.DISMISSED, reviewer="anna", note="", now=NOW)
                 assert other.evidence.alert(1) == before
             assert other.evidence.alert(1) != before
         finally:

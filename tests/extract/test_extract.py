@@ -22,11 +22,11 @@ BODY = "".join(
 )
 
 
-def run(html: str | bytes, entry: Entry | None = None, source: Source = SOURCE, **page: object) -> Extraction:
+def run(html: str | bytes, entry: Entry | None = None, source: Source = SOURCE) -> Extraction:
     body = html.encode() if isinstance(html, str) else html
     return extract(
-        Page(url="http://paper.example/2026/03/story", body=body, **page), source=source, entry=entry, now=NOW, min_words=LIMITS.min_words
-    )  # type: ignore[arg-type]
+        Page(url="http://paper.example/2026/03/story", body=body), source=source, entry=entry, now=NOW, min_words=LIMITS.min_words
+    )
 
 
 def html(head: str = "", body: str = BODY, title: str = "The river rises") -> str:

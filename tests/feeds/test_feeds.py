@@ -7,6 +7,7 @@ import json
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,10 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 URL = "http://paper.example/feed"
 
 
-def read(body: str | bytes, kind: FeedKind = FeedKind.RSS, content_type: str = "", **options: object) -> FeedDocument:
+def read(body: str | bytes, kind: FeedKind = FeedKind.RSS, content_type: str = "", **options: Any) -> FeedDocument:
     data = body.encode() if isinstance(body, str) else body
     headers = {"content-type": content_type} if content_type else {}
-    return feeds.read(Page(url=URL, body=data, headers=headers), kind, now=NOW, **options)  # type: ignore[arg-type]
+    return feeds.read(Page(url=URL, body=data, headers=headers), kind, now=NOW, **options)
 
 
 def rss(items: str, channel: str = "", version: str = "2.0") -> str:
@@ -162,7 +163,7 @@ def test_a_truncated_document_gives_what_it_still_holds() -> None:
 
 
 def test_dates_without_a_zone_are_the_sources() -> None:
-    def published(text: str, **options: object) -> datetime | None:
+    def published(text: str, **options: Any) -> datetime | None:
         return read(rss(item(title="x", link="/x", pubDate=text)), **options).entries[0].published
 
     assert published("2026-02-28 10:00", timezone="Asia/Dushanbe") == datetime(2026, 2, 28, 5, tzinfo=UTC)

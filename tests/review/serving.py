@@ -9,7 +9,6 @@ import re
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from jobs.review import command
 from jobs.review.login import DeskSettings, invitations
 from jobs.review.metadata import metadata
 from tests.fakes import a_state, an_article, an_entry, found
+from tests.patience import CHILD_SECONDS, end, wait_until
 
 PERSIAN = "درگیری در مرز تاجیکستان نزدیک اشکاشم"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> Tajik clash"
@@ -153,7 +153,7 @@ class Desk:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if cookies and self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=40)
+        connection = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=CHILD_SECONDS)
         try:
             connection.request(method, path, body, sent)
             got = connection.getresponse()
@@ -167,8 +167,15 @@ class Desk:
         finally:
             connection.close()
 
-    def get(self, path: str, **headers: str) -> Answer:
-        return self.ask(path, **headers)
+    def is_up(self) -> bool:
+        try:
+            self.get("/-/enter", cookies=False)
+        except OSError:
+            return False
+        return True
+
+    def get(self, path: str, *, cookies: bool = True, **headers: str) -> Answer:
+        return self.ask(path, cookies=cookies, **headers)
 
     def enter(self, reviewer: str = "ann") -> Answer:
         return self.get(f"/-/enter?token={self.tokens[reviewer]}")
@@ -213,18 +220,12 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
     )  # fmt: skip
     desk = Desk(f"http://127.0.0.1:{port}", config.database, kept.tokens, child)
     try:
-        deadline = time.monotonic() + 40
-        while True:
-            try:
-                desk.get("/-/enter", cookies=False)  # type: ignore[arg-type]
-                break
-            except OSError:
-                assert time.monotonic() < deadline and child.poll() is None
-                time.sleep(0.1)
+        wait_until(desk.is_up, child)
         yield desk
-    finally:
         child.terminate()
-        child.wait()
+        child.wait(CHILD_SECONDS)
+    finally:
+        end(child)
 
 
 def chromium() -> str | None:

@@ -28,7 +28,7 @@ class Watched:
             lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
         )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._dismiss)
         page.on(
             "request",
             lambda request: self.elsewhere.append(request.url) if not request.url.startswith((base, "data:")) else None,
@@ -36,6 +36,10 @@ class Watched:
 
     def go(self, path: str) -> Any:
         return self.page.goto(self.base + path)
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import socket
-import time
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
@@ -15,6 +14,7 @@ import pytest
 
 from crawler.store.canned import CANNED
 from tests.fakes import house
+from tests.patience import output_of, running, wait_until
 from tests.review.serving import Desk, browser, chromium
 
 TITLE = "درگیری در مرز تاجیکستان نزدیک اشکاشم"
@@ -85,17 +85,17 @@ def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    child = road.start("review", "--port", str(port), "--reviewer", "Anna", "--reviewer", "Farid")
-    deadline = time.monotonic() + 40
-    while True:
+    def answers() -> bool:
         try:
             urlopen(f"http://127.0.0.1:{port}/").close()
-            break
         except URLError:
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
-    child.terminate()
-    out, _ = child.communicate(timeout=20)
+            return False
+        return True
+
+    with running(road.start("review", "--port", str(port), "--reviewer", "Anna", "--reviewer", "Farid")) as child:
+        wait_until(answers, child)
+        child.terminate()
+        out, _ = output_of(child)
     links = re.findall(r"To mark alerts as (\w+), open once: http://127.0.0.1:\d+/-/enter\?token=(\S{20,})", out)
     assert [name for name, _ in links] == ["Anna", "Farid"] and links[0][1] != links[1][1]
     with pytest.raises(URLError):

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
@@ -148,7 +149,12 @@ def test_no_payload_runs_in_a_real_browser(hostile: Desk) -> None:
     alarms: list[str] = []
     with browser() as chrome:
         page = chrome.new_page()
-        page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+
+        def dismissed(dialog: Any) -> None:
+            alarms.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", dismissed)
         page.on("pageerror", lambda error: alarms.append(str(error)))
         page.on(
             "request",

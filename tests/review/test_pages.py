@@ -228,7 +228,7 @@ def test_sources_and_watches_say_how_they_do(ann: Desk) -> None:
         ann.sql(
             "SELECT state, count(*) FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'clash-border' GROUP BY 1"
         )
-    )  # type: ignore[arg-type]
+    )
     new, right, wrong = (states.get(state, 0) for state in ("new", "confirmed", "dismissed"))
     told = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {right / (right + wrong):.2f} ≥ {wilson(right, right + wrong)[0]:.2f}"
     assert told in plain(ann.get("/-/watches").text)

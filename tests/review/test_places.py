@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from crawler.facts.places import Gazetteer
-from crawler.model import Severity, Source
+from crawler.model import AlertState, Severity, Source
 from crawler.report.charts import Point
 from crawler.store.alert_filter import AlertFacet, AlertFilter
+from crawler.store.review_queue import QueuedAlert, QueuePosition
 from crawler.watch import compile_watches
 from jobs.review import filters
 from jobs.review.pages import desk, map
@@ -116,7 +117,8 @@ def test_the_queue_goes_down_alert_by_alert_and_knows_what_stands_above(tmp_path
     with archive(tmp_path) as h:
         everything = h.store.queue.below(EVER, None, 10)
         assert [alert.position.alert_id for alert in everything] == [3, 2, 1]
-        walked, at = [], None
+        walked: list[QueuedAlert] = []
+        at: QueuePosition | None = None
         while step := h.store.queue.below(EVER, at, 1):
             walked += step
             at = step[-1].position
@@ -143,7 +145,7 @@ def test_the_queue_goes_down_alert_by_alert_and_knows_what_stands_above(tmp_path
 )
 def test_a_filter_lets_through_what_it_says(tmp_path: Path, wanted: AlertFilter, alerts: list[int]) -> None:
     with archive(tmp_path) as h:
-        h.store.alerts.review([2], "dismissed", reviewer="ann", note="", now=NOW)
+        h.store.alerts.review([2], AlertState.DISMISSED, reviewer="ann", note="", now=NOW)
         assert [alert.position.alert_id for alert in h.store.queue.below(wanted, None, 10)] == alerts
         assert h.store.queue.count(wanted) == len(alerts)
 
@@ -170,7 +172,7 @@ def test_the_gravest_alert_of_a_place_gives_it_its_colour(tmp_path: Path) -> Non
 
 def test_an_alert_leads_to_its_story_and_to_who_marked_it(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
-        h.store.alerts.review([1], "confirmed", reviewer="ann", note="", now=NOW)
+        h.store.alerts.review([1], AlertState.CONFIRMED, reviewer="ann", note="", now=NOW)
         assert h.store.queue.story_of(1) == h.one("SELECT story_id FROM articles WHERE id = 1")
         assert h.store.queue.story_of(99) is None
         marks = h.store.queue.last_marks([1, 2, 99])

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from crawler.store import Store
+from tests.patience import running
 from tests.review.serving import Desk, archive, fill, serving
 
 SECONDS = 4.0
@@ -65,23 +66,23 @@ def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: Desk) ->
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(busy.database), str(SECONDS)], stdout=subprocess.PIPE, text=True
     )
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "writing\n"
     statuses: list[int] = []
     marked: list[int] = []
     turn = 0
-    while writer.poll() is None:
-        statuses.append(
-            busy.get(
-                ("/-/desk?state=any", "/-/story/1", "/-/sources", "/-/watches", "/news/newest_alerts")[turn % 5]
-            ).status
-        )
-        alert = alerts[turn % len(alerts)]
-        if mark(busy, alert, token, ("confirmed", "dismissed")[turn // len(alerts) % 2]) == 303:
-            marked.append(alert)
-        turn += 1
-    written = int(writer.stdout.read())
-    writer.stdout.close()
+    with running(writer):
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "writing\n"
+        while writer.poll() is None:
+            statuses.append(
+                busy.get(
+                    ("/-/desk?state=any", "/-/story/1", "/-/sources", "/-/watches", "/news/newest_alerts")[turn % 5]
+                ).status
+            )
+            alert = alerts[turn % len(alerts)]
+            if mark(busy, alert, token, ("confirmed", "dismissed")[turn // len(alerts) % 2]) == 303:
+                marked.append(alert)
+            turn += 1
+        written = int(writer.stdout.read())
     assert written > 5
     assert set(statuses) == {200} and len(statuses) > 3
     assert len(marked) == turn, "every mark was taken"

@@ -28,7 +28,7 @@ def alerts_of(desk: Desk, story: int) -> dict[int, str]:
         desk.sql(
             "SELECT alerts.id, state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", story
         )
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.mark.parametrize("path", WRITING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -81,8 +82,8 @@ def test_zero_or_one_is_not_two(path: Path) -> None:
     ids=["a feed", "the source of a feed", "an article that went", "a copy's original", "an alert's article"],
 )
 def test_a_row_that_others_refer_to_and_that_is_gone_is_an_error_with_its_question_and_a_remedy(
-    path: Path, ask
-) -> None:  # type: ignore[no-untyped-def]
+    path: Path, ask: Callable[[Store], object]
+) -> None:
     store = Store.open(path)
     with pytest.raises(StoreError) as caught:
         ask(store)

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from crawler.store.versions import unpack
 from jobs import backup, retention
 from jobs.runner.crawl import Stop
 from tests.fakes import NOW, House, a_fetch, a_state, an_article, an_entry, an_error, found, house
+from tests.patience import CHILD_SECONDS, running
 from tests.site import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,8 +66,10 @@ def test_processes_that_start_together_make_one_archive(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from crawler.store import Store; Store.open(Path(sys.argv[1])).close()"
     )
-    children = [subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT) for _ in range(4)]
-    assert [child.wait(60) for child in children] == [0] * 4
+    with ExitStack() as stack:
+        command = [sys.executable, "-c", code, str(path)]
+        children = [stack.enter_context(running(subprocess.Popen(command, cwd=ROOT))) for _ in range(4)]
+        assert [child.wait(CHILD_SECONDS) for child in children] == [0] * 4
     store = Store.open(path, migrate=False)
     assert store.check().startswith("whole")
     store.close()

@@ -19,18 +19,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from crawler.app.record import STORY_WINDOW
-from crawler.grouping.events import (
-    ALL,
-    NEWEST,
-    Features,
-    Frequencies,
-    features,
-    find_story,
-    hashed,
-    keys_of,
-    scoped,
-    weigh,
-)
+from crawler.grouping.events import ALL, NEWEST, Features, Frequencies, features, find_story, hashed, keys_of, scoped, weigh
 from crawler.grouping.events.weights import weights
 from crawler.store import Store, term_counts
 from crawler.store.migrations import migrations
@@ -174,7 +163,7 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(
     archive = store.accounts.since(0)
     found = archive.profiles([3])[3]
     assert found.title == weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
-    assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, {"clash"}, {(37.0, "people")})
+    assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, frozenset({"clash"}), frozenset({(37.0, "people")}))
     one, anchors = weigh(features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
     assert sorted(archive.holders(anchors.keys).ids.tolist()) == [3] * 4
     joined = find_story(one, anchors, archive)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crawler.model import Disposition, Item
 from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
+from tests.patience import running
 from tests.site import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,13 +65,12 @@ def test_a_writer_that_is_killed_and_begins_again_loses_and_doubles_nothing(tmp_
     code = "import sys; from pathlib import Path; from tests.store.test_killed import write; write(Path(sys.argv[1]))"
     killed = 0
     for wait in (0.01, 0.05, 0.11, 0.02, 0.17, 0.08):
-        child = subprocess.Popen([sys.executable, "-c", code, str(broken)], cwd=ROOT, stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        time.sleep(wait)
-        os.kill(child.pid, signal.SIGKILL)
-        killed += child.wait() == -signal.SIGKILL
-        child.stdout.close()
+        with running(subprocess.Popen([sys.executable, "-c", code, str(broken)], cwd=ROOT, stdout=subprocess.PIPE)) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == b"ready\n"
+            time.sleep(wait)
+            os.kill(child.pid, signal.SIGKILL)
+            killed += child.wait() == -signal.SIGKILL
         with house(broken) as h:
             h.balance()
             assert h.store.check().startswith("whole")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crawler.model import AlertState
 from tests.fakes import NOW, House, an_article, an_entry, found, house
 
 LATER = NOW + timedelta(hours=1)
@@ -55,7 +56,7 @@ def test_two_marks_of_one_alert_are_taken_back_one_after_the_other(h: House) -> 
 def test_nobody_takes_back_the_mark_of_another_and_none_that_was_marked_over(h: House) -> None:
     mark = h.store.marks.add((1,), "confirmed", reviewer="ann", note=None, now=NOW)[0].id
     assert h.store.marks.undo([mark], reviewer="ben", now=LATER) == ()
-    h.store.alerts.review((1,), "dismissed", reviewer="ben", note="", now=LATER)
+    h.store.alerts.review((1,), AlertState.DISMISSED, reviewer="ben", note="", now=LATER)
     assert h.store.marks.undo([mark], reviewer="ann", now=LATER) == ()
     assert state(h)[0][1:3] == ("dismissed", "ben")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model import Severity
+from crawler.model import AlertState, Severity
 from crawler.model.errors import StoreBusy, StoreError, StoreTooNew
 from crawler.store import Store, connection
 from crawler.store.reading import match_expression
@@ -141,9 +141,9 @@ def test_alerts_are_listed_reviewed_and_remember_who_said_what(tmp_path: Path) -
         for name in "ab":
             h.recorder.record(found(run, 1, an_entry(name), an_article(name, title=f"Tajik clash {name}")))
         assert [row.severity for row in h.store.alerts.list()] == [Severity.HIGH, Severity.HIGH]
-        assert h.store.alerts.review((1, 99), "dismissed", reviewer="me", note="sport", now=NOW) == (1,)
-        h.store.alerts.review((1,), "confirmed", reviewer="you", note="", now=NOW)
-        assert [row.id for row in h.store.alerts.list(state="new")] == [2]
+        assert h.store.alerts.review((1, 99), AlertState.DISMISSED, reviewer="me", note="sport", now=NOW) == (1,)
+        h.store.alerts.review((1,), AlertState.CONFIRMED, reviewer="you", note="", now=NOW)
+        assert [row.id for row in h.store.alerts.list(state=AlertState.NEW)] == [2]
         assert h.sql("SELECT state, reviewer, note FROM reviews ORDER BY id") == [
             ("dismissed", "me", "sport"),
             ("confirmed", "you", ""),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.facts.places import Gazetteer
+from crawler.language.tokens import script_of
 from crawler.model.errors import QueryTooDear
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases
 from crawler.watch.article import WatchedArticle
@@ -216,7 +217,8 @@ def test_what_is_too_dear_is_named_and_no_other_watch_suffers() -> None:
 
 
 def test_an_alert_whose_severity_is_too_dear_stands_and_says_so() -> None:
-    watchlist = asked("a*", **{"raise": [{"if": {"query": DEAR}, "to": "critical"}]})
+    severity: dict[str, Any] = {"raise": [{"if": {"query": DEAR}, "to": "critical"}]}
+    watchlist = asked("a*", **severity)
     reading = watchlist.read("", prose(4000))
     assert [match.severity for match in reading.matches] == ["low"]
     assert [one.watch for one in reading.unjudged] == ["w"]
@@ -320,11 +322,13 @@ def test_digits_in_any_number_are_a_query_or_a_named_mistake(text: str, digit: s
 
 
 def test_a_search_of_a_thousand_words_goes_through_the_groups_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from crawler.watch import expand
-
     parsed: list[str] = []
-    script_of = expand.script_of
-    monkeypatch.setattr(expand, "script_of", lambda text: parsed.append(text) or script_of(text))
+
+    def noted(text: str) -> str:
+        parsed.append(text)
+        return script_of(text)
+
+    monkeypatch.setattr("crawler.watch.expand.script_of", noted)
     watchlist = asked("a", groups={"foe": {"en": ["rebel*"], "ru": ["мятеж*", "повстан*"], "fa": ["شورشی"]}})
     query = " OR ".join(["мятежники", *(f"слово{number}" for number in range(600))])
     _, added = compile_query(query, watchlist)

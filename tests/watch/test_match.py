@@ -187,10 +187,20 @@ def test_a_hit_in_the_text_replaces_what_is_implied() -> None:
 
 
 def test_a_watchs_own_group_shadows_the_shared_one_and_is_not_implied() -> None:
-    own = {"groups": {"tj": {"en": ["khorog"]}}}
+    own: dict[str, Any] = {"groups": {"tj": {"en": ["khorog"]}}}
     assert fires("tj", "Khorog", **own)
     assert not fires("tj", "Tajikistan", **own)
     assert not fires({"all": ["soldiers", "tj"]}, "Soldiers", implies=("tj",), **own)
+
+
+def test_terms_of_another_language_of_the_articles_own_script_are_not_looked_for() -> None:
+    mud = {"mud": {"tg": ["сел"], "ru": ["сель"], "fa": ["سیلاب"]}}
+    watches = watchlist({"when": "mud", "groups": mud})
+    villages = "Жители сел уехали."
+    assert not watches.match("", villages, lang="ru"), "сел: of villages in Russian"
+    assert watches.match("", "Сел роҳро баст.", lang="tg"), "сел: a mudflow in Tajik"
+    assert watches.match("", villages), "a language that nobody knows leaves both"
+    assert watches.match("", "По-персидски: سیلاب.", lang="ru"), "another script is looked for always"
 
 
 def test_words_with_a_letter_of_another_script_are_found() -> None:
@@ -211,7 +221,7 @@ SOME_WORDS = st.lists(st.sampled_from(WORDS))
 @given(SOME_WORDS, SOME_WORDS, st.sampled_from([" ", "\n", " – ", "\u00ad "]))
 def test_every_hit_folds_to_what_it_says(title: list[str], text: list[str], glue: str) -> None:
     fields = {"title": glue.join(title), "text": glue.join(text)}
-    for match in watchlist({"when": {"any": ["tj", "soldiers", "fled"]}}).match(**fields):
+    for match in watchlist({"when": {"any": ["tj", "soldiers", "fled"]}}).match(fields["title"], fields["text"]):
         assert match.hits == tuple(dict.fromkeys(match.hits))
         for hit in match.hits:
             assert fields[hit.field][hit.start : hit.end] == hit.text

@@ -30,8 +30,9 @@ def tree(query: str) -> str:
     return str(asked(query).watches[0].when)
 
 
-def true(query: str, text: str, title: str = "", *, scope: str = "body", skip: tuple[str, ...] = (), **facts: str) -> bool:
-    return bool(asked(query, scope=scope, skip=skip).match(title, text, **facts))
+def true(query: str, text: str, title: str = "", *, scope: str = "body", skip: tuple[str, ...] = (),
+         lang: str = "", source: str = "", country: str = "") -> bool:  # fmt: skip
+    return bool(asked(query, scope=scope, skip=skip).match(title, text, lang=lang, source=source, country=country))
 
 
 # --------------------------------------------------------------------------- the tree

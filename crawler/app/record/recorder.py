@@ -16,17 +16,7 @@ from crawler.app.record.assign import Assigner
 from crawler.app.record.errors import Errors, ends_the_crawl, kind_of
 from crawler.app.record.polled import PollRecorder
 from crawler.app.record.prepare import Preparer
-from crawler.model import (
-    ArticleFound,
-    Disposition,
-    FeedState,
-    FetchError,
-    Item,
-    Outcome,
-    Page,
-    RobotsFetched,
-    Source,
-)
+from crawler.model import ArticleFound, Disposition, FeedState, FetchError, Item, Outcome, Page, RobotsFetched, Source
 from crawler.polling.rechecks import next_check
 from crawler.polling.responses import patience, retry_at
 from crawler.runtime.clock import iso

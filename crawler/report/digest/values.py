@@ -6,17 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crawler.model import (
-    AlertRow,
-    ChangeKind,
-    Coverage,
-    First,
-    Rise,
-    Severity,
-    Stage,
-    StoryHistory,
-    StoryMember,
-)
+from crawler.model import AlertRow, ChangeKind, Coverage, First, Rise, Severity, Stage, StoryHistory, StoryMember
 from crawler.story import CHANGE_WORDS, NOTHING_NEW, Snapshot, StoryChange, Transition, Voices
 
 

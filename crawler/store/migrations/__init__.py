@@ -1,19 +1,6 @@
 """The schema, step by step, a file each. A migration that has been released is never changed; a new one is added."""
 
-from crawler.store.migrations import (
-    m0001,
-    m0002,
-    m0003,
-    m0004,
-    m0005,
-    m0006,
-    m0007,
-    m0008,
-    m0010,
-    m0011,
-    m0012_withdrawals,
-    m0013,
-)
+from crawler.store.migrations import m0001, m0002, m0003, m0004, m0005, m0006, m0007, m0008, m0010, m0011, m0012_withdrawals, m0013
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
 # Importing them registers them.
