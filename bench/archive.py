@@ -100,18 +100,9 @@ def fill(path: Path, size: int) -> None:
         c.run(f"PRAGMA {pragma}")
     columns = (TextColumn("  {task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     old = size - int(size / DAYS * KEPT)  # the first account
-    with (
-        Progress(*columns, transient=True) as bar,
-        tempfile.TemporaryDirectory(dir=path.parent) as folder,
-        store.write(),
-    ):
+    with Progress(*columns, transient=True) as bar, tempfile.TemporaryDirectory(dir=path.parent) as folder, store.write():
         store.feeds.sync(sources, feeds)
-        for index in (
-            "buckets_article",
-            "articles_content_hash",
-            "articles_story",
-            "articles_source",
-        ):
+        for index in ("buckets_article", "articles_content_hash", "articles_story", "articles_source"):
             sql = c.value("SELECT sql FROM sqlite_master WHERE name = ?", (f"idx_{index}",))
             c.run(f"DROP INDEX idx_{index}")
             c.run(f"CREATE TEMP TABLE later_{index} AS SELECT ? AS sql", (sql,))
@@ -130,10 +121,7 @@ def fill(path: Path, size: int) -> None:
             late = np.arange(max(start, old) - start, len(rows))
             if len(late):
                 anchors.append(_anchors(rows[late], start + 1 + late))
-                c.many(
-                    "INSERT INTO profiles VALUES (?, ?)",
-                    ((start + 1 + int(at), sample[at % len(sample)]) for at in late),
-                )
+                c.many("INSERT INTO profiles VALUES (?, ?)", ((start + 1 + int(at), sample[at % len(sample)]) for at in late))
             bar.advance(writing, len(rows))
         inserting = bar.add_task("keys of texts", total=PARTS)
         for part in parts:
@@ -222,8 +210,7 @@ def _counts(store: Store, world: World, size: int) -> None:
         counted.update(keys_of(world.account(row, number)).tolist())
     scale = size / sample
     store._connection.many(
-        "INSERT INTO term_counts VALUES (?, ?)",
-        sorted((key, max(1, round(count * scale))) for key, count in counted.items()),
+        "INSERT INTO term_counts VALUES (?, ?)", sorted((key, max(1, round(count * scale))) for key, count in counted.items())
     )
 
 
@@ -232,7 +219,7 @@ def _found(world: World, row: np.ndarray, number: int) -> ArticleFound:
     text = world.text(row)
     article = Article(
         url=url, canonical_url=url, title=text[:60], text=text, source="s1", language=LANGUAGES[number % 3], published=END
-    )  # fmt: skip
+    )
     entry = Entry(key=url, link=url, title=article.title, published=END)
     fetch = Fetch(url=url, started_at=END, elapsed_ms=1, outcome=Outcome.OK, status=200)
     page = Page(url=url, body=b"", fetched_at=END)

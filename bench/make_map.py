@@ -133,10 +133,7 @@ def lakes(path: Path) -> Iterator[Line]:
     import netCDF4
 
     data = netCDF4.Dataset(str(path))
-    packed_segments, start = (
-        data["Embedded_npts_levels_exit_entry_for_a_segment"][:],
-        data["Id_of_first_point_in_a_segment"][:],
-    )
+    packed_segments, start = (data["Embedded_npts_levels_exit_entry_for_a_segment"][:], data["Id_of_first_point_in_a_segment"][:])
     for corner, segments in bins(data):
         for segment in segments:
             points, level, exit_, entry = unpacked(int(packed_segments[segment]))
@@ -167,8 +164,7 @@ def piece(data: Any, corner: tuple[float, float, float], start: int, points: int
     xs = data["Relative_longitude_from_SW_corner_of_bin"][start : start + points]
     ys = data["Relative_latitude_from_SW_corner_of_bin"][start : start + points]
     return [
-        (west + (int(x) & 0xFFFF) / 65535 * size, south + (int(y) & 0xFFFF) / 65535 * size)
-        for x, y in zip(xs, ys, strict=True)
+        (west + (int(x) & 0xFFFF) / 65535 * size, south + (int(y) & 0xFFFF) / 65535 * size) for x, y in zip(xs, ys, strict=True)
     ]
 
 

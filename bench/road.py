@@ -29,9 +29,7 @@ from tests.fakes import house
 from tests.road import Road, source
 from tests.site import Site, words
 
-FILLER = (
-    "<div class='box'><ul>" + "".join(f"<li><a href='/s{n}'>Section {n}</a></li>" for n in range(120)) + "</ul></div>"
-)
+FILLER = "<div class='box'><ul>" + "".join(f"<li><a href='/s{n}'>Section {n}</a></li>" for n in range(120)) + "</ul></div>"
 
 
 def fill(site: Site, count: int, seed: str) -> None:
@@ -103,8 +101,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     rounds = [road(options.hosts, options.pages) for _ in range(options.rounds)]
-    print(f"end to end: {statistics.median(rate for rate, _ in rounds):.1f} pages/s (median of {options.rounds}, start included), "
-          f"{1000 * statistics.median(cpu for _, cpu in rounds):.1f} ms CPU/page")  # fmt: skip
+    print(
+        f"end to end: {statistics.median(rate for rate, _ in rounds):.1f} pages/s (median of {options.rounds}, start included), "
+        f"{1000 * statistics.median(cpu for _, cpu in rounds):.1f} ms CPU/page"
+    )
     spent = stages_of()
     total = sum(spent.values())
     for name, milliseconds in sorted(spent.items(), key=lambda pair: -pair[1]):

@@ -30,10 +30,13 @@ from crawler.watch import Watchlist, compile_watches
 from crawler.watch.article import WatchedArticle
 
 SYLLABLES = {
-    "en": "ba re to lin der ma shu gan por ti sel kan", "ru": "ба ре то лин дер ма шу ган пор ти сел кан",
-    "tg": "ба ре тӯ лин дар ма шӯ ҳан пор ӣ сал қон", "fa": "با ری تو لین در ما شو گان پر تی سل کن",
-    "ps": "با ړي تو لین ډر ما ښو ګان پر تي سل کن", "uz": "ba re toʻ lin dar ma shu gʻan por ti sal qon",
-}  # fmt: skip
+    "en": "ba re to lin der ma shu gan por ti sel kan",
+    "ru": "ба ре то лин дер ма шу ган пор ти сел кан",
+    "tg": "ба ре тӯ лин дар ма шӯ ҳан пор ӣ сал қон",
+    "fa": "با ری تو لین در ما شو گان پر تی سل کن",
+    "ps": "با ړي تو لین ډر ما ښو ګان پر تي سل کن",
+    "uz": "ba re toʻ lin dar ma shu gʻan por ti sal qon",
+}
 
 
 def article(language: str, terms: list[str], dice: random.Random, size: int = 5000) -> tuple[str, str]:
@@ -113,9 +116,7 @@ def main() -> None:
 
     plain = sorted({term for group in terms.values() for term in group})
     alternation = re.compile(
-        r"\b(?:"
-        + "|".join(re.escape(term.rstrip("*").lower()) + (r"\w*" if term.endswith("*") else "") for term in plain)
-        + r")\b"
+        r"\b(?:" + "|".join(re.escape(term.rstrip("*").lower()) + (r"\w*" if term.endswith("*") else "") for term in plain) + r")\b"
     )
     alone = ahocorasick.Automaton()
     for term in plain:
@@ -126,9 +127,7 @@ def main() -> None:
     peers = {
         "re alternation": timed(lambda: [alternation.findall(text.lower()) for _, _, text in articles]),
         "pyahocorasick alone": timed(lambda: [list(alone.iter(fold(text))) for _, _, text in articles]),
-        "rule by rule": median(
-            lambda: [[one.search(text.lower()) for one in one_by_one] for _, _, text in few], len(few), 1
-        ),
+        "rule by rule": median(lambda: [[one.search(text.lower()) for one in one_by_one] for _, _, text in few], len(few), 1),
     }
     print(
         f"{count} articles of {statistics.mean(len(text) for _, _, text in articles):.0f} characters; "
@@ -142,9 +141,7 @@ def main() -> None:
         print(f"  {name:<26}  {took:7.2f} ms   {took / reading:6.1f} x ours")
     large = many(20_000, dice)
     many_terms = timed(lambda: [large.read(title, text, lang=language) for language, title, text in articles])
-    print(
-        f"  {large.terms} patterns, {len(large)} watches {many_terms:7.2f} ms   {many_terms / reading:6.2f} x the shipped"
-    )
+    print(f"  {large.terms} patterns, {len(large)} watches {many_terms:7.2f} ms   {many_terms / reading:6.2f} x the shipped")
 
 
 if __name__ == "__main__":

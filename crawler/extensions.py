@@ -32,9 +32,7 @@ class Leash:
         parent = os.environ.get(PARENT_VARIABLE, "")
         if not parent.isdigit():
             raise NotConfigured  # started by hand: nobody holds the other end
-        leash = cls(
-            int(parent), lambda: deferred_from_coro(crawler.engine.close_spider_async(reason="orphaned"))
-        )
+        leash = cls(int(parent), lambda: deferred_from_coro(crawler.engine.close_spider_async(reason="orphaned")))
         crawler.signals.connect(leash.opened, signals.spider_opened)
         crawler.signals.connect(leash.closed, signals.spider_closed)
         return leash

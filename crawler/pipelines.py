@@ -45,12 +45,7 @@ class Extract:
         disposition, reason, article = await self._extract(item)
         if article is not None:
             return ArticleFound(
-                run_id=self._run_id,
-                feed_id=item.feed_id,
-                entry=item.entry,
-                article=article,
-                page=item.page,
-                fetch=item.fetch,
+                run_id=self._run_id, feed_id=item.feed_id, entry=item.entry, article=article, page=item.page, fetch=item.fetch
             )
         return FetchError(
             run_id=self._run_id,
@@ -67,13 +62,7 @@ class Extract:
         limits = self._limits
         try:
             done = await self._workers.run(
-                tasks.extract_page,
-                item.page,
-                source,
-                item.entry,
-                utcnow(),
-                limits.min_words,
-                seconds=limits.page_seconds,
+                tasks.extract_page, item.page, source, item.entry, utcnow(), limits.min_words, seconds=limits.page_seconds
             )
         except WorkerTimeout:
             return Disposition.EXTRACTION_FAILED, f"took longer than {limits.page_seconds:g} s", None

@@ -29,10 +29,6 @@ JOBS: dict[str, Job] = {
     ),
     "deliver": Job("jobs.deliver", "tell each recipient what is due", "desk", lambda config: Every(LOOK), _hours(2)),
     "digest": Job("jobs.digest", "write a digest into files now", "desk", lambda config: None, _hours(2)),
-    "retention": Job(
-        "jobs.retention", "forget raw pages and old logs", "upkeep", lambda config: Daily(2, 10), _hours(12)
-    ),
-    "backup": Job(
-        "jobs.backup", "keep a verified copy of the archive", "upkeep", lambda config: Daily(2, 40), _hours(12)
-    ),
+    "retention": Job("jobs.retention", "forget raw pages and old logs", "upkeep", lambda config: Daily(2, 10), _hours(12)),
+    "backup": Job("jobs.backup", "keep a verified copy of the archive", "upkeep", lambda config: Daily(2, 40), _hours(12)),
 }

@@ -62,18 +62,14 @@ def backups(config: Config) -> dict[Path, datetime]:
     ours = re.compile(re.escape(config.database.stem) + r"-(\d{8}T\d{6}Z)\.db")
     folder = config.database.parent / FOLDER
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return {
-        file: made for file in files if (name := ours.fullmatch(file.name)) and (made := _time(name[1])) is not None
-    }
+    return {file: made for file in files if (name := ours.fullmatch(file.name)) and (made := _time(name[1])) is not None}
 
 
 def superfluous(made: Mapping[Path, datetime], new: Path, keep: int, now: datetime, borne_out: datetime) -> list[Path]:
     """The files that may go, now that `new` is there. Kept are the newest `keep`, the last one of each of the newest `keep` days,
     and the last one of each of the `keep` days before `borne_out`, which is past by the word of publishers: neither many backups of
     one day nor a clock that leaps push out the good ones of a week. What is dated after now is left alone."""
-    files = sorted(
-        (file for file in made if file == new or made[file] <= now), key=lambda file: (made[file], file.name)
-    )
+    files = sorted((file for file in made if file == new or made[file] <= now), key=lambda file: (made[file], file.name))
     last_of_day = {made[file].date(): file for file in files}
     days = sorted(last_of_day)[-keep:]
     days += [day for day in last_of_day if timedelta(0) <= borne_out.date() - day < keep * DAY]

@@ -103,9 +103,7 @@ class House:
     def balance(self) -> None:
         """Both sides of the ledger, for each run and feed."""
         for run, feed, seen in self.sql("SELECT run_id, feed_id, seen + carried FROM coverage"):
-            stands = self.one(
-                "SELECT coalesce(sum(entries), 0) FROM tallies WHERE run_id = ? AND feed_id = ?", run, feed
-            )
+            stands = self.one("SELECT coalesce(sum(entries), 0) FROM tallies WHERE run_id = ? AND feed_id = ?", run, feed)
             assert stands == seen, f"run {run}, feed {feed}: {seen} entries, {stands} accounted for"
 
 
@@ -113,9 +111,7 @@ class House:
 def house(folder: Path, **changes: Any) -> Iterator[House]:
     config, clock = settings(**changes), Clock()
     store = Store.open(folder / "news.db")
-    recorder = Recorder(
-        store, config.watches, sources={source.slug: source for source in config.sources}, clock=clock, attempts=3
-    )
+    recorder = Recorder(store, config.watches, sources={source.slug: source for source in config.sources}, clock=clock, attempts=3)
     try:
         yield House(store, recorder, clock, config)
     finally:
@@ -134,29 +130,28 @@ def a_fetch(outcome: Outcome = Outcome.OK, url: str = "http://one.example/a") ->
 def an_article(name: str = "a", source: str = "one", host: str = "one.example", **changes: Any) -> Article:
     url = f"http://{host}/{name}"
     base = Article(
-        url=url, canonical_url=url, title=f"Title {name}", text=words(name), lead="lead", source=source, language="en", published=NOW
-    )  # fmt: skip
+        url=url,
+        canonical_url=url,
+        title=f"Title {name}",
+        text=words(name),
+        lead="lead",
+        source=source,
+        language="en",
+        published=NOW,
+    )
     return replace(base, **changes)
 
 
 def found(run: int, feed: int, entry: Entry, article: Article) -> ArticleFound:
     page = Page(url=article.url, body=b"<html>raw</html>", headers={"content-type": "text/html"}, fetched_at=NOW)
-    return ArticleFound(
-        run_id=run, feed_id=feed, entry=entry, article=article, page=page, fetch=a_fetch(url=article.url)
-    )
+    return ArticleFound(run_id=run, feed_id=feed, entry=entry, article=article, page=page, fetch=a_fetch(url=article.url))
 
 
 def an_error(
     run: int, feed: int, entry: Entry, disposition: Disposition, outcome: Outcome = Outcome.SERVER_ERROR, **changes: Any
 ) -> FetchError:
     base = FetchError(
-        run_id=run,
-        feed_id=feed,
-        entry=entry,
-        disposition=disposition,
-        reason="why",
-        fetch=a_fetch(outcome),
-        retry_at=NOW,
+        run_id=run, feed_id=feed, entry=entry, disposition=disposition, reason="why", fetch=a_fetch(outcome), retry_at=NOW
     )
     return replace(base, **changes)
 
@@ -176,9 +171,7 @@ def a_state(run: int, feed: int, *entries: Entry, **changes: Any) -> FeedState:
         entries=entries,
         skipped=(),
         state=PollState(interval=3600, polls=polls, polled_at=NOW),
-        decision=PollDecision(
-            next_poll_at=NOW + timedelta(hours=1), interval=3600, failures=0.0, reasons=("first_guess",)
-        ),
+        decision=PollDecision(next_poll_at=NOW + timedelta(hours=1), interval=3600, failures=0.0, reasons=("first_guess",)),
         served="http://one.example/rss",
         served_kind="rss20",
         validators=(Validators(endpoint="http://one.example/rss", fetch_url="http://one.example/rss", etag='"1"'),),

@@ -18,9 +18,7 @@ COMMAND = Path(sys.executable).with_name("borderwatch")
 class Road:
     """`Road(folder, sources)`; then `borderwatch("poll")`, and `sql(…)`."""
 
-    def __init__(
-        self, folder: Path, sources: str, settings: str = "", politeness: str = "delay: 0.01s, timeout: 5s"
-    ) -> None:
+    def __init__(self, folder: Path, sources: str, settings: str = "", politeness: str = "delay: 0.01s, timeout: 5s") -> None:
         self.folder = folder
         self.database = folder / "news.db"
         self.path = folder / "config.yaml"
@@ -34,9 +32,15 @@ class Road:
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         environment = {**os.environ, "BORDERWATCH_CONFIG": str(self.path), "NO_COLOR": "1", "COLUMNS": "200"}
         return subprocess.Popen(
-            [str(COMMAND), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder,
-            env=environment, stdin=subprocess.DEVNULL, **options,
-        )  # fmt: skip
+            [str(COMMAND), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            **options,
+        )
 
     def borderwatch(self, *arguments: str, expect: int | None = 0, seconds: float = CHILD_SECONDS) -> str:
         """Run it to its end; its stdout. Checks the exit code (None: any)."""

@@ -91,11 +91,7 @@ def _tls(name: str) -> ssl.SSLContext:
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.NamedTemporaryFile(suffix=".pem") as file:
-        file.write(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-        )
+        file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
         file.write(certificate.public_bytes(serialization.Encoding.PEM))
         file.flush()
         context.load_cert_chain(file.name)
@@ -133,9 +129,7 @@ class Site:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._server.shutdown()
         self._server.server_close()
 
@@ -157,9 +151,7 @@ class Site:
     ) -> None:
         """What `path` answers from now on; with `times`, so often, and then what it answered before."""
         data = body.encode() if isinstance(body, str) else body
-        answer = Answer(
-            status=status, headers={"Content-Type": content_type, **(headers or {})}, body=data, wait=wait, times=times
-        )
+        answer = Answer(status=status, headers={"Content-Type": content_type, **(headers or {})}, body=data, wait=wait, times=times)
         with self._lock:
             self._answers[path] = [answer, *self._answers.get(path, [])] if times else [answer]
 

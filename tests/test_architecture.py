@@ -143,9 +143,7 @@ def test_a_module_keeps_to_its_floor_and_its_doors(name: str) -> None:
             allowed = room_of(name) in SHELL if "shell" in doors else within(name, doors)
             assert allowed, f"{name}: {library} comes in only by {sorted(doors)}"
         else:
-            assert library in sys.stdlib_module_names or library == "__future__", (
-                f"{name}: {library} has no door; give it one"
-            )
+            assert library in sys.stdlib_module_names or library == "__future__", f"{name}: {library} has no door; give it one"
 
 
 def circle(graph: Mapping[str, set[str]]) -> list[str]:
@@ -203,9 +201,7 @@ def test_a_class_name_is_borne_once() -> None:
 
 def test_the_walk_sees_a_breach(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
-    planted.write_text(
-        "def f():\n    from crawler.store import Store\n    import feedparser\n    return Store, feedparser\n"
-    )
+    planted.write_text("def f():\n    from crawler.store import Store\n    import feedparser\n    return Store, feedparser\n")
     targets = imports("crawler.polling.schedule", planted)
     assert {"crawler.store", "feedparser"} <= targets
     assert "must not import" in breach("crawler.polling.schedule", "crawler.store")

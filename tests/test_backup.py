@@ -65,9 +65,7 @@ def test_a_clock_that_leaps_to_other_days_pushes_out_no_good_one_and_fills_no_di
         folder.add(NOW + (number - 6) * DAY, NOW + number * DAY - 6 * DAY)
     good = set(folder.files)
     for _ in range(60):  # within the hour
-        folder.add(
-            NOW + timedelta(days=chance.randint(-40, 4000), minutes=chance.randint(1, 59)), NOW + timedelta(hours=1)
-        )
+        folder.add(NOW + timedelta(days=chance.randint(-40, 4000), minutes=chance.randint(1, 59)), NOW + timedelta(hours=1))
         assert len(folder.files) <= 7 * 3 + 60
     assert good <= set(folder.files)
     for number in range(1, 5):  # the clock is right again: what is dated after now is left alone, the rest is a week
@@ -91,17 +89,10 @@ def test_a_slow_clock_pushes_out_no_good_one() -> None:
 def test_files_of_other_names_are_none_of_ours(tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
-    for name in (
-        "news-20260301T120000Z.db",
-        "news-20261399T120000Z.db",
-        "news-mine.db",
-        "news-20260301T120000Z.db-wal",
-    ):
+    for name in ("news-20260301T120000Z.db", "news-20261399T120000Z.db", "news-mine.db", "news-20260301T120000Z.db-wal"):
         (folder / name).write_bytes(b"")
     made = backup.backups(SimpleNamespace(database=tmp_path / "news.db"))  # type: ignore[arg-type]
-    assert {file.name: when for file, when in made.items()} == {
-        "news-20260301T120000Z.db": datetime(2026, 3, 1, 12, tzinfo=UTC)
-    }
+    assert {file.name: when for file, when in made.items()} == {"news-20260301T120000Z.db": datetime(2026, 3, 1, 12, tzinfo=UTC)}
 
 
 # --------------------------------------------------------------------------- what check says
@@ -128,9 +119,7 @@ def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_
         assert say(NOW + DAY) == ("ok", "backup: the last good one is 1 day old")
         level, text = say(NOW + 3 * DAY)
         assert level == "warning"
-        assert text.startswith(
-            "backup: the last good one is 3 days old; `borderwatch run backup` makes one; the last try ended as"
-        )
+        assert text.startswith("backup: the last good one is 3 days old; `borderwatch run backup` makes one; the last try ended as")
         assert "the disk is full" in text
         for file in (tmp_path / "backups").iterdir():
             file.unlink()
@@ -166,8 +155,5 @@ def test_the_daemon_makes_no_backup_too_many_after_a_clock_that_was_ahead(tmp_pa
             ("backup", 2),
             ("retention", 2),
         ]
-        assert (
-            road.one("SELECT count(*) FROM runs WHERE started_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hour')")
-            == 0
-        )
+        assert road.one("SELECT count(*) FROM runs WHERE started_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hour')") == 0
         assert "backup: the last good one is 0 minutes old, but no longer in" in road.borderwatch("check")

@@ -115,7 +115,9 @@ def test_mypy_names_every_place_that_a_new_watch_operator_needs(tmp_path: Path) 
         (folder / "__init__.py").touch()
     assert "error" not in mypy_on(tmp_path)
     tree = (package / "ast.py").read_text(encoding="utf-8")
-    operator = '@dataclass(frozen=True, slots=True)\nclass First:\n    """Its part, nearest to the top."""\n\n    part: Condition\n\n\n'
+    operator = (
+        '@dataclass(frozen=True, slots=True)\nclass First:\n    """Its part, nearest to the top."""\n\n    part: Condition\n\n\n'
+    )
     changed = tree.replace("Compound = AllOf |", f"{operator}Compound = First | AllOf |")
     assert changed != tree
     (package / "ast.py").write_text(changed, encoding="utf-8")
@@ -123,9 +125,13 @@ def test_mypy_names_every_place_that_a_new_watch_operator_needs(tmp_path: Path) 
     for module, line in re.findall(r"^crawler/watch/(\w+)\.py:(\d+): error", mypy_on(tmp_path), re.M):
         places.add((module, function_at((package / f"{module}.py").read_text(encoding="utf-8"), int(line))))
     assert places == {
-        ("ast", "parts_of"), ("ast", "_cost"), ("evaluate", "_holds"), ("evaluate", "places"), ("evaluate", "explain"),
+        ("ast", "parts_of"),
+        ("ast", "_cost"),
+        ("evaluate", "_holds"),
+        ("evaluate", "places"),
+        ("evaluate", "explain"),
         ("prefilter", "_asked"),
-    }  # fmt: skip
+    }
     page = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
     assert [f"`{module}.{name}`" for module, name in sorted(places) if f"`{module}.{name}`" not in page] == []
 

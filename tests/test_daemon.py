@@ -33,9 +33,9 @@ STOP_SECONDS = 10.0  # that whoever stops a service allows
 
 def has(road: Road, query: str) -> Callable[[], bool]:
     """Whether a query gives a row; before the archive is there: no."""
-    return lambda: road.database.exists() and bool(road.sql("SELECT 1 FROM sqlite_master WHERE name = 'runs'")) and bool(
-        road.sql(query)
-    )  # fmt: skip
+    return lambda: (
+        road.database.exists() and bool(road.sql("SELECT 1 FROM sqlite_master WHERE name = 'runs'")) and bool(road.sql(query))
+    )
 
 
 @contextmanager
@@ -58,9 +58,7 @@ def stop(child: subprocess.Popen[str], *, times: int = 1) -> tuple[float, str]:
 
 def publish(site: Site, *names: str, title: str = "") -> str:
     for name in names:
-        site.publish(
-            f"/{name}", title or f"About {name}", [f"{title}." if title else "", words(name), words(f"{name} more")]
-        )
+        site.publish(f"/{name}", title or f"About {name}", [f"{title}." if title else "", words(name), words(f"{name} more")])
     items = [{"link": site.url(f"/{name}"), "title": title or name, "guid": name, "date": NOW} for name in names]
     return site.feed("/rss", items)
 
@@ -159,9 +157,11 @@ def test_a_critical_notice_goes_out_while_the_crawl_still_waits_for_another_host
             'daemon: {digest_at: "", poll_every: 1h}'
         )
         road = Road(
-            tmp_path, source("fast", fast.url("/rss")) + "\n" + source("slow", slow.url("/rss")), settings,
+            tmp_path,
+            source("fast", fast.url("/rss")) + "\n" + source("slow", slow.url("/rss")),
+            settings,
             politeness="delay: 0.01s, timeout: 60s",
-        )  # fmt: skip
+        )
         with daemon(road) as child:
             try:
                 wait_until(lambda: any(b'"notice"' in body for _, _, body in hook.got), child)

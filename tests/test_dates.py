@@ -122,9 +122,25 @@ def test_the_order_of_day_and_month_is_never_guessed() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "Politics", "July 2021", "2021", "31.02.2021", "45 июля 2021", "۳۱ میزان ۱۴۰۰", "12:30", "10-15-20-25",
-     "May the force be with you", "9999-99-99", "x" * 1000, "0000000000", "+992 37 221-12-12", "1.2.3"],
-)  # fmt: skip
+    [
+        "",
+        "   ",
+        "Politics",
+        "July 2021",
+        "2021",
+        "31.02.2021",
+        "45 июля 2021",
+        "۳۱ میزان ۱۴۰۰",
+        "12:30",
+        "10-15-20-25",
+        "May the force be with you",
+        "9999-99-99",
+        "x" * 1000,
+        "0000000000",
+        "+992 37 221-12-12",
+        "1.2.3",
+    ],
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert dates.parse(text, ["en", "ru", "fa"], now=NOW) is None
 

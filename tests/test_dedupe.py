@@ -59,10 +59,10 @@ ARTICLES = {
         "bolalardan non sotib olishdi. Bojxona qovun terimigacha ikkinchi yoʻlni ochishga vaʼda berdi, ammo toʻsiq "
         "yonida bundan hech kim xabardor emas edi. Yaqin qishloq oqsoqoli choy olib keldi va mashinalarni qayta sanadi."
     ),
-}  # fmt: skip
-RESPELT = str.maketrans({
-    "ҳ": "х", "қ": "к", "ғ": "г", "ҷ": "ч", "ӣ": "и", "ӯ": "у", "ё": "е", "ی": "ي", "ک": "ك", "\u200c": " ", "ʻ": "'", "ʼ": "’",
-})  # fmt: skip
+}
+RESPELT = str.maketrans(
+    {"ҳ": "х", "қ": "к", "ғ": "г", "ҷ": "ч", "ӣ": "и", "ӯ": "у", "ё": "е", "ی": "ي", "ک": "ك", "\u200c": " ", "ʻ": "'", "ʼ": "’"}
+)
 FOOT = " Read also: subscribe to our channel. Читайте также: подпишитесь. نقل مطلب با ذکر منبع آزاد است."
 
 
@@ -243,11 +243,16 @@ def test_the_domains_copies_are_found_and_no_others() -> None:
         assert clusters.add(row["id"], row["title"], row["text"], source=row["source"])[0] == row["copy_of"]
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("Thirty were hurt, Asia-Plus reports.", "Asia-Plus"), ("Об этом сообщает «Азия-Плюс» со ссылкой на ведомство.", "Азия-Плюс"),
-    ("به گزارش طلوع نیوز، دو تن زخمی شدند", "طلوع نیوز"), ("Ба иқтибос аз Ховар, ду нафар", "Ховар"),
-    ("Kun.uz xabar berishicha, ikki kishi", "Kun.uz"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Thirty were hurt, Asia-Plus reports.", "Asia-Plus"),
+        ("Об этом сообщает «Азия-Плюс» со ссылкой на ведомство.", "Азия-Плюс"),
+        ("به گزارش طلوع نیوز، دو تن زخمی شدند", "طلوع نیوز"),
+        ("Ба иқтибос аз Ховар, ду нафар", "Ховар"),
+        ("Kun.uz xabar berishicha, ikki kishi", "Kun.uz"),
+    ],
+)
 def test_a_text_that_credits_a_publisher_says_so_in_its_language(text: str, name: str) -> None:
     assert copies.credits(text, name)
     assert not copies.credits(text, "Somebody Else")

@@ -24,9 +24,15 @@ NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 def demo(folder: Path) -> str:
     environment = {**os.environ, "COLUMNS": "200"}
     done = subprocess.run(
-        [str(COMMAND), "demo", "--dir", str(folder)], capture_output=True, text=True, timeout=CHILD_SECONDS, check=False, env=environment,
-        stdin=subprocess.DEVNULL, cwd=folder.parent,
-    )  # fmt: skip
+        [str(COMMAND), "demo", "--dir", str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=CHILD_SECONDS,
+        check=False,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        cwd=folder.parent,
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return done.stdout
 
@@ -44,24 +50,8 @@ def test_the_world_is_as_large_and_as_mixed_as_promised() -> None:
     assert len([outlet for outlet in OUTLETS if stories[outlet.slug]]) >= 12
     assert {outlet.lang for outlet in OUTLETS} == {"en", "ru", "tg", "fa", "ps", "uz"}
     assert sum(map(len, stories.values())) >= 150
-    assert {outlet.form for outlet in OUTLETS} >= {
-        "rss20",
-        "atom",
-        "rdf",
-        "json",
-        "news_sitemap",
-        "listing",
-        "sitemap_index",
-    }
-    assert {outlet.oddity for outlet in OUTLETS} >= {
-        "gone",
-        "html",
-        "empty",
-        "zombie",
-        "slow",
-        "forbidden",
-        "throttled",
-    }
+    assert {outlet.form for outlet in OUTLETS} >= {"rss20", "atom", "rdf", "json", "news_sitemap", "listing", "sitemap_index"}
+    assert {outlet.oddity for outlet in OUTLETS} >= {"gone", "html", "empty", "zombie", "slow", "forbidden", "throttled"}
     addresses = [(slug, story.path) for slug, found in stories.items() for story in found]
     assert len(addresses) == len(set(addresses))
 
@@ -120,15 +110,12 @@ def test_twice_in_a_row(tmp_path: Path) -> None:
     for fate in ("thin", "paywalled", "consent", "not_article", "blocked_by_robots", "too_old", "copy"):
         assert fates.get(fate), f"nothing was {fate}: {fates}"
     false = rows(
-        folder,
-        "SELECT url FROM articles JOIN alerts ON article_id = articles.id WHERE url LIKE '%/n_-%' OR url LIKE '%rates-%'",
+        folder, "SELECT url FROM articles JOIN alerts ON article_id = articles.id WHERE url LIKE '%/n_-%' OR url LIKE '%rates-%'"
     )
     assert not false, "noise raised an alert"
     wire = rows(folder, "SELECT count(*) FROM articles WHERE copy_of IS NOT NULL AND url LIKE '%-wire%'")[0][0]
     assert wire >= 8
-    assert not rows(folder, "SELECT url FROM articles WHERE copy_of IS NOT NULL AND url NOT LIKE '%-wire%'"), (
-        "false copies"
-    )
+    assert not rows(folder, "SELECT url FROM articles WHERE copy_of IS NOT NULL AND url NOT LIKE '%-wire%'"), "false copies"
     second = demo(folder)
     assert rows(folder, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM alerts)") == [(articles, alerts)]
     assert "0 new alerts" in second.rpartition("This cycle:")[2]

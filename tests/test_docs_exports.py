@@ -31,9 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with archive(folder / "data") as h:
         for number in range(3, 14):  # the page speaks of alerts 12 and 13
             article = an_article(
-                f"n{number}",
-                title=f"Tajik clash {number}",
-                text=f"A Tajik clash. {words(str(number))} 5 people were killed.",
+                f"n{number}", title=f"Tajik clash {number}", text=f"A Tajik clash. {words(str(number))} 5 people were killed."
             )
             h.recorder.record(found(1, 1, an_entry(f"n{number}"), article))
         yield folder
@@ -41,9 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def run(command: list[str], folder: Path) -> str:
     path = f"{COMMAND.parent}:/usr/bin:/bin"
-    done = subprocess.run(
-        command, cwd=folder, env={"PATH": path, "HOME": str(folder)}, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, env={"PATH": path, "HOME": str(folder)}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -67,7 +63,5 @@ def test_a_python_snippet_works(folder: Path, number: int) -> None:
 
 
 def test_the_page_has_snippets_of_each_kind() -> None:
-    assert sum("borderwatch export" in snippet for snippet in SHELL) and sum(
-        "sqlite-utils" in snippet for snippet in SHELL
-    )
+    assert sum("borderwatch export" in snippet for snippet in SHELL) and sum("sqlite-utils" in snippet for snippet in SHELL)
     assert [bool("pandas" in snippet) for snippet in PYTHON].count(True) == 1

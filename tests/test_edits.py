@@ -21,43 +21,59 @@ def version(text: str = TEXT, title: str = "Clash near Khorog", watches: tuple[s
     return VersionFacts(title=title, text=text, figures=figures_of(title, text, lang="en"), watches=watches)
 
 
-@pytest.mark.parametrize(("new", "reason"), [
-    (version(TEXT.replace("Three", "Five")), "figure: 3 → 5 killed"),
-    (version(title="Clash near Khorog denied"), "headline: Clash near Khorog → Clash near Khorog denied"),
-    (version(TEXT.replace("is closed", "is not closed")), "negation"),
-    (version("Three people were killed."), "removal: 15 → 4 words"),
-    (version(watches=()), "watch: clash → none"),
-    (version(TEXT.replace("Three people were killed", "There was trouble")), "figure: 3 killed gone"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        (version(TEXT.replace("Three", "Five")), "figure: 3 → 5 killed"),
+        (version(title="Clash near Khorog denied"), "headline: Clash near Khorog → Clash near Khorog denied"),
+        (version(TEXT.replace("is closed", "is not closed")), "negation"),
+        (version("Three people were killed."), "removal: 15 → 4 words"),
+        (version(watches=()), "watch: clash → none"),
+        (version(TEXT.replace("Three people were killed", "There was trouble")), "figure: 3 killed gone"),
+    ],
+)
 def test_what_matters_is_material_and_says_what(new: VersionFacts, reason: str) -> None:
     edit = compare_versions(version(), new)
     assert edit.kind == "material"
     assert reason in edit.reasons
 
 
-@pytest.mark.parametrize("new", [
-    version(TEXT.replace("clash", "Clash")), version(TEXT + "The weather was fine."), version(TEXT.replace(", officials", " — officials")),
-    version(title="Clash near Khorog!"), version(TEXT, watches=("clash", "other")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "new",
+    [
+        version(TEXT.replace("clash", "Clash")),
+        version(TEXT + "The weather was fine."),
+        version(TEXT.replace(", officials", " — officials")),
+        version(title="Clash near Khorog!"),
+        version(TEXT, watches=("clash", "other")),
+    ],
+)
 def test_spelling_and_added_background_are_cosmetic(new: VersionFacts) -> None:
     assert compare_versions(version(), new).kind == "cosmetic"
 
 
-@pytest.mark.parametrize(("old", "new", "reason"), [
-    ("Taliban kill four smugglers at the river", "Border guards kill four smugglers at the river", "actor: Taliban → border guards"),
-    ("Талибы убили четырёх контрабандистов", "Пограничники убили четырёх контрабандистов", "actor: Taliban → border guards"),
-    ("Толибон чор нафарро куштанд", "Сарҳадбонон чор нафарро куштанд", "actor: Taliban → border guards"),
-    ("طالبان چهار قاچاقبر را کشتند", "مرزبانان چهار قاچاقبر را کشتند", "actor: Taliban → border guards"),
-    ("طالبانو څلور تنه ووژل", "سرحدي ساتونکو څلور تنه ووژل", "actor: Taliban → border guards"),
-    ("Tolibon toʻrt kishini oʻldirdi", "Chegarachilar toʻrt kishini oʻldirdi", "actor: Taliban → border guards"),
-    ("Police fire at villagers", "Villagers fire at police", "actor: police before villagers → villagers before police"),
-    ("Bridge at Tem closed for the week", "Bridge at Tem opened for the week", "headline verb: close → open"),
-    ("Пограничники закрыли мост в Теме", "Пограничники открыли мост в Теме", "headline verb: close → open"),
-    ("Пули Тем баста шуд", "Пули Тем кушода шуд", "headline verb: close → open"),
-    ("پل تیم بسته شد", "پل تیم باز شد", "headline verb: close → open"),
-    ("د تيم پل وتړل شو", "د تيم پل پرانیستل شو", "headline verb: close → open"),
-    ("Tem koʻprigi yopildi", "Tem koʻprigi ochildi", "headline verb: close → open"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "Taliban kill four smugglers at the river",
+            "Border guards kill four smugglers at the river",
+            "actor: Taliban → border guards",
+        ),
+        ("Талибы убили четырёх контрабандистов", "Пограничники убили четырёх контрабандистов", "actor: Taliban → border guards"),
+        ("Толибон чор нафарро куштанд", "Сарҳадбонон чор нафарро куштанд", "actor: Taliban → border guards"),
+        ("طالبان چهار قاچاقبر را کشتند", "مرزبانان چهار قاچاقبر را کشتند", "actor: Taliban → border guards"),
+        ("طالبانو څلور تنه ووژل", "سرحدي ساتونکو څلور تنه ووژل", "actor: Taliban → border guards"),
+        ("Tolibon toʻrt kishini oʻldirdi", "Chegarachilar toʻrt kishini oʻldirdi", "actor: Taliban → border guards"),
+        ("Police fire at villagers", "Villagers fire at police", "actor: police before villagers → villagers before police"),
+        ("Bridge at Tem closed for the week", "Bridge at Tem opened for the week", "headline verb: close → open"),
+        ("Пограничники закрыли мост в Теме", "Пограничники открыли мост в Теме", "headline verb: close → open"),
+        ("Пули Тем баста шуд", "Пули Тем кушода шуд", "headline verb: close → open"),
+        ("پل تیم بسته شد", "پل تیم باز شد", "headline verb: close → open"),
+        ("د تيم پل وتړل شو", "د تيم پل پرانیستل شو", "headline verb: close → open"),
+        ("Tem koʻprigi yopildi", "Tem koʻprigi ochildi", "headline verb: close → open"),
+    ],
+)
 def test_who_did_it_and_what_was_done_are_told_in_six_languages(old: str, new: str, reason: str) -> None:
     edit = compare_versions(VersionFacts(title=old, text=""), VersionFacts(title=new, text=""))
     assert edit.kind == "material"
@@ -71,19 +87,29 @@ def test_another_name_in_the_lead_is_told() -> None:
     assert compare_versions(old, VersionFacts(title="Order given", text=lead.format("Rakhimov"))).kind == "cosmetic"
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("Clash near Khorog", "Clash near Khorogh"), ("Clash near Khorog", "Clash near Khorog (updated)"),
-    ("Бой у Хорога", "«Бой» у Хорога – ОБНОВЛЕНО"), ("درگیری در مرز", "درگيري در مرز"), ("می‌گوید درگیری شد", "می گوید درگیری شد"),
-    ("Задержаны контрабандисты", "Задержаны контрабандисты (видео)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Clash near Khorog", "Clash near Khorogh"),
+        ("Clash near Khorog", "Clash near Khorog (updated)"),
+        ("Бой у Хорога", "«Бой» у Хорога – ОБНОВЛЕНО"),
+        ("درگیری در مرز", "درگيري در مرز"),
+        ("می‌گوید درگیری شد", "می گوید درگیری شد"),
+        ("Задержаны контрабандисты", "Задержаны контрабандисты (видео)"),
+    ],
+)
 def test_a_headline_spelt_or_marked_otherwise_says_the_same(old: str, new: str) -> None:
     assert compare_versions(VersionFacts(title=old, text=TEXT), VersionFacts(title=new, text=TEXT)).kind == "cosmetic"
 
 
-@pytest.mark.parametrize("more", [
-    " By Anna Petrova.\n", " Updated Tuesday, 3 March 2026, at noon.\n",
-    " The Taliban took Kabul in 2021, and the border guards of both banks have met since at the bridge of Panji Poyon.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "more",
+    [
+        " By Anna Petrova.\n",
+        " Updated Tuesday, 3 March 2026, at noon.\n",
+        " The Taliban took Kabul in 2021, and the border guards of both banks have met since at the bridge of Panji Poyon.",
+    ],
+)
 def test_bylines_dates_and_background_are_cosmetic(more: str) -> None:
     assert compare_versions(version(), version(TEXT + more)).kind == "cosmetic"
 
@@ -111,7 +137,9 @@ def test_a_material_edit_of_an_alerted_article_comes_up_again(tmp_path: Path) ->
         road.borderwatch("poll")
         second = first.replace("Three", "Five")
         site.publish("/a", "Afghan soldiers cross into Tajikistan", [second, f"{second} It was quiet later. " * 2])
-        site.feed("/rss", [{"link": site.url("/a"), "title": "Afghan soldiers cross into Tajikistan (updated)", "guid": "a", "date": now}])
+        site.feed(
+            "/rss", [{"link": site.url("/a"), "title": "Afghan soldiers cross into Tajikistan (updated)", "guid": "a", "date": now}]
+        )
         road.borderwatch("poll", "--all")
     assert road.sql("SELECT kind, alerted FROM edits") == [("material", 1)]
     (number,) = road.sql("SELECT id FROM alerts LIMIT 1")[0]

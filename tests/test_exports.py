@@ -75,37 +75,55 @@ def would_run(cell: str) -> bool:
     return bare.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫"))
 
 
-@pytest.mark.parametrize("text", [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", '"=1', "«=1», he said", "＝1+1", "＋1", "－1", "＠x", "\ufeff=1",
-    "\u200b=1", "\xa0=1", "'=1", "\x00=1", "\ttext", "=",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "  =1",
+        '"=1',
+        "«=1», he said",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠x",
+        "\ufeff=1",
+        "\u200b=1",
+        "\xa0=1",
+        "'=1",
+        "\x00=1",
+        "\ttext",
+        "=",
+    ],
+)
 def test_what_a_spreadsheet_would_run_is_given_an_apostrophe(text: str) -> None:
     assert guarded(text).startswith("'")
     assert not would_run(guarded(text))
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "Clash near Khorog",
-        "5 killed",
-        "a=b",
-        "1 - 2",
-        "Шерхон-Бандар",
-        "«درگیری»",
-        "'quoted'",
-        "e-mail @ home",
-        "x;y",
-    ],
+    "text", ["", "Clash near Khorog", "5 killed", "a=b", "1 - 2", "Шерхон-Бандар", "«درگیری»", "'quoted'", "e-mail @ home", "x;y"]
 )
 def test_what_is_no_formula_is_left_as_it_is(text: str) -> None:
     assert guarded(text) == text
 
 
-@pytest.mark.parametrize(("text", "safe"), [
-    ("a;=1+1", "a;'=1+1"), ("a\n-1", "a\n'-1"), ("a\t \"=1", "a\t' \"=1"), ("\n=1", "'\n'=1"), ("a;\r\n=1", "a;\r\n'=1"), ("a; b=1", "a; b=1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a\n-1", "a\n'-1"),
+        ('a\t "=1', "a\t' \"=1"),
+        ("\n=1", "'\n'=1"),
+        ("a;\r\n=1", "a;\r\n'=1"),
+        ("a; b=1", "a; b=1"),
+    ],
+)
 def test_a_cell_that_another_list_separator_would_begin_is_guarded_too(text: str, safe: str) -> None:
     assert guarded(text) == safe
 
@@ -202,9 +220,7 @@ def test_pages_join_without_a_gap_and_filters_hold(tmp_path: Path) -> None:
 def test_a_page_is_found_by_its_key_and_nothing_is_sorted_for_it(tmp_path: Path) -> None:
     with archive(tmp_path, "A clash") as h:
         for kind, table in TABLES.items():
-            plan = h.sql(
-                f"EXPLAIN QUERY PLAN {table.select} WHERE {table.key} > 5 AND +{table.since} >= 'x' ORDER BY {table.key}"
-            )
+            plan = h.sql(f"EXPLAIN QUERY PLAN {table.select} WHERE {table.key} > 5 AND +{table.since} >= 'x' ORDER BY {table.key}")
             outer = [step for _, parent, _, step in plan if parent == 0]
             assert outer[0] == f"SEARCH {kind} USING INTEGER PRIMARY KEY (rowid>?)"
             assert not [step for step in outer if step.startswith(("SCAN", "USE TEMP B-TREE"))]
@@ -233,13 +249,9 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
 
     with archive(tmp_path, "A clash") as h:
         h.sql("UPDATE articles SET text = ?", "x" * 20_000)
-        names = ", ".join(
-            name for (name,) in h.sql("SELECT name FROM pragma_table_info('articles') WHERE name != 'id'")
-        )
+        names = ", ".join(name for (name,) in h.sql("SELECT name FROM pragma_table_info('articles') WHERE name != 'id'"))
         values = names.replace("canonical_url", "'u' || value")
-        more = (
-            f"INSERT INTO articles ({names}) SELECT {values} FROM generate_series(?, ?), articles WHERE articles.id = 1"
-        )
+        more = f"INSERT INTO articles ({names}) SELECT {values} FROM generate_series(?, ?), articles WHERE articles.id = 1"
         more = f"WITH RECURSIVE generate_series(value) AS (SELECT ? UNION ALL SELECT value + 1 FROM generate_series WHERE value < ?) {more.replace('(?, ?)', '')}"
         h.sql(more, 1, 250)
         few = peak(h, Sink())

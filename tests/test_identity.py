@@ -18,9 +18,7 @@ HALF = "half \ud83d a pair"
 
 def wire(h: House, run: int, name: str, source: str, minutes: int) -> str:
     host, feed = f"{source}.example", {"one": 1, "two": 2}[source]
-    article = an_article(
-        name, source, host, text=f"{words('wire', 200)} {name}", published=NOW + timedelta(minutes=minutes)
-    )
+    article = an_article(name, source, host, text=f"{words('wire', 200)} {name}", published=NOW + timedelta(minutes=minutes))
     return h.recorder.record(found(run, feed, an_entry(name, host), article))
 
 
@@ -68,9 +66,7 @@ def test_the_canonical_address_says_which_article_it_is_before_the_link_does(tmp
     """A link such as /latest leads to another article every day."""
     with house(tmp_path) as h:
         run = h.plan().run_id
-        h.recorder.record(
-            found(run, 1, an_entry("latest"), replace(an_article("monday"), url="http://one.example/monday"))
-        )
+        h.recorder.record(found(run, 1, an_entry("latest"), replace(an_article("monday"), url="http://one.example/monday")))
         h.recorder.record(found(run, 1, an_entry("tuesday"), an_article("tuesday")))
         later = an_entry("latest", key="latest of tuesday")
         assert h.recorder.record(found(run, 1, later, an_article("tuesday"))) == "unchanged"
@@ -206,9 +202,7 @@ def test_pages_that_declare_no_address_at_all_do_not_break_the_crawl(tmp_path: P
     with house(tmp_path) as h:
         run = h.plan().run_id
         for name in "ab":
-            h.recorder.record(
-                found(run, 1, an_entry(name), an_article(name, canonical_url="about:blank", text=words(name)))
-            )
+            h.recorder.record(found(run, 1, an_entry(name), an_article(name, canonical_url="about:blank", text=words(name))))
         assert h.sql("SELECT canonical_url, version FROM articles") == [("about:blank", 2)]
 
 

@@ -33,9 +33,7 @@ def ignored(path: Path) -> bool:
     parts = path.relative_to(ROOT).parts
     ways = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
     return any(
-        fnmatch.fnmatchcase(
-            way if not pattern.startswith("**/") else PurePosixPath(way).name, pattern.removeprefix("**/")
-        )
+        fnmatch.fnmatchcase(way if not pattern.startswith("**/") else PurePosixPath(way).name, pattern.removeprefix("**/"))
         for way in ways
         for pattern in patterns
     )
@@ -61,17 +59,7 @@ def copy_as_the_dockerfile_does(workdir: Path) -> None:
 
 def wheel_of(source: Path, folder: Path) -> dict[str, bytes]:
     """File → content of the wheel that is built there."""
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--no-build-isolation",
-        "--no-cache-dir",
-    ]
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--no-cache-dir"]
     made = subprocess.run(
         [*command, "--wheel-dir", str(folder), str(source)],
         capture_output=True,
@@ -92,9 +80,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return wheel_of(workdir / "source", tmp_path_factory.mktemp("wheel"))
 
 
-def test_the_image_is_built_from_what_the_dockerfile_copies_and_nothing_else(
-    image: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_the_image_is_built_from_what_the_dockerfile_copies_and_nothing_else(image: dict[str, bytes], tmp_path: Path) -> None:
     assert image == wheel_of(ROOT, tmp_path)
 
 
@@ -106,11 +92,7 @@ def test_the_image_holds_what_the_program_reads_beside_its_code(image: dict[str,
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix not in (".pyc", ".pyo")
     }
-    assert {
-        "crawler/packs/gazetteer.jsonl",
-        "crawler/report/digest/templates/mail.html.j2",
-        "jobs/review/static/desk.js",
-    } <= data
+    assert {"crawler/packs/gazetteer.jsonl", "crawler/report/digest/templates/mail.html.j2", "jobs/review/static/desk.js"} <= data
     assert data <= set(image)
 
 

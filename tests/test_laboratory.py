@@ -14,7 +14,10 @@ from tests.site import Site
 
 NOW = datetime.now(UTC)
 STORIES = {
-    "/soldiers": ("Afghan soldiers flee across the river", "More than 300 Afghan soldiers fled into Tajikistan near Ishkashim on Monday, officials said. "),
+    "/soldiers": (
+        "Afghan soldiers flee across the river",
+        "More than 300 Afghan soldiers fled into Tajikistan near Ishkashim on Monday, officials said. ",
+    ),
     "/weather": ("Rain in the valley", "It rained over Khorog all night and the roads were wet. "),
     "/dari": ("خبر از اشکاشم", "باشندگان اشکاشم می گویند که برف سنگین راه ها را بسته است و مردم در خانه ها مانده اند. "),
 }
@@ -74,9 +77,7 @@ def test_a_search_takes_the_language_of_the_watches(road: Road) -> None:
 def test_changed_rules_are_tried_before_they_are_saved_and_then_applied(road: Road) -> None:
     before = road.sql("SELECT count(*) FROM alerts")
     changed = road.folder / "changed.yaml"
-    changed.write_text(
-        "watches:\n  - {id: wet, title: Wet roads, severity: low, query: 'SENT(roads wet)'}\n", encoding="utf-8"
-    )
+    changed.write_text("watches:\n  - {id: wet, title: Wet roads, severity: low, query: 'SENT(roads wet)'}\n", encoding="utf-8")
     told = json.loads(road.borderwatch("watch", "replay", "--since", "2d", "--watches", str(changed), "--json"))
     assert told["added"] == 1
     assert told["watches"]["wet"]["samples"][0]["title"] == STORIES["/weather"][0]
@@ -84,7 +85,9 @@ def test_changed_rules_are_tried_before_they_are_saved_and_then_applied(road: Ro
     assert road.sql("SELECT count(*) FROM alerts") == before  # nothing was saved
 
     text = road.path.read_text(encoding="utf-8")
-    road.path.write_text(f"{text.rstrip()}\n  - {{id: wet, title: Wet roads, severity: low, query: 'SENT(roads wet)'}}\n", encoding="utf-8")
+    road.path.write_text(
+        f"{text.rstrip()}\n  - {{id: wet, title: Wet roads, severity: low, query: 'SENT(roads wet)'}}\n", encoding="utf-8"
+    )
     try:
         assert "1 alerts would be raised" in road.borderwatch("watch", "apply", "--since", "2d", "--dry-run")
         assert "1 alerts raised" in road.borderwatch("watch", "apply", "--since", "2d")
@@ -120,7 +123,10 @@ def test_lint_and_explain_speak(road: Road) -> None:
 
 def test_an_invalid_query_stops_the_start_with_line_and_caret(road: Road, tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
-    path.write_text("include: [pack:border]\nwatches:\n  - id: w\n    title: W\n    severity: low\n    query: '@soldier AND fled'\n", encoding="utf-8")
+    path.write_text(
+        "include: [pack:border]\nwatches:\n  - id: w\n    title: W\n    severity: low\n    query: '@soldier AND fled'\n",
+        encoding="utf-8",
+    )
     said = road.borderwatch("--config", str(path), "check", expect=None)
     assert f"{path}:6: watches[0].query: no group 'soldier'; did you mean 'soldiers'?" in said
     assert "line 1, column 1" in said
@@ -136,7 +142,9 @@ def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Roa
     assert json.loads(old.borderwatch("digest", "--json"))["firsts"] == []  # a day old: everything would be new
     old_title = STORIES["/weather"][0]
     with sqlite3.connect(old.database) as connection:
-        connection.execute("UPDATE articles SET first_seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-100 days') WHERE title = ?", (old_title,))
+        connection.execute(
+            "UPDATE articles SET first_seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-100 days') WHERE title = ?", (old_title,)
+        )
     told = json.loads(old.borderwatch("digest", "--json"))["firsts"]
     assert "Afghan troops or officials crossing into Tajikistan" in {row["what"] for row in told}
     assert "soldiers" in {row["what"] for row in told}  # an actor beside a place

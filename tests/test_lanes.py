@@ -119,9 +119,7 @@ def test_after_a_failure_the_lane_pauses_and_the_alarm_still_rings(tmp_path: Pat
     assert (bell.ringing, bell.answers) == (False, 1)
 
 
-def test_a_lock_that_is_taken_is_complained_about_once_until_it_is_free(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_lock_that_is_taken_is_complained_about_once_until_it_is_free(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     job = FakeJob(act=fails(LockedError("another x is at work (process 7)")))
     with desk(tmp_path) as d:
         lane = a_lane(d, job)
@@ -137,9 +135,9 @@ def test_a_job_that_was_stopped_is_no_fault(tmp_path: Path, caplog: pytest.LogCa
     caplog.set_level(logging.INFO, "borderwatch.daemon")
     with desk(tmp_path) as d:
         a_lane(d, FakeJob(act=fails(Stopped("stopped before it was done")))).tick()
-    assert [
-        (record.levelname, record.getMessage()) for record in caplog.records if record.name == "borderwatch.daemon"
-    ] == [("INFO", "x: stopped; what is left is done by its next run")]
+    assert [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "borderwatch.daemon"] == [
+        ("INFO", "x: stopped; what is left is done by its next run")
+    ]
 
 
 def test_an_archive_that_cannot_be_read_ends_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -298,9 +296,7 @@ def test_a_job_that_does_not_end_is_left_when_its_time_is_over(
     assert "left: a" in caplog.text
 
 
-def test_a_scheduler_that_sleeps_because_the_clock_was_set_back_is_woken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scheduler_that_sleeps_because_the_clock_was_set_back_is_woken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job, stop = FakeJob(seconds=0), Stop()
     begun: list[Any] = []
     start = Daemon._start

@@ -23,9 +23,22 @@ from tests.site import words
 NAMES = st.sampled_from(["plain", "clash", "wire-1", "wire-2", "twin-1", "twin-2"])
 FEEDS = st.integers(1, 3)  # the first and the third are of one source
 TABLES = (
-    "entries", "articles", "article_urls", "versions", "pages", "stories", "alerts", "hits", "coverage", "tallies",
-    "fetches", "feeds", "endpoints", "buckets", "articles_fts",
-)  # fmt: skip
+    "entries",
+    "articles",
+    "article_urls",
+    "versions",
+    "pages",
+    "stories",
+    "alerts",
+    "hits",
+    "coverage",
+    "tallies",
+    "fetches",
+    "feeds",
+    "endpoints",
+    "buckets",
+    "articles_fts",
+)
 UNREAD = ("gone", "thin", "failed")
 
 
@@ -108,9 +121,7 @@ class Cycles(RuleBasedStateMachine):
         self.plan = self.new_plan()
 
     @precondition(lambda self: len(self.polled) < 3)
-    @rule(
-        feed=FEEDS, fates=st.lists(st.sampled_from(["found", "found", "pending", "busy", "gone", "thin"]), min_size=1)
-    )
+    @rule(feed=FEEDS, fates=st.lists(st.sampled_from(["found", "found", "pending", "busy", "gone", "thin"]), min_size=1))
     def poll(self, feed: int, fates: list[str]) -> None:
         if feed in self.polled:
             return
@@ -268,11 +279,7 @@ class Cycles(RuleBasedStateMachine):
         h = self.h
         assert h.one("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 0
         told = "SELECT disposition, (SELECT text FROM articles WHERE id = article_id) FROM entries WHERE feed_id = ? AND key = ?"
-        ends = {
-            (feed, name): h.sql(told, feed, f"key-{name}")[0]
-            for feed, entries in self.documents.items()
-            for name in entries
-        }
+        ends = {(feed, name): h.sql(told, feed, f"key-{name}")[0] for feed, entries in self.documents.items() for name in entries}
         unread = {name for (_, name), (ended, _) in ends.items() if ended in UNREAD}
         for (feed, name), (ended, text) in ends.items():
             if name not in unread:
@@ -284,6 +291,4 @@ class Cycles(RuleBasedStateMachine):
 
 
 TestCycles = Cycles.TestCase
-TestCycles.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestCycles.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))

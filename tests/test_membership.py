@@ -118,12 +118,8 @@ def test_a_shared_text_is_a_copy_in_the_story_of_the_first_that_had_it() -> None
     assert disposition_of(membership) == "copy"
 
 
-@pytest.mark.parametrize(
-    ("minutes_after_the_other", "is_original"), [(-90, True), (-1, True), (0, False), (1, False), (90, False)]
-)
-def test_what_was_published_first_is_the_original_whichever_came_first(
-    minutes_after_the_other: int, is_original: bool
-) -> None:
+@pytest.mark.parametrize(("minutes_after_the_other", "is_original"), [(-90, True), (-1, True), (0, False), (1, False), (90, False)])
+def test_what_was_published_first_is_the_original_whichever_came_first(minutes_after_the_other: int, is_original: bool) -> None:
     original = shared(root_published=iso(NOW))
     membership = decide_membership(prepared(FLOOD, minutes=minutes_after_the_other), original, candidates())
     assert isinstance(membership, Copy)
@@ -156,12 +152,8 @@ def test_a_text_that_the_other_credits_is_the_original_whatever_the_dates_say() 
     assert isinstance(membership, Copy) and membership.is_original
 
 
-@pytest.mark.parametrize(
-    ("same_source", "jaccard", "is_reprint"), [(True, 0.9, True), (True, 0.89, False), (False, 1.0, False)]
-)
-def test_only_a_sources_own_text_printed_again_is_a_reprint(
-    same_source: bool, jaccard: float, is_reprint: bool
-) -> None:
+@pytest.mark.parametrize(("same_source", "jaccard", "is_reprint"), [(True, 0.9, True), (True, 0.89, False), (False, 1.0, False)])
+def test_only_a_sources_own_text_printed_again_is_a_reprint(same_source: bool, jaccard: float, is_reprint: bool) -> None:
     original = shared(same_source=same_source, similarity=Similarity(jaccard=jaccard, containment=0.9))
     membership = decide_membership(prepared(FLOOD), original, candidates())
     assert isinstance(membership, Copy)
@@ -169,9 +161,7 @@ def test_only_a_sources_own_text_printed_again_is_a_reprint(
 
 
 def test_addresses_of_an_article_are_canonical_each_once_and_in_the_order_they_are_trusted() -> None:
-    article = replace(
-        an_article("a"), url="http://One.example/m/a?utm_source=x", canonical_url="HTTP://one.example/a#top"
-    )
+    article = replace(an_article("a"), url="http://One.example/m/a?utm_source=x", canonical_url="HTTP://one.example/a#top")
     item = found(1, 1, replace(an_entry("a"), link="http://one.example/a?fbclid=1"), article)
     addresses = AddressKeys.of(item)
     assert addresses.every == ("http://one.example/a", "http://one.example/m/a")

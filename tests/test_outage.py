@@ -45,7 +45,7 @@ def attempt(host: str, outcome: Outcome = Outcome.NETWORK, owner: str = "") -> H
         ([attempt("a"), attempt("b"), attempt("c"), attempt("d", Outcome.BLOCKED_BY_ROBOTS)], True),
         ([attempt(host, Outcome.BLOCKED_BY_ROBOTS) for host in "abcd"], False),
     ],
-)  # fmt: skip
+)
 def test_three_hosts_of_two_owners_do_not_fail_together_by_chance(attempts: list[HostAttempt], own_line: bool) -> None:
     assert is_own_line(attempts, owners=4, was_down=False) is own_line
 
@@ -69,9 +69,15 @@ def test_the_next_try_is_soon(interval: int, minutes: int) -> None:
 
 def test_a_feed_that_nobody_could_reach_is_not_called_broken() -> None:
     facts: dict[str, Any] = {
-        "last_outcome": "network", "last_reason": "unreachable: connection refused", "last_polled_at": NOW,
-        "last_success_at": NOW - timedelta(hours=5), "newest_at": NOW, "interval": 3600, "articles": 3, "now": NOW,
-    }  # fmt: skip
+        "last_outcome": "network",
+        "last_reason": "unreachable: connection refused",
+        "last_polled_at": NOW,
+        "last_success_at": NOW - timedelta(hours=5),
+        "newest_at": NOW,
+        "interval": 3600,
+        "articles": 3,
+        "now": NOW,
+    }
     assert judge(**facts)[0] == "failing"
     state, reason = judge(**facts, own_line=True)
     assert state == "unpolled"
@@ -92,7 +98,7 @@ def poll_all(h: House, *outcomes: Outcome, run: int) -> None:
         bad = 0.0 if outcome.good else 0.5 if outcome is Outcome.TIMEOUT else 0.25
         decision = PollDecision(
             next_poll_at=h.clock.now + timedelta(hours=20), interval=3600, failures=1.5 + bad, reasons=(f"failed_{outcome}",)
-        )  # fmt: skip
+        )
         state = replace(polled.state, failures=decision.failures)
         h.recorder.record(replace(polled, decision=decision, state=state, polled_at=h.clock.now, reason="why"))
 
@@ -113,9 +119,7 @@ def test_a_cycle_without_any_answer_is_held_against_no_feed_and_stays_in_the_log
         assert h.sql("SELECT DISTINCT failures FROM feeds") == [(1.5,)]
         latest = h.one("SELECT max(next_poll_at) FROM feeds")
         assert datetime.fromisoformat(latest) - h.clock.now == timedelta(minutes=15)
-        assert [row[0] for row in h.sql("SELECT last_outcome FROM feeds ORDER BY id")] == [
-            "dns", "network", "timeout", "network",
-        ]  # fmt: skip
+        assert [row[0] for row in h.sql("SELECT last_outcome FROM feeds ORDER BY id")] == ["dns", "network", "timeout", "network"]
         assert h.one("SELECT count(*) FROM fetches") == 4
         finish_run(h.store, run, "ok", h.clock.now)  # twice
         assert h.sql("SELECT DISTINCT failures FROM feeds") == [(1.5,)]
@@ -168,9 +172,14 @@ def test_an_outage_takes_no_attempt_from_a_page_and_gives_none_up(tmp_path: Path
         for name, host in (("a", "s1.example"), ("b", "s1.example"), ("c", "asked-not.example")):
             entry = an_entry(name, "s1.example")
             silent = an_error(
-                run, 1, entry, Disposition.PENDING, host_failed=name == "c",
-                fetch=a_fetch(Outcome.NETWORK, f"http://{host}/{name}"), retry_at=h.clock.now + timedelta(hours=6),
-            )  # fmt: skip
+                run,
+                1,
+                entry,
+                Disposition.PENDING,
+                host_failed=name == "c",
+                fetch=a_fetch(Outcome.NETWORK, f"http://{host}/{name}"),
+                retry_at=h.clock.now + timedelta(hours=6),
+            )
             h.recorder.record(silent)
         copy = RobotsCopy(host="http://asked-not.example", status=0, body="", fetched_at=h.clock.now)
         h.recorder.record(RobotsFetched(run_id=run, copy=copy))
@@ -178,8 +187,10 @@ def test_an_outage_takes_no_attempt_from_a_page_and_gives_none_up(tmp_path: Path
         poll_all(h, *[Outcome.NETWORK] * 4, run=run)
         finish_run(h.store, run, "ok", h.clock.now)
         assert h.sql("SELECT key, disposition, attempts FROM entries ORDER BY key") == [
-            ("key-a", "pending", 0), ("key-b", "pending", 2), ("key-c", "pending", 0),
-        ]  # fmt: skip
+            ("key-a", "pending", 0),
+            ("key-b", "pending", 2),
+            ("key-c", "pending", 0),
+        ]
         latest = datetime.fromisoformat(h.one("SELECT max(next_attempt_at) FROM entries"))
         assert latest - h.clock.now == timedelta(minutes=15)
         h.balance()
@@ -196,9 +207,7 @@ def test_the_digest_says_it_once_and_names_no_source(tmp_path: Path) -> None:
         h.clock.later(hours=1)
         run_of(h, *[Outcome.CHANGED] * 4)
         coverage = h.store.coverage(NOW - timedelta(days=1), h.clock.now)
-        assert warnings(coverage) == [
-            "Our own line seemed down: no host answered in 1 cycle of 2. No source is blamed for it."
-        ]
+        assert warnings(coverage) == ["Our own line seemed down: no host answered in 1 cycle of 2. No source is blamed for it."]
 
 
 # ------------------------------------------------------------------ the whole road
@@ -246,6 +255,4 @@ def test_where_one_answers_the_dead_are_judged(tmp_path: Path) -> None:
         road.borderwatch("poll")
         assert road.sql("SELECT failures FROM feeds WHERE url NOT LIKE ?", site.url("%")) == [(0.25,)] * 3
         bad = json.loads(road.borderwatch("sources", "--bad", "--json"))
-        assert {row["source"]: row["state"] for row in bad} == {
-            "s0": "failing", "s1": "failing", "s2": "failing", "good": "empty",
-        }  # fmt: skip
+        assert {row["source"]: row["state"] for row in bad} == {"s0": "failing", "s1": "failing", "s2": "failing", "good": "empty"}

@@ -95,11 +95,13 @@ def test_what_never_comes_fails_in_time_and_at_once_when_the_process_has_ended()
 def test_a_slow_machine_is_given_more_time_by_one_variable() -> None:
     code = "from tests.patience import CHILD_SECONDS; print(CHILD_SECONDS)"
     limits = [
-        float(subprocess.check_output(
-            [sys.executable, "-c", code], cwd=TESTS.parent, env={**os.environ, "BORDERWATCH_TEST_PATIENCE": factor}
-        ))
+        float(
+            subprocess.check_output(
+                [sys.executable, "-c", code], cwd=TESTS.parent, env={**os.environ, "BORDERWATCH_TEST_PATIENCE": factor}
+            )
+        )
         for factor in ("", "3")
-    ]  # fmt: skip
+    ]
     assert limits[1] == 3 * limits[0]
 
 

@@ -64,8 +64,12 @@ def as_nobody(code: str, *arguments: object, expect: int = 0) -> tuple[str, str]
     """What Python prints, and what it complains of, when it runs as a user without any right."""
     done = subprocess.run(
         [sys.executable, "-c", BECOME_NOBODY + code, *map(str, arguments)],
-        capture_output=True, text=True, check=False, timeout=CHILD_SECONDS, cwd=Path(__file__).parents[1],
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=CHILD_SECONDS,
+        cwd=Path(__file__).parents[1],
+    )
     assert done.returncode == expect, done.stderr
     return done.stdout.strip(), done.stderr.strip()
 
@@ -110,9 +114,7 @@ def test_a_folder_that_cannot_be_made_is_to_be_made_and_the_one_above_it_stays_w
 def test_a_folder_that_is_closed_to_us_is_named_itself(open_path: Path) -> None:
     (open_path / "closed" / "data").mkdir(parents=True)
     (open_path / "closed").chmod(0o700)
-    assert obstacle_for_nobody(open_path / "closed" / "data" / "news.db").startswith(
-        f"{open_path / 'closed'} belongs to root"
-    )
+    assert obstacle_for_nobody(open_path / "closed" / "data" / "news.db").startswith(f"{open_path / 'closed'} belongs to root")
 
 
 @as_root

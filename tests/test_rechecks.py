@@ -82,7 +82,9 @@ def test_a_page_that_leads_to_the_front_page_is_a_withdrawal(tmp_path: Path) -> 
         road.borderwatch("poll", "--all")
         assert road.sql("SELECT title FROM articles") == [(title,)]
         assert road.sql("SELECT disposition FROM entries") == [("gone",)]
-        assert "withdrawn: its address leads to the front page" in road.borderwatch("digest").replace("\n      ", " ").replace("\n  ", " ")
+        assert "withdrawn: its address leads to the front page" in road.borderwatch("digest").replace("\n      ", " ").replace(
+            "\n  ", " "
+        )
         road.balance()
 
 
@@ -122,7 +124,9 @@ def test_a_known_page_is_asked_for_with_its_validators_until_the_last_look(tmp_p
         assert (status, headers["If-None-Match"]) == (304, '"for-ever"')
         assert headers["If-Modified-Since"] == "Sun, 01 Mar 2026 10:00:00 GMT"
         assert road.sql("SELECT disposition FROM entries") == [("unchanged",)]
-        assert road.sql("SELECT outcome, status FROM fetches WHERE entry_id IS NOT NULL ORDER BY id DESC LIMIT 1") == [("unchanged", 304)]
+        assert road.sql("SELECT outcome, status FROM fetches WHERE entry_id IS NOT NULL ORDER BY id DESC LIMIT 1") == [
+            ("unchanged", 304)
+        ]
         assert road.sql("SELECT checks FROM rechecks") == [(1,)]
         status, headers = look()
         assert status == 200 and "If-None-Match" not in headers

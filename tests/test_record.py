@@ -303,9 +303,7 @@ def test_a_full_disk_is_one_clear_error_and_what_was_stored_stays(tmp_path: Path
         h.store._connection.run(f"PRAGMA max_page_count = {pages + 1}")
         with pytest.raises(StoreError, match="disk is full"):
             for number in (1, 2):
-                h.recorder.record(
-                    found(run, 1, an_entry(f"n{number}"), an_article(f"n{number}", text=words(str(number), 9000)))
-                )
+                h.recorder.record(found(run, 1, an_entry(f"n{number}"), an_article(f"n{number}", text=words(str(number), 9000))))
         assert h.one("SELECT count(*) FROM articles") >= 1
         h.store._connection.run("PRAGMA max_page_count = 1000000")
         assert h.recorder.record(found(run, 1, an_entry("n2"), an_article("n2", text=words("2", 9000)))) == "recorded"

@@ -119,9 +119,7 @@ def test_an_entry_with_a_spoilt_time_is_put_off_and_settled_like_any_other(tmp_p
         h.balance()
 
 
-def test_one_kind_of_exception_is_one_traceback_and_a_line_for_each_item(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_one_kind_of_exception_is_one_traceback_and_a_line_for_each_item(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with stumbling(tmp_path) as h:
         run = h.plan().run_id
         with caplog.at_level(logging.ERROR):
@@ -139,9 +137,7 @@ def test_an_entry_that_cannot_be_written_costs_itself_and_its_feed_keeps_the_res
         run = h.plan().run_id
         odd = an_entry("odd", published=BEFORE_YEAR_ONE)
         h.recorder.record(a_state(run, 1, an_entry("a"), odd, an_entry("b")))
-        assert dict(h.sql("SELECT key, disposition FROM entries")) == {
-            "key-a": "pending", "key-odd": "pending", "key-b": "pending",
-        }  # fmt: skip
+        assert dict(h.sql("SELECT key, disposition FROM entries")) == {"key-a": "pending", "key-odd": "pending", "key-b": "pending"}
         assert h.one("SELECT etag FROM endpoints WHERE feed_id = 1") == '"1"'
         assert h.recorder.record(found(run, 1, odd, an_article("odd"))) == "recorded", "its page says what it is"
         assert "OverflowError" in h.recorder.errors.note or "StoreRefused" in h.recorder.errors.note
@@ -240,10 +236,7 @@ def test_a_poll_in_which_recording_raises_says_so_ends_with_1_and_comes_to_an_en
         date = datetime.now(UTC)
         for name in ("good", "bad"):
             site.publish(f"/{name}", f"About {name}", [words(name), words(f"{name} more", 3_000)])
-        site.feed(
-            "/rss",
-            [{"link": site.url(f"/{name}"), "title": name, "guid": name, "date": date} for name in ("bad", "good")],
-        )
+        site.feed("/rss", [{"link": site.url(f"/{name}"), "title": name, "guid": name, "date": date} for name in ("bad", "good")])
         road = Road(tmp_path, source("one", site.url("/rss")))
         Store.open(road.database).close()
         _execute(

@@ -30,11 +30,7 @@ def publish(site: Site, *names: str, title: str = "") -> str:
     for name in names:
         site.publish(f"/{name}", title or f"About {name}", [words(name), words(f"{name} more")])
     return site.feed(
-        "/rss",
-        [
-            {"link": site.url(f"/{name}"), "title": title or f"About {name}", "guid": name, "date": NOW}
-            for name in names
-        ],
+        "/rss", [{"link": site.url(f"/{name}"), "title": title or f"About {name}", "guid": name, "date": NOW} for name in names]
     )
 
 
@@ -46,9 +42,7 @@ def test_from_a_feed_to_an_alert_and_a_digest(tmp_path: Path) -> None:
         road = Road(tmp_path, source("one", site.url("/rss")))
         assert "3 recorded" in road.borderwatch("poll")
         assert road.one("SELECT count(*) FROM articles") == 3
-        assert road.sql(
-            "SELECT matched FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'armed-clash-border'"
-        )
+        assert road.sql("SELECT matched FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'armed-clash-border'")
         text = road.borderwatch("digest")
         assert CLASH in text
         assert text.index("COVERAGE") < text.index(CLASH)
@@ -69,13 +63,9 @@ def test_the_founding_article(tmp_path: Path) -> None:
     with Site() as site:
         site.answers("/story", body=(SEED / "founding-article.html").read_bytes())
         site.feed("/rss", [{"link": site.url("/story"), "title": expected["title"], "date": NOW}])
-        road = Road(
-            tmp_path, f'  - {{slug: s, name: S, country: US, languages: [en], feeds: [{{url: "{site.url("/rss")}"}}]}}'
-        )
+        road = Road(tmp_path, f'  - {{slug: s, name: S, country: US, languages: [en], feeds: [{{url: "{site.url("/rss")}"}}]}}')
         road.borderwatch("poll")
-    title, authors, published, language, text = road.sql(
-        "SELECT title, authors, published_at, language, text FROM articles"
-    )[0]
+    title, authors, published, language, text = road.sql("SELECT title, authors, published_at, language, text FROM articles")[0]
     assert title == expected["title"]
     assert json.loads(authors) == [expected["author"]]
     assert published == expected["published"]
@@ -126,10 +116,7 @@ def test_an_edit_that_the_feed_tells_of_becomes_a_version_and_no_second_alert(tm
         site.feed("/rss", [{"link": site.url("/a"), "guid": "a", "title": CLASH + " (updated)", "date": NOW}])
         road.borderwatch("poll", "--all")
         assert road.sql("SELECT version FROM articles") == [(2,)]
-        assert [bool("wounded" in text) for (text,) in road.sql("SELECT text FROM versions ORDER BY number")] == [
-            False,
-            True,
-        ]
+        assert [bool("wounded" in text) for (text,) in road.sql("SELECT text FROM versions ORDER BY number")] == [False, True]
         assert road.one("SELECT count(*) FROM alerts") >= alerts
         assert road.one("SELECT max(n) FROM (SELECT count(*) AS n FROM alerts GROUP BY watch_id, article_id)") == 1
         road.balance()
@@ -141,22 +128,16 @@ def test_each_broken_feed_is_named_and_the_others_go_on(tmp_path: Path) -> None:
         bad.answers("/gone", 410)
         bad.answers("/html", body="<html><body><p>Welcome</p></body></html>")
         bad.answers("/challenge", 403, "<title>Just a moment...</title>", headers={"cf-mitigated": "challenge"})
-        bad.answers(
-            "/empty", body="<rss version='2.0'><channel><title>x</title></channel></rss>", content_type="text/xml"
-        )
+        bad.answers("/empty", body="<rss version='2.0'><channel><title>x</title></channel></rss>", content_type="text/xml")
         bad.answers("/nothing", body="")
         bad.speaks_garbage("/garbage", b"SSH-2.0-OpenSSH_9.2\r\n")
         bad.redirects("/loop", bad.url("/loop"))
         bad.redirects("/file", "file:///etc/hostname")
         bad.answers(
-            "/bomb",
-            body="<!DOCTYPE x [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><rss version='2.0'><channel>&b;</channel></rss>",
+            "/bomb", body="<!DOCTYPE x [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><rss version='2.0'><channel>&b;</channel></rss>"
         )
         names = ("gone", "html", "challenge", "empty", "nothing", "garbage", "loop", "file", "bomb")
-        road = Road(
-            tmp_path,
-            "\n".join([source("good", good.url("/rss")), *(source(name, bad.url(f"/{name}")) for name in names)]),
-        )
+        road = Road(tmp_path, "\n".join([source("good", good.url("/rss")), *(source(name, bad.url(f"/{name}")) for name in names)]))
         road.borderwatch("poll")
         told = dict(road.sql("SELECT slug, last_outcome FROM feeds JOIN sources ON sources.id = source_id"))
         assert told["good"] == "changed"
@@ -177,15 +158,12 @@ def test_the_next_endpoint_serves_when_the_first_does_not(tmp_path: Path) -> Non
         site.answers("/feed", 410)
         site.publish("/2026/a-long-story", "A long story about apricots", [words("s"), words("t")])
         site.answers(
-            "/front",
-            body=f"<html><body><a href='{site.url('/2026/a-long-story')}'>A long story about apricots</a></body></html>",
+            "/front", body=f"<html><body><a href='{site.url('/2026/a-long-story')}'>A long story about apricots</a></body></html>"
         )
         block = source("one", site.url("/feed"), more=f', fallbacks: [{{url: "{site.url("/front")}", kind: listing}}]')
         road = Road(tmp_path, block)
         road.borderwatch("poll")
-        assert road.sql("SELECT served_url, served_kind, last_outcome FROM feeds") == [
-            (site.url("/front"), "listing", "changed")
-        ]
+        assert road.sql("SELECT served_url, served_kind, last_outcome FROM feeds") == [(site.url("/front"), "listing", "changed")]
         assert road.one("SELECT count(*) FROM articles") == 1
 
 
@@ -196,10 +174,7 @@ def test_robots_is_obeyed_and_what_it_forbids_is_counted(tmp_path: Path) -> None
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
         assert site.count("/secret") == 0
-        assert dict(road.sql("SELECT key, disposition FROM entries")) == {
-            "a": "recorded",
-            "secret": "blocked_by_robots",
-        }
+        assert dict(road.sql("SELECT key, disposition FROM entries")) == {"a": "recorded", "secret": "blocked_by_robots"}
 
 
 @pytest.mark.parametrize(("status", "outcome"), [(500, "server_error"), (429, "throttled")])
@@ -238,8 +213,7 @@ def test_a_host_that_asks_for_a_pause_is_left_alone_and_nothing_is_lost(tmp_path
 
 
 @pytest.mark.parametrize(
-    "address",
-    ["http://127.0.0.1", "http://localhost", "http://2130706433", "http://0x7f000001", "http://127.1", "http://[::1]"],
+    "address", ["http://127.0.0.1", "http://localhost", "http://2130706433", "http://0x7f000001", "http://127.1", "http://[::1]"]
 )
 def test_private_addresses_are_refused_however_they_are_spelt(tmp_path: Path, address: str) -> None:
     with Site() as site, Site() as forbidden:
@@ -248,9 +222,7 @@ def test_private_addresses_are_refused_however_they_are_spelt(tmp_path: Path, ad
         site.redirects("/rss", f"{address}:{port}/rss")
         site.robots("")
         road = Road(tmp_path, source("one", site.url("/rss")))
-        text = road.path.read_text(encoding="utf-8").replace(
-            'allow_private: ["127.0.0.1"]', f'allow_private: ["{site.host}"]'
-        )
+        text = road.path.read_text(encoding="utf-8").replace('allow_private: ["127.0.0.1"]', f'allow_private: ["{site.host}"]')
         road.path.write_text(text, encoding="utf-8")
         road.borderwatch("poll")
         assert not forbidden.asked
@@ -263,11 +235,7 @@ def test_a_page_that_hangs_costs_that_page_only(tmp_path: Path) -> None:
         site.hangs("/slow", 8)
         road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.01s, timeout: 1s")
         road.borderwatch("poll")
-        assert dict(road.sql("SELECT key, disposition FROM entries")) == {
-            "a": "recorded",
-            "b": "recorded",
-            "slow": "pending",
-        }
+        assert dict(road.sql("SELECT key, disposition FROM entries")) == {"a": "recorded", "b": "recorded", "slow": "pending"}
         road.balance()
 
 
@@ -381,9 +349,14 @@ def test_scrapy_habits_work(tmp_path: Path) -> None:
 
         def scrapy(*arguments: str) -> str:
             done = subprocess.run(
-                [sys.executable, "-m", "scrapy", *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                timeout=CHILD_SECONDS, check=False,
-            )  # fmt: skip
+                [sys.executable, "-m", "scrapy", *arguments],
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=CHILD_SECONDS,
+                check=False,
+            )
             assert done.returncode == 0, done.stderr
             return done.stdout + done.stderr
 
@@ -401,8 +374,7 @@ def test_a_source_is_discovered_added_and_polled(tmp_path: Path) -> None:
         publish(known, "k")
         publish(site, "a")
         site.answers(
-            "/",
-            body="<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head><body>x</body></html>",
+            "/", body="<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head><body>x</body></html>"
         )
         road = Road(tmp_path, "  # whom to read\n" + source("known", known.url("/rss")))
         assert site.url("/rss") in road.borderwatch("sources", "add", site.url("/"), "--slug", "fresh")
@@ -422,8 +394,14 @@ def test_errors_are_one_clear_line(tmp_path: Path) -> None:
     assert "config.yaml:3: politness: there is no such key; did you mean 'politeness'?" in road.stderr
     road.borderwatch("pol", expect=2)
     assert "Did you mean 'poll'" in road.stderr
-    done = subprocess.run([str(COMMAND), "digest"], cwd=tmp_path.parent, capture_output=True, text=True, check=False,
-                          env={name: value for name, value in os.environ.items() if name != "BORDERWATCH_CONFIG"})  # fmt: skip
+    done = subprocess.run(
+        [str(COMMAND), "digest"],
+        cwd=tmp_path.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={name: value for name, value in os.environ.items() if name != "BORDERWATCH_CONFIG"},
+    )
     assert done.returncode == 2
     assert "there is no such configuration file" in done.stderr
 
@@ -465,9 +443,5 @@ def test_dates_in_the_future_and_old_archives(tmp_path: Path) -> None:
         site.feed("/rss", items)
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
-        assert dict(road.sql("SELECT title, disposition FROM entries")) == {
-            "new": "recorded",
-            "old": "too_old",
-            "bad": "off_site",
-        }
+        assert dict(road.sql("SELECT title, disposition FROM entries")) == {"new": "recorded", "old": "too_old", "bad": "off_site"}
         road.balance()

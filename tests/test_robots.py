@@ -20,17 +20,7 @@ def copy(status: int, body: str = "User-agent: *\nDisallow: /no\n") -> RobotsCop
 
 @pytest.mark.parametrize(
     ("status", "allowed"),
-    [
-        (200, False),
-        (404, True),
-        (403, True),
-        (401, True),
-        (410, True),
-        (429, False),
-        (500, False),
-        (503, False),
-        (0, False),
-    ],
+    [(200, False), (404, True), (403, True), (401, True), (410, True), (429, False), (500, False), (503, False), (0, False)],
 )
 def test_a_status_decides_as_rfc_9309_has_it(status: int, allowed: bool) -> None:
     assert robots.rules_for(copy(status)).allowed("https://a.example/no", AGENT) is allowed
@@ -47,10 +37,7 @@ def test_our_own_name_is_heard_whatever_stands_behind_it() -> None:
 
 @pytest.mark.parametrize(("said", "delay"), [("5", 5.0), ("0.5", 0.5), ("86400", 60.0), ("soon", None), ("-3", None)])
 def test_crawl_delay_is_capped(said: str, delay: float | None) -> None:
-    assert robots.parse(f"User-agent: *\nCrawl-delay: {said}\n").crawl_delay(AGENT) in (
-        delay,
-        0.0 if delay is None else delay,
-    )
+    assert robots.parse(f"User-agent: *\nCrawl-delay: {said}\n").crawl_delay(AGENT) in (delay, 0.0 if delay is None else delay)
 
 
 def test_a_byte_order_mark_and_an_html_page() -> None:

@@ -71,9 +71,7 @@ def resetting() -> Iterator[str]:
 
 def articles_on(pages: Site, *names: str) -> None:
     for name in names:
-        pages.publish(
-            f"/{name}", f"About {name} of {pages.host}", [words(pages.url(name)), words(f"{pages.url(name)} more")]
-        )
+        pages.publish(f"/{name}", f"About {name} of {pages.host}", [words(pages.url(name)), words(f"{pages.url(name)} more")])
 
 
 def feed_of(site: Site, *links: str, path: str = "/rss") -> str:
@@ -85,20 +83,14 @@ def feed_of(site: Site, *links: str, path: str = "/rss") -> str:
 BREAKS: dict[str, tuple[Callable[[Site], None], str, str]] = {
     "unavailable": (lambda site: site.robots("", 503), "server_error", "robots.txt could not be read: HTTP 503"),
     "too many requests": (lambda site: site.robots("", 429), "throttled", "robots.txt could not be read: HTTP 429"),
-    "hanging": (
-        lambda site: site.hangs("/robots.txt", 4),
-        "timeout",
-        "robots.txt could not be read: no complete answer in time",
-    ),
+    "hanging": (lambda site: site.hangs("/robots.txt", 4), "timeout", "robots.txt could not be read: no complete answer in time"),
     "garbage": (
         lambda site: site.speaks_garbage("/robots.txt", b"220 mail ready\r\n"),
         "network",
         "robots.txt could not be read: no valid HTTP answer",
     ),
     "cut short": (
-        lambda site: site.speaks_garbage(
-            "/robots.txt", b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nUser-agent: *\n"
-        ),
+        lambda site: site.speaks_garbage("/robots.txt", b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nUser-agent: *\n"),
         "network",
         "robots.txt could not be read: the answer broke off",
     ),
@@ -177,9 +169,7 @@ def test_what_cannot_be_reached_is_told_as_that_for_feeds_and_for_pages(tmp_path
         rows = {row["source"]: row for row in json.loads(road.borderwatch("sources", "--bad", "--json"))}
         digest = " ".join(road.borderwatch("digest").split())
         for slug, (base, outcome, reason) in dead.items():
-            assert road.sql("SELECT disposition, reason FROM entries WHERE link = ?", f"{base}/a") == [
-                ("pending", reason)
-            ]
+            assert road.sql("SELECT disposition, reason FROM entries WHERE link = ?", f"{base}/a") == [("pending", reason)]
             weight = 0.5 if outcome == "tls" else 0.25
             states = road.sql("SELECT last_outcome, failures FROM feeds WHERE url = ?", f"{base}/rss")
             assert states == [(outcome, weight)], slug
@@ -238,9 +228,7 @@ def test_a_copy_of_the_day_serves_while_robots_cannot_be_read(tmp_path: Path) ->
         feed_of(site, site.url("/a"), site.url("/b"), site.url("/no"))
         make_due(road)
         road.borderwatch("poll")
-        assert road.sql("SELECT disposition FROM entries ORDER BY link") == [
-            ("recorded",), ("recorded",), ("blocked_by_robots",),
-        ]  # fmt: skip
+        assert road.sql("SELECT disposition FROM entries ORDER BY link") == [("recorded",), ("recorded",), ("blocked_by_robots",)]
 
 
 # ------------------------------------------------------------------ what only names other documents
@@ -251,12 +239,8 @@ def test_a_sitemap_that_could_not_be_had_is_fetched_though_its_index_did_not_cha
     with Site() as site, Site("127.0.0.2") as other:
         articles_on(site, "2026/a-story-of-apricots", "2026/a-story-of-bridges")
         day = f"{NOW:%Y-%m-%d}"
-        site.answers(
-            "/one.xml", body=urlset.format(site.url("/2026/a-story-of-apricots"), day), content_type="text/xml"
-        )
-        other.answers(
-            "/two.xml", body=urlset.format(site.url("/2026/a-story-of-bridges"), day), content_type="text/xml"
-        )
+        site.answers("/one.xml", body=urlset.format(site.url("/2026/a-story-of-apricots"), day), content_type="text/xml")
+        other.answers("/two.xml", body=urlset.format(site.url("/2026/a-story-of-bridges"), day), content_type="text/xml")
         index = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in (site.url("/one.xml"), other.url("/two.xml")))
         site.answers(
             "/index.xml",
@@ -352,8 +336,7 @@ def test_an_old_entry_that_its_feed_brings_up_again_waits_from_then_on(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("age", "wait"),
-    [(0, 15), (10, 15), (40, 40), (60 * 5, 60 * 5), (60 * 24, 60 * 6), (60 * 24 * 13, 60 * 6), (-60, 15)],
+    ("age", "wait"), [(0, 15), (10, 15), (40, 40), (60 * 5, 60 * 5), (60 * 24, 60 * 6), (60 * 24 * 13, 60 * 6), (-60, 15)]
 )
 def test_an_entry_waits_no_longer_than_it_has_waited(age: int, wait: int) -> None:
     assert patience(NOW - timedelta(minutes=age), NOW) == timedelta(minutes=wait)

@@ -32,12 +32,7 @@ def result(outcome: Outcome = Outcome.CHANGED, new: int = 0, known: int = 0, **m
 
 @pytest.mark.parametrize(
     ("new", "known", "direction", "reason"),
-    [
-        (0, 20, 1, "nothing_new"),
-        (5, 15, 1, "known_share_high"),
-        (10, 10, 0, "known_share_even"),
-        (19, 1, -1, "known_share_low"),
-    ],
+    [(0, 20, 1, "nothing_new"), (5, 15, 1, "known_share_high"), (10, 10, 0, "known_share_even"), (19, 1, -1, "known_share_low")],
 )
 def test_the_share_of_known_entries_sets_the_pace(new: int, known: int, direction: int, reason: str) -> None:
     decision = next_poll(PollState(interval=2 * HOUR), result(new=new, known=known), NOW, POLICY)
@@ -59,9 +54,7 @@ def test_the_first_guess_comes_from_the_gaps_between_entries() -> None:
 
 @pytest.mark.parametrize(("days", "least"), [(8, 6 * HOUR), (15, 12 * HOUR), (31, 24 * HOUR)])
 def test_a_feed_that_sleeps_is_asked_less_often(days: int, least: int) -> None:
-    decision = next_poll(
-        PollState(interval=HOUR, newest_at=NOW - timedelta(days=days)), result(Outcome.UNCHANGED), NOW, POLICY
-    )
+    decision = next_poll(PollState(interval=HOUR, newest_at=NOW - timedelta(days=days)), result(Outcome.UNCHANGED), NOW, POLICY)
     assert decision.interval >= least
 
 
@@ -72,13 +65,7 @@ def test_what_the_server_says_is_a_floor(hints: Hints) -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "weight"),
-    [
-        (Outcome.GONE, 1),
-        (Outcome.FORBIDDEN, 1),
-        (Outcome.NOT_FOUND, 0.5),
-        (Outcome.SERVER_ERROR, 0.5),
-        (Outcome.DNS, 0.25),
-    ],
+    [(Outcome.GONE, 1), (Outcome.FORBIDDEN, 1), (Outcome.NOT_FOUND, 0.5), (Outcome.SERVER_ERROR, 0.5), (Outcome.DNS, 0.25)],
 )
 def test_failures_weigh_what_they_mean(outcome: Outcome, weight: float) -> None:
     decision = next_poll(PollState(interval=HOUR), result(outcome), NOW, POLICY)
@@ -100,18 +87,21 @@ def test_waiting_grows_with_failures_up_to_a_ceiling_and_no_feed_is_ever_dead() 
 
 def test_429_is_capped_unless_the_server_asks_for_more() -> None:
     tired = PollState(interval=20 * HOUR, failures=9)
-    assert (
-        next_poll(tired, result(Outcome.THROTTLED), NOW, POLICY).next_poll_at - NOW
-    ).total_seconds() == POLICY.throttle_cap
+    assert (next_poll(tired, result(Outcome.THROTTLED), NOW, POLICY).next_poll_at - NOW).total_seconds() == POLICY.throttle_cap
     asked = next_poll(tired, result(Outcome.THROTTLED, hints=Hints(retry_after=9 * HOUR)), NOW, POLICY)
     assert (asked.next_poll_at - NOW).total_seconds() == 9 * HOUR
     assert "retry_after" in asked.reasons
 
 
 @given(
-    st.sampled_from(list(Outcome)), st.integers(0, 3000), st.integers(0, 3000), st.one_of(st.none(), st.integers(1, 10**9)), st.floats(0, 1000),
-    st.floats(-1, 1), st.one_of(st.none(), st.integers(0, 10**12)),
-)  # fmt: skip
+    st.sampled_from(list(Outcome)),
+    st.integers(0, 3000),
+    st.integers(0, 3000),
+    st.one_of(st.none(), st.integers(1, 10**9)),
+    st.floats(0, 1000),
+    st.floats(-1, 1),
+    st.one_of(st.none(), st.integers(0, 10**12)),
+)
 def test_whatever_happens_the_next_poll_lies_within_the_bounds(
     outcome: Outcome, new: int, known: int, interval: int | None, failures: float, jitter: float, asked: int | None
 ) -> None:

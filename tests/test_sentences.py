@@ -12,11 +12,23 @@ from hypothesis import strategies as st
 from crawler.language.sentences import paragraph_spans, sentence_spans
 
 
-@pytest.mark.parametrize(("text", "count"), [
-    ("One. Two! Three?", 3), ("It cost 3.5 million. Fine.", 2), ("Mr. Smith came. He left.", 2), ("J. Smith came.", 1),
-    ("В 2021 г. бои шли. Потом стихли.", 2), ("آمد. رفت؟ بود.", 3), ("دا کور دی۔ هغه ښار دی.", 2), ("A line\nanother line", 2),
-    ("He said: «Go.» Then left.", 2), ("", 0), ("...", 1), ("т.е. вот так.", 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("One. Two! Three?", 3),
+        ("It cost 3.5 million. Fine.", 2),
+        ("Mr. Smith came. He left.", 2),
+        ("J. Smith came.", 1),
+        ("В 2021 г. бои шли. Потом стихли.", 2),
+        ("آمد. رفت؟ بود.", 3),
+        ("دا کور دی۔ هغه ښار دی.", 2),
+        ("A line\nanother line", 2),
+        ("He said: «Go.» Then left.", 2),
+        ("", 0),
+        ("...", 1),
+        ("т.е. вот так.", 1),
+    ],
+)
 def test_sentences(text: str, count: int) -> None:
     assert len(sentence_spans(text)) == count
 

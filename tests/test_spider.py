@@ -136,9 +136,7 @@ def test_the_sink_takes_plain_values_counts_what_came_and_stops_once_when_the_ar
     stats, stops = StatsCollector(Crawler(Spider)), []
     sink = Sink(7, Full(tmp_path / "items"), stats, lambda: stops.append("stop"))
     sink.robots_fetched(RobotsCopy(host="http://one.example", status=200, body="", fetched_at=NOW))
-    error = FetchError(
-        run_id=7, feed_id=1, entry=an_entry(), disposition=Disposition.FAILED, reason="x", fetch=_fetch()
-    )
+    error = FetchError(run_id=7, feed_id=1, entry=an_entry(), disposition=Disposition.FAILED, reason="x", fetch=_fetch())
     for _ in range(2):
         with pytest.raises(DropItem, match="store_error"):
             sink.process_item(error)

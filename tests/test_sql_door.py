@@ -11,9 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 STORE = ROOT / "crawler" / "store"
-OUTSIDE = sorted(
-    path for folder in ("crawler", "jobs") for path in (ROOT / folder).rglob("*.py") if STORE not in path.parents
-)
+OUTSIDE = sorted(path for folder in ("crawler", "jobs") for path in (ROOT / folder).rglob("*.py") if STORE not in path.parents)
 INSIDE = sorted(path for path in STORE.rglob("*.py") if "migrations" not in path.parts)
 STATEMENT = re.compile(  # statements in any spelling; parts of them, which prose has too, in capitals
     r"(?i:\bSELECT\b.+?\bFROM\b|\bINSERT\s+(OR\s+\w+\s+)?INTO\b|\bUPDATE\s+\S+\s+SET\b|\bDELETE\s+FROM\b)"
@@ -144,9 +142,7 @@ def test_the_walk_sees_a_door_and_passes_over_prose() -> None:
     assert not statements('"""Select what you need from it."""\nx = "choose from the list"')
 
 
-@pytest.mark.parametrize(
-    "fragment", ["!= 'dismissed'", "critical high medium low", "json_array_length(", "kind NOT IN"]
-)
+@pytest.mark.parametrize("fragment", ["!= 'dismissed'", "critical high medium low", "json_array_length(", "kind NOT IN"])
 def test_what_queries_share_is_spelt_once(fragment: str) -> None:
     """Not yet dismissed, the gravest first, named without doubt, a place that can be pointed at."""
     spelt = [name(path) for path in [*INSIDE, *OUTSIDE] if fragment in path.read_text(encoding="utf-8")]

@@ -13,9 +13,18 @@ from tests.site import Site
 
 NOW = datetime.now(UTC)
 STORIES = {
-    "/en": ("Guards and miners clash at Samti", "At least 37 people were hurt when guards of the Zarafshon company fired at gold miners in Samti, Chah Ab district of Takhar, said Zarifi and Mahmadov of the council. "),
-    "/ru": ("Столкновение старателей и охраны в Самти", "Не менее 37 человек пострадали, когда охрана компании «Зарафшон» открыла огонь по старателям золота в Самти, уезд Чахаб провинции Тахар, сообщили Зарифи и Махмадов из совета. "),
-    "/apples": ("Apple harvest in Khorog", "Farmers of Khorog gathered a large harvest of apples and pears this week, the market said, and prices fell by a third. "),
+    "/en": (
+        "Guards and miners clash at Samti",
+        "At least 37 people were hurt when guards of the Zarafshon company fired at gold miners in Samti, Chah Ab district of Takhar, said Zarifi and Mahmadov of the council. ",
+    ),
+    "/ru": (
+        "Столкновение старателей и охраны в Самти",
+        "Не менее 37 человек пострадали, когда охрана компании «Зарафшон» открыла огонь по старателям золота в Самти, уезд Чахаб провинции Тахар, сообщили Зарифи и Махмадов из совета. ",
+    ),
+    "/apples": (
+        "Apple harvest in Khorog",
+        "Farmers of Khorog gathered a large harvest of apples and pears this week, the market said, and prices fell by a third. ",
+    ),
 }
 
 

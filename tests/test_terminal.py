@@ -61,9 +61,9 @@ def printed(config: Path, encoding: str, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "latin-1"])
-@pytest.mark.parametrize("command", [
-    ("alerts",), ("alerts", "show", "1"), ("stories",), ("stories", "show", "1"), ("search", "Taliban"), ("digest",),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "command", [("alerts",), ("alerts", "show", "1"), ("stories",), ("stories", "show", "1"), ("search", "Taliban"), ("digest",)]
+)
 def test_foreign_text_is_printed_on_any_terminal(road: Road, encoding: str, command: tuple[str, ...]) -> None:
     text = printed(road.path, encoding, *command)
     assert "Tajik border guards and Taliban" in text
@@ -96,9 +96,14 @@ def test_half_a_surrogate_pair_costs_no_input_of_try(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     config = str(Path(__file__).parents[1] / "config.yaml")
     done = subprocess.run(
-        [str(COMMAND), "--config", config, "try", "feed", "--jsonl", "in.jsonl"], capture_output=True, cwd=tmp_path,
-        env={**os.environ, "PYTHONIOENCODING": "cp1251"}, stdin=subprocess.DEVNULL, timeout=CHILD_SECONDS, check=True,
-    )  # fmt: skip
+        [str(COMMAND), "--config", config, "try", "feed", "--jsonl", "in.jsonl"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "cp1251"},
+        stdin=subprocess.DEVNULL,
+        timeout=CHILD_SECONDS,
+        check=True,
+    )
     lines = done.stdout.decode("cp1251").splitlines()
     one, other = map(json.loads, lines)
     assert (one["id"], other["id"]) == ("\udead", 2)

@@ -34,9 +34,11 @@ def test_feed(tmp_path: Path) -> None:
         "<rss version='2.0'><channel><title>T</title><item><title>One</title><link>/1</link></item></channel></rss>"
     )
     one, bad, gone = tried(
-        "feed", rows=[{"id": 1, "path": "f.xml", "url": "http://x.example/"}, {"id": 2, "path": "in.jsonl"}, {"id": 3, "path": "gone"}],
-        folder=tmp_path, expect=1,
-    )  # fmt: skip
+        "feed",
+        rows=[{"id": 1, "path": "f.xml", "url": "http://x.example/"}, {"id": 2, "path": "in.jsonl"}, {"id": 3, "path": "gone"}],
+        folder=tmp_path,
+        expect=1,
+    )
     assert set(one) == {"id", "kind", "title", "entries", "problems", "hints"}
     assert one["entries"] == [
         {"id": "http://x.example/1", "link": "http://x.example/1", "title": "One", "published": None, "summary": ""}
@@ -94,8 +96,9 @@ def test_cluster_url_fold_and_robots(tmp_path: Path) -> None:
     text = words("w", 150)
     rows: list[dict[str, Any]] = [{"id": "a", "title": "", "text": text}, {"id": "b", "title": "", "text": text + " Extra words."}]
     assert tried("cluster", rows=rows, folder=tmp_path) == [
-        {"id": "a", "copy_of": None, "story": "a"}, {"id": "b", "copy_of": "a", "story": "a"},
-    ]  # fmt: skip
+        {"id": "a", "copy_of": None, "story": "a"},
+        {"id": "b", "copy_of": "a", "story": "a"},
+    ]
     assert tried("url", "HTTP://X.example/?utm_source=y", "not one") == [
         {"id": "HTTP://X.example/?utm_source=y", "canonical": "http://x.example/"},
         {"id": "not one", "canonical": None, "reason": "not a web address: not one"},

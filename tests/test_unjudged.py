@@ -15,7 +15,9 @@ from tests.site import Site
 BROAD = "(" + " OR ".join(f"{letter}*" for letter in "abcdefghijklmnoprstuvwy") + ")"
 DEAR = " NEAR/10000 ".join([BROAD] * 50)
 RULE = "  - {{id: dear, title: Dear, severity: high, scope: body, query: '{}'}}\n"
-REPORT = [f"Some {number} Afghan soldiers fled into Tajikistan near Ishkashim on day {number} of this war." for number in range(500)]
+REPORT = [
+    f"Some {number} Afghan soldiers fled into Tajikistan near Ishkashim on day {number} of this war." for number in range(500)
+]
 
 
 def test_a_watch_that_cannot_be_judged_is_seen_everywhere_until_it_can(tmp_path: Path) -> None:

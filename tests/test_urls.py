@@ -25,7 +25,7 @@ from crawler.web.urls import canonical_of, canonicalise, host_of, is_web, join, 
         ("https://paper.example/#!/story/1", "https://paper.example/#!/story/1"),
         ("https://газета.рф/a", "https://xn--80aahjj1e.xn--p1ai/a"),
     ],
-)  # fmt: skip
+)
 def test_the_canonical_form(url: str, canonical: str) -> None:
     assert canonicalise(url) == canonical
     assert canonicalise(canonical) == canonical

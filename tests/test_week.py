@@ -154,9 +154,7 @@ def test_a_nightly_job_that_fails_is_tried_again_the_same_night_ever_more_seldom
         m.tick()
         full_until = datetime(2026, 3, 3, 4, 0, tzinfo=UTC)
         m.starts.clear()
-        m.until(
-            MONDAY + timedelta(days=1), lambda job, when: "failed" if job == "backup" and when < full_until else "ok"
-        )
+        m.until(MONDAY + timedelta(days=1), lambda job, when: "failed" if job == "backup" and when < full_until else "ok")
         tries = [when for job, when in m.starts if job == "backup"]
         assert [f"{when:%H:%M}" for when in tries] == ["02:40", "02:45", "02:55", "03:15", "03:55", "04:55"]
         assert m.count("retention") == 1  # its neighbour is not asked again

@@ -102,9 +102,7 @@ def attempts_of(store: Store, jobs: Iterable[str], now: datetime) -> dict[str, S
     """The last attempts of each job, after a wrong clock's times were set right: the newest first, by their numbers, as clocks
     are set back."""
     store.clock.correct(now)
-    return {
-        job: tuple(Attempt(run.started_at, state_of(run, now)) for run in store.log.last_runs(job, TRIES)) for job in jobs
-    }
+    return {job: tuple(Attempt(run.started_at, state_of(run, now)) for run in store.log.last_runs(job, TRIES)) for job in jobs}
 
 
 def state_of(run: RunRow, now: datetime) -> AttemptState:

@@ -54,9 +54,7 @@ class Replay:
     articles: int = 0
     changes: dict[str, WatchChange] = field(default_factory=lambda: defaultdict(WatchChange))
     fresh: list[tuple[ArticleText, tuple[Match, ...]]] = field(default_factory=list)
-    unjudged: list[tuple[ArticleText, tuple[Unjudged, ...]]] = field(
-        default_factory=list
-    )  # also what is settled now: with none
+    unjudged: list[tuple[ArticleText, tuple[Unjudged, ...]]] = field(default_factory=list)  # also what is settled now: with none
 
     @property
     def too_dear(self) -> Counter[str]:

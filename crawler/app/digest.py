@@ -58,14 +58,7 @@ def make(
             histories={id: history for id, history in histories.items() if id in chosen},
             before=before,
             firsts=tuple(first for first in firsts if only is None or first.story_id in only),
-            rising=rising(
-                _wanted(histories, only),
-                per_watch,
-                store.histories.most_owners(*past),
-                observed,
-                until,
-                titles,
-            ),
+            rising=rising(_wanted(histories, only), per_watch, store.histories.most_owners(*past), observed, until, titles),
             volume=Volume(
                 days=tuple(until.astimezone(UTC).date() - timedelta(days=ago) for ago in reversed(range(SHOWN))),
                 observed=frozenset(observed),
@@ -91,9 +84,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def write(
-    digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = NEWEST
-) -> tuple[Path, ...]:
+def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = NEWEST) -> tuple[Path, ...]:
     """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
     return tuple(put(folder / name, text) for name, text in digest_files(digest, formats, stem).items())
 

@@ -51,12 +51,7 @@ def _planned(number: int, feed: Feed) -> PlannedFeed:
         for endpoint in feed.endpoints
     )
     return PlannedFeed(
-        id=number,
-        source=feed.source,
-        language=feed.language,
-        endpoints=endpoints,
-        state=PollState(),
-        unconditional=True,
+        id=number, source=feed.source, language=feed.language, endpoints=endpoints, state=PollState(), unconditional=True
     )
 
 

@@ -36,9 +36,7 @@ def gather(store: Store, watchlist: Watchlist, alert_ids: Sequence[int]) -> Doss
 
 def _explained(alert: EvidenceAlert) -> EvidenceAlert:
     """With the true part of the rule in lines for people."""
-    told = [
-        replace(one, why=why_lines(one.reason, one.hits)) if one.reason is not None else one for one in alert.sightings
-    ]
+    told = [replace(one, why=why_lines(one.reason, one.hits)) if one.reason is not None else one for one in alert.sightings]
     return replace(alert, sightings=tuple(told))
 
 

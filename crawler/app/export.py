@@ -41,9 +41,7 @@ def write(
 ) -> int:
     """Write the export. Answers how many alerts a map left out; `text` adds the full text of articles."""
     columns = (*TABLES[kind].columns, *(("text",) if text else ()))
-    rows = track(
-        store.exports.rows(kind, since=since, state=state), store.exports.count(kind, since=since, state=state)
-    )
+    rows = track(store.exports.rows(kind, since=since, state=state), store.exports.count(kind, since=since, state=state))
     unplaced = Unplaced()
     if bom:
         stream.write(BOM.encode())

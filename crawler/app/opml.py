@@ -37,13 +37,7 @@ def export(config: Config) -> str:
         if name not in folders:
             folders[name] = ElementTree.SubElement(body, "outline", text=name, title=name)
         ElementTree.SubElement(
-            folders[name],
-            "outline",
-            type="rss",
-            text=source.name,
-            title=source.name,
-            xmlUrl=feed.url,
-            htmlUrl=source.homepage,
+            folders[name], "outline", type="rss", text=source.name, title=source.name, xmlUrl=feed.url, htmlUrl=source.homepage
         )
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")

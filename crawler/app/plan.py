@@ -20,13 +20,7 @@ MOST_PENDING = 2000  # pages taken over from earlier cycles by one crawl
 
 
 def make_plan(
-    store: Store,
-    config: Config,
-    now: datetime,
-    *,
-    only: tuple[str, ...] = (),
-    everything: bool = False,
-    job: str = "poll",
+    store: Store, config: Config, now: datetime, *, only: tuple[str, ...] = (), everything: bool = False, job: str = "poll"
 ) -> Plan:
     """Open a run and plan it: feeds that are due (or all of them, or those of the sources `only`), and pages left over.
 

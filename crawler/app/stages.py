@@ -295,9 +295,7 @@ async def _one(stage: str, row: Row, bench: Workbench) -> Answer:
     except Exception as error:  # whatever a row does to its stage, it costs that row only
         name = error.args[0] if isinstance(error, KeyError) and error.args else None
         lacking = name in ("path", "url") and name not in row
-        text = (
-            f"the row has no {name!r}" if lacking else f"{type(error).__name__}: {clean_line(str(error), MOST_ERROR)}"
-        )
+        text = f"the row has no {name!r}" if lacking else f"{type(error).__name__}: {clean_line(str(error), MOST_ERROR)}"
         return {"id": row.get("id"), "error": text}
 
 

@@ -79,9 +79,7 @@ def _judged(statuses: frozenset[int]) -> Answer:
         return later("the service did not take it")
     codes = ", ".join(str(status) for status in sorted(statuses))
     if statuses <= UNACCEPTABLE:
-        return refused(
-            f"the service refuses this message (HTTP {codes}): `borderwatch deliver --test` says whether any"
-        )
+        return refused(f"the service refuses this message (HTTP {codes}): `borderwatch deliver --test` says whether any")
     remedy = ": look at its url and the rights it gives" if statuses & LOCKED else ""
     return later(f"the service answered HTTP {codes}{remedy}")
 

@@ -57,9 +57,7 @@ class Webhook(Channel):
         try:
             port = parts.port
             connection: http.client.HTTPConnection = (
-                http.client.HTTPSConnection(
-                    parts.hostname or "", port, timeout=self._timeout, context=ssl.create_default_context()
-                )
+                http.client.HTTPSConnection(parts.hostname or "", port, timeout=self._timeout, context=ssl.create_default_context())
                 if secure
                 else http.client.HTTPConnection(parts.hostname or "", port, timeout=self._timeout)
             )

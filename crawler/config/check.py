@@ -42,11 +42,7 @@ def _sources(config: Config) -> tuple[Finding, ...]:
     text = f"sources: {len({feed.source for feed in config.feeds})} with {len(config.feeds)} feeds polled"
     if config.switched_off:
         text += f", {config.switched_off} feeds switched off"
-    return (
-        Finding(
-            "ok" if config.feeds else "warning", text if config.feeds else "no feed is enabled: nothing will be polled"
-        ),
-    )
+    return (Finding("ok" if config.feeds else "warning", text if config.feeds else "no feed is enabled: nothing will be polled"),)
 
 
 def _contact(config: Config) -> tuple[Finding, ...]:
@@ -57,9 +53,7 @@ def _contact(config: Config) -> tuple[Finding, ...]:
 
 def _private(config: Config) -> tuple[Finding, ...]:
     allowed = config.limits.allow_private
-    return (
-        (Finding("warning", f"the address guard lets private hosts through: {', '.join(allowed)}"),) if allowed else ()
-    )
+    return (Finding("warning", f"the address guard lets private hosts through: {', '.join(allowed)}"),) if allowed else ()
 
 
 def _delivery(config: Config) -> tuple[Finding, ...]:
@@ -78,11 +72,12 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
         if secret.variable and not os.environ.get(secret.variable):
             found.append(Finding("error", f"{name}: the environment variable {secret.variable} is not set"))
         elif secret and not secret.variable and name != "smtp: user":
-            found.append(
-                Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME")
-            )
-    found += [_folder(f"recipient {one.name}", one.directory) for one in readers
-              if channel_of(one).reads("directory") and one.directory != config.digest.directory]  # fmt: skip
+            found.append(Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME"))
+    found += [
+        _folder(f"recipient {one.name}", one.directory)
+        for one in readers
+        if channel_of(one).reads("directory") and one.directory != config.digest.directory
+    ]
     return tuple(found)
 
 

@@ -18,12 +18,7 @@ else:
 
 def _words(key: str) -> str:
     """What a key means for each channel that reads it."""
-    meanings = [
-        (name, setting.words)
-        for name, channel in CHANNELS.items()
-        for setting in channel.settings
-        if setting.key == key
-    ]
+    meanings = [(name, setting.words) for name, channel in CHANNELS.items() for setting in channel.settings if setting.key == key]
     return "; ".join(f"{name}: {words}" for name, words in meanings)
 
 
@@ -65,9 +60,7 @@ class Smtp(Model):
     user: str = Field("", description="login name; env:NAME reads it from the environment")
     password: str = Field("", description="password: env:NAME")
     sender: Address = Field("", description="who the mail is from")
-    timeout: Seconds = Field(
-        30, gt=0, le=600, description="for every answer of the server; three times that for a message"
-    )
+    timeout: Seconds = Field(30, gt=0, le=600, description="for every answer of the server; three times that for a message")
 
 
 class RecipientModel(Model):

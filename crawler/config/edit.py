@@ -35,9 +35,7 @@ def add_source(
         at = document.ends[("sources",)]
         while at > 0 and (not lines[at - 1].strip() or lines[at - 1].lstrip().startswith("#")):
             at -= 1  # comments before the next key belong to that
-        indent = " " * (
-            len(lines[document.lines[("sources", 0)] - 1]) - len(lines[document.lines[("sources", 0)] - 1].lstrip())
-        )
+        indent = " " * (len(lines[document.lines[("sources", 0)] - 1]) - len(lines[document.lines[("sources", 0)] - 1].lstrip()))
         if not lines[document.lines[("sources", 0)] - 1].lstrip().startswith("- "):
             raise ConfigError((f"{path}: sources must be written as a list of `- slug: …` to be added to",))
         if lines and not lines[at - 1].endswith("\n"):

@@ -117,9 +117,7 @@ def load(path: Path) -> Config:
     delivery = read_delivery(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
-    effective = json.dumps(
-        [document.value, [pack.value for pack in packs]], sort_keys=True, ensure_ascii=False, default=str
-    )
+    effective = json.dumps([document.value, [pack.value for pack in packs]], sort_keys=True, ensure_ascii=False, default=str)
     folder = path.resolve().parent
     return Config(
         path=path.resolve(),

@@ -17,9 +17,7 @@ class Polling(Model):
     first: Seconds = Field(3600, description="interval of a feed whose rhythm is still unknown")
     failure_ceiling: Seconds = Field(86400, description="the longest wait after failures")
     throttle_cap: Seconds = Field(21600, description="the longest wait after 429 that names no time")
-    unconditional_every: Seconds = Field(
-        86400, description="fetch without validators this often: some servers lie about 304"
-    )
+    unconditional_every: Seconds = Field(86400, description="fetch without validators this often: some servers lie about 304")
     unconditional_polls: int = Field(
         20, ge=1, le=10_000, description="the same after so many answers 304 in a row, if that comes sooner"
     )
@@ -43,8 +41,7 @@ class PolitenessModel(Model):
     timeout: Seconds = Field(20, gt=0, description="for a complete answer")
     attempts: int = Field(3, ge=1, le=20, description="fetches of a page before it counts as failed")
     allow_private: tuple[str, ...] = Field(
-        (),
-        description="hosts (host, host:port or network) that the address guard lets through although they are private",
+        (), description="hosts (host, host:port or network) that the address guard lets through although they are private"
     )
 
 
@@ -98,12 +95,8 @@ class SourceModel(Model):
     slug: Slug = Field(description="short name, used everywhere")
     name: str = Field(min_length=1, description="name of the publisher")
     homepage: str = Field("", description="its front page")
-    country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = Field(
-        "", description="ISO 3166 code of where it writes from"
-    )
-    bank: Literal["af", "tj", ""] | None = Field(
-        None, description="side of the river; from the country where not given"
-    )
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = Field("", description="ISO 3166 code of where it writes from")
+    bank: Literal["af", "tj", ""] | None = Field(None, description="side of the river; from the country where not given")
     languages: tuple[Language, ...] = Field((), description="ISO 639-1 codes; empty: any")
     owner: str = Field("", description="who owns it")
     kind: Literal["state", "independent", "exile", "international", "official", "research", ""] = Field(
@@ -115,9 +108,7 @@ class SourceModel(Model):
     )
     delay: Seconds | None = Field(None, description="between two requests to it")
     timeout: Seconds | None = Field(None, description="for a complete answer of it")
-    stories: bool = Field(
-        True, description="false: its articles are never grouped with retellings of others, only with copies"
-    )
+    stories: bool = Field(True, description="false: its articles are never grouped with retellings of others, only with copies")
     user_agent: str | None = Field(None, description="for sites that answer only to certain names")
     max_age: Seconds | None = Field(None, description="as polling.max_age, for this source")
     enabled: bool = Field(True, description="false: not polled")
@@ -140,9 +131,7 @@ class SettingsModel(Model):
         (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"
     )
     sources: tuple[SourceModel, ...] = Field((), description="whom to read")
-    gazetteer: str = Field(
-        "", description="names of places: a file of JSON lines, relative to this one; empty: the shipped"
-    )
+    gazetteer: str = Field("", description="names of places: a file of JSON lines, relative to this one; empty: the shipped")
     groups: dict[str, Any] = Field({}, description="groups of terms: name: {language: [terms]}, or name: {query: …}")
     skip_paragraphs: tuple[str, ...] = Field(
         (), description="groups: a paragraph that begins with one of their terms (a caption, old news) is not read"

@@ -82,9 +82,7 @@ def _reader(one: Recipient, settings: SettingsModel, folder: Path) -> Reader:
         url=Secret(one.url),
         secret=Secret(one.secret),
         directory=(folder / (one.directory or settings.digest.directory)).resolve(),
-        wants=Wants(
-            watches=frozenset(one.watches), severities=frozenset(one.severities), languages=frozenset(one.languages)
-        ),
+        wants=Wants(watches=frozenset(one.watches), severities=frozenset(one.severities), languages=frozenset(one.languages)),
         policy=_policy(own, general, zone, channel.immediate),
         digest_at=tuple(sorted(times, key=clock)),
         timezone=zone,
@@ -98,12 +96,11 @@ def _policy(own: PolicyModel, general: PolicyModel, zone: str, at_once: tuple[Se
     """`at_once`: where nobody said."""
     pauses = {
         level: next(
-            (timedelta(seconds=pause) for model in (own, general)
-             if (pause := getattr(model.cooldown, str(level))) is not None),
+            (timedelta(seconds=pause) for model in (own, general) if (pause := getattr(model.cooldown, str(level))) is not None),
             COOLDOWN[level],
         )
         for level in Severity
-    }  # fmt: skip
+    }
     immediate = _of("immediate", own, general, at_once)
     return Policy(
         cooldown=pauses,
@@ -116,20 +113,12 @@ def _policy(own: PolicyModel, general: PolicyModel, zone: str, at_once: tuple[Se
 def _quiet(hours: QuietHours | None, zone: str) -> Quiet | None:
     if hours is None or not hours.begin or not hours.end:
         return None
-    return Quiet(
-        begin=clock(hours.begin),
-        end=clock(hours.end),
-        timezone=hours.timezone or zone,
-        passing=frozenset(hours.passing),
-    )
+    return Quiet(begin=clock(hours.begin), end=clock(hours.end), timezone=hours.timezone or zone, passing=frozenset(hours.passing))
 
 
 def _of(name: str, own: PolicyModel, general: PolicyModel, default: Any) -> Any:
     """The recipient's word, else everybody's, else ours."""
-    return next(
-        (said for said in (getattr(own, name), getattr(general, name)) if said is not None),
-        default,
-    )
+    return next((said for said in (getattr(own, name), getattr(general, name)) if said is not None), default)
 
 
 def clock(text: str) -> time:

@@ -36,13 +36,10 @@ def read_watches(
         skip += names
         skipped += [(file, source, ("skip_paragraphs", number)) for number in range(len(names))]
     watches = [
-        {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
-        for watch in settings.watches
+        {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}} for watch in settings.watches
     ]
     try:
-        return compile_watches(
-            groups, watches, skip=skip, gazetteer=_gazetteer(settings.gazetteer, path, document, problems)
-        )
+        return compile_watches(groups, watches, skip=skip, gazetteer=_gazetteer(settings.gazetteer, path, document, problems))
     except RuleProblems as error:
         for problem in error.problems:
             place = problem.path

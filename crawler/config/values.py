@@ -13,10 +13,19 @@ from crawler.model import CrawlLimits, Endpoint, Feed, PollPolicy, Source
 from crawler.watch import Watchlist
 
 ZONES = {
-    "AF": "Asia/Kabul", "TJ": "Asia/Dushanbe", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow", "KG": "Asia/Bishkek",
-    "KZ": "Asia/Almaty", "TM": "Asia/Ashgabat", "IR": "Asia/Tehran", "PK": "Asia/Karachi", "CN": "Asia/Shanghai",
-    "TR": "Europe/Istanbul", "QA": "Asia/Qatar",
-}  # fmt: skip
+    "AF": "Asia/Kabul",
+    "TJ": "Asia/Dushanbe",
+    "UZ": "Asia/Tashkent",
+    "RU": "Europe/Moscow",
+    "KG": "Asia/Bishkek",
+    "KZ": "Asia/Almaty",
+    "TM": "Asia/Ashgabat",
+    "IR": "Asia/Tehran",
+    "PK": "Asia/Karachi",
+    "CN": "Asia/Shanghai",
+    "TR": "Europe/Istanbul",
+    "QA": "Asia/Qatar",
+}
 BANKS = {"AF": "af", "TJ": "tj"}
 
 
@@ -76,8 +85,7 @@ def _source(source: SourceModel, known: set[str] | None) -> Source:
 
 def _feed(source: SourceModel, feed: FeedModel) -> Feed:
     endpoints = tuple(
-        Endpoint(url=endpoint.url, kind=endpoint.kind, selector=endpoint.selector)
-        for endpoint in (feed, *feed.fallbacks)
+        Endpoint(url=endpoint.url, kind=endpoint.kind, selector=endpoint.selector) for endpoint in (feed, *feed.fallbacks)
     )
     return Feed(source=source.slug, endpoints=endpoints, language=feed.language)
 

@@ -18,9 +18,7 @@ LONGEST_TEXT = 1_000_000  # characters
 _CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
 
 
-def extract(
-    page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int
-) -> Extraction:
+def extract(page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int) -> Extraction:
     """The article of a page, or its disposition. Never raises."""
     try:
         return _extract(page, source, entry, now, min_words)
@@ -78,8 +76,4 @@ def _language(title: str, text: str, top: head.Head, source: Source, entry: Entr
     """One of the source's languages; else what the text reads as; else what the page or the feed declares."""
     whole = f"{title}\n{text}"
     declared = normal(top.language or (entry.language if entry else None) or "")
-    return (
-        identify(whole, source.languages)
-        or identify(whole)
-        or (declared if _CODE.fullmatch(declared) else None)
-    )
+    return identify(whole, source.languages) or identify(whole) or (declared if _CODE.fullmatch(declared) else None)

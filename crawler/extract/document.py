@@ -15,11 +15,26 @@ _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LABELS = {  # what browsers take these labels for (WHATWG Encoding Standard)
-    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-    "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "shift-jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs",
-    "x-sjis": "cp932", "windows-31j": "cp932", "unicode": "utf-8", "x-mac-cyrillic": "mac-cyrillic",
-}  # fmt: skip
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "unicode": "utf-8",
+    "x-mac-cyrillic": "mac-cyrillic",
+}
 _STATEFUL = ("iso-2022", "iso2022", "hz", "utf-7", "utf7")  # their bytes are all ASCII
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 BAD_SHARE = 0.02  # of undecodable bytes among the non-ASCII ones: beyond it, the charset is not the right one
@@ -47,9 +62,7 @@ def read(body: bytes, content_type: str = "") -> ParsedPage | None:
 
 
 def _parse(data: bytes, *, huge: bool) -> tuple[Any, bool]:
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", huge_tree=huge, remove_comments=True, remove_pis=True, collect_ids=False
-    )
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=huge, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = lxml.html.document_fromstring(data, parser=parser)
     except (lxml.etree.LxmlError, ValueError):
@@ -93,8 +106,14 @@ def _codec(label: str) -> str | None:
     except (LookupError, ValueError):
         return None
     harmless = getattr(info, "_is_text_encoding", True) and info.name not in (
-        "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem",
-    )  # fmt: skip
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "undefined",
+        "mbcs",
+        "oem",
+    )
     return _LABELS.get(info.name, info.name) if harmless else None
 
 

@@ -17,9 +17,24 @@ _ARTICLES = frozenset({"blogposting", "report", "liveblogposting", "socialmediap
 _PAGES = frozenset({"webpage", "itempage", "aboutpage"})
 # Where other people's articles stand.
 _ELSEWHERE = frozenset(
-    {"itemListElement", "hasPart", "isPartOf", "mentions", "citation", "comment", "review", "relatedLink", "subjectOf",
-     "potentialAction", "breadcrumb", "video", "image", "about", "isBasedOn"}
-)  # fmt: skip
+    {
+        "itemListElement",
+        "hasPart",
+        "isPartOf",
+        "mentions",
+        "citation",
+        "comment",
+        "review",
+        "relatedLink",
+        "subjectOf",
+        "potentialAction",
+        "breadcrumb",
+        "video",
+        "image",
+        "about",
+        "isBasedOn",
+    }
+)
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 
 
@@ -98,9 +113,7 @@ def _nodes(documents: list[Any]) -> Iterator[dict[str, Any]]:
             queue.extend(value)
         elif isinstance(value, dict):
             yield value
-            queue.extend(
-                inner for key, inner in value.items() if isinstance(inner, dict | list) and key not in _ELSEWHERE
-            )
+            queue.extend(inner for key, inner in value.items() if isinstance(inner, dict | list) and key not in _ELSEWHERE)
 
 
 def _kind(node: dict[str, Any]) -> str:

@@ -54,9 +54,7 @@ _OPENING = _phrases(_INVITATIONS)
 _FOLLOW = re.compile(
     r"^follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"
 )
-_BYLINE = re.compile(
-    r"^(?:by|written by|автор|авторы|текст|муаллиф|muallif|نویسنده|گزارشگر|لیکوال)\s*[: ]\s*(\S+(?:\s+\S+){0,4})$"
-)
+_BYLINE = re.compile(r"^(?:by|written by|автор|авторы|текст|муаллиф|muallif|نویسنده|گزارشگر|لیکوال)\s*[: ]\s*(\S+(?:\s+\S+){0,4})$")
 _OWNER = re.compile(r"^(?:©|\(c\)|copyright\b)")
 
 
@@ -86,9 +84,7 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
     if found and (found[1] in names or len(found[1].split()) <= 3):
         return True
     # A date on its own: nothing but the date, the time and a word or two.
-    return (
-        len(line) <= 60 and len(words(line)) <= 8 and any(c.isdigit() for c in line) and dates.parse(line) is not None
-    )
+    return len(line) <= 60 and len(words(line)) <= 8 and any(c.isdigit() for c in line) and dates.parse(line) is not None
 
 
 def repeats(line: str, title: str) -> bool:

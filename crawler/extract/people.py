@@ -23,12 +23,49 @@ _LABEL = re.compile(
 _SPLIT = re.compile(r"\s*[,;|/•·،؛&\n]\s*|\s+(?:and|und|и|ва|va|و)\s+", re.IGNORECASE)
 _NO_NAME = re.compile(r"@|https?:|www\.|\d|\.(?:com|net|org|tj|af|uz|ru)\b|[<>{}]", re.IGNORECASE)
 _NOBODY = {
-    "admin", "administrator", "editor", "editors", "redaktion", "root", "user", "author", "guest", "webmaster", "staff",
-    "newsroom", "news", "news desk", "newsdesk", "web desk", "editorial", "editorial team", "staff writer", "anonymous",
-    "staff reporter", "редакция", "редактор", "админ", "автор", "корреспондент", "мухбир", "администратор",
-    "خبرنگار", "ادمین", "مدیر", "اداره", "tahririyat", "таҳририят", "null", "none", "undefined",
-    "more by this author", "follow", "share", "read more", "full bio",
-}  # fmt: skip
+    "admin",
+    "administrator",
+    "editor",
+    "editors",
+    "redaktion",
+    "root",
+    "user",
+    "author",
+    "guest",
+    "webmaster",
+    "staff",
+    "newsroom",
+    "news",
+    "news desk",
+    "newsdesk",
+    "web desk",
+    "editorial",
+    "editorial team",
+    "staff writer",
+    "anonymous",
+    "staff reporter",
+    "редакция",
+    "редактор",
+    "админ",
+    "автор",
+    "корреспондент",
+    "мухбир",
+    "администратор",
+    "خبرنگار",
+    "ادمین",
+    "مدیر",
+    "اداره",
+    "tahririyat",
+    "таҳририят",
+    "null",
+    "none",
+    "undefined",
+    "more by this author",
+    "follow",
+    "share",
+    "read more",
+    "full bio",
+}
 _NOBODY_FOLDED = frozenset(fold(name) for name in _NOBODY)
 _ROLE = re.compile(
     r"\b(reporter|editor|correspondent|journalist|writer|producer|bureau chief|updated|published|min read|minutes?|learn more|"
@@ -42,9 +79,23 @@ _SAYS_BY = re.compile(
     r"(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
-_TAGS = ("author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-         "dc.contributor", "citation_author", "mediator_author", "article:author", "og:author", "cxenseparse:author",
-         "authors", "news_authors")  # fmt: skip
+_TAGS = (
+    "author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "dc.contributor",
+    "citation_author",
+    "mediator_author",
+    "article:author",
+    "og:author",
+    "cxenseparse:author",
+    "authors",
+    "news_authors",
+)
 
 
 def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -63,8 +114,12 @@ def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str,
 
 def _marked(tree: Any) -> list[str]:
     """Elements that say by their markup that they name the author."""
-    for path in (".//*[@itemprop='author']//*[@itemprop='name']", ".//*[@itemprop='author']", ".//a[@rel='author']",
-                 ".//address[@data-aname]"):  # fmt: skip
+    for path in (
+        ".//*[@itemprop='author']//*[@itemprop='name']",
+        ".//*[@itemprop='author']",
+        ".//a[@rel='author']",
+        ".//address[@data-aname]",
+    ):
         if found := [_line(element) for element in tree.iterfind(path)]:
             return found
     return []
@@ -112,9 +167,7 @@ def clean(candidates: Iterable[str], nobody: frozenset[str] | set[str] = _NOBODY
                 seen.add(key)
                 names.append(name)
     # "A. Writer" and "A. Writer Reporter": the shorter one is the name.
-    kept = [
-        name for name in names if not any(other != name and fold(name).startswith(fold(other) + " ") for other in names)
-    ]
+    kept = [name for name in names if not any(other != name and fold(name).startswith(fold(other) + " ") for other in names)]
     return tuple(kept[:MOST])
 
 

@@ -15,17 +15,52 @@ from crawler.language.identify import normal
 from crawler.model import Entry, Source
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
-    "article.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publishdate",
-    "publish-date", "publish_date", "publication_date", "pubdate", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dc.date.created", "datecreated", "article_date_original", "rnews:datepublished", "published_time", "ptime",
-    "citation_publication_date", "mediator_published_time", "date", "dc.date", "dcterms.date", "citation_date",
-    "article.created", "originalpublicationdate", "shareaholic:article_published_time",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "article:published",
+    "og:published_time",
+    "article.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "datecreated",
+    "article_date_original",
+    "rnews:datepublished",
+    "published_time",
+    "ptime",
+    "citation_publication_date",
+    "mediator_published_time",
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "citation_date",
+    "article.created",
+    "originalpublicationdate",
+    "shareaholic:article_published_time",
+)
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "article:modified", "dcterms.modified", "lastmod",
-    "last-modified", "article.updated", "dc.date.modified", "revision_date", "cxenseparse:recs:lastmodified",
-)  # fmt: skip
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "article:modified",
+    "dcterms.modified",
+    "lastmod",
+    "last-modified",
+    "article.updated",
+    "dc.date.modified",
+    "revision_date",
+    "cxenseparse:recs:lastmodified",
+)
 _ZONED = re.compile(r"\d(?::\d\d)?(?:\.\d+)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
 _TIMED = re.compile(r"\d{1,2}:\d\d")
 _URL_DATE = re.compile(
@@ -146,9 +181,7 @@ def _near_heading(tree: Any, reader: _Reader) -> datetime | None:
         return None
     for axis, most in (("following", 60), ("preceding", 12)):
         for element in (
-            islice(heading.xpath(f"{axis}::*"), most)
-            if axis == "following"
-            else reversed(heading.xpath("preceding::*")[-most:])
+            islice(heading.xpath(f"{axis}::*"), most) if axis == "following" else reversed(heading.xpath("preceding::*")[-most:])
         ):
             if element.tag not in _SILENT:
                 for text in (element.text, element.tail):

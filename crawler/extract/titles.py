@@ -23,12 +23,7 @@ def choose(tree: Any, head: Head, fallback: str = "") -> str:
         if not (shared and alone and not _same(heading, shared)) and any(_same(heading, other) for other in told):
             return heading
     site = head.site_name
-    for candidate in (
-        head.linked.headline,
-        head.first("og:title"),
-        head.first("twitter:title", "dc.title"),
-        head.title,
-    ):
+    for candidate in (head.linked.headline, head.first("og:title"), head.first("twitter:title", "dc.title"), head.title):
         title = without_site(clean_line(candidate, LONGEST), site)
         if title and not _is_site(title, site):
             return title

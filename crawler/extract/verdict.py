@@ -14,29 +14,9 @@ GOOD = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
 MANY_WORDS = 150  # in one sentence, on average
 
-_BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"PK\x03\x04",
-    b"RIFF",
-    b"ID3",
-    b"\x1f\x8b",
-    b"OggS",
-    b"\x00\x00\x00",
-)
-_FEEDS = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL
-)
-_HTML_TYPES = (
-    "text/html",
-    "application/xhtml",
-    "text/plain",
-    "application/xml",
-    "text/xml",
-    "application/octet-stream",
-)
+_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"ID3", b"\x1f\x8b", b"OggS", b"\x00\x00\x00")
+_FEEDS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
+_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/octet-stream")
 
 _CHALLENGE = re.compile(
     r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
@@ -45,8 +25,14 @@ _CHALLENGE = re.compile(
     re.IGNORECASE,
 )
 _CHALLENGE_IN_TREE = (
-    "cf-challenge", "challenge-form", "cf-browser-verification", "g-recaptcha", "h-captcha", "px-captcha", "captcha-container"
-)  # fmt: skip
+    "cf-challenge",
+    "challenge-form",
+    "cf-browser-verification",
+    "g-recaptcha",
+    "h-captcha",
+    "px-captcha",
+    "captcha-container",
+)
 _LOST = re.compile(
     r"\b404\b|page (?:was )?not found|not found|page (?:you|does)\b.{0,40}\b(?:exist|looking)|страниц\w+ не (?:найден|существует)|"
     r"саҳифа (?:ёфт|пайдо) нашуд|саҳифа топилмади|sahifa topilmadi|(?:صفحه|مطلب).{0,20}(?:یافت|پیدا) نشد|پاڼه ونه موندل شوه",
@@ -146,9 +132,7 @@ def is_root(url: str) -> bool:
     path = [part for part in parts.path.split("/") if part]
     if parts.query:
         return False
-    return not path or (
-        len(path) == 1 and re.fullmatch(r"[a-z]{2}(?:-[a-z]{2})?|index\.\w{3,5}|home", path[0].lower()) is not None
-    )
+    return not path or (len(path) == 1 and re.fullmatch(r"[a-z]{2}(?:-[a-z]{2})?|index\.\w{3,5}|home", path[0].lower()) is not None)
 
 
 def _first_heading(tree: Any) -> str:
@@ -157,10 +141,7 @@ def _first_heading(tree: Any) -> str:
 
 
 def _names(tree: Any) -> list[str]:
-    return [
-        f"{element.get('class') or ''} {element.get('id') or ''}"
-        for element in tree.iter("div", "section", "aside", "form")
-    ]
+    return [f"{element.get('class') or ''} {element.get('id') or ''}" for element in tree.iter("div", "section", "aside", "form")]
 
 
 def _has(tree: Any, names: tuple[str, ...]) -> bool:
@@ -170,9 +151,7 @@ def _has(tree: Any, names: tuple[str, ...]) -> bool:
 def _visible(tree: Any) -> str:
     body = tree.find("body")
     parts: list[str] = []
-    for element in (body if body is not None else tree).iter(
-        "p", "div", "h1", "h2", "h3", "button", "span", "a", "label"
-    ):
+    for element in (body if body is not None else tree).iter("p", "div", "h1", "h2", "h3", "button", "span", "a", "label"):
         if element.text:
             parts.append(element.text)
     return " ".join(" ".join(parts)[:20_000].split())

@@ -48,9 +48,7 @@ def read(
         raise DocumentError(FeedProblem.CHALLENGE, challenge, page.url)
     document = _read_for(kind, shape, page.url)(body, context)
     if len(document.entries) > max_entries:
-        cut = DocumentProblem(
-            DocumentFlaw.TRUNCATED, f"{len(document.entries)} entries, the first {max_entries} are taken"
-        )
+        cut = DocumentProblem(DocumentFlaw.TRUNCATED, f"{len(document.entries)} entries, the first {max_entries} are taken")
         document = replace(document, entries=document.entries[:max_entries], problems=(*document.problems, cut))
     return document
 

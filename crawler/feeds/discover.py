@@ -10,9 +10,14 @@ from crawler.model import DocumentFlaw, Endpoint, FeedDocument, FeedKind, Page
 from crawler.web.urls import join
 
 _TYPES = {
-    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json",
-    "application/xml", "text/xml",
-}  # fmt: skip
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "application/json",
+    "application/xml",
+    "text/xml",
+}
 
 
 def discover(page: Page) -> tuple[Endpoint, ...]:

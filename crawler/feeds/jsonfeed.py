@@ -17,11 +17,7 @@ def read(page: Page, context: Context) -> FeedDocument:
     except (ValueError, RecursionError) as error:
         detail = f"JSON that cannot be read ({type(error).__name__})"
         raise DocumentError(FeedProblem.NOT_A_FEED, detail, page.url) from None
-    if (
-        not isinstance(data, dict)
-        or not isinstance(data.get("items"), list)
-        or "jsonfeed.org" not in str(data.get("version"))
-    ):
+    if not isinstance(data, dict) or not isinstance(data.get("items"), list) or "jsonfeed.org" not in str(data.get("version")):
         raise DocumentError(FeedProblem.NOT_A_FEED, "JSON, but no JSON Feed", page.url)
     items = [item for item in data["items"] if isinstance(item, dict)]
     if len(items) < len(data["items"]):
@@ -47,9 +43,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], context: Context) -> Entr
         summary=item.get("summary") or item.get("content_text") or item.get("content_html"),
         published=item.get("date_published"),
         updated=item.get("date_modified"),
-        authors=[person.get("name") for person in people if isinstance(person, dict)]
-        if isinstance(people, list)
-        else [],
+        authors=[person.get("name") for person in people if isinstance(person, dict)] if isinstance(people, list) else [],
         language=item.get("language") or feed.get("language"),
     )
 

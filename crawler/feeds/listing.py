@@ -67,9 +67,7 @@ def _links(element: Any) -> list[Any]:
 def _title(link: Any) -> str:
     """The link's words; where it holds only a picture, what its title or the picture says."""
     image = next(iter(link.iter("img")), None)
-    return (
-        plain(link.text_content()) or plain(link.get("title")) or plain(image.get("alt") if image is not None else "")
-    )
+    return plain(link.text_content()) or plain(link.get("title")) or plain(image.get("alt") if image is not None else "")
 
 
 def _looks_like_an_article(link: Any, url: str) -> bool:

@@ -47,9 +47,7 @@ def _parse(body: bytes, page: Page) -> Any:
     headers = {name: page.headers[name] for name in ("content-type", "content-language") if page.headers.get(name)}
     headers["content-location"] = page.url
     data = _DOCTYPE.sub(b"", body, count=1) if b"<!ENTITY" in body[:200_000] or b"<!ELEMENT" in body[:200_000] else body
-    return feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    return feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
 def _cleaned(body: bytes) -> bytes:

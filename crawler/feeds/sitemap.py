@@ -48,9 +48,7 @@ def read(page: Page, context: Context) -> FeedDocument:
     # Sitemaps may stand in any order, and the limit on entries must keep the newest.
     dated.sort(key=lambda found: (found.published is not None, found.published), reverse=True)
     news = any(_name(element) == "news" for url in list(root)[:50] for element in url)
-    return FeedDocument(
-        kind="news_sitemap" if news else "sitemap", entries=tuple(dated), problems=tuple(context.problems)
-    )
+    return FeedDocument(kind="news_sitemap" if news else "sitemap", entries=tuple(dated), problems=tuple(context.problems))
 
 
 def _links(root: Any, context: Context) -> tuple[Endpoint, ...]:

@@ -8,17 +8,11 @@ from enum import StrEnum
 from crawler.model import Page
 
 _MARKS = (
-    (
-        re.compile(rb"just a moment\.\.\.|cf-browser-verification|challenge-platform/|cf_chl_", re.I),
-        "a Cloudflare challenge",
-    ),
+    (re.compile(rb"just a moment\.\.\.|cf-browser-verification|challenge-platform/|cf_chl_", re.I), "a Cloudflare challenge"),
     (re.compile(rb"sucuri website firewall|cloudproxy\.sucuri", re.I), "the Sucuri firewall"),
     (re.compile(rb"ddos-guard|ddos protection by|qrator|stormwall", re.I), "a DDoS guard"),
     (re.compile(rb"_incapsula_resource|incapsula incident", re.I), "the Incapsula firewall"),
-    (
-        re.compile(rb"g-recaptcha|h-captcha|captcha-delivery|are you a robot|<title>[^<]{0,40}captcha", re.I),
-        "a captcha",
-    ),
+    (re.compile(rb"g-recaptcha|h-captcha|captcha-delivery|are you a robot|<title>[^<]{0,40}captcha", re.I), "a captcha"),
     (re.compile(rb"please enable (?:javascript and )?cookies|enable javascript to continue", re.I), "a browser check"),
 )
 _SMALL = 60_000  # a challenge is a small page; an article that speaks of captchas is not one
@@ -41,9 +35,7 @@ def shape(body: bytes) -> BodyShape:
     if text[:1] == "{":
         return BodyShape.JSON
     while True:  # what may stand before the root element
-        skipped = re.sub(
-            r"\A\s*(<\?[^>]*>|<!--.*?(-->|\Z)|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>)", "", text, count=1, flags=re.S | re.I
-        )
+        skipped = re.sub(r"\A\s*(<\?[^>]*>|<!--.*?(-->|\Z)|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>)", "", text, count=1, flags=re.S | re.I)
         if skipped == text:
             break
         if re.match(r"\s*<!DOCTYPE\s+html", text, re.I):

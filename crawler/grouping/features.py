@@ -26,19 +26,14 @@ def account(
 ) -> Features:
     """The features of an article that came, or says it came, at `when`."""
     named = [
-        (mention.text, id, gazetteer.places[id].kind)
-        for mention in mentions
-        for id in mention.candidates
-        if gazetteer is not None
+        (mention.text, id, gazetteer.places[id].kind) for mention in mentions for id in mention.candidates if gazetteer is not None
     ]
     return features(
         title,
         text,
         lang=lang,
         places=(id for _, id, kind in named if kind not in UNLOCATED_KINDS),
-        place_names=(
-            text for text, _, kind in named if kind != "country"
-        ),  # that Dushanbe speaks to Tehran says something
+        place_names=(text for text, _, kind in named if kind != "country"),  # that Dushanbe speaks to Tehran says something
         figures=((figure.value, figure.unit) for figure in figures),
         watches=watches,
         day=when.timestamp() / DAY,

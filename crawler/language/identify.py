@@ -13,14 +13,34 @@ SAMPLE = 3000  # characters; more does not change the answer
 
 # Dari is called Persian: no tool tells them apart.
 _ALIASES = {
-    "prs": "fa", "fas": "fa", "per": "fa", "tgk": "tg", "uzb": "uz", "pus": "ps", "pbt": "ps", "rus": "ru", "eng": "en",
+    "prs": "fa",
+    "fas": "fa",
+    "per": "fa",
+    "tgk": "tg",
+    "uzb": "uz",
+    "pus": "ps",
+    "pbt": "ps",
+    "rus": "ru",
+    "eng": "en",
     "uzs": "uz",
-}  # fmt: skip
+}
 _SCRIPTS = {
-    "en": ("LATIN",), "de": ("LATIN",), "fr": ("LATIN",), "tr": ("LATIN",), "uz": ("LATIN", "CYRILLIC"),
-    "ru": ("CYRILLIC",), "tg": ("CYRILLIC",), "ky": ("CYRILLIC",), "kk": ("CYRILLIC", "LATIN"), "uk": ("CYRILLIC",),
-    "fa": ("ARABIC",), "ps": ("ARABIC",), "ar": ("ARABIC",), "ur": ("ARABIC",), "tk": ("LATIN", "CYRILLIC"),
-}  # fmt: skip
+    "en": ("LATIN",),
+    "de": ("LATIN",),
+    "fr": ("LATIN",),
+    "tr": ("LATIN",),
+    "uz": ("LATIN", "CYRILLIC"),
+    "ru": ("CYRILLIC",),
+    "tg": ("CYRILLIC",),
+    "ky": ("CYRILLIC",),
+    "kk": ("CYRILLIC", "LATIN"),
+    "uk": ("CYRILLIC",),
+    "fa": ("ARABIC",),
+    "ps": ("ARABIC",),
+    "ar": ("ARABIC",),
+    "ur": ("ARABIC",),
+    "tk": ("LATIN", "CYRILLIC"),
+}
 
 
 def identify(text: str, among: Sequence[str] = ()) -> str | None:

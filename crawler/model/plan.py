@@ -145,6 +145,4 @@ class Plan(Brief):
     pending: tuple[PendingEntry, ...] = ()
     robots: tuple[RobotsCopy, ...] = ()
     pages: bool = True  # False: only look at the feeds
-    met: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # source with several feeds → addresses it has been met at
+    met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source with several feeds → addresses it has been met at

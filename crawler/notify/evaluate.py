@@ -103,9 +103,7 @@ def judge(
 
 def to_send(verdicts: Iterable[Verdict], *, at_once: bool) -> tuple[Verdict, ...]:
     """Those to be told: in a digest, or (`at_once`) those that do not wait for one."""
-    return tuple(
-        one for one in verdicts if one.decision.action is Action.SEND and (one.decision.at_once or not at_once)
-    )
+    return tuple(one for one in verdicts if one.decision.action is Action.SEND and (one.decision.at_once or not at_once))
 
 
 def headline_of(history: StoryHistory, at: datetime) -> str:

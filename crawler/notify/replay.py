@@ -36,9 +36,7 @@ def replay(
     """Every digest of the period, and every look at a story that changed, in order. Nobody was told anything before."""
     told: dict[int, Told] = {}
     held: set[int] = set()
-    looks = (
-        [(at, id) for id, one in histories.items() for at in _moments(one, since, until)] if policy.immediate else []
-    )
+    looks = [(at, id) for id, one in histories.items() for at in _moments(one, since, until)] if policy.immediate else []
     heapq.heapify(looks)
     last = since
     for digest in (*sorted(digests), None):

@@ -55,9 +55,7 @@ def judge(
         return "never_polled", "not polled yet"
     outcome = Outcome(last_outcome) if last_outcome in list(Outcome) else Outcome.UNREADABLE
     if not outcome.good:
-        since = (
-            f"; last good answer {_ago(now - last_success_at)} ago" if last_success_at else "; it never answered well"
-        )
+        since = f"; last good answer {_ago(now - last_success_at)} ago" if last_success_at else "; it never answered well"
         detail = f" ({last_reason})" if last_reason else ""
         if own_line:
             return "unpolled", f"no host answered in its last cycle: our own line seems down{detail}{since}"

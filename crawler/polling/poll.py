@@ -46,9 +46,7 @@ class Reply(Brief):
     hops: tuple[tuple[int, str], ...] = ()
 
     @classmethod
-    def of(
-        cls, page: Page, outcome: Outcome, hints: Hints, asked: str, hops: tuple[tuple[int, str], ...], seconds: float
-    ) -> Self:
+    def of(cls, page: Page, outcome: Outcome, hints: Hints, asked: str, hops: tuple[tuple[int, str], ...], seconds: float) -> Self:
         """An exchange that brought a response."""
         reason = "" if outcome in (Outcome.OK, Outcome.UNCHANGED) else f"HTTP {page.status}"
         if outcome is Outcome.THROTTLED and hints.retry_after is not None:
@@ -146,9 +144,7 @@ class Poll(Brief):
         final = self._final()
         document = final.document or FeedDocument(kind="")
         age = self.source.max_age_days or self.plan.limits.max_age_days
-        intake = take_in(
-            document.entries, feed.known, now=now, max_age_days=age, met=frozenset(self.plan.met.get(feed.source, ()))
-        )
+        intake = take_in(document.entries, feed.known, now=now, max_age_days=age, met=frozenset(self.plan.met.get(feed.source, ())))
         outcome = final.outcome
         digest = None
         if outcome is Outcome.OK:
@@ -156,9 +152,7 @@ class Poll(Brief):
             outcome = Outcome.CHANGED if intake.new or intake.wanted else Outcome.UNCHANGED
         good = outcome.good
         hints = schedule.merge_hints(final.reply.hints, document.hints)
-        result = PollResult(
-            outcome=outcome, new=intake.new, known=intake.known, hints=hints, entry_dates=_dates(document.entries)
-        )
+        result = PollResult(outcome=outcome, new=intake.new, known=intake.known, hints=hints, entry_dates=_dates(document.entries))
         decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
         first = final.endpoint.url == feed.endpoints[0].url
         conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
@@ -206,9 +200,7 @@ class Poll(Brief):
         fetch_url = old.fetch_url
         gone = final.outcome in (Outcome.GONE, Outcome.NOT_FOUND)
         if first:
-            adopted = schedule.adopt_redirect(
-                self.feed.state, now, self.plan.limits.policy, old=old.fetch_url, gone=gone
-            )
+            adopted = schedule.adopt_redirect(self.feed.state, now, self.plan.limits.policy, old=old.fetch_url, gone=gone)
             fetch_url = adopted or fetch_url
         if final.outcome not in (Outcome.OK, Outcome.UNCHANGED) or page is None:
             if fetch_url == old.fetch_url:

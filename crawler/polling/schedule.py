@@ -26,10 +26,16 @@ from crawler.model import Hints, Outcome, PollDecision, PollPolicy, PollResult, 
 LONGEST_WAIT = 31 * 86400
 MANY_KNOWN, FEW_KNOWN = 2 / 3, 1 / 3
 _WEIGHT = {
-    Outcome.FORBIDDEN: 1.0, Outcome.GONE: 1.0, Outcome.BAD_REDIRECT: 1.0, Outcome.BLOCKED_BY_GUARD: 1.0,
-    Outcome.BLOCKED_BY_ROBOTS: 1.0, Outcome.NOT_A_FEED: 1.0, Outcome.CLIENT_ERROR: 1.0, Outcome.DNS: 0.25,
+    Outcome.FORBIDDEN: 1.0,
+    Outcome.GONE: 1.0,
+    Outcome.BAD_REDIRECT: 1.0,
+    Outcome.BLOCKED_BY_GUARD: 1.0,
+    Outcome.BLOCKED_BY_ROBOTS: 1.0,
+    Outcome.NOT_A_FEED: 1.0,
+    Outcome.CLIENT_ERROR: 1.0,
+    Outcome.DNS: 0.25,
     Outcome.NETWORK: 0.25,
-}  # fmt: skip
+}
 
 
 def hints_of(headers: Mapping[str, str], now: datetime) -> Hints:
@@ -89,9 +95,7 @@ def weight(outcome: Outcome) -> float:
     return _WEIGHT.get(outcome, 0.5)
 
 
-def next_poll(
-    state: PollState, result: PollResult, now: datetime, policy: PollPolicy, jitter: float = 0.0
-) -> PollDecision:
+def next_poll(state: PollState, result: PollResult, now: datetime, policy: PollPolicy, jitter: float = 0.0) -> PollDecision:
     """When to come back after `result`. `jitter` from -1 to 1 moves the moment by a twentieth at most."""
     if result.outcome.good:
         interval, failures, reasons = _after_success(state, result, now, policy)
@@ -105,14 +109,10 @@ def next_poll(
         wait, reasons = min(asked, LONGEST_WAIT), (*reasons, "retry_after")
     else:
         wait = int(min(max(wait * (1 + jitter / 20), policy.floor), max(policy.ceiling, policy.failure_ceiling)))
-    return PollDecision(
-        next_poll_at=now + timedelta(seconds=wait), interval=interval, failures=failures, reasons=reasons
-    )
+    return PollDecision(next_poll_at=now + timedelta(seconds=wait), interval=interval, failures=failures, reasons=reasons)
 
 
-def _after_success(
-    state: PollState, result: PollResult, now: datetime, policy: PollPolicy
-) -> tuple[int, float, tuple[str, ...]]:
+def _after_success(state: PollState, result: PollResult, now: datetime, policy: PollPolicy) -> tuple[int, float, tuple[str, ...]]:
     reasons: list[str] = []
     total = result.new + result.known
     if state.interval is None:
@@ -129,8 +129,9 @@ def _after_success(
         else:
             interval = state.interval
             reasons.append("known_share_even")
-    newest = max((when for when in (*result.entry_dates, *([state.newest_at] if state.newest_at else [])) if when <= now),
-                 default=None)  # fmt: skip
+    newest = max(
+        (when for when in (*result.entry_dates, *([state.newest_at] if state.newest_at else [])) if when <= now), default=None
+    )
     if newest is not None and not result.new:
         for days, part in ((30, 1), (14, 2), (7, 4)):
             if now - newest >= timedelta(days=days):
@@ -139,9 +140,7 @@ def _after_success(
                     reasons.append(f"dormant_{days}_days")
                 break
     hint, name = max(
-        (result.hints.ttl or 0, "ttl"),
-        (result.hints.max_age or 0, "max_age"),
-        (result.hints.expires_in or 0, "expires"),
+        (result.hints.ttl or 0, "ttl"), (result.hints.max_age or 0, "max_age"), (result.hints.expires_in or 0, "expires")
     )
     if hint > interval:
         interval = hint
@@ -155,9 +154,7 @@ def _after_success(
     return interval, 0.0, tuple(reasons)
 
 
-def _after_failure(
-    interval: int, failures: float, result: PollResult, policy: PollPolicy
-) -> tuple[int, tuple[str, ...]]:
+def _after_failure(interval: int, failures: float, result: PollResult, policy: PollPolicy) -> tuple[int, tuple[str, ...]]:
     wait = int(interval * (1 + failures)) if failures >= 1 else interval
     cap = policy.throttle_cap if result.outcome is Outcome.THROTTLED else policy.failure_ceiling
     reasons = [f"failed_{result.outcome}"]
@@ -168,13 +165,7 @@ def _after_failure(
 
 
 def after_poll(
-    state: PollState,
-    result: PollResult,
-    decision: PollDecision,
-    now: datetime,
-    *,
-    conditional: bool,
-    moved_to: str | None,
+    state: PollState, result: PollResult, decision: PollDecision, now: datetime, *, conditional: bool, moved_to: str | None
 ) -> PollState:
     """What is remembered after a poll."""
     good = result.outcome.good
@@ -192,12 +183,11 @@ def after_poll(
         due_at=decision.next_poll_at,
         newest_at=newest,
         unconditional_at=now if good and not conditional else state.unconditional_at,
-        unchanged_run=(state.unchanged_run + 1 if quiet else 0) if conditional and good else
-        (0 if good else state.unchanged_run),
+        unchanged_run=(state.unchanged_run + 1 if quiet else 0) if conditional and good else (0 if good else state.unchanged_run),
         lies_about_304=state.lies_about_304 or caught,
         moved_to=moved_to,
         moved_since=moved_since,
-    )  # fmt: skip
+    )
 
 
 def wants_unconditional(state: PollState, now: datetime, policy: PollPolicy) -> bool:

@@ -26,12 +26,7 @@ class Intake:
 
 
 def take_in(
-    entries: Iterable[Entry],
-    known: Mapping[str, str],
-    *,
-    now: datetime,
-    max_age_days: int,
-    met: Collection[str] = frozenset(),
+    entries: Iterable[Entry], known: Mapping[str, str], *, now: datetime, max_age_days: int, met: Collection[str] = frozenset()
 ) -> Intake:
     """Sort a document's entries against the keys and fingerprints remembered of the feed.
 

@@ -91,12 +91,7 @@ def as_geojson(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
 
 
 def _feature(row: Row, columns: Sequence[str], place: Row) -> dict[str, Any]:
-    about = {
-        "place": place["name"],
-        "place_id": place["id"],
-        "place_kind": place["kind"],
-        "precision": place["precision"],
-    }
+    about = {"place": place["name"], "place_id": place["id"], "place_kind": place["kind"], "precision": place["precision"]}
     plain = {column: row[column] for column in columns if column not in ("id", "title", "places", "hits")}
     return {
         "type": "Feature",

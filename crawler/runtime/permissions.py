@@ -23,13 +23,9 @@ def _obstacle(path: Path) -> str:
     if os.access(nearest, os.W_OK | (os.R_OK if nearest == path else os.X_OK), effective_ids=_AS_WE_RUN):
         return ""
     if os.statvfs(nearest).f_flag & os.ST_RDONLY:
-        return (
-            f"{nearest} lies on a file system that is mounted read-only: mount it for writing (systemd: ReadWritePaths)"
-        )
+        return f"{nearest} lies on a file system that is mounted read-only: mount it for writing (systemd: ReadWritePaths)"
     runner, owner = os.geteuid(), nearest.stat().st_uid
-    return (
-        f"{nearest} belongs to {_name(owner)}, and this runs as {_name(runner)}: {_remedy(path.parent, runner, owner)}"
-    )
+    return f"{nearest} belongs to {_name(owner)}, and this runs as {_name(runner)}: {_remedy(path.parent, runner, owner)}"
 
 
 def _remedy(folder: Path, runner: int, owner: int) -> str:

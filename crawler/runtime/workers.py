@@ -47,9 +47,7 @@ class WorkerDied(BorderwatchError):
 class Workers:
     """As many processes as cores (`count=0`), started on first use; `warm` names modules to import at their start."""
 
-    def __init__(
-        self, count: int = 0, memory_mb: int = 1500, max_tasks: int = 200, *, warm: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, count: int = 0, memory_mb: int = 1500, max_tasks: int = 200, *, warm: tuple[str, ...] = ()) -> None:
         self.count = count or _cores()
         self._initargs = (memory_mb, warm)
         self._max_tasks = max_tasks
@@ -130,11 +128,7 @@ class Workers:
     def _ready(self) -> Any:
         if self._pool is None:
             self._pool = ProcessPool(
-                max_workers=self.count,
-                max_tasks=self._max_tasks,
-                initializer=_start,
-                initargs=self._initargs,
-                context=_Context(),
+                max_workers=self.count, max_tasks=self._max_tasks, initializer=_start, initargs=self._initargs, context=_Context()
             )
         return self._pool
 

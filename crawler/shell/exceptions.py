@@ -29,9 +29,7 @@ from twisted.python.failure import Failure
 from crawler.model import Outcome
 
 ROBOTS_UNREADABLE = "robots.txt could not be read"
-_HOST_FAILURES = frozenset(
-    {Outcome.DNS, Outcome.TLS}
-)  # nothing of the host can be read: robots.txt is beside the point
+_HOST_FAILURES = frozenset({Outcome.DNS, Outcome.TLS})  # nothing of the host can be read: robots.txt is beside the point
 
 
 class RobotsForbidden(IgnoreRequest):

@@ -8,9 +8,7 @@ from scrapy.http import Response
 def response_headers(response: Response) -> dict[str, str]:
     """Header name in lower case → value; repeated headers joined as HTTP has it."""
     headers: dict[bytes, list[bytes]] = dict(response.headers)
-    return {
-        name.decode("latin-1").lower(): b", ".join(values or ()).decode("latin-1") for name, values in headers.items()
-    }
+    return {name.decode("latin-1").lower(): b", ".join(values or ()).decode("latin-1") for name, values in headers.items()}
 
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

@@ -20,9 +20,7 @@ class Gate:
 
     def __init__(self) -> None:
         self.guard = Guard()
-        self.refusals: dict[
-            str, str
-        ] = {}  # host → why: a resolver can only answer "no address", the middleware says the rest
+        self.refusals: dict[str, str] = {}  # host → why: a resolver can only answer "no address", the middleware says the rest
         self.installed = False
 
     def open_for(self, allowed: tuple[str, ...]) -> None:
@@ -79,7 +77,5 @@ class GuardedResolver:
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         sieve = _Sieve(resolutionReceiver, GATE, hostName, portNumber)
-        resolution: IHostResolution = self._inner.resolveHostName(
-            sieve, hostName, portNumber, addressTypes, transportSemantics
-        )
+        resolution: IHostResolution = self._inner.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
         return resolution

@@ -78,11 +78,7 @@ class NewsSpider(Spider):
                 yield self._unread(feed, error)
         for pending in self.plan.pending:
             for request in self._page_requests(
-                pending.feed_id,
-                pending.source,
-                pending.entry,
-                pending.attempts,
-                conditions(pending.etag, pending.last_modified),
+                pending.feed_id, pending.source, pending.entry, pending.attempts, conditions(pending.etag, pending.last_modified)
             ):
                 yield request
 
@@ -124,9 +120,7 @@ class NewsSpider(Spider):
     def _unread(self, feed: PlannedFeed, error: Exception) -> FeedState:
         """The poll of a feed that we could not ask, or whose answer we could not work on."""
         reply = self._raised(feed.endpoints[0].fetch_url, error, Outcome.UNREADABLE)
-        return (
-            Poll(feed, self.plan, self._source(feed.source)).answered(feed.endpoints[0], reply, None).finish(utcnow())
-        )
+        return Poll(feed, self.plan, self._source(feed.source)).answered(feed.endpoints[0], reply, None).finish(utcnow())
 
     async def _poll(self, feed: PlannedFeed, reply: Reply) -> AsyncIterator[Any]:
         """Endpoints in order until one serves; then one FeedState, and a request for each entry it wants."""

@@ -44,9 +44,7 @@ class Accounts:
             [(key, article_id, postings.joined(held.get(key, b""), article_id)) for key in wanted],
         )
 
-    def decide(
-        self, article_id: int, story_id: int, why: str, by: str, now: datetime, score: float | None = None
-    ) -> None:
+    def decide(self, article_id: int, story_id: int, why: str, by: str, now: datetime, score: float | None = None) -> None:
         """Why an article is in its story: by `text` (a copy), `account` (a retelling) or a reviewer's name."""
         self._c.run(
             """INSERT INTO memberships (article_id, story_id, why, decided_by, score, decided_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -72,10 +70,7 @@ class Accounts:
         moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (other,))]
         self._c.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (into, other))
         self._c.run("UPDATE story_aliases SET story_id = ? WHERE story_id = ?", (into, other))
-        self._c.run(
-            "INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)",
-            (other, into, iso(now)),
-        )
+        self._c.run("INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)", (other, into, iso(now)))
         self._c.run(  # what was held apart from the one is held apart from both; these two are one by a reviewer's word
             """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at)
             SELECT ?, CASE story_id WHEN ? THEN other_id ELSE story_id END, created_at FROM story_splits
@@ -86,9 +81,7 @@ class Accounts:
         self._changed("merge", into, other, moved, reviewer, note, now)
         return moved
 
-    def split(
-        self, story_id: int, articles: Sequence[int], new: int, *, reviewer: str, note: str, now: datetime
-    ) -> None:
+    def split(self, story_id: int, articles: Sequence[int], new: int, *, reviewer: str, note: str, now: datetime) -> None:
         """These articles, with their copies, become the story `new`."""
         ids = json.dumps(list(articles))
         self._c.run(
@@ -98,14 +91,11 @@ class Accounts:
         )
         moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (new,))]
         self._c.run(
-            """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)""",
-            (story_id, new, iso(now)),
+            """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)""", (story_id, new, iso(now))
         )
         self._changed("split", story_id, new, moved, reviewer, note, now)
 
-    def _changed(
-        self, kind: str, story_id: int, other: int, moved: Sequence[int], reviewer: str, note: str, now: datetime
-    ) -> None:
+    def _changed(self, kind: str, story_id: int, other: int, moved: Sequence[int], reviewer: str, note: str, now: datetime) -> None:
         self._c.run(
             """INSERT INTO story_changes (kind, story_id, other_id, articles, reviewer, note, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -135,9 +125,7 @@ class Accounts:
 
 def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
     """Key → the articles that have it, as they are kept."""
-    rows = connection.rows(
-        "SELECT key, holders FROM anchors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
-    )
+    rows = connection.rows("SELECT key, holders FROM anchors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),))
     return {row["key"]: row["holders"] for row in rows}
 
 
@@ -179,7 +167,6 @@ class StoredCandidates:
 
     def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
         rows = self._c.rows(
-            "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(ids),),
+            "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
         )
         return {row["article_id"]: unpack(row["profile"]) for row in rows}

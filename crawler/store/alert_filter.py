@@ -84,9 +84,7 @@ def condition(asked: AlertFilter) -> tuple[str, list[Any]]:
         if not wanted:
             continue
         marks = f"({','.join('?' * len(wanted))})"
-        conditions.append(
-            f"{_NAMES_PLACE}{marks})" if facet is AlertFacet.PLACE else f"{VALUE_COLUMNS[facet]} IN {marks}"
-        )
+        conditions.append(f"{_NAMES_PLACE}{marks})" if facet is AlertFacet.PLACE else f"{VALUE_COLUMNS[facet]} IN {marks}")
         values.extend(wanted)
     if asked.since is not None:
         conditions.append("alerts.created_at >= ?")

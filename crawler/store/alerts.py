@@ -42,13 +42,7 @@ class Alerts:
             )
 
     def raise_for(
-        self,
-        article_id: int,
-        version: int,
-        matches: Sequence[Match],
-        now: datetime,
-        *,
-        applied_at: datetime | None = None,
+        self, article_id: int, version: int, matches: Sequence[Match], now: datetime, *, applied_at: datetime | None = None
     ) -> int:
         """One alert for each article and watch: a new version may add hits or severity, never a second alert.
         `applied_at`: a changed rule raises it after the fact, `now` is then when the article came. Returns how many are
@@ -100,18 +94,7 @@ class Alerts:
             """INSERT INTO hits (alert_id, version, field, start, "end", text, term, folded, group_name, language)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             [
-                (
-                    alert_id,
-                    version,
-                    hit.field,
-                    hit.start,
-                    hit.end,
-                    hit.text,
-                    hit.term,
-                    hit.folded,
-                    hit.group,
-                    hit.language,
-                )
+                (alert_id, version, hit.field, hit.start, hit.end, hit.text, hit.term, hit.folded, hit.group, hit.language)
                 for hit in match.hits
             ],
         )
@@ -165,8 +148,7 @@ class Alerts:
             conditions.append(f"alerts.severity IN ({','.join('?' * len(grave))})")
             values.extend(grave)
         return self._read(
-            f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?",
-            (*values, limit),
+            f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?", (*values, limit)
         )
 
     def get(self, alert_id: int) -> AlertRow | None:
@@ -189,15 +171,12 @@ class Alerts:
         return tuple(self._row(row) for row in self._c.rows(sql, values))
 
     def _row(self, row: sqlite3.Row) -> AlertRow:
-        hits = self._c.rows(
-            "SELECT * FROM hits WHERE alert_id = ? AND version = ? ORDER BY id", (row["id"], row["version"])
-        )
+        hits = self._c.rows("SELECT * FROM hits WHERE alert_id = ? AND version = ? ORDER BY id", (row["id"], row["version"]))
         why = self._c.row("SELECT * FROM explanations WHERE alert_id = ? AND version = ?", (row["id"], row["version"]))
         title, text = row["title"], row["text"]
         if row["version"] != row["newest"]:  # its hits point into the version it holds for
             kept = self._c.row(
-                "SELECT title, text FROM versions WHERE article_id = ? AND number = ?",
-                (row["article_id"], row["version"]),
+                "SELECT title, text FROM versions WHERE article_id = ? AND number = ?", (row["article_id"], row["version"])
             )
             if kept is not None:
                 title, text = kept["title"], kept["text"]
@@ -244,8 +223,7 @@ class Alerts:
             edits=tuple(
                 reason
                 for edit in self._c.rows(
-                    "SELECT reasons FROM edits WHERE article_id = ? AND kind = 'material' ORDER BY version",
-                    (row["article_id"],),
+                    "SELECT reasons FROM edits WHERE article_id = ? AND kind = 'material' ORDER BY version", (row["article_id"],)
                 )
                 for reason in json.loads(edit["reasons"])
             ),
@@ -253,9 +231,7 @@ class Alerts:
 
     def stands_on(self, article_id: int) -> bool:
         """Whether an alert that nobody dismissed stands on the article."""
-        return bool(
-            self._c.value(f"SELECT 1 FROM alerts WHERE article_id = ? AND {NOT_DISMISSED} LIMIT 1", (article_id,))
-        )
+        return bool(self._c.value(f"SELECT 1 FROM alerts WHERE article_id = ? AND {NOT_DISMISSED} LIMIT 1", (article_id,)))
 
     def fired(self, since: datetime) -> set[tuple[str, int]]:
         """(watch, article) of every alert on an article that came since then."""

@@ -78,8 +78,7 @@ class Articles:
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         """How long the texts of articles are; purged ones have none."""
         rows = self._c.rows(
-            "SELECT id, words FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND purged_at IS NULL",
-            (json.dumps(ids),),
+            "SELECT id, words FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND purged_at IS NULL", (json.dumps(ids),)
         )
         return {row["id"]: row["words"] for row in rows}
 
@@ -196,9 +195,7 @@ class Articles:
             "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
             (article_id, settle_lookalikes(fold(article.title)), settle_lookalikes(fold(article.text))),
         )
-        self._c.many(
-            "INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets]
-        )
+        self._c.many("INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets])
 
     def descend_from(self, original: int, former: int) -> None:
         """An earlier text was found: the former original and its copies are copies of it."""
@@ -225,10 +222,7 @@ class Articles:
             )
         ]
         for article_id in ids:
-            self._c.run(
-                "UPDATE articles SET text = '', lead = '', purged_at = ? WHERE id = ?",
-                (iso(now), article_id),
-            )
+            self._c.run("UPDATE articles SET text = '', lead = '', purged_at = ? WHERE id = ?", (iso(now), article_id))
             self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))
             Findings(self._c).forget(article_id)
             self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))

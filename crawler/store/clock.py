@@ -259,8 +259,7 @@ class ArchiveClock:
     def _clamp(self, now: datetime, values: Mapping[str, str | None]) -> ClockReport:
         """What lies ahead counts as done now, and what was planned from there moves with it."""
         runs = self._c.named(
-            "SELECT id, job, max(started_at, coalesce(finished_at, '')) AS wrote FROM runs WHERE wrote > :limit ORDER BY id",
-            values,
+            "SELECT id, job, max(started_at, coalesce(finished_at, '')) AS wrote FROM runs WHERE wrote > :limit ORDER BY id", values
         ).fetchall()
         latest = max((instant(row["wrote"]) for row in runs), default=self._latest_poll() or now)
         for statement in _MOVES:
@@ -280,12 +279,7 @@ class ArchiveClock:
         count = 0
         for table, statements in _LIFTS.items():
             for row in self._c.rows(_too_early(table)):
-                values = {
-                    "now": iso(now),
-                    "row": row["rowid"],
-                    "article": row["article_id"],
-                    "dated": row["created_at"],
-                }
+                values = {"now": iso(now), "row": row["rowid"], "article": row["article_id"], "dated": row["created_at"]}
                 for statement in statements:
                     self._c.named(statement, values)
                 count += 1

@@ -101,9 +101,7 @@ class Connection:
         if not migrations.pending(database):
             return
         if not migrate:
-            raise StoreError(
-                "the database is of an older version: any `borderwatch poll` brings it up to date", str(self.path)
-            )
+            raise StoreError("the database is of an older version: any `borderwatch poll` brings it up to date", str(self.path))
         # Taken at once: two processes that start together must not both migrate.
         with self.write():
             migrations.apply(database)
@@ -275,9 +273,7 @@ def _name(error: sqlite3.Error, path: Path) -> StoreError:
     if "full" in text or code == "SQLITE_FULL":
         return StoreError("the disk is full: make room and run again, nothing stored is lost", str(path))
     if "readonly" in text or code.startswith("SQLITE_READONLY"):
-        return NotWritable(
-            "the database cannot be written", obstacle_to_writing(path) or f"{path}: check its permissions"
-        )
+        return NotWritable("the database cannot be written", obstacle_to_writing(path) or f"{path}: check its permissions")
     if code.startswith("SQLITE_CANTOPEN"):
         return _not_opened(path)
     if "malformed" in text or "not a database" in text:

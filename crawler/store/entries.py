@@ -33,9 +33,7 @@ class Entries:
 
     # ------------------------------------------------------------------ the ledger
 
-    def cover(
-        self, run_id: int, feed_id: int, *, polled: int = 0, answered: int = 0, seen: int = 0, carried: int = 0
-    ) -> None:
+    def cover(self, run_id: int, feed_id: int, *, polled: int = 0, answered: int = 0, seen: int = 0, carried: int = 0) -> None:
         self._c.run(
             """INSERT INTO coverage (run_id, feed_id, polled, answered, seen, carried) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (run_id, feed_id) DO UPDATE SET polled = max(polled, excluded.polled),
@@ -111,17 +109,7 @@ class Entries:
             """UPDATE entries SET disposition = 'pending', reason = '', attempts = 0, next_attempt_at = NULL,
               looks = looks + 1, run_id = ?, link = ?, url_key = ?, title = ?, modified_at = ?, summary = ?, fingerprint = ?,
               settled_at = NULL, last_seen_at = ? WHERE id = ?""",
-            (
-                run_id,
-                entry.link,
-                url_key,
-                entry.title,
-                iso(entry.updated),
-                entry.summary,
-                entry.fingerprint,
-                iso(now),
-                entry_id,
-            ),
+            (run_id, entry.link, url_key, entry.title, iso(entry.updated), entry.summary, entry.fingerprint, iso(now), entry_id),
         )
 
     def remember_fingerprint(self, entry_id: int, fingerprint: str) -> None:
@@ -129,18 +117,11 @@ class Entries:
 
     def seen(self, feed_id: int, keys: Sequence[str], now: datetime) -> None:
         self._c.many(
-            "UPDATE entries SET last_seen_at = ? WHERE feed_id = ? AND key = ?",
-            [(iso(now), feed_id, key) for key in keys],
+            "UPDATE entries SET last_seen_at = ? WHERE feed_id = ? AND key = ?", [(iso(now), feed_id, key) for key in keys]
         )
 
     def settle(
-        self,
-        entry: EntryState,
-        disposition: Disposition,
-        now: datetime,
-        *,
-        article_id: int | None = None,
-        reason: str = "",
+        self, entry: EntryState, disposition: Disposition, now: datetime, *, article_id: int | None = None, reason: str = ""
     ) -> None:
         """A pending entry gets its disposition, and its run's ledger moves with it."""
         self._c.run(
@@ -155,8 +136,7 @@ class Entries:
     def postpone(self, entry_id: int, reason: str, when: datetime | None, *, attempts: int) -> None:
         """Its page could not be had; it stays pending until `when`."""
         self._c.run(
-            "UPDATE entries SET attempts = ?, next_attempt_at = ?, reason = ? WHERE id = ?",
-            (attempts, iso(when), reason, entry_id),
+            "UPDATE entries SET attempts = ?, next_attempt_at = ?, reason = ? WHERE id = ?", (attempts, iso(when), reason, entry_id)
         )
 
     def failed_in(self, run_id: int, outcomes: Sequence[str]) -> tuple[FailedEntry, ...]:
@@ -196,8 +176,7 @@ class Entries:
         self._c.run("DELETE FROM page_validators WHERE entry_id = ?", (entry_id,))
         if etag or last_modified:
             self._c.run(
-                "INSERT INTO page_validators (entry_id, etag, last_modified) VALUES (?, ?, ?)",
-                (entry_id, etag, last_modified),
+                "INSERT INTO page_validators (entry_id, etag, last_modified) VALUES (?, ?, ?)", (entry_id, etag, last_modified)
             )
 
     def pages_looked_at(self, entry_ids: Sequence[int], now: datetime) -> list[LookedAt]:
@@ -209,10 +188,7 @@ class Entries:
             WHERE entry_id IN (SELECT value FROM json_each(?)) AND next_at <= ?""",
             (json.dumps(entry_ids), iso(now)),
         )
-        return [
-            LookedAt(row["entry_id"], row["etag"], row["last_modified"], row["checks"], bool(row["alerted"]))
-            for row in rows
-        ]
+        return [LookedAt(row["entry_id"], row["etag"], row["last_modified"], row["checks"], bool(row["alerted"])) for row in rows]
 
     def reopen_due(self, now: datetime, most: int) -> int:
         """Settled entries whose article is due for another look become pending, at most so many of a source: those of
@@ -239,9 +215,7 @@ class Entries:
         )
         return {row["key"]: row["fingerprint"] for row in rows}
 
-    def pending(
-        self, now: datetime, most: int, slugs: Sequence[str] = (), *, horizon: timedelta
-    ) -> list[tuple[int, PendingEntry]]:
+    def pending(self, now: datetime, most: int, slugs: Sequence[str] = (), *, horizon: timedelta) -> list[tuple[int, PendingEntry]]:
         """(entry id, what the crawl needs) of entries whose page is to be fetched now, the newest first.
 
         Those of a feed that is switched off wait until it is on again; one put off beyond `horizon` was put off by a
@@ -256,10 +230,7 @@ class Entries:
             (iso(now), iso(now + horizon), *slugs, most),
         )
         return [
-            (
-                row["id"],
-                PendingEntry(feed_id=row["feed_id"], source=row["slug"], entry=_entry(row), attempts=row["attempts"]),
-            )
+            (row["id"], PendingEntry(feed_id=row["feed_id"], source=row["slug"], entry=_entry(row), attempts=row["attempts"]))
             for row in rows
         ]
 

@@ -62,9 +62,7 @@ class Evidence:
         for row in self._c.rows("SELECT * FROM hits WHERE alert_id = ? ORDER BY version, id", (alert_id,)):
             fields = _only(row, "field", "start", "end", "text", "term", "folded", "language")
             hits.setdefault(row["version"], []).append(Hit(**fields, group=row["group_name"]))
-        told = {
-            row["version"]: row for row in self._c.rows("SELECT * FROM explanations WHERE alert_id = ?", (alert_id,))
-        }
+        told = {row["version"]: row for row in self._c.rows("SELECT * FROM explanations WHERE alert_id = ?", (alert_id,))}
         return tuple(
             Sighting(
                 version=version,
@@ -94,9 +92,7 @@ class Evidence:
             edits=self._edits(article_id),
             pages=self._pages(article_id),
             exchanges=self._exchanges(article_id),
-            **_only(
-                row, "url", "canonical_url", "language", "published_at", "published_from", "first_seen_at", "copy_of"
-            ),
+            **_only(row, "url", "canonical_url", "language", "published_at", "published_from", "first_seen_at", "copy_of"),
         )
 
     def _versions(self, article_id: int) -> tuple[VersionKept, ...]:
@@ -162,23 +158,11 @@ class Evidence:
             ORDER BY copy_of IS NOT NULL, coalesce(published_at, first_seen_at), articles.id""",
             (story_id,),
         )
-        names = (
-            "title",
-            "url",
-            "source_name",
-            "country",
-            "language",
-            "published_at",
-            "first_seen_at",
-            "copy_of",
-            "why",
-        )
+        names = ("title", "url", "source_name", "country", "language", "published_at", "first_seen_at", "copy_of", "why")
         return StoryKept(
             id=story_id,
             headline=self._c.value("SELECT headline FROM stories WHERE id = ?", (story_id,)),
-            tellers=tuple(
-                Teller(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows
-            ),
+            tellers=tuple(Teller(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows),
         )
 
 

@@ -194,9 +194,7 @@ class Feeds:
 
     def owners(self) -> int:
         """How many owners the enabled sources have; a source without one is its own."""
-        return int(
-            self._c.value("SELECT count(DISTINCT coalesce(nullif(owner, ''), slug)) FROM sources WHERE enabled") or 0
-        )
+        return int(self._c.value("SELECT count(DISTINCT coalesce(nullif(owner, ''), slug)) FROM sources WHERE enabled") or 0)
 
     def failed_in(self, run_id: int, outcomes: Sequence[str]) -> tuple[FailedFeed, ...]:
         """The feeds whose last poll was in this run, and came to one of these outcomes."""
@@ -209,9 +207,7 @@ class Feeds:
         )
         return tuple(map(failed_feed, rows))
 
-    def spare(
-        self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]
-    ) -> None:
+    def spare(self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]) -> None:
         """Take back what a failed poll held against a feed. What it came to stays."""
         self._c.run(
             """UPDATE feeds SET failures = ?, interval_seconds = ?, next_poll_at = ?, due_at = ?, schedule_reasons = ?
@@ -232,10 +228,9 @@ class Feeds:
         """Copies of the last two days; older ones are of no use to anyone."""
         rows = self._c.rows("SELECT * FROM robots WHERE fetched_at > ?", (iso(now - timedelta(days=2)),))
         return tuple(
-            RobotsCopy(host=row["host"], status=row["status"], body=row["body"],
-                       fetched_at=instant(row["fetched_at"]))
+            RobotsCopy(host=row["host"], status=row["status"], body=row["body"], fetched_at=instant(row["fetched_at"]))
             for row in rows
-        )  # fmt: skip
+        )
 
     def save_robots(self, copy: RobotsCopy) -> None:
         self._c.run(

@@ -22,19 +22,11 @@ class Findings:
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, province = excluded.province,
               kind = excluded.kind, latitude = excluded.latitude, longitude = excluded.longitude, border_km = excluded.border_km""",
-            [
-                (one.id, one.name, one.country, one.admin1, one.kind, one.lat, one.lon, round(km, 1))
-                for one, km in places
-            ],
+            [(one.id, one.name, one.country, one.admin1, one.kind, one.lat, one.lon, round(km, 1)) for one, km in places],
         )
 
     def add(
-        self,
-        article_id: int,
-        version: int,
-        mentions: Sequence[Mention],
-        figures: Sequence[Figure],
-        labels: Sequence[str] = (),
+        self, article_id: int, version: int, mentions: Sequence[Mention], figures: Sequence[Figure], labels: Sequence[str] = ()
     ) -> None:
         """What one version of an article names and counts, and what else it is."""
         self._c.many(

@@ -146,18 +146,7 @@ class Log:
             """INSERT INTO fetches (run_id, feed_id, entry_id, url, started_at, elapsed_ms, status, bytes, outcome, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             [
-                (
-                    run_id,
-                    feed_id,
-                    entry_id,
-                    f.url,
-                    iso(f.started_at),
-                    f.elapsed_ms,
-                    f.status,
-                    f.bytes,
-                    f.outcome,
-                    f.reason,
-                )
+                (run_id, feed_id, entry_id, f.url, iso(f.started_at), f.elapsed_ms, f.status, f.bytes, f.outcome, f.reason)
                 for f in fetches
             ],
         )
@@ -178,9 +167,7 @@ class Log:
             FROM fetches JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id WHERE run_id = ?""",
             (run_id,),
         )
-        return tuple(
-            HostAttempt(host=host_of(row["url"]), owner=row["owner"], outcome=Outcome(row["outcome"])) for row in rows
-        )
+        return tuple(HostAttempt(host=host_of(row["url"]), owner=row["owner"], outcome=Outcome(row["outcome"])) for row in rows)
 
     def outcome_before(self, run_id: int) -> str:
         """What the last run before this one came to in which something was asked for."""

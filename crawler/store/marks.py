@@ -40,14 +40,7 @@ class Marks:
         self._c = connection
 
     def add(
-        self,
-        alerts: Sequence[int],
-        state: str | None,
-        *,
-        reviewer: str,
-        note: str | None,
-        now: datetime,
-        only: str | None = None,
+        self, alerts: Sequence[int], state: str | None, *, reviewer: str, note: str | None, now: datetime, only: str | None = None
     ) -> tuple[Mark, ...]:
         """Mark alerts, all in one transaction, keeping who said what and when. `state` None: only the note; `note` None:
         as it was; `only`: alerts whose state is another by now are passed over. Returns the marks that were made."""

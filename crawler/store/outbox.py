@@ -15,9 +15,7 @@ from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 
 PENDING, SENDING, SENT, DEAD, SKIPPED = "pending", "sending", "sent", "dead", "skipped"
-_COLUMNS = (
-    "id, recipient, kind, token, subject, since, until, stories, state, attempts, next_at, sent_at, reason, created_at"
-)
+_COLUMNS = "id, recipient, kind, token, subject, since, until, stories, state, attempts, next_at, sent_at, reason, created_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,22 +86,36 @@ class Outbox:
             """INSERT INTO messages (recipient, kind, token, subject, since, until, stories, content, state, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
-                recipient, kind, token, subject, iso(since), iso(until), len(tellings), packed,
-                PENDING if content else SKIPPED, iso(now),
+                recipient,
+                kind,
+                token,
+                subject,
+                iso(since),
+                iso(until),
+                len(tellings),
+                packed,
+                PENDING if content else SKIPPED,
+                iso(now),
             ),
-        )  # fmt: skip
+        )
         id = int(cursor.lastrowid or 0)
         self._c.many(
             """INSERT INTO told (recipient, story_id, revision, message_id, reason, changes, snapshot, told_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             [
                 (
-                    recipient, one.story_id, one.revision, id, one.reason, json.dumps(one.changes, ensure_ascii=False),
-                    one.snapshot, iso(now),
+                    recipient,
+                    one.story_id,
+                    one.revision,
+                    id,
+                    one.reason,
+                    json.dumps(one.changes, ensure_ascii=False),
+                    one.snapshot,
+                    iso(now),
                 )
                 for one in tellings
             ],
-        )  # fmt: skip
+        )
         return id
 
     # ------------------------------------------------------------------ on the way
@@ -130,8 +142,7 @@ class Outbox:
             if pause is not None and now < pause <= horizon:
                 return None
             self._c.run(
-                "UPDATE messages SET state = 'sending', attempts = attempts + 1, claimed_at = ? WHERE id = ?",
-                (iso(now), row["id"]),
+                "UPDATE messages SET state = 'sending', attempts = attempts + 1, claimed_at = ? WHERE id = ?", (iso(now), row["id"])
             )
             stories = self._c.rows("SELECT story_id FROM told WHERE message_id = ? ORDER BY id", (row["id"],))
             claimed = self._c.exactly_one(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (row["id"],))
@@ -172,13 +183,10 @@ class Outbox:
                 (message_id,),
             )
             if later is not None:
-                raise StoreError(
-                    f"message {later['message_id']} has told its stories since: nothing is missing", str(message_id)
-                )
+                raise StoreError(f"message {later['message_id']} has told its stories since: nothing is missing", str(message_id))
             self._c.run("UPDATE told SET lost = 0 WHERE message_id = ?", (message_id,))
             self._c.run(
-                "UPDATE messages SET state = 'pending', attempts = 0, next_at = ?, reason = '' WHERE id = ?",
-                (iso(now), message_id),
+                "UPDATE messages SET state = 'pending', attempts = 0, next_at = ?, reason = '' WHERE id = ?", (iso(now), message_id)
             )
         return self.get(message_id)
 
@@ -241,8 +249,7 @@ class Outbox:
         if row is None:
             return None
         grave = self._c.rows(
-            "SELECT DISTINCT json_extract(snapshot, '$.severity') AS severity FROM told WHERE message_id = ?",
-            (row["id"],),
+            "SELECT DISTINCT json_extract(snapshot, '$.severity') AS severity FROM told WHERE message_id = ?", (row["id"],)
         )
         return _message(row), frozenset(one["severity"] for one in grave)
 

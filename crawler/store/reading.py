@@ -102,9 +102,7 @@ class Queries:
             seen=sums["seen"],
             carried=sums["carried"],
             dispositions=Log(self._c).dispositions(f"run_id IN ({ids})", period),
-            articles=self._c.value(
-                "SELECT count(*) FROM articles WHERE first_seen_at >= ? AND first_seen_at <= ?", period
-            ),
+            articles=self._c.value("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND first_seen_at <= ?", period),
             alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
             offline_runs=runs["offline"] or 0,
             unreached=sum(row.own_line for row in health),

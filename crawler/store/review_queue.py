@@ -143,8 +143,7 @@ class ReviewQueue:
     def last_marks(self, alert_ids: Sequence[int]) -> dict[int, LastMark]:
         """Alert → who marked it last, and when."""
         rows = self._c.rows(
-            "SELECT id, reviewer, reviewed_at FROM alerts WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(alert_ids),),
+            "SELECT id, reviewer, reviewed_at FROM alerts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(alert_ids),)
         )
         return {row["id"]: LastMark(row["reviewer"], row["reviewed_at"]) for row in rows}
 

@@ -103,11 +103,7 @@ def known_article(row: sqlite3.Row) -> KnownArticle:
 
 def failed_entry(row: sqlite3.Row) -> FailedEntry:
     return FailedEntry(
-        id=row["id"],
-        feed_id=row["feed_id"],
-        url=row["url"],
-        disposition=Disposition(row["disposition"]),
-        attempts=row["attempts"],
+        id=row["id"], feed_id=row["feed_id"], url=row["url"], disposition=Disposition(row["disposition"]), attempts=row["attempts"]
     )
 
 

@@ -86,9 +86,7 @@ class Statistics:
         )
         return tuple(DayCount(row["slug"], row["day"], row["articles"]) for row in rows)
 
-    def text_yield(
-        self, since: datetime, *, good: Iterable[Disposition], bad: Iterable[Disposition]
-    ) -> dict[str, TextYield]:
+    def text_yield(self, since: datetime, *, good: Iterable[Disposition], bad: Iterable[Disposition]) -> dict[str, TextYield]:
         """Source → how many of its entries ended well, of those that ended well or badly, in runs since then."""
         rows = self._c.rows(
             """SELECT slug,
@@ -114,12 +112,7 @@ class Statistics:
     def watches(self) -> tuple[WatchRule, ...]:
         """All that ever were."""
         return tuple(
-            WatchRule(
-                slug=row["slug"],
-                title=row["title"],
-                severity=Severity(row["severity"]),
-                enabled=bool(row["enabled"]),
-            )
+            WatchRule(slug=row["slug"], title=row["title"], severity=Severity(row["severity"]), enabled=bool(row["enabled"]))
             for row in self._c.rows("SELECT slug, title, severity, enabled FROM watches")
         )
 

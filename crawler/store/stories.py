@@ -29,8 +29,7 @@ class Stories:
 
     def found(self, headline: str, now: datetime) -> int:
         cursor = self._c.run(
-            "INSERT INTO stories (headline, first_seen_at, last_seen_at) VALUES (?, ?, ?)",
-            (headline, iso(now), iso(now)),
+            "INSERT INTO stories (headline, first_seen_at, last_seen_at) VALUES (?, ?, ?)", (headline, iso(now), iso(now))
         )
         return int(cursor.lastrowid or 0)
 

@@ -124,10 +124,7 @@ class Versions:
             WHERE story_id = ? ORDER BY article_id, edits.version""",
             (story_id,),
         )
-        return tuple(
-            EditSummary(row["article_id"], row["version"], row["kind"], tuple(json.loads(row["reasons"])))
-            for row in rows
-        )
+        return tuple(EditSummary(row["article_id"], row["version"], row["kind"], tuple(json.loads(row["reasons"]))) for row in rows)
 
     def texts(self, article_id: int) -> list[str]:
         """The texts of an article so far."""

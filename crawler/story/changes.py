@@ -42,14 +42,17 @@ def changes_between(before: Snapshot | None, now: Snapshot) -> tuple[StoryChange
         return (StoryChange(ChangeKind.NEW, "new"),)
     found = [
         *_denial(before, now),
-        *(StoryChange(ChangeKind.CORRECTED, reason) for article, version, reason in now.corrections
-          if (article, version, reason) not in before.corrections),
+        *(
+            StoryChange(ChangeKind.CORRECTED, reason)
+            for article, version, reason in now.corrections
+            if (article, version, reason) not in before.corrections
+        ),
         *_severity(before, now),
         *_stage(before, now),
         *_figures(before.figures, now.figures),
         *_more(ChangeKind.WATCH, "watch", before.watches, now.watches),
         *_more(ChangeKind.PLACE, "place", before.places, now.places),
-    ]  # fmt: skip
+    ]
     owners = [one for one in now.owners if one not in before.owners]
     if owners:
         found.append(

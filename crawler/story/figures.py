@@ -114,11 +114,7 @@ def ledgers(history: StoryHistory, when: datetime | None = None) -> tuple[Ledger
 
 
 def _ledger(
-    history: StoryHistory,
-    unit: str,
-    figures: Sequence[StoryFigure],
-    members: Mapping[int, StoryMember],
-    current: Mapping[int, int],
+    history: StoryHistory, unit: str, figures: Sequence[StoryFigure], members: Mapping[int, StoryMember], current: Mapping[int, int]
 ) -> Ledger:
     times = {figure: _when(history, figure, members[figure.article_id].at) for figure in figures}
     ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.value))

@@ -88,9 +88,7 @@ class Transition:
 def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     """Every change of stage, in order: single source → several owners → both banks → official; denied; retracted when
     none of its origins stands any more. The first stage is a transition from nothing."""
-    events = {
-        one.first_seen: one.source for one in sorted(history.members, key=lambda m: (m.first_seen, -m.article_id))
-    }
+    events = {one.first_seen: one.source for one in sorted(history.members, key=lambda m: (m.first_seen, -m.article_id))}
     names = {one.article_id: one.source for one in history.members}
     events |= {one.at: names.get(one.article_id, "") for one in history.edits}
     found: list[Transition] = []

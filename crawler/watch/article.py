@@ -191,12 +191,7 @@ class WatchedArticle:
             if group < 0
             for one in finds
         )
-        self._mentions = resolve(
-            self._gazetteer,
-            found,
-            self.tokens,
-            country=self._facts.get("country", ""),
-        )
+        self._mentions = resolve(self._gazetteer, found, self.tokens, country=self._facts.get("country", ""))
         for name, candidates, _, _ in self._mentions:
             term = self._gazetteer.names[name.name].term
             self._places.append((TermFound(name.field, name.first, name.last, "", term), frozenset(candidates)))

@@ -34,9 +34,22 @@ FIELDS = ("title", "head", "lead", "text")
 FACTS = ("source", "lang", "country")
 BANKS = ("TJ", "AF")
 OPERATORS = (
-    "all", "any", "none", "near", "sent", "para", *FIELDS, "count", "term", "regex", "place", "bank", "within",
-    *FACTS, "query",
-)  # fmt: skip
+    "all",
+    "any",
+    "none",
+    "near",
+    "sent",
+    "para",
+    *FIELDS,
+    "count",
+    "term",
+    "regex",
+    "place",
+    "bank",
+    "within",
+    *FACTS,
+    "query",
+)
 
 _OPERATORS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
 _REGEX = re.compile(r"/(.+)/(i?)", re.DOTALL)
@@ -76,9 +89,7 @@ class Conditions:
         if isinstance(spec, str):
             return self._group(path, spec)
         if not isinstance(spec, Mapping):
-            self.problem(
-                path, f"{shown(spec)} is no condition: a group's name, or an operator such as all, any, none, near"
-            )
+            self.problem(path, f"{shown(spec)} is no condition: a group's name, or an operator such as all, any, none, near")
             return None
         if len(spec) != 1:
             self.problem(path, "one operator at a time: put several under all")

@@ -160,6 +160,4 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
 
 def _score(cases: Iterable[Case]) -> CaseScore:
     counts = Counter((case.match, case.fired) for case in cases)
-    return CaseScore(
-        found=counts[True, True], missed=counts[True, False], false=counts[False, True], quiet=counts[False, False]
-    )
+    return CaseScore(found=counts[True, True], missed=counts[True, False], false=counts[False, True], quiet=counts[False, False])

@@ -49,11 +49,7 @@ class RuleProblems(RuleError):
 
 
 def compile_watches(
-    groups: Mapping[str, Any],
-    watches: Sequence[Mapping[str, Any]],
-    *,
-    skip: Sequence[str] = (),
-    gazetteer: Gazetteer | None = None,
+    groups: Mapping[str, Any], watches: Sequence[Mapping[str, Any]], *, skip: Sequence[str] = (), gazetteer: Gazetteer | None = None
 ) -> Watchlist:
     """The watchlist. Paragraphs that begin with a term of the groups `skip` are not read. Raises `RuleProblems` (a
     `RuleError`) that lists all that is wrong."""
@@ -169,9 +165,7 @@ class _Compiler:
         if when is None:
             return None
         if not any(not isinstance(leaf, About) for leaf in leaves_of(when, positive=True)):
-            self.problem(
-                (*path, "when" if "when" in spec else "query"), "nothing but vetoes: name a group that must be there"
-            )
+            self.problem((*path, "when" if "when" in spec else "query"), "nothing but vetoes: name a group that must be there")
         rule = {
             "id": name,
             "severity": severity,
@@ -196,9 +190,7 @@ class _Compiler:
 
     def when(self, path: Path, spec: Mapping[str, Any], conditions: Conditions) -> Condition | None:
         if ("when" in spec) == ("query" in spec):
-            said = (
-                "when and query say the same in two ways: keep one" if "when" in spec else "a watch needs a condition"
-            )
+            said = "when and query say the same in two ways: keep one" if "when" in spec else "a watch needs a condition"
             self.problem((*path, "when"), said)
             return None
         if "query" in spec:

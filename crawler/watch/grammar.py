@@ -174,10 +174,7 @@ def _near(children: list[Any], path: Path, spots: dict[Path, tuple[int, int]], t
     _mark(children[0], path, spots, text)
     return {
         "near": {
-            "of": [
-                _near(ones, (*path, "near", "of", 0), spots, text),
-                _spec(other, (*path, "near", "of", 1), spots, text),
-            ],
+            "of": [_near(ones, (*path, "near", "of", 0), spots, text), _spec(other, (*path, "near", "of", 1), spots, text)],
             "within": _number(operator, str(operator).partition("/")[2], text),
         }
     }

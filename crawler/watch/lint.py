@@ -51,9 +51,7 @@ def lint(watchlist: Watchlist, survey: Survey) -> tuple[Remark, ...]:
 
 def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[Remark]:
     for name, articles in sorted(survey.unjudged.items()):
-        yield Remark(
-            "too_dear", name, f"not judged on {articles} of {survey.articles} articles: it takes too many steps there"
-        )
+        yield Remark("too_dear", name, f"not judged on {articles} of {survey.articles} articles: it takes too many steps there")
     if survey.articles < ENOUGH:
         return
     for watch in watchlist.watches:
@@ -65,9 +63,7 @@ def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[Remark]:
         for other in watchlist.watches:
             theirs = survey.fired.get(other.id, set())
             if other is not watch and len(mine) >= LEAST_CONTAINED and mine < theirs:
-                yield Remark(
-                    "contained", watch.id, f"all of its {len(mine)} articles are among the {len(theirs)} of {other.id}"
-                )
+                yield Remark("contained", watch.id, f"all of its {len(mine)} articles are among the {len(theirs)} of {other.id}")
 
 
 def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[Remark]:
@@ -106,11 +102,7 @@ def _terms(watchlist: Watchlist) -> Iterator[Remark]:
 def _of_one(terms: Sequence[Term], language: str) -> Iterator[Remark]:
     seen: dict[object, str] = {}
     prefixes = [
-        (stem, term.term)
-        for term in terms
-        if len(term.pattern) == 1
-        for stem, endings in term.pattern[0].pieces
-        if endings is None
+        (stem, term.term) for term in terms if len(term.pattern) == 1 for stem, endings in term.pattern[0].pieces if endings is None
     ]
     for term in terms:
         subject = f"@{term.group} {term.term}" + (f" [{language}]" if language else "")

@@ -25,18 +25,14 @@ class _Asked(NamedTuple):
         return self.terms <= MOST_TERMS and self.depth <= MOST_DEPTH
 
 
-def fts_expression(
-    condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()
-) -> str | None:
+def fts_expression(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> str | None:
     """FTS5 over folded text; None: the index cannot narrow it, or not cheaply. Words are letters and digits only, and
     quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words."""
     asked = _asked(condition, vocabulary, implied)
     return asked.text if asked else None
 
 
-def _asked(
-    condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()
-) -> _Asked | None:
+def _asked(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> _Asked | None:
     match condition:
         case GroupOf(name=name, group=group):
             terms = vocabulary[group]

@@ -73,19 +73,7 @@ class Sight:
     another sight is another question.
     """
 
-    __slots__ = (
-        "_numbers",
-        "_seen",
-        "_views",
-        "article",
-        "budget",
-        "implied",
-        "narrow",
-        "near",
-        "stands",
-        "truths",
-        "windows",
-    )
+    __slots__ = ("_numbers", "_seen", "_views", "article", "budget", "implied", "narrow", "near", "stands", "truths", "windows")
 
     def __init__(
         self,

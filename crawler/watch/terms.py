@@ -32,10 +32,7 @@ class Slot:
         return stem if endings == WHOLE and not others and not self.gap else None
 
     def takes(self, token: str) -> bool:
-        return any(
-            token.startswith(stem) and (endings is None or token[len(stem) :] in endings)
-            for stem, endings in self.pieces
-        )
+        return any(token.startswith(stem) and (endings is None or token[len(stem) :] in endings) for stem, endings in self.pieces)
 
     def forms(self) -> list[str]:
         """Every form, sorted; a prefix shows its star."""

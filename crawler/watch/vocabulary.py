@@ -55,11 +55,7 @@ class Vocabulary:
     def terms(self) -> tuple[tuple[Term, ...], ...]:
         """The terms by group number."""
         return tuple(
-            tuple(
-                Term(name, language, term, parse_term(term, language))
-                for language, terms in words.items()
-                for term in terms
-            )
+            tuple(Term(name, language, term, parse_term(term, language)) for language, terms in words.items() for term in terms)
             for name, words in self.named
         )
 

@@ -105,14 +105,7 @@ class Watchlist:
         return self._automaton.size
 
     def read(
-        self,
-        title: str,
-        text: str,
-        *,
-        implies: tuple[str, ...] = (),
-        lang: str = "",
-        source: str = "",
-        country: str = "",
+        self, title: str, text: str, *, implies: tuple[str, ...] = (), lang: str = "", source: str = "", country: str = ""
     ) -> WatchResult:
         """The watches that are true of an article, in the order of the configuration, and its places.
 
@@ -136,14 +129,7 @@ class Watchlist:
         return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
 
     def match(
-        self,
-        title: str,
-        text: str,
-        *,
-        implies: tuple[str, ...] = (),
-        lang: str = "",
-        source: str = "",
-        country: str = "",
+        self, title: str, text: str, *, implies: tuple[str, ...] = (), lang: str = "", source: str = "", country: str = ""
     ) -> tuple[Match, ...]:
         """The watches of `read` alone."""
         return self.read(title, text, implies=implies, lang=lang, source=source, country=country).matches
@@ -186,13 +172,7 @@ def _judge(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Ju
 
 
 def _unjudged(watch: Watch, error: QueryTooDear) -> Unjudged:
-    return Unjudged(
-        watch=watch.id,
-        title=watch.title,
-        severity=watch.severity,
-        rule_hash=watch.rule_hash,
-        reason=str(error),
-    )
+    return Unjudged(watch=watch.id, title=watch.title, severity=watch.severity, rule_hash=watch.rule_hash, reason=str(error))
 
 
 Key = tuple[str, tuple[int, int, int] | None]

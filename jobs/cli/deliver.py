@@ -30,13 +30,7 @@ from jobs.runner.crawl import Stop
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def deliver_command(
-    ctx: click.Context,
-    dry_run: bool,
-    recipient: str | None,
-    listed: bool,
-    retry: int | None,
-    tested: str | None,
-    as_json: bool,
+    ctx: click.Context, dry_run: bool, recipient: str | None, listed: bool, retry: int | None, tested: str | None, as_json: bool
 ) -> None:
     """Tell each recipient what is due, once: digests whose time has come, notices of what does not wait. The daemon does
     the same every minute; from cron, call this as often.
@@ -173,11 +167,21 @@ def _list(config: Config, recipient: str | None, as_json: bool) -> None:
 
 def _row_dict(row: MessageRow) -> dict[str, object]:
     return {
-        "id": row.id, "recipient": row.recipient, "kind": row.kind, "state": row.state, "attempts": row.attempts,
-        "token": row.token, "subject": row.subject, "stories": row.stories, "since": iso(row.since), "until": iso(row.until),
-        "created": iso(row.created_at), "next": iso(row.next_at), "sent": iso(row.sent_at),
+        "id": row.id,
+        "recipient": row.recipient,
+        "kind": row.kind,
+        "state": row.state,
+        "attempts": row.attempts,
+        "token": row.token,
+        "subject": row.subject,
+        "stories": row.stories,
+        "since": iso(row.since),
+        "until": iso(row.until),
+        "created": iso(row.created_at),
+        "next": iso(row.next_at),
+        "sent": iso(row.sent_at),
         "reason": row.reason,
-    }  # fmt: skip
+    }
 
 
 def _revive(config: Config, number: int, dry_run: bool) -> tuple[Reader, ...]:

@@ -55,13 +55,9 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
         path = folder / "config.yaml"
         path.write_text(site.config_yaml(configuration.shipped_watches()), encoding="utf-8")
         config = configuration.load(path)
-        click.echo(
-            f"An invented news world of {len(site.outlets)} outlets is up on this machine; polling it.", err=True
-        )
+        click.echo(f"An invented news world of {len(site.outlets)} outlets is up on this machine; polling it.", err=True)
         with ProgressBar() as progress:
-            outcome = poll.run(
-                config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick
-            )
+            outcome = poll.run(config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick)
     now = utcnow()
     store = Store.open(config.database)
     try:

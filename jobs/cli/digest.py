@@ -76,9 +76,7 @@ def readers_of(config: Config, name: str | None) -> tuple[Reader, ...]:
     found = tuple(one for one in config.delivery.readers if name in (None, one.name))
     if not found:
         known = ", ".join(one.name for one in config.delivery.readers) or "none"
-        raise click.UsageError(
-            f"no recipient {name!r} is enabled; there are: {known}" if name else "no recipient is enabled"
-        )
+        raise click.UsageError(f"no recipient {name!r} is enabled; there are: {known}" if name else "no recipient is enabled")
     return found
 
 
@@ -88,9 +86,7 @@ def show_explained(explained: Iterable[Explained], as_json: bool) -> None:
         print_json({one.reader: [verdict_dict(verdict) for verdict in one.verdicts] for one in told})
         return
     for one in told:
-        counts = f"{len(one.verdicts)} stories" + (
-            f", {one.others} more not asked for or unchanged" if one.others else ""
-        )
+        counts = f"{len(one.verdicts)} stories" + (f", {one.others} more not asked for or unchanged" if one.others else "")
         click.secho(f"{one.reader}: {counts}", bold=True)
         for verdict in one.verdicts:
             click.echo(f"\n[{verdict.now.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
@@ -156,9 +152,7 @@ def show_replay(store: Store, readers: Iterable[Reader], since: datetime, now: d
 
 def _show_step(step: Step, now: datetime) -> None:
     held = len(step.rest)
-    what = (
-        f"digest, {len(step.told)} stories" + (f", {held} not told again" if held else "") if step.digest else "notice"
-    )
+    what = f"digest, {len(step.told)} stories" + (f", {held} not told again" if held else "") if step.digest else "notice"
     note = " (the next one, as of now)" if step.digest and step.at == now else ""
     click.echo(f"\n{step.at:%Y-%m-%d %H:%M}  {what}{note or ('' if step.told else ' (heartbeat)')}")
     for one in step.told:
@@ -182,9 +176,7 @@ def moving(run: Iterable[Step], since: datetime, until: datetime) -> Iterator[St
     if not console.is_terminal:
         yield from run
         return
-    with Bars(
-        TextColumn("replaying"), BarColumn(), TextColumn("{task.fields[day]}"), console=console, transient=True
-    ) as bars:
+    with Bars(TextColumn("replaying"), BarColumn(), TextColumn("{task.fields[day]}"), console=console, transient=True) as bars:
         task = bars.add_task("", total=(until - since).total_seconds(), day="")
         for step in run:
             bars.update(task, completed=(step.at - since).total_seconds(), day=f"{step.at:%Y-%m-%d}")

@@ -21,12 +21,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--sha256", "expected", metavar="HASH", help="With --verify: the hash that was written down.")
 @click.pass_context
 def evidence_command(
-    ctx: click.Context,
-    alerts: tuple[int, ...],
-    output: Path | None,
-    force: bool,
-    pack: Path | None,
-    expected: str | None,
+    ctx: click.Context, alerts: tuple[int, ...], output: Path | None, force: bool, pack: Path | None, expected: str | None
 ) -> int:
     """One zip with everything that ALERTS rest on: the raw pages as WARC, every version of the text and its edits, the
     hits, the rule, who else reported it, the log of fetches. Its index.html opens offline; its manifest is checked with
@@ -58,8 +53,7 @@ def evidence_command(
         missing = [str(version.number) for version in subject.versions if version.page is None]
         if missing:
             click.echo(
-                f"article {subject.id}: no raw page of version {', '.join(missing)}: never kept, or forgotten since",
-                err=True,
+                f"article {subject.id}: no raw page of version {', '.join(missing)}: never kept, or forgotten since", err=True
             )
     click.echo(f"{path}: as of {dossier.as_of}", err=True)
     click.echo(f"manifest sha256 {written}")
@@ -71,10 +65,7 @@ def _verify(path: Path, expected: str | None) -> int:
         found = verify(stream)
     problems = found.problems
     if expected is not None and found.manifest != expected.strip().lower():
-        problems = (
-            *problems,
-            f"not the pack whose hash was written down: the manifest's is {found.manifest or 'unknown'}",
-        )
+        problems = (*problems, f"not the pack whose hash was written down: the manifest's is {found.manifest or 'unknown'}")
     for problem in problems:
         click.echo(f"{path}: {problem}", err=True)
     if not problems:

@@ -31,14 +31,7 @@ from jobs.cli.common import PERIOD, load, open_store
 @click.option("--output", "-o", default="-", metavar="FILE", help="Write to this file. [standard output]")
 @click.pass_context
 def export_command(
-    ctx: click.Context,
-    kind: str,
-    form: str,
-    since: timedelta | None,
-    state: str | None,
-    text: bool,
-    bom: bool,
-    output: str,
+    ctx: click.Context, kind: str, form: str, since: timedelta | None, state: str | None, text: bool, bom: bool, output: str
 ) -> int:
     """Alerts, articles or stories as CSV, JSON Lines, or (alerts) GeoJSON with a point for each place. No cell of the CSV
     runs as a formula: what would is given an apostrophe. JSON has every text exactly as it is kept. docs/exports.md"""
@@ -52,8 +45,12 @@ def export_command(
         raise click.UsageError("--bom is for CSV: JSON has none")
     store = open_store(load(ctx))
     options: dict[str, Any] = {
-        "since": utcnow() - since if since else None, "state": state, "text": text, "bom": bom, "track": _bar(kind, output)
-    }  # fmt: skip
+        "since": utcnow() - since if since else None,
+        "state": state,
+        "text": text,
+        "bom": bom,
+        "track": _bar(kind, output),
+    }
     try:
         if output == "-":
             left_out = export.write(store, kind, form, sys.stdout.buffer, **options)

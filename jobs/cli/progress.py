@@ -44,9 +44,7 @@ class ProgressBar:
             self._entry_task = self._bars.add_task("articles", total=None, note="")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._bars is not None:
             self._bars.stop()
 
@@ -65,6 +63,5 @@ class ProgressBar:
             return
         self._next_line = time.monotonic() + LINE_EVERY
         click.echo(
-            f"{now.feeds_polled} of {len(plan.feeds)} feeds, {now.settled} of {pages} articles, {now.alerts} alerts",
-            err=True,
+            f"{now.feeds_polled} of {len(plan.feeds)} feeds, {now.settled} of {pages} articles, {now.alerts} alerts", err=True
         )

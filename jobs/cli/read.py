@@ -174,9 +174,7 @@ def reopen(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | 
 @click.option("--why", is_flag=True, help="Show what made the query true of each article.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
-def search_command(
-    ctx: click.Context, query: tuple[str, ...], limit: int, literal: bool, why: bool, as_json: bool
-) -> None:
+def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, literal: bool, why: bool, as_json: bool) -> None:
     """Articles of which QUERY is true, the newest first: the language of the watches, over the whole archive and in every
     spelling («сархад» finds «сарҳад»). A word that is a place, or that a group lists, is looked for in every script:
     Ишкашим finds اشکاشم.

@@ -178,9 +178,7 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
 
 @click.command("lint")
 @SINCE
-@click.option(
-    "--kind", "kinds", multiple=True, help="Only these: too_dear, always_true, never_matched, contained, wildcard, …"
-)
+@click.option("--kind", "kinds", multiple=True, help="Only these: too_dear, always_true, never_matched, contained, wildcard, …")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: bool) -> None:

@@ -24,9 +24,7 @@ LEVELS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "
 
 
 @click.command("poll")
-@click.option(
-    "--source", "-s", "sources", multiple=True, metavar="SLUG", help="Only this source, due or not. Repeatable."
-)
+@click.option("--source", "-s", "sources", multiple=True, metavar="SLUG", help="Only this source, due or not. Repeatable.")
 @click.option("--all", "everything", is_flag=True, help="Every feed, due or not.")
 @click.option("--json", "as_json", is_flag=True, help="The counts as JSON on stdout.")
 @click.option("--verbose", "-v", is_flag=True, help="Show the crawl's log instead of keeping it in a file.")
@@ -42,9 +40,7 @@ def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool,
     signal.signal(signal.SIGTERM, stop.ask)
     log = None if verbose or ctx.obj["debug"] else config.database.with_name("crawl.log")
     with ProgressBar(quiet=as_json or log is None) as progress:
-        outcome = poll.run(
-            config, utcnow(), only=sources, everything=everything, log=log, stop=stop, tick=progress.tick
-        )
+        outcome = poll.run(config, utcnow(), only=sources, everything=everything, log=log, stop=stop, tick=progress.tick)
     if as_json:
         print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
     elif outcome.counts:
@@ -57,9 +53,7 @@ def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool,
 def summary(counts: dict[str, int]) -> str:
     """One line that adds up."""
     fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts"}
-    fates = ", ".join(
-        f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if name not in fixed and count
-    )
+    fates = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if name not in fixed and count)
     carried = f" + {counts['carried']} carried over" if counts["carried"] else ""
     return (
         f"{counts['answered']} of {counts['feeds']} feeds answered; {counts['seen']} entries{carried}: "
@@ -77,9 +71,7 @@ def next_due(config: Config) -> str:
 
 
 @click.command("daemon")
-@click.option(
-    "--tick", default=15, show_default=True, type=click.IntRange(1), help="Seconds between two looks at what is due."
-)
+@click.option("--tick", default=15, show_default=True, type=click.IntRange(1), help="Seconds between two looks at what is due.")
 @click.pass_context
 def daemon_command(ctx: click.Context, tick: int) -> None:
     """Poll, report, back up and clean up on schedule, until SIGTERM or Ctrl-C; what is in flight gets some seconds then.
@@ -169,16 +161,12 @@ def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
 def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     """Messages that were laid aside, and those that wait for nobody."""
     found = [
-        (
-            "warning",
-            f"message {row.id} for {row.recipient} was laid aside: {row.reason}; `borderwatch deliver --retry {row.id}`",
-        )
+        ("warning", f"message {row.id} for {row.recipient} was laid aside: {row.reason}; `borderwatch deliver --retry {row.id}`")
         for row in store.outbox.list("dead", limit=20)
         if row.created_at > utcnow() - LAID_ASIDE
     ]
     names = {reader.name for reader in config.delivery.readers}
     found += [
-        ("warning", f"messages wait for {name}, who is no recipient any more")
-        for name in sorted(store.outbox.waiting() - names)
+        ("warning", f"messages wait for {name}, who is no recipient any more") for name in sorted(store.outbox.waiting() - names)
     ]
     return found

@@ -116,13 +116,7 @@ def crawl_of(config: Config) -> discovery.Crawl:
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
 @click.pass_context
 def add(
-    ctx: click.Context,
-    url: str,
-    name: str | None,
-    slug: str | None,
-    languages: tuple[str, ...],
-    country: str,
-    dry_run: bool,
+    ctx: click.Context, url: str, name: str | None, slug: str | None, languages: tuple[str, ...], country: str, dry_run: bool
 ) -> None:
     """Find the feed of URL (a homepage or a feed) and add the source to the configuration file, comments kept."""
     config = load(ctx)
@@ -194,18 +188,12 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
         if outline.url in have:
             continue
         base = re.sub(r"[^a-z0-9]+", "-", (urlsplit(outline.url).hostname or "feed").removeprefix("www.")).strip("-")
-        slug = next(
-            name for number in range(1, 10_000) if (name := base if number == 1 else f"{base}-{number}") not in taken
-        )
+        slug = next(name for number in range(1, 10_000) if (name := base if number == 1 else f"{base}-{number}") not in taken)
         taken.add(slug)
         have.add(outline.url)
         added += 1
         if not dry_run:
             configuration.add_source(
-                config.path,
-                slug=slug,
-                name=outline.title or slug,
-                homepage=outline.homepage,
-                feeds=((outline.url, "rss"),),
+                config.path, slug=slug, name=outline.title or slug, homepage=outline.homepage, feeds=((outline.url, "rss"),)
             )
     click.echo(f"{added} sources {'would be ' if dry_run else ''}added to {config.path}")

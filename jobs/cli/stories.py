@@ -42,10 +42,7 @@ def list_stories(
         store.close()
     if as_json:
         print_json(
-            [
-                {"story": row.id, "headline": row.headline, "last_seen": iso(row.last_seen), **one.as_dict()}
-                for row, one in told
-            ]
+            [{"story": row.id, "headline": row.headline, "last_seen": iso(row.last_seen), **one.as_dict()} for row, one in told]
         )
         return
     table(
@@ -88,18 +85,32 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
                 "story": story,
                 **one.as_dict(),
                 "articles": [
-                    {"id": member.article_id, "source": member.source, "title": member.title, "url": member.url,
-                     "published": iso(member.published) or "", "language": member.language, "copy_of": member.copy_of}
+                    {
+                        "id": member.article_id,
+                        "source": member.source,
+                        "title": member.title,
+                        "url": member.url,
+                        "published": iso(member.published) or "",
+                        "language": member.language,
+                        "copy_of": member.copy_of,
+                    }
                     for member in members
                 ],
                 "stages": [{"at": iso(step.at), "stage": step.after, "source": step.source} for step in course],
                 "figures": [
-                    {"unit": ledger.unit, "value": line.value, "qualifier": line.qualifier, "label": line.label,
-                     "source": line.source, "published": iso(line.at) or ""}
-                    for ledger in figures for line in ledger.lines
+                    {
+                        "unit": ledger.unit,
+                        "value": line.value,
+                        "qualifier": line.qualifier,
+                        "label": line.label,
+                        "source": line.source,
+                        "published": iso(line.at) or "",
+                    }
+                    for ledger in figures
+                    for line in ledger.lines
                 ],
             }
-        )  # fmt: skip
+        )
         return
     click.secho(f"story {story}: {members[0].title if members else ''}", bold=True)
     for line in (*_lines(one), *_course(course)):
@@ -233,10 +244,7 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
     if not rows:
         raise click.ClickException(f"there is no article {article}")
     for row in rows:
-        click.secho(
-            f"version {row.version}, seen {row.recorded_at}{f', {row.kind}' if row.kind else ''}: {row.title}",
-            bold=True,
-        )
+        click.secho(f"version {row.version}, seen {row.recorded_at}{f', {row.kind}' if row.kind else ''}: {row.title}", bold=True)
         for reason in row.reasons:
             click.echo(f"  {reason}")
         for before, old, new in row.changes:

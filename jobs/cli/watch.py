@@ -32,8 +32,7 @@ def list_watches(ctx: click.Context, as_json: bool) -> None:
         )
         return
     table(
-        ("watch", "severity", "rule", "title"),
-        [(watch.id, str(watch.severity), watch.rule_hash, watch.title) for watch in watches],
+        ("watch", "severity", "rule", "title"), [(watch.id, str(watch.severity), watch.rule_hash, watch.title) for watch in watches]
     )
 
 
@@ -52,9 +51,7 @@ def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) 
     else:
         table(("watch", "lang", "cases", "found", "missed", "false", "precision", "recall"), result.table())
         for failure in result.failures:
-            click.echo(
-                f"{'missed' if failure.match else 'false alert'}: {failure.watch} [{failure.lang}] {failure.text}"
-            )
+            click.echo(f"{'missed' if failure.match else 'false alert'}: {failure.watch} [{failure.lang}] {failure.text}")
         click.echo(
             f"{result.cases} cases: recall {result.recall:.3f}, precision {result.precision:.3f}, "
             f"{result.missed} missed, {result.false} false"

@@ -50,9 +50,7 @@ def serve_all(
     return total
 
 
-def serve(
-    config: Config, reader: Reader, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
-) -> Served:
+def serve(config: Config, reader: Reader, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None) -> Served:
     """Everything that waits for one recipient, in order, until something has to wait. Whoever holds the recipient's lock is the
     only one who sends; the kernel frees it when its holder dies."""
     served = Served()
@@ -87,13 +85,7 @@ def hushed(store: Store, reader: Reader, now: datetime) -> bool:
 
 
 def _attempt(
-    store: Store,
-    reader: Reader,
-    channel: Channel,
-    claim: Claimed,
-    clock: Callable[[], datetime],
-    served: Served,
-    tick: Tick,
+    store: Store, reader: Reader, channel: Channel, claim: Claimed, clock: Callable[[], datetime], served: Served, tick: Tick
 ) -> bool:
     """Send one message and keep what came of it. False: the recipient has to wait."""
     row = claim.row

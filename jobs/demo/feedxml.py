@@ -78,15 +78,23 @@ def _rdf(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, 
 def _json(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     items = [
         {
-            "id": story.path, "url": f"{base}{story.path}", "title": story.title, "content_text": story.paragraphs[0],
-            "date_published": story.published.isoformat(), "authors": [{"name": story.author}],
+            "id": story.path,
+            "url": f"{base}{story.path}",
+            "title": story.title,
+            "content_text": story.paragraphs[0],
+            "date_published": story.published.isoformat(),
+            "authors": [{"name": story.author}],
             **({"date_modified": story.modified.isoformat()} if story.modified else {}),
         }
         for story in stories
-    ]  # fmt: skip
+    ]
     feed = {
-        "version": "https://jsonfeed.org/version/1.1", "title": outlet.name, "language": outlet.lang, "home_page_url": base, "items": items,
-    }  # fmt: skip
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": outlet.name,
+        "language": outlet.lang,
+        "home_page_url": base,
+        "items": items,
+    }
     return json.dumps(feed, ensure_ascii=False), "application/feed+json"
 
 
@@ -114,9 +122,7 @@ def _sitemap_index(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> t
 
 
 def _listing(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
-    links = "".join(
-        f"<h2 class='headline'><a href='{escape(story.path)}'>{escape(story.title)}</a></h2>" for story in stories
-    )
+    links = "".join(f"<h2 class='headline'><a href='{escape(story.path)}'>{escape(story.title)}</a></h2>" for story in stories)
     return _front(outlet, f"<main>{links}</main>", "")
 
 
@@ -135,6 +141,13 @@ def _front(outlet: Outlet, main: str, head: str) -> tuple[str, str]:
 
 
 _FORMS = {
-    "rss20": _rss20, "rss092": _rss092, "atom": _atom, "rdf": _rdf, "json": _json, "news_sitemap": _news_sitemap,
-    "sitemap_index": _sitemap_index, "listing": _listing, "homepage": _homepage,
-}  # fmt: skip
+    "rss20": _rss20,
+    "rss092": _rss092,
+    "atom": _atom,
+    "rdf": _rdf,
+    "json": _json,
+    "news_sitemap": _news_sitemap,
+    "sitemap_index": _sitemap_index,
+    "listing": _listing,
+    "homepage": _homepage,
+}

@@ -70,9 +70,14 @@ def _head(outlet: Outlet, story: DemoStory, url: str) -> str:
     canonical = f'<link rel="canonical" href="{escape(url)}">'
     if kind == 0 and not outlet.solar:
         data = {
-            "@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title, "datePublished": stamp,
-            "dateModified": changed, "author": {"@type": "Person", "name": story.author}, "publisher": {"name": outlet.name},
-        }  # fmt: skip
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": story.title,
+            "datePublished": stamp,
+            "dateModified": changed,
+            "author": {"@type": "Person", "name": story.author},
+            "publisher": {"name": outlet.name},
+        }
         text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
         return f'{canonical}<script type="application/ld+json">{text}</script>'
     if kind == 1:
@@ -159,12 +164,7 @@ def _thin(outlet: Outlet, story: DemoStory) -> str:
 
 def _paywall(outlet: Outlet, story: DemoStory) -> str:
     data = json.dumps(
-        {
-            "@context": "https://schema.org",
-            "@type": "NewsArticle",
-            "headline": story.title,
-            "isAccessibleForFree": False,
-        }
+        {"@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title, "isAccessibleForFree": False}
     )
     return (
         f"<html><head><title>{escape(story.title)}</title><script type='application/ld+json'>{data}</script></head><body><article>"

@@ -41,9 +41,7 @@ class DemoSite:
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for server in self._servers:
             server.shutdown()
             server.server_close()
@@ -64,9 +62,15 @@ class DemoSite:
         if outlet.fallback:
             feed["fallbacks"] = [{"url": self.url(outlet.slug, outlet.fallback), "kind": "sitemap"}]
         return {
-            "slug": outlet.slug, "name": outlet.name, "homepage": self.url(outlet.slug), "country": outlet.country,
-            "languages": [outlet.lang], "kind": outlet.kind, "owner": outlet.owner, "feeds": [feed],
-        }  # fmt: skip
+            "slug": outlet.slug,
+            "name": outlet.name,
+            "homepage": self.url(outlet.slug),
+            "country": outlet.country,
+            "languages": [outlet.lang],
+            "kind": outlet.kind,
+            "owner": outlet.owner,
+            "feeds": [feed],
+        }
 
     def config_yaml(self, watches: str) -> str:
         """A complete configuration; `watches` is the block of the shipped one."""

@@ -11,9 +11,11 @@ from jobs.demo.outlets import OUTLETS, ZONES, Outlet
 
 FIGURE = {"en": ("1,037", "1,041"), "ru": ("1037", "1041"), "tg": ("1037", "1041"), "fa": ("۱۰۳۷", "۱۰۴۱")}
 FOOTERS = {
-    "en": "This report first appeared in the {name}.", "ru": "По материалам издания «{name}».",
-    "tg": "Аз рӯи маводи {name}.", "fa": "به گزارش {name}.",
-}  # fmt: skip
+    "en": "This report first appeared in the {name}.",
+    "ru": "По материалам издания «{name}».",
+    "tg": "Аз рӯи маводи {name}.",
+    "fa": "به گزارش {name}.",
+}
 CORRECTION = (
     "Correction: an earlier version of this report said that 300 trucks were waiting on both banks. They are waiting on the "
     "Afghan side."
@@ -69,9 +71,14 @@ def _report(outlet: Outlet, event: str, number: int, now: datetime) -> DemoStory
     text = outlet.language.events[event]
     age = timedelta(hours=2 + 3 * number, minutes=pick(f"{outlet.slug}{event}", 55))
     return DemoStory(
-        outlet=outlet.slug, path=_path(outlet, event, now - age), title=text.title, paragraphs=text.paragraphs,
-        author=_author(outlet, event), published=now - age, event=event,
-    )  # fmt: skip
+        outlet=outlet.slug,
+        path=_path(outlet, event, now - age),
+        title=text.title,
+        paragraphs=text.paragraphs,
+        author=_author(outlet, event),
+        published=now - age,
+        event=event,
+    )
 
 
 def _copied(outlet: Outlet, event: str, origin: DemoStory, how: str, now: datetime) -> DemoStory:
@@ -83,15 +90,18 @@ def _copied(outlet: Outlet, event: str, origin: DemoStory, how: str, now: dateti
         name = next(other.name for other in OUTLETS if other.slug == origin.outlet)
         paragraphs = (*paragraphs, FOOTERS[outlet.lang].format(name=name))
     elif how == "edited":
-        paragraphs = (
-            *(text.replace(" said", " reported").replace("about", "some") for text in paragraphs[:-1]),
-            paragraphs[-1],
-        )
+        paragraphs = (*(text.replace(" said", " reported").replace("about", "some") for text in paragraphs[:-1]), paragraphs[-1])
     later = origin.published + timedelta(minutes=20 + pick(f"{outlet.slug}{event}", 70))
     return DemoStory(
-        outlet=outlet.slug, path=_path(outlet, f"{event}-wire", now), title=origin.title, paragraphs=paragraphs,
-        author=_author(outlet, event), published=min(later, now), event=event, copy_of=origin.outlet,
-    )  # fmt: skip
+        outlet=outlet.slug,
+        path=_path(outlet, f"{event}-wire", now),
+        title=origin.title,
+        paragraphs=paragraphs,
+        author=_author(outlet, event),
+        published=min(later, now),
+        event=event,
+        copy_of=origin.outlet,
+    )
 
 
 def _noise(outlet: Outlet, number: int, now: datetime) -> DemoStory:
@@ -114,26 +124,30 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> DemoStory:
         age = timedelta(days=3 * 365 + number)
     odd = KINDS_OF_PAGE[number] if outlet.slug in ("panj-observer", "silk-line") and number < len(KINDS_OF_PAGE) else ""
     return DemoStory(
-        outlet=outlet.slug, path=_path(outlet, f"n{number}-{pick(seed, 9000) + 1000}", now - age),
+        outlet=outlet.slug,
+        path=_path(outlet, f"n{number}-{pick(seed, 9000) + 1000}", now - age),
         title=title[:1].upper() + title[1:],
         paragraphs=tuple(_upper(" ".join(sentences[start : start + 2])) for start in (0, 2, 4)),
-        author=_author(outlet, seed), published=now - age, page=odd,
-    )  # fmt: skip
+        author=_author(outlet, seed),
+        published=now - age,
+        page=odd,
+    )
 
 
 def _bulletin(outlet: Outlet, number: int, now: datetime) -> DemoStory:
     """The same words every day, other figures: a trap for whoever looks for copies."""
     day = now - timedelta(days=number)
-    figures = {
-        name: f"{10 + pick(f'{name}{number}{outlet.slug}', 990) / 10:.1f}".replace(".", ",") for name in "abcdefgh"
-    }
+    figures = {name: f"{10 + pick(f'{name}{number}{outlet.slug}', 990) / 10:.1f}".replace(".", ",") for name in "abcdefgh"}
     date = f"{day.day} {outlet.language.months[day.month - 1]}" if not outlet.solar else f"{day:%d.%m.%Y}"
     text = outlet.language.bulletin
     return DemoStory(
-        outlet=outlet.slug, path=_path(outlet, f"rates-{day:%Y-%m-%d}", day), title=text.title.format(date=date),
+        outlet=outlet.slug,
+        path=_path(outlet, f"rates-{day:%Y-%m-%d}", day),
+        title=text.title.format(date=date),
         paragraphs=tuple(paragraph.format(date=date, **figures) for paragraph in text.paragraphs),
-        author="", published=day - timedelta(hours=3),
-    )  # fmt: skip
+        author="",
+        published=day - timedelta(hours=3),
+    )
 
 
 def _second_round(found: dict[str, tuple[DemoStory, ...]], now: datetime) -> dict[str, tuple[DemoStory, ...]]:
@@ -153,10 +167,7 @@ def _second_round(found: dict[str, tuple[DemoStory, ...]], now: datetime) -> dic
     for slug, event in (("northern-gate", "quake"), ("silk-line", "drugs"), ("northern-gate", "trade")):
         outlet = next(one for one in OUTLETS if one.slug == slug)
         report = _report(outlet, event, 0, later)
-        changed[slug] = (
-            replace(report, published=later - timedelta(minutes=1 + len(changed[slug]) % 3)),
-            *changed[slug],
-        )
+        changed[slug] = (replace(report, published=later - timedelta(minutes=1 + len(changed[slug]) % 3)), *changed[slug])
     return changed
 
 

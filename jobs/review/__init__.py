@@ -33,10 +33,25 @@ def command(database: Path, description: Path, host: str, port: int) -> list[str
     """Datasette's command line."""
     settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, str(value))]
     return [
-        sys.executable, "-m", "datasette", "serve", str(database), "--metadata", str(description),
-        "--plugins-dir", str(HERE / "plugins"), "--template-dir", str(HERE / "templates"),
-        "--static", f"desk-static:{HERE / 'static'}", "--host", host, "--port", str(port), *settings,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        str(database),
+        "--metadata",
+        str(description),
+        "--plugins-dir",
+        str(HERE / "plugins"),
+        "--template-dir",
+        str(HERE / "templates"),
+        "--static",
+        f"desk-static:{HERE / 'static'}",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        *settings,
+    ]
 
 
 def _interrupt(*_: object) -> None:

@@ -19,16 +19,7 @@ MOST = 200  # entries
 LONGEST = 4000  # characters of a value
 _WHO = ("alert_id", "article_id", "story_id", "id")  # which column names a row
 _TITLES = ("title", "headline", "name", "watch", "source")
-_TIMES = (
-    "updated_at",
-    "created_at",
-    "last_seen_at",
-    "published_at",
-    "first_seen_at",
-    "recorded_at",
-    "newest",
-    "started_at",
-)
+_TIMES = ("updated_at", "created_at", "last_seen_at", "published_at", "first_seen_at", "recorded_at", "newest", "started_at")
 _UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
 
 
@@ -58,10 +49,7 @@ def _entry(row: Mapping[str, Any], query: str, base: str) -> ET.Element:
     _add(entry, "title", clean_line(next((str(row[name]) for name in _TITLES if row.get(name)), "without a title")))
     moments = [found for name in _TIMES if (found := as_moment(str(row.get(name) or ""))) is not None]
     _add(entry, "updated", iso(max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))))
-    here = next(
-        (f"{base}{page}{row[f'{name}_id']}" for name, page in PAGES.items() if isinstance(row.get(f"{name}_id"), int)),
-        "",
-    )
+    here = next((f"{base}{page}{row[f'{name}_id']}" for name, page in PAGES.items() if isinstance(row.get(f"{name}_id"), int)), "")
     outside = web(str(row.get("url") or "").strip())
     if here or outside:
         ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_fit(here or outside))

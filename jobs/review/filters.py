@@ -11,8 +11,15 @@ from urllib.parse import urlencode
 from crawler.store.alert_filter import AlertFilter
 from crawler.store.review_queue import QueuePosition
 
-FACETS = {"state": "State", "severity": "Severity", "watch": "Watch", "source": "Source", "bank": "Bank",
-          "language": "Language", "place": "Place"}  # fmt: skip
+FACETS = {
+    "state": "State",
+    "severity": "Severity",
+    "watch": "Watch",
+    "source": "Source",
+    "bank": "Bank",
+    "language": "Language",
+    "place": "Place",
+}
 PERIODS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
 NONE = "none"  # in a query string: the empty value
 ANY = "any"  # of states: all of them
@@ -87,5 +94,3 @@ def cursor(text: str) -> QueuePosition | None:
     """Where older alerts begin."""
     parts = _CURSOR.fullmatch(text)
     return QueuePosition(parts[1], int(parts[2])) if parts else None
-
-

@@ -8,26 +8,38 @@ from crawler.config import Config
 from crawler.store.canned import CANNED, CannedQuery
 from crawler.store.describe import TABLES, VIEWS
 
-_LABELS = {"sources": "name", "feeds": "url", "articles": "title", "stories": "headline", "watches": "title", "entries": "title",
-           "alerts": "matched", "runs": "started_at"}  # fmt: skip
+_LABELS = {
+    "sources": "name",
+    "feeds": "url",
+    "articles": "title",
+    "stories": "headline",
+    "watches": "title",
+    "entries": "title",
+    "alerts": "matched",
+    "runs": "started_at",
+}
 _FACETS = {
-    "alerts": ["severity", "state", "watch_id"], "articles": ["source_id", "language"], "entries": ["disposition", "feed_id"],
-    "fetches": ["outcome", "feed_id"], "feeds": ["last_outcome", "enabled"], "sources": ["country", "kind", "bank"],
-    "runs": ["job", "outcome"], "hits": ["group_name", "language"], "alerts_to_review": ["severity", "watch", "source", "language"],
-}  # fmt: skip
-_NEWEST = {"alerts": "created_at", "articles": "first_seen_at", "stories": "last_seen_at", "entries": "first_seen_at",
-           "runs": "started_at", "fetches": "started_at", "versions": "recorded_at", "reviews": "created_at"}  # fmt: skip
-_HIDDEN = (
-    "buckets",
-    "pages",
-    "article_urls",
-    "endpoints",
-    "coverage",
-    "tallies",
-    "robots",
-    "articles_fts",
-    "_sqlite_migrations",
-)
+    "alerts": ["severity", "state", "watch_id"],
+    "articles": ["source_id", "language"],
+    "entries": ["disposition", "feed_id"],
+    "fetches": ["outcome", "feed_id"],
+    "feeds": ["last_outcome", "enabled"],
+    "sources": ["country", "kind", "bank"],
+    "runs": ["job", "outcome"],
+    "hits": ["group_name", "language"],
+    "alerts_to_review": ["severity", "watch", "source", "language"],
+}
+_NEWEST = {
+    "alerts": "created_at",
+    "articles": "first_seen_at",
+    "stories": "last_seen_at",
+    "entries": "first_seen_at",
+    "runs": "started_at",
+    "fetches": "started_at",
+    "versions": "recorded_at",
+    "reviews": "created_at",
+}
+_HIDDEN = ("buckets", "pages", "article_urls", "endpoints", "coverage", "tallies", "robots", "articles_fts", "_sqlite_migrations")
 
 
 def metadata(columns: dict[str, dict[str, str]], config: Config) -> dict[str, Any]:

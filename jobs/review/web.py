@@ -160,9 +160,7 @@ def view(route: Route, house: House) -> Callable[..., Awaitable[Response]]:
                 return await visit.message(405, "Not like this", "This page is only read.")
             return await route.page(visit)
         if request.method != "POST":
-            return await visit.message(
-                405, "Not like this", "Nothing is changed by opening an address: use the buttons."
-            )
+            return await visit.message(405, "Not like this", "Nothing is changed by opening an address: use the buttons.")
         body = await request.post_body()
         if len(body) > MOST_SAID:
             return await visit.message(413, "Too much", "The form is too long. Nothing was changed.")
@@ -180,8 +178,10 @@ def view(route: Route, house: House) -> Callable[..., Awaitable[Response]]:
             return await route.page(visit)
         except StoreBusy:
             return await visit.message(
-                503, "Not marked yet", "Another process is writing into the archive for too long. Nothing was changed,"
-                " and nothing you wrote is lost.", again=True,
-            )  # fmt: skip
+                503,
+                "Not marked yet",
+                "Another process is writing into the archive for too long. Nothing was changed, and nothing you wrote is lost.",
+                again=True,
+            )
 
     return answer

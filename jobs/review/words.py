@@ -12,13 +12,7 @@ from crawler.report.digest import why_lines
 from crawler.runtime.clock import ago, instant, iso
 from crawler.story import STAGE_WORDS
 
-MENU = (
-    ("/-/desk", "Desk"),
-    ("/-/search", "Search"),
-    ("/-/sources", "Sources"),
-    ("/-/watches", "Watches"),
-    ("/-/map", "Map"),
-)
+MENU = (("/-/desk", "Desk"), ("/-/search", "Search"), ("/-/sources", "Sources"), ("/-/watches", "Watches"), ("/-/map", "Map"))
 
 
 def as_moment(when: datetime | str | None) -> datetime | None:

@@ -61,16 +61,12 @@ def test_beyond_twelve_rows_the_smallest_are_summed_and_nothing_is_lost() -> Non
     said = texts(read(drawn(series)))
     assert "other watches (9)" in said and str(sum(range(9))) in said
     assert "W19" in said and "W8" not in said
-    assert [one for one in said if one.startswith("W")] == [f"W{number}" for number in range(9, 20)], (
-        "in the order given"
-    )
+    assert [one for one in said if one.startswith("W")] == [f"W{number}" for number in range(9, 20)], "in the order given"
 
 
 def test_the_words_say_what_is_to_be_seen() -> None:
     told = read(drawn([("Fires", [1] * 14), ("Floods", [None] * 7 + [3] * 7)]))[1].text
-    assert (
-        told == "Two weeks. 35 alerts in 14 days; most for Floods (21), Fires (14). Days not observed in 1 of 2 rows."
-    )
+    assert told == "Two weeks. 35 alerts in 14 days; most for Floods (21), Fires (14). Days not observed in 1 of 2 rows."
 
 
 @pytest.mark.parametrize("width", [360, 720])

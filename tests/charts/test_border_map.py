@@ -144,13 +144,7 @@ def test_the_words_say_what_is_to_be_seen() -> None:
 
 
 def test_a_point_links_only_where_a_link_is_safe() -> None:
-    for href in (
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//elsewhere.example",
-        "/\\elsewhere.example",
-        "\x01https://a",
-    ):
+    for href in ("javascript:alert(1)", "data:text/html,x", "//elsewhere.example", "/\\elsewhere.example", "\x01https://a"):
         assert not list(read(drawn(at("tj-panj", href=href))).iter("a")), href
     root = read(drawn(at("tj-panj", href='/alerts?place=panj&"x"=<1>')))
     assert [one.get("href") for one in root.iter("a")] == ['/alerts?place=panj&"x"=<1>']
@@ -191,31 +185,28 @@ def test_the_same_points_make_the_same_map_in_any_order() -> None:
 
 
 @pytest.mark.skipif(
-    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"),
-    reason="chromium is not installed",
+    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"), reason="chromium is not installed"
 )
 @pytest.mark.parametrize("width", [360, 720])
 def test_in_a_real_browser_no_label_of_the_day_lies_on_another(tmp_path: Path, width: int) -> None:
     from playwright.sync_api import sync_playwright
 
-    names = (
-        "tj-panj",
-        "tj-farkhor",
-        "af-ishkashim",
-        "tj-ishkoshim",
-        "tj-khorugh",
-        "af-darqad",
-        "tj-shahritus",
-        "tj-vanj",
-    )
+    names = ("tj-panj", "tj-farkhor", "af-ishkashim", "tj-ishkoshim", "tj-khorugh", "af-darqad", "tj-shahritus", "tj-vanj")
     file = tmp_path / "map.svg"
     file.write_text(standalone(drawn(*map(at, names), at("af-kabul"), width=width)), encoding="utf-8")
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
         page = browser.new_page(color_scheme="dark", viewport={"width": width, "height": 700})
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
@@ -224,9 +215,7 @@ def test_in_a_real_browser_no_label_of_the_day_lies_on_another(tmp_path: Path, w
             "[...document.querySelectorAll('g[font-weight=\"600\"] text')].map(one => one.getBBox())"
             ".map(box => [box.x, box.y + box.height * .2, box.x + box.width, box.y + box.height * .8])"
         )
-        widest = page.evaluate(
-            "Math.max(...[...document.querySelectorAll('text')].map(one => one.getBoundingClientRect().right))"
-        )
+        widest = page.evaluate("Math.max(...[...document.querySelectorAll('text')].map(one => one.getBoundingClientRect().right))")
         colour = page.evaluate("getComputedStyle(document.querySelector('g[font-weight=\"600\"]')).fill")
         browser.close()
     assert not complaints

@@ -55,9 +55,7 @@ def test_what_is_said_and_what_follows(tmp_path: Path) -> None:
 
 def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     text = (
-        GOOD.replace("floor: 15m", "flor: 15m")
-        .replace("country: TJ", "country: Tajikistan")
-        .replace("when: river", "when: rivr")
+        GOOD.replace("floor: 15m", "flor: 15m").replace("country: TJ", "country: Tajikistan").replace("when: river", "when: rivr")
     )
     assert problems(tmp_path, text) == [
         "config.yaml:2: polling.flor: there is no such key; did you mean 'floor'?",
@@ -86,9 +84,9 @@ def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
         (("contact: me@example.org", "contact: &x a\ndatabase: *x"), "aliases"),
         (("contact: me@example.org", "include: [pack:nowhere]"), "there is no 'pack:nowhere'"),
         (("contact: me@example.org", "include: [pack:../x]"), "there is no"),
-        (("contact: me@example.org", 'daemon: {digest_at: 6}'), "in quotes"),
+        (("contact: me@example.org", "daemon: {digest_at: 6}"), "in quotes"),
     ],
-)  # fmt: skip
+)
 def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     found = problems(tmp_path, GOOD.replace(*change))
     assert any(said in problem for problem in found), found
@@ -96,9 +94,26 @@ def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], sai
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "# nothing", "just text", "- a\n- b", "a: [", "\ta: b", "a: b\n---\nc: d", b"\xff\xfe\x00", "[" * 3000, "a: " * 200,
-     "x: &a [*a]", "? [a]\n: b", "%YAML 9.9\n---\na: b", "a: " + "b" * (2 << 20), "{" * 200 + "}" * 200, "a: !!python/object/apply:os.system [x]"],
-)  # fmt: skip
+    [
+        "",
+        "   ",
+        "# nothing",
+        "just text",
+        "- a\n- b",
+        "a: [",
+        "\ta: b",
+        "a: b\n---\nc: d",
+        b"\xff\xfe\x00",
+        "[" * 3000,
+        "a: " * 200,
+        "x: &a [*a]",
+        "? [a]\n: b",
+        "%YAML 9.9\n---\na: b",
+        "a: " + "b" * (2 << 20),
+        "{" * 200 + "}" * 200,
+        "a: !!python/object/apply:os.system [x]",
+    ],
+)
 def test_no_file_makes_a_traceback(tmp_path: Path, text: str | bytes) -> None:
     for problem in problems(tmp_path, text):
         assert problem.startswith("config.yaml:"), problem
@@ -120,11 +135,7 @@ def test_a_source_is_added_and_every_comment_stays(tmp_path: Path) -> None:
     load(tmp_path, GOOD)
     path = tmp_path / "config.yaml"
     config.add_source(
-        path,
-        slug="two",
-        name='T"wo: #2',
-        homepage="http://two.example/",
-        feeds=(("http://two.example/map.xml", "sitemap"),),
+        path, slug="two", name='T"wo: #2', homepage="http://two.example/", feeds=(("http://two.example/map.xml", "sitemap"),)
     )
     text = path.read_text(encoding="utf-8")
     assert "# our own" in text
@@ -156,9 +167,7 @@ def test_the_shipped_schema_is_the_models() -> None:
 def test_every_key_is_in_the_docs() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     schema = config.schema()
-    names = set(schema["properties"]) | {
-        name for part in schema["$defs"].values() for name in part.get("properties", {})
-    }
+    names = set(schema["properties"]) | {name for part in schema["$defs"].values() for name in part.get("properties", {})}
     assert not {name for name in names if f"`{name}`" not in page}
     assert f"| `kind` | `rss` | {schema['$defs']['FeedModel']['properties']['kind']['description']} |" in page
 
@@ -168,12 +177,30 @@ def test_the_pack_holds_the_domains_vocabulary_but_for_what_cried_wolf() -> None
     import yaml
 
     dropped = {  # words that also mean other things: last (month), passing, population, products, a post; or any fighter
-        "гузашт*", "اوښت*", "واوښت*", "oʻtib*", "ўтиб*", "migrants", "мигрант*", "post*", "пост*", "захира*", "تمرین*",
-        "боевик*", "ҷангҷӯён*", "ҷангиён*", "jangari*", "жангари*", "мол*",
+        "гузашт*",
+        "اوښت*",
+        "واوښت*",
+        "oʻtib*",
+        "ўтиб*",
+        "migrants",
+        "мигрант*",
+        "post*",
+        "пост*",
+        "захира*",
+        "تمرین*",
+        "боевик*",
+        "ҷангҷӯён*",
+        "ҷангиён*",
+        "jangari*",
+        "жангари*",
+        "мол*",
     }
     domain = yaml.safe_load((SHARED / "domain" / "watches.yaml").read_text(encoding="utf-8"))
     pack = yaml.safe_load((ROOT / "crawler" / "packs" / "border.yaml").read_text(encoding="utf-8"))
-    groups = {**domain["groups"], **{name: group for watch in domain["watches"] for name, group in (watch.get("groups") or {}).items()}}
+    groups = {
+        **domain["groups"],
+        **{name: group for watch in domain["watches"] for name, group in (watch.get("groups") or {}).items()},
+    }
     ours = [*pack["groups"].items(), *(item for local in pack["watch_groups"].values() for item in local.items())]
     for name, group in groups.items():
         held = {term for other, spec in ours if other == name for terms in spec.values() for term in terms}

@@ -27,19 +27,12 @@ def test_what_is_said_for_everybody_and_what_a_recipient_says_otherwise(tmp_path
     files, desk, hook = load(tmp_path, GOOD + BLOCK).delivery.readers
     assert files.directory == tmp_path / "data" / "digests"
     assert files.policy.cooldown[Severity.HIGH] == desk.policy.cooldown[Severity.HIGH] == timedelta(hours=1)
-    assert (files.policy.cooldown[Severity.LOW], desk.policy.cooldown[Severity.LOW]) == (
-        timedelta(days=7),
-        timedelta(days=1),
-    )
+    assert (files.policy.cooldown[Severity.LOW], desk.policy.cooldown[Severity.LOW]) == (timedelta(days=7), timedelta(days=1))
     assert files.policy.immediate == hook.policy.immediate == {Severity.HIGH, Severity.CRITICAL}
     assert desk.policy.immediate == set()
     assert (desk.policy.floor, hook.policy.floor) == (30, 0)
     assert desk.policy.quiet is not None
-    assert (desk.policy.quiet.begin, desk.policy.quiet.end, desk.policy.quiet.timezone) == (
-        time(22),
-        time(6, 30),
-        "Asia/Kabul",
-    )
+    assert (desk.policy.quiet.begin, desk.policy.quiet.end, desk.policy.quiet.timezone) == (time(22), time(6, 30), "Asia/Kabul")
     assert (desk.digest_at, files.digest_at) == (("6:00", "18:00"), ("06:00",))
     assert (desk.heartbeat, files.heartbeat) == (timedelta(0), timedelta(days=1))
     assert hook.wants.watches == {"w"}
@@ -74,16 +67,14 @@ def test_without_a_word_the_digest_goes_into_files_as_it_always_did(tmp_path: Pa
         (("Asia/Kabul", "Asia/Kabull"), "unknown time zone"),
         (("high: 1h", "high: soon"), "15m, 6h"),
     ],
-)  # fmt: skip
+)
 def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     assert change[0] in BLOCK
     found = problems(tmp_path, GOOD + BLOCK.replace(*change))
     assert any(said in problem for problem in found), found
 
 
-def test_check_says_which_secrets_are_missing_or_stand_in_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_check_says_which_secrets_are_missing_or_stand_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOOK", raising=False)
     monkeypatch.setenv("SMTP_PASSWORD", "x")
     path = tmp_path / "config.yaml"
@@ -93,9 +84,7 @@ def test_check_says_which_secrets_are_missing_or_stand_in_the_file(
     assert not any("SMTP_PASSWORD" in text for text in told)
     path.write_text(GOOD + BLOCK.replace("env:HOOK", "pl4in"), encoding="utf-8")
     told = {finding.text: finding.level for finding in config.check(path)}
-    assert any(
-        "hook: secret stands in the configuration" in text and level == "warning" for text, level in told.items()
-    )
+    assert any("hook: secret stands in the configuration" in text and level == "warning" for text, level in told.items())
     assert not any("pl4in" in text for text in told)
     path.write_text(GOOD + "delivery: {recipients: []}\n", encoding="utf-8")
     assert any("nobody is told" in finding.text for finding in config.check(path))

@@ -47,11 +47,7 @@ def test_the_settings_of_scrapy_repeat_nothing_that_comes_with_the_plan() -> Non
 def test_every_number_of_the_crawl_can_be_set(tmp_path: Path) -> None:
     limits = load(tmp_path, OTHERS).limits
     same = [field.name for field in fields(CrawlLimits) if getattr(limits, field.name) == getattr(LIMITS, field.name)]
-    same += [
-        field.name
-        for field in fields(PollPolicy)
-        if getattr(limits.policy, field.name) == getattr(LIMITS.policy, field.name)
-    ]
+    same += [field.name for field in fields(PollPolicy) if getattr(limits.policy, field.name) == getattr(LIMITS.policy, field.name)]
     assert same == []
 
 
@@ -81,7 +77,4 @@ def test_a_configuration_that_says_nothing_gives_the_defaults_of_the_schema(tmp_
 
 def test_the_answers_304_in_a_row_after_which_a_feed_is_fetched_whole_are_configured(tmp_path: Path) -> None:
     policy = load(tmp_path, OTHERS).limits.policy
-    assert [wants_unconditional(PollState(unconditional_at=NOW, unchanged_run=run), NOW, policy) for run in (2, 3)] == [
-        False,
-        True,
-    ]
+    assert [wants_unconditional(PollState(unconditional_at=NOW, unchanged_run=run), NOW, policy) for run in (2, 3)] == [False, True]

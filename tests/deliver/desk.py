@@ -60,9 +60,7 @@ class Desk:
             with self.house.store.write():
                 story = self.house.store.stories.found(title, self.now)
         if story is not None:
-            self.house.store._connection.run(
-                "UPDATE articles SET story_id = ?, copy_of = NULL WHERE id = ?", (story, number)
-            )
+            self.house.store._connection.run("UPDATE articles SET story_id = ?, copy_of = NULL WHERE id = ?", (story, number))
         return int(story or there)
 
     @property

@@ -41,31 +41,50 @@ from tests.fakes import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
 SMTP = SmtpSettings(
-    host="127.0.0.1",
-    port=0,
-    security="none",
-    user=Secret(""),
-    password=Secret(""),
-    sender="watch@example.org",
-    timeout=2,
+    host="127.0.0.1", port=0, security="none", user=Secret(""), password=Secret(""), sender="watch@example.org", timeout=2
 )
 
 
 def a_reader(channel: str, **changes: Any) -> Reader:
     base = Reader(
-        name="desk", channel=channel, to="you@example.org", url=Secret(""), secret=Secret("s3cret"), directory=Path("nowhere"),
-        wants=Wants(), policy=Policy(), digest_at=(), timezone="UTC", heartbeat=timedelta(0), attempts=3,
-    )  # fmt: skip
+        name="desk",
+        channel=channel,
+        to="you@example.org",
+        url=Secret(""),
+        secret=Secret("s3cret"),
+        directory=Path("nowhere"),
+        wants=Wants(),
+        policy=Policy(),
+        digest_at=(),
+        timezone="UTC",
+        heartbeat=timedelta(0),
+        attempts=3,
+    )
     return replace(base, **changes)
 
 
 def a_message(**changes: Any) -> Message:
     base = Message(
-        token="0123456789abcdef", recipient="desk", kind=MessageKind.NOTICE, subject="[critical] Тирандозӣ дар марз", created_at=NOW, until=NOW,
-        parts={"mail-text": "Салом سلام\n", "mail": "<p>Салом</p>", "brief": "Салом", "webhook": '{"subject": "Салом"}',
-               "html": "<p>a</p>", "json": "{}", "text": "t", "markdown": "m", "feed.atom": "<feed/>", "../evil": "x"},
+        token="0123456789abcdef",
+        recipient="desk",
+        kind=MessageKind.NOTICE,
+        subject="[critical] Тирандозӣ дар марз",
+        created_at=NOW,
+        until=NOW,
+        parts={
+            "mail-text": "Салом سلام\n",
+            "mail": "<p>Салом</p>",
+            "brief": "Салом",
+            "webhook": '{"subject": "Салом"}',
+            "html": "<p>a</p>",
+            "json": "{}",
+            "text": "t",
+            "markdown": "m",
+            "feed.atom": "<feed/>",
+            "../evil": "x",
+        },
         stories=(7,),
-    )  # fmt: skip
+    )
     return replace(base, **changes)
 
 
@@ -113,13 +132,7 @@ def post(settings: SmtpSettings, message: Message | None = None, **changes: Any)
 
 def test_a_mail_arrives_in_every_script_with_text_and_html() -> None:
     box = Box()
-    subjects = [
-        "Shots at the border",
-        "Стрельба на границе",
-        "Тирандозӣ дар сарҳад",
-        "تیراندازی در مرز می‌گوید",
-        "چې پوله ده",
-    ]
+    subjects = ["Shots at the border", "Стрельба на границе", "Тирандозӣ дар сарҳад", "تیراندازی در مرز می‌گوید", "چې پوله ده"]
     with smtp(box) as settings:
         for subject in subjects:
             assert post(settings, a_message(subject=subject)).state == "sent"
@@ -138,9 +151,21 @@ def test_a_mail_arrives_in_every_script_with_text_and_html() -> None:
 
 
 HOSTILE = [
-    "one\r\nBcc: evil@example.org", "one\nSubject: two\n\nbody", "a" * (1 << 20), "\u202eevil\u202c", "half \ud800 pair", "nul \0 nul",
-    "", "   ", "\r\n\r\n", "=?utf-8?q?=0D=0ABcc:_evil@example.org?=", "ى" * 5000, "x\u2028Bcc: y\x85z\x0bw", "🇹🇯" * 90, "a\t" * 400,
-]  # fmt: skip
+    "one\r\nBcc: evil@example.org",
+    "one\nSubject: two\n\nbody",
+    "a" * (1 << 20),
+    "\u202eevil\u202c",
+    "half \ud800 pair",
+    "nul \0 nul",
+    "",
+    "   ",
+    "\r\n\r\n",
+    "=?utf-8?q?=0D=0ABcc:_evil@example.org?=",
+    "ى" * 5000,
+    "x\u2028Bcc: y\x85z\x0bw",
+    "🇹🇯" * 90,
+    "a\t" * 400,
+]
 
 
 @pytest.mark.parametrize("headline", HOSTILE)
@@ -160,9 +185,7 @@ def test_a_hostile_headline_is_one_subject_and_nothing_else(headline: str) -> No
 
 
 def test_temporary_refusals_are_tried_again_and_permanent_ones_are_not() -> None:
-    with smtp(
-        Box(rcpt=["451 4.7.1 greylisted", "550 5.1.1 <YOU@example.org> unknown"], data=["452 full", "554 no"])
-    ) as s:
+    with smtp(Box(rcpt=["451 4.7.1 greylisted", "550 5.1.1 <YOU@example.org> unknown"], data=["452 full", "554 no"])) as s:
         answers = [post(s) for _ in range(5)]
     assert [answer.state for answer in answers] == ["later", "refused", "later", "refused", "sent"]
     assert answers[1].reason == "550 5.1.1 <desk> unknown"  # an address is never kept
@@ -205,11 +228,32 @@ def test_starttls_with_a_certificate_that_nobody_vouches_for_is_refused(tmp_path
     import ssl
 
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key), "-out", str(cert), "-days", "2", "-subj",
-         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
-        capture_output=True, check=False,
-    ) if Path("/usr/bin/openssl").exists() else None  # fmt: skip
+    made = (
+        subprocess.run(
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                str(key),
+                "-out",
+                str(cert),
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            ],
+            capture_output=True,
+            check=False,
+        )
+        if Path("/usr/bin/openssl").exists()
+        else None
+    )
     if made is None or made.returncode:
         pytest.skip("openssl is not here")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -357,9 +401,24 @@ def test_the_snippet_of_the_docs_verifies_what_we_send_and_nothing_else() -> Non
 
 @pytest.mark.parametrize(
     ("status", "state"),
-    [(200, "sent"), (202, "sent"), (204, "sent"), (301, "refused"), (307, "refused"), (400, "refused"), (401, "refused"), (404, "refused"),
-     (410, "refused"), (408, "later"), (425, "later"), (429, "later"), (500, "later"), (502, "later"), (503, "later")],
-)  # fmt: skip
+    [
+        (200, "sent"),
+        (202, "sent"),
+        (204, "sent"),
+        (301, "refused"),
+        (307, "refused"),
+        (400, "refused"),
+        (401, "refused"),
+        (404, "refused"),
+        (410, "refused"),
+        (408, "later"),
+        (425, "later"),
+        (429, "later"),
+        (500, "later"),
+        (502, "later"),
+        (503, "later"),
+    ],
+)
 def test_what_a_status_means(status: int, state: str) -> None:
     with Hook() as target, Hook((status, {"Location": target.url} if 300 <= status < 400 else {})) as hook:
         assert Webhook(hook.url, "s").send(a_message()).state == state
@@ -368,9 +427,18 @@ def test_what_a_status_means(status: int, state: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "pause"),
-    [("0", 0), ("7", 7), ("999999999999999999", 21600), ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("Fri, 21 Oct 2095 07:28:00 GMT", 21600),
-     ("soon", None), ("-3", None), ("", None), ("²", None)],
-)  # fmt: skip
+    [
+        ("0", 0),
+        ("7", 7),
+        ("999999999999999999", 21600),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Fri, 21 Oct 2095 07:28:00 GMT", 21600),
+        ("soon", None),
+        ("-3", None),
+        ("", None),
+        ("²", None),
+    ],
+)
 def test_a_pause_that_is_asked_for_is_kept_within_reason(said: str, pause: int | None) -> None:
     from crawler.channels.webhook import _pause
 
@@ -400,9 +468,7 @@ def test_a_secret_that_is_not_set_is_named_and_never_shown(monkeypatch: pytest.M
 
 # --------------------------------------------------------------------------- Apprise
 
-IMGHDR = pytest.mark.filterwarnings(
-    "ignore:'imghdr' is deprecated:DeprecationWarning"
-)  # Apprise looks whether it is there
+IMGHDR = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # Apprise looks whether it is there
 
 
 @IMGHDR
@@ -435,18 +501,23 @@ def test_files_are_written_whole_and_nothing_leaves_the_folder(tmp_path: Path) -
     assert channel.send(digest).state == "sent"
     assert channel.send(a_message(parts={**a_message().parts, "name": "2026-03-01T1200"})).state == "sent"
     assert sorted(path.name for path in (tmp_path / "in" / "here").iterdir()) == [
-        "digest-2026-03-01.html", "digest-2026-03-01.json", "digest.html", "digest.json", "digest.md", "digest.txt", "feed.atom",
-        "notice-2026-03-01T1200-0123456789ab.html", "notice-2026-03-01T1200-0123456789ab.json",
-    ]  # fmt: skip
+        "digest-2026-03-01.html",
+        "digest-2026-03-01.json",
+        "digest.html",
+        "digest.json",
+        "digest.md",
+        "digest.txt",
+        "feed.atom",
+        "notice-2026-03-01T1200-0123456789ab.html",
+        "notice-2026-03-01T1200-0123456789ab.json",
+    ]
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
 def test_a_full_disk_leaves_the_old_files_and_nothing_half(tmp_path: Path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], capture_output=True, check=False
-    ).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], capture_output=True, check=False).returncode:
         pytest.skip("a small file system cannot be mounted here")
     try:
         channel = open_channel(a_reader("files", directory=folder), SMTP)
@@ -485,16 +556,12 @@ def test_no_payload_becomes_a_header_an_element_or_a_field() -> None:
     assert len(titles) > 300
     for start in range(0, len(titles), 100):
         some = titles[start : start + 100]
-        made = compose(
-            Material(coverage=COVERAGE, alerts=tuple(alert(n, n, title=title) for n, title in enumerate(some, 1)))
-        )
+        made = compose(Material(coverage=COVERAGE, alerts=tuple(alert(n, n, title=title) for n, title in enumerate(some, 1))))
         parts = {"mail": render(made, "mail"), "mail-text": render(made, "mail-text"), "webhook": render(made, "json")}
         json.loads(parts["webhook"])
         for title in some:
             mail: Any = BytesParser(policy=policy.default).parsebytes(
-                compose_mail(
-                    a_message(subject=title, parts={"mail-text": "x"}), "a@example.org", "b@example.org"
-                ).as_bytes()
+                compose_mail(a_message(subject=title, parts={"mail-text": "x"}), "a@example.org", "b@example.org").as_bytes()
             )
             assert len(mail.get_all("Subject")) == 1
             assert not mail.defects, title
@@ -506,6 +573,4 @@ def test_no_payload_becomes_a_header_an_element_or_a_field() -> None:
             assert str(node.tag) not in ("script", "iframe", "object", "embed", "form", "base", "link", "math")
             for name, value in node.attrib.items():
                 assert not name.lower().startswith("on"), (node.tag, name, value)
-                assert not (
-                    name in ("href", "src") and value.strip().lower().startswith(("javascript", "data", "vbscript"))
-                )
+                assert not (name in ("href", "src") and value.strip().lower().startswith(("javascript", "data", "vbscript")))

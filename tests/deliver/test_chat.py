@@ -25,9 +25,7 @@ from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
 from tests.deliver.test_channels import SMTP, Hook, a_message, a_reader
 from tests.digest.builders import alert, digest_of
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:'imghdr' is deprecated:DeprecationWarning"
-)  # Apprise looks whether it is there
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # Apprise looks whether it is there
 
 TELEGRAM = "tgram://123456789:abcdefghijklmnopqrstuvwxyzABCDEFGHI/12345/"
 DISCORD = "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js/"
@@ -197,15 +195,10 @@ def headlines(number: int) -> tuple[str, ...]:
 @pytest.mark.parametrize("name", SERVICES)
 @pytest.mark.parametrize("length", [10, 70, 300])
 def test_whatever_the_service_what_is_composed_is_taken_whole(name: str, length: int) -> None:
-    rows = [
-        alert(number, number, title=title, url=link(number, length))
-        for number, title in enumerate(headlines(9), start=1)
-    ]
+    rows = [alert(number, number, title=title, url=link(number, length)) for number, title in enumerate(headlines(9), start=1)]
     cards = digest_of(*rows).cards
     notes = ["Told at once, at 05:00 UTC: " + "note " * 90, "2 not told again", "x"]
-    title, body = brief(
-        "Borderwatch, 1 Mar: " + "9 stories " * 30, cards, "2 of 2 feeds answered", notes, PAGE, fits(name)
-    )
+    title, body = brief("Borderwatch, 1 Mar: " + "9 stories " * 30, cards, "2 of 2 feeds answered", notes, PAGE, fits(name))
     assert fits(name)(title, body)
     shown, rest = len(STORY.findall(body)), REST.findall(body)
     assert shown >= 1
@@ -283,9 +276,16 @@ def chat(hook: Hook) -> str:
 
 @pytest.mark.parametrize(
     ("status", "state", "words"),
-    [(400, "refused", "HTTP 400"), (413, "refused", "HTTP 413"), (422, "refused", "HTTP 422"), (401, "later", "look at its url"),
-     (404, "later", "look at its url"), (429, "later", "HTTP 429"), (503, "later", "HTTP 503")],
-)  # fmt: skip
+    [
+        (400, "refused", "HTTP 400"),
+        (413, "refused", "HTTP 413"),
+        (422, "refused", "HTTP 422"),
+        (401, "later", "look at its url"),
+        (404, "later", "look at its url"),
+        (429, "later", "HTTP 429"),
+        (503, "later", "HTTP 503"),
+    ],
+)
 def test_a_message_that_the_service_will_never_take_is_not_tried_again(
     status: int, state: str, words: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -338,9 +338,7 @@ def test_without_the_url_a_message_is_composed_that_most_services_take_and_sent_
     assert len(STORY.findall(text)) + int(REST.findall(text)[0]) == 4
 
 
-def test_a_plugin_that_fails_costs_room_and_no_delivery(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, telegram: Service
-) -> None:
+def test_a_plugin_that_fails_costs_room_and_no_delivery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, telegram: Service) -> None:
     def broken(*_: object, **__: object) -> str:
         raise RuntimeError("a fault of the library")
 
@@ -360,7 +358,4 @@ def test_a_plugin_that_fails_costs_room_and_no_delivery(
 def test_a_webhook_body_that_is_too_large_is_named_as_such() -> None:
     with Hook((413, {})) as hook:
         answer = open_channel(a_reader("webhook", url=Secret(hook.url)), SMTP).send(a_message())
-    assert (answer.state, answer.reason) == (
-        "refused",
-        "HTTP 413: the server takes no body of 25 bytes: raise its limit",
-    )
+    assert (answer.state, answer.reason) == ("refused", "HTTP 413: the server takes no body of 25 bytes: raise its limit")

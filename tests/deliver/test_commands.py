@@ -43,9 +43,7 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     return run
 
 
-def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(
-    told: Desk, call: Any, tmp_path: Path
-) -> None:
+def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(told: Desk, call: Any, tmp_path: Path) -> None:
     code, out, err = call("deliver", "--dry-run")
     assert code == 0
     assert "files (files): would get a digest, 2 stories" in out
@@ -56,9 +54,7 @@ def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(
     assert not (tmp_path / "out").exists()
     found = json.loads(call("deliver", "--dry-run", "--json")[1])
     assert [one["headline"] for one in found["files"][0]["told"]] == [MASSACRE, CLASH]
-    assert (
-        sum(part["points"] for part in found["files"][0]["told"][0]["parts"]) == found["files"][0]["told"][0]["score"]
-    )
+    assert sum(part["points"] for part in found["files"][0]["told"][0]["parts"]) == found["files"][0]["told"][0]["score"]
 
 
 def test_it_delivers_once_and_then_has_nothing_to_send(told: Desk, call: Any) -> None:
@@ -127,10 +123,14 @@ def test_dead_letters_are_listed_checked_and_retried(tmp_path: Path, call: Any) 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("deliver", "--recipient", "nobody"), "there are: files"), (("deliver", "--list", "--test", "files"), "one at a time"),
-     (("digest", "--recipient", "files"), "--explain or --replay"), (("digest", "--replay", "soon"), "14d"[1:2]),
-     (("deliver", "--test", "nobody"), "no recipient 'nobody'")],
-)  # fmt: skip
+    [
+        (("deliver", "--recipient", "nobody"), "there are: files"),
+        (("deliver", "--list", "--test", "files"), "one at a time"),
+        (("digest", "--recipient", "files"), "--explain or --replay"),
+        (("digest", "--replay", "soon"), "14d"[1:2]),
+        (("deliver", "--test", "nobody"), "no recipient 'nobody'"),
+    ],
+)
 def test_wrong_usage_is_named(told: Desk, call: Any, arguments: tuple[str, ...], said: str) -> None:  # noqa: ARG001
     code, _, err = call(*arguments)
     assert code == 2

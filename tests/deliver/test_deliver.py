@@ -52,9 +52,7 @@ def test_a_story_comes_again_when_another_owner_tells_it_and_the_pause_is_over(t
         d.tell("b", CLASH, "two", story)
         d.deliver(force=True)
         assert d.headlines() == []
-        assert "cooldown" in "".join(
-            one.decision.reason for one in explain(d.house.store, d.reader("files"), NOW, d.now).verdicts
-        )
+        assert "cooldown" in "".join(one.decision.reason for one in explain(d.house.store, d.reader("files"), NOW, d.now).verdicts)
         assert any("not told again" in gap for gap in d.json()["gaps"])
         d.later(hours=13)  # nothing else happens: the pause of 18 hours is over
         d.deliver(force=True)
@@ -149,19 +147,12 @@ def test_a_reader_gets_what_they_asked_for(tmp_path: Path) -> None:
         d.tell("a", CLASH)
         d.tell("b", TRADE)
         d.deliver()
-        assert d.messages() == [
-            ("trade", "digest", "sent", 1),
-            ("grave", "digest", "sent", 1),
-            ("pashto", "heartbeat", "sent", 0),
-        ]
+        assert d.messages() == [("trade", "digest", "sent", 1), ("grave", "digest", "sent", 1), ("pashto", "heartbeat", "sent", 0)]
         assert TRADE in (tmp_path / "trade" / "digest.txt").read_text(encoding="utf-8")
         for name in ("digest.txt", "feed.atom", "feed.json"):
             assert CLASH not in (tmp_path / "trade" / name).read_text(encoding="utf-8")
         assert TRADE in (tmp_path / "trade" / "feed.atom").read_text(encoding="utf-8")
-        assert [path.name for path in sorted((tmp_path / "trade" / "feeds").iterdir())] == [
-            "trade-tj.atom",
-            "trade-tj.json",
-        ]
+        assert [path.name for path in sorted((tmp_path / "trade" / "feeds").iterdir())] == ["trade-tj.atom", "trade-tj.json"]
         assert len(list((tmp_path / "grave" / "feeds").iterdir())) == 6
 
 
@@ -207,9 +198,7 @@ def test_a_story_that_was_told_under_its_old_number_is_not_told_again_under_the_
         d.deliver(force=True)
         with d.house.store.write():
             d.house.store._connection.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (one, other))
-            d.house.store._connection.run(
-                "INSERT INTO story_aliases VALUES (?, ?, '2026-03-01T12:00:00Z')", (other, one)
-            )
+            d.house.store._connection.run("INSERT INTO story_aliases VALUES (?, ?, '2026-03-01T12:00:00Z')", (other, one))
         d.later(days=2)
         d.house.store._connection.run("UPDATE alerts SET updated_at = '2026-03-03T11:00:00Z'")
         d.deliver(force=True)
@@ -249,9 +238,7 @@ def test_what_was_being_written_while_a_digest_read_is_in_the_next(tmp_path: Pat
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=400), -timedelta(days=400)])
-def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothing(
-    tmp_path: Path, jump: timedelta
-) -> None:
+def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothing(tmp_path: Path, jump: timedelta) -> None:
     with desk(tmp_path) as d:
         d.tell("a", CLASH)
         d.deliver()
@@ -312,9 +299,16 @@ def add(store: Store, number: int = 1, recipient: str = "x", story: int = 1, rev
     telling = Telling(story_id=story, revision=revision, reason="first", changes=("new",), snapshot="{}")
     with store.write():
         return store.outbox.add(
-            recipient=recipient, kind=MessageKind.DIGEST, token=f"t{recipient}{number}", subject="s", since=NOW, until=NOW,
-            content={"text": "سلام \ud800"}, tellings=(telling,), now=NOW,
-        )  # fmt: skip
+            recipient=recipient,
+            kind=MessageKind.DIGEST,
+            token=f"t{recipient}{number}",
+            subject="s",
+            since=NOW,
+            until=NOW,
+            content={"text": "سلام \ud800"},
+            tellings=(telling,),
+            now=NOW,
+        )
 
 
 def test_the_outbox_takes_a_telling_once(tmp_path: Path) -> None:
@@ -343,9 +337,7 @@ def test_a_message_is_claimed_in_order_and_a_late_word_of_an_old_attempt_counts_
         assert not box.sent(claim.row, NOW)
         assert box.later(again.row, NOW + timedelta(hours=1), "why")
         assert box.claim("x", NOW, far) is None  # the second never passes the first
-        assert (
-            box.claim("x", NOW, NOW + timedelta(minutes=1)) is not None
-        )  # a pause beyond the horizon: the clock was set back
+        assert box.claim("x", NOW, NOW + timedelta(minutes=1)) is not None  # a pause beyond the horizon: the clock was set back
         third = box.claim("x", NOW, far)
         assert third is not None
         assert box.lay_aside(third.row, "gone")

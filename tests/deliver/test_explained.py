@@ -64,9 +64,7 @@ def test_whatever_happened_an_explanation_and_a_digest_name_the_same_stories(tmp
                     d.tell(f"a{number}", f"{CLASH} of {number}", "two", chance.choice(stories))
                 case "dismiss" if stories:
                     ids = [id for (id,) in d.house.sql("SELECT id FROM alerts ORDER BY id")]
-                    d.house.store.alerts.review(
-                        [chance.choice(ids)], AlertState.DISMISSED, reviewer="ann", note="", now=d.now
-                    )
+                    d.house.store.alerts.review([chance.choice(ids)], AlertState.DISMISSED, reviewer="ann", note="", now=d.now)
                 case _:
                     d.deliver()
             made = drafts(d.house.store, d.reader("files"), d.now, force=True)

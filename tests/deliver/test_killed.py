@@ -50,9 +50,13 @@ class Deliveries:
 
     def __init__(self, folder: Path) -> None:
         self._parent = subprocess.Popen(
-            [sys.executable, "-c", CODE, str(folder / "config.yaml")], cwd=ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            [sys.executable, "-c", CODE, str(folder / "config.yaml")],
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
         assert self._line() == ["ready"]
 
     def __enter__(self) -> Deliveries:
@@ -111,12 +115,7 @@ def tokens(folder: Path, recipient: str) -> set[str]:
 
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(tmp_path: Path) -> None:
     box = Box()
-    with (
-        smtp(box) as server,
-        Hook() as hook,
-        desk(tmp_path, setting(server.port, hook.url)) as d,
-        Deliveries(tmp_path) as run,
-    ):
+    with smtp(box) as server, Hook() as hook, desk(tmp_path, setting(server.port, hook.url)) as d, Deliveries(tmp_path) as run:
         killed = 0
         for number, wait in enumerate((0.02, 0.35, 0.1, 0.6, 0.05, 0.2, 0.45, 0.0, 0.28, 0.8)):
             critical(d, number)
@@ -139,9 +138,10 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(tmp_path
         assert all(path.suffix == ".part" for path in files if path.name.startswith("."))
         notices = [path for path in files if path.name.startswith("notice-") and path.suffix == ".json"]
         stories = Counter(
-            story["headline"] for path in [*notices, *(tmp_path / "out").glob("digest-*.json")]
+            story["headline"]
+            for path in [*notices, *(tmp_path / "out").glob("digest-*.json")]
             for story in json.loads(path.read_text(encoding="utf-8"))["stories"]
-        )  # fmt: skip
+        )
         assert stories == Counter({f"{MASSACRE} number {number}": 1 for number in range(10)})
 
 
@@ -171,16 +171,9 @@ class Stalling(Box):
 
 
 @pytest.mark.parametrize(("at", "times"), [("rcpt", 1), ("taken", 2)])
-def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(
-    tmp_path: Path, at: str, times: int
-) -> None:
+def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(tmp_path: Path, at: str, times: int) -> None:
     box = Stalling(at)
-    with (
-        smtp(box) as server,
-        Hook() as hook,
-        desk(tmp_path, setting(server.port, hook.url)) as d,
-        Deliveries(tmp_path) as run,
-    ):
+    with smtp(box) as server, Hook() as hook, desk(tmp_path, setting(server.port, hook.url)) as d, Deliveries(tmp_path) as run:
         critical(d, 1)
         (pid,) = run.start()
         assert box.reached.wait(30)
@@ -198,22 +191,13 @@ def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(
 
 def test_two_deliveries_at_once_send_each_message_once(tmp_path: Path) -> None:
     box = Box()
-    with (
-        smtp(box) as server,
-        Hook() as hook,
-        desk(tmp_path, setting(server.port, hook.url)) as d,
-        Deliveries(tmp_path) as run,
-    ):
+    with smtp(box) as server, Hook() as hook, desk(tmp_path, setting(server.port, hook.url)) as d, Deliveries(tmp_path) as run:
         for number in range(3):
             critical(d, number)
             run.run(3)
         run.run()
         assert set(rows(tmp_path, "SELECT DISTINCT state FROM messages")) == {("sent",)}
         assert len(box.mails) == len({str(mail["Message-ID"]) for mail in box.mails}) == len(tokens(tmp_path, "desk"))
-        assert (
-            len(hook.got)
-            == len({headers["Idempotency-Key"] for _, headers, _ in hook.got})
-            == len(tokens(tmp_path, "hook"))
-        )
+        assert len(hook.got) == len({headers["Idempotency-Key"] for _, headers, _ in hook.got}) == len(tokens(tmp_path, "hook"))
         told = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM told GROUP BY 1 ORDER BY 1")
         assert told == [("desk", 3, 3), ("files", 3, 3), ("hook", 3, 3)]

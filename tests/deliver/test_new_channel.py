@@ -29,8 +29,13 @@ def borderwatch(folder: Path, *arguments: str, **environment: str) -> tuple[int,
     """A command, with the invented channels: exit code, stdout, stderr."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.deliver.birds", "-c", str(folder / "config.yaml"), *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, **environment},
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
     return done.returncode, done.stdout, done.stderr
 
 
@@ -106,11 +111,7 @@ def test_its_own_policy_holds_where_nobody_said_another(archive: Path) -> None:
               - {name: b, channel: pigeon, loft: /x, lofft: /y}
               - {name: c, channel: pigeom, loft: /x}
             """,
-            [
-                "delivery.recipients[0]: channel pigeon needs loft",
-                "did you mean 'loft'",
-                "did you mean 'pigeon'",
-            ],
+            ["delivery.recipients[0]: channel pigeon needs loft", "did you mean 'loft'", "did you mean 'pigeon'"],
         ),
         (
             """

@@ -90,8 +90,10 @@ def test_a_refusal_is_laid_aside_named_everywhere_not_repeated_every_minute_and_
         # The next digest has all that was lost.
         assert of(d)[2:] == [("digest", "sent", 3)]
         assert {story["headline"] for story in json.loads(server.got[-1][2])["digest"]["stories"]} == {
-            CLASH, MASSACRE, f"{MASSACRE} at another place",
-        }  # fmt: skip
+            CLASH,
+            MASSACRE,
+            f"{MASSACRE} at another place",
+        }
 
 
 def test_a_message_that_was_late_waits_for_the_end_of_quiet_hours_but_not_one_that_may_pass(tmp_path: Path) -> None:
@@ -138,9 +140,7 @@ def test_a_message_whose_every_attempt_kills_its_process_is_laid_aside(tmp_path:
         assert of(d)[0][:2] == ("digest", "dead")
 
 
-def test_a_secret_that_is_missing_is_a_problem_of_its_recipient_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_secret_that_is_missing_is_a_problem_of_its_recipient_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOOK_SECRET", raising=False)
     with Hook() as server, desk(tmp_path, hook(server.url).replace("s3cret", "env:HOOK_SECRET")) as d:
         d.tell("a", CLASH)

@@ -21,19 +21,31 @@ def hours(number: float) -> datetime:
 
 
 def member(number: int, **changes: Any) -> StoryMember:
-    return StoryMember(**{
-        "story_id": 7, "article_id": number, "title": "t", "url": "", "source": f"s{number}", "source_name": f"S{number}",
-        "owner": f"o{number}", "kind": "independent", "country": "TJ", "bank": "tj", "language": "tg",
-        "published": hours(number), "first_seen": hours(number), "copy_of": None, **changes,
-    })  # fmt: skip
+    return StoryMember(
+        **{
+            "story_id": 7,
+            "article_id": number,
+            "title": "t",
+            "url": "",
+            "source": f"s{number}",
+            "source_name": f"S{number}",
+            "owner": f"o{number}",
+            "kind": "independent",
+            "country": "TJ",
+            "bank": "tj",
+            "language": "tg",
+            "published": hours(number),
+            "first_seen": hours(number),
+            "copy_of": None,
+            **changes,
+        }
+    )
 
 
 def raised(
     article: int, at: float, severity: Severity = Severity.HIGH, watch: str = "clash", state: AlertState = AlertState.NEW
 ) -> StoryAlert:
-    return StoryAlert(
-        alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, at=hours(at), state=state
-    )
+    return StoryAlert(alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, at=hours(at), state=state)
 
 
 def figure(article: int, value: float, version: int = 1, label: str = "", unit: str = "killed") -> StoryFigure:
@@ -49,13 +61,7 @@ def history(*members: StoryMember, **changes: Any) -> StoryHistory:
 
 def test_twelve_copies_of_one_text_are_one_voice() -> None:
     told = voices([member(0), *(member(number, copy_of=0, bank="af", owner="x") for number in range(1, 12))])
-    assert (told.origins, told.copies, told.owners, told.banks, told.stage) == (
-        1,
-        11,
-        ("o0",),
-        ("tj",),
-        "single source",
-    )
+    assert (told.origins, told.copies, told.owners, told.banks, told.stage) == (1, 11, ("o0",), ("tj",), "single source")
 
 
 def test_a_story_moves_from_one_source_to_both_banks_to_official() -> None:
@@ -102,8 +108,7 @@ def test_an_edited_figure_replaces_the_one_of_the_version_before() -> None:
 
 def test_figures_of_copies_and_denied_ones_do_not_count() -> None:
     told = snapshot(
-        history(member(0), member(1, copy_of=0), figures=(figure(0, 3), figure(1, 9), figure(0, 40, label="denied"))),
-        hours(2),
+        history(member(0), member(1, copy_of=0), figures=(figure(0, 3), figure(1, 9), figure(0, 40, label="denied"))), hours(2)
     )
     assert told is not None
     assert [(one.low, one.high) for one in told.figures] == [(3, 3)]
@@ -117,26 +122,39 @@ def test_a_snapshot_survives_being_kept() -> None:
 
 def test_the_stages_of_a_story_are_told_in_order_with_whose_account_or_last_withdrawal_moved_it() -> None:
     told = history(
-        member(0), member(2, bank="af"), member(3, copy_of=0), member(5, labels=frozenset({"denied"})),
-        edits=tuple(StoryEdit(article_id=id, version=2, reasons=("withdrawn: 404",), at=hours(9), withdrawn=True) for id in (0, 2, 5)),
-    )  # fmt: skip
+        member(0),
+        member(2, bank="af"),
+        member(3, copy_of=0),
+        member(5, labels=frozenset({"denied"})),
+        edits=tuple(
+            StoryEdit(article_id=id, version=2, reasons=("withdrawn: 404",), at=hours(9), withdrawn=True) for id in (0, 2, 5)
+        ),
+    )
     assert [(one.before, one.after, one.source) for one in transitions(told)] == [
-        ("", "single source", "s0"), ("single source", "both banks", "s2"), ("both banks", "denied", "s5"),
+        ("", "single source", "s0"),
+        ("single source", "both banks", "s2"),
+        ("both banks", "denied", "s5"),
         ("denied", "retracted", "s5"),
-    ]  # fmt: skip
+    ]
     assert stage_of(told) == "retracted"
 
 
 def test_the_figures_of_a_story_are_a_ledger_of_who_said_what_when() -> None:
     told = history(
-        member(0), member(1), member(2, copy_of=0), versions={0: (hours(0), hours(6))},
+        member(0),
+        member(1),
+        member(2, copy_of=0),
+        versions={0: (hours(0), hours(6))},
         figures=(figure(0, 300), figure(0, 1037, version=2), figure(1, 450), figure(2, 9), figure(1, 4000, label="denied")),
-    )  # fmt: skip
+    )
     (ledger,) = ledgers(told)
     assert ledger.unit == "killed"
     assert [(str(line), line.source, line.version) for line in ledger.lines] == [
-        ("300", "s0", 1), ("450", "s1", 1), ("4,000", "s1", 1), ("1,037", "s0", 2),
-    ]  # fmt: skip
+        ("300", "s0", 1),
+        ("450", "s1", 1),
+        ("4,000", "s1", 1),
+        ("1,037", "s0", 2),
+    ]
     assert ledger.course == (300, 450, 1037)
     assert (str(ledger.low), str(ledger.high)) == ("450", "1,037")
 
@@ -145,10 +163,18 @@ def test_the_figures_of_a_story_are_a_ledger_of_who_said_what_when() -> None:
 
 
 def then(**changes: Any) -> Snapshot:
-    return Snapshot(**{
-        "story_id": 7, "severity": Severity.HIGH, "watches": ("clash",), "origins": 1, "owners": ("o0",), "banks": ("tj",),
-        "stage": "single source", **changes,
-    })  # fmt: skip
+    return Snapshot(
+        **{
+            "story_id": 7,
+            "severity": Severity.HIGH,
+            "watches": ("clash",),
+            "origins": 1,
+            "owners": ("o0",),
+            "banks": ("tj",),
+            "stage": "single source",
+            **changes,
+        }
+    )
 
 
 def test_nothing_told_before_means_that_all_is_new() -> None:
@@ -175,7 +201,7 @@ def test_copies_and_losses_are_no_news(now: Snapshot) -> None:
         (then(places=("khorog",)), ChangeKind.PLACE, "place: khorog"),
         (then(origins=2, owners=("o0", "o1")), ChangeKind.ORIGIN, "1 → 2 independent accounts (+ o1)"),
     ],
-)  # fmt: skip
+)
 def test_what_is_news_has_a_kind_and_words(now: Snapshot, kind: ChangeKind, text: str) -> None:
     changes = changes_between(then(), now)
     assert headline_kind(changes) is kind

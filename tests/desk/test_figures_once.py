@@ -18,9 +18,13 @@ figures = st.builds(
     lambda article, value, unit, version, qualifier, label: StoryFigure(
         article_id=article, version=version, unit=unit, value=value, qualifier=qualifier, label=label
     ),
-    st.integers(0, 2), st.integers(1, 6), st.sampled_from(["killed", "wounded"]), st.integers(1, 2),
-    st.sampled_from(["exact", "min", "vague"]), st.sampled_from(["", "official", "denied"]),
-)  # fmt: skip
+    st.integers(0, 2),
+    st.integers(1, 6),
+    st.sampled_from(["killed", "wounded"]),
+    st.integers(1, 2),
+    st.sampled_from(["exact", "min", "vague"]),
+    st.sampled_from(["", "official", "denied"]),
+)
 
 
 def ranges(story: Any, at: float) -> Any:
@@ -33,7 +37,7 @@ def ranges(story: Any, at: float) -> Any:
 def test_snapshot_card_and_page_give_the_same_span(given_figures: list[StoryFigure], at: float) -> None:
     story = history(
         member(0), member(2), member(4, copy_of=0), figures=tuple(given_figures), versions={0: (hours(0), hours(6)), 2: (hours(2),)}
-    )  # fmt: skip
+    )
     now = snapshot(story, hours(at))
     assert now is not None
     by_snapshot = {span.unit: (span.low, span.high, span.newest) for span in now.figures}
@@ -63,7 +67,7 @@ def test_a_figure_that_an_edit_kept_still_stands_and_one_that_it_took_out_does_n
 def test_page_and_card_say_the_same_of_how_a_figure_moved() -> None:
     story = history(
         member(0), member(1), member(2), figures=(figure(0, 3), figure(1, 5), figure(1, 4, qualifier="min"), figure(2, 4))
-    )  # fmt: skip
+    )
     (ledger,) = ledgers(story)
     (shown,) = card(7, [alert(story=7, article_id=0)], story, EVER, hours(9), None).figures
     assert ledger.course == shown.steps == (3, 5)

@@ -40,8 +40,7 @@ def told(at: float = 0, **changes: Any) -> Told:
 
 def then(**changes: Any) -> Snapshot:
     return replace(
-        Snapshot(story_id=7, severity=Severity.HIGH, watches=("clash",), origins=1, owners=("o0",), stage=STAGES[0]),
-        **changes,
+        Snapshot(story_id=7, severity=Severity.HIGH, watches=("clash",), origins=1, owners=("o0",), stage=STAGES[0]), **changes
     )
 
 
@@ -60,7 +59,14 @@ GREW = then(origins=2, owners=("o0", "o1"))
         (GREW, told(), 18, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
         (replace(GREW, severity=Severity.LOW), told(severity=Severity.LOW), 24 * 7 - 1, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
         (replace(GREW, severity=Severity.MEDIUM), told(severity=Severity.MEDIUM), 36, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
-        (replace(GREW, severity=Severity.CRITICAL), told(severity=Severity.CRITICAL), 4, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
+        (
+            replace(GREW, severity=Severity.CRITICAL),
+            told(severity=Severity.CRITICAL),
+            4,
+            POLICY,
+            Action.SEND,
+            PolicyReason.FOLLOW_UP,
+        ),
         (then(denied=True), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
         (then(retracted=(1,)), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
         (then(corrections=((1, 2, "figure"),)), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
@@ -70,7 +76,7 @@ GREW = then(origins=2, owners=("o0", "o1"))
         (then(severity=Severity.CRITICAL), None, 20, Policy(quiet=NIGHT), Action.SEND, PolicyReason.FIRST),
         (then(denied=True), told(), 20, Policy(quiet=NIGHT), Action.HOLD, PolicyReason.QUIET_HOURS),
     ],
-)  # fmt: skip
+)
 def test_a_row_of_the_table(
     now: Snapshot, before: Told | None, at: float, policy: Policy, action: Action, reason: PolicyReason
 ) -> None:
@@ -115,9 +121,13 @@ def test_critical_is_told_at_once_and_what_else_is_so_configured() -> None:
 
 @pytest.mark.parametrize(
     ("now", "revision"),
-    [(GREW, Revision.UPDATE), (then(denied=True, severity=Severity.CRITICAL), Revision.CORRECTION),
-     (then(severity=Severity.CRITICAL), Revision.ESCALATION), (then(), None)],
-)  # fmt: skip
+    [
+        (GREW, Revision.UPDATE),
+        (then(denied=True, severity=Severity.CRITICAL), Revision.CORRECTION),
+        (then(severity=Severity.CRITICAL), Revision.ESCALATION),
+        (then(), None),
+    ],
+)
 def test_a_telling_has_a_class(now: Snapshot, revision: Revision | None) -> None:
     assert decide(now, told(), hours(99), POLICY).revision is revision
     assert decide(now, None, hours(99), POLICY).revision is Revision.NEW
@@ -139,9 +149,7 @@ def test_a_clock_that_was_set_back_pauses_nothing_and_repeats_nothing() -> None:
 
 def test_a_score_is_the_sum_of_parts_that_say_why() -> None:
     least = score(then(severity=Severity.LOW), hours(-100), NOW)
-    most = score(
-        then(severity=Severity.CRITICAL, owners=tuple("abcdefg"), banks=("af", "tj"), stage=STAGES[-1]), NOW, NOW
-    )
+    most = score(then(severity=Severity.CRITICAL, owners=tuple("abcdefg"), banks=("af", "tj"), stage=STAGES[-1]), NOW, NOW)
     assert (least.total, most.total) == (10, 100)
     assert [part.name for part in most.parts] == ["severity", "owners", "standing", "recency"]
     assert str(most) == "100 = 55 critical + 20 7 independent owners + 12 official + 13 0 h old"
@@ -159,10 +167,16 @@ def test_more_never_weighs_less() -> None:
 
 @pytest.mark.parametrize(
     ("at", "end"),
-    [("2026-03-28T23:00", "2026-03-29T00:30"), ("2026-03-29T00:59", "2026-03-29T01:30"), ("2026-10-24T21:00", "2026-10-25T00:30"),
-     ("2026-10-25T01:10", "2026-10-25T01:30"), ("2026-06-01T12:00", None), ("2026-06-01T20:00", "2026-06-02T00:30"),
-     ("2026-03-29T01:00", None)],
-)  # fmt: skip
+    [
+        ("2026-03-28T23:00", "2026-03-29T00:30"),
+        ("2026-03-29T00:59", "2026-03-29T01:30"),
+        ("2026-10-24T21:00", "2026-10-25T00:30"),
+        ("2026-10-25T01:10", "2026-10-25T01:30"),
+        ("2026-06-01T12:00", None),
+        ("2026-06-01T20:00", "2026-06-02T00:30"),
+        ("2026-03-29T01:00", None),
+    ],
+)
 def test_quiet_hours_end_in_the_nights_when_the_clocks_change(at: str, end: str | None) -> None:
     """22:00 to 02:30 in Berlin: on 29 March there is no 02:30 (at 03:00 they are over), on 25 October there are two."""
     quiet = Quiet(begin=time(22), end=time(2, 30), timezone="Europe/Berlin")
@@ -187,25 +201,49 @@ spans = st.lists(st.integers(0, 9), max_size=3).map(
 )
 snapshots = st.builds(
     lambda severity, owners, banks, watches, places, figures, denied, gone, fixed, copies, step: then(
-        severity=severity, owners=owners, origins=len(owners), banks=banks, watches=watches, places=places, figures=figures,
-        denied=denied, retracted=gone, corrections=fixed, copies=copies, stage=STAGES[step],
+        severity=severity,
+        owners=owners,
+        origins=len(owners),
+        banks=banks,
+        watches=watches,
+        places=places,
+        figures=figures,
+        denied=denied,
+        retracted=gone,
+        corrections=fixed,
+        copies=copies,
+        stage=STAGES[step],
     ),
-    severities, few, few, few, few, spans, st.booleans(), st.lists(st.integers(1, 3), unique=True).map(tuple),
+    severities,
+    few,
+    few,
+    few,
+    few,
+    spans,
+    st.booleans(),
+    st.lists(st.integers(1, 3), unique=True).map(tuple),
     st.lists(st.tuples(st.integers(1, 2), st.integers(2, 3), st.sampled_from(["figure", "headline"])), max_size=2).map(tuple),
-    st.integers(0, 9), st.integers(0, 3),
-)  # fmt: skip
+    st.integers(0, 9),
+    st.integers(0, 3),
+)
 zones = st.sampled_from(["UTC", "Asia/Dushanbe", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
 times = st.times(timezones=st.none())
 quiets = st.none() | st.builds(
     lambda begin, end, zone, passing: Quiet(begin=begin, end=end, timezone=zone, passing=passing),
-    times, times, zones, st.frozensets(severities),
-)  # fmt: skip
+    times,
+    times,
+    zones,
+    st.frozensets(severities),
+)
 policies = st.builds(
     lambda floor, immediate, quiet, pause: Policy(
         floor=floor, immediate=immediate, quiet=quiet, cooldown={one: pause * (4 - one.rank) for one in Severity}
     ),
-    st.integers(0, 60), st.frozensets(severities), quiets, st.integers(0, 100).map(lambda n: timedelta(hours=n)),
-)  # fmt: skip
+    st.integers(0, 60),
+    st.frozensets(severities),
+    quiets,
+    st.integers(0, 100).map(lambda n: timedelta(hours=n)),
+)
 
 
 @settings(deadline=None)

@@ -29,13 +29,36 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 TEXT = "Guards exchanged fire near the bridge. Nobody was hurt, a witness said."
 DAY = timedelta(days=1)
 COVERAGE = Coverage(
-    since=NOW - DAY, until=NOW, runs=3, unfinished_runs=0, feeds=2, polled=2, answered=2, health=(), seen=10, carried=1,
-    dispositions={"known": 8, "recorded": 2, "thin": 1}, articles=2, alerts=2,
-)  # fmt: skip
+    since=NOW - DAY,
+    until=NOW,
+    runs=3,
+    unfinished_runs=0,
+    feeds=2,
+    polled=2,
+    answered=2,
+    health=(),
+    seen=10,
+    carried=1,
+    dispositions={"known": 8, "recorded": 2, "thin": 1},
+    articles=2,
+    alerts=2,
+)
 TROUBLE = FeedHealth(
-    source="x", source_name="Paper X", url="u", kind="rss", state="silent", reason="nothing new for 9 days", last_polled_at=NOW,
-    last_success_at=NOW, newest_at=NOW, next_poll_at=NOW, interval=1, failures=0, served=None, articles=0,
-)  # fmt: skip
+    source="x",
+    source_name="Paper X",
+    url="u",
+    kind="rss",
+    state="silent",
+    reason="nothing new for 9 days",
+    last_polled_at=NOW,
+    last_success_at=NOW,
+    newest_at=NOW,
+    next_poll_at=NOW,
+    interval=1,
+    failures=0,
+    served=None,
+    articles=0,
+)
 
 
 def hours(number: float) -> Any:
@@ -45,21 +68,65 @@ def hours(number: float) -> Any:
 
 def alert(number: int = 1, story: int = 1, **changes: Any) -> AlertRow:
     base = AlertRow(
-        id=number, watch="clash", watch_title="Clashes", severity=Severity.HIGH, rule_hash="x", created_at=NOW, state=AlertState.NEW,
-        hits=(Hit(field="text", start=7, end=21, text="exchanged fire", term="exchanged fire", folded="exchanged fire", group="clash", language="en"),),
-        article_id=number, version=1, url=f"http://one.example/{number}", title=f"Title {number}", lead=TEXT, text=TEXT, language="en",
-        published=NOW, first_seen=NOW, source="one", source_name="One", country="TJ", bank="tj", story_id=story, copy_of=None,
-    )  # fmt: skip
+        id=number,
+        watch="clash",
+        watch_title="Clashes",
+        severity=Severity.HIGH,
+        rule_hash="x",
+        created_at=NOW,
+        state=AlertState.NEW,
+        hits=(
+            Hit(
+                field="text",
+                start=7,
+                end=21,
+                text="exchanged fire",
+                term="exchanged fire",
+                folded="exchanged fire",
+                group="clash",
+                language="en",
+            ),
+        ),
+        article_id=number,
+        version=1,
+        url=f"http://one.example/{number}",
+        title=f"Title {number}",
+        lead=TEXT,
+        text=TEXT,
+        language="en",
+        published=NOW,
+        first_seen=NOW,
+        source="one",
+        source_name="One",
+        country="TJ",
+        bank="tj",
+        story_id=story,
+        copy_of=None,
+    )
     return replace(base, **changes)
 
 
 def member(number: int, at: float, **changes: Any) -> StoryMember:
     """An account of the source s{number} of the owner o{number}, published at that hour."""
-    return StoryMember(**{
-        "story_id": 1, "article_id": number, "title": f"Title {number}", "url": f"http://one.example/{number}", "source": f"s{number}",
-        "source_name": f"Source {number}", "owner": f"o{number}", "kind": "independent", "country": "TJ", "bank": "tj", "language": "en",
-        "published": hours(at), "first_seen": hours(at), "copy_of": None, **changes,
-    })  # fmt: skip
+    return StoryMember(
+        **{
+            "story_id": 1,
+            "article_id": number,
+            "title": f"Title {number}",
+            "url": f"http://one.example/{number}",
+            "source": f"s{number}",
+            "source_name": f"Source {number}",
+            "owner": f"o{number}",
+            "kind": "independent",
+            "country": "TJ",
+            "bank": "tj",
+            "language": "en",
+            "published": hours(at),
+            "first_seen": hours(at),
+            "copy_of": None,
+            **changes,
+        }
+    )
 
 
 def raised(article: int, at: float, watch: str = "clash", severity: Severity = Severity.HIGH, **changes: Any) -> StoryAlert:
@@ -82,9 +149,17 @@ def figure(article: int, value: float, unit: str = "killed", **changes: Any) -> 
 
 def place(article: int, name: str, country: str = "AF", **changes: Any) -> StoryPlace:
     base = StoryPlace(
-        article_id=article, id=f"{country}-{name}".lower(), name=name, country=country, kind="town", latitude=36.7, longitude=71.6,
-        precision="point", prominent=True, province="Badakhshan",
-    )  # fmt: skip
+        article_id=article,
+        id=f"{country}-{name}".lower(),
+        name=name,
+        country=country,
+        kind="town",
+        latitude=36.7,
+        longitude=71.6,
+        precision="point",
+        prominent=True,
+        province="Badakhshan",
+    )
     return replace(base, **changes)
 
 
@@ -118,12 +193,32 @@ def told(*histories: StoryHistory, **changes: Any) -> Digest:
 def hostile() -> list[str]:
     """Titles that nobody means well with; those of the shared sets where they are there."""
     found = [
-        "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{7*7}}{% raw %}",
-        "</style><svg onload=alert(1)>", "</title></head><body onload=x>", "&lt;b&gt;\n\n# x", "[x](javascript:alert(1))",
-        "![x](http://evil.example/x.png)", "<http://evil.example>", "http://evil.example/auto", "`code` ~~~ ```", "]]><x/>", "<!-- -->",
-        "\x00\x08\x0b\ufffe nul and friends", "lone \ud800 surrogate \udfff", "\u202egnirts lanoitceridib\u202c", "\u2068open isolate",
-        "=cmd|' /C calc'!A0", "a" * 5000, "مرحبا <b>دنیا</b>", "\u2028\u2029line", "&#x3C;script&#x3E;", "\\<script>", "\\\\[a](b)",
-    ]  # fmt: skip
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "javascript:alert(1)",
+        "{{7*7}}{% raw %}",
+        "</style><svg onload=alert(1)>",
+        "</title></head><body onload=x>",
+        "&lt;b&gt;\n\n# x",
+        "[x](javascript:alert(1))",
+        "![x](http://evil.example/x.png)",
+        "<http://evil.example>",
+        "http://evil.example/auto",
+        "`code` ~~~ ```",
+        "]]><x/>",
+        "<!-- -->",
+        "\x00\x08\x0b\ufffe nul and friends",
+        "lone \ud800 surrogate \udfff",
+        "\u202egnirts lanoitceridib\u202c",
+        "\u2068open isolate",
+        "=cmd|' /C calc'!A0",
+        "a" * 5000,
+        "مرحبا <b>دنیا</b>",
+        "\u2028\u2029line",
+        "&#x3C;script&#x3E;",
+        "\\<script>",
+        "\\\\[a](b)",
+    ]
     for path in sorted(SHARED.glob("xss-*.tar.gz")):
         with tarfile.open(path) as archive:
             for entry in archive:

@@ -15,8 +15,7 @@ from tests.fakes import ONE, TWO, House, a_state, an_article, an_entry, found, h
 
 DAY = timedelta(days=1)
 CLASH = (
-    "Tajik guards clashed with Taliban fighters near {place} in Badakhshan. {number} soldiers were killed, a shepherd told us. "
-    * 3
+    "Tajik guards clashed with Taliban fighters near {place} in Badakhshan. {number} soldiers were killed, a shepherd told us. " * 3
 )
 PLAIN = "The price of bread rose in the market of the capital, and bakers spoke of the cost of flour and of water. " * 4
 MORE = tuple(Source(slug=f"s{n}", name=f"Paper {n}", country="TJ", bank="tj", owner=f"owner {n}") for n in range(8))

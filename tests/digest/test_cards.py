@@ -46,11 +46,7 @@ def test_state_media_alone_are_said_to_be_alone() -> None:
 
 def test_the_headline_of_another_language_stands_below_english_first() -> None:
     found = card(
-        history(
-            member(1, 1, language="tg", title="Сарҳад"),
-            member(2, 2, language="fa", bank="af", title="مرز"),
-            member(3, 3),
-        )
+        history(member(1, 1, language="tg", title="Сарҳад"), member(2, 2, language="fa", bank="af", title="مرز"), member(3, 3))
     )
     assert [one.language for one in found.also] == ["fa", "tg"]  # the other bank's, then the earliest
     story = history(member(1, 1, language="fa", title="مرز"), member(3, 3))
@@ -74,7 +70,7 @@ def test_the_headline_of_another_language_stands_below_english_first() -> None:
         ({"members": [member(2, 10, copy_of=1)]}, "nothing new", ""),
         ({}, "nothing new", ""),
     ],
-)  # fmt: skip
+)
 def test_a_card_has_the_word_of_its_weightiest_change(later: dict[str, Any], word: str, text: str) -> None:
     members = [member(1, 1), *later.pop("members", [])]
     story = history(*members, **later)
@@ -89,17 +85,13 @@ def test_what_nobody_was_told_of_is_new() -> None:
 
 
 def test_stages_within_the_period_are_told_with_whose_account_moved_them() -> None:
-    story = history(
-        member(1, -30), member(2, 3), member(3, 9, bank="af"), member(4, 30, kind="official"), raised=(raised(1, -30),)
-    )
+    story = history(member(1, -30), member(2, 3), member(3, 9, bank="af"), member(4, 30, kind="official"), raised=(raised(1, -30),))
     found = card(story)
     assert [(one.before, one.after) for one in found.transitions] == [
-        ("single source", "several owners"), ("several owners", "both banks"),
-    ]  # fmt: skip
-    assert (
-        said.stages(found)
-        == "single source → several owners (Source 2, 28 Feb, 15:00) → both banks (Source 3, 28 Feb, 21:00)"
-    )
+        ("single source", "several owners"),
+        ("several owners", "both banks"),
+    ]
+    assert said.stages(found) == "single source → several owners (Source 2, 28 Feb, 15:00) → both banks (Source 3, 28 Feb, 21:00)"
 
 
 def test_a_story_of_which_nothing_stands_any_more_is_retracted() -> None:
@@ -120,20 +112,28 @@ def test_what_came_after_the_period_is_not_known_yet() -> None:
 def test_places_of_titles_and_leads_come_first_each_with_its_bank() -> None:
     found = card(
         history(
-            member(1, 1), member(2, 2),
+            member(1, 1),
+            member(2, 2),
             places=(place(1, "Faizabad", prominent=False), place(1, "Ishkashim"), place(2, "Ishkashim"), place(2, "Khorugh", "TJ")),
         )
-    )  # fmt: skip
+    )
     assert [(one.name, one.articles, one.prominent) for one in found.places] == [
-        ("Ishkashim", 2, True), ("Khorugh", 1, True), ("Faizabad", 1, False),
-    ]  # fmt: skip
+        ("Ishkashim", 2, True),
+        ("Khorugh", 1, True),
+        ("Faizabad", 1, False),
+    ]
     assert said.places(found) == "Ishkashim (AF) and Khorugh (TJ)"
 
 
 @pytest.mark.parametrize(
     ("name", "country", "told_as"),
-    [("Tem", "TJ", "Tem (TJ)"), ("Kunduz (province)", "AF", "Kunduz (province, AF)"), ("Ishkashim district (AF)", "AF", "Ishkashim district (AF)"), ("Panj", "", "Panj")],
-)  # fmt: skip
+    [
+        ("Tem", "TJ", "Tem (TJ)"),
+        ("Kunduz (province)", "AF", "Kunduz (province, AF)"),
+        ("Ishkashim district (AF)", "AF", "Ishkashim district (AF)"),
+        ("Panj", "", "Panj"),
+    ],
+)
 def test_a_place_says_which_bank_it_is_on(name: str, country: str, told_as: str) -> None:
     assert said.places(card(history(member(1, 1), places=(place(1, name, country),)))) == told_as
 
@@ -148,9 +148,11 @@ def test_figures_have_a_spread_and_the_newest() -> None:
 
 def test_an_edited_figure_shows_how_it_moved_for_its_source() -> None:
     story = history(
-        member(1, 1, versions=2), figures=(figure(1, 300, "crossed"), figure(1, 1037, "crossed", version=2)),
-        versions={1: (hours(1), hours(8))}, edits=(edit(1, 8, "figure: 300 → 1,037 crossed"),),
-    )  # fmt: skip
+        member(1, 1, versions=2),
+        figures=(figure(1, 300, "crossed"), figure(1, 1037, "crossed", version=2)),
+        versions={1: (hours(1), hours(8))},
+        edits=(edit(1, 8, "figure: 300 → 1,037 crossed"),),
+    )
     (crossed,) = card(story, before=before(story, 5)).figures
     assert (said.moved(crossed), said.who_says(crossed)) == ("300 → 1,037", "Source 1 300 → 1,037")
     for form in ("html", "mail", "text", "markdown"):
@@ -159,9 +161,10 @@ def test_an_edited_figure_shows_how_it_moved_for_its_source() -> None:
 
 def test_dozens_and_what_is_denied_or_copied_are_no_figures() -> None:
     story = history(
-        member(1, 1), member(2, 2, copy_of=1),
+        member(1, 1),
+        member(2, 2, copy_of=1),
         figures=(figure(1, 12, qualifier="vague"), figure(1, 40, label="denied"), figure(2, 7)),
-    )  # fmt: skip
+    )
     assert card(story).figures == ()
 
 
@@ -184,7 +187,7 @@ def test_more_than_a_thousand_beside_the_exact_number_is_no_move() -> None:
         ({"versions": {1: (hours(1), hours(9))}}, 1),  # an edit that changed nothing that matters
         ({"edits": (edit(1, 9, "negation"),), "versions": {1: (hours(1), hours(9))}}, 9),
     ],
-)  # fmt: skip
+)
 def test_copies_and_cosmetic_edits_are_no_news(later: dict[str, Any], at: float) -> None:
     story = history(member(1, 1), *later.pop("members", []), **later)
     assert news_at(story, NOW) == hours(at)

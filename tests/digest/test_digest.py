@@ -22,8 +22,7 @@ from tests.fakes import NOW
 
 def test_twelve_outlets_with_one_text_are_one_card() -> None:
     rows = [
-        alert(number, source=f"s{number}", source_name=f"S{number}", copy_of=None if number == 1 else 1)
-        for number in range(1, 13)
+        alert(number, source=f"s{number}", source_name=f"S{number}", copy_of=None if number == 1 else 1) for number in range(1, 13)
     ]
     digest = digest_of(*rows)
     (card,) = digest.cards
@@ -34,9 +33,10 @@ def test_twelve_outlets_with_one_text_are_one_card() -> None:
 
 def test_the_gravest_story_comes_first_then_the_newest() -> None:
     rows = [
-        alert(1, 1, severity=Severity.LOW), alert(2, 2, severity=Severity.CRITICAL, published=NOW - timedelta(hours=5)),
+        alert(1, 1, severity=Severity.LOW),
+        alert(2, 2, severity=Severity.CRITICAL, published=NOW - timedelta(hours=5)),
         alert(3, 3, severity=Severity.CRITICAL),
-    ]  # fmt: skip
+    ]
     assert [card.story_id for card in digest_of(*rows).cards] == [3, 2, 1]
 
 
@@ -94,9 +94,22 @@ def test_the_page_is_one_file_without_script_or_outside_host() -> None:
 def test_the_json_form_is_stable() -> None:
     told = json.loads(render(digest_of(alert()), "json"))
     assert set(told) == {
-        "version", "since", "until", "verdict", "coverage", "highlights", "key_figures", "areas", "themes", "rising", "firsts", "volume",
-        "gaps", "sources", "stories",
-    }  # fmt: skip
+        "version",
+        "since",
+        "until",
+        "verdict",
+        "coverage",
+        "highlights",
+        "key_figures",
+        "areas",
+        "themes",
+        "rising",
+        "firsts",
+        "volume",
+        "gaps",
+        "sources",
+        "stories",
+    }
     assert told["coverage"]["adds_up"] is True
     assert told["stories"][0]["watches"][0]["alerts"] == [1]
 
@@ -104,27 +117,35 @@ def test_the_json_form_is_stable() -> None:
 @pytest.mark.parametrize(
     ("outcome", "newest", "state"),
     [
-        ("changed", 0, "ok"), ("unchanged", 1, "ok"), ("unchanged", 5, "silent"), ("unchanged", 200, "stale"), ("empty", 0, "empty"),
-        ("gone", 0, "failing"), ("not_a_feed", 0, "failing"), ("forbidden", 0, "blocked"), ("blocked_by_robots", 0, "blocked"), ("odd", 0, "failing"),
+        ("changed", 0, "ok"),
+        ("unchanged", 1, "ok"),
+        ("unchanged", 5, "silent"),
+        ("unchanged", 200, "stale"),
+        ("empty", 0, "empty"),
+        ("gone", 0, "failing"),
+        ("not_a_feed", 0, "failing"),
+        ("forbidden", 0, "blocked"),
+        ("blocked_by_robots", 0, "blocked"),
+        ("odd", 0, "failing"),
     ],
-)  # fmt: skip
+)
 def test_health_has_a_word_and_a_reason(outcome: str, newest: int, state: str) -> None:
     told, reason = judge(
-        last_outcome=outcome, last_reason="", last_polled_at=NOW, last_success_at=NOW, newest_at=NOW - timedelta(days=newest), interval=3600,
-        articles=5, now=NOW,
-    )  # fmt: skip
+        last_outcome=outcome,
+        last_reason="",
+        last_polled_at=NOW,
+        last_success_at=NOW,
+        newest_at=NOW - timedelta(days=newest),
+        interval=3600,
+        articles=5,
+        now=NOW,
+    )
     assert told == state
     assert (reason == "") is (state == "ok")
 
 
 def test_a_feed_we_forgot_is_our_fault_and_a_slow_one_is_not_silent() -> None:
-    common: dict[str, Any] = {
-        "last_outcome": "unchanged",
-        "last_reason": "",
-        "last_success_at": NOW,
-        "articles": 1,
-        "now": NOW,
-    }
+    common: dict[str, Any] = {"last_outcome": "unchanged", "last_reason": "", "last_success_at": NOW, "articles": 1, "now": NOW}
     assert judge(**common, last_polled_at=NOW - timedelta(days=3), newest_at=NOW, interval=3600)[0] == "unpolled"
     assert judge(**common, last_polled_at=None, newest_at=None, interval=None)[0] == "never_polled"
     assert judge(**common, last_polled_at=NOW, newest_at=NOW - timedelta(days=8), interval=86400)[0] == "ok"
@@ -139,8 +160,5 @@ def test_the_docs_name_every_key_of_the_json_form_and_every_form() -> None:
         return {key for one in told for key in keys(one)} if isinstance(told, list) else set()
 
     free = {"known", "recorded", "thin", "clash", "flood"}  # dispositions, slugs of watches
-    assert {key for key in keys(json.loads(render(full(), "json"))) if f"`{key}`" not in page} <= free | {
-        "source",
-        "values",
-    }
+    assert {key for key in keys(json.loads(render(full(), "json"))) if f"`{key}`" not in page} <= free | {"source", "values"}
     assert [form for form in digests.FORMATS if f"`{form}`" not in page] == []

@@ -25,9 +25,12 @@ DRAWN = {"html": (FactKey.BANKS, FactKey.FIGURES)}  # two marks, one for each ba
 def full() -> Digest:
     """A card of which there is everything to say."""
     story = history(
-        member(1, 1, kind="state"), member(2, 5, kind="state"),
-        figures=(figure(1, 3), figure(2, 5)), places=(place(1, "Ishkashim"),), edits=(edit(1, 9, "figure: 3 → 5 killed"),),
-    )  # fmt: skip
+        member(1, 1, kind="state"),
+        member(2, 5, kind="state"),
+        figures=(figure(1, 3), figure(2, 5)),
+        places=(place(1, "Ishkashim"),),
+        edits=(edit(1, 9, "figure: 3 → 5 killed"),),
+    )
     rise = Rise(subject="x", title="x", story_id=1, count=9, usual=2, days=8)
     return told(story, rising=(rise,))
 
@@ -41,7 +44,9 @@ def shown(digest: Digest, form: str) -> str:
         raw = re.sub(r"\\(.)", r"\1", raw)
     for _ in range(3 if form == "atom" else 1):
         raw = markup.unescape(raw)
-    return " ".join(re.sub(r"<[^>]+>", " ", raw).split()) if form not in ("text", "mail-text", "markdown") else " ".join(raw.split())
+    return (
+        " ".join(re.sub(r"<[^>]+>", " ", raw).split()) if form not in ("text", "mail-text", "markdown") else " ".join(raw.split())
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -72,9 +77,14 @@ def test_a_feeds_entry_says_state_media_only_and_what_is_unusual() -> None:
 # --------------------------------------------------------------------------- corroborated and confirmed
 
 OTHERS: tuple[dict[str, Any], ...] = (
-    {}, {"bank": "af"}, {"kind": "official"}, {"kind": "international"}, {"labels": frozenset({"official"})}, {"kind": "state"},
+    {},
+    {"bank": "af"},
+    {"kind": "official"},
+    {"kind": "international"},
+    {"labels": frozenset({"official"})},
+    {"kind": "state"},
     {"labels": frozenset({"denied"})},
-)  # fmt: skip
+)
 
 
 def second(*joining: dict[str, Any]) -> Digest:
@@ -97,9 +107,7 @@ def test_two_owners_of_one_bank_corroborate_and_confirm_nothing() -> None:
 def test_no_card_is_called_confirmed_where_its_sentence_says_that_nobody_confirms_it(joining: tuple[dict[str, Any], ...]) -> None:
     (card,) = second(*joining).cards
     kinds = {change.kind for change in card.changes}
-    official = any(
-        one.get("kind") in ("official", "international") or "official" in one.get("labels", ()) for one in joining
-    )
+    official = any(one.get("kind") in ("official", "international") or "official" in one.get("labels", ()) for one in joining)
     assert (ChangeKind.CONFIRMED in kinds) == official
     if ChangeKind.CONFIRMED in kinds:
         assert not re.search("No official|Nobody confirms", how_sure(card))

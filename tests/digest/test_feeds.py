@@ -40,8 +40,9 @@ def test_an_atom_feed_is_what_rfc_4287_asks_for() -> None:
             assert len(parent.findall(f"{ATOM}{name}")) == wanted
         assert datetime.fromisoformat(parent.findtext(f"{ATOM}updated") or "").tzinfo
     assert {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")} == {
-        "self": f"{BASE}feed.atom", "alternate": f"{BASE}digest.html",
-    }  # fmt: skip
+        "self": f"{BASE}feed.atom",
+        "alternate": f"{BASE}digest.html",
+    }
     assert len({entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")}) == 2
     assert [entry.findtext(f"{ATOM}updated") for entry in feed.iter(f"{ATOM}entry")] == [
         "2026-02-28T20:00:00Z",
@@ -93,13 +94,19 @@ def test_a_feed_of_one_watch_has_its_stories_and_its_name() -> None:
 
 
 def test_files_are_whole_and_a_watch_without_stories_keeps_an_empty_feed(tmp_path: Path) -> None:
-    written = {
-        path.relative_to(tmp_path).as_posix() for path in (*write(two(), tmp_path), *write_feeds(two(), tmp_path))
-    }
+    written = {path.relative_to(tmp_path).as_posix() for path in (*write(two(), tmp_path), *write_feeds(two(), tmp_path))}
     assert written == {
-        "digest.html", "digest.md", "digest.txt", "digest.json", "feed.atom", "feed.json", "feeds/clash.atom", "feeds/clash.json",
-        "feeds/flood.atom", "feeds/flood.json",
-    }  # fmt: skip
+        "digest.html",
+        "digest.md",
+        "digest.txt",
+        "digest.json",
+        "feed.atom",
+        "feed.json",
+        "feeds/clash.atom",
+        "feeds/clash.json",
+        "feeds/flood.atom",
+        "feeds/flood.json",
+    }
     write_feeds(digest_of(alert()), tmp_path)
     assert json.loads((tmp_path / "feeds/flood.json").read_text(encoding="utf-8"))["items"] == []
     assert len(json.loads((tmp_path / "feeds/clash.json").read_text(encoding="utf-8"))["items"]) == 1
@@ -113,8 +120,14 @@ def test_the_demonstration_and_a_delivery_write_the_same_files(tmp_path: Path) -
     by_hand = [*write(digest, tmp_path / "demo"), *write_feeds(digest, tmp_path / "demo")]
     parts = {form: render(digest, form) for form in SUFFIXES} | feed_files(digest, sorted(watches))
     message = Message(
-        token="t" * 16, recipient="files", kind=MessageKind.DIGEST, subject="s", parts={**parts, "name": "x"}, created_at=NOW, until=NOW
-    )  # fmt: skip
+        token="t" * 16,
+        recipient="files",
+        kind=MessageKind.DIGEST,
+        subject="s",
+        parts={**parts, "name": "x"},
+        created_at=NOW,
+        until=NOW,
+    )
     assert Files(tmp_path / "sent").send(message).state == "sent"
     for path in by_hand:
         sent = tmp_path / "sent" / path.relative_to(tmp_path / "demo")

@@ -36,26 +36,31 @@ def all_over(texts: list[str]) -> Digest:
     for number in range(0, len(texts), 100):
         part = texts[number : number + 100]
         first = part[0]
-        members = [
-            member(number * 100 + at, 1 + at / 100, title=text, source_name=text) for at, text in enumerate(part)
-        ]
+        members = [member(number * 100 + at, 1 + at / 100, title=text, source_name=text) for at, text in enumerate(part)]
         stories.append(
             history(
-                *members, story=number + 1, raised=(raised(members[0].article_id, 2, f"w{number + 1}", title=first),),
-                places=(place(members[0].article_id, first, id=f"p{number}"),), edits=(edit(members[0].article_id, 3, first),),
+                *members,
+                story=number + 1,
+                raised=(raised(members[0].article_id, 2, f"w{number + 1}", title=first),),
+                places=(place(members[0].article_id, first, id=f"p{number}"),),
+                edits=(edit(members[0].article_id, 3, first),),
             )
-        )  # fmt: skip
+        )
     rows = [
         alert(
-            10**6 + one.story_id, one.story_id, article_id=one.members[0].article_id, title=one.members[0].title, text=one.members[0].title + TEXT,
-            hits=(replace(alert().hits[0], start=0, end=len(one.members[0].title)),), watch_title=one.members[0].title, watch=f"w{one.story_id}",
+            10**6 + one.story_id,
+            one.story_id,
+            article_id=one.members[0].article_id,
+            title=one.members[0].title,
+            text=one.members[0].title + TEXT,
+            hits=(replace(alert().hits[0], start=0, end=len(one.members[0].title)),),
+            watch_title=one.members[0].title,
+            watch=f"w{one.story_id}",
         )
         for one in stories
-    ]  # fmt: skip
+    ]
     trouble = replace(TROUBLE, source_name=texts[0], reason=texts[0])
-    return digest_of(
-        *rows, histories={one.story_id: one for one in stories}, coverage=replace(COVERAGE, health=(trouble,))
-    )
+    return digest_of(*rows, histories={one.story_id: one for one in stories}, coverage=replace(COVERAGE, health=(trouble,)))
 
 
 @pytest.mark.parametrize("form", ["html", "atom"])
@@ -127,11 +132,23 @@ def test_a_title_reads_as_it_was_written(title: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,<script>x</script>",
-        "vbscript:x", "//evil.example/x", "file:///etc/passwd", "http://", "http:\n//evil.example", "http://[::1", "https:evil.example",
-        "http://one.example/" + "a" * 3000, "http://one.example/\u202etxt.exe", "ftp://one.example/",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,<script>x</script>",
+        "vbscript:x",
+        "//evil.example/x",
+        "file:///etc/passwd",
+        "http://",
+        "http:\n//evil.example",
+        "http://[::1",
+        "https:evil.example",
+        "http://one.example/" + "a" * 3000,
+        "http://one.example/\u202etxt.exe",
+        "ftp://one.example/",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("form", ["html", "mail", "markdown", "atom", "jsonfeed"])
 def test_an_address_that_is_not_of_the_web_is_no_link(form: str, url: str) -> None:
     page = FORMS[form](digest_of(alert(url=url)))

@@ -16,10 +16,7 @@ LIMIT = 100_000
 
 
 def many(number: int, title: str = "Title", **changes: object) -> Digest:
-    rows = [
-        alert(one, one, title=f"{title} {one}", severity=list(Severity)[one % 4], **changes)
-        for one in range(1, number + 1)
-    ]
+    rows = [alert(one, one, title=f"{title} {one}", severity=list(Severity)[one % 4], **changes) for one in range(1, number + 1)]
     return digest_of(*rows, coverage=replace(COVERAGE, health=(TROUBLE,) * 300))
 
 
@@ -27,9 +24,7 @@ def many(number: int, title: str = "Title", **changes: object) -> Digest:
 def test_four_hundred_stories_with_titles_of_a_megabyte_fit(script: str) -> None:
     title = script * 1_000_000
     row = alert(title=title, text=title, source_name=title, url=f"http://one.example/{'a' * 1900}", watch_title=title)
-    rows = [
-        replace(row, id=one, story_id=one, article_id=one, watch=f"w{one}", source=f"s{one}") for one in range(1, 401)
-    ]
+    rows = [replace(row, id=one, story_id=one, article_id=one, watch=f"w{one}", source=f"s{one}") for one in range(1, 401)]
     digest = digest_of(*rows)
     for form in ("mail", "mail-text"):
         assert len(render(digest, form).encode()) < LIMIT

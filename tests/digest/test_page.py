@@ -27,8 +27,7 @@ from tests.fakes import NOW
 
 DARI = "درگیری در مرز تاجیکستان"
 needs_chromium = pytest.mark.skipif(
-    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"),
-    reason="chromium is not installed",
+    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"), reason="chromium is not installed"
 )
 INSIDE = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}, "tr": {"td", "th"}, "thead": {"tr"}, "tbody": {"tr"}}
 
@@ -37,10 +36,15 @@ def full() -> Digest:
     """Everything that a page can hold."""
     days = tuple(NOW.date() - timedelta(days=ago) for ago in range(13, -1, -1))
     clash = history(
-        member(1, 1, versions=2), member(2, 3, bank="af", language="fa", title=DARI), member(3, 5, copy_of=1), story=1,
-        raised=(raised(1, 1, severity=Severity.CRITICAL), raised(1, 1, "flood")), figures=(figure(1, 3), figure(2, 5)),
-        places=(place(1, "Ishkashim"), place(1, "Khorugh", "TJ", latitude=37.5, longitude=71.5)), edits=(edit(1, 8, "figure: 3 → 4"),),
-    )  # fmt: skip
+        member(1, 1, versions=2),
+        member(2, 3, bank="af", language="fa", title=DARI),
+        member(3, 5, copy_of=1),
+        story=1,
+        raised=(raised(1, 1, severity=Severity.CRITICAL), raised(1, 1, "flood")),
+        figures=(figure(1, 3), figure(2, 5)),
+        places=(place(1, "Ishkashim"), place(1, "Khorugh", "TJ", latitude=37.5, longitude=71.5)),
+        edits=(edit(1, 8, "figure: 3 → 4"),),
+    )
     dari = history(member(4, 2, language="fa", title=DARI, bank="af"), story=2, places=(place(4, "Ishkashim"),))
     stories = {
         1: clash,
@@ -50,24 +54,29 @@ def full() -> Digest:
             for n, level in enumerate(Severity, 3)
         },
     }
-    rows = [
-        alert(500 + n, n, article_id=one.members[0].article_id, title=one.members[0].title)
-        for n, one in stories.items()
-    ]
+    rows = [alert(500 + n, n, article_id=one.members[0].article_id, title=one.members[0].title) for n, one in stories.items()]
     rows[1] = replace(
         rows[1], language="fa", text=DARI + " و طالبان", hits=(replace(rows[1].hits[0], start=0, end=6, text=DARI[:6]),)
     )
     return digest_of(
-        *rows, histories=stories, coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)), titles={"clash": "Clash", "flood": "Flood"},
+        *rows,
+        histories=stories,
+        coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)),
+        titles={"clash": "Clash", "flood": "Flood"},
         rising=(Rise(subject="t", title="Title 1", story_id=1, count=7, usual=3, days=6, day="Friday"),),
         firsts=(First(place="Tem", what="Clashes", story_id=2, days=180),),
-        volume=Volume(days=days, observed=frozenset(days[2:]), by_watch={"clash": {days[5]: 3, days[13]: 1}, "flood": {days[7]: 1}}),
-    )  # fmt: skip
+        volume=Volume(
+            days=days, observed=frozenset(days[2:]), by_watch={"clash": {days[5]: 3, days[13]: 1}, "flood": {days[7]: 1}}
+        ),
+    )
 
 
 PAGES: dict[str, Callable[[], Digest]] = {
-    "full": full, "empty": digest_of, "one": lambda: digest_of(alert()), "quiet": lambda: digest_of(coverage=replace(COVERAGE, runs=0)),
-}  # fmt: skip
+    "full": full,
+    "empty": digest_of,
+    "one": lambda: digest_of(alert()),
+    "quiet": lambda: digest_of(coverage=replace(COVERAGE, runs=0)),
+}
 
 
 @pytest.mark.parametrize("form", ["html", "mail"])
@@ -111,9 +120,16 @@ def browser() -> Iterator[Any]:
     with sync_playwright() as play:
         opened = play.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
         yield opened
         opened.close()
 
@@ -134,9 +150,7 @@ def opened(
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("form", ["html", "mail"])
-def test_axe_finds_nothing_and_the_browser_asks_for_nothing(
-    browser: Any, tmp_path: Path, form: str, scheme: str
-) -> None:
+def test_axe_finds_nothing_and_the_browser_asks_for_nothing(browser: Any, tmp_path: Path, form: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     for width in (1200, 360):
         page, complaints = opened(browser, tmp_path, form, width, scheme)

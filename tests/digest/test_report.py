@@ -16,9 +16,7 @@ from tests.fakes import NOW
 
 
 def test_a_highlight_says_what_where_who_and_how_sure() -> None:
-    story = history(
-        member(1, 1), member(2, 3, bank="af"), places=(place(1, "Ishkashim"),), figures=(figure(1, 3), figure(2, 5))
-    )
+    story = history(member(1, 1), member(2, 3, bank="af"), places=(place(1, "Ishkashim"),), figures=(figure(1, 3), figure(2, 5)))
     (line,) = told(story).highlights
     assert line.text == (
         "Clash, Ishkashim (AF): killed 3–5, newest 5. Source 1 and 1 other voice say so, on both banks. No official confirms it yet."
@@ -34,7 +32,7 @@ def test_a_highlight_says_what_where_who_and_how_sure() -> None:
         ([member(1, 1), member(2, 2, labels=frozenset({"denied"}))], "One side denies it."),
         ([member(1, 1, kind="state")], "Only Source 1 says so. Only state media tell it."),
     ],
-)  # fmt: skip
+)
 def test_how_sure_it_is(members: list, sure: str) -> None:  # type: ignore[type-arg]
     assert told(history(*members)).highlights[0].text.endswith(sure)
 
@@ -61,8 +59,10 @@ def test_stories_stand_under_their_banks_provinces_and_watches_and_once_as_a_car
     three = history(member(3, 1), story=3)
     digest = told(one, two, three)
     assert [(group.title, set(group.stories)) for group in digest.areas] == [
-        ("Afghan bank · Badakhshan", {1, 2}), ("Tajik bank · GBAO", {1}), ("No place named", {3}),
-    ]  # fmt: skip
+        ("Afghan bank · Badakhshan", {1, 2}),
+        ("Tajik bank · GBAO", {1}),
+        ("No place named", {3}),
+    ]
     assert [(group.slug, set(group.stories)) for group in digest.themes] == [("clash", {1, 2, 3}), ("flood", {1})]
     page = render(digest, "html")
     assert page.count("<article") == 3
@@ -72,8 +72,10 @@ def test_stories_stand_under_their_banks_provinces_and_watches_and_once_as_a_car
 def test_sources_say_who_was_first_and_who_copied() -> None:
     story = history(member(1, 1), member(2, 2), member(3, 3, copy_of=1))
     assert [(one.name, one.stories, one.first, one.copies) for one in told(story).sources] == [
-        ("Source 1", 1, 1, 0), ("Source 2", 1, 0, 0), ("Source 3", 1, 0, 1),
-    ]  # fmt: skip
+        ("Source 1", 1, 1, 0),
+        ("Source 2", 1, 0, 0),
+        ("Source 3", 1, 0, 1),
+    ]
 
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
@@ -87,9 +89,7 @@ def test_no_section_is_empty(form: str) -> None:
 
 def test_gaps_name_silent_banks_and_languages_where_silence_means_something() -> None:
     usually = {("bank", "af"): 80, ("bank", "tj"): 80, ("language", "ps"): 60, ("language", "uz"): 10}
-    digest = digest_of(
-        coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)), usually_heard=usually, heard={("bank", "tj"): 3}
-    )
+    digest = digest_of(coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)), usually_heard=usually, heard={("bank", "tj"): 3})
     assert digest.gaps == (
         "1 feed not polled in this period.",
         "Nothing came from the Afghan bank; the fortnight before had 80 articles.",
@@ -150,9 +150,7 @@ def test_a_young_archive_knows_nothing_unusual() -> None:
 
 def test_what_is_unusual_stands_in_every_form_and_on_its_card() -> None:
     rise = Rise(subject="Title 1", title="Title 1", story_id=1, count=7, usual=3, days=6, day="Friday")
-    digest = told(
-        history(member(1, 1)), rising=(rise,), firsts=(First(place="Tem", what="Clashes", story_id=1, days=180),)
-    )
+    digest = told(history(member(1, 1)), rising=(rise,), firsts=(First(place="Tem", what="Clashes", story_id=1, days=180),))
     assert digest.cards[0].rise == rise
     for form in FORMATS:
         text = render(digest, form).replace("\\", "")

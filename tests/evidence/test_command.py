@@ -50,14 +50,17 @@ def test_a_file_that_is_there_is_not_overwritten_unless_told_to(road: Road) -> N
     assert zipfile.is_zipfile(path)
 
 
-@pytest.mark.parametrize(("arguments", "code", "line"), [
-    (("99", "-o", "none.zip"), 1, "borderwatch: there is no alert 99"),
-    (("--verify", "nowhere.zip"), 1, "nowhere.zip"),
-    (("--verify", "config.yaml"), 1, "config.yaml: not a zip file, or a broken one"),
-    ((), 2, "name an alert"),
-    (("1", "--verify", "config.yaml"), 2, "--verify takes a pack and nothing else"),
-    (("0",), 2, "0 is not in the range"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "code", "line"),
+    [
+        (("99", "-o", "none.zip"), 1, "borderwatch: there is no alert 99"),
+        (("--verify", "nowhere.zip"), 1, "nowhere.zip"),
+        (("--verify", "config.yaml"), 1, "config.yaml: not a zip file, or a broken one"),
+        ((), 2, "name an alert"),
+        (("1", "--verify", "config.yaml"), 2, "--verify takes a pack and nothing else"),
+        (("0",), 2, "0 is not in the range"),
+    ],
+)
 def test_what_goes_wrong_is_one_clear_line(road: Road, arguments: tuple[str, ...], code: int, line: str) -> None:
     road.borderwatch("evidence", *arguments, expect=code)
     assert line in road.stderr

@@ -32,8 +32,7 @@ from tests.fakes import NOW, WATCHES, a_state, an_article, an_entry, an_error, f
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 CHROMIUM = pytest.mark.skipif(
-    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"),
-    reason="chromium is not installed",
+    not shutil.which("chromium") and not os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"), reason="chromium is not installed"
 )
 
 
@@ -41,11 +40,23 @@ def test_the_pack_holds_every_version_its_pages_and_why_the_alert_fired(tmp_path
     with archive(tmp_path) as h:
         files = opened(packed(h)[0])
     assert sorted(files) == [
-        "README.txt", "alerts/1/alert.json", "alerts/1/rule.txt", "articles/1/article.json",
-        "articles/1/page-1.headers.json", "articles/1/page-1.txt", "articles/1/page-3.headers.json", "articles/1/page-3.txt",
-        "articles/1/pages.warc", "articles/1/version-1/text.txt", "articles/1/version-1/title.txt",
-        "articles/1/version-2/text.txt", "articles/1/version-2/title.txt", "index.html", MANIFEST, "stories/1.json",
-    ]  # fmt: skip
+        "README.txt",
+        "alerts/1/alert.json",
+        "alerts/1/rule.txt",
+        "articles/1/article.json",
+        "articles/1/page-1.headers.json",
+        "articles/1/page-1.txt",
+        "articles/1/page-3.headers.json",
+        "articles/1/page-3.txt",
+        "articles/1/pages.warc",
+        "articles/1/version-1/text.txt",
+        "articles/1/version-1/title.txt",
+        "articles/1/version-2/text.txt",
+        "articles/1/version-2/title.txt",
+        "index.html",
+        MANIFEST,
+        "stories/1.json",
+    ]
     alert, article = json.loads(files["alerts/1/alert.json"]), json.loads(files["articles/1/article.json"])
     assert [one["version"] for one in alert["sightings"]] == [1, 2]
     assert alert["sightings"][0]["true_part"]["text"]
@@ -114,14 +125,12 @@ def test_the_warc_is_read_by_other_tools_and_its_digests_hold(tmp_path: Path) ->
     assert http.get_header("injected") is None
     assert http.get_header("bad name") is None
     assert json.loads(files["articles/1/page-1.headers.json"]) == HEADERS
-    assert records[2][2].statusline == "/a?q=1 HTTP/1.1" and records[2][1].get_header(
-        "WARC-Concurrent-To"
-    ) == about.get_header("WARC-Record-ID")
+    assert records[2][2].statusline == "/a?q=1 HTTP/1.1" and records[2][1].get_header("WARC-Concurrent-To") == about.get_header(
+        "WARC-Record-ID"
+    )
     (tmp_path / "pages.warc").write_bytes(body)
     warcio = Path(sys.executable).with_name("warcio")
-    done = subprocess.run(
-        [warcio, "check", "-v", "pages.warc"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([warcio, "check", "-v", "pages.warc"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stdout.count("digest pass") == 5
 
@@ -222,9 +231,7 @@ def payloads(name: str) -> list[str]:
         return [str(one) for one in json.load(member)]
 
 
-@pytest.mark.parametrize(
-    "name", ["xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-dompurify", "xss-patt", "xss-fuzzdb"]
-)
+@pytest.mark.parametrize("name", ["xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-dompurify", "xss-patt", "xss-fuzzdb"])
 def test_whatever_a_title_or_text_says_stays_text(tmp_path: Path, name: str) -> None:
     evil = payloads(name)
     with archive(
@@ -234,9 +241,7 @@ def test_whatever_a_title_or_text_says_stays_text(tmp_path: Path, name: str) -> 
         second="Tajik clash.\n" + "\n".join(evil[1:]),
     ) as h:
         page = opened(packed(h)[0])["index.html"].decode()
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(
-        page
-    )  # raises on anything that is not valid
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)  # raises on anything that is not valid
     allowed = set(
         "html head meta title style body main h1 h2 h3 p a code span bdi details summary pre div table thead tbody tr th td mark blockquote del ins strong".split()
     )
@@ -260,9 +265,16 @@ def test_the_page_opens_offline_in_a_real_browser_and_asks_for_nothing(tmp_path:
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
         context = browser.new_context(java_script_enabled=False, offline=True)
         page = context.new_page()
         asked: list[str] = []
@@ -274,10 +286,7 @@ def test_the_page_opens_offline_in_a_real_browser_and_asks_for_nothing(tmp_path:
         title = page.locator("blockquote.title").first
         assert PERSIAN in title.inner_text()
         assert title.evaluate("element => getComputedStyle(element).direction") == "rtl"
-        assert (
-            page.locator("blockquote:not(.title)").first.evaluate("element => getComputedStyle(element).direction")
-            == "ltr"
-        )
+        assert page.locator("blockquote:not(.title)").first.evaluate("element => getComputedStyle(element).direction") == "ltr"
         assert page.locator("blockquote mark").first.inner_text() in ("Tajik", "clash")
         assert page.locator("ins", has_text="Five").count() >= 1
         assert page.locator("script, img").count() == 0

@@ -30,25 +30,18 @@ def run(html: str | bytes, entry: Entry | None = None, source: Source = SOURCE) 
 
 
 def html(head: str = "", body: str = BODY, title: str = "The river rises") -> str:
-    return (
-        f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>"
-    )
+    return f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>"
 
 
-STORIES = [
-    (outlet, story) for outlet in OUTLETS for story in world.publish(NOW)[outlet.slug] if story.event and not story.page
-]  # fmt: skip
+STORIES = [(outlet, story) for outlet in OUTLETS for story in world.publish(NOW)[outlet.slug] if story.event and not story.page]
 
 
-@pytest.mark.parametrize(
-    ("outlet", "story"), STORIES, ids=[f"{outlet.slug}-{story.event}" for outlet, story in STORIES]
-)
+@pytest.mark.parametrize(("outlet", "story"), STORIES, ids=[f"{outlet.slug}-{story.event}" for outlet, story in STORIES])
 def test_pages_of_every_design_and_language(outlet: object, story: object) -> None:
     assert isinstance(story, world.DemoStory)
     assert isinstance(outlet, type(OUTLETS[0]))
     page = Page(
-        url="http://paper.example" + story.path,
-        body=pages.page(outlet, story, "http://paper.example" + story.path, ()).encode(),
+        url="http://paper.example" + story.path, body=pages.page(outlet, story, "http://paper.example" + story.path, ()).encode()
     )
     zone = ZONES.get(outlet.country, "UTC")
     source = Source(slug="s", name=outlet.name, languages=(outlet.lang,), timezone=zone, country=outlet.country)
@@ -66,9 +59,7 @@ def test_pages_of_every_design_and_language(outlet: object, story: object) -> No
 
 
 def test_the_feed_fills_in_where_the_page_is_poorer() -> None:
-    entry = Entry(
-        key="k", link="x", title="From the feed", authors=("Anna Berg",), published=datetime(2026, 3, 9, 4, tzinfo=UTC)
-    )
+    entry = Entry(key="k", link="x", title="From the feed", authors=("Anna Berg",), published=datetime(2026, 3, 9, 4, tzinfo=UTC))
     article = run(f"<html><body>{BODY}</body></html>", entry).article
     assert article is not None
     assert (article.title, article.authors, article.published_from) == ("From the feed", ("Anna Berg",), "feed")
@@ -89,18 +80,20 @@ def test_machine_readable_facts_are_read_and_canonical_is_kept_on_the_site() -> 
     ("body", "disposition"),
     [
         (html(body="<p>Photo of the day.</p>"), Disposition.THIN),
-        (html(body="<p>Once upon a time.</p><div class=paywall>Subscribe to continue reading</div>",
-              head='<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'), Disposition.PAYWALLED),
+        (
+            html(
+                body="<p>Once upon a time.</p><div class=paywall>Subscribe to continue reading</div>",
+                head='<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>',
+            ),
+            Disposition.PAYWALLED,
+        ),
         ("%PDF-1.7 binary", Disposition.NOT_HTML),
         ("", Disposition.THIN),
         ("<html><head><title>404 Not Found</title></head><body><h1>Page not found</h1></body></html>", Disposition.NOT_ARTICLE),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_article_has_its_word(body: str, disposition: Disposition) -> None:
-    assert run(body).disposition in (
-        disposition,
-        Disposition.NOT_ARTICLE if disposition is Disposition.NOT_HTML else disposition,
-    )
+    assert run(body).disposition in (disposition, Disposition.NOT_ARTICLE if disposition is Disposition.NOT_HTML else disposition)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r"])
@@ -116,9 +109,15 @@ def test_charsets_declared_or_not(charset: str, declared: bool) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"<div>" * 3000 + BODY.encode() + b"</div>" * 3000, b"\x00\xff" * 500, html("<meta charset=rot13>").encode(), b"<html><" * 900,
-     html('<script type="application/ld+json">{"a": [[[[</script>').encode(), "<p>\ud800</p>".encode("utf-8", "surrogatepass")],
-)  # fmt: skip
+    [
+        b"<div>" * 3000 + BODY.encode() + b"</div>" * 3000,
+        b"\x00\xff" * 500,
+        html("<meta charset=rot13>").encode(),
+        b"<html><" * 900,
+        html('<script type="application/ld+json">{"a": [[[[</script>').encode(),
+        "<p>\ud800</p>".encode("utf-8", "surrogatepass"),
+    ],
+)
 def test_hostile_pages_end_in_a_disposition(body: bytes) -> None:
     assert isinstance(run(body).disposition, Disposition)
 

@@ -25,9 +25,7 @@ def parts(html: str, url: str = URL) -> tuple[object, head.Head]:
     return parsed.tree, head.read(parsed.tree, url)
 
 
-def when(
-    html: str, entry: Entry | None = None, source: Source = DUSHANBE, url: str = "https://paper.example/x"
-) -> times.When:
+def when(html: str, entry: Entry | None = None, source: Source = DUSHANBE, url: str = "https://paper.example/x") -> times.When:
     tree, top = parts(f"<html><body>{html}</body></html>")
     return times.choose(tree, top, url=url, source=source, entry=entry, now=NOW)
 
@@ -42,7 +40,9 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
         pytest.skip("no founding article here")
     expected = json.loads((SHARED / "seed/expected.json").read_text(encoding="utf-8"))
     page = Page(url=expected["canonical_url"], body=path.read_bytes())
-    article = extract(page, source=Source(slug="n", name="News Example", languages=("en",)), now=NOW, min_words=LIMITS.min_words).article
+    article = extract(
+        page, source=Source(slug="n", name="News Example", languages=("en",)), now=NOW, min_words=LIMITS.min_words
+    ).article
     assert article is not None
     assert article.title == expected["title"]
     assert article.authors == (expected["author"],)
@@ -63,14 +63,20 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
     ("html", "title"),
     [
         ("<title>River rises over its banks | The Paper</title><h1>River rises over its banks</h1>", "River rises over its banks"),
-        ("<title>River rises over its banks - The Paper</title><meta property=og:site_name content='The Paper'>", "River rises over its banks"),
-        ("<title>The Paper</title><h1>The Paper</h1><h1>Wrong of two</h1><meta property=og:title content='River rises over banks'>", "River rises over banks"),
+        (
+            "<title>River rises over its banks - The Paper</title><meta property=og:site_name content='The Paper'>",
+            "River rises over its banks",
+        ),
+        (
+            "<title>The Paper</title><h1>The Paper</h1><h1>Wrong of two</h1><meta property=og:title content='River rises over banks'>",
+            "River rises over banks",
+        ),
         ("<title>Река вышла из берегов — Газета</title><meta property=og:site_name content='Газета'>", "Река вышла из берегов"),
         ("<title>آب دریا بالا آمد | روزنامه</title><h1>آب دریا بالا آمد</h1>", "آب دریا بالا آمد"),
         ("<h1>Only the heading says it</h1>", "Only the heading says it"),
         ("<svg><title>Logo</title></svg><p>x</p>", "from the feed"),
     ],
-)  # fmt: skip
+)
 def test_the_headline_is_the_publishers_without_the_name_of_the_site(html: str, title: str) -> None:
     tree, top = parts(f"<html><body>{html}</body></html>")
     assert titles.choose(tree, top, "from the feed") == title
@@ -108,7 +114,7 @@ def test_authors_are_names_of_people(given: list[str], names: tuple[str, ...]) -
         "<div class='post-byline'>By <a href=/anna>Anna Berg</a></div>",
         "<h1>The river rises again</h1><p>By Anna Berg</p>",
     ],
-)  # fmt: skip
+)
 def test_the_author_is_found_where_pages_name_one(html: str) -> None:
     tree, top = parts(f"<html><body>{html}</body></html>")
     assert people.choose(tree, top) == ("Anna Berg",)
@@ -126,8 +132,9 @@ def test_an_exact_time_on_the_page_is_preferred_to_the_feeds() -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ["<meta name=date content='2021-07-05'>", "<meta name=date content='2021-07-05 18:02'>", "<p class=date>4 июля 2021</p>", ""]
-)  # fmt: skip
+    "html",
+    ["<meta name=date content='2021-07-05'>", "<meta name=date content='2021-07-05 18:02'>", "<p class=date>4 июля 2021</p>", ""],
+)
 def test_the_feeds_date_wins_over_one_without_time_or_zone(html: str) -> None:
     found = when(html, ENTRY)
     assert (found.published, found.said_by) == (FEED, "feed")
@@ -143,16 +150,14 @@ def test_the_feeds_date_wins_over_one_without_time_or_zone(html: str) -> None:
         ("<div class='news-date'>۱۴ سرطان ۱۴۰۰</div>", datetime(2021, 7, 4, 19, tzinfo=UTC)),
         ("<h1>Новость</h1><div>Вчера, 18:02</div>", datetime(2021, 7, 5, 13, 2, tzinfo=UTC)),
     ],
-)  # fmt: skip
+)
 def test_without_a_feed_the_page_is_read_in_the_zone_of_its_source(html: str, published: datetime) -> None:
     found = when(html)
     assert (found.published, found.said_by) == (published, "page")
 
 
 def test_a_date_in_the_address_counts_and_dates_to_come_do_not() -> None:
-    assert when("<p>x</p>", url="https://paper.example/2021/07/05/river/").published == datetime(
-        2021, 7, 4, 19, tzinfo=UTC
-    )
+    assert when("<p>x</p>", url="https://paper.example/2021/07/05/river/").published == datetime(2021, 7, 4, 19, tzinfo=UTC)
     assert when("<meta name=date content='2031-07-05T10:00:00Z'>").published is None
     assert when("<meta name=date content='1970-01-01T00:00:00Z'>", ENTRY).said_by == "feed"
     assert when("<p>nothing here</p>") == times.When()
@@ -177,9 +182,19 @@ def test_the_description_of_this_page_is_taken_and_not_a_neighbours() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ["{", "[" * 100_000, '{"@type": "NewsArticle", "headline": "cut', '{"a":' * 50_000, "," * 300_000, "1" * 10_000, "null",
-     '{"@type":{"@type":[[[]]]}}', '{"@type":"Article","author":{"name":{"name":{"name":{"name":"x"}}}}}', "{,}" * 100_000],
-)  # fmt: skip
+    [
+        "{",
+        "[" * 100_000,
+        '{"@type": "NewsArticle", "headline": "cut',
+        '{"a":' * 50_000,
+        "," * 300_000,
+        "1" * 10_000,
+        "null",
+        '{"@type":{"@type":[[[]]]}}',
+        '{"@type":"Article","author":{"name":{"name":{"name":{"name":"x"}}}}}',
+        "{,}" * 100_000,
+    ],
+)
 def test_broken_json_is_left_alone_at_once(script: str) -> None:
     started = time.process_time()
     assert not jsonld.read([script], URL).headline
@@ -193,8 +208,7 @@ def test_a_trailing_comma_and_a_comment_around_it_are_forgiven() -> None:
 def test_a_page_drawn_by_scripts_gives_the_text_it_gives_to_machines() -> None:
     text = "The river rose again on Monday and the villages below the bridge were asked to leave. " * 6
     page = Page(
-        url=URL,
-        body=f"<html><body>{ld({'@type': 'NewsArticle', 'articleBody': text})}<div id=app></div></body></html>".encode(),
+        url=URL, body=f"<html><body>{ld({'@type': 'NewsArticle', 'articleBody': text})}<div id=app></div></body></html>".encode()
     )
     article = extract(page, source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).article
     assert article is not None
@@ -206,21 +220,45 @@ def test_a_page_drawn_by_scripts_gives_the_text_it_gives_to_machines() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Read also: Mayor opens bridge", "Follow Anna Berg on Facebook and Twitter.", "Sign up for our newsletter.", "© 2021 The Paper",
-     "Читайте также", "Также по теме:", "Версия для печати", "Подписывайтесь на наш канал в Telegram", "Инчунин бихонед: Пули нав",
-     "Ба мо пайваст шавед", "بیشتر بخوانید", "نسخه چاپی", "ما را در تلگرام دنبال کنید", "همدارنګه ولولئ", "نور ولولئ",
-     "Mavzuga oid", "Kanalimizga obuna bo‘ling", "Шунингдек ўқинг", "- "],
-)  # fmt: skip
+    [
+        "Read also: Mayor opens bridge",
+        "Follow Anna Berg on Facebook and Twitter.",
+        "Sign up for our newsletter.",
+        "© 2021 The Paper",
+        "Читайте также",
+        "Также по теме:",
+        "Версия для печати",
+        "Подписывайтесь на наш канал в Telegram",
+        "Инчунин бихонед: Пули нав",
+        "Ба мо пайваст шавед",
+        "بیشتر بخوانید",
+        "نسخه چاپی",
+        "ما را در تلگرام دنبال کنید",
+        "همدارنګه ولولئ",
+        "نور ولولئ",
+        "Mavzuga oid",
+        "Kanalimizga obuna bo‘ling",
+        "Шунингдек ўқинг",
+        "- ",
+    ],
+)
 def test_lines_of_the_site_are_known_in_six_languages(line: str) -> None:
     assert junk.is_junk(line)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Read the statement again, the minister said.", "Follow the river on its way north and you reach the bridge.", "По теме переговоров стороны не договорились.",
-     "Печать и подпись министра стоят на документе.", "Photos of the flood were shown on television on Monday.", "مرتبط با این رویداد سه نفر بازداشت شدند.",
-     "Reklama xarajatlari oshdi.", "Print media in the valley stopped on Monday."],
-)  # fmt: skip
+    [
+        "Read the statement again, the minister said.",
+        "Follow the river on its way north and you reach the bridge.",
+        "По теме переговоров стороны не договорились.",
+        "Печать и подпись министра стоят на документе.",
+        "Photos of the flood were shown on television on Monday.",
+        "مرتبط با این رویداد سه نفر بازداشت شدند.",
+        "Reklama xarajatlari oshdi.",
+        "Print media in the valley stopped on Monday.",
+    ],
+)
 def test_sentences_that_begin_like_them_are_kept(line: str) -> None:
     assert not junk.is_junk(line)
 
@@ -242,14 +280,15 @@ def test_headline_byline_and_date_above_the_text_go_and_the_text_stays() -> None
 
 # ------------------------------------------------------------------------------------------------- whole pages
 
-PROSE = "".join(f"<p>On day {day} the river rose by {day} centimetres and the bridge at the old mill stayed open to carts.</p>" for day in range(12))  # fmt: skip
+PROSE = "".join(
+    f"<p>On day {day} the river rose by {day} centimetres and the bridge at the old mill stayed open to carts.</p>"
+    for day in range(12)
+)
 
 
 @pytest.mark.parametrize("frame", ["aside", "form", "header", "footer"])
 def test_a_frame_around_the_whole_page_does_not_hide_the_article(frame: str) -> None:
-    page = Page(
-        url=URL, body=f"<html><body><{frame}><div><h1>The river</h1>{PROSE}</div></{frame}></body></html>".encode()
-    )
+    page = Page(url=URL, body=f"<html><body><{frame}><div><h1>The river</h1>{PROSE}</div></{frame}></body></html>".encode())
     article = extract(page, source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).article
     assert article is not None
     assert "On day 11" in article.text
@@ -268,7 +307,10 @@ def test_an_article_laid_out_in_tables_has_no_bars_in_it() -> None:
 def test_good_text_beats_every_marker() -> None:
     banner = "<div class='paywall newsletter'>Subscribe to continue reading. We use cookies. Accept all cookies.</div>"
     html = f"<html><body>{banner}<div id=captcha-container></div><article><h1>The river</h1>{PROSE}</article></body></html>"
-    assert extract(Page(url=URL, body=html.encode()), source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).disposition is Disposition.RECORDED
+    assert (
+        extract(Page(url=URL, body=html.encode()), source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).disposition
+        is Disposition.RECORDED
+    )
 
 
 @pytest.mark.parametrize(
@@ -276,15 +318,25 @@ def test_good_text_beats_every_marker() -> None:
     [
         ("<title>Just a moment...</title><div id=cf-challenge>Checking your browser</div>", Disposition.NOT_ARTICLE, "challenge"),
         ("<title>Саҳифа ёфт нашуд</title><p>Ба саҳифаи асосӣ баргардед</p>", Disposition.NOT_ARTICLE, "soft 404"),
-        ("<title>Before you continue</title><p>We use cookies and data. Accept all cookies or manage your preferences.</p>", Disposition.CONSENT, "consent"),
+        (
+            "<title>Before you continue</title><p>We use cookies and data. Accept all cookies or manage your preferences.</p>",
+            Disposition.CONSENT,
+            "consent",
+        ),
         ("<title>The river</title><p>The river rose.</p><div class=paywall></div>", Disposition.PAYWALLED, "paywall"),
-        ("<title>News</title>" + "".join(f"<a href=/{n}>Headline number {n}</a> " for n in range(90)), Disposition.NOT_ARTICLE, "links"),
+        (
+            "<title>News</title>" + "".join(f"<a href=/{n}>Headline number {n}</a> " for n in range(90)),
+            Disposition.NOT_ARTICLE,
+            "links",
+        ),
         ("<title>The river</title><p>Photo of the day.</p>", Disposition.THIN, "words"),
         ("<div>" * 5000 + PROSE, Disposition.EXTRACTION_FAILED, "too_deep"),
     ],
-)  # fmt: skip
+)
 def test_every_other_page_has_its_word_and_its_reason(html: str, disposition: Disposition, reason: str) -> None:
-    done = extract(Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW, min_words=LIMITS.min_words)
+    done = extract(
+        Page(url=URL, body=f"<html><body>{html}</body></html>".encode()), source=DUSHANBE, now=NOW, min_words=LIMITS.min_words
+    )
     assert done.disposition is disposition
     assert reason in done.reason
 
@@ -296,9 +348,15 @@ def test_the_front_page_served_for_an_article_is_none_however_long() -> None:
 
 @pytest.mark.parametrize(
     ("content_type", "body_"),
-    [("application/pdf", b"<html>"), ("image/png", b"x"), ("text/html", b"\x89PNG\r\n"), ("text/html", b'{"a": 1}'),
-     ("text/xml", b"<?xml version='1.0'?><rss version='2.0'></rss>"), ("", b"plain words without any markup")],
-)  # fmt: skip
+    [
+        ("application/pdf", b"<html>"),
+        ("image/png", b"x"),
+        ("text/html", b"\x89PNG\r\n"),
+        ("text/html", b'{"a": 1}'),
+        ("text/xml", b"<?xml version='1.0'?><rss version='2.0'></rss>"),
+        ("", b"plain words without any markup"),
+    ],
+)
 def test_what_is_not_html_is_not_parsed(content_type: str, body_: bytes) -> None:
     page = Page(url=URL, body=body_, headers={"content-type": content_type})
     assert extract(page, source=DUSHANBE, now=NOW, min_words=LIMITS.min_words).disposition is Disposition.NOT_HTML

@@ -70,19 +70,19 @@ def test_dates_stay_above_their_floor() -> None:
     def near(gold: str, ours: datetime | None) -> bool:
         return ours is not None and abs((date.fromisoformat(gold[:10]) - ours.date()).days) <= 1
 
-    pairs = [(gold["date"], article and article.published) for gold, article in sample("dates") if isinstance(gold["date"], str)]  # fmt: skip
+    pairs = [(gold["date"], article and article.published) for gold, article in sample("dates") if isinstance(gold["date"], str)]
     assert share(pairs, near) > 0.87
 
 
 @pytest.mark.parametrize(("name", "title", "author"), [("metadata", 0.75, 0.5), ("segments", 0.7, 0.5)])
 def test_titles_and_authors_stay_above_their_floor(name: str, title: float, author: float) -> None:
     rows = list(sample(name))
-    titles = [
-        (gold["title"], article.title if article else "")
+    titles = [(gold["title"], article.title if article else "") for gold, article in rows if isinstance(gold.get("title"), str)]
+    authors = [
+        (gold["author"], ", ".join(article.authors) if article else "")
         for gold, article in rows
-        if isinstance(gold.get("title"), str)
+        if isinstance(gold.get("author"), str)
     ]
-    authors = [(gold["author"], ", ".join(article.authors) if article else "") for gold, article in rows if isinstance(gold.get("author"), str)]  # fmt: skip
     assert share(titles, lambda gold, ours: plain(gold) == plain(ours)) >= title
     assert share(authors, lambda gold, ours: plain(gold) == plain(ours)) >= author
 

@@ -28,9 +28,7 @@ def read(body: str | bytes, kind: FeedKind = FeedKind.RSS, content_type: str = "
 
 
 def rss(items: str, channel: str = "", version: str = "2.0") -> str:
-    return (
-        f"<?xml version='1.0'?><rss version='{version}'><channel><title>Paper</title>{channel}{items}</channel></rss>"
-    )
+    return f"<?xml version='1.0'?><rss version='{version}'><channel><title>Paper</title>{channel}{items}</channel></rss>"
 
 
 def item(**fields: str) -> str:
@@ -63,8 +61,14 @@ def test_rdf() -> None:
 
 
 def test_json_feed_whatever_its_address_is_called() -> None:
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [
-        {"id": 7, "url": "/seven", "title": "Seven", "date_published": "2026-02-28T10:00:00Z", "authors": [{"name": "Me"}]}, "odd"]}  # fmt: skip
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "J",
+        "items": [
+            {"id": 7, "url": "/seven", "title": "Seven", "date_published": "2026-02-28T10:00:00Z", "authors": [{"name": "Me"}]},
+            "odd",
+        ],
+    }
     document = read(json.dumps(feed))
     assert (document.kind, [entry.key for entry in document.entries]) == ("json", ["7"])
     assert document.entries[0].authors == ("Me",)
@@ -106,9 +110,7 @@ def test_a_listing_gives_what_looks_like_an_article_of_the_site() -> None:
 
 
 def test_a_listing_with_a_selector_gives_what_that_names() -> None:
-    assert [entry.title for entry in read(LISTING, FeedKind.LISTING, selector="nav a").entries] == [
-        "A story in the navigation bar"
-    ]
+    assert [entry.title for entry in read(LISTING, FeedKind.LISTING, selector="nav a").entries] == ["A story in the navigation bar"]
     with pytest.raises(DocumentError, match="selector"):
         read(LISTING, FeedKind.LISTING, selector="a[[")
 
@@ -125,11 +127,19 @@ def test_a_homepage_names_its_feeds_comments_last() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (b"", "empty_body"), (b"  \n ", "empty_body"), (b"<html><body>hello</body></html>", "not_a_feed"), (b"{}", "not_a_feed"),
-        (b"plain words", "not_a_feed"), (b"<title>Just a moment...</title><html>", "challenge"), (b"[" * 50_000, "not_a_feed"),
-        (b"{" * 50_000, "not_a_feed"), (b"/etc/hostname", "not_a_feed"), (b"http://127.0.0.1/", "not_a_feed"), (b"\x1f\x8bxx", "unreadable"),
+        (b"", "empty_body"),
+        (b"  \n ", "empty_body"),
+        (b"<html><body>hello</body></html>", "not_a_feed"),
+        (b"{}", "not_a_feed"),
+        (b"plain words", "not_a_feed"),
+        (b"<title>Just a moment...</title><html>", "challenge"),
+        (b"[" * 50_000, "not_a_feed"),
+        (b"{" * 50_000, "not_a_feed"),
+        (b"/etc/hostname", "not_a_feed"),
+        (b"http://127.0.0.1/", "not_a_feed"),
+        (b"\x1f\x8bxx", "unreadable"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_feed_is_said_to_be_none(body: bytes, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason):
         read(body)
@@ -148,9 +158,16 @@ def test_a_valid_feed_without_entries_is_no_error() -> None:
 
 @pytest.mark.parametrize(
     "poison",
-    ["<title>&#xD800;</title>", "<psc:chapters xmlns:psc='http://podlove.org/simple-chapters'><psc:chapter/></psc:chapters>", "<title>\x00\x01</title>",
-     "<pubDate>31 Feb 99999</pubDate>", "<link>http://[::1</link>", "<guid/>", "<title><![CDATA[<script>x</script>]]></title>"],
-)  # fmt: skip
+    [
+        "<title>&#xD800;</title>",
+        "<psc:chapters xmlns:psc='http://podlove.org/simple-chapters'><psc:chapter/></psc:chapters>",
+        "<title>\x00\x01</title>",
+        "<pubDate>31 Feb 99999</pubDate>",
+        "<link>http://[::1</link>",
+        "<guid/>",
+        "<title><![CDATA[<script>x</script>]]></title>",
+    ],
+)
 def test_one_bad_entry_never_loses_the_others(poison: str) -> None:
     good = "".join(item(title=f"Good {number}", link=f"/{number}", guid=str(number)) for number in range(20))
     titles = [entry.title for entry in read(rss(f"<item>{poison}</item>{good}")).entries]
@@ -168,23 +185,17 @@ def test_dates_without_a_zone_are_the_sources() -> None:
 
     assert published("2026-02-28 10:00", timezone="Asia/Dushanbe") == datetime(2026, 2, 28, 5, tzinfo=UTC)
     assert published("Sat, 28 Feb 2026 10:00:00 GMT", timezone="Asia/Dushanbe") == datetime(2026, 2, 28, 10, tzinfo=UTC)
-    assert published("28 февраля 2026, 10:00", timezone="Asia/Dushanbe", language="ru") == datetime(
-        2026, 2, 28, 5, tzinfo=UTC
-    )
+    assert published("28 февраля 2026, 10:00", timezone="Asia/Dushanbe", language="ru") == datetime(2026, 2, 28, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "text", ["Fri, 01 Jan 2099 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "on a fine day", "0000-00-00"]
-)
+@pytest.mark.parametrize("text", ["Fri, 01 Jan 2099 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "on a fine day", "0000-00-00"])
 def test_a_date_that_cannot_be_meant_is_none_and_a_problem(text: str) -> None:
     document = read(rss(item(title="x", link="/x", pubDate=text)))
     assert document.entries[0].published is None
     assert document.problems
 
 
-@pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.example/"]
-)
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.example/"])
 def test_links_that_are_never_fetched_are_dropped_and_told(link: str) -> None:
     document = read(rss(item(title="x", link=link, guid="g")))
     assert document.entries[0].link == ""
@@ -194,11 +205,7 @@ def test_links_that_are_never_fetched_are_dropped_and_told(link: str) -> None:
 
 def test_the_fingerprint_changes_with_what_the_feed_says_and_not_with_a_clock_in_its_summary() -> None:
     def fingerprint(**fields: str) -> str:
-        return (
-            read(rss(item(link="/x", guid="g", pubDate="Sat, 28 Feb 2026 10:00:00 GMT", **fields)))
-            .entries[0]
-            .fingerprint
-        )
+        return read(rss(item(link="/x", guid="g", pubDate="Sat, 28 Feb 2026 10:00:00 GMT", **fields))).entries[0].fingerprint
 
     assert fingerprint(title="a", description="12:00") == fingerprint(title="a", description="12:01")
     assert fingerprint(title="a") != fingerprint(title="b")
@@ -255,15 +262,32 @@ HALF = "&#xD800;"
 ESCAPED = "\\ud800"
 
 
-@pytest.mark.parametrize(("body", "kind"), [
-    (rss(f"<item><title>a{HALF}</title><link>/a{HALF}</link><guid>{HALF}</guid><description>{HALF}b</description></item>"), FeedKind.RSS),
-    (f'''{{"version": "https://jsonfeed.org/version/1.1", "title": "{ESCAPED}", "language": "{ESCAPED}", "items": [
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (
+            rss(f"<item><title>a{HALF}</title><link>/a{HALF}</link><guid>{HALF}</guid><description>{HALF}b</description></item>"),
+            FeedKind.RSS,
+        ),
+        (
+            f'''{{"version": "https://jsonfeed.org/version/1.1", "title": "{ESCAPED}", "language": "{ESCAPED}", "items": [
       {{"id": "{ESCAPED}", "url": "/a{ESCAPED}", "title": "{ESCAPED}a", "language": "{ESCAPED}", "authors": [{{"name": "{ESCAPED}b"}}]}},
-      {{"url": "http://paper{ESCAPED}.example/", "title": "x", "date_published": "{ESCAPED}"}}]}}''', FeedKind.RSS),
-    (f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>http://paper.example/a{HALF}</loc></url></urlset>", FeedKind.SITEMAP),
-    (f"<html><body><a href='/2026/a{HALF}'>A headline that is long enough {HALF}</a></body></html>", FeedKind.LISTING),
-    ("<html><body><a href='/2026/\ud800'>A headline that is long enough \ud800</a></body></html>".encode("utf-8", "surrogatepass"), FeedKind.LISTING),
-])  # fmt: skip
+      {{"url": "http://paper{ESCAPED}.example/", "title": "x", "date_published": "{ESCAPED}"}}]}}''',
+            FeedKind.RSS,
+        ),
+        (
+            f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>http://paper.example/a{HALF}</loc></url></urlset>",
+            FeedKind.SITEMAP,
+        ),
+        (f"<html><body><a href='/2026/a{HALF}'>A headline that is long enough {HALF}</a></body></html>", FeedKind.LISTING),
+        (
+            "<html><body><a href='/2026/\ud800'>A headline that is long enough \ud800</a></body></html>".encode(
+                "utf-8", "surrogatepass"
+            ),
+            FeedKind.LISTING,
+        ),
+    ],
+)
 def test_nothing_that_a_document_says_holds_half_a_surrogate_pair(body: str | bytes, kind: FeedKind) -> None:
     document = read(body, kind)
     assert document.entries
@@ -271,6 +295,9 @@ def test_nothing_that_a_document_says_holds_half_a_surrogate_pair(body: str | by
 
 
 def test_an_entry_that_cannot_be_read_costs_no_other_of_its_document() -> None:
-    good, odd = "<url><loc>http://paper.example/a</loc></url>", "<url><loc>http://paper.example/b</loc><lastmod>&#xD800;</lastmod></url>"
+    good, odd = (
+        "<url><loc>http://paper.example/a</loc></url>",
+        "<url><loc>http://paper.example/b</loc><lastmod>&#xD800;</lastmod></url>",
+    )
     document = read(f"<urlset>{good}{odd}{good.replace('/a', '/c')}</urlset>", FeedKind.SITEMAP)
     assert {entry.link[-1] for entry in document.entries} == set("abc")

@@ -60,19 +60,15 @@ def kind_read(kind: FeedKind, body: str) -> str:
 @pytest.mark.parametrize(
     ("kind", "html"),
     [
-        (FeedKind.RSS, "not_a_feed"), (FeedKind.SITEMAP, "not_a_feed"), (FeedKind.LISTING, "listing"), (FeedKind.DISCOVER, "discover"),
+        (FeedKind.RSS, "not_a_feed"),
+        (FeedKind.SITEMAP, "not_a_feed"),
+        (FeedKind.LISTING, "listing"),
+        (FeedKind.DISCOVER, "discover"),
     ],
-)  # fmt: skip
-def test_what_stands_in_a_body_is_read_whatever_the_kind_and_html_only_by_kinds_that_ask_for_it(
-    kind: FeedKind, html: str
-) -> None:
+)
+def test_what_stands_in_a_body_is_read_whatever_the_kind_and_html_only_by_kinds_that_ask_for_it(kind: FeedKind, html: str) -> None:
     read = {shape: kind_read(kind, body) for shape, body in BODIES.items()}
-    assert read == {
-        BodyShape.FEED: "rss20",
-        BodyShape.JSON: "json",
-        BodyShape.SITEMAP: "sitemap",
-        BodyShape.HTML: html,
-    }
+    assert read == {BodyShape.FEED: "rss20", BodyShape.JSON: "json", BodyShape.SITEMAP: "sitemap", BodyShape.HTML: html}
 
 
 def test_every_kind_has_its_module_and_says_which_bodies_are_its_own() -> None:
@@ -149,18 +145,18 @@ def test_a_kind_that_nobody_knew_is_polled_with_one_module_and_one_row_more(tmp_
         site.feed("/rss", [{"link": "/post/5", "title": "Post 5"}])
         kinds = {"api": "posts", "index": "posts", "odd": "posts", "page": "posts", "rss": "posts", "asrss": "rss"}
         (tmp_path / "desk").mkdir()
-        blocks = [
-            source(slug, site.url("/api?as=rss" if slug == "asrss" else f"/{slug}"), kind)
-            for slug, kind in kinds.items()
-        ]
+        blocks = [source(slug, site.url("/api?as=rss" if slug == "asrss" else f"/{slug}"), kind) for slug, kind in kinds.items()]
         road = Road(tmp_path / "desk", "\n".join(blocks))
         road.borderwatch("poll")
-        rows = road.sql(
-            "SELECT slug, last_outcome, served_kind, last_reason FROM feeds JOIN sources ON sources.id = source_id"
-        )
+        rows = road.sql("SELECT slug, last_outcome, served_kind, last_reason FROM feeds JOIN sources ON sources.id = source_id")
         assert {slug: outcome for slug, outcome, _, _ in rows} == {
-            "api": "changed", "index": "changed", "odd": "not_a_feed", "page": "not_a_feed", "rss": "changed", "asrss": "not_a_feed",
-        }  # fmt: skip
+            "api": "changed",
+            "index": "changed",
+            "odd": "not_a_feed",
+            "page": "not_a_feed",
+            "rss": "changed",
+            "asrss": "not_a_feed",
+        }
         assert {slug: kind for slug, _, kind, _ in rows if kind} == {"api": "posts", "index": "posts", "rss": "rss20"}
         reasons = {slug: reason for slug, _, _, reason in rows}
         assert reasons["odd"] == "not_a_feed: JSON without posts"
@@ -204,13 +200,13 @@ def a_poll(kind: FeedKind, document: FeedDocument | Exception) -> tuple[Poll, Pl
 @pytest.mark.parametrize(
     ("problem", "outcome"),
     [
-        (FeedProblem.CHALLENGE, Outcome.FORBIDDEN), (FeedProblem.NOT_A_FEED, Outcome.NOT_A_FEED),
-        (FeedProblem.EMPTY_BODY, Outcome.NOT_A_FEED), (FeedProblem.UNREADABLE, Outcome.UNREADABLE),
+        (FeedProblem.CHALLENGE, Outcome.FORBIDDEN),
+        (FeedProblem.NOT_A_FEED, Outcome.NOT_A_FEED),
+        (FeedProblem.EMPTY_BODY, Outcome.NOT_A_FEED),
+        (FeedProblem.UNREADABLE, Outcome.UNREADABLE),
     ],
-)  # fmt: skip
-def test_the_code_of_a_document_that_cannot_be_read_decides_whatever_its_words_are(
-    problem: FeedProblem, outcome: Outcome
-) -> None:
+)
+def test_the_code_of_a_document_that_cannot_be_read_decides_whatever_its_words_are(problem: FeedProblem, outcome: Outcome) -> None:
     poll, _ = a_poll(FeedKind.RSS, DocumentError(problem, "gone: challenge: what a server may write", URL))
     state = poll.finish(NOW)
     assert (state.outcome, state.fetches[0].outcome) == (outcome, outcome)
@@ -233,10 +229,18 @@ def test_what_a_reader_raised_comes_whole_out_of_its_process() -> None:
 def test_the_words_of_flaws_are_looked_up_from_their_codes() -> None:
     lines = {str(DocumentProblem(flaw, "detail")) for flaw in DocumentFlaw}
     assert lines == {
-        "an entry that cannot be read: detail", "an item that is no object: detail", "a date that cannot be read: detail",
-        "a date that cannot be meant: detail", "a link that is no web address: detail", "the page names no feed: detail",
-        "feedparser gave up: detail", "not well formed: detail", "read by the last reader: detail", "truncated: detail", "detail",
-    }  # fmt: skip
+        "an entry that cannot be read: detail",
+        "an item that is no object: detail",
+        "a date that cannot be read: detail",
+        "a date that cannot be meant: detail",
+        "a link that is no web address: detail",
+        "the page names no feed: detail",
+        "feedparser gave up: detail",
+        "not well formed: detail",
+        "read by the last reader: detail",
+        "truncated: detail",
+        "detail",
+    }
     assert str(DocumentProblem(DocumentFlaw.NAMES_NO_FEED)) == "the page names no feed"
 
 

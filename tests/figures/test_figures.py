@@ -56,21 +56,41 @@ def test_an_open_side_has_no_bound() -> None:
     assert (between.low, between.high) == (10, 15)
 
 
-@pytest.mark.parametrize(("lang", "text"), [
-    ("en", "It happened on 5 July 2021."), ("en", "The CASA-1000 line"), ("en", "At 20:40 the guns fell silent"),
-    ("en", "the 201st base"), ("ru", "5 июля 2021 года"), ("ru", "201-я база"), ("fa", "۱۴ سرطان ۱۴۰۰"), ("tg", "соли 2021"),
-    ("en", "a 30-year-old man"), ("en", "Covid-19 came"), ("fa", "یک روز خوب"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "It happened on 5 July 2021."),
+        ("en", "The CASA-1000 line"),
+        ("en", "At 20:40 the guns fell silent"),
+        ("en", "the 201st base"),
+        ("ru", "5 июля 2021 года"),
+        ("ru", "201-я база"),
+        ("fa", "۱۴ سرطان ۱۴۰۰"),
+        ("tg", "соли 2021"),
+        ("en", "a 30-year-old man"),
+        ("en", "Covid-19 came"),
+        ("fa", "یک روز خوب"),
+    ],
+)
 def test_dates_names_and_ages_are_no_figures(lang: str, text: str) -> None:
     assert figures_of("", text, lang=lang) == ()
 
 
-@pytest.mark.parametrize(("sentence", "label"), [
-    ("The Taliban spokesman claimed victory.", "claim"), ("The ministry said in a statement.", "official"),
-    ("Kabul denied the report.", "denied"), ("Residents said shots were heard.", "hearsay"), ("It rained.", ""),
-    ("Представитель талибов сообщил об этом.", "claim"), ("سخنگوی طالبان گفت", "claim"), ("گفته می شود", "hearsay"),
-    ("Вазорати корҳои дохилӣ хабар дод", "official"), ("Rasmiylar maʼlum qildi", "official"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("The Taliban spokesman claimed victory.", "claim"),
+        ("The ministry said in a statement.", "official"),
+        ("Kabul denied the report.", "denied"),
+        ("Residents said shots were heard.", "hearsay"),
+        ("It rained.", ""),
+        ("Представитель талибов сообщил об этом.", "claim"),
+        ("سخنگوی طالبان گفت", "claim"),
+        ("گفته می شود", "hearsay"),
+        ("Вазорати корҳои дохилӣ хабар дод", "official"),
+        ("Rasmiylar maʼlum qildi", "official"),
+    ],
+)
 def test_who_says_so(sentence: str, label: str) -> None:
     assert label_of_folded(" ".join(tokens(fold(sentence)))) == label
 
@@ -94,18 +114,14 @@ def test_most_figures_of_the_article_cases_are_found_in_every_language() -> None
     for line in (SHARED / "domain" / "articles_cases.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         values = {
-            value
-            for one in figures_of(row["title"], row["text"], lang=row["lang"])
-            for value in (one.value, one.low, one.high)
+            value for one in figures_of(row["title"], row["text"], lang=row["lang"]) for value in (one.value, one.low, one.high)
         }
         found.setdefault(row["lang"], []).extend(gold["value"] in values for gold in row["figures"] or ())
     assert all(sum(hits) / len(hits) >= 0.85 for hits in found.values()), {k: sum(v) / len(v) for k, v in found.items()}
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["9" * 1_000_000, "five " * 200_000, "1 " * 300_000, "صد و " * 150_000],
-    ids=["digits", "words", "ones", "and"],
+    "text", ["9" * 1_000_000, "five " * 200_000, "1 " * 300_000, "صد و " * 150_000], ids=["digits", "words", "ones", "and"]
 )
 def test_hostile_runs_of_numbers_end_soon(text: str) -> None:
     began = time.process_time()

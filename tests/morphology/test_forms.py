@@ -63,7 +63,13 @@ def test_a_language_without_rules_gives_the_word() -> None:
         inflect("two words", "en")
 
 
-@given(st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяқғҳҷӯӣپچجحخدذرزژسشصضطظعغفقکگلمنوهیabcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
+@given(
+    st.text(
+        alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяқғҳҷӯӣپچجحخدذرزژسشصضطظعغفقکگلمنوهیabcdefghijklmnopqrstuvwxyz",
+        min_size=1,
+        max_size=12,
+    )
+)
 def test_any_word_has_itself_among_its_forms_in_any_language(word: str) -> None:
     folded = fold(word)
     if folded:
@@ -86,12 +92,24 @@ def test_the_citation_form_finds_the_inflected_text() -> None:
     keywords = json.loads((SHARED / "keywords.dev.json").read_text(encoding="utf-8"))
     languages = ("en", "ru", "tg", "fa", "prs", "ps", "uz")
     lists = {
-        lang: compile_watches({}, [
-            {"id": concept, "title": concept, "severity": "low", "scope": "body", "when": "words", "groups": {
-                "words": {"fa" if lang == "prs" else lang: [" ".join(f"{word}~" for word in term.split()) for term in words[lang]]},
-            }}
-            for concept, words in keywords.items()
-        ])
+        lang: compile_watches(
+            {},
+            [
+                {
+                    "id": concept,
+                    "title": concept,
+                    "severity": "low",
+                    "scope": "body",
+                    "when": "words",
+                    "groups": {
+                        "words": {
+                            "fa" if lang == "prs" else lang: [" ".join(f"{word}~" for word in term.split()) for term in words[lang]]
+                        }
+                    },
+                }
+                for concept, words in keywords.items()
+            ],
+        )
         for lang in languages
     }
     counts: dict[str, Counter[str]] = defaultdict(Counter)

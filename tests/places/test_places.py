@@ -26,16 +26,31 @@ def test_ishkashim_is_on_both_banks_until_the_text_decides(watchlist: Watchlist,
     assert {one[:2] for one in candidates} == {"af", "tj"}
 
 
-@pytest.mark.parametrize("text", ["дар наздикии сарҳади Афғонистону Тоҷикистон", "вилояти Бадахшон аз сарҳад убур карда", "Badaxshonda sarhad yaqinida", "سرحد افغانستان"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "дар наздикии сарҳади Афғонистону Тоҷикистон",
+        "вилояти Бадахшон аз сарҳад убур карда",
+        "Badaxshonda sarhad yaqinida",
+        "سرحد افغانستان",
+    ],
+)
 def test_the_word_for_border_is_not_the_village_sarhad(watchlist: Watchlist, text: str) -> None:
     assert not [one for one in named(watchlist, text) if "af-sarhad" in one]
     assert named(watchlist, "near Sarhad-e Broghil") == [("af-sarhad",)]
 
 
-@pytest.mark.parametrize(("text", "bank"), [
-    ("در ولسوالی اشکاشم", "af"), ("дар ноҳияи Ишкошим", "tj"), ("в уезде Ишкашим", "af"), ("Ishkashim in Tajikistan", "tj"),
-    ("Ишкашим афганского Бадахшана", "af"), ("таджикский Ишкашим", "tj"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("در ولسوالی اشکاشم", "af"),
+        ("дар ноҳияи Ишкошим", "tj"),
+        ("в уезде Ишкашим", "af"),
+        ("Ishkashim in Tajikistan", "tj"),
+        ("Ишкашим афганского Бадахшана", "af"),
+        ("таджикский Ишкашим", "tj"),
+    ],
+)
 def test_a_word_beside_the_name_decides(watchlist: Watchlist, text: str, bank: str) -> None:
     first = next(one for one in named(watchlist, text) if "ishkashim" in one[0] or "ishkoshim" in one[0])
     assert {one[:2] for one in first} == {bank}
@@ -52,16 +67,18 @@ def test_one_province_in_every_spelling(watchlist: Watchlist, text: str) -> None
     assert named(watchlist, text) == [("af-kunduz",)]
 
 
-@pytest.mark.parametrize("text", [
-    "پنج نفر", "чем тем", "дар рӯзи якшанбе дӯстӣ", "روز دوشنبه", "в Москве", "جرم و جنایت", "имом соҳиб гуфт", "دروازه بسته شد",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["پنج نفر", "чем тем", "дар рӯзи якшанбе дӯстӣ", "روز دوشنبه", "в Москве", "جرم و جنایت", "имом соҳиб гуфт", "دروازه بسته شد"],
+)
 def test_a_word_that_is_a_name_too_is_no_place_by_itself(watchlist: Watchlist, text: str) -> None:
     assert named(watchlist, text) == []
 
 
-@pytest.mark.parametrize(("text", "place"), [
-    ("در ولسوالی جرم", "af-jurm"), ("у моста Тем", "tj-tem"), ("دریای پنج", "panj-river"), ("در شهر دوشنبه", "tj-dushanbe"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("در ولسوالی جرم", "af-jurm"), ("у моста Тем", "tj-tem"), ("دریای پنج", "panj-river"), ("در شهر دوشنبه", "tj-dushanbe")],
+)
 def test_beside_the_right_word_it_is(watchlist: Watchlist, text: str, place: str) -> None:
     assert (place,) in named(watchlist, text)
 
@@ -96,10 +113,15 @@ def test_a_province_holds_its_districts_and_a_name_its_places() -> None:
 ROW = {"id": "a", "name": "A", "country": "TJ", "type": "town", "lat": 37.0, "lon": 70.0, "aliases": {"en": ["Atown"]}}
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    ({"lat": 91}, "no place on Earth"), ({"lon": "east"}, "could not convert"), ({"type": "planet"}, "no type 'planet'"),
-    ({"id": ""}, "an empty id"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"lat": 91}, "no place on Earth"),
+        ({"lon": "east"}, "could not convert"),
+        ({"type": "planet"}, "no type 'planet'"),
+        ({"id": ""}, "an empty id"),
+    ],
+)
 def test_a_broken_row_is_named_with_its_line(change: dict[str, object], said: str) -> None:
     with pytest.raises(BorderwatchError, match=said) as caught:
         Gazetteer.read([json.dumps(ROW), json.dumps({**ROW, "id": "b", **change})], "mine.jsonl")

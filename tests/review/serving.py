@@ -94,13 +94,8 @@ def fill(made: Archive) -> None:
         """Of another event each: accounts five days apart are never one story."""
         return made.now - timedelta(days=5 * number)
 
-    body = (
-        "Tajik border guards clashed with smugglers near Ishkashim on Monday, officials said. Four people were killed. "
-        * 3
-    )
-    made.tell(
-        PERSIAN, "مرزبانان تاجیکستان در درگیری با قاچاقبران نزدیک اشکاشم چهار نفر را کشتند. " * 4, feed=2, language="fa"
-    )
+    body = "Tajik border guards clashed with smugglers near Ishkashim on Monday, officials said. Four people were killed. " * 3
+    made.tell(PERSIAN, "مرزبانان تاجیکستان در درگیری با قاچاقبران نزدیک اشکاشم چهار نفر را کشتند. " * 4, feed=2, language="fa")
     made.tell("Tajik guards clash near Ishkashim", body)
     made.tell("Tajik guards clash near Ishkashim", body, feed=2, language="en")
     made.tell(
@@ -109,23 +104,15 @@ def fill(made: Archive) -> None:
         language="ru",
         published=days(1),
     )
-    made.tell(
-        "Бархӯрди марзбонони тоҷик", "Марзбонони тоҷик хабар доданд. clash tajik " * 6, language="tg", published=days(2)
-    )
+    made.tell("Бархӯрди марзбонони тоҷик", "Марзбонони тоҷик хабар доданд. clash tajik " * 6, language="tg", published=days(2))
     made.tell(HOSTILE, f"{HOSTILE} and the Tajik guards were in a clash. " * 5, published=days(3))
-    text = (
-        "A flood killed {} people in Rushon district on Friday, officials said. Roads are closed near the bridge. " * 2
-    )
+    text = "A flood killed {} people in Rushon district on Friday, officials said. Roads are closed near the bridge. " * 2
     made.tell(FLOOD, text.format("three", "three"), name="flood", published=days(4))
     made.tell("Flood kills 5 in Rushon", text.format("five", "five"), name="flood")
     made.tell("Flood kills 7 in Rushon", text.format("seven", "seven") + "\n\nA new paragraph came.", name="flood")
     for number in range(14):
-        words = " ".join(
-            WORDS[(number * 7 + at * (number + 2)) % len(WORDS)] + str(number * 31 + at) for at in range(60)
-        )
-        made.tell(
-            f"Tajik clash number {number} {WORDS[number]}{number}", f"Tajik clash {words}", published=days(number + 6)
-        )
+        words = " ".join(WORDS[(number * 7 + at * (number + 2)) % len(WORDS)] + str(number * 31 + at) for at in range(60))
+        made.tell(f"Tajik clash number {number} {WORDS[number]}{number}", f"Tajik clash {words}", published=days(number + 6))
 
 
 @dataclass
@@ -146,9 +133,7 @@ class Desk:
     process: subprocess.Popen[bytes]
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(
-        self, path: str, method: str = "GET", body: str | None = None, cookies: bool = True, **headers: str
-    ) -> Answer:
+    def ask(self, path: str, method: str = "GET", body: str | None = None, cookies: bool = True, **headers: str) -> Answer:
         """One exchange; redirects are answers."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if cookies and self.cookies:
@@ -161,9 +146,7 @@ class Desk:
                 name, _, rest = line.partition("=")
                 self.cookies[name] = rest.partition(";")[0]
             given = tuple(got.msg.get_all("Set-Cookie") or ())
-            return Answer(
-                got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), given
-            )
+            return Answer(got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), given)
         finally:
             connection.close()
 
@@ -215,9 +198,11 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
         port = probe.getsockname()[1]
     kept = DeskSettings(config=str(config.path), database=str(config.database), tokens=invitations(reviewers), busy=busy)
     child = subprocess.Popen(
-        command(config.database, description, "127.0.0.1", port), env={**os.environ, **kept.as_environment()},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        command(config.database, description, "127.0.0.1", port),
+        env={**os.environ, **kept.as_environment()},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     desk = Desk(f"http://127.0.0.1:{port}", config.database, kept.tokens, child)
     try:
         wait_until(desk.is_up, child)
@@ -241,8 +226,15 @@ def browser() -> Iterator[Any]:
     with sync_playwright() as play:
         started = play.chromium.launch(
             executable_path=chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
         yield started
         started.close()

@@ -12,8 +12,20 @@ import pytest
 from tests.review.serving import Desk, browser, chromium
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="chromium is not installed")
-PAGES = ("/-/desk", "/-/desk?state=any", "/-/story/1", "/-/article/1", "/-/article/7", "/-/search?q=Ишкашим", "/-/search?q=SENT(a", "/-/sources",
-         "/-/watches", "/-/map", "/-/story/9999", "/-/enter?token=x")  # fmt: skip
+PAGES = (
+    "/-/desk",
+    "/-/desk?state=any",
+    "/-/story/1",
+    "/-/article/1",
+    "/-/article/7",
+    "/-/search?q=Ишкашим",
+    "/-/search?q=SENT(a",
+    "/-/sources",
+    "/-/watches",
+    "/-/map",
+    "/-/story/9999",
+    "/-/enter?token=x",
+)
 
 
 class Watched:
@@ -23,15 +35,11 @@ class Watched:
         self.page, self.base = page, base
         self.complaints: list[str] = []
         self.elsewhere: list[str] = []
-        page.on(
-            "console",
-            lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
-        )
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", self._dismiss)
         page.on(
-            "request",
-            lambda request: self.elsewhere.append(request.url) if not request.url.startswith((base, "data:")) else None,
+            "request", lambda request: self.elsewhere.append(request.url) if not request.url.startswith((base, "data:")) else None
         )
 
     def go(self, path: str) -> Any:
@@ -73,9 +81,7 @@ def seen(desk: Desk, inside: Any) -> Iterator[Watched]:
 def state(desk: Desk, story: str) -> set[str]:
     return {
         row[0]
-        for row in desk.sql(
-            "SELECT state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", int(story)
-        )
+        for row in desk.sql("SELECT state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", int(story))
     }
 
 

@@ -40,9 +40,7 @@ def test_every_canned_query_works(site: str, name: str) -> None:
 
 def test_search_is_folded_and_nothing_a_user_types_breaks_it(site: str) -> None:
     def titles(asked: str) -> list[str]:
-        return [
-            row["title"] for row in json.loads(get(f"{site}/news/search.json?_shape=objects&q={quote(asked)}"))["rows"]
-        ]
+        return [row["title"] for row in json.loads(get(f"{site}/news/search.json?_shape=objects&q={quote(asked)}"))["rows"]]
 
     assert titles("бархурди") == ["Бархӯрди марзбонони тоҷик"]
     assert titles("تاجيكستان") == [TITLE]
@@ -85,6 +83,7 @@ def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+
     def answers() -> bool:
         try:
             urlopen(f"http://127.0.0.1:{port}/").close()

@@ -20,10 +20,24 @@ from tests.review.serving import Archive, Desk, archive, browser, chromium, serv
 LISTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 NAMES = ("xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-fuzzdb", "xss-patt", "xss-dompurify", "blns", "ssti")
 OURS = (
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "</title><script>alert(1)</script>",
-    "</textarea><script>alert(1)</script>", "<svg/onload=alert(1)>", "javascript:alert(1)", "{{ 7*7 }}", "{% raw %}", "]]><x/>",
-    "\u202egnp.exe\u202c", "\ud800 half a pair", "nul\x00nul", "<!--", "&lt;script&gt;", "<a href=//evil.example>x</a>", "a" * 5000,
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "]]><x/>",
+    "\u202egnp.exe\u202c",
+    "\ud800 half a pair",
+    "nul\x00nul",
+    "<!--",
+    "&lt;script&gt;",
+    "<a href=//evil.example>x</a>",
+    "a" * 5000,
+)
 MOST = 150  # of a list
 
 
@@ -108,8 +122,18 @@ def pages(desk: Desk) -> list[str]:
     articles = [row[0] for row in desk.sql("SELECT id FROM articles")]
     stories = [row[0] for row in desk.sql("SELECT DISTINCT story_id FROM articles")]
     asked = [f"/-/search?q={quote(one.encode('utf-8', 'replace').decode())}" for one in OURS]
-    return ["/-/desk?state=any", "/-/desk", f"/-/desk?watch={quote(OURS[1])}&state=any", "/-/sources", "/-/watches", "/-/map", *asked,
-            "/-/search?q=clash", *(f"/-/article/{number}" for number in articles), *(f"/-/story/{number}" for number in stories)]  # fmt: skip
+    return [
+        "/-/desk?state=any",
+        "/-/desk",
+        f"/-/desk?watch={quote(OURS[1])}&state=any",
+        "/-/sources",
+        "/-/watches",
+        "/-/map",
+        *asked,
+        "/-/search?q=clash",
+        *(f"/-/article/{number}" for number in articles),
+        *(f"/-/story/{number}" for number in stories),
+    ]
 
 
 def test_payloads_stay_text_on_every_page(hostile: Desk) -> None:
@@ -135,9 +159,7 @@ def test_payloads_stay_text_in_tables_and_feeds(hostile: Desk) -> None:
         seen = Elements()
         seen.feed(hostile.get(path).text)
         # Datasette's own pages have styles and icons; nothing of a payload may be among them.
-        assert not [
-            one for one in seen.bad if any(sign in one for sign in ("alert", "evil", "javascript", " on", "srcdoc"))
-        ], path
+        assert not [one for one in seen.bad if any(sign in one for sign in ("alert", "evil", "javascript", " on", "srcdoc"))], path
     for name in ("newest_alerts", "search", "unreviewed"):
         root = ET.fromstring(hostile.get(f"/news/{name}.atom?q=clash").text)
         for link in root.iter("{http://www.w3.org/2005/Atom}link"):
@@ -157,8 +179,7 @@ def test_no_payload_runs_in_a_real_browser(hostile: Desk) -> None:
         page.on("dialog", dismissed)
         page.on("pageerror", lambda error: alarms.append(str(error)))
         page.on(
-            "request",
-            lambda request: alarms.append(request.url) if not request.url.startswith((hostile.base, "data:")) else None,
+            "request", lambda request: alarms.append(request.url) if not request.url.startswith((hostile.base, "data:")) else None
         )
         page.on("console", lambda message: alarms.append(message.text) if message.type == "error" else None)
         for path in [

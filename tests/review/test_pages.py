@@ -70,24 +70,25 @@ def test_older_pages_hold_what_newer_ones_do_not(anybody: Desk) -> None:
         seen += stories_on(page)
         older = re.search(r'<a rel="next" href="([^"]+)"', page)
         path = unescape(older[1]) if older else ""
-    stories = {
-        row[0] for row in anybody.sql("SELECT DISTINCT story_id FROM alerts JOIN articles ON articles.id = article_id")
-    }
+    stories = {row[0] for row in anybody.sql("SELECT DISTINCT story_id FROM alerts JOIN articles ON articles.id = article_id")}
     assert len(seen) == len(set(seen)) > 12
     assert set(seen) == stories
 
 
 @pytest.mark.parametrize(
     ("query", "condition"),
-    [("watch=flood", "watch_id = (SELECT id FROM watches WHERE slug = 'flood')"), ("bank=af", "source_id = (SELECT id FROM sources WHERE slug = 'two')"),
-     ("severity=high&source=one", "alerts.severity = 'high' AND source_id = (SELECT id FROM sources WHERE slug = 'one')"),
-     ("language=fa", "language = 'fa'"), ("period=24h", "alerts.created_at > '2000'"), ("watch=nothing", "0")],
-)  # fmt: skip
+    [
+        ("watch=flood", "watch_id = (SELECT id FROM watches WHERE slug = 'flood')"),
+        ("bank=af", "source_id = (SELECT id FROM sources WHERE slug = 'two')"),
+        ("severity=high&source=one", "alerts.severity = 'high' AND source_id = (SELECT id FROM sources WHERE slug = 'one')"),
+        ("language=fa", "language = 'fa'"),
+        ("period=24h", "alerts.created_at > '2000'"),
+        ("watch=nothing", "0"),
+    ],
+)
 def test_filters_let_through_what_they_say_and_count_it(anybody: Desk, query: str, condition: str) -> None:
     page = anybody.get(f"/-/desk?state=any&{query}").text
-    (expected,) = anybody.sql(
-        f"SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id WHERE {condition}"
-    )[0]
+    (expected,) = anybody.sql(f"SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id WHERE {condition}")[0]
     assert re.search(rf"<h1>{expected} alerts?</h1>", page)
     assert bool(stories_on(page)) == bool(expected)
 
@@ -95,8 +96,7 @@ def test_filters_let_through_what_they_say_and_count_it(anybody: Desk, query: st
 def test_counts_beside_a_facet_are_what_a_click_gives(anybody: Desk) -> None:
     page = anybody.get("/-/desk?state=any").text
     options = re.findall(
-        r'<li><a href="([^"]+)"><span class="tick"[^>]*></span><span dir="auto">[^<]*</span><span class="count">(\d+)</span>',
-        page,
+        r'<li><a href="([^"]+)"><span class="tick"[^>]*></span><span dir="auto">[^<]*</span><span class="count">(\d+)</span>', page
     )
     assert len(options) > 8
     for href, count in options:
@@ -143,9 +143,7 @@ def test_a_merged_story_leads_to_the_one_it_is_now(desk: Desk, anybody: Desk) ->
 
     store = Store.open(desk.database)
     one, other = (
-        store._connection.rows("SELECT story_id FROM articles WHERE title LIKE ?", (f"Tajik clash number {number} %",))[
-            0
-        ][0]
+        store._connection.rows("SELECT story_id FROM articles WHERE title LIKE ?", (f"Tajik clash number {number} %",))[0][0]
         for number in (8, 9)
     )
     with store.write():
@@ -192,9 +190,7 @@ def test_a_search_ends_when_its_time_is_over_and_says_so(desk: Desk) -> None:
     assert "configuration cannot be read" in broken.problems[0]
 
 
-def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(
-    anybody: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(anybody: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from crawler.store import Store
     from crawler.watch import scope
     from jobs.review.pages.search import look
@@ -225,9 +221,7 @@ def test_sources_and_watches_say_how_they_do(ann: Desk) -> None:
     (alert,) = ann.sql("SELECT id FROM alerts WHERE article_id = 20")[0]
     ann.post("/-/desk/mark", state="confirmed", alerts=alert, story=story, back="/-/desk")
     states = dict(
-        ann.sql(
-            "SELECT state, count(*) FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'clash-border' GROUP BY 1"
-        )
+        ann.sql("SELECT state, count(*) FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'clash-border' GROUP BY 1")
     )
     new, right, wrong = (states.get(state, 0) for state in ("new", "confirmed", "dismissed"))
     told = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {right / (right + wrong):.2f} ≥ {wilson(right, right + wrong)[0]:.2f}"

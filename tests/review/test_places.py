@@ -64,9 +64,7 @@ def drawn(h: House) -> dict[str, Point]:
 def test_the_archive_names_a_river_a_country_and_a_place_that_stays_open(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         kinds = dict(
-            h.sql(
-                "SELECT kind, min(json_array_length(candidates)) FROM mentions JOIN places ON place_id = places.id GROUP BY 1"
-            )
+            h.sql("SELECT kind, min(json_array_length(candidates)) FROM mentions JOIN places ON place_id = places.id GROUP BY 1")
         )
     assert kinds == {"river": 1, "country": 1, "adm2": 2, "adm1": 1, "town": 1}
 
@@ -125,9 +123,7 @@ def test_the_queue_goes_down_alert_by_alert_and_knows_what_stands_above(tmp_path
         assert tuple(walked) == everything
         stories = [alert.story_id for alert in everything]
         assert h.store.queue.stories_above(EVER, everything[1].position, stories) == set(stories[:2])
-        assert h.store.queue.stories_above(AlertFilter(watch=("clash",)), everything[1].position, stories) == {
-            stories[1]
-        }
+        assert h.store.queue.stories_above(AlertFilter(watch=("clash",)), everything[1].position, stories) == {stories[1]}
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,7 @@ def test_a_click_toggles_and_the_query_string_says_so() -> None:
     assert one.toggled("period", "7d").period == ""
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from([*filters.FACETS, "period", "before", "x"]), st.text(max_size=20)), max_size=12)
-)
+@given(st.lists(st.tuples(st.sampled_from([*filters.FACETS, "period", "before", "x"]), st.text(max_size=20)), max_size=12))
 def test_a_query_string_means_the_same_when_it_is_written_again(pairs: list[tuple[str, str]]) -> None:
     once = filters.read((name, value.encode("utf-8", "replace").decode()) for name, value in pairs)
     assert set(read(once.query()).chosen) == set(once.chosen)
@@ -53,14 +51,10 @@ def test_values_never_become_sql() -> None:
     sql, values = condition(read("watch=x' OR 1=1 --&place=a&place=b&period=24h").alert_filter(NOW))
     assert "OR 1=1" not in sql
     assert values == ["new", "x' OR 1=1 --", "a", "b", "2026-02-28T12:00:00Z"]
-    assert condition(read("watch=x").alert_filter(NOW).without(AlertFacet.WATCH)) == condition(
-        read("").alert_filter(NOW)
-    )
+    assert condition(read("watch=x").alert_filter(NOW).without(AlertFacet.WATCH)) == condition(read("").alert_filter(NOW))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "x", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z.x", "2026-03-01T12:00:00Z.1; DROP", "'"]
-)
+@pytest.mark.parametrize("text", ["", "x", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z.x", "2026-03-01T12:00:00Z.1; DROP", "'"])
 def test_a_cursor_that_is_none_is_none(text: str) -> None:
     assert filters.cursor(text) is None
     assert filters.cursor("2026-03-01T12:00:00Z.17") == ("2026-03-01T12:00:00Z", 17)
@@ -70,8 +64,13 @@ def test_a_cursor_that_is_none_is_none(text: str) -> None:
 
 
 def refused(**changes: object) -> str:
-    given: dict[str, object] = {"reviewer": "ann", "token": "t", "expected": "t", "host": "127.0.0.1:8001",
-                                "headers": {"origin": "http://127.0.0.1:8001", "sec-fetch-site": "same-origin"}}  # fmt: skip
+    given: dict[str, object] = {
+        "reviewer": "ann",
+        "token": "t",
+        "expected": "t",
+        "host": "127.0.0.1:8001",
+        "headers": {"origin": "http://127.0.0.1:8001", "sec-fetch-site": "same-origin"},
+    }
     return policy.refusal(**{**given, **changes})  # type: ignore[arg-type]
 
 
@@ -79,8 +78,16 @@ def test_a_reviewers_own_form_may_write_and_nothing_else() -> None:
     assert refused() == ""
     assert refused(headers={"origin": "http://127.0.0.1:8001"}) == ""
     assert refused(headers={"sec-fetch-site": "same-origin"}) == ""
-    for headers in ({}, {"origin": "null"}, {"origin": "http://evil.example"}, {"origin": "http://127.0.0.1:8002"}, {"origin": ""},
-                    {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "none"}, {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8001"}):  # fmt: skip
+    for headers in (
+        {},
+        {"origin": "null"},
+        {"origin": "http://evil.example"},
+        {"origin": "http://127.0.0.1:8002"},
+        {"origin": ""},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
+        {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8001"},
+    ):
         assert refused(headers=headers), headers
     assert refused(reviewer="")
     assert refused(token="x")
@@ -94,18 +101,7 @@ def test_a_button_marks_what_is_new_or_else_everything_that_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
-    [
-        "",
-        "//e.example",
-        "http://e.example",
-        "/\\e",
-        "/-/desk\\",
-        "/-/desk?a b",
-        "/-/deskx",
-        "/-/desk\r\nX: y",
-        "/-/logout",
-    ],
+    "asked", ["", "//e.example", "http://e.example", "/\\e", "/-/desk\\", "/-/desk?a b", "/-/deskx", "/-/desk\r\nX: y", "/-/logout"]
 )
 def test_a_form_leads_back_to_our_own_pages_only(asked: str) -> None:
     assert policy.back(asked) == "/-/desk"
@@ -172,9 +168,17 @@ def test_two_huge_texts_are_compared_in_no_time() -> None:
 
 @pytest.mark.parametrize(
     ("column", "table", "value", "leads"),
-    [("id", "articles", 5, "/-/article/5"), ("id", "alerts_to_review", 5, "/-/alert/5"), ("story_id", None, 7, "/-/story/7"),
-     ("id", "fetches", 5, ""), ("id", None, 5, ""), ("article_id", None, "5", ""), ("article_id", None, -1, ""), ("alert_id", None, True, "")],
-)  # fmt: skip
+    [
+        ("id", "articles", 5, "/-/article/5"),
+        ("id", "alerts_to_review", 5, "/-/alert/5"),
+        ("story_id", None, 7, "/-/story/7"),
+        ("id", "fetches", 5, ""),
+        ("id", None, 5, ""),
+        ("article_id", None, "5", ""),
+        ("article_id", None, -1, ""),
+        ("alert_id", None, True, ""),
+    ],
+)
 def test_ids_lead_to_our_pages(column: str, table: str | None, value: object, leads: str) -> None:
     assert links.page_of(column, table, value) == leads
 
@@ -209,7 +213,9 @@ def test_a_row_is_an_entry_with_a_stable_id_a_date_and_a_link() -> None:
     assert entry.findtext(f"{ATOM}id") == "tag:borderwatch,2026:news/q:alert_id=7"
     assert entry.findtext(f"{ATOM}updated") == "2026-02-01T10:00:00Z"
     assert [(link.get("rel"), link.get("href")) for link in entry.findall(f"{ATOM}link")] == [
-        ("alternate", "http://127.0.0.1:8001/-/alert/7"), ("via", "http://a.example/x")]  # fmt: skip
+        ("alternate", "http://127.0.0.1:8001/-/alert/7"),
+        ("via", "http://a.example/x"),
+    ]
     assert document(row).findtext(f"{ATOM}updated") == "2026-02-01T10:00:00Z"
 
 
@@ -233,12 +239,7 @@ def test_any_row_gives_a_document_that_parses_and_links_to_the_web_only(row: dic
 
 def test_payloads_stay_text_in_a_feed() -> None:
     told = document(
-        {
-            "alert_id": 1,
-            "title": "<script>alert(1)</script>\x00\ufffe",
-            "url": "javascript:alert(1)",
-            "created_at": "not a date",
-        }
+        {"alert_id": 1, "title": "<script>alert(1)</script>\x00\ufffe", "url": "javascript:alert(1)", "created_at": "not a date"}
     )
     assert told.findtext(f"{ATOM}entry/{ATOM}title") == "<script>alert(1)</script>"
     assert told.findtext(f"{ATOM}entry/{ATOM}updated") == "1970-01-01T00:00:00Z"

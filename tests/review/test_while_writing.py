@@ -63,9 +63,7 @@ def mark(desk: Desk, alert: int, token: str, state: str = "confirmed") -> int:
 def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: Desk) -> None:
     alerts = [row[0] for row in busy.sql("SELECT id FROM alerts ORDER BY id")]
     token, (last,) = busy.token(), busy.sql("SELECT coalesce(max(id), 0) FROM reviews")[0]
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(busy.database), str(SECONDS)], stdout=subprocess.PIPE, text=True
-    )
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(busy.database), str(SECONDS)], stdout=subprocess.PIPE, text=True)
     statuses: list[int] = []
     marked: list[int] = []
     turn = 0
@@ -74,9 +72,7 @@ def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: Desk) ->
         assert writer.stdout.readline() == "writing\n"
         while writer.poll() is None:
             statuses.append(
-                busy.get(
-                    ("/-/desk?state=any", "/-/story/1", "/-/sources", "/-/watches", "/news/newest_alerts")[turn % 5]
-                ).status
+                busy.get(("/-/desk?state=any", "/-/story/1", "/-/sources", "/-/watches", "/news/newest_alerts")[turn % 5]).status
             )
             alert = alerts[turn % len(alerts)]
             if mark(busy, alert, token, ("confirmed", "dismissed")[turn // len(alerts) % 2]) == 303:
@@ -87,10 +83,7 @@ def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: Desk) ->
     assert set(statuses) == {200} and len(statuses) > 3
     assert len(marked) == turn, "every mark was taken"
     kept = [
-        row[0]
-        for row in busy.sql(
-            "SELECT alert_id FROM reviews WHERE id > ? AND note = 'mark of ' || alert_id ORDER BY id", last
-        )
+        row[0] for row in busy.sql("SELECT alert_id FROM reviews WHERE id > ? AND note = 'mark of ' || alert_id ORDER BY id", last)
     ]
     assert kept == marked
     assert busy.sql("SELECT count(*) FROM articles WHERE url LIKE '%/written%'")[0][0] == written
@@ -126,9 +119,5 @@ def test_when_it_cannot_the_person_is_told_and_the_note_is_not_lost(busy: Desk) 
         assert busy.get("/-/desk").status == 200, "reading goes on"
     store.close()
     assert answer.status == 503
-    assert (
-        "Nothing was changed" in answer.text
-        and "long &lt;thought&gt;</textarea>" in answer.text
-        and "Try again" in answer.text
-    )
+    assert "Nothing was changed" in answer.text and "long &lt;thought&gt;</textarea>" in answer.text and "Try again" in answer.text
     assert busy.sql("SELECT * FROM reviews") == before

@@ -14,9 +14,7 @@ WRITING = ("/-/desk/mark", "/-/desk/undo", "/-/desk/save-view", "/-/desk/delete-
 
 def everything(desk: Desk) -> list[Any]:
     """All that a write could change."""
-    return [
-        desk.sql(f"SELECT * FROM {table} ORDER BY 1") for table in ("alerts", "reviews", "prior_marks", "saved_views")
-    ]
+    return [desk.sql(f"SELECT * FROM {table} ORDER BY 1") for table in ("alerts", "reviews", "prior_marks", "saved_views")]
 
 
 def story_of(desk: Desk, title: str) -> int:
@@ -24,21 +22,27 @@ def story_of(desk: Desk, title: str) -> int:
 
 
 def alerts_of(desk: Desk, story: int) -> dict[int, str]:
-    return dict(
-        desk.sql(
-            "SELECT alerts.id, state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", story
-        )
-    )
+    return dict(desk.sql("SELECT alerts.id, state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", story))
 
 
 @pytest.mark.parametrize("path", WRITING)
 @pytest.mark.parametrize(
-    "case", ["nobody", "foreign origin", "hidden origin", "foreign by fetch metadata", "sandboxed sibling", "no token",
-             "wrong token", "no origin", "json", "bearer", "get"]
-)  # fmt: skip
-def test_a_write_that_is_not_a_reviewers_own_form_is_refused_and_changes_nothing(
-    ann: Desk, path: str, case: str
-) -> None:
+    "case",
+    [
+        "nobody",
+        "foreign origin",
+        "hidden origin",
+        "foreign by fetch metadata",
+        "sandboxed sibling",
+        "no token",
+        "wrong token",
+        "no origin",
+        "json",
+        "bearer",
+        "get",
+    ],
+)
+def test_a_write_that_is_not_a_reviewers_own_form_is_refused_and_changes_nothing(ann: Desk, path: str, case: str) -> None:
     form = {**FORM, "marks": "1", "name": "x", "filters": "", "view": "1", "csrftoken": ann.token()}
     before = everything(ann)
     match case:
@@ -106,9 +110,7 @@ def test_the_marked_card_offers_undo_and_undo_puts_everything_back(ann: Desk) ->
     story = story_of(ann, "Столкновение")
     before = ann.sql("SELECT * FROM alerts ORDER BY id")
     alerts = " ".join(map(str, alerts_of(ann, story)))
-    marked = ann.post(
-        "/-/desk/mark", state="confirmed", alerts=alerts, only="new", story=story, note="seen", back="/-/desk"
-    )
+    marked = ann.post("/-/desk/mark", state="confirmed", alerts=alerts, only="new", story=story, note="seen", back="/-/desk")
     page = ann.get(marked.headers["location"].partition("#")[0]).text
     assert ">Undo</button>" in page
     marks = page.partition('name="marks" value="')[2].partition('"')[0]
@@ -133,9 +135,7 @@ def test_a_mark_on_the_storys_own_page_is_taken_back_there(ann: Desk) -> None:
 def test_a_note_is_kept_as_text_and_shown(ann: Desk) -> None:
     story = story_of(ann, "Tajik clash number 3")
     (alert,) = alerts_of(ann, story)
-    ann.post(
-        "/-/desk/mark", state="note", alerts=alert, story=story, note="<b>call</b> وزارت", back=f"/-/story/{story}"
-    )
+    ann.post("/-/desk/mark", state="note", alerts=alert, story=story, note="<b>call</b> وزارت", back=f"/-/story/{story}")
     assert "&lt;b&gt;call&lt;/b&gt; وزارت" in ann.get(f"/-/story/{story}").text
     assert alerts_of(ann, story) == {alert: "new"}
 

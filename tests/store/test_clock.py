@@ -37,9 +37,7 @@ def cycle(h: House, name: str, *, newest: datetime | None = None) -> int:
     article = an_article(name, host=host, title=f"Tajik clash at {name}", text=prose(name))
     h.recorder.record(found(run, 1, an_entry(name, host), article))
     h.recorder.record(
-        an_error(
-            run, 1, an_entry(f"{name}-later", host), Disposition.PENDING, retry_at=h.clock.now + timedelta(hours=1)
-        )
+        an_error(run, 1, an_entry(f"{name}-later", host), Disposition.PENDING, retry_at=h.clock.now + timedelta(hours=1))
     )
     with h.store.write():
         h.store.log.finish(run, "ok", h.clock.now)
@@ -89,9 +87,7 @@ def test_every_column_that_holds_a_time_is_recorded_planned_or_a_publishers(tmp_
         for column, comment in comments.items()
         if "(UTC)" in comment or re.search(r"_(at|since|until)$", column)
     }
-    classified = [
-        (table, column) for kind in (RECORDED, PLANNED, PUBLISHED) for table in kind for column in kind[table]
-    ]
+    classified = [(table, column) for kind in (RECORDED, PLANNED, PUBLISHED) for table in kind for column in kind[table]]
     assert len(classified) == len(set(classified))
     assert times == set(classified)
 
@@ -185,8 +181,7 @@ def test_a_message_that_waits_for_another_try_does_not_wait_for_the_wrong_clock(
         d.deliver()
         wrong = NOW + 3 * DAYS
         d.house.store._connection.run(
-            "UPDATE messages SET state = 'pending', claimed_at = ?, next_at = ?",
-            (text(wrong), text(wrong + timedelta(hours=2))),
+            "UPDATE messages SET state = 'pending', claimed_at = ?, next_at = ?", (text(wrong), text(wrong + timedelta(hours=2)))
         )
         d.later(minutes=1)
         d.house.store.clock.correct(d.now)

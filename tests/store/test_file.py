@@ -63,9 +63,7 @@ def test_a_path_where_no_file_can_be_is_one_clear_error(tmp_path: Path, make: An
 
 def test_processes_that_start_together_make_one_archive(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
-    code = (
-        "import sys; from pathlib import Path; from crawler.store import Store; Store.open(Path(sys.argv[1])).close()"
-    )
+    code = "import sys; from pathlib import Path; from crawler.store import Store; Store.open(Path(sys.argv[1])).close()"
     with ExitStack() as stack:
         command = [sys.executable, "-c", code, str(path)]
         children = [stack.enter_context(running(subprocess.Popen(command, cwd=ROOT))) for _ in range(4)]
@@ -113,9 +111,7 @@ def test_a_damaged_archive_says_so_and_is_left_as_it_is(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
         for number in range(30):
-            h.recorder.record(
-                found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 400)))
-            )
+            h.recorder.record(found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 400))))
         h.store.log.checkpoint()
         path = h.store.path
     content = bytearray(path.read_bytes())
@@ -169,7 +165,9 @@ def fill(h: House, count: int) -> None:
                 f"""WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
                 INSERT INTO articles (source_id, story_id, title, url, canonical_url, text, words, content_hash, first_seen_at,
                   updated_at) SELECT 1, ?, 'x', 'u' || i, 'u' || i, 'x', 100, 'h' || i, ?, ? FROM n""",
-                story, day, day,
+                story,
+                day,
+                day,
             ),
             ("INSERT INTO article_urls SELECT url, id FROM articles",),
             (
@@ -178,10 +176,11 @@ def fill(h: House, count: int) -> None:
             ),
             (
                 """INSERT INTO fetches (run_id, feed_id, entry_id, url, started_at, elapsed_ms, status, bytes, outcome)
-                SELECT ?, 1, id, link, first_seen_at, 1, 200, 1, 'ok' FROM entries""", run,
+                SELECT ?, 1, id, link, first_seen_at, 1, 200, 1, 'ok' FROM entries""",
+                run,
             ),
             ("INSERT INTO buckets SELECT id * 64, id FROM articles",),
-        ):  # fmt: skip
+        ):
             h.store._connection.run(sql, values)
 
 
@@ -238,9 +237,7 @@ def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_forgets_nothing(
         run = h.plan().run_id
         backup.run(config(h, backup_keep=1), h.store, NOW)
         for number in range(20):
-            h.recorder.record(
-                found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 900)))
-            )
+            h.recorder.record(found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 900))))
         before = sorted((tmp_path / "backups").iterdir())
         ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -297,9 +294,7 @@ def test_retention_shortens_the_write_ahead_log(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "job"), [("retention", retention.job), ("backup", backup.job)])
-def test_a_job_that_is_asked_to_stop_is_undone_and_marked_and_done_by_its_next_run(
-    tmp_path: Path, name: str, job: Any
-) -> None:
+def test_a_job_that_is_asked_to_stop_is_undone_and_marked_and_done_by_its_next_run(tmp_path: Path, name: str, job: Any) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
         with h.store.write():

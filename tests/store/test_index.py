@@ -38,9 +38,7 @@ def store(tmp_path: Path) -> Store:
     return Store.open(tmp_path / "news.db")
 
 
-texts = st.lists(st.sampled_from("alpha beta gamma delta Omega Sigma 1037 Кулоб رستم".split()), max_size=6).map(
-    " ".join
-)
+texts = st.lists(st.sampled_from("alpha beta gamma delta Omega Sigma 1037 Кулоб رستم".split()), max_size=6).map(" ".join)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -92,11 +90,7 @@ def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
     """A key of the first article is kept, as a later one has it too; the window of a look-up begins with the hour."""
     with house(tmp_path) as h:
         start = NOW.replace(minute=15)
-        for name, later in (
-            ("a1", timedelta()),
-            ("a2", timedelta(days=5)),
-            ("a3", STORY_WINDOW + timedelta(minutes=25)),
-        ):
+        for name, later in (("a1", timedelta()), ("a2", timedelta(days=5)), ("a3", STORY_WINDOW + timedelta(minutes=25))):
             h.clock.now = start + later
             if name == "a3":
                 with h.store.write():
@@ -124,9 +118,7 @@ def _as_json(vectors: list[dict[str, float]], rest: list[Any]) -> bytes:
 @pytest.mark.parametrize(
     ("step", "kept"), [("m0011_words_as_numbers", _as_arrays), ("m0006_texts_and_what_is_their_own", _as_json)]
 )
-def test_an_archive_of_before_finds_the_story_it_would_have_found(
-    tmp_path: Path, step: str, kept: Callable[..., bytes]
-) -> None:
+def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path, step: str, kept: Callable[..., bytes]) -> None:
     path = tmp_path / "news.db"
     migrations.apply(Database(path), stop_before=step)
     raw = sqlite3.connect(path)
@@ -138,20 +130,11 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(
     )
     stems = dict.fromkeys(["samti", "samt_", "ferry", "ferr_"], 0.5)
     rest = ["en", {"tj-kulob": 2.5}, [[37.0, "people"]], ["clash"], 20_000.0, "s", []]
-    raw.execute(
-        "INSERT INTO profiles VALUES (3, ?)", (kept([stems, {"smt": 1.0}, {"samti": 9.0, "ferry": 3.0}], rest),)
-    )
+    raw.execute("INSERT INTO profiles VALUES (3, ?)", (kept([stems, {"smt": 1.0}, {"samti": 9.0, "ferry": 3.0}], rest),))
     raw.executemany("INSERT INTO anchors VALUES (?, 3)", [("~smt",), ("en:samti",), ("en:ferry",), ("@tj-kulob",)])
     raw.executemany(
         "INSERT INTO term_counts VALUES (?, ?, ?)",
-        [
-            ("en", "", 90),
-            ("en", "samti", 2),
-            ("en", "~smt", 3),
-            ("en", "~#1037", 4),
-            (ALL, "", 95),
-            (ALL, "tj-kulob", 5),
-        ],
+        [("en", "", 90), ("en", "samti", 2), ("en", "~smt", 3), ("en", "~#1037", 4), (ALL, "", 95), (ALL, "tj-kulob", 5)],
     )
     raw.commit()
     raw.close()

@@ -44,9 +44,7 @@ def test_stories_are_whole_and_hold_one_event(answers: dict[str, dict[str, Any]]
             stories[row["story"]].add(answers[row["id"]]["story"])
         groups[answers[row["id"]]["story"]].add(row["story"] or row["id"])
     assert sum(len(found) == 1 for found in stories.values()) >= 5, dict(stories)
-    assert sum(len(events) > 1 for events in groups.values()) <= 1, {
-        id: one for id, one in groups.items() if len(one) > 1
-    }
+    assert sum(len(events) > 1 for events in groups.values()) <= 1, {id: one for id, one in groups.items() if len(one) > 1}
 
 
 def test_the_bulletin_of_another_day_is_neither_copy_nor_story(answers: dict[str, dict[str, Any]]) -> None:

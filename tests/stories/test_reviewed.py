@@ -8,9 +8,7 @@ from pathlib import Path
 from crawler.grouping.events import Bond, choose
 from tests.fakes import NOW, House, a_state, an_article, an_entry, found, house
 
-SHOOTING = (
-    "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry on Sunday night"
-)
+SHOOTING = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry on Sunday night"
 FLOOD = "Nazrishoev and Shonazarova of Rushan saw the Bartang take Kholov's mill and the Emts bridge on Sunday night"
 
 
@@ -18,15 +16,10 @@ def publish(h: House, name: str, said: str, more: str = "", source: str = "one",
     """`said` in a frame of words of its own: another account. With `more` as well, that decides the text."""
     host, run = f"{source}.example", h.plan(everything=True).run_id
     feed = 1 if source == "one" else 2
-    text = (
-        more
-        or f"{said}. {' '.join(f'{name}word{number}' for number in range(12))}. {said.split(' of ')[0]} spoke first."
-    )
+    text = more or f"{said}. {' '.join(f'{name}word{number}' for number in range(12))}. {said.split(' of ')[0]} spoke first."
     entry = an_entry(name, host, fingerprint=fingerprint or f"f-{name}")
     h.recorder.record(a_state(run, feed, entry))
-    return h.recorder.record(
-        found(run, feed, entry, an_article(name, source, host, title=said, text=text, published=h.clock.now))
-    )
+    return h.recorder.record(found(run, feed, entry, an_article(name, source, host, title=said, text=text, published=h.clock.now)))
 
 
 def story(h: House, name: str) -> int:

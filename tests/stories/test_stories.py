@@ -23,10 +23,17 @@ def account(text: str, lang: str = "en", title: str = "", **more: Any) -> Featur
     return features(title, text, lang=lang, **more)
 
 
-@pytest.mark.parametrize("names", [
-    "Washington Вашингтон واشنگتن", "Ishkashim Ишкашим اشکاشم", "Zarifi Зарифи ظریفی", "Kunduz Кундуз کندز Qunduz",
-    "Mujahid Муджахид مجاهد", "Putin Путин پوتین",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Washington Вашингтон واشنگتن",
+        "Ishkashim Ишкашим اشکاشم",
+        "Zarifi Зарифи ظریفی",
+        "Kunduz Кундуз کندز Qunduz",
+        "Mujahid Муджахид مجاهد",
+        "Putin Путин پوتین",
+    ],
+)
 def test_a_name_has_one_key_in_every_script(names: str) -> None:
     from crawler.language.tokens import fold
 
@@ -39,13 +46,18 @@ def test_words_without_names_have_no_key() -> None:
 
 def test_one_event_in_two_scripts_is_one_story_by_its_anchors() -> None:
     english = account(
-        "Rescuers found 37 people near Samti, said Zarifi and Mahmadov of Kulob.", places=["af-samti", "tj-kulob"],
-        figures=[(37, "people")], watches=["gold-mining"],
-    )  # fmt: skip
+        "Rescuers found 37 people near Samti, said Zarifi and Mahmadov of Kulob.",
+        places=["af-samti", "tj-kulob"],
+        figures=[(37, "people")],
+        watches=["gold-mining"],
+    )
     dari = account(
-        "نجات دهندگان ۳۷ تن را در سمتی یافتند، ظریفی و محمدوف از کولاب گفتند", "fa", places=["af-samti", "tj-kulob"],
-        figures=[(37, "people")], watches=["gold-mining"],
-    )  # fmt: skip
+        "نجات دهندگان ۳۷ تن را در سمتی یافتند، ظریفی و محمدوف از کولاب گفتند",
+        "fa",
+        places=["af-samti", "tj-kulob"],
+        figures=[(37, "people")],
+        watches=["gold-mining"],
+    )
     found = bond(profile(english, NOTHING), profile(dari, NOTHING))
     assert found.holds
     assert "same place" in str(found) and "same figure (37)" in str(found) and "same watch" in str(found)
@@ -63,7 +75,9 @@ def test_accounts_of_other_places_or_other_days_are_other_events() -> None:
 
 def test_a_sources_daily_form_is_no_story() -> None:
     monday = account("Dollar 10.91, euro 11.80, rouble 0.12 at the bank of the republic today", title="Rates on Monday", source="s")
-    tuesday = account("Dollar 10.93, euro 11.85, rouble 0.13 at the bank of the republic today", title="Rates on Monday", source="s")
+    tuesday = account(
+        "Dollar 10.93, euro 11.85, rouble 0.13 at the bank of the republic today", title="Rates on Monday", source="s"
+    )
     assert not bond(profile(monday, NOTHING), profile(tuesday, NOTHING)).holds
 
 

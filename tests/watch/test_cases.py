@@ -33,12 +33,15 @@ def test_cases_are_scored_by_watch_and_language() -> None:
         {"tj": {"en": ["tajik*"], "ru": ["таджик*"]}},
         [{"id": "w", "title": "W", "severity": "low", "when": "tj"}, {"id": "v", "severity": "low", "when": "tj"}],
     )
-    report = evaluate_cases(watches, [
-        {"watch": "w", "lang": "ru", "text": "Таджикистан", "match": True},
-        {"watch": "w", "lang": "ru", "text": "Душанбе", "match": True},
-        {"watch": "w", "lang": "en", "text": "Tajik rugs", "match": False},
-        {"watch": "v", "lang": "en", "text": "Uzbek rugs", "match": False},
-    ])  # fmt: skip
+    report = evaluate_cases(
+        watches,
+        [
+            {"watch": "w", "lang": "ru", "text": "Таджикистан", "match": True},
+            {"watch": "w", "lang": "ru", "text": "Душанбе", "match": True},
+            {"watch": "w", "lang": "en", "text": "Tajik rugs", "match": False},
+            {"watch": "v", "lang": "en", "text": "Uzbek rugs", "match": False},
+        ],
+    )
     assert report.table() == [
         ("v", "en", "1", "0", "0", "0", "1.00", "1.00"),
         ("w", "en", "1", "0", "0", "1", "0.00", "1.00"),
@@ -47,8 +50,16 @@ def test_cases_are_scored_by_watch_and_language() -> None:
     assert (report.cases, report.missed, report.false, report.recall, report.precision) == (4, 1, 1, 0.5, 0.5)
     assert [(case.text, case.match) for case in report.failures] == [("Душанбе", True), ("Tajik rugs", False)]
     assert json.loads(json.dumps(report.as_dict()))["by"][2] == {
-        "watch": "w", "lang": "ru", "cases": 2, "tp": 1, "fp": 0, "fn": 1, "tn": 0, "precision": 1.0, "recall": 0.5,
-    }  # fmt: skip
+        "watch": "w",
+        "lang": "ru",
+        "cases": 2,
+        "tp": 1,
+        "fp": 0,
+        "fn": 1,
+        "tn": 0,
+        "precision": 1.0,
+        "recall": 0.5,
+    }
 
 
 @pytest.mark.parametrize("case", [{"watch": "x", "text": "t", "match": True}, {"watch": "w", "text": "t"}])

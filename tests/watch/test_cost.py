@@ -34,9 +34,7 @@ def asked(query: str, *, groups: dict[str, Any] | None = None, **more: Any) -> W
 def prose(words: int, seed: int = 5) -> str:
     """Every word begins with a letter that BROAD asks for; a sentence in ten words."""
     dice = random.Random(seed)
-    return " ".join(
-        dice.choice(LETTERS) + dice.choice("uvwxyz") + (". " if at % 10 == 9 else "") for at in range(words)
-    )
+    return " ".join(dice.choice(LETTERS) + dice.choice("uvwxyz") + (". " if at % 10 == 9 else "") for at in range(words))
 
 
 def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
@@ -61,13 +59,16 @@ def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int
 # --------------------------------------------------------------------------- once
 
 
-@pytest.mark.parametrize("query", [
-    "COUNT(COUNT(COUNT(a*) >= 2) >= 2) >= 2",
-    "COUNT(SENT(COUNT(b* c*) >= 1)) >= 2 NOT PARA(COUNT(d*) >= 900)",
-    "((a* b*) NEAR/9 (c* d*)) NEAR/20 COUNT(PARA(e* f*)) >= 1",
-    "text:(SENT(a* OR b*) NEAR/3 text:(c* OR SENT(d* e*)))",
-    f"{BROAD} NEAR/50 {BROAD} NEAR/50 {BROAD} NEAR/50 {BROAD}",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "COUNT(COUNT(COUNT(a*) >= 2) >= 2) >= 2",
+        "COUNT(SENT(COUNT(b* c*) >= 1)) >= 2 NOT PARA(COUNT(d*) >= 900)",
+        "((a* b*) NEAR/9 (c* d*)) NEAR/20 COUNT(PARA(e* f*)) >= 1",
+        "text:(SENT(a* OR b*) NEAR/3 text:(c* OR SENT(d* e*)))",
+        f"{BROAD} NEAR/50 {BROAD} NEAR/50 {BROAD} NEAR/50 {BROAD}",
+    ],
+)
 def test_a_condition_is_judged_once_wherever_it_is_seen_from(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(looks(query, prose(400), monkeypatch)) == {1}
 
@@ -80,12 +81,15 @@ def steps(query: str, text: str) -> int:
     return sight.budget.most - sight.budget.left
 
 
-@pytest.mark.parametrize(("short", "long"), [
-    ("SENT(" * 4 + "a*" + ")" * 4, "SENT(" * 32 + "a*" + ")" * 32),
-    ("b* " + "(" * 5 + "NOT NOT " * 4 + "a*" + ")" * 5, "b* " + "(" * 40 + "NOT NOT " * 32 + "a*" + ")" * 40),
-    ("text:(" * 4 + "a* u" + ")" * 4, "text:(" * 32 + "a* u" + ")" * 32),
-    (" NEAR/30 ".join([BROAD] * 3), " NEAR/30 ".join([BROAD] * 24)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("SENT(" * 4 + "a*" + ")" * 4, "SENT(" * 32 + "a*" + ")" * 32),
+        ("b* " + "(" * 5 + "NOT NOT " * 4 + "a*" + ")" * 5, "b* " + "(" * 40 + "NOT NOT " * 32 + "a*" + ")" * 40),
+        ("text:(" * 4 + "a* u" + ")" * 4, "text:(" * 32 + "a* u" + ")" * 32),
+        (" NEAR/30 ".join([BROAD] * 3), " NEAR/30 ".join([BROAD] * 24)),
+    ],
+)
 def test_eight_times_the_depth_takes_some_eight_times_the_steps(short: str, long: str) -> None:
     text = prose(300)
     assert steps(long, text) < 16 * steps(short, text) + 500
@@ -126,8 +130,7 @@ def plainly(condition: Condition, sight: Sight) -> tuple[bool, set[TermFound]]:
                 pair
                 for first in plainly(one, sight)[1]
                 for second in plainly(other, sight)[1]
-                if first.field == second.field
-                and max(first.first - second.last, second.first - first.last) - 1 <= within
+                if first.field == second.field and max(first.first - second.last, second.first - first.last) - 1 <= within
                 for pair in (first, second)
             ]
             return bool(pairs), set(pairs)
@@ -168,8 +171,7 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     watchlist = compile_watches({"ab": ["a b", "b"]}, [watch])
     condition = watchlist.watches[0].when
     sight = Sight(
-        WatchedArticle(title, text, watchlist._automaton),
-        implied=frozenset(watchlist._shared.values()) if implied else frozenset(),
+        WatchedArticle(title, text, watchlist._automaton), implied=frozenset(watchlist._shared.values()) if implied else frozenset()
     )
     true, found = plainly(condition, sight)
     assert evaluate.holds(condition, sight) is true
@@ -205,10 +207,13 @@ DEAR = " NEAR/10000 ".join([BROAD] * 40)
 
 
 def test_what_is_too_dear_is_named_and_no_other_watch_suffers() -> None:
-    watchlist = compile_watches({}, [
-        {"id": "dear", "title": "D", "severity": "high", "scope": "body", "query": DEAR},
-        {"id": "cheap", "title": "C", "severity": "low", "query": "a*"},
-    ])  # fmt: skip
+    watchlist = compile_watches(
+        {},
+        [
+            {"id": "dear", "title": "D", "severity": "high", "scope": "body", "query": DEAR},
+            {"id": "cheap", "title": "C", "severity": "low", "query": "a*"},
+        ],
+    )
     reading = watchlist.read("", prose(4000))
     assert [match.watch for match in reading.matches] == ["cheap"]
     assert [one.watch for one in reading.unjudged] == ["dear"]
@@ -239,18 +244,21 @@ def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
 # --------------------------------------------------------------------------- when a rule is read
 
 
-@pytest.mark.parametrize(("query", "said", "column"), [
-    ("COUNT(a) >= " + "7" * 5000, "at most 10000", 13),
-    ("COUNT(a) > 10001", "at most 10000", 12),
-    ("a NEAR/" + "8" * 5000 + " b", "at most 10000", 3),
-    ("a NEAR/10001 b", "at most 10000", 3),
-    ("b COUNT(COUNT(COUNT(COUNT(a) >= 1) >= 1) >= 1) >= 1", "more than 3 COUNTs within one another", 21),
-    ("within:20001km", "at most 20000 km", 1),
-    ("within:" + "9" * 5000 + "km", "at most 20000 km", 1),
-    (" OR ".join(["/ab/"] * 101), "more than 100 regular expressions", 801),
-    ("@deep3", "more than 5000 conditions", 1),
-    ("COUNT(@counts) >= 1", "more than 3 COUNTs within one another", 7),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "said", "column"),
+    [
+        ("COUNT(a) >= " + "7" * 5000, "at most 10000", 13),
+        ("COUNT(a) > 10001", "at most 10000", 12),
+        ("a NEAR/" + "8" * 5000 + " b", "at most 10000", 3),
+        ("a NEAR/10001 b", "at most 10000", 3),
+        ("b COUNT(COUNT(COUNT(COUNT(a) >= 1) >= 1) >= 1) >= 1", "more than 3 COUNTs within one another", 21),
+        ("within:20001km", "at most 20000 km", 1),
+        ("within:" + "9" * 5000 + "km", "at most 20000 km", 1),
+        (" OR ".join(["/ab/"] * 101), "more than 100 regular expressions", 801),
+        ("@deep3", "more than 5000 conditions", 1),
+        ("COUNT(@counts) >= 1", "more than 3 COUNTs within one another", 7),
+    ],
+)
 def test_what_is_too_large_is_named_where_it_stands(query: str, said: str, column: int) -> None:
     names = {
         "deep1": {"query": " ".join(["a"] * 70)},
@@ -265,19 +273,24 @@ def test_what_is_too_large_is_named_where_it_stands(query: str, said: str, colum
     assert f"(line 1, column {column})" in message
 
 
-@pytest.mark.parametrize("query", ["COUNT(a) >= 0003", "a NEAR/0000000000005 b", "a NEAR/10000 b", "a 99999999999999999999", "within:20000km"])
+@pytest.mark.parametrize(
+    "query", ["COUNT(a) >= 0003", "a NEAR/0000000000005 b", "a NEAR/10000 b", "a 99999999999999999999", "within:20000km"]
+)
 def test_zeros_and_words_of_digits_are_no_large_numbers(query: str) -> None:
     assert asked(query)
 
 
-@pytest.mark.parametrize(("when", "said"), [
-    ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 10001}}, "at most 10000"),
-    ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 1 << 20_000}}, "at most 10000"),
-    ({"count": {"of": {"term": "a"}, "min": 1 << 20_000}}, "at most 10000"),
-    ({"count": {"of": {"term": "a"}, "min": -(1 << 20_000)}}, "is no number of times"),
-    ({"any": [1 << 20_000]}, "is no condition"),
-    ({"any": [{"term": "a"}] * 5001}, "more than 5000 conditions"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 10001}}, "at most 10000"),
+        ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 1 << 20_000}}, "at most 10000"),
+        ({"count": {"of": {"term": "a"}, "min": 1 << 20_000}}, "at most 10000"),
+        ({"count": {"of": {"term": "a"}, "min": -(1 << 20_000)}}, "is no number of times"),
+        ({"any": [1 << 20_000]}, "is no condition"),
+        ({"any": [{"term": "a"}] * 5001}, "more than 5000 conditions"),
+    ],
+)
 def test_the_structured_form_has_the_same_bounds(when: Any, said: str) -> None:
     with pytest.raises(RuleProblems, match=said):
         compile_watches({}, [{"id": "w", "title": "W", "severity": "low", "when": when}])
@@ -336,10 +349,7 @@ def test_a_search_of_a_thousand_words_goes_through_the_groups_once(monkeypatch: 
     assert len(parsed) <= 4  # the terms of the group
 
 
-@pytest.mark.parametrize("query", [
-    " OR ".join(["@many", "@more"]),
-    "(a OR (b (" * 16 + "a" + ")))" * 16,
-])  # fmt: skip
+@pytest.mark.parametrize("query", [" OR ".join(["@many", "@more"]), "(a OR (b (" * 16 + "a" + ")))" * 16])
 def test_the_index_is_asked_nothing_that_it_cannot_take(query: str) -> None:
     groups = {name: [f"{name}{number}" for number in range(1500)] for name in ("many", "more")}
     watchlist = asked(query, groups=groups)

@@ -32,16 +32,18 @@ GROUPS = {
         "ps": ["وتښتېد*"],
         "uz": ["qochib*", "oʻtib*"],
     },
-    "tj": {
-        "en": ["tajikistan"], "ru": ["таджик*"], "tg": ["тоҷик*"], "fa": ["تاجیک*"], "ps": ["تاجک*"], "uz": ["tojik*"],
-    },
+    "tj": {"en": ["tajikistan"], "ru": ["таджик*"], "tg": ["тоҷик*"], "fa": ["تاجیک*"], "ps": ["تاجک*"], "uz": ["tojik*"]},
     "sport": {"en": ["football"], "ru": ["футбол*"], "fa": ["فوتبال*"]},
     "dead": {"en": ["killed"], "ru": ["погиб*"]},
-}  # fmt: skip
+}
 CROSSING = {
-    "id": "crossing", "title": "Crossing", "severity": "high", "when": {"all": ["soldiers", "fled", "tj"]},
-    "none": ["sport"], "raise": [{"if": "dead", "to": "critical"}],
-}  # fmt: skip
+    "id": "crossing",
+    "title": "Crossing",
+    "severity": "high",
+    "when": {"all": ["soldiers", "fled", "tj"]},
+    "none": ["sport"],
+    "raise": [{"if": "dead", "to": "critical"}],
+}
 
 
 def watchlist(*watches: dict[str, Any]) -> Watchlist:
@@ -83,14 +85,7 @@ def test_hits_say_where_in_the_original_they_stand() -> None:
         ("text", 39, 43, "fled", "fled"),
     ]
     assert match.hits[2] == Hit(
-        field="text",
-        start=15,
-        end=25,
-        text="Tajikistan",
-        term="tajikistan",
-        folded="tajikistan",
-        group="tj",
-        language="en",
+        field="text", start=15, end=25, text="Tajikistan", term="tajikistan", folded="tajikistan", group="tj", language="en"
     )
 
 
@@ -150,8 +145,11 @@ def test_the_hits_of_near_are_those_that_stand_near() -> None:
     rule = {"when": {"near": {"of": ["soldiers", {"any": ["tj", "dead"]}], "within": 1}}}
     (match,) = watchlist(rule).match("", "Soldiers killed; later on the other troops left tajikistan x x x killed")
     assert [(hit.text, hit.group) for hit in match.hits] == [
-        ("Soldiers", "soldiers"), ("killed", "dead"), ("troops", "soldiers"), ("tajikistan", "tj"),
-    ]  # fmt: skip
+        ("Soldiers", "soldiers"),
+        ("killed", "dead"),
+        ("troops", "soldiers"),
+        ("tajikistan", "tj"),
+    ]
 
 
 def test_the_scope_is_title_and_lead_unless_the_watch_says_body() -> None:
@@ -173,8 +171,9 @@ def test_what_a_source_implies_counts_for_all_but_never_alone() -> None:
     rule = {"when": {"all": ["soldiers", "tj"]}}
     (match,) = watchlist(rule).match("", "Soldiers stood at the bridge.", implies=("tj", "unknown"))
     assert [(hit.field, hit.group, hit.start, hit.end) for hit in match.hits] == [
-        ("text", "soldiers", 0, 8), ("source", "tj", 0, 0),
-    ]  # fmt: skip
+        ("text", "soldiers", 0, 8),
+        ("source", "tj", 0, 0),
+    ]
     assert not fires("tj", "Weather.", implies=("tj",))
     assert not fires({"any": ["tj", "soldiers"]}, "Weather.", implies=("tj",))
     assert not fires({"near": {"of": ["soldiers", "tj"], "within": 9}}, "Soldiers", implies=("tj",))
@@ -228,9 +227,9 @@ def test_every_hit_folds_to_what_it_says(title: list[str], text: list[str], glue
             assert fold(hit.text) == hit.folded
 
 
-@pytest.mark.parametrize("line", [
-    "پنج ", "Ishkashim ", "captured Kunduz here.\n", "Photo: Kunduz soldiers\n", "soldiers rest. Tajik fled. ", ". ",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "line", ["پنج ", "Ishkashim ", "captured Kunduz here.\n", "Photo: Kunduz soldiers\n", "soldiers rest. Tajik fled. ", ". "]
+)
 def test_a_page_that_repeats_itself_a_hundred_thousand_times_is_read_in_seconds(line: str) -> None:
     watches = config.load(Path(__file__).resolve().parents[2] / "config.yaml").watches
     began = time.process_time()

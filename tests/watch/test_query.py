@@ -30,34 +30,46 @@ def tree(query: str) -> str:
     return str(asked(query).watches[0].when)
 
 
-def true(query: str, text: str, title: str = "", *, scope: str = "body", skip: tuple[str, ...] = (),
-         lang: str = "", source: str = "", country: str = "") -> bool:  # fmt: skip
+def true(
+    query: str,
+    text: str,
+    title: str = "",
+    *,
+    scope: str = "body",
+    skip: tuple[str, ...] = (),
+    lang: str = "",
+    source: str = "",
+    country: str = "",
+) -> bool:
     return bool(asked(query, scope=scope, skip=skip).match(title, text, lang=lang, source=source, country=country))
 
 
 # --------------------------------------------------------------------------- the tree
 
 
-@pytest.mark.parametrize(("query", "expected"), [
-    ("a b", '("a" AND "b")'),
-    ("a AND b OR c", '(("a" AND "b") OR "c")'),
-    ("a OR b c", '("a" OR ("b" AND "c"))'),
-    ("a NOT b", '("a" AND NOT "b")'),
-    ("a -b", '("a" AND NOT "b")'),
-    ("a b NEAR/3 c", '("a" AND ("b" NEAR/3 "c"))'),
-    ("a NEAR/3 b NEAR/5 c", '(("a" NEAR/3 "b") NEAR/5 "c")'),
-    ("NOT a NEAR/2 b c", None),
-    ("(a OR b) c", '(("a" OR "b") AND "c")'),
-    ("SENT(a b)", 'SENT("a" AND "b")'),
-    ("title:(a OR b)", 'title:("a" OR "b")'),
-    ("COUNT(a) > 1 b", '(COUNT("a") >= 2 AND "b")'),
-    ("@soldiers @move", "(@soldiers AND @move)"),
-    ('«бежал из» fled*', '("бежал из" AND "fled*")'),
-    ("source:ozodi,amu a", '(source:amu,ozodi AND "a")'),
-    ("/a+b/i", "/a+b/i"),
-    ("Шерхон-Бандар", '"Шерхон-Бандар"'),
-    ('"OR" a', '("OR" AND "a")'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("a b", '("a" AND "b")'),
+        ("a AND b OR c", '(("a" AND "b") OR "c")'),
+        ("a OR b c", '("a" OR ("b" AND "c"))'),
+        ("a NOT b", '("a" AND NOT "b")'),
+        ("a -b", '("a" AND NOT "b")'),
+        ("a b NEAR/3 c", '("a" AND ("b" NEAR/3 "c"))'),
+        ("a NEAR/3 b NEAR/5 c", '(("a" NEAR/3 "b") NEAR/5 "c")'),
+        ("NOT a NEAR/2 b c", None),
+        ("(a OR b) c", '(("a" OR "b") AND "c")'),
+        ("SENT(a b)", 'SENT("a" AND "b")'),
+        ("title:(a OR b)", 'title:("a" OR "b")'),
+        ("COUNT(a) > 1 b", '(COUNT("a") >= 2 AND "b")'),
+        ("@soldiers @move", "(@soldiers AND @move)"),
+        ("«бежал из» fled*", '("бежал из" AND "fled*")'),
+        ("source:ozodi,amu a", '(source:amu,ozodi AND "a")'),
+        ("/a+b/i", "/a+b/i"),
+        ("Шерхон-Бандар", '"Шерхон-Бандар"'),
+        ('"OR" a', '("OR" AND "a")'),
+    ],
+)
 def test_precedence_and_forms(query: str, expected: str | None) -> None:
     if expected is None:
         with pytest.raises(RuleProblems, match="veto"):
@@ -66,10 +78,16 @@ def test_precedence_and_forms(query: str, expected: str | None) -> None:
         assert tree(query) == expected
 
 
-@pytest.mark.parametrize("query", [
-    '@soldiers AND (fled OR "crossed into") NEAR/12 @tj NOT @noise', "SENT(a (b OR c)) -d", "COUNT(SENT(a b)) >= 2 lead:c",
-    "place:Khorog within:30km bank:AF /x+/i", "PARA(head:a OR (b NEAR/2 c))",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        '@soldiers AND (fled OR "crossed into") NEAR/12 @tj NOT @noise',
+        "SENT(a (b OR c)) -d",
+        "COUNT(SENT(a b)) >= 2 lead:c",
+        "place:Khorog within:30km bank:AF /x+/i",
+        "PARA(head:a OR (b NEAR/2 c))",
+    ],
+)
 def test_a_tree_is_printed_in_the_language_it_is_read_in(query: str) -> None:
     assert tree(tree(query)) == tree(query)
 
@@ -174,27 +192,30 @@ def test_why_holds_the_true_parts_and_their_hits() -> None:
 # --------------------------------------------------------------------------- what is wrong
 
 
-@pytest.mark.parametrize(("query", "said", "line", "column"), [
-    ("@soldier", "no group 'soldier'; did you mean 'soldiers'?", 1, 1),
-    ("a OR", "the query ends where a term should follow", 1, 5),
-    ("(a", "a parenthesis is not closed", 1, 3),
-    ("a)", "nothing was opened", 1, 2),
-    ("()", "nothing between the parentheses", 1, 2),
-    ("titel:bar", "no field 'titel'; did you mean title:", 1, 1),
-    ('"abc', "a quote that is not closed", 1, 1),
-    ("a NEAR b", "NEAR needs its distance: NEAR/5", 1, 3),
-    ("a AND OR b", "OR stands between two terms", 1, 7),
-    ("COUNT(a) < 2", "COUNT(…) is compared by >= or >", 1, 10),
-    ("/(a/", "the regular expression is wrong", 1, 1),
-    ("/a*/", "true of an empty text", 1, 1),
-    ("fl*ed", "* stands only at the end of a word", 1, 1),
-    ("place:Atlantis", "no place 'Atlantis'", 1, 1),
-    ("bank:UZ", "no bank 'UZ'", 1, 1),
-    ("within:far", "written as within:30km", 1, 1),
-    ("a\nAND (b OR @tjj)", "no group 'tjj'", 2, 11),
-    ("слово~de", "no rules for the language 'de'", 1, 1),
-    ("", "an empty query", 1, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "said", "line", "column"),
+    [
+        ("@soldier", "no group 'soldier'; did you mean 'soldiers'?", 1, 1),
+        ("a OR", "the query ends where a term should follow", 1, 5),
+        ("(a", "a parenthesis is not closed", 1, 3),
+        ("a)", "nothing was opened", 1, 2),
+        ("()", "nothing between the parentheses", 1, 2),
+        ("titel:bar", "no field 'titel'; did you mean title:", 1, 1),
+        ('"abc', "a quote that is not closed", 1, 1),
+        ("a NEAR b", "NEAR needs its distance: NEAR/5", 1, 3),
+        ("a AND OR b", "OR stands between two terms", 1, 7),
+        ("COUNT(a) < 2", "COUNT(…) is compared by >= or >", 1, 10),
+        ("/(a/", "the regular expression is wrong", 1, 1),
+        ("/a*/", "true of an empty text", 1, 1),
+        ("fl*ed", "* stands only at the end of a word", 1, 1),
+        ("place:Atlantis", "no place 'Atlantis'", 1, 1),
+        ("bank:UZ", "no bank 'UZ'", 1, 1),
+        ("within:far", "written as within:30km", 1, 1),
+        ("a\nAND (b OR @tjj)", "no group 'tjj'", 2, 11),
+        ("слово~de", "no rules for the language 'de'", 1, 1),
+        ("", "an empty query", 1, 1),
+    ],
+)
 def test_a_mistake_is_named_with_line_and_column(query: str, said: str, line: int, column: int) -> None:
     with pytest.raises(RuleProblems) as caught:
         asked(query)
@@ -211,7 +232,18 @@ def test_a_query_of_vetoes_only_is_refused() -> None:
         asked("b SENT(NOT a)")
 
 
-@pytest.mark.parametrize("query", ["(" * 5000 + "a", "-" * 3000 + "a", "NOT " * 2000 + "a", "b " + "NOT " * 490 + "a", "a NEAR/1 " * 900 + "a", "a " * 6000, "SENT(" * 40 + "a" + ")" * 40])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 5000 + "a",
+        "-" * 3000 + "a",
+        "NOT " * 2000 + "a",
+        "b " + "NOT " * 490 + "a",
+        "a NEAR/1 " * 900 + "a",
+        "a " * 6000,
+        "SENT(" * 40 + "a" + ")" * 40,
+    ],
+)
 def test_a_hostile_query_ends_in_an_answer(query: str) -> None:
     began = time.process_time()
     try:

@@ -37,16 +37,10 @@ def hash_of(groups: Any = GROUPS, **changes: Any) -> str:
         ({"when": {"al": ["tj"]}}, "when.al: no such condition; did you mean 'all'?"),
         ({"when": {"all": []}}, "when.all: an empty list"),
         ({"when": {"all": "tj"}}, "when.all: takes a list: [first, second]"),
-        (
-            {"when": {"all": ["tj"], "none": ["tj"]}},
-            "when: one operator at a time: put several under all",
-        ),
+        ({"when": {"all": ["tj"], "none": ["tj"]}}, "when: one operator at a time: put several under all"),
         ({"when": 201}, "when: 201 is no condition: a group's name, or an operator such as all, any, none, near"),
         ({"when": {"none": ["tj"]}}, "when: nothing but vetoes: name a group that must be there"),
-        (
-            {"when": {"near": {"of": ["tj", "soldiers"]}}},
-            "when.near: near needs within: how many tokens may stand between",
-        ),
+        ({"when": {"near": {"of": ["tj", "soldiers"]}}}, "when.near: near needs within: how many tokens may stand between"),
         ({"when": {"near": {"of": ["tj"], "within": 3}}}, "when.near.of: near takes two conditions, here are 1"),
         (
             {"when": {"near": {"of": ["tj", {"none": ["tj"]}], "within": 3}}},
@@ -63,10 +57,7 @@ def hash_of(groups: Any = GROUPS, **changes: Any) -> str:
         ({"none": "tj"}, "none: takes a list: [first, second]"),
         ({"raise": [{"if": "tj"}]}, "raise[0]: written as {if: condition, to: severity}"),
         ({"raise": [{"if": "tjj", "to": "low"}]}, "raise[0].if: no group 'tjj'; did you mean 'tj'?"),
-        (
-            {"raise": [{"if": "tj", "to": "worse"}]},
-            "raise[0].to: no severity 'worse': one of critical, high, medium, low",
-        ),
+        ({"raise": [{"if": "tj", "to": "worse"}]}, "raise[0].to: no severity 'worse': one of critical, high, medium, low"),
         ({"groups": {"here": {}}}, "groups.here: the group has no terms"),
         ({"groups": {"here": {"en": ["bo*rder"]}}}, "groups.here.en[0]: 'bo*rder': * stands only at the end of a word"),
     ],

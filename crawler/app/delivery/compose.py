@@ -77,10 +77,16 @@ def compose_test(reader: Reader, now: datetime) -> Composed:
     title, line = short_text(subject, text, room(reader))
     body = {"kind": MessageKind.TEST, "recipient": reader.name, "subject": subject, "text": text}
     content = {
-        "text": text + "\n", "mail-text": text + "\n", "html": f"<!doctype html><title>{subject}</title><p>{text}</p>\n",
-        "mail": f"<!doctype html><title>{subject}</title><p>{text}</p>\n", "brief-title": title, "brief": line,
-        "json": json.dumps(body), "webhook": json.dumps(body), "markdown": text + "\n",
-    }  # fmt: skip
+        "text": text + "\n",
+        "mail-text": text + "\n",
+        "html": f"<!doctype html><title>{subject}</title><p>{text}</p>\n",
+        "mail": f"<!doctype html><title>{subject}</title><p>{text}</p>\n",
+        "brief-title": title,
+        "brief": line,
+        "json": json.dumps(body),
+        "webhook": json.dumps(body),
+        "markdown": text + "\n",
+    }
     return _composed(reader, draft, subject, content, 0)
 
 
@@ -211,9 +217,4 @@ def _brief(edition: _Edition) -> dict[str, str]:
 
 
 # What a channel may ask for beside the forms of a digest.
-PARTS: Mapping[str, Callable[[_Edition], dict[str, str]]] = {
-    "brief": _brief,
-    "webhook": _webhook,
-    STEM: _stem,
-    "feeds": _feeds,
-}
+PARTS: Mapping[str, Callable[[_Edition], dict[str, str]]] = {"brief": _brief, "webhook": _webhook, STEM: _stem, "feeds": _feeds}

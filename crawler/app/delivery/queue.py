@@ -14,9 +14,7 @@ from crawler.store import Store
 ATTEMPTS = 3
 
 
-def queue(
-    store: Store, config: Config, reader: Reader, now: datetime, *, force: bool = False
-) -> tuple[tuple[int, Composed], ...]:
+def queue(store: Store, config: Config, reader: Reader, now: datetime, *, force: bool = False) -> tuple[tuple[int, Composed], ...]:
     """Put what is due into the outbox. Decided and composed without the write lock; where another process has told this reader
     something meanwhile, it is decided anew."""
     for _ in range(ATTEMPTS):

@@ -54,27 +54,17 @@ class Assigner:
         self._revise(stored, own, ready, page, entry, now)
         return Disposition.EDITED, stored.id
 
-    def _revise(
-        self, stored: KnownArticle, own: str, ready: Prepared, page: Page, entry: EntryState, now: datetime
-    ) -> None:
+    def _revise(self, stored: KnownArticle, own: str, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> None:
         number, edit = stored.version + 1, self._preparer.edit(stored, own, ready)
         self._store.articles.revise(
-            stored.id,
-            ready.article,
-            number=number,
-            content_hash=ready.content_hash,
-            words=ready.words,
-            buckets=ready.keys,
-            now=now,
+            stored.id, ready.article, number=number, content_hash=ready.content_hash, words=ready.words, buckets=ready.keys, now=now
         )
         self._paragraphs.learn(ready.text, stored.source_id, stored.id, now)
         self._add_version(ready, page, entry, stored.id, number, now)
         self._store.versions.add_edit(stored.id, number, edit, now)
         self._store.stories.recount(stored.story_id)
 
-    def _add(
-        self, ready: Prepared, page: Page, entry: EntryState, source_id: int, now: datetime
-    ) -> tuple[Disposition, int]:
+    def _add(self, ready: Prepared, page: Page, entry: EntryState, source_id: int, now: datetime) -> tuple[Disposition, int]:
         original = self.shared_text(ready, source_id, now)
         membership = decide_membership(ready, original, self.candidates(now))
         new = NewArticle(
@@ -91,9 +81,7 @@ class Assigner:
         self._add_version(ready, page, entry, article_id, 1, now)
         return disposition_of(membership), article_id
 
-    def _add_version(
-        self, ready: Prepared, page: Page, entry: EntryState, article_id: int, number: int, now: datetime
-    ) -> None:
+    def _add_version(self, ready: Prepared, page: Page, entry: EntryState, article_id: int, number: int, now: datetime) -> None:
         page_id = self._store.versions.add_page(page, ready.packed, entry.id, now) if self._keep_raw else None
         self._store.versions.add_version(
             article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now

@@ -33,18 +33,14 @@ class Errors:
         frames = ""
         if self._counts[kind] == 1:
             frames = "\n" + "".join(traceback.format_tb(error.__traceback__, -MOST_FRAMES)).rstrip()
-        logger.error(
-            "%s: %s: %s; now %s%s", clean_line(subject, 200), kind, message, became or "left for later", frames
-        )
+        logger.error("%s: %s: %s; now %s%s", clean_line(subject, 200), kind, message, became or "left for later", frames)
 
     @property
     def note(self) -> str:
         """One line for the operator; empty when nothing raised."""
         if not self._counts:
             return ""
-        kinds = [
-            f"{kind}, {count} times" if count > 1 else kind for kind, count in self._counts.most_common(MOST_KINDS)
-        ]
+        kinds = [f"{kind}, {count} times" if count > 1 else kind for kind, count in self._counts.most_common(MOST_KINDS)]
         more = len(self._counts) - len(kinds)
         number = self._counts.total()
         items = "1 item" if number == 1 else f"{number} items"

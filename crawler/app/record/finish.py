@@ -25,9 +25,7 @@ def _line_is_down(store: Store, run_id: int) -> bool:
     if any(store.feeds.robots_asked_in(run_id).values()):
         return False  # a host answered, if only about its robots.txt
     return outage.is_own_line(
-        store.log.attempts(run_id),
-        owners=store.feeds.owners(),
-        was_down=store.log.outcome_before(run_id) == outage.OFFLINE,
+        store.log.attempts(run_id), owners=store.feeds.owners(), was_down=store.log.outcome_before(run_id) == outage.OFFLINE
     )
 
 
@@ -50,8 +48,5 @@ def _take_back(store: Store, run_id: int, now: datetime) -> None:
         # Neither the attempt that gave an entry up was counted, nor one that did not get past robots.txt.
         counted = not given_up and site_of(entry.url) not in never_asked
         store.entries.spare(
-            entry,
-            now + outage.SOON,
-            attempts=max(0, entry.attempts - counted),
-            reopen_in=run_id if given_up else None,
+            entry, now + outage.SOON, attempts=max(0, entry.attempts - counted), reopen_in=run_id if given_up else None
         )

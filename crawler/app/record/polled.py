@@ -86,9 +86,7 @@ class PollRecorder:
         entries = self._store.entries
         if entries.find(item.feed_id, entry.key) is None:
             article = self._store.articles.at(key) if (key := address_key(entry.link)) else None
-            entries.add(
-                item.feed_id, entry, key, disposition, now, run_id=None, article_id=article.id if article else None
-            )
+            entries.add(item.feed_id, entry, key, disposition, now, run_id=None, article_id=article.id if article else None)
         else:
             disposition = Disposition.KNOWN
         entries.tally(item.run_id, item.feed_id, disposition, 1)
@@ -105,11 +103,7 @@ class PollRecorder:
                 entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article.id)
             else:
                 entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
-        elif (
-            state.disposition is not Disposition.PENDING
-            and state.fingerprint != entry.fingerprint
-            and state.looks < MOST_LOOKS
-        ):
+        elif state.disposition is not Disposition.PENDING and state.fingerprint != entry.fingerprint and state.looks < MOST_LOOKS:
             entries.look_again(state.id, entry, url_key, item.run_id, now)
         else:
             disposition = Disposition.KNOWN

@@ -47,9 +47,7 @@ class Prepared(Brief):
 class Preparer:
     """Reads articles as the watches of a configuration see them."""
 
-    def __init__(
-        self, watches: Watchlist, sources: Mapping[str, Source], clock: Callable[[], datetime], *, keep_raw: bool
-    ) -> None:
+    def __init__(self, watches: Watchlist, sources: Mapping[str, Source], clock: Callable[[], datetime], *, keep_raw: bool) -> None:
         self._watches, self._sources, self._clock, self._keep_raw = watches, sources, clock, keep_raw
 
     def prepare(self, item: ArticleFound, addresses: AddressKeys, text: OwnText) -> Prepared:

@@ -201,9 +201,7 @@ def _first_that_works(way: Callable[[], str], other: Callable[[], str]) -> str:
 def _validators(page: Page) -> tuple[str | None, str | None]:
     """ETag and Last-Modified; one too long to be sent back is none."""
     etag, last_modified = (page.headers.get(name, "") for name in ("etag", "last-modified"))
-    return (etag if len(etag) <= LONGEST_VALIDATOR else None), (
-        last_modified if len(last_modified) <= LONGEST_VALIDATOR else None
-    )
+    return (etag if len(etag) <= LONGEST_VALIDATOR else None), (last_modified if len(last_modified) <= LONGEST_VALIDATOR else None)
 
 
 def _waited_too_long(entry: EntryState, now: datetime) -> bool:

@@ -99,15 +99,7 @@ def _of_sentence(field: str, content: str, begin: int, stop: int, lang: str) -> 
 
 
 def _figure(
-    field: str,
-    content: str,
-    sentence: tuple[int, int],
-    start: int,
-    end: int,
-    number: Number,
-    kind: str,
-    unit: str,
-    label: str,
+    field: str, content: str, sentence: tuple[int, int], start: int, end: int, number: Number, kind: str, unit: str, label: str
 ) -> Figure:
     low: float | None = number.low
     high: float | None = number.high

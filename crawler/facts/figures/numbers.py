@@ -103,12 +103,7 @@ def _stands_free(text: str, begin: int, stop: int) -> bool:
 def _root(word: str, lang: str) -> str:
     """An Uzbek numeral without its suffix (mingta, yuzdan), a Tajik one without its conjunction (панҷоҳу)."""
     if lang == "uz":
-        return (
-            re.sub(
-                r"(?<=..)(?:tadan|tasi|tacha|ta|тадан|таси|тача|та|dan|дан|ga|га|dagi|lik|лик|gacha|гача)$", "", word
-            )
-            or word
-        )
+        return re.sub(r"(?<=..)(?:tadan|tasi|tacha|ta|тадан|таси|тача|та|dan|дан|ga|га|dagi|lik|лик|gacha|гача)$", "", word) or word
     if lang == "tg" and word.endswith(("у", "ю")) and word[:-1] in cardinals("tg"):
         return word[:-1]
     if lang == "tg" and word.endswith("то"):
@@ -171,9 +166,7 @@ def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
             last, seen = last + 1, seen + 1
         if seen:
             value = total + group
-            found.append(
-                Number(words[at].start, words[last].end, at, last, value, value, "exact", seen == 1 and doubtful)
-            )
+            found.append(Number(words[at].start, words[last].end, at, last, value, value, "exact", seen == 1 and doubtful))
             at = last + 1
         else:
             at += 1

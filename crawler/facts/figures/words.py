@@ -44,9 +44,13 @@ _MULTIPLIERS = {
 }
 # Words that also mean something else (a, no, village, on …): numbers only right before something counted.
 _SHY = {
-    "en": "one", "ru": "один одна одного одной одному одним одну оба обе обоих", "tg": "як се панҷ сад сӣ чил",
-    "fa": "یک نه ده سی دو", "ps": "یو یوه نوي نوې شل", "uz": "bir бир on oʻn uch уч yuz юз",
-}  # fmt: skip
+    "en": "one",
+    "ru": "один одна одного одной одному одним одну оба обе обоих",
+    "tg": "як се панҷ сад сӣ чил",
+    "fa": "یک نه ده سی دو",
+    "ps": "یو یوه نوي نوې شل",
+    "uz": "bir бир on oʻn uch уч yuz юз",
+}
 VAGUE = {
     "en": "tens 10 dozens 12 scores 20 hundreds 100 thousands 1000 several 3 |tens of thousands 10000|hundreds of thousands 100000",
     "ru": """десятки 10 десятков 10 десяткам 10 дюжина 12 сотни 100 сотен 100 сотням 100 тысячи 1000 тысяч 1000 несколько 3
@@ -57,29 +61,45 @@ VAGUE = {
     "uz": "oʻnlab 10 ўнлаб 10 yuzlab 100 юзлаб 100 minglab 1000 минглаб 1000 |bir necha 3|бир неча 3|bir nechta 3|бир нечта 3",
 }
 _BEFORE = {  # qualifiers that stand before the number
-    "en": ("more than|over|at least|no fewer than|no less than|not less than|upwards of|exceeding|above|minimum of",
-           "up to|as many as|fewer than|less than|nearly|almost|under|no more than|at most",
-           "about|around|some|close to|roughly|approximately|an estimated|estimated|perhaps|circa|something like"),
-    "ru": ("более|более чем|свыше|не менее|не менее чем|как минимум|больше|минимум|по меньшей мере|по крайней мере|не меньше",
-           "до|почти|менее|менее чем|без малого|не более|максимум|меньше|почти что",
-           "около|примерно|порядка|приблизительно|ориентировочно|где то|приблизилось к|приблизился к|близко к"),
-    "tg": ("беш аз|бештар аз|зиёда аз|зиёд аз|на кам аз|на камтар аз|ҳадди ақал|ҳадди аққал|камаш|дасти кам|аз зиёд",
-           "то|камтар аз|қариб|наздик ба|ба қариб", "тақрибан|ҳудуди|наздики|дар ҳудуди|тахминан"),
-    "fa": ("بیش از|بیشتر از|دست کم|دستکم|حداقل|اضافه از|کم از کم|لااقل|افزون بر|بالاتر از|زیادتر از",
-           "تا|کمتر از|نزدیک به|قریب به|حداکثر|نزدیک", "حدود|تقریبا|در حدود|حدودا|نزدیکی|شاید"),
+    "en": (
+        "more than|over|at least|no fewer than|no less than|not less than|upwards of|exceeding|above|minimum of",
+        "up to|as many as|fewer than|less than|nearly|almost|under|no more than|at most",
+        "about|around|some|close to|roughly|approximately|an estimated|estimated|perhaps|circa|something like",
+    ),
+    "ru": (
+        "более|более чем|свыше|не менее|не менее чем|как минимум|больше|минимум|по меньшей мере|по крайней мере|не меньше",
+        "до|почти|менее|менее чем|без малого|не более|максимум|меньше|почти что",
+        "около|примерно|порядка|приблизительно|ориентировочно|где то|приблизилось к|приблизился к|близко к",
+    ),
+    "tg": (
+        "беш аз|бештар аз|зиёда аз|зиёд аз|на кам аз|на камтар аз|ҳадди ақал|ҳадди аққал|камаш|дасти кам|аз зиёд",
+        "то|камтар аз|қариб|наздик ба|ба қариб",
+        "тақрибан|ҳудуди|наздики|дар ҳудуди|тахминан",
+    ),
+    "fa": (
+        "بیش از|بیشتر از|دست کم|دستکم|حداقل|اضافه از|کم از کم|لااقل|افزون بر|بالاتر از|زیادتر از",
+        "تا|کمتر از|نزدیک به|قریب به|حداکثر|نزدیک",
+        "حدود|تقریبا|در حدود|حدودا|نزدیکی|شاید",
+    ),
     "ps": ("لږ تر لږه|کم تر کمه|تر|له|لږترلږه", "نږدې|تر", "شاوخوا|تقریبا|نږدې|نژدې|څه باندې"),
-    "uz": ("kamida|камида|eng kamida|eng kami|ortiq", "qariyb|қарийб|deyarli|дейарли|koʻpi bilan|кўпи билан",
-           "taxminan|тахминан|chamasi|чамаси|atrofida|qariyib"),
-}  # fmt: skip
+    "uz": (
+        "kamida|камида|eng kamida|eng kami|ortiq",
+        "qariyb|қарийб|deyarli|дейарли|koʻpi bilan|кўпи билан",
+        "taxminan|тахминан|chamasi|чамаси|atrofida|qariyib",
+    ),
+}
 _AFTER = {  # qualifiers that stand after it
     "en": ("or more|and more|plus", "or fewer|or less", "or so"),
     "ru": ("и более|с лишним|и больше", "", ""),
     "tg": ("зиёд|бештар", "", ""),
     "fa": ("به بالا|و بیشتر", "", ""),
     "ps": ("زیات|ډېر|ډېرو|څخه زیات|زیاتو|څخه ډېر|نه زیات|نه ډېر", "پورې|کم|لږ", "شاوخوا"),
-    "uz": ("dan ortiq|дан ортиқ|dan koʻp|дан кўп|dan ziyod|дан зиёд|dan oshiq|dan koʻproq|дан кўпроқ|ortiq|ортиқ|ziyod|зиёд|koʻproq|кўпроқ",
-           "gacha|гача|ga yaqin|га яқин|yaqin|яқин|dan kam|дан кам", "atrofida|атрофида|chamasi|чамаси"),
-}  # fmt: skip
+    "uz": (
+        "dan ortiq|дан ортиқ|dan koʻp|дан кўп|dan ziyod|дан зиёд|dan oshiq|dan koʻproq|дан кўпроқ|ortiq|ортиқ|ziyod|зиёд|koʻproq|кўпроқ",
+        "gacha|гача|ga yaqin|га яқин|yaqin|яқин|dan kam|дан кам",
+        "atrofida|атрофида|chamasi|чамаси",
+    ),
+}
 KINDS = ("min", "max", "approx")
 LANGUAGES = tuple(_CARDINALS)
 JOINERS = {"en": {"and"}, "tg": {"у", "ва"}, "fa": {"و"}, "ps": {"او"}, "ru": set(), "uz": set()}
@@ -119,10 +139,7 @@ def qualifiers(lang: str, *, before: bool) -> dict[tuple[str, ...], str]:
     """Folded words → min, max or approx."""
     table = (_BEFORE if before else _AFTER)[lang]
     return {
-        tuple(tokens(fold(words))): kind
-        for kind, group in zip(KINDS, table, strict=True)
-        for words in group.split("|")
-        if words
+        tuple(tokens(fold(words))): kind for kind, group in zip(KINDS, table, strict=True) for words in group.split("|") if words
     }
 
 

@@ -22,15 +22,11 @@ CROSSING = _stems(
     "гузаргоҳ пули пул бозор бандар кўпри чегара",
     "koʻprik ko'prik bozor oʻtish post",
 )
-RIVER = _stems(
-    "river", "رود دریای دریا رودخانه سیند", "река реки реке реку рекой", "дарёи дарё рӯди рӯд соҳили", "daryo daryosi"
-)
+RIVER = _stems("river", "رود دریای دریا رودخانه سیند", "река реки реке реку рекой", "дарёи дарё рӯди рӯд соҳили", "daryo daryosi")
 VILLAGE = _stems("village villages", "قریه روستا روستای کلی", "кишлак село селе деҳа деҳаи", "qishloq qishlogʻi")
 
 BANKS = {
-    "TJ": _stems(
-        "tajik tadjik tadzhik tojik", "таджик тоҷик тожик", "تاجیک تاجک", "gbao gorno vmkb", "гбао горно вмкб кӯҳистони"
-    ),
+    "TJ": _stems("tajik tadjik tadzhik tojik", "таджик тоҷик тожик", "تاجیک تاجک", "gbao gorno vmkb", "гбао горно вмкб кӯҳистони"),
     "AF": _stems("afghan afgʻon taliban talib", "афган афғон талиб толиб", "افغان طالبان طالب"),
 }
 

@@ -15,9 +15,7 @@ from crawler.facts.places.geometry import Point, distance, distance_to_line
 from crawler.language.tokens import fold, tokens
 from crawler.model.errors import BorderwatchError
 
-KINDS = (
-    "country", "region", "adm1", "adm2", "capital", "town", "village", "crossing", "locality", "facility", "river", "lake",
-)  # fmt: skip
+KINDS = ("country", "region", "adm1", "adm2", "capital", "town", "village", "crossing", "locality", "facility", "river", "lake")
 KINDS_WITHOUT_DISTANCE = (*UNLOCATED_KINDS, "adm1", "lake")  # too wide for kilometres from their middle
 INFLECTED = ("ru", "tg", "uz", "fa")  # names decline, or take suffixes
 LEAST = 3  # letters of a name that is looked for without companion
@@ -132,9 +130,7 @@ class Gazetteer:
             return frozenset(place.id for place in self.places.values() if place.country == whole.country)
         if whole.kind == "adm1":
             return frozenset(
-                place.id
-                for place in self.places.values()
-                if place.country == whole.country and place.admin1 == whole.admin1
+                place.id for place in self.places.values() if place.country == whole.country and place.admin1 == whole.admin1
             )
         return frozenset({outer})
 

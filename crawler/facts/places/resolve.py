@@ -13,17 +13,8 @@ BESIDE = 2  # tokens between a name and a word that says what it is
 CLOSE = 3  # tokens to a place that makes a common word a name
 AROUND = 12  # tokens in which a country word still speaks of the name
 # The wider comes first: a report from a province is never pinned on the town of the same name.
-ORDER = (
-    "country", "region", "adm1", "river", "adm2", "lake", "capital", "town", "crossing", "locality", "village", "facility",
-)  # fmt: skip
-PRECISION = {
-    "country": "country",
-    "adm1": "province",
-    "adm2": "district",
-    "region": "area",
-    "river": "area",
-    "lake": "area",
-}
+ORDER = ("country", "region", "adm1", "river", "adm2", "lake", "capital", "town", "crossing", "locality", "village", "facility")
+PRECISION = {"country": "country", "adm1": "province", "adm2": "district", "region": "area", "river": "area", "lake": "area"}
 
 
 class NameFound(NamedTuple):
@@ -52,11 +43,7 @@ Resolved = tuple[NameFound, tuple[str, ...], str, str]
 
 
 def resolve(
-    gazetteer: Gazetteer,
-    found: Sequence[NameFound],
-    tokens: tuple[Sequence[str], ...],
-    *,
-    country: str = "",
+    gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Sequence[str], ...], *, country: str = ""
 ) -> list[Resolved]:
     """The places that are named, in order: the find, its candidates (likeliest first), precision and reason. Linear in
     the finds, whatever a page repeats."""
@@ -83,9 +70,7 @@ def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Seque
             kept.append(span)
             named |= covered
     kept.sort()
-    plain = [
-        ["" if (field, at) in named else word for at, word in enumerate(words)] for field, words in enumerate(tokens)
-    ]
+    plain = [["" if (field, at) in named else word for at, word in enumerate(words)] for field, words in enumerate(tokens)]
     spots = []
     for number, span in enumerate(kept):
         names = [gazetteer.names[one.name] for one in spans[span]]
@@ -100,9 +85,7 @@ def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Seque
                 for id in gazetteer.names[one.name].places
             }
             places = tuple(
-                place
-                for place in places
-                if _kind_beside(place, span, plain[span[0]]) or _in_company(place, gazetteer, company)
+                place for place in places if _kind_beside(place, span, plain[span[0]]) or _in_company(place, gazetteer, company)
             )
         if places:
             spots.append(_Spot(spans[span][0], places))

@@ -6,15 +6,4 @@ from crawler.grouping.copies.search import Held, find_original
 from crawler.grouping.copies.shingles import Shingled, keys, shingled
 from crawler.grouping.copies.similarity import Similarity, compare, is_copy
 
-__all__ = [
-    "Clusters",
-    "Held",
-    "Shingled",
-    "Similarity",
-    "compare",
-    "credits",
-    "find_original",
-    "is_copy",
-    "keys",
-    "shingled",
-]
+__all__ = ["Clusters", "Held", "Shingled", "Similarity", "compare", "credits", "find_original", "is_copy", "keys", "shingled"]

@@ -49,9 +49,7 @@ def find_original(text: Shingled, source: Any, shelf: Shelf) -> tuple[int, Simil
     most = np.lexsort((ids, -shares))[:MOST_LISTED]
     shared = dict(zip(ids[most].tolist(), shares[most].tolist(), strict=True))
     words = shelf.words([*shared])
-    likely = [
-        id for id, keys in shared.items() if id in words and keys >= LEAST_SHARED * keys_expected(text.words, words[id])
-    ]
+    likely = [id for id, keys in shared.items() if id in words and keys >= LEAST_SHARED * keys_expected(text.words, words[id])]
     best: tuple[int, Similarity] | None = None
     for id in likely[:MOST_COMPARED]:
         held = shelf.held(id)

@@ -89,9 +89,7 @@ def likeness(one: Shingled, other: Shingled) -> Similarity:
     )
 
 
-def is_copy(
-    similarity: Similarity, words_a: int | None = None, words_b: int | None = None, *, same_source: bool = False
-) -> bool:
+def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | None = None, *, same_source: bool = False) -> bool:
     """Whether one text descends from the other. `same_source`: both are of one publisher, whose bulletins repeat."""
     first = similarity.words_a if words_a is None else words_a
     second = similarity.words_b if words_b is None else words_b

@@ -122,11 +122,13 @@ def days_named(title: str) -> frozenset[tuple[int, int]]:
 def keys_of(one: Features) -> Keys:
     """Every key that is counted, once: of the stems, of the names apart from them, of the places, and of the article."""
     return np.unique(
-        np.concatenate([
-            scoped(one.lang, EVERY),
-            scoped(one.lang, one.stems.hashes),
-            scoped(f"{NAMES}{one.lang}", one.names.hashes),
-            scoped(ALL, EVERY),
-            scoped(ALL, hashed(one.places)),
-        ])
+        np.concatenate(
+            [
+                scoped(one.lang, EVERY),
+                scoped(one.lang, one.stems.hashes),
+                scoped(f"{NAMES}{one.lang}", one.names.hashes),
+                scoped(ALL, EVERY),
+                scoped(ALL, hashed(one.places)),
+            ]
+        )
     )

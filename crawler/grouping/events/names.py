@@ -14,16 +14,41 @@ LENGTH = 5
 LEAST = 3  # consonants of a key
 
 _LATIN_PAIRS = (
-    ("sch", "S"), ("dzh", "J"), ("kh", ""), ("sh", "S"), ("ch", "S"), ("zh", "J"), ("ph", "F"), ("th", "T"), ("gh", "G"),
-    ("ck", "K"), ("qu", "K"), ("dj", "J"), ("tz", "S"), ("ts", "S"),
-)  # fmt: skip
+    ("sch", "S"),
+    ("dzh", "J"),
+    ("kh", ""),
+    ("sh", "S"),
+    ("ch", "S"),
+    ("zh", "J"),
+    ("ph", "F"),
+    ("th", "T"),
+    ("gh", "G"),
+    ("ck", "K"),
+    ("qu", "K"),
+    ("dj", "J"),
+    ("tz", "S"),
+    ("ts", "S"),
+)
 _LATIN = dict(zip("bcdfgjklmnpqrstvz", "bkdfgjklmnpkrstvz", strict=True)) | {"w": "v", "x": "ks"}
 _CYRILLIC = dict(zip("бвгджзйклмнпрстфцчшщ", "bvgdjz klmnprstfssss", strict=True)) | {"й": ""}
 _ARABIC = {
-    **dict.fromkeys("سصثچش", "s"), **dict.fromkeys("زذضظځ", "z"), **dict.fromkeys("تطټ", "t"), **dict.fromkeys("جژږ", "j"),
-    **dict.fromkeys("قک", "k"), **dict.fromkeys("گغ", "g"), **dict.fromkeys("دډ", "d"), **dict.fromkeys("رړ", "r"),
-    **dict.fromkeys("نڼ", "n"), **dict.fromkeys("ښڅ", "s"), "ب": "b", "پ": "p", "ف": "f", "ل": "l", "م": "m", "و": "v",
-}  # fmt: skip
+    **dict.fromkeys("سصثچش", "s"),
+    **dict.fromkeys("زذضظځ", "z"),
+    **dict.fromkeys("تطټ", "t"),
+    **dict.fromkeys("جژږ", "j"),
+    **dict.fromkeys("قک", "k"),
+    **dict.fromkeys("گغ", "g"),
+    **dict.fromkeys("دډ", "d"),
+    **dict.fromkeys("رړ", "r"),
+    **dict.fromkeys("نڼ", "n"),
+    **dict.fromkeys("ښڅ", "s"),
+    "ب": "b",
+    "پ": "p",
+    "ف": "f",
+    "ل": "l",
+    "م": "m",
+    "و": "v",
+}
 _RUN = re.compile(r"(.)\1+")
 
 

@@ -45,9 +45,7 @@ NONE = Weights(np.empty(0, np.uint32), np.empty(0, np.uint16))
 def unpack(kept: bytes, count: int, at: int) -> Weights:
     """So many weights that were packed, from a place on."""
     hashes, values = _KEPT
-    return Weights(
-        np.frombuffer(kept, hashes, count, at), np.frombuffer(kept, values, count, at + count * hashes.itemsize)
-    )
+    return Weights(np.frombuffer(kept, hashes, count, at), np.frombuffer(kept, values, count, at + count * hashes.itemsize))
 
 
 def weights(hashes: Hashes, values: Floats) -> Weights:

@@ -31,9 +31,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?(?:\.\d+)?")
 
 
-def parse(
-    text: str, languages: Sequence[str] = (), timezone: str = "UTC", now: datetime | None = None
-) -> datetime | None:
+def parse(text: str, languages: Sequence[str] = (), timezone: str = "UTC", now: datetime | None = None) -> datetime | None:
     """A date, with or without a time, as aware UTC; None when the text names no full date.
 
     A date without a zone is in `timezone`; without a time it is midnight there. Years 1300 to 1499 and month names such
@@ -98,9 +96,7 @@ def _compact(text: str, zone: tzinfo) -> datetime | None:
     return clock.on(whole, zone) if whole else None
 
 
-def _written(
-    text: str, zone: tzinfo, languages: Sequence[str], zone_name: str, now: datetime | None
-) -> datetime | None:
+def _written(text: str, zone: tzinfo, languages: Sequence[str], zone_name: str, now: datetime | None) -> datetime | None:
     """Dates in figures or with the month's name, ISO and RFC 822 among them."""
     # "2021-07-05T18:02": the letter is no zone and no word.
     text = re.sub(r"(?<=\d)t(?=\d)", " ", text)

@@ -7,11 +7,34 @@ from collections.abc import Iterable
 
 _LETTERS = str.maketrans(
     {
-        "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ك": "ک", "ګ": "گ", "ة": "ه", "ہ": "ه", "ـ": None,
-        "қ": "к", "ҳ": "х", "ҷ": "ч", "ғ": "г", "،": ",", "٫": ".", "٬": None, "−": "-", "–": "-", "—": "-",
-        "'": None, "’": None, "‘": None, "ʻ": None, "ʼ": None, "`": None, "´": None,
+        "ي": "ی",
+        "ى": "ی",
+        "ې": "ی",
+        "ۍ": "ی",
+        "ك": "ک",
+        "ګ": "گ",
+        "ة": "ه",
+        "ہ": "ه",
+        "ـ": None,
+        "қ": "к",
+        "ҳ": "х",
+        "ҷ": "ч",
+        "ғ": "г",
+        "،": ",",
+        "٫": ".",
+        "٬": None,
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "'": None,
+        "’": None,
+        "‘": None,
+        "ʻ": None,
+        "ʼ": None,
+        "`": None,
+        "´": None,
     }
-)  # fmt: skip
+)
 
 
 def fold(text: str) -> str:
@@ -58,9 +81,7 @@ _RUSSIAN = _table(
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 )
 _UZBEK = _inflected(
-    _table(
-        "yanvar fevral mart aprel may iyun iyul avgust sentabr/sentyabr oktabr/oktyabr noyabr dekabr",
-    ),
+    _table("yanvar fevral mart aprel may iyun iyul avgust sentabr/sentyabr oktabr/oktyabr noyabr dekabr"),
     ("", "da", "dagi", "ning", "ga", "dan"),
 )
 _DARI_AND_PASHTO = _table(
@@ -102,9 +123,31 @@ UNITS = {  # seconds
 }
 
 ZONES = {  # hours from UTC of the names news sites write; others are left to the source's zone
-    "z": 0.0, "utc": 0.0, "gmt": 0.0, "ut": 0.0, "bst": 1.0, "cet": 1.0, "cest": 2.0, "eet": 2.0, "eest": 3.0,
-    "msk": 3.0, "мск": 3.0, "irst": 3.5, "aft": 4.5, "tjt": 5.0, "uzt": 5.0, "pkt": 5.0, "kgt": 6.0,
-    "est": -5.0, "edt": -4.0, "cst": -6.0, "cdt": -5.0, "mst": -7.0, "mdt": -6.0, "pst": -8.0, "pdt": -7.0,
-}  # fmt: skip
+    "z": 0.0,
+    "utc": 0.0,
+    "gmt": 0.0,
+    "ut": 0.0,
+    "bst": 1.0,
+    "cet": 1.0,
+    "cest": 2.0,
+    "eet": 2.0,
+    "eest": 3.0,
+    "msk": 3.0,
+    "мск": 3.0,
+    "irst": 3.5,
+    "aft": 4.5,
+    "tjt": 5.0,
+    "uzt": 5.0,
+    "pkt": 5.0,
+    "kgt": 6.0,
+    "est": -5.0,
+    "edt": -4.0,
+    "cst": -6.0,
+    "cdt": -5.0,
+    "mst": -7.0,
+    "mdt": -6.0,
+    "pst": -8.0,
+    "pdt": -7.0,
+}
 
 AFTERNOON = tuple(fold(word) for word in ("بعد از ظهر", "بعدازظهر", "ب.ظ", "ب ظ", "عصر", "ماسپښین", "غرمې وروسته"))

@@ -23,8 +23,7 @@ LANGUAGES: dict[str, Callable[[str], Stems]] = {
 
 # Folded tokens that belong to the Dari or Pashto word before them, set apart by a space or a joiner.
 AFTER = frozenset(
-    fold(word)
-    for word in "ها های هایی هایم هایت هایش هایمان هایشان ان ات گان ی ای یی را اش ام ات شان مان تان ونه ونو ګان".split()
+    fold(word) for word in "ها های هایی هایم هایت هایش هایمان هایشان ان ات گان ی ای یی را اش ام ات شان مان تان ونه ونو ګان".split()
 )
 
 

@@ -31,14 +31,61 @@ CASE = (
 PARTICLE = ("", "mi", "ham", "dir", "ku", "dirlar", "yoq")
 SOFTENED = ("i", "im", "ing", "imiz", "ingiz", "lari")  # maktab+i; but qishloq → qishlogʻ+i
 VERB = (
-    "moq", "di", "dim", "ding", "dik", "dilar", "gan", "ganlar", "ganini", "gani", "gandan", "gach", "ib", "b", "yapti", "yaptilar",
-    "moqda", "moqdalar", "ish", "ishi", "ishga", "ishdan", "ishni", "sa", "salar", "ar", "adi", "ydi", "adilar", "ydilar", "r",
-    "ilgan", "ilgani", "ildi", "ilib", "ilmoqda", "ilishi", "lgan", "ldi", "nib", "ngan", "ndi", "uvchi", "ayotgan", "yotgan",
-)  # fmt: skip
+    "moq",
+    "di",
+    "dim",
+    "ding",
+    "dik",
+    "dilar",
+    "gan",
+    "ganlar",
+    "ganini",
+    "gani",
+    "gandan",
+    "gach",
+    "ib",
+    "b",
+    "yapti",
+    "yaptilar",
+    "moqda",
+    "moqdalar",
+    "ish",
+    "ishi",
+    "ishga",
+    "ishdan",
+    "ishni",
+    "sa",
+    "salar",
+    "ar",
+    "adi",
+    "ydi",
+    "adilar",
+    "ydilar",
+    "r",
+    "ilgan",
+    "ilgani",
+    "ildi",
+    "ilib",
+    "ilmoqda",
+    "ilishi",
+    "lgan",
+    "ldi",
+    "nib",
+    "ngan",
+    "ndi",
+    "uvchi",
+    "ayotgan",
+    "yotgan",
+)
 _CYRILLIC = {
-    "sh": "ш", "ch": "ч", "ng": "нг", "yo": "ё", "ya": "я", "yu": "ю",
+    "sh": "ш",
+    "ch": "ч",
+    "ng": "нг",
+    "yo": "ё",
+    "ya": "я",
+    "yu": "ю",
     **dict(zip("abdefghijklmnopqrstuvxyz", "абдефгҳижклмнопқрстувхйз", strict=True)),
-}  # fmt: skip
+}
 
 
 def stems(word: str) -> dict[str, frozenset[str]]:
@@ -56,9 +103,9 @@ def stems(word: str) -> dict[str, frozenset[str]]:
 
 @cache
 def _chains(cyrillic: bool) -> frozenset[str]:
-    return frozenset(
-        fold(_spelt("".join(parts), cyrillic)) for parts in product(PLURAL, POSSESSIVE, CASE, PARTICLE)
-    ) | {fold(_spelt("lari" + case, cyrillic)) for case in CASE}
+    return frozenset(fold(_spelt("".join(parts), cyrillic)) for parts in product(PLURAL, POSSESSIVE, CASE, PARTICLE)) | {
+        fold(_spelt("lari" + case, cyrillic)) for case in CASE
+    }
 
 
 @cache

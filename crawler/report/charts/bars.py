@@ -23,9 +23,7 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 Row = tuple[str, Sequence[int | None]]
 
 
-def bars_by_day(
-    days: Sequence[date], series: Sequence[Row], *, title: str, description: str, width: int = WIDTH
-) -> str:
+def bars_by_day(days: Sequence[date], series: Sequence[Row], *, title: str, description: str, width: int = WIDTH) -> str:
     """Bars for each day and watch, with the total at the end of the row. Every row has the same scale.
 
     Each series has a value a day, oldest first; None is a day not observed: it is hatched, a zero is an empty place on
@@ -165,9 +163,7 @@ def hatch(x: float, y: float, width: float, height: float) -> str:
     strokes = max(2, int(width // 4))
     step = width / strokes
     lean = min(step, height)
-    return "".join(
-        f"M{number(x + step * one)} {number(y + height)}l{number(lean)}{number(-height)}" for one in range(strokes)
-    )
+    return "".join(f"M{number(x + step * one)} {number(y + height)}l{number(lean)}{number(-height)}" for one in range(strokes))
 
 
 def axis(days: Sequence[date], grid: Grid) -> list[str]:

@@ -32,9 +32,7 @@ def base_map(outlines: Outlines, project: Projection, room: Room, taken: Sequenc
             drawn(outlines.areas[code], code, True, fill=INK, fill_opacity=str(SHADE.get(code, 0.05)))
             for code in sorted(outlines.areas)
         ),
-        drawn(
-            outlines.provinces, "provinces", stroke=SOFT, stroke_width=0.6, stroke_opacity=0.6, stroke_dasharray="3 2.5"
-        ),
+        drawn(outlines.provinces, "provinces", stroke=SOFT, stroke_width=0.6, stroke_opacity=0.6, stroke_dasharray="3 2.5"),
         drawn(outlines.rivers, "rivers", stroke=WATER, stroke_width=0.8, stroke_opacity=0.8),
         drawn(outlines.lakes, "lakes", True, fill=WATER, fill_opacity=0.8),
         drawn([outlines.river], "river", stroke=WATER, stroke_width=2.4, stroke_linejoin="round"),
@@ -74,9 +72,7 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
     labels += labelled(districts, room, 9.0, 3.0, taken, font_style="italic")
     gates = "".join(gate(x, y) for _, x, y in apart(crossings))
     return [
-        element(
-            "path", d=dotted(districts), stroke=SOFT, stroke_width=1.6, stroke_linecap="round", data_layer="districts"
-        ),
+        element("path", d=dotted(districts), stroke=SOFT, stroke_width=1.6, stroke_linecap="round", data_layer="districts"),
         element("path", d=dotted(towns), stroke=SOFT, stroke_width=3.2, stroke_linecap="round", data_layer="towns"),
         element("path", d=gates, stroke=PAPER, stroke_width=3.4),
         element("path", d=gates, stroke=INK, stroke_width=1.3, data_layer="crossings"),
@@ -84,9 +80,7 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
     ]
 
 
-def labelled(
-    places: Sequence[Seen], room: Room, size: float, off: float, taken: Sequence[Spot], **style: str
-) -> Iterable[str]:
+def labelled(places: Sequence[Seen], room: Room, size: float, off: float, taken: Sequence[Spot], **style: str) -> Iterable[str]:
     names = told_apart([(shortest(place.name), place.country) for place, _, _ in places])
     for name, (place, x, y) in zip(names, places, strict=True):
         known = any(

@@ -195,10 +195,7 @@ def legend(spots: Sequence[DrawnPoint], width: int, y: float) -> tuple[list[str]
     ]
     if not all(spot.exact for spot in spots):
         signs.append(
-            (
-                element("circle", cx=7, cy=-4, r=5.5, fill="none", stroke=INK, stroke_dasharray="3 2"),
-                "somewhere in the area",
-            )
+            (element("circle", cx=7, cy=-4, r=5.5, fill="none", stroke=INK, stroke_dasharray="3 2"), "somewhere in the area")
         )
     signs.append((element("path", d=gate(7, -4), fill="none", stroke=INK, stroke_width=1.3), "crossing"))
     parts: list[str] = []

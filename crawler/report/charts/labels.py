@@ -35,10 +35,7 @@ class Room:
             and top >= 1
             and right <= self.width - 1
             and bottom <= self.height - 1
-            and not any(
-                left < east and west < right and top < south and north < bottom
-                for west, north, east, south in self.taken
-            )
+            and not any(left < east and west < right and top < south and north < bottom for west, north, east, south in self.taken)
         )
 
     def take(self, box: Box) -> None:
@@ -48,14 +45,7 @@ class Room:
         self.take((x - radius, y - radius, x + radius, y + radius))
 
     def label(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        size: float,
-        off: float,
-        wider: float = 1.0,
-        others: Sequence[tuple[float, float]] = (),
+        self, text: str, x: float, y: float, size: float, off: float, wider: float = 1.0, others: Sequence[tuple[float, float]] = ()
     ) -> Placed | None:
         """A place beside the point (x, y), `off` pixels from it and not nearer to one of the `others`; taken when found."""
         wide = measured(text, size) * wider

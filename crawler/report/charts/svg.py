@@ -85,15 +85,7 @@ def drawing(
     if description:
         told.append(element("desc", escape(words(description, MOST_READ), quote=False)))
     return element(
-        "svg",
-        *told,
-        *inside,
-        role=role,
-        width=width,
-        height=height,
-        viewBox=f"0 0 {width} {height}",
-        direction="ltr",
-        **attributes,
+        "svg", *told, *inside, role=role, width=width, height=height, viewBox=f"0 0 {width} {height}", direction="ltr", **attributes
     )
 
 

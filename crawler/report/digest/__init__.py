@@ -14,6 +14,19 @@ from crawler.report.digest.why import why_lines
 from crawler.report.filenames import FEED_SUFFIXES as FEEDS
 
 __all__ = [
-    "FEEDS", "FORMATS", "Card", "Digest", "Excerpt", "Material", "Volume", "card", "card_dict", "compose", "last_day", "render",
-    "render_feed", "rising", "why_lines",
-]  # fmt: skip
+    "FEEDS",
+    "FORMATS",
+    "Card",
+    "Digest",
+    "Excerpt",
+    "Material",
+    "Volume",
+    "card",
+    "card_dict",
+    "compose",
+    "last_day",
+    "render",
+    "render_feed",
+    "rising",
+    "why_lines",
+]

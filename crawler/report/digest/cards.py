@@ -34,17 +34,10 @@ MOMENTS = 200  # of a story's past that are looked at for its last news
 
 
 def card(
-    story_id: int,
-    rows: Sequence[AlertRow],
-    history: StoryHistory | None,
-    since: datetime,
-    until: datetime,
-    before: Snapshot | None,
+    story_id: int, rows: Sequence[AlertRow], history: StoryHistory | None, since: datetime, until: datetime, before: Snapshot | None
 ) -> Card:
     """Of the alerts that brought the story here (at least one) and its history; what came after `until` is not known."""
-    rows = sorted(
-        rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id)
-    )
+    rows = sorted(rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id))
     lead = rows[0]
     whole = history or history_of(rows)
     known = history_at(whole, until)
@@ -142,11 +135,7 @@ def _telling(history: StoryHistory) -> StoryHistory:
 
 
 def _tidy(member: StoryMember) -> StoryMember:
-    return replace(
-        member,
-        title=short(member.title, HEADLINE),
-        source_name=short(member.source_name, NAME) or member.source,
-    )
+    return replace(member, title=short(member.title, HEADLINE), source_name=short(member.source_name, NAME) or member.source)
 
 
 def _member(row: AlertRow) -> StoryMember:
@@ -173,9 +162,7 @@ def _also(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[StoryMember, 
     for one in origins:
         if one.language and one.language != lead.language and one.title:
             firsts.setdefault(one.language, one)
-    order = sorted(
-        firsts.values(), key=lambda one: (one.language != "en", not one.bank or one.bank == lead.bank, one.at)
-    )
+    order = sorted(firsts.values(), key=lambda one: (one.language != "en", not one.bank or one.bank == lead.bank, one.at))
     return tuple(order[:ALSO])
 
 
@@ -211,8 +198,7 @@ def _why(row: AlertRow) -> tuple[str, ...]:
     if not row.reason:
         return ()
     return tuple(
-        " " * (len(line) - len(line.lstrip())) + short(line, HEADLINE)
-        for line in why_lines(row.reason, row.hits, forms=False)
+        " " * (len(line) - len(line.lstrip())) + short(line, HEADLINE) for line in why_lines(row.reason, row.hits, forms=False)
     )
 
 
@@ -232,9 +218,7 @@ def _spots(known: StoryHistory) -> tuple[MapPoint, ...]:
             articles=1 + (old.articles if old else 0),
             prominent=one.prominent or (old is not None and old.prominent),
         )
-    return tuple(
-        sorted(found.values(), key=lambda one: (not one.prominent, -one.articles, one.kind == "adm1", one.name))
-    )
+    return tuple(sorted(found.values(), key=lambda one: (not one.prominent, -one.articles, one.kind == "adm1", one.name)))
 
 
 def _figures(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:

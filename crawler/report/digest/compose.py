@@ -23,8 +23,7 @@ def compose(material: Material) -> Digest:
     rises = {one.story_id: one for one in material.rising if one.story_id is not None}
     cards = [
         replace(
-            card(id, rows, material.histories.get(id), coverage.since, coverage.until, material.before.get(id)),
-            rise=rises.get(id),
+            card(id, rows, material.histories.get(id), coverage.since, coverage.until, material.before.get(id)), rise=rises.get(id)
         )
         for id, rows in stories.items()
     ]
@@ -54,8 +53,7 @@ def compose(material: Material) -> Digest:
 def _tidy(coverage: Coverage) -> Coverage:
     """Reasons may quote what a server said."""
     health = tuple(
-        replace(row, source_name=short(row.source_name, NAME), reason=short(row.reason, HEADLINE))
-        for row in coverage.health
+        replace(row, source_name=short(row.source_name, NAME), reason=short(row.reason, HEADLINE)) for row in coverage.health
     )
     return replace(coverage, health=health)
 

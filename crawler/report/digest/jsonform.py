@@ -22,8 +22,7 @@ def as_json(digest: Digest) -> str:
             "verdict": digest.verdict,
             "coverage": _coverage(digest.coverage),
             "highlights": [
-                {"story": line.story_id, "severity": str(line.severity), "text": line.text}
-                for line in digest.highlights
+                {"story": line.story_id, "severity": str(line.severity), "text": line.text} for line in digest.highlights
             ],
             "key_figures": [{"story": line.story_id, "text": line.text} for line in digest.key_figures],
             "areas": [_group(group) for group in digest.areas],
@@ -42,8 +41,7 @@ def as_json(digest: Digest) -> str:
                 for one in digest.rising
             ],
             "firsts": [
-                {"place": first.place, "what": first.what, "story": first.story_id, "days": first.days}
-                for first in digest.firsts
+                {"place": first.place, "what": first.what, "story": first.story_id, "days": first.days} for first in digest.firsts
             ],
             "volume": {
                 "days": [day.isoformat() for day in digest.volume.days],
@@ -85,9 +83,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "adds_up": coverage.adds_up,
         "articles": coverage.articles,
         "alerts": coverage.alerts,
-        "troubled": [
-            {"source": row.source, "feed": row.url, "state": row.state, "reason": row.reason} for row in coverage.health
-        ],
+        "troubled": [{"source": row.source, "feed": row.url, "state": row.state, "reason": row.reason} for row in coverage.health],
     }
 
 
@@ -99,34 +95,65 @@ def card_dict(card: Card) -> dict[str, Any]:
     """One story, as every JSON that holds one says it."""
     told = card.voices
     return {
-        "story": card.story_id, "headline": card.headline, "language": card.lang, "url": card.url,
+        "story": card.story_id,
+        "headline": card.headline,
+        "language": card.lang,
+        "url": card.url,
         "also": [{"language": one.language, "headline": one.title} for one in card.also],
-        "severity": str(card.severity), "word": card.word,
+        "severity": str(card.severity),
+        "word": card.word,
         "changes": [{"kind": str(change.kind), "text": change.text} for change in card.changes],
-        "when": iso(card.when), "news_at": iso(card.news_at), "stage": card.stage,
+        "when": iso(card.when),
+        "news_at": iso(card.news_at),
+        "stage": card.stage,
         "transitions": [
             {"at": iso(one.at), "before": one.before, "after": one.after, "source": one.source} for one in card.transitions
         ],
-        "sources": card.sources, "copies": card.copies, "origins": told.origins, "owners": list(told.owners),
-        "banks": list(told.banks), "silent_banks": list(card.silent), "languages": list(told.languages),
-        "state_only": told.state_only, "first": card.first.source, "lead_hours": told.lead_hours,
+        "sources": card.sources,
+        "copies": card.copies,
+        "origins": told.origins,
+        "owners": list(told.owners),
+        "banks": list(told.banks),
+        "silent_banks": list(card.silent),
+        "languages": list(told.languages),
+        "state_only": told.state_only,
+        "first": card.first.source,
+        "lead_hours": told.lead_hours,
         "places": [
-            {"id": one.id, "name": one.name, "country": one.country, "province": one.province, "kind": one.kind,
-             "latitude": one.latitude, "longitude": one.longitude, "precision": one.precision, "articles": one.articles,
-             "prominent": one.prominent}
+            {
+                "id": one.id,
+                "name": one.name,
+                "country": one.country,
+                "province": one.province,
+                "kind": one.kind,
+                "latitude": one.latitude,
+                "longitude": one.longitude,
+                "precision": one.precision,
+                "articles": one.articles,
+                "prominent": one.prominent,
+            }
             for one in card.places
         ],
         "figures": [_figure(one) for one in card.figures],
-        "edited": card.edited, "corrections": list(card.corrections), "withdrawn": list(card.withdrawn),
+        "edited": card.edited,
+        "corrections": list(card.corrections),
+        "withdrawn": list(card.withdrawn),
         "rise": risen(card.rise) if card.rise else None,
         "watches": [
-            {"watch": fired.watch, "title": fired.title, "severity": str(fired.severity), "alerts": list(fired.alert_ids),
-             "implied": list(fired.implied), "why": list(fired.why), "applied_later": fired.applied}
+            {
+                "watch": fired.watch,
+                "title": fired.title,
+                "severity": str(fired.severity),
+                "alerts": list(fired.alert_ids),
+                "implied": list(fired.implied),
+                "why": list(fired.why),
+                "applied_later": fired.applied,
+            }
             for fired in card.fired
         ],
         "excerpts": [{"text": piece.text, "groups": list(piece.groups)} for piece in card.excerpts],
         "articles": [_member(member) for member in card.members],
-    }  # fmt: skip
+    }
 
 
 def _figure(figure: FigureRange) -> dict[str, Any]:

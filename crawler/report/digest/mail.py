@@ -28,11 +28,5 @@ def mail(digest: Digest) -> str:
     shown, lines = [str(part.card(one)) for one in digest.cards], [str(part.short(one)) for one in digest.cards]
     whole, fit = split([size(one) for one in shown], [size(one) for one in lines], room, SHORT)
     rest = digest.cards[whole:]
-    body = [
-        head,
-        *shown[:whole],
-        *([str(part.note(left_out(len(rest), fit)))] if rest else []),
-        *lines[whole : whole + fit],
-        tail,
-    ]
+    body = [head, *shown[:whole], *([str(part.note(left_out(len(rest), fit)))] if rest else []), *lines[whole : whole + fit], tail]
     return "".join(body).strip() + "\n"

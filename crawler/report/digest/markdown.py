@@ -31,19 +31,13 @@ def markdown(digest: Digest) -> str:
     lines += [f"- {escaped(words.polled(coverage))}", f"- {escaped(words.ledger(coverage))}"]
     lines += [f"- **{escaped(one)}**" for one in words.warnings(coverage)]
     lines += _section(
-        "Highlights",
-        [f"- **{line.severity}** *{_to(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights],
+        "Highlights", [f"- **{line.severity}** *{_to(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights]
     )
-    lines += _section(
-        "Key figures", [f"- {escaped(line.text)}: {_to(digest, line.story_id)}" for line in digest.key_figures]
-    )
+    lines += _section("Key figures", [f"- {escaped(line.text)}: {_to(digest, line.story_id)}" for line in digest.key_figures])
     lines += _section(
         "Unusual",
         [
-            *(
-                f"- {escaped(words.risen(one))}{f' (story {one.story_id})' if one.story_id else ''}"
-                for one in digest.rising
-            ),
+            *(f"- {escaped(words.risen(one))}{f' (story {one.story_id})' if one.story_id else ''}" for one in digest.rising),
             *(f"- {escaped(words.novelty(first))} (story {first.story_id})" for first in digest.firsts),
         ],
     )
@@ -98,10 +92,7 @@ def _card(card: Card) -> list[str]:
         "> " + "".join(f"**{escaped(text)}**" if hit else _kept(text) for text, hit in piece.pieces) + "\n"
         for piece in card.excerpts
     ]
-    lines += [
-        f"- {escaped(member.source_name)}: {linked(member.title or member.url[:200], member.url)}"
-        for member in card.members
-    ]
+    lines += [f"- {escaped(member.source_name)}: {linked(member.title or member.url[:200], member.url)}" for member in card.members]
     return [*lines, ""]
 
 

@@ -12,33 +12,9 @@ from crawler.report.digest.values import Card, FigureRange, Group, Highlight, Vo
 HIGHLIGHTS = 5
 KEY_FIGURES = 10
 HARM = ("killed", "wounded", "casualties", "bodies", "missing", "detained", "displaced", "returned", "crossed")
-PEOPLE = (
-    "soldiers",
-    "militants",
-    "police",
-    "civilians",
-    "women",
-    "children",
-    "workers",
-    "families",
-    "students",
-    "people",
-)
+PEOPLE = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
 TIMES = ("hours", "days", "weeks", "months", "years", "times")  # of no use without their sentence
-MEASURED = (
-    "magnitude",
-    "kg",
-    "tonne",
-    "usd",
-    "somoni",
-    "afn",
-    "houses",
-    "vehicles",
-    "weapons",
-    "posts",
-    "districts",
-    "villages",
-)
+MEASURED = ("magnitude", "kg", "tonne", "usd", "somoni", "afn", "houses", "vehicles", "weapons", "posts", "districts", "villages")
 WEIGHT = {unit: rank for rank, unit in enumerate((*HARM, *PEOPLE, *MEASURED))}
 ELSEWHERE = "Elsewhere"
 NO_PLACE = "No place named"
@@ -147,9 +123,7 @@ def _groups(found: Iterable[tuple[str | tuple[str, str], Sequence[Card]]]) -> tu
     return tuple(sorted(groups, key=lambda one: (one.title in last, -len(one.stories), -one.severity.rank, one.title)))
 
 
-def gaps(
-    coverage: Coverage, heard: Mapping[tuple[str, str], int], usually: Mapping[tuple[str, str], int]
-) -> tuple[str, ...]:
+def gaps(coverage: Coverage, heard: Mapping[tuple[str, str], int], usually: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
     """What cannot be known from this: feeds that were not polled, banks and languages that fell silent."""
     found = list(words.warnings(coverage))
     share = (coverage.until - coverage.since).total_seconds() / FORTNIGHT
@@ -185,7 +159,5 @@ def sources(cards: Sequence[Card]) -> tuple[Voice, ...]:
             first=first[source],
             copies=copies[source],
         )
-        for source, one in sorted(
-            who.items(), key=lambda item: (-stories[item[0]], -first[item[0]], item[1].source_name)
-        )
+        for source, one in sorted(who.items(), key=lambda item: (-stories[item[0]], -first[item[0]], item[1].source_name))
     )

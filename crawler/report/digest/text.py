@@ -49,9 +49,7 @@ def _head(digest: Digest, columns: int) -> list[str]:
     if digest.highlights:
         lines += ["", "HIGHLIGHTS"]
         for line in digest.highlights:
-            lines += _wrapped(
-                f"* [{line.severity.upper()}] {words.brief(digest.card(line.story_id).label[0])}", columns
-            )
+            lines += _wrapped(f"* [{line.severity.upper()}] {words.brief(digest.card(line.story_id).label[0])}", columns)
             lines += _wrapped(line.text, columns, "    ")
     if digest.key_figures:
         lines += ["", "KEY FIGURES"]
@@ -115,6 +113,4 @@ def _tail(digest: Digest, columns: int) -> list[str]:
 
 
 def _wrapped(line: str, columns: int, indent: str = "  ") -> list[str]:
-    return textwrap.wrap(
-        line, columns, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False
-    ) or [""]
+    return textwrap.wrap(line, columns, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False) or [""]

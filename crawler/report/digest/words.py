@@ -14,11 +14,35 @@ from crawler.story import STAGE_WORDS
 
 BANKS = {"af": "Afghan", "tj": "Tajik"}
 LANGUAGES = {
-    "en": "English", "ru": "Russian", "tg": "Tajik", "fa": "Dari", "ps": "Pashto", "uz": "Uzbek", "ky": "Kyrgyz", "kk": "Kazakh",
-    "ur": "Urdu", "zh": "Chinese", "tr": "Turkish", "ar": "Arabic", "tk": "Turkmen", "de": "German", "fr": "French",
-}  # fmt: skip
-UNITS = {"usd": "US dollars", "afn": "afghani", "rub": "roubles", "uzs": "som", "eur": "euros", "gbp": "pounds", "mw": "MW",
-         "kwh": "kWh", "g": "grams", "m": "metres", "tonne": "tonnes"}  # fmt: skip
+    "en": "English",
+    "ru": "Russian",
+    "tg": "Tajik",
+    "fa": "Dari",
+    "ps": "Pashto",
+    "uz": "Uzbek",
+    "ky": "Kyrgyz",
+    "kk": "Kazakh",
+    "ur": "Urdu",
+    "zh": "Chinese",
+    "tr": "Turkish",
+    "ar": "Arabic",
+    "tk": "Turkmen",
+    "de": "German",
+    "fr": "French",
+}
+UNITS = {
+    "usd": "US dollars",
+    "afn": "afghani",
+    "rub": "roubles",
+    "uzs": "som",
+    "eur": "euros",
+    "gbp": "pounds",
+    "mw": "MW",
+    "kwh": "kWh",
+    "g": "grams",
+    "m": "metres",
+    "tonne": "tonnes",
+}
 SHAPES = {"critical": "◆", "high": "▲", "medium": "●", "low": "○"}  # of severities, for those who see no colour
 WORD_FIRST = ("killed", "wounded", "casualties", "detained", "missing", "returned", "displaced", "crossed", "magnitude")
 VERDICTS = {
@@ -116,9 +140,7 @@ def banks(card: Card) -> str:
         return "both banks report it"
     if told:
         silent = [BANKS[bank] for bank in card.silent if bank in BANKS]
-        return f"only the {BANKS.get(told[0], told[0])} bank reports it" + (
-            f", the {silent[0]} bank is silent" if silent else ""
-        )
+        return f"only the {BANKS.get(told[0], told[0])} bank reports it" + (f", the {silent[0]} bank is silent" if silent else "")
     return "neither bank reports it: told from outside"
 
 
@@ -210,12 +232,7 @@ def tag(code: str | None) -> str:
 
 
 def member_line(member: StoryMember) -> str:
-    parts = [
-        member.source_name,
-        member.country,
-        language(member.language),
-        stamp(member.published or member.first_seen),
-    ]
+    parts = [member.source_name, member.country, language(member.language), stamp(member.published or member.first_seen)]
     parts += ["copy"] * (member.copy_of is not None) + [f"{member.versions} versions"] * (member.versions > 1)
     return " · ".join(part for part in parts if part)
 
@@ -242,9 +259,7 @@ def warnings(coverage: Coverage) -> list[str]:
     if not coverage.adds_up:
         found.append("The ledger does not add up: some entries are unaccounted for. Please report this.")
     if coverage.unfinished_runs:
-        found.append(
-            f"{count(coverage.unfinished_runs, 'cycle')} did not end well; what was pending is taken up by the next."
-        )
+        found.append(f"{count(coverage.unfinished_runs, 'cycle')} did not end well; what was pending is taken up by the next.")
     if coverage.offline_runs or coverage.unreached:
         since = f"; {count(coverage.unreached, 'feed')} not reached since" if coverage.unreached else ""
         cycles = f" in {count(coverage.offline_runs, 'cycle')} of {coverage.runs}" if coverage.offline_runs else ""

@@ -42,8 +42,15 @@ def _of_case(case: AlertCase, dossier: Dossier) -> Iterator[File]:
     yield _json(
         f"{folder}/alert.json",
         {
-            "id": alert.id, "watch": alert.watch, "title": alert.watch_title, "severity": alert.severity, "state": alert.state,
-            "raised_by": alert.raised_by, "article": alert.article, "version": alert.version, "created_at": alert.created_at,
+            "id": alert.id,
+            "watch": alert.watch,
+            "title": alert.watch_title,
+            "severity": alert.severity,
+            "state": alert.state,
+            "raised_by": alert.raised_by,
+            "article": alert.article,
+            "version": alert.version,
+            "created_at": alert.created_at,
             "updated_at": alert.updated_at,
             "rule": {"hash": alert.rule_hash, "text": "rule.txt" if case.rule.text else None, "note": rule_note(case)},
             "sightings": [_sighting(one, subject) for one in alert.sightings],
@@ -52,7 +59,7 @@ def _of_case(case: AlertCase, dossier: Dossier) -> Iterator[File]:
                 for mark in alert.marks
             ],
         },
-    )  # fmt: skip
+    )
     if case.rule.text:
         yield File(f"{folder}/rule.txt", _bytes(case.rule.text))
 
@@ -87,18 +94,19 @@ def _reason(one: Sighting) -> Any:
 
 def _hit(hit: Hit, article: int, version: VersionKept | None) -> dict[str, Any]:
     said = {
-        "field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "term": hit.term, "folded": hit.folded,
-        "group": hit.group, "language": hit.language,
-    }  # fmt: skip
+        "field": hit.field,
+        "start": hit.start,
+        "end": hit.end,
+        "text": hit.text,
+        "term": hit.term,
+        "folded": hit.folded,
+        "group": hit.group,
+        "language": hit.language,
+    }
     if version is None or hit.field not in ("title", "text"):
         return said
     before, _, after = excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, CONTEXT)
-    return {
-        **said,
-        "before": before,
-        "after": after,
-        "file": f"articles/{article}/version-{version.number}/{hit.field}.txt",
-    }
+    return {**said, "before": before, "after": after, "file": f"articles/{article}/version-{version.number}/{hit.field}.txt"}
 
 
 def _of_subject(subject: EvidenceArticle, dossier: Dossier) -> Iterator[File]:
@@ -118,44 +126,74 @@ def _of_subject(subject: EvidenceArticle, dossier: Dossier) -> Iterator[File]:
 
 def _article(subject: EvidenceArticle) -> dict[str, Any]:
     return {
-        "id": subject.id, "story": subject.story, "url": subject.url, "canonical_url": subject.canonical_url,
-        "met_at": list(subject.addresses), "language": subject.language, "copy_of": subject.copy_of,
+        "id": subject.id,
+        "story": subject.story,
+        "url": subject.url,
+        "canonical_url": subject.canonical_url,
+        "met_at": list(subject.addresses),
+        "language": subject.language,
+        "copy_of": subject.copy_of,
         "source": {"id": subject.source, "name": subject.source_name, "homepage": subject.homepage, "country": subject.country},
-        "published_at": subject.published_at, "published_from": subject.published_from,
+        "published_at": subject.published_at,
+        "published_from": subject.published_from,
         "first_seen_at": subject.first_seen_at,
         "versions": [_version(version) for version in subject.versions],
         "edits": [_edit(edit) for edit in subject.edits],
         "pages": [_page(page) for page in subject.pages],
         "fetches": [
-            {"started_at": one.started_at, "url": one.url, "status": one.status, "outcome": one.outcome, "reason": one.reason,
-             "bytes": one.bytes, "elapsed_ms": one.elapsed_ms, "feed": one.feed, "run": one.run, "software": one.software}
+            {
+                "started_at": one.started_at,
+                "url": one.url,
+                "status": one.status,
+                "outcome": one.outcome,
+                "reason": one.reason,
+                "bytes": one.bytes,
+                "elapsed_ms": one.elapsed_ms,
+                "feed": one.feed,
+                "run": one.run,
+                "software": one.software,
+            }
             for one in subject.exchanges
         ],
-    }  # fmt: skip
+    }
 
 
 def _version(version: VersionKept) -> dict[str, Any]:
     return {
-        "number": version.number, "recorded_at": version.recorded_at, "published_at": version.published_at,
-        "modified_at": version.modified_at, "authors": list(version.authors), "content_hash": version.content_hash,
-        "title": f"version-{version.number}/title.txt", "text": f"version-{version.number}/text.txt",
+        "number": version.number,
+        "recorded_at": version.recorded_at,
+        "published_at": version.published_at,
+        "modified_at": version.modified_at,
+        "authors": list(version.authors),
+        "content_hash": version.content_hash,
+        "title": f"version-{version.number}/title.txt",
+        "text": f"version-{version.number}/text.txt",
         "page": version.page,
-    }  # fmt: skip
+    }
 
 
 def _edit(edit: EditKept) -> dict[str, Any]:
     return {
-        "version": edit.version, "kind": edit.kind, "reasons": list(edit.reasons), "seen_at": edit.created_at,
+        "version": edit.version,
+        "kind": edit.kind,
+        "reasons": list(edit.reasons),
+        "seen_at": edit.created_at,
         "changes": [{"before": before, "old": old, "new": new} for before, old, new in edit.changes],
-    }  # fmt: skip
+    }
 
 
 def _page(page: PageKept) -> dict[str, Any]:
     return {
-        "id": page.id, "asked": page.asked, "url": page.url, "status": page.status, "fetched_at": page.fetched_at,
-        "bytes": len(page.body), "sha256": sha256(page.body), "body": f"page-{page.id}.txt",
+        "id": page.id,
+        "asked": page.asked,
+        "url": page.url,
+        "status": page.status,
+        "fetched_at": page.fetched_at,
+        "bytes": len(page.body),
+        "sha256": sha256(page.body),
+        "body": f"page-{page.id}.txt",
         "headers": f"page-{page.id}.headers.json",
-    }  # fmt: skip
+    }
 
 
 def _story(story: StoryKept) -> dict[str, Any]:
@@ -163,12 +201,22 @@ def _story(story: StoryKept) -> dict[str, Any]:
         "id": story.id,
         "headline": story.headline,
         "articles": [
-            {"id": one.article, "title": one.title, "url": one.url, "source": one.source_name, "country": one.country,
-             "language": one.language, "published_at": one.published_at, "first_seen_at": one.first_seen_at,
-             "copy_of": one.copy_of, "why": one.why, "decided_by": one.decided_by}
+            {
+                "id": one.article,
+                "title": one.title,
+                "url": one.url,
+                "source": one.source_name,
+                "country": one.country,
+                "language": one.language,
+                "published_at": one.published_at,
+                "first_seen_at": one.first_seen_at,
+                "copy_of": one.copy_of,
+                "why": one.why,
+                "decided_by": one.decided_by,
+            }
             for one in story.tellers
         ],
-    }  # fmt: skip
+    }
 
 
 def _json(name: str, value: Any) -> File:

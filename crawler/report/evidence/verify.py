@@ -22,16 +22,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
 _STORED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|(^|/)\.{0,2}(/|$)")
 # what zipfile and zlib raise on bytes that are no zip, or no longer the one that was packed
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    UnicodeError,
-)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, UnicodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +82,7 @@ def _compare(archive: zipfile.ZipFile) -> PackVerdict:
     except BROKEN as error:
         return PackVerdict((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
     problems = []
-    there = {
-        info.filename: info for info in archive.infolist() if info.filename != MANIFEST and not _empty_folder(info)
-    }
+    there = {info.filename: info for info in archive.infolist() if info.filename != MANIFEST and not _empty_folder(info)}
     for name in sorted(listed.keys() | there.keys()):
         if name not in there:
             problems.append(f"missing: {shown(name)}")

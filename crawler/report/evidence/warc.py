@@ -79,12 +79,7 @@ def _page(writer: WARCWriter, page: PageKept, about: str) -> None:
 
 
 def _add(
-    writer: WARCWriter,
-    url: str,
-    kind: str,
-    body: bytes,
-    fields: dict[str, str],
-    http: StatusAndHeaders | None = None,
+    writer: WARCWriter, url: str, kind: str, body: bytes, fields: dict[str, str], http: StatusAndHeaders | None = None
 ) -> None:
     if http is not None:
         http.compute_headers_buffer()

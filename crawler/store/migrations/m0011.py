@@ -48,9 +48,7 @@ def m0011_words_as_numbers(db: Database) -> None:
             for lang, key, articles in connection.execute("SELECT lang, key, articles FROM words_counted")
         ),
     )
-    connection.executemany(
-        "INSERT OR IGNORE INTO anchors (key, newest, holders) VALUES (?, ?, ?)", _anchors(connection)
-    )
+    connection.executemany("INSERT OR IGNORE INTO anchors (key, newest, holders) VALUES (?, ?, ?)", _anchors(connection))
     connection.executemany(
         "INSERT INTO profiles (article_id, profile) VALUES (?, ?)",
         ((id, _profile(kept)) for id, kept in connection.execute("SELECT article_id, profile FROM profiles_kept")),
@@ -82,12 +80,8 @@ def _profile(kept: bytes) -> bytes:
             at += 2 * count
         rest = kept[_SIZES.size + 4 * at :][:size]
     else:
-        vectors = [
-            {_hash(word): round(weight * _ONE) for word, weight in each.items()} for each in (stems, names, title)
-        ]
-        rest = json.dumps([lang, places, figures, watches, day, source, []], ensure_ascii=False).encode(
-            errors="surrogatepass"
-        )
+        vectors = [{_hash(word): round(weight * _ONE) for word, weight in each.items()} for each in (stems, names, title)]
+        rest = json.dumps([lang, places, figures, watches, day, source, []], ensure_ascii=False).encode(errors="surrogatepass")
     whole = sum(vectors[2].values())
     vectors[2] = {key: round(weight * _ONE / whole) for key, weight in vectors[2].items() if whole}
     vectors = [dict(sorted(item for item in each.items() if item[1])) for each in vectors]

@@ -90,9 +90,14 @@ EVENTS = {
 
 NOISE = Noise(
     titles=(
-        "{town} opens {thing} after long wait", "Why {people} in {town} talk about {thing}", "{people} of {town} show {thing} to visitors",
-        "A day with {people} of {town}", "How {thing} came to {town}", "{town}: {people} ask for {thing}",
-        "Weekend in {town}: {thing} and {people}", "Letters: {thing} in {town}",
+        "{town} opens {thing} after long wait",
+        "Why {people} in {town} talk about {thing}",
+        "{people} of {town} show {thing} to visitors",
+        "A day with {people} of {town}",
+        "How {thing} came to {town}",
+        "{town}: {people} ask for {thing}",
+        "Weekend in {town}: {thing} and {people}",
+        "Letters: {thing} in {town}",
     ),
     sentences=(
         "The hall in {town} smelled of fresh paint, and {people} stood in line from eight in the morning.",
@@ -122,13 +127,32 @@ NOISE = Noise(
     ),
     slots={
         "town": ("Safedob", "Gulbogh", "Old Rivergate", "Noor-under-the-Hill", "Chinorak", "Upper Mills", "Sangvor", "Lakeside"),
-        "thing": ("a chess club", "the puppet theatre", "a reading room", "the winter garden", "a music school", "the kite festival",
-                  "a repair cafe", "the swimming hall", "a photo exhibition", "the melon fair"),
-        "people": ("pupils", "retired railwaymen", "beekeepers", "amateur actors", "weavers", "young chess players", "pastry cooks",
-                   "choir singers", "gardeners"),
+        "thing": (
+            "a chess club",
+            "the puppet theatre",
+            "a reading room",
+            "the winter garden",
+            "a music school",
+            "the kite festival",
+            "a repair cafe",
+            "the swimming hall",
+            "a photo exhibition",
+            "the melon fair",
+        ),
+        "people": (
+            "pupils",
+            "retired railwaymen",
+            "beekeepers",
+            "amateur actors",
+            "weavers",
+            "young chess players",
+            "pastry cooks",
+            "choir singers",
+            "gardeners",
+        ),
         "number": ("12", "17", "23", "31", "44", "56", "68", "75", "90"),
     },
-)  # fmt: skip
+)
 
 ENGLISH = Language(
     events=EVENTS,
@@ -143,10 +167,23 @@ ENGLISH = Language(
         ),
     ),
     authors=("Lina Marsh", "Tomas Velder", "Rukhsora Olim", "Peter Quayle", "Dana Ilves"),
-    months=("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
     caption="The valley seen from the old road. Photo: archive",
     related="Ten recipes with pumpkin for the cold season",
     newsletter="Sign up for our newsletter and never miss a story",
     imprint="All rights reserved. Masthead and contact",
     by="By",
-)  # fmt: skip
+)

@@ -70,7 +70,12 @@ EVENTS = {
 
 NOISE = Noise(
     titles=(
-        "{town} و {thing}", "چرا {people} {thing} می‌خواهند", "یک روز با {people}", "{thing} به {town} آمد", "نامه خواننده از {town}", "{people} مهمان می‌خوانند",
+        "{town} و {thing}",
+        "چرا {people} {thing} می‌خواهند",
+        "یک روز با {people}",
+        "{thing} به {town} آمد",
+        "نامه خواننده از {town}",
+        "{people} مهمان می‌خوانند",
     ),
     sentences=(
         "تالار بوی رنگ تازه می‌داد و {people} از ساعت هشت در صف بودند.",
@@ -104,7 +109,7 @@ NOISE = Noise(
         "people": ("شاگردان مکتب", "زنبورداران", "بافندگان", "شیرینی‌پزان", "آوازخوانان", "باغبانان"),
         "number": ("۱۲", "۱۷", "۲۳", "۳۱", "۴۴", "۵۶", "۶۸"),
     },
-)  # fmt: skip
+)
 
 DARI = Language(
     events=EVENTS,
@@ -124,4 +129,4 @@ DARI = Language(
     newsletter="در خبرنامه ما نام بنویسید",
     imprint="همه حقوق محفوظ است",
     by="نویسنده:",
-)  # fmt: skip
+)

@@ -48,7 +48,13 @@ EVENTS = {
 }
 
 NOISE = Noise(
-    titles=("{town} او {thing}", "{people} څه غواړي", "له {people} سره یوه ورځ", "{thing} {town} ته راغی", "د لوستونکي لیک له {town} څخه"),
+    titles=(
+        "{town} او {thing}",
+        "{people} څه غواړي",
+        "له {people} سره یوه ورځ",
+        "{thing} {town} ته راغی",
+        "د لوستونکي لیک له {town} څخه",
+    ),
     sentences=(
         "تالار د نوي رنګ بوی درلود او {people} له اتو بجو په کتار کې ولاړ وو.",
         "د چا په یاد نه دي چې د {thing} فکر د چا و، خو ټولو خوښ کړ.",
@@ -79,7 +85,7 @@ NOISE = Noise(
         "people": ("زده کوونکي", "د شاتو روزونکي", "اوبدونکي", "خواږه پخوونکي", "باغوان"),
         "number": ("۱۲", "۱۷", "۲۳", "۳۱", "۴۴", "۵۶"),
     },
-)  # fmt: skip
+)
 
 PASHTO = Language(
     events=EVENTS,
@@ -99,4 +105,4 @@ PASHTO = Language(
     newsletter="زموږ په خبرپاڼه کې نوم ولیکئ",
     imprint="ټول حقونه خوندي دي",
     by="لیکوال:",
-)  # fmt: skip
+)

@@ -74,7 +74,13 @@ CYRILLIC_EVENTS = {
 }
 
 LATIN_NOISE = Noise(
-    titles=("{town} shahrida {thing}", "{people} nimani xohlaydi", "{people} bilan bir kun", "{thing} haqida xat", "{town}: {thing} ochildi"),
+    titles=(
+        "{town} shahrida {thing}",
+        "{people} nimani xohlaydi",
+        "{people} bilan bir kun",
+        "{thing} haqida xat",
+        "{town}: {thing} ochildi",
+    ),
     sentences=(
         "Zalda yangi boʻyoq hidi anqir, {people} esa soat sakkizdan navbatda turardi.",
         "{thing} gʻoyasi kimdan chiqqanini hech kim eslolmaydi, ammo hammaga yoqdi.",
@@ -105,7 +111,7 @@ LATIN_NOISE = Noise(
         "people": ("oʻquvchilar", "asalarichilar", "toʻquvchilar", "qandolatchilar", "bogʻbonlar"),
         "number": ("12", "17", "23", "31", "44", "56"),
     },
-)  # fmt: skip
+)
 
 CYRILLIC_NOISE = Noise(
     titles=("{town}да {thing}", "{people} нимани хоҳлайди", "{people} билан бир кун", "{thing} ҳақида хат"),
@@ -135,7 +141,7 @@ CYRILLIC_NOISE = Noise(
         "people": ("ўқувчилар", "асаларичилар", "тўқувчилар", "қандолатчилар", "боғбонлар"),
         "number": ("12", "17", "23", "31", "44"),
     },
-)  # fmt: skip
+)
 
 UZBEK = Language(
     events=LATIN_EVENTS,
@@ -155,7 +161,7 @@ UZBEK = Language(
     newsletter="Xabarnomamizga obuna boʻling",
     imprint="Barcha huquqlar himoyalangan",
     by="Muallif:",
-)  # fmt: skip
+)
 
 UZBEK_CYRILLIC = Language(
     events=CYRILLIC_EVENTS,
@@ -174,4 +180,4 @@ UZBEK_CYRILLIC = Language(
     newsletter="Хабарномамизга обуна бўлинг",
     imprint="Барча ҳуқуқлар ҳимояланган",
     by="Муаллиф:",
-)  # fmt: skip
+)

@@ -108,8 +108,7 @@ def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
     wanted = asked.alert_filter(now)
     if name == "period":
         counted = [
-            (period, PERIOD_WORDS[period], store.queue.count(replace(wanted, since=now - span)))
-            for period, span in PERIODS.items()
+            (period, PERIOD_WORDS[period], store.queue.count(replace(wanted, since=now - span))) for period, span in PERIODS.items()
         ]
     else:
         counted = [
@@ -122,10 +121,7 @@ def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
     return Facet(
         name,
         FACETS.get(name, "Raised in"),
-        tuple(
-            Option(value, label, count, value in chosen, href(asked.toggled(name, value)))
-            for value, label, count in counted
-        ),
+        tuple(Option(value, label, count, value in chosen, href(asked.toggled(name, value))) for value, label, count in counted),
     )
 
 

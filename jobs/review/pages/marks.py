@@ -26,9 +26,7 @@ async def mark(visit: Visit) -> Response:
         return await visit.message(400, "Nothing to mark", "Say which alerts, and as what.", again=False)
     only = form.get("only", "") if state else ""
     marks = await visit.write(
-        lambda store: store.marks.add(
-            alerts, state, reviewer=visit.reviewer, note=note or None, now=visit.now, only=only or None
-        )
+        lambda store: store.marks.add(alerts, state, reviewer=visit.reviewer, note=note or None, now=visit.now, only=only or None)
     )
     return await _after(visit, tuple(mark.id for mark in marks) if state else ())  # a note leaves the card as it is
 
@@ -84,8 +82,6 @@ async def enter(visit: Visit) -> Response:
             "Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts.",
         )
     answer = await visit.page("message", title=f"Welcome, {name}", words=("You can mark alerts now.",), go="/-/desk")
-    cookie = visit.datasette.sign(
-        {"a": login.actor(name), "e": baseconv.base62.encode(int(time.time()) + login.LASTS)}, "actor"
-    )
+    cookie = visit.datasette.sign({"a": login.actor(name), "e": baseconv.base62.encode(int(time.time()) + login.LASTS)}, "actor")
     answer.set_cookie("ds_actor", cookie, max_age=login.LASTS, httponly=True, samesite="strict")
     return answer

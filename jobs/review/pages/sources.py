@@ -19,9 +19,13 @@ from jobs.review.web import Visit
 DAYS = 30
 WITH_TEXT = (Disposition.RECORDED, Disposition.COPY, Disposition.EDITED, Disposition.UNCHANGED)
 WITHOUT = (
-    Disposition.THIN, Disposition.PAYWALLED, Disposition.CONSENT, Disposition.NOT_ARTICLE, Disposition.NOT_HTML,
+    Disposition.THIN,
+    Disposition.PAYWALLED,
+    Disposition.CONSENT,
+    Disposition.NOT_ARTICLE,
+    Disposition.NOT_HTML,
     Disposition.EXTRACTION_FAILED,
-)  # fmt: skip
+)
 NOTHING_READ = TextYield(0, 0)
 Line = tuple[int | None, ...]  # a number for each day; None: nobody looked
 GRAVITY = ("blocked", "failing", "unpolled", "never_polled", "empty", "stale", "silent", "ok", "disabled")

@@ -78,14 +78,7 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
 
     def account(one: StoryMember, copies: tuple[Account, ...] = ()) -> Account:
         why, by, score = decided.get(one.article_id, ("recorded before reasons were kept", "", None))
-        return Account(
-            member=one,
-            copies=copies,
-            why=why,
-            by=by,
-            score=score,
-            edits=tuple(edits.get(one.article_id, ())),
-        )
+        return Account(member=one, copies=copies, why=why, by=by, score=score, edits=tuple(edits.get(one.article_id, ())))
 
     here = {one.article_id for one in members}
     copies: dict[int, list[Account]] = {}

@@ -102,9 +102,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
             served = str((scope.get("server") or ("",))[0])
             path = scope.get("raw_path") or scope["path"].encode()
             if name not in LOCAL | {served} or path.startswith((b"//", b"/\\", b"/%5c", b"/%5C", b"/%2f", b"/%2F")):
-                await send(
-                    {"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]}
-                )
+                await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
                 await send({"type": "http.response.body", "body": b"not here"})
                 return
 
