@@ -55,6 +55,8 @@ def wait_until(seen: Callable[[], object], child: subprocess.Popen[Any] | None =
     """Ask again and again until it is so. A child that ends meanwhile will never do it."""
     last = time.monotonic() + seconds
     while not seen():
-        assert child is None or child.poll() is None, f"the process ended before it came: exit {child and child.returncode}"
+        if child is not None and child.poll() is not None:
+            out, err = end(child)
+            raise AssertionError(f"the process ended before it came: exit {child.returncode}\nstdout: {out!r}\nstderr: {err!r}")
         assert time.monotonic() < last, f"it did not come in {seconds:g} s"
         time.sleep(0.05)

@@ -199,6 +199,25 @@ def test_a_class_name_is_borne_once() -> None:
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
+def own_names(path: Path) -> set[str]:
+    """What a file itself defines: functions, classes, constants."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    return names
+
+
+def test_no_package_defines_a_name_that_one_of_its_modules_takes_away() -> None:
+    """An import of the module `a.b` binds `b` in `a`, over a function `b` that stands there."""
+    packages = {name: path for name, path in MODULES.items() if path.name == "__init__.py"}
+    assert [
+        f"{name}.{own}" for name, path in packages.items() for own in sorted(own_names(path)) if f"{name}.{own}" in MODULES
+    ] == []
+
+
 def test_the_walk_sees_a_breach(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("def f():\n    from crawler.store import Store\n    import feedparser\n    return Store, feedparser\n")

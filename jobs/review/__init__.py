@@ -29,7 +29,7 @@ SETTINGS = {
 }
 
 
-def command(database: Path, description: Path, host: str, port: int) -> list[str]:
+def datasette_command(database: Path, description: Path, host: str, port: int) -> list[str]:
     """Datasette's command line."""
     settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, str(value))]
     return [
@@ -81,7 +81,7 @@ def serve(
         path = Path(folder) / "metadata.json"
         path.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
         signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
-        child = subprocess.Popen(command(database, path, host, port), env={**os.environ, **kept.as_environment()})
+        child = subprocess.Popen(datasette_command(database, path, host, port), env={**os.environ, **kept.as_environment()})
         try:
             say(f"The desk: {base}/-/desk (everybody at this machine may read)")
             for name, token in tokens.items():

@@ -22,7 +22,7 @@ from crawler.app.plan import make_plan
 from crawler.app.record import Recorder
 from crawler.config import Config
 from crawler.store import Store
-from jobs.review import command
+from jobs.review import datasette_command
 from jobs.review.login import DeskSettings, invitations
 from jobs.review.metadata import metadata
 from tests.fakes import a_state, an_article, an_entry, found
@@ -198,7 +198,7 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
         port = probe.getsockname()[1]
     kept = DeskSettings(config=str(config.path), database=str(config.database), tokens=invitations(reviewers), busy=busy)
     child = subprocess.Popen(
-        command(config.database, description, "127.0.0.1", port),
+        datasette_command(config.database, description, "127.0.0.1", port),
         env={**os.environ, **kept.as_environment()},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
