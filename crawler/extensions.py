@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable
 from typing import Self
 
@@ -19,9 +21,12 @@ PARENT_VARIABLE = "BORDERWATCH_PARENT"
 
 
 class Leash:
-    """Ends the crawl when the job that started it is gone, so that no orphan crawls on unseen."""
+    """Ends the crawl when the job that started it is gone, so that no orphan crawls on unseen. Nobody is left who would end a crawl
+    that waits for slow hosts: it has some seconds for what is in flight, then it kills itself and its workers. What is not
+    fetched stays pending."""
 
     SECONDS = 2.0
+    GRACE_SECONDS = 5.0
 
     def __init__(self, parent: int, stop: Callable[[], object]) -> None:
         self._parent, self._stop = parent, stop
@@ -51,3 +56,11 @@ class Leash:
         logger.error("the job that started this crawl is gone: stopping")
         self.closed()
         self._stop()
+        asyncio.get_running_loop().call_later(self.GRACE_SECONDS, self._kill)
+
+    def _kill(self) -> None:
+        logger.error("still at work after %.0f seconds: ended", self.GRACE_SECONDS)
+        logging.shutdown()
+        if os.getpgrp() == os.getpid():  # as the job starts it: a process group of its own, with its workers
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+        os._exit(1)

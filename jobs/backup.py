@@ -88,9 +88,11 @@ def finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
         begun = store.log.first_start()
         late = begun is not None and now - begun > OLD
         return ("warning", f"backup: there is none; {remedy}") if late else ("ok", "backup: none yet")
-    age = now - last.finished_at
+    kept = backups(config)
+    # A clock that was set right moves the run's time, never the file's name: the older of both is believed.
+    age = now - min(last.finished_at, max(kept.values(), default=last.finished_at))
     text = f"backup: the last good one is {span(max(age, timedelta(0)))} old"
-    if not backups(config):
+    if not kept:
         return "warning", f"{text}, but no longer in {config.database.parent / FOLDER}: see that it is kept elsewhere"
     return ("warning", f"{text}; {remedy}") if age > OLD else ("ok", text)
 

@@ -70,7 +70,7 @@ def test_a_search_takes_the_language_of_the_watches(road: Road) -> None:
     found = json.loads(road.borderwatch("search", "SENT(@soldiers fled) place:Ishkashim -rain", "--json"))
     assert [row["title"] for row in found] == [STORIES["/soldiers"][0]]
     assert [row["title"] for row in json.loads(road.borderwatch("search", "wet roads", "--json"))] == [STORIES["/weather"][0]]
-    road.borderwatch("search", "(rain", expect=1)
+    road.borderwatch("search", "(rain", expect=2)
     assert "a parenthesis is not closed" in road.stderr
 
 

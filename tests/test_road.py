@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.model.errors import LockedError
+from crawler.runtime.lock import hold
 from tests.patience import CHILD_SECONDS, PATIENCE, output_of, running, wait_until
 from tests.road import COMMAND, Road, source
 from tests.site import Site, words
@@ -273,25 +275,53 @@ def test_killed_in_the_middle_then_again_nothing_is_lost_and_nothing_doubled(tmp
         road.balance()
 
 
+def _is_free(road: Road) -> bool:
+    """Whether nobody polls: the lock is free."""
+    try:
+        with hold(road.database.with_suffix(".lock")):
+            return True
+    except LockedError:
+        return False
+
+
+def _kill_the_parent(road: Road, site: Site, path: str) -> None:
+    """Poll, and kill the command as soon as that page was asked for: its crawl is left alone."""
+    with running(road.start("poll")) as child:
+        wait_until(lambda: site.count(path), child)
+        child.kill()
+        child.wait()
+        for pipe in (child.stdout, child.stderr):
+            assert pipe is not None
+            pipe.close()
+
+
 def test_a_crawl_whose_parent_was_killed_keeps_others_out_and_ends_by_itself(tmp_path: Path) -> None:
     with Site() as site:
         publish(site, *(f"n{number}" for number in range(60)))
         road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.4s, timeout: 5s")
-        with running(road.start("poll")) as child:
-            wait_until(lambda: site.count("/n0"), child)
-            child.kill()
-            child.wait()
-            for pipe in (child.stdout, child.stderr):
-                assert pipe is not None
-                pipe.close()
-        road.borderwatch("poll", "--all", expect=75)
-        wait_until(lambda: road.sql("SELECT 1 FROM runs WHERE outcome = 'orphaned'"), seconds=30 * PATIENCE)
+        _kill_the_parent(road, site, "/n0")
+        assert not _is_free(road)
+        wait_until(lambda: _is_free(road), seconds=30 * PATIENCE)
         asked = len(site.asked)
         time.sleep(1)
         assert len(site.asked) == asked
         road.path.write_text(road.path.read_text(encoding="utf-8").replace("0.4s", "0.01s"), encoding="utf-8")
         road.borderwatch("poll")
+        assert road.one("SELECT outcome FROM runs ORDER BY id LIMIT 1") in {"orphaned", "interrupted"}
         assert road.sql("SELECT disposition, count(*) FROM entries GROUP BY 1") == [("recorded", 60)]
+        road.balance()
+
+
+def test_an_orphaned_crawl_does_not_wait_for_a_page_that_hangs(tmp_path: Path) -> None:
+    with Site() as site:
+        publish(site, "a", "b")
+        go_on = site.holds("/a")
+        road = Road(tmp_path, source("one", site.url("/rss")), politeness="delay: 0.01s, timeout: 600s")
+        _kill_the_parent(road, site, "/a")
+        wait_until(lambda: _is_free(road), seconds=60 * PATIENCE)
+        go_on.set()
+        road.borderwatch("poll")
+        assert road.sql("SELECT disposition, count(*) FROM entries GROUP BY 1") == [("recorded", 2)]
         road.balance()
 
 

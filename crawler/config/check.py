@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.channels import Secret, channel_of
 from crawler.config.load import Config, load
 from crawler.model.errors import ConfigError
+from crawler.runtime.permissions import obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,6 @@ def _secrets(config: Config) -> Iterator[tuple[str, Secret]]:
 
 def _folder(name: str, folder: Path) -> Finding:
     """Writable, or can be made."""
-    nearest = folder
-    while not nearest.exists() and nearest != nearest.parent:
-        nearest = nearest.parent
-    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
-        return Finding("ok", f"{name}: {folder} {'is writable' if nearest == folder else 'can be made'}")
-    return Finding("error", f"{name}: {folder} cannot be written")
+    if text := obstacle(folder / "file"):
+        return Finding("error", f"{name}: {folder} cannot be written: {text}")
+    return Finding("ok", f"{name}: {folder} {'is writable' if folder.exists() else 'can be made'}")

@@ -11,9 +11,9 @@ from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, TextField, Withi
 from crawler.watch.automaton import TermFound
 
 END = 1 << 30
-MOST_STEPS = 200_000  # of one watch on one article, whatever its length
-STEPS_PER_CHARACTER = 4  # a long article may take more: so does folding it
-MOST_STEPS_EVER = 1_000_000
+MOST_STEPS = 100_000  # of one watch on one article, whatever its length
+STEPS_PER_CHARACTER = 2  # a long article may take more: so does folding it
+MOST_STEPS_EVER = 300_000
 CHARACTERS_PER_STEP = 64  # that are read to look for a regular expression, or for places
 
 
@@ -43,8 +43,8 @@ class Searchable(Protocol):
 
 
 class Budget:
-    """The steps a watch may take on one article. A step is a condition looked at, or a find handled: about a
-    microsecond."""
+    """The steps a watch may take on one article. A step is a condition looked at, or a find handled: some
+    microseconds."""
 
     __slots__ = ("left", "most", "searched")
 

@@ -10,6 +10,7 @@ import click
 from crawler.app import search
 from crawler.language.tokens import excerpt
 from crawler.model import AlertState, Severity
+from crawler.model.errors import RuleError
 from crawler.report.digest import why_lines
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.watch import RuleProblems
@@ -190,7 +191,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
     try:
         told = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=track("reading"))
     except RuleProblems as error:
-        raise click.ClickException("\n".join(problem.message for problem in error.problems)) from None
+        raise RuleError("\n".join(problem.message for problem in error.problems)) from None
     finally:
         store.close()
     if as_json:

@@ -176,6 +176,13 @@ def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybod
     assert "<mark>" not in literal
 
 
+def test_a_long_query_is_asked_whole_or_refused_by_its_length(anybody: Desk) -> None:
+    words = " OR ".join(f"word{number}" for number in range(150))
+    assert len(words) > 1_000
+    assert "<mark>اشکاشم</mark>" in anybody.get("/-/search?q=" + quote(f"{words} OR Ишкашим")).text
+    assert "longer than 10000 characters" in anybody.get("/-/search?q=" + quote("a" * 10_001)).text
+
+
 def test_a_search_ends_when_its_time_is_over_and_says_so(desk: Desk) -> None:
     from crawler.store import Store
     from jobs.review.pages.search import look

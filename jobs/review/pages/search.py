@@ -24,7 +24,6 @@ from jobs.review.web import Visit
 
 SECONDS = 8.0  # of reading, then what was found is shown
 LIMIT = 60
-LONGEST = 1000  # characters of a query
 WIDTH = 240
 AT_ONCE = 2  # searches; others wait
 
@@ -115,7 +114,7 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
 
 
 async def search(visit: Visit) -> Response:
-    query = visit.argument("q").strip()[:LONGEST]
+    query = visit.argument("q").strip()
     literal = visit.argument("literal") == "1"
     kept = visit.house.kept
     answer: SearchResult | None = None
