@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 
 from crawler.facts.figures import figures_of
 from crawler.facts.figures.labels import label_of_folded
+from crawler.facts.figures.units import stems
 from crawler.language.tokens import fold, tokens
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -133,3 +137,29 @@ def test_hostile_runs_of_numbers_end_soon(text: str) -> None:
 def test_no_text_breaks_it_and_spans_are_exact(text: str) -> None:
     for figure in figures_of(text, text, lang="ru"):
         assert text[figure.start : figure.end] == figure.text
+
+
+def test_a_word_names_one_unit_in_every_process() -> None:
+    """Of two units that share a word a set would choose one by the process's hash seed: the tables' order decides."""
+    shared = {
+        stem
+        for group in stems().values()
+        for stem, unit, _ in group
+        if any(unit != other for word, other, _ in group if word == stem)
+    }
+    assert shared == {"crossing"}, "a verb first, then a place"
+    units = {
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from crawler.facts.figures.units import unit_of; print(unit_of('crossing'), unit_of('casualties'))",
+            ],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("0", "1", "2", "3")
+    }
+    assert units == {"crossed casualties"}

@@ -8,8 +8,8 @@ from crawler.language.tokens import fold
 
 # What happened to people: says more than that they are people.
 EVENTS = {
-    "killed": """killed killing dead death deaths died dying casualties_ slain fatalities kill kills lives shot_dead погиб убит убил жертв смерт скончал гибел
-        кушта куштанд ҳалок ҳалокат ҷон_ фавтид кушт қурбон کشته کشتند جان_ تلفات_ قربانی مرگ مردند ووژل وژل وواژ مړه مړ مړی مرګ
+    "killed": """killed killing dead death deaths died dying slain fatalities kill kills lives shot_dead погиб убит убил жертв смерт скончал гибел
+        кушта куштанд ҳалок ҳалокат ҷон_ фавтид кушт қурбон کشته کشتند جان_ قربانی مرگ مردند ووژل وژل وواژ مړه مړ مړی مرګ
         halok ҳалок oʻldir ўлдир oʻldi ўлди qurbon қурбон oʻlgan ўлган nobud""",
     "wounded": """wounded wounding injured injuring injury hurt injuries wounds ранен ранил пострада травм захмӣ маҷрӯҳ ярадор ҷароҳат زخمی مجروح زخم ټپي ټپیان ژوبل
         yaralan яралан jarohat жароҳат yarador ярадор""",
