@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import CHILD_SECONDS
 from tests.test_architecture import MODULES, ROOT
 
 # Matches over classes of ours that end otherwise, and why a forgotten case is noticed all the same.
@@ -103,7 +104,7 @@ def mypy_on(folder: Path) -> str:
     files = [str(folder / "crawler" / "watch" / f"{name}.py") for name in PATCHED]
     options = ("--follow-imports=skip", "--ignore-missing-imports", "--config-file=", f"--cache-dir={folder / 'cache'}")
     command = [sys.executable, "-m", "mypy", *options, *files]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300).stdout
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=CHILD_SECONDS).stdout
 
 
 def test_mypy_names_every_place_that_a_new_watch_operator_needs(tmp_path: Path) -> None:

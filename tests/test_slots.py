@@ -17,6 +17,7 @@ CRAWL = """
 import json, sys
 from scrapy import Request, Spider, signals
 from scrapy.crawler import CrawlerProcess
+from tests.patience import CHILD_SECONDS
 from crawler.shell.slots import HostSlots
 
 class Five(Spider):
@@ -64,7 +65,12 @@ REMEDY = "crawler/shell/slots.py must follow Scrapy's downloader; until then kee
 def crawl(site: Site, what: str) -> tuple[list[str], float, bool, float]:
     """How each request ended, the host's delay and whether it was set, and another host's delay."""
     done = subprocess.run(
-        [sys.executable, "-c", CRAWL, site.url(""), what], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", CRAWL, site.url(""), what],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=CHILD_SECONDS,
+        check=False,
     )
     assert done.returncode == 0 and done.stdout, f"{REMEDY}\n{done.stderr}"
     ends, delay, is_paced, other = json.loads(done.stdout)

@@ -19,6 +19,7 @@ from crawler.channels import CHANNELS
 from crawler.config.delivery import SHARED, RecipientModel
 from tests.deliver.birds import LETTERS
 from tests.deliver.desk import CLASH, MASSACRE, TRADE, desk, rows, write_config
+from tests.patience import CHILD_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PIGEON = 'recipients: [{{name: bird, channel: pigeon, loft: "{loft}"{more}}}]'
@@ -33,7 +34,7 @@ def borderwatch(folder: Path, *arguments: str, **environment: str) -> tuple[int,
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=CHILD_SECONDS,
         env={**os.environ, **environment},
     )
     return done.returncode, done.stdout, done.stderr
