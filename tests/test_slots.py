@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+from tests.patience import CHILD_SECONDS
 from tests.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,7 +18,6 @@ CRAWL = """
 import json, sys
 from scrapy import Request, Spider, signals
 from scrapy.crawler import CrawlerProcess
-from tests.patience import CHILD_SECONDS
 from crawler.shell.slots import HostSlots
 
 class Five(Spider):
