@@ -71,3 +71,11 @@ def test_white_space_that_changed_is_no_change_side_by_side() -> None:
     (row,) = side_by_side("One two\nthree", "One two three four")
     assert [text.strip() for text, changed in row.old if changed] == []
     assert [text.strip() for text, changed in row.new if changed] == ["four"]
+
+
+def test_one_word_in_a_long_paragraph_is_marked_side_by_side_too() -> None:
+    words = [f"word{number}" for number in range(2_500)]
+    old, new = " ".join(words), " ".join([*words[:1_200], "changed", *words[1_201:]])
+    (row,) = side_by_side(old, new)
+    assert [text.strip() for text, changed in row.old if changed] == ["word1200"]
+    assert [text.strip() for text, changed in row.new if changed] == ["changed"]

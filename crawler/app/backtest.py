@@ -12,7 +12,7 @@ from crawler.model import AlertState, Match
 from crawler.store import ArticleText, Store
 from crawler.watch import Unjudged, Watchlist, WatchResult
 from crawler.watch.lint import Remark, Survey, lint
-from crawler.watch.precision import wilson
+from crawler.watch.precision import precision, wilson
 
 SAMPLES = 5  # of each watch and direction
 Track = Callable[[Iterable[ArticleText]], Iterable[ArticleText]]
@@ -147,8 +147,7 @@ class WatchStats:
 
     @property
     def precision(self) -> float | None:
-        marked = self.confirmed + self.dismissed
-        return self.confirmed / marked if marked else None
+        return precision(self.confirmed, self.dismissed)
 
 
 def standings(config: Config, store: Store, since: datetime, now: datetime) -> tuple[WatchStats, ...]:

@@ -7,7 +7,7 @@ import gzip
 import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
 from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
-from crawler.runtime.clock import iso, utcnow
+from crawler.runtime.clock import instant, iso, utcnow
 from crawler.runtime.workers import Workers
 from crawler.web import robots
 from crawler.web.urls import canonicalise
@@ -61,7 +61,7 @@ class Workbench:
             country = str(row.get("country") or "")
             reading = self.config.watches.read(title, text, implies=implied(row, self), lang=lang, country=country)
             told = str(row.get("published") or "")
-            when = datetime.fromisoformat(told) if told else self.now
+            when = instant(told) if told else self.now
             self._accounts[key] = account(
                 title,
                 text,

@@ -38,7 +38,7 @@ class Channel(ABC):
     forms: ClassVar[tuple[str, ...]]
     immediate: ClassVar[tuple[Severity, ...]] = (Severity.CRITICAL,)  # told at once where nobody said which
     uses_smtp: ClassVar[bool] = False  # by `delivery: smtp`
-    writes_digest_files: ClassVar[bool] = False  # `borderwatch digest` writes by it, and its digests stand in table digests
+    writes_digest_files: ClassVar[bool] = False  # `borderwatch run digest` writes by it, and its digests stand in table digests
 
     @classmethod
     @abstractmethod

@@ -6,7 +6,6 @@ A message written twice gives the same files twice, so a process that is killed 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -16,6 +15,7 @@ from crawler.channels.message import SENT, Answer, Message, later
 from crawler.channels.recipient import Reader, SmtpSettings
 from crawler.model import MessageKind
 from crawler.report.filenames import NEWEST, SUFFIXES, file_name, is_feed
+from crawler.runtime.clock import utcnow
 from crawler.runtime.files import PART, put
 
 DATED = ("html", "json")
@@ -50,7 +50,7 @@ class Files(Channel):
     def _sweep(self) -> None:
         """Halves that a killed process left."""
         for path in self._folder.glob(f".*{PART}"):
-            if path.stat().st_mtime < time.time() - STALE:
+            if path.stat().st_mtime < utcnow().timestamp() - STALE:
                 path.unlink(missing_ok=True)
 
     def _files(self, message: Message) -> Iterator[tuple[Path, str]]:

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import http.client
 import ssl
-import time
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Self
@@ -82,7 +81,7 @@ class Webhook(Channel):
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": f"Borderwatch/{__version__}",
             "Idempotency-Key": message.token,
-            "X-Borderwatch-Signature": signature(self._secret, body, int(time.time())),
+            "X-Borderwatch-Signature": signature(self._secret, body, int(utcnow().timestamp())),
         }
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crawler.language import dates
 from crawler.language.tokens import clean, clean_line
@@ -132,3 +132,8 @@ def _key(address: str | None, title: str, summary: str) -> str:
         except ValueError:
             return address
     return "sha256:" + hashlib.sha256(f"{title}\0{summary}".encode(errors="replace")).hexdigest()
+
+
+def local_name(element: Any) -> str:
+    """The name of an XML element without its namespace, in lower case; empty for a comment."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

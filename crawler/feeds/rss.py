@@ -10,7 +10,7 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from crawler.feeds.build import Context, each, entry, plain, without_bad_references
+from crawler.feeds.build import Context, each, entry, local_name, plain, without_bad_references
 from crawler.feeds.reader import FeedReader
 from crawler.feeds.sniff import BodyShape, shape
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Hints, Page
@@ -134,19 +134,19 @@ def _rescue(body: bytes, context: Context) -> FeedDocument:
         root = etree.fromstring(_cleaned(body), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or _name(root) not in ("rss", "feed", "rdf", "channel"):
+    if root is None or local_name(root) not in ("rss", "feed", "rdf", "channel"):
         what = "an HTML page" if shape(body) is BodyShape.HTML else "no feed, sitemap or JSON"
         raise DocumentError(FeedProblem.NOT_A_FEED, what, context.url)
-    found = [item for item in root.iter() if _name(item) in ("item", "entry")]
+    found = [item for item in root.iter() if local_name(item) in ("item", "entry")]
     entries = tuple(_bare_entry(item, context) for item in found)
-    title = next((plain(each.text) for each in root.iter() if _name(each) == "title"), "")
+    title = next((plain(each.text) for each in root.iter() if local_name(each) == "title"), "")
     context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
     return FeedDocument(kind="recovered", title=title, entries=entries, problems=tuple(context.problems))
 
 
 def _bare_entry(item: Any, context: Context) -> Entry:
     def first(*names: str, read: Callable[[Any], str | None] = lambda element: element.text) -> str | None:
-        return next((text for child in item if _name(child) in names and (text := read(child))), None)
+        return next((text for child in item if local_name(child) in names and (text := read(child))), None)
 
     return entry(
         context,
@@ -158,10 +158,6 @@ def _bare_entry(item: Any, context: Context) -> Entry:
         updated=first("updated", "modified"),
         authors=[first("creator", "author")],
     )
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 READER = FeedReader(read, shapes=(BodyShape.FEED,))

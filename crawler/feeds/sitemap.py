@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.feeds.build import Context, each, entry, when, without_bad_references
+from crawler.feeds.build import Context, each, entry, local_name, when, without_bad_references
 from crawler.feeds.reader import FeedReader
 from crawler.feeds.sniff import BodyShape
 from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
@@ -40,14 +40,14 @@ def read(page: Page, context: Context) -> FeedDocument:
         root = etree.fromstring(without_bad_references(page.body.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or _name(root) not in ("urlset", "sitemapindex"):
+    if root is None or local_name(root) not in ("urlset", "sitemapindex"):
         raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", page.url)
-    if _name(root) == "sitemapindex":
+    if local_name(root) == "sitemapindex":
         return FeedDocument(kind="sitemap_index", links=_links(root, context), problems=tuple(context.problems))
-    dated = each((url for url in root if _name(url) == "url"), lambda url: _entry(url, context), context)
+    dated = each((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
     # Sitemaps may stand in any order, and the limit on entries must keep the newest.
     dated.sort(key=lambda found: (found.published is not None, found.published), reverse=True)
-    news = any(_name(element) == "news" for url in list(root)[:50] for element in url)
+    news = any(local_name(element) == "news" for url in list(root)[:50] for element in url)
     return FeedDocument(kind="news_sitemap" if news else "sitemap", entries=tuple(dated), problems=tuple(context.problems))
 
 
@@ -55,7 +55,7 @@ def _links(root: Any, context: Context) -> tuple[Endpoint, ...]:
     found = []
     for number, sitemap in enumerate(root):
         address = join(context.url, _text(sitemap, "loc"))
-        if _name(sitemap) != "sitemap" or address is None or address == context.url:
+        if local_name(sitemap) != "sitemap" or address is None or address == context.url:
             continue
         changed = when(_text(sitemap, "lastmod"), context)
         # "news" in a name is a better sign than any date.
@@ -65,8 +65,8 @@ def _links(root: Any, context: Context) -> tuple[Endpoint, ...]:
 
 
 def _entry(url: Any, context: Context) -> Entry:
-    news = next((child for child in url if _name(child) == "news"), ())
-    publication = next((child for child in news if _name(child) == "publication"), ())
+    news = next((child for child in url if local_name(child) == "news"), ())
+    publication = next((child for child in news if local_name(child) == "publication"), ())
     changed, published = _text(url, "lastmod"), _text(news, "publication_date")
     return entry(
         context,
@@ -79,11 +79,7 @@ def _entry(url: Any, context: Context) -> Entry:
 
 
 def _text(parent: Any, name: str) -> str:
-    return next(((child.text or "").strip() for child in parent if _name(child) == name), "")
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    return next(((child.text or "").strip() for child in parent if local_name(child) == name), "")
 
 
 READER = FeedReader(read, shapes=(BodyShape.SITEMAP,))

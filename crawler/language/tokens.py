@@ -142,6 +142,11 @@ def direction(text: str) -> str:
     return "rtl" if script_of(text) == "Arab" else "ltr"
 
 
+def isolated(name: str) -> str:
+    """A name that runs right to left, kept from turning the words and digits around it (FSI … PDI)."""
+    return f"\u2068{name}\u2069" if direction(name) == "rtl" else name
+
+
 def _cut(text: str, limit: int) -> str:
     """At most `limit` characters, never through a letter and its marks."""
     if limit <= 0 or len(text) <= limit:

@@ -155,6 +155,16 @@ class MessageKind(StrEnum):
     TEST = "test"
 
 
+class MessageState(StrEnum):
+    """Where a message stands (`messages.state`)."""
+
+    PENDING = "pending"
+    SENDING = "sending"  # claimed by a process; one that died leaves it so
+    SENT = "sent"
+    DEAD = "dead"  # laid aside
+    SKIPPED = "skipped"  # nothing to tell: remembered, not sent
+
+
 class EditKind(StrEnum):
     """What an edit did (`edits.kind`)."""
 

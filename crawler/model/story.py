@@ -1,6 +1,6 @@
 """A story as the archive tells it: its accounts, what fired on them, their figures, places and edits, each with its time.
 
-Nothing is ever deleted, so what a story was at any moment can be told from its history (`desk.snapshot`).
+Nothing is ever deleted, so what a story was at any moment can be told from its history (`story.snapshot`).
 """
 
 from __future__ import annotations

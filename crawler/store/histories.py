@@ -1,4 +1,4 @@
-"""Stories with their past: accounts, alerts, figures of every version, places, edits. What `desk` tells a snapshot from."""
+"""Stories with their past: accounts, alerts, figures of every version, places, edits. What `story` makes a snapshot of."""
 
 from __future__ import annotations
 

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.model import MessageKind
+from crawler.model import MessageKind, MessageState
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 
-PENDING, SENDING, SENT, DEAD, SKIPPED = "pending", "sending", "sent", "dead", "skipped"
 _COLUMNS = "id, recipient, kind, token, subject, since, until, stories, state, attempts, next_at, sent_at, reason, created_at"
 
 
@@ -94,7 +93,7 @@ class Outbox:
                 iso(until),
                 len(tellings),
                 packed,
-                PENDING if content else SKIPPED,
+                MessageState.PENDING if content else MessageState.SKIPPED,
                 iso(now),
             ),
         )
@@ -172,7 +171,7 @@ class Outbox:
         """Send a message that was laid aside after all. Raises `StoreError` where that would tell something twice."""
         with self._c.write():
             row = self._c.row(f"SELECT {_COLUMNS}, content IS NULL AS empty FROM messages WHERE id = ?", (message_id,))
-            if row is None or row["state"] != DEAD:
+            if row is None or row["state"] != MessageState.DEAD:
                 raise StoreError("no message of that number was laid aside", str(message_id))
             if row["empty"]:
                 raise StoreError("what the message said is forgotten by now", str(message_id))

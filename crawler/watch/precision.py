@@ -7,6 +7,11 @@ from math import sqrt
 Z = 1.959964  # two-sided 95 %
 
 
+def precision(right: int, wrong: int) -> float | None:
+    """The share that was right; None where nothing is marked."""
+    return right / (right + wrong) if right + wrong else None
+
+
 def wilson(right: int, marked: int) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927): honest for few marks, never outside 0 and 1. Nothing marked: (0, 1)."""
     if marked == 0:

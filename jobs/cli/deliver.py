@@ -12,6 +12,7 @@ from crawler.app.delivery.decide import Draft, drafts
 from crawler.app.delivery.explain import again, why
 from crawler.channels import Answer, Message
 from crawler.config import Config, Reader
+from crawler.model import MessageState
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import MessageRow, Store
@@ -95,7 +96,7 @@ def _dry_run(config: Config, readers: tuple[Reader, ...], *, test: bool, as_json
     store = open_store(config)
     try:
         found = [(reader, drafts(store, reader, now)) for reader in readers]
-        waiting = store.outbox.list("pending", "sending", limit=1000)
+        waiting = store.outbox.list(MessageState.PENDING, MessageState.SENDING, limit=1000)
     finally:
         store.close()
     if as_json:
@@ -138,8 +139,8 @@ def _list(config: Config, recipient: str | None, as_json: bool) -> None:
     now = utcnow()
     try:
         rows = (
-            *store.outbox.list("pending", "sending", "dead", recipient=recipient, limit=500),
-            *store.outbox.list("sent", recipient=recipient, limit=20),
+            *store.outbox.list(MessageState.PENDING, MessageState.SENDING, MessageState.DEAD, recipient=recipient, limit=500),
+            *store.outbox.list(MessageState.SENT, recipient=recipient, limit=20),
         )
     finally:
         store.close()
@@ -153,7 +154,7 @@ def _list(config: Config, recipient: str | None, as_json: bool) -> None:
                 str(row.id),
                 row.recipient,
                 row.kind,
-                {"dead": "laid aside"}.get(row.state, row.state),
+                "laid aside" if row.state == MessageState.DEAD else row.state,
                 str(row.attempts),
                 ago(row.created_at, now),
                 ago(row.next_at, now) if row.next_at else "",
@@ -191,7 +192,7 @@ def _revive(config: Config, number: int, dry_run: bool) -> tuple[Reader, ...]:
         row = store.outbox.get(number)
         readers = readers_of(config, row.recipient)
         if dry_run:
-            if row.state != "dead":
+            if row.state != MessageState.DEAD:
                 raise StoreError("no message of that number was laid aside", str(number))
             click.echo(f"{row.recipient}: would be tried again: {row.subject}. Nothing was sent.")
         else:

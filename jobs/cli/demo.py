@@ -12,7 +12,7 @@ import click
 
 from crawler import config as configuration
 from crawler.app import digest as digests
-from crawler.runtime.clock import utcnow
+from crawler.runtime.clock import instant, utcnow
 from crawler.store import Store
 from jobs import poll
 from jobs.cli.common import finish
@@ -83,7 +83,7 @@ def prepare(folder: Path, fresh: bool) -> DemoState:
         return DemoState(utcnow().replace(microsecond=0), ())
     try:
         state = json.loads(kept.read_text(encoding="utf-8"))
-        return DemoState(datetime.fromisoformat(state["now"]), tuple(int(port) for port in state["ports"]))
+        return DemoState(instant(state["now"]), tuple(int(port) for port in state["ports"]))
     except (ValueError, KeyError, TypeError):
         raise click.ClickException(f"{kept} is damaged: run again with --fresh") from None
 

@@ -11,6 +11,7 @@ import click
 
 from crawler import config as configuration
 from crawler.config import Config
+from crawler.model import MessageState
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
@@ -162,7 +163,7 @@ def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     """Messages that were laid aside, and those that wait for nobody."""
     found = [
         ("warning", f"message {row.id} for {row.recipient} was laid aside: {row.reason}; `borderwatch deliver --retry {row.id}`")
-        for row in store.outbox.list("dead", limit=20)
+        for row in store.outbox.list(MessageState.DEAD, limit=20)
         if row.created_at > utcnow() - LAID_ASIDE
     ]
     names = {reader.name for reader in config.delivery.readers}

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from crawler.language.worddiff import word_diff, words_of
+from crawler.language.worddiff import MOST_WORDS, word_diff, words_of
 
 Side = tuple[tuple[str, bool], ...]  # text, changed
-MOST_COMPARED = 2_000_000  # pairs of words in one comparison of two texts
+MOST_COMPARED = MOST_WORDS**2  # pairs of words in all comparisons of two texts: one of the greatest length fits
 MOST_PARAGRAPHS = 1500
 
 

@@ -1,1 +1,1 @@
-"""What runs the jobs: the daemon and its agenda, the crawl as a child process, what a job answers."""
+"""What runs the jobs: the daemon and its lanes, the crawl as a child process, what a job answers."""

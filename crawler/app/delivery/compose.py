@@ -14,7 +14,7 @@ from crawler.app.delivery.decide import DIGESTS, Draft, reasons, theirs
 from crawler.channels import channel_of, room
 from crawler.config import Config, Reader
 from crawler.language.tokens import clean_line
-from crawler.model import MessageKind, Severity
+from crawler.model import MessageKind, MessageState, Severity
 from crawler.notify import Verdict, revision_of, told_with
 from crawler.report.digest import Digest
 from crawler.report.digest.files import feed_files
@@ -171,13 +171,13 @@ def notes(store: Store, reader: Reader, draft: Draft) -> tuple[str, ...]:
     if draft.kind not in DIGESTS:
         return ()
     found = []
-    for row in store.outbox.list("dead", limit=20):
+    for row in store.outbox.list(MessageState.DEAD, limit=20):
         if row.created_at >= draft.since - timedelta(days=1):
             found.append(
                 f"Message {row.id} for {row.recipient} ({row.kind} of {stamp(row.created_at)}) was laid aside: {row.reason}. "
                 f"`borderwatch deliver --retry {row.id}` sends it after all."
             )
-    sent = store.outbox.list("sent", "pending", "sending", recipient=reader.name, limit=200)
+    sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=reader.name, limit=200)
     notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
     found += [f"Told at once, at {clock(row.created_at)} UTC: {row.subject}" for row in notices[:NOTICES]]
     if len(notices) > NOTICES:

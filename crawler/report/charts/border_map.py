@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from crawler.language.tokens import isolated
 from crawler.report.charts.base import base_map, gate, reserve, scale_bar
 from crawler.report.charts.labels import Room, measured
 from crawler.report.charts.names import bank, bones, short, told_apart
 from crawler.report.charts.outlines import Projection, shipped
-from crawler.report.charts.svg import FONT, INK, PAPER, RANK, SEVERITY, SOFT, drawing, element, isolated, link, number, text, words
+from crawler.report.charts.svg import FONT, INK, PAPER, RANK, SEVERITY, SOFT, drawing, element, link, number, text, words
 
 MOST_NAMED = 40  # points that get a label where there is room
 MOST_LISTED = 12  # places below the map that are named; the rest are counted

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from crawler.language.tokens import clean_line, direction
+from crawler.language.tokens import clean_line
 
 MOST_TEXT = 120  # characters of a name on a drawing
 MOST_READ = 2_000  # characters of it that are looked at
@@ -65,11 +65,6 @@ def attribute(value: object) -> str:
 def text(value: str, x: float, y: float, **attributes: object) -> str:
     """A line of text, escaped."""
     return element("text", escape(value, quote=False), x=x, y=y, **attributes)
-
-
-def isolated(name: str) -> str:
-    """A name that keeps its own direction within a line: digits beside Persian letters stay where they are written."""
-    return f"\u2068{name}\u2069" if direction(name) == "rtl" else name
 
 
 def number(value: float) -> str:

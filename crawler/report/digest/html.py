@@ -7,6 +7,7 @@ from types import ModuleType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from crawler.language.tokens import direction, isolated
 from crawler.report.digest import drawings, facts, report, words
 from crawler.report.digest.values import Digest
 from crawler.runtime.clock import iso
@@ -24,7 +25,7 @@ def environment() -> Environment:
     )
     modules: dict[str, ModuleType] = {"words": words, "report": report, "facts": facts, "drawings": drawings}
     found.globals.update(modules)
-    found.globals["iso"] = iso
+    found.globals |= {"iso": iso, "direction": direction, "isolated": isolated}
     found.filters["known_language"] = words.language
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from crawler.language.tokens import isolated
 from crawler.model import ChangeKind, Coverage, Severity, Stage
 from crawler.report.digest import words
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, Voice
@@ -49,10 +50,10 @@ def sentence(card: Card) -> str:
 def _who(card: Card) -> str:
     told = card.voices
     if len(told.owners) <= 1:
-        return f"Only {words.isolated(card.first.source_name)} says so."
+        return f"Only {isolated(card.first.source_name)} says so."
     side = "both banks" if len(told.banks) > 1 else f"the {words.BANKS.get(''.join(told.banks), 'one')} bank only"
     where = f" on {side}" if told.banks else " from outside"
-    return f"{words.isolated(card.first.source_name)} and {words.count(len(told.owners) - 1, 'other voice')} say so,{where}."
+    return f"{isolated(card.first.source_name)} and {words.count(len(told.owners) - 1, 'other voice')} say so,{where}."
 
 
 def how_sure(card: Card) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from crawler.language.tokens import clean_line, direction
+from crawler.language.tokens import clean_line, isolated
 from crawler.model import ChangeKind, Coverage, First, Rise, Stage, StoryMember
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.story import STAGE_WORDS
@@ -73,11 +73,6 @@ def brief(text: str, limit: int = 80) -> str:
 
 def stamp(when: datetime | None) -> str:
     return when.astimezone(UTC).strftime("%-d %b %Y, %H:%M UTC") if when else "date unknown"
-
-
-def isolated(name: str) -> str:
-    """A name that runs right to left, kept from turning the words around it (FSI … PDI)."""
-    return f"\u2068{name}\u2069" if direction(name) == "rtl" else name
 
 
 def clock(when: datetime) -> str:

@@ -6,8 +6,9 @@ import hashlib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import IO
+
+from crawler.runtime.clock import instant
 
 MANIFEST = "manifest-sha256.txt"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier time
@@ -32,7 +33,7 @@ def manifest(files: Sequence[File]) -> bytes:
 
 def write(files: Sequence[File], as_of: str, stream: IO[bytes]) -> str:
     """The pack, by name, the manifest last. Every file bears the time `as_of`. Answers the manifest's own SHA-256."""
-    when = max(EARLIEST, datetime.fromisoformat(as_of).timetuple()[:6])
+    when = max(EARLIEST, instant(as_of).timetuple()[:6])
     last = File(MANIFEST, manifest(files))
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in (*sorted(files, key=lambda one: one.name), last):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from urllib.parse import parse_qsl
 
 from datasette.utils import baseconv
@@ -82,6 +81,7 @@ async def enter(visit: Visit) -> Response:
             "Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts.",
         )
     answer = await visit.page("message", title=f"Welcome, {name}", words=("You can mark alerts now.",), go="/-/desk")
-    cookie = visit.datasette.sign({"a": login.actor(name), "e": baseconv.base62.encode(int(time.time()) + login.LASTS)}, "actor")
+    ends = baseconv.base62.encode(int(visit.now.timestamp()) + login.LASTS)
+    cookie = visit.datasette.sign({"a": login.actor(name), "e": ends}, "actor")
     answer.set_cookie("ds_actor", cookie, max_age=login.LASTS, httponly=True, samesite="strict")
     return answer

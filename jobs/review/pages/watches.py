@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from crawler.model import Severity
+from crawler.model import AlertState, Severity
 from crawler.store import Store
-from crawler.watch.precision import wilson
+from crawler.watch.precision import precision, wilson
 from jobs.review.pages.sources import DAYS, Line, calendar, drawn, per_day
 from jobs.review.web import Visit
 
@@ -39,7 +39,7 @@ class WatchRow:
 
     @property
     def precision(self) -> float | None:
-        return self.confirmed / self.marked if self.marked else None
+        return precision(self.confirmed, self.dismissed)
 
 
 def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
@@ -58,7 +58,7 @@ def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
     rows = []
     for watch in store.statistics.watches():
         of = states[watch.slug]
-        right, wrong = of.get("confirmed", 0), of.get("dismissed", 0)
+        right, wrong = of.get(AlertState.CONFIRMED, 0), of.get(AlertState.DISMISSED, 0)
         line = daily(watch.slug)
         rows.append(
             WatchRow(
@@ -67,7 +67,7 @@ def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
                 severity=watch.severity,
                 enabled=watch.enabled,
                 alerts=sum(of.values()),
-                new=of.get("new", 0),
+                new=of.get(AlertState.NEW, 0),
                 confirmed=right,
                 dismissed=wrong,
                 low=wilson(right, right + wrong)[0],
