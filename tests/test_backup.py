@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.model.errors import StoreError
+from crawler.runtime.clock import iso
 from crawler.store import Store
 from jobs import backup
 from tests.fakes import NOW, house
@@ -124,6 +125,15 @@ def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_
         for file in (tmp_path / "backups").iterdir():
             file.unlink()
         assert say(NOW + DAY)[0] == "warning"
+
+
+def test_a_clock_that_was_set_right_makes_no_old_backup_look_fresh(tmp_path: Path) -> None:
+    """The correction moves the run's time to now; the file's name keeps when the copy was made."""
+    with house(tmp_path) as h:
+        made(h.store, tmp_path, NOW)
+        h.store._connection.run("UPDATE runs SET finished_at = ? WHERE job = 'backup'", (iso(NOW + 5 * DAY),))
+        level, text = backup.finding(config(tmp_path), h.store, NOW + 5 * DAY)
+        assert (level, text.partition(";")[0]) == ("warning", "backup: the last good one is 5 days old")
 
 
 def made(store: Store, folder: Path, now: datetime) -> None:

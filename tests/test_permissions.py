@@ -171,6 +171,15 @@ def test_every_command_that_writes_ends_with_the_sentence(tmp_path: Path, comman
     assert f"{tmp_path / 'data'} is a file where a folder is needed: move it away" in line
 
 
+def test_check_says_before_the_first_poll_why_the_folder_cannot_be_written(tmp_path: Path) -> None:
+    road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
+    text = road.path.read_text(encoding="utf-8")
+    road.path.write_text(text.replace("database: news.db", "database: data/news.db"), encoding="utf-8")
+    (tmp_path / "data").touch()
+    said = road.borderwatch("check", expect=2)
+    assert f"data cannot be written: {tmp_path / 'data'} is a file where a folder is needed: move it away" in said
+
+
 @as_root
 @pytest.mark.parametrize("left", ["", "crawl.log", "news.daemon.lock"])
 def test_a_daemon_that_may_not_write_ends_with_the_sentence(open_path: Path, left: str) -> None:
