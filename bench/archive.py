@@ -28,7 +28,7 @@ from crawler.app.record.membership import decide_membership
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping.copies import shingles
 from crawler.grouping.events import KEPT, NAMES, NEWEST, Features, Frequencies, Keys, features, keys_of, pack, profile, scoped
-from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, Outcome, Page, Source
+from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, FetchOutcome, Page, Source
 from crawler.store import Store
 from crawler.watch import compile_watches
 
@@ -221,7 +221,7 @@ def _found(world: World, row: np.ndarray, number: int) -> ArticleFound:
         url=url, canonical_url=url, title=text[:60], text=text, source="s1", language=LANGUAGES[number % 3], published=END
     )
     entry = Entry(key=url, link=url, title=article.title, published=END)
-    fetch = Fetch(url=url, started_at=END, elapsed_ms=1, outcome=Outcome.OK, status=200)
+    fetch = Fetch(url=url, started_at=END, elapsed_ms=1, outcome=FetchOutcome.OK, status=200)
     page = Page(url=url, body=b"", fetched_at=END)
     return ArticleFound(run_id=1, feed_id=2, entry=entry, article=article, page=page, fetch=fetch)
 

@@ -31,7 +31,7 @@ from crawler import config as configuration
 from crawler.app import tasks
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder, finish_run
-from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, Item, Outcome, Page, RobotsFetched
+from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, FetchOutcome, Item, Page, RobotsFetched
 from crawler.runtime import serialize
 from crawler.store import Store
 from jobs.demo import DemoSite
@@ -122,7 +122,7 @@ def _from_pages(folder: Path, plan: Any, now: datetime) -> Iterator[str]:
         article = tasks.extract_page(page, source, entry, now, 40).article
         if article is None:
             continue
-        fetch = Fetch(url=url, started_at=now, elapsed_ms=1, outcome=Outcome.OK, status=200)
+        fetch = Fetch(url=url, started_at=now, elapsed_ms=1, outcome=FetchOutcome.OK, status=200)
         item = ArticleFound(run_id=plan.run_id, feed_id=feed_id, entry=entry, article=article, page=page, fetch=fetch)
         yield f"ArticleFound {serialize.dumps(item)}"
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler.app import tasks
 from crawler.grouping import copies
-from crawler.model import ArticleFound, Entry, Extraction, FeedKind, Fetch, Outcome, Page, Source
+from crawler.model import ArticleFound, Entry, Extraction, FeedKind, Fetch, FetchOutcome, Page, Source
 from tests.fakes import house
 from tests.road import Road, source
 from tests.site import Site, words
@@ -85,7 +85,7 @@ def stages_of(count: int = 120) -> dict[str, float]:
         spent["sign"] = timed(lambda: [copies.keys(article.text) for article in articles])
         spent["match"] = timed(lambda: [h.config.watches.match(article.title, article.text) for article in articles])
         run = h.plan().run_id
-        fetch = Fetch(url="", started_at=now, elapsed_ms=0, outcome=Outcome.OK)
+        fetch = Fetch(url="", started_at=now, elapsed_ms=0, outcome=FetchOutcome.OK)
         items = [
             ArticleFound(run_id=run, feed_id=1, entry=e, article=a, page=p, fetch=fetch)
             for e, a, p in zip(entries, articles, pages, strict=True)

@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler import config
-from crawler.app.stages import Workbench, try_cluster
+from crawler.app.stages import StageContext, try_cluster
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
 from crawler.grouping.events import Features, Frequencies, Grouper, bond, features, profile
@@ -91,7 +91,7 @@ def border_articles(path: Path) -> None:
     import asyncio
 
     rows = sorted(lines(path), key=lambda row: row["published"])
-    bench = Workbench(path.parent, lambda: config.load(ROOT / "config.yaml"))
+    bench = StageContext(path.parent, lambda: config.load(ROOT / "config.yaml"))
     bench.count(rows)
     answers = {row["id"]: asyncio.run(try_cluster(row, bench)) for row in rows}
     bench.workers.stop()

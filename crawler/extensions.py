@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 PARENT_VARIABLE = "BORDERWATCH_PARENT"
 
 
-class Leash:
+class ParentWatchdog:
     """Ends the crawl when the job that started it is gone, so that no orphan crawls on unseen. Nobody is left who would end a crawl
     that waits for slow hosts: it has some seconds for what is in flight, then it kills itself and its workers. What is not
     fetched stays pending."""

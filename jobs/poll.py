@@ -60,7 +60,7 @@ def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
     return run(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
 
 
-def _closed(store: Store, plan: Plan, ended: crawl.Ended, log: Path | None) -> JobResult:
+def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -> JobResult:
     """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
     row = store.log.run(plan.run_id)
     ended_by_itself = row.finished_at is not None

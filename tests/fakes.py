@@ -23,7 +23,7 @@ from crawler.model import (
     FeedState,
     Fetch,
     FetchError,
-    Outcome,
+    FetchOutcome,
     Page,
     Plan,
     PollDecision,
@@ -83,7 +83,7 @@ class Clock:
 
 
 @dataclass
-class House:
+class Env:
     """A store with a plan and a recorder."""
 
     store: Store
@@ -108,12 +108,12 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, **changes: Any) -> Iterator[House]:
+def house(folder: Path, **changes: Any) -> Iterator[Env]:
     config, clock = settings(**changes), Clock()
     store = Store.open(folder / "news.db")
     recorder = Recorder(store, config.watches, sources={source.slug: source for source in config.sources}, clock=clock, attempts=3)
     try:
-        yield House(store, recorder, clock, config)
+        yield Env(store, recorder, clock, config)
     finally:
         store.close()
 
@@ -123,7 +123,7 @@ def an_entry(name: str = "a", host: str = "one.example", **changes: Any) -> Entr
     return replace(base, **changes)
 
 
-def a_fetch(outcome: Outcome = Outcome.OK, url: str = "http://one.example/a") -> Fetch:
+def a_fetch(outcome: FetchOutcome = FetchOutcome.OK, url: str = "http://one.example/a") -> Fetch:
     return Fetch(url=url, started_at=NOW, elapsed_ms=5, outcome=outcome, status=200)
 
 
@@ -148,7 +148,7 @@ def found(run: int, feed: int, entry: Entry, article: Article) -> ArticleFound:
 
 
 def an_error(
-    run: int, feed: int, entry: Entry, disposition: Disposition, outcome: Outcome = Outcome.SERVER_ERROR, **changes: Any
+    run: int, feed: int, entry: Entry, disposition: Disposition, outcome: FetchOutcome = FetchOutcome.SERVER_ERROR, **changes: Any
 ) -> FetchError:
     base = FetchError(
         run_id=run, feed_id=feed, entry=entry, disposition=disposition, reason="why", fetch=a_fetch(outcome), retry_at=NOW
@@ -163,7 +163,7 @@ def a_state(run: int, feed: int, *entries: Entry, **changes: Any) -> FeedState:
         run_id=run,
         feed_id=feed,
         polled_at=NOW,
-        outcome=Outcome.CHANGED,
+        outcome=FetchOutcome.CHANGED,
         reason="",
         seen=len(entries),
         known=0,
@@ -175,7 +175,7 @@ def a_state(run: int, feed: int, *entries: Entry, **changes: Any) -> FeedState:
         served="http://one.example/rss",
         served_kind="rss20",
         validators=(Validators(endpoint="http://one.example/rss", fetch_url="http://one.example/rss", etag='"1"'),),
-        fetches=(a_fetch(Outcome.OK),),
+        fetches=(a_fetch(FetchOutcome.OK),),
         seen_keys=tuple(entry.key for entry in entries),
     )
     return replace(base, **changes)

@@ -8,7 +8,7 @@ import tempfile
 from enum import StrEnum
 from pathlib import Path
 
-from crawler.model import Disposition, Outcome
+from crawler.model import Disposition, FetchOutcome
 from crawler.store import Store
 from crawler.store.describe import TABLES, VIEWS
 
@@ -44,7 +44,7 @@ def page() -> str:
     lines += ["## Dispositions: where an entry ends", ""]
     lines += [f"* `{name}`" + (f": {words}" if words else "") for name, words in words_of(Disposition).items()]
     lines += ["", "## Outcomes: what an HTTP exchange came to", ""]
-    lines += [f"* `{name}`" + (f": {words}" if words else "") for name, words in words_of(Outcome).items()]
+    lines += [f"* `{name}`" + (f": {words}" if words else "") for name, words in words_of(FetchOutcome).items()]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.web.addresses import Guard, is_public
+from crawler.web.addresses import AddressRules, is_public
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_addresses_that_are_never_connected_to(address: str) -> None:
 
 
 def test_the_allow_list_names_hosts_ports_and_networks() -> None:
-    assert not Guard().allows("x.example", 80, "127.0.0.1")
-    assert Guard(("127.0.0.1",)).allows("127.0.0.1", 99, "127.0.0.1")
-    assert Guard(("127.0.0.1:80",)).allows("127.0.0.1", 80, "127.0.0.1")
-    assert not Guard(("127.0.0.1:80",)).allows("127.0.0.1", 81, "127.0.0.1")
-    assert Guard(("intranet.example",)).allows("Intranet.example", 80, "10.1.2.3")
-    assert Guard(("10.0.0.0/8",)).allows("x.example", 80, "10.1.2.3")
-    assert not Guard(("10.0.0.0/8",)).allows("x.example", 80, "11.1.2.3") or is_public("11.1.2.3")
-    assert "not a public address" in Guard().refusal("x.example", 80, "127.0.0.1")
+    assert not AddressRules().allows("x.example", 80, "127.0.0.1")
+    assert AddressRules(("127.0.0.1",)).allows("127.0.0.1", 99, "127.0.0.1")
+    assert AddressRules(("127.0.0.1:80",)).allows("127.0.0.1", 80, "127.0.0.1")
+    assert not AddressRules(("127.0.0.1:80",)).allows("127.0.0.1", 81, "127.0.0.1")
+    assert AddressRules(("intranet.example",)).allows("Intranet.example", 80, "10.1.2.3")
+    assert AddressRules(("10.0.0.0/8",)).allows("x.example", 80, "10.1.2.3")
+    assert not AddressRules(("10.0.0.0/8",)).allows("x.example", 80, "11.1.2.3") or is_public("11.1.2.3")
+    assert "not a public address" in AddressRules().refusal("x.example", 80, "127.0.0.1")

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from crawler.app import backtest
 from crawler.facts.boilerplate import own_text, paragraph_keys
-from tests.fakes import House, an_article, an_entry, found, house
+from tests.fakes import Env, an_article, an_entry, found, house
 from tests.site import words
 
 FOOTER = "Read also: Tajik guards clash with smugglers at the river, and more of our best reports of the week"
 
 
-def publish(h: House, name: str, text: str, *, source: str = "one", feed: int = 1, run: int | None = None) -> str:
+def publish(h: Env, name: str, text: str, *, source: str = "one", feed: int = 1, run: int | None = None) -> str:
     host = f"{source}.example"
     article = an_article(name, source, host, text=text, published=h.clock.now)
     return h.recorder.record(found(run or h.plan(everything=True).run_id, feed, an_entry(name, host), article))
 
 
-def alerts(h: House) -> list[int]:
+def alerts(h: Env) -> list[int]:
     return [id for (id,) in h.sql("SELECT article_id FROM alerts ORDER BY article_id")]
 
 

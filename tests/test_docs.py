@@ -12,7 +12,7 @@ import pytest
 
 from crawler.app.stages import STAGES
 from crawler.channels import CHANNELS
-from crawler.model import Disposition, Outcome
+from crawler.model import Disposition, FetchOutcome
 from jobs import JOBS
 from jobs.cli import COMMANDS, main_command
 
@@ -65,7 +65,7 @@ def test_every_channel_is_in_the_delivery_page(name: str) -> None:
     assert f"\n**{name}**: " in DOCS["delivery.md"]
 
 
-@pytest.mark.parametrize("word", [*map(str, Disposition), *map(str, Outcome)])
+@pytest.mark.parametrize("word", [*map(str, Disposition), *map(str, FetchOutcome)])
 def test_every_disposition_and_outcome_is_explained_in_the_schema(word: str) -> None:
     assert f"`{word}`" in DOCS["schema.md"]
 

@@ -27,7 +27,7 @@ from crawler.model import AlertState
 from crawler.report.exports import as_csv, as_geojson, as_jsonl, guarded
 from crawler.store.export import TABLES
 from crawler.watch import compile_watches
-from tests.fakes import NOW, House, an_article, an_entry, found, house
+from tests.fakes import NOW, Env, an_article, an_entry, found, house
 from tests.patience import CHILD_SECONDS, running
 from tests.road import COMMAND, Road, source
 
@@ -40,7 +40,7 @@ WATCHES = compile_watches(
 
 
 @contextmanager
-def archive(folder: Path, *titles: str) -> Iterator[House]:
+def archive(folder: Path, *titles: str) -> Iterator[Env]:
     """An article for each title, each with a clash near Khorog in it."""
     with house(folder, watches=WATCHES) as h:
         run = h.plan().run_id
@@ -51,7 +51,7 @@ def archive(folder: Path, *titles: str) -> Iterator[House]:
         yield h
 
 
-def exported(h: House, kind: str, form: str, **options: Any) -> str:
+def exported(h: Env, kind: str, form: str, **options: Any) -> str:
     stream = io.BytesIO()
     write(h.store, kind, form, stream, **options)
     return stream.getvalue().decode("utf-8")
@@ -240,7 +240,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
             self.written += len(data)
             return len(data)
 
-    def peak(h: House, sink: Sink) -> int:
+    def peak(h: Env, sink: Sink) -> int:
         tracemalloc.start()
         write(h.store, "articles", "jsonl", sink, text=True)  # type: ignore[arg-type]
         top = tracemalloc.get_traced_memory()[1]

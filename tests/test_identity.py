@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model import Disposition, Item, Outcome, Page, RobotsCopy, RobotsFetched
+from crawler.model import Disposition, FetchOutcome, Item, Page, RobotsCopy, RobotsFetched
 from crawler.model.errors import StoreError
-from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
 from tests.site import words
 
 HALF = "half \ud83d a pair"
 
 
-def wire(h: House, run: int, name: str, source: str, minutes: int) -> str:
+def wire(h: Env, run: int, name: str, source: str, minutes: int) -> str:
     host, feed = f"{source}.example", {"one": 1, "two": 2}[source]
     article = an_article(name, source, host, text=f"{words('wire', 200)} {name}", published=NOW + timedelta(minutes=minutes))
     return h.recorder.record(found(run, feed, an_entry(name, host), article))
@@ -162,7 +162,7 @@ def test_a_host_that_never_does_anything_but_ask_for_a_pause_is_given_up(tmp_pat
         for _ in range(6):
             h.clock.later(days=3)
             run = h.plan(everything=True).run_id
-            ended.append(h.recorder.record(an_error(run, 1, an_entry(), Disposition.PENDING, Outcome.THROTTLED)))
+            ended.append(h.recorder.record(an_error(run, 1, an_entry(), Disposition.PENDING, FetchOutcome.THROTTLED)))
         assert ended == ["pending"] * 4 + ["failed", "failed"]
         h.balance()
 

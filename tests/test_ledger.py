@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from crawler.model import Article, Disposition, Endpoint, Entry, Feed, Item, Outcome, Plan
+from crawler.model import Article, Disposition, Endpoint, Entry, Feed, FetchOutcome, Item, Plan
 from crawler.model.errors import StoreError
 from crawler.polling.triage import take_in
-from tests.fakes import House, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import Env, a_state, an_article, an_entry, an_error, found, house
 from tests.fakes import settings as config
 from tests.site import words
 
@@ -45,7 +45,7 @@ UNREAD = ("gone", "thin", "failed")
 class Fault:
     """Stops SQLite once, after so many steps of its machine."""
 
-    def __init__(self, h: House, steps: int) -> None:
+    def __init__(self, h: Env, steps: int) -> None:
         self._raw, self.left, self.struck = h.store._connection._raw, steps, False
 
     def __enter__(self) -> Fault:
@@ -160,7 +160,7 @@ class Cycles(RuleBasedStateMachine):
         if fate == "found":
             return found(run, feed, entry, self.page(name, self.documents[feed][name]))
         if fate == "busy":
-            return an_error(run, feed, entry, Disposition.PENDING, Outcome.THROTTLED, retry_at=self.h.clock.now)
+            return an_error(run, feed, entry, Disposition.PENDING, FetchOutcome.THROTTLED, retry_at=self.h.clock.now)
         return an_error(run, feed, entry, Disposition(fate), retry_at=self.h.clock.now)
 
     # ------------------------------------------------------------------ delivery

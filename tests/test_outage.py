@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from crawler.app.record import finish_run
-from crawler.model import Disposition, Endpoint, Feed, Outcome, PollDecision, RobotsCopy, RobotsFetched, Source
+from crawler.model import Disposition, Endpoint, Feed, FetchOutcome, PollDecision, RobotsCopy, RobotsFetched, Source
 from crawler.polling.health import judge
 from crawler.polling.outage import HostAttempt, is_own_line, next_try
 from crawler.report.digest.words import warnings
-from tests.fakes import NOW, House, a_fetch, a_state, an_entry, an_error, house
+from tests.fakes import NOW, Env, a_fetch, a_state, an_entry, an_error, house
 from tests.road import Road, source
 from tests.site import Site, closed_port, words
 
 
-def attempt(host: str, outcome: Outcome = Outcome.NETWORK, owner: str = "") -> HostAttempt:
+def attempt(host: str, outcome: FetchOutcome = FetchOutcome.NETWORK, owner: str = "") -> HostAttempt:
     return HostAttempt(host=host, owner=owner or host, outcome=outcome)
 
 
@@ -34,16 +34,23 @@ def attempt(host: str, outcome: Outcome = Outcome.NETWORK, owner: str = "") -> H
     [
         ([], False),
         ([attempt("a"), attempt("b")], False),
-        ([attempt("a"), attempt("b", Outcome.DNS), attempt("c", Outcome.TIMEOUT)], True),
+        ([attempt("a"), attempt("b", FetchOutcome.DNS), attempt("c", FetchOutcome.TIMEOUT)], True),
         ([attempt("a"), attempt("a"), attempt("a"), attempt("b")], False),
         ([attempt(host, owner="one") for host in "abcde"], False),
         ([*(attempt(host, owner="one") for host in "ab"), attempt("c", owner="two")], True),
         *[
             ([attempt("a"), attempt("b"), attempt("c"), attempt("d", outcome)], False)
-            for outcome in (Outcome.OK, Outcome.UNCHANGED, Outcome.FORBIDDEN, Outcome.SERVER_ERROR, Outcome.NOT_FOUND, Outcome.TLS)
+            for outcome in (
+                FetchOutcome.OK,
+                FetchOutcome.UNCHANGED,
+                FetchOutcome.FORBIDDEN,
+                FetchOutcome.SERVER_ERROR,
+                FetchOutcome.NOT_FOUND,
+                FetchOutcome.TLS,
+            )
         ],
-        ([attempt("a"), attempt("b"), attempt("c"), attempt("d", Outcome.BLOCKED_BY_ROBOTS)], True),
-        ([attempt(host, Outcome.BLOCKED_BY_ROBOTS) for host in "abcd"], False),
+        ([attempt("a"), attempt("b"), attempt("c"), attempt("d", FetchOutcome.BLOCKED_BY_ROBOTS)], True),
+        ([attempt(host, FetchOutcome.BLOCKED_BY_ROBOTS) for host in "abcd"], False),
     ],
 )
 def test_three_hosts_of_two_owners_do_not_fail_together_by_chance(attempts: list[HostAttempt], own_line: bool) -> None:
@@ -58,7 +65,7 @@ def test_where_all_sources_have_one_owner_three_hosts_are_enough() -> None:
 
 def test_a_line_that_was_down_is_down_until_somebody_answers() -> None:
     assert is_own_line([attempt("a")], owners=9, was_down=True)
-    assert not is_own_line([attempt("a"), attempt("b", Outcome.SERVER_ERROR)], owners=9, was_down=True)
+    assert not is_own_line([attempt("a"), attempt("b", FetchOutcome.SERVER_ERROR)], owners=9, was_down=True)
     assert not is_own_line([], owners=9, was_down=True)
 
 
@@ -91,11 +98,11 @@ SOURCES = tuple(Source(slug=f"s{number}", name=f"S{number}", owner=f"o{number}")
 FEEDS = tuple(Feed(source=one.slug, endpoints=(Endpoint(url=f"http://{one.slug}.example/rss"),)) for one in SOURCES)
 
 
-def poll_all(h: House, *outcomes: Outcome, run: int) -> None:
+def poll_all(h: Env, *outcomes: FetchOutcome, run: int) -> None:
     """Feed 1, 2, … came to these outcomes, each the first failure after 1.5 on its account."""
     for feed, outcome in enumerate(outcomes, start=1):
         polled = a_state(run, feed, outcome=outcome, fetches=(a_fetch(outcome, f"http://s{feed}.example/rss"),))
-        bad = 0.0 if outcome.good else 0.5 if outcome is Outcome.TIMEOUT else 0.25
+        bad = 0.0 if outcome.good else 0.5 if outcome is FetchOutcome.TIMEOUT else 0.25
         decision = PollDecision(
             next_poll_at=h.clock.now + timedelta(hours=20), interval=3600, failures=1.5 + bad, reasons=(f"failed_{outcome}",)
         )
@@ -103,7 +110,7 @@ def poll_all(h: House, *outcomes: Outcome, run: int) -> None:
         h.recorder.record(replace(polled, decision=decision, state=state, polled_at=h.clock.now, reason="why"))
 
 
-def run_of(h: House, *outcomes: Outcome) -> int:
+def run_of(h: Env, *outcomes: FetchOutcome) -> int:
     run = h.plan(everything=True).run_id
     poll_all(h, *outcomes, run=run)
     finish_run(h.store, run, "ok", h.clock.now)
@@ -112,7 +119,7 @@ def run_of(h: House, *outcomes: Outcome) -> int:
 
 def test_a_cycle_without_any_answer_is_held_against_no_feed_and_stays_in_the_log(tmp_path: Path) -> None:
     with house(tmp_path, sources=SOURCES, feeds=FEEDS) as h:
-        run = run_of(h, Outcome.DNS, Outcome.NETWORK, Outcome.TIMEOUT, Outcome.NETWORK)
+        run = run_of(h, FetchOutcome.DNS, FetchOutcome.NETWORK, FetchOutcome.TIMEOUT, FetchOutcome.NETWORK)
         assert h.sql("SELECT outcome, note FROM runs WHERE id = ?", run) == [
             ("offline", "no host answered: our own line seems down")
         ]
@@ -125,10 +132,10 @@ def test_a_cycle_without_any_answer_is_held_against_no_feed_and_stays_in_the_log
         assert h.sql("SELECT DISTINCT failures FROM feeds") == [(1.5,)]
 
 
-@pytest.mark.parametrize("answer", [Outcome.CHANGED, Outcome.SERVER_ERROR, Outcome.FORBIDDEN])
-def test_one_answer_is_enough_to_judge_the_others_as_ever(tmp_path: Path, answer: Outcome) -> None:
+@pytest.mark.parametrize("answer", [FetchOutcome.CHANGED, FetchOutcome.SERVER_ERROR, FetchOutcome.FORBIDDEN])
+def test_one_answer_is_enough_to_judge_the_others_as_ever(tmp_path: Path, answer: FetchOutcome) -> None:
     with house(tmp_path, sources=SOURCES, feeds=FEEDS) as h:
-        run = run_of(h, Outcome.DNS, Outcome.NETWORK, Outcome.NETWORK, answer)
+        run = run_of(h, FetchOutcome.DNS, FetchOutcome.NETWORK, FetchOutcome.NETWORK, answer)
         assert h.one("SELECT outcome FROM runs WHERE id = ?", run) == "ok"
         assert h.sql("SELECT failures FROM feeds WHERE id < 4") == [(1.75,)] * 3
         assert "own_line_down" not in h.one("SELECT group_concat(schedule_reasons) FROM feeds")
@@ -139,23 +146,23 @@ def test_an_answer_about_robots_is_an_answer(tmp_path: Path) -> None:
         run = h.plan(everything=True).run_id
         copy = RobotsCopy(host="http://s1.example", status=200, body="", fetched_at=h.clock.now)
         h.recorder.record(RobotsFetched(run_id=run, copy=copy))
-        poll_all(h, *[Outcome.TIMEOUT] * 4, run=run)
+        poll_all(h, *[FetchOutcome.TIMEOUT] * 4, run=run)
         finish_run(h.store, run, "ok", h.clock.now)
         assert h.one("SELECT outcome FROM runs WHERE id = ?", run) == "ok"
 
 
 def test_a_long_outage_is_one_also_where_only_one_feed_is_due(tmp_path: Path) -> None:
     with house(tmp_path, sources=SOURCES, feeds=FEEDS) as h:
-        run_of(h, *[Outcome.NETWORK] * 4)
+        run_of(h, *[FetchOutcome.NETWORK] * 4)
         for _ in range(3):
             h.clock.later(hours=1)
-            run_of(h, Outcome.DNS)
+            run_of(h, FetchOutcome.DNS)
         assert h.sql("SELECT outcome FROM runs ORDER BY id") == [("offline",)] * 4
         assert h.sql("SELECT failures FROM feeds WHERE id = 1") == [(1.5,)]
         h.clock.later(hours=1)
-        run_of(h, Outcome.NETWORK, Outcome.CHANGED)
+        run_of(h, FetchOutcome.NETWORK, FetchOutcome.CHANGED)
         h.clock.later(hours=1)
-        run_of(h, Outcome.NETWORK)
+        run_of(h, FetchOutcome.NETWORK)
         assert h.sql("SELECT outcome FROM runs ORDER BY id")[4:] == [("ok",)] * 2
         assert h.sql("SELECT failures FROM feeds WHERE id = 1") == [(1.75,)]
 
@@ -177,14 +184,14 @@ def test_an_outage_takes_no_attempt_from_a_page_and_gives_none_up(tmp_path: Path
                 entry,
                 Disposition.PENDING,
                 host_failed=name == "c",
-                fetch=a_fetch(Outcome.NETWORK, f"http://{host}/{name}"),
+                fetch=a_fetch(FetchOutcome.NETWORK, f"http://{host}/{name}"),
                 retry_at=h.clock.now + timedelta(hours=6),
             )
             h.recorder.record(silent)
         copy = RobotsCopy(host="http://asked-not.example", status=0, body="", fetched_at=h.clock.now)
         h.recorder.record(RobotsFetched(run_id=run, copy=copy))
         assert h.one("SELECT disposition FROM entries WHERE key = 'key-b'") == "failed"
-        poll_all(h, *[Outcome.NETWORK] * 4, run=run)
+        poll_all(h, *[FetchOutcome.NETWORK] * 4, run=run)
         finish_run(h.store, run, "ok", h.clock.now)
         assert h.sql("SELECT key, disposition, attempts FROM entries ORDER BY key") == [
             ("key-a", "pending", 0),
@@ -198,14 +205,14 @@ def test_an_outage_takes_no_attempt_from_a_page_and_gives_none_up(tmp_path: Path
 
 def test_the_digest_says_it_once_and_names_no_source(tmp_path: Path) -> None:
     with house(tmp_path, sources=SOURCES, feeds=FEEDS) as h:
-        run_of(h, *[Outcome.NETWORK] * 4)
+        run_of(h, *[FetchOutcome.NETWORK] * 4)
         coverage = h.store.coverage(NOW - timedelta(days=1), h.clock.now)
         assert coverage.health == ()
         assert warnings(coverage) == [
             "Our own line seemed down: no host answered in 1 cycle of 1; 4 feeds not reached since. No source is blamed for it."
         ]
         h.clock.later(hours=1)
-        run_of(h, *[Outcome.CHANGED] * 4)
+        run_of(h, *[FetchOutcome.CHANGED] * 4)
         coverage = h.store.coverage(NOW - timedelta(days=1), h.clock.now)
         assert warnings(coverage) == ["Our own line seemed down: no host answered in 1 cycle of 2. No source is blamed for it."]
 

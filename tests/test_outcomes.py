@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.model import Disposition, Outcome
+from crawler.model import Disposition, FetchOutcome
 from crawler.polling.responses import LONGEST_WAIT, fate, of_status, retry_at
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -11,48 +11,50 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        (200, Outcome.OK),
-        (206, Outcome.OK),
-        (304, Outcome.UNCHANGED),
-        (302, Outcome.BAD_REDIRECT),
-        (400, Outcome.CLIENT_ERROR),
-        (401, Outcome.FORBIDDEN),
-        (403, Outcome.FORBIDDEN),
-        (404, Outcome.NOT_FOUND),
-        (410, Outcome.GONE),
-        (429, Outcome.THROTTLED),
-        (451, Outcome.FORBIDDEN),
-        (500, Outcome.SERVER_ERROR),
-        (503, Outcome.SERVER_ERROR),
-        (999, Outcome.SERVER_ERROR),
-        (100, Outcome.SERVER_ERROR),
+        (200, FetchOutcome.OK),
+        (206, FetchOutcome.OK),
+        (304, FetchOutcome.UNCHANGED),
+        (302, FetchOutcome.BAD_REDIRECT),
+        (400, FetchOutcome.CLIENT_ERROR),
+        (401, FetchOutcome.FORBIDDEN),
+        (403, FetchOutcome.FORBIDDEN),
+        (404, FetchOutcome.NOT_FOUND),
+        (410, FetchOutcome.GONE),
+        (429, FetchOutcome.THROTTLED),
+        (451, FetchOutcome.FORBIDDEN),
+        (500, FetchOutcome.SERVER_ERROR),
+        (503, FetchOutcome.SERVER_ERROR),
+        (999, FetchOutcome.SERVER_ERROR),
+        (100, FetchOutcome.SERVER_ERROR),
     ],
 )
-def test_a_status_has_its_outcome(status: int, outcome: Outcome) -> None:
+def test_a_status_has_its_outcome(status: int, outcome: FetchOutcome) -> None:
     assert of_status(status) is outcome
 
 
 def test_503_with_retry_after_is_a_wish_and_not_a_fault() -> None:
-    assert of_status(503, retry_after=120) is Outcome.THROTTLED
+    assert of_status(503, retry_after=120) is FetchOutcome.THROTTLED
 
 
-@pytest.mark.parametrize("outcome", [Outcome.THROTTLED, Outcome.SERVER_ERROR, Outcome.TIMEOUT, Outcome.DNS, Outcome.NETWORK])
-def test_what_may_pass_is_tried_again(outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    "outcome", [FetchOutcome.THROTTLED, FetchOutcome.SERVER_ERROR, FetchOutcome.TIMEOUT, FetchOutcome.DNS, FetchOutcome.NETWORK]
+)
+def test_what_may_pass_is_tried_again(outcome: FetchOutcome) -> None:
     assert fate(outcome) is Disposition.PENDING
 
 
 @pytest.mark.parametrize(
     ("outcome", "disposition"),
     [
-        (Outcome.GONE, Disposition.GONE),
-        (Outcome.NOT_FOUND, Disposition.GONE),
-        (Outcome.FORBIDDEN, Disposition.BLOCKED_BY_SITE),
-        (Outcome.BLOCKED_BY_ROBOTS, Disposition.BLOCKED_BY_ROBOTS),
-        (Outcome.BLOCKED_BY_GUARD, Disposition.BLOCKED_BY_GUARD),
-        (Outcome.TOO_LARGE, Disposition.TOO_LARGE),
+        (FetchOutcome.GONE, Disposition.GONE),
+        (FetchOutcome.NOT_FOUND, Disposition.GONE),
+        (FetchOutcome.FORBIDDEN, Disposition.BLOCKED_BY_SITE),
+        (FetchOutcome.BLOCKED_BY_ROBOTS, Disposition.BLOCKED_BY_ROBOTS),
+        (FetchOutcome.BLOCKED_BY_GUARD, Disposition.BLOCKED_BY_GUARD),
+        (FetchOutcome.TOO_LARGE, Disposition.TOO_LARGE),
     ],
 )
-def test_what_will_not_pass_is_settled(outcome: Outcome, disposition: Disposition) -> None:
+def test_what_will_not_pass_is_settled(outcome: FetchOutcome, disposition: Disposition) -> None:
     assert fate(outcome) is disposition
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.app.record import finish_run
-from crawler.model import Disposition, Endpoint, Feed, Outcome
+from crawler.model import Disposition, Endpoint, Feed, FetchOutcome
 from crawler.store import Store
 from tests.fakes import a_state, an_article, an_entry, an_error, found, house, settings
 
@@ -146,11 +146,11 @@ def test_coverage_counts_feeds_by_their_last_poll_and_adds_up(tmp_path: Path) ->
         began = h.clock.now
         first = h.plan()
         h.recorder.record(a_state(first.run_id, 1, an_entry("a"), an_entry("b")))
-        h.recorder.record(a_state(first.run_id, 2, outcome=Outcome.TIMEOUT, reason="took too long"))
+        h.recorder.record(a_state(first.run_id, 2, outcome=FetchOutcome.TIMEOUT, reason="took too long"))
         finish_run(h.store, first.run_id, "ok", h.clock.later(minutes=1))
         h.recorder.record(found(first.run_id, 1, an_entry("a"), an_article("a")))
         second = h.plan(everything=True)
-        h.recorder.record(a_state(second.run_id, 1, outcome=Outcome.FORBIDDEN, reason="HTTP 403"))
+        h.recorder.record(a_state(second.run_id, 1, outcome=FetchOutcome.FORBIDDEN, reason="HTTP 403"))
         h.recorder.record(a_state(second.run_id, 2))
         told = h.store.coverage(began, h.clock.now)
         assert (told.runs, told.unfinished_runs, told.feeds, told.polled, told.answered) == (2, 1, 2, 2, 1)

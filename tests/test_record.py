@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import Disposition, Item, Outcome, RobotsCopy, RobotsFetched
+from crawler.model import Disposition, FetchOutcome, Item, RobotsCopy, RobotsFetched
 from crawler.model.errors import StoreError
 from crawler.store.connection import Connection
-from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
 from tests.site import words
 
 
@@ -149,7 +149,7 @@ def test_a_host_that_asks_for_a_pause_has_not_failed(tmp_path: Path) -> None:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry()))
         for _ in range(9):
-            assert h.recorder.record(an_error(run, 1, an_entry(), Disposition.PENDING, Outcome.THROTTLED)) == "pending"
+            assert h.recorder.record(an_error(run, 1, an_entry(), Disposition.PENDING, FetchOutcome.THROTTLED)) == "pending"
             run = h.plan().run_id
         assert h.sql("SELECT attempts FROM entries") == [(0,)]
 
@@ -237,7 +237,7 @@ def test_cut_off_at_every_statement_and_done_again_loses_and_doubles_nothing(
     monkeypatch.setattr(Connection, "run", counted(real_run))
     monkeypatch.setattr(Connection, "many", counted(real_many))
 
-    def result(h: House) -> list[object]:
+    def result(h: Env) -> list[object]:
         return [
             h.sql("SELECT feed_id, key, disposition, article_id FROM entries ORDER BY id"),
             h.sql("SELECT canonical_url, copy_of, story_id, version FROM articles ORDER BY id"),

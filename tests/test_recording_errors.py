@@ -16,11 +16,11 @@ import pytest
 
 from crawler.app.record import Recorder
 from crawler.items import PageFetched
-from crawler.model import Disposition, Entry, Item, Outcome, RobotsCopy, RobotsFetched
+from crawler.model import Disposition, Entry, FetchOutcome, Item, RobotsCopy, RobotsFetched
 from crawler.model.errors import StoreError
 from crawler.store import Store
 from crawler.watch import Watchlist
-from tests.fakes import NOW, ONE, TWO, WATCHES, House, a_fetch, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, ONE, TWO, WATCHES, Env, a_fetch, a_state, an_article, an_entry, an_error, found, house
 from tests.road import Road, source
 from tests.site import Site, words
 
@@ -38,7 +38,7 @@ class Stumbling(Watchlist):
 
 
 @contextmanager
-def stumbling(folder: Path, kind: type[Watchlist] = Stumbling) -> Iterator[House]:
+def stumbling(folder: Path, kind: type[Watchlist] = Stumbling) -> Iterator[Env]:
     with house(folder) as h:
         watches = kind.__new__(kind)
         vars(watches).update(vars(WATCHES))
@@ -105,8 +105,8 @@ def test_an_exception_in_the_middle_of_the_transaction_leaves_no_half_article(tm
         h.balance()
 
 
-@pytest.mark.parametrize("outcome", [Outcome.SERVER_ERROR, Outcome.THROTTLED])
-def test_an_entry_with_a_spoilt_time_is_put_off_and_settled_like_any_other(tmp_path: Path, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [FetchOutcome.SERVER_ERROR, FetchOutcome.THROTTLED])
+def test_an_entry_with_a_spoilt_time_is_put_off_and_settled_like_any_other(tmp_path: Path, outcome: FetchOutcome) -> None:
     with house(tmp_path) as h:
         run, entry = h.plan().run_id, an_entry()
         h.recorder.record(a_state(run, 1, entry))

@@ -24,7 +24,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, NoRouteError
 
-from crawler.model import Disposition, FetchError, Outcome
+from crawler.model import Disposition, FetchError, FetchOutcome
 from crawler.polling.responses import RETRY_STEPS, patience
 from crawler.shell.exceptions import HostResting, RobotsForbidden, RobotsUnreadable, outcome_of, pause_until
 from tests.fakes import a_state, an_entry, an_error, house
@@ -300,7 +300,7 @@ def test_a_host_that_cannot_be_asked_costs_time_and_no_attempts(tmp_path: Path) 
 
 
 def left_of(run: int) -> FetchError:
-    return an_error(run, 1, an_entry("a"), Disposition.PENDING, Outcome.DNS, host_failed=True)
+    return an_error(run, 1, an_entry("a"), Disposition.PENDING, FetchOutcome.DNS, host_failed=True)
 
 
 def test_a_page_that_itself_fails_still_has_all_its_attempts(tmp_path: Path) -> None:
@@ -327,8 +327,8 @@ def test_an_old_entry_that_its_feed_brings_up_again_waits_from_then_on(tmp_path:
         h.clock.later(days=30)
         run = h.plan(everything=True).run_id
         h.recorder.record(a_state(run, 1, an_entry("a", fingerprint="edited")))
-        for outcome in (Outcome.DNS, Outcome.THROTTLED):
-            again = an_error(run, 1, an_entry("a"), Disposition.PENDING, outcome, host_failed=outcome is Outcome.DNS)
+        for outcome in (FetchOutcome.DNS, FetchOutcome.THROTTLED):
+            again = an_error(run, 1, an_entry("a"), Disposition.PENDING, outcome, host_failed=outcome is FetchOutcome.DNS)
             assert h.recorder.record(again) == "pending"
         h.clock.later(days=15)
         run = h.plan(everything=True).run_id
@@ -348,15 +348,15 @@ def test_an_entry_waits_no_longer_than_it_has_waited(age: int, wait: int) -> Non
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
-        (RobotsForbidden("http://a.example/size-of-the-ssl-certificate"), Outcome.BLOCKED_BY_ROBOTS),
-        (CannotResolveHostError("TLS.certificate.example"), Outcome.DNS),
-        (DownloadTimeoutError("Getting http://a.example/SSL took longer than 5 seconds."), Outcome.TIMEOUT),
-        (DownloadConnectionRefusedError("certificate"), Outcome.NETWORK),
-        (DownloadFailedError("[<twisted.python.failure.Failure TLS>]"), Outcome.NETWORK),
-        (IgnoreRequest("Ignored response: its body exceeded DOWNLOAD_MAXSIZE during decompression"), Outcome.TOO_LARGE),
+        (RobotsForbidden("http://a.example/size-of-the-ssl-certificate"), FetchOutcome.BLOCKED_BY_ROBOTS),
+        (CannotResolveHostError("TLS.certificate.example"), FetchOutcome.DNS),
+        (DownloadTimeoutError("Getting http://a.example/SSL took longer than 5 seconds."), FetchOutcome.TIMEOUT),
+        (DownloadConnectionRefusedError("certificate"), FetchOutcome.NETWORK),
+        (DownloadFailedError("[<twisted.python.failure.Failure TLS>]"), FetchOutcome.NETWORK),
+        (IgnoreRequest("Ignored response: its body exceeded DOWNLOAD_MAXSIZE during decompression"), FetchOutcome.TOO_LARGE),
     ],
 )
-def test_a_cause_is_known_by_its_kind_and_not_by_words_of_an_address(error: BaseException, outcome: Outcome) -> None:
+def test_a_cause_is_known_by_its_kind_and_not_by_words_of_an_address(error: BaseException, outcome: FetchOutcome) -> None:
     found, reason = outcome_of(error)
     assert found is outcome
     assert "twisted" not in reason
@@ -365,7 +365,7 @@ def test_a_cause_is_known_by_its_kind_and_not_by_words_of_an_address(error: Base
 def test_a_connection_that_cannot_be_made_is_told_in_the_words_of_the_system() -> None:
     for error in (ConnectError(errno.ECONNRESET, "x"), NoRouteError(errno.EHOSTUNREACH, "x")):
         outcome, reason = outcome_of(error)
-        assert outcome is Outcome.NETWORK
+        assert outcome is FetchOutcome.NETWORK
         assert reason == f"unreachable: {os.strerror(error.osError)}"
 
 
@@ -373,5 +373,5 @@ def test_a_pause_is_remembered_through_robots() -> None:
     until = NOW + timedelta(hours=3)
     refused = RobotsUnreadable.because_of(HostResting("a.example", until))
     assert pause_until(refused) == until
-    assert outcome_of(refused)[0] is Outcome.THROTTLED
+    assert outcome_of(refused)[0] is FetchOutcome.THROTTLED
     assert pause_until(RobotsForbidden("x")) is None

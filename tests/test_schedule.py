@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model import Hints, Outcome, PollResult, PollState
+from crawler.model import FetchOutcome, Hints, PollResult, PollState
 from crawler.polling.schedule import (
     LONGEST_WAIT,
     adopt_redirect,
@@ -26,7 +26,7 @@ POLICY = LIMITS.policy
 HOUR = 3600
 
 
-def result(outcome: Outcome = Outcome.CHANGED, new: int = 0, known: int = 0, **more: object) -> PollResult:
+def result(outcome: FetchOutcome = FetchOutcome.CHANGED, new: int = 0, known: int = 0, **more: object) -> PollResult:
     return PollResult(outcome=outcome, new=new, known=known, **more)  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def test_the_share_of_known_entries_sets_the_pace(new: int, known: int, directio
 
 
 def test_not_modified_counts_as_all_known() -> None:
-    assert "nothing_new" in next_poll(PollState(interval=HOUR), result(Outcome.UNCHANGED), NOW, POLICY).reasons
+    assert "nothing_new" in next_poll(PollState(interval=HOUR), result(FetchOutcome.UNCHANGED), NOW, POLICY).reasons
 
 
 def test_the_first_guess_comes_from_the_gaps_between_entries() -> None:
@@ -54,7 +54,9 @@ def test_the_first_guess_comes_from_the_gaps_between_entries() -> None:
 
 @pytest.mark.parametrize(("days", "least"), [(8, 6 * HOUR), (15, 12 * HOUR), (31, 24 * HOUR)])
 def test_a_feed_that_sleeps_is_asked_less_often(days: int, least: int) -> None:
-    decision = next_poll(PollState(interval=HOUR, newest_at=NOW - timedelta(days=days)), result(Outcome.UNCHANGED), NOW, POLICY)
+    decision = next_poll(
+        PollState(interval=HOUR, newest_at=NOW - timedelta(days=days)), result(FetchOutcome.UNCHANGED), NOW, POLICY
+    )
     assert decision.interval >= least
 
 
@@ -65,9 +67,15 @@ def test_what_the_server_says_is_a_floor(hints: Hints) -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "weight"),
-    [(Outcome.GONE, 1), (Outcome.FORBIDDEN, 1), (Outcome.NOT_FOUND, 0.5), (Outcome.SERVER_ERROR, 0.5), (Outcome.DNS, 0.25)],
+    [
+        (FetchOutcome.GONE, 1),
+        (FetchOutcome.FORBIDDEN, 1),
+        (FetchOutcome.NOT_FOUND, 0.5),
+        (FetchOutcome.SERVER_ERROR, 0.5),
+        (FetchOutcome.DNS, 0.25),
+    ],
 )
-def test_failures_weigh_what_they_mean(outcome: Outcome, weight: float) -> None:
+def test_failures_weigh_what_they_mean(outcome: FetchOutcome, weight: float) -> None:
     decision = next_poll(PollState(interval=HOUR), result(outcome), NOW, POLICY)
     assert decision.failures == weight
     assert decision.interval == HOUR
@@ -77,9 +85,9 @@ def test_failures_weigh_what_they_mean(outcome: Outcome, weight: float) -> None:
 def test_waiting_grows_with_failures_up_to_a_ceiling_and_no_feed_is_ever_dead() -> None:
     state, waits = PollState(interval=HOUR), []
     for _ in range(60):
-        decision = next_poll(state, result(Outcome.SERVER_ERROR), NOW, POLICY)
+        decision = next_poll(state, result(FetchOutcome.SERVER_ERROR), NOW, POLICY)
         waits.append((decision.next_poll_at - NOW).total_seconds())
-        state = after_poll(state, result(Outcome.SERVER_ERROR), decision, NOW, conditional=False, moved_to=None)
+        state = after_poll(state, result(FetchOutcome.SERVER_ERROR), decision, NOW, conditional=False, moved_to=None)
     assert waits == sorted(waits)
     assert waits[-1] == POLICY.failure_ceiling
     assert next_poll(state, result(new=1), NOW, POLICY).failures == 0
@@ -87,14 +95,14 @@ def test_waiting_grows_with_failures_up_to_a_ceiling_and_no_feed_is_ever_dead() 
 
 def test_429_is_capped_unless_the_server_asks_for_more() -> None:
     tired = PollState(interval=20 * HOUR, failures=9)
-    assert (next_poll(tired, result(Outcome.THROTTLED), NOW, POLICY).next_poll_at - NOW).total_seconds() == POLICY.throttle_cap
-    asked = next_poll(tired, result(Outcome.THROTTLED, hints=Hints(retry_after=9 * HOUR)), NOW, POLICY)
+    assert (next_poll(tired, result(FetchOutcome.THROTTLED), NOW, POLICY).next_poll_at - NOW).total_seconds() == POLICY.throttle_cap
+    asked = next_poll(tired, result(FetchOutcome.THROTTLED, hints=Hints(retry_after=9 * HOUR)), NOW, POLICY)
     assert (asked.next_poll_at - NOW).total_seconds() == 9 * HOUR
     assert "retry_after" in asked.reasons
 
 
 @given(
-    st.sampled_from(list(Outcome)),
+    st.sampled_from(list(FetchOutcome)),
     st.integers(0, 3000),
     st.integers(0, 3000),
     st.one_of(st.none(), st.integers(1, 10**9)),
@@ -103,7 +111,7 @@ def test_429_is_capped_unless_the_server_asks_for_more() -> None:
     st.one_of(st.none(), st.integers(0, 10**12)),
 )
 def test_whatever_happens_the_next_poll_lies_within_the_bounds(
-    outcome: Outcome, new: int, known: int, interval: int | None, failures: float, jitter: float, asked: int | None
+    outcome: FetchOutcome, new: int, known: int, interval: int | None, failures: float, jitter: float, asked: int | None
 ) -> None:
     decision = next_poll(
         PollState(interval=interval, failures=failures),
@@ -138,7 +146,7 @@ def test_headers_are_read(headers: dict[str, str], expected: Hints) -> None:
 
 def test_a_server_that_lies_about_304_is_caught_and_remembered() -> None:
     state = PollState(interval=HOUR, unconditional_at=NOW - timedelta(days=2))
-    quiet = result(Outcome.UNCHANGED)
+    quiet = result(FetchOutcome.UNCHANGED)
     for _ in range(4):
         state = after_poll(state, quiet, next_poll(state, quiet, NOW, POLICY), NOW, conditional=True, moved_to=None)
     assert state.unchanged_run == 4
@@ -164,7 +172,7 @@ def test_a_permanent_move_is_adopted_after_a_week_at_once_for_https_and_when_the
     assert adopt_redirect(since, NOW + timedelta(days=5), POLICY, old=old) == new
     assert adopt_redirect(since, NOW, POLICY, old=old, gone=True) == new
     assert adopt_redirect(PollState(moved_to=old), NOW, POLICY, old="http://a.example/rss") == old
-    quiet = result(Outcome.UNCHANGED)
+    quiet = result(FetchOutcome.UNCHANGED)
     decision = next_poll(since, quiet, NOW, POLICY)
     assert after_poll(since, quiet, decision, NOW, conditional=True, moved_to=None).moved_to is None
     assert after_poll(since, quiet, decision, NOW, conditional=True, moved_to=new).moved_since == since.moved_since

@@ -23,7 +23,7 @@ from crawler.grouping.copies import Clusters
 from crawler.grouping.events.features import features
 from crawler.language.identify import identify
 from crawler.model import Article, Disposition, Page, Source
-from tests.fakes import LIMITS, NOW, WATCHES, House, a_state, an_article, an_entry, found, house
+from tests.fakes import LIMITS, NOW, WATCHES, Env, a_state, an_article, an_entry, found, house
 from tests.site import words
 
 SIX = ("en", "ru", "tg", "fa", "ps", "uz")
@@ -136,7 +136,7 @@ def page(name: str, text: str) -> Page:
 
 
 @pytest.fixture(scope="module")
-def archive() -> Iterator[tuple[House, dict[str, Disposition]]]:
+def archive() -> Iterator[tuple[Env, dict[str, Disposition]]]:
     """Every text as a page, extracted and recorded; and what each entry came to in extraction."""
     languages = ((), ("en",), SIX, ("tg", "ru"))
     with tempfile.TemporaryDirectory() as folder, house(Path(folder)) as h:
@@ -155,7 +155,7 @@ def archive() -> Iterator[tuple[House, dict[str, Disposition]]]:
         yield h, ends
 
 
-def test_every_script_is_recorded(archive: tuple[House, dict[str, Disposition]]) -> None:
+def test_every_script_is_recorded(archive: tuple[Env, dict[str, Disposition]]) -> None:
     h, ends = archive
     assert h.recorder.errors.note == ""
     assert {name for name in SCRIPTS if ends[name] is not Disposition.RECORDED} == set()
@@ -168,7 +168,7 @@ def test_every_script_is_recorded(archive: tuple[House, dict[str, Disposition]])
 
 
 @pytest.mark.parametrize("form", digests.FORMATS)
-def test_every_script_is_told_in_every_form_of_the_digest(archive: tuple[House, dict[str, Disposition]], form: str) -> None:
+def test_every_script_is_told_in_every_form_of_the_digest(archive: tuple[Env, dict[str, Disposition]], form: str) -> None:
     h, _ = archive
     made = digests.make(h.store, NOW - timedelta(days=1), NOW + timedelta(hours=1))
     text = digests.render(made, form)

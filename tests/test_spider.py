@@ -25,8 +25,8 @@ from crawler.model import (
     Disposition,
     FeedKind,
     FeedState,
+    FetchOutcome,
     Item,
-    Outcome,
     PendingEntry,
     Plan,
     PlannedEndpoint,
@@ -74,7 +74,7 @@ def test_an_address_of_which_no_request_can_be_made_costs_itself_and_the_others_
     assert error is None
     state, feed, failed, page = results
     assert isinstance(state, FeedState)
-    assert (state.feed_id, state.outcome) == (1, Outcome.UNREADABLE)
+    assert (state.feed_id, state.outcome) == (1, FetchOutcome.UNREADABLE)
     assert "Missing scheme" in state.reason
     assert state.validators == () and state.decision.next_poll_at > NOW
     assert isinstance(failed, FetchError) and failed.disposition is Disposition.FAILED
@@ -87,7 +87,7 @@ def test_an_answer_that_cannot_be_worked_on_fails_its_feed_and_is_raised() -> No
     request = Request("http://one.example/rss", meta={"download_latency": "no number"})
     response = TextResponse("http://one.example/rss", request=request)
     results, error = asyncio.run(_all(spider.feed_answered(response, feed)))
-    assert [(state.feed_id, state.outcome, state.entries) for state in results] == [(1, Outcome.UNREADABLE, ())]
+    assert [(state.feed_id, state.outcome, state.entries) for state in results] == [(1, FetchOutcome.UNREADABLE, ())]
     assert isinstance(error, ValueError)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from crawler.language.plurals import count
 from crawler.language.tokens import (
     clean,
     clean_line,
@@ -220,3 +221,17 @@ def test_a_hit_beyond_a_text_that_was_cut_since_is_shown_as_far_as_it_goes(start
             before, hit, after = excerpt(text, start, end, width)
             assert hit in text
             assert len(before) + len(after) <= width + 2
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"),
+    [
+        (1, "story", "1 story"),
+        (2, "story", "2 stories"),
+        (0, "feed", "0 feeds"),
+        (1204, "watch", "1,204 watches"),
+        (3, "day", "3 days"),
+    ],
+)
+def test_a_number_stands_with_the_right_form_of_its_noun(number: int, noun: str, text: str) -> None:
+    assert count(number, noun) == text

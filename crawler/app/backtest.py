@@ -11,7 +11,7 @@ from crawler.config import Config
 from crawler.model import AlertState, Match
 from crawler.store import ArticleText, Store
 from crawler.watch import Unjudged, Watchlist, WatchResult
-from crawler.watch.lint import Remark, Survey, lint
+from crawler.watch.lint import LintResult, Survey, lint
 from crawler.watch.precision import precision, wilson
 
 SAMPLES = 5  # of each watch and direction
@@ -120,7 +120,7 @@ def apply(config: Config, store: Store, since: datetime, now: datetime, track: T
     return told
 
 
-def remarks(config: Config, store: Store | None, since: datetime, track: Track) -> tuple[int, tuple[Remark, ...]]:
+def remarks(config: Config, store: Store | None, since: datetime, track: Track) -> tuple[int, tuple[LintResult, ...]]:
     """How many articles were read, and what the linter has to say."""
     survey, implied = Survey(), implied_by(config)
     for text in track(store.texts(since)) if store else ():

@@ -6,14 +6,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.config import Config
-from crawler.model import Endpoint, Feed, FeedKind, FeedState, Item, Outcome, Plan, PlannedEndpoint, PlannedFeed, PollState, Source
+from crawler.model import (
+    Endpoint,
+    Feed,
+    FeedKind,
+    FeedState,
+    FetchOutcome,
+    Item,
+    Plan,
+    PlannedEndpoint,
+    PlannedFeed,
+    PollState,
+    Source,
+)
 from crawler.model.errors import BorderwatchError, JobError
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web, site_of
 
 Crawl = Callable[[Plan], tuple[Item, ...]]  # crawls a plan, stores nothing, gives what it learned
 _NOT_NOW = frozenset(
-    {Outcome.DNS, Outcome.NETWORK, Outcome.TIMEOUT, Outcome.TLS, Outcome.SERVER_ERROR, Outcome.THROTTLED}
+    {
+        FetchOutcome.DNS,
+        FetchOutcome.NETWORK,
+        FetchOutcome.TIMEOUT,
+        FetchOutcome.TLS,
+        FetchOutcome.SERVER_ERROR,
+        FetchOutcome.THROTTLED,
+    }
 )  # of every address tried: nothing is known of the site
 
 
@@ -81,7 +100,7 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     served = next(endpoint for endpoint in endpoints if endpoint.url == state.served and _served(endpoint, state))
     kind, address = served.kind, served.url
     if kind is FeedKind.DISCOVER:  # what it named and answered is the feed
-        kind, address = FeedKind.RSS, next(f.url for f in reversed(state.fetches) if f.outcome is Outcome.OK)
+        kind, address = FeedKind.RSS, next(f.url for f in reversed(state.fetches) if f.outcome is FetchOutcome.OK)
     return DiscoveredFeed(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen)
 
 
@@ -90,4 +109,4 @@ def _served(endpoint: Endpoint, state: FeedState) -> bool:
     asked_twice = endpoint.kind in (FeedKind.RSS, FeedKind.DISCOVER)
     if not asked_twice or len(state.fetches) == 1:
         return endpoint.kind is not FeedKind.DISCOVER
-    return endpoint.kind is FeedKind.DISCOVER or state.fetches[0].outcome is Outcome.OK
+    return endpoint.kind is FeedKind.DISCOVER or state.fetches[0].outcome is FetchOutcome.OK

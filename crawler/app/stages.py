@@ -32,7 +32,7 @@ MOST_ERROR = 500  # characters of an error
 LARGEST = 64 << 20  # bytes of one input file, after decompression
 
 
-class Workbench:
+class StageContext:
     """What stages need besides their row: the folder of the input, workers that can be killed, the configuration."""
 
     def __init__(self, folder: Path, load: Callable[[], Config]) -> None:
@@ -107,7 +107,7 @@ class Workbench:
         return Source(slug=slug, name=slug, languages=languages, country=str(row.get("country") or ""))
 
 
-async def try_feed(row: Row, bench: Workbench) -> Answer:
+async def try_feed(row: Row, bench: StageContext) -> Answer:
     headers = {"content-type": str(row["content_type"])} if row.get("content_type") else {}
     page = Page(url=str(row.get("url") or "http://feed.example/"), body=bench.body(row), headers=headers)
     kind = FeedKind(str(row.get("kind") or "rss"))
@@ -138,7 +138,7 @@ async def try_feed(row: Row, bench: Workbench) -> Answer:
     }
 
 
-async def try_extract(row: Row, bench: Workbench) -> Answer:
+async def try_extract(row: Row, bench: StageContext) -> Answer:
     """The article of a page. `language` is one of the source's (or the row's `lang`) where the text can be in one of them;
     else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
     text to say, and the page declares none."""
@@ -167,14 +167,14 @@ async def try_extract(row: Row, bench: Workbench) -> Answer:
     }
 
 
-def implied(row: Row, bench: Workbench) -> tuple[str, ...]:
+def implied(row: Row, bench: StageContext) -> tuple[str, ...]:
     """The groups a row's source implies: as configured, else its country's own (TJ implies `tj`, AF implies `af`)."""
     source = bench.source(row)
     country = (source.country or str(row.get("country") or "")).lower()
     return source.implies or ((country,) if country in ("tj", "af") else ())
 
 
-async def try_watch(row: Row, bench: Workbench) -> Answer:
+async def try_watch(row: Row, bench: StageContext) -> Answer:
     title, text = str(row.get("title") or ""), str(row.get("text") or "")
     source = bench.source(row)
     lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
@@ -230,7 +230,7 @@ async def try_watch(row: Row, bench: Workbench) -> Answer:
     }
 
 
-async def try_cluster(row: Row, bench: Workbench) -> Answer:
+async def try_cluster(row: Row, bench: StageContext) -> Answer:
     copy_of, _ = bench.clusters.add(
         row.get("id"), str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
     )
@@ -240,24 +240,24 @@ async def try_cluster(row: Row, bench: Workbench) -> Answer:
     return {"copy_of": copy_of, "story": story}
 
 
-async def try_url(row: Row, bench: Workbench) -> Answer:  # noqa: ARG001
+async def try_url(row: Row, bench: StageContext) -> Answer:  # noqa: ARG001
     try:
         return {"canonical": canonicalise(str(row["url"]))}
     except ValueError as error:
         return {"canonical": None, "reason": str(error)}
 
 
-async def try_fold(row: Row, bench: Workbench) -> Answer:  # noqa: ARG001
+async def try_fold(row: Row, bench: StageContext) -> Answer:  # noqa: ARG001
     return {"folded": fold(str(row.get("text") or ""))}
 
 
-async def try_robots(row: Row, bench: Workbench) -> Answer:
+async def try_robots(row: Row, bench: StageContext) -> Answer:
     body = bench.body(row) if row.get("path") else str(row.get("robots") or "").encode()
     rules, agent = robots.parse(body), str(row.get("user_agent") or "Borderwatch")
     return {"allowed": rules.allowed(str(row["url"]), agent), "crawl_delay": rules.crawl_delay(agent)}
 
 
-STAGES: dict[str, Callable[[Row, Workbench], Awaitable[Answer]]] = {
+STAGES: dict[str, Callable[[Row, StageContext], Awaitable[Answer]]] = {
     "feed": try_feed,
     "extract": try_extract,
     "watch": try_watch,
@@ -268,7 +268,7 @@ STAGES: dict[str, Callable[[Row, Workbench], Awaitable[Answer]]] = {
 }
 
 
-async def run(stage: str, rows: Iterable[Row], bench: Workbench, ahead: int = 8) -> AsyncIterator[Answer]:
+async def run(stage: str, rows: Iterable[Row], bench: StageContext, ahead: int = 8) -> AsyncIterator[Answer]:
     """Each row's answer in order; a row that cannot be worked answers `{id, error}` and the others go on."""
     if stage == "cluster":
         rows = list(rows)
@@ -287,7 +287,7 @@ async def run(stage: str, rows: Iterable[Row], bench: Workbench, ahead: int = 8)
         bench.workers.stop()
 
 
-async def _one(stage: str, row: Row, bench: Workbench) -> Answer:
+async def _one(stage: str, row: Row, bench: StageContext) -> Answer:
     try:
         return {"id": row.get("id"), **await STAGES[stage](row, bench)}
     except ConfigError:

@@ -7,7 +7,7 @@ from crawler.channels.channel import Channel, Setting
 from crawler.channels.files import Files
 from crawler.channels.mail import Mail
 from crawler.channels.message import Answer, Fits, Message
-from crawler.channels.recipient import ENVIRONMENT, Reader, Secret, SecretMissing, SmtpSettings
+from crawler.channels.recipient import ENVIRONMENT, Recipient, Secret, SecretMissing, SmtpSettings
 from crawler.channels.webhook import Webhook
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "Channel",
     "Fits",
     "Message",
-    "Reader",
+    "Recipient",
     "Secret",
     "SecretMissing",
     "Setting",
@@ -30,15 +30,15 @@ __all__ = [
 CHANNELS: dict[str, type[Channel]] = {kind.name: kind for kind in (Files, Mail, Webhook, Chat)}
 
 
-def channel_of(reader: Reader) -> type[Channel]:
+def channel_of(reader: Recipient) -> type[Channel]:
     return CHANNELS[reader.channel]
 
 
-def open_channel(reader: Reader, smtp: SmtpSettings) -> Channel:
+def open_channel(reader: Recipient, smtp: SmtpSettings) -> Channel:
     """The channel of a recipient, ready to send. Raises `SecretMissing`."""
     return channel_of(reader).open(reader, smtp)
 
 
-def room(reader: Reader) -> Fits:
+def room(reader: Recipient) -> Fits:
     """What the channel of a recipient takes as one short message: known when it is composed, so that it is never cut."""
     return channel_of(reader).room(reader)

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Fits, Message, later, refused
-from crawler.channels.recipient import Reader, SecretMissing, SmtpSettings
+from crawler.channels.recipient import Recipient, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean, clean_line
 
 TITLE_CHARS = 120
@@ -43,11 +43,11 @@ class Chat(Channel):
         self._url = url
 
     @classmethod
-    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
         return cls(reader.url.reveal())
 
     @classmethod
-    def room(cls, reader: Reader) -> Fits:
+    def room(cls, reader: Recipient) -> Fits:
         """What every service of the recipient's URL takes as one message."""
         try:
             return _room_of(reader.url.reveal())

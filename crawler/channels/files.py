@@ -12,7 +12,7 @@ from typing import Self
 
 from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Message, later
-from crawler.channels.recipient import Reader, SmtpSettings
+from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model import MessageKind
 from crawler.report.filenames import NEWEST, SUFFIXES, file_name, is_feed
 from crawler.runtime.clock import utcnow
@@ -35,7 +35,7 @@ class Files(Channel):
         self._folder = folder
 
     @classmethod
-    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
         return cls(reader.directory)
 
     def send(self, message: Message) -> Answer:

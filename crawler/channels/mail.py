@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Message, cause, deadline, later, refused
-from crawler.channels.recipient import Reader, SmtpSettings
+from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
 
@@ -32,11 +32,11 @@ class Mail(Channel):
     forms = ("mail-text", "mail")
     uses_smtp = True
 
-    def __init__(self, reader: Reader, smtp: SmtpSettings, user: str = "", password: str = "") -> None:
+    def __init__(self, reader: Recipient, smtp: SmtpSettings, user: str = "", password: str = "") -> None:
         self._reader, self._smtp, self._user, self._password = reader, smtp, user, password
 
     @classmethod
-    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:
+    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:
         return cls(reader, smtp, smtp.user.reveal(), smtp.password.reveal())
 
     def send(self, message: Message) -> Answer:

@@ -55,7 +55,7 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Recipient:
     """A recipient: what they want, when, and by which channel."""
 
     name: str

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler import __version__
 from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Message, cause, deadline, later, refused
-from crawler.channels.recipient import ENVIRONMENT, Reader, SmtpSettings
+from crawler.channels.recipient import ENVIRONMENT, Recipient, SmtpSettings
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web
 
@@ -44,7 +44,7 @@ class Webhook(Channel):
         self._url, self._secret, self._timeout = url, secret, timeout
 
     @classmethod
-    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
         return cls(reader.url.reveal(), reader.secret.reveal())
 
     def send(self, message: Message) -> Answer:

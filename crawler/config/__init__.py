@@ -1,6 +1,6 @@
 """The configuration: read once, complained about all at once with file and line, and passed down as a value."""
 
-from crawler.channels import Reader, Secret, SecretMissing, SmtpSettings
+from crawler.channels import Recipient, Secret, SecretMissing, SmtpSettings
 from crawler.config.check import Finding, check
 from crawler.config.edit import add_source
 from crawler.config.load import (
@@ -24,7 +24,7 @@ __all__ = [
     "DeliverySettings",
     "DigestSettings",
     "Finding",
-    "Reader",
+    "Recipient",
     "RetentionSettings",
     "Secret",
     "SecretMissing",

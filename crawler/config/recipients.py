@@ -7,8 +7,8 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.channels import CHANNELS, Reader, Secret, SmtpSettings
-from crawler.config.delivery import OWN, PolicyModel, QuietHours, Recipient
+from crawler.channels import CHANNELS, Recipient, Secret, SmtpSettings
+from crawler.config.delivery import OWN, PolicyModel, QuietHours, RecipientModel
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Path as YamlPath
@@ -24,7 +24,7 @@ HEARTBEAT, ATTEMPTS = timedelta(days=1), 12
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverySettings:
     smtp: SmtpSettings
-    readers: tuple[Reader, ...]  # enabled ones
+    readers: tuple[Recipient, ...]  # enabled ones
 
 
 def read_delivery(
@@ -53,7 +53,7 @@ def read_delivery(
         if channel.uses_smtp and not settings.delivery.smtp.sender and one.enabled:
             complain((*place, "channel"), f"{channel.name} needs delivery.smtp.sender")
         if one.enabled:
-            readers.append(_reader(one, settings, path.resolve().parent))
+            readers.append(_recipient(one, settings, path.resolve().parent))
     smtp = settings.delivery.smtp
     return DeliverySettings(
         smtp=SmtpSettings(
@@ -69,13 +69,13 @@ def read_delivery(
     )
 
 
-def _reader(one: Recipient, settings: SettingsModel, folder: Path) -> Reader:
+def _recipient(one: RecipientModel, settings: SettingsModel, folder: Path) -> Recipient:
     general, own, zone = settings.delivery.policy, one.policy, one.timezone or settings.daemon.timezone
     daily = (settings.daemon.digest_at,) if settings.daemon.digest_at else ()
     times = tuple(at for at in one.digest_at if at) if one.digest_at is not None else daily
     heartbeat = _of("heartbeat", own, general, None)
     channel = CHANNELS[one.channel]
-    return Reader(
+    return Recipient(
         name=one.name,
         channel=one.channel,
         to=one.to,

@@ -17,7 +17,7 @@ class Head:
     """What a page says of itself where machines look."""
 
     meta: Mapping[str, tuple[str, ...]]  # lower-case name, property or itemprop → contents
-    linked: jsonld.Linked
+    linked: jsonld.LinkedData
     title: str  # <title>
     canonical: str
     language: str

@@ -39,7 +39,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedData:
     """The article (or, failing that, the page) a page describes."""
 
     kind: str = ""  # newsarticle, webpage …; empty: nothing found
@@ -57,7 +57,7 @@ class Linked:
         return _is_article(self.kind)
 
 
-def read(scripts: Iterable[str], url: str) -> Linked:
+def read(scripts: Iterable[str], url: str) -> LinkedData:
     """The description of the article at `url` among all there are."""
     documents = [document for script in scripts if (document := _load(script)) is not None]
     nodes = list(_nodes(documents))
@@ -69,8 +69,8 @@ def read(scripts: Iterable[str], url: str) -> Linked:
     page = next((node for node in pages if _describes(node, url)), None) or next(iter(pages), None)
     node = chosen or page
     if node is None:
-        return Linked()
-    return Linked(
+        return LinkedData()
+    return LinkedData(
         kind=_kind(node),
         headline=_text(node.get("headline")) or (_text(node.get("name")) if chosen else ""),
         authors=tuple(_people(node.get("author") or node.get("creator") or _only_person(nodes), named)),

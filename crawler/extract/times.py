@@ -76,7 +76,7 @@ _VISIBLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class PageDates:
     """`said_by` as `Article.published_from`; empty when nobody says."""
 
     published: datetime | None = None
@@ -85,7 +85,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _DateReader:
     languages: tuple[str, ...]
     timezone: str
     now: datetime
@@ -97,11 +97,11 @@ class _Reader:
         return when if when is not None and dates.plausible(when, self.now) else None
 
 
-def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | None, now: datetime) -> When:
+def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | None, now: datetime) -> PageDates:
     """The page's own exact time first, the feed's next, then whatever of the page can be read as a date."""
     # Without configured languages, the page's own word for its language helps with names of months.
     spoken = source.languages or ((normal(head.language),) if head.language else ())
-    reader = _Reader(spoken, source.timezone, now)
+    reader = _DateReader(spoken, source.timezone, now)
     told = [(text, when) for text in _told(tree, head) if (when := reader.read(text))]
     exact = next((when for text, when in told if _ZONED.search(text) and _TIMED.search(text)), None)
     modified = next((when for text in _changed(head) if (when := reader.read(text))), None)
@@ -125,7 +125,7 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
         modified = entry.updated
     if modified and published and modified < published:
         modified = None
-    return When(published, said_by, modified)
+    return PageDates(published, said_by, modified)
 
 
 def _told(tree: Any, head: Head) -> Iterator[str]:
@@ -150,7 +150,7 @@ def _changed(head: Head) -> Iterator[str]:
         yield from head.meta.get(tag, ())
 
 
-def _shown(tree: Any, reader: _Reader, url: str) -> datetime | None:
+def _shown(tree: Any, reader: _DateReader, url: str) -> datetime | None:
     """What readers see: the address, <time>, the lines around the headline, an element that is called a date."""
     day = _in_address(reader, url)
     for when in _time_elements(tree, reader):
@@ -159,12 +159,12 @@ def _shown(tree: Any, reader: _Reader, url: str) -> datetime | None:
     return day or _near_heading(tree, reader) or _called_date(tree, reader)
 
 
-def _in_address(reader: _Reader, url: str) -> datetime | None:
+def _in_address(reader: _DateReader, url: str) -> datetime | None:
     found = _URL_DATE.search(url)
     return reader.read("-".join(part.zfill(2) for part in found.groups() if part)) if found else None
 
 
-def _time_elements(tree: Any, reader: _Reader) -> Iterator[datetime]:
+def _time_elements(tree: Any, reader: _DateReader) -> Iterator[datetime]:
     article = next(tree.iter("article"), None)
     for scope in (article, tree) if article is not None else (tree,):
         for element in scope.iter("time"):
@@ -173,7 +173,7 @@ def _time_elements(tree: Any, reader: _Reader) -> Iterator[datetime]:
                     yield when
 
 
-def _near_heading(tree: Any, reader: _Reader) -> datetime | None:
+def _near_heading(tree: Any, reader: _DateReader) -> datetime | None:
     heading = next(tree.iter("h1"), None)
     if heading is None:
         heading = next(tree.iter("h2"), None)
@@ -198,7 +198,7 @@ def _opening(text: str) -> str:
     return text if len(text) <= 80 else re.split(r"\s[-–—|:]\s", text, maxsplit=1)[0][:40]
 
 
-def _called_date(tree: Any, reader: _Reader) -> datetime | None:
+def _called_date(tree: Any, reader: _DateReader) -> datetime | None:
     for element in tree.iter("span", "div", "p", "li", "td", "i", "em", "b", "small", "a"):
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
         if len(name) > 1 and len(element) <= 4 and _VISIBLE.search(name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.grouping.copies import Similarity
-from crawler.grouping.events import Anchors, Joined, Profile
+from crawler.grouping.events import IndexTerms, Joined, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Weighed:
     """An article as it is compared, and by what it is found."""
 
     profile: Profile
-    anchors: Anchors
+    anchors: IndexTerms
     searchable: bool  # False: its source makes no stories, so others do not find it
 
 

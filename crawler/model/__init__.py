@@ -13,9 +13,9 @@ from crawler.model.enums import (
     EditKind,
     FeedKind,
     FeedProblem,
+    FetchOutcome,
     MessageKind,
     MessageState,
-    Outcome,
     Severity,
     Stage,
 )
@@ -32,7 +32,7 @@ from crawler.model.plan import (
     RobotsCopy,
 )
 from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
-from crawler.model.rows import AlertRow, Coverage, FeedHealth, First
+from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
 from crawler.model.sources import Endpoint, Feed, Source
 from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 
@@ -59,14 +59,14 @@ __all__ = [
     "FeedState",
     "Fetch",
     "FetchError",
-    "First",
+    "FetchOutcome",
+    "FirstAtPlace",
     "Hints",
     "Hit",
     "Item",
     "Match",
     "MessageKind",
     "MessageState",
-    "Outcome",
     "Page",
     "PendingEntry",
     "Plan",

@@ -96,7 +96,7 @@ class Disposition(StrEnum):
     FAILED = "failed"  # network or server error, retried until attempts ran out
 
 
-class Outcome(StrEnum):
+class FetchOutcome(StrEnum):
     """What one HTTP exchange came to. Expected outcomes are values, never exceptions."""
 
     CHANGED = "changed"
@@ -123,7 +123,7 @@ class Outcome(StrEnum):
     @property
     def good(self) -> bool:
         """True when the feed itself is well: it answered and was read."""
-        return self in (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.EMPTY, Outcome.OK)
+        return self in (FetchOutcome.CHANGED, FetchOutcome.UNCHANGED, FetchOutcome.EMPTY, FetchOutcome.OK)
 
 
 class AlertState(StrEnum):

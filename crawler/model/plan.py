@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.model.brief import Brief
 from crawler.model.documents import Entry, Hints
-from crawler.model.enums import FeedKind, Outcome
+from crawler.model.enums import FeedKind, FetchOutcome
 from crawler.model.sources import Source
 
 
@@ -33,7 +33,7 @@ class PollState(Brief):
 class PollResult(Brief):
     """What a poll came to, for the schedule."""
 
-    outcome: Outcome
+    outcome: FetchOutcome
     new: int = 0
     known: int = 0
     hints: Hints = Hints()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.model.brief import Brief
 from crawler.model.documents import Article, Entry, Page
-from crawler.model.enums import Disposition, Outcome
+from crawler.model.enums import Disposition, FetchOutcome
 from crawler.model.plan import PollDecision, PollState, RobotsCopy
 
 
@@ -18,7 +18,7 @@ class Fetch(Brief):
     url: str
     started_at: datetime
     elapsed_ms: int
-    outcome: Outcome
+    outcome: FetchOutcome
     status: int = 0  # 0: no response
     bytes: int = 0
     reason: str = ""
@@ -42,7 +42,7 @@ class FeedState(Brief):
     run_id: int
     feed_id: int
     polled_at: datetime
-    outcome: Outcome
+    outcome: FetchOutcome
     reason: str  # one clear line for the operator; empty when all is well
     seen: int  # entries in the document (0 for 304)
     known: int  # of these, settled before

@@ -45,7 +45,7 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class First:
+class FirstAtPlace:
     """A place met a watch, an actor or an action that it had not met for `days` days."""
 
     place: str

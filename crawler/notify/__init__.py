@@ -1,7 +1,7 @@
 """What is worth telling whom: the policy, quiet hours, and what each recipient knows already. Pure."""
 
-from crawler.notify.evaluate import Verdict, Wants, changed_between, headline_of, judge, revision_of, seen_by, to_send, wanted
-from crawler.notify.known import Told, told_with
+from crawler.notify.evaluate import Assessment, Wants, changed_between, headline_of, judge, revision_of, seen_by, to_send, wanted
+from crawler.notify.known import Known, told_with
 from crawler.notify.policy import (
     COOLDOWN,
     WORDS,
@@ -21,15 +21,15 @@ __all__ = [
     "COOLDOWN",
     "WORDS",
     "Action",
+    "Assessment",
     "Decision",
+    "Known",
     "Policy",
     "PolicyReason",
     "Quiet",
     "Revision",
     "RoundReason",
     "Step",
-    "Told",
-    "Verdict",
     "Wants",
     "changed_between",
     "decide",

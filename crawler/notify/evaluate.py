@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.model import Severity, StoryHistory
-from crawler.notify.known import Told
+from crawler.notify.known import Known
 from crawler.notify.policy import Action, Decision, Policy, Revision, decide
 from crawler.runtime.serialize import dumps
 from crawler.story.score import Score, newest_of, score
@@ -26,13 +26,13 @@ class Wants:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Assessment:
     """What was decided of one story."""
 
     story_id: int
     headline: str
     now: Snapshot
-    told: Told | None
+    told: Known | None
     score: Score
     decision: Decision
 
@@ -69,13 +69,13 @@ def changed_between(history: StoryHistory, since: datetime, until: datetime) -> 
 
 def judge(
     histories: Iterable[StoryHistory],
-    told: Mapping[int, Told],
+    told: Mapping[int, Known],
     since: datetime,
     at: datetime,
     wants: Wants,
     policy: Policy,
     lost: Collection[int] = (),
-) -> tuple[Verdict, ...]:
+) -> tuple[Assessment, ...]:
     """Of every story that concerns the reader at that moment: those told before, those that changed since `since`, and those
     whose telling was `lost` on the way. The heaviest first."""
     found = []
@@ -89,7 +89,7 @@ def judge(
             continue
         weight = score(now, newest_of(mine, at), at)
         found.append(
-            Verdict(
+            Assessment(
                 story_id=id,
                 headline=headline_of(mine, at),
                 now=now,
@@ -101,7 +101,7 @@ def judge(
     return tuple(sorted(found, key=lambda one: (-one.score.total, one.story_id)))
 
 
-def to_send(verdicts: Iterable[Verdict], *, at_once: bool) -> tuple[Verdict, ...]:
+def to_send(verdicts: Iterable[Assessment], *, at_once: bool) -> tuple[Assessment, ...]:
     """Those to be told: in a digest, or (`at_once`) those that do not wait for one."""
     return tuple(one for one in verdicts if one.decision.action is Action.SEND and (one.decision.at_once or not at_once))
 

@@ -16,7 +16,7 @@ T = TypeVar("T", str, int, "tuple[int, int, str]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Known:
     """`snapshot` holds all that was told up to `at`."""
 
     snapshot: Snapshot

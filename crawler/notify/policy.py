@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.model import ChangeKind, Severity
-from crawler.notify.known import Told
+from crawler.notify.known import Known
 from crawler.notify.quiet_hours import Quiet
 from crawler.story.changes import StoryChange, changes_between
 from crawler.story.score import Score
@@ -141,7 +141,7 @@ TABLE = (
 _UNDOES = frozenset({ChangeKind.DENIED, ChangeKind.RETRACTED, ChangeKind.CORRECTED})
 
 
-def decide(now: Snapshot, told: Told | None, at: datetime, policy: Policy, weight: Score | None = None) -> Decision:
+def decide(now: Snapshot, told: Known | None, at: datetime, policy: Policy, weight: Score | None = None) -> Decision:
     """Whether this reader is told of the story at that moment. `weight`: its score; None: heavy enough."""
     changes = changes_between(told.snapshot if told else None, now)
     novelty = _novelty(now, told, changes)
@@ -169,7 +169,7 @@ def row_of(novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> Poli
     raise LookupError(f"no row for {novelty}, light {light}, quiet {quiet}, cooling {cooling}")
 
 
-def _novelty(now: Snapshot, told: Told | None, changes: tuple[StoryChange, ...]) -> Novelty:
+def _novelty(now: Snapshot, told: Known | None, changes: tuple[StoryChange, ...]) -> Novelty:
     if told is None:
         return Novelty.FIRST
     if not changes:

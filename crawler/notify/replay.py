@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model import StoryHistory
-from crawler.notify.evaluate import Verdict, Wants, change_times, changed_between, judge, to_send
-from crawler.notify.known import Told, told_with
+from crawler.notify.evaluate import Assessment, Wants, change_times, changed_between, judge, to_send
+from crawler.notify.known import Known, told_with
 from crawler.notify.policy import Action, Policy
 
 
@@ -20,8 +20,8 @@ class Step:
 
     at: datetime
     digest: bool
-    told: tuple[Verdict, ...]
-    rest: tuple[Verdict, ...]
+    told: tuple[Assessment, ...]
+    rest: tuple[Assessment, ...]
     changed: int = 0
 
 
@@ -34,7 +34,7 @@ def replay(
     digests: Sequence[datetime],
 ) -> Iterator[Step]:
     """Every digest of the period, and every look at a story that changed, in order. Nobody was told anything before."""
-    told: dict[int, Told] = {}
+    told: dict[int, Known] = {}
     held: set[int] = set()
     looks = [(at, id) for id, one in histories.items() for at in _moments(one, since, until)] if policy.immediate else []
     heapq.heapify(looks)
@@ -63,11 +63,11 @@ def replay(
         yield step
 
 
-def _tell(verdicts: Sequence[Verdict], told: dict[int, Told], at: datetime, *, digest: bool, fresh: int = 0) -> Step:
+def _tell(verdicts: Sequence[Assessment], told: dict[int, Known], at: datetime, *, digest: bool, fresh: int = 0) -> Step:
     tell = to_send(verdicts, at_once=not digest)
     for one in tell:
         before = told.get(one.story_id)
-        told[one.story_id] = Told(snapshot=told_with(before.snapshot if before else None, one.now), at=at)
+        told[one.story_id] = Known(snapshot=told_with(before.snapshot if before else None, one.now), at=at)
     return Step(at=at, digest=digest, told=tell, rest=tuple(one for one in verdicts if one not in tell), changed=fresh)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from crawler.model import Outcome
+from crawler.model import FetchOutcome
 
 STALE = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
 SILENT = timedelta(days=3)  # the shortest silence worth a word
@@ -12,24 +12,24 @@ SILENT_GAPS = 12  # … or so many of its own intervals, for feeds with a slow r
 LATE = timedelta(days=2)  # not polled for so long: it is we who are silent
 
 _BLOCKED = {
-    Outcome.FORBIDDEN: "the site refuses us",
-    Outcome.BLOCKED_BY_ROBOTS: "robots.txt forbids it",
-    Outcome.BLOCKED_BY_GUARD: "the address guard forbids it",
+    FetchOutcome.FORBIDDEN: "the site refuses us",
+    FetchOutcome.BLOCKED_BY_ROBOTS: "robots.txt forbids it",
+    FetchOutcome.BLOCKED_BY_GUARD: "the address guard forbids it",
 }
 _WORDS = {
-    Outcome.GONE: "it is gone (410)",
-    Outcome.NOT_FOUND: "there is nothing at its address (404)",
-    Outcome.NOT_A_FEED: "its address serves no feed",
-    Outcome.THROTTLED: "it asks us to come less often",
-    Outcome.SERVER_ERROR: "its server fails",
-    Outcome.CLIENT_ERROR: "its server does not accept the request",
-    Outcome.TIMEOUT: "it does not answer in time",
-    Outcome.DNS: "its name does not resolve",
-    Outcome.TLS: "its certificate is not valid",
-    Outcome.NETWORK: "connections to it fail",
-    Outcome.TOO_LARGE: "its document is too large",
-    Outcome.BAD_REDIRECT: "it redirects in circles or to nowhere",
-    Outcome.UNREADABLE: "its document cannot be read",
+    FetchOutcome.GONE: "it is gone (410)",
+    FetchOutcome.NOT_FOUND: "there is nothing at its address (404)",
+    FetchOutcome.NOT_A_FEED: "its address serves no feed",
+    FetchOutcome.THROTTLED: "it asks us to come less often",
+    FetchOutcome.SERVER_ERROR: "its server fails",
+    FetchOutcome.CLIENT_ERROR: "its server does not accept the request",
+    FetchOutcome.TIMEOUT: "it does not answer in time",
+    FetchOutcome.DNS: "its name does not resolve",
+    FetchOutcome.TLS: "its certificate is not valid",
+    FetchOutcome.NETWORK: "connections to it fail",
+    FetchOutcome.TOO_LARGE: "its document is too large",
+    FetchOutcome.BAD_REDIRECT: "it redirects in circles or to nowhere",
+    FetchOutcome.UNREADABLE: "its document cannot be read",
 }
 
 
@@ -53,7 +53,7 @@ def judge(
         return "disabled", "switched off in the configuration"
     if last_polled_at is None:
         return "never_polled", "not polled yet"
-    outcome = Outcome(last_outcome) if last_outcome in list(Outcome) else Outcome.UNREADABLE
+    outcome = FetchOutcome(last_outcome) if last_outcome in list(FetchOutcome) else FetchOutcome.UNREADABLE
     if not outcome.good:
         since = f"; last good answer {_ago(now - last_success_at)} ago" if last_success_at else "; it never answered well"
         detail = f" ({last_reason})" if last_reason else ""
@@ -64,7 +64,7 @@ def judge(
         return "failing", f"{_WORDS.get(outcome, str(outcome))}{detail}{since}"
     if now - last_polled_at > LATE:
         return "unpolled", f"not polled for {_ago(now - last_polled_at)}: is the daemon or cron at work?"
-    if outcome is Outcome.EMPTY:
+    if outcome is FetchOutcome.EMPTY:
         return "empty", "it answers with a valid document that holds no entries"
     if newest_at is None:
         return "ok", "its entries bear no dates"

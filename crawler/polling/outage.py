@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crawler.model import Outcome
+from crawler.model import FetchOutcome
 
 OFFLINE = "offline"  # outcome of a run in which no host answered
 NOTE = "no host answered: our own line seems down"
@@ -14,8 +14,8 @@ REASON = "own_line_down"  # why a feed's next poll is when it is
 SOON = timedelta(minutes=15)  # the next try, where the feed's own rhythm is no shorter
 MIN_HOSTS, MIN_OWNERS = 3, 2
 
-SILENT = frozenset({Outcome.DNS, Outcome.NETWORK, Outcome.TIMEOUT})  # nobody answered
-_NOT_ASKED = frozenset({Outcome.BLOCKED_BY_ROBOTS, Outcome.BLOCKED_BY_GUARD})
+SILENT = frozenset({FetchOutcome.DNS, FetchOutcome.NETWORK, FetchOutcome.TIMEOUT})  # nobody answered
+_NOT_ASKED = frozenset({FetchOutcome.BLOCKED_BY_ROBOTS, FetchOutcome.BLOCKED_BY_GUARD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class HostAttempt:
 
     host: str
     owner: str
-    outcome: Outcome
+    outcome: FetchOutcome
 
 
 def is_own_line(attempts: Iterable[HostAttempt], *, owners: int, was_down: bool) -> bool:

@@ -16,8 +16,8 @@ from crawler.model import (
     FeedProblem,
     FeedState,
     Fetch,
+    FetchOutcome,
     Hints,
-    Outcome,
     Page,
     Plan,
     PlannedEndpoint,
@@ -29,7 +29,7 @@ from crawler.model import (
 from crawler.model.brief import Brief
 from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
-from crawler.polling.triage import Intake, take_in
+from crawler.polling.triage import Triage, take_in
 
 MOST_REASON_CHARACTERS = 500  # an exception may quote what it could not read
 
@@ -38,7 +38,7 @@ MOST_REASON_CHARACTERS = 500  # an exception may quote what it could not read
 class Reply(Brief):
     """One exchange as the spider saw it. `hops`: (status, target) of each redirect on the way."""
 
-    outcome: Outcome
+    outcome: FetchOutcome
     fetch: Fetch
     reason: str = ""
     page: Page | None = None
@@ -46,10 +46,12 @@ class Reply(Brief):
     hops: tuple[tuple[int, str], ...] = ()
 
     @classmethod
-    def of(cls, page: Page, outcome: Outcome, hints: Hints, asked: str, hops: tuple[tuple[int, str], ...], seconds: float) -> Self:
+    def of(
+        cls, page: Page, outcome: FetchOutcome, hints: Hints, asked: str, hops: tuple[tuple[int, str], ...], seconds: float
+    ) -> Self:
         """An exchange that brought a response."""
-        reason = "" if outcome in (Outcome.OK, Outcome.UNCHANGED) else f"HTTP {page.status}"
-        if outcome is Outcome.THROTTLED and hints.retry_after is not None:
+        reason = "" if outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED) else f"HTTP {page.status}"
+        if outcome is FetchOutcome.THROTTLED and hints.retry_after is not None:
             reason += f", asks to wait {hints.retry_after} s"
         assert page.fetched_at is not None
         fetch = Fetch(
@@ -64,7 +66,7 @@ class Reply(Brief):
         return cls(outcome=outcome, fetch=fetch, reason=reason, page=page, hints=hints, hops=hops)
 
     @classmethod
-    def without_answer(cls, asked: str, outcome: Outcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
+    def without_answer(cls, asked: str, outcome: FetchOutcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
         """An exchange that brought none, because of `reason`."""
         reason = clean_line(reason, MOST_REASON_CHARACTERS)
         fetch = Fetch(url=asked, started_at=now, elapsed_ms=round(seconds * 1000), outcome=outcome, reason=reason)
@@ -76,7 +78,7 @@ class _Answer(Brief):
     """What one endpoint came to."""
 
     endpoint: PlannedEndpoint
-    outcome: Outcome
+    outcome: FetchOutcome
     reason: str
     reply: Reply
     document: FeedDocument | None = None
@@ -96,7 +98,7 @@ class Poll(Brief):
     @property
     def served(self) -> bool:
         """True once an endpoint has given entries, or said that nothing changed."""
-        return bool(self.answers) and self.answers[-1].outcome in (Outcome.OK, Outcome.UNCHANGED)
+        return bool(self.answers) and self.answers[-1].outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED)
 
     def answered(self, endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with an endpoint's answer; `document` is what its reader made of it, or raised."""
@@ -123,7 +125,7 @@ class Poll(Brief):
             problems = (*base.problems, *found.document.problems)
             last = replace(last, document=replace(base, entries=entries, kind=found.document.kind, problems=problems))
             if entries or not last.partial:
-                last = replace(last, outcome=Outcome.OK if entries else Outcome.EMPTY, reason="")
+                last = replace(last, outcome=FetchOutcome.OK if entries else FetchOutcome.EMPTY, reason="")
         else:
             reason = f"{link.url}: {found.reason or found.outcome}"
             problem = DocumentProblem(DocumentFlaw.LINK_UNREAD, reason)
@@ -147,9 +149,9 @@ class Poll(Brief):
         intake = take_in(document.entries, feed.known, now=now, max_age_days=age, met=frozenset(self.plan.met.get(feed.source, ())))
         outcome = final.outcome
         digest = None
-        if outcome is Outcome.OK:
+        if outcome is FetchOutcome.OK:
             digest = body_hash(document.entries)
-            outcome = Outcome.CHANGED if intake.new or intake.wanted else Outcome.UNCHANGED
+            outcome = FetchOutcome.CHANGED if intake.new or intake.wanted else FetchOutcome.UNCHANGED
         good = outcome.good
         hints = schedule.merge_hints(final.reply.hints, document.hints)
         result = PollResult(outcome=outcome, new=intake.new, known=intake.known, hints=hints, entry_dates=_dates(document.entries))
@@ -182,7 +184,7 @@ class Poll(Brief):
 
     def _final(self) -> _Answer:
         """The answer that counts: the one that served, else the first empty one, else the first failure."""
-        for wanted in ((Outcome.OK, Outcome.UNCHANGED), (Outcome.EMPTY,)):
+        for wanted in ((FetchOutcome.OK, FetchOutcome.UNCHANGED), (FetchOutcome.EMPTY,)):
             for answer in self.answers:
                 if answer.outcome in wanted:
                     return answer
@@ -198,15 +200,15 @@ class Poll(Brief):
         """Only of the endpoint that served: validators of a document that could not be read would lose its entries."""
         old, page = final.endpoint, final.reply.page
         fetch_url = old.fetch_url
-        gone = final.outcome in (Outcome.GONE, Outcome.NOT_FOUND)
+        gone = final.outcome in (FetchOutcome.GONE, FetchOutcome.NOT_FOUND)
         if first:
             adopted = schedule.adopt_redirect(self.feed.state, now, self.plan.limits.policy, old=old.fetch_url, gone=gone)
             fetch_url = adopted or fetch_url
-        if final.outcome not in (Outcome.OK, Outcome.UNCHANGED) or page is None:
+        if final.outcome not in (FetchOutcome.OK, FetchOutcome.UNCHANGED) or page is None:
             if fetch_url == old.fetch_url:
                 return ()
             return (Validators(endpoint=old.url, fetch_url=fetch_url),)
-        unchanged = final.outcome is Outcome.UNCHANGED
+        unchanged = final.outcome is FetchOutcome.UNCHANGED
         if final.partial:  # "not modified" would keep from us what it names and could not be had
             return (Validators(endpoint=old.url, fetch_url=fetch_url, body_hash=digest or old.body_hash),)
         # RFC 9111 4.3.4: a 304 may bring fresher validators; where it brings none the old ones stand.
@@ -237,21 +239,21 @@ def _judge(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exc
         if isinstance(document, BorderwatchError) and not isinstance(document, DocumentError):
             text = str(document)
         reason = clean_line(text, MOST_REASON_CHARACTERS)
-        outcome = _outcome_of(document.code) if isinstance(document, DocumentError) else Outcome.UNREADABLE
+        outcome = _outcome_of(document.code) if isinstance(document, DocumentError) else FetchOutcome.UNREADABLE
         document = None
     elif document is not None and not document.entries:
-        outcome, reason = Outcome.EMPTY, "a valid document without entries"
+        outcome, reason = FetchOutcome.EMPTY, "a valid document without entries"
     return _Answer(endpoint=endpoint, outcome=outcome, reason=reason, reply=reply, document=document)
 
 
-def _outcome_of(problem: FeedProblem) -> Outcome:
+def _outcome_of(problem: FeedProblem) -> FetchOutcome:
     match problem:
         case FeedProblem.CHALLENGE:
-            return Outcome.FORBIDDEN
+            return FetchOutcome.FORBIDDEN
         case FeedProblem.NOT_A_FEED | FeedProblem.EMPTY_BODY:
-            return Outcome.NOT_A_FEED
+            return FetchOutcome.NOT_A_FEED
         case FeedProblem.UNREADABLE:
-            return Outcome.UNREADABLE
+            return FetchOutcome.UNREADABLE
         case _:
             assert_never(problem)
 
@@ -264,7 +266,7 @@ def _dates(entries: tuple[Entry, ...]) -> tuple[datetime, ...]:
     return tuple(when for entry in entries if (when := entry.published or entry.updated) is not None)
 
 
-def _keys(entries: tuple[Entry, ...], intake: Intake) -> tuple[str, ...]:
+def _keys(entries: tuple[Entry, ...], intake: Triage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.key for entry in entries)) if intake.seen else ()
 
 

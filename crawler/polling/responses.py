@@ -4,54 +4,54 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from crawler.model import Disposition, Outcome
+from crawler.model import Disposition, FetchOutcome
 
 _BY_STATUS = {
-    304: Outcome.UNCHANGED,
-    401: Outcome.FORBIDDEN,
-    403: Outcome.FORBIDDEN,
-    404: Outcome.NOT_FOUND,
-    410: Outcome.GONE,
-    429: Outcome.THROTTLED,
-    451: Outcome.FORBIDDEN,
+    304: FetchOutcome.UNCHANGED,
+    401: FetchOutcome.FORBIDDEN,
+    403: FetchOutcome.FORBIDDEN,
+    404: FetchOutcome.NOT_FOUND,
+    410: FetchOutcome.GONE,
+    429: FetchOutcome.THROTTLED,
+    451: FetchOutcome.FORBIDDEN,
 }
 
 # An entry whose page met one of these is settled; everything else is tried again later.
 _SETTLED = {
-    Outcome.GONE: Disposition.GONE,
-    Outcome.NOT_FOUND: Disposition.GONE,
-    Outcome.FORBIDDEN: Disposition.BLOCKED_BY_SITE,
-    Outcome.TOO_LARGE: Disposition.TOO_LARGE,
-    Outcome.BLOCKED_BY_ROBOTS: Disposition.BLOCKED_BY_ROBOTS,
-    Outcome.BLOCKED_BY_GUARD: Disposition.BLOCKED_BY_GUARD,
-    Outcome.BAD_REDIRECT: Disposition.FAILED,
-    Outcome.CLIENT_ERROR: Disposition.FAILED,
-    Outcome.TLS: Disposition.FAILED,
+    FetchOutcome.GONE: Disposition.GONE,
+    FetchOutcome.NOT_FOUND: Disposition.GONE,
+    FetchOutcome.FORBIDDEN: Disposition.BLOCKED_BY_SITE,
+    FetchOutcome.TOO_LARGE: Disposition.TOO_LARGE,
+    FetchOutcome.BLOCKED_BY_ROBOTS: Disposition.BLOCKED_BY_ROBOTS,
+    FetchOutcome.BLOCKED_BY_GUARD: Disposition.BLOCKED_BY_GUARD,
+    FetchOutcome.BAD_REDIRECT: Disposition.FAILED,
+    FetchOutcome.CLIENT_ERROR: Disposition.FAILED,
+    FetchOutcome.TLS: Disposition.FAILED,
 }
 
 RETRY_STEPS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
 LONGEST_WAIT = timedelta(days=31)  # no Retry-After keeps us away for longer
 
 
-def of_status(status: int, *, retry_after: int | None = None) -> Outcome:
+def of_status(status: int, *, retry_after: int | None = None) -> FetchOutcome:
     """The outcome of a response before its body is looked at. `retry_after` in seconds, as `schedule.hints_of` reads it."""
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if status == 503 and retry_after is not None:
-        return Outcome.THROTTLED
+        return FetchOutcome.THROTTLED
     if status >= 500:
-        return Outcome.SERVER_ERROR
+        return FetchOutcome.SERVER_ERROR
     if status >= 400:
-        return Outcome.CLIENT_ERROR
+        return FetchOutcome.CLIENT_ERROR
     if status >= 300:
-        return Outcome.BAD_REDIRECT
-    return Outcome.OK if status >= 200 else Outcome.SERVER_ERROR
+        return FetchOutcome.BAD_REDIRECT
+    return FetchOutcome.OK if status >= 200 else FetchOutcome.SERVER_ERROR
 
 
-def fate(outcome: Outcome, *, conditional: bool = False) -> Disposition:
+def fate(outcome: FetchOutcome, *, conditional: bool = False) -> Disposition:
     """Where an entry ends whose page came to `outcome`; PENDING: its page is fetched again later. `conditional`: it was
     asked for with validators, so that a 304 is an answer."""
-    if conditional and outcome is Outcome.UNCHANGED:
+    if conditional and outcome is FetchOutcome.UNCHANGED:
         return Disposition.UNCHANGED
     return _SETTLED.get(outcome, Disposition.PENDING)
 

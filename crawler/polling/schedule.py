@@ -21,20 +21,20 @@ from itertools import pairwise
 from statistics import median
 from urllib.parse import urlsplit
 
-from crawler.model import Hints, Outcome, PollDecision, PollPolicy, PollResult, PollState
+from crawler.model import FetchOutcome, Hints, PollDecision, PollPolicy, PollResult, PollState
 
 LONGEST_WAIT = 31 * 86400
 MANY_KNOWN, FEW_KNOWN = 2 / 3, 1 / 3
 _WEIGHT = {
-    Outcome.FORBIDDEN: 1.0,
-    Outcome.GONE: 1.0,
-    Outcome.BAD_REDIRECT: 1.0,
-    Outcome.BLOCKED_BY_GUARD: 1.0,
-    Outcome.BLOCKED_BY_ROBOTS: 1.0,
-    Outcome.NOT_A_FEED: 1.0,
-    Outcome.CLIENT_ERROR: 1.0,
-    Outcome.DNS: 0.25,
-    Outcome.NETWORK: 0.25,
+    FetchOutcome.FORBIDDEN: 1.0,
+    FetchOutcome.GONE: 1.0,
+    FetchOutcome.BAD_REDIRECT: 1.0,
+    FetchOutcome.BLOCKED_BY_GUARD: 1.0,
+    FetchOutcome.BLOCKED_BY_ROBOTS: 1.0,
+    FetchOutcome.NOT_A_FEED: 1.0,
+    FetchOutcome.CLIENT_ERROR: 1.0,
+    FetchOutcome.DNS: 0.25,
+    FetchOutcome.NETWORK: 0.25,
 }
 
 
@@ -90,7 +90,7 @@ def first_interval(entry_dates: Sequence[datetime], policy: PollPolicy) -> int:
     return int(min(max(median(gaps) / 2, policy.floor), policy.ceiling))
 
 
-def weight(outcome: Outcome) -> float:
+def weight(outcome: FetchOutcome) -> float:
     """How heavily a failure counts."""
     return _WEIGHT.get(outcome, 0.5)
 
@@ -119,7 +119,7 @@ def _after_success(state: PollState, result: PollResult, now: datetime, policy: 
         interval = first_interval(result.entry_dates, policy)
         reasons.append("first_guess" if len(result.entry_dates) > 2 else "rhythm_unknown")
     else:
-        share = 1.0 if result.outcome is Outcome.UNCHANGED or not total else result.known / total
+        share = 1.0 if result.outcome is FetchOutcome.UNCHANGED or not total else result.known / total
         if share >= MANY_KNOWN:
             interval = int(state.interval * (1.5 if share == 1.0 else 1.15))
             reasons.append("nothing_new" if share == 1.0 else "known_share_high")
@@ -156,7 +156,7 @@ def _after_success(state: PollState, result: PollResult, now: datetime, policy: 
 
 def _after_failure(interval: int, failures: float, result: PollResult, policy: PollPolicy) -> tuple[int, tuple[str, ...]]:
     wait = int(interval * (1 + failures)) if failures >= 1 else interval
-    cap = policy.throttle_cap if result.outcome is Outcome.THROTTLED else policy.failure_ceiling
+    cap = policy.throttle_cap if result.outcome is FetchOutcome.THROTTLED else policy.failure_ceiling
     reasons = [f"failed_{result.outcome}"]
     if wait >= cap:
         wait = cap
@@ -169,7 +169,7 @@ def after_poll(
 ) -> PollState:
     """What is remembered after a poll."""
     good = result.outcome.good
-    quiet = result.outcome is Outcome.UNCHANGED
+    quiet = result.outcome is FetchOutcome.UNCHANGED
     caught = not conditional and good and result.new > 0 and state.unchanged_run >= 3
     dates = [when for when in result.entry_dates if when <= now]
     newest = max([*dates, *([state.newest_at] if state.newest_at else [])], default=None)

@@ -11,7 +11,7 @@ from crawler.web.urls import canonicalise, is_web
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
+class Triage:
     """A document's entries, sorted. len(wanted) + len(skipped) + known + repeated is what the document held."""
 
     wanted: tuple[Entry, ...]  # new, or known with another fingerprint: their pages are fetched
@@ -27,7 +27,7 @@ class Intake:
 
 def take_in(
     entries: Iterable[Entry], known: Mapping[str, str], *, now: datetime, max_age_days: int, met: Collection[str] = frozenset()
-) -> Intake:
+) -> Triage:
     """Sort a document's entries against the keys and fingerprints remembered of the feed.
 
     An entry older than `max_age_days` when first seen is counted and never fetched: a feed that publishes its archive
@@ -59,4 +59,4 @@ def take_in(
             skipped.append((entry, Disposition.TOO_OLD))
         else:
             wanted.append(entry)
-    return Intake(wanted=tuple(wanted), skipped=tuple(skipped), known=already, repeated=repeated, new=new)
+    return Triage(wanted=tuple(wanted), skipped=tuple(skipped), known=already, repeated=repeated, new=new)

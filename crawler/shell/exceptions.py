@@ -26,10 +26,10 @@ from service_identity import CertificateError, VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
-from crawler.model import Outcome
+from crawler.model import FetchOutcome
 
 ROBOTS_UNREADABLE = "robots.txt could not be read"
-_HOST_FAILURES = frozenset({Outcome.DNS, Outcome.TLS})  # nothing of the host can be read: robots.txt is beside the point
+_HOST_FAILURES = frozenset({FetchOutcome.DNS, FetchOutcome.TLS})  # nothing of the host can be read: robots.txt is beside the point
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -39,7 +39,7 @@ class RobotsForbidden(IgnoreRequest):
 class RobotsUnreadable(IgnoreRequest):
     """Nobody can say whether robots.txt would let us, so we do not ask now. `until`: the host asked for a pause till then."""
 
-    def __init__(self, outcome: Outcome, reason: str, until: datetime | None = None) -> None:
+    def __init__(self, outcome: FetchOutcome, reason: str, until: datetime | None = None) -> None:
         super().__init__(reason)
         self.outcome, self.reason, self.until = outcome, reason, until
 
@@ -64,37 +64,37 @@ class HostResting(IgnoreRequest):
 
 
 # Exception → outcome, our words, and whether its own text says more than they do.
-_TABLE: tuple[tuple[type[BaseException], Outcome, str, bool], ...] = (
-    (RobotsForbidden, Outcome.BLOCKED_BY_ROBOTS, "forbidden by robots.txt", True),
-    (AddressRefused, Outcome.BLOCKED_BY_GUARD, "refused by the address guard", True),
-    (HostResting, Outcome.THROTTLED, "", True),
-    (DownloadTimeoutError, Outcome.TIMEOUT, "no complete answer in time", False),
-    (CannotResolveHostError, Outcome.DNS, "DNS: the host name has no address", False),
-    (DownloadConnectionRefusedError, Outcome.NETWORK, "unreachable: connection refused", False),
-    (ConnectError, Outcome.NETWORK, "unreachable", True),
-    (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "a scheme that is never fetched", True),
-    (ResponseDataLossError, Outcome.NETWORK, "the answer broke off", False),
-    (DownloadCancelledError, Outcome.TOO_LARGE, "larger than the limit", False),
-    (ConnectionClosed, Outcome.NETWORK, "the connection was closed without an answer", False),
-    (SysCallError, Outcome.NETWORK, "the connection was closed without an answer", False),
-    (DownloadFailedError, Outcome.NETWORK, "no valid HTTP answer", False),
-    (ValueError, Outcome.BAD_REDIRECT, "an address that cannot be fetched", True),
+_TABLE: tuple[tuple[type[BaseException], FetchOutcome, str, bool], ...] = (
+    (RobotsForbidden, FetchOutcome.BLOCKED_BY_ROBOTS, "forbidden by robots.txt", True),
+    (AddressRefused, FetchOutcome.BLOCKED_BY_GUARD, "refused by the address guard", True),
+    (HostResting, FetchOutcome.THROTTLED, "", True),
+    (DownloadTimeoutError, FetchOutcome.TIMEOUT, "no complete answer in time", False),
+    (CannotResolveHostError, FetchOutcome.DNS, "DNS: the host name has no address", False),
+    (DownloadConnectionRefusedError, FetchOutcome.NETWORK, "unreachable: connection refused", False),
+    (ConnectError, FetchOutcome.NETWORK, "unreachable", True),
+    (UnsupportedURLSchemeError, FetchOutcome.BAD_REDIRECT, "a scheme that is never fetched", True),
+    (ResponseDataLossError, FetchOutcome.NETWORK, "the answer broke off", False),
+    (DownloadCancelledError, FetchOutcome.TOO_LARGE, "larger than the limit", False),
+    (ConnectionClosed, FetchOutcome.NETWORK, "the connection was closed without an answer", False),
+    (SysCallError, FetchOutcome.NETWORK, "the connection was closed without an answer", False),
+    (DownloadFailedError, FetchOutcome.NETWORK, "no valid HTTP answer", False),
+    (ValueError, FetchOutcome.BAD_REDIRECT, "an address that cannot be fetched", True),
 )
 
 
-def outcome_of(error: BaseException) -> tuple[Outcome, str]:
+def outcome_of(error: BaseException) -> tuple[FetchOutcome, str]:
     """The outcome and a clear line for any exception of the download."""
     if isinstance(error, RobotsUnreadable):
         return error.outcome, error.reason
     text = " ".join(str(error).split())
     if type(error) is IgnoreRequest:  # Scrapy's own: nothing but the text tells one from another
         if "max redirections" in text:
-            return Outcome.BAD_REDIRECT, "too many redirects"
+            return FetchOutcome.BAD_REDIRECT, "too many redirects"
         if "size" in text.lower():
-            return Outcome.TOO_LARGE, "larger than the limit"
+            return FetchOutcome.TOO_LARGE, "larger than the limit"
     for cause in _causes(error):
         if (fault := _tls_fault(cause)) is not None:
-            return Outcome.TLS, fault
+            return FetchOutcome.TLS, fault
         if type(error) is DownloadFailedError and isinstance(cause, ConnectionClosed | SysCallError):
             error = cause
     if isinstance(error, ConnectError) and isinstance(error.osError, int):
@@ -102,7 +102,7 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
     for kind, outcome, words, telling in _TABLE:
         if isinstance(error, kind):
             return outcome, f"{words}: {text}" if words and text and telling else words or text
-    return Outcome.NETWORK, f"{type(error).__name__}: {text}"
+    return FetchOutcome.NETWORK, f"{type(error).__name__}: {text}"
 
 
 def pause_until(error: BaseException | None) -> datetime | None:

@@ -12,30 +12,30 @@ from typing import Any, Self
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.web.addresses import Guard
+from crawler.web.addresses import AddressRules
 
 
-class Gate:
+class AddressPolicy:
     """The guard of this process: there is one reactor, so there is one. Closed until a crawl opens it for its allow-list."""
 
     def __init__(self) -> None:
-        self.guard = Guard()
+        self.guard = AddressRules()
         self.refusals: dict[str, str] = {}  # host → why: a resolver can only answer "no address", the middleware says the rest
         self.installed = False
 
     def open_for(self, allowed: tuple[str, ...]) -> None:
         """Let the hosts of an allow-list through, besides all public ones."""
-        self.guard = Guard(allowed)
+        self.guard = AddressRules(allowed)
 
 
-GATE = Gate()
+GATE = AddressPolicy()
 
 
 @implementer(IResolutionReceiver)
-class _Sieve:
+class _FilteringReceiver:
     """Passes on the addresses that the guard allows."""
 
-    def __init__(self, receiver: Any, gate: Gate, host: str, port: int) -> None:
+    def __init__(self, receiver: Any, gate: AddressPolicy, host: str, port: int) -> None:
         self._receiver, self._gate, self._host, self._port = receiver, gate, host, port
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:
@@ -76,6 +76,6 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
-        sieve = _Sieve(resolutionReceiver, GATE, hostName, portNumber)
+        sieve = _FilteringReceiver(resolutionReceiver, GATE, hostName, portNumber)
         resolution: IHostResolution = self._inner.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
         return resolution

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.app import tasks
 from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
-from crawler.model import Disposition, Entry, FeedState, Hints, Outcome, Page, Plan, PlannedEndpoint, PlannedFeed, Source
+from crawler.model import Disposition, Entry, FeedState, FetchOutcome, Hints, Page, Plan, PlannedEndpoint, PlannedFeed, Source
 from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import fate, of_status, retry_at
 from crawler.polling.schedule import hints_of
@@ -119,7 +119,7 @@ class NewsSpider(Spider):
 
     def _unread(self, feed: PlannedFeed, error: Exception) -> FeedState:
         """The poll of a feed that we could not ask, or whose answer we could not work on."""
-        reply = self._raised(feed.endpoints[0].fetch_url, error, Outcome.UNREADABLE)
+        reply = self._raised(feed.endpoints[0].fetch_url, error, FetchOutcome.UNREADABLE)
         return Poll(feed, self.plan, self._source(feed.source)).answered(feed.endpoints[0], reply, None).finish(utcnow())
 
     async def _poll(self, feed: PlannedFeed, reply: Reply) -> AsyncIterator[Any]:
@@ -147,7 +147,7 @@ class NewsSpider(Spider):
 
     async def _document(self, endpoint: PlannedEndpoint, reply: Reply, poll: Poll) -> Any:
         """The document in the answer, or the exception of its reader as a value."""
-        if reply.outcome is not Outcome.OK or reply.page is None:
+        if reply.outcome is not FetchOutcome.OK or reply.page is None:
             return None
         limits = self.plan.limits
         try:
@@ -192,7 +192,7 @@ class NewsSpider(Spider):
         except Exception as error:
             yield self._fetch_error(self._raised(response.url, error), feed_id, entry, attempts)
             raise
-        if reply.outcome is Outcome.OK and reply.page is not None:
+        if reply.outcome is FetchOutcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
         else:
             yield self._fetch_error(reply, feed_id, entry, attempts, conditional=is_conditional(response))
@@ -297,7 +297,7 @@ class NewsSpider(Spider):
         wait = None if until is None else max(0, math.ceil((until - now).total_seconds()))
         return replace(reply, hints=Hints(retry_after=wait))
 
-    def _raised(self, url: str, error: Exception, outcome: Outcome | None = None) -> Reply:
+    def _raised(self, url: str, error: Exception, outcome: FetchOutcome | None = None) -> Reply:
         """An exchange that an exception of ours ended."""
         likeliest, reason = outcome_of(error)
         return Reply.without_answer(url, outcome or likeliest, reason, utcnow())

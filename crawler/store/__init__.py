@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from crawler.model.errors import StoreError
 from crawler.store import describe
-from crawler.store.accounts import Accounts
+from crawler.store.accounts import StoryMemberships
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
@@ -23,7 +23,7 @@ from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log, RunProgress, RunRow
 from crawler.store.marks import Marks, SavedViews
 from crawler.store.memberships import Memberships
-from crawler.store.outbox import Claimed, MessageRow, Outbox, Telling
+from crawler.store.outbox import Claimed, MessageRow, Outbox, StoryNotice
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.provenance import Provenance
 from crawler.store.reading import ArticleText, Queries, SearchHit
@@ -34,7 +34,7 @@ from crawler.store.term_counts import TermCounts
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
 
-__all__ = ["ArticleText", "Claimed", "MessageRow", "RunProgress", "RunRow", "SearchHit", "Store", "Telling"]
+__all__ = ["ArticleText", "Claimed", "MessageRow", "RunProgress", "RunRow", "SearchHit", "Store", "StoryNotice"]
 
 
 class Store:
@@ -53,7 +53,7 @@ class Store:
         self.marks = Marks(connection)
         self.views = SavedViews(connection)
         self.findings = Findings(connection)
-        self.accounts = Accounts(connection)
+        self.accounts = StoryMemberships(connection)
         self.terms = TermCounts(connection)
         self.memberships = Memberships(self.articles, self.stories, self.accounts, self.terms)
         self.histories = Histories(connection, self.stories)

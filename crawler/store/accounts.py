@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.grouping.events import Holders, Keys, Profile, pack, postings, unpack
+from crawler.grouping.events import Keys, Postings, Profile, pack, postings, unpack
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
 
@@ -24,7 +24,7 @@ class Regrouping:
     created_at: str  # UTC, as it is kept
 
 
-class Accounts:
+class StoryMemberships:
     """The `profiles`, `anchors`, `memberships`, `story_changes`, `story_splits` and `story_aliases` tables."""
 
     def __init__(self, connection: Connection) -> None:
@@ -135,7 +135,7 @@ class StoredCandidates:
     def __init__(self, connection: Connection, first: int) -> None:
         self._c, self._first = connection, first
 
-    def holders(self, keys: Keys) -> Holders:
+    def holders(self, keys: Keys) -> Postings:
         wanted = keys.tolist()
         held = _holders(self._c, wanted)
         return postings.unpack([held.get(key, b"") for key in wanted], self._first)

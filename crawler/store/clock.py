@@ -181,7 +181,7 @@ class RunTimes:
     last_ahead: datetime | None = None
 
 
-class ClockVerdict(StrEnum):
+class ClockState(StrEnum):
     """Which clock is wrong where the archive has times that lie ahead."""
 
     WAS_AHEAD = "was_ahead"
@@ -189,19 +189,19 @@ class ClockVerdict(StrEnum):
     DOUBTFUL = "doubtful"
 
 
-def verdict_on(witnessed: datetime | None, history: RunTimes, now: datetime) -> ClockVerdict:
+def verdict_on(witnessed: datetime | None, history: RunTimes, now: datetime) -> ClockState:
     """By the word of publishers where they have dates of these days. Else by the shape of what lies ahead: a clock that leapt
     left a gap before it, and it is shorter than the gap; seen by a slow clock, the runs go on from now without one."""
     if witnessed is not None and witnessed > now + ZONE_ERROR:
-        return ClockVerdict.IS_BEHIND
+        return ClockState.IS_BEHIND
     if witnessed is not None and witnessed >= now - LIVELY:
-        return ClockVerdict.WAS_AHEAD
+        return ClockState.WAS_AHEAD
     if not history.has_past:
-        return ClockVerdict.DOUBTFUL
+        return ClockState.DOUBTFUL
     if history.first_ahead is None or history.last_ahead is None:
-        return ClockVerdict.WAS_AHEAD
+        return ClockState.WAS_AHEAD
     leapt = history.first_ahead - now >= history.last_ahead - history.first_ahead
-    return ClockVerdict.WAS_AHEAD if leapt else ClockVerdict.DOUBTFUL
+    return ClockState.WAS_AHEAD if leapt else ClockState.DOUBTFUL
 
 
 class ArchiveClock:
@@ -218,9 +218,9 @@ class ArchiveClock:
         if ahead:
             witnessed, history = self.witnessed(), self._history(values)
             verdict = verdict_on(witnessed, history, now)
-            if verdict is not ClockVerdict.WAS_AHEAD:
+            if verdict is not ClockState.WAS_AHEAD:
                 latest = max(filter(None, (witnessed, history.last_ahead)), default=now)
-                return ClockReport(behind=latest - now, doubtful=verdict is ClockVerdict.DOUBTFUL)
+                return ClockReport(behind=latest - now, doubtful=verdict is ClockState.DOUBTFUL)
         elif not any(self._c.row(f"{_too_early(table)} LIMIT 1") for table in _LIFTS):
             return ClockReport()
         with self._c.write():

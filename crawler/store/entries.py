@@ -15,7 +15,7 @@ from crawler.store.fragments import NOT_DISMISSED
 from crawler.store.states import EntryState, FailedEntry, entry_state, failed_entry
 
 
-class LookedAt(NamedTuple):
+class DuePage(NamedTuple):
     """A page that is due for another look, with what its server said to recognise it by."""
 
     entry_id: int
@@ -179,7 +179,7 @@ class Entries:
                 "INSERT INTO page_validators (entry_id, etag, last_modified) VALUES (?, ?, ?)", (entry_id, etag, last_modified)
             )
 
-    def pages_looked_at(self, entry_ids: Sequence[int], now: datetime) -> list[LookedAt]:
+    def pages_looked_at(self, entry_ids: Sequence[int], now: datetime) -> list[DuePage]:
         """Those of these entries whose next look is due, and whose page has validators."""
         rows = self._c.rows(
             f"""SELECT page_validators.*, checks, EXISTS (
@@ -188,7 +188,7 @@ class Entries:
             WHERE entry_id IN (SELECT value FROM json_each(?)) AND next_at <= ?""",
             (json.dumps(entry_ids), iso(now)),
         )
-        return [LookedAt(row["entry_id"], row["etag"], row["last_modified"], row["checks"], bool(row["alerted"])) for row in rows]
+        return [DuePage(row["entry_id"], row["etag"], row["last_modified"], row["checks"], bool(row["alerted"])) for row in rows]
 
     def reopen_due(self, now: datetime, most: int) -> int:
         """Settled entries whose article is due for another look become pending, at most so many of a source: those of

@@ -12,12 +12,12 @@ from crawler.report.evidence import (
     EditKept,
     EvidenceAlert,
     EvidenceArticle,
-    Exchange,
+    KeptExchange,
     PageKept,
+    PublishingSource,
     ReviewMark,
     Sighting,
     StoryKept,
-    Teller,
     VersionKept,
 )
 from crawler.store.alerts import tree_of
@@ -136,7 +136,7 @@ class Evidence:
             for row in rows
         )
 
-    def _exchanges(self, article_id: int) -> tuple[Exchange, ...]:
+    def _exchanges(self, article_id: int) -> tuple[KeptExchange, ...]:
         rows = self._c.rows(
             """SELECT fetches.*, feeds.url AS feed, runs.software FROM fetches JOIN feeds ON feeds.id = feed_id
             JOIN runs ON runs.id = run_id WHERE entry_id IN (SELECT id FROM entries WHERE article_id = ?)
@@ -144,7 +144,7 @@ class Evidence:
             (article_id,),
         )
         names = ("url", "started_at", "elapsed_ms", "status", "bytes", "outcome", "reason", "feed", "software")
-        return tuple(Exchange(run=row["run_id"], **_only(row, *names)) for row in rows)
+        return tuple(KeptExchange(run=row["run_id"], **_only(row, *names)) for row in rows)
 
     def stories(self, story_ids: Sequence[int]) -> tuple[StoryKept, ...]:
         """Each once, with their articles in the order they were published, originals first."""
@@ -162,7 +162,7 @@ class Evidence:
         return StoryKept(
             id=story_id,
             headline=self._c.value("SELECT headline FROM stories WHERE id = ?", (story_id,)),
-            tellers=tuple(Teller(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows),
+            tellers=tuple(PublishingSource(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows),
         )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler import __version__
-from crawler.model import Disposition, Fetch, Outcome
+from crawler.model import Disposition, Fetch, FetchOutcome
 from crawler.model.errors import Stopped, StoreError
 from crawler.polling.outage import HostAttempt
 from crawler.runtime.clock import instant, iso, moment, utcnow
@@ -167,7 +167,9 @@ class Log:
             FROM fetches JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id WHERE run_id = ?""",
             (run_id,),
         )
-        return tuple(HostAttempt(host=host_of(row["url"]), owner=row["owner"], outcome=Outcome(row["outcome"])) for row in rows)
+        return tuple(
+            HostAttempt(host=host_of(row["url"]), owner=row["owner"], outcome=FetchOutcome(row["outcome"])) for row in rows
+        )
 
     def outcome_before(self, run_id: int) -> str:
         """What the last run before this one came to in which something was asked for."""

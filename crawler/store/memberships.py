@@ -9,7 +9,7 @@ from typing import assert_never
 from crawler.grouping.events import Features
 from crawler.grouping.membership import Copy, Membership, New, Retelling, Weighed
 from crawler.model import Article
-from crawler.store.accounts import Accounts
+from crawler.store.accounts import StoryMemberships
 from crawler.store.articles import Articles
 from crawler.store.stories import Stories
 from crawler.store.term_counts import TermCounts
@@ -30,7 +30,7 @@ class NewArticle:
 class Memberships:
     """Applies the decision where an article belongs, within the caller's transaction."""
 
-    def __init__(self, articles: Articles, stories: Stories, accounts: Accounts, terms: TermCounts) -> None:
+    def __init__(self, articles: Articles, stories: Stories, accounts: StoryMemberships, terms: TermCounts) -> None:
         self._articles, self._stories, self._accounts, self._terms = articles, stories, accounts, terms
 
     def add(self, new: NewArticle, membership: Membership, now: datetime) -> int:

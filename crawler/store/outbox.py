@@ -18,7 +18,7 @@ _COLUMNS = "id, recipient, kind, token, subject, since, until, stories, state, a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class StoryNotice:
     """A story as a message tells it. `snapshot` (JSON): all that its reader knows of it then."""
 
     story_id: int
@@ -75,7 +75,7 @@ class Outbox:
         since: datetime,
         until: datetime,
         content: Mapping[str, str],
-        tellings: Sequence[Telling],
+        tellings: Sequence[StoryNotice],
         now: datetime,
     ) -> int:
         """A message with what it tells, within the caller's transaction; without content it is not sent, but remembered. Raises

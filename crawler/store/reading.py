@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from crawler.facts.boilerplate import ELSEWHERE, own_text, paragraph_keys
 from crawler.language.tokens import LEAD, fold, tokens
-from crawler.model import Coverage, First
+from crawler.model import Coverage, FirstAtPlace
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
@@ -110,7 +110,7 @@ class Queries:
 
     def firsts(
         self, since: datetime, until: datetime, *, groups: Sequence[str] = (), days: int = 180, most: int = 12
-    ) -> tuple[First, ...]:
+    ) -> tuple[FirstAtPlace, ...]:
         """Where a watch fired for the first time in so many days, and where a term of these groups (actors, actions) stood
         beside the place for the first time. Only places that title or lead name without doubt; and only once the archive
         is old enough for "first" to mean something."""
@@ -138,7 +138,7 @@ class Queries:
             (iso(since - timedelta(days=days)), iso(until), json.dumps(list(groups)), iso(since), most),
         )
         known = min(days, (until - oldest).days)
-        return tuple(First(place=row["place"], what=row["what"], story_id=row["story_id"], days=known) for row in rows)
+        return tuple(FirstAtPlace(place=row["place"], what=row["what"], story_id=row["story_id"], days=known) for row in rows)
 
     def search(self, query: str, limit: int = 20) -> tuple[SearchHit, ...]:
         """Articles that hold all words, best first. What the user types never reaches FTS5's own parser."""

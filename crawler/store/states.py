@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.model import Disposition, Outcome
+from crawler.model import Disposition, FetchOutcome
 from crawler.model.brief import Brief
 from crawler.runtime.clock import instant
 
@@ -66,7 +66,7 @@ class FailedFeed:
     """A feed whose last poll failed, and what its schedule holds against it."""
 
     id: int
-    outcome: Outcome
+    outcome: FetchOutcome
     failures: float
     interval: int  # seconds
     has_answered: bool  # at any time
@@ -110,7 +110,7 @@ def failed_entry(row: sqlite3.Row) -> FailedEntry:
 def failed_feed(row: sqlite3.Row) -> FailedFeed:
     return FailedFeed(
         id=row["id"],
-        outcome=Outcome(row["last_outcome"]),
+        outcome=FetchOutcome(row["last_outcome"]),
         failures=row["failures"],
         interval=row["interval_seconds"],
         has_answered=bool(row["last_success_at"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from crawler.grouping.events import Features, Floats, Keys, Remembered, keys_of
+from crawler.grouping.events import CachedCounts, Features, Floats, Keys, keys_of
 from crawler.store.connection import Connection
 
 ROOM = 1 << 18  # counts that are remembered, whatever the size of the archive
@@ -17,7 +17,7 @@ class TermCounts:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._remembered = Remembered(self._read, ROOM)
+        self._remembered = CachedCounts(self._read, ROOM)
         connection.when_undone(self._remembered.forget)
 
     def counts(self, keys: Keys) -> Floats:

@@ -44,7 +44,7 @@ class FigureEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
+class FigureTimeline:
     """All figures of one unit, in the order they became known. `standing`: those that count and that the newest version of
     their article gives; `moves`: source name and value, in order, of what says how the figure went."""
 
@@ -96,7 +96,7 @@ def version_at(history: StoryHistory, article_id: int, when: datetime | None) ->
     return (len(times) if when is None else sum(at <= when for at in times)) or 1
 
 
-def ledgers(history: StoryHistory, when: datetime | None = None) -> tuple[Ledger, ...]:
+def ledgers(history: StoryHistory, when: datetime | None = None) -> tuple[FigureTimeline, ...]:
     """By unit, those with most lines first, as known at that moment (None: now). Copies add nothing; a figure that an edit left
     as it was is told once."""
     members = {
@@ -115,7 +115,7 @@ def ledgers(history: StoryHistory, when: datetime | None = None) -> tuple[Ledger
 
 def _ledger(
     history: StoryHistory, unit: str, figures: Sequence[StoryFigure], members: Mapping[int, StoryMember], current: Mapping[int, int]
-) -> Ledger:
+) -> FigureTimeline:
     times = {figure: _when(history, figure, members[figure.article_id].at) for figure in figures}
     ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.value))
     first: dict[tuple[int, float, str, str], StoryFigure] = {}
@@ -138,7 +138,7 @@ def _ledger(
         for key, figure in first.items()
     }
     now = [figure for figure in figures if figure.version == current[figure.article_id]]
-    return Ledger(
+    return FigureTimeline(
         unit=unit,
         lines=tuple(entries.values()),
         standing=tuple(

@@ -15,7 +15,7 @@ FRESH, FRESH_FOR = 13, timedelta(hours=72)  # falls to nothing within that time
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ScorePart:
     """`name` is severity, owners, standing or recency."""
 
     name: str
@@ -25,7 +25,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
 
     @property
     def total(self) -> int:
@@ -42,10 +42,10 @@ def score(now: Snapshot, newest: datetime, at: datetime) -> Score:
     age = max(timedelta(0), at - newest)
     return Score(
         (
-            Part("severity", SEVERITY[now.severity], str(now.severity)),
-            Part("owners", min(MOST_OWNERS, OWNER * others), f"{len(now.owners)} independent owners"),
-            Part("standing", standing, now.stage if standing else "one bank, nobody official"),
-            Part("recency", round(FRESH * max(0.0, 1 - age / FRESH_FOR)), f"{age / timedelta(hours=1):.0f} h old"),
+            ScorePart("severity", SEVERITY[now.severity], str(now.severity)),
+            ScorePart("owners", min(MOST_OWNERS, OWNER * others), f"{len(now.owners)} independent owners"),
+            ScorePart("standing", standing, now.stage if standing else "one bank, nobody official"),
+            ScorePart("recency", round(FRESH * max(0.0, 1 - age / FRESH_FOR)), f"{age / timedelta(hours=1):.0f} h old"),
         )
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.model import AlertState, Severity, Stage, StoryHistory
 from crawler.story.figures import Span, spans, version_at
-from crawler.story.sourcing import Voices, voices
+from crawler.story.sourcing import Sourcing, voices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     return tuple(found)
 
 
-def stage_of(known: StoryHistory, told: Voices | None = None) -> Stage:
+def stage_of(known: StoryHistory, told: Sourcing | None = None) -> Stage:
     """The stage of a story as known, its fall included."""
     told = told or voices(known.members)
     gone = {one.article_id for one in known.edits if one.withdrawn}

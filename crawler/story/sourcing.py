@@ -23,7 +23,7 @@ STAGE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voices:
+class Sourcing:
     """A copy is no voice of its own: owners, banks and languages are those of the origins."""
 
     articles: int
@@ -49,13 +49,13 @@ def origins_of(members: Sequence[StoryMember]) -> list[StoryMember]:
     return [one for one in ordered if one.copy_of is None] or ordered[:1]
 
 
-def voices(members: Sequence[StoryMember]) -> Voices:
+def voices(members: Sequence[StoryMember]) -> Sourcing:
     """Of one story. No article: nobody tells it."""
     origins = origins_of(members)
     owners = tuple(dict.fromkeys(one.publisher for one in origins))
     banks = tuple(sorted({one.bank for one in origins if one.bank}))
     later = next((one for one in origins[1:] if one.publisher != owners[0]), None)
-    return Voices(
+    return Sourcing(
         articles=len(members),
         origins=len(origins),
         copies=len(members) - len(origins),

@@ -61,7 +61,7 @@ FARTHEST = 20_000.0  # km: half around the earth
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
+class ConditionBuilder:
     """Makes conditions of specifications; `known` are the groups a name may mean. All of one watch share a tally."""
 
     vocabulary: Vocabulary
@@ -153,7 +153,7 @@ class Conditions:
             line, column = query.spot(inner)
             self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
 
-        conditions = Conditions(self.vocabulary.telling(spotted), self.known, spotted, self.gazetteer, self.tally)
+        conditions = ConditionBuilder(self.vocabulary.telling(spotted), self.known, spotted, self.gazetteer, self.tally)
         return conditions.make((), query.spec)
 
     def _group(self, path: Path, name: str) -> GroupOf | Named | None:

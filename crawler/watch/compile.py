@@ -13,12 +13,12 @@ from crawler.model import Severity
 from crawler.model.errors import RuleError
 from crawler.watch.ast import About, Condition, GroupOf, Named, NoneOf, PlaceOf, leaves_of, named_in
 from crawler.watch.automaton import Automaton, PatternEntry
-from crawler.watch.build import Conditions, nearest
+from crawler.watch.build import ConditionBuilder, nearest
 from crawler.watch.expand import widen
 from crawler.watch.grammar import QueryError, parse_query
 from crawler.watch.terms import Pattern, parse_term
 from crawler.watch.vocabulary import Path, Vocabulary
-from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, Raise, Watch, Watchlist
+from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
 Known = dict[str, int | Named]  # what a name stands for: a group's number, or a condition
 KEYS = ("id", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")
@@ -120,7 +120,7 @@ class _Compiler:
             if set(spec) != {"query"} or not isinstance(name, str):
                 self.problem((*path, str(name)), "a named condition is written as name: {query: …}")
                 continue
-            conditions = Conditions(self.vocabulary, {**known, **found}, self.problem, self.gazetteer)
+            conditions = ConditionBuilder(self.vocabulary, {**known, **found}, self.problem, self.gazetteer)
             part = conditions.query(here, spec["query"])
             if part is not None:
                 found[name] = Named(name, part)
@@ -158,7 +158,7 @@ class _Compiler:
         if scope not in SCOPES:
             self.problem((*path, "scope"), f"no scope {scope!r}{nearest(str(scope), SCOPES)}")
         known = shared | self.groups((*path, "groups"), spec.get("groups") or {}, shared)
-        conditions = Conditions(self.vocabulary, known, self.problem, self.gazetteer)
+        conditions = ConditionBuilder(self.vocabulary, known, self.problem, self.gazetteer)
         when = self.when(path, spec, conditions)
         none = conditions.many((*path, "none"), spec["none"]) if spec.get("none") else ()
         raises = self.raises((*path, "raise"), spec.get("raise") or [], conditions)
@@ -188,7 +188,7 @@ class _Compiler:
             why=self.text(path, spec, "why"),
         )
 
-    def when(self, path: Path, spec: Mapping[str, Any], conditions: Conditions) -> Condition | None:
+    def when(self, path: Path, spec: Mapping[str, Any], conditions: ConditionBuilder) -> Condition | None:
         if ("when" in spec) == ("query" in spec):
             said = "when and query say the same in two ways: keep one" if "when" in spec else "a watch needs a condition"
             self.problem((*path, "when"), said)
@@ -226,7 +226,7 @@ class _Compiler:
             self.problem(path, f"{'missing' if value is None else f'no severity {value!r}'}: one of {levels}")
             return Severity.LOW
 
-    def raises(self, path: Path, rules: object, conditions: Conditions) -> tuple[Raise, ...]:
+    def raises(self, path: Path, rules: object, conditions: ConditionBuilder) -> tuple[SeverityRule, ...]:
         if isinstance(rules, str | Mapping) or not isinstance(rules, Sequence):
             self.problem(path, "raise is a list of {if: condition, to: severity}")
             return ()
@@ -239,5 +239,5 @@ class _Compiler:
             condition = conditions.make((*here, "if"), rule["if"])
             to = self.severity((*here, "to"), rule["to"])
             if condition is not None:
-                found.append(Raise(condition=condition, to=to))
+                found.append(SeverityRule(condition=condition, to=to))
         return tuple(found)

@@ -25,7 +25,7 @@ from crawler.watch.ast import (
     Within,
 )
 from crawler.watch.automaton import TermFound
-from crawler.watch.scope import Sight
+from crawler.watch.scope import Scope
 
 Locatable = AllOf | AnyOf | Near | Within | InField | Count | Named  # compounds that stand somewhere: all but a veto
 
@@ -36,7 +36,7 @@ MOST_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a w
 # --------------------------------------------------------------------------- is it true
 
 
-def holds(condition: Condition, sight: Sight) -> bool:
+def holds(condition: Condition, sight: Scope) -> bool:
     """Whether the condition is true. Raises `QueryTooDear`."""
     sight.budget.left -= 1
     match condition:
@@ -55,7 +55,7 @@ def holds(condition: Condition, sight: Sight) -> bool:
     return true
 
 
-def _holds(condition: Compound, sight: Sight) -> bool:
+def _holds(condition: Compound, sight: Scope) -> bool:
     match condition:
         case AllOf(cheapest=cheapest):
             return all(holds(part, sight) for part in cheapest)
@@ -78,7 +78,7 @@ def _holds(condition: Compound, sight: Sight) -> bool:
             assert_never(condition)
 
 
-def places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
+def places(condition: Condition, sight: Scope) -> Sequence[TermFound]:
     """Where the condition is true: the finds that make it so, each once, in the order of the text. Nothing implied, and
     no veto, stands anywhere. Raises `QueryTooDear`."""
     sight.budget.left -= 1
@@ -96,7 +96,7 @@ def places(condition: Condition, sight: Sight) -> Sequence[TermFound]:
     return stands
 
 
-def _places(condition: Locatable, sight: Sight) -> Sequence[TermFound]:
+def _places(condition: Locatable, sight: Scope) -> Sequence[TermFound]:
     match condition:
         case AllOf(parts=parts):
             return _merged((places(part, sight) for part in parts), sight) if holds(condition, sight) else ()
@@ -117,7 +117,7 @@ def _places(condition: Locatable, sight: Sight) -> Sequence[TermFound]:
             assert_never(condition)
 
 
-def _merged(found: Iterable[Sequence[TermFound]], sight: Sight) -> Sequence[TermFound]:
+def _merged(found: Iterable[Sequence[TermFound]], sight: Scope) -> Sequence[TermFound]:
     """All of these, each once, in the order of the text."""
     several = []
     for one in found:
@@ -129,7 +129,7 @@ def _merged(found: Iterable[Sequence[TermFound]], sight: Sight) -> Sequence[Term
     return sorted(set().union(*several))
 
 
-def _sides(near: Near, sight: Sight) -> tuple[Sequence[TermFound], Sequence[TermFound]]:
+def _sides(near: Near, sight: Scope) -> tuple[Sequence[TermFound], Sequence[TermFound]]:
     """The finds of each side that have one of the other near them."""
     sides = sight.near.get(id(near))
     if sides is None:
@@ -171,7 +171,7 @@ class Why(NamedTuple):
             yield from part.leaves()
 
 
-def explain(condition: Condition, sight: Sight, only: frozenset[TermFound] | None = None) -> Why:
+def explain(condition: Condition, sight: Scope, only: frozenset[TermFound] | None = None) -> Why:
     """The true sub-expressions of a true condition; `only`: as much of them as rests on these finds. Raises
     `QueryTooDear`."""
     sight.budget.spend(1)
@@ -202,14 +202,14 @@ def explain(condition: Condition, sight: Sight, only: frozenset[TermFound] | Non
     return Why(condition, parts=tuple(told if only is None else filter(_says, told)))
 
 
-def _shown(found: Sequence[TermFound], sight: Sight, only: frozenset[TermFound] | None) -> tuple[TermFound | None, ...]:
+def _shown(found: Sequence[TermFound], sight: Scope, only: frozenset[TermFound] | None) -> tuple[TermFound | None, ...]:
     if only is None:
         return tuple(found[:MOST_FINDS]) or (None,)
     sight.budget.spend(len(found))
     return tuple(islice((one for one in found if one in only), MOST_FINDS))
 
 
-def _rests(part: Condition, sight: Sight, only: frozenset[TermFound] | None) -> bool:
+def _rests(part: Condition, sight: Scope, only: frozenset[TermFound] | None) -> bool:
     return only is None or any(one in only for one in places(part, sight))
 
 

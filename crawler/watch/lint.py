@@ -18,7 +18,7 @@ MOST_WORDS = 8  # of a wildcard that are shown
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class LintResult:
     """One finding: `kind` is too_dear, always_true, never_matched, contained, wildcard, same_form or covered."""
 
     kind: str
@@ -44,29 +44,31 @@ class Survey:
         self.words.update(tokens(fold(text)))
 
 
-def lint(watchlist: Watchlist, survey: Survey) -> tuple[Remark, ...]:
+def lint(watchlist: Watchlist, survey: Survey) -> tuple[LintResult, ...]:
     """Every remark: on the rules as an archive bears them out, on the terms by themselves."""
     return (*_watches(watchlist, survey), *_wildcards(watchlist, survey.words), *_terms(watchlist))
 
 
-def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[Remark]:
+def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
     for name, articles in sorted(survey.unjudged.items()):
-        yield Remark("too_dear", name, f"not judged on {articles} of {survey.articles} articles: it takes too many steps there")
+        yield LintResult("too_dear", name, f"not judged on {articles} of {survey.articles} articles: it takes too many steps there")
     if survey.articles < ENOUGH:
         return
     for watch in watchlist.watches:
         mine = survey.fired.get(watch.id, set())
         if not mine:
-            yield Remark("never_matched", watch.id, f"true of none of {survey.articles} articles")
+            yield LintResult("never_matched", watch.id, f"true of none of {survey.articles} articles")
         elif len(mine) > ALWAYS * survey.articles:
-            yield Remark("always_true", watch.id, f"true of {len(mine)} of {survey.articles} articles")
+            yield LintResult("always_true", watch.id, f"true of {len(mine)} of {survey.articles} articles")
         for other in watchlist.watches:
             theirs = survey.fired.get(other.id, set())
             if other is not watch and len(mine) >= LEAST_CONTAINED and mine < theirs:
-                yield Remark("contained", watch.id, f"all of its {len(mine)} articles are among the {len(theirs)} of {other.id}")
+                yield LintResult(
+                    "contained", watch.id, f"all of its {len(mine)} articles are among the {len(theirs)} of {other.id}"
+                )
 
 
-def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[Remark]:
+def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[LintResult]:
     """What each prefix of one word caught, the most frequent first."""
     ordered = sorted(words)
     told: set[tuple[str, str]] = set()
@@ -86,10 +88,10 @@ def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[Remark]:
                 caught.sort(key=lambda word: -words[word])
                 shown = ", ".join(f"{word} {words[word]}" for word in caught[:MOST_WORDS])
                 more = f" and {len(caught) - MOST_WORDS} more" if len(caught) > MOST_WORDS else ""
-                yield Remark("wildcard", f"@{term.group} {term.term}", f"{shown}{more}")
+                yield LintResult("wildcard", f"@{term.group} {term.term}", f"{shown}{more}")
 
 
-def _terms(watchlist: Watchlist) -> Iterator[Remark]:
+def _terms(watchlist: Watchlist) -> Iterator[LintResult]:
     """Terms of one group and language that fold to the same, or that a wildcard beside them covers."""
     for terms in watchlist.vocabulary:
         languages: dict[str, list[Term]] = defaultdict(list)
@@ -99,7 +101,7 @@ def _terms(watchlist: Watchlist) -> Iterator[Remark]:
             yield from _of_one(group, language)
 
 
-def _of_one(terms: Sequence[Term], language: str) -> Iterator[Remark]:
+def _of_one(terms: Sequence[Term], language: str) -> Iterator[LintResult]:
     seen: dict[object, str] = {}
     prefixes = [
         (stem, term.term) for term in terms if len(term.pattern) == 1 for stem, endings in term.pattern[0].pieces if endings is None
@@ -107,13 +109,13 @@ def _of_one(terms: Sequence[Term], language: str) -> Iterator[Remark]:
     for term in terms:
         subject = f"@{term.group} {term.term}" + (f" [{language}]" if language else "")
         if term.pattern in seen:
-            yield Remark("same_form", subject, f"is {seen[term.pattern]!r} once folded")
+            yield LintResult("same_form", subject, f"is {seen[term.pattern]!r} once folded")
             continue
         seen[term.pattern] = term.term
         if len(term.pattern) == 1:
             for stem, other in prefixes:
                 if other != term.term and all(piece.startswith(stem) for piece, _ in term.pattern[0].pieces):
-                    yield Remark("covered", subject, f"{other!r} finds it already")
+                    yield LintResult("covered", subject, f"{other!r} finds it already")
                     break
 
 

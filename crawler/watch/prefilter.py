@@ -13,7 +13,7 @@ MOST_TERMS = 2000  # of one expression: above, the index would be slower than re
 MOST_DEPTH = 20  # parentheses that its parser takes, by far
 
 
-class _Asked(NamedTuple):
+class _MeasuredQuery(NamedTuple):
     """An expression with the terms in it, and how deep its parentheses go."""
 
     text: str
@@ -32,7 +32,7 @@ def fts_expression(condition: Condition, vocabulary: Sequence[Sequence[Term]], i
     return asked.text if asked else None
 
 
-def _asked(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> _Asked | None:
+def _asked(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> _MeasuredQuery | None:
     match condition:
         case GroupOf(name=name, group=group):
             terms = vocabulary[group]
@@ -57,15 +57,15 @@ def _asked(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: 
             assert_never(condition)
 
 
-def _any(parts: Sequence[_Asked]) -> _Asked | None:
+def _any(parts: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:
     """One of these; all of them must be asked, or none."""
     joined = _joined(" OR ", parts)
     return joined if joined.fits else None
 
 
-def _all(parts: Sequence[_Asked]) -> _Asked | None:
+def _all(parts: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:
     """Every one of these, in their order; what would make it too large is left out, the largest first."""
-    chosen: set[_Asked] = set()
+    chosen: set[_MeasuredQuery] = set()
     terms = 0
     for part in sorted(dict.fromkeys(parts), key=lambda part: part.terms):
         if part.depth < MOST_DEPTH and terms + part.terms <= MOST_TERMS:
@@ -74,18 +74,18 @@ def _all(parts: Sequence[_Asked]) -> _Asked | None:
     return _joined(" AND ", [part for part in parts if part in chosen]) if chosen else None
 
 
-def _joined(operator: str, parts: Sequence[_Asked]) -> _Asked:
+def _joined(operator: str, parts: Sequence[_MeasuredQuery]) -> _MeasuredQuery:
     """Each once, in parentheses when there are several."""
     each = tuple(dict.fromkeys(parts))
     if len(each) == 1:
         return each[0]
     text = operator.join(part.text for part in each)
-    return _Asked(f"({text})", sum(part.terms for part in each), 1 + max(part.depth for part in each))
+    return _MeasuredQuery(f"({text})", sum(part.terms for part in each), 1 + max(part.depth for part in each))
 
 
-def _phrase(pattern: Pattern) -> _Asked:
+def _phrase(pattern: Pattern) -> _MeasuredQuery:
     """A term. What may vary within it becomes a prefix, and parts the phrase there."""
-    pieces: list[_Asked] = []
+    pieces: list[_MeasuredQuery] = []
     run: list[str] = []
     for slot in pattern:
         whole = slot.whole
@@ -101,10 +101,10 @@ def _phrase(pattern: Pattern) -> _Asked:
     return _joined(" AND ", pieces)
 
 
-def _quoted(words: Sequence[str]) -> _Asked:
-    return _Asked(f'"{" ".join(words)}"', 1, 0)
+def _quoted(words: Sequence[str]) -> _MeasuredQuery:
+    return _MeasuredQuery(f'"{" ".join(words)}"', 1, 0)
 
 
-def _any_form(slot: Slot) -> _Asked:
-    found = [_Asked(f'"{stem}"' if endings == WHOLE else f'"{stem}"*', 1, 0) for stem, endings in slot.pieces if stem]
+def _any_form(slot: Slot) -> _MeasuredQuery:
+    found = [_MeasuredQuery(f'"{stem}"' if endings == WHOLE else f'"{stem}"*', 1, 0) for stem, endings in slot.pieces if stem]
     return _joined(" OR ", found)

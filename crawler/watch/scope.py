@@ -66,7 +66,7 @@ class Budget:
         self.left = self.most
 
 
-class Sight:
+class Scope:
     """As much of an article as a condition sees.
 
     What was found out is kept by the identity of the condition: conditions outlive every sight. A condition seen from
@@ -92,7 +92,7 @@ class Sight:
         self.near: dict[int, tuple[Sequence[TermFound], Sequence[TermFound]]] = {}
         self._seen: dict[int, Sequence[TermFound]] = {}
         self._numbers: dict[int, list[int]] = {}
-        self._views: dict[str | tuple[str, int], Sight] = {}
+        self._views: dict[str | tuple[str, int], Scope] = {}
 
     def of(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
         if not isinstance(leaf, GroupOf) and id(leaf) not in self.budget.searched:
@@ -118,16 +118,16 @@ class Sight:
                     seen.append(one)
         return seen
 
-    def veto(self) -> Sight:
+    def veto(self) -> Scope:
         """What a veto looks at: title and lead, or just here; and not at what the source implies."""
         if self.narrow and not self.implied:
             return self
         if "veto" not in self._views:
             windows = self.windows if self.narrow else lead_windows(self.article)
-            self._views["veto"] = Sight(self.article, windows, narrow=self.narrow, budget=self.budget)
+            self._views["veto"] = Scope(self.article, windows, narrow=self.narrow, budget=self.budget)
         return self._views["veto"]
 
-    def into(self, field: TextField) -> Sight:
+    def into(self, field: TextField) -> Scope:
         """One field: all of it, or as much as a sentence around it allows."""
         if field not in self._views:
             self._views[field] = self._narrowed(self._windows_of(field))
@@ -146,11 +146,11 @@ class Sight:
             case _:
                 assert_never(field)
 
-    def _narrowed(self, windows: tuple[Window, ...]) -> Sight:
+    def _narrowed(self, windows: tuple[Window, ...]) -> Scope:
         seen = _common(self.windows, windows) if self.narrow else windows
-        return Sight(self.article, seen, self.implied, narrow=True, budget=self.budget)
+        return Scope(self.article, seen, self.implied, narrow=True, budget=self.budget)
 
-    def units(self, within: Within) -> Iterator[Sight]:
+    def units(self, within: Within) -> Iterator[Scope]:
         """The sentences or paragraphs in which the part may be true, as far as they can be seen: those that hold its
         rarest need. One of which anything is in sight is seen whole. The title and the first of them are one."""
         unit, numbers = within.unit, self._numbers.get(id(within))

@@ -14,14 +14,14 @@ from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
 from crawler.watch.automaton import Automaton, TermFound
 from crawler.watch.evaluate import Why, explain, holds
-from crawler.watch.scope import EVERYTHING, Budget, Sight, lead_windows
+from crawler.watch.scope import EVERYTHING, Budget, Scope, lead_windows
 from crawler.watch.terms import Pattern
 
 LEAD_SCOPE, BODY_SCOPE = "title_lead", "body"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Raise:
+class SeverityRule:
     """A condition that sets another severity."""
 
     condition: Condition
@@ -38,7 +38,7 @@ class Watch:
     scope: str  # title_lead: title and the first 600 characters; body: title and all of the text
     when: Condition
     none: NoneOf | None
-    raises: tuple[Raise, ...]
+    raises: tuple[SeverityRule, ...]
     rule_hash: str  # of the rule with its groups: changes when, and only when, what it matches may change
     why: str = ""
 
@@ -142,7 +142,7 @@ def _judge(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Ju
     """The match, and what was too dear of one that stands. Raises `QueryTooDear` when it is not known to be one."""
     windows = EVERYTHING if watch.scope == BODY_SCOPE else lead_windows(article)
     budget = Budget.of(article)
-    sight = Sight(article, windows, implied, budget=budget)
+    sight = Scope(article, windows, implied, budget=budget)
     if not holds(watch.when, sight) or (watch.none is not None and not holds(watch.none, sight)):
         return None, None
     budget.refill()  # to say why is work of its own

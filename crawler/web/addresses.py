@@ -55,7 +55,7 @@ def _embedded(literal: IPv4Address | IPv6Address) -> IPv4Address | None:
     return None
 
 
-class Guard:
+class AddressRules:
     """Allows public addresses, and those of the allow-list: a host, a host:port, or a network in CIDR form."""
 
     def __init__(self, allow: tuple[str, ...] = ()) -> None:

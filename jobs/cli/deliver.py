@@ -11,7 +11,7 @@ import click
 from crawler.app.delivery.decide import Draft, drafts
 from crawler.app.delivery.explain import again, why
 from crawler.channels import Answer, Message
-from crawler.config import Config, Reader
+from crawler.config import Config, Recipient
 from crawler.model import MessageState
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import ago, iso, utcnow
@@ -88,7 +88,7 @@ class _Shown:
             sys.stdout.flush()
 
 
-def _dry_run(config: Config, readers: tuple[Reader, ...], *, test: bool, as_json: bool) -> None:
+def _dry_run(config: Config, readers: tuple[Recipient, ...], *, test: bool, as_json: bool) -> None:
     now = utcnow()
     if test:
         click.echo(f"{readers[0].name} ({readers[0].channel}): would get a test message. Nothing was sent.")
@@ -126,7 +126,7 @@ def _dry_run(config: Config, readers: tuple[Reader, ...], *, test: bool, as_json
     click.echo("Nothing was written or sent.", err=True)
 
 
-def _show_draft(reader: Reader, draft: Draft) -> None:
+def _show_draft(reader: Recipient, draft: Draft) -> None:
     what = "nothing to tell: would be skipped" if draft.skip else f"would get a {draft.kind}, {len(draft.tell)} stories"
     click.secho(f"{reader.name} ({reader.channel}): {what}", bold=True)
     for one in (*draft.tell, *draft.rest):
@@ -185,7 +185,7 @@ def _row_dict(row: MessageRow) -> dict[str, object]:
     }
 
 
-def _revive(config: Config, number: int, dry_run: bool) -> tuple[Reader, ...]:
+def _revive(config: Config, number: int, dry_run: bool) -> tuple[Recipient, ...]:
     """Make a message that was laid aside ready again; its recipient."""
     store = open_store(config)
     try:

@@ -14,9 +14,9 @@ from rich.progress import Progress as Bars
 
 from crawler.app import digest as digests
 from crawler.app.delivery.explain import Explained, ReplayTally, again, explain, steps, why
-from crawler.config import Config, Reader
+from crawler.config import Config, Recipient
 from crawler.model import MessageKind
-from crawler.notify import WORDS, PolicyReason, Step, Verdict, reason_words
+from crawler.notify import WORDS, Assessment, PolicyReason, Step, reason_words
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import put
 from crawler.store import Store
@@ -71,7 +71,7 @@ def digest_command(
         click.echo(f"{output}: {len(made.cards)} stories", err=True)
 
 
-def readers_of(config: Config, name: str | None) -> tuple[Reader, ...]:
+def readers_of(config: Config, name: str | None) -> tuple[Recipient, ...]:
     """All recipients, or the one of that name."""
     found = tuple(one for one in config.delivery.readers if name in (None, one.name))
     if not found:
@@ -101,7 +101,7 @@ def show_explained(explained: Iterable[Explained], as_json: bool) -> None:
                 click.echo(f"  {later}")
 
 
-def verdict_dict(verdict: Verdict) -> dict[str, Any]:
+def verdict_dict(verdict: Assessment) -> dict[str, Any]:
     made = verdict.decision
     return {
         "story": verdict.story_id,
@@ -120,7 +120,7 @@ def verdict_dict(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def show_replay(store: Store, readers: Iterable[Reader], since: datetime, now: datetime, *, as_json: bool) -> None:
+def show_replay(store: Store, readers: Iterable[Recipient], since: datetime, now: datetime, *, as_json: bool) -> None:
     found: dict[str, Any] = {}
     for reader in readers:
         tally, run = steps(store, reader, since, now)

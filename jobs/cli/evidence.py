@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.app import evidence
-from crawler.report.evidence import PackVerdict, verify
+from crawler.report.evidence import PackCheck, verify
 from jobs.cli.common import load, open_store
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -73,5 +73,5 @@ def _verify(path: Path, expected: str | None) -> int:
     return 1 if problems else 0
 
 
-def _count(found: PackVerdict) -> str:
+def _count(found: PackCheck) -> str:
     return f"{found.files} file{'s' if found.files != 1 else ''}"

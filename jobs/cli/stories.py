@@ -9,7 +9,7 @@ import click
 
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
-from crawler.story import STAGE_WORDS, Ledger, Transition, Voices, ledgers, transitions, voices
+from crawler.story import STAGE_WORDS, FigureTimeline, Sourcing, Transition, ledgers, transitions, voices
 from crawler.story.figures import DENIED
 from jobs.cli.common import PERIOD, load, open_store, print_json, table
 
@@ -127,7 +127,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
             click.echo(f"    {iso(told.at)[:16]:<16}  {told}  {told.source}{label}{edit}")
 
 
-def _lines(one: Voices) -> list[str]:
+def _lines(one: Sourcing) -> list[str]:
     lag = f", {one.lead_hours:.1f} h before the next" if one.lead_hours is not None else ""
     lines = [
         f"  {one.origins} origins and {one.copies} copies in {one.articles} articles; owners: {', '.join(one.owners) or 'unknown'}",
@@ -150,7 +150,7 @@ def _course(course: tuple[Transition, ...]) -> list[str]:
     ]
 
 
-def _moved(ledger: Ledger) -> str:
+def _moved(ledger: FigureTimeline) -> str:
     """ "killed: 3 to 5; 3 → 4 → 5"."""
     low, high = ledger.low, ledger.high
     if low is None or high is None:

@@ -57,7 +57,7 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
 
     async def work() -> int:
         broken = 0
-        bench = stages.Workbench(folder, lambda: load(ctx))
+        bench = stages.StageContext(folder, lambda: load(ctx))
         async for answer in stages.run(stage, rows, bench):
             broken += "error" in answer
             click.echo(json.dumps(answer, ensure_ascii=False))

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from crawler.app.delivery.compose import compose_test
 from crawler.app.delivery.queue import put, queue
-from crawler.config import Config, Reader
+from crawler.config import Config, Recipient
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
-from jobs.deliver.send import Served, Tick, serve_all
+from jobs.deliver.send import SendReport, Tick, serve_all
 from jobs.runner.crawl import Stop
 from jobs.runner.result import JobResult
 
@@ -23,7 +23,7 @@ def run(
     config: Config,
     now: datetime,
     *,
-    readers: Sequence[Reader] | None = None,
+    readers: Sequence[Recipient] | None = None,
     force: bool = False,
     stop: Stop | None = None,
     clock: Callable[[], datetime] = utcnow,
@@ -59,7 +59,7 @@ def run(
     return outcome
 
 
-def _outcome(counts: Counter[str], problems: list[str], served: Served) -> JobResult:
+def _outcome(counts: Counter[str], problems: list[str], served: SendReport) -> JobResult:
     told = {
         "messages": counts["messages"],
         "stories": counts["stories"],
@@ -74,7 +74,7 @@ def _outcome(counts: Counter[str], problems: list[str], served: Served) -> JobRe
     return JobResult("deliver", ok=not found, counts=told, problems=found, text=text, idle=idle)
 
 
-def test(config: Config, reader: Reader, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
+def test(config: Config, reader: Recipient, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
     """Send a harmless message by the same road as everything else."""
     store = Store.open(config.database)
     try:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from crawler.app.delivery.schedule import LONGEST_PAUSE, pause
 from crawler.channels import Answer, Channel, Message, open_channel
-from crawler.config import Config, Reader
+from crawler.config import Config, Recipient
 from crawler.model.errors import BorderwatchError, LockedError
 from crawler.runtime.lock import hold
 from crawler.store import Claimed, Store
@@ -24,7 +24,7 @@ Tick = Callable[[str, Answer, Message], None]
 
 
 @dataclass(slots=True)
-class Served:
+class SendReport:
     """What became of the messages of one recipient."""
 
     counts: Counter[str] = field(default_factory=Counter)  # sent, later, refused
@@ -32,11 +32,11 @@ class Served:
 
 
 def serve_all(
-    config: Config, readers: Iterable[Reader], clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
-) -> Served:
+    config: Config, readers: Iterable[Recipient], clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
+) -> SendReport:
     """Each recipient on a thread with a connection of its own."""
     chosen = tuple(readers)
-    total = Served()
+    total = SendReport()
     if not chosen:
         return total
     with ThreadPoolExecutor(min(AT_ONCE, len(chosen)), "deliver") as pool:
@@ -50,10 +50,10 @@ def serve_all(
     return total
 
 
-def serve(config: Config, reader: Reader, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None) -> Served:
+def serve(config: Config, reader: Recipient, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None) -> SendReport:
     """Everything that waits for one recipient, in order, until something has to wait. Whoever holds the recipient's lock is the
     only one who sends; the kernel frees it when its holder dies."""
-    served = Served()
+    served = SendReport()
     try:
         with hold(lock_path(config, f"deliver-{reader.name}"), f"another delivery to {reader.name}"):
             store = Store.open(config.database)
@@ -72,7 +72,7 @@ def serve(config: Config, reader: Reader, clock: Callable[[], datetime], stop: S
     return served
 
 
-def hushed(store: Store, reader: Reader, now: datetime) -> bool:
+def hushed(store: Store, reader: Recipient, now: datetime) -> bool:
     """Whether the next message waits for the end of quiet hours: it was made before they began, and could not be sent then. What
     was made within them, the policy let through."""
     quiet = reader.policy.quiet
@@ -85,7 +85,7 @@ def hushed(store: Store, reader: Reader, now: datetime) -> bool:
 
 
 def _attempt(
-    store: Store, reader: Reader, channel: Channel, claim: Claimed, clock: Callable[[], datetime], served: Served, tick: Tick
+    store: Store, reader: Recipient, channel: Channel, claim: Claimed, clock: Callable[[], datetime], served: SendReport, tick: Tick
 ) -> bool:
     """Send one message and keep what came of it. False: the recipient has to wait."""
     row = claim.row

@@ -44,7 +44,7 @@ def link(base: str, token: str) -> str:
     return f"{base}/-/enter?token={token}"
 
 
-class Door:
+class Sessions:
     """Lets each token in once."""
 
     def __init__(self, tokens: Mapping[str, str]) -> None:

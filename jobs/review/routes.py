@@ -8,7 +8,7 @@ from typing import Any
 
 from jobs.review.login import settings
 from jobs.review.pages import article, desk, map, marks, search, sources, story, watches
-from jobs.review.web import House, Route, view
+from jobs.review.web import ReviewApp, Route, view
 
 ROUTES = (
     Route(r"^/-/desk$", desk.desk),
@@ -34,5 +34,5 @@ def writes(path: str) -> bool:
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """As Datasette takes them."""
-    house = House(settings())
+    house = ReviewApp(settings())
     return [(route.pattern, view(route, house)) for route in ROUTES]

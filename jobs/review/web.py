@@ -27,10 +27,10 @@ SEALED = (
 MOST_SAID = 200_000  # characters of a form
 
 
-class Visit:
+class RequestContext:
     """A request to one of our pages."""
 
-    def __init__(self, request: Any, datasette: Any, house: House) -> None:
+    def __init__(self, request: Any, datasette: Any, house: ReviewApp) -> None:
         self.request, self.datasette, self.house = request, datasette, house
         self.now = utcnow()
         self.form: dict[str, str] = {}
@@ -121,12 +121,12 @@ class Visit:
 _MANNERS = {"content-security-policy": SEALED, "cache-control": "no-store"}
 
 
-class House:
+class ReviewApp:
     """What lives as long as the server: who may come in, and which file is read and written."""
 
     def __init__(self, kept: login.DeskSettings | None) -> None:
         self.kept = kept
-        self.door = login.Door(kept.tokens if kept else {})
+        self.door = login.Sessions(kept.tokens if kept else {})
         self.busy = kept.busy if kept else 10.0
         self.can_log_in = kept is not None
 
@@ -138,7 +138,7 @@ class House:
         return Path(self.database(datasette).path)
 
 
-Page = Callable[[Visit], Awaitable[Response]]
+Page = Callable[[RequestContext], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,11 @@ class Route:
     writes: bool = False
 
 
-def view(route: Route, house: House) -> Callable[..., Awaitable[Response]]:
+def view(route: Route, house: ReviewApp) -> Callable[..., Awaitable[Response]]:
     """As Datasette calls it."""
 
     async def answer(request: Any, datasette: Any) -> Response:
-        visit = Visit(request, datasette, house)
+        visit = RequestContext(request, datasette, house)
         if not route.writes:
             if request.method not in ("GET", "HEAD"):
                 return await visit.message(405, "Not like this", "This page is only read.")

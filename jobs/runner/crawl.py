@@ -25,7 +25,7 @@ LOG_BYTES, LOGS_KEPT = 5 << 20, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class CrawlEnd:
     """How the child ended."""
 
     code: int
@@ -62,7 +62,7 @@ def run(
     tick: Callable[[], None] = lambda: None,
     every: float = 0.25,
     grace: float = GRACE,
-) -> Ended:
+) -> CrawlEnd:
     """Crawl `plan`; call `tick` now and then. `log=None` lets the child write to our stderr;
     `items` sends what it learns to a file instead of the store. `grace`: seconds it gets to end when it is asked to.
 
@@ -110,18 +110,18 @@ def learn(plan: Plan, *, config_path: Path) -> tuple[Item, ...]:
 
 def _watch(
     child: subprocess.Popen[bytes], seconds: float, stop: Stop, tick: Callable[[], None], every: float, grace: float
-) -> Ended:
+) -> CrawlEnd:
     deadline = time.monotonic() + seconds
     try:
         while child.poll() is None:
             tick()
             if stop.asked or time.monotonic() > deadline:
-                return Ended(_end(child, grace), timed_out=not stop.asked, stopped=stop.asked)
+                return CrawlEnd(_end(child, grace), timed_out=not stop.asked, stopped=stop.asked)
             time.sleep(every)
         tick()
-        return Ended(child.returncode)
+        return CrawlEnd(child.returncode)
     except KeyboardInterrupt:
-        return Ended(_end(child, grace), stopped=True)
+        return CrawlEnd(_end(child, grace), stopped=True)
     except BaseException:
         _end(child, 0.0)
         raise

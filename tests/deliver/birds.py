@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Self
 
-from crawler.channels import CHANNELS, Answer, Channel, Fits, Message, Reader, Setting, SmtpSettings
+from crawler.channels import CHANNELS, Answer, Channel, Fits, Message, Recipient, Setting, SmtpSettings
 from crawler.channels.message import SENT, later, refused
 from crawler.model import Severity
 
@@ -35,11 +35,11 @@ class Pigeon(Channel):
         self._loft = loft
 
     @classmethod
-    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
         return cls(Path(reader.own["loft"].reveal()))
 
     @classmethod
-    def room(cls, reader: Reader) -> Fits:  # noqa: ARG003
+    def room(cls, reader: Recipient) -> Fits:  # noqa: ARG003
         return lambda title, body: len(title) + len(body) <= LETTERS
 
     def send(self, message: Message) -> Answer:
@@ -66,7 +66,7 @@ class Raven(Channel):
         self._nest = nest
 
     @classmethod
-    def open(cls, reader: Reader, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
         return cls(reader.directory)
 
     def send(self, message: Message) -> Answer:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler import config as configuration
-from crawler.config import Config, Reader
+from crawler.config import Config, Recipient
 from jobs import deliver
 from jobs.runner.result import JobResult
-from tests.fakes import House, an_article, an_entry, found, house
+from tests.fakes import Env, an_article, an_entry, found, house
 
 CONFIG = """contact: test@example.org
 database: news.db
@@ -46,7 +46,7 @@ class Desk:
 
     folder: Path
     config: Config
-    house: House
+    house: Env
     run: int
 
     def tell(self, name: str, title: str, source: str = "one", story: int | None = None, **changes: Any) -> int:
@@ -74,7 +74,7 @@ class Desk:
         readers = [one for one in self.config.delivery.readers if one.name in names] or None
         return deliver.run(self.config, self.now, readers=readers, clock=lambda: self.now, **arguments)
 
-    def reader(self, name: str) -> Reader:
+    def reader(self, name: str) -> Recipient:
         return next(one for one in self.config.delivery.readers if one.name == name)
 
     def messages(self) -> list[tuple[Any, ...]]:

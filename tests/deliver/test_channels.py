@@ -30,7 +30,7 @@ from aiosmtpd.smtp import AuthResult
 from crawler.channels import Message, open_channel
 from crawler.channels.mail import compose as compose_mail
 from crawler.channels.webhook import Webhook, signature
-from crawler.config import Reader, Secret, SecretMissing, SmtpSettings
+from crawler.config import Recipient, Secret, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
 from crawler.notify import Policy, Wants
@@ -45,8 +45,8 @@ SMTP = SmtpSettings(
 )
 
 
-def a_reader(channel: str, **changes: Any) -> Reader:
-    base = Reader(
+def a_reader(channel: str, **changes: Any) -> Recipient:
+    base = Recipient(
         name="desk",
         channel=channel,
         to="you@example.org",

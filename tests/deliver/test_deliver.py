@@ -11,7 +11,7 @@ from crawler.app.delivery.decide import drafts
 from crawler.app.delivery.explain import explain, steps
 from crawler.model import MessageKind
 from crawler.model.errors import StoreError
-from crawler.store import Store, Telling
+from crawler.store import Store, StoryNotice
 from crawler.store.connection import StoreRefused
 from tests.deliver.desk import CLASH, MASSACRE, TRADE, desk
 from tests.fakes import NOW
@@ -296,7 +296,7 @@ def test_a_replay_tells_what_would_have_been_sent(tmp_path: Path) -> None:
 
 
 def add(store: Store, number: int = 1, recipient: str = "x", story: int = 1, revision: str = "new-1") -> int:
-    telling = Telling(story_id=story, revision=revision, reason="first", changes=("new",), snapshot="{}")
+    telling = StoryNotice(story_id=story, revision=revision, reason="first", changes=("new",), snapshot="{}")
     with store.write():
         return store.outbox.add(
             recipient=recipient,

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from crawler.model import ChangeKind, Severity, StoryEdit, StoryHistory
 from crawler.notify import (
     Action,
+    Known,
     Policy,
     PolicyReason,
     Quiet,
     Revision,
-    Told,
     Wants,
     decide,
     judge,
@@ -34,8 +34,8 @@ POLICY = Policy()
 NIGHT = Quiet(begin=time(22), end=time(6), timezone="Asia/Dushanbe", passing=frozenset({Severity.CRITICAL}))
 
 
-def told(at: float = 0, **changes: Any) -> Told:
-    return Told(snapshot=then(**changes), at=hours(at))
+def told(at: float = 0, **changes: Any) -> Known:
+    return Known(snapshot=then(**changes), at=hours(at))
 
 
 def then(**changes: Any) -> Snapshot:
@@ -78,7 +78,7 @@ GREW = then(origins=2, owners=("o0", "o1"))
     ],
 )
 def test_a_row_of_the_table(
-    now: Snapshot, before: Told | None, at: float, policy: Policy, action: Action, reason: PolicyReason
+    now: Snapshot, before: Known | None, at: float, policy: Policy, action: Action, reason: PolicyReason
 ) -> None:
     found = decide(now, before, hours(at), policy)
     assert (found.action, found.reason) == (action, reason)
@@ -250,7 +250,7 @@ policies = st.builds(
 @given(st.lists(st.tuples(snapshots, moments), max_size=12), policies)
 def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapshot, datetime]], policy: Policy) -> None:
     """Moments in any order, accounts that come and go: what is sent always holds something that was never sent before."""
-    known: Told | None = None
+    known: Known | None = None
     names: set[str] = set()
     for now, at in steps:
         found = decide(now, known, at, policy, score(now, at, at))
@@ -258,7 +258,7 @@ def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapsho
             assert found.reason in set(PolicyReason) - {PolicyReason.FIRST, PolicyReason.URGENT, PolicyReason.FOLLOW_UP}
             continue
         assert changes_between(known.snapshot if known else None, now) == found.changes != ()
-        known = Told(snapshot=told_with(known.snapshot if known else None, now), at=at)
+        known = Known(snapshot=told_with(known.snapshot if known else None, now), at=at)
         name = revision_of(found.revision, known.snapshot)
         assert name not in names
         names.add(name)
@@ -271,7 +271,7 @@ def test_a_later_moment_takes_nothing_back_without_a_reason(
     before: Snapshot, now: Snapshot, first: datetime, second: datetime, policy: Policy
 ) -> None:
     first, second = sorted((first, second))
-    known = Told(snapshot=before, at=first - timedelta(hours=1))
+    known = Known(snapshot=before, at=first - timedelta(hours=1))
     sent = decide(now, known, first, policy, score(now, first, first))
     later = decide(now, known, second, policy, score(now, first, second))
     if sent.action is Action.SEND and later.action is not Action.SEND:
@@ -329,7 +329,7 @@ def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critic
         return history(member(1), raised=(raised(1, 1, Severity.CRITICAL),), edits=(edit,))
 
     (first,) = judge([at(9)], {}, NOW, hours(2), Wants(), POLICY)
-    known = {7: Told(snapshot=told_with(None, first.now), at=hours(2))}
+    known = {7: Known(snapshot=told_with(None, first.now), at=hours(2))}
     (again,) = judge([at(2.5)], known, NOW, hours(3), Wants(), POLICY)
     assert [one.kind for one in again.decision.changes] == [ChangeKind.RETRACTED]
     assert to_send([again], at_once=True) == (again,)

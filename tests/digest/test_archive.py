@@ -11,7 +11,7 @@ import pytest
 from crawler.app.digest import make, render, write, write_feeds
 from crawler.model import Endpoint, Feed, Source
 from crawler.story import snapshot
-from tests.fakes import ONE, TWO, House, a_state, an_article, an_entry, found, house
+from tests.fakes import ONE, TWO, Env, a_state, an_article, an_entry, found, house
 
 DAY = timedelta(days=1)
 CLASH = (
@@ -26,7 +26,7 @@ FEEDS = tuple(Feed(source=one.slug, endpoints=(Endpoint(url=f"http://{one.slug}.
 class Past:
     """Days of an archive: `report` records an article now."""
 
-    def __init__(self, h: House) -> None:
+    def __init__(self, h: Env) -> None:
         self.h = h
         self.number = 0
         self.poll()

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from crawler.model import First, Rise, Severity
+from crawler.model import FirstAtPlace, Rise, Severity
 from crawler.report.digest import Digest, Volume, render
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of, edit, figure, history, member, place, raised
 from tests.fakes import NOW
@@ -64,7 +64,7 @@ def full() -> Digest:
         coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)),
         titles={"clash": "Clash", "flood": "Flood"},
         rising=(Rise(subject="t", title="Title 1", story_id=1, count=7, usual=3, days=6, day="Friday"),),
-        firsts=(First(place="Tem", what="Clashes", story_id=2, days=180),),
+        firsts=(FirstAtPlace(place="Tem", what="Clashes", story_id=2, days=180),),
         volume=Volume(
             days=days, observed=frozenset(days[2:]), by_watch={"clash": {days[5]: 3, days[13]: 1}, "flood": {days[7]: 1}}
         ),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.model import First, Rise, Severity
+from crawler.model import FirstAtPlace, Rise, Severity
 from crawler.report.digest import FORMATS, Volume, last_day, render, rising
 from crawler.report.digest.words import risen
 from crawler.story import snapshot
@@ -150,7 +150,7 @@ def test_a_young_archive_knows_nothing_unusual() -> None:
 
 def test_what_is_unusual_stands_in_every_form_and_on_its_card() -> None:
     rise = Rise(subject="Title 1", title="Title 1", story_id=1, count=7, usual=3, days=6, day="Friday")
-    digest = told(history(member(1, 1)), rising=(rise,), firsts=(First(place="Tem", what="Clashes", story_id=1, days=180),))
+    digest = told(history(member(1, 1)), rising=(rise,), firsts=(FirstAtPlace(place="Tem", what="Clashes", story_id=1, days=180),))
     assert digest.cards[0].rise == rise
     for form in FORMATS:
         text = render(digest, form).replace("\\", "")

@@ -13,7 +13,7 @@ from pathlib import Path
 from crawler.app.evidence import gather
 from crawler.model import ArticleFound, Page
 from crawler.report.evidence import compose, write
-from tests.fakes import NOW, WATCHES, House, a_state, an_article, an_entry, found, house
+from tests.fakes import NOW, WATCHES, Env, a_state, an_article, an_entry, found, house
 from tests.site import words
 
 PERSIAN = "درگیری در مرز تاجیکستان: Tajik clash"
@@ -29,7 +29,7 @@ HEADERS = {
 
 
 @contextmanager
-def archive(folder: Path, title: str = PERSIAN, first: str = "", second: str = "", raw: bytes = RAW) -> Iterator[House]:
+def archive(folder: Path, title: str = PERSIAN, first: str = "", second: str = "", raw: bytes = RAW) -> Iterator[Env]:
     """Alert 1 on article 1, of two versions; article 2 is its copy. The second page came an hour later."""
     first = first or "Three Tajik guards were wounded; they exchanged fire. " + words("old")
     second = second or first.replace("Three", "Five") + " More of it.\n\nIt was quiet later."
@@ -51,12 +51,12 @@ def archive(folder: Path, title: str = PERSIAN, first: str = "", second: str = "
         yield h
 
 
-def with_page(item: ArticleFound, raw: bytes, h: House | None = None) -> ArticleFound:
+def with_page(item: ArticleFound, raw: bytes, h: Env | None = None) -> ArticleFound:
     when = h.clock.now if h else NOW
     return replace(item, page=Page(url=item.article.url + "?q=1", body=raw, headers=HEADERS, fetched_at=when))
 
 
-def packed(h: House, *alerts: int) -> tuple[bytes, str]:
+def packed(h: Env, *alerts: int) -> tuple[bytes, str]:
     """The pack of these alerts, and its manifest's hash."""
     dossier = gather(h.store, WATCHES, alerts or (1,))
     stream = io.BytesIO()

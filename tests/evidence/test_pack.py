@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.app.evidence import gather
-from crawler.model import AlertState, Disposition, Outcome
+from crawler.model import AlertState, Disposition, FetchOutcome
 from crawler.report.evidence import MANIFEST, compose, verify
 from crawler.report.evidence.diff import words_apart
 from crawler.store import Store
@@ -153,7 +153,7 @@ def test_a_page_that_was_withdrawn_is_said_to_be(tmp_path: Path) -> None:
         run = h.plan(everything=True).run_id
         again = an_entry(fingerprint="once more")
         h.recorder.record(a_state(run, 1, again))
-        h.recorder.record(an_error(run, 1, again, Disposition.GONE, Outcome.GONE, retry_at=None))
+        h.recorder.record(an_error(run, 1, again, Disposition.GONE, FetchOutcome.GONE, retry_at=None))
         files = opened(packed(h)[0])
     assert [edit["reasons"] for edit in json.loads(files["articles/1/article.json"])["edits"]][-1] == ["withdrawn: why"]
     assert b"withdrawn: why" in files["index.html"]

@@ -25,7 +25,7 @@ def parts(html: str, url: str = URL) -> tuple[object, head.Head]:
     return parsed.tree, head.read(parsed.tree, url)
 
 
-def when(html: str, entry: Entry | None = None, source: Source = DUSHANBE, url: str = "https://paper.example/x") -> times.When:
+def when(html: str, entry: Entry | None = None, source: Source = DUSHANBE, url: str = "https://paper.example/x") -> times.PageDates:
     tree, top = parts(f"<html><body>{html}</body></html>")
     return times.choose(tree, top, url=url, source=source, entry=entry, now=NOW)
 
@@ -160,7 +160,7 @@ def test_a_date_in_the_address_counts_and_dates_to_come_do_not() -> None:
     assert when("<p>x</p>", url="https://paper.example/2021/07/05/river/").published == datetime(2021, 7, 4, 19, tzinfo=UTC)
     assert when("<meta name=date content='2031-07-05T10:00:00Z'>").published is None
     assert when("<meta name=date content='1970-01-01T00:00:00Z'>", ENTRY).said_by == "feed"
-    assert when("<p>nothing here</p>") == times.When()
+    assert when("<p>nothing here</p>") == times.PageDates()
 
 
 def test_a_change_before_publication_is_no_change() -> None:
@@ -177,7 +177,7 @@ def test_the_description_of_this_page_is_taken_and_not_a_neighbours() -> None:
     this = {"@type": ["NewsArticle"], "mainEntityOfPage": {"@id": URL}, "headline": "Caf&eacute; by the river"}
     shelf = {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "On a shelf"}]}
     assert jsonld.read([json.dumps([shelf, other, this])], URL).headline == "Café by the river"
-    assert jsonld.read([json.dumps(shelf)], URL) == jsonld.Linked()
+    assert jsonld.read([json.dumps(shelf)], URL) == jsonld.LinkedData()
 
 
 @pytest.mark.parametrize(

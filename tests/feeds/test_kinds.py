@@ -24,7 +24,7 @@ from crawler.model import (
     FeedKind,
     FeedProblem,
     Fetch,
-    Outcome,
+    FetchOutcome,
     Page,
     Plan,
     PlannedEndpoint,
@@ -192,21 +192,23 @@ def a_poll(kind: FeedKind, document: FeedDocument | Exception) -> tuple[Poll, Pl
     endpoint = PlannedEndpoint(url=URL, fetch_url=URL, kind=kind)
     feed = PlannedFeed(id=1, source="one", language=None, endpoints=(endpoint,), state=PollState())
     plan = Plan(run_id=1, made_at=NOW, sources=(ONE,), feeds=(feed,), limits=LIMITS)
-    fetch = Fetch(url=URL, started_at=NOW, elapsed_ms=1, outcome=Outcome.OK)
-    reply = Reply(outcome=Outcome.OK, fetch=fetch, page=Page(url=URL, body=b"x"))
+    fetch = Fetch(url=URL, started_at=NOW, elapsed_ms=1, outcome=FetchOutcome.OK)
+    reply = Reply(outcome=FetchOutcome.OK, fetch=fetch, page=Page(url=URL, body=b"x"))
     return Poll(feed, plan, ONE).answered(endpoint, reply, document), endpoint
 
 
 @pytest.mark.parametrize(
     ("problem", "outcome"),
     [
-        (FeedProblem.CHALLENGE, Outcome.FORBIDDEN),
-        (FeedProblem.NOT_A_FEED, Outcome.NOT_A_FEED),
-        (FeedProblem.EMPTY_BODY, Outcome.NOT_A_FEED),
-        (FeedProblem.UNREADABLE, Outcome.UNREADABLE),
+        (FeedProblem.CHALLENGE, FetchOutcome.FORBIDDEN),
+        (FeedProblem.NOT_A_FEED, FetchOutcome.NOT_A_FEED),
+        (FeedProblem.EMPTY_BODY, FetchOutcome.NOT_A_FEED),
+        (FeedProblem.UNREADABLE, FetchOutcome.UNREADABLE),
     ],
 )
-def test_the_code_of_a_document_that_cannot_be_read_decides_whatever_its_words_are(problem: FeedProblem, outcome: Outcome) -> None:
+def test_the_code_of_a_document_that_cannot_be_read_decides_whatever_its_words_are(
+    problem: FeedProblem, outcome: FetchOutcome
+) -> None:
     poll, _ = a_poll(FeedKind.RSS, DocumentError(problem, "gone: challenge: what a server may write", URL))
     state = poll.finish(NOW)
     assert (state.outcome, state.fetches[0].outcome) == (outcome, outcome)
@@ -216,7 +218,7 @@ def test_the_code_of_a_document_that_cannot_be_read_decides_whatever_its_words_a
 @pytest.mark.parametrize("words_of_another", ["challenge: accepted", "not_a_feed: they say", "empty_body: x"])
 def test_words_that_begin_like_a_code_are_no_code(words_of_another: str) -> None:
     poll, _ = a_poll(FeedKind.RSS, BorderwatchError(words_of_another))
-    assert poll.finish(NOW).outcome is Outcome.UNREADABLE
+    assert poll.finish(NOW).outcome is FetchOutcome.UNREADABLE
 
 
 def test_what_a_reader_raised_comes_whole_out_of_its_process() -> None:
@@ -266,7 +268,7 @@ def test_a_named_document_that_cannot_be_had_is_a_line_with_its_address() -> Non
     poll, endpoint = a_poll(FeedKind.SITEMAP, FeedDocument(kind="sitemap_index", links=(link,)))
     (follow,) = poll.to_follow(endpoint)
     error = DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", link.url)
-    fetch = Fetch(url=link.url, started_at=NOW, elapsed_ms=1, outcome=Outcome.OK)
-    reply = Reply(outcome=Outcome.OK, fetch=fetch, page=Page(url=link.url, body=b"x"))
+    fetch = Fetch(url=link.url, started_at=NOW, elapsed_ms=1, outcome=FetchOutcome.OK)
+    reply = Reply(outcome=FetchOutcome.OK, fetch=fetch, page=Page(url=link.url, body=b"x"))
     state = poll.followed(follow, reply, error).finish(NOW)
-    assert (state.outcome, state.problems) == (Outcome.NOT_A_FEED, (f"{link.url}: not_a_feed: no sitemap",))
+    assert (state.outcome, state.problems) == (FetchOutcome.NOT_A_FEED, (f"{link.url}: not_a_feed: no sitemap",))

@@ -18,7 +18,7 @@ from crawler.store.review_queue import QueuedAlert, QueuePosition
 from crawler.watch import compile_watches
 from jobs.review import filters
 from jobs.review.pages import desk, map
-from tests.fakes import NOW, TWO, House, an_article, an_entry, found, house
+from tests.fakes import NOW, TWO, Env, an_article, an_entry, found, house
 
 WATCHES = compile_watches(
     {"clash": {"en": ["clash*"]}, "flood": {"en": ["flood*"]}},
@@ -36,7 +36,7 @@ EVER = AlertFilter()
 
 
 @contextmanager
-def archive(folder: Path) -> Iterator[House]:
+def archive(folder: Path) -> Iterator[Env]:
     """Articles of a publisher that writes from nowhere: nothing decides which Ishkashim it means."""
     with house(folder, watches=WATCHES, sources=(Source(slug="one", name="One"), TWO)) as h:
         run = h.plan().run_id
@@ -51,12 +51,12 @@ def asked(query: str) -> filters.Filters:
     return filters.read(parse_qsl(query))
 
 
-def offered(h: House) -> dict[str, int]:
+def offered(h: Env) -> dict[str, int]:
     """What the side bar of the desk offers."""
     return {one.value: one.alerts for one in desk.facet(h.store, "place", asked("state=any"), NOW).options}
 
 
-def drawn(h: House) -> dict[str, Point]:
+def drawn(h: Env) -> dict[str, Point]:
     spots, _, _ = map.look(h.store, asked("state=any"), NOW)
     return {dict(parse_qsl(spot.point.href.partition("?")[2]))["place"]: spot.point for spot in spots}
 

@@ -118,7 +118,7 @@ def test_ids_in_a_form_are_numbers_or_nothing() -> None:
 
 def test_a_token_opens_the_door_once_and_a_name_makes_nobody_root() -> None:
     tokens = login.invitations(["root", "root", "ann"])
-    door = login.Door(tokens)
+    door = login.Sessions(tokens)
     assert door.enter("") == door.enter("nonsense") == door.enter("\udcff") == ""
     assert door.enter(tokens["root"]) == "root"
     assert door.enter(tokens["root"]) == ""

@@ -14,10 +14,10 @@ import pytest
 from crawler.model import Disposition
 from crawler.polling.rechecks import ALERTED
 from crawler.store import Store
-from crawler.store.clock import AHEAD, PLANNED, PUBLISHED, RECORDED, ClockVerdict, RunTimes, span, verdict_on
+from crawler.store.clock import AHEAD, PLANNED, PUBLISHED, RECORDED, ClockState, RunTimes, span, verdict_on
 from jobs import retention
 from tests.deliver.desk import CLASH, desk
-from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
 
 DAYS = timedelta(days=1)
 
@@ -26,7 +26,7 @@ def text(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def cycle(h: House, name: str, *, newest: datetime | None = None) -> int:
+def cycle(h: Env, name: str, *, newest: datetime | None = None) -> int:
     """A poll as it leaves the archive: an alerted article, an entry to be tried again in an hour, and the run's end."""
     run = h.plan(everything=True).run_id
     for number in (1, 2):
@@ -44,7 +44,7 @@ def cycle(h: House, name: str, *, newest: datetime | None = None) -> int:
     return run
 
 
-def dated(h: House, state: Any, newest: datetime | None) -> Any:
+def dated(h: Env, state: Any, newest: datetime | None) -> Any:
     """The state of a feed polled by the clock of the house."""
     polls = h.one("SELECT polls FROM feeds WHERE id = ?", state.feed_id) + 1
     return replace(
@@ -60,7 +60,7 @@ def prose(seed: str) -> str:
     return " ".join("".join(chance.choices("bdfgklmnprstvz", k=4)) + "oo" for _ in range(150))
 
 
-def ahead_of(h: House, now: datetime) -> dict[str, int]:
+def ahead_of(h: Env, now: datetime) -> dict[str, int]:
     """Table and column → rows in it that lie ahead."""
     counts = {
         f"{table}.{column}": h.one(f"SELECT count(*) FROM {table} WHERE {column} > ?", text(now + AHEAD))
@@ -70,7 +70,7 @@ def ahead_of(h: House, now: datetime) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def everything(h: House) -> dict[str, list[tuple[Any, ...]]]:
+def everything(h: Env) -> dict[str, list[tuple[Any, ...]]]:
     return {table: h.sql(f"SELECT * FROM {table} ORDER BY 1, 2") for table in {**RECORDED, **PLANNED}}
 
 
@@ -236,19 +236,19 @@ def test_seen_by_a_slow_clock_the_archive_is_left_as_it_is(tmp_path: Path, caplo
 @pytest.mark.parametrize(
     ("witnessed", "past", "first", "last", "expected"),
     [
-        (-1, True, 72, 73, ClockVerdict.WAS_AHEAD),  # publishers' dates reach to about now: the clock is right
-        (-1, False, 72, 73, ClockVerdict.WAS_AHEAD),  # even where every run was made with the wrong clock
-        (5, True, 72, 73, ClockVerdict.WAS_AHEAD),  # a zone's worth of local time called UTC
-        (70, True, 72, 73, ClockVerdict.IS_BEHIND),
-        (-500, True, 72, 73, ClockVerdict.WAS_AHEAD),  # silent publishers: a leap leaves a gap
-        (None, True, 72, 73, ClockVerdict.WAS_AHEAD),
-        (None, True, 1, 73, ClockVerdict.DOUBTFUL),  # runs that go on from now: seen by a slow clock
-        (None, False, 72, 73, ClockVerdict.DOUBTFUL),
-        (None, True, None, None, ClockVerdict.WAS_AHEAD),
+        (-1, True, 72, 73, ClockState.WAS_AHEAD),  # publishers' dates reach to about now: the clock is right
+        (-1, False, 72, 73, ClockState.WAS_AHEAD),  # even where every run was made with the wrong clock
+        (5, True, 72, 73, ClockState.WAS_AHEAD),  # a zone's worth of local time called UTC
+        (70, True, 72, 73, ClockState.IS_BEHIND),
+        (-500, True, 72, 73, ClockState.WAS_AHEAD),  # silent publishers: a leap leaves a gap
+        (None, True, 72, 73, ClockState.WAS_AHEAD),
+        (None, True, 1, 73, ClockState.DOUBTFUL),  # runs that go on from now: seen by a slow clock
+        (None, False, 72, 73, ClockState.DOUBTFUL),
+        (None, True, None, None, ClockState.WAS_AHEAD),
     ],
 )
 def test_which_clock_is_wrong_is_decided_by_publishers_or_by_the_gap(
-    witnessed: int | None, past: bool, first: int | None, last: int | None, expected: ClockVerdict
+    witnessed: int | None, past: bool, first: int | None, last: int | None, expected: ClockState
 ) -> None:
     def at(hours: int | None) -> datetime | None:
         return None if hours is None else NOW + timedelta(hours=hours)

@@ -20,14 +20,14 @@ from crawler.store import Store
 from crawler.store.versions import unpack
 from jobs import backup, retention
 from jobs.runner.crawl import Stop
-from tests.fakes import NOW, House, a_fetch, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_fetch, a_state, an_article, an_entry, an_error, found, house
 from tests.patience import CHILD_SECONDS, running
 from tests.site import words
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def config(h: House, **retention: int) -> Any:
+def config(h: Env, **retention: int) -> Any:
     return SimpleNamespace(database=h.store.path, retention=SimpleNamespace(**retention))
 
 
@@ -140,7 +140,7 @@ def test_an_archive_that_may_not_be_written_says_so(tmp_path: Path) -> None:
 class Steps:
     """Counts the steps of SQLite's machine, in hundreds: the same on every computer."""
 
-    def __init__(self, h: House) -> None:
+    def __init__(self, h: Env) -> None:
         self._raw, self.count = h.store._connection._raw, 0
 
     def __enter__(self) -> Steps:
@@ -155,7 +155,7 @@ class Steps:
         return 0
 
 
-def fill(h: House, count: int) -> None:
+def fill(h: Env, count: int) -> None:
     """So many articles of the last ten days, each with its entry, address, fetch, coverage and buckets."""
     run, day = h.plan().run_id, (NOW - timedelta(days=10)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with h.store.write():

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.model import Disposition, Item
-from tests.fakes import NOW, House, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
 from tests.patience import running
 from tests.site import words
 
@@ -55,7 +55,7 @@ def write(folder: Path) -> None:
             h.recorder.record(item)
 
 
-def told(h: House) -> list[list[tuple[object, ...]]]:
+def told(h: Env) -> list[list[tuple[object, ...]]]:
     return [h.sql(query) for query in TOLD]
 
 

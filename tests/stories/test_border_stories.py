@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from crawler import config
-from crawler.app.stages import Workbench, try_cluster
+from crawler.app.stages import StageContext, try_cluster
 
 FILE = Path(__file__).parents[1] / "data" / "border_stories.jsonl"
 ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
@@ -23,7 +23,7 @@ ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, dict[str, Any]]:
-    bench = Workbench(FILE.parent, lambda: config.load(Path(__file__).parents[2] / "config.yaml"))
+    bench = StageContext(FILE.parent, lambda: config.load(Path(__file__).parents[2] / "config.yaml"))
     bench.count(ROWS)
     found = {row["id"]: asyncio.run(try_cluster(row, bench)) for row in ROWS}
     bench.workers.stop()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from crawler.grouping.events import Bond, choose
-from tests.fakes import NOW, House, a_state, an_article, an_entry, found, house
+from crawler.grouping.events import StoryLink, choose
+from tests.fakes import NOW, Env, a_state, an_article, an_entry, found, house
 
 SHOOTING = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry on Sunday night"
 FLOOD = "Nazrishoev and Shonazarova of Rushan saw the Bartang take Kholov's mill and the Emts bridge on Sunday night"
 
 
-def publish(h: House, name: str, said: str, more: str = "", source: str = "one", fingerprint: str = "") -> str:
+def publish(h: Env, name: str, said: str, more: str = "", source: str = "one", fingerprint: str = "") -> str:
     """`said` in a frame of words of its own: another account. With `more` as well, that decides the text."""
     host, run = f"{source}.example", h.plan(everything=True).run_id
     feed = 1 if source == "one" else 2
@@ -22,18 +22,18 @@ def publish(h: House, name: str, said: str, more: str = "", source: str = "one",
     return h.recorder.record(found(run, feed, entry, an_article(name, source, host, title=said, text=text, published=h.clock.now)))
 
 
-def story(h: House, name: str) -> int:
+def story(h: Env, name: str) -> int:
     return int(h.one("SELECT story_id FROM articles WHERE url LIKE ?", f"%/{name}"))
 
 
-def split(h: House, from_story: int, articles: Sequence[int]) -> int:
+def split(h: Env, from_story: int, articles: Sequence[int]) -> int:
     with h.store.write():
         new = h.store.stories.found("x", NOW)
         h.store.accounts.split(from_story, articles, new, reviewer="anna", note="", now=NOW)
     return new
 
 
-def merge(h: House, into: int, other: int) -> None:
+def merge(h: Env, into: int, other: int) -> None:
     with h.store.write():
         h.store.accounts.merge(into, other, reviewer="anna", note="", now=NOW)
 
@@ -107,7 +107,7 @@ def test_a_reviewer_may_join_again_what_was_split_and_what_is_apart_from_one_is_
 
 
 def test_a_choice_between_two_that_were_taken_apart_must_be_clear() -> None:
-    strong, less, weaker = (Bond(score=score, lexical=0.5) for score in (1.6, 1.55, 1.2))
+    strong, less, weaker = (StoryLink(score=score, lexical=0.5) for score in (1.6, 1.55, 1.2))
     apart = {frozenset((1, 2))}
     assert choose({1: [strong], 2: [less]}, apart) is None
     assert choose({1: [strong], 2: [weaker]}, apart) == (1, strong)

@@ -20,7 +20,7 @@ from crawler.watch.automaton import TermFound
 from crawler.watch.grammar import QueryError, parse_query
 from crawler.watch.lint import Survey, lint
 from crawler.watch.prefilter import MOST_DEPTH, MOST_TERMS, fts_expression
-from crawler.watch.scope import Sight
+from crawler.watch.scope import Scope
 
 LETTERS = "abcdefghijklmnopqrst"
 BROAD = "(" + " OR ".join(f"{letter}*" for letter in LETTERS) + ")"
@@ -43,7 +43,7 @@ def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int
     kept: list[object] = []  # an identity is nobody else's as long as its owner lives
 
     def counting(name: str, work: Any) -> Any:
-        def counted_work(condition: Condition, sight: Sight) -> Any:
+        def counted_work(condition: Condition, sight: Scope) -> Any:
             kept.append(sight)
             counted[name, id(condition), id(sight)] += 1
             return work(condition, sight)
@@ -76,7 +76,7 @@ def test_a_condition_is_judged_once_wherever_it_is_seen_from(query: str, monkeyp
 def steps(query: str, text: str) -> int:
     watchlist = asked(query)
     article = WatchedArticle("", text, watchlist._automaton)
-    sight = Sight(article)
+    sight = Scope(article)
     evaluate.holds(watchlist.watches[0].when, sight)
     return sight.budget.most - sight.budget.left
 
@@ -110,7 +110,7 @@ def test_a_shipped_kind_of_rule_takes_few_steps_on_a_page_that_repeats_itself() 
 # --------------------------------------------------------------------------- the same as by brute force
 
 
-def plainly(condition: Condition, sight: Sight) -> tuple[bool, set[TermFound]]:
+def plainly(condition: Condition, sight: Scope) -> tuple[bool, set[TermFound]]:
     """Truth and places as the page on watches tells them, every pair tried."""
     match condition:
         case GroupOf():
@@ -170,7 +170,7 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     watch = {"id": "w", "title": "W", "severity": "low", "scope": scope, "query": query}
     watchlist = compile_watches({"ab": ["a b", "b"]}, [watch])
     condition = watchlist.watches[0].when
-    sight = Sight(
+    sight = Scope(
         WatchedArticle(title, text, watchlist._automaton), implied=frozenset(watchlist._shared.values()) if implied else frozenset()
     )
     true, found = plainly(condition, sight)

@@ -12,15 +12,16 @@ from crawler.app import digest as digests
 from crawler.app.delivery.brief import brief, short_text
 from crawler.app.delivery.decide import DIGESTS, Draft, reasons, theirs
 from crawler.channels import channel_of, room
-from crawler.config import Config, Reader
+from crawler.config import Config, Recipient
+from crawler.language.plurals import count
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind, MessageState, Severity
-from crawler.notify import Verdict, revision_of, told_with
+from crawler.notify import Assessment, revision_of, told_with
 from crawler.report.digest import Digest
 from crawler.report.digest.files import feed_files
-from crawler.report.digest.words import clock, count, polled, stamp
+from crawler.report.digest.words import clock, polled, stamp
 from crawler.runtime.serialize import dumps
-from crawler.store import Store, Telling
+from crawler.store import Store, StoryNotice
 from crawler.story import CHANGE_WORDS
 
 NOTES = 3  # in a chat message
@@ -36,7 +37,7 @@ class _Edition:
 
     store: Store
     config: Config
-    reader: Reader
+    reader: Recipient
     draft: Draft
     made: Digest
     subject: str
@@ -52,12 +53,12 @@ class Composed:
     since: datetime
     until: datetime
     content: Mapping[str, str]
-    tellings: tuple[Telling, ...]
+    tellings: tuple[StoryNotice, ...]
     stories: int
     alerts: int
 
 
-def compose(store: Store, config: Config, reader: Reader, draft: Draft) -> Composed:
+def compose(store: Store, config: Config, reader: Recipient, draft: Draft) -> Composed:
     """Read what the draft's stories are made of, and write every form that the reader's channel takes."""
     if draft.skip:
         return _composed(reader, draft, "nothing to tell", {}, 0)
@@ -69,7 +70,7 @@ def compose(store: Store, config: Config, reader: Reader, draft: Draft) -> Compo
     return _composed(reader, draft, subject, content, made.alerts)
 
 
-def compose_test(reader: Reader, now: datetime) -> Composed:
+def compose_test(reader: Recipient, now: datetime) -> Composed:
     """A harmless message, to see whether the road is open."""
     draft = Draft(kind=MessageKind.TEST, since=now, until=now, tell=())
     text = f"This is a test of Borderwatch for the recipient {reader.name}, sent {stamp(now)}. Nothing has happened."
@@ -90,7 +91,7 @@ def compose_test(reader: Reader, now: datetime) -> Composed:
     return _composed(reader, draft, subject, content, 0)
 
 
-def _composed(reader: Reader, draft: Draft, subject: str, content: Mapping[str, str], alerts: int) -> Composed:
+def _composed(reader: Recipient, draft: Draft, subject: str, content: Mapping[str, str], alerts: int) -> Composed:
     said = json.dumps([reader.name, draft.kind, draft.until.isoformat(), subject, content], sort_keys=True)
     return Composed(
         kind=draft.kind,
@@ -105,9 +106,9 @@ def _composed(reader: Reader, draft: Draft, subject: str, content: Mapping[str, 
     )
 
 
-def telling(verdict: Verdict) -> Telling:
+def telling(verdict: Assessment) -> StoryNotice:
     known = told_with(verdict.told.snapshot if verdict.told else None, verdict.now)
-    return Telling(
+    return StoryNotice(
         story_id=verdict.story_id,
         revision=revision_of(verdict.decision.revision, known),
         reason=str(verdict.decision.reason),
@@ -166,7 +167,7 @@ def _feeds(edition: _Edition) -> dict[str, str]:
 # ---------------------------------------------------------------------------- words
 
 
-def notes(store: Store, reader: Reader, draft: Draft) -> tuple[str, ...]:
+def notes(store: Store, reader: Recipient, draft: Draft) -> tuple[str, ...]:
     """What this reader must know about their own deliveries: what was laid aside, what was sent in between, what is held."""
     if draft.kind not in DIGESTS:
         return ()

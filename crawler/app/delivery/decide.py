@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.app.delivery.schedule import DAY, digest_due, period, silent
-from crawler.config import Reader
+from crawler.config import Recipient
 from crawler.model import MessageKind, Severity
 from crawler.notify import (
     Action,
+    Assessment,
+    Known,
     PolicyReason,
     RoundReason,
-    Told,
-    Verdict,
     Wants,
     judge,
     reason_words,
@@ -43,8 +43,8 @@ class Draft:
     kind: MessageKind
     since: datetime
     until: datetime
-    tell: tuple[Verdict, ...]
-    rest: tuple[Verdict, ...] = ()
+    tell: tuple[Assessment, ...]
+    rest: tuple[Assessment, ...] = ()
     skip: bool = False  # nothing to tell, and no silence to break: remembered, not sent
 
     @property
@@ -58,17 +58,17 @@ class Round:
     that they did not ask for, or to which nothing happened."""
 
     since: datetime
-    tell: tuple[Verdict, ...]
-    rest: tuple[Verdict, ...]
+    tell: tuple[Assessment, ...]
+    rest: tuple[Assessment, ...]
     others: int
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def verdicts(self) -> tuple[Assessment, ...]:
         """Both, the heaviest first."""
         return tuple(sorted((*self.tell, *self.rest), key=lambda verdict: (-verdict.score.total, verdict.story_id)))
 
 
-def drafts(store: Store, reader: Reader, now: datetime, *, force: bool = False) -> tuple[Draft, ...]:
+def drafts(store: Store, reader: Recipient, now: datetime, *, force: bool = False) -> tuple[Draft, ...]:
     """A digest when one is due, else notices of what does not wait for it. `force`: a digest, due or not; where it would tell
     nothing, and silence has not lasted long, there is none: it would take the place of one that did."""
     # What was laid aside is told again, but not at once: a mailbox that is gone would get one every minute.
@@ -86,7 +86,7 @@ def drafts(store: Store, reader: Reader, now: datetime, *, force: bool = False) 
     return notices(store, reader, now)
 
 
-def next_digest(store: Store, reader: Reader, now: datetime, *, force: bool = False) -> Round:
+def next_digest(store: Store, reader: Recipient, now: datetime, *, force: bool = False) -> Round:
     """What a digest at that moment would tell: the one place where that is decided, for deliveries and for explanations."""
     since = next_period(store, reader, now)
     verdicts, looked = round_of(store, reader, since, now)
@@ -101,19 +101,19 @@ def next_digest(store: Store, reader: Reader, now: datetime, *, force: bool = Fa
     return Round(since=since, tell=tell, rest=rest, others=looked - len(verdicts))
 
 
-def next_period(store: Store, reader: Reader, now: datetime) -> datetime:
+def next_period(store: Store, reader: Recipient, now: datetime) -> datetime:
     """Where the next digest begins."""
     last = store.outbox.last(reader.name, *DIGESTS)
     return period(last.until if last else None, now)
 
 
-def left_out(verdict: Verdict, reason: RoundReason) -> Verdict:
+def left_out(verdict: Assessment, reason: RoundReason) -> Assessment:
     """The same story, not told for that reason."""
     decision = replace(verdict.decision, action=Action.DROP, reason=reason, until=None, at_once=False)
     return replace(verdict, decision=decision)
 
 
-def notices(store: Store, reader: Reader, now: datetime) -> tuple[Draft, ...]:
+def notices(store: Store, reader: Recipient, now: datetime) -> tuple[Draft, ...]:
     """One for each story, or one for all where they are many. A story whose notice was lost waits for the digest."""
     if not reader.policy.immediate:
         return ()
@@ -126,8 +126,8 @@ def notices(store: Store, reader: Reader, now: datetime) -> tuple[Draft, ...]:
 
 
 def round_of(
-    store: Store, reader: Reader, since: datetime, now: datetime, severities: Iterable[Severity] = ()
-) -> tuple[tuple[Verdict, ...], int]:
+    store: Store, reader: Recipient, since: datetime, now: datetime, severities: Iterable[Severity] = ()
+) -> tuple[tuple[Assessment, ...], int]:
     """Every story that may concern the reader, judged, and how many were looked at. `severities`: only those with such an
     alert."""
     grave = tuple(severities)
@@ -142,7 +142,7 @@ def round_of(
     return verdicts, len(histories)
 
 
-def theirs(store: Store, reader: Reader, since: datetime, now: datetime) -> frozenset[int] | None:
+def theirs(store: Store, reader: Recipient, since: datetime, now: datetime) -> frozenset[int] | None:
     """The stories of a period that the reader asked for, told or not; None: all."""
     if reader.wants == Wants():
         return None
@@ -151,17 +151,17 @@ def theirs(store: Store, reader: Reader, since: datetime, now: datetime) -> froz
     return frozenset(id for id, one in seen.items() if one is not None and wanted(one, reader.wants))
 
 
-def known(store: Store, reader: Reader, story_ids: Iterable[int]) -> dict[int, Told]:
+def known(store: Store, reader: Recipient, story_ids: Iterable[int]) -> dict[int, Known]:
     """What the reader was told of these stories, put together."""
-    found: dict[int, Told] = {}
+    found: dict[int, Known] = {}
     for story, text, at in store.outbox.told(reader.name, story_ids):
         before = found.get(story)
         merged = told_with(before.snapshot if before else None, loads(Snapshot, text))
-        found[story] = Told(snapshot=merged, at=at)
+        found[story] = Known(snapshot=merged, at=at)
     return found
 
 
-def reasons(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
+def reasons(verdicts: Iterable[Assessment]) -> Mapping[str, int]:
     """Reason in words → stories, of those that something happened to and that are not told."""
     return Counter(
         reason_words(one.decision.reason)
@@ -170,5 +170,5 @@ def reasons(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
     )
 
 
-def _hushed(reader: Reader, now: datetime) -> bool:
+def _hushed(reader: Recipient, now: datetime) -> bool:
     return reader.policy.quiet is not None and reader.policy.quiet.until(now) is not None

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from crawler.app.delivery.decide import left_out, next_digest, round_of
 from crawler.app.delivery.schedule import times
-from crawler.config import Reader
-from crawler.notify import Action, PolicyReason, RoundReason, Step, Verdict, reason_words, replay
+from crawler.config import Recipient
+from crawler.notify import Action, Assessment, PolicyReason, RoundReason, Step, reason_words, replay
 from crawler.store import Store
 
 AGAIN: dict[PolicyReason | RoundReason, str] = {
@@ -25,11 +25,11 @@ class Explained:
     """The stories of a period for one reader, judged now; and how many were not for them."""
 
     reader: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Assessment, ...]
     others: int  # that the reader did not ask for
 
 
-def explain(store: Store, reader: Reader, since: datetime, now: datetime) -> Explained:
+def explain(store: Store, reader: Recipient, since: datetime, now: datetime) -> Explained:
     """What the next digest would do with every story that it looks at, and with what changed since then."""
     digest = next_digest(store, reader, now)
     verdicts, others = list(digest.verdicts), digest.others
@@ -46,14 +46,14 @@ def explain(store: Store, reader: Reader, since: datetime, now: datetime) -> Exp
     return Explained(reader=reader.name, verdicts=tuple(verdicts), others=others)
 
 
-def why(verdict: Verdict) -> str:
+def why(verdict: Assessment) -> str:
     """ "out (cooldown): something is new, but …"."""
     made = verdict.decision
     word = {Action.SEND: "in", Action.HOLD: "later", Action.DROP: "out"}[made.action]
     return f"{word} ({made.reason}): {reason_words(made.reason)}"
 
 
-def again(verdict: Verdict) -> str:
+def again(verdict: Assessment) -> str:
     """When it may come again; empty where it comes now."""
     made = verdict.decision
     if made.until is not None:
@@ -83,7 +83,7 @@ class ReplayTally:
             self.reasons[str(one.decision.reason)] = self.reasons.get(str(one.decision.reason), 0) + 1
 
 
-def steps(store: Store, reader: Reader, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[Step]]:
+def steps(store: Store, reader: Recipient, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[Step]]:
     """The reader's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
     when the steps are consumed."""
     histories = store.histories.of(store.histories.changed_between(since, now))

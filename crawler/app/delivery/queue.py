@@ -8,13 +8,15 @@ from datetime import datetime
 from crawler.app.delivery.compose import Composed, compose
 from crawler.app.delivery.decide import DIGESTS, drafts
 from crawler.channels import channel_of
-from crawler.config import Config, Reader
+from crawler.config import Config, Recipient
 from crawler.store import Store
 
 ATTEMPTS = 3
 
 
-def queue(store: Store, config: Config, reader: Reader, now: datetime, *, force: bool = False) -> tuple[tuple[int, Composed], ...]:
+def queue(
+    store: Store, config: Config, reader: Recipient, now: datetime, *, force: bool = False
+) -> tuple[tuple[int, Composed], ...]:
     """Put what is due into the outbox. Decided and composed without the write lock; where another process has told this reader
     something meanwhile, it is decided anew."""
     for _ in range(ATTEMPTS):
@@ -28,7 +30,7 @@ def queue(store: Store, config: Config, reader: Reader, now: datetime, *, force:
     return ()  # somebody else is at work for this reader; the next look finds what is left
 
 
-def put(store: Store, reader: Reader, one: Composed, now: datetime) -> int:
+def put(store: Store, reader: Recipient, one: Composed, now: datetime) -> int:
     """Within the caller's transaction."""
     number = store.outbox.add(
         recipient=reader.name,

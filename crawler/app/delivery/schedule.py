@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.app.agenda import Daily
-from crawler.config import Reader, clock
+from crawler.config import Recipient, clock
 
 DAY = timedelta(days=1)
 LONGEST_PERIOD = timedelta(days=7)  # of a digest, after a pause of the whole machine
@@ -15,14 +15,14 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 SLACK = timedelta(hours=1)  # a daily digest is never exactly a day after the last
 
 
-def digest_due(reader: Reader, last: datetime | None, now: datetime) -> bool:
+def digest_due(reader: Recipient, last: datetime | None, now: datetime) -> bool:
     """Whether one of the reader's times has passed since their last digest. In quiet hours: no; it comes when they end."""
     if reader.policy.quiet is not None and reader.policy.quiet.until(now) is not None:
         return False
     return any(Daily.at(at, reader.timezone).due(last, now) for at in reader.digest_at)
 
 
-def silent(reader: Reader, last: datetime | None, now: datetime) -> bool:
+def silent(reader: Recipient, last: datetime | None, now: datetime) -> bool:
     """Whether nothing was sent for so long that silence would be ambiguous. A clock that was set back: nothing is known."""
     if not reader.heartbeat:
         return False
@@ -44,7 +44,7 @@ def pause(attempts: int, chance: float, asked: timedelta | None = None) -> timed
     return wait if asked is None else max(wait, min(asked, LONGEST_PAUSE))
 
 
-def times(reader: Reader, since: datetime, until: datetime) -> Iterator[datetime]:
+def times(reader: Recipient, since: datetime, until: datetime) -> Iterator[datetime]:
     """The moments of the reader's digests within a period, those of quiet hours moved to their end."""
     zone = ZoneInfo(reader.timezone)
     date = since.astimezone(zone).date() - DAY

@@ -9,7 +9,7 @@ from crawler.app.record.addresses import AddressKeys
 from crawler.app.record.membership import LEAST_WORDS, Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
 from crawler.app.record.prepare import Prepared, Preparer, content_hash
-from crawler.app.record.shelf import TextShelf
+from crawler.app.record.shelf import StoredTexts
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
 from crawler.grouping.events import KEPT
@@ -94,7 +94,7 @@ class Assigner:
 
     def shared_text(self, ready: Prepared, source_id: int, now: datetime) -> SharedText | None:
         """The article whose text this one copies, or that copies this one."""
-        shelf = TextShelf(self._store, self._paragraphs, self._first_of(COPY_WINDOW, now))
+        shelf = StoredTexts(self._store, self._paragraphs, self._first_of(COPY_WINDOW, now))
         nearest = copies.find_original(ready.shingled, source_id, shelf)
         if nearest is None:
             return None

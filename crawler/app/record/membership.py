@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.app.record.prepare import Prepared
 from crawler.grouping import copies
-from crawler.grouping.events import CandidateIndex, Counts, find_story, weigh
+from crawler.grouping.events import Counts, StoryIndex, find_story, weigh
 from crawler.grouping.membership import Copy, Membership, New, Retelling, Weighed
 from crawler.runtime.clock import iso
 
@@ -33,7 +33,7 @@ class Candidates:
     """What a new article is weighed by, and where the articles of the last days are found."""
 
     counts: Counts
-    index: CandidateIndex
+    index: StoryIndex
 
 
 def decide_membership(ready: Prepared, original: SharedText | None, candidates: Candidates) -> Membership:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.app.record.addresses import address_key
 from crawler.app.record.errors import ends_the_crawl, kind_of
-from crawler.model import Disposition, Entry, FeedState, Outcome
+from crawler.model import Disposition, Entry, FeedState, FetchOutcome
 from crawler.store import Store
 
 MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
@@ -48,7 +48,7 @@ class PollRecorder:
         return self.record(
             replace(
                 item,
-                outcome=Outcome.UNREADABLE,
+                outcome=FetchOutcome.UNREADABLE,
                 reason=f"recording raised {kind_of(error)}",
                 seen=0,
                 known=0,

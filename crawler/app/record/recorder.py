@@ -16,7 +16,7 @@ from crawler.app.record.assign import Assigner
 from crawler.app.record.errors import Errors, ends_the_crawl, kind_of
 from crawler.app.record.polled import PollRecorder
 from crawler.app.record.prepare import Preparer
-from crawler.model import ArticleFound, Disposition, FeedState, FetchError, Item, Outcome, Page, RobotsFetched, Source
+from crawler.model import ArticleFound, Disposition, FeedState, FetchError, FetchOutcome, Item, Page, RobotsFetched, Source
 from crawler.polling.rechecks import next_check
 from crawler.polling.responses import patience, retry_at
 from crawler.runtime.clock import iso
@@ -144,7 +144,7 @@ class Recorder:
                 # A host that asked for a pause, or cannot be asked at all, says nothing against this page, unless it never
                 # does anything else. Only that is limited in time: after a machine's long sleep, and for an old article
                 # looked at again, a fault is tried again.
-                throttled = item.fetch is not None and item.fetch.outcome is Outcome.THROTTLED
+                throttled = item.fetch is not None and item.fetch.outcome is FetchOutcome.THROTTLED
                 waits = throttled or item.host_failed
                 too_long = waits and _waited_too_long(entry, now)
                 attempts += not waits

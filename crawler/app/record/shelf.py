@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.app.record.own import SiteParagraphs
-from crawler.grouping.copies import Held, shingled
+from crawler.grouping.copies import CandidateText, shingled
 from crawler.store import Store
 from crawler.store.articles import Candidate
 
 
-class TextShelf:
+class StoredTexts:
     """Of the articles from the id `first` on, without what their sites print everywhere."""
 
     def __init__(self, store: Store, paragraphs: SiteParagraphs, first: int) -> None:
@@ -23,10 +23,10 @@ class TextShelf:
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         return self._store.articles.words(ids)
 
-    def held(self, id: int) -> Held:
+    def held(self, id: int) -> CandidateText:
         article = self._candidates[id] = self._store.articles.candidate(id)
         own = self._paragraphs.of_stored(article.text, article.source_id).own
-        return Held(id, article.words, article.source_id, shingled(own))
+        return CandidateText(id, article.words, article.source_id, shingled(own))
 
     def candidate(self, id: int) -> Candidate:
         """An article whose text was held."""

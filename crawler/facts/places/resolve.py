@@ -26,12 +26,12 @@ class NameFound(NamedTuple):
     name: int
 
 
-class _Spot(NamedTuple):
+class _PlaceHit(NamedTuple):
     found: NameFound
     places: tuple[Place, ...]
 
 
-class _Around(NamedTuple):
+class _NamesAround(NamedTuple):
     """What the rest of the article is sure of: countries, provinces; and where its source is."""
 
     countries: frozenset[str]
@@ -49,7 +49,7 @@ def resolve(
     the finds, whatever a page repeats."""
     spots = _spots(gazetteer, found, tokens)
     certain = [place for spot in spots if len({one.country for one in spot.places}) == 1 for place in spot.places]
-    around = _Around(
+    around = _NamesAround(
         frozenset(place.country for place in certain if len(place.country) == 2),
         frozenset((place.country, place.admin1) for place in certain if place.admin1),
         country.upper(),
@@ -57,7 +57,7 @@ def resolve(
     return [_decide(spot, tokens[spot.found.field], around) for spot in spots]
 
 
-def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Sequence[str], ...]) -> list[_Spot]:
+def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Sequence[str], ...]) -> list[_PlaceHit]:
     """One spot for each stretch of text, the longest where names overlap; common words only with company."""
     spans: dict[tuple[int, int, int], list[NameFound]] = {}
     for one in found:
@@ -88,7 +88,7 @@ def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Seque
                 place for place in places if _kind_beside(place, span, plain[span[0]]) or _in_company(place, gazetteer, company)
             )
         if places:
-            spots.append(_Spot(spans[span][0], places))
+            spots.append(_PlaceHit(spans[span][0], places))
     return spots
 
 
@@ -123,7 +123,7 @@ def _kind_beside(place: Place, span: tuple[int, int, int], words: Sequence[str])
     return any(is_one(word, stems) for word in _beside(span, words))
 
 
-def _decide(spot: _Spot, words: Sequence[str], around: _Around) -> Resolved:
+def _decide(spot: _PlaceHit, words: Sequence[str], around: _NamesAround) -> Resolved:
     places, reason = spot.places, "the only place of this name"
     if len(places) > 1:
         places, reason = _narrow(spot, words, around)
@@ -132,7 +132,7 @@ def _decide(spot: _Spot, words: Sequence[str], around: _Around) -> Resolved:
     return spot.found, tuple(place.id for place in ordered), PRECISION.get(kind, "point"), reason
 
 
-def _narrow(spot: _Spot, words: Sequence[str], around: _Around) -> tuple[tuple[Place, ...], str]:
+def _narrow(spot: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tuple[tuple[Place, ...], str]:
     span, places = spot.found[:3], spot.places
     beside = _beside(span, words)
     for stems, side in ((DISTRICT_AF, "AF"), (DISTRICT_TJ, "TJ")):

@@ -2,8 +2,19 @@
 
 from crawler.grouping.copies.clusters import Clusters
 from crawler.grouping.copies.credit import credits
-from crawler.grouping.copies.search import Held, find_original
+from crawler.grouping.copies.search import CandidateText, find_original
 from crawler.grouping.copies.shingles import Shingled, keys, shingled
 from crawler.grouping.copies.similarity import Similarity, compare, is_copy
 
-__all__ = ["Clusters", "Held", "Shingled", "Similarity", "compare", "credits", "find_original", "is_copy", "keys", "shingled"]
+__all__ = [
+    "CandidateText",
+    "Clusters",
+    "Shingled",
+    "Similarity",
+    "compare",
+    "credits",
+    "find_original",
+    "is_copy",
+    "keys",
+    "shingled",
+]

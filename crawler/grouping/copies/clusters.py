@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.grouping.copies.search import Held, find_original
+from crawler.grouping.copies.search import CandidateText, find_original
 from crawler.grouping.copies.shingles import Shingled, shingled
 
 
@@ -50,6 +50,6 @@ class Clusters:
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         return {id: self._members[id].text.words for id in ids}
 
-    def held(self, id: int) -> Held:
+    def held(self, id: int) -> CandidateText:
         member = self._members[id]
-        return Held(id, member.text.words, member.source, member.text)
+        return CandidateText(id, member.text.words, member.source, member.text)

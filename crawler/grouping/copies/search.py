@@ -21,7 +21,7 @@ LEAST_SHARED = 0.08  # of the keys that a whole text would share: fewer meet by 
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CandidateText:
     """A text of the archive. `source`: of its publisher; empty: unknown."""
 
     id: int
@@ -30,7 +30,7 @@ class Held:
     text: Shingled
 
 
-class Shelf(Protocol):
+class CandidateIndex(Protocol):
     """Where texts stand by their keys. Ids grow with time."""
 
     def holders(self, keys: Sequence[int], newest: int) -> Sequence[int]:
@@ -39,11 +39,11 @@ class Shelf(Protocol):
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         """How long these are; those without a text are left out."""
 
-    def held(self, id: int) -> Held:
+    def held(self, id: int) -> CandidateText:
         """A text to compare with."""
 
 
-def find_original(text: Shingled, source: Any, shelf: Shelf) -> tuple[int, Similarity] | None:
+def find_original(text: Shingled, source: Any, shelf: CandidateIndex) -> tuple[int, Similarity] | None:
     """The text that this one copies, the most alike of all it copies, the earliest of equals; None: it is no copy."""
     ids, shares = np.unique(np.array(shelf.holders(text.sample, NEWEST), dtype=np.int64), return_counts=True)
     most = np.lexsort((ids, -shares))[:MOST_LISTED]

@@ -1,12 +1,12 @@
 """Stories: independent accounts of one event, within and across languages, found by rare words, names, places, figures."""
 
 from crawler.grouping.events import postings
-from crawler.grouping.events.bond import KEPT, WINDOW, Bond, bond
+from crawler.grouping.events.bond import KEPT, WINDOW, StoryLink, bond
 from crawler.grouping.events.features import ALL, NAMES, Features, features, keys_of
-from crawler.grouping.events.frequencies import Counts, Frequencies, Remembered
-from crawler.grouping.events.grouping import CandidateIndex, Grouper, Joined, choose, find_story
-from crawler.grouping.events.postings import NEWEST, Holders
-from crawler.grouping.events.profile import Anchors, Profile, pack, profile, unpack, weigh
+from crawler.grouping.events.frequencies import CachedCounts, Counts, Frequencies
+from crawler.grouping.events.grouping import Grouper, Joined, StoryIndex, choose, find_story
+from crawler.grouping.events.postings import NEWEST, Postings
+from crawler.grouping.events.profile import IndexTerms, Profile, pack, profile, unpack, weigh
 from crawler.grouping.events.terms import Floats, Keys, hashed, scoped
 
 __all__ = [
@@ -15,19 +15,19 @@ __all__ = [
     "NAMES",
     "NEWEST",
     "WINDOW",
-    "Anchors",
-    "Bond",
-    "CandidateIndex",
+    "CachedCounts",
     "Counts",
     "Features",
     "Floats",
     "Frequencies",
     "Grouper",
-    "Holders",
+    "IndexTerms",
     "Joined",
     "Keys",
+    "Postings",
     "Profile",
-    "Remembered",
+    "StoryIndex",
+    "StoryLink",
     "bond",
     "choose",
     "features",

@@ -22,7 +22,7 @@ APART = 0.6  # what two accounts lose then: hardly a watch in common outweighs i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bond:
+class StoryLink:
     """`score` of 1 and more: one story."""
 
     score: float
@@ -49,24 +49,24 @@ class Bond:
         return ", ".join([*parts, f"{self.lexical:.2f} lexical"])
 
 
-def bond(one: Profile, other: Profile) -> Bond:
+def bond(one: Profile, other: Profile) -> StoryLink:
     """Compare two articles. Symmetric. Between languages names, places and figures must carry what words cannot."""
     return bonds(one, [other])[0]
 
 
-def bonds(one: Profile, others: Sequence[Profile]) -> list[Bond]:
+def bonds(one: Profile, others: Sequence[Profile]) -> list[StoryLink]:
     """The bonds of an article with each of the others."""
     return [_bond(one, other, alike) for other, alike in zip(others, _alike(one, others), strict=True)]
 
 
-def _bond(one: Profile, other: Profile, alike: float) -> Bond:
+def _bond(one: Profile, other: Profile, alike: float) -> StoryLink:
     if abs(one.day - other.day) > WINDOW or _of_other_days(one, other):
-        return Bond(score=0.0, lexical=0.0)
+        return StoryLink(score=0.0, lexical=0.0)
     figures: tuple[float, ...] = ()
     if one.lang == other.lang:
         score = alike / SAME_LANGUAGE
         if alike >= FORM and one.source and one.source == other.source:  # and no copy: a bulletin filled in anew
-            return Bond(score=0.0, lexical=alike)
+            return StoryLink(score=0.0, lexical=alike)
     else:
         figures = tuple(sorted({value for value, _ in one.figures & other.figures}, reverse=True))
         score = alike / OTHER_LANGUAGE + FIGURE * min(1.0, sum(0.5 if value <= SMALL else 1.0 for value in figures))
@@ -78,7 +78,7 @@ def _bond(one: Profile, other: Profile, alike: float) -> Bond:
     if watches:
         score += WATCH * len(watches) / len(one.watches | other.watches)
     apart = least > 0 and shared < ELSEWHERE
-    return Bond(
+    return StoryLink(
         score=max(0.0, score - (APART if apart else 0.0)),
         lexical=alike,
         places=places,

@@ -36,7 +36,7 @@ class Frequencies:
         return np.array([self._known.get(key, 0) for key in keys.tolist()], dtype=np.float64)
 
 
-class Remembered:
+class CachedCounts:
     """Counts that were read from somewhere slower. Each key has one place; the last that came to it stays."""
 
     def __init__(self, read: Callable[[Sequence[int]], Mapping[int, int]], room: int) -> None:

@@ -12,11 +12,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from crawler.grouping.events.bond import KEPT, Bond, bonds
+from crawler.grouping.events.bond import KEPT, StoryLink, bonds
 from crawler.grouping.events.features import Features
 from crawler.grouping.events.frequencies import Frequencies
-from crawler.grouping.events.postings import Holders, holders_of
-from crawler.grouping.events.profile import Anchors, Profile, weigh
+from crawler.grouping.events.postings import Postings, holders_of
+from crawler.grouping.events.profile import IndexTerms, Profile, weigh
 from crawler.grouping.events.terms import Keys
 
 MOST_COMPARED = 16  # accounts that share most
@@ -27,10 +27,10 @@ CLEARLY = 0.1  # better bound to the one of two stories that were taken apart
 ENOUGH = 2.0  # a bond that counts no more, however strong
 
 
-class CandidateIndex(Protocol):
+class StoryIndex(Protocol):
     """Where accounts stand by their rare keys. Ids grow with time."""
 
-    def holders(self, keys: Keys) -> Holders:
+    def holders(self, keys: Keys) -> Postings:
         """Of each key the newest accounts that have it."""
 
     def stories(self, ids: Sequence[int]) -> dict[int, Any]:
@@ -51,11 +51,11 @@ class Joined:
     """The story an account joins, the strongest bond, and the account that has it."""
 
     story: Any
-    bond: Bond
+    bond: StoryLink
     account: int
 
 
-def find_story(one: Profile, anchors: Anchors, archive: CandidateIndex) -> Joined | None:
+def find_story(one: Profile, anchors: IndexTerms, archive: StoryIndex) -> Joined | None:
     """The story to join; None: it is the first of its own."""
     found = archive.holders(anchors.keys)
     distinct, which = np.unique(found.ids, return_inverse=True)
@@ -63,7 +63,7 @@ def find_story(one: Profile, anchors: Anchors, archive: CandidateIndex) -> Joine
     listed = distinct[np.lexsort((distinct, -shared))[: 8 * MOST_COMPARED]].tolist()
     story_of = _nearest(listed, archive)
     known = _bonds(one, archive.profiles([*story_of]))
-    held: dict[Any, list[tuple[Bond, int]]] = {}
+    held: dict[Any, list[tuple[StoryLink, int]]] = {}
     for story in dict.fromkeys(story for id, story in story_of.items() if known[id].holds):
         members = some_members(archive.members(story))
         known |= _bonds(one, archive.profiles([id for id in members if id not in known]))
@@ -76,7 +76,7 @@ def find_story(one: Profile, anchors: Anchors, archive: CandidateIndex) -> Joine
     return Joined(story, strongest, next(id for one, id in held[story] if one is strongest))
 
 
-def _nearest(listed: Sequence[int], archive: CandidateIndex) -> dict[int, Any]:
+def _nearest(listed: Sequence[int], archive: StoryIndex) -> dict[int, Any]:
     """Of accounts the first few that are compared, each with its story."""
     near: dict[int, Any] = {}
     taken: Counter[Any] = Counter()
@@ -92,16 +92,16 @@ def _nearest(listed: Sequence[int], archive: CandidateIndex) -> dict[int, Any]:
     return near
 
 
-def _bonds(one: Profile, others: Mapping[int, Profile]) -> dict[int, Bond]:
+def _bonds(one: Profile, others: Mapping[int, Profile]) -> dict[int, StoryLink]:
     return dict(zip(others, bonds(one, [*others.values()]), strict=True))
 
 
-def choose(told: Mapping[Any, Iterable[Bond]], apart: Collection[frozenset[Any]] = ()) -> tuple[Any, Bond] | None:
+def choose(told: Mapping[Any, Iterable[StoryLink]], apart: Collection[frozenset[Any]] = ()) -> tuple[Any, StoryLink] | None:
     """Story → bonds with its members: the story to join with the bond that says why, or None.
 
     `apart`: pairs that a reviewer took apart. An account bound to both alike tells neither event more than the other: it
     joins neither, and nothing grows them together again."""
-    held: list[tuple[float, Any, Bond]] = []
+    held: list[tuple[float, Any, StoryLink]] = []
     for story, found in told.items():
         each = sorted(found, key=lambda one: -one.score)
         if not each or not each[0].holds:
@@ -133,7 +133,7 @@ class Grouper:
         self._stories: dict[Any, list[int]] = defaultdict(list)
         self._holders: dict[int, list[int]] = defaultdict(list)
 
-    def add(self, id: Any, one: Features, story: Any = None) -> tuple[Any, Bond | None]:
+    def add(self, id: Any, one: Features, story: Any = None) -> tuple[Any, StoryLink | None]:
         """The story an article joins (its own id: a new one), and why. `story`: what is known already (a copy)."""
         if self._learns:
             self._frequencies.add(one)
@@ -150,7 +150,7 @@ class Grouper:
 
     # ------------------------------------------------------------------ as an archive
 
-    def holders(self, keys: Keys) -> Holders:
+    def holders(self, keys: Keys) -> Postings:
         return holders_of([self._holders.get(key, ()) for key in keys.tolist()])
 
     def stories(self, ids: Sequence[int]) -> dict[int, Any]:

@@ -14,24 +14,24 @@ _ID = np.dtype("<i8")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Holders:
+class Postings:
     """Accounts in a row, and the number of the key that each has."""
 
     ids: NDArray[np.int64]
     keys: NDArray[np.intp]
 
 
-def holders_of(each: Sequence[Sequence[int]]) -> Holders:
+def holders_of(each: Sequence[Sequence[int]]) -> Postings:
     """Of each key those that have it."""
     ids = np.array([id for ids in each for id in ids[-NEWEST:]], dtype=np.int64)
-    return Holders(ids, np.repeat(np.arange(len(each)), [min(len(ids), NEWEST) for ids in each]))
+    return Postings(ids, np.repeat(np.arange(len(each)), [min(len(ids), NEWEST) for ids in each]))
 
 
-def unpack(each: Sequence[bytes], first: int) -> Holders:
+def unpack(each: Sequence[bytes], first: int) -> Postings:
     """Of each key those that are kept, from the id `first` on."""
     ids = np.frombuffer(b"".join(each), _ID)
     keys = np.repeat(np.arange(len(each)), [len(kept) // _ID.itemsize for kept in each])
-    return Holders(ids[ids >= first], keys[ids >= first])
+    return Postings(ids[ids >= first], keys[ids >= first])
 
 
 def pack(ids: Sequence[int]) -> bytes:

@@ -38,14 +38,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Anchors:
+class IndexTerms:
     """Where others of an article's story are looked up, and what each tells: as many keys as weights."""
 
     keys: Keys
     told: Floats
 
 
-def weigh(one: Features, known: Counts) -> tuple[Profile, Anchors]:
+def weigh(one: Features, known: Counts) -> tuple[Profile, IndexTerms]:
     """An article as it is compared; and its anchors: its rarest names, whatever the language, its own rarest stems, and
     places."""
     places = sorted(one.places)
@@ -79,7 +79,7 @@ def weigh(one: Features, known: Counts) -> tuple[Profile, Anchors]:
         _heaviest(asked[0], of_stems * one.whole, MOST_LOOKED_UP),
         _heaviest(asked[3], of_places, MOST_PLACES),
     ]
-    return weighed, Anchors(*(np.concatenate(each) for each in zip(*found, strict=True)))
+    return weighed, IndexTerms(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
 def profile(one: Features, known: Counts) -> Profile:

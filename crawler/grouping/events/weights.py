@@ -87,14 +87,14 @@ class Matrix:
             len(each),
         )
 
-    def meet(self, one: Weights) -> Met:
+    def meet(self, one: Weights) -> SharedTerms:
         """Where these have words of the one."""
         if not len(one):
-            return Met(np.empty(0, np.intp), np.empty(0), np.empty(0), self.many)
+            return SharedTerms(np.empty(0, np.intp), np.empty(0), np.empty(0), self.many)
         at = np.searchsorted(one.hashes, self.hashes)
         at[at == len(one)] = 0
         found = np.flatnonzero(one.hashes[at] == self.hashes)
-        return Met(
+        return SharedTerms(
             self.whose[found],
             one.values[at[found]].astype(np.float64) / ONE,
             self.values[found].astype(np.float64) / ONE,
@@ -103,7 +103,7 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Met:
+class SharedTerms:
     """Words in common: of which vector of the matrix, and what each weighs in the one and in that vector."""
 
     whose: NDArray[np.intp]

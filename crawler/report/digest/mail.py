@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.report.digest import words
+from crawler.language.plurals import listed
 from crawler.report.digest.budget import left_out, size, split
 from crawler.report.digest.drawings import points_of
 from crawler.report.digest.html import environment
@@ -20,7 +20,7 @@ PLACES = 12
 
 def mail(digest: Digest) -> str:
     named = sorted(points_of(digest.cards), key=lambda one: (-one.count, one.name))
-    places = words.listed([f"{one.name} {one.count}" for one in named], PLACES)
+    places = listed([f"{one.name} {one.count}" for one in named], PLACES)
     # Macros know only what the template's module was made with.
     part: Any = environment().get_template("mail.html.j2").make_module({"places": places})
     head, tail = str(part.head(digest)), str(part.tail(digest))

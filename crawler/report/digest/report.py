@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from crawler.language.plurals import count, listed
 from crawler.language.tokens import isolated
 from crawler.model import ChangeKind, Coverage, Severity, Stage
 from crawler.report.digest import words
-from crawler.report.digest.values import Card, FigureRange, Group, Highlight, Voice
+from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
 
 HIGHLIGHTS = 5
 KEY_FIGURES = 10
@@ -40,7 +41,7 @@ def highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:
 
 def sentence(card: Card) -> str:
     what = card.fired[0].title if card.fired else "A story"
-    where = words.listed([words.place(spot) for spot in card.places if spot.prominent][:2])
+    where = listed([words.place(spot) for spot in card.places if spot.prominent][:2])
     figure = next((words.spread(one) for one in shown_figures(card) if one.unit in HARM), "")
     news = next(iter(words.changes(card)), "")
     first = f"{what}{f', {where}' if where else ''}{f': {figure}' if figure else ''}"
@@ -53,7 +54,7 @@ def _who(card: Card) -> str:
         return f"Only {isolated(card.first.source_name)} says so."
     side = "both banks" if len(told.banks) > 1 else f"the {words.BANKS.get(''.join(told.banks), 'one')} bank only"
     where = f" on {side}" if told.banks else " from outside"
-    return f"{isolated(card.first.source_name)} and {words.count(len(told.owners) - 1, 'other voice')} say so,{where}."
+    return f"{isolated(card.first.source_name)} and {count(len(told.owners) - 1, 'other voice')} say so,{where}."
 
 
 def how_sure(card: Card) -> str:
@@ -132,11 +133,11 @@ def gaps(coverage: Coverage, heard: Mapping[tuple[str, str], int], usually: Mapp
         if number * share >= EXPECTED and not heard.get((what, which)):
             name = f"the {words.BANKS.get(which, which)} bank" if what == "bank" else f"{words.language(which)}"
             found.append(f"Nothing came from {name}" if what == "bank" else f"Nothing came in {name}")
-            found[-1] += f"; the fortnight before had {words.count(number, 'article')}."
+            found[-1] += f"; the fortnight before had {count(number, 'article')}."
     return tuple(found)
 
 
-def sources(cards: Sequence[Card]) -> tuple[Voice, ...]:
+def sources(cards: Sequence[Card]) -> tuple[SourceShare, ...]:
     """Who told the stories of this digest: how many, how many first, how many as a copy."""
     stories, first, copies = Counter[str](), Counter[str](), Counter[str]()
     languages: dict[str, set[str]] = defaultdict(set)
@@ -150,7 +151,7 @@ def sources(cards: Sequence[Card]) -> tuple[Voice, ...]:
             copies[one.source] += one.copy_of is not None
             languages[one.source] |= {one.language} if one.language else set()
     return tuple(
-        Voice(
+        SourceShare(
             source=source,
             name=one.source_name,
             bank=one.bank,

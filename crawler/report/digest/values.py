@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crawler.model import AlertRow, ChangeKind, Coverage, First, Rise, Severity, Stage, StoryHistory, StoryMember
-from crawler.story import CHANGE_WORDS, NOTHING_NEW, Snapshot, StoryChange, Transition, Voices
+from crawler.model import AlertRow, ChangeKind, Coverage, FirstAtPlace, Rise, Severity, Stage, StoryHistory, StoryMember
+from crawler.story import CHANGE_WORDS, NOTHING_NEW, Snapshot, Sourcing, StoryChange, Transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Material:
     alerts: tuple[AlertRow, ...] = ()  # those that bring a story into the digest
     histories: Mapping[int, StoryHistory] = field(default_factory=dict)
     before: Mapping[int, Snapshot] = field(default_factory=dict)  # what the reader was told of each story last
-    firsts: tuple[First, ...] = ()
+    firsts: tuple[FirstAtPlace, ...] = ()
     rising: tuple[Rise, ...] = ()
     volume: Volume = Volume()
     titles: Mapping[str, str] = field(default_factory=dict)  # watch → title
@@ -113,7 +113,7 @@ class Card:
     excerpts: tuple[Excerpt, ...]
     places: tuple[MapPoint, ...]  # those of a title or a lead first
     figures: tuple[FigureRange, ...]
-    voices: Voices
+    voices: Sourcing
     members: tuple[StoryMember, ...]  # originals first
     first: StoryMember  # who published it first
     silent: tuple[str, ...]  # banks that do not tell it
@@ -167,7 +167,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class SourceShare:
     """What a source contributed to the digest."""
 
     source: str
@@ -190,7 +190,7 @@ class Digest:
     cards: tuple[Card, ...]
     alerts: int
     by_watch: tuple[tuple[str, int], ...]  # watch title → stories
-    firsts: tuple[First, ...]  # what had not happened there for long
+    firsts: tuple[FirstAtPlace, ...]  # what had not happened there for long
     verdict: str  # alerts / quiet / cannot_conclude / not_polled
     rising: tuple[Rise, ...] = ()
     volume: Volume = Volume()
@@ -200,7 +200,7 @@ class Digest:
     areas: tuple[Group, ...] = ()
     themes: tuple[Group, ...] = ()
     gaps: tuple[str, ...] = ()  # what this digest cannot know
-    sources: tuple[Voice, ...] = ()
+    sources: tuple[SourceShare, ...] = ()
 
     def card(self, story_id: int) -> Card:
         return next(card for card in self.cards if card.story_id == story_id)

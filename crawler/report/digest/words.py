@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from crawler.language.plurals import count, listed
 from crawler.language.tokens import clean_line, isolated
-from crawler.model import ChangeKind, Coverage, First, Rise, Stage, StoryMember
+from crawler.model import ChangeKind, Coverage, FirstAtPlace, Rise, Stage, StoryMember
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.story import STAGE_WORDS
 
@@ -81,17 +81,6 @@ def clock(when: datetime) -> str:
 
 def words(name: str) -> str:
     return name.replace("_", " ")
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(names: Sequence[str], most: int = 99) -> str:
-    """ "a, b and c"; beyond `most`: "a, b and 4 more"."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def language(code: str | None) -> str:
@@ -264,7 +253,7 @@ def warnings(coverage: Coverage) -> list[str]:
     return found
 
 
-def novelty(first: First) -> str:
+def novelty(first: FirstAtPlace) -> str:
     """What had not happened there for long."""
     return f"first in {first.days} days: {first.what}, at {first.place}"
 

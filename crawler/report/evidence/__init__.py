@@ -7,17 +7,17 @@ from crawler.report.evidence.material import (
     EditKept,
     EvidenceAlert,
     EvidenceArticle,
-    Exchange,
+    KeptExchange,
     PageKept,
+    PublishingSource,
     ReviewMark,
     Rule,
     Sighting,
     StoryKept,
-    Teller,
     VersionKept,
 )
 from crawler.report.evidence.pack import MANIFEST, File, manifest, sha256, write
-from crawler.report.evidence.verify import PackVerdict, verify
+from crawler.report.evidence.verify import PackCheck, verify
 
 __all__ = [
     "MANIFEST",
@@ -26,15 +26,15 @@ __all__ = [
     "EditKept",
     "EvidenceAlert",
     "EvidenceArticle",
-    "Exchange",
     "File",
-    "PackVerdict",
+    "KeptExchange",
+    "PackCheck",
     "PageKept",
+    "PublishingSource",
     "ReviewMark",
     "Rule",
     "Sighting",
     "StoryKept",
-    "Teller",
     "VersionKept",
     "compose",
     "manifest",

@@ -48,7 +48,7 @@ class EditKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class KeptExchange:
     """One line of the fetch log."""
 
     url: str
@@ -84,7 +84,7 @@ class EvidenceArticle:
     versions: tuple[VersionKept, ...]
     edits: tuple[EditKept, ...]
     pages: tuple[PageKept, ...]
-    exchanges: tuple[Exchange, ...]
+    exchanges: tuple[KeptExchange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ class EvidenceAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Teller:
+class PublishingSource:
     """An article of the story, and why it stands there."""
 
     article: int
@@ -150,7 +150,7 @@ class StoryKept:
 
     id: int
     headline: str
-    tellers: tuple[Teller, ...]
+    tellers: tuple[PublishingSource, ...]
 
 
 @dataclass(frozen=True, slots=True)

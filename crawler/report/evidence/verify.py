@@ -26,7 +26,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 
 
 @dataclass(frozen=True, slots=True)
-class PackVerdict:
+class PackCheck:
     """What was found. `manifest` is the manifest's own SHA-256, to be held against what somebody wrote down."""
 
     problems: tuple[str, ...]
@@ -38,15 +38,15 @@ class PackVerdict:
         return not self.problems
 
 
-def verify(stream: IO[bytes]) -> PackVerdict:
+def verify(stream: IO[bytes]) -> PackCheck:
     """Reads the pack; every file that is changed, missing or added is a problem, in words."""
     try:
         archive = zipfile.ZipFile(stream)
     except BROKEN:
-        return PackVerdict(("not a zip file, or a broken one",))
+        return PackCheck(("not a zip file, or a broken one",))
     with archive:
         refused = _refuse(archive)
-        return PackVerdict((refused,)) if refused else _compare(archive)
+        return PackCheck((refused,)) if refused else _compare(archive)
 
 
 def _refuse(archive: zipfile.ZipFile) -> str:
@@ -75,12 +75,12 @@ def _refuse(archive: zipfile.ZipFile) -> str:
     return f"its {MANIFEST} is too large" if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST else ""
 
 
-def _compare(archive: zipfile.ZipFile) -> PackVerdict:
+def _compare(archive: zipfile.ZipFile) -> PackCheck:
     try:
         body = archive.read(MANIFEST)
         listed = _listed(body)
     except BROKEN as error:
-        return PackVerdict((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
+        return PackCheck((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
     problems = []
     there = {info.filename: info for info in archive.infolist() if info.filename != MANIFEST and not _empty_folder(info)}
     for name in sorted(listed.keys() | there.keys()):
@@ -90,7 +90,7 @@ def _compare(archive: zipfile.ZipFile) -> PackVerdict:
             problems.append(f"added: {shown(name)}")
         else:
             problems += _of_file(archive, there[name], listed[name])
-    return PackVerdict(tuple(problems), len(there), hashlib.sha256(body).hexdigest())
+    return PackCheck(tuple(problems), len(there), hashlib.sha256(body).hexdigest())
 
 
 def _listed(body: bytes) -> dict[str, str]:

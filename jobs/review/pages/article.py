@@ -13,7 +13,7 @@ from crawler.store.provenance import FeedEntry, KeptPage, SourcedArticle
 from crawler.store.versions import EditRow
 from jobs.review.highlight import MOST, Pieces, paragraphs
 from jobs.review.policy import numbers
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 from jobs.review.worddiff import DiffRow, side_by_side
 
 MOST_ENTRIES = 20  # of the feeds that had it
@@ -73,7 +73,7 @@ def _compared(versions: tuple[EditRow, ...], a: int, b: int) -> tuple[EditRow, E
     return (old, new) if old.version != new.version else None
 
 
-async def article(visit: Visit) -> Response:
+async def article(visit: RequestContext) -> Response:
     number = visit.number("article")
     a, b = (next(iter(numbers(visit.argument(name))), 0) for name in "ab")
     told = await visit.read(lambda store: look(store, number, a, b))

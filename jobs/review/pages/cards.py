@@ -10,7 +10,7 @@ from crawler.model import AlertRow
 from crawler.report.digest import Card, card
 from crawler.store import Store
 from crawler.store.review_queue import LastMark
-from crawler.story import Voices
+from crawler.story import Sourcing
 from jobs.review.policy import Target, target
 
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -24,7 +24,7 @@ class DeskCard:
     card: Card
     alerts: tuple[AlertRow, ...]
     more: int  # alerts that are not shown
-    voices: Voices
+    voices: Sourcing
     target: Target
     who: dict[int, LastMark]  # alert → who marked it last, and when
 

@@ -17,7 +17,7 @@ from jobs.review import filters
 from jobs.review.filters import FACETS, PERIODS, Filters
 from jobs.review.pages.cards import DeskCard, cards
 from jobs.review.policy import numbers
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 
 PAGE = 12  # stories
 BATCH = 120  # alerts looked at together
@@ -153,7 +153,7 @@ def href(asked: Filters, **more: str) -> str:
     return f"/-/desk?{query}" if query else "/-/desk"
 
 
-async def desk(visit: Visit) -> Response:
+async def desk(visit: RequestContext) -> Response:
     asked = filters.read(visit.arguments)
     before = filters.cursor(visit.argument("before"))
     done = next(iter(numbers(visit.argument("done"))), 0)

@@ -14,7 +14,7 @@ from crawler.store import Store
 from jobs.review import filters
 from jobs.review.filters import Filters
 from jobs.review.pages.desk import Facet, Option, chips, facet
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 
 MOST = 60  # places
 OPENS = [("state", filters.ANY), ("period", "30d")]
@@ -64,7 +64,7 @@ def _there(option: Option) -> Option:
     return option._replace(href=option.href.replace("/-/desk", "/-/map", 1))
 
 
-async def map_page(visit: Visit) -> Response:
+async def map_page(visit: RequestContext) -> Response:
     asked = filters.read(visit.arguments or OPENS)
     spots, facets, on = await visit.read(lambda store: look(store, asked, visit.now))
     points = [spot.point for spot in spots]

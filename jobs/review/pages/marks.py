@@ -12,10 +12,10 @@ from crawler.model import AlertState
 from jobs.review import filters, login
 from jobs.review.pages.cards import cards
 from jobs.review.policy import LONGEST_NAME, LONGEST_NOTE, back, numbers
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 
 
-async def mark(visit: Visit) -> Response:
+async def mark(visit: RequestContext) -> Response:
     """Confirm, dismiss or note alerts of a story."""
     form = visit.form
     asked, note = form.get("state", ""), clean(form.get("note", ""), LONGEST_NOTE)
@@ -30,7 +30,7 @@ async def mark(visit: Visit) -> Response:
     return await _after(visit, tuple(mark.id for mark in marks) if state else ())  # a note leaves the card as it is
 
 
-async def undo(visit: Visit) -> Response:
+async def undo(visit: RequestContext) -> Response:
     """Take marks back."""
     marks = numbers(visit.form.get("marks", ""))
     done = await visit.write(lambda store: store.marks.undo(marks, reviewer=visit.reviewer, now=visit.now))
@@ -39,7 +39,7 @@ async def undo(visit: Visit) -> Response:
     return await _after(visit, ())
 
 
-async def _after(visit: Visit, marks: tuple[int, ...]) -> Response:
+async def _after(visit: RequestContext, marks: tuple[int, ...]) -> Response:
     """The card anew for our script; else the page it was pressed on."""
     story = next(iter(numbers(visit.form.get("story", ""))), 0)
     home = back(visit.form.get("back", ""))
@@ -56,7 +56,7 @@ async def _after(visit: Visit, marks: tuple[int, ...]) -> Response:
     return visit.redirect(f"{path}{'?' if kept else ''}{'&'.join(kept)}{anchor}")
 
 
-async def save_view(visit: Visit) -> Response:
+async def save_view(visit: RequestContext) -> Response:
     name = clean_line(visit.form.get("name", ""), LONGEST_NAME)
     kept = filters.read(parse_qsl(visit.form.get("filters", ""))).query()
     if not name:
@@ -65,13 +65,13 @@ async def save_view(visit: Visit) -> Response:
     return visit.redirect(f"/-/desk?{kept}" if kept else "/-/desk")
 
 
-async def delete_view(visit: Visit) -> Response:
+async def delete_view(visit: RequestContext) -> Response:
     number = next(iter(numbers(visit.form.get("view", ""))), 0)
     await visit.write(lambda store: store.views.delete(number))
     return visit.redirect(back(visit.form.get("back", "")))
 
 
-async def enter(visit: Visit) -> Response:
+async def enter(visit: RequestContext) -> Response:
     """The log-in link. The page that follows is opened by the site itself: a strict cookie travels only then."""
     name = visit.house.door.enter(visit.argument("token"))
     if not name:

@@ -20,7 +20,7 @@ from crawler.report.digest import why_lines
 from crawler.store import ArticleText, Store
 from crawler.watch import RuleProblems
 from jobs.review.highlight import Pieces
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 
 SECONDS = 8.0  # of reading, then what was found is shown
 LIMIT = 60
@@ -113,7 +113,7 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
     return tuple(piece for piece in told if piece[0])
 
 
-async def search(visit: Visit) -> Response:
+async def search(visit: RequestContext) -> Response:
     query = visit.argument("q").strip()
     literal = visit.argument("literal") == "1"
     kept = visit.house.kept

@@ -14,7 +14,7 @@ from crawler.model import Disposition, FeedHealth
 from crawler.report.charts import sparkline
 from crawler.store import Store
 from crawler.store.statistics import TextYield
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 
 DAYS = 30
 WITH_TEXT = (Disposition.RECORDED, Disposition.COPY, Disposition.EDITED, Disposition.UNCHANGED)
@@ -108,6 +108,6 @@ def drawn(values: Line, label: str) -> Markup:
     return Markup(sparkline(values, label=label))
 
 
-async def sources(visit: Visit) -> Response:
+async def sources(visit: RequestContext) -> Response:
     told = await visit.read(lambda store: look(store, visit.now))
     return await visit.page("sources", sources=told, ill=sum(one.state not in ("ok", "disabled") for one in told))

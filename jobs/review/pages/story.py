@@ -10,19 +10,19 @@ from datasette.utils.asgi import Response
 from crawler.model import StoryMember
 from crawler.store import Store
 from crawler.store.accounts import Regrouping
-from crawler.story import Ledger, Transition, Voices, ledgers, transitions, voices
+from crawler.story import FigureTimeline, Sourcing, Transition, ledgers, transitions, voices
 from jobs.review.pages.cards import DeskCard, cards
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 
 MOST_MEMBERS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class MemberReport:
     """An article of the story."""
 
     member: StoryMember
-    copies: tuple[Account, ...]
+    copies: tuple[MemberReport, ...]
     why: str
     by: str
     score: float | None
@@ -35,11 +35,11 @@ class StoryView:
 
     id: int
     headline: str
-    accounts: tuple[Account, ...]  # originals in time order, each with its copies
+    accounts: tuple[MemberReport, ...]  # originals in time order, each with its copies
     articles: int
-    voices: Voices
+    voices: Sourcing
     first: str  # name of who told it first
-    figures: tuple[Ledger, ...]  # by unit
+    figures: tuple[FigureTimeline, ...]  # by unit
     course: tuple[Transition, ...]  # how it came to its stage
     card: DeskCard | None
     changes: tuple[Regrouping, ...]
@@ -70,18 +70,18 @@ def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
     )
 
 
-def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[Account, ...]:
+def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[MemberReport, ...]:
     decided = {article: (why, by, score) for article, why, by, score in store.accounts.decisions(story)}
     edits: dict[int, list[tuple[int, str, tuple[str, ...]]]] = {}
     for edit in store.versions.edits_of_story(story):
         edits.setdefault(edit.article_id, []).append((edit.version, edit.kind, edit.reasons))
 
-    def account(one: StoryMember, copies: tuple[Account, ...] = ()) -> Account:
+    def account(one: StoryMember, copies: tuple[MemberReport, ...] = ()) -> MemberReport:
         why, by, score = decided.get(one.article_id, ("recorded before reasons were kept", "", None))
-        return Account(member=one, copies=copies, why=why, by=by, score=score, edits=tuple(edits.get(one.article_id, ())))
+        return MemberReport(member=one, copies=copies, why=why, by=by, score=score, edits=tuple(edits.get(one.article_id, ())))
 
     here = {one.article_id for one in members}
-    copies: dict[int, list[Account]] = {}
+    copies: dict[int, list[MemberReport]] = {}
     for one in members:
         if one.copy_of in here and one.copy_of is not None:
             copies.setdefault(one.copy_of, []).append(account(one))
@@ -89,7 +89,7 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
     return tuple(sorted(top, key=lambda one: (one.member.at, one.member.article_id)))
 
 
-async def story(visit: Visit) -> Response:
+async def story(visit: RequestContext) -> Response:
     asked = visit.number("story")
     told = await visit.read(lambda store: look(store, asked, visit.now))
     if told is None:
@@ -99,7 +99,7 @@ async def story(visit: Visit) -> Response:
     return await visit.page("story", story=told, marks=visit.marks, here=f"/-/story/{asked}")
 
 
-async def alert(visit: Visit) -> Response:
+async def alert(visit: RequestContext) -> Response:
     """An alert has its place on the page of its story."""
     asked = visit.number("alert")
     story_id = await visit.read(lambda store: store.queue.story_of(asked))

@@ -13,7 +13,7 @@ from crawler.model import AlertState, Severity
 from crawler.store import Store
 from crawler.watch.precision import precision, wilson
 from jobs.review.pages.sources import DAYS, Line, calendar, drawn, per_day
-from jobs.review.web import Visit
+from jobs.review.web import RequestContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,5 +79,5 @@ def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
     return tuple(sorted(rows, key=lambda one: (not one.enabled, -one.new, -one.alerts, one.title)))
 
 
-async def watches(visit: Visit) -> Response:
+async def watches(visit: RequestContext) -> Response:
     return await visit.page("watches", watches=await visit.read(lambda store: look(store, visit.now)))
