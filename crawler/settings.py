@@ -22,7 +22,7 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Extract": 100,  # Page → Article, in worker processes
     "crawler.pipelines.Sink": 900,  # everything learned → record
 }
-EXTENSIONS = {"crawler.extensions.Leash": 0}
+EXTENSIONS = {"crawler.extensions.ParentWatchdog": 0}
 TWISTED_DNS_RESOLVER = "crawler.shell.resolver.GuardedResolver"
 ALLOW_PRIVATE: list[str] = []
 
