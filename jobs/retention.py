@@ -32,7 +32,7 @@ def run(config: Config, store: Store, now: datetime) -> JobResult:
             break
     with store.write():
         store.articles.forget_buckets(now - COPY_WINDOW)
-        store.accounts.forget(store.articles.first_since(now - STORY_WINDOW))
+        store.story_memberships.forget(store.articles.first_since(now - STORY_WINDOW))
     while True:
         with store.write():
             if not store.paragraphs.forget(now - PARAGRAPHS, once_before=now - ONCE):

@@ -173,8 +173,8 @@ class EditKind(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What changed of a story since somebody was told, the weightiest first: it names the card. Stored in `told.changes`,
-    said by `CHANGE_WORDS`."""
+    """What changed of a story since the last notification, the weightiest first: it names the card. Stored in
+    `notification_log.changes`, said by `CHANGE_WORDS`."""
 
     NEW = "new"
     DENIED = "denied"

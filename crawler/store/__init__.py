@@ -9,7 +9,6 @@ from typing import Any, Self
 
 from crawler.model.errors import StoreError
 from crawler.store import describe
-from crawler.store.accounts import StoryMemberships
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
@@ -30,6 +29,7 @@ from crawler.store.reading import ArticleText, Queries, SearchHit
 from crawler.store.review_queue import ReviewQueue
 from crawler.store.statistics import Statistics
 from crawler.store.stories import Stories
+from crawler.store.story_memberships import StoryMemberships
 from crawler.store.term_counts import TermCounts
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
@@ -53,9 +53,9 @@ class Store:
         self.marks = Marks(connection)
         self.views = SavedViews(connection)
         self.findings = Findings(connection)
-        self.accounts = StoryMemberships(connection)
+        self.story_memberships = StoryMemberships(connection)
         self.terms = TermCounts(connection)
-        self.memberships = Memberships(self.articles, self.stories, self.accounts, self.terms)
+        self.memberships = Memberships(self.articles, self.stories, self.story_memberships, self.terms)
         self.histories = Histories(connection, self.stories)
         self.evidence = Evidence(connection)
         self.exports = Exports(connection)

@@ -42,7 +42,7 @@ RECORDED: Mapping[str, tuple[str, ...]] = {
     "robots": ("fetched_at",),
     "digests": ("created_at", "since", "until"),
     "messages": ("created_at", "since", "until", "claimed_at", "sent_at"),
-    "told": ("told_at",),
+    "notification_log": ("notified_at",),
     "fetches": ("started_at",),
     "runs": ("started_at", "finished_at"),
 }
@@ -105,7 +105,8 @@ _MOVES = (
     # what its reader knows is remembered story by story.
     f"""UPDATE messages SET until = {_before("until")}, since = min(since, {_before("until")}), created_at = {_before("created_at")}
     WHERE created_at > :limit OR until > :limit""",
-    "UPDATE told SET told_at = (SELECT created_at FROM messages WHERE messages.id = message_id) WHERE told_at > :limit",
+    """UPDATE notification_log SET notified_at = (SELECT created_at FROM messages WHERE messages.id = message_id)
+    WHERE notified_at > :limit""",
     "UPDATE articles SET published_at = :now WHERE published_from = 'first_seen' AND published_at > :limit",
 )
 

@@ -48,7 +48,7 @@ TABLES = {
     "robots": "robots.txt of each host as last fetched. One that could not be read (0, 429, 5xx) forbids until the next crawl.",
     "digests": "Digests that were written.",
     "messages": "The outbox: what is to be sent to whom, and what became of it.",
-    "told": "What each recipient was told of which story, so that nothing is told twice.",
+    "notification_log": "Which recipient was notified of which story, with what and when. Nothing is sent twice.",
 }
 VIEWS = {
     "alerts_to_review": "Alerts nobody has marked yet, the gravest first.",

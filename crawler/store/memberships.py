@@ -9,9 +9,9 @@ from typing import assert_never
 from crawler.grouping.events import Features
 from crawler.grouping.membership import Copy, Membership, New, Retelling, Weighed
 from crawler.model import Article
-from crawler.store.accounts import StoryMemberships
 from crawler.store.articles import Articles
 from crawler.store.stories import Stories
+from crawler.store.story_memberships import StoryMemberships
 from crawler.store.term_counts import TermCounts
 
 
@@ -30,8 +30,8 @@ class NewArticle:
 class Memberships:
     """Applies the decision where an article belongs, within the caller's transaction."""
 
-    def __init__(self, articles: Articles, stories: Stories, accounts: StoryMemberships, terms: TermCounts) -> None:
-        self._articles, self._stories, self._accounts, self._terms = articles, stories, accounts, terms
+    def __init__(self, articles: Articles, stories: Stories, story_memberships: StoryMemberships, terms: TermCounts) -> None:
+        self._articles, self._stories, self._story_memberships, self._terms = articles, stories, story_memberships, terms
 
     def add(self, new: NewArticle, membership: Membership, now: datetime) -> int:
         """The article's id."""
@@ -39,15 +39,15 @@ class Memberships:
             case Copy():
                 story_id = membership.story_id
                 article_id = self._add_copy(new, membership, now)
-                self._accounts.decide(article_id, story_id, membership.why, "text", now)
+                self._story_memberships.decide(article_id, story_id, membership.why, "text", now)
             case Retelling(joined=joined):
                 story_id = int(joined.story)
                 article_id = self._add_account(new, story_id, membership.weighed, now)
-                self._accounts.decide(article_id, story_id, membership.why, "account", now, joined.bond.score)
+                self._story_memberships.decide(article_id, story_id, membership.why, "account", now, joined.bond.score)
             case New():
                 story_id = self._stories.found(new.article.title, now)
                 article_id = self._add_account(new, story_id, membership.weighed, now)
-                self._accounts.decide(article_id, story_id, membership.why, "new", now)
+                self._story_memberships.decide(article_id, story_id, membership.why, "new", now)
             case _:
                 assert_never(membership)
         self._stories.recount(story_id)
@@ -65,7 +65,7 @@ class Memberships:
         article_id = self._add_article(new, story_id, None, now)
         self._terms.count(new.account)
         if weighed.searchable:
-            self._accounts.add(article_id, weighed.profile, weighed.anchors.keys)
+            self._story_memberships.add(article_id, weighed.profile, weighed.anchors.keys)
         return article_id
 
     def _add_article(self, new: NewArticle, story_id: int, copy: Copy | None, now: datetime) -> int:

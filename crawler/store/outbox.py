@@ -1,4 +1,4 @@
-"""The outbox: messages on their way, and what each recipient was told. No policy: when to try again is decided elsewhere."""
+"""The outbox: messages on their way, and what each recipient was notified of. No policy: when to try again is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Claimed:
 
 
 class Outbox:
-    """The `messages` and `told` tables."""
+    """The `messages` and `notification_log` tables."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
@@ -75,7 +75,7 @@ class Outbox:
         since: datetime,
         until: datetime,
         content: Mapping[str, str],
-        tellings: Sequence[StoryNotice],
+        notices: Sequence[StoryNotice],
         now: datetime,
     ) -> int:
         """A message with what it tells, within the caller's transaction; without content it is not sent, but remembered. Raises
@@ -91,7 +91,7 @@ class Outbox:
                 subject,
                 iso(since),
                 iso(until),
-                len(tellings),
+                len(notices),
                 packed,
                 MessageState.PENDING if content else MessageState.SKIPPED,
                 iso(now),
@@ -99,7 +99,7 @@ class Outbox:
         )
         id = int(cursor.lastrowid or 0)
         self._c.many(
-            """INSERT INTO told (recipient, story_id, revision, message_id, reason, changes, snapshot, told_at)
+            """INSERT INTO notification_log (recipient, story_id, revision, message_id, reason, changes, snapshot, notified_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             [
                 (
@@ -112,7 +112,7 @@ class Outbox:
                     one.snapshot,
                     iso(now),
                 )
-                for one in tellings
+                for one in notices
             ],
         )
         return id
@@ -143,7 +143,7 @@ class Outbox:
             self._c.run(
                 "UPDATE messages SET state = 'sending', attempts = attempts + 1, claimed_at = ? WHERE id = ?", (iso(now), row["id"])
             )
-            stories = self._c.rows("SELECT story_id FROM told WHERE message_id = ? ORDER BY id", (row["id"],))
+            stories = self._c.rows("SELECT story_id FROM notification_log WHERE message_id = ? ORDER BY id", (row["id"],))
             claimed = self._c.exactly_one(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (row["id"],))
         return Claimed(
             row=_message(claimed),
@@ -164,7 +164,7 @@ class Outbox:
         with self._c.write():
             done = self._change(claim, "state = 'dead', next_at = NULL, reason = ?", (reason,))
             if done:
-                self._c.run("UPDATE told SET lost = 1 WHERE message_id = ?", (claim.id,))
+                self._c.run("UPDATE notification_log SET lost = 1 WHERE message_id = ?", (claim.id,))
         return done
 
     def revive(self, message_id: int, now: datetime) -> MessageRow:
@@ -176,14 +176,15 @@ class Outbox:
             if row["empty"]:
                 raise StoreError("what the message said is forgotten by now", str(message_id))
             later = self._c.row(
-                """SELECT newer.message_id FROM told JOIN told AS newer ON newer.recipient = told.recipient
-                  AND newer.story_id = told.story_id AND newer.lost = 0 AND newer.message_id > told.message_id
-                WHERE told.message_id = ? LIMIT 1""",
+                """SELECT newer.message_id FROM notification_log AS older JOIN notification_log AS newer
+                  ON newer.recipient = older.recipient AND newer.story_id = older.story_id AND newer.lost = 0
+                  AND newer.message_id > older.message_id
+                WHERE older.message_id = ? LIMIT 1""",
                 (message_id,),
             )
             if later is not None:
                 raise StoreError(f"message {later['message_id']} has told its stories since: nothing is missing", str(message_id))
-            self._c.run("UPDATE told SET lost = 0 WHERE message_id = ?", (message_id,))
+            self._c.run("UPDATE notification_log SET lost = 0 WHERE message_id = ?", (message_id,))
             self._c.run(
                 "UPDATE messages SET state = 'pending', attempts = 0, next_at = ?, reason = '' WHERE id = ?", (iso(now), message_id)
             )
@@ -203,7 +204,7 @@ class Outbox:
 
     # ------------------------------------------------------------------ reading
 
-    def told(self, recipient: str, story_ids: Iterable[int]) -> tuple[tuple[int, str, datetime], ...]:
+    def notifications(self, recipient: str, story_ids: Iterable[int]) -> tuple[tuple[int, str, datetime], ...]:
         """(story, snapshot as JSON, when) of everything a recipient knows of these stories, the oldest first: also what was told
         of a story that was merged into one of them, or of the one that it was split from later."""
         rows = self._c.rows(
@@ -213,18 +214,18 @@ class Outbox:
               UNION SELECT story_aliases.story_id, old_id, '9' FROM story_aliases JOIN asked ON story_id = asked.id
               UNION SELECT other_id, story_id, created_at FROM story_changes JOIN asked ON other_id = asked.id
                 WHERE kind = 'split')
-            SELECT origin.id AS story, snapshot, told_at FROM origin JOIN told ON story_id = origin.story
-            WHERE recipient = ? AND lost = 0 AND told_at <= before ORDER BY told.id""",
+            SELECT origin.id AS story, snapshot, notified_at FROM origin JOIN notification_log ON story_id = origin.story
+            WHERE recipient = ? AND lost = 0 AND notified_at <= before ORDER BY notification_log.id""",
             (json.dumps(list(story_ids)), recipient),
         )
-        return tuple((row["story"], row["snapshot"], instant(row["told_at"])) for row in rows)
+        return tuple((row["story"], row["snapshot"], instant(row["notified_at"])) for row in rows)
 
-    def lost(self, recipient: str, since: datetime) -> frozenset[int]:
+    def undelivered(self, recipient: str, since: datetime) -> frozenset[int]:
         """Stories whose last telling was laid aside since then."""
         rows = self._c.rows(
-            """SELECT DISTINCT story_id FROM told WHERE recipient = ? AND lost = 1 AND told_at >= ? AND NOT EXISTS (
-              SELECT 1 FROM told AS newer WHERE newer.recipient = told.recipient AND newer.story_id = told.story_id
-                AND newer.lost = 0 AND newer.id > told.id)""",
+            """SELECT DISTINCT story_id FROM notification_log AS older WHERE recipient = ? AND lost = 1 AND notified_at >= ?
+            AND NOT EXISTS (SELECT 1 FROM notification_log AS newer WHERE newer.recipient = older.recipient
+              AND newer.story_id = older.story_id AND newer.lost = 0 AND newer.id > older.id)""",
             (recipient, iso(since)),
         )
         return frozenset(row["story_id"] for row in rows)
@@ -248,7 +249,8 @@ class Outbox:
         if row is None:
             return None
         grave = self._c.rows(
-            "SELECT DISTINCT json_extract(snapshot, '$.severity') AS severity FROM told WHERE message_id = ?", (row["id"],)
+            "SELECT DISTINCT json_extract(snapshot, '$.severity') AS severity FROM notification_log WHERE message_id = ?",
+            (row["id"],),
         )
         return _message(row), frozenset(one["severity"] for one in grave)
 

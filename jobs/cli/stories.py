@@ -170,7 +170,7 @@ def explain(ctx: click.Context, story: int) -> None:
     try:
         story = _current(store, story)
         titles = {member.article_id: member for member in store.stories.members((story,))}
-        decided = {article: (why, by, score) for article, why, by, score in store.accounts.decisions(story)}
+        decided = {article: (why, by, score) for article, why, by, score in store.story_memberships.decisions(story)}
     finally:
         store.close()
     for article, member in titles.items():
@@ -194,7 +194,7 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
         if into == gone:
             raise click.ClickException(f"{story} and {other} are one story already")
         with store.write():
-            moved = store.accounts.merge(into, gone, reviewer=reviewer or getpass.getuser(), note=note, now=now)
+            moved = store.story_memberships.merge(into, gone, reviewer=reviewer or getpass.getuser(), note=note, now=now)
             store.stories.recount(into)
             store.stories.recount(gone)
     finally:
@@ -222,7 +222,7 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
             raise click.ClickException("nothing would stay: name only the articles that tell something else")
         with store.write():
             new = store.stories.found(members[articles[0]].title, now)
-            store.accounts.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
+            store.story_memberships.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
             store.stories.recount(story)
             store.stories.recount(new)
     finally:
@@ -254,7 +254,7 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
 
 
 def _current(store: Store, story: int) -> int:
-    current = store.accounts.current(story)
+    current = store.story_memberships.current(story)
     if not store.stories.exists(current):
         raise click.ClickException(f"there is no story {story}")
     return current

@@ -28,7 +28,7 @@ def test_two_digests_in_a_row_tell_nothing_twice(tmp_path: Path) -> None:
         assert d.deliver(force=True).ok
         assert d.headlines() == [CLASH]  # what was written stays, nothing is told again
         assert d.messages() == [("files", "digest", "sent", 1)]
-        assert d.house.one("SELECT count(*) FROM told") == 1
+        assert d.house.one("SELECT count(*) FROM notification_log") == 1
 
 
 def test_a_digest_comes_at_its_time_and_not_before(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_story_comes_again_when_another_owner_tells_it_and_the_pause_is_over(t
         d.deliver(force=True)
         (card,) = d.json()["stories"]
         assert card["headline"] == CLASH
-        assert d.house.sql("SELECT reason, changes FROM told ORDER BY id DESC LIMIT 1")[0][0] == "follow_up"
+        assert d.house.sql("SELECT reason, changes FROM notification_log ORDER BY id DESC LIMIT 1")[0][0] == "follow_up"
         d.later(days=2)
         d.deliver(force=True)
         assert d.headlines() == []
@@ -250,8 +250,8 @@ def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothin
         d.deliver()
         d.later(hours=1)
         d.deliver()
-        assert d.house.one("SELECT count(*) FROM told WHERE story_id = 1") == 1
-        assert d.house.one("SELECT count(*) FROM told") == 2
+        assert d.house.one("SELECT count(*) FROM notification_log WHERE story_id = 1") == 1
+        assert d.house.one("SELECT count(*) FROM notification_log") == 2
         assert len(d.messages()) <= 4
         assert not d.house.store.outbox.waiting()
 
@@ -306,7 +306,7 @@ def add(store: Store, number: int = 1, recipient: str = "x", story: int = 1, rev
             since=NOW,
             until=NOW,
             content={"text": "سلام \ud800"},
-            tellings=(telling,),
+            notices=(telling,),
             now=NOW,
         )
 
@@ -341,7 +341,7 @@ def test_a_message_is_claimed_in_order_and_a_late_word_of_an_old_attempt_counts_
         third = box.claim("x", NOW, far)
         assert third is not None
         assert box.lay_aside(third.row, "gone")
-        assert box.lost("x", NOW - timedelta(days=1)) == {1} - {1}  # told again by the second message
+        assert box.undelivered("x", NOW - timedelta(days=1)) == {1} - {1}  # told again by the second message
         follower = box.claim("x", NOW, far)
         assert follower is not None
         assert follower.row.id == second
@@ -356,8 +356,8 @@ def test_a_dead_letter_is_sent_after_all_unless_its_stories_were_told_since(tmp_
         claim = box.claim("x", NOW, far)
         assert claim is not None
         box.lay_aside(claim.row, "gone")
-        assert box.lost("x", NOW - timedelta(days=1)) == {1}
-        assert box.told("x", [1]) == ()
+        assert box.undelivered("x", NOW - timedelta(days=1)) == {1}
+        assert box.notifications("x", [1]) == ()
         assert box.revive(number, NOW).state == "pending"
         claim = box.claim("x", NOW, far)
         assert claim is not None
@@ -375,7 +375,7 @@ def test_what_messages_said_is_forgotten_and_what_was_told_stays(tmp_path: Path)
         d.deliver()
         with d.house.store.write():
             assert d.house.store.outbox.forget(d.now + timedelta(days=1)) == 1
-        assert d.house.one("SELECT count(*) FROM told") == 1
+        assert d.house.one("SELECT count(*) FROM notification_log") == 1
         d.later(days=2)
         d.deliver(force=True)
         assert d.headlines() == []

@@ -126,7 +126,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(tmp_path
         assert killed >= 3
         assert set(rows(tmp_path, "SELECT DISTINCT state FROM messages")) == {("sent",)}
         # Each story is told to each recipient exactly once.
-        told = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM told GROUP BY 1 ORDER BY 1")
+        told = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM notification_log GROUP BY 1 ORDER BY 1")
         assert told == [("desk", 10, 10), ("files", 10, 10), ("hook", 10, 10)]
         mails = Counter(str(mail["Message-ID"]).strip("<>").partition("@")[0] for mail in box.mails)
         posts = Counter(headers["Idempotency-Key"] for _, headers, _ in hook.got)
@@ -199,5 +199,5 @@ def test_two_deliveries_at_once_send_each_message_once(tmp_path: Path) -> None:
         assert set(rows(tmp_path, "SELECT DISTINCT state FROM messages")) == {("sent",)}
         assert len(box.mails) == len({str(mail["Message-ID"]) for mail in box.mails}) == len(tokens(tmp_path, "desk"))
         assert len(hook.got) == len({headers["Idempotency-Key"] for _, headers, _ in hook.got}) == len(tokens(tmp_path, "hook"))
-        told = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM told GROUP BY 1 ORDER BY 1")
+        told = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM notification_log GROUP BY 1 ORDER BY 1")
         assert told == [("desk", 3, 3), ("files", 3, 3), ("hook", 3, 3)]

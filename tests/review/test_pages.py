@@ -147,7 +147,7 @@ def test_a_merged_story_leads_to_the_one_it_is_now(desk: Desk, anybody: Desk) ->
         for number in (8, 9)
     )
     with store.write():
-        store.accounts.merge(one, other, reviewer="ann", note="one event", now=NOW)
+        store.story_memberships.merge(one, other, reviewer="ann", note="one event", now=NOW)
         store.stories.recount(one)
         store.stories.recount(other)
     store.close()

@@ -208,7 +208,7 @@ def test_an_article_of_a_wrong_clock_is_told_once_and_soon(tmp_path: Path, jump:
         for _ in range(3):
             d.deliver()
             d.later(minutes=1)
-        assert d.house.sql("SELECT story_id, count(*) FROM told GROUP BY 1 ORDER BY 1") == [(1, 1), (2, 1), (3, 1)]
+        assert d.house.sql("SELECT story_id, count(*) FROM notification_log GROUP BY 1 ORDER BY 1") == [(1, 1), (2, 1), (3, 1)]
         digests = [kind for _, kind, _, _ in d.messages()]
         assert len(digests) == (3 if told_by == "wrong clock" else 2)
 

@@ -75,15 +75,15 @@ def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
     with store.write():
         store._connection.run("PRAGMA defer_foreign_keys = ON")
         for id in range(1, NEWEST + 11):
-            store.accounts.add(id, one, anchors.keys)
-        found = store.accounts.since(0).holders(anchors.keys)
+            store.story_memberships.add(id, one, anchors.keys)
+        found = store.story_memberships.since(0).holders(anchors.keys)
         assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(anchors.keys)), NEWEST)
         assert found.ids[found.keys == 0].tolist() == list(range(11, NEWEST + 11))
-        found = store.accounts.since(NEWEST + 6).holders(anchors.keys)
+        found = store.story_memberships.since(NEWEST + 6).holders(anchors.keys)
         assert found.ids[found.keys == 1].tolist() == list(range(NEWEST + 6, NEWEST + 11))
-        assert store.accounts.forget(NEWEST + 10) == 0  # the last article has every key
-        assert store.accounts.forget(NEWEST + 11) == len(anchors.keys)
-        assert not len(store.accounts.since(0).holders(anchors.keys).ids)
+        assert store.story_memberships.forget(NEWEST + 10) == 0  # the last article has every key
+        assert store.story_memberships.forget(NEWEST + 11) == len(anchors.keys)
+        assert not len(store.story_memberships.since(0).holders(anchors.keys).ids)
 
 
 def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
             h.clock.now = start + later
             if name == "a3":
                 with h.store.write():
-                    h.store.accounts.forget(h.store.articles.first_since(h.clock.now - STORY_WINDOW))
+                    h.store.story_memberships.forget(h.store.articles.first_since(h.clock.now - STORY_WINDOW))
                 assert h.sql("SELECT article_id FROM profiles") == [(2,)]
                 assert h.one("SELECT max(length(holders)) FROM anchors") == 16  # both
             publish(h, name, SAID, source="two" if name == "a2" else "one")
@@ -143,7 +143,7 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     asked = [("en", ""), ("en", "samti"), ("~en", "smt"), ("~en", "#1037"), (ALL, ""), (ALL, "tj-kulob"), ("en", "smt")]
     keys = np.concatenate([scoped(scope, hashed([word])) for scope, word in asked])
     assert store.terms.counts(keys).tolist() == [91, 3, 4, 5, 96, 6, 1]
-    archive = store.accounts.since(0)
+    archive = store.story_memberships.since(0)
     found = archive.profiles([3])[3]
     assert found.title == weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
     assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, frozenset({"clash"}), frozenset({(37.0, "people")}))

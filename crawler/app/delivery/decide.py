@@ -118,7 +118,7 @@ def notices(store: Store, reader: Recipient, now: datetime) -> tuple[Draft, ...]
     if not reader.policy.immediate:
         return ()
     since = next_period(store, reader, now)
-    lost = store.outbox.lost(reader.name, now - REMEMBERED)
+    lost = store.outbox.undelivered(reader.name, now - REMEMBERED)
     verdicts, _ = round_of(store, reader, since, now, reader.policy.immediate)
     tell = tuple(one for one in to_send(verdicts, at_once=True) if one.story_id not in lost)
     groups = [(verdict,) for verdict in tell] if len(tell) <= APART else [tell]
@@ -132,7 +132,7 @@ def round_of(
     alert."""
     grave = tuple(severities)
     longest = max(reader.policy.cooldown[severity] for severity in grave or Severity) + DAY
-    lost = store.outbox.lost(reader.name, now - REMEMBERED)
+    lost = store.outbox.undelivered(reader.name, now - REMEMBERED)
     ids = {*store.histories.changed_between(min(since - OVERLAP, now - longest), now, grave), *lost}
     if not ids:
         return (), 0
@@ -154,7 +154,7 @@ def theirs(store: Store, reader: Recipient, since: datetime, now: datetime) -> f
 def known(store: Store, reader: Recipient, story_ids: Iterable[int]) -> dict[int, Known]:
     """What the reader was told of these stories, put together."""
     found: dict[int, Known] = {}
-    for story, text, at in store.outbox.told(reader.name, story_ids):
+    for story, text, at in store.outbox.notifications(reader.name, story_ids):
         before = found.get(story)
         merged = told_with(before.snapshot if before else None, loads(Snapshot, text))
         found[story] = Known(snapshot=merged, at=at)

@@ -40,7 +40,7 @@ def put(store: Store, reader: Recipient, one: Composed, now: datetime) -> int:
         since=one.since,
         until=one.until,
         content=one.content,
-        tellings=one.tellings,
+        notices=one.tellings,
         now=now,
     )
     if channel_of(reader).writes_digest_files and one.content and one.kind in DIGESTS:

@@ -113,7 +113,7 @@ class Assigner:
 
     def candidates(self, now: datetime) -> Candidates:
         """The articles that a new one may report on the same event as."""
-        return Candidates(self._store.terms, self._store.accounts.since(self._first_of(STORY_WINDOW, now)))
+        return Candidates(self._store.terms, self._store.story_memberships.since(self._first_of(STORY_WINDOW, now)))
 
     def _first_of(self, window: timedelta, now: datetime) -> int:
         """The first article of a window, to the hour: every article asks."""

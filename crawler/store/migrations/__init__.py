@@ -1,9 +1,37 @@
 """The schema, step by step, a file each. A migration that has been released is never changed; a new one is added."""
 
-from crawler.store.migrations import m0001, m0002, m0003, m0004, m0005, m0006, m0007, m0008, m0010, m0011, m0012_withdrawals, m0013
+from crawler.store.migrations import (
+    m0001,
+    m0002,
+    m0003,
+    m0004,
+    m0005,
+    m0006,
+    m0007,
+    m0008,
+    m0010,
+    m0011,
+    m0012_withdrawals,
+    m0013,
+    m0014_rename_told_to_notification_log,
+)
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
 # Importing them registers them.
-STEPS = (m0001, m0002, m0003, m0004, m0005, m0006, m0007, m0008, m0010, m0011, m0012_withdrawals, m0013)
+STEPS = (
+    m0001,
+    m0002,
+    m0003,
+    m0004,
+    m0005,
+    m0006,
+    m0007,
+    m0008,
+    m0010,
+    m0011,
+    m0012_withdrawals,
+    m0013,
+    m0014_rename_told_to_notification_log,
+)
 
 __all__ = ["APPLICATION_ID", "STEPS", "migrations"]

@@ -9,7 +9,7 @@ from datasette.utils.asgi import Response
 
 from crawler.model import StoryMember
 from crawler.store import Store
-from crawler.store.accounts import Regrouping
+from crawler.store.story_memberships import Regrouping
 from crawler.story import FigureTimeline, Sourcing, Transition, ledgers, transitions, voices
 from jobs.review.pages.cards import DeskCard, cards
 from jobs.review.web import RequestContext
@@ -47,7 +47,7 @@ class StoryView:
 
 def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
     """The story; its id of today when it was merged; None: there is none."""
-    current = store.accounts.current(asked)
+    current = store.story_memberships.current(asked)
     if not store.stories.exists(current):
         return None
     if current != asked:
@@ -66,12 +66,12 @@ def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
         figures=ledgers(history) if history else (),
         course=tuple(step for step in transitions(history) if step.before) if history else (),
         card=next(iter(cards(store, (asked,), now)), None),
-        changes=store.accounts.regroupings(asked),
+        changes=store.story_memberships.regroupings(asked),
     )
 
 
 def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[MemberReport, ...]:
-    decided = {article: (why, by, score) for article, why, by, score in store.accounts.decisions(story)}
+    decided = {article: (why, by, score) for article, why, by, score in store.story_memberships.decisions(story)}
     edits: dict[int, list[tuple[int, str, tuple[str, ...]]]] = {}
     for edit in store.versions.edits_of_story(story):
         edits.setdefault(edit.article_id, []).append((edit.version, edit.kind, edit.reasons))
