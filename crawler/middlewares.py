@@ -14,12 +14,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.model import CrawlLimits, RobotsCopy, Source
-from crawler.polling.responses import of_status
-from crawler.polling.schedule import hints_of
+from crawler.polling.responses import outcome_of_status
+from crawler.polling.schedule import MAX_RETRY_AFTER_SECONDS, hints_of
 from crawler.runtime.clock import utcnow
 from crawler.shell.exceptions import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
 from crawler.shell.headers import response_headers
-from crawler.shell.resolver import GATE
+from crawler.shell.resolver import ADDRESS_POLICY
 from crawler.shell.slots import HostSlots
 from crawler.spiders.news import NewsSpider
 from crawler.web import robots
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 robots_fetched = object()  # signal: a robots.txt was fetched; `copy` is what to remember
 
-SHORT_PAUSE = 60  # seconds: a pause up to this long is met by a slower pace, a longer one by leaving the host alone
+MAX_SLOWED_PAUSE_SECONDS = 60  # seconds: a pause up to this long is met by a slower pace, a longer one by leaving the host alone
 
 
 class AddressGuard:
@@ -37,19 +37,19 @@ class AddressGuard:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        GATE.open_for(tuple(crawler.settings.getlist("ALLOW_PRIVATE")))
+        ADDRESS_POLICY.open_for(tuple(crawler.settings.getlist("ALLOW_PRIVATE")))
         return cls()
 
     def process_request(self, request: Request) -> None:
-        if not GATE.installed:  # somebody set another resolver: nothing may be fetched past the guard
+        if not ADDRESS_POLICY.installed:  # somebody set another resolver: nothing may be fetched past the guard
             raise AddressRefused("the address guard is not in place (TWISTED_DNS_RESOLVER)")
         if not is_web(request.url):
             raise AddressRefused(f"not an address to fetch: {request.url[:200]}")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         host = host_of(request.url).rsplit(":", 1)[0].strip("[]")
-        if not isinstance(exception, AddressRefused) and host in GATE.refusals:
-            raise AddressRefused(GATE.refusals[host]) from exception
+        if not isinstance(exception, AddressRefused) and host in ADDRESS_POLICY.refusals:
+            raise AddressRefused(ADDRESS_POLICY.refusals[host]) from exception
 
 
 class Robots:
@@ -111,20 +111,20 @@ class Robots:
             f"{site}/robots.txt",
             priority=100,
             callback=NO_CALLBACK,
-            meta={"robots": "skip", "download_maxsize": robots.MAX_BYTES * 4, "download_timeout": self._seconds},
+            meta={"robots": "skip", "download_maxsize": robots.MAX_ROBOTS_BYTES * 4, "download_timeout": self._seconds},
         )
         try:
             response = await self._download(request)
         except Exception as error:  # whatever went wrong, nobody can say what is allowed
             self._fetched(site, 0, "")
             return RobotsUnreadable.because_of(error)
-        copy = self._fetched(site, response.status, response.body[: robots.MAX_BYTES].decode("utf-8", "replace"))
+        copy = self._fetched(site, response.status, response.body[: robots.MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
         if robots.readable(response.status):
             return robots.rules_for(copy)
         now = utcnow()
         wait = hints_of(response_headers(response), now).retry_after
         return RobotsUnreadable(
-            of_status(response.status, retry_after=wait),
+            outcome_of_status(response.status, retry_after=wait),
             f"{ROBOTS_UNREADABLE}: HTTP {response.status}",
             None if wait is None else now + timedelta(seconds=wait),
         )
@@ -151,7 +151,7 @@ class Politeness:
     def from_crawler(cls, crawler: Crawler) -> Self:
         plan = NewsSpider.of(crawler).plan
         politeness = cls(HostSlots.from_crawler(crawler, plan.limits.delay), plan.limits, plan.sources)
-        crawler.signals.connect(politeness.heard, signals.response_downloaded)
+        crawler.signals.connect(politeness.answer_arrived, signals.response_downloaded)
         return politeness
 
     def process_request(self, request: Request) -> None:
@@ -163,7 +163,7 @@ class Politeness:
             raise HostResting(host, until)
         self._set_delay(host, self._base_delay(request), at_least=True)
 
-    def heard(self, response: Response, request: Request) -> None:
+    def answer_arrived(self, response: Response, request: Request) -> None:
         """An answer came (signal `response_downloaded`). Heard here and not in `process_response`, which comes only after
         the downloader has sent the next request of the host's queue."""
         host = host_of(request.url)
@@ -177,9 +177,9 @@ class Politeness:
             self._set_delay(host, max(delay * 0.9, self._base_delay(request)))
 
     def _rest(self, host: str, wait: int | None) -> None:
-        seconds = wait if wait is not None else SHORT_PAUSE * 5
-        if seconds > SHORT_PAUSE or wait is None:
-            until = self._resting[host] = utcnow() + timedelta(seconds=min(seconds, 31 * 86400))
+        seconds = wait if wait is not None else MAX_SLOWED_PAUSE_SECONDS * 5
+        if seconds > MAX_SLOWED_PAUSE_SECONDS or wait is None:
+            until = self._resting[host] = utcnow() + timedelta(seconds=min(seconds, MAX_RETRY_AFTER_SECONDS))
             # Requests that stand in the host's queue already have passed us: they must not be sent either.
             self._slots.fail_waiting(host, lambda: HostResting(host, until))
         else:

@@ -315,11 +315,11 @@ def test_a_bar_is_shown_on_a_terminal_and_only_there(road: Road) -> None:
 
 
 def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
-    from crawler.runtime.files import whole
+    from crawler.runtime.files import open_atomically
 
     old = tmp_path / "alerts.csv"
     old.write_text("old")
-    with pytest.raises(RuntimeError), whole(old) as stream:
+    with pytest.raises(RuntimeError), open_atomically(old) as stream:
         stream.write(b"half")
         raise RuntimeError
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("alerts.csv", "old")]

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from crawler.model import Article, Disposition, Endpoint, Entry, Feed, FetchOutcome, Item, Plan
 from crawler.model.errors import StoreError
-from crawler.polling.triage import take_in
+from crawler.polling.triage import triage_entries
 from tests.fakes import Env, a_state, an_article, an_entry, an_error, found, house
 from tests.fakes import settings as config
 from tests.site import words
@@ -128,7 +128,7 @@ class Cycles(RuleBasedStateMachine):
         self.polled.add(feed)
         planned = next(each for each in self.plan.feeds if each.id == feed)
         entries = [self.entry(feed, name) for name in self.documents[feed]]
-        intake = take_in(
+        intake = triage_entries(
             [*entries, *entries[:1]],
             planned.known,
             now=self.h.clock.now,

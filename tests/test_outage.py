@@ -14,7 +14,7 @@ import pytest
 
 from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, FetchOutcome, PollDecision, RobotsCopy, RobotsFetched, Source
-from crawler.polling.health import judge
+from crawler.polling.health import assess_feed
 from crawler.polling.outage import HostAttempt, is_own_line, next_try
 from crawler.report.digest.words import warnings
 from tests.fakes import NOW, Env, a_fetch, a_state, an_entry, an_error, house
@@ -85,11 +85,11 @@ def test_a_feed_that_nobody_could_reach_is_not_called_broken() -> None:
         "articles": 3,
         "now": NOW,
     }
-    assert judge(**facts)[0] == "failing"
-    state, reason = judge(**facts, own_line=True)
+    assert assess_feed(**facts)[0] == "failing"
+    state, reason = assess_feed(**facts, own_line=True)
     assert state == "unpolled"
     assert "our own line seems down (unreachable: connection refused); last good answer 5 hours ago" in reason
-    assert judge(**{**facts, "last_outcome": "changed", "last_reason": ""}, own_line=True) == ("ok", "")
+    assert assess_feed(**{**facts, "last_outcome": "changed", "last_reason": ""}, own_line=True) == ("ok", "")
 
 
 # ------------------------------------------------------------------ what it changes in the archive

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.model import Disposition, FetchOutcome
-from crawler.polling.responses import LONGEST_WAIT, fate, of_status, retry_at
+from crawler.polling.responses import MAX_RETRY_AFTER, disposition_of, outcome_of_status, retry_at
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -29,18 +29,18 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
     ],
 )
 def test_a_status_has_its_outcome(status: int, outcome: FetchOutcome) -> None:
-    assert of_status(status) is outcome
+    assert outcome_of_status(status) is outcome
 
 
 def test_503_with_retry_after_is_a_wish_and_not_a_fault() -> None:
-    assert of_status(503, retry_after=120) is FetchOutcome.THROTTLED
+    assert outcome_of_status(503, retry_after=120) is FetchOutcome.THROTTLED
 
 
 @pytest.mark.parametrize(
     "outcome", [FetchOutcome.THROTTLED, FetchOutcome.SERVER_ERROR, FetchOutcome.TIMEOUT, FetchOutcome.DNS, FetchOutcome.NETWORK]
 )
 def test_what_may_pass_is_tried_again(outcome: FetchOutcome) -> None:
-    assert fate(outcome) is Disposition.PENDING
+    assert disposition_of(outcome) is Disposition.PENDING
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_may_pass_is_tried_again(outcome: FetchOutcome) -> None:
     ],
 )
 def test_what_will_not_pass_is_settled(outcome: FetchOutcome, disposition: Disposition) -> None:
-    assert fate(outcome) is disposition
+    assert disposition_of(outcome) is disposition
 
 
 def test_each_failure_waits_longer_and_the_server_may_ask_for_more() -> None:
@@ -66,4 +66,4 @@ def test_each_failure_waits_longer_and_the_server_may_ask_for_more() -> None:
 
 
 def test_no_server_keeps_us_away_for_ten_years() -> None:
-    assert retry_at(1, NOW, 10 * 365 * 86400) - NOW == LONGEST_WAIT
+    assert retry_at(1, NOW, 10 * 365 * 86400) - NOW == MAX_RETRY_AFTER

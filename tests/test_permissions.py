@@ -129,7 +129,7 @@ def test_ones_own_folder_without_the_right_to_write_wants_another_mode(open_path
 @as_root
 @pytest.mark.parametrize("name", ["news.db", "news.db-wal", "news.db-shm"])
 def test_a_file_that_root_left_in_our_folder_is_named(open_path: Path, name: str) -> None:
-    """As after one `sudo borderwatch poll`."""
+    """One `sudo borderwatch poll` leaves such a file."""
     folder = open_path / "data"
     folder.mkdir()
     store = Store.open(folder / "news.db")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.polling.rechecks import ALERTED, YOUNG, may_be_conditional, next_check
+from crawler.polling.rechecks import ALERTED_STEPS, UNALERTED_STEPS, may_be_conditional, next_check
 from tests.road import Road, source
 from tests.site import PAGE, Site
 
@@ -14,10 +14,10 @@ SEEN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def test_looks_grow_rarer_and_end() -> None:
-    times = [next_check(SEEN, checks, SEEN, alerted=True) for checks in range(len(ALERTED) + 1)]
+    times = [next_check(SEEN, checks, SEEN, alerted=True) for checks in range(len(ALERTED_STEPS) + 1)]
     assert times[:2] == [SEEN + timedelta(hours=1), SEEN + timedelta(hours=4)]
     assert times[-1] is None
-    assert next_check(SEEN, len(YOUNG), SEEN, alerted=False) is None
+    assert next_check(SEEN, len(UNALERTED_STEPS), SEEN, alerted=False) is None
 
 
 def test_after_a_long_sleep_there_is_one_look_and_not_six() -> None:
@@ -89,8 +89,8 @@ def test_a_page_that_leads_to_the_front_page_is_a_withdrawal(tmp_path: Path) -> 
 
 
 def test_the_last_look_takes_nobodys_word() -> None:
-    assert [may_be_conditional(checks, alerted=True) for checks in range(len(ALERTED))] == [True] * 5 + [False]
-    assert [may_be_conditional(checks, alerted=False) for checks in range(len(YOUNG))] == [True, False]
+    assert [may_be_conditional(checks, alerted=True) for checks in range(len(ALERTED_STEPS))] == [True] * 5 + [False]
+    assert [may_be_conditional(checks, alerted=False) for checks in range(len(UNALERTED_STEPS))] == [True, False]
 
 
 def test_a_known_page_is_asked_for_with_its_validators_until_the_last_look(tmp_path: Path) -> None:

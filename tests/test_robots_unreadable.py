@@ -42,7 +42,7 @@ def road_over(folder: Path, *sources: str) -> Road:
 
 
 def make_due(road: Road) -> None:
-    """As if the time had passed for which everything waits."""
+    """Make everything due that waits for some time to pass."""
     with sqlite3.connect(road.database) as connection:
         connection.execute("UPDATE entries SET next_attempt_at = NULL")
         connection.execute("UPDATE feeds SET next_poll_at = NULL")

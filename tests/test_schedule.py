@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.model import FetchOutcome, Hints, PollResult, PollState
 from crawler.polling.schedule import (
-    LONGEST_WAIT,
+    MAX_RETRY_AFTER_SECONDS,
     adopt_redirect,
     after_poll,
     first_interval,
@@ -121,7 +121,7 @@ def test_whatever_happens_the_next_poll_lies_within_the_bounds(
         jitter,
     )
     wait = (decision.next_poll_at - NOW).total_seconds()
-    assert POLICY.floor <= wait <= max(POLICY.ceiling, POLICY.failure_ceiling, min(asked or 0, LONGEST_WAIT))
+    assert POLICY.floor <= wait <= max(POLICY.ceiling, POLICY.failure_ceiling, min(asked or 0, MAX_RETRY_AFTER_SECONDS))
     assert decision.reasons
 
 
@@ -131,7 +131,7 @@ def test_whatever_happens_the_next_poll_lies_within_the_bounds(
         ({"retry-after": "120"}, Hints(retry_after=120)),
         ({"retry-after": "Sun, 01 Mar 2026 13:00:00 GMT"}, Hints(retry_after=HOUR)),
         ({"retry-after": "soon"}, Hints()),
-        ({"retry-after": "999999999999"}, Hints(retry_after=LONGEST_WAIT)),
+        ({"retry-after": "999999999999"}, Hints(retry_after=MAX_RETRY_AFTER_SECONDS)),
         ({"retry-after": "Sun, 01 Mar 2015 13:00:00 GMT"}, Hints(retry_after=0)),
         ({"cache-control": "public, max-age=600"}, Hints(max_age=600)),
         ({"cache-control": "no-cache, max-age=600"}, Hints()),

@@ -11,7 +11,7 @@ from crawler.report import digest as forms
 from crawler.report.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
 from crawler.report.digest.files import digest_files, feed_files
 from crawler.report.filenames import NEWEST, SUFFIXES, is_feed
-from crawler.runtime.files import put
+from crawler.runtime.files import write_atomically
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot
 from crawler.story.trends import WEEKS
@@ -86,7 +86,7 @@ def _midnight(day: date) -> datetime:
 
 def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = NEWEST) -> tuple[Path, ...]:
     """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
-    return tuple(put(folder / name, text) for name, text in digest_files(digest, formats, stem).items())
+    return tuple(write_atomically(folder / name, text) for name, text in digest_files(digest, formats, stem).items())
 
 
 def write_feeds(digest: Digest, folder: Path, base: str = "") -> tuple[Path, ...]:
@@ -94,4 +94,4 @@ def write_feeds(digest: Digest, folder: Path, base: str = "") -> tuple[Path, ...
     file, emptied, once it has one."""
     watches = {fired.watch for card in digest.cards for fired in card.fired}
     old = {path.stem for path in (folder / "feeds").glob("*") if is_feed(f"feeds/{path.name}")}
-    return tuple(put(folder / name, text) for name, text in feed_files(digest, sorted(watches | old), base).items())
+    return tuple(write_atomically(folder / name, text) for name, text in feed_files(digest, sorted(watches | old), base).items())

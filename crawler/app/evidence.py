@@ -10,7 +10,7 @@ from crawler import __version__
 from crawler.model.errors import JobError
 from crawler.report.digest import why_lines
 from crawler.report.evidence import AlertCase, Dossier, EvidenceAlert, Rule, compose, write
-from crawler.runtime.files import whole
+from crawler.runtime.files import open_atomically
 from crawler.store import Store
 from crawler.watch import Watchlist, heading, rule_lines
 
@@ -51,5 +51,5 @@ def rule_of(alert: EvidenceAlert, watchlist: Watchlist) -> Rule:
 def save(dossier: Dossier, path: Path) -> str:
     """The pack under its name, whole or not at all. Answers its manifest's SHA-256."""
     files = compose(dossier)
-    with whole(path) as stream:
+    with open_atomically(path) as stream:
         return write(files, dossier.as_of, stream)

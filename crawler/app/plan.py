@@ -30,7 +30,7 @@ def make_plan(
     if clock.behind:
         logger.warning("%s", clock.text)
     policy = config.limits.policy
-    horizon = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.LONGEST_WAIT) + 3600)
+    horizon = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.MAX_RETRY_AFTER_SECONDS) + 3600)
     with store.write():
         store.log.close_abandoned(now)
         store.feeds.sync(config.sources, config.feeds)

@@ -16,7 +16,7 @@ from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model import MessageKind
 from crawler.report.filenames import NEWEST, SUFFIXES, file_name, is_feed
 from crawler.runtime.clock import utcnow
-from crawler.runtime.files import PART, put
+from crawler.runtime.files import PART_SUFFIX, write_atomically
 
 DATED = ("html", "json")
 STALE = 3600.0  # seconds after which nobody writes a half file any more
@@ -42,14 +42,14 @@ class Files(Channel):
         try:
             self._sweep()
             for path, text in self._files(message):
-                put(path, text)
+                write_atomically(path, text)
         except OSError as error:
             return later(f"{self._folder}: {os.strerror(error.errno) if error.errno else error}")
         return SENT
 
     def _sweep(self) -> None:
         """Halves that a killed process left."""
-        for path in self._folder.glob(f".*{PART}"):
+        for path in self._folder.glob(f".*{PART_SUFFIX}"):
             if path.stat().st_mtime < utcnow().timestamp() - STALE:
                 path.unlink(missing_ok=True)
 

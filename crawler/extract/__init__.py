@@ -14,7 +14,7 @@ from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source
 from crawler.web.urls import canonical_of, host_of
 
-LONGEST_TEXT = 1_000_000  # characters
+MAX_ARTICLE_CHARS = 1_000_000  # characters
 _CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
 
 
@@ -39,7 +39,7 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
         return Extraction(disposition=Disposition.THIN, reason="empty body")
     tree = parsed.tree
     top = head.read(tree, page.url)
-    title = titles.choose(tree, top, entry.title if entry else "")
+    title = titles.choose_title(tree, top, entry.title if entry else "")
     authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else ())
     when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now)
 
@@ -47,7 +47,7 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     text = body.tidy(body.text_of(tree), title, authors)
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
-    text = clean(text)[:LONGEST_TEXT]
+    text = clean(text)[:MAX_ARTICLE_CHARS]
 
     asked = entry.link if entry else ""
     found = verdict.of_page(tree, top, url=page.url, asked=asked, title=title, text=text, min_words=min_words)

@@ -8,15 +8,16 @@ from typing import Any
 from trafilatura import bare_extraction
 
 from crawler.extract import junk
+from crawler.language.fold import ZWNJ
 
-BIG_CELL = 250  # characters: a cell with more, and with paragraphs in it, holds a layout and no data
-CRUMB = 60  # characters: a shorter line above the byline is a section's name
-HUGE_CELL = 600
-ZWNJ, STAND_IN = "\u200c", "\ua78f"  # the stand-in is a letter that no language we read has
-ENOUGH = 250  # characters of prose below which a text is held to be missed
-MOST_OF_IT = 0.7
-_FRAME = frozenset({"nav", "footer", "aside", "form", "header"})
-LONG_FIGURE = 400  # characters: more than any caption
+BIG_CELL_CHARS = 250  # characters: a cell with more, and with paragraphs in it, holds a layout and no data
+MAX_CRUMB_CHARS = 60  # characters: a shorter line above the byline is a section's name
+HUGE_CELL_CHARS = 600
+STAND_IN = "\ua78f"  # for ZWNJ: the stand-in is a letter that no language we read has
+MIN_PROSE_CHARS = 250  # characters of prose below which a text is held to be missed
+MIN_FRAMED_SHARE = 0.7
+_FRAME_TAGS = frozenset({"nav", "footer", "aside", "form", "header"})
+MAX_CAPTION_CHARS = 400  # characters: more than any caption
 
 
 def prepare(tree: Any) -> None:
@@ -47,11 +48,11 @@ def text_of(tree: Any) -> str:
 
 def _best(tree: Any) -> str:
     text = _extracted(tree, favor_precision=True)
-    if _prose(text) >= ENOUGH:
+    if _prose(text) >= MIN_PROSE_CHARS:
         return text
     others = (_extracted(tree, favor_precision=False), _paragraphs(tree))
     best = max(others, key=_prose)
-    return best if _prose(best) >= max(ENOUGH, 2 * _prose(text)) else text
+    return best if _prose(best) >= max(MIN_PROSE_CHARS, 2 * _prose(text)) else text
 
 
 def _extracted(tree: Any, *, favor_precision: bool) -> str:
@@ -72,7 +73,7 @@ def _paragraphs(tree: Any) -> str:
         linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
         if len(text) < 40 or linked > len(text) / 2:
             continue
-        if not any(parent.tag in _FRAME for parent in paragraph.iterancestors()):
+        if not any(parent.tag in _FRAME_TAGS for parent in paragraph.iterancestors()):
             families.setdefault(paragraph.getparent(), []).append(text)
     largest = max(families.values(), key=lambda family: sum(map(len, family)), default=[])
     return "\n".join(largest)
@@ -86,7 +87,7 @@ def tidy(text: str, title: str, authors: Sequence[str]) -> str:
     for index, line in enumerate(lines[:4]):
         if junk.repeats(line, title) or junk.is_byline(line, authors):
             start = index + 1  # with the crumbs before it
-        elif len(line) >= CRUMB:
+        elif len(line) >= MAX_CRUMB_CHARS:
             break
     end = len(lines)
     while end > start and junk.is_byline(lines[end - 1], authors):
@@ -105,10 +106,10 @@ def _open_frames(tree: Any) -> None:
     whole = sum(size for _, size in sizes)
     held: dict[Any, int] = {}
     for paragraph, size in sizes:
-        for parent in paragraph.iterancestors(*_FRAME):
+        for parent in paragraph.iterancestors(*_FRAME_TAGS):
             held[parent] = held.get(parent, 0) + size
     for element, size in held.items():
-        if size >= ENOUGH and size > whole * MOST_OF_IT:
+        if size >= MIN_PROSE_CHARS and size > whole * MIN_FRAMED_SHARE:
             element.tag = "div"
 
 
@@ -126,7 +127,7 @@ def _is_layout(table: Any) -> bool:
         return True
     for cell in table.iter("td"):
         size = len(cell.text_content())
-        if size > HUGE_CELL or (size > BIG_CELL and next(cell.iter("p", "br", "div"), None) is not None):
+        if size > HUGE_CELL_CHARS or (size > BIG_CELL_CHARS and next(cell.iter("p", "br", "div"), None) is not None):
             return True
     return False
 
@@ -142,11 +143,11 @@ def _own_parts(table: Any) -> Iterator[Any]:
 
 def _prune(tree: Any) -> None:
     for element in list(tree.iter("figure", "figcaption", "aside")):
-        small = element.tag == "figcaption" or len(element.text_content()) < LONG_FIGURE
+        small = element.tag == "figcaption" or len(element.text_content()) < MAX_CAPTION_CHARS
         if small and element.find(".//table") is None and element.find(".//pre") is None:
             drop(element)
     for element in list(tree.iter("p", "div", "span")):
-        if "caption" in (element.get("class") or "").lower() and len(element.text_content()) < LONG_FIGURE:
+        if "caption" in (element.get("class") or "").lower() and len(element.text_content()) < MAX_CAPTION_CHARS:
             drop(element)
 
 

@@ -14,7 +14,7 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_LABELS = {  # what browsers take these labels for (WHATWG Encoding Standard)
+_CODEC_BY_LABEL = {  # what browsers take these labels for (WHATWG Encoding Standard)
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
     "latin1": "cp1252",
@@ -36,8 +36,8 @@ _LABELS = {  # what browsers take these labels for (WHATWG Encoding Standard)
     "x-mac-cyrillic": "mac-cyrillic",
 }
 _STATEFUL = ("iso-2022", "iso2022", "hz", "utf-7", "utf7")  # their bytes are all ASCII
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-BAD_SHARE = 0.02  # of undecodable bytes among the non-ASCII ones: beyond it, the charset is not the right one
+_CONTROL_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+MAX_UNDECODABLE_SHARE = 0.02  # of undecodable bytes among the non-ASCII ones: beyond it, the charset is not the right one
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def decode(body: bytes, content_type: str = "") -> str:
 def _codec(label: str) -> str | None:
     """Python's name of a charset; None for what is none (`rot13`, `hex`, `idna` are codecs too)."""
     label = label.strip().lower()
-    label = _LABELS.get(label, label)
+    label = _CODEC_BY_LABEL.get(label, label)
     try:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
@@ -114,7 +114,7 @@ def _codec(label: str) -> str | None:
         "mbcs",
         "oem",
     )
-    return _LABELS.get(info.name, info.name) if harmless else None
+    return _CODEC_BY_LABEL.get(info.name, info.name) if harmless else None
 
 
 def _attempt(body: bytes, charset: str) -> str | None:
@@ -126,8 +126,8 @@ def _attempt(body: bytes, charset: str) -> str | None:
     # A few broken bytes, often where someone cut a string, do not make it another charset.
     foreign = len(body) - len(body.translate(None, bytes(range(128, 256))))
     broken = text.count("\ufffd")
-    return text if broken <= foreign * BAD_SHARE or (broken == 1 and foreign >= 20) else None
+    return text if broken <= foreign * MAX_UNDECODABLE_SHARE or (broken == 1 and foreign >= 20) else None
 
 
 def _clean(text: str) -> str:
-    return _CONTROLS.sub(" ", text)
+    return _CONTROL_CHARS.sub(" ", text)

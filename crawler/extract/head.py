@@ -9,7 +9,7 @@ from typing import Any
 from crawler.extract import jsonld
 from crawler.language.tokens import clean_line
 
-LONGEST = 2000  # characters of one value
+MAX_META_CHARS = 2000  # characters of one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,18 @@ def read(tree: Any, url: str) -> Head:
     title = canonical = ""
     for element in tree.iter("meta", "link", "title", "script"):
         if element.tag == "meta":
-            content = clean_line(element.get("content") or element.get("value"), LONGEST)
+            content = clean_line(element.get("content") or element.get("value"), MAX_META_CHARS)
             for attribute in ("property", "name", "itemprop"):
                 name = (element.get(attribute) or "").strip().lower()
                 if name and content:
                     meta.setdefault(name, []).append(content)
         elif element.tag == "link":
             if not canonical and "canonical" in (element.get("rel") or "").lower().split():
-                canonical = (element.get("href") or "").strip()[:LONGEST]
+                canonical = (element.get("href") or "").strip()[:MAX_META_CHARS]
         elif element.tag == "title":
             # <svg> has titles too.
             if not title and all(parent.tag != "svg" for parent in element.iterancestors()):
-                title = clean_line(element.text_content(), LONGEST)
+                title = clean_line(element.text_content(), MAX_META_CHARS)
         elif "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
     return Head(

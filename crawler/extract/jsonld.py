@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-LARGEST = 1 << 20  # characters of one script
-NODES = 4000  # looked at on one page
+MAX_SCRIPT_CHARS = 1 << 20  # characters of one script
+MAX_NODES = 4000  # looked at on one page
 
-_ARTICLES = frozenset({"blogposting", "report", "liveblogposting", "socialmediaposting", "advertisercontentarticle"})
-_PAGES = frozenset({"webpage", "itempage", "aboutpage"})
+_ARTICLE_KINDS = frozenset({"blogposting", "report", "liveblogposting", "socialmediaposting", "advertisercontentarticle"})
+_PAGE_KINDS = frozenset({"webpage", "itempage", "aboutpage"})
 # Where other people's articles stand.
-_ELSEWHERE = frozenset(
+_OTHER_SUBJECT_KEYS = frozenset(
     {
         "itemListElement",
         "hasPart",
@@ -63,7 +63,7 @@ def read(scripts: Iterable[str], url: str) -> LinkedData:
     nodes = list(_nodes(documents))
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = [node for node in nodes if _is_article(_kind(node))]
-    pages = [node for node in nodes if _kind(node) in _PAGES]
+    pages = [node for node in nodes if _kind(node) in _PAGE_KINDS]
     # Pages that describe themselves and their neighbours: the one that says it is this page.
     chosen = next((node for node in articles if _describes(node, url)), None) or next(iter(articles), None)
     page = next((node for node in pages if _describes(node, url)), None) or next(iter(pages), None)
@@ -92,7 +92,7 @@ def _only_person(nodes: list[dict[str, Any]]) -> Any:
 def _load(script: str) -> Any:
     script = script.strip().removeprefix("<!--").removesuffix("-->").strip()
     script = script.removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
-    if not script or len(script) > LARGEST:
+    if not script or len(script) > MAX_SCRIPT_CHARS:
         return None
     for attempt in (script, _TRAILING_COMMA.sub("", script)):
         try:
@@ -106,14 +106,14 @@ def _nodes(documents: list[Any]) -> Iterator[dict[str, Any]]:
     """Every object, outermost first, those about other things left out."""
     queue = deque(documents)
     seen = 0
-    while queue and seen < NODES:
+    while queue and seen < MAX_NODES:
         value = queue.popleft()
         seen += 1
         if isinstance(value, list):
             queue.extend(value)
         elif isinstance(value, dict):
             yield value
-            queue.extend(inner for key, inner in value.items() if isinstance(inner, dict | list) and key not in _ELSEWHERE)
+            queue.extend(inner for key, inner in value.items() if isinstance(inner, dict | list) and key not in _OTHER_SUBJECT_KEYS)
 
 
 def _kind(node: dict[str, Any]) -> str:
@@ -121,13 +121,13 @@ def _kind(node: dict[str, Any]) -> str:
     for kind in kinds if isinstance(kinds, list) else [kinds]:
         if isinstance(kind, str):
             name = kind.rpartition("/")[2].lower()
-            if _is_article(name) or name in _PAGES:
+            if _is_article(name) or name in _PAGE_KINDS:
                 return name
     return ""
 
 
 def _is_article(kind: str) -> bool:
-    return kind.endswith("article") or kind in _ARTICLES
+    return kind.endswith("article") or kind in _ARTICLE_KINDS
 
 
 def _describes(node: dict[str, Any], url: str) -> bool:

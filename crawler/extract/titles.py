@@ -9,10 +9,10 @@ from crawler.extract.head import Head
 from crawler.language.tokens import clean_line, words
 
 _SEPARATOR = re.compile(r"\s+[|·•»«:—–/-]\s+|\s*[|»]\s*|\s+::\s+|(?<=\S):\s(?=\S+\.\w{2,4}$)")
-LONGEST = 500
+MAX_TITLE_CHARS = 500
 
 
-def choose(tree: Any, head: Head, fallback: str = "") -> str:
+def choose_title(tree: Any, head: Head, fallback: str = "") -> str:
     """The page's own headline: its <h1> where head and body agree on one, else what it tells other sites."""
     headings = _headings(tree)
     shared = head.first("og:title", "twitter:title")
@@ -24,12 +24,12 @@ def choose(tree: Any, head: Head, fallback: str = "") -> str:
             return heading
     site = head.site_name
     for candidate in (head.linked.headline, head.first("og:title"), head.first("twitter:title", "dc.title"), head.title):
-        title = without_site(clean_line(candidate, LONGEST), site)
+        title = without_site(clean_line(candidate, MAX_TITLE_CHARS), site)
         if title and not _is_site(title, site):
             return title
     if len(headings) == 1:
         return headings[0]
-    return clean_line(fallback, LONGEST) or next(iter(headings), "") or clean_line(head.title, LONGEST)
+    return clean_line(fallback, MAX_TITLE_CHARS) or next(iter(headings), "") or clean_line(head.title, MAX_TITLE_CHARS)
 
 
 def without_site(title: str, site: str) -> str:
@@ -55,11 +55,11 @@ def without_site(title: str, site: str) -> str:
 def _headings(tree: Any) -> list[str]:
     found: list[str] = []
     for element in tree.iter("h1"):
-        text = clean_line(element.text_content(), LONGEST)
+        text = clean_line(element.text_content(), MAX_TITLE_CHARS)
         if len(words(text)) >= 2 and text not in found:
             found.append(text)
     marked = [
-        clean_line(element.text_content(), LONGEST)
+        clean_line(element.text_content(), MAX_TITLE_CHARS)
         for element in tree.iterfind(".//*[@itemprop='headline']")
         if element.tag in ("h1", "h2", "h3", "div", "span")
     ]

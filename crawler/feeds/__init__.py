@@ -9,19 +9,18 @@ from importlib import import_module
 from typing import assert_never
 
 from crawler.feeds import jsonfeed, rss, sitemap, sniff
-from crawler.feeds.build import Context
-from crawler.feeds.discover import discover
+from crawler.feeds.build import FeedContext
 from crawler.feeds.reader import FeedReader, Read
 from crawler.feeds.sniff import BodyShape, is_challenge
 from crawler.model import DocumentFlaw, DocumentProblem, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
-__all__ = ["READERS", "FeedReader", "discover", "is_challenge", "read"]
+__all__ = ["READERS", "FeedReader", "is_challenge", "read"]
 
 
 def _reader_of(kind: FeedKind) -> FeedReader:
     """What the module of the kind's name offers."""
-    reader: FeedReader = import_module(f"{__name__}.{kind}").READER
+    reader: FeedReader = import_module(f"{__name__}.{kind}").read
     return reader
 
 
@@ -41,7 +40,7 @@ def read(
     """The document in `page`. `timezone` is that of dates without one. Raises `DocumentError`."""
     if not page.body.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise DocumentError(FeedProblem.EMPTY_BODY, "the answer holds nothing", page.url)
-    context = Context(url=page.url, selector=selector, language=language, timezone=timezone, now=now)
+    context = FeedContext(url=page.url, selector=selector, language=language, timezone=timezone, now=now)
     body = sitemap.unpacked(page)
     shape = sniff.shape(body.body)
     if shape is BodyShape.HTML and (challenge := is_challenge(page)):

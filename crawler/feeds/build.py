@@ -1,4 +1,4 @@
-"""From what a document says to an Entry: text made plain, links made whole, dates made sane. One bad entry costs itself."""
+"""Entries of what a document says: text made plain, links made whole, dates made sane. One bad entry costs itself."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from crawler.model import DocumentFlaw, DocumentProblem, Entry
 from crawler.web.urls import canonicalise, join
 
 T = TypeVar("T")
-SUMMARY = 2000
-_TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>", re.S | re.I)
+MAX_SUMMARY_CHARS = 2000
+_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>", re.S | re.I)
 _BAD_REFERENCES = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6553[45])|"
     rb"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
@@ -25,7 +25,7 @@ _BAD_REFERENCES = re.compile(
 
 
 @dataclass(slots=True)
-class Context:
+class FeedContext:
     """What a reader knows besides the body; collects problems, each once."""
 
     url: str
@@ -46,7 +46,7 @@ def without_bad_references(body: bytes) -> bytes:
     return _BAD_REFERENCES.sub(b"", body)
 
 
-def each(items: Iterable[T], read: Callable[[T], Entry], context: Context) -> list[Entry]:
+def read_entries(items: Iterable[T], read: Callable[[T], Entry], context: FeedContext) -> list[Entry]:
     """The entries of a document's items; one that raises costs itself and is a problem."""
     entries = []
     for item in items:
@@ -57,21 +57,21 @@ def each(items: Iterable[T], read: Callable[[T], Entry], context: Context) -> li
     return entries
 
 
-def plain(value: object, limit: int = 500) -> str:
+def plain_text(value: object, limit: int = 500) -> str:
     """Text of a field that may hold markup: tags dropped, character references read, on one line."""
     if not isinstance(value, str):
         return ""
     text = value[: limit * 20]
     if "<" in text:
-        text = _TAGS.sub(" ", text)
+        text = _MARKUP.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
         if "<" in text:  # markup that had been escaped once
-            text = _TAGS.sub(" ", text)
+            text = _MARKUP.sub(" ", text)
     return clean_line(text, limit)
 
 
-def when(value: object, context: Context) -> datetime | None:
+def read_date(value: object, context: FeedContext) -> datetime | None:
     """A date as written, in the source's zone when it names none; None (and a problem) when it cannot be meant."""
     if isinstance(value, datetime):
         found = value if value.tzinfo else value.replace(tzinfo=UTC)
@@ -90,8 +90,8 @@ def when(value: object, context: Context) -> datetime | None:
     return found.astimezone(UTC)
 
 
-def entry(
-    context: Context,
+def build_entry(
+    context: FeedContext,
     *,
     link: object,
     key: object = None,
@@ -107,8 +107,8 @@ def entry(
     address = join(base or context.url, link) if isinstance(link, str) and link.strip() else None
     if address is None and link:
         context.problem(DocumentFlaw.NO_WEB_ADDRESS, clean_line(str(link), 80))
-    said_title, said_summary = plain(title), plain(summary, SUMMARY)
-    first, last = when(published, context), when(updated, context)
+    said_title, said_summary = plain_text(title), plain_text(summary, MAX_SUMMARY_CHARS)
+    first, last = read_date(published, context), read_date(updated, context)
     identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, said_title, said_summary)
     # A summary may hold a clock or a counter: it counts only where the feed says nothing of when the item changed.
     marks = [said_title, last.isoformat() if last else said_summary[:300] if first is None else first.isoformat()]
@@ -116,7 +116,7 @@ def entry(
         key=identity,
         link=address or "",
         title=said_title,
-        authors=tuple(dict.fromkeys(name for author in authors if (name := plain(author, 200)))),
+        authors=tuple(dict.fromkeys(name for author in authors if (name := plain_text(author, 200)))),
         published=first or last,
         updated=last,
         summary=said_summary,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from crawler.feeds.build import Context, plain
-from crawler.feeds.listing import tree
-from crawler.feeds.reader import FeedReader
+from crawler.feeds.build import FeedContext, plain_text
+from crawler.feeds.listing import parse_html
+from crawler.feeds.reader import reads
 from crawler.feeds.sniff import BodyShape
 from crawler.model import DocumentFlaw, Endpoint, FeedDocument, FeedKind, Page
 from crawler.web.urls import join
 
-_TYPES = {
+_FEED_TYPES = {
     "application/rss+xml",
     "application/atom+xml",
     "application/feed+json",
@@ -20,13 +20,13 @@ _TYPES = {
 }
 
 
-def discover(page: Page) -> tuple[Endpoint, ...]:
+def discover_feeds(page: Page) -> tuple[Endpoint, ...]:
     """The feeds that `<link rel=alternate>` names, comments last. Raises `DocumentError` when the page is no HTML."""
     found: dict[str, bool] = {}
-    for link in tree(page).iter("link"):
+    for link in parse_html(page).iter("link"):
         if "alternate" not in (link.get("rel") or "").lower().split():
             continue
-        if (link.get("type") or "").split(";")[0].strip().lower() not in _TYPES:
+        if (link.get("type") or "").split(";")[0].strip().lower() not in _FEED_TYPES:
             continue
         address = join(page.url, link.get("href") or "")
         if address and "oembed" not in address and "wp-json" not in address:
@@ -35,14 +35,12 @@ def discover(page: Page) -> tuple[Endpoint, ...]:
     return tuple(Endpoint(url=url, kind=FeedKind.RSS) for url, _ in sorted(found.items(), key=lambda pair: pair[1]))
 
 
-def read(page: Page, context: Context) -> FeedDocument:
+@reads(BodyShape.HTML)
+def read(page: Page, context: FeedContext) -> FeedDocument:
     """A document without entries whose links are the feeds of the page."""
-    links = discover(page)
+    links = discover_feeds(page)
     if not links:
         context.problem(DocumentFlaw.NAMES_NO_FEED)
     return FeedDocument(
-        kind="discover", title=plain(tree(page).findtext(".//title")), links=links, problems=tuple(context.problems)
+        kind="discover", title=plain_text(parse_html(page).findtext(".//title")), links=links, problems=tuple(context.problems)
     )
-
-
-READER = FeedReader(read, shapes=(BodyShape.HTML,))

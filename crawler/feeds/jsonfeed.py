@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crawler.feeds.build import Context, each, entry, plain
+from crawler.feeds.build import FeedContext, build_entry, plain_text, read_entries
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
 
-def read(page: Page, context: Context) -> FeedDocument:
+def read(page: Page, context: FeedContext) -> FeedDocument:
     """Raises `DocumentError` for other JSON."""
     try:
         data = json.loads(page.body.decode("utf-8-sig", "replace"), parse_int=_integer)
@@ -22,20 +22,20 @@ def read(page: Page, context: Context) -> FeedDocument:
     items = [item for item in data["items"] if isinstance(item, dict)]
     if len(items) < len(data["items"]):
         context.problem(DocumentFlaw.ITEM_NO_OBJECT)
-    entries = each(items, lambda item: _entry(item, data, context), context)
+    entries = read_entries(items, lambda item: _entry(item, data, context), context)
     return FeedDocument(
         kind="json",
-        title=plain(data.get("title")),
+        title=plain_text(data.get("title")),
         entries=tuple(entries),
         problems=tuple(context.problems),
-        language=(plain(data.get("language"), 20)[:2].lower() or None),
+        language=(plain_text(data.get("language"), 20)[:2].lower() or None),
     )
 
 
-def _entry(item: dict[str, Any], feed: dict[str, Any], context: Context) -> Entry:
+def _entry(item: dict[str, Any], feed: dict[str, Any], context: FeedContext) -> Entry:
     people = item.get("authors") or ([item["author"]] if item.get("author") else []) or feed.get("authors") or []
     key = item.get("id")
-    return entry(
+    return build_entry(
         context,
         key=str(key) if isinstance(key, (str, int, float)) else None,
         link=item.get("url") or item.get("external_url"),

@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from crawler.feeds.build import Context, entry, plain
-from crawler.feeds.reader import FeedReader
+from crawler.feeds.build import FeedContext, build_entry, plain_text
+from crawler.feeds.reader import reads
 from crawler.feeds.sniff import BodyShape
 from crawler.model import Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import canonicalise, join, same_site
 
-LEAST_TITLE = 20  # characters: "Politics" is a section, a headline is longer
-_AWAY = {"nav", "footer", "form"}
+MIN_HEADLINE_CHARS = 20  # characters: "Politics" is a section, a headline is longer
+_FRAME_ELEMENTS = {"nav", "footer", "form"}
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|xml|rss|css|js)$", re.I)
 _SECTIONS = re.compile(
     r"/(?:tags?|category|categories|rubric|author|authors|about|contacts?|search|login|register|page|archive|privacy|terms|"
@@ -25,9 +25,10 @@ _SECTIONS = re.compile(
 )
 
 
-def read(page: Page, context: Context) -> FeedDocument:
+@reads(BodyShape.HTML)
+def read(page: Page, context: FeedContext) -> FeedDocument:
     """The page's article links in the order they stand. Raises `DocumentError` when it is no HTML."""
-    root = tree(page)
+    root = parse_html(page)
     if context.selector:
         try:
             chosen = [link for element in root.cssselect(context.selector) for link in _links(element)]
@@ -39,14 +40,14 @@ def read(page: Page, context: Context) -> FeedDocument:
     base = next((href for each in root.iter("base") if (href := each.get("href"))), "")
     entries: dict[str, Entry] = {}
     for link in chosen:
-        found = entry(context, link=link.get("href"), title=_title(link), base=join(context.url, base) or context.url)
+        found = build_entry(context, link=link.get("href"), title=_title(link), base=join(context.url, base) or context.url)
         if found.link and (found.key not in entries or len(found.title) > len(entries[found.key].title)):
             entries[found.key] = found
-    title = plain(root.findtext(".//title"))
+    title = plain_text(root.findtext(".//title"))
     return FeedDocument(kind="listing", title=title, entries=tuple(entries.values()), problems=tuple(context.problems))
 
 
-def tree(page: Page) -> Any:
+def parse_html(page: Page) -> Any:
     """The page's HTML tree. Raises `DocumentError`."""
     try:
         charset = re.search(r"charset=[\"']?([\w-]+)", page.content_type)
@@ -67,7 +68,11 @@ def _links(element: Any) -> list[Any]:
 def _title(link: Any) -> str:
     """The link's words; where it holds only a picture, what its title or the picture says."""
     image = next(iter(link.iter("img")), None)
-    return plain(link.text_content()) or plain(link.get("title")) or plain(image.get("alt") if image is not None else "")
+    return (
+        plain_text(link.text_content())
+        or plain_text(link.get("title"))
+        or plain_text(image.get("alt") if image is not None else "")
+    )
 
 
 def _looks_like_an_article(link: Any, url: str) -> bool:
@@ -77,12 +82,9 @@ def _looks_like_an_article(link: Any, url: str) -> bool:
     path = urlsplit(address).path
     if canonicalise(address) == canonicalise(url) or len(path) < 2 or _FILES.search(path) or _SECTIONS.search(path):
         return False
-    if any(parent.tag in _AWAY for parent in link.iterancestors()):
+    if any(parent.tag in _FRAME_ELEMENTS for parent in link.iterancestors()):
         return False
     # Addresses of articles hold a date, a number, or a slug of several words.
     last = path.rstrip("/").rpartition("/")[2]
     telling = bool(re.search(r"\d{4}/\d{1,2}|\d{3,}", path)) or last.count("-") >= 2 or bool(urlsplit(address).query)
-    return telling and len(_title(link)) >= LEAST_TITLE
-
-
-READER = FeedReader(read, shapes=(BodyShape.HTML,))
+    return telling and len(_title(link)) >= MIN_HEADLINE_CHARS

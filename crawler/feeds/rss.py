@@ -10,19 +10,20 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from crawler.feeds.build import Context, each, entry, local_name, plain, without_bad_references
-from crawler.feeds.reader import FeedReader
+from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_entries, without_bad_references
+from crawler.feeds.reader import reads
 from crawler.feeds.sniff import BodyShape, shape
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Hints, Page
 from crawler.model.errors import DocumentError
 
-_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_SECONDS_BY_PERIOD = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b(?:[^>\[]|\[.*?\]\s*)*>", re.S | re.I)
 # What XML forbids and real feeds hold: controls, and references to controls, surrogates and noncharacters.
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read(page: Page, context: Context) -> FeedDocument:
+@reads(BodyShape.FEED)
+def read(page: Page, context: FeedContext) -> FeedDocument:
     """A feed's document. Raises `DocumentError` when no reader finds one."""
     body = page.body
     try:
@@ -54,23 +55,23 @@ def _cleaned(body: bytes) -> bytes:
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         body = re.sub(rb"encoding=[\"'][^\"']*[\"']", b"", body.decode("utf-16", "replace").encode(), count=1)
     body = _DOCTYPE.sub(b"", body, count=1)
-    return without_bad_references(_CONTROLS.sub(b"", body))
+    return without_bad_references(_CONTROL_BYTES.sub(b"", body))
 
 
-def _document(parsed: Any, context: Context) -> FeedDocument:
+def _document(parsed: Any, context: FeedContext) -> FeedDocument:
     feed: Mapping[str, Any] = parsed.feed
-    entries = each(parsed.entries, lambda item: _entry(item, feed, context), context)
+    entries = read_entries(parsed.entries, lambda item: _entry(item, feed, context), context)
     return FeedDocument(
         kind=parsed.get("version") or "rss",
-        title=plain(feed.get("title")),
+        title=plain_text(feed.get("title")),
         entries=tuple(entries),
         hints=Hints(ttl=_ttl(feed)),
         problems=tuple(context.problems),
-        language=(plain(feed.get("language"), 20)[:2].lower() or None),
+        language=(plain_text(feed.get("language"), 20)[:2].lower() or None),
     )
 
 
-def _entry(item: Any, feed: Mapping[str, Any], context: Context) -> Entry:
+def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
     link = item.get("link") or next(
         (each.get("href") for each in item.get("links", ()) if each.get("rel") in (None, "alternate")), None
     )
@@ -81,7 +82,7 @@ def _entry(item: Any, feed: Mapping[str, Any], context: Context) -> Entry:
     title = item.get("title", "")
     summary = item.get("summary") or next((content.get("value") for content in item.get("content", ())), "")
     detail = item.get("title_detail") or {}
-    return entry(
+    return build_entry(
         context,
         key=key,
         link=link,
@@ -113,7 +114,7 @@ def _ttl(feed: Mapping[str, Any]) -> int | None:
     try:
         if (ttl := int(str(feed.get("ttl", "")).strip() or 0)) > 0:
             return min(ttl, 60 * 24 * 31) * 60
-        period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+        period = _SECONDS_BY_PERIOD.get(str(feed.get("sy_updateperiod", "")).strip().lower())
         if period:
             frequency = max(1, int(str(feed.get("sy_updatefrequency", "1")).strip() or 1))
             return max(60, period // frequency)
@@ -125,7 +126,7 @@ def _ttl(feed: Mapping[str, Any]) -> int | None:
 # ---------------------------------------------------------------------------- the last wall
 
 
-def _rescue(body: bytes, context: Context) -> FeedDocument:
+def _rescue(body: bytes, context: FeedContext) -> FeedDocument:
     """Items by an lxml parser that recovers, entities and network off. Raises `DocumentError` when there is no feed."""
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, dtd_validation=False
@@ -139,16 +140,16 @@ def _rescue(body: bytes, context: Context) -> FeedDocument:
         raise DocumentError(FeedProblem.NOT_A_FEED, what, context.url)
     found = [item for item in root.iter() if local_name(item) in ("item", "entry")]
     entries = tuple(_bare_entry(item, context) for item in found)
-    title = next((plain(each.text) for each in root.iter() if local_name(each) == "title"), "")
+    title = next((plain_text(each.text) for each in root.iter() if local_name(each) == "title"), "")
     context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
     return FeedDocument(kind="recovered", title=title, entries=entries, problems=tuple(context.problems))
 
 
-def _bare_entry(item: Any, context: Context) -> Entry:
+def _bare_entry(item: Any, context: FeedContext) -> Entry:
     def first(*names: str, read: Callable[[Any], str | None] = lambda element: element.text) -> str | None:
         return next((text for child in item if local_name(child) in names and (text := read(child))), None)
 
-    return entry(
+    return build_entry(
         context,
         key=first("guid", "id") or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"),
         link=first("link", read=lambda element: element.text if (element.text or "").strip() else element.get("href")),
@@ -158,6 +159,3 @@ def _bare_entry(item: Any, context: Context) -> Entry:
         updated=first("updated", "modified"),
         authors=[first("creator", "author")],
     )
-
-
-READER = FeedReader(read, shapes=(BodyShape.FEED,))

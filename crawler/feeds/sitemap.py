@@ -8,14 +8,14 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.feeds.build import Context, each, entry, local_name, when, without_bad_references
-from crawler.feeds.reader import FeedReader
+from crawler.feeds.build import FeedContext, build_entry, local_name, read_date, read_entries, without_bad_references
+from crawler.feeds.reader import reads
 from crawler.feeds.sniff import BodyShape
 from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import join
 
-UNPACKED = 50 << 20  # sitemaps.org allows 50 MB
+MAX_UNPACKED_BYTES = 50 << 20  # sitemaps.org allows 50 MB
 _GZIP = b"\x1f\x8b"
 
 
@@ -25,7 +25,7 @@ def unpacked(page: Page) -> Page:
         return page
     opener = zlib.decompressobj(wbits=31)
     try:
-        body = opener.decompress(page.body, UNPACKED)
+        body = opener.decompress(page.body, MAX_UNPACKED_BYTES)
     except zlib.error as error:
         raise DocumentError(FeedProblem.UNREADABLE, "gzip data that is broken", page.url) from error
     if opener.unconsumed_tail:
@@ -33,7 +33,8 @@ def unpacked(page: Page) -> Page:
     return replace(page, body=body)
 
 
-def read(page: Page, context: Context) -> FeedDocument:
+@reads(BodyShape.SITEMAP)
+def read(page: Page, context: FeedContext) -> FeedDocument:
     """A urlset's entries, newest first where dates are given; an index's sitemaps as links, newest first."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
@@ -44,31 +45,31 @@ def read(page: Page, context: Context) -> FeedDocument:
         raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", page.url)
     if local_name(root) == "sitemapindex":
         return FeedDocument(kind="sitemap_index", links=_links(root, context), problems=tuple(context.problems))
-    dated = each((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
+    dated = read_entries((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
     # Sitemaps may stand in any order, and the limit on entries must keep the newest.
     dated.sort(key=lambda found: (found.published is not None, found.published), reverse=True)
     news = any(local_name(element) == "news" for url in list(root)[:50] for element in url)
     return FeedDocument(kind="news_sitemap" if news else "sitemap", entries=tuple(dated), problems=tuple(context.problems))
 
 
-def _links(root: Any, context: Context) -> tuple[Endpoint, ...]:
+def _links(root: Any, context: FeedContext) -> tuple[Endpoint, ...]:
     found = []
     for number, sitemap in enumerate(root):
         address = join(context.url, _text(sitemap, "loc"))
         if local_name(sitemap) != "sitemap" or address is None or address == context.url:
             continue
-        changed = when(_text(sitemap, "lastmod"), context)
+        changed = read_date(_text(sitemap, "lastmod"), context)
         # "news" in a name is a better sign than any date.
         rank = ("news" in address.lower(), changed.timestamp() if changed else 0.0, number)
         found.append((rank, Endpoint(url=address, kind=FeedKind.SITEMAP)))
     return tuple(endpoint for _, endpoint in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 
-def _entry(url: Any, context: Context) -> Entry:
+def _entry(url: Any, context: FeedContext) -> Entry:
     news = next((child for child in url if local_name(child) == "news"), ())
     publication = next((child for child in news if local_name(child) == "publication"), ())
     changed, published = _text(url, "lastmod"), _text(news, "publication_date")
-    return entry(
+    return build_entry(
         context,
         link=_text(url, "loc"),
         title=_text(news, "title"),
@@ -80,6 +81,3 @@ def _entry(url: Any, context: Context) -> Entry:
 
 def _text(parent: Any, name: str) -> str:
     return next(((child.text or "").strip() for child in parent if local_name(child) == name), "")
-
-
-READER = FeedReader(read, shapes=(BodyShape.SITEMAP,))

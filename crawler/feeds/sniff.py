@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from crawler.model import Page
 
-_MARKS = (
+_CHALLENGE_MARKS = (
     (re.compile(rb"just a moment\.\.\.|cf-browser-verification|challenge-platform/|cf_chl_", re.I), "a Cloudflare challenge"),
     (re.compile(rb"sucuri website firewall|cloudproxy\.sucuri", re.I), "the Sucuri firewall"),
     (re.compile(rb"ddos-guard|ddos protection by|qrator|stormwall", re.I), "a DDoS guard"),
@@ -15,7 +15,7 @@ _MARKS = (
     (re.compile(rb"g-recaptcha|h-captcha|captcha-delivery|are you a robot|<title>[^<]{0,40}captcha", re.I), "a captcha"),
     (re.compile(rb"please enable (?:javascript and )?cookies|enable javascript to continue", re.I), "a browser check"),
 )
-_SMALL = 60_000  # a challenge is a small page; an article that speaks of captchas is not one
+_MAX_CHALLENGE_BYTES = 60_000  # a challenge is a small page; an article that speaks of captchas is not one
 
 
 class BodyShape(StrEnum):
@@ -64,6 +64,6 @@ def is_challenge(page: Page) -> str:
     """What stands between us and the page, in words; empty when nothing does."""
     if page.headers.get("cf-mitigated", "").lower() == "challenge":
         return "a Cloudflare challenge"
-    if len(page.body) > _SMALL:
+    if len(page.body) > _MAX_CHALLENGE_BYTES:
         return ""
-    return next((words for mark, words in _MARKS if mark.search(page.body)), "")
+    return next((words for mark, words in _CHALLENGE_MARKS if mark.search(page.body)), "")

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 
 from crawler.model import FetchOutcome
 
-STALE = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
-SILENT = timedelta(days=3)  # the shortest silence worth a word
+STALE_AFTER = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
+SILENT_AFTER = timedelta(days=3)  # the shortest silence worth a word
 SILENT_GAPS = 12  # … or so many of its own intervals, for feeds with a slow rhythm
-LATE = timedelta(days=2)  # not polled for so long: it is we who are silent
+UNPOLLED_AFTER = timedelta(days=2)  # not polled for so long: it is we who are silent
 
-_BLOCKED = {
+_BLOCKED_REASONS = {
     FetchOutcome.FORBIDDEN: "the site refuses us",
     FetchOutcome.BLOCKED_BY_ROBOTS: "robots.txt forbids it",
     FetchOutcome.BLOCKED_BY_GUARD: "the address guard forbids it",
 }
-_WORDS = {
+_FAILURE_REASONS = {
     FetchOutcome.GONE: "it is gone (410)",
     FetchOutcome.NOT_FOUND: "there is nothing at its address (404)",
     FetchOutcome.NOT_A_FEED: "its address serves no feed",
@@ -33,7 +33,7 @@ _WORDS = {
 }
 
 
-def judge(
+def assess_feed(
     *,
     last_outcome: str,
     last_reason: str,
@@ -59,19 +59,19 @@ def judge(
         detail = f" ({last_reason})" if last_reason else ""
         if own_line:
             return "unpolled", f"no host answered in its last cycle: our own line seems down{detail}{since}"
-        if outcome in _BLOCKED:
-            return "blocked", f"{_BLOCKED[outcome]}{detail}{since}"
-        return "failing", f"{_WORDS.get(outcome, str(outcome))}{detail}{since}"
-    if now - last_polled_at > LATE:
+        if outcome in _BLOCKED_REASONS:
+            return "blocked", f"{_BLOCKED_REASONS[outcome]}{detail}{since}"
+        return "failing", f"{_FAILURE_REASONS.get(outcome, str(outcome))}{detail}{since}"
+    if now - last_polled_at > UNPOLLED_AFTER:
         return "unpolled", f"not polled for {_ago(now - last_polled_at)}: is the daemon or cron at work?"
     if outcome is FetchOutcome.EMPTY:
         return "empty", "it answers with a valid document that holds no entries"
     if newest_at is None:
         return "ok", "its entries bear no dates"
     quiet = now - newest_at
-    if quiet >= STALE:
+    if quiet >= STALE_AFTER:
         return "stale", f"it answers, but its newest entry is {_ago(quiet)} old"
-    if quiet >= max(SILENT, timedelta(seconds=SILENT_GAPS * (interval or 0))):
+    if quiet >= max(SILENT_AFTER, timedelta(seconds=SILENT_GAPS * (interval or 0))):
         return "silent", f"it answers, but has had nothing new for {_ago(quiet)}"
     if share_with_text is not None and articles >= 10 and share_with_text < 0.2:
         return "failing", f"only {share_with_text:.0%} of its pages gave a text"

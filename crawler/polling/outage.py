@@ -9,13 +9,13 @@ from datetime import timedelta
 from crawler.model import FetchOutcome
 
 OFFLINE = "offline"  # outcome of a run in which no host answered
-NOTE = "no host answered: our own line seems down"
-REASON = "own_line_down"  # why a feed's next poll is when it is
-SOON = timedelta(minutes=15)  # the next try, where the feed's own rhythm is no shorter
+OFFLINE_NOTE = "no host answered: our own line seems down"
+OFFLINE_REASON = "own_line_down"  # why a feed's next poll is when it is
+MAX_RETRY_WAIT = timedelta(minutes=15)  # the next try, where the feed's own rhythm is no shorter
 MIN_HOSTS, MIN_OWNERS = 3, 2
 
-SILENT = frozenset({FetchOutcome.DNS, FetchOutcome.NETWORK, FetchOutcome.TIMEOUT})  # nobody answered
-_NOT_ASKED = frozenset({FetchOutcome.BLOCKED_BY_ROBOTS, FetchOutcome.BLOCKED_BY_GUARD})
+SILENT_OUTCOMES = frozenset({FetchOutcome.DNS, FetchOutcome.NETWORK, FetchOutcome.TIMEOUT})  # nobody answered
+_UNSENT_OUTCOMES = frozenset({FetchOutcome.BLOCKED_BY_ROBOTS, FetchOutcome.BLOCKED_BY_GUARD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,8 @@ def is_own_line(attempts: Iterable[HostAttempt], *, owners: int, was_down: bool)
     """True when not one host of a cycle answered, and they are too many to have failed together by chance: three hosts of two
     owners, or three hosts where the configuration has one owner only (`owners`). A cycle after one in which the line
     `was_down` needs no more than one silent host: nobody has answered since."""
-    tried = [attempt for attempt in attempts if attempt.outcome not in _NOT_ASKED]
-    if not tried or any(attempt.outcome not in SILENT for attempt in tried):
+    tried = [attempt for attempt in attempts if attempt.outcome not in _UNSENT_OUTCOMES]
+    if not tried or any(attempt.outcome not in SILENT_OUTCOMES for attempt in tried):
         return False
     if was_down:
         return True
@@ -42,4 +42,4 @@ def is_own_line(attempts: Iterable[HostAttempt], *, owners: int, was_down: bool)
 
 def next_try(interval: int) -> timedelta:
     """How long a feed waits that was not reached through no fault of its own. `interval` in seconds."""
-    return min(timedelta(seconds=interval), SOON)
+    return min(timedelta(seconds=interval), MAX_RETRY_WAIT)

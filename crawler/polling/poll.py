@@ -29,9 +29,9 @@ from crawler.model import (
 from crawler.model.brief import Brief
 from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
-from crawler.polling.triage import Triage, take_in
+from crawler.polling.triage import Triage, triage_entries
 
-MOST_REASON_CHARACTERS = 500  # an exception may quote what it could not read
+MAX_REASON_CHARS = 500  # an exception may quote what it could not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -68,13 +68,13 @@ class Reply(Brief):
     @classmethod
     def without_answer(cls, asked: str, outcome: FetchOutcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
         """An exchange that brought none, because of `reason`."""
-        reason = clean_line(reason, MOST_REASON_CHARACTERS)
+        reason = clean_line(reason, MAX_REASON_CHARS)
         fetch = Fetch(url=asked, started_at=now, elapsed_ms=round(seconds * 1000), outcome=outcome, reason=reason)
         return cls(outcome=outcome, fetch=fetch, reason=reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class _Answer(Brief):
+class _EndpointAnswer(Brief):
     """What one endpoint came to."""
 
     endpoint: PlannedEndpoint
@@ -92,7 +92,7 @@ class Poll(Brief):
     feed: PlannedFeed
     plan: Plan
     source: Source
-    answers: tuple[_Answer, ...] = ()
+    answers: tuple[_EndpointAnswer, ...] = ()
     fetches: tuple[Fetch, ...] = ()
 
     @property
@@ -102,7 +102,7 @@ class Poll(Brief):
 
     def answered(self, endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with an endpoint's answer; `document` is what its reader made of it, or raised."""
-        answer = _judge(endpoint, reply, document)
+        answer = _classify(endpoint, reply, document)
         return replace(self, answers=(*self.answers, answer), fetches=(*self.fetches, _with(reply.fetch, answer)))
 
     def to_follow(self, endpoint: PlannedEndpoint) -> tuple[PlannedEndpoint, ...]:
@@ -117,7 +117,7 @@ class Poll(Brief):
 
     def followed(self, link: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with a document that its last answer named; the entries count as that endpoint's own."""
-        found = _judge(link, reply, document)
+        found = _classify(link, reply, document)
         last = self.answers[-1]
         base = last.document or FeedDocument(kind="")
         if found.document is not None:
@@ -146,15 +146,16 @@ class Poll(Brief):
         final = self._final()
         document = final.document or FeedDocument(kind="")
         age = self.source.max_age_days or self.plan.limits.max_age_days
-        intake = take_in(document.entries, feed.known, now=now, max_age_days=age, met=frozenset(self.plan.met.get(feed.source, ())))
+        met = frozenset(self.plan.met.get(feed.source, ()))
+        triage = triage_entries(document.entries, feed.known, now=now, max_age_days=age, met=met)
         outcome = final.outcome
         digest = None
         if outcome is FetchOutcome.OK:
-            digest = body_hash(document.entries)
-            outcome = FetchOutcome.CHANGED if intake.new or intake.wanted else FetchOutcome.UNCHANGED
+            digest = hash_entries(document.entries)
+            outcome = FetchOutcome.CHANGED if triage.new or triage.wanted else FetchOutcome.UNCHANGED
         good = outcome.good
         hints = schedule.merge_hints(final.reply.hints, document.hints)
-        result = PollResult(outcome=outcome, new=intake.new, known=intake.known, hints=hints, entry_dates=_dates(document.entries))
+        result = PollResult(outcome=outcome, new=triage.new, known=triage.known, hints=hints, entry_dates=_dates(document.entries))
         decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
         first = final.endpoint.url == feed.endpoints[0].url
         conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
@@ -166,11 +167,11 @@ class Poll(Brief):
             polled_at=now,
             outcome=outcome,
             reason=self._reason(final, good),
-            seen=intake.seen,
-            known=intake.known,
-            repeated=intake.repeated,
-            entries=intake.wanted,
-            skipped=intake.skipped,
+            seen=triage.seen,
+            known=triage.known,
+            repeated=triage.repeated,
+            entries=triage.wanted,
+            skipped=triage.skipped,
             state=state,
             decision=decision,
             served=final.endpoint.url if good else None,
@@ -179,10 +180,10 @@ class Poll(Brief):
             validators=self._validators(final, digest, now, first),
             fetches=self.fetches,
             problems=tuple(map(str, document.problems)),
-            seen_keys=_keys(document.entries, intake),
+            seen_keys=_keys(document.entries, triage),
         )
 
-    def _final(self) -> _Answer:
+    def _final(self) -> _EndpointAnswer:
         """The answer that counts: the one that served, else the first empty one, else the first failure."""
         for wanted in ((FetchOutcome.OK, FetchOutcome.UNCHANGED), (FetchOutcome.EMPTY,)):
             for answer in self.answers:
@@ -190,13 +191,13 @@ class Poll(Brief):
                     return answer
         return self.answers[0]
 
-    def _reason(self, final: _Answer, good: bool) -> str:
+    def _reason(self, final: _EndpointAnswer, good: bool) -> str:
         failed = [answer for answer in self.answers if answer is not final and not answer.outcome.good]
         if good and failed:
             return f"served by {final.endpoint.url}; {failed[0].endpoint.url}: {failed[0].reason or failed[0].outcome}"
         return final.reason
 
-    def _validators(self, final: _Answer, digest: str | None, now: datetime, first: bool) -> tuple[Validators, ...]:
+    def _validators(self, final: _EndpointAnswer, digest: str | None, now: datetime, first: bool) -> tuple[Validators, ...]:
         """Only of the endpoint that served: validators of a document that could not be read would lose its entries."""
         old, page = final.endpoint, final.reply.page
         fetch_url = old.fetch_url
@@ -223,27 +224,27 @@ class Poll(Brief):
         )
 
 
-def body_hash(entries: tuple[Entry, ...]) -> str:
-    """Of what a document says, after parsing: a page in its place can never look unchanged."""
+def hash_entries(entries: tuple[Entry, ...]) -> str:
+    """Hash what a document says, after parsing: a page in its place can never look unchanged."""
     digest = hashlib.sha256()
     for entry in entries:
         digest.update(f"{entry.key}\0{entry.fingerprint}\n".encode(errors="replace"))
     return digest.hexdigest()
 
 
-def _judge(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> _Answer:
+def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> _EndpointAnswer:
     outcome, reason = reply.outcome, reply.reason
     if isinstance(document, Exception):
         # What our own readers say is a line for people; any other exception is named by its type.
         text = document.message if isinstance(document, DocumentError) else f"{type(document).__name__}: {document}"
         if isinstance(document, BorderwatchError) and not isinstance(document, DocumentError):
             text = str(document)
-        reason = clean_line(text, MOST_REASON_CHARACTERS)
+        reason = clean_line(text, MAX_REASON_CHARS)
         outcome = _outcome_of(document.code) if isinstance(document, DocumentError) else FetchOutcome.UNREADABLE
         document = None
     elif document is not None and not document.entries:
         outcome, reason = FetchOutcome.EMPTY, "a valid document without entries"
-    return _Answer(endpoint=endpoint, outcome=outcome, reason=reason, reply=reply, document=document)
+    return _EndpointAnswer(endpoint=endpoint, outcome=outcome, reason=reason, reply=reply, document=document)
 
 
 def _outcome_of(problem: FeedProblem) -> FetchOutcome:
@@ -258,7 +259,7 @@ def _outcome_of(problem: FeedProblem) -> FetchOutcome:
             assert_never(problem)
 
 
-def _with(fetch: Fetch, answer: _Answer) -> Fetch:
+def _with(fetch: Fetch, answer: _EndpointAnswer) -> Fetch:
     return replace(fetch, outcome=answer.outcome, reason=answer.reason)
 
 
@@ -266,8 +267,8 @@ def _dates(entries: tuple[Entry, ...]) -> tuple[datetime, ...]:
     return tuple(when for entry in entries if (when := entry.published or entry.updated) is not None)
 
 
-def _keys(entries: tuple[Entry, ...], intake: Triage) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.key for entry in entries)) if intake.seen else ()
+def _keys(entries: tuple[Entry, ...], triage: Triage) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.key for entry in entries)) if triage.seen else ()
 
 
 def _jitter(feed_id: int, now: datetime) -> float:

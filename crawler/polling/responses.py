@@ -1,10 +1,11 @@
-"""What a response means: status and headers to an outcome, an article's fate, and when to try again."""
+"""What a response means: status and headers to an outcome, an entry's disposition, and when to try again."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from crawler.model import Disposition, FetchOutcome
+from crawler.polling.schedule import MAX_RETRY_AFTER_SECONDS
 
 _BY_STATUS = {
     304: FetchOutcome.UNCHANGED,
@@ -30,10 +31,10 @@ _SETTLED = {
 }
 
 RETRY_STEPS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
-LONGEST_WAIT = timedelta(days=31)  # no Retry-After keeps us away for longer
+MAX_RETRY_AFTER = timedelta(seconds=MAX_RETRY_AFTER_SECONDS)
 
 
-def of_status(status: int, *, retry_after: int | None = None) -> FetchOutcome:
+def outcome_of_status(status: int, *, retry_after: int | None = None) -> FetchOutcome:
     """The outcome of a response before its body is looked at. `retry_after` in seconds, as `schedule.hints_of` reads it."""
     if status in _BY_STATUS:
         return _BY_STATUS[status]
@@ -48,7 +49,7 @@ def of_status(status: int, *, retry_after: int | None = None) -> FetchOutcome:
     return FetchOutcome.OK if status >= 200 else FetchOutcome.SERVER_ERROR
 
 
-def fate(outcome: FetchOutcome, *, conditional: bool = False) -> Disposition:
+def disposition_of(outcome: FetchOutcome, *, conditional: bool = False) -> Disposition:
     """Where an entry ends whose page came to `outcome`; PENDING: its page is fetched again later. `conditional`: it was
     asked for with validators, so that a 304 is an answer."""
     if conditional and outcome is FetchOutcome.UNCHANGED:
@@ -60,7 +61,7 @@ def retry_at(attempts: int, now: datetime, retry_after: int | None = None) -> da
     """When a page is tried again after its `attempts`-th failure (1, 2, …); the server's wish wins where it is longer."""
     step = RETRY_STEPS[min(max(attempts, 1), len(RETRY_STEPS)) - 1]
     asked = timedelta(seconds=retry_after or 0)
-    return now + min(max(step, asked), LONGEST_WAIT)
+    return now + min(max(step, asked), MAX_RETRY_AFTER)
 
 
 def patience(first_seen: datetime, now: datetime) -> timedelta:

@@ -23,9 +23,9 @@ from urllib.parse import urlsplit
 
 from crawler.model import FetchOutcome, Hints, PollDecision, PollPolicy, PollResult, PollState
 
-LONGEST_WAIT = 31 * 86400
+MAX_RETRY_AFTER_SECONDS = 31 * 86400  # no Retry-After keeps us away for longer
 MANY_KNOWN, FEW_KNOWN = 2 / 3, 1 / 3
-_WEIGHT = {
+_FAILURE_WEIGHTS = {
     FetchOutcome.FORBIDDEN: 1.0,
     FetchOutcome.GONE: 1.0,
     FetchOutcome.BAD_REDIRECT: 1.0,
@@ -43,7 +43,7 @@ def hints_of(headers: Mapping[str, str], now: datetime) -> Hints:
     control = headers.get("cache-control", "").lower()
     age = re.search(r"\bmax-age\s*=\s*\"?(\d{1,12})", control)
     free = "no-cache" in control or "no-store" in control
-    max_age = None if free or not age else min(int(age[1]), LONGEST_WAIT)
+    max_age = None if free or not age else min(int(age[1]), MAX_RETRY_AFTER_SECONDS)
     expires_in = None
     if max_age is None and not free and (expires := _date(headers.get("expires"))) is not None:
         expires_in = _cap((expires - (_date(headers.get("date")) or now)).total_seconds())
@@ -60,7 +60,7 @@ def _retry_after(value: str | None, now: datetime) -> int | None:
 
 
 def _cap(seconds: float) -> int:
-    return int(min(max(seconds, 0), LONGEST_WAIT))
+    return int(min(max(seconds, 0), MAX_RETRY_AFTER_SECONDS))
 
 
 def _date(value: str | None) -> datetime | None:
@@ -92,7 +92,7 @@ def first_interval(entry_dates: Sequence[datetime], policy: PollPolicy) -> int:
 
 def weight(outcome: FetchOutcome) -> float:
     """How heavily a failure counts."""
-    return _WEIGHT.get(outcome, 0.5)
+    return _FAILURE_WEIGHTS.get(outcome, 0.5)
 
 
 def next_poll(state: PollState, result: PollResult, now: datetime, policy: PollPolicy, jitter: float = 0.0) -> PollDecision:
@@ -106,7 +106,7 @@ def next_poll(state: PollState, result: PollResult, now: datetime, policy: PollP
         wait, reasons = _after_failure(interval, failures, result, policy)
     asked = result.hints.retry_after or 0
     if asked > wait:
-        wait, reasons = min(asked, LONGEST_WAIT), (*reasons, "retry_after")
+        wait, reasons = min(asked, MAX_RETRY_AFTER_SECONDS), (*reasons, "retry_after")
     else:
         wait = int(min(max(wait * (1 + jitter / 20), policy.floor), max(policy.ceiling, policy.failure_ceiling)))
     return PollDecision(next_poll_at=now + timedelta(seconds=wait), interval=interval, failures=failures, reasons=reasons)

@@ -25,7 +25,7 @@ class Triage:
         return len(self.wanted) + len(self.skipped) + self.known + self.repeated
 
 
-def take_in(
+def triage_entries(
     entries: Iterable[Entry], known: Mapping[str, str], *, now: datetime, max_age_days: int, met: Collection[str] = frozenset()
 ) -> Triage:
     """Sort a document's entries against the keys and fingerprints remembered of the feed.

@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-PART = ".part"  # the ending of what is still being written
+PART_SUFFIX = ".part"  # the ending of what is still being written
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
+def open_atomically(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that appears under its name when the block has ended well, in one move: a reader sees the old file
     or the new one, never half of one, and a power cut loses neither."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=PART)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=PART_SUFFIX)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -36,8 +36,8 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
         os.close(folder)
 
 
-def put(path: Path, text: str) -> Path:
+def write_atomically(path: Path, text: str) -> Path:
     """A whole file of text; what cannot be written in UTF-8 stands as a question mark."""
-    with whole(path) as stream:
+    with open_atomically(path) as stream:
         stream.write(text.encode("utf-8", "replace"))
     return path

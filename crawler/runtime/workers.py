@@ -31,9 +31,9 @@ from crawler.model.errors import BorderwatchError
 
 T = TypeVar("T")
 
-ATTEMPTS = 4  # a task whose pool broke under it, through no fault of its own, is given again
+MAX_TASK_ATTEMPTS = 4  # a task whose pool broke under it, through no fault of its own, is given again
 OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
-MARGIN = 60.0  # seconds beyond twice the limit after which the pool itself is held to be stuck
+STUCK_MARGIN_SECONDS = 60.0  # seconds beyond twice the limit after which the pool itself is held to be stuck
 
 
 class WorkerTimeout(BorderwatchError):
@@ -45,7 +45,7 @@ class WorkerDied(BorderwatchError):
 
 
 class Workers:
-    """As many processes as cores (`count=0`), started on first use; `warm` names modules to import at their start."""
+    """A pool of as many processes as cores (`count=0`), started on first use; `warm` names modules to import at their start."""
 
     def __init__(self, count: int = 0, memory_mb: int = 1500, max_tasks: int = 200, *, warm: tuple[str, ...] = ()) -> None:
         self.count = count or _cores()
@@ -64,7 +64,7 @@ class Workers:
         name = getattr(function, "__qualname__", repr(function))
         # No more tasks inside the pool than it can take up soon: bodies wait here, and a stuck pool can be told.
         async with self._semaphore():
-            for _ in range(ATTEMPTS):
+            for _ in range(MAX_TASK_ATTEMPTS):
                 future = self._schedule(function, args, seconds)
                 try:
                     answer = await self._answer(future, seconds)
@@ -116,7 +116,7 @@ class Workers:
     async def _answer(self, future: Future[bytes], seconds: float) -> bytes:
         waiting = asyncio.wrap_future(future)
         try:
-            done, _ = await asyncio.wait({waiting}, timeout=2 * seconds + MARGIN)
+            done, _ = await asyncio.wait({waiting}, timeout=2 * seconds + STUCK_MARGIN_SECONDS)
         except asyncio.CancelledError:
             waiting.cancel()
             raise
@@ -128,7 +128,11 @@ class Workers:
     def _ready(self) -> Any:
         if self._pool is None:
             self._pool = ProcessPool(
-                max_workers=self.count, max_tasks=self._max_tasks, initializer=_start, initargs=self._initargs, context=_Context()
+                max_workers=self.count,
+                max_tasks=self._max_tasks,
+                initializer=_start_worker,
+                initargs=self._initargs,
+                context=_CleanSpawnContext(),
             )
         return self._pool
 
@@ -147,7 +151,7 @@ class Workers:
             future.cancel()
 
 
-class _Process(SpawnProcess):
+class _CleanSpawnProcess(SpawnProcess):
     """A spawned process that does not import the parent's main script again (Scrapy, pytest, a console script)."""
 
     @staticmethod
@@ -160,8 +164,8 @@ class _Process(SpawnProcess):
             sys.modules["__main__"] = main
 
 
-class _Context(SpawnContext):
-    Process = _Process
+class _CleanSpawnContext(SpawnContext):
+    Process = _CleanSpawnProcess
 
 
 def _cores() -> int:
@@ -171,7 +175,7 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-def _start(memory_mb: int, warm: tuple[str, ...]) -> None:
+def _start_worker(memory_mb: int, warm: tuple[str, ...]) -> None:
     """A worker's first steps: its limits, no noise, an end when its parent ends, and the modules it will need."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent drains
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, even inside C code

@@ -64,7 +64,7 @@ class HostResting(IgnoreRequest):
 
 
 # Exception → outcome, our words, and whether its own text says more than they do.
-_TABLE: tuple[tuple[type[BaseException], FetchOutcome, str, bool], ...] = (
+_OUTCOMES_BY_EXCEPTION: tuple[tuple[type[BaseException], FetchOutcome, str, bool], ...] = (
     (RobotsForbidden, FetchOutcome.BLOCKED_BY_ROBOTS, "forbidden by robots.txt", True),
     (AddressRefused, FetchOutcome.BLOCKED_BY_GUARD, "refused by the address guard", True),
     (HostResting, FetchOutcome.THROTTLED, "", True),
@@ -99,7 +99,7 @@ def outcome_of(error: BaseException) -> tuple[FetchOutcome, str]:
             error = cause
     if isinstance(error, ConnectError) and isinstance(error.osError, int):
         text = os.strerror(error.osError)
-    for kind, outcome, words, telling in _TABLE:
+    for kind, outcome, words, telling in _OUTCOMES_BY_EXCEPTION:
         if isinstance(error, kind):
             return outcome, f"{words}: {text}" if words and text and telling else words or text
     return FetchOutcome.NETWORK, f"{type(error).__name__}: {text}"

@@ -28,7 +28,7 @@ class AddressPolicy:
         self.guard = AddressRules(allowed)
 
 
-GATE = AddressPolicy()
+ADDRESS_POLICY = AddressPolicy()
 
 
 @implementer(IResolutionReceiver)
@@ -66,7 +66,7 @@ class GuardedResolver:
 
     def install_on_reactor(self) -> None:
         self._reactor.installNameResolver(self)
-        GATE.installed = True
+        ADDRESS_POLICY.installed = True
 
     def resolveHostName(
         self,
@@ -76,6 +76,6 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
-        sieve = _FilteringReceiver(resolutionReceiver, GATE, hostName, portNumber)
+        sieve = _FilteringReceiver(resolutionReceiver, ADDRESS_POLICY, hostName, portNumber)
         resolution: IHostResolution = self._inner.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
         return resolution

@@ -36,7 +36,7 @@ class HostSlots:
         return host in self._downloader().per_slot_settings
 
     def set_delay(self, host: str, delay: float) -> None:
-        """For a queue that exists and for one still to be made: Scrapy drops idle queues and their delay with them."""
+        """Set the pace of a queue that exists and of one still to be made: Scrapy drops idle queues and their delay with them."""
         downloader = self._downloader()
         downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": self._jitter}
         if host in downloader.slots:

@@ -18,7 +18,7 @@ from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
 from crawler.model import Disposition, Entry, FeedState, FetchOutcome, Hints, Page, Plan, PlannedEndpoint, PlannedFeed, Source
 from crawler.polling.poll import Poll, Reply
-from crawler.polling.responses import fate, of_status, retry_at
+from crawler.polling.responses import disposition_of, outcome_of_status, retry_at
 from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers
@@ -222,7 +222,7 @@ class NewsSpider(Spider):
         conditional: bool = False,
     ) -> FetchError:
         """`host_failed`: the page was not asked for, so nothing is known against it, whatever the outcome."""
-        disposition = Disposition.PENDING if host_failed else fate(reply.outcome, conditional=conditional)
+        disposition = Disposition.PENDING if host_failed else disposition_of(reply.outcome, conditional=conditional)
         when = until or retry_at(attempts + 1, utcnow(), reply.hints.retry_after)
         return FetchError(
             run_id=self.plan.run_id,
@@ -279,7 +279,7 @@ class NewsSpider(Spider):
         headers = response_headers(response)
         now = utcnow()
         hints = hints_of(headers, now)
-        outcome = of_status(response.status, retry_after=hints.retry_after)
+        outcome = outcome_of_status(response.status, retry_after=hints.retry_after)
         page = Page(url=response.url, body=response.body, headers=headers, status=response.status, fetched_at=now)
         urls = [*meta.get("redirect_urls", ()), response.url]
         hops = tuple(

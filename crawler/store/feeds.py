@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.model import Feed, FeedHealth, FeedKind, FeedState, PlannedEndpoint, PollState, RobotsCopy, Source
 from crawler.polling import outage
-from crawler.polling.health import judge
+from crawler.polling.health import assess_feed
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.clock import AHEAD
 from crawler.store.connection import Connection
@@ -265,8 +265,8 @@ class Feeds:
                 "articles": counts.get(row["id"], 0),
                 "share_with_text": None,
             }
-            own_line = outage.REASON in json.loads(row["schedule_reasons"])
-            state, reason = judge(**known, now=now, enabled=bool(row["enabled"]), own_line=own_line)
+            own_line = outage.OFFLINE_REASON in json.loads(row["schedule_reasons"])
+            state, reason = assess_feed(**known, now=now, enabled=bool(row["enabled"]), own_line=own_line)
             found.append(
                 FeedHealth(
                     source=row["slug"],

@@ -9,8 +9,8 @@ from protego import Protego
 
 from crawler.model import RobotsCopy
 
-MAX_BYTES = 500 << 10  # RFC 9309 2.5: at least 500 KiB are read, the rest is ignored
-MAX_DELAY = 60.0  # seconds: a longer Crawl-delay would mean not to be visited at all
+MAX_ROBOTS_BYTES = 500 << 10  # RFC 9309 2.5: at least 500 KiB are read, the rest is ignored
+MAX_CRAWL_DELAY_SECONDS = 60.0  # seconds: a longer Crawl-delay would mean not to be visited at all
 _ALLOW_ALL, _DISALLOW_ALL = b"", b"User-agent: *\nDisallow: /\n"
 
 
@@ -26,7 +26,7 @@ class Rules:
     def crawl_delay(self, agent: str) -> float | None:
         """Seconds between two requests, at most a minute; None when nothing is said."""
         delay = self._parsed.crawl_delay(_token(agent))
-        return None if delay is None else min(max(float(delay), 0.0), MAX_DELAY)
+        return None if delay is None else min(max(float(delay), 0.0), MAX_CRAWL_DELAY_SECONDS)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ class Rules:
 def parse(body: bytes | str) -> Rules:
     """Rules of a robots.txt; an HTML page in its place holds none."""
     data = body.encode() if isinstance(body, str) else body
-    text = data[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", "")
+    text = data[:MAX_ROBOTS_BYTES].decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", "")
     if text.lstrip()[:1] == "<":
         text = ""
     return Rules(Protego.parse(text))

@@ -17,7 +17,7 @@ TRACKING = frozenset(
     guccounter guce_referrer guce_referrer_sig spm _ga _gl ref_src ref_url __twitter_impression""".split()
 )
 TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "trk_")
-MOST_STEPS = 5
+MAX_DECODINGS = 5
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -62,7 +62,7 @@ def canonicalise(url: str) -> str:
     dot segments resolved, query sorted; the case of the path is kept, and so are AMP and mobile hosts.
     """
     form = _once(_scalar(re.sub(r"[\t\r\n]", "", url.strip())))
-    for _ in range(MOST_STEPS):  # %2561 is one character away from %61: decoding may leave something to decode
+    for _ in range(MAX_DECODINGS):  # %2561 is one character away from %61: decoding may leave something to decode
         again = _once(form)
         if again == form:
             break
@@ -71,7 +71,7 @@ def canonicalise(url: str) -> str:
 
 
 def _scalar(url: str) -> str:
-    """With U+FFFD for half a surrogate pair, as browsers do (WHATWG URL reads scalar values): it can never be sent."""
+    """The URL with U+FFFD for half a surrogate pair, as browsers do (WHATWG URL reads scalar values): it can never be sent."""
     return re.sub("[\ud800-\udfff]", "\ufffd", url)
 
 

@@ -18,7 +18,7 @@ from crawler.config import Config, Recipient
 from crawler.model import MessageKind
 from crawler.notify import WORDS, Assessment, PolicyReason, Step, reason_words
 from crawler.runtime.clock import iso, utcnow
-from crawler.runtime.files import put
+from crawler.runtime.files import write_atomically
 from crawler.store import Store
 from crawler.story import CHANGE_WORDS
 from jobs.cli.common import PERIOD, load, open_store, print_json
@@ -67,7 +67,7 @@ def digest_command(
     if output is None:
         click.echo(text)
     else:
-        put(output, text)
+        write_atomically(output, text)
         click.echo(f"{output}: {len(made.cards)} stories", err=True)
 
 

@@ -17,7 +17,7 @@ from crawler.app import export
 from crawler.model import AlertState
 from crawler.report.exports import FORMATS
 from crawler.runtime.clock import utcnow
-from crawler.runtime.files import whole
+from crawler.runtime.files import open_atomically
 from jobs.cli.common import PERIOD, load, open_store
 
 
@@ -56,7 +56,7 @@ def export_command(
             left_out = export.write(store, kind, form, sys.stdout.buffer, **options)
             sys.stdout.buffer.flush()
         else:
-            with whole(Path(output)) as stream:
+            with open_atomically(Path(output)) as stream:
                 left_out = export.write(store, kind, form, stream, **options)
     except BrokenPipeError:  # `| head` has seen enough; what Python flushes at its end goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

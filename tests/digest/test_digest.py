@@ -13,7 +13,7 @@ import pytest
 
 from crawler.app import digest as digests
 from crawler.model import Severity
-from crawler.polling.health import judge
+from crawler.polling.health import assess_feed
 from crawler.report.digest import FORMATS, render
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of
 from tests.digest.test_page import full
@@ -130,7 +130,7 @@ def test_the_json_form_is_stable() -> None:
     ],
 )
 def test_health_has_a_word_and_a_reason(outcome: str, newest: int, state: str) -> None:
-    told, reason = judge(
+    told, reason = assess_feed(
         last_outcome=outcome,
         last_reason="",
         last_polled_at=NOW,
@@ -146,9 +146,9 @@ def test_health_has_a_word_and_a_reason(outcome: str, newest: int, state: str) -
 
 def test_a_feed_we_forgot_is_our_fault_and_a_slow_one_is_not_silent() -> None:
     common: dict[str, Any] = {"last_outcome": "unchanged", "last_reason": "", "last_success_at": NOW, "articles": 1, "now": NOW}
-    assert judge(**common, last_polled_at=NOW - timedelta(days=3), newest_at=NOW, interval=3600)[0] == "unpolled"
-    assert judge(**common, last_polled_at=None, newest_at=None, interval=None)[0] == "never_polled"
-    assert judge(**common, last_polled_at=NOW, newest_at=NOW - timedelta(days=8), interval=86400)[0] == "ok"
+    assert assess_feed(**common, last_polled_at=NOW - timedelta(days=3), newest_at=NOW, interval=3600)[0] == "unpolled"
+    assert assess_feed(**common, last_polled_at=None, newest_at=None, interval=None)[0] == "never_polled"
+    assert assess_feed(**common, last_polled_at=NOW, newest_at=NOW - timedelta(days=8), interval=86400)[0] == "ok"
 
 
 def test_the_docs_name_every_key_of_the_json_form_and_every_form() -> None:

@@ -1,4 +1,4 @@
-"""From a page to an article, or to the reason why there is none."""
+"""A page becomes an article, or the reason why there is none."""
 
 from __future__ import annotations
 

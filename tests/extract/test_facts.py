@@ -79,7 +79,7 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
 )
 def test_the_headline_is_the_publishers_without_the_name_of_the_site(html: str, title: str) -> None:
     tree, top = parts(f"<html><body>{html}</body></html>")
-    assert titles.choose(tree, top, "from the feed") == title
+    assert titles.choose_title(tree, top, "from the feed") == title
 
 
 # ------------------------------------------------------------------------------------------------- authors

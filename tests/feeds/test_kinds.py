@@ -86,25 +86,23 @@ NEW_MODULE = '''
 
 import json
 
-from crawler.feeds.build import Context, each, entry
-from crawler.feeds.reader import FeedReader
+from crawler.feeds.build import FeedContext, build_entry, read_entries
+from crawler.feeds.reader import reads
 from crawler.feeds.sniff import BodyShape
 from crawler.model import Endpoint, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
 
-def read(page: Page, context: Context) -> FeedDocument:
+@reads(BodyShape.JSON)
+def read(page: Page, context: FeedContext) -> FeedDocument:
     data = json.loads(page.body)
     links = tuple(Endpoint(url=url, kind=FeedKind.POSTS) for url in data.get("pages", ()))
     if not links and "posts" not in data:
         raise DocumentError(FeedProblem.NOT_A_FEED, "JSON without posts", page.url)
-    entries = each(
-        data.get("posts", ()), lambda post: entry(context, link=post["link"], title=post["title"]["rendered"]), context
+    entries = read_entries(
+        data.get("posts", ()), lambda post: build_entry(context, link=post["link"], title=post["title"]["rendered"]), context
     )
     return FeedDocument(kind="posts", entries=tuple(entries), links=links, problems=tuple(context.problems))
-
-
-READER = FeedReader(read, shapes=(BodyShape.JSON,))
 '''
 NEW_ROW = '    POSTS = "posts", "posts of a JSON interface", 2\n'
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.model import Disposition
-from crawler.polling.rechecks import ALERTED
+from crawler.polling.rechecks import ALERTED_STEPS
 from crawler.store import Store
 from crawler.store.clock import AHEAD, PLANNED, PUBLISHED, RECORDED, ClockState, RunTimes, span, verdict_on
 from jobs import retention
@@ -116,7 +116,7 @@ def test_what_a_clock_that_was_ahead_wrote_counts_as_done_now(tmp_path: Path, ju
         retry = h.sql("SELECT next_attempt_at FROM entries WHERE next_attempt_at IS NOT NULL ORDER BY id")
         assert retry == [(text(NOW + timedelta(hours=1)),), (text(now + timedelta(hours=1)),)]
         looks = h.sql("SELECT next_at FROM rechecks ORDER BY entry_id")
-        assert looks == [(text(NOW + ALERTED[0]),), (text(now + ALERTED[0]),)]
+        assert looks == [(text(NOW + ALERTED_STEPS[0]),), (text(now + ALERTED_STEPS[0]),)]
         # The rest stands as it stood.
         after = everything(h)
         assert after["entries"][0] == before["entries"][0]

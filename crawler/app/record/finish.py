@@ -17,7 +17,7 @@ def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str
             return
         if _line_is_down(store, run_id):
             _take_back(store, run_id, now)
-            outcome, note = outage.OFFLINE, "; ".join(filter(None, (outage.NOTE, note)))
+            outcome, note = outage.OFFLINE, "; ".join(filter(None, (outage.OFFLINE_NOTE, note)))
         store.log.finish(run_id, outcome, now, note)
 
 
@@ -32,7 +32,7 @@ def _line_is_down(store: Store, run_id: int) -> bool:
 def _take_back(store: Store, run_id: int, now: datetime) -> None:
     """Feeds and entries that nobody answered for stand as before this run, and are tried again soon. Its fetches stay in
     the log."""
-    silent = tuple(sorted(outage.SILENT))
+    silent = tuple(sorted(outage.SILENT_OUTCOMES))
     for feed in store.feeds.failed_in(run_id, silent):
         store.feeds.spare(
             feed.id,
@@ -40,7 +40,7 @@ def _take_back(store: Store, run_id: int, now: datetime) -> None:
             # One that never answered has no rhythm yet: its first good poll still guesses it.
             interval=feed.interval if feed.has_answered else None,
             next_poll_at=now + outage.next_try(feed.interval),
-            reasons=(f"failed_{feed.outcome}", outage.REASON),
+            reasons=(f"failed_{feed.outcome}", outage.OFFLINE_REASON),
         )
     never_asked = store.feeds.robots_asked_in(run_id)
     for entry in store.entries.failed_in(run_id, silent):
@@ -48,5 +48,5 @@ def _take_back(store: Store, run_id: int, now: datetime) -> None:
         # Neither the attempt that gave an entry up was counted, nor one that did not get past robots.txt.
         counted = not given_up and site_of(entry.url) not in never_asked
         store.entries.spare(
-            entry, now + outage.SOON, attempts=max(0, entry.attempts - counted), reopen_in=run_id if given_up else None
+            entry, now + outage.MAX_RETRY_WAIT, attempts=max(0, entry.attempts - counted), reopen_in=run_id if given_up else None
         )
