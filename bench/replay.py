@@ -89,7 +89,9 @@ def capture(folder: Path, pages: Path | None) -> None:
                 now = start + cycle * LATER
                 plan = archive.plan(now)
                 items = Path(scratch) / "items.txt"
-                ended = crawl.run(plan, config_path=folder / "config.yaml", log=Path(scratch) / "log", seconds=300, items=items)
+                ended = crawl.run_crawl(
+                    plan, config_path=folder / "config.yaml", log=Path(scratch) / "log", seconds=300, items=items
+                )
                 assert ended.code == 0, f"the crawl ended with code {ended.code}"
                 lines = items.read_text(encoding="utf-8").splitlines()
                 _cycle(stream, archive, now, plan.run_id, lines)

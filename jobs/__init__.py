@@ -11,12 +11,12 @@ from jobs.runner.job import Job
 if TYPE_CHECKING:
     from crawler.config import Config
 
-LOOK = 60  # seconds between two looks at what is due for recipients
-HOUR = 3600.0
+DELIVERY_LOOK_SECONDS = 60  # seconds between two looks at what is due for recipients
+HOUR_SECONDS = 3600.0
 
 
 def _hours(number: float) -> Callable[[Config], float]:
-    return lambda config: number * HOUR
+    return lambda config: number * HOUR_SECONDS
 
 
 JOBS: dict[str, Job] = {
@@ -25,9 +25,11 @@ JOBS: dict[str, Job] = {
         "fetch what is due",
         "crawl",
         lambda config: Every(config.daemon.poll_every),
-        limit=lambda config: config.daemon.cycle_limit + HOUR / 4,  # it ends the crawl itself, after cycle_limit
+        limit=lambda config: config.daemon.cycle_limit + HOUR_SECONDS / 4,  # it ends the crawl itself, after cycle_limit
     ),
-    "deliver": Job("jobs.deliver", "tell each recipient what is due", "desk", lambda config: Every(LOOK), _hours(2)),
+    "deliver": Job(
+        "jobs.deliver", "tell each recipient what is due", "desk", lambda config: Every(DELIVERY_LOOK_SECONDS), _hours(2)
+    ),
     "digest": Job("jobs.digest", "write a digest into files now", "desk", lambda config: None, _hours(2)),
     "retention": Job("jobs.retention", "forget raw pages and old logs", "upkeep", lambda config: Daily(2, 10), _hours(12)),
     "backup": Job("jobs.backup", "keep a verified copy of the archive", "upkeep", lambda config: Daily(2, 40), _hours(12)),

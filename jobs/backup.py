@@ -18,29 +18,29 @@ from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
 from jobs.runner.result import JobResult
 
-FOLDER = "backups"
-STAMP = "%Y%m%dT%H%M%SZ"
-DAY = timedelta(days=1)
-OLD = timedelta(days=2)  # a last good backup older than this is complained about
+BACKUP_FOLDER_NAME = "backups"
+BACKUP_STAMP_FORMAT = "%Y%m%dT%H%M%SZ"
+BACKUP_DAY = timedelta(days=1)
+MAX_BACKUP_AGE = timedelta(days=2)  # a last good backup older than this is complained about
 
 
-def run(config: Config, store: Store, now: datetime, stop: Stop | None = None) -> JobResult:
+def make_backup(config: Config, store: Store, now: datetime, stop: Stop | None = None) -> JobResult:
     """Copy, look at the copy, give it its name, forget the oldest. A copy that is not whole never gets a name. The caller holds
     the backup's lock: what has no name yet is of a backup that was killed."""
     stop = stop or Stop()
-    folder = config.database.parent / FOLDER
-    path = folder / f"{config.database.stem}-{now.astimezone(UTC).strftime(STAMP)}.db"
+    folder = config.database.parent / BACKUP_FOLDER_NAME
+    path = folder / f"{config.database.stem}-{now.astimezone(UTC).strftime(BACKUP_STAMP_FORMAT)}.db"
     unproved = path.with_suffix(".unproved")
     if text := obstacle(unproved):
         raise NotWritable("the backup cannot be written", text)
     folder.mkdir(parents=True, exist_ok=True)
     _forget(_unproved(folder, config.database.stem))
     try:
-        with store.stopping(lambda: stop.asked):
+        with store.stopping(lambda: stop.requested):
             store.log.copy_to(unproved)
         copy = Store.open(unproved, migrate=False)
         try:
-            with copy.stopping(lambda: stop.asked):
+            with copy.stopping(lambda: stop.requested):
                 said = copy.check()
         finally:
             copy.close()
@@ -52,7 +52,7 @@ def run(config: Config, store: Store, now: datetime, stop: Stop | None = None) -
     finally:
         _forget(_unproved(folder, config.database.stem))
     made = backups(config)
-    older = superfluous(made, path, config.retention.backup_keep, now, store.clock.borne_out(now, DAY))
+    older = superfluous(made, path, config.retention.backup_keep, now, store.clock.borne_out(now, BACKUP_DAY))
     _forget(older)
     return JobResult("backup", counts={"removed": len(older)}, text=f"{path}: {said}")
 
@@ -60,7 +60,7 @@ def run(config: Config, store: Store, now: datetime, stop: Stop | None = None) -
 def backups(config: Config) -> dict[Path, datetime]:
     """Our own files of the folder, and when each was made as its name says."""
     ours = re.compile(re.escape(config.database.stem) + r"-(\d{8}T\d{6}Z)\.db")
-    folder = config.database.parent / FOLDER
+    folder = config.database.parent / BACKUP_FOLDER_NAME
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     return {file: made for file in files if (name := ours.fullmatch(file.name)) and (made := _time(name[1])) is not None}
 
@@ -72,12 +72,12 @@ def superfluous(made: Mapping[Path, datetime], new: Path, keep: int, now: dateti
     files = sorted((file for file in made if file == new or made[file] <= now), key=lambda file: (made[file], file.name))
     last_of_day = {made[file].date(): file for file in files}
     days = sorted(last_of_day)[-keep:]
-    days += [day for day in last_of_day if timedelta(0) <= borne_out.date() - day < keep * DAY]
+    days += [day for day in last_of_day if timedelta(0) <= borne_out.date() - day < keep * BACKUP_DAY]
     kept = {new, *files[-keep:], *(last_of_day[day] for day in days)}
     return [file for file in files if file not in kept]
 
 
-def finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
+def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
     """For `check`: (level, text) on the age of the last good backup. A backup is good once its copy was read and found whole."""
     last = next(iter(store.log.last_runs("backup", 1, outcome="ok")), None)
     remedy = "`borderwatch run backup` makes one"
@@ -86,20 +86,20 @@ def finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
         remedy += f"; the last try ended as {newest.outcome}: {' '.join(newest.note.split())}"
     if last is None or last.finished_at is None:
         begun = store.log.first_start()
-        late = begun is not None and now - begun > OLD
+        late = begun is not None and now - begun > MAX_BACKUP_AGE
         return ("warning", f"backup: there is none; {remedy}") if late else ("ok", "backup: none yet")
     kept = backups(config)
     # A clock that was set right moves the run's time, never the file's name: the older of both is believed.
     age = now - min(last.finished_at, max(kept.values(), default=last.finished_at))
     text = f"backup: the last good one is {span(max(age, timedelta(0)))} old"
     if not kept:
-        return "warning", f"{text}, but no longer in {config.database.parent / FOLDER}: see that it is kept elsewhere"
-    return ("warning", f"{text}; {remedy}") if age > OLD else ("ok", text)
+        return "warning", f"{text}, but no longer in {config.database.parent / BACKUP_FOLDER_NAME}: see that it is kept elsewhere"
+    return ("warning", f"{text}; {remedy}") if age > MAX_BACKUP_AGE else ("ok", text)
 
 
 def _time(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, STAMP).replace(tzinfo=UTC)
+        return datetime.strptime(text, BACKUP_STAMP_FORMAT).replace(tzinfo=UTC)
     except ValueError:
         return None
 
@@ -130,6 +130,6 @@ def job(config: Config, now: datetime, stop: Stop) -> JobResult:
         store = Store.open(config.database)
         try:
             with store.log.job_run("backup", now):
-                return run(config, store, now, stop)
+                return make_backup(config, store, now, stop)
         finally:
             store.close()

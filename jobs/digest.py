@@ -14,7 +14,7 @@ from jobs.runner.result import JobResult
 def job(config: Config, now: datetime, stop: Stop) -> JobResult:
     """A digest now, due or not, for the recipients whose channel writes files; none where it would tell nothing new."""
     readers = [reader for reader in config.delivery.readers if channel_of(reader).writes_digest_files]
-    outcome = deliver.run(config, now, readers=readers, force=True, stop=stop)
+    outcome = deliver.deliver_due(config, now, readers=readers, force=True, stop=stop)
     channels = " or ".join(name for name, channel in CHANNELS.items() if channel.writes_digest_files)
     text = ", ".join(str(reader.directory) for reader in readers) or f"no recipient has the channel {channels}"
     if readers and outcome.idle:

@@ -21,7 +21,7 @@ from jobs.runner.result import JobResult
 Tick = Callable[[Store, Plan], None]
 
 
-def run(
+def run_poll(
     config: Config,
     now: datetime,
     *,
@@ -40,7 +40,7 @@ def run(
             if not plan.feeds and not plan.pending:
                 finish_run(store, plan.run_id, "ok", now, note="nothing was due")
                 return JobResult("poll", text="nothing was due")
-            ended = crawl.run(
+            ended = crawl.run_crawl(
                 plan,
                 config_path=config.path,
                 log=log,
@@ -57,7 +57,7 @@ def run(
 
 def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
     """As the daemon runs it."""
-    return run(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
+    return run_poll(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
 
 
 def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -> JobResult:

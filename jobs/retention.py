@@ -13,16 +13,16 @@ from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
 from jobs.runner.result import JobResult
 
-PARAGRAPHS = timedelta(days=90)  # a site prints nothing for longer without being seen to
-ONCE = timedelta(days=14)  # what stood in one article and not in the next
-SLACK = timedelta(days=7)  # for so long publishers may be silent; a clock further ahead of them forgets no more
+PARAGRAPH_RETENTION = timedelta(days=90)  # a site prints nothing for longer without being seen to
+UNREPEATED_PARAGRAPH_RETENTION = timedelta(days=14)  # what stood in one article and not in the next
+MAX_CLOCK_LEAD = timedelta(days=7)  # for so long publishers may be silent; a clock further ahead of them forgets no more
 
 
-def run(config: Config, store: Store, now: datetime) -> JobResult:
+def forget_old_data(config: Config, store: Store, now: datetime) -> JobResult:
     """Forget, in transactions short enough that nobody waits for them; then shorten the write-ahead log. What is too old is
     reckoned from now, but never from later than publishers' dates bear out: a clock that is ahead forgets nothing early."""
     keep = config.retention
-    began, now = now, store.clock.borne_out(now, SLACK)
+    began, now = now, store.clock.borne_out(now, MAX_CLOCK_LEAD)
     pages = 0
     while True:
         with store.write():
@@ -35,7 +35,7 @@ def run(config: Config, store: Store, now: datetime) -> JobResult:
         store.story_memberships.forget(store.articles.first_since(now - STORY_WINDOW))
     while True:
         with store.write():
-            if not store.paragraphs.forget(now - PARAGRAPHS, once_before=now - ONCE):
+            if not store.paragraphs.forget(now - PARAGRAPH_RETENTION, once_before=now - UNREPEATED_PARAGRAPH_RETENTION):
                 break
     with store.write():
         fetches = store.log.forget_fetches(now - timedelta(days=keep.log_days))
@@ -56,7 +56,7 @@ def job(config: Config, now: datetime, stop: Stop) -> JobResult:
     with hold(lock_path(config, "retention"), "another retention"):
         store = Store.open(config.database)
         try:
-            with store.log.job_run("retention", now), store.stopping(lambda: stop.asked):
-                return run(config, store, now)
+            with store.log.job_run("retention", now), store.stopping(lambda: stop.requested):
+                return forget_old_data(config, store, now)
         finally:
             store.close()

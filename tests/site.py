@@ -26,7 +26,7 @@ from cryptography.x509.oid import NameOID
 
 
 @dataclass
-class Answer:
+class ScriptedAnswer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
@@ -37,10 +37,10 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     path: str
     headers: Mapping[str, str]
-    at: float  # time.monotonic()
+    at_seconds: float  # time.monotonic()
     status: int
 
 
@@ -111,8 +111,8 @@ class Site:
     TLS, with a self-signed certificate for that name."""
 
     def __init__(self, address: str = "127.0.0.1", port: int = 0, *, certificate_for: str | None = None) -> None:
-        self.asked: list[Asked] = []
-        self._answers: dict[str, list[Answer]] = {}
+        self.requests: list[ReceivedRequest] = []
+        self._answers: dict[str, list[ScriptedAnswer]] = {}
         self._lock = threading.Lock()
         self._server = _Server((address, port), self._handler())
         self._server.daemon_threads = True
@@ -151,7 +151,9 @@ class Site:
     ) -> None:
         """What `path` answers from now on; with `times`, so often, and then what it answered before."""
         data = body.encode() if isinstance(body, str) else body
-        answer = Answer(status=status, headers={"Content-Type": content_type, **(headers or {})}, body=data, wait=wait, times=times)
+        answer = ScriptedAnswer(
+            status=status, headers={"Content-Type": content_type, **(headers or {})}, body=data, wait=wait, times=times
+        )
         with self._lock:
             self._answers[path] = [answer, *self._answers.get(path, [])] if times else [answer]
 
@@ -196,25 +198,25 @@ class Site:
 
     def speaks_garbage(self, path: str, raw: bytes) -> None:
         with self._lock:
-            self._answers[path] = [Answer(raw=raw)]
+            self._answers[path] = [ScriptedAnswer(raw=raw)]
 
     def robots(self, text: str, status: int = 200) -> None:
         self.answers("/robots.txt", status, text, content_type="text/plain")
 
     def paths(self) -> list[str]:
         """What was asked for, robots.txt left out."""
-        return [one.path for one in self.asked if one.path != "/robots.txt"]
+        return [one.path for one in self.requests if one.path != "/robots.txt"]
 
     def count(self, path: str) -> int:
-        return sum(one.path == path for one in self.asked)
+        return sum(one.path == path for one in self.requests)
 
     # ------------------------------------------------------------------ serving
 
-    def _answer(self, path: str) -> Answer:
+    def _answer(self, path: str) -> ScriptedAnswer:
         with self._lock:
             waiting = self._answers.get(path) or self._answers.get(urlsplit(path).path)
             if not waiting:
-                return Answer(404, {"Content-Type": "text/html"}, b"<html><body>nothing here</body></html>")
+                return ScriptedAnswer(404, {"Content-Type": "text/html"}, b"<html><body>nothing here</body></html>")
             answer = waiting[0]
             if answer.times is not None:
                 answer.times -= 1
@@ -225,7 +227,7 @@ class Site:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         site = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class SiteRequestHandler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
@@ -234,7 +236,7 @@ class Site:
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:
                     status = 304
-                site.asked.append(Asked(self.path, dict(self.headers), time.monotonic(), status))
+                site.requests.append(ReceivedRequest(self.path, dict(self.headers), time.monotonic(), status))
                 if answer.wait:
                     time.sleep(answer.wait)
                 if answer.until is not None:
@@ -257,4 +259,4 @@ class Site:
             def log_message(self, *_: object) -> None:
                 return
 
-        return Handler
+        return SiteRequestHandler

@@ -29,7 +29,7 @@ class Folder:
         self.files: dict[Path, datetime] = {}
 
     def add(self, clock: datetime, borne_out: datetime) -> None:
-        new = Path(f"news-{clock.strftime(backup.STAMP)}.db")
+        new = Path(f"news-{clock.strftime(backup.BACKUP_STAMP_FORMAT)}.db")
         self.files[new] = clock
         for file in backup.superfluous(self.files, new, self.keep, clock, min(clock, borne_out)):
             del self.files[file]
@@ -107,7 +107,7 @@ def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_
     with house(tmp_path) as h:
 
         def say(now: datetime) -> tuple[str, str]:
-            return backup.finding(config(tmp_path), h.store, now)
+            return backup.backup_finding(config(tmp_path), h.store, now)
 
         assert say(NOW) == ("ok", "backup: none yet")
         h.plan()
@@ -132,7 +132,7 @@ def test_a_clock_that_was_set_right_makes_no_old_backup_look_fresh(tmp_path: Pat
     with house(tmp_path) as h:
         made(h.store, tmp_path, NOW)
         h.store._connection.run("UPDATE runs SET finished_at = ? WHERE job = 'backup'", (iso(NOW + 5 * DAY),))
-        level, text = backup.finding(config(tmp_path), h.store, NOW + 5 * DAY)
+        level, text = backup.backup_finding(config(tmp_path), h.store, NOW + 5 * DAY)
         assert (level, text.partition(";")[0]) == ("warning", "backup: the last good one is 5 days old")
 
 
@@ -140,7 +140,7 @@ def made(store: Store, folder: Path, now: datetime) -> None:
     """A backup that ended at that time."""
     with store.write():
         run = store.log.start("backup", now)
-    backup.run(config(folder), store, now)
+    backup.make_backup(config(folder), store, now)
     with store.write():
         store.log.finish(run, "ok", now)
 

@@ -158,7 +158,7 @@ def test_an_archive_that_cannot_be_read_ends_nothing(tmp_path: Path, caplog: pyt
 
 def test_who_was_asked_to_stop_begins_nothing(tmp_path: Path) -> None:
     job, stop = FakeJob(), Stop()
-    stop.ask()
+    stop.request()
     with desk(tmp_path) as d:
         a_lane(d, job, stop, alarm=Bell(ringing=True)).tick()
     assert job.ran == []
@@ -261,7 +261,7 @@ def running(daemon: Daemon, stop: Stop, during: Callable[[], None]) -> bool:
     try:
         during()
     finally:
-        stop.ask()
+        stop.request()
         thread.join(CHILD_SECONDS)
     return ends[0]
 

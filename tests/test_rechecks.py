@@ -111,14 +111,14 @@ def test_a_known_page_is_asked_for_with_its_validators_until_the_last_look(tmp_p
                 connection.execute("UPDATE rechecks SET next_at = '2020-01-01T00:00:00Z'")
             road.borderwatch("poll", "--all")
             road.balance()
-            last = [one for one in site.asked if one.path == "/a"][-1]
+            last = [one for one in site.requests if one.path == "/a"][-1]
             return last.status, last.headers
 
         serve(body)
         site.feed("/rss", [{"link": site.url("/a"), "title": title, "guid": "a", "date": datetime.now(UTC)}])
         road = Road(tmp_path, source("s", site.url("/rss")))
         road.borderwatch("poll")
-        assert "If-None-Match" not in site.asked[-1].headers
+        assert "If-None-Match" not in site.requests[-1].headers
         serve(body + "<p>Prices fell by a third after three hundred carts had arrived at the bridge.</p>")
         status, headers = look()
         assert (status, headers["If-None-Match"]) == (304, '"for-ever"')

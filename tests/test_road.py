@@ -87,7 +87,7 @@ def test_a_second_poll_asks_with_validators_and_finds_nothing_new(tmp_path: Path
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
         road.borderwatch("poll", "--all")
-        assert [one.status for one in site.asked if one.path == "/rss"] == [200, 304]
+        assert [one.status for one in site.requests if one.path == "/rss"] == [200, 304]
         assert site.count("/a") == 1
         assert site.count("/robots.txt") == 1
         assert road.one("SELECT count(*) FROM articles") == 1
@@ -100,9 +100,9 @@ def test_a_poll_when_nothing_is_due_is_no_error_and_asks_nobody(tmp_path: Path) 
         publish(site, "a")
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
-        asked = len(site.asked)
+        asked = len(site.requests)
         road.borderwatch("poll", expect=0)
-        assert len(site.asked) == asked
+        assert len(site.requests) == asked
         assert road.sql("SELECT outcome FROM runs WHERE job = 'poll' ORDER BY id")[0] == ("ok",)
 
 
@@ -196,7 +196,7 @@ def test_crawl_delay_is_kept(tmp_path: Path) -> None:
         site.robots("User-agent: *\nCrawl-delay: 0.6\n")
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
-        times = [one.at for one in site.asked if one.path in ("/rss", "/a", "/b")]
+        times = [one.at_seconds for one in site.requests if one.path in ("/rss", "/a", "/b")]
         assert len(times) == 3
         assert min(later - earlier for earlier, later in pairwise(times)) > 0.45
 
@@ -227,7 +227,7 @@ def test_private_addresses_are_refused_however_they_are_spelt(tmp_path: Path, ad
         text = road.path.read_text(encoding="utf-8").replace('allow_private: ["127.0.0.1"]', f'allow_private: ["{site.host}"]')
         road.path.write_text(text, encoding="utf-8")
         road.borderwatch("poll")
-        assert not forbidden.asked
+        assert not forbidden.requests
         assert road.sql("SELECT last_outcome FROM feeds") == [("blocked_by_guard",)]
 
 
@@ -302,9 +302,9 @@ def test_a_crawl_whose_parent_was_killed_keeps_others_out_and_ends_by_itself(tmp
         _kill_the_parent(road, site, "/n0")
         assert not _is_free(road)
         wait_until(lambda: _is_free(road), seconds=30 * PATIENCE)
-        asked = len(site.asked)
+        asked = len(site.requests)
         time.sleep(1)
-        assert len(site.asked) == asked
+        assert len(site.requests) == asked
         road.path.write_text(road.path.read_text(encoding="utf-8").replace("0.4s", "0.01s"), encoding="utf-8")
         road.borderwatch("poll")
         assert road.one("SELECT outcome FROM runs ORDER BY id LIMIT 1") in {"orphaned", "interrupted"}
@@ -395,7 +395,7 @@ def test_scrapy_habits_work(tmp_path: Path) -> None:
         assert "Telnet" not in log
         rows = [json.loads(line) for line in (tmp_path / "items.jsonl").read_text(encoding="utf-8").splitlines()]
         assert [row["title"] for row in rows] == ["About a"]
-        assert not other.asked
+        assert not other.requests
         assert road.sql("SELECT job, outcome FROM runs") == [("crawl", "ok")]
 
 

@@ -259,7 +259,7 @@ def test_a_sitemap_that_could_not_be_had_is_fetched_though_its_index_did_not_cha
         assert road.one("SELECT count(*) FROM articles") == 2
         make_due(road)
         road.borderwatch("poll")
-        assert [asked.status for asked in site.asked if asked.path == "/index.xml"] == [200, 200, 304]
+        assert [asked.status for asked in site.requests if asked.path == "/index.xml"] == [200, 200, 304]
 
 
 def test_a_site_that_cannot_be_looked_at_is_not_said_to_have_no_feed(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_requests_that_wait_for_a_host_fail_and_are_not_sent() -> None:
         site.answers("/a", body="a", wait=1.0)
         ends, delay, is_paced, _ = crawl(site, "fail")
         assert sorted(ends) == ["answered", *["the host rests"] * 4], REMEDY
-        assert [one.path for one in site.asked] == ["/a"], REMEDY
+        assert [one.path for one in site.requests] == ["/a"], REMEDY
         assert (delay, is_paced) == (0.0, False)
 
 
@@ -92,6 +92,6 @@ def test_the_pace_of_a_host_changes_while_requests_wait_for_it() -> None:
             site.answers(f"/{name}", body=name)
         ends, delay, is_paced, other = crawl(site, "pace")
         assert ends == ["answered"] * 5
-        times = [one.at for one in site.asked]
+        times = [one.at_seconds for one in site.requests]
         assert min(later - earlier for earlier, later in pairwise(times)) > 0.35, REMEDY
         assert (delay, is_paced, other) == (0.4, True, 0.0)

@@ -18,7 +18,7 @@ from crawler.app.plan import make_plan
 from crawler.app.record import Recorder
 from crawler.store import Store
 from jobs.cli import main
-from jobs.cli.terminal import ESCAPES, never_dies
+from jobs.cli.terminal import ERROR_HANDLER_NAME, escape_unencodable
 from tests.fakes import a_state, an_article, an_entry, found
 from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND, Road, source
@@ -113,10 +113,10 @@ def test_half_a_surrogate_pair_costs_no_input_of_try(tmp_path: Path) -> None:
 
 
 def test_escapes_are_those_of_json() -> None:
-    never_dies()
+    escape_unencodable()
     text = "é ҷ 😀 \ud800"
     raw = io.BytesIO()
-    stream = io.TextIOWrapper(raw, encoding="ascii", errors=ESCAPES)
+    stream = io.TextIOWrapper(raw, encoding="ascii", errors=ERROR_HANDLER_NAME)
     json.dump(text, stream, ensure_ascii=False)
     stream.flush()
     assert json.loads(raw.getvalue()) == text
@@ -125,4 +125,4 @@ def test_escapes_are_those_of_json() -> None:
 def test_what_is_no_text_stream_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     monkeypatch.setattr(sys, "stderr", None)
-    never_dies()
+    escape_unencodable()

@@ -14,7 +14,7 @@ import click
 
 from crawler import __version__
 from crawler.model.errors import BorderwatchError
-from jobs.cli.terminal import never_dies
+from jobs.cli.terminal import escape_unencodable
 
 # command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -45,7 +45,7 @@ Exit codes:
   130  stopped by Ctrl-C"""
 
 
-class Lazy(click.Group):
+class LazyGroup(click.Group):
     """A group whose commands are imported when called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -71,7 +71,7 @@ class Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=Lazy, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", "-c", metavar="FILE", envvar="BORDERWATCH_CONFIG", help="Configuration file. [./config.yaml]")
 @click.option("--debug", is_flag=True, help="Show tracebacks and debug logging.")
 @click.version_option(__version__, prog_name="borderwatch")
@@ -90,7 +90,7 @@ def main_command(ctx: click.Context, config: str | None, debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: one clear line for what goes wrong, a traceback only with --debug."""
-    never_dies()
+    escape_unencodable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = main_command.main(given, standalone_mode=False)

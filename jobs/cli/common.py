@@ -18,10 +18,10 @@ from crawler.runtime.clock import iso
 from crawler.store import Store
 from jobs.runner.result import JobResult
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_PERIOD_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-class Period(click.ParamType[timedelta]):
+class PeriodType(click.ParamType[timedelta]):
     """30m, 24h, 7d, 2w."""
 
     name = "period"
@@ -32,13 +32,13 @@ class Period(click.ParamType[timedelta]):
         found = re.fullmatch(r"(\d+)\s*([smhdw])", str(value).strip().lower())
         if not found or int(found[1]) > 100_000:
             self.fail(f"{value!r} is no period: write 30m, 24h, 7d or 2w", param, ctx)
-        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+        return timedelta(**{_PERIOD_UNITS[found[2]]: int(found[1])})
 
 
-PERIOD = Period()
+PERIOD = PeriodType()
 
 
-def load(ctx: click.Context) -> Config:
+def load_config(ctx: click.Context) -> Config:
     """The configuration that --config, the environment or this folder names. Raises `ConfigError`."""
     return configuration.load(configuration.find(ctx.obj["config"]))
 
@@ -60,7 +60,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
     """A table on a terminal; tab-separated lines anywhere else, so that `cut` and `awk` work."""
     console = Console()
     if not console.is_terminal:
@@ -75,7 +75,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "
     console.print(view)
 
 
-def finish(outcome: JobResult) -> int:
+def print_problems(outcome: JobResult) -> int:
     """Problems to stderr; the exit code."""
     for problem in outcome.problems:
         click.echo(f"borderwatch: {problem}", err=True)

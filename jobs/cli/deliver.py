@@ -17,8 +17,8 @@ from crawler.model.errors import StoreError
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import MessageRow, Store
 from jobs import deliver
-from jobs.cli.common import finish, load, open_store, print_json, table
-from jobs.cli.digest import readers_of, verdict_dict
+from jobs.cli.common import load_config, open_store, print_json, print_problems, print_table
+from jobs.cli.digest import recipients_named, verdict_dict
 from jobs.runner.crawl import Stop
 
 
@@ -41,11 +41,11 @@ def deliver_command(
     sends it after all. Exit code 1: something could not be sent."""
     if sum((dry_run, listed)) + (retry is not None) + (tested is not None) > 1 and not (dry_run and (retry or tested)):
         raise click.UsageError("--list, --retry and --test are asked for one at a time")
-    config = load(ctx)
+    config = load_config(ctx)
     if listed:
         _list(config, recipient, as_json)
         return
-    readers = readers_of(config, tested or recipient)
+    readers = recipients_named(config, tested or recipient)
     if retry is not None:
         readers = _revive(config, retry, dry_run)
         if dry_run:
@@ -54,26 +54,26 @@ def deliver_command(
         _dry_run(config, readers, test=tested is not None, as_json=as_json)
         return
     stop = Stop()
-    signal.signal(signal.SIGTERM, stop.ask)
-    show = _Shown(quiet=as_json)
+    signal.signal(signal.SIGTERM, stop.request)
+    show = MessagePrinter(quiet=as_json)
     if tested is not None:
-        open_or_make(config)
-        outcome = deliver.test(config, readers[0], utcnow(), show)
+        ensure_store(config)
+        outcome = deliver.send_test(config, readers[0], utcnow(), show)
     else:
-        open_or_make(config)
-        outcome = deliver.run(config, utcnow(), readers=readers, stop=stop, tick=show)
+        ensure_store(config)
+        outcome = deliver.deliver_due(config, utcnow(), readers=readers, stop=stop, tick=show)
     if as_json:
         print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
     elif outcome.idle:
         click.echo(outcome.text)
-    ctx.exit(130 if stop.asked else finish(outcome))
+    ctx.exit(130 if stop.requested else print_problems(outcome))
 
 
-def open_or_make(config: Config) -> None:
+def ensure_store(config: Config) -> None:
     Store.open(config.database).close()
 
 
-class _Shown:
+class MessagePrinter:
     """A line for each message as it goes."""
 
     def __init__(self, *, quiet: bool) -> None:
@@ -147,7 +147,7 @@ def _list(config: Config, recipient: str | None, as_json: bool) -> None:
     if as_json:
         print_json([_row_dict(row) for row in rows])
         return
-    table(
+    print_table(
         ("id", "recipient", "kind", "state", "attempts", "made", "next", "subject", "reason"),
         [
             (
@@ -190,7 +190,7 @@ def _revive(config: Config, number: int, dry_run: bool) -> tuple[Recipient, ...]
     store = open_store(config)
     try:
         row = store.outbox.get(number)
-        readers = readers_of(config, row.recipient)
+        readers = recipients_named(config, row.recipient)
         if dry_run:
             if row.state != MessageState.DEAD:
                 raise StoreError("no message of that number was laid aside", str(number))

@@ -15,12 +15,12 @@ from crawler.app import digest as digests
 from crawler.runtime.clock import instant, utcnow
 from crawler.store import Store
 from jobs import poll
-from jobs.cli.common import finish
+from jobs.cli.common import print_problems
 from jobs.cli.progress import ProgressBar
 from jobs.cli.run import summary
 from jobs.demo import DemoSite
 
-STATE = "demo.json"
+DEMO_STATE_FILE = "demo.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,15 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     state = prepare(folder, fresh)
     base = state.now
     with DemoSite(base, ports=state.ports) as site:
-        (folder / STATE).write_text(json.dumps({"now": base.isoformat(), "ports": list(site.ports)}), encoding="utf-8")
+        (folder / DEMO_STATE_FILE).write_text(json.dumps({"now": base.isoformat(), "ports": list(site.ports)}), encoding="utf-8")
         path = folder / "config.yaml"
         path.write_text(site.config_yaml(configuration.shipped_watches()), encoding="utf-8")
         config = configuration.load(path)
         click.echo(f"An invented news world of {len(site.outlets)} outlets is up on this machine; polling it.", err=True)
         with ProgressBar() as progress:
-            outcome = poll.run(config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick)
+            outcome = poll.run_poll(
+                config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick
+            )
     now = utcnow()
     store = Store.open(config.database)
     try:
@@ -67,13 +69,13 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     digests.write(made, folder)
     digests.write_feeds(made, folder)
     click.echo(digests.render(made, "text"))
-    click.echo(farewell(folder, dict(outcome.counts)))
-    ctx.exit(finish(outcome))
+    click.echo(closing_text(folder, dict(outcome.counts)))
+    ctx.exit(print_problems(outcome))
 
 
 def prepare(folder: Path, fresh: bool) -> DemoState:
     """The state of an earlier demonstration, or a new one. Never touches a folder that is not a demonstration's."""
-    kept = folder / STATE
+    kept = folder / DEMO_STATE_FILE
     if folder.exists() and any(folder.iterdir()) and not kept.exists():
         raise click.ClickException(f"{folder} is not empty and holds no demonstration: choose another --dir")
     if fresh and folder.exists():
@@ -88,7 +90,7 @@ def prepare(folder: Path, fresh: bool) -> DemoState:
         raise click.ClickException(f"{kept} is damaged: run again with --fresh") from None
 
 
-def farewell(folder: Path, counts: dict[str, int]) -> str:
+def closing_text(folder: Path, counts: dict[str, int]) -> str:
     """What was done, and what to do next."""
     here = f"--config {_shown(folder / 'config.yaml')}"
     return (

@@ -21,7 +21,7 @@ from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import write_atomically
 from crawler.store import Store
 from crawler.story import CHANGE_WORDS
-from jobs.cli.common import PERIOD, load, open_store, print_json
+from jobs.cli.common import PERIOD, load_config, open_store, print_json
 
 
 @click.command("digest")
@@ -48,17 +48,17 @@ def digest_command(
 
     Shown here is everything of the period; what a recipient gets is what is news to them. --explain says which stories that
     is and why, with the parts of their score; --replay runs the policy over the archive, notice by notice. Both only read."""
-    config = load(ctx)
+    config = load_config(ctx)
     if recipient is not None and not explained and replayed is None:
         raise click.UsageError("--recipient goes with --explain or --replay")
     store = open_store(config)
     try:
         now = utcnow()
         if replayed is not None:
-            show_replay(store, readers_of(config, recipient), now - replayed, now, as_json=as_json)
+            show_replay(store, recipients_named(config, recipient), now - replayed, now, as_json=as_json)
             return
         if explained:
-            show_explained([explain(store, one, now - since, now) for one in readers_of(config, recipient)], as_json)
+            show_explained([explain(store, one, now - since, now) for one in recipients_named(config, recipient)], as_json)
             return
         made = digests.make(store, now - since, now, novel=config.novel)
     finally:
@@ -71,7 +71,7 @@ def digest_command(
         click.echo(f"{output}: {len(made.cards)} stories", err=True)
 
 
-def readers_of(config: Config, name: str | None) -> tuple[Recipient, ...]:
+def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
     """All recipients, or the one of that name."""
     found = tuple(one for one in config.delivery.readers if name in (None, one.name))
     if not found:
@@ -124,7 +124,7 @@ def show_replay(store: Store, readers: Iterable[Recipient], since: datetime, now
     found: dict[str, Any] = {}
     for reader in readers:
         tally, run = steps(store, reader, since, now)
-        shown = [step for step in moving(run, since, now) if step.digest or step.told]
+        shown = [step for step in with_progress(run, since, now) if step.digest or step.told]
         if as_json:
             found[reader.name] = {
                 "sent": [
@@ -170,7 +170,7 @@ def _show_tally(tally: ReplayTally) -> None:
         click.echo(f"  {number:>5}  {reason}: {WORDS[PolicyReason(reason)]}")
 
 
-def moving(run: Iterable[Step], since: datetime, until: datetime) -> Iterator[Step]:
+def with_progress(run: Iterable[Step], since: datetime, until: datetime) -> Iterator[Step]:
     """A bar that follows the replayed time, on a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:

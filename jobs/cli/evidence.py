@@ -8,16 +8,16 @@ import click
 
 from crawler.app import evidence
 from crawler.report.evidence import PackCheck, verify
-from jobs.cli.common import load, open_store
+from jobs.cli.common import load_config, open_store
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+FILE_PATH = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("evidence")
 @click.argument("alerts", nargs=-1, type=click.IntRange(1, (1 << 63) - 1))
-@click.option("--output", "-o", type=FILE, help="Where to write it. [evidence-ALERT.zip]")
+@click.option("--output", "-o", type=FILE_PATH, help="Where to write it. [evidence-ALERT.zip]")
 @click.option("--force", is_flag=True, help="Overwrite a file that is there.")
-@click.option("--verify", "pack", type=FILE, help="Say whether this pack is whole; nothing is unpacked to disk.")
+@click.option("--verify", "pack", type=FILE_PATH, help="Say whether this pack is whole; nothing is unpacked to disk.")
 @click.option("--sha256", "expected", metavar="HASH", help="With --verify: the hash that was written down.")
 @click.pass_context
 def evidence_command(
@@ -42,7 +42,7 @@ def evidence_command(
     path = output or Path(f"evidence-{'-'.join(str(number) for number in sorted(set(alerts))[:8])}.zip")
     if path.exists() and not force:
         raise click.ClickException(f"{path} is there already: --force overwrites it, -o chooses another name")
-    config = load(ctx)
+    config = load_config(ctx)
     store = open_store(config)
     try:
         dossier = evidence.gather(store, config.watches, alerts)

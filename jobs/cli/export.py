@@ -18,7 +18,7 @@ from crawler.model import AlertState
 from crawler.report.exports import FORMATS
 from crawler.runtime.clock import utcnow
 from crawler.runtime.files import open_atomically
-from jobs.cli.common import PERIOD, load, open_store
+from jobs.cli.common import PERIOD, load_config, open_store
 
 
 @click.command("export")
@@ -43,7 +43,7 @@ def export_command(
         raise click.UsageError(f"--text is of articles, not of {kind}")
     if bom and form != "csv":
         raise click.UsageError("--bom is for CSV: JSON has none")
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     options: dict[str, Any] = {
         "since": utcnow() - since if since else None,
         "state": state,

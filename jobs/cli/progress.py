@@ -16,7 +16,7 @@ from crawler.model import Plan
 from crawler.model.errors import StoreBusy
 from crawler.store import Store
 
-LINE_EVERY = 60.0  # seconds
+PROGRESS_LINE_SECONDS = 60.0  # seconds
 
 
 class ProgressBar:
@@ -26,7 +26,7 @@ class ProgressBar:
         self._console = Console(stderr=True)
         self._quiet = quiet
         self._bars: Bars | None = None
-        self._next_line = time.monotonic() + LINE_EVERY
+        self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
 
     def __enter__(self) -> Self:
         if not self._quiet and self._console.is_terminal:
@@ -61,7 +61,7 @@ class ProgressBar:
             self._bars.update(self._feed_task, completed=now.feeds_polled, total=len(plan.feeds), note="")
             self._bars.update(self._entry_task, completed=now.settled, total=pages, note=f"{now.alerts} alerts")
             return
-        self._next_line = time.monotonic() + LINE_EVERY
+        self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
         click.echo(
             f"{now.feeds_polled} of {len(plan.feeds)} feeds, {now.settled} of {pages} articles, {now.alerts} alerts", err=True
         )

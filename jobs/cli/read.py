@@ -14,10 +14,10 @@ from crawler.model.errors import RuleError
 from crawler.report.digest import why_lines
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.watch import RuleProblems
-from jobs.cli.common import PERIOD, load, open_store, print_json, table
-from jobs.cli.rules import track
+from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
+from jobs.cli.rules import reading_bar
 
-ANY = "any"
+ANY_STATE_CHOICE = "any"
 
 
 @click.group("alerts", invoke_without_command=True)
@@ -29,7 +29,9 @@ def alerts_command(ctx: click.Context) -> None:
 
 
 @alerts_command.command("list")
-@click.option("--state", type=click.Choice([*map(str, AlertState), ANY]), default=str(AlertState.NEW), show_default=True)
+@click.option(
+    "--state", type=click.Choice([*map(str, AlertState), ANY_STATE_CHOICE]), default=str(AlertState.NEW), show_default=True
+)
 @click.option("--watch", help="Only this watch.")
 @click.option("--source", help="Only this source.")
 @click.option("--severity", type=click.Choice([str(level) for level in Severity]), help="At least this grave.")
@@ -48,11 +50,11 @@ def list_alerts(
     as_json: bool = False,
 ) -> None:
     """The newest alerts first."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     now = utcnow()
     try:
         rows = store.alerts.list(
-            state=None if state == ANY else AlertState(state),
+            state=None if state == ANY_STATE_CHOICE else AlertState(state),
             watch=watch,
             source=source,
             severity=Severity(severity) if severity else None,
@@ -85,7 +87,7 @@ def list_alerts(
             ]
         )
         return
-    table(
+    print_table(
         ("id", "severity", "watch", "raised", "source", "title"),
         [(str(row.id), str(row.severity), row.watch, ago(row.created_at, now), row.source, row.title) for row in rows],
     )
@@ -96,7 +98,7 @@ def list_alerts(
 @click.pass_context
 def show_alert(ctx: click.Context, alert_id: int) -> None:
     """One alert with each hit in its context: why it fired."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     try:
         row = store.alerts.get(alert_id)
     finally:
@@ -127,7 +129,7 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
 
 
 def _review(ctx: click.Context, ids: tuple[int, ...], state: AlertState, note: str, reviewer: str | None) -> None:
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     try:
         changed = store.alerts.review(ids, state, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
     finally:
@@ -186,10 +188,10 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
       borderwatch search 'SENT(@clash place:Shughnan) source:ozodi'
 
     docs/watches.md teaches the language."""
-    config = load(ctx)
+    config = load_config(ctx)
     store = open_store(config)
     try:
-        told = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=track("reading"))
+        told = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=reading_bar("reading"))
     except RuleProblems as error:
         raise RuleError("\n".join(problem.message for problem in error.problems)) from None
     finally:
@@ -220,7 +222,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
         for text, _ in told.found
     ]
     if not why:
-        table(("id", "published", "source", "lang", "title"), rows)
+        print_table(("id", "published", "source", "lang", "title"), rows)
         return
     for row, (_, match) in zip(rows, told.found, strict=True):
         click.secho("  ".join(row), bold=True)

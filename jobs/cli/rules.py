@@ -17,14 +17,14 @@ from crawler.runtime.clock import iso, utcnow
 from crawler.store import ArticleText
 from crawler.watch import Watch, Watchlist, heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
-from jobs.cli.common import PERIOD, load, open_store, print_json, table
+from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 
-MOST_PLACES = 12  # of a place condition, before the rest is left out
-MOST_FORMS = 60  # of a term, before the rest is counted
-SPARKS = "▁▂▃▄▅▆▇█"
+MAX_LISTED_PLACES = 12  # of a place condition, before the rest is left out
+MAX_LISTED_FORMS = 60  # of a term, before the rest is counted
+SPARK_BARS = "▁▂▃▄▅▆▇█"
 
 
-def track(label: str) -> backtest.Track:
+def reading_bar(label: str) -> backtest.Track:
     """A bar on a terminal, nothing anywhere else."""
     console = Console(stderr=True)
 
@@ -50,7 +50,7 @@ def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -
         except ValueError as error:
             raise click.ClickException(str(error)) from None
         return
-    watchlist = load(ctx).watches
+    watchlist = load_config(ctx).watches
     if name is None:
         raise click.UsageError("name a watch (`borderwatch watch list` shows them) or give --term")
     watch = next((one for one in watchlist.watches if one.id == name), None)
@@ -61,7 +61,7 @@ def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -
 
 def _show_watch(watch: Watch, watchlist: Watchlist) -> None:
     click.secho(heading(watch), bold=True)
-    for line in rule_lines(watch, watchlist, most_places=MOST_PLACES, forms=lambda pattern: _forms(pattern, 6)):
+    for line in rule_lines(watch, watchlist, most_places=MAX_LISTED_PLACES, forms=lambda pattern: _forms(pattern, 6)):
         click.echo(line)
 
 
@@ -73,8 +73,8 @@ def _show_term(term: str, lang: str) -> None:
         click.secho(f"{term}{f'  as {one}' if one else ''}", bold=True)
         for slot in pattern:
             forms = slot.forms()
-            more = f" and {len(forms) - MOST_FORMS} more" if len(forms) > MOST_FORMS else ""
-            click.echo(f"  {len(forms):>4}  {' '.join(forms[:MOST_FORMS])}{more}")
+            more = f" and {len(forms) - MAX_LISTED_FORMS} more" if len(forms) > MAX_LISTED_FORMS else ""
+            click.echo(f"  {len(forms):>4}  {' '.join(forms[:MAX_LISTED_FORMS])}{more}")
     if len(languages) > 1:
         click.echo(f"A query looks for all of these; {term}{languages[0]}, or a group's language, for one only.")
 
@@ -90,15 +90,15 @@ def _forms(pattern: Pattern, most: int) -> str:
 
 
 def _rules(ctx: click.Context, file: Path | None) -> tuple[configuration.Config, Watchlist]:
-    config = load(ctx)
+    config = load_config(ctx)
     return config, configuration.load_watches(file, config.path) if file else config.watches
 
 
-SINCE = click.option("--since", type=PERIOD, default="30d", show_default=True, help="Articles of the last 24h, 7d, 8w.")
+SINCE_OPTION = click.option("--since", type=PERIOD, default="30d", show_default=True, help="Articles of the last 24h, 7d, 8w.")
 
 
 @click.command("replay")
-@SINCE
+@SINCE_OPTION
 @click.option(
     "--watches",
     "file",
@@ -113,7 +113,7 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     config, watchlist = _rules(ctx, file)
     store = open_store(config)
     try:
-        told = backtest.replay(config, watchlist, store, utcnow() - since, track("reading"))
+        told = backtest.replay(config, watchlist, store, utcnow() - since, reading_bar("reading"))
     finally:
         store.close()
     if as_json:
@@ -155,20 +155,20 @@ def _tell_unjudged(told: backtest.Replay) -> None:
 
 
 @click.command("apply")
-@SINCE
+@SINCE_OPTION
 @click.option("--dry-run", is_flag=True, help="Only say what would be raised.")
 @click.pass_context
 def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     """Raise the alerts that the configured rules miss in the archive. They are dated when their article came and marked
     as applied later, so that no digest takes them for news. Alerts that no longer hold stay as they are."""
-    config = load(ctx)
+    config = load_config(ctx)
     store = open_store(config)
     now = utcnow()
     try:
         if dry_run:
-            told = backtest.replay(config, config.watches, store, now - since, track("reading"))
+            told = backtest.replay(config, config.watches, store, now - since, reading_bar("reading"))
         else:
-            told = backtest.apply(config, store, now - since, now, track("reading"))
+            told = backtest.apply(config, store, now - since, now, reading_bar("reading"))
     finally:
         store.close()
     _tell_unjudged(told)
@@ -177,17 +177,17 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
 
 
 @click.command("lint")
-@SINCE
+@SINCE_OPTION
 @click.option("--kind", "kinds", multiple=True, help="Only these: too_dear, always_true, never_matched, contained, wildcard, …")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: bool) -> None:
     """What to know about the rules: watches that are always, never, or only with another true in the archive; the words
     each wildcard caught; terms that fold to the same form or that a wildcard covers."""
-    config = load(ctx)
+    config = load_config(ctx)
     store = open_store(config) if config.database.exists() else None
     try:
-        articles, found = backtest.remarks(config, store, utcnow() - since, track("reading"))
+        articles, found = backtest.remarks(config, store, utcnow() - since, reading_bar("reading"))
     finally:
         if store is not None:
             store.close()
@@ -195,18 +195,18 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
     if as_json:
         print_json([{"kind": one.kind, "subject": one.subject, "message": one.message} for one in shown])
         return
-    table(("kind", "subject", "remark"), [(one.kind, one.subject, one.message) for one in shown])
+    print_table(("kind", "subject", "remark"), [(one.kind, one.subject, one.message) for one in shown])
     click.echo(f"{len(shown)} remarks, {articles} articles read", err=True)
 
 
 @click.command("stats")
-@SINCE
+@SINCE_OPTION
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
     """How each watch does: alerts a day, precision by the reviewers' marks with its 95 % interval, and the noise budget:
     the false alerts a day that it costs. The noisiest first."""
-    config = load(ctx)
+    config = load_config(ctx)
     store = open_store(config)
     now = utcnow()
     try:
@@ -233,7 +233,7 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
             ]
         )
         return
-    table(
+    print_table(
         ("watch", "alerts", "unjudged", "a day", "confirmed", "dismissed", "precision", "95 %", "noise a day", "days"),
         [
             (
@@ -255,7 +255,7 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
 
 def _spark(values: tuple[int, ...]) -> str:
     top = max(values, default=0)
-    return "".join(SPARKS[round(value / top * (len(SPARKS) - 1))] if top else SPARKS[0] for value in values)
+    return "".join(SPARK_BARS[round(value / top * (len(SPARK_BARS) - 1))] if top else SPARK_BARS[0] for value in values)
 
 
-COMMANDS = (explain, replay, apply, lint, stats)
+RULE_COMMANDS = (explain, replay, apply, lint, stats)

@@ -16,12 +16,12 @@ from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import JOBS, backup, poll
-from jobs.cli.common import finish, load, print_json
+from jobs.cli.common import load_config, print_json, print_problems
 from jobs.cli.progress import ProgressBar
 from jobs.runner.crawl import Stop
 
-LAID_ASIDE = timedelta(days=14)  # how long a message that was laid aside is complained about
-LEVELS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
+FAILED_MESSAGE_WARNING_PERIOD = timedelta(days=14)  # how long a message that was laid aside is complained about
+LEVEL_SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
 
 
 @click.command("poll")
@@ -33,22 +33,22 @@ LEVELS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "
 def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool, as_json: bool, verbose: bool) -> None:
     """Poll the feeds that are due, fetch new articles, raise alerts; once. Safe to call from cron every few minutes:
     each source keeps its own rhythm, and two polls never overlap (the second ends at once with exit code 75)."""
-    config = load(ctx)
+    config = load_config(ctx)
     known = {source.slug for source in config.sources}
     if unknown := set(sources) - known:
         raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}. `borderwatch sources` lists them.")
     stop = Stop()
-    signal.signal(signal.SIGTERM, stop.ask)
+    signal.signal(signal.SIGTERM, stop.request)
     log = None if verbose or ctx.obj["debug"] else config.database.with_name("crawl.log")
     with ProgressBar(quiet=as_json or log is None) as progress:
-        outcome = poll.run(config, utcnow(), only=sources, everything=everything, log=log, stop=stop, tick=progress.tick)
+        outcome = poll.run_poll(config, utcnow(), only=sources, everything=everything, log=log, stop=stop, tick=progress.tick)
     if as_json:
         print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
     elif outcome.counts:
         click.echo(summary(dict(outcome.counts)))
     else:
         click.echo(f"{outcome.text}; next: {next_due(config)}")
-    ctx.exit(130 if stop.asked else finish(outcome))
+    ctx.exit(130 if stop.requested else print_problems(outcome))
 
 
 def summary(counts: dict[str, int]) -> str:
@@ -83,11 +83,11 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
     from jobs.runner.daemon import Daemon, lanes_of
 
     stop = Stop()
-    config = load(ctx)
+    config = load_config(ctx)
     lanes = lanes_of(JOBS, config, stop, look=tick, alarm=ImmediateAlerts(config))
     daemon = Daemon(config, stop, lanes, look=tick)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop.ask)
+        signal.signal(number, stop.request)
     drained = daemon.run()
     logging.getLogger("borderwatch.daemon").info("stopped")
     if not drained:
@@ -101,11 +101,11 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
 def run_command(ctx: click.Context, job: str) -> None:
     """Run one of the scheduled jobs now, due or not. Where the same job is at work already: exit code 75."""
     stop = Stop()
-    signal.signal(signal.SIGTERM, stop.ask)
-    signal.signal(signal.SIGINT, stop.ask_first)  # an exception within SQLite would be lost there
-    outcome = JOBS[job].run(load(ctx), utcnow(), stop)
+    signal.signal(signal.SIGTERM, stop.request)
+    signal.signal(signal.SIGINT, stop.request_or_interrupt)  # an exception within SQLite would be lost there
+    outcome = JOBS[job].run(load_config(ctx), utcnow(), stop)
     click.echo(outcome.text or ", ".join(f"{count} {what}" for what, count in outcome.counts.items()) or "done")
-    ctx.exit(130 if stop.asked else finish(outcome))
+    ctx.exit(130 if stop.requested else print_problems(outcome))
 
 
 @click.command("check")
@@ -121,7 +121,7 @@ def check_command(ctx: click.Context, as_json: bool) -> None:
         print_json([{"level": level, "text": text} for level, text in findings])
     else:
         for level, text in findings:
-            sign, colour = LEVELS[level]
+            sign, colour = LEVEL_SIGNS[level]
             click.secho(f"{sign} ", fg=colour, nl=False)
             click.echo(text)
     ctx.exit(2 if any(level == "error" for level, _ in findings) else 0)
@@ -138,7 +138,7 @@ def check_store(config: Config) -> list[tuple[str, str]]:
                 ("ok", f"database {config.database}: {store.check()}"),
                 *check_unjudged(config, store),
                 *check_outbox(config, store),
-                backup.finding(config, store, utcnow()),
+                backup.backup_finding(config, store, utcnow()),
             ]
         finally:
             store.close()
@@ -164,7 +164,7 @@ def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     found = [
         ("warning", f"message {row.id} for {row.recipient} was laid aside: {row.reason}; `borderwatch deliver --retry {row.id}`")
         for row in store.outbox.list(MessageState.DEAD, limit=20)
-        if row.created_at > utcnow() - LAID_ASIDE
+        if row.created_at > utcnow() - FAILED_MESSAGE_WARNING_PERIOD
     ]
     names = {reader.name for reader in config.delivery.readers}
     found += [

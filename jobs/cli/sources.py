@@ -14,7 +14,7 @@ from crawler.app import discovery, opml
 from crawler.config import Config
 from crawler.model import FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
-from jobs.cli.common import load, open_store, print_json, table
+from jobs.cli.common import load_config, open_store, print_json, print_table
 from jobs.runner import crawl
 
 MARKS = {"ok": "ok", "never_polled": "-"}
@@ -28,7 +28,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
     """How every source does. A source that went silent is named here and on top of each digest."""
     if ctx.invoked_subcommand is not None:
         return
-    config = load(ctx)
+    config = load_config(ctx)
     now = utcnow()
     if config.database.exists():
         store = open_store(config)
@@ -43,7 +43,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
     if as_json:
         print_json([_as_dict(row) for row in rows])
         return
-    table(
+    print_table(
         ("source", "state", "newest", "polled", "next", "articles", "feed", "why"),
         [
             (
@@ -104,7 +104,7 @@ def _as_dict(row: FeedHealth) -> dict[str, object]:
 
 def crawl_of(config: Config) -> discovery.Crawl:
     """The real crawl, with its politeness and its address guard, storing nothing."""
-    return functools.partial(crawl.learn, config_path=config.path)
+    return functools.partial(crawl.collect_items, config_path=config.path)
 
 
 @sources_command.command("add")
@@ -119,7 +119,7 @@ def add(
     ctx: click.Context, url: str, name: str | None, slug: str | None, languages: tuple[str, ...], country: str, dry_run: bool
 ) -> None:
     """Find the feed of URL (a homepage or a feed) and add the source to the configuration file, comments kept."""
-    config = load(ctx)
+    config = load_config(ctx)
     found = discovery.discover(config, url, crawl_of(config))
     slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(found.homepage).hostname or "").removeprefix("www.")).strip("-")
     click.echo(f"{found.url} ({found.kind}, {found.entries} entries{', ' + found.title if found.title else ''})")
@@ -142,7 +142,7 @@ def add(
 @click.pass_context
 def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
     """Fetch the feeds of the sources SLUGS (or of all) once, and say what comes. Stores nothing."""
-    config = load(ctx)
+    config = load_config(ctx)
     if unknown := set(slugs) - {source.slug for source in config.sources}:
         raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}")
     feeds = [feed for feed in config.feeds if not slugs or feed.source in slugs]
@@ -150,7 +150,7 @@ def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
         raise click.ClickException("no enabled feed to look at")
     states = discovery.look(config, feeds, crawl_of(config))
     bad = [state for state in states if not state.outcome.good]
-    table(
+    print_table(
         ("source", "answer", "entries", "kind", "feed", "why"),
         [
             (
@@ -171,7 +171,7 @@ def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
 @click.pass_context
 def export(ctx: click.Context) -> None:
     """The feeds as OPML, for any feed reader."""
-    click.echo(opml.export(load(ctx)))
+    click.echo(opml.export(load_config(ctx)))
 
 
 @sources_command.command("import")
@@ -180,7 +180,7 @@ def export(ctx: click.Context) -> None:
 @click.pass_context
 def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     """Add the feeds of an OPML file to the configuration; those already there are left alone."""
-    config = load(ctx)
+    config = load_config(ctx)
     have = {endpoint.url for feed in config.feeds for endpoint in feed.endpoints}
     taken = {source.slug for source in config.sources}
     added = 0

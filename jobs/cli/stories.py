@@ -11,7 +11,7 @@ from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
 from crawler.story import STAGE_WORDS, FigureTimeline, Sourcing, Transition, ledgers, transitions, voices
 from crawler.story.figures import DENIED
-from jobs.cli.common import PERIOD, load, open_store, print_json, table
+from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 
 
 @click.group("stories", invoke_without_command=True)
@@ -32,7 +32,7 @@ def list_stories(
     ctx: click.Context, since: timedelta = timedelta(days=3), least: int = 1, limit: int = 30, as_json: bool = False
 ) -> None:
     """The stories that moved last, with who tells them."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     now = utcnow()
     try:
         rows = store.stories.recent(now - since, least=least, limit=limit)
@@ -45,7 +45,7 @@ def list_stories(
             [{"story": row.id, "headline": row.headline, "last_seen": iso(row.last_seen), **one.as_dict()} for row, one in told]
         )
         return
-    table(
+    print_table(
         ("story", "moved", "articles", "origins", "owners", "banks", "languages", "state", "headline"),
         [
             (
@@ -70,7 +70,7 @@ def list_stories(
 @click.pass_context
 def show(ctx: click.Context, story: int, as_json: bool) -> None:
     """One story: its accounts in the order they were published, its voices, and its figures as they moved."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     try:
         story = _current(store, story)
         members = store.stories.members((story,))
@@ -166,7 +166,7 @@ def _moved(ledger: FigureTimeline) -> str:
 @click.pass_context
 def explain(ctx: click.Context, story: int) -> None:
     """Why each article is in a story: the copy it is, the bond it has with another, or who put it there."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     try:
         story = _current(store, story)
         titles = {member.article_id: member for member in store.stories.members((story,))}
@@ -187,7 +187,7 @@ def explain(ctx: click.Context, story: int) -> None:
 @click.pass_context
 def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str | None) -> None:
     """OTHER is the same event as STORY: its articles move there, its id keeps answering."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     now = utcnow()
     try:
         into, gone = sorted((_current(store, story), _current(store, other)))
@@ -210,7 +210,7 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
 @click.pass_context
 def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, reviewer: str | None) -> None:
     """ARTICLES tell another event: they become a story of their own, with their copies."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     now = utcnow()
     try:
         story = _current(store, story)
@@ -236,7 +236,7 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
 @click.pass_context
 def versions(ctx: click.Context, article: int, text: bool) -> None:
     """Every version of an article: when it was seen, what the edit changed, word by word, and whether it matters."""
-    store = open_store(load(ctx))
+    store = open_store(load_config(ctx))
     try:
         rows = store.versions.edits(article)
     finally:

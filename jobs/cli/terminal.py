@@ -6,22 +6,22 @@ import codecs
 import io
 import sys
 
-ESCAPES = "borderwatch_escapes"  # the name of our error handler
+ERROR_HANDLER_NAME = "borderwatch_escapes"  # the name of our error handler
 
 
-def never_dies() -> None:
+def escape_unencodable() -> None:
     """Let standard output and error write what their encoding lacks as escapes, half of a surrogate pair included.
 
     The escapes are those of JSON (backslash, u, four hex digits; two of them beyond the 65,536th character), so that what
     `--json` prints is JSON in every encoding.
     """
-    codecs.register_error(ESCAPES, escaped)
+    codecs.register_error(ERROR_HANDLER_NAME, escape_error)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=ESCAPES)
+            stream.reconfigure(errors=ERROR_HANDLER_NAME)
 
 
-def escaped(error: UnicodeError) -> tuple[str, int]:
+def escape_error(error: UnicodeError) -> tuple[str, int]:
     """An error handler for `codecs`: each character that cannot be encoded, as JSON writes it."""
     if not isinstance(error, UnicodeEncodeError):
         raise error

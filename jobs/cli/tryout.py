@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from crawler.app import stages
-from jobs.cli.common import load
+from jobs.cli.common import load_config
 
-HELP = """Run one STAGE alone: for wondering, for tests, for measuring on your own data.
+TRY_HELP = """Run one STAGE alone: for wondering, for tests, for measuring on your own data.
 
 \b
 STAGE     one input                         --jsonl FILE: {id, …} with
@@ -27,7 +27,7 @@ robots    a file and --url                  path, url, user_agent
 Prints one JSON object a line, in the order of the input. Paths are relative to the input file. `-` reads stdin."""
 
 
-@click.command("try", help=HELP)
+@click.command("try", help=TRY_HELP)
 @click.argument("stage", type=click.Choice(sorted(stages.STAGES)))
 @click.argument("inputs", nargs=-1)
 @click.option("--jsonl", metavar="FILE", help="Many inputs, one JSON object a line.")
@@ -57,7 +57,7 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
 
     async def work() -> int:
         broken = 0
-        bench = stages.StageContext(folder, lambda: load(ctx))
+        bench = stages.StageContext(folder, lambda: load_config(ctx))
         async for answer in stages.run(stage, rows, bench):
             broken += "error" in answer
             click.echo(json.dumps(answer, ensure_ascii=False))

@@ -9,7 +9,7 @@ import click
 from crawler.app.stages import read_jsonl
 from crawler.watch import evaluate_cases
 from jobs.cli import rules
-from jobs.cli.common import load, print_json, table
+from jobs.cli.common import load_config, print_json, print_table
 
 
 @click.group("watch")
@@ -22,7 +22,7 @@ def watch_command() -> None:
 @click.pass_context
 def list_watches(ctx: click.Context, as_json: bool) -> None:
     """Every watch with its severity and the hash of its rule."""
-    watches = load(ctx).watches.watches
+    watches = load_config(ctx).watches.watches
     if as_json:
         print_json(
             [
@@ -31,7 +31,7 @@ def list_watches(ctx: click.Context, as_json: bool) -> None:
             ]
         )
         return
-    table(
+    print_table(
         ("watch", "severity", "rule", "title"), [(watch.id, str(watch.severity), watch.rule_hash, watch.title) for watch in watches]
     )
 
@@ -45,11 +45,11 @@ def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) 
     """Run CASES ({watch, lang, text, match} a line) through the watches: precision and recall per watch and language,
     and every case that failed. Exit code 1 when recall is too low or any alert is false."""
     with cases.open(encoding="utf-8") as stream:
-        result = evaluate_cases(load(ctx).watches, tuple(read_jsonl(stream)))
+        result = evaluate_cases(load_config(ctx).watches, tuple(read_jsonl(stream)))
     if as_json:
         print_json(result.as_dict())
     else:
-        table(("watch", "lang", "cases", "found", "missed", "false", "precision", "recall"), result.table())
+        print_table(("watch", "lang", "cases", "found", "missed", "false", "precision", "recall"), result.table())
         for failure in result.failures:
             click.echo(f"{'missed' if failure.match else 'false alert'}: {failure.watch} [{failure.lang}] {failure.text}")
         click.echo(
@@ -59,5 +59,5 @@ def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) 
     ctx.exit(0 if result.recall >= recall and not result.false else 1)
 
 
-for command in rules.COMMANDS:
+for command in rules.RULE_COMMANDS:
     watch_command.add_command(command)

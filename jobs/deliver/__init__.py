@@ -12,14 +12,14 @@ from crawler.config import Config, Recipient
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
-from jobs.deliver.send import SendReport, Tick, serve_all
+from jobs.deliver.send import SendReport, Tick, send_to_all
 from jobs.runner.crawl import Stop
 from jobs.runner.result import JobResult
 
 __all__ = ["job", "run", "test"]
 
 
-def run(
+def deliver_due(
     config: Config,
     now: datetime,
     *,
@@ -38,7 +38,7 @@ def run(
     try:
         store.clock.correct(now)
         for reader in chosen:
-            if stop.asked:  # what is not decided yet waits for the next delivery
+            if stop.requested:  # what is not decided yet waits for the next delivery
                 break
             try:
                 made = queue(store, config, reader, now, force=force)
@@ -48,7 +48,7 @@ def run(
             counts["messages"] += sum(bool(one.content) for _, one in made)
             counts["stories"] += sum(one.stories for _, one in made)
         waiting = store.outbox.waiting()
-        served = serve_all(config, [one for one in chosen if one.name in waiting], clock, stop, tick)
+        served = send_to_all(config, [one for one in chosen if one.name in waiting], clock, stop, tick)
         outcome = _outcome(counts, problems, served)
         if counts["messages"] or served.counts:
             with store.write():
@@ -74,7 +74,7 @@ def _outcome(counts: Counter[str], problems: list[str], served: SendReport) -> J
     return JobResult("deliver", ok=not found, counts=told, problems=found, text=text, idle=idle)
 
 
-def test(config: Config, reader: Recipient, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
+def send_test(config: Config, reader: Recipient, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
     """Send a harmless message by the same road as everything else."""
     store = Store.open(config.database)
     try:
@@ -82,9 +82,9 @@ def test(config: Config, reader: Recipient, now: datetime, tick: Tick = lambda *
             put(store, reader, compose_test(reader, now), now)
     finally:
         store.close()
-    return _outcome(Counter(messages=1), [], serve_all(config, [reader], utcnow, Stop(), tick))
+    return _outcome(Counter(messages=1), [], send_to_all(config, [reader], utcnow, Stop(), tick))
 
 
 def job(config: Config, now: datetime, stop: Stop) -> JobResult:
     """As the daemon runs it. Only deliveries that did something stand in the log of runs."""
-    return run(config, now, stop=stop)
+    return deliver_due(config, now, stop=stop)

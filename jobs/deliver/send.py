@@ -18,8 +18,8 @@ from crawler.store import Claimed, Store
 from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
 
-AT_ONCE = 8  # recipients served at the same time
-HORIZON = 2 * LONGEST_PAUSE  # a pause further ahead is of a clock that was set back
+MAX_PARALLEL_RECIPIENTS = 8  # recipients served at the same time
+CLAIM_HORIZON = 2 * LONGEST_PAUSE  # a pause further ahead is of a clock that was set back
 Tick = Callable[[str, Answer, Message], None]
 
 
@@ -31,7 +31,7 @@ class SendReport:
     problems: list[str] = field(default_factory=list)
 
 
-def serve_all(
+def send_to_all(
     config: Config, readers: Iterable[Recipient], clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
 ) -> SendReport:
     """Each recipient on a thread with a connection of its own."""
@@ -39,18 +39,20 @@ def serve_all(
     total = SendReport()
     if not chosen:
         return total
-    with ThreadPoolExecutor(min(AT_ONCE, len(chosen)), "deliver") as pool:
+    with ThreadPoolExecutor(min(MAX_PARALLEL_RECIPIENTS, len(chosen)), "deliver") as pool:
         try:
-            for one in pool.map(lambda reader: serve(config, reader, clock, stop, tick), chosen):
+            for one in pool.map(lambda reader: send_waiting(config, reader, clock, stop, tick), chosen):
                 total.counts.update(one.counts)
                 total.problems.extend(one.problems)
         except BaseException:  # Ctrl-C: what is on its way is finished, nothing new is begun
-            stop.ask()
+            stop.request()
             raise
     return total
 
 
-def serve(config: Config, reader: Recipient, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None) -> SendReport:
+def send_waiting(
+    config: Config, reader: Recipient, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
+) -> SendReport:
     """Everything that waits for one recipient, in order, until something has to wait. Whoever holds the recipient's lock is the
     only one who sends; the kernel frees it when its holder dies."""
     served = SendReport()
@@ -59,8 +61,8 @@ def serve(config: Config, reader: Recipient, clock: Callable[[], datetime], stop
             store = Store.open(config.database)
             try:
                 channel = open_channel(reader, config.delivery.smtp)
-                while not stop.asked and not hushed(store, reader, clock()):
-                    claim = store.outbox.claim(reader.name, clock(), clock() + HORIZON)
+                while not stop.requested and not waits_for_quiet_end(store, reader, clock()):
+                    claim = store.outbox.claim(reader.name, clock(), clock() + CLAIM_HORIZON)
                     if claim is None or not _attempt(store, reader, channel, claim, clock, served, tick):
                         break
             finally:
@@ -72,7 +74,7 @@ def serve(config: Config, reader: Recipient, clock: Callable[[], datetime], stop
     return served
 
 
-def hushed(store: Store, reader: Recipient, now: datetime) -> bool:
+def waits_for_quiet_end(store: Store, reader: Recipient, now: datetime) -> bool:
     """Whether the next message waits for the end of quiet hours: it was made before they began, and could not be sent then. What
     was made within them, the policy let through."""
     quiet = reader.policy.quiet

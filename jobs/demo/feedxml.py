@@ -8,13 +8,13 @@ from email.utils import format_datetime
 from html import escape
 
 from jobs.demo.outlets import Outlet
-from jobs.demo.pages import RTL
+from jobs.demo.pages import RTL_LANGUAGES
 from jobs.demo.world import DemoStory
 
 
 def document(form: str, outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
     """(body, content type) of a feed in one of its forms."""
-    return _FORMS[form](outlet, stories, base)
+    return _FEED_FORMS[form](outlet, stories, base)
 
 
 def _rss20(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:
@@ -132,7 +132,7 @@ def _homepage(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[
 
 
 def _front(outlet: Outlet, main: str, head: str) -> tuple[str, str]:
-    side = "rtl" if outlet.lang in RTL else "ltr"
+    side = "rtl" if outlet.lang in RTL_LANGUAGES else "ltr"
     return (
         f"<!doctype html><html lang='{outlet.lang}' dir='{side}'><head><meta charset='utf-8'><title>{escape(outlet.name)}</title>{head}"
         f"</head><body><nav><a href='/about'>?</a><a href='/category/politics'>politics and everything else</a></nav>{main}</body></html>",
@@ -140,7 +140,7 @@ def _front(outlet: Outlet, main: str, head: str) -> tuple[str, str]:
     )
 
 
-_FORMS = {
+_FEED_FORMS = {
     "rss20": _rss20,
     "rss092": _rss092,
     "atom": _atom,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jobs.demo.texts import Language
-from jobs.demo.texts.en import ENGLISH
-from jobs.demo.texts.fa import DARI
-from jobs.demo.texts.ps import PASHTO
-from jobs.demo.texts.ru import RUSSIAN
-from jobs.demo.texts.tg import TAJIK
-from jobs.demo.texts.uz import UZBEK, UZBEK_CYRILLIC
+from jobs.demo.texts.en import ENGLISH_TEXTS
+from jobs.demo.texts.fa import DARI_TEXTS
+from jobs.demo.texts.ps import PASHTO_TEXTS
+from jobs.demo.texts.ru import RUSSIAN_TEXTS
+from jobs.demo.texts.tg import TAJIK_TEXTS
+from jobs.demo.texts.uz import UZBEK_CYRILLIC_TEXTS, UZBEK_TEXTS
 
-ZONES = {"TJ": "Asia/Dushanbe", "AF": "Asia/Kabul", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow"}
+OUTLET_TIME_ZONES = {"TJ": "Asia/Dushanbe", "AF": "Asia/Kabul", "UZ": "Asia/Tashkent", "RU": "Europe/Moscow"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ OUTLETS = (
     Outlet(
         slug="panj-observer",
         name="Panj Observer",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="TJ",
         kind="independent",
@@ -56,7 +56,7 @@ OUTLETS = (
     Outlet(
         slug="northern-gate",
         name="Northern Gate",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="AF",
         kind="exile",
@@ -70,7 +70,7 @@ OUTLETS = (
     Outlet(
         slug="silk-line",
         name="Silk Line Monitor",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="GB",
         kind="international",
@@ -85,7 +85,7 @@ OUTLETS = (
     Outlet(
         slug="pamir-herald",
         name="Памирский вестник",
-        language=RUSSIAN,
+        language=RUSSIAN_TEXTS,
         lang="ru",
         country="TJ",
         kind="independent",
@@ -97,7 +97,7 @@ OUTLETS = (
     Outlet(
         slug="steppe-courier",
         name="Степной курьер",
-        language=RUSSIAN,
+        language=RUSSIAN_TEXTS,
         lang="ru",
         country="RU",
         kind="state",
@@ -111,7 +111,7 @@ OUTLETS = (
     Outlet(
         slug="city-of-springs",
         name="Город родников",
-        language=RUSSIAN,
+        language=RUSSIAN_TEXTS,
         lang="ru",
         country="TJ",
         kind="independent",
@@ -128,7 +128,7 @@ OUTLETS = (
     Outlet(
         slug="voice-of-vanjob",
         name="Садои Ванҷоб",
-        language=TAJIK,
+        language=TAJIK_TEXTS,
         lang="tg",
         country="TJ",
         kind="state",
@@ -142,7 +142,7 @@ OUTLETS = (
     Outlet(
         slug="river-paper",
         name="Рӯзномаи Дарё",
-        language=TAJIK,
+        language=TAJIK_TEXTS,
         lang="tg",
         country="TJ",
         kind="independent",
@@ -156,7 +156,7 @@ OUTLETS = (
     Outlet(
         slug="northern-voice",
         name="آوای شمال",
-        language=DARI,
+        language=DARI_TEXTS,
         lang="fa",
         country="AF",
         kind="independent",
@@ -169,7 +169,7 @@ OUTLETS = (
     Outlet(
         slug="eastern-window",
         name="پنجره خاور",
-        language=DARI,
+        language=DARI_TEXTS,
         lang="fa",
         country="AF",
         kind="exile",
@@ -183,7 +183,7 @@ OUTLETS = (
     Outlet(
         slug="call-of-the-river",
         name="د سیند غږ",
-        language=PASHTO,
+        language=PASHTO_TEXTS,
         lang="ps",
         country="AF",
         kind="independent",
@@ -196,7 +196,7 @@ OUTLETS = (
     Outlet(
         slug="amu-xabar",
         name="Amu Xabar",
-        language=UZBEK,
+        language=UZBEK_TEXTS,
         lang="uz",
         country="UZ",
         kind="independent",
@@ -211,7 +211,7 @@ OUTLETS = (
     Outlet(
         slug="by-the-amu",
         name="Аму бўйида",
-        language=UZBEK_CYRILLIC,
+        language=UZBEK_CYRILLIC_TEXTS,
         lang="uz",
         country="UZ",
         kind="independent",
@@ -226,7 +226,7 @@ OUTLETS = (
     Outlet(
         slug="kokcha-post",
         name="Kokcha Post",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="AF",
         kind="independent",
@@ -240,7 +240,7 @@ OUTLETS = (
     Outlet(
         slug="old-bazaar",
         name="Old Bazaar Weekly",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="AF",
         kind="independent",
@@ -252,7 +252,7 @@ OUTLETS = (
     Outlet(
         slug="oxus-notes",
         name="Oxus Notes",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="GB",
         kind="research",
@@ -263,7 +263,7 @@ OUTLETS = (
     Outlet(
         slug="wakhan-diary",
         name="Wakhan Diary",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="AF",
         kind="independent",
@@ -274,7 +274,7 @@ OUTLETS = (
     Outlet(
         slug="mountain-radio",
         name="Горное радио",
-        language=RUSSIAN,
+        language=RUSSIAN_TEXTS,
         lang="ru",
         country="TJ",
         kind="independent",
@@ -286,7 +286,7 @@ OUTLETS = (
     Outlet(
         slug="closed-gate",
         name="Closed Gate News",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="AF",
         kind="independent",
@@ -297,7 +297,7 @@ OUTLETS = (
     Outlet(
         slug="busy-wire",
         name="Busy Wire",
-        language=ENGLISH,
+        language=ENGLISH_TEXTS,
         lang="en",
         country="GB",
         kind="international",

@@ -7,17 +7,17 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from jobs.demo.outlets import ZONES, Outlet
+from jobs.demo.outlets import OUTLET_TIME_ZONES, Outlet
 from jobs.demo.world import DemoStory
 
-RTL = ("fa", "ps")
-DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+RTL_LANGUAGES = ("fa", "ps")
+PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def page(outlet: Outlet, story: DemoStory, url: str, others: tuple[DemoStory, ...]) -> str:
     """The page at a story's address."""
     if story.page:
-        return _ODD[story.page](outlet, story)
+        return _SPECIAL_PAGES[story.page](outlet, story)
     body = _DESIGNS[outlet.design % len(_DESIGNS)](outlet, story, url)
     links = "".join(f'<li><a href="{escape(other.path)}">{escape(other.title)}</a></li>' for other in others[:5])
     return _shell(outlet, story, url, f"{body}<aside class='most-read'><h3>★</h3><ol>{links}</ol></aside>")
@@ -25,11 +25,11 @@ def page(outlet: Outlet, story: DemoStory, url: str, others: tuple[DemoStory, ..
 
 def shown_date(outlet: Outlet, when: datetime) -> str:
     """A date as the outlet prints it: local, with its own month names, Solar Hijri in Afghan papers."""
-    local = when.astimezone(ZoneInfo(ZONES.get(outlet.country, "UTC")))
+    local = when.astimezone(ZoneInfo(OUTLET_TIME_ZONES.get(outlet.country, "UTC")))
     months = outlet.language.months
-    if outlet.lang in RTL and outlet.country == "AF":
+    if outlet.lang in RTL_LANGUAGES and outlet.country == "AF":
         year, month, day = to_solar(local.year, local.month, local.day)
-        return f"{day} {months[month - 1]} {year}، {local:%H:%M}".translate(DIGITS)
+        return f"{day} {months[month - 1]} {year}، {local:%H:%M}".translate(PERSIAN_DIGITS)
     return f"{local.day} {months[local.month - 1]} {local.year}, {local:%H:%M}"
 
 
@@ -51,7 +51,7 @@ def to_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
 
 
 def _shell(outlet: Outlet, story: DemoStory, url: str, main: str) -> str:
-    side = "rtl" if outlet.lang in RTL else "ltr"
+    side = "rtl" if outlet.lang in RTL_LANGUAGES else "ltr"
     words = outlet.language
     return (
         f'<!doctype html><html lang="{outlet.lang}" dir="{side}"><head><meta charset="utf-8">'
@@ -187,4 +187,4 @@ def _soft404(outlet: Outlet, story: DemoStory) -> str:
     )
 
 
-_ODD = {"thin": _thin, "paywall": _paywall, "consent": _consent, "soft404": _soft404}
+_SPECIAL_PAGES = {"thin": _thin, "paywall": _paywall, "consent": _consent, "soft404": _soft404}

@@ -15,8 +15,8 @@ from typing import Any, Self
 from jobs.demo import feedxml, pages, world
 from jobs.demo.outlets import OUTLETS, Outlet
 
-HOST = "127.0.0.1"
-SLOWNESS = 2.0  # seconds
+DEMO_HOST = "127.0.0.1"
+SLOW_FEED_SECONDS = 2.0  # seconds
 
 
 class DemoSite:
@@ -29,7 +29,7 @@ class DemoSite:
         wanted = list(ports) + [0] * (len(OUTLETS) - len(ports))
         self._servers = [self._server(outlet, port) for outlet, port in zip(OUTLETS, wanted, strict=False)]
         self.ports = tuple(server.server_address[1] for server in self._servers)
-        self._bases = {outlet.slug: f"http://{HOST}:{port}" for outlet, port in zip(OUTLETS, self.ports, strict=True)}
+        self._bases = {outlet.slug: f"http://{DEMO_HOST}:{port}" for outlet, port in zip(OUTLETS, self.ports, strict=True)}
         self.stories = world.publish(now, round)
 
     def advance(self) -> None:
@@ -74,7 +74,7 @@ class DemoSite:
 
     def config_yaml(self, watches: str) -> str:
         """A complete configuration; `watches` is the block of the shipped one."""
-        allowed = ", ".join(f'"{HOST}:{port}"' for port in self.ports)
+        allowed = ", ".join(f'"{DEMO_HOST}:{port}"' for port in self.ports)
         sources = "\n".join(f"  - {json.dumps(source, ensure_ascii=False)}" for source in self.sources())
         return (
             "# The demonstration: invented outlets on this machine. The real thing is the config.yaml of the project.\n"
@@ -92,9 +92,9 @@ class DemoSite:
     def _server(self, outlet: Outlet, port: int) -> ThreadingHTTPServer:
         handler = self._handler(outlet)
         try:
-            server = ThreadingHTTPServer((HOST, port), handler)
+            server = ThreadingHTTPServer((DEMO_HOST, port), handler)
         except OSError:  # taken by somebody else meanwhile: then the addresses are new ones
-            server = ThreadingHTTPServer((HOST, 0), handler)
+            server = ThreadingHTTPServer((DEMO_HOST, 0), handler)
         server.daemon_threads = True
         return server
 
@@ -129,12 +129,12 @@ class DemoSite:
     def _handler(self, outlet: Outlet) -> type[BaseHTTPRequestHandler]:
         site = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class DemoRequestHandler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
                 if outlet.oddity == "slow" and self.path == outlet.feed:
-                    time.sleep(SLOWNESS)
+                    time.sleep(SLOW_FEED_SECONDS)
                 status, kind, text, headers = site.answer(outlet, self.path)
                 body = text.encode()
                 etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
@@ -156,4 +156,4 @@ class DemoSite:
             def log_message(self, *_: object) -> None:
                 return
 
-        return Handler
+        return DemoRequestHandler

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from jobs.demo.outlets import OUTLETS, ZONES, Outlet
+from jobs.demo.outlets import OUTLET_TIME_ZONES, OUTLETS, Outlet
 
-FIGURE = {"en": ("1,037", "1,041"), "ru": ("1037", "1041"), "tg": ("1037", "1041"), "fa": ("۱۰۳۷", "۱۰۴۱")}
-FOOTERS = {
+CROSSING_FIGURES = {"en": ("1,037", "1,041"), "ru": ("1037", "1041"), "tg": ("1037", "1041"), "fa": ("۱۰۳۷", "۱۰۴۱")}
+COPY_FOOTERS = {
     "en": "This report first appeared in the {name}.",
     "ru": "По материалам издания «{name}».",
     "tg": "Аз рӯи маводи {name}.",
     "fa": "به گزارش {name}.",
 }
-CORRECTION = (
+CORRECTION_PARAGRAPH = (
     "Correction: an earlier version of this report said that 300 trucks were waiting on both banks. They are waiting on the "
     "Afghan side."
 )
-KINDS_OF_PAGE = ("", "", "", "", "", "thin", "paywall", "consent", "soft404")
+NOISE_PAGE_KINDS = ("", "", "", "", "", "thin", "paywall", "consent", "soft404")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def _copied(outlet: Outlet, event: str, origin: DemoStory, how: str, now: dateti
         paragraphs = paragraphs[: max(2, len(paragraphs) - 2)]
     elif how == "footer":
         name = next(other.name for other in OUTLETS if other.slug == origin.outlet)
-        paragraphs = (*paragraphs, FOOTERS[outlet.lang].format(name=name))
+        paragraphs = (*paragraphs, COPY_FOOTERS[outlet.lang].format(name=name))
     elif how == "edited":
         paragraphs = (*(text.replace(" said", " reported").replace("about", "some") for text in paragraphs[:-1]), paragraphs[-1])
     later = origin.published + timedelta(minutes=20 + pick(f"{outlet.slug}{event}", 70))
@@ -122,7 +122,7 @@ def _noise(outlet: Outlet, number: int, now: datetime) -> DemoStory:
     age = timedelta(hours=1 + number * 7 % 60, minutes=pick(seed, 59))
     if outlet.oddity == "zombie":
         age = timedelta(days=3 * 365 + number)
-    odd = KINDS_OF_PAGE[number] if outlet.slug in ("panj-observer", "silk-line") and number < len(KINDS_OF_PAGE) else ""
+    odd = NOISE_PAGE_KINDS[number] if outlet.slug in ("panj-observer", "silk-line") and number < len(NOISE_PAGE_KINDS) else ""
     return DemoStory(
         outlet=outlet.slug,
         path=_path(outlet, f"n{number}-{pick(seed, 9000) + 1000}", now - age),
@@ -162,8 +162,8 @@ def _second_round(found: dict[str, tuple[DemoStory, ...]], now: datetime) -> dic
             for story in changed[slug]
         )
 
-    edit("panj-observer", "crossing", lambda texts: tuple(text.replace(*FIGURE["en"]) for text in texts))
-    edit("panj-observer", "closed", lambda texts: (*texts, CORRECTION))
+    edit("panj-observer", "crossing", lambda texts: tuple(text.replace(*CROSSING_FIGURES["en"]) for text in texts))
+    edit("panj-observer", "closed", lambda texts: (*texts, CORRECTION_PARAGRAPH))
     for slug, event in (("northern-gate", "quake"), ("silk-line", "drugs"), ("northern-gate", "trade")):
         outlet = next(one for one in OUTLETS if one.slug == slug)
         report = _report(outlet, event, 0, later)
@@ -180,7 +180,7 @@ def _path(outlet: Outlet, slug: str, day: datetime) -> str:
     forms = ("/{day:%Y/%m/%d}/{slug}/", "/news/{slug}.html", "/{day:%Y}/{slug}", "/articles/{slug}-{number}")
     number = 10_000 + pick(f"{outlet.slug}{slug}", 80_000)
     # Bulletins and events have one address for ever: the day of the first round stands in it.
-    day = day.astimezone(ZoneInfo(ZONES.get(outlet.country, "UTC")))
+    day = day.astimezone(ZoneInfo(OUTLET_TIME_ZONES.get(outlet.country, "UTC")))
     return forms[outlet.design % len(forms)].format(day=day, slug=slug, number=number)
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from crawler.config import Config
 from crawler.store import Store
-from jobs.review.login import DeskSettings, invitations, link
-from jobs.review.metadata import metadata
+from jobs.review.login import DeskSettings, login_link, login_tokens
+from jobs.review.metadata import datasette_metadata
 
-HERE = Path(__file__).parent
-SETTINGS = {
+REVIEW_FOLDER = Path(__file__).parent
+DATASETTE_SETTINGS = {
     "sql_time_limit_ms": 3000,
     "default_page_size": 50,
     "facet_time_limit_ms": 1000,
@@ -31,7 +31,7 @@ SETTINGS = {
 
 def datasette_command(database: Path, description: Path, host: str, port: int) -> list[str]:
     """Datasette's command line."""
-    settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, str(value))]
+    settings = [part for name, value in DATASETTE_SETTINGS.items() for part in ("--setting", name, str(value))]
     return [
         sys.executable,
         "-m",
@@ -41,11 +41,11 @@ def datasette_command(database: Path, description: Path, host: str, port: int) -
         "--metadata",
         str(description),
         "--plugins-dir",
-        str(HERE / "plugins"),
+        str(REVIEW_FOLDER / "plugins"),
         "--template-dir",
-        str(HERE / "templates"),
+        str(REVIEW_FOLDER / "templates"),
         "--static",
-        f"desk-static:{HERE / 'static'}",
+        f"desk-static:{REVIEW_FOLDER / 'static'}",
         "--host",
         host,
         "--port",
@@ -71,10 +71,10 @@ def serve(
     """Until Ctrl-C. `say` gets the log-in link of each reviewer. Answers Datasette's exit code."""
     store = Store.open(database)
     try:
-        described = metadata(store.columns(), config)
+        described = datasette_metadata(store.columns(), config)
     finally:
         store.close()
-    tokens = invitations(reviewers or [getpass.getuser()])
+    tokens = login_tokens(reviewers or [getpass.getuser()])
     kept = DeskSettings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
     base = f"http://{host if ':' not in host else f'[{host}]'}:{port}"
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
@@ -85,9 +85,9 @@ def serve(
         try:
             say(f"The desk: {base}/-/desk (everybody at this machine may read)")
             for name, token in tokens.items():
-                say(f"To mark alerts as {name}, open once: {link(base, token)}")
+                say(f"To mark alerts as {name}, open once: {login_link(base, token)}")
             if open_browser:
-                webbrowser.open(link(base, next(iter(tokens.values()))))
+                webbrowser.open(login_link(base, next(iter(tokens.values()))))
             return child.wait()
         except KeyboardInterrupt:
             return 0

@@ -11,19 +11,19 @@ from xml.etree import ElementTree as ET
 
 from crawler.language.tokens import clean, clean_line
 from crawler.runtime.clock import iso
-from jobs.review.links import PAGES
-from jobs.review.words import as_moment, web
+from jobs.review.links import PAGE_PATHS
+from jobs.review.template_filters import as_moment, web_address
 
 ATOM = "http://www.w3.org/2005/Atom"
-MOST = 200  # entries
-LONGEST = 4000  # characters of a value
-_WHO = ("alert_id", "article_id", "story_id", "id")  # which column names a row
-_TITLES = ("title", "headline", "name", "watch", "source")
-_TIMES = ("updated_at", "created_at", "last_seen_at", "published_at", "first_seen_at", "recorded_at", "newest", "started_at")
-_UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+MAX_FEED_ENTRIES = 200  # entries
+MAX_FEED_VALUE_CHARS = 4000  # characters of a value
+_ID_COLUMNS = ("alert_id", "article_id", "story_id", "id")  # which column names a row
+_TITLE_COLUMNS = ("title", "headline", "name", "watch", "source")
+_TIME_COLUMNS = ("updated_at", "created_at", "last_seen_at", "published_at", "first_seen_at", "recorded_at", "newest", "started_at")
+_CHARS_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
 
 
-def feed(rows: Iterable[Mapping[str, Any]], *, title: str, query: str, base: str, now: datetime) -> bytes:
+def atom_feed(rows: Iterable[Mapping[str, Any]], *, title: str, query: str, base: str, now: datetime) -> bytes:
     """The document. `query` names the list for ever: ids are made of it and of what names a row; `base` is the address of
     the site, where links lead. A row's date is that of its newest moment; without any, 1970: it never looks new."""
     root = ET.Element("feed", {"xmlns": ATOM})
@@ -32,7 +32,7 @@ def feed(rows: Iterable[Mapping[str, Any]], *, title: str, query: str, base: str
     _add(root, "generator", "Borderwatch")
     ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=f"{base}/{query}.atom")
     ET.SubElement(root, "link", rel="alternate", type="text/html", href=f"{base}/{query}")
-    entries = [_entry(dict(row), query, base) for row in list(rows)[:MOST]]
+    entries = [_entry(dict(row), query, base) for row in list(rows)[:MAX_FEED_ENTRIES]]
     dates = [entry.findtext("updated") or "" for entry in entries]
     _add(root, "updated", max(dates, default=iso(now)))
     author = ET.SubElement(root, "author")
@@ -44,19 +44,21 @@ def feed(rows: Iterable[Mapping[str, Any]], *, title: str, query: str, base: str
 
 def _entry(row: Mapping[str, Any], query: str, base: str) -> ET.Element:
     entry = ET.Element("entry")
-    key = next((f"{name}={row[name]}" for name in _WHO if isinstance(row.get(name), int)), None) or _digest(row)
+    key = next((f"{name}={row[name]}" for name in _ID_COLUMNS if isinstance(row.get(name), int)), None) or _digest(row)
     _add(entry, "id", f"tag:borderwatch,2026:{query}:{key}")
-    _add(entry, "title", clean_line(next((str(row[name]) for name in _TITLES if row.get(name)), "without a title")))
-    moments = [found for name in _TIMES if (found := as_moment(str(row.get(name) or ""))) is not None]
+    _add(entry, "title", clean_line(next((str(row[name]) for name in _TITLE_COLUMNS if row.get(name)), "without a title")))
+    moments = [found for name in _TIME_COLUMNS if (found := as_moment(str(row.get(name) or ""))) is not None]
     _add(entry, "updated", iso(max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))))
-    here = next((f"{base}{page}{row[f'{name}_id']}" for name, page in PAGES.items() if isinstance(row.get(f"{name}_id"), int)), "")
-    outside = web(str(row.get("url") or "").strip())
+    here = next(
+        (f"{base}{page}{row[f'{name}_id']}" for name, page in PAGE_PATHS.items() if isinstance(row.get(f"{name}_id"), int)), ""
+    )
+    outside = web_address(str(row.get("url") or "").strip())
     if here or outside:
         ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_fit(here or outside))
     if here and outside:
         ET.SubElement(entry, "link", rel="via", type="text/html", href=_fit(outside))
     told = [
-        f"{name}: {clean(str(value), LONGEST)}"
+        f"{name}: {clean(str(value), MAX_FEED_VALUE_CHARS)}"
         for name, value in row.items()
         if value not in (None, "") and not isinstance(value, bytes)
     ]
@@ -70,7 +72,7 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _fit(text: str) -> str:
-    return _UNFIT.sub("", text)
+    return _CHARS_NOT_IN_XML.sub("", text)
 
 
 def _digest(row: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from crawler.store.alert_filter import AlertFilter
 from crawler.store.review_queue import QueuePosition
 
-FACETS = {
+FACET_TITLES = {
     "state": "State",
     "severity": "Severity",
     "watch": "Watch",
@@ -20,11 +20,11 @@ FACETS = {
     "language": "Language",
     "place": "Place",
 }
-PERIODS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
-NONE = "none"  # in a query string: the empty value
-ANY = "any"  # of states: all of them
-MOST_VALUES = 40  # of one facet
-LONGEST = 120  # characters of a value
+PERIOD_LENGTHS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
+EMPTY_VALUE_WORD = "none"  # in a query string: the empty value
+ANY_STATE = "any"  # of states: all of them
+MAX_FACET_VALUES = 40  # of one facet
+MAX_FACET_VALUE_CHARS = 120  # characters of a value
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
 
@@ -36,7 +36,7 @@ class Filters:
     chosen: tuple[tuple[str, str], ...] = (("state", "new"),)
     period: str = ""
 
-    def of(self, facet: str) -> tuple[str, ...]:
+    def values_of(self, facet: str) -> tuple[str, ...]:
         return tuple(value for name, value in self.chosen if name == facet)
 
     def toggled(self, facet: str, value: str) -> Filters:
@@ -49,11 +49,11 @@ class Filters:
 
     def query(self) -> str:
         """The query string; empty: the desk as it opens."""
-        pairs = [(facet, value or NONE) for facet, value in self.chosen]
-        if self.of("state") == ("new",):
+        pairs = [(facet, value or EMPTY_VALUE_WORD) for facet, value in self.chosen]
+        if self.values_of("state") == ("new",):
             pairs.remove(("state", "new"))
-        elif not self.of("state"):
-            pairs.insert(0, ("state", ANY))
+        elif not self.values_of("state"):
+            pairs.insert(0, ("state", ANY_STATE))
         if self.period:
             pairs.append(("period", self.period))
         return urlencode(pairs)
@@ -61,36 +61,36 @@ class Filters:
     def alert_filter(self, now: datetime) -> AlertFilter:
         """As the archive is asked."""
         return AlertFilter(
-            state=self.of("state"),
-            severity=self.of("severity"),
-            watch=self.of("watch"),
-            source=self.of("source"),
-            bank=self.of("bank"),
-            language=self.of("language"),
-            place=self.of("place"),
-            since=now - PERIODS[self.period] if self.period else None,
+            state=self.values_of("state"),
+            severity=self.values_of("severity"),
+            watch=self.values_of("watch"),
+            source=self.values_of("source"),
+            bank=self.values_of("bank"),
+            language=self.values_of("language"),
+            place=self.values_of("place"),
+            since=now - PERIOD_LENGTHS[self.period] if self.period else None,
         )
 
 
-def read(pairs: Iterable[tuple[str, str]]) -> Filters:
+def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
     """Of a query string. What it does not know it passes over: a link of last year still opens."""
     chosen: dict[tuple[str, str], None] = {}
     period, states = "", False
     for name, value in pairs:
-        if name == "period" and value in PERIODS:
+        if name == "period" and value in PERIOD_LENGTHS:
             period = value
-        if name not in FACETS or not value or len(value) > LONGEST:
+        if name not in FACET_TITLES or not value or len(value) > MAX_FACET_VALUE_CHARS:
             continue
         states = states or name == "state"
-        if (name == "state" and value == ANY) or sum(one == name for one, _ in chosen) >= MOST_VALUES:
+        if (name == "state" and value == ANY_STATE) or sum(one == name for one, _ in chosen) >= MAX_FACET_VALUES:
             continue
-        chosen[name, "" if value == NONE else value] = None
+        chosen[name, "" if value == EMPTY_VALUE_WORD else value] = None
     if not states:
         chosen["state", "new"] = None
     return Filters(tuple(chosen), period)
 
 
-def cursor(text: str) -> QueuePosition | None:
+def parse_cursor(text: str) -> QueuePosition | None:
     """Where older alerts begin."""
     parts = _CURSOR.fullmatch(text)
     return QueuePosition(parts[1], int(parts[2])) if parts else None

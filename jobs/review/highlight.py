@@ -8,13 +8,13 @@ from itertools import pairwise
 from crawler.language.tokens import marked
 
 Pieces = tuple[tuple[str, bool], ...]  # text, marked
-MOST = 200_000  # characters of a text that are shown
+MAX_SHOWN_CHARS = 200_000  # characters of a text that are shown
 
 
-def paragraphs(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Pieces, ...]:
+def marked_paragraphs(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Pieces, ...]:
     """By paragraph (an empty line stands between them)."""
     kept: Sequence[tuple[int, int]] = tuple(spans)
-    shown = text[:MOST]
+    shown = text[:MAX_SHOWN_CHARS]
     cuts, at = [0], shown.find("\n\n")
     while at >= 0:
         cuts.append(at + 2)

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from jobs.review.words import web
+from jobs.review.template_filters import web_address
 
-PAGES = {"alert": "/-/alert/", "article": "/-/article/", "story": "/-/story/"}
-_COLUMNS = {f"{name}_id": page for name, page in PAGES.items()} | PAGES | {"copy_of": PAGES["article"]}
+PAGE_PATHS = {"alert": "/-/alert/", "article": "/-/article/", "story": "/-/story/"}
+_PATHS_BY_COLUMN = {f"{name}_id": page for name, page in PAGE_PATHS.items()} | PAGE_PATHS | {"copy_of": PAGE_PATHS["article"]}
 # What `id` is in these tables and views.
-_IDS = {"alerts": "alert", "alerts_to_review": "alert", "articles": "article", "stories": "story"}
-LONGEST = 90  # characters of an address that are shown
+_ID_KINDS = {"alerts": "alert", "alerts_to_review": "alert", "articles": "article", "stories": "story"}
+MAX_LINK_CHARS = 90  # characters of an address that are shown
 
 
-def page_of(column: str, table: str | None, value: object) -> str:
+def page_path(column: str, table: str | None, value: object) -> str:
     """Where an id leads; empty: it is none."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         return ""
     if column == "id":
-        return f"{PAGES[_IDS[table]]}{value}" if table in _IDS else ""
-    return f"{_COLUMNS[column]}{value}" if column in _COLUMNS else ""
+        return f"{PAGE_PATHS[_ID_KINDS[table]]}{value}" if table in _ID_KINDS else ""
+    return f"{_PATHS_BY_COLUMN[column]}{value}" if column in _PATHS_BY_COLUMN else ""
 
 
-def cell(column: str, table: str | None, value: object) -> Markup | None:
+def link_cell(column: str, table: str | None, value: object) -> Markup | None:
     """A cell as a link; None: it is none."""
-    if page := page_of(column, table, value):
+    if page := page_path(column, table, value):
         return Markup('<a href="{}">{}</a>').format(page, value)
-    if isinstance(value, str) and web(value.strip()) and not any(char.isspace() for char in value.strip()):
+    if isinstance(value, str) and web_address(value.strip()) and not any(char.isspace() for char in value.strip()):
         address = value.strip()
-        shown = address if len(address) <= LONGEST else address[: LONGEST - 1] + "…"
+        shown = address if len(address) <= MAX_LINK_CHARS else address[: MAX_LINK_CHARS - 1] + "…"
         return Markup('<a href="{}" rel="noreferrer noopener external">{}</a>').format(address, shown)
     return None

@@ -9,9 +9,9 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-ENVIRONMENT = "BORDERWATCH_DESK"
-ACTOR = "reviewer:"  # before the name: nobody becomes what Datasette calls root by being called so
-LASTS = 7 * 86400  # seconds of a log-in
+DESK_SETTINGS_VARIABLE = "BORDERWATCH_DESK"
+ACTOR_PREFIX = "reviewer:"  # before the name: nobody becomes what Datasette calls root by being called so
+LOGIN_SECONDS = 7 * 86400  # seconds of a log-in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +26,21 @@ class DeskSettings:
     def as_environment(self) -> dict[str, str]:
         """For the child process: its environment is nobody else's to read."""
         told = {"config": self.config, "database": self.database, "tokens": dict(self.tokens), "busy": self.busy}
-        return {ENVIRONMENT: json.dumps(told)}
+        return {DESK_SETTINGS_VARIABLE: json.dumps(told)}
 
 
-def settings() -> DeskSettings | None:
+def load_desk_settings() -> DeskSettings | None:
     """As the command gave them; None: Datasette was started by hand, and the desk only reads."""
-    given = os.environ.get(ENVIRONMENT)
+    given = os.environ.get(DESK_SETTINGS_VARIABLE)
     return DeskSettings(**json.loads(given)) if given else None
 
 
-def invitations(reviewers: Iterable[str]) -> dict[str, str]:
+def login_tokens(reviewers: Iterable[str]) -> dict[str, str]:
     """Reviewer → token."""
     return {name: secrets.token_urlsafe(24) for name in dict.fromkeys(reviewers)}
 
 
-def link(base: str, token: str) -> str:
+def login_link(base: str, token: str) -> str:
     return f"{base}/-/enter?token={token}"
 
 
@@ -60,11 +60,11 @@ class Sessions:
         return found
 
 
-def actor(name: str) -> dict[str, str]:
+def actor_of(name: str) -> dict[str, str]:
     """As Datasette keeps it in its signed cookie."""
-    return {"id": ACTOR + name, "name": name}
+    return {"id": ACTOR_PREFIX + name, "name": name}
 
 
-def reviewer(actor: Mapping[str, str] | None) -> str:
+def reviewer_of(actor: Mapping[str, str] | None) -> str:
     """The name of who asks; empty: nobody."""
-    return str(actor.get("name", "")) if actor and str(actor.get("id", "")).startswith(ACTOR) else ""
+    return str(actor.get("name", "")) if actor and str(actor.get("id", "")).startswith(ACTOR_PREFIX) else ""

@@ -8,7 +8,7 @@ from crawler.config import Config
 from crawler.store.canned import CANNED, CannedQuery
 from crawler.store.describe import TABLES, VIEWS
 
-_LABELS = {
+_LABEL_COLUMNS = {
     "sources": "name",
     "feeds": "url",
     "articles": "title",
@@ -18,7 +18,7 @@ _LABELS = {
     "alerts": "matched",
     "runs": "started_at",
 }
-_FACETS = {
+_FACET_COLUMNS = {
     "alerts": ["severity", "state", "watch_id"],
     "articles": ["source_id", "language"],
     "entries": ["disposition", "feed_id"],
@@ -29,7 +29,7 @@ _FACETS = {
     "hits": ["group_name", "language"],
     "alerts_to_review": ["severity", "watch", "source", "language"],
 }
-_NEWEST = {
+_SORT_COLUMNS = {
     "alerts": "created_at",
     "articles": "first_seen_at",
     "stories": "last_seen_at",
@@ -39,23 +39,33 @@ _NEWEST = {
     "versions": "recorded_at",
     "reviews": "created_at",
 }
-_HIDDEN = ("buckets", "pages", "article_urls", "endpoints", "coverage", "tallies", "robots", "articles_fts", "_sqlite_migrations")
+_HIDDEN_TABLES = (
+    "buckets",
+    "pages",
+    "article_urls",
+    "endpoints",
+    "coverage",
+    "tallies",
+    "robots",
+    "articles_fts",
+    "_sqlite_migrations",
+)
 
 
-def metadata(columns: dict[str, dict[str, str]], config: Config) -> dict[str, Any]:
+def datasette_metadata(columns: dict[str, dict[str, str]], config: Config) -> dict[str, Any]:
     """Datasette's metadata for the archive; `columns` as the store describes them."""
     tables = {
         name: {
             "description": words,
             "columns": columns.get(name, {}),
-            **({"label_column": _LABELS[name]} if name in _LABELS else {}),
-            **({"facets": _FACETS[name]} if name in _FACETS else {}),
-            **({"sort_desc": _NEWEST[name]} if name in _NEWEST else {}),
-            **({"hidden": True} if name in _HIDDEN else {}),
+            **({"label_column": _LABEL_COLUMNS[name]} if name in _LABEL_COLUMNS else {}),
+            **({"facets": _FACET_COLUMNS[name]} if name in _FACET_COLUMNS else {}),
+            **({"sort_desc": _SORT_COLUMNS[name]} if name in _SORT_COLUMNS else {}),
+            **({"hidden": True} if name in _HIDDEN_TABLES else {}),
         }
         for name, words in (TABLES | VIEWS).items()
     }
-    for name in _HIDDEN:
+    for name in _HIDDEN_TABLES:
         tables.setdefault(name, {"hidden": True})
     return {
         "title": "Borderwatch",

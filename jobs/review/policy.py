@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from crawler.model import AlertState
 
-LONGEST_NOTE = 2000
-LONGEST_NAME = 80
-_BACK = re.compile(r"/-/(?:desk|story/\d{1,18}|article/\d{1,18})(?:\?[^\\\s#]*)?(?:#[\w-]*)?")
+MAX_NOTE_CHARS = 2000
+MAX_VIEW_NAME_CHARS = 80
+_OWN_PAGE = re.compile(r"/-/(?:desk|story/\d{1,18}|article/\d{1,18})(?:\?[^\\\s#]*)?(?:#[\w-]*)?")
 
 
 def refusal(*, reviewer: str, token: str, expected: str, host: str, headers: Mapping[str, str]) -> str:
@@ -30,25 +30,25 @@ def refusal(*, reviewer: str, token: str, expected: str, host: str, headers: Map
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ReviewTarget:
     """Alerts that a button marks, and the state they must still be in (empty: any)."""
 
     alerts: tuple[int, ...]
     only: str
 
 
-def target(states: Iterable[tuple[int, str]]) -> Target:
+def review_target(states: Iterable[tuple[int, str]]) -> ReviewTarget:
     """Of a story's alerts as the reviewer sees them: those still new; where none is, all."""
     seen = tuple(states)
     fresh = tuple(alert for alert, state in seen if state == AlertState.NEW)
-    return Target(fresh, AlertState.NEW) if fresh else Target(tuple(alert for alert, _ in seen), "")
+    return ReviewTarget(fresh, AlertState.NEW) if fresh else ReviewTarget(tuple(alert for alert, _ in seen), "")
 
 
-def numbers(text: str, most: int = 2000) -> tuple[int, ...]:
+def parse_ids(text: str, most: int = 2000) -> tuple[int, ...]:
     """Ids in a form field; what is none is passed over."""
     return tuple(int(part) for part in text.split()[:most] if part.isascii() and part.isdigit() and len(part) < 19)
 
 
-def back(asked: str) -> str:
+def return_path(asked: str) -> str:
     """Where a form leads back to: one of our own pages, else the desk."""
-    return asked if _BACK.fullmatch(asked) else "/-/desk"
+    return asked if _OWN_PAGE.fullmatch(asked) else "/-/desk"

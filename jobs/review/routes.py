@@ -6,23 +6,23 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from jobs.review.login import settings
+from jobs.review.login import load_desk_settings
 from jobs.review.pages import article, desk, map, marks, search, sources, story, watches
-from jobs.review.web import ReviewApp, Route, view
+from jobs.review.web import ReviewApp, Route, page_handler
 
 ROUTES = (
-    Route(r"^/-/desk$", desk.desk),
+    Route(r"^/-/desk$", desk.desk_page),
     Route(r"^/-/desk/mark$", marks.mark, writes=True),
     Route(r"^/-/desk/undo$", marks.undo, writes=True),
     Route(r"^/-/desk/save-view$", marks.save_view, writes=True),
     Route(r"^/-/desk/delete-view$", marks.delete_view, writes=True),
     Route(r"^/-/enter$", marks.enter),
-    Route(r"^/-/story/(?P<story>\d{1,18})$", story.story),
-    Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert),
-    Route(r"^/-/article/(?P<article>\d{1,18})$", article.article),
-    Route(r"^/-/search$", search.search),
-    Route(r"^/-/sources$", sources.sources),
-    Route(r"^/-/watches$", watches.watches),
+    Route(r"^/-/story/(?P<story>\d{1,18})$", story.story_page),
+    Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert_page),
+    Route(r"^/-/article/(?P<article>\d{1,18})$", article.article_page),
+    Route(r"^/-/search$", search.search_page),
+    Route(r"^/-/sources$", sources.sources_page),
+    Route(r"^/-/watches$", watches.watches_page),
     Route(r"^/-/map$", map.map_page),
 )
 
@@ -34,5 +34,5 @@ def writes(path: str) -> bool:
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """As Datasette takes them."""
-    house = ReviewApp(settings())
-    return [(route.pattern, view(route, house)) for route in ROUTES]
+    house = ReviewApp(load_desk_settings())
+    return [(route.pattern, page_handler(route, house)) for route in ROUTES]

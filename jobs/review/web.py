@@ -16,15 +16,15 @@ from crawler.model.errors import StoreBusy
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.review import login
-from jobs.review.policy import back, numbers, refusal
+from jobs.review.policy import parse_ids, refusal, return_path
 
 T = TypeVar("T")
 # Our own pages need nothing inline and nothing from elsewhere; what a page says cannot become a script.
-SEALED = (
+PAGE_CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-MOST_SAID = 200_000  # characters of a form
+MAX_FORM_BYTES = 200_000  # characters of a form
 
 
 class RequestContext:
@@ -49,11 +49,11 @@ class RequestContext:
     @property
     def marks(self) -> tuple[int, ...]:
         """Marks that the page before this one made: they can be taken back here."""
-        return numbers(self.argument("marks").replace(".", " "))
+        return parse_ids(self.argument("marks").replace(".", " "))
 
     @property
     def reviewer(self) -> str:
-        return login.reviewer(self.request.actor)
+        return login.reviewer_of(self.request.actor)
 
     @property
     def token(self) -> str:
@@ -96,7 +96,7 @@ class RequestContext:
             },
             self.request,
         )
-        return Response.html(text, status=status, headers=dict(_MANNERS))
+        return Response.html(text, status=status, headers=dict(_PAGE_HEADERS))
 
     async def missing(self, what: str) -> Response:
         return await self.page("message", status=404, title="Not here", words=(what,))
@@ -111,14 +111,14 @@ class RequestContext:
             words=words,
             again=said,
             action=self.request.path if again else "",
-            home=back(self.form.get("back", "")),
+            home=return_path(self.form.get("back", "")),
         )
 
     def redirect(self, path: str) -> Response:
-        return Response.redirect(path, status=303 if self.request.method == "POST" else 302, headers=dict(_MANNERS))
+        return Response.redirect(path, status=303 if self.request.method == "POST" else 302, headers=dict(_PAGE_HEADERS))
 
 
-_MANNERS = {"content-security-policy": SEALED, "cache-control": "no-store"}
+_PAGE_HEADERS = {"content-security-policy": PAGE_CONTENT_POLICY, "cache-control": "no-store"}
 
 
 class ReviewApp:
@@ -150,7 +150,7 @@ class Route:
     writes: bool = False
 
 
-def view(route: Route, house: ReviewApp) -> Callable[..., Awaitable[Response]]:
+def page_handler(route: Route, house: ReviewApp) -> Callable[..., Awaitable[Response]]:
     """As Datasette calls it."""
 
     async def answer(request: Any, datasette: Any) -> Response:
@@ -162,7 +162,7 @@ def view(route: Route, house: ReviewApp) -> Callable[..., Awaitable[Response]]:
         if request.method != "POST":
             return await visit.message(405, "Not like this", "Nothing is changed by opening an address: use the buttons.")
         body = await request.post_body()
-        if len(body) > MOST_SAID:
+        if len(body) > MAX_FORM_BYTES:
             return await visit.message(413, "Too much", "The form is too long. Nothing was changed.")
         visit.form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         why = refusal(

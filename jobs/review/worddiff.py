@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from crawler.language.worddiff import MOST_WORDS, word_diff, words_of
 
 Side = tuple[tuple[str, bool], ...]  # text, changed
-MOST_COMPARED = MOST_WORDS**2  # pairs of words in all comparisons of two texts: one of the greatest length fits
-MOST_PARAGRAPHS = 1500
+MAX_COMPARED_WORD_PAIRS = MOST_WORDS**2  # pairs of words in all comparisons of two texts: one of the greatest length fits
+MAX_COMPARED_PARAGRAPHS = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class DiffRow:
 def side_by_side(old: str, new: str) -> tuple[DiffRow, ...]:
     """Rows of paragraphs in their order. Beyond the limits a stretch is told as changed whole."""
     ours, theirs = _paragraphs(old), _paragraphs(new)
-    left, rows = MOST_COMPARED, list[DiffRow]()
+    left, rows = MAX_COMPARED_WORD_PAIRS, list[DiffRow]()
     for operation, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         before, after = "\n\n".join(ours[a:b]), "\n\n".join(theirs[c:d])
         if operation == "equal":
@@ -42,7 +42,7 @@ def side_by_side(old: str, new: str) -> tuple[DiffRow, ...]:
 
 def _paragraphs(text: str) -> list[str]:
     found = [part for part in text.split("\n\n") if part.strip()]
-    return found if len(found) <= MOST_PARAGRAPHS else [text]
+    return found if len(found) <= MAX_COMPARED_PARAGRAPHS else [text]
 
 
 def _whole(text: str) -> Side:

@@ -20,7 +20,7 @@ from crawler.runtime.permissions import obstacle
 
 GRACE = 30.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
 GRACE_OF_DAEMON = 5.0  # whoever stops the daemon may kill it after 10
-LEARN_SECONDS = 600.0  # of a crawl that stores nothing
+COLLECT_SECONDS = 600.0  # of a crawl that stores nothing
 LOG_BYTES, LOGS_KEPT = 5 << 20, 5
 
 
@@ -37,20 +37,20 @@ class Stop:
     """Set by a signal handler: finish what is in flight, then end."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
 
-    def ask(self, *_: object) -> None:
+    def request(self, *_: object) -> None:
         """Usable as a signal handler."""
-        self.asked = True
+        self.requested = True
 
-    def ask_first(self, *_: object) -> None:
+    def request_or_interrupt(self, *_: object) -> None:
         """A handler of Ctrl-C: ask; the second time, interrupt. Raises `KeyboardInterrupt`."""
-        if self.asked:
+        if self.requested:
             raise KeyboardInterrupt
-        self.asked = True
+        self.requested = True
 
 
-def run(
+def run_crawl(
     plan: Plan,
     *,
     config_path: Path,
@@ -98,11 +98,11 @@ def run(
         return _watch(child, seconds, stop, tick, every, grace)
 
 
-def learn(plan: Plan, *, config_path: Path) -> tuple[Item, ...]:
+def collect_items(plan: Plan, *, config_path: Path) -> tuple[Item, ...]:
     """Crawl `plan`, store nothing, and give what it learned. Raises `JobError`."""
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
         items = Path(folder) / "items.txt"
-        ended = run(plan, config_path=config_path, log=Path(folder) / "log", seconds=LEARN_SECONDS, items=items)
+        ended = run_crawl(plan, config_path=config_path, log=Path(folder) / "log", seconds=COLLECT_SECONDS, items=items)
         if ended.code or not items.exists():
             raise JobError("the look did not end well", f"code {ended.code}")
         return tuple(read_items(items))
@@ -115,8 +115,8 @@ def _watch(
     try:
         while child.poll() is None:
             tick()
-            if stop.asked or time.monotonic() > deadline:
-                return CrawlEnd(_end(child, grace), timed_out=not stop.asked, stopped=stop.asked)
+            if stop.requested or time.monotonic() > deadline:
+                return CrawlEnd(_end(child, grace), timed_out=not stop.requested, stopped=stop.requested)
             time.sleep(every)
         tick()
         return CrawlEnd(child.returncode)

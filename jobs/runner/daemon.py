@@ -50,7 +50,7 @@ class Daemon:
             logger.info("watching %d feeds of %d sources", len(self._config.feeds), len(self._config.sources))
             notify("READY=1")
             next_ping = 0.0
-            while not self._stop.asked:
+            while not self._stop.requested:
                 now = time.monotonic()
                 if self._is_alive(now) and now >= next_ping:
                     notify("WATCHDOG=1")

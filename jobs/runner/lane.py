@@ -69,7 +69,7 @@ class Lane:
         try:
             self._move("")
             for name in self._next_jobs():
-                if self._stop.asked:
+                if self._stop.requested:
                     return
                 self._run(name)
         finally:
@@ -91,7 +91,7 @@ class Lane:
 
     def _next_jobs(self) -> tuple[str, ...]:
         now = time.monotonic()
-        if self._stop.asked or now < self._rest_until:
+        if self._stop.requested or now < self._rest_until:
             return ()
         try:
             if self._alarm is not None and self._alarm.rings():

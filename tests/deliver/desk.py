@@ -72,7 +72,7 @@ class Desk:
 
     def deliver(self, *names: str, **arguments: Any) -> JobResult:
         readers = [one for one in self.config.delivery.readers if one.name in names] or None
-        return deliver.run(self.config, self.now, readers=readers, clock=lambda: self.now, **arguments)
+        return deliver.deliver_due(self.config, self.now, readers=readers, clock=lambda: self.now, **arguments)
 
     def reader(self, name: str) -> Recipient:
         return next(one for one in self.config.delivery.readers if one.name == name)

@@ -11,7 +11,7 @@ import pytest
 from crawler.extract import extract
 from crawler.model import Disposition, Entry, Extraction, Page, Source
 from jobs.demo import pages, world
-from jobs.demo.outlets import OUTLETS, ZONES
+from jobs.demo.outlets import OUTLET_TIME_ZONES, OUTLETS
 from tests.fakes import LIMITS
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def test_pages_of_every_design_and_language(outlet: object, story: object) -> No
     page = Page(
         url="http://paper.example" + story.path, body=pages.page(outlet, story, "http://paper.example" + story.path, ()).encode()
     )
-    zone = ZONES.get(outlet.country, "UTC")
+    zone = OUTLET_TIME_ZONES.get(outlet.country, "UTC")
     source = Source(slug="s", name=outlet.name, languages=(outlet.lang,), timezone=zone, country=outlet.country)
     done = extract(page, source=source, now=NOW, min_words=20)
     assert done.article is not None, done

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.review.serving import Desk, archive, fill, serving
+from tests.review.serving import RunningDesk, archive, fill, serving
 
 
 @pytest.fixture(scope="session")
-def desk() -> Iterator[Desk]:
+def desk() -> Iterator[RunningDesk]:
     with tempfile.TemporaryDirectory() as name:
         with archive(Path(name)) as made:
             fill(made)
@@ -23,7 +23,7 @@ def desk() -> Iterator[Desk]:
 
 
 @pytest.fixture
-def ann(desk: Desk) -> Desk:
+def ann(desk: RunningDesk) -> RunningDesk:
     """The same desk with ann logged in (once: the link works once)."""
     if "ds_actor" not in desk.cookies:
         desk.enter("ann")
@@ -31,6 +31,6 @@ def ann(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def anybody(desk: Desk) -> Desk:
+def anybody(desk: RunningDesk) -> RunningDesk:
     """The same desk, not logged in."""
-    return Desk(desk.base, desk.database, desk.tokens, desk.process)
+    return RunningDesk(desk.base, desk.database, desk.tokens, desk.process)

@@ -23,8 +23,8 @@ from crawler.app.record import Recorder
 from crawler.config import Config
 from crawler.store import Store
 from jobs.review import datasette_command
-from jobs.review.login import DeskSettings, invitations
-from jobs.review.metadata import metadata
+from jobs.review.login import DeskSettings, login_tokens
+from jobs.review.metadata import datasette_metadata
 from tests.fakes import a_state, an_article, an_entry, found
 from tests.patience import CHILD_SECONDS, end, wait_until
 
@@ -46,7 +46,7 @@ WORDS = "river bridge market teacher winter doctor road mountain village school 
 
 
 @dataclass
-class Archive:
+class ReviewArchive:
     """The file, its configuration, and a recorder to write more into it."""
 
     config: Config
@@ -71,7 +71,7 @@ class Archive:
 
 
 @contextmanager
-def archive(folder: Path) -> Iterator[Archive]:
+def archive(folder: Path) -> Iterator[ReviewArchive]:
     """An empty one."""
     path = folder / "config.yaml"
     path.write_text(CONFIG, encoding="utf-8")
@@ -81,12 +81,12 @@ def archive(folder: Path) -> Iterator[Archive]:
         plan = make_plan(store, config, now, everything=True)
         sources = {source.slug: source for source in config.sources}
         recorder = Recorder(store, config.watches, sources=sources, clock=lambda: datetime.now(UTC))
-        yield Archive(config, store, recorder, plan.run_id, now)
+        yield ReviewArchive(config, store, recorder, plan.run_id, now)
     finally:
         store.close()
 
 
-def fill(made: Archive) -> None:
+def fill(made: ReviewArchive) -> None:
     """Stories in four scripts, one with a copy, one edited twice, a hostile one, and enough for two pages."""
     made.recorder.record(a_state(made.run, 1))
 
@@ -116,7 +116,7 @@ def fill(made: Archive) -> None:
 
 
 @dataclass
-class Answer:
+class PageResponse:
     status: int
     headers: Mapping[str, str]
     text: str
@@ -124,7 +124,7 @@ class Answer:
 
 
 @dataclass
-class Desk:
+class RunningDesk:
     """A running desk. As a browser would be, it carries cookies and says where its forms come from."""
 
     base: str
@@ -133,7 +133,7 @@ class Desk:
     process: subprocess.Popen[bytes]
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, path: str, method: str = "GET", body: str | None = None, cookies: bool = True, **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", body: str | None = None, cookies: bool = True, **headers: str) -> PageResponse:
         """One exchange; redirects are answers."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if cookies and self.cookies:
@@ -146,7 +146,7 @@ class Desk:
                 name, _, rest = line.partition("=")
                 self.cookies[name] = rest.partition(";")[0]
             given = tuple(got.msg.get_all("Set-Cookie") or ())
-            return Answer(got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), given)
+            return PageResponse(got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), given)
         finally:
             connection.close()
 
@@ -157,10 +157,10 @@ class Desk:
             return False
         return True
 
-    def get(self, path: str, *, cookies: bool = True, **headers: str) -> Answer:
+    def get(self, path: str, *, cookies: bool = True, **headers: str) -> PageResponse:
         return self.ask(path, cookies=cookies, **headers)
 
-    def enter(self, reviewer: str = "ann") -> Answer:
+    def enter(self, reviewer: str = "ann") -> PageResponse:
         return self.get(f"/-/enter?token={self.tokens[reviewer]}")
 
     def token(self) -> str:
@@ -168,12 +168,12 @@ class Desk:
         shown = re.search(r'name="csrftoken" value="([^"]+)"', self.get("/-/desk?state=any").text)
         return shown[1] if shown else ""
 
-    def post(self, path: str, /, **form: object) -> Answer:
+    def post(self, path: str, /, **form: object) -> PageResponse:
         """As our own form would."""
         fields = {"csrftoken": self.token(), **{name: str(value) for name, value in form.items()}}
         return self.raw_post(path, fields, Origin=self.base)
 
-    def raw_post(self, path: str, form: Mapping[str, str], cookies: bool = True, **headers: str) -> Answer:
+    def raw_post(self, path: str, form: Mapping[str, str], cookies: bool = True, **headers: str) -> PageResponse:
         kept = {"Content-Type": "application/x-www-form-urlencoded", **headers}
         return self.ask(path, "POST", urlencode(form), cookies, **kept)
 
@@ -186,24 +186,24 @@ class Desk:
 
 
 @contextmanager
-def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = ("ann", "ben")) -> Iterator[Desk]:
+def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = ("ann", "ben")) -> Iterator[RunningDesk]:
     """The desk, as `borderwatch review` starts it."""
     store = Store.open(config.database)
-    described = metadata(store.columns(), config)
+    described = datasette_metadata(store.columns(), config)
     store.close()
     description = config.database.parent / "metadata.json"
     description.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = DeskSettings(config=str(config.path), database=str(config.database), tokens=invitations(reviewers), busy=busy)
+    kept = DeskSettings(config=str(config.path), database=str(config.database), tokens=login_tokens(reviewers), busy=busy)
     child = subprocess.Popen(
         datasette_command(config.database, description, "127.0.0.1", port),
         env={**os.environ, **kept.as_environment()},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    desk = Desk(f"http://127.0.0.1:{port}", config.database, kept.tokens, child)
+    desk = RunningDesk(f"http://127.0.0.1:{port}", config.database, kept.tokens, child)
     try:
         wait_until(desk.is_up, child)
         yield desk

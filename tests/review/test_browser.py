@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.review.serving import Desk, browser, chromium
+from tests.review.serving import RunningDesk, browser, chromium
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="chromium is not installed")
 PAGES = (
@@ -57,7 +57,7 @@ def chrome() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def inside(desk: Desk, chrome: Any) -> Any:
+def inside(desk: RunningDesk, chrome: Any) -> Any:
     """A context that is logged in as eve, by the link."""
     context = chrome.new_context()
     page = context.new_page()
@@ -69,7 +69,7 @@ def inside(desk: Desk, chrome: Any) -> Any:
 
 
 @pytest.fixture
-def seen(desk: Desk, inside: Any) -> Iterator[Watched]:
+def seen(desk: RunningDesk, inside: Any) -> Iterator[Watched]:
     page = inside.new_page()
     watched = Watched(page, desk.base)
     yield watched
@@ -78,7 +78,7 @@ def seen(desk: Desk, inside: Any) -> Iterator[Watched]:
     assert not watched.elsewhere
 
 
-def state(desk: Desk, story: str) -> set[str]:
+def state(desk: RunningDesk, story: str) -> set[str]:
     return {
         row[0]
         for row in desk.sql("SELECT state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", int(story))
@@ -89,7 +89,7 @@ def current(seen: Watched) -> str:
     return str(seen.page.locator(".card.current").get_attribute("id")).removeprefix("story-")
 
 
-def test_a_story_is_confirmed_by_key_and_taken_back(desk: Desk, seen: Watched) -> None:
+def test_a_story_is_confirmed_by_key_and_taken_back(desk: RunningDesk, seen: Watched) -> None:
     page = seen.page
     seen.go("/-/desk")
     page.keyboard.press("j")
@@ -113,7 +113,7 @@ def test_a_story_is_confirmed_by_key_and_taken_back(desk: Desk, seen: Watched) -
     assert "Nothing to take back" in page.locator("#told").inner_text()
 
 
-def test_the_same_by_mouse_and_without_script(desk: Desk, chrome: Any, inside: Any) -> None:
+def test_the_same_by_mouse_and_without_script(desk: RunningDesk, chrome: Any, inside: Any) -> None:
     context = chrome.new_context(java_script_enabled=False, storage_state=inside.storage_state())
     page = context.new_page()
     page.goto(f"{desk.base}/-/desk?watch=flood")
@@ -128,7 +128,7 @@ def test_the_same_by_mouse_and_without_script(desk: Desk, chrome: Any, inside: A
     context.close()
 
 
-def test_a_note_is_typed_kept_and_shown(desk: Desk, seen: Watched) -> None:
+def test_a_note_is_typed_kept_and_shown(desk: RunningDesk, seen: Watched) -> None:
     page = seen.page
     seen.go("/-/desk?watch=flood")
     page.keyboard.press("j")
@@ -184,7 +184,7 @@ def test_a_name_typed_in_cyrillic_is_found_in_persian(seen: Watched) -> None:
     assert found.evaluate("element => getComputedStyle(element).direction") == "rtl"
 
 
-def test_keys_are_listed_and_mistakes_are_said(desk: Desk, seen: Watched) -> None:
+def test_keys_are_listed_and_mistakes_are_said(desk: RunningDesk, seen: Watched) -> None:
     page = seen.page
     seen.go("/-/desk")
     page.keyboard.press("?")

@@ -15,13 +15,13 @@ import pytest
 from crawler.store.canned import CANNED
 from tests.fakes import house
 from tests.patience import output_of, running, wait_until
-from tests.review.serving import Desk, browser, chromium
+from tests.review.serving import RunningDesk, browser, chromium
 
 TITLE = "درگیری در مرز تاجیکستان نزدیک اشکاشم"
 
 
 @pytest.fixture
-def site(desk: Desk) -> str:
+def site(desk: RunningDesk) -> str:
     return desk.base
 
 

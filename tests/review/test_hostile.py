@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from crawler.language.tokens import clean_line
-from tests.review.serving import Archive, Desk, archive, browser, chromium, serving
+from tests.review.serving import ReviewArchive, RunningDesk, archive, browser, chromium, serving
 
 LISTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 NAMES = ("xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-fuzzdb", "xss-patt", "xss-dompurify", "blns", "ssti")
@@ -87,7 +87,7 @@ class Elements(HTMLParser):
                 self.bad.append(f"{tag} {name}={value}")
 
 
-def told(made: Archive, payload: str, number: int) -> None:
+def told(made: ReviewArchive, payload: str, number: int) -> None:
     made.tell(
         f"{payload} Tajik clash",
         f"{payload} Tajik guards clash {number}. {payload}\n\n{payload}" * 2,
@@ -97,7 +97,7 @@ def told(made: Archive, payload: str, number: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Iterator[Desk]:
+def hostile() -> Iterator[RunningDesk]:
     with tempfile.TemporaryDirectory() as name, archive(Path(name)) as made:
         found = payloads()
         # Many to an article: what matters is that each stands on the pages.
@@ -118,7 +118,7 @@ def hostile() -> Iterator[Desk]:
             yield desk
 
 
-def pages(desk: Desk) -> list[str]:
+def pages(desk: RunningDesk) -> list[str]:
     articles = [row[0] for row in desk.sql("SELECT id FROM articles")]
     stories = [row[0] for row in desk.sql("SELECT DISTINCT story_id FROM articles")]
     asked = [f"/-/search?q={quote(one.encode('utf-8', 'replace').decode())}" for one in OURS]
@@ -136,7 +136,7 @@ def pages(desk: Desk) -> list[str]:
     ]
 
 
-def test_payloads_stay_text_on_every_page(hostile: Desk) -> None:
+def test_payloads_stay_text_on_every_page(hostile: RunningDesk) -> None:
     assert len(pages(hostile)) > 50
     for path in pages(hostile):
         answer = hostile.get(path)
@@ -147,7 +147,7 @@ def test_payloads_stay_text_on_every_page(hostile: Desk) -> None:
         assert not seen.bad, path
 
 
-def test_payloads_stay_text_in_tables_and_feeds(hostile: Desk) -> None:
+def test_payloads_stay_text_in_tables_and_feeds(hostile: RunningDesk) -> None:
     for path in (
         "/news/articles?_size=max",
         "/news/versions?_size=max",
@@ -167,7 +167,7 @@ def test_payloads_stay_text_in_tables_and_feeds(hostile: Desk) -> None:
 
 
 @pytest.mark.skipif(not chromium(), reason="chromium is not installed")
-def test_no_payload_runs_in_a_real_browser(hostile: Desk) -> None:
+def test_no_payload_runs_in_a_real_browser(hostile: RunningDesk) -> None:
     alarms: list[str] = []
     with browser() as chrome:
         page = chrome.new_page()

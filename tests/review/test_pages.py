@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from crawler.watch.precision import wilson
-from tests.review.serving import FLOOD, HOSTILE, PERSIAN, Desk
+from tests.review.serving import FLOOD, HOSTILE, PERSIAN, RunningDesk
 
 PAGES = (
     "/-/desk",
@@ -37,7 +37,7 @@ def stories_on(page: str) -> list[int]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_sealed(anybody: Desk, path: str) -> None:
+def test_every_page_is_sealed(anybody: RunningDesk, path: str) -> None:
     answer = anybody.get(quote(path, safe="/-?=&"))
     assert answer.status == 200
     policy = answer.headers["content-security-policy"]
@@ -46,7 +46,7 @@ def test_every_page_is_sealed(anybody: Desk, path: str) -> None:
     assert not re.search(r"<script(?! src=\"/desk-static/)|\son\w+=|\sstyle=|javascript:", answer.text, re.I)
 
 
-def test_a_card_is_a_story_with_its_hits_in_context_and_its_voices(anybody: Desk) -> None:
+def test_a_card_is_a_story_with_its_hits_in_context_and_its_voices(anybody: RunningDesk) -> None:
     page = anybody.get("/-/desk?state=any&language=fa").text
     (card,) = page.split("<article ")[1:]
     assert "<mark>درگیری</mark>" in card and "<mark>تاجیکستان</mark>" in card
@@ -55,13 +55,13 @@ def test_a_card_is_a_story_with_its_hits_in_context_and_its_voices(anybody: Desk
     assert 'class="why"' in card
 
 
-def test_a_headline_runs_in_its_own_direction(anybody: Desk) -> None:
+def test_a_headline_runs_in_its_own_direction(anybody: RunningDesk) -> None:
     page = anybody.get("/-/article/1").text
     assert re.search(r'<h1 dir="rtl" lang="fa">', page)
     assert PERSIAN in plain(page).replace("  ", " ") or "<mark>" in page
 
 
-def test_older_pages_hold_what_newer_ones_do_not(anybody: Desk) -> None:
+def test_older_pages_hold_what_newer_ones_do_not(anybody: RunningDesk) -> None:
     seen: list[int] = []
     path: str = "/-/desk?state=any"
     while path:
@@ -86,14 +86,14 @@ def test_older_pages_hold_what_newer_ones_do_not(anybody: Desk) -> None:
         ("watch=nothing", "0"),
     ],
 )
-def test_filters_let_through_what_they_say_and_count_it(anybody: Desk, query: str, condition: str) -> None:
+def test_filters_let_through_what_they_say_and_count_it(anybody: RunningDesk, query: str, condition: str) -> None:
     page = anybody.get(f"/-/desk?state=any&{query}").text
     (expected,) = anybody.sql(f"SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id WHERE {condition}")[0]
     assert re.search(rf"<h1>{expected} alerts?</h1>", page)
     assert bool(stories_on(page)) == bool(expected)
 
 
-def test_counts_beside_a_facet_are_what_a_click_gives(anybody: Desk) -> None:
+def test_counts_beside_a_facet_are_what_a_click_gives(anybody: RunningDesk) -> None:
     page = anybody.get("/-/desk?state=any").text
     options = re.findall(
         r'<li><a href="([^"]+)"><span class="tick"[^>]*></span><span dir="auto">[^<]*</span><span class="count">(\d+)</span>', page
@@ -103,7 +103,7 @@ def test_counts_beside_a_facet_are_what_a_click_gives(anybody: Desk) -> None:
         assert re.search(rf"<h1>{count} alerts?</h1>", anybody.get(quote(unescape(href), safe="/-?=&%+:")).text), href
 
 
-def test_a_place_filters_and_its_chip_bears_its_name(anybody: Desk) -> None:
+def test_a_place_filters_and_its_chip_bears_its_name(anybody: RunningDesk) -> None:
     place, name = anybody.sql(
         "SELECT places.id, name FROM mentions JOIN places ON places.id = place_id WHERE name LIKE 'Ishk%' LIMIT 1"
     )[0]
@@ -125,11 +125,11 @@ def test_a_place_filters_and_its_chip_bears_its_name(anybody: Desk) -> None:
         "done=999999",
     ],
 )
-def test_odd_query_strings_are_answered(anybody: Desk, query: str) -> None:
+def test_odd_query_strings_are_answered(anybody: RunningDesk, query: str) -> None:
     assert anybody.get(f"/-/desk?{query}").status == 200
 
 
-def test_a_storys_page_tells_who_told_it_when_and_why_it_is_there(anybody: Desk) -> None:
+def test_a_storys_page_tells_who_told_it_when_and_why_it_is_there(anybody: RunningDesk) -> None:
     page = anybody.get("/-/story/1").text
     assert 'class="account copy"' in page
     assert "Figures as they moved" in page and "killed" in page
@@ -137,7 +137,7 @@ def test_a_storys_page_tells_who_told_it_when_and_why_it_is_there(anybody: Desk)
     assert page.index("account copy") > page.index("Tajik guards clash near")
 
 
-def test_a_merged_story_leads_to_the_one_it_is_now(desk: Desk, anybody: Desk) -> None:
+def test_a_merged_story_leads_to_the_one_it_is_now(desk: RunningDesk, anybody: RunningDesk) -> None:
     from crawler.store import Store
     from tests.fakes import NOW
 
@@ -157,7 +157,7 @@ def test_a_merged_story_leads_to_the_one_it_is_now(desk: Desk, anybody: Desk) ->
     assert anybody.get("/-/story/99999").status == anybody.get("/-/article/99999").status == 404
 
 
-def test_versions_stand_side_by_side(anybody: Desk) -> None:
+def test_versions_stand_side_by_side(anybody: RunningDesk) -> None:
     newest = anybody.get("/-/article/7").text
     assert "<del>five " in newest and "<ins>seven " in newest
     first = anybody.get("/-/article/7?a=1&b=3").text
@@ -168,7 +168,7 @@ def test_versions_stand_side_by_side(anybody: Desk) -> None:
     assert 'id="compare"' not in anybody.get("/-/article/1").text
 
 
-def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybody: Desk) -> None:
+def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybody: RunningDesk) -> None:
     page = anybody.get("/-/search?q=" + quote("Ишкашим")).text
     assert "<mark>اشکاشم</mark>" in page and "<mark>Ishkashim</mark>" in page
     assert "Also looked for" in page
@@ -176,50 +176,54 @@ def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybod
     assert "<mark>" not in literal
 
 
-def test_a_long_query_is_asked_whole_or_refused_by_its_length(anybody: Desk) -> None:
+def test_a_long_query_is_asked_whole_or_refused_by_its_length(anybody: RunningDesk) -> None:
     words = " OR ".join(f"word{number}" for number in range(150))
     assert len(words) > 1_000
     assert "<mark>اشکاشم</mark>" in anybody.get("/-/search?q=" + quote(f"{words} OR Ишкашим")).text
     assert "longer than 10000 characters" in anybody.get("/-/search?q=" + quote("a" * 10_001)).text
 
 
-def test_a_search_ends_when_its_time_is_over_and_says_so(desk: Desk) -> None:
+def test_a_search_ends_when_its_time_is_over_and_says_so(desk: RunningDesk) -> None:
     from crawler.store import Store
-    from jobs.review.pages.search import look
+    from jobs.review.pages.search import run_search
 
     store = Store.read_only(desk.database)
     config = desk.database.parent / "config.yaml"
-    assert not look(config, store, "clash", wide=True).stopped
-    late = look(config, store, "clash", wide=True, seconds=-1)
+    assert not run_search(config, store, "clash", wide=True).stopped
+    late = run_search(config, store, "clash", wide=True, seconds=-1)
     store.close()
     assert late.stopped and not late.hits
-    broken = look(desk.database.parent / "gone.yaml", store, "clash", wide=True)
+    broken = run_search(desk.database.parent / "gone.yaml", store, "clash", wide=True)
     assert "configuration cannot be read" in broken.problems[0]
 
 
-def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(anybody: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(
+    anybody: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from crawler.store import Store
     from crawler.watch import scope
-    from jobs.review.pages.search import look
+    from jobs.review.pages.search import run_search
 
     monkeypatch.setattr(scope, "MOST_STEPS", 3)
     monkeypatch.setattr(scope, "STEPS_PER_CHARACTER", 0)
     store = Store.read_only(anybody.database)
-    answer = look(anybody.database.parent / "config.yaml", store, "(a* OR c*) NEAR/9 (b* OR d*) NEAR/9 (e* OR f*)", wide=False)
+    answer = run_search(
+        anybody.database.parent / "config.yaml", store, "(a* OR c*) NEAR/9 (b* OR d*) NEAR/9 (e* OR f*)", wide=False
+    )
     store.close()
     assert not answer.hits
     assert answer.problems[0].startswith("the query takes more than 3 steps on one article")
     assert "\n" not in answer.problems[0]
 
 
-def test_a_wrong_query_is_shown_with_a_caret(anybody: Desk) -> None:
+def test_a_wrong_query_is_shown_with_a_caret(anybody: RunningDesk) -> None:
     page = unescape(anybody.get("/-/search?q=" + quote("SENT(clash <b>")).text)
     problem = page.partition('<pre class="problem" role="alert">')[2].partition("</pre>")[0]
     assert problem.splitlines()[-1].strip() == "^"
     assert "<b>" in problem and "&lt;b&gt;" in anybody.get("/-/search?q=" + quote("SENT(clash <b>")).text
 
 
-def test_sources_and_watches_say_how_they_do(ann: Desk) -> None:
+def test_sources_and_watches_say_how_they_do(ann: RunningDesk) -> None:
     page = ann.get("/-/sources").text
     assert "not polled yet" in page and "is the daemon or cron at work?" in page
     assert "2 sources, 2 that need you" in plain(page)
@@ -235,7 +239,7 @@ def test_sources_and_watches_say_how_they_do(ann: Desk) -> None:
     assert told in plain(ann.get("/-/watches").text)
 
 
-def test_the_map_links_its_places_to_the_desk(anybody: Desk) -> None:
+def test_the_map_links_its_places_to_the_desk(anybody: RunningDesk) -> None:
     page = anybody.get("/-/map?state=any").text
     assert page.count("<svg") == 2
     hrefs = [unescape(href) for href in re.findall(r'href="(/-/desk\?[^"]*place=[^"]+)"', page)]
@@ -244,7 +248,7 @@ def test_the_map_links_its_places_to_the_desk(anybody: Desk) -> None:
         assert stories_on(anybody.get(href).text), href
 
 
-def test_any_query_is_an_atom_feed(anybody: Desk) -> None:
+def test_any_query_is_an_atom_feed(anybody: RunningDesk) -> None:
     answer = anybody.get("/news/newest_alerts.atom")
     assert answer.headers["content-type"].startswith("application/atom+xml")
     root = ET.fromstring(answer.text)
@@ -261,14 +265,14 @@ def test_any_query_is_an_atom_feed(anybody: Desk) -> None:
         assert anybody.get(link.get("href", "").removeprefix(anybody.base)).status == 302
 
 
-def test_rows_of_datasette_link_to_our_pages(anybody: Desk) -> None:
+def test_rows_of_datasette_link_to_our_pages(anybody: RunningDesk) -> None:
     page = anybody.get("/news/newest_alerts").text
     assert re.search(r'<a href="/-/alert/\d+">\d+</a>', page) and re.search(r'<a href="/-/story/\d+">\d+</a>', page)
     assert re.search(r'<a href="http://one.example/n\d+" rel="noreferrer noopener external">', page)
     assert json.loads(anybody.get("/news/newest_alerts.json?_shape=objects").text)["rows"][0]["alert_id"]
 
 
-def test_a_page_of_a_large_archive_is_quick(anybody: Desk) -> None:
+def test_a_page_of_a_large_archive_is_quick(anybody: RunningDesk) -> None:
     begun = time.monotonic()
     for _ in range(5):
         anybody.get("/-/desk?state=any")

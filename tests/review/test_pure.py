@@ -23,13 +23,13 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def read(query: str) -> Filters:
-    return filters.read(parse_qsl(query))
+    return filters.parse_filters(parse_qsl(query))
 
 
 def test_the_desk_opens_with_what_is_new() -> None:
     assert read("") == Filters((("state", "new"),))
     assert read("").query() == ""
-    assert read("state=any").of("state") == ()
+    assert read("state=any").values_of("state") == ()
 
 
 def test_a_click_toggles_and_the_query_string_says_so() -> None:
@@ -40,9 +40,9 @@ def test_a_click_toggles_and_the_query_string_says_so() -> None:
     assert one.toggled("period", "7d").period == ""
 
 
-@given(st.lists(st.tuples(st.sampled_from([*filters.FACETS, "period", "before", "x"]), st.text(max_size=20)), max_size=12))
+@given(st.lists(st.tuples(st.sampled_from([*filters.FACET_TITLES, "period", "before", "x"]), st.text(max_size=20)), max_size=12))
 def test_a_query_string_means_the_same_when_it_is_written_again(pairs: list[tuple[str, str]]) -> None:
-    once = filters.read((name, value.encode("utf-8", "replace").decode()) for name, value in pairs)
+    once = filters.parse_filters((name, value.encode("utf-8", "replace").decode()) for name, value in pairs)
     assert set(read(once.query()).chosen) == set(once.chosen)
     assert read(once.query()).period == once.period
 
@@ -56,8 +56,8 @@ def test_values_never_become_sql() -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z.x", "2026-03-01T12:00:00Z.1; DROP", "'"])
 def test_a_cursor_that_is_none_is_none(text: str) -> None:
-    assert filters.cursor(text) is None
-    assert filters.cursor("2026-03-01T12:00:00Z.17") == ("2026-03-01T12:00:00Z", 17)
+    assert filters.parse_cursor(text) is None
+    assert filters.parse_cursor("2026-03-01T12:00:00Z.17") == ("2026-03-01T12:00:00Z", 17)
 
 
 # ---------------------------------------------------------------------- policy
@@ -96,42 +96,42 @@ def test_a_reviewers_own_form_may_write_and_nothing_else() -> None:
 
 
 def test_a_button_marks_what_is_new_or_else_everything_that_is_shown() -> None:
-    assert policy.target([(1, "new"), (2, "confirmed"), (3, "new")]) == policy.Target((1, 3), "new")
-    assert policy.target([(1, "dismissed"), (2, "confirmed")]) == policy.Target((1, 2), "")
+    assert policy.review_target([(1, "new"), (2, "confirmed"), (3, "new")]) == policy.ReviewTarget((1, 3), "new")
+    assert policy.review_target([(1, "dismissed"), (2, "confirmed")]) == policy.ReviewTarget((1, 2), "")
 
 
 @pytest.mark.parametrize(
     "asked", ["", "//e.example", "http://e.example", "/\\e", "/-/desk\\", "/-/desk?a b", "/-/deskx", "/-/desk\r\nX: y", "/-/logout"]
 )
 def test_a_form_leads_back_to_our_own_pages_only(asked: str) -> None:
-    assert policy.back(asked) == "/-/desk"
+    assert policy.return_path(asked) == "/-/desk"
 
 
 def test_where_a_form_came_from_is_where_it_leads_back() -> None:
     for good in ("/-/desk?watch=a&before=2026-03-01T12:00:00Z.1", "/-/story/12", "/-/article/3?a=1&b=2#compare"):
-        assert policy.back(good) == good
+        assert policy.return_path(good) == good
 
 
 def test_ids_in_a_form_are_numbers_or_nothing() -> None:
-    assert policy.numbers("1 x 2 -3 4.5 ٣ 99999999999999999999") == (1, 2)
+    assert policy.parse_ids("1 x 2 -3 4.5 ٣ 99999999999999999999") == (1, 2)
 
 
 def test_a_token_opens_the_door_once_and_a_name_makes_nobody_root() -> None:
-    tokens = login.invitations(["root", "root", "ann"])
+    tokens = login.login_tokens(["root", "root", "ann"])
     door = login.Sessions(tokens)
     assert door.enter("") == door.enter("nonsense") == door.enter("\udcff") == ""
     assert door.enter(tokens["root"]) == "root"
     assert door.enter(tokens["root"]) == ""
-    assert login.actor("root")["id"] != "root"
-    assert login.reviewer(login.actor("ann")) == "ann"
-    assert login.reviewer({"id": "root", "name": "x"}) == login.reviewer(None) == ""
+    assert login.actor_of("root")["id"] != "root"
+    assert login.reviewer_of(login.actor_of("ann")) == "ann"
+    assert login.reviewer_of({"id": "root", "name": "x"}) == login.reviewer_of(None) == ""
 
 
 # ---------------------------------------------------------------------- texts
 
 
 def test_hits_are_marked_in_their_paragraphs() -> None:
-    told = highlight.paragraphs("first one\n\nsecond two\n\n\n\nthird", [(0, 5), (11, 17), (25, 30), (8, 13)])
+    told = highlight.marked_paragraphs("first one\n\nsecond two\n\n\n\nthird", [(0, 5), (11, 17), (25, 30), (8, 13)])
     assert [[piece for piece, marked in one if marked] for one in told] == [["first", "e"], ["second"], ["third"]]
 
 
@@ -180,24 +180,24 @@ def test_two_huge_texts_are_compared_in_no_time() -> None:
     ],
 )
 def test_ids_lead_to_our_pages(column: str, table: str | None, value: object, leads: str) -> None:
-    assert links.page_of(column, table, value) == leads
+    assert links.page_path(column, table, value) == leads
 
 
 @pytest.mark.parametrize(
     "value", ["javascript:alert(1)", "data:text/html,x", "HTTP://", "ftp://a.example", "http://a.example/\nx y"]
 )
 def test_what_is_no_address_of_the_web_is_no_link(value: str) -> None:
-    assert links.cell("url", None, value) is None or "javascript" not in str(links.cell("url", None, value))
+    assert links.link_cell("url", None, value) is None or "javascript" not in str(links.link_cell("url", None, value))
 
 
 def test_an_address_leaves_without_saying_where_from_and_stays_text() -> None:
-    made = str(links.cell("url", None, 'http://a.example/"><script>alert(1)</script>'))
+    made = str(links.link_cell("url", None, 'http://a.example/"><script>alert(1)</script>'))
     assert 'rel="noreferrer noopener external"' in made
     assert "<script" not in made and '"><' not in made
 
 
 def document(*rows: dict[str, object]) -> ET.Element:
-    return ET.fromstring(atom.feed(rows, title="T <b>", query="news/q", base="http://127.0.0.1:8001", now=NOW))
+    return ET.fromstring(atom.atom_feed(rows, title="T <b>", query="news/q", base="http://127.0.0.1:8001", now=NOW))
 
 
 def test_a_row_is_an_entry_with_a_stable_id_a_date_and_a_link() -> None:

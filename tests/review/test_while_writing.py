@@ -14,7 +14,7 @@ import pytest
 
 from crawler.store import Store
 from tests.patience import running
-from tests.review.serving import Desk, archive, fill, serving
+from tests.review.serving import RunningDesk, archive, fill, serving
 
 SECONDS = 4.0
 WRITER = """
@@ -38,7 +38,7 @@ store.close()
 
 
 @pytest.fixture(scope="module")
-def busy() -> Iterator[Desk]:
+def busy() -> Iterator[RunningDesk]:
     """A desk that waits for a writer one second only."""
     with tempfile.TemporaryDirectory() as name, archive(Path(name)) as made:
         fill(made)
@@ -47,7 +47,7 @@ def busy() -> Iterator[Desk]:
             yield desk
 
 
-def mark(desk: Desk, alert: int, token: str, state: str = "confirmed") -> int:
+def mark(desk: RunningDesk, alert: int, token: str, state: str = "confirmed") -> int:
     form = {
         "csrftoken": token,
         "state": state,
@@ -60,7 +60,7 @@ def mark(desk: Desk, alert: int, token: str, state: str = "confirmed") -> int:
     return desk.raw_post("/-/desk/mark", form, Origin=desk.base).status
 
 
-def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: Desk) -> None:
+def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: RunningDesk) -> None:
     alerts = [row[0] for row in busy.sql("SELECT id FROM alerts ORDER BY id")]
     token, (last,) = busy.token(), busy.sql("SELECT coalesce(max(id), 0) FROM reviews")[0]
     writer = subprocess.Popen([sys.executable, "-c", WRITER, str(busy.database), str(SECONDS)], stdout=subprocess.PIPE, text=True)
@@ -89,7 +89,7 @@ def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: Desk) ->
     assert busy.sql("SELECT count(*) FROM articles WHERE url LIKE '%/written%'")[0][0] == written
 
 
-def test_a_mark_waits_for_the_writer_and_succeeds(busy: Desk) -> None:
+def test_a_mark_waits_for_the_writer_and_succeeds(busy: RunningDesk) -> None:
     token, store = busy.token(), Store.open(busy.database)
     answers: list[int] = []
     with store.write():
@@ -102,7 +102,7 @@ def test_a_mark_waits_for_the_writer_and_succeeds(busy: Desk) -> None:
     assert answers == [303]
 
 
-def test_when_it_cannot_the_person_is_told_and_the_note_is_not_lost(busy: Desk) -> None:
+def test_when_it_cannot_the_person_is_told_and_the_note_is_not_lost(busy: RunningDesk) -> None:
     token, store = busy.token(), Store.open(busy.database)
     before = busy.sql("SELECT * FROM reviews")
     with store.write():

@@ -6,22 +6,22 @@ from typing import Any
 
 import pytest
 
-from tests.review.serving import Desk
+from tests.review.serving import RunningDesk
 
 FORM = {"state": "confirmed", "alerts": "1", "only": "", "story": "1", "back": "/-/desk"}
 WRITING = ("/-/desk/mark", "/-/desk/undo", "/-/desk/save-view", "/-/desk/delete-view")
 
 
-def everything(desk: Desk) -> list[Any]:
+def everything(desk: RunningDesk) -> list[Any]:
     """All that a write could change."""
     return [desk.sql(f"SELECT * FROM {table} ORDER BY 1") for table in ("alerts", "reviews", "prior_marks", "saved_views")]
 
 
-def story_of(desk: Desk, title: str) -> int:
+def story_of(desk: RunningDesk, title: str) -> int:
     return int(desk.sql("SELECT story_id FROM articles WHERE title LIKE ?", f"%{title}%")[0][0])
 
 
-def alerts_of(desk: Desk, story: int) -> dict[int, str]:
+def alerts_of(desk: RunningDesk, story: int) -> dict[int, str]:
     return dict(desk.sql("SELECT alerts.id, state FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = ?", story))
 
 
@@ -42,7 +42,7 @@ def alerts_of(desk: Desk, story: int) -> dict[int, str]:
         "get",
     ],
 )
-def test_a_write_that_is_not_a_reviewers_own_form_is_refused_and_changes_nothing(ann: Desk, path: str, case: str) -> None:
+def test_a_write_that_is_not_a_reviewers_own_form_is_refused_and_changes_nothing(ann: RunningDesk, path: str, case: str) -> None:
     form = {**FORM, "marks": "1", "name": "x", "filters": "", "view": "1", "csrftoken": ann.token()}
     before = everything(ann)
     match case:
@@ -72,22 +72,22 @@ def test_a_write_that_is_not_a_reviewers_own_form_is_refused_and_changes_nothing
     assert everything(ann) == before
 
 
-def test_a_link_lets_a_reviewer_in_once(desk: Desk, anybody: Desk) -> None:
+def test_a_link_lets_a_reviewer_in_once(desk: RunningDesk, anybody: RunningDesk) -> None:
     first = anybody.enter("ben")
     assert first.status == 200
     cookie = next(value for value in first.set_cookies if "ds_actor" in value)
     assert "HttpOnly" in cookie and "SameSite=strict" in cookie
     assert anybody.enter("ben").status == 403
-    assert Desk(desk.base, desk.database, desk.tokens, desk.process).get("/-/enter?token=").status == 403
+    assert RunningDesk(desk.base, desk.database, desk.tokens, desk.process).get("/-/enter?token=").status == 403
 
 
-def test_everybody_reads_and_is_told_how_to_log_in(anybody: Desk) -> None:
+def test_everybody_reads_and_is_told_how_to_log_in(anybody: RunningDesk) -> None:
     page = anybody.get("/-/desk").text
     assert "log-in link" in page
     assert 'class="act"' not in page
 
 
-def test_a_card_marks_what_the_reviewer_saw_and_only_what_is_still_new(ann: Desk) -> None:
+def test_a_card_marks_what_the_reviewer_saw_and_only_what_is_still_new(ann: RunningDesk) -> None:
     story = story_of(ann, "Tajik guards clash")
     seen = alerts_of(ann, story)
     first, *others = seen
@@ -106,7 +106,7 @@ def test_a_card_marks_what_the_reviewer_saw_and_only_what_is_still_new(ann: Desk
     assert {row[0] for row in ann.sql("SELECT reviewer FROM reviews WHERE alert_id = ?", first)} == {"ann"}
 
 
-def test_the_marked_card_offers_undo_and_undo_puts_everything_back(ann: Desk) -> None:
+def test_the_marked_card_offers_undo_and_undo_puts_everything_back(ann: RunningDesk) -> None:
     story = story_of(ann, "Столкновение")
     before = ann.sql("SELECT * FROM alerts ORDER BY id")
     alerts = " ".join(map(str, alerts_of(ann, story)))
@@ -120,7 +120,7 @@ def test_the_marked_card_offers_undo_and_undo_puts_everything_back(ann: Desk) ->
     assert ann.post("/-/desk/undo", marks=marks, story=story, back="/-/desk").status == 409
 
 
-def test_a_mark_on_the_storys_own_page_is_taken_back_there(ann: Desk) -> None:
+def test_a_mark_on_the_storys_own_page_is_taken_back_there(ann: RunningDesk) -> None:
     story = story_of(ann, "Tajik clash number 5")
     (alert,) = alerts_of(ann, story)
     marked = ann.post("/-/desk/mark", state="dismissed", alerts=alert, story=story, back=f"/-/story/{story}")
@@ -132,7 +132,7 @@ def test_a_mark_on_the_storys_own_page_is_taken_back_there(ann: Desk) -> None:
     assert alerts_of(ann, story) == {alert: "new"}
 
 
-def test_a_note_is_kept_as_text_and_shown(ann: Desk) -> None:
+def test_a_note_is_kept_as_text_and_shown(ann: RunningDesk) -> None:
     story = story_of(ann, "Tajik clash number 3")
     (alert,) = alerts_of(ann, story)
     ann.post("/-/desk/mark", state="note", alerts=alert, story=story, note="<b>call</b> وزارت", back=f"/-/story/{story}")
@@ -143,14 +143,14 @@ def test_a_note_is_kept_as_text_and_shown(ann: Desk) -> None:
 @pytest.mark.parametrize(
     "back", ["//evil.example", "https://evil.example/", "/\\evil.example", "/-/desk\\..", "javascript:alert(1)"]
 )
-def test_a_form_never_leads_to_another_site(ann: Desk, back: str) -> None:
+def test_a_form_never_leads_to_another_site(ann: RunningDesk, back: str) -> None:
     story = story_of(ann, "Tajik clash number 4")
     (alert,) = alerts_of(ann, story)
     answer = ann.post("/-/desk/mark", state="confirmed", alerts=alert, story=story, back=back)
     assert answer.headers["location"].startswith("/-/desk?done=")
 
 
-def test_a_view_is_saved_listed_for_everybody_and_deleted(ann: Desk, anybody: Desk) -> None:
+def test_a_view_is_saved_listed_for_everybody_and_deleted(ann: RunningDesk, anybody: RunningDesk) -> None:
     ann.post("/-/desk/save-view", name="Floods <i>", filters="watch=flood&state=any&nonsense=1")
     page = anybody.get("/-/desk").text
     assert "Floods &lt;i&gt;" in page and "/-/desk?state=any&amp;watch=flood" in page
@@ -160,7 +160,7 @@ def test_a_view_is_saved_listed_for_everybody_and_deleted(ann: Desk, anybody: De
     assert ann.sql("SELECT * FROM saved_views") == []
 
 
-def test_what_does_not_make_sense_is_said_and_changes_nothing(ann: Desk) -> None:
+def test_what_does_not_make_sense_is_said_and_changes_nothing(ann: RunningDesk) -> None:
     before = everything(ann)
     for form in (
         {"state": "confirmed", "alerts": ""},

@@ -263,11 +263,11 @@ def test_retention_with_a_clock_that_is_ahead_forgets_nothing_early(tmp_path: Pa
     with house(tmp_path) as h:
         cycle(h, "one", newest=NOW)
         keep = SimpleNamespace(retention=SimpleNamespace(raw_days=30, log_days=90, text_days=60))
-        wrong = retention.run(keep, h.store, NOW + 3000 * DAYS)  # type: ignore[arg-type]
+        wrong = retention.forget_old_data(keep, h.store, NOW + 3000 * DAYS)  # type: ignore[arg-type]
         assert not any(wrong.counts.values())
         assert h.one("SELECT count(*) FROM pages") == 1
         h.store._connection.run("UPDATE feeds SET newest_at = ?", (text(NOW + 50 * DAYS),))
-        assert retention.run(keep, h.store, NOW + 50 * DAYS).counts["pages"] == 1  # type: ignore[arg-type]
+        assert retention.forget_old_data(keep, h.store, NOW + 50 * DAYS).counts["pages"] == 1  # type: ignore[arg-type]
 
 
 def test_lengths_of_time_in_words() -> None:

@@ -207,7 +207,7 @@ def test_a_backup_can_take_the_archives_place(tmp_path: Path) -> None:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry("a"), an_entry("b")))
         h.recorder.record(found(run, 1, an_entry("a"), an_article("a")))
-        backup.run(config(h, backup_keep=3), h.store, NOW)
+        backup.make_backup(config(h, backup_keep=3), h.store, NOW)
         h.recorder.record(found(run, 1, an_entry("b"), an_article("b")))
     (copy,) = (tmp_path / "backups").iterdir()
     for file in tmp_path.glob("news.db*"):
@@ -226,7 +226,7 @@ def test_a_backup_removes_what_a_killed_one_left_and_no_file_of_yours(tmp_path: 
     (folder / "news-before-the-move.db").write_bytes(b"mine")
     with house(tmp_path) as h:
         for _ in range(3):
-            backup.run(config(h, backup_keep=1), h.store, h.clock.later(days=1))
+            backup.make_backup(config(h, backup_keep=1), h.store, h.clock.later(days=1))
     assert [file.name for file in sorted(folder.iterdir())] == ["news-20260304T120000Z.db", "news-before-the-move.db"]
 
 
@@ -235,7 +235,7 @@ def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_forgets_nothing(
     signal = pytest.importorskip("signal")
     with house(tmp_path) as h:
         run = h.plan().run_id
-        backup.run(config(h, backup_keep=1), h.store, NOW)
+        backup.make_backup(config(h, backup_keep=1), h.store, NOW)
         for number in range(20):
             h.recorder.record(found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 900))))
         before = sorted((tmp_path / "backups").iterdir())
@@ -244,7 +244,7 @@ def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_forgets_nothing(
         resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, limits[1]))
         try:
             with pytest.raises(StoreError):
-                backup.run(config(h, backup_keep=1), h.store, h.clock.later(days=1))
+                backup.make_backup(config(h, backup_keep=1), h.store, h.clock.later(days=1))
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
             signal.signal(signal.SIGXFSZ, ignored)
@@ -263,7 +263,7 @@ def test_retention_forgets_more_than_fits_into_one_transaction(tmp_path: Path) -
         with h.store.write():
             for _ in range(1200):
                 h.store.versions.add_page(found(run, 1, an_entry(), an_article()).page, b"", 1, NOW)
-        done = retention.run(config(h, raw_days=1, log_days=1, text_days=0), h.store, h.clock.later(days=2))
+        done = retention.forget_old_data(config(h, raw_days=1, log_days=1, text_days=0), h.store, h.clock.later(days=2))
         assert done.counts == {"pages": 1201, "fetches": 1, "texts": 0}
         assert h.one("SELECT count(*) FROM pages") == 0
         assert not h.sql("PRAGMA foreign_key_check")
@@ -276,7 +276,7 @@ def test_retention_pins_texts_with_alerts_and_stops_looking_for_copies_of_old_on
         h.recorder.record(found(run, 1, an_entry("b"), an_article("b")))
         h.clock.later(days=40)
         h.recorder.record(found(run, 1, an_entry("c"), an_article("c")))
-        retention.run(config(h, raw_days=30, log_days=90, text_days=35), h.store, h.clock.now)
+        retention.forget_old_data(config(h, raw_days=30, log_days=90, text_days=35), h.store, h.clock.now)
         assert h.sql("SELECT id, text != '' FROM articles ORDER BY id") == [(1, 1), (2, 0), (3, 1)]
         assert h.sql("SELECT text != '' FROM versions ORDER BY article_id") == [(1,), (0,), (1,)]
         assert h.sql("SELECT DISTINCT article_id FROM buckets") == [(3,)]
@@ -289,7 +289,7 @@ def test_retention_shortens_the_write_ahead_log(tmp_path: Path) -> None:
         h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
         log = tmp_path / "news.db-wal"
         assert log.stat().st_size > 0
-        retention.run(config(h, raw_days=30, log_days=90, text_days=0), h.store, NOW)
+        retention.forget_old_data(config(h, raw_days=30, log_days=90, text_days=0), h.store, NOW)
         assert log.stat().st_size == 0
 
 
@@ -302,7 +302,7 @@ def test_a_job_that_is_asked_to_stop_is_undone_and_marked_and_done_by_its_next_r
                 h.store.log.add_fetches(run, 1, None, [a_fetch(url="http://one.example/" + "x" * 200)] * 6000)
         settings = config(h, raw_days=1, log_days=1, text_days=0, backup_keep=3)
         stop = Stop()
-        stop.ask()
+        stop.request()
         with pytest.raises(Stopped, match="stopped before it was done"):
             job(settings, h.clock.later(days=9), stop)
         assert h.one("SELECT count(*) FROM fetches") == 30000

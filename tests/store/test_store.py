@@ -170,7 +170,7 @@ def test_a_backup_is_whole_and_the_oldest_are_forgotten(tmp_path: Path) -> None:
         h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
         config = SimpleNamespace(database=h.store.path, retention=SimpleNamespace(backup_keep=2))
         for _ in range(3):
-            backup.run(config, h.store, h.clock.later(days=1))  # type: ignore[arg-type]
+            backup.make_backup(config, h.store, h.clock.later(days=1))  # type: ignore[arg-type]
         kept = sorted((tmp_path / "backups").iterdir())
         assert len(kept) == 2
         copy = Store.open(kept[-1], migrate=False)
@@ -186,6 +186,6 @@ def test_retention_forgets_raw_pages_and_keeps_articles(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
         keep = SimpleNamespace(raw_days=30, log_days=90, text_days=0)
-        outcome = retention.run(SimpleNamespace(retention=keep), h.store, h.clock.later(days=40))  # type: ignore[arg-type]
+        outcome = retention.forget_old_data(SimpleNamespace(retention=keep), h.store, h.clock.later(days=40))  # type: ignore[arg-type]
         assert outcome.counts == {"pages": 1, "fetches": 0, "texts": 0}
         assert h.sql("SELECT count(*), max(page_id) FROM versions") == [(1, None)]

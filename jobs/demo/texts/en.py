@@ -2,7 +2,7 @@
 
 from jobs.demo.texts import EventText, Language, Noise
 
-EVENTS = {
+ENGLISH_EVENTS = {
     "crossing": EventText(
         "More than a thousand Afghan soldiers cross into Tajikistan as northern districts fall",
         (
@@ -88,7 +88,7 @@ EVENTS = {
     ),
 }
 
-NOISE = Noise(
+ENGLISH_NOISE = Noise(
     titles=(
         "{town} opens {thing} after long wait",
         "Why {people} in {town} talk about {thing}",
@@ -154,9 +154,9 @@ NOISE = Noise(
     },
 )
 
-ENGLISH = Language(
-    events=EVENTS,
-    noise=NOISE,
+ENGLISH_TEXTS = Language(
+    events=ENGLISH_EVENTS,
+    noise=ENGLISH_NOISE,
     bulletin=EventText(
         "Exchange rates for {date}",
         (

@@ -2,7 +2,7 @@
 
 from jobs.demo.texts import EventText, Language, Noise
 
-EVENTS = {
+DARI_EVENTS = {
     "crossing": EventText(
         "بیش از هزار سرباز افغان از مرز گذشته وارد تاجیکستان شدند",
         (
@@ -68,7 +68,7 @@ EVENTS = {
     ),
 }
 
-NOISE = Noise(
+DARI_NOISE = Noise(
     titles=(
         "{town} و {thing}",
         "چرا {people} {thing} می‌خواهند",
@@ -111,9 +111,9 @@ NOISE = Noise(
     },
 )
 
-DARI = Language(
-    events=EVENTS,
-    noise=NOISE,
+DARI_TEXTS = Language(
+    events=DARI_EVENTS,
+    noise=DARI_NOISE,
     bulletin=EventText(
         "نرخ اسعار برای {date}",
         (

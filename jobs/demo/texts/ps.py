@@ -2,7 +2,7 @@
 
 from jobs.demo.texts import EventText, Language, Noise
 
-EVENTS = {
+PASHTO_EVENTS = {
     "crossing": EventText(
         "تر زرو ډېر افغان سرتېري تاجکستان ته واوښتل",
         (
@@ -47,7 +47,7 @@ EVENTS = {
     ),
 }
 
-NOISE = Noise(
+PASHTO_NOISE = Noise(
     titles=(
         "{town} او {thing}",
         "{people} څه غواړي",
@@ -87,9 +87,9 @@ NOISE = Noise(
     },
 )
 
-PASHTO = Language(
-    events=EVENTS,
-    noise=NOISE,
+PASHTO_TEXTS = Language(
+    events=PASHTO_EVENTS,
+    noise=PASHTO_NOISE,
     bulletin=EventText(
         "د {date} د اسعارو بیې",
         (

@@ -2,7 +2,7 @@
 
 from jobs.demo.texts import EventText, Language, Noise
 
-EVENTS = {
+RUSSIAN_EVENTS = {
     "crossing": EventText(
         "Более тысячи афганских военных перешли в Таджикистан",
         (
@@ -78,7 +78,7 @@ EVENTS = {
     ),
 }
 
-NOISE = Noise(
+RUSSIAN_NOISE = Noise(
     titles=(
         "{town}: {thing} ждали десять лет",
         "Как {people} полюбили {thing}",
@@ -131,9 +131,9 @@ NOISE = Noise(
     },
 )
 
-RUSSIAN = Language(
-    events=EVENTS,
-    noise=NOISE,
+RUSSIAN_TEXTS = Language(
+    events=RUSSIAN_EVENTS,
+    noise=RUSSIAN_NOISE,
     bulletin=EventText(
         "Курсы валют на {date}",
         (

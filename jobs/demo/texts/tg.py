@@ -2,7 +2,7 @@
 
 from jobs.demo.texts import EventText, Language, Noise
 
-EVENTS = {
+TAJIK_EVENTS = {
     "crossing": EventText(
         "Беш аз ҳазор низомии афғон ба Тоҷикистон гузаштанд",
         (
@@ -68,7 +68,7 @@ EVENTS = {
     ),
 }
 
-NOISE = Noise(
+TAJIK_NOISE = Noise(
     titles=(
         "{town}: {thing} кушода мешавад",
         "{people} ва {thing}",
@@ -119,9 +119,9 @@ NOISE = Noise(
     },
 )
 
-TAJIK = Language(
-    events=EVENTS,
-    noise=NOISE,
+TAJIK_TEXTS = Language(
+    events=TAJIK_EVENTS,
+    noise=TAJIK_NOISE,
     bulletin=EventText(
         "Қурби асъор барои {date}",
         (

@@ -143,7 +143,7 @@ CYRILLIC_NOISE = Noise(
     },
 )
 
-UZBEK = Language(
+UZBEK_TEXTS = Language(
     events=LATIN_EVENTS,
     noise=LATIN_NOISE,
     bulletin=EventText(
@@ -163,7 +163,7 @@ UZBEK = Language(
     by="Muallif:",
 )
 
-UZBEK_CYRILLIC = Language(
+UZBEK_CYRILLIC_TEXTS = Language(
     events=CYRILLIC_EVENTS,
     noise=CYRILLIC_NOISE,
     bulletin=EventText(

@@ -11,12 +11,12 @@ from crawler.model import AlertRow
 from crawler.store import Store
 from crawler.store.provenance import FeedEntry, KeptPage, SourcedArticle
 from crawler.store.versions import EditRow
-from jobs.review.highlight import MOST, Pieces, paragraphs
-from jobs.review.policy import numbers
+from jobs.review.highlight import MAX_SHOWN_CHARS, Pieces, marked_paragraphs
+from jobs.review.policy import parse_ids
 from jobs.review.web import RequestContext
 from jobs.review.worddiff import DiffRow, side_by_side
 
-MOST_ENTRIES = 20  # of the feeds that had it
+MAX_SHOWN_ENTRIES = 20  # of the feeds that had it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class ArticleView:
     page: KeptPage | None
 
 
-def look(store: Store, number: int, a: int, b: int) -> ArticleView | None:
+def load_article_page(store: Store, number: int, a: int, b: int) -> ArticleView | None:
     row = store.provenance.article(number)
     if row is None:
         return None
@@ -50,14 +50,14 @@ def look(store: Store, number: int, a: int, b: int) -> ArticleView | None:
         row=row,
         version=row.version,
         title=marked(row.title, spans["title"]),
-        paragraphs=paragraphs(row.text, spans["text"]),
-        cut=max(0, len(row.text) - MOST),
+        paragraphs=marked_paragraphs(row.text, spans["text"]),
+        cut=max(0, len(row.text) - MAX_SHOWN_CHARS),
         alerts=store.alerts.of_article(number),
         versions=versions,
         compared=compared,
         headline=side_by_side(compared[0].title, compared[1].title) if compared else (),
         diff=side_by_side(compared[0].text, compared[1].text) if compared else (),
-        came=store.provenance.entries(number, MOST_ENTRIES),
+        came=store.provenance.entries(number, MAX_SHOWN_ENTRIES),
         page=store.provenance.page(number),
     )
 
@@ -73,10 +73,10 @@ def _compared(versions: tuple[EditRow, ...], a: int, b: int) -> tuple[EditRow, E
     return (old, new) if old.version != new.version else None
 
 
-async def article(visit: RequestContext) -> Response:
+async def article_page(visit: RequestContext) -> Response:
     number = visit.number("article")
-    a, b = (next(iter(numbers(visit.argument(name))), 0) for name in "ab")
-    told = await visit.read(lambda store: look(store, number, a, b))
+    a, b = (next(iter(parse_ids(visit.argument(name))), 0) for name in "ab")
+    told = await visit.read(lambda store: load_article_page(store, number, a, b))
     if told is None:
         return await visit.missing(f"There is no article {number}.")
     return await visit.page("article", article=told, row=told.row, marks=visit.marks, here=f"/-/article/{number}")

@@ -11,10 +11,10 @@ from crawler.report.digest import Card, card
 from crawler.store import Store
 from crawler.store.review_queue import LastMark
 from crawler.story import Sourcing
-from jobs.review.policy import Target, target
+from jobs.review.policy import ReviewTarget, review_target
 
-EVER = datetime.min.replace(tzinfo=UTC)
-MOST_ALERTS = 60  # of one story on its card; what is not shown is not marked
+BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
+MAX_CARD_ALERTS = 60  # of one story on its card; what is not shown is not marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,31 +25,31 @@ class DeskCard:
     alerts: tuple[AlertRow, ...]
     more: int  # alerts that are not shown
     voices: Sourcing
-    target: Target
+    target: ReviewTarget
     who: dict[int, LastMark]  # alert → who marked it last, and when
 
 
-def cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[DeskCard, ...]:
+def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[DeskCard, ...]:
     """Of these stories, in their order; one without alerts has no card."""
     if not stories:
         return ()
     by_story: dict[int, list[AlertRow]] = {story: [] for story in stories}
-    for row in store.alerts.of_stories(stories, MOST_ALERTS * len(stories)):
+    for row in store.alerts.of_stories(stories, MAX_CARD_ALERTS * len(stories)):
         by_story[row.story_id].append(row)
     histories = store.histories.of(stories)
     found = []
     for story, rows in by_story.items():
         if not rows:
             continue
-        shown = rows[:MOST_ALERTS]
-        told = card(story, shown, histories.get(story), EVER, now, None)
+        shown = rows[:MAX_CARD_ALERTS]
+        told = card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None)
         found.append(
             DeskCard(
                 card=told,
                 alerts=tuple(shown),
                 more=len(rows) - len(shown),
                 voices=told.voices,
-                target=target((row.id, row.state) for row in shown),
+                target=review_target((row.id, row.state) for row in shown),
                 who=store.queue.last_marks([row.id for row in shown]),
             )
         )

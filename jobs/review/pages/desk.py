@@ -14,19 +14,19 @@ from crawler.store.alert_filter import AlertFacet
 from crawler.store.marks import SavedView
 from crawler.store.review_queue import QueuePosition
 from jobs.review import filters
-from jobs.review.filters import FACETS, PERIODS, Filters
-from jobs.review.pages.cards import DeskCard, cards
-from jobs.review.policy import numbers
+from jobs.review.filters import FACET_TITLES, PERIOD_LENGTHS, Filters
+from jobs.review.pages.cards import DeskCard, desk_cards
+from jobs.review.policy import parse_ids
 from jobs.review.web import RequestContext
 
-PAGE = 12  # stories
-BATCH = 120  # alerts looked at together
-MOST_LOOKED_AT = 6000  # alerts on the way to a full page
-MOST_OPTIONS = 10  # of a facet
-MOST_PLACED = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
-BANKS = {"tj": "Tajik bank", "af": "Afghan bank", "": "neither bank"}
+PAGE_STORIES = 12  # stories
+BATCH_ALERTS = 120  # alerts looked at together
+MAX_SCANNED_ALERTS = 6000  # alerts on the way to a full page
+MAX_FACET_OPTIONS = 10  # of a facet
+MAX_ALERTS_WITH_PLACES = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
+SIDE_NAMES = {"tj": "Tajik bank", "af": "Afghan bank", "": "neither bank"}
 # Other facets: the value with the most alerts first.
-ORDERED = {"severity": " ".join(reversed(Severity)), "state": "new confirmed dismissed"}
+FACET_ORDERS = {"severity": " ".join(reversed(Severity)), "state": "new confirmed dismissed"}
 PERIOD_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
 
 
@@ -47,7 +47,7 @@ class Facet(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class DeskView:
     """What the page shows."""
 
     cards: tuple[DeskCard, ...]
@@ -59,42 +59,42 @@ class Desk:
     done: DeskCard | None  # just marked
 
 
-def look(store: Store, asked: Filters, before: QueuePosition | None, done: int, now: datetime) -> Desk:
-    stories, older = page_of(store, asked, before, now)
-    shown = cards(store, stories, now)
+def load_desk_page(store: Store, asked: Filters, before: QueuePosition | None, done: int, now: datetime) -> DeskView:
+    stories, older = stories_page(store, asked, before, now)
+    shown = desk_cards(store, stories, now)
     alerts = store.queue.count(asked.alert_filter(now))
-    counted = [name for name in ("period", *FACETS) if name != "place" or alerts <= MOST_PLACED]
-    facets = tuple(facet(store, name, asked, now) for name in counted)
-    return Desk(
+    counted = [name for name in ("period", *FACET_TITLES) if name != "place" or alerts <= MAX_ALERTS_WITH_PLACES]
+    facets = tuple(load_facet(store, name, asked, now) for name in counted)
+    return DeskView(
         cards=shown,
         older=older,
         facets=facets,
         chips=chips(asked, facets, store),
         views=store.views.list(),
         alerts=alerts,
-        done=next(iter(cards(store, (done,), now)), None) if done else None,
+        done=next(iter(desk_cards(store, (done,), now)), None) if done else None,
     )
 
 
-def page_of(store: Store, asked: Filters, before: QueuePosition | None, now: datetime) -> tuple[tuple[int, ...], str]:
+def stories_page(store: Store, asked: Filters, before: QueuePosition | None, now: datetime) -> tuple[tuple[int, ...], str]:
     """The next stories below a cursor, by their newest alert that the filters let through; and the cursor of those
     below. The same work on the first page and on the thousandth."""
     wanted = asked.alert_filter(now)
     stories: dict[int, None] = {}
     at, looked = before, 0
-    while looked < MOST_LOOKED_AT:
-        alerts = store.queue.below(wanted, at, BATCH)
+    while looked < MAX_SCANNED_ALERTS:
+        alerts = store.queue.below(wanted, at, BATCH_ALERTS)
         looked += len(alerts)
         fresh = {alert.story_id for alert in alerts} - set(stories)
         if before:
             fresh -= store.queue.stories_above(wanted, before, fresh)  # an earlier page showed them
         for alert in alerts:
-            if alert.story_id in fresh and alert.story_id not in stories and len(stories) == PAGE:
+            if alert.story_id in fresh and alert.story_id not in stories and len(stories) == PAGE_STORIES:
                 return tuple(stories), _cursor(at)
             if alert.story_id in fresh:
                 stories[alert.story_id] = None
             at = alert.position
-        if len(alerts) < BATCH:
+        if len(alerts) < BATCH_ALERTS:
             return tuple(stories), ""
     return tuple(stories), _cursor(at)
 
@@ -103,30 +103,31 @@ def _cursor(at: QueuePosition | None) -> str:
     return f"{at.created_at}.{at.alert_id}" if at else ""
 
 
-def facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
+def load_facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
     """Its values with how many alerts each would give, all other filters as they are."""
     wanted = asked.alert_filter(now)
     if name == "period":
         counted = [
-            (period, PERIOD_WORDS[period], store.queue.count(replace(wanted, since=now - span))) for period, span in PERIODS.items()
+            (period, PERIOD_WORDS[period], store.queue.count(replace(wanted, since=now - span)))
+            for period, span in PERIOD_LENGTHS.items()
         ]
     else:
         counted = [
             (count.value, _label(name, count.label), count.alerts)
-            for count in store.queue.facet_counts(wanted, AlertFacet(name), MOST_OPTIONS)
+            for count in store.queue.facet_counts(wanted, AlertFacet(name), MAX_FACET_OPTIONS)
         ]
-    if name in ORDERED:
-        counted.sort(key=lambda one: ORDERED[name].find(one[0]))
-    chosen = (asked.period,) if name == "period" else asked.of(name)
+    if name in FACET_ORDERS:
+        counted.sort(key=lambda one: FACET_ORDERS[name].find(one[0]))
+    chosen = (asked.period,) if name == "period" else asked.values_of(name)
     return Facet(
         name,
-        FACETS.get(name, "Raised in"),
+        FACET_TITLES.get(name, "Raised in"),
         tuple(Option(value, label, count, value in chosen, href(asked.toggled(name, value))) for value, label, count in counted),
     )
 
 
 def _label(name: str, value: str) -> str:
-    return BANKS.get(value, value) if name == "bank" else value or "unknown"
+    return SIDE_NAMES.get(value, value) if name == "bank" else value or "unknown"
 
 
 def chips(asked: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[Option, ...]:
@@ -136,7 +137,7 @@ def chips(asked: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[Opti
     found = []
     for name, value in pairs:
         label = known.get((name, value)) or _name_of(store, name, value)
-        title = FACETS.get(name, "Raised in")
+        title = FACET_TITLES.get(name, "Raised in")
         found.append(Option(value, f"{title}: {label}", 0, True, href(asked.toggled(name, value))))
     return tuple(found)
 
@@ -153,11 +154,11 @@ def href(asked: Filters, **more: str) -> str:
     return f"/-/desk?{query}" if query else "/-/desk"
 
 
-async def desk(visit: RequestContext) -> Response:
-    asked = filters.read(visit.arguments)
-    before = filters.cursor(visit.argument("before"))
-    done = next(iter(numbers(visit.argument("done"))), 0)
-    told = await visit.read(lambda store: look(store, asked, before, done, visit.now))
+async def desk_page(visit: RequestContext) -> Response:
+    asked = filters.parse_filters(visit.arguments)
+    before = filters.parse_cursor(visit.argument("before"))
+    done = next(iter(parse_ids(visit.argument("done"))), 0)
+    told = await visit.read(lambda store: load_desk_page(store, asked, before, done, visit.now))
     kept = {"before": visit.argument("before")} if before else {}
     values: dict[str, Any] = {
         "desk": replace(told, cards=tuple(one for one in told.cards if one.card.story_id != done)),
@@ -166,6 +167,6 @@ async def desk(visit: RequestContext) -> Response:
         "newest": href(asked) if before else "",
         "here": href(asked, **kept),
         "marks": visit.marks,
-        "filters": FACETS,
+        "filters": FACET_TITLES,
     }
     return await visit.page("desk", **values)

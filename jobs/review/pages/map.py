@@ -13,12 +13,12 @@ from crawler.report.charts import Point, border_map
 from crawler.store import Store
 from jobs.review import filters
 from jobs.review.filters import Filters
-from jobs.review.pages.desk import Facet, Option, chips, facet
+from jobs.review.pages.desk import Facet, Option, chips, load_facet
 from jobs.review.web import RequestContext
 
-MOST = 60  # places
-OPENS = [("state", filters.ANY), ("period", "30d")]
-WIDE, NARROW = 960, 360  # pixels of the two drawings: text keeps its size on both
+MAX_MAP_PLACES = 60  # places
+DEFAULT_MAP_FILTERS = [("state", filters.ANY_STATE), ("period", "30d")]
+WIDE_MAP_PX, NARROW_MAP_PX = 960, 360  # pixels of the two drawings: text keeps its size on both
 
 
 class PlaceOnMap(NamedTuple):
@@ -28,7 +28,9 @@ class PlaceOnMap(NamedTuple):
     stories: int
 
 
-def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[PlaceOnMap, ...], tuple[Facet, ...], tuple[Option, ...]]:
+def load_map_page(
+    store: Store, asked: Filters, now: datetime
+) -> tuple[tuple[PlaceOnMap, ...], tuple[Facet, ...], tuple[Option, ...]]:
     spots = tuple(
         PlaceOnMap(
             Point(
@@ -43,9 +45,9 @@ def look(store: Store, asked: Filters, now: datetime) -> tuple[tuple[PlaceOnMap,
             ),
             place.stories,
         )
-        for place in store.queue.places(asked.alert_filter(now), MOST)
+        for place in store.queue.places(asked.alert_filter(now), MAX_MAP_PLACES)
     )
-    facets = tuple(_here(facet(store, name, asked, now)) for name in ("period", "state", "severity"))
+    facets = tuple(_here(load_facet(store, name, asked, now)) for name in ("period", "state", "severity"))
     return spots, facets, tuple(_there(chip) for chip in chips(asked, facets, store))
 
 
@@ -65,8 +67,8 @@ def _there(option: Option) -> Option:
 
 
 async def map_page(visit: RequestContext) -> Response:
-    asked = filters.read(visit.arguments or OPENS)
-    spots, facets, on = await visit.read(lambda store: look(store, asked, visit.now))
+    asked = filters.parse_filters(visit.arguments or DEFAULT_MAP_FILTERS)
+    spots, facets, on = await visit.read(lambda store: load_map_page(store, asked, visit.now))
     points = [spot.point for spot in spots]
     title = "Places of the alerts along the border"
     return await visit.page(
@@ -75,6 +77,6 @@ async def map_page(visit: RequestContext) -> Response:
         facets=facets,
         chips=on,
         # The drawings escape what they write.
-        wide=Markup(border_map(points, title=title, width=WIDE)),
-        narrow=Markup(border_map(points, title=title, width=NARROW)),
+        wide=Markup(border_map(points, title=title, width=WIDE_MAP_PX)),
+        narrow=Markup(border_map(points, title=title, width=NARROW_MAP_PX)),
     )

@@ -10,17 +10,17 @@ from datasette.utils.asgi import Response
 from crawler.language.tokens import clean, clean_line
 from crawler.model import AlertState
 from jobs.review import filters, login
-from jobs.review.pages.cards import cards
-from jobs.review.policy import LONGEST_NAME, LONGEST_NOTE, back, numbers
+from jobs.review.pages.cards import desk_cards
+from jobs.review.policy import MAX_NOTE_CHARS, MAX_VIEW_NAME_CHARS, parse_ids, return_path
 from jobs.review.web import RequestContext
 
 
 async def mark(visit: RequestContext) -> Response:
     """Confirm, dismiss or note alerts of a story."""
     form = visit.form
-    asked, note = form.get("state", ""), clean(form.get("note", ""), LONGEST_NOTE)
+    asked, note = form.get("state", ""), clean(form.get("note", ""), MAX_NOTE_CHARS)
     state = AlertState(asked) if asked in list(AlertState) else None
-    alerts = numbers(form.get("alerts", ""))
+    alerts = parse_ids(form.get("alerts", ""))
     if not alerts or (state is None and asked != "note") or (state is None and not note):
         return await visit.message(400, "Nothing to mark", "Say which alerts, and as what.", again=False)
     only = form.get("only", "") if state else ""
@@ -32,7 +32,7 @@ async def mark(visit: RequestContext) -> Response:
 
 async def undo(visit: RequestContext) -> Response:
     """Take marks back."""
-    marks = numbers(visit.form.get("marks", ""))
+    marks = parse_ids(visit.form.get("marks", ""))
     done = await visit.write(lambda store: store.marks.undo(marks, reviewer=visit.reviewer, now=visit.now))
     if not done:
         return await visit.message(409, "Not taken back", "These alerts were marked again since, or by somebody else.")
@@ -41,10 +41,10 @@ async def undo(visit: RequestContext) -> Response:
 
 async def _after(visit: RequestContext, marks: tuple[int, ...]) -> Response:
     """The card anew for our script; else the page it was pressed on."""
-    story = next(iter(numbers(visit.form.get("story", ""))), 0)
-    home = back(visit.form.get("back", ""))
+    story = next(iter(parse_ids(visit.form.get("story", ""))), 0)
+    home = return_path(visit.form.get("back", ""))
     if visit.wants_fragment:
-        found = await visit.read(lambda store: cards(store, (story,), visit.now))
+        found = await visit.read(lambda store: desk_cards(store, (story,), visit.now))
         if not found:
             return await visit.missing("This story has no alerts.")
         return await visit.page("card", one=found[0], marks=marks, here=home)
@@ -57,8 +57,8 @@ async def _after(visit: RequestContext, marks: tuple[int, ...]) -> Response:
 
 
 async def save_view(visit: RequestContext) -> Response:
-    name = clean_line(visit.form.get("name", ""), LONGEST_NAME)
-    kept = filters.read(parse_qsl(visit.form.get("filters", ""))).query()
+    name = clean_line(visit.form.get("name", ""), MAX_VIEW_NAME_CHARS)
+    kept = filters.parse_filters(parse_qsl(visit.form.get("filters", ""))).query()
     if not name:
         return await visit.message(400, "A view needs a name", "Nothing was saved.")
     await visit.write(lambda store: store.views.save(name, kept, reviewer=visit.reviewer, now=visit.now))
@@ -66,9 +66,9 @@ async def save_view(visit: RequestContext) -> Response:
 
 
 async def delete_view(visit: RequestContext) -> Response:
-    number = next(iter(numbers(visit.form.get("view", ""))), 0)
+    number = next(iter(parse_ids(visit.form.get("view", ""))), 0)
     await visit.write(lambda store: store.views.delete(number))
-    return visit.redirect(back(visit.form.get("back", "")))
+    return visit.redirect(return_path(visit.form.get("back", "")))
 
 
 async def enter(visit: RequestContext) -> Response:
@@ -81,7 +81,7 @@ async def enter(visit: RequestContext) -> Response:
             "Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts.",
         )
     answer = await visit.page("message", title=f"Welcome, {name}", words=("You can mark alerts now.",), go="/-/desk")
-    ends = baseconv.base62.encode(int(visit.now.timestamp()) + login.LASTS)
-    cookie = visit.datasette.sign({"a": login.actor(name), "e": ends}, "actor")
-    answer.set_cookie("ds_actor", cookie, max_age=login.LASTS, httponly=True, samesite="strict")
+    ends = baseconv.base62.encode(int(visit.now.timestamp()) + login.LOGIN_SECONDS)
+    cookie = visit.datasette.sign({"a": login.actor_of(name), "e": ends}, "actor")
+    answer.set_cookie("ds_actor", cookie, max_age=login.LOGIN_SECONDS, httponly=True, samesite="strict")
     return answer

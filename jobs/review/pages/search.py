@@ -22,12 +22,12 @@ from crawler.watch import RuleProblems
 from jobs.review.highlight import Pieces
 from jobs.review.web import RequestContext
 
-SECONDS = 8.0  # of reading, then what was found is shown
-LIMIT = 60
-WIDTH = 240
-AT_ONCE = 2  # searches; others wait
+SEARCH_SECONDS = 8.0  # of reading, then what was found is shown
+MAX_RESULTS = 60
+RESULT_EXCERPT_CHARS = 240
+MAX_PARALLEL_SEARCHES = 2  # searches; others wait
 
-_gate = asyncio.Semaphore(AT_ONCE)
+_gate = asyncio.Semaphore(MAX_PARALLEL_SEARCHES)
 _kept: dict[Path, tuple[int, Config]] = {}
 
 
@@ -60,7 +60,7 @@ def config_at(path: Path) -> Config:
     return _kept[path][1]
 
 
-def look(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SECONDS) -> SearchResult:
+def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SEARCH_SECONDS) -> SearchResult:
     """Ask, with the rules of the configuration at `path`. After so many seconds: what was found until then."""
     try:
         config = config_at(path)
@@ -76,7 +76,7 @@ def look(path: Path, store: Store, query: str, *, wide: bool, seconds: float = S
             yield text
 
     try:
-        told = searching.search(config, store, query, limit=LIMIT, wide=wide, track=until)
+        told = searching.search(config, store, query, limit=MAX_RESULTS, wide=wide, track=until)
     except RuleProblems as error:
         return SearchResult(problems=tuple(problem.message for problem in error.problems))
     except QueryTooDear as error:
@@ -99,11 +99,11 @@ def _hit(text: ArticleText, match: Match) -> ResultRow:
 def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
     """The first hit in its context, the others marked where they stand there."""
     if not spans:
-        return ((text[: min(LEAD, WIDTH)] + ("…" if len(text) > WIDTH else ""), False),)
+        return ((text[: min(LEAD, RESULT_EXCERPT_CHARS)] + ("…" if len(text) > RESULT_EXCERPT_CHARS else ""), False),)
     start, end = min(spans)
-    before, found, after = excerpt(text, start, min(end, start + WIDTH), WIDTH)
+    before, found, after = excerpt(text, start, min(end, start + RESULT_EXCERPT_CHARS), RESULT_EXCERPT_CHARS)
     told = [(before, False), (found, True)]
-    words = {text[a:b] for a, b in spans if a >= end and b <= end + WIDTH and b > a}
+    words = {text[a:b] for a, b in spans if a >= end and b <= end + RESULT_EXCERPT_CHARS and b > a}
     at = 0
     for a, b in sorted((at, at + len(word)) for word in words if (at := after.find(word)) >= 0):
         if a >= at:
@@ -113,7 +113,7 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
     return tuple(piece for piece in told if piece[0])
 
 
-async def search(visit: RequestContext) -> Response:
+async def search_page(visit: RequestContext) -> Response:
     query = visit.argument("q").strip()
     literal = visit.argument("literal") == "1"
     kept = visit.house.kept
@@ -124,7 +124,7 @@ async def search(visit: RequestContext) -> Response:
         def asked() -> SearchResult:
             store = Store.read_only(archive)
             try:
-                return look(rules, store, query, wide=not literal)
+                return run_search(rules, store, query, wide=not literal)
             finally:
                 store.close()
 

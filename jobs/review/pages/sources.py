@@ -16,9 +16,9 @@ from crawler.store import Store
 from crawler.store.statistics import TextYield
 from jobs.review.web import RequestContext
 
-DAYS = 30
-WITH_TEXT = (Disposition.RECORDED, Disposition.COPY, Disposition.EDITED, Disposition.UNCHANGED)
-WITHOUT = (
+HISTORY_DAYS = 30
+DISPOSITIONS_WITH_TEXT = (Disposition.RECORDED, Disposition.COPY, Disposition.EDITED, Disposition.UNCHANGED)
+DISPOSITIONS_WITHOUT_TEXT = (
     Disposition.THIN,
     Disposition.PAYWALLED,
     Disposition.CONSENT,
@@ -26,13 +26,13 @@ WITHOUT = (
     Disposition.NOT_HTML,
     Disposition.EXTRACTION_FAILED,
 )
-NOTHING_READ = TextYield(0, 0)
+EMPTY_YIELD = TextYield(0, 0)
 Line = tuple[int | None, ...]  # a number for each day; None: nobody looked
-GRAVITY = ("blocked", "failing", "unpolled", "never_polled", "empty", "stale", "silent", "ok", "disabled")
+STATES_BY_GRAVITY = ("blocked", "failing", "unpolled", "never_polled", "empty", "stale", "silent", "ok", "disabled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class SourceHealth:
     """A source with its feeds."""
 
     slug: str
@@ -49,26 +49,26 @@ class Health:
     line: Markup
 
 
-def look(store: Store, now: datetime) -> tuple[Health, ...]:
+def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
     feeds: dict[str, list[FeedHealth]] = defaultdict(list)
     for one in store.feeds.health(now):
         feeds[one.source].append(one)
-    since = now - timedelta(days=DAYS - 1)
-    days = calendar(since.date(), DAYS)
+    since = now - timedelta(days=HISTORY_DAYS - 1)
+    days = calendar(since.date(), HISTORY_DAYS)
     daily = per_day(
         days,
         ((count.source, count.day, count.number) for count in store.statistics.articles_per_day(days[0])),
         store.statistics.first_day(),
     )
-    yields = store.statistics.text_yield(since, good=WITH_TEXT, bad=WITHOUT)
+    yields = store.statistics.text_yield(since, good=DISPOSITIONS_WITH_TEXT, bad=DISPOSITIONS_WITHOUT_TEXT)
     alerts = store.statistics.alerts_per_source(since)
     rows = []
     for source in store.statistics.sources():
         own = feeds.get(source.slug, [])
         line = daily(source.slug)
-        worth = yields.get(source.slug, NOTHING_READ)
+        worth = yields.get(source.slug, EMPTY_YIELD)
         rows.append(
-            Health(
+            SourceHealth(
                 slug=source.slug,
                 name=source.name,
                 country=source.country,
@@ -80,14 +80,14 @@ def look(store: Store, now: datetime) -> tuple[Health, ...]:
                 with_text=worth.with_text,
                 pages=worth.pages,
                 alerts=alerts.get(source.slug, 0),
-                line=drawn(line, f"{source.name}: articles per day, {DAYS} days, {sum(filter(None, line))} in all"),
+                line=draw_line(line, f"{source.name}: articles per day, {HISTORY_DAYS} days, {sum(filter(None, line))} in all"),
             )
         )
     return tuple(sorted(rows, key=lambda one: (_gravity(one.state), one.name)))
 
 
 def _gravity(state: str) -> int:
-    return GRAVITY.index(state) if state in GRAVITY else 0
+    return STATES_BY_GRAVITY.index(state) if state in STATES_BY_GRAVITY else 0
 
 
 def calendar(first: date, days: int) -> tuple[str, ...]:
@@ -103,11 +103,11 @@ def per_day(days: tuple[str, ...], rows: Iterable[tuple[str, str, int]], begun: 
     return lambda name: tuple(found[name].get(day, 0) if day >= begun else None for day in days)
 
 
-def drawn(values: Line, label: str) -> Markup:
+def draw_line(values: Line, label: str) -> Markup:
     """A line as the template may show it: the drawing has escaped its words."""
     return Markup(sparkline(values, label=label))
 
 
-async def sources(visit: RequestContext) -> Response:
-    told = await visit.read(lambda store: look(store, visit.now))
+async def sources_page(visit: RequestContext) -> Response:
+    told = await visit.read(lambda store: load_sources_page(store, visit.now))
     return await visit.page("sources", sources=told, ill=sum(one.state not in ("ok", "disabled") for one in told))

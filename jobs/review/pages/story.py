@@ -11,10 +11,10 @@ from crawler.model import StoryMember
 from crawler.store import Store
 from crawler.store.story_memberships import Regrouping
 from crawler.story import FigureTimeline, Sourcing, Transition, ledgers, transitions, voices
-from jobs.review.pages.cards import DeskCard, cards
+from jobs.review.pages.cards import DeskCard, desk_cards
 from jobs.review.web import RequestContext
 
-MOST_MEMBERS = 400
+MAX_SHOWN_MEMBERS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class StoryView:
     changes: tuple[Regrouping, ...]
 
 
-def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
+def load_story_page(store: Store, asked: int, now: datetime) -> StoryView | int | None:
     """The story; its id of today when it was merged; None: there is none."""
     current = store.story_memberships.current(asked)
     if not store.stories.exists(current):
@@ -53,7 +53,7 @@ def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
     if current != asked:
         return current
     members = store.stories.members((asked,))
-    accounts = _accounts(store, asked, members[:MOST_MEMBERS])
+    accounts = _accounts(store, asked, members[:MAX_SHOWN_MEMBERS])
     told = voices(members)
     history = store.histories.of((asked,)).get(asked)
     return StoryView(
@@ -65,7 +65,7 @@ def look(store: Store, asked: int, now: datetime) -> StoryView | int | None:
         first=next((one.source_name for one in members if one.source == told.first), told.first),
         figures=ledgers(history) if history else (),
         course=tuple(step for step in transitions(history) if step.before) if history else (),
-        card=next(iter(cards(store, (asked,), now)), None),
+        card=next(iter(desk_cards(store, (asked,), now)), None),
         changes=store.story_memberships.regroupings(asked),
     )
 
@@ -89,9 +89,9 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
     return tuple(sorted(top, key=lambda one: (one.member.at, one.member.article_id)))
 
 
-async def story(visit: RequestContext) -> Response:
+async def story_page(visit: RequestContext) -> Response:
     asked = visit.number("story")
-    told = await visit.read(lambda store: look(store, asked, visit.now))
+    told = await visit.read(lambda store: load_story_page(store, asked, visit.now))
     if told is None:
         return await visit.missing(f"There is no story {asked}.")
     if isinstance(told, int):
@@ -99,7 +99,7 @@ async def story(visit: RequestContext) -> Response:
     return await visit.page("story", story=told, marks=visit.marks, here=f"/-/story/{asked}")
 
 
-async def alert(visit: RequestContext) -> Response:
+async def alert_page(visit: RequestContext) -> Response:
     """An alert has its place on the page of its story."""
     asked = visit.number("alert")
     story_id = await visit.read(lambda store: store.queue.story_of(asked))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from crawler.model import AlertState, Severity
 from crawler.store import Store
 from crawler.watch.precision import precision, wilson
-from jobs.review.pages.sources import DAYS, Line, calendar, drawn, per_day
+from jobs.review.pages.sources import HISTORY_DAYS, Line, calendar, draw_line, per_day
 from jobs.review.web import RequestContext
 
 
@@ -42,9 +42,9 @@ class WatchRow:
         return precision(self.confirmed, self.dismissed)
 
 
-def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
-    since = now - timedelta(days=DAYS - 1)
-    days = calendar(since.date(), DAYS)
+def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
+    since = now - timedelta(days=HISTORY_DAYS - 1)
+    days = calendar(since.date(), HISTORY_DAYS)
     counts: Counter[tuple[str, str]] = Counter()
     for slug, day, _, alerts in store.review_counts(since):
         counts[slug, day] += alerts
@@ -73,11 +73,11 @@ def look(store: Store, now: datetime) -> tuple[WatchRow, ...]:
                 low=wilson(right, right + wrong)[0],
                 days=line,
                 newest=newest.get(watch.slug, ""),
-                line=drawn(line, f"{watch.title}: alerts per day, {DAYS} days, {sum(filter(None, line))} in all"),
+                line=draw_line(line, f"{watch.title}: alerts per day, {HISTORY_DAYS} days, {sum(filter(None, line))} in all"),
             )
         )
     return tuple(sorted(rows, key=lambda one: (not one.enabled, -one.new, -one.alerts, one.title)))
 
 
-async def watches(visit: RequestContext) -> Response:
-    return await visit.page("watches", watches=await visit.read(lambda store: look(store, visit.now)))
+async def watches_page(visit: RequestContext) -> Response:
+    return await visit.page("watches", watches=await visit.read(lambda store: load_watches_page(store, visit.now)))

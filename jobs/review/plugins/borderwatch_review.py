@@ -12,20 +12,20 @@ from markupsafe import Markup
 from crawler.language.tokens import direction, fold
 from crawler.runtime.clock import utcnow
 from crawler.store.reading import match_expression
-from jobs.review.atom import feed
-from jobs.review.links import cell
+from jobs.review.atom import atom_feed
+from jobs.review.links import link_cell
 from jobs.review.routes import routes, writes
-from jobs.review.words import FILTERS, MENU
+from jobs.review.template_filters import MENU_LINKS, TEMPLATE_FILTERS
 
-RTL = "text-align: right; font-size: 1.08em; line-height: 1.7; max-height: 11em; overflow: auto; white-space: pre-line"
-HEADERS = {
+RTL_CELL_STYLE = "text-align: right; font-size: 1.08em; line-height: 1.7; max-height: 11em; overflow: auto; white-space: pre-line"
+SECURITY_HEADERS = {
     b"x-frame-options": b"DENY",
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",  # with "no-referrer" a browser hides where a form comes from
 }
 # Datasette's pages need inline script and style; nothing comes from or goes to another host. Ours bring a stricter one.
-POLICY = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
-LOCAL = {"127.0.0.1", "localhost", "::1"}
+DATASETTE_CONTENT_POLICY = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
+LOCAL_HOST_NAMES = {"127.0.0.1", "localhost", "::1"}
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
@@ -40,10 +40,10 @@ def prepare_connection(conn: Any) -> None:
 def render_cell(value: object, column: str, table: str | None) -> Any:
     """Ids and addresses as links; text that runs from right to left does so, whole but in a box of its own height. All
     else is Datasette's: it escapes."""
-    if (linked := cell(column, table, value)) is not None:
+    if (linked := link_cell(column, table, value)) is not None:
         return linked
     if isinstance(value, str) and direction(value) == "rtl":
-        return Markup('<div dir="rtl" class="rtl" style="{}">{}</div>').format(RTL, value)
+        return Markup('<div dir="rtl" class="rtl" style="{}">{}</div>').format(RTL_CELL_STYLE, value)
     return None
 
 
@@ -56,7 +56,7 @@ def _as_atom(datasette: Any, rows: Any, columns: list[str], query_name: str | No
     if not query_name:
         return Response.text("Only the queries that have a name are feeds.", status=400)
     told = datasette.metadata("queries", database=database) or {}
-    document = feed(
+    document = atom_feed(
         [dict(zip(columns, tuple(row), strict=True)) for row in rows],
         title=told.get(query_name, {}).get("title", query_name),
         query=f"{database}/{query_name}",
@@ -79,12 +79,12 @@ def skip_csrf(scope: dict[str, Any]) -> bool:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:  # noqa: ARG001
-    env.filters.update(FILTERS)
+    env.filters.update(TEMPLATE_FILTERS)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def menu_links(datasette: Any) -> list[dict[str, str]]:  # noqa: ARG001
-    return [{"href": href, "label": label} for href, label in MENU]
+    return [{"href": href, "label": label} for href, label in MENU_LINKS]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -101,17 +101,17 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
             name = host.rsplit(":", 1)[0].strip("[]") if not host.endswith("]") else host.strip("[]")
             served = str((scope.get("server") or ("",))[0])
             path = scope.get("raw_path") or scope["path"].encode()
-            if name not in LOCAL | {served} or path.startswith((b"//", b"/\\", b"/%5c", b"/%5C", b"/%2f", b"/%2F")):
+            if name not in LOCAL_HOST_NAMES | {served} or path.startswith((b"//", b"/\\", b"/%5c", b"/%5C", b"/%2f", b"/%2F")):
                 await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
                 await send({"type": "http.response.body", "body": b"not here"})
                 return
 
             async def sealed(message: dict[str, Any]) -> None:
                 if message["type"] == "http.response.start":
-                    kept = [pair for pair in message["headers"] if pair[0].lower() not in HEADERS]
+                    kept = [pair for pair in message["headers"] if pair[0].lower() not in SECURITY_HEADERS]
                     if not any(name.lower() == b"content-security-policy" for name, _ in kept):
-                        kept.append((b"content-security-policy", POLICY))
-                    message = {**message, "headers": [*kept, *HEADERS.items()]}
+                        kept.append((b"content-security-policy", DATASETTE_CONTENT_POLICY))
+                    message = {**message, "headers": [*kept, *SECURITY_HEADERS.items()]}
                 await send(message)
 
             await app(scope, receive, sealed)

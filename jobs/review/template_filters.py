@@ -12,7 +12,7 @@ from crawler.report.digest import why_lines
 from crawler.runtime.clock import ago, instant, iso
 from crawler.story import STAGE_WORDS
 
-MENU = (("/-/desk", "Desk"), ("/-/search", "Search"), ("/-/sources", "Sources"), ("/-/watches", "Watches"), ("/-/map", "Map"))
+MENU_LINKS = (("/-/desk", "Desk"), ("/-/search", "Search"), ("/-/sources", "Sources"), ("/-/watches", "Watches"), ("/-/map", "Map"))
 
 
 def as_moment(when: datetime | str | None) -> datetime | None:
@@ -30,43 +30,43 @@ def stamp(when: datetime | str | None) -> str:
     return f"{found:%Y-%m-%d %H:%M} UTC" if found else "unknown"
 
 
-def machine(when: datetime | str | None) -> str:
+def machine_time(when: datetime | str | None) -> str:
     """For the attribute of <time>."""
     return iso(as_moment(when)) or ""
 
 
-def since(when: datetime | str | None, now: datetime) -> str:
+def time_since(when: datetime | str | None, now: datetime) -> str:
     """3 h ago"""
     moment = as_moment(when)
     span = ago(moment, now)
     return span if moment is None or moment > now else f"{span} ago"
 
 
-def why(row: AlertRow) -> tuple[str, ...]:
+def alert_reasons(row: AlertRow) -> tuple[str, ...]:
     return why_lines(row.reason, row.hits, forms=False) if row.reason else ()
 
 
-KINDS = {"adm1": "province", "adm2": "district"}  # of the gazetteer, as people say it
+PLACE_KIND_WORDS = {"adm1": "province", "adm2": "district"}  # of the gazetteer, as people say it
 
 
-def lead(hours: float) -> str:
+def lead_time(hours: float) -> str:
     """By how long somebody was first."""
     return f"{hours * 60:.0f} min" if hours < 2 else f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
 
 
-def web(address: str) -> str:
+def web_address(address: str) -> str:
     """An address that may become a link: http(s) only; else empty."""
     return address if address.startswith(("http://", "https://")) else ""
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
+TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "dir": lambda text: direction(str(text or "")),
     "stamp": stamp,
-    "machine": machine,
-    "since": since,
-    "why": why,
-    "web": web,
-    "kind": lambda kind: KINDS.get(kind, kind),
-    "lead": lead,
+    "machine": machine_time,
+    "since": time_since,
+    "why": alert_reasons,
+    "web": web_address,
+    "kind": lambda kind: PLACE_KIND_WORDS.get(kind, kind),
+    "lead": lead_time,
     "stage": STAGE_WORDS.__getitem__,
 }
