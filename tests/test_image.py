@@ -103,7 +103,7 @@ def test_the_user_of_the_image_may_write_where_the_shipped_configuration_writes(
     assert f"mkdir {PurePosixPath(volume).name}" in made
     assert f"chown {user} {PurePosixPath(volume).name}" in made
     config = configuration.load(ROOT / "config.yaml")
-    for path in (config.database, config.digest.directory, *(one.directory for one in config.delivery.readers)):
+    for path in (config.database, config.digest.directory, *(one.directory for one in config.delivery.recipients)):
         assert PurePosixPath(workdir, path.relative_to(ROOT).as_posix()).is_relative_to(volume)
 
 

@@ -30,15 +30,15 @@ __all__ = [
 CHANNELS: dict[str, type[Channel]] = {kind.name: kind for kind in (Files, Mail, Webhook, Chat)}
 
 
-def channel_of(reader: Recipient) -> type[Channel]:
-    return CHANNELS[reader.channel]
+def channel_of(recipient: Recipient) -> type[Channel]:
+    return CHANNELS[recipient.channel]
 
 
-def open_channel(reader: Recipient, smtp: SmtpSettings) -> Channel:
+def open_channel(recipient: Recipient, smtp: SmtpSettings) -> Channel:
     """The channel of a recipient, ready to send. Raises `SecretMissing`."""
-    return channel_of(reader).open(reader, smtp)
+    return channel_of(recipient).open(recipient, smtp)
 
 
-def room(reader: Recipient) -> Fits:
+def room(recipient: Recipient) -> Fits:
     """What the channel of a recipient takes as one short message: known when it is composed, so that it is never cut."""
-    return channel_of(reader).room(reader)
+    return channel_of(recipient).room(recipient)

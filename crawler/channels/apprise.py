@@ -43,14 +43,14 @@ class Chat(Channel):
         self._url = url
 
     @classmethod
-    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
-        return cls(reader.url.reveal())
+    def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(recipient.url.reveal())
 
     @classmethod
-    def room(cls, reader: Recipient) -> Fits:
+    def room(cls, recipient: Recipient) -> Fits:
         """What every service of the recipient's URL takes as one message."""
         try:
-            return _room_of(reader.url.reveal())
+            return _room_of(recipient.url.reveal())
         except SecretMissing:  # the message waits in the outbox until the variable is set
             return _modest
 

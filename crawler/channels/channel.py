@@ -42,7 +42,7 @@ class Channel(ABC):
 
     @classmethod
     @abstractmethod
-    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:
+    def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:
         """The channel to one recipient. Raises `SecretMissing`."""
 
     @abstractmethod
@@ -50,7 +50,7 @@ class Channel(ABC):
         """Send it, and say what came of it. Raises nothing: what the other side does is an answer."""
 
     @classmethod
-    def room(cls, reader: Recipient) -> Fits:  # noqa: ARG003
+    def room(cls, recipient: Recipient) -> Fits:  # noqa: ARG003
         """What the recipient takes as one short message."""
         return lambda _title, _body: True
 

@@ -35,8 +35,8 @@ class Files(Channel):
         self._folder = folder
 
     @classmethod
-    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
-        return cls(reader.directory)
+    def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(recipient.directory)
 
     def send(self, message: Message) -> Answer:
         try:

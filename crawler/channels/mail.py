@@ -32,17 +32,17 @@ class Mail(Channel):
     forms = ("mail-text", "mail")
     uses_smtp = True
 
-    def __init__(self, reader: Recipient, smtp: SmtpSettings, user: str = "", password: str = "") -> None:
-        self._reader, self._smtp, self._user, self._password = reader, smtp, user, password
+    def __init__(self, recipient: Recipient, smtp: SmtpSettings, user: str = "", password: str = "") -> None:
+        self._recipient, self._smtp, self._user, self._password = recipient, smtp, user, password
 
     @classmethod
-    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:
-        return cls(reader, smtp, smtp.user.reveal(), smtp.password.reveal())
+    def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:
+        return cls(recipient, smtp, smtp.user.reveal(), smtp.password.reveal())
 
     def send(self, message: Message) -> Answer:
         import smtplib  # only where somebody wants mail
 
-        data = compose(message, self._smtp.sender, self._reader.to).as_bytes()
+        data = compose(message, self._smtp.sender, self._recipient.to).as_bytes()
         smtp = self._smtp
         server = self._server()
         try:
@@ -52,9 +52,9 @@ class Mail(Channel):
                     server.starttls(context=ssl.create_default_context())
                 if self._user:
                     server.login(self._user, self._password)
-                server.sendmail(smtp.sender, [self._reader.to], data)
+                server.sendmail(smtp.sender, [self._recipient.to], data)
         except smtplib.SMTPRecipientsRefused as error:
-            return self._judged(*error.recipients[self._reader.to])
+            return self._judged(*error.recipients[self._recipient.to])
         except smtplib.SMTPAuthenticationError as error:
             return later(f"the login was refused ({error.smtp_code}): look at smtp: user and password")
         except smtplib.SMTPConnectError as error:
@@ -86,7 +86,7 @@ class Mail(Channel):
     def _judged(self, code: int, said: bytes | str) -> Answer:
         """RFC 5321: 4xx is for now, 5xx for ever. The address that a server repeats is not kept."""
         text = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-        text = re.sub(re.escape(self._reader.to), self._reader.name, text, flags=re.IGNORECASE)
+        text = re.sub(re.escape(self._recipient.to), self._recipient.name, text, flags=re.IGNORECASE)
         return refused(text) if 500 <= code < 600 else later(text)
 
 

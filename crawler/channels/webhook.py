@@ -44,8 +44,8 @@ class Webhook(Channel):
         self._url, self._secret, self._timeout = url, secret, timeout
 
     @classmethod
-    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
-        return cls(reader.url.reveal(), reader.secret.reveal())
+    def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(recipient.url.reveal(), recipient.secret.reveal())
 
     def send(self, message: Message) -> Answer:
         if not is_web(self._url):

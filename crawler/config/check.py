@@ -59,13 +59,13 @@ def _private(config: Config) -> tuple[Finding, ...]:
 
 def _delivery(config: Config) -> tuple[Finding, ...]:
     """Who is told, and which secrets are missing or stand where everybody can read them."""
-    readers = config.delivery.readers
-    if not readers:
+    recipients = config.delivery.recipients
+    if not recipients:
         return (Finding("warning", "delivery: no recipient is enabled: nobody is told anything"),)
-    found = [Finding("ok", f"delivery: {', '.join(f'{one.name} ({one.channel})' for one in readers)}")]
+    found = [Finding("ok", f"delivery: {', '.join(f'{one.name} ({one.channel})' for one in recipients)}")]
     smtp = config.delivery.smtp
     secrets = list(_secrets(config))
-    if any(channel_of(one).uses_smtp for one in readers):
+    if any(channel_of(one).uses_smtp for one in recipients):
         secrets += [("smtp: user", smtp.user), ("smtp: password", smtp.password)]
         if smtp.security == "none" and smtp.password and smtp.host not in ("localhost", "127.0.0.1", "::1"):
             found.append(Finding("warning", f"smtp: the password goes to {smtp.host} unencrypted: set security"))
@@ -76,7 +76,7 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
             found.append(Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME"))
     found += [
         _folder(f"recipient {one.name}", one.directory)
-        for one in readers
+        for one in recipients
         if channel_of(one).reads("directory") and one.directory != config.digest.directory
     ]
     return tuple(found)
@@ -84,9 +84,9 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
 
 def _secrets(config: Config) -> Iterator[tuple[str, Secret]]:
     """Each with its name: what can only be a secret, what the recipient's channel calls private, what the environment holds."""
-    readers = config.delivery.readers
-    yield from ((f"recipient {one.name}: secret", one.secret) for one in readers)
-    for one in readers:
+    recipients = config.delivery.recipients
+    yield from ((f"recipient {one.name}: secret", one.secret) for one in recipients)
+    for one in recipients:
         for key, value in {"url": one.url, **one.own}.items():
             if value.variable or channel_of(one).is_private(key):
                 yield f"recipient {one.name}: {key}", value

@@ -24,7 +24,7 @@ HEARTBEAT, ATTEMPTS = timedelta(days=1), 12
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverySettings:
     smtp: SmtpSettings
-    readers: tuple[Recipient, ...]  # enabled ones
+    recipients: tuple[Recipient, ...]  # enabled ones
 
 
 def read_delivery(
@@ -37,7 +37,7 @@ def read_delivery(
 
     known = {watch.id for watch in watches.watches} if watches is not None else None
     names: set[str] = set()
-    readers = []
+    recipients = []
     for number, one in enumerate(settings.delivery.recipients):
         place = ("delivery", "recipients", number)
         if one.name in names:
@@ -53,7 +53,7 @@ def read_delivery(
         if channel.uses_smtp and not settings.delivery.smtp.sender and one.enabled:
             complain((*place, "channel"), f"{channel.name} needs delivery.smtp.sender")
         if one.enabled:
-            readers.append(_recipient(one, settings, path.resolve().parent))
+            recipients.append(_recipient(one, settings, path.resolve().parent))
     smtp = settings.delivery.smtp
     return DeliverySettings(
         smtp=SmtpSettings(
@@ -65,7 +65,7 @@ def read_delivery(
             sender=smtp.sender,
             timeout=smtp.timeout,
         ),
-        readers=tuple(readers),
+        recipients=tuple(recipients),
     )
 
 

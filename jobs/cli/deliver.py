@@ -45,23 +45,23 @@ def deliver_command(
     if listed:
         _list(config, recipient, as_json)
         return
-    readers = recipients_named(config, tested or recipient)
+    recipients = recipients_named(config, tested or recipient)
     if retry is not None:
-        readers = _revive(config, retry, dry_run)
+        recipients = _revive(config, retry, dry_run)
         if dry_run:
             return
     if dry_run:
-        _dry_run(config, readers, test=tested is not None, as_json=as_json)
+        _dry_run(config, recipients, test=tested is not None, as_json=as_json)
         return
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     show = MessagePrinter(quiet=as_json)
     if tested is not None:
         ensure_store(config)
-        outcome = deliver.send_test(config, readers[0], utcnow(), show)
+        outcome = deliver.send_test(config, recipients[0], utcnow(), show)
     else:
         ensure_store(config)
-        outcome = deliver.deliver_due(config, utcnow(), readers=readers, stop=stop, tick=show)
+        outcome = deliver.deliver_due(config, utcnow(), recipients=recipients, stop=stop, tick=show)
     if as_json:
         print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
     elif outcome.idle:
@@ -88,21 +88,21 @@ class MessagePrinter:
             sys.stdout.flush()
 
 
-def _dry_run(config: Config, readers: tuple[Recipient, ...], *, test: bool, as_json: bool) -> None:
+def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, as_json: bool) -> None:
     now = utcnow()
     if test:
-        click.echo(f"{readers[0].name} ({readers[0].channel}): would get a test message. Nothing was sent.")
+        click.echo(f"{recipients[0].name} ({recipients[0].channel}): would get a test message. Nothing was sent.")
         return
     store = open_store(config)
     try:
-        found = [(reader, drafts(store, reader, now)) for reader in readers]
+        found = [(recipient, drafts(store, recipient, now)) for recipient in recipients]
         waiting = store.outbox.list(MessageState.PENDING, MessageState.SENDING, limit=1000)
     finally:
         store.close()
     if as_json:
         print_json(
             {
-                reader.name: [
+                recipient.name: [
                     {
                         "kind": draft.kind,
                         "skip": draft.skip,
@@ -112,23 +112,23 @@ def _dry_run(config: Config, readers: tuple[Recipient, ...], *, test: bool, as_j
                     }
                     for draft in made
                 ]
-                for reader, made in found
+                for recipient, made in found
             }
         )
         return
-    for reader, made in found:
-        for row in (row for row in waiting if row.recipient == reader.name):
-            click.echo(f"{reader.name} ({reader.channel}): waits, message {row.id}: {row.subject}")
+    for recipient, made in found:
+        for row in (row for row in waiting if row.recipient == recipient.name):
+            click.echo(f"{recipient.name} ({recipient.channel}): waits, message {row.id}: {row.subject}")
         for draft in made:
-            _show_draft(reader, draft)
+            _show_draft(recipient, draft)
         if not made:
-            click.echo(f"{reader.name} ({reader.channel}): nothing is due")
+            click.echo(f"{recipient.name} ({recipient.channel}): nothing is due")
     click.echo("Nothing was written or sent.", err=True)
 
 
-def _show_draft(reader: Recipient, draft: Draft) -> None:
+def _show_draft(recipient: Recipient, draft: Draft) -> None:
     what = "nothing to tell: would be skipped" if draft.skip else f"would get a {draft.kind}, {len(draft.tell)} stories"
-    click.secho(f"{reader.name} ({reader.channel}): {what}", bold=True)
+    click.secho(f"{recipient.name} ({recipient.channel}): {what}", bold=True)
     for one in (*draft.tell, *draft.rest):
         click.echo(f"  [{one.now.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
         click.echo(f"      {why(one)}" + (f"; {again(one)}" if again(one) else ""))
@@ -190,7 +190,7 @@ def _revive(config: Config, number: int, dry_run: bool) -> tuple[Recipient, ...]
     store = open_store(config)
     try:
         row = store.outbox.get(number)
-        readers = recipients_named(config, row.recipient)
+        recipients = recipients_named(config, row.recipient)
         if dry_run:
             if row.state != MessageState.DEAD:
                 raise StoreError("no message of that number was laid aside", str(number))
@@ -199,4 +199,4 @@ def _revive(config: Config, number: int, dry_run: bool) -> tuple[Recipient, ...]
             store.outbox.revive(number, utcnow())
     finally:
         store.close()
-    return readers
+    return recipients

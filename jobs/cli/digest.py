@@ -73,9 +73,9 @@ def digest_command(
 
 def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
     """All recipients, or the one of that name."""
-    found = tuple(one for one in config.delivery.readers if name in (None, one.name))
+    found = tuple(one for one in config.delivery.recipients if name in (None, one.name))
     if not found:
-        known = ", ".join(one.name for one in config.delivery.readers) or "none"
+        known = ", ".join(one.name for one in config.delivery.recipients) or "none"
         raise click.UsageError(f"no recipient {name!r} is enabled; there are: {known}" if name else "no recipient is enabled")
     return found
 
@@ -83,11 +83,11 @@ def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
 def show_explained(explained: Iterable[Explained], as_json: bool) -> None:
     told = tuple(explained)
     if as_json:
-        print_json({one.reader: [verdict_dict(verdict) for verdict in one.verdicts] for one in told})
+        print_json({one.recipient: [verdict_dict(verdict) for verdict in one.verdicts] for one in told})
         return
     for one in told:
         counts = f"{len(one.verdicts)} stories" + (f", {one.others} more not asked for or unchanged" if one.others else "")
-        click.secho(f"{one.reader}: {counts}", bold=True)
+        click.secho(f"{one.recipient}: {counts}", bold=True)
         for verdict in one.verdicts:
             click.echo(f"\n[{verdict.now.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
             click.echo(f"  {why(verdict)}")
@@ -120,13 +120,13 @@ def verdict_dict(verdict: Assessment) -> dict[str, Any]:
     }
 
 
-def show_replay(store: Store, readers: Iterable[Recipient], since: datetime, now: datetime, *, as_json: bool) -> None:
+def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, now: datetime, *, as_json: bool) -> None:
     found: dict[str, Any] = {}
-    for reader in readers:
-        tally, run = steps(store, reader, since, now)
+    for recipient in recipients:
+        tally, run = steps(store, recipient, since, now)
         shown = [step for step in with_progress(run, since, now) if step.digest or step.told]
         if as_json:
-            found[reader.name] = {
+            found[recipient.name] = {
                 "sent": [
                     {
                         "at": iso(step.at),
@@ -142,7 +142,7 @@ def show_replay(store: Store, readers: Iterable[Recipient], since: datetime, now
                 "without_policy": {"alerts": tally.alerts, "stories": tally.listed},
             }
             continue
-        click.secho(f"{reader.name}, {since:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC", bold=True)
+        click.secho(f"{recipient.name}, {since:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC", bold=True)
         for step in shown:
             _show_step(step, now)
         _show_tally(tally)

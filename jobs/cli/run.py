@@ -166,7 +166,7 @@ def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
         for row in store.outbox.list(MessageState.DEAD, limit=20)
         if row.created_at > utcnow() - FAILED_MESSAGE_WARNING_PERIOD
     ]
-    names = {reader.name for reader in config.delivery.readers}
+    names = {recipient.name for recipient in config.delivery.recipients}
     found += [
         ("warning", f"messages wait for {name}, who is no recipient any more") for name in sorted(store.outbox.waiting() - names)
     ]

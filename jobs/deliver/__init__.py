@@ -23,27 +23,27 @@ def deliver_due(
     config: Config,
     now: datetime,
     *,
-    readers: Sequence[Recipient] | None = None,
+    recipients: Sequence[Recipient] | None = None,
     force: bool = False,
     stop: Stop | None = None,
     clock: Callable[[], datetime] = utcnow,
     tick: Tick = lambda *_: None,
 ) -> JobResult:
     """Decide for each recipient, then send. `force`: a digest now, due or not."""
-    chosen = tuple(config.delivery.readers if readers is None else readers)
+    chosen = tuple(config.delivery.recipients if recipients is None else recipients)
     stop = stop or Stop()
     counts: Counter[str] = Counter()
     problems: list[str] = []
     store = Store.open(config.database)
     try:
         store.clock.correct(now)
-        for reader in chosen:
+        for recipient in chosen:
             if stop.requested:  # what is not decided yet waits for the next delivery
                 break
             try:
-                made = queue(store, config, reader, now, force=force)
-            except BorderwatchError as error:  # what is one reader's trouble is not the next one's
-                problems.append(f"{reader.name}: {error}")
+                made = queue(store, config, recipient, now, force=force)
+            except BorderwatchError as error:  # what is one recipient's trouble is not the next one's
+                problems.append(f"{recipient.name}: {error}")
                 continue
             counts["messages"] += sum(bool(one.content) for _, one in made)
             counts["stories"] += sum(one.stories for _, one in made)
@@ -74,15 +74,15 @@ def _outcome(counts: Counter[str], problems: list[str], served: SendReport) -> J
     return JobResult("deliver", ok=not found, counts=told, problems=found, text=text, idle=idle)
 
 
-def send_test(config: Config, reader: Recipient, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
+def send_test(config: Config, recipient: Recipient, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
     """Send a harmless message by the same road as everything else."""
     store = Store.open(config.database)
     try:
         with store.write():
-            put(store, reader, compose_test(reader, now), now)
+            put(store, recipient, compose_test(recipient, now), now)
     finally:
         store.close()
-    return _outcome(Counter(messages=1), [], send_to_all(config, [reader], utcnow, Stop(), tick))
+    return _outcome(Counter(messages=1), [], send_to_all(config, [recipient], utcnow, Stop(), tick))
 
 
 def job(config: Config, now: datetime, stop: Stop) -> JobResult:

@@ -14,7 +14,7 @@ class ImmediateAlerts:
 
     def __init__(self, config: Config) -> None:
         self._path = config.database
-        immediate = {severity for reader in config.delivery.readers for severity in reader.policy.immediate}
+        immediate = {severity for recipient in config.delivery.recipients for severity in recipient.policy.immediate}
         self._severities = tuple(sorted(immediate, key=lambda severity: severity.rank))
         self._mark: tuple[int, str, int] | None = None
         self._answered: tuple[int, str, int] | None = None

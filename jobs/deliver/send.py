@@ -32,16 +32,16 @@ class SendReport:
 
 
 def send_to_all(
-    config: Config, readers: Iterable[Recipient], clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
+    config: Config, recipients: Iterable[Recipient], clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
 ) -> SendReport:
     """Each recipient on a thread with a connection of its own."""
-    chosen = tuple(readers)
+    chosen = tuple(recipients)
     total = SendReport()
     if not chosen:
         return total
     with ThreadPoolExecutor(min(MAX_PARALLEL_RECIPIENTS, len(chosen)), "deliver") as pool:
         try:
-            for one in pool.map(lambda reader: send_waiting(config, reader, clock, stop, tick), chosen):
+            for one in pool.map(lambda recipient: send_waiting(config, recipient, clock, stop, tick), chosen):
                 total.counts.update(one.counts)
                 total.problems.extend(one.problems)
         except BaseException:  # Ctrl-C: what is on its way is finished, nothing new is begun
@@ -51,35 +51,35 @@ def send_to_all(
 
 
 def send_waiting(
-    config: Config, reader: Recipient, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
+    config: Config, recipient: Recipient, clock: Callable[[], datetime], stop: Stop, tick: Tick = lambda *_: None
 ) -> SendReport:
     """Everything that waits for one recipient, in order, until something has to wait. Whoever holds the recipient's lock is the
     only one who sends; the kernel frees it when its holder dies."""
     served = SendReport()
     try:
-        with hold(lock_path(config, f"deliver-{reader.name}"), f"another delivery to {reader.name}"):
+        with hold(lock_path(config, f"deliver-{recipient.name}"), f"another delivery to {recipient.name}"):
             store = Store.open(config.database)
             try:
-                channel = open_channel(reader, config.delivery.smtp)
-                while not stop.requested and not waits_for_quiet_end(store, reader, clock()):
-                    claim = store.outbox.claim(reader.name, clock(), clock() + CLAIM_HORIZON)
-                    if claim is None or not _attempt(store, reader, channel, claim, clock, served, tick):
+                channel = open_channel(recipient, config.delivery.smtp)
+                while not stop.requested and not waits_for_quiet_end(store, recipient, clock()):
+                    claim = store.outbox.claim(recipient.name, clock(), clock() + CLAIM_HORIZON)
+                    if claim is None or not _attempt(store, recipient, channel, claim, clock, served, tick):
                         break
             finally:
                 store.close()
     except LockedError:
         served.counts["busy"] += 1
     except BorderwatchError as error:
-        served.problems.append(f"{reader.name}: {error}")
+        served.problems.append(f"{recipient.name}: {error}")
     return served
 
 
-def waits_for_quiet_end(store: Store, reader: Recipient, now: datetime) -> bool:
+def waits_for_quiet_end(store: Store, recipient: Recipient, now: datetime) -> bool:
     """Whether the next message waits for the end of quiet hours: it was made before they began, and could not be sent then. What
     was made within them, the policy let through."""
-    quiet = reader.policy.quiet
+    quiet = recipient.policy.quiet
     until = quiet.until(now) if quiet is not None else None
-    found = store.outbox.next(reader.name)
+    found = store.outbox.next(recipient.name)
     if quiet is None or until is None or found is None:
         return False
     row, severities = found
@@ -87,31 +87,37 @@ def waits_for_quiet_end(store: Store, reader: Recipient, now: datetime) -> bool:
 
 
 def _attempt(
-    store: Store, reader: Recipient, channel: Channel, claim: Claimed, clock: Callable[[], datetime], served: SendReport, tick: Tick
+    store: Store,
+    recipient: Recipient,
+    channel: Channel,
+    claim: Claimed,
+    clock: Callable[[], datetime],
+    served: SendReport,
+    tick: Tick,
 ) -> bool:
     """Send one message and keep what came of it. False: the recipient has to wait."""
     row = claim.row
     message = message_of(claim)
-    if row.attempts > reader.attempts:  # each attempt ended with the death of its process
+    if row.attempts > recipient.attempts:  # each attempt ended with the death of its process
         answer = Answer("refused", f"tried {row.attempts - 1} times, and no attempt came to its end")
     elif not message.parts:
         answer = Answer("refused", "what it said is forgotten")
     else:
         answer = _send(channel, message)
-    if answer.state == "later" and row.attempts >= reader.attempts:
+    if answer.state == "later" and row.attempts >= recipient.attempts:
         answer = Answer("refused", f"given up after {row.attempts} attempts: {answer.reason}")
     served.counts[answer.state] += 1
-    tick(reader.name, answer, message)
+    tick(recipient.name, answer, message)
     if answer.state == "sent":
         store.outbox.sent(row, clock())
         return True
     if answer.state == "refused":
         store.outbox.lay_aside(row, answer.reason)
-        served.problems.append(f"{reader.name}: message {row.id} was laid aside: {answer.reason}")
+        served.problems.append(f"{recipient.name}: message {row.id} was laid aside: {answer.reason}")
         return True
     wait = pause(row.attempts, random.random(), answer.after)
     store.outbox.later(row, clock() + wait, answer.reason)
-    served.problems.append(f"{reader.name}: message {row.id} {_words(wait)}: {answer.reason}")
+    served.problems.append(f"{recipient.name}: message {row.id} {_words(wait)}: {answer.reason}")
     return False
 
 

@@ -24,7 +24,7 @@ BLOCK = """delivery:
 
 
 def test_what_is_said_for_everybody_and_what_a_recipient_says_otherwise(tmp_path: Path) -> None:
-    files, desk, hook = load(tmp_path, GOOD + BLOCK).delivery.readers
+    files, desk, hook = load(tmp_path, GOOD + BLOCK).delivery.recipients
     assert files.directory == tmp_path / "data" / "digests"
     assert files.policy.cooldown[Severity.HIGH] == desk.policy.cooldown[Severity.HIGH] == timedelta(hours=1)
     assert (files.policy.cooldown[Severity.LOW], desk.policy.cooldown[Severity.LOW]) == (timedelta(days=7), timedelta(days=1))
@@ -40,9 +40,9 @@ def test_what_is_said_for_everybody_and_what_a_recipient_says_otherwise(tmp_path
 
 
 def test_without_a_word_the_digest_goes_into_files_as_it_always_did(tmp_path: Path) -> None:
-    (files,) = load(tmp_path, GOOD).delivery.readers
+    (files,) = load(tmp_path, GOOD).delivery.recipients
     assert (files.name, files.channel, files.digest_at, files.policy.immediate) == ("files", "files", ("06:00",), frozenset())
-    (never,) = load(tmp_path, 'daemon: {digest_at: ""}\n' + GOOD).delivery.readers
+    (never,) = load(tmp_path, 'daemon: {digest_at: ""}\n' + GOOD).delivery.recipients
     assert never.digest_at == ()
 
 

@@ -35,11 +35,11 @@ class Pigeon(Channel):
         self._loft = loft
 
     @classmethod
-    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
-        return cls(Path(reader.own["loft"].reveal()))
+    def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(Path(recipient.own["loft"].reveal()))
 
     @classmethod
-    def room(cls, reader: Recipient) -> Fits:  # noqa: ARG003
+    def room(cls, recipient: Recipient) -> Fits:  # noqa: ARG003
         return lambda title, body: len(title) + len(body) <= LETTERS
 
     def send(self, message: Message) -> Answer:
@@ -66,8 +66,8 @@ class Raven(Channel):
         self._nest = nest
 
     @classmethod
-    def open(cls, reader: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
-        return cls(reader.directory)
+    def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
+        return cls(recipient.directory)
 
     def send(self, message: Message) -> Answer:
         self._nest.mkdir(parents=True, exist_ok=True)

@@ -71,11 +71,11 @@ class Desk:
         return self.house.clock.later(**span)
 
     def deliver(self, *names: str, **arguments: Any) -> JobResult:
-        readers = [one for one in self.config.delivery.readers if one.name in names] or None
-        return deliver.deliver_due(self.config, self.now, readers=readers, clock=lambda: self.now, **arguments)
+        recipients = [one for one in self.config.delivery.recipients if one.name in names] or None
+        return deliver.deliver_due(self.config, self.now, recipients=recipients, clock=lambda: self.now, **arguments)
 
-    def reader(self, name: str) -> Recipient:
-        return next(one for one in self.config.delivery.readers if one.name == name)
+    def recipient(self, name: str) -> Recipient:
+        return next(one for one in self.config.delivery.recipients if one.name == name)
 
     def messages(self) -> list[tuple[Any, ...]]:
         return self.house.sql("SELECT recipient, kind, state, stories FROM messages ORDER BY id")

@@ -45,7 +45,7 @@ SMTP = SmtpSettings(
 )
 
 
-def a_reader(channel: str, **changes: Any) -> Recipient:
+def a_recipient(channel: str, **changes: Any) -> Recipient:
     base = Recipient(
         name="desk",
         channel=channel,
@@ -127,7 +127,7 @@ def smtp(box: Box, **options: Any) -> Iterator[SmtpSettings]:
 
 
 def post(settings: SmtpSettings, message: Message | None = None, **changes: Any) -> Any:
-    return open_channel(a_reader("mail", **changes), settings).send(message or a_message())
+    return open_channel(a_recipient("mail", **changes), settings).send(message or a_message())
 
 
 def test_a_mail_arrives_in_every_script_with_text_and_html() -> None:
@@ -369,7 +369,7 @@ class Hook:
 
 def test_a_webhook_gets_signed_json_and_the_same_key_at_every_attempt() -> None:
     with Hook((503, {"Retry-After": "120"}), (200, {})) as hook:
-        channel = open_channel(a_reader("webhook", url=Secret(hook.url + "/in?a=1")), SMTP)
+        channel = open_channel(a_recipient("webhook", url=Secret(hook.url + "/in?a=1")), SMTP)
         first, second = channel.send(a_message()), channel.send(a_message())
     assert (first.state, first.after) == ("later", timedelta(seconds=120))
     assert second.state == "sent"
@@ -462,8 +462,8 @@ def test_a_server_that_is_not_there_does_not_end_or_speaks_no_http() -> None:
 def test_a_secret_that_is_not_set_is_named_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NOT_THERE", raising=False)
     with pytest.raises(SecretMissing, match="NOT_THERE"):
-        open_channel(a_reader("webhook", url=Secret("http://x"), secret=Secret("env:NOT_THERE")), SMTP)
-    assert "s3cret" not in repr(a_reader("webhook"))
+        open_channel(a_recipient("webhook", url=Secret("http://x"), secret=Secret("env:NOT_THERE")), SMTP)
+    assert "s3cret" not in repr(a_recipient("webhook"))
 
 
 # --------------------------------------------------------------------------- Apprise
@@ -476,7 +476,7 @@ def test_apprise_delivers_and_keeps_the_token_to_itself(caplog: pytest.LogCaptur
     caplog.set_level(logging.DEBUG)
     with Hook((200, {}), (500, {})) as hook:
         url = hook.url.replace("http://", "json://") + "/t0psecret/"
-        channel = open_channel(a_reader("apprise", url=Secret(url)), SMTP)
+        channel = open_channel(a_recipient("apprise", url=Secret(url)), SMTP)
         good, bad = channel.send(a_message()), channel.send(a_message())
     assert (good.state, bad.state) == ("sent", "later")
     told = json.loads(hook.got[0][2])
@@ -487,15 +487,15 @@ def test_apprise_delivers_and_keeps_the_token_to_itself(caplog: pytest.LogCaptur
 
 @IMGHDR
 def test_apprise_says_what_it_cannot_do() -> None:
-    assert open_channel(a_reader("apprise", url=Secret("nonsense://")), SMTP).send(a_message()).state == "refused"
-    assert open_channel(a_reader("apprise", url=Secret("json://127.0.0.1:9/")), SMTP).send(a_message()).state == "later"
+    assert open_channel(a_recipient("apprise", url=Secret("nonsense://")), SMTP).send(a_message()).state == "refused"
+    assert open_channel(a_recipient("apprise", url=Secret("json://127.0.0.1:9/")), SMTP).send(a_message()).state == "later"
 
 
 # --------------------------------------------------------------------------- files
 
 
 def test_files_are_written_whole_and_nothing_leaves_the_folder(tmp_path: Path) -> None:
-    channel = open_channel(a_reader("files", directory=tmp_path / "in" / "here"), SMTP)
+    channel = open_channel(a_recipient("files", directory=tmp_path / "in" / "here"), SMTP)
     digest = a_message(kind="digest", parts={**a_message().parts, "name": "2026-03-01"})
     assert channel.send(digest).state == "sent"
     assert channel.send(digest).state == "sent"
@@ -520,7 +520,7 @@ def test_a_full_disk_leaves_the_old_files_and_nothing_half(tmp_path: Path) -> No
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], capture_output=True, check=False).returncode:
         pytest.skip("a small file system cannot be mounted here")
     try:
-        channel = open_channel(a_reader("files", directory=folder), SMTP)
+        channel = open_channel(a_recipient("files", directory=folder), SMTP)
         small = a_message(kind="digest", parts={"html": "old", "name": "x"})
         assert channel.send(small).state == "sent"
         answer = channel.send(a_message(kind="digest", parts={"html": "new" * 50_000, "name": "x"}))
@@ -534,7 +534,7 @@ def test_a_full_disk_leaves_the_old_files_and_nothing_half(tmp_path: Path) -> No
 
 def test_a_folder_that_cannot_be_made_is_tried_again(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    answer = open_channel(a_reader("files", directory=tmp_path / "file" / "x"), SMTP).send(a_message())
+    answer = open_channel(a_recipient("files", directory=tmp_path / "file" / "x"), SMTP).send(a_message())
     assert answer.state == "later"
 
 

@@ -22,7 +22,7 @@ from crawler.channels import Fits, open_channel, room
 from crawler.config import Secret
 from crawler.report.digest.budget import cut, elsewhere, most
 from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
-from tests.deliver.test_channels import SMTP, Hook, a_message, a_reader
+from tests.deliver.test_channels import SMTP, Hook, a_message, a_recipient
 from tests.digest.builders import alert, digest_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # Apprise looks whether it is there
@@ -60,7 +60,7 @@ def link(number: int, length: int) -> str:
 def fits(name: str) -> Fits:
     known = apprise.Apprise()
     assert known.add(SERVICES[name]), "without limits nothing would be tried"
-    return room(a_reader("apprise", url=Secret(SERVICES[name])))
+    return room(a_recipient("apprise", url=Secret(SERVICES[name])))
 
 
 class Service:
@@ -291,7 +291,7 @@ def test_a_message_that_the_service_will_never_take_is_not_tried_again(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with Hook((status, {})) as hook:
-        answer = open_channel(a_reader("apprise", url=Secret(chat(hook))), SMTP).send(a_message())
+        answer = open_channel(a_recipient("apprise", url=Secret(chat(hook))), SMTP).send(a_message())
     assert answer.state == state
     assert words in answer.reason
     assert "t0psecret" not in answer.reason + caplog.text + "".join(capfd.readouterr())
@@ -299,7 +299,7 @@ def test_a_message_that_the_service_will_never_take_is_not_tried_again(
 
 def test_of_several_targets_one_that_may_take_it_later_is_tried_again() -> None:
     with Hook((400, {})) as never, Hook((503, {})) as soon:
-        answer = open_channel(a_reader("apprise", url=Secret(f"{chat(never)}, {chat(soon)}")), SMTP).send(a_message())
+        answer = open_channel(a_recipient("apprise", url=Secret(f"{chat(never)}, {chat(soon)}")), SMTP).send(a_message())
     assert (answer.state, answer.reason) == ("later", "the service answered HTTP 400, 503")
 
 
@@ -317,7 +317,7 @@ def test_a_refused_message_is_laid_aside_after_one_attempt_and_its_stories_told_
 
 def test_a_message_composed_for_a_larger_service_is_not_cut_by_a_smaller_one(discord: Service) -> None:
     long = a_message(parts={"brief-title": "Many", "brief": "я" * 3000})
-    answer = open_channel(a_reader("apprise", url=Secret(f"{DISCORD}?overflow=split")), SMTP).send(long)
+    answer = open_channel(a_recipient("apprise", url=Secret(f"{DISCORD}?overflow=split")), SMTP).send(long)
     assert answer.state == "refused"
     assert "3,004 characters are more than the service of its url takes" in answer.reason
     assert discord.asked == 0
@@ -357,5 +357,5 @@ def test_a_plugin_that_fails_costs_room_and_no_delivery(tmp_path: Path, monkeypa
 
 def test_a_webhook_body_that_is_too_large_is_named_as_such() -> None:
     with Hook((413, {})) as hook:
-        answer = open_channel(a_reader("webhook", url=Secret(hook.url)), SMTP).send(a_message())
+        answer = open_channel(a_recipient("webhook", url=Secret(hook.url)), SMTP).send(a_message())
     assert (answer.state, answer.reason) == ("refused", "HTTP 413: the server takes no body of 25 bytes: raise its limit")

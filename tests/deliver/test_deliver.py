@@ -52,7 +52,9 @@ def test_a_story_comes_again_when_another_owner_tells_it_and_the_pause_is_over(t
         d.tell("b", CLASH, "two", story)
         d.deliver(force=True)
         assert d.headlines() == []
-        assert "cooldown" in "".join(one.decision.reason for one in explain(d.house.store, d.reader("files"), NOW, d.now).verdicts)
+        assert "cooldown" in "".join(
+            one.decision.reason for one in explain(d.house.store, d.recipient("files"), NOW, d.now).verdicts
+        )
         assert any("not told again" in gap for gap in d.json()["gaps"])
         d.later(hours=13)  # nothing else happens: the pause of 18 hours is over
         d.deliver(force=True)
@@ -73,7 +75,7 @@ def test_copies_are_no_news(tmp_path: Path) -> None:
         d.house.store._connection.run("UPDATE articles SET copy_of = 1 WHERE id = 2")
         d.deliver(force=True)
         assert d.headlines() == []
-        (verdict,) = explain(d.house.store, d.reader("files"), NOW, d.now).verdicts
+        (verdict,) = explain(d.house.store, d.recipient("files"), NOW, d.now).verdicts
         assert verdict.decision.reason == "only_copies"
 
 
@@ -259,7 +261,7 @@ def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothin
 def test_a_dry_run_of_the_decisions_writes_nothing(tmp_path: Path) -> None:
     with desk(tmp_path) as d:
         d.tell("a", CLASH)
-        (draft,) = drafts(d.house.store, d.reader("files"), d.now)
+        (draft,) = drafts(d.house.store, d.recipient("files"), d.now)
         assert [one.headline for one in draft.tell] == [CLASH]
         assert not d.messages()
         assert not (tmp_path / "out").exists()
@@ -275,7 +277,7 @@ def test_a_replay_tells_what_would_have_been_sent(tmp_path: Path) -> None:
         d.later(hours=6)  # after the digest of 18:00
         d.tell("c", CLASH, "two", story)
         d.later(days=2)
-        tally, run = steps(d.house.store, d.reader("files"), since, d.now)
+        tally, run = steps(d.house.store, d.recipient("files"), since, d.now)
         told = [(step.at - NOW, step.digest, [one.headline for one in step.told]) for step in run]
         hours = timedelta(hours=1)
         assert told == [

@@ -24,13 +24,13 @@ DAY = timedelta(days=1)
 
 def explained(d: Desk, since: timedelta = DAY) -> list[tuple[int, str]]:
     """Story and reason of those that an explanation calls in."""
-    verdicts = explain(d.house.store, d.reader("files"), d.now - since, d.now).verdicts
+    verdicts = explain(d.house.store, d.recipient("files"), d.now - since, d.now).verdicts
     return [(one.story_id, str(one.decision.reason)) for one in verdicts if one.decision.action is Action.SEND]
 
 
 def sent(d: Desk) -> list[tuple[int, str]]:
     """The same of the digest of this moment."""
-    (draft,) = drafts(d.house.store, d.reader("files"), d.now, force=True)
+    (draft,) = drafts(d.house.store, d.recipient("files"), d.now, force=True)
     return [(one.story_id, str(one.decision.reason)) for one in draft.tell]
 
 
@@ -67,7 +67,7 @@ def test_whatever_happened_an_explanation_and_a_digest_name_the_same_stories(tmp
                     d.house.store.alerts.review([chance.choice(ids)], AlertState.DISMISSED, reviewer="ann", note="", now=d.now)
                 case _:
                     d.deliver()
-            made = drafts(d.house.store, d.reader("files"), d.now, force=True)
+            made = drafts(d.house.store, d.recipient("files"), d.now, force=True)
             told = [(one.story_id, str(one.decision.reason)) for draft in made for one in draft.tell]
             for since in (timedelta(hours=1), DAY, 9 * DAY):
                 assert explained(d, since) == told
@@ -80,7 +80,7 @@ def test_what_changed_before_the_period_is_not_said_to_be_in(tmp_path: Path) -> 
         d.tell("old", CLASH)
         d.later(days=12)
         assert explained(d, 20 * DAY) == []
-        (verdict,) = explain(d.house.store, d.reader("files"), d.now - 20 * DAY, d.now).verdicts
+        (verdict,) = explain(d.house.store, d.recipient("files"), d.now - 20 * DAY, d.now).verdicts
         assert why(verdict) == "out (before_period): nothing happened to it in the period of the next digest"
         assert "when something is new" in again(verdict)
 
@@ -91,7 +91,7 @@ def test_a_recipient_without_digests_is_not_promised_one(tmp_path: Path) -> None
         d.tell("a", CLASH)
         grave = d.tell("b", MASSACRE)
         assert explained(d) == [(grave, "first")]
-        verdicts = explain(d.house.store, d.reader("files"), d.now - DAY, d.now).verdicts
+        verdicts = explain(d.house.store, d.recipient("files"), d.now - DAY, d.now).verdicts
         assert any("has no digest" in why(verdict) for verdict in verdicts)
 
 

@@ -187,7 +187,7 @@ def test_what_a_channel_takes_somebody_composes_and_no_key_has_two_meanings(name
 
 
 def asks_which(node: ast.AST) -> bool:
-    """Whether code compares a channel with a name: `reader.channel == "files"`, `given["channel"] in (…)`, `match one.channel:`."""
+    """Whether code compares a channel with a name: `recipient.channel == "files"`, `given["channel"] in (…)`, `match one.channel:`."""
     sides = {ast.Compare: ("left", "comparators"), ast.Match: ("subject",)}.get(type(node), ())
     for side in (part for name in sides for part in _several(getattr(node, name))):
         if isinstance(side, ast.Attribute) and side.attr == "channel":

@@ -11,7 +11,7 @@ import pytest
 from crawler.app.delivery.schedule import LONGEST_PAUSE, digest_due, pause, silent, times
 from crawler.store import Store
 from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
-from tests.deliver.test_channels import Hook, a_reader
+from tests.deliver.test_channels import Hook, a_recipient
 from tests.fakes import NOW
 
 
@@ -184,23 +184,23 @@ def test_pauses_double_with_chance_and_keep_to_what_a_server_asks() -> None:
 
 
 def test_several_digests_a_day_and_one_after_a_long_sleep() -> None:
-    reader = a_reader("files", digest_at=("06:00", "18:00"), timezone="UTC")
+    recipient = a_recipient("files", digest_at=("06:00", "18:00"), timezone="UTC")
     last = NOW.replace(hour=6)
-    assert not digest_due(reader, last, NOW)
-    assert digest_due(reader, last, NOW.replace(hour=18))
-    assert digest_due(reader, last, NOW + timedelta(days=3))
-    assert not digest_due(reader, NOW, NOW)
-    assert len(list(times(reader, NOW, NOW + timedelta(days=3)))) == 6
-    assert not digest_due(a_reader("files"), None, NOW)
+    assert not digest_due(recipient, last, NOW)
+    assert digest_due(recipient, last, NOW.replace(hour=18))
+    assert digest_due(recipient, last, NOW + timedelta(days=3))
+    assert not digest_due(recipient, NOW, NOW)
+    assert len(list(times(recipient, NOW, NOW + timedelta(days=3)))) == 6
+    assert not digest_due(a_recipient("files"), None, NOW)
 
 
 def test_silence_is_measured_with_slack_and_a_clock_that_was_set_back_breaks_it() -> None:
-    reader = a_reader("files", heartbeat=timedelta(days=1))
-    assert not silent(reader, NOW - timedelta(hours=20), NOW)
-    assert silent(reader, NOW - timedelta(hours=23, minutes=59), NOW)
-    assert silent(reader, None, NOW)
-    assert silent(reader, NOW + timedelta(days=3), NOW)
-    assert not silent(a_reader("files"), None, NOW)
+    recipient = a_recipient("files", heartbeat=timedelta(days=1))
+    assert not silent(recipient, NOW - timedelta(hours=20), NOW)
+    assert silent(recipient, NOW - timedelta(hours=23, minutes=59), NOW)
+    assert silent(recipient, None, NOW)
+    assert silent(recipient, NOW + timedelta(days=3), NOW)
+    assert not silent(a_recipient("files"), None, NOW)
 
 
 def test_an_outbox_of_a_removed_recipient_is_left_alone(tmp_path: Path) -> None:

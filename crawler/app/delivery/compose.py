@@ -37,7 +37,7 @@ class _Edition:
 
     store: Store
     config: Config
-    reader: Recipient
+    recipient: Recipient
     draft: Draft
     made: Digest
     subject: str
@@ -58,25 +58,25 @@ class Composed:
     alerts: int
 
 
-def compose(store: Store, config: Config, reader: Recipient, draft: Draft) -> Composed:
-    """Read what the draft's stories are made of, and write every form that the reader's channel takes."""
+def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) -> Composed:
+    """Read what the draft's stories are made of, and write every form that the recipient's channel takes."""
     if draft.skip:
-        return _composed(reader, draft, "nothing to tell", {}, 0)
+        return _composed(recipient, draft, "nothing to tell", {}, 0)
     only = {one.story_id for one in draft.tell}
     made = digests.make(store, draft.since, draft.until, before=draft.before, only=only, novel=config.novel)
-    made = replace(made, gaps=(*made.gaps, *notes(store, reader, draft)))
+    made = replace(made, gaps=(*made.gaps, *notes(store, recipient, draft)))
     subject = subject_of(draft, made)
-    content = _content(_Edition(store=store, config=config, reader=reader, draft=draft, made=made, subject=subject))
-    return _composed(reader, draft, subject, content, made.alerts)
+    content = _content(_Edition(store=store, config=config, recipient=recipient, draft=draft, made=made, subject=subject))
+    return _composed(recipient, draft, subject, content, made.alerts)
 
 
-def compose_test(reader: Recipient, now: datetime) -> Composed:
+def compose_test(recipient: Recipient, now: datetime) -> Composed:
     """A harmless message, to see whether the road is open."""
     draft = Draft(kind=MessageKind.TEST, since=now, until=now, tell=())
-    text = f"This is a test of Borderwatch for the recipient {reader.name}, sent {stamp(now)}. Nothing has happened."
+    text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {stamp(now)}. Nothing has happened."
     subject = "Borderwatch: a test"
-    title, line = short_text(subject, text, room(reader))
-    body = {"kind": MessageKind.TEST, "recipient": reader.name, "subject": subject, "text": text}
+    title, line = short_text(subject, text, room(recipient))
+    body = {"kind": MessageKind.TEST, "recipient": recipient.name, "subject": subject, "text": text}
     content = {
         "text": text + "\n",
         "mail-text": text + "\n",
@@ -88,11 +88,11 @@ def compose_test(reader: Recipient, now: datetime) -> Composed:
         "webhook": json.dumps(body),
         "markdown": text + "\n",
     }
-    return _composed(reader, draft, subject, content, 0)
+    return _composed(recipient, draft, subject, content, 0)
 
 
-def _composed(reader: Recipient, draft: Draft, subject: str, content: Mapping[str, str], alerts: int) -> Composed:
-    said = json.dumps([reader.name, draft.kind, draft.until.isoformat(), subject, content], sort_keys=True)
+def _composed(recipient: Recipient, draft: Draft, subject: str, content: Mapping[str, str], alerts: int) -> Composed:
+    said = json.dumps([recipient.name, draft.kind, draft.until.isoformat(), subject, content], sort_keys=True)
     return Composed(
         kind=draft.kind,
         token=hashlib.sha256(said.encode(errors="replace")).hexdigest()[:32],
@@ -118,9 +118,9 @@ def telling(verdict: Assessment) -> StoryNotice:
 
 
 def _content(edition: _Edition) -> dict[str, str]:
-    """Every form that the reader's channel takes."""
+    """Every form that the recipient's channel takes."""
     content: dict[str, str] = {}
-    for form in channel_of(edition.reader).forms:
+    for form in channel_of(edition.recipient).forms:
         content |= PARTS[form](edition) if form in PARTS else {form: digests.render(edition.made, form)}
     return content
 
@@ -132,7 +132,7 @@ def _webhook(edition: _Edition) -> dict[str, str]:
         {
             "version": 1,
             "kind": edition.draft.kind,
-            "recipient": edition.reader.name,
+            "recipient": edition.recipient.name,
             "subject": edition.subject,
             "reasons": {str(id): str(one.decision.reason) for id, one in told.items()},
             "scores": {str(id): one.score.total for id, one in told.items()},
@@ -145,30 +145,30 @@ def _webhook(edition: _Edition) -> dict[str, str]:
 
 def _stem(edition: _Edition) -> dict[str, str]:
     """The date; with the hour where there is a digest of that date already."""
-    reader, draft = edition.reader, edition.draft
-    last = edition.store.outbox.last(reader.name, *DIGESTS, skipped=False)
+    recipient, draft = edition.recipient, edition.draft
+    last = edition.store.outbox.last(recipient.name, *DIGESTS, skipped=False)
     again = last is not None and last.until.date() == draft.until.date()
     with_hour = again or draft.kind not in DIGESTS
     return {STEM: f"{draft.until:%Y-%m-%dT%H%M%S}" if with_hour else f"{draft.until:%Y-%m-%d}"}
 
 
 def _feeds(edition: _Edition) -> dict[str, str]:
-    """The last week of what this reader asked for as Atom and JSON Feed, whole and for every watch: a feed reader may be away for
-    a while. Only with a digest."""
-    store, reader, draft = edition.store, edition.reader, edition.draft
+    """The last week of what this recipient asked for as Atom and JSON Feed, whole and for every watch: a feed reader may be away
+    for a while. Only with a digest."""
+    store, recipient, draft = edition.store, edition.recipient, edition.draft
     if draft.kind not in DIGESTS:
         return {}
     since = draft.until - FEED_DAYS
-    week = digests.make(store, since, draft.until, only=theirs(store, reader, since, draft.until))
+    week = digests.make(store, since, draft.until, only=theirs(store, recipient, since, draft.until))
     watches = (watch.id for watch in edition.config.watches.watches)
-    return feed_files(week, [watch for watch in watches if not reader.wants.watches or watch in reader.wants.watches])
+    return feed_files(week, [watch for watch in watches if not recipient.wants.watches or watch in recipient.wants.watches])
 
 
 # ---------------------------------------------------------------------------- words
 
 
-def notes(store: Store, reader: Recipient, draft: Draft) -> tuple[str, ...]:
-    """What this reader must know about their own deliveries: what was laid aside, what was sent in between, what is held."""
+def notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[str, ...]:
+    """What this recipient must know about their own deliveries: what was laid aside, what was sent in between, what is held."""
     if draft.kind not in DIGESTS:
         return ()
     found = []
@@ -178,7 +178,7 @@ def notes(store: Store, reader: Recipient, draft: Draft) -> tuple[str, ...]:
                 f"Message {row.id} for {row.recipient} ({row.kind} of {stamp(row.created_at)}) was laid aside: {row.reason}. "
                 f"`borderwatch deliver --retry {row.id}` sends it after all."
             )
-    sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=reader.name, limit=200)
+    sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=recipient.name, limit=200)
     notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
     found += [f"Told at once, at {clock(row.created_at)} UTC: {row.subject}" for row in notices[:NOTICES]]
     if len(notices) > NOTICES:
@@ -212,7 +212,7 @@ def _brief(edition: _Edition) -> dict[str, str]:
     cards = [by_id[one.story_id] for one in draft.tell if one.story_id in by_id]
     days = -(-(draft.until - draft.since) // timedelta(days=1))
     where = edition.config.digest.url or "`borderwatch digest" + (f" --since {days}d`" if days > 1 else "`")
-    fits = room(edition.reader)
+    fits = room(edition.recipient)
     title, body = brief(edition.subject, cards, polled(made.coverage), made.gaps[-NOTES:], where, fits)
     return {"brief-title": title, "brief": body}
 

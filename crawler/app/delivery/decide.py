@@ -1,4 +1,4 @@
-"""What is to be told to a reader now: read from the archive, decided by the policy, not yet composed."""
+"""What is to be told to a recipient now: read from the archive, decided by the policy, not yet composed."""
 
 from __future__ import annotations
 
@@ -68,29 +68,29 @@ class Round:
         return tuple(sorted((*self.tell, *self.rest), key=lambda verdict: (-verdict.score.total, verdict.story_id)))
 
 
-def drafts(store: Store, reader: Recipient, now: datetime, *, force: bool = False) -> tuple[Draft, ...]:
+def drafts(store: Store, recipient: Recipient, now: datetime, *, force: bool = False) -> tuple[Draft, ...]:
     """A digest when one is due, else notices of what does not wait for it. `force`: a digest, due or not; where it would tell
     nothing, and silence has not lasted long, there is none: it would take the place of one that did."""
     # What was laid aside is told again, but not at once: a mailbox that is gone would get one every minute.
-    tried = store.outbox.last(reader.name, *DIGESTS, dead=True)
-    spoke = store.outbox.last(reader.name, *DIGESTS, MessageKind.NOTICE, skipped=False, dead=True)
-    quiet_for_long = silent(reader, spoke.created_at if spoke else None, now)
-    due = digest_due(reader, tried.created_at if tried else None, now)
-    if due or force or (not reader.digest_at and quiet_for_long and not _hushed(reader, now)):
-        decided = next_digest(store, reader, now, force=force)
+    tried = store.outbox.last(recipient.name, *DIGESTS, dead=True)
+    spoke = store.outbox.last(recipient.name, *DIGESTS, MessageKind.NOTICE, skipped=False, dead=True)
+    quiet_for_long = silent(recipient, spoke.created_at if spoke else None, now)
+    due = digest_due(recipient, tried.created_at if tried else None, now)
+    if due or force or (not recipient.digest_at and quiet_for_long and not _hushed(recipient, now)):
+        decided = next_digest(store, recipient, now, force=force)
         if force and not due and not decided.tell and not quiet_for_long:
             return ()
         kind = MessageKind.DIGEST if decided.tell else MessageKind.HEARTBEAT
         skip = not decided.tell and not quiet_for_long
         return (Draft(kind=kind, since=decided.since, until=now, tell=decided.tell, rest=decided.rest, skip=skip),)
-    return notices(store, reader, now)
+    return notices(store, recipient, now)
 
 
-def next_digest(store: Store, reader: Recipient, now: datetime, *, force: bool = False) -> Round:
+def next_digest(store: Store, recipient: Recipient, now: datetime, *, force: bool = False) -> Round:
     """What a digest at that moment would tell: the one place where that is decided, for deliveries and for explanations."""
-    since = next_period(store, reader, now)
-    verdicts, looked = round_of(store, reader, since, now)
-    at_once = not reader.digest_at and not force
+    since = next_period(store, recipient, now)
+    verdicts, looked = round_of(store, recipient, since, now)
+    at_once = not recipient.digest_at and not force
     tell = to_send(verdicts, at_once=at_once)
     chosen = {verdict.story_id for verdict in tell}
     rest = tuple(
@@ -101,9 +101,9 @@ def next_digest(store: Store, reader: Recipient, now: datetime, *, force: bool =
     return Round(since=since, tell=tell, rest=rest, others=looked - len(verdicts))
 
 
-def next_period(store: Store, reader: Recipient, now: datetime) -> datetime:
+def next_period(store: Store, recipient: Recipient, now: datetime) -> datetime:
     """Where the next digest begins."""
-    last = store.outbox.last(reader.name, *DIGESTS)
+    last = store.outbox.last(recipient.name, *DIGESTS)
     return period(last.until if last else None, now)
 
 
@@ -113,48 +113,48 @@ def left_out(verdict: Assessment, reason: RoundReason) -> Assessment:
     return replace(verdict, decision=decision)
 
 
-def notices(store: Store, reader: Recipient, now: datetime) -> tuple[Draft, ...]:
+def notices(store: Store, recipient: Recipient, now: datetime) -> tuple[Draft, ...]:
     """One for each story, or one for all where they are many. A story whose notice was lost waits for the digest."""
-    if not reader.policy.immediate:
+    if not recipient.policy.immediate:
         return ()
-    since = next_period(store, reader, now)
-    lost = store.outbox.undelivered(reader.name, now - REMEMBERED)
-    verdicts, _ = round_of(store, reader, since, now, reader.policy.immediate)
+    since = next_period(store, recipient, now)
+    lost = store.outbox.undelivered(recipient.name, now - REMEMBERED)
+    verdicts, _ = round_of(store, recipient, since, now, recipient.policy.immediate)
     tell = tuple(one for one in to_send(verdicts, at_once=True) if one.story_id not in lost)
     groups = [(verdict,) for verdict in tell] if len(tell) <= APART else [tell]
     return tuple(Draft(kind=MessageKind.NOTICE, since=since, until=now, tell=group) for group in groups)
 
 
 def round_of(
-    store: Store, reader: Recipient, since: datetime, now: datetime, severities: Iterable[Severity] = ()
+    store: Store, recipient: Recipient, since: datetime, now: datetime, severities: Iterable[Severity] = ()
 ) -> tuple[tuple[Assessment, ...], int]:
-    """Every story that may concern the reader, judged, and how many were looked at. `severities`: only those with such an
+    """Every story that may concern the recipient, judged, and how many were looked at. `severities`: only those with such an
     alert."""
     grave = tuple(severities)
-    longest = max(reader.policy.cooldown[severity] for severity in grave or Severity) + DAY
-    lost = store.outbox.undelivered(reader.name, now - REMEMBERED)
+    longest = max(recipient.policy.cooldown[severity] for severity in grave or Severity) + DAY
+    lost = store.outbox.undelivered(recipient.name, now - REMEMBERED)
     ids = {*store.histories.changed_between(min(since - OVERLAP, now - longest), now, grave), *lost}
     if not ids:
         return (), 0
     histories = store.histories.of(sorted(ids))
-    already = known(store, reader, histories)
-    verdicts = judge(histories.values(), already, since - OVERLAP, now, reader.wants, reader.policy, lost)
+    already = known(store, recipient, histories)
+    verdicts = judge(histories.values(), already, since - OVERLAP, now, recipient.wants, recipient.policy, lost)
     return verdicts, len(histories)
 
 
-def theirs(store: Store, reader: Recipient, since: datetime, now: datetime) -> frozenset[int] | None:
-    """The stories of a period that the reader asked for, told or not; None: all."""
-    if reader.wants == Wants():
+def theirs(store: Store, recipient: Recipient, since: datetime, now: datetime) -> frozenset[int] | None:
+    """The stories of a period that the recipient asked for, told or not; None: all."""
+    if recipient.wants == Wants():
         return None
     histories = store.histories.of(store.histories.alerted(since, now))
-    seen = {id: snapshot(seen_by(one, reader.wants), now) for id, one in histories.items()}
-    return frozenset(id for id, one in seen.items() if one is not None and wanted(one, reader.wants))
+    seen = {id: snapshot(seen_by(one, recipient.wants), now) for id, one in histories.items()}
+    return frozenset(id for id, one in seen.items() if one is not None and wanted(one, recipient.wants))
 
 
-def known(store: Store, reader: Recipient, story_ids: Iterable[int]) -> dict[int, Known]:
-    """What the reader was told of these stories, put together."""
+def known(store: Store, recipient: Recipient, story_ids: Iterable[int]) -> dict[int, Known]:
+    """What the recipient was told of these stories, put together."""
     found: dict[int, Known] = {}
-    for story, text, at in store.outbox.notifications(reader.name, story_ids):
+    for story, text, at in store.outbox.notifications(recipient.name, story_ids):
         before = found.get(story)
         merged = told_with(before.snapshot if before else None, loads(Snapshot, text))
         found[story] = Known(snapshot=merged, at=at)
@@ -170,5 +170,5 @@ def reasons(verdicts: Iterable[Assessment]) -> Mapping[str, int]:
     )
 
 
-def _hushed(reader: Recipient, now: datetime) -> bool:
-    return reader.policy.quiet is not None and reader.policy.quiet.until(now) is not None
+def _hushed(recipient: Recipient, now: datetime) -> bool:
+    return recipient.policy.quiet is not None and recipient.policy.quiet.until(now) is not None

@@ -22,20 +22,20 @@ AGAIN: dict[PolicyReason | RoundReason, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """The stories of a period for one reader, judged now; and how many were not for them."""
+    """The stories of a period for one recipient, judged now; and how many were not for them."""
 
-    reader: str
+    recipient: str
     verdicts: tuple[Assessment, ...]
-    others: int  # that the reader did not ask for
+    others: int  # that the recipient did not ask for
 
 
-def explain(store: Store, reader: Recipient, since: datetime, now: datetime) -> Explained:
+def explain(store: Store, recipient: Recipient, since: datetime, now: datetime) -> Explained:
     """What the next digest would do with every story that it looks at, and with what changed since then."""
-    digest = next_digest(store, reader, now)
+    digest = next_digest(store, recipient, now)
     verdicts, others = list(digest.verdicts), digest.others
     if since < digest.since:
         looked = {verdict.story_id for verdict in verdicts}
-        earlier, count = round_of(store, reader, since, now)
+        earlier, count = round_of(store, recipient, since, now)
         others = count - len(earlier)
         verdicts += [
             verdict if verdict.decision.action is Action.DROP else left_out(verdict, RoundReason.BEFORE_PERIOD)
@@ -43,7 +43,7 @@ def explain(store: Store, reader: Recipient, since: datetime, now: datetime) -> 
             if verdict.story_id not in looked
         ]
         verdicts.sort(key=lambda verdict: (-verdict.score.total, verdict.story_id))
-    return Explained(reader=reader.name, verdicts=tuple(verdicts), others=others)
+    return Explained(recipient=recipient.name, verdicts=tuple(verdicts), others=others)
 
 
 def why(verdict: Assessment) -> str:
@@ -83,14 +83,14 @@ class ReplayTally:
             self.reasons[str(one.decision.reason)] = self.reasons.get(str(one.decision.reason), 0) + 1
 
 
-def steps(store: Store, reader: Recipient, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[Step]]:
-    """The reader's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
+def steps(store: Store, recipient: Recipient, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[Step]]:
+    """The recipient's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
     when the steps are consumed."""
     histories = store.histories.of(store.histories.changed_between(since, now))
     tally = ReplayTally(alerts=sum(since < one.at <= now for history in histories.values() for one in history.raised))
 
     def run() -> Iterator[Step]:
-        for step in replay(histories, since, now, reader.wants, reader.policy, (*times(reader, since, now), now)):
+        for step in replay(histories, since, now, recipient.wants, recipient.policy, (*times(recipient, since, now), now)):
             tally.add(step)
             yield step
 

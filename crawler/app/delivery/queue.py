@@ -15,25 +15,25 @@ ATTEMPTS = 3
 
 
 def queue(
-    store: Store, config: Config, reader: Recipient, now: datetime, *, force: bool = False
+    store: Store, config: Config, recipient: Recipient, now: datetime, *, force: bool = False
 ) -> tuple[tuple[int, Composed], ...]:
-    """Put what is due into the outbox. Decided and composed without the write lock; where another process has told this reader
+    """Put what is due into the outbox. Decided and composed without the write lock; where another process has told this recipient
     something meanwhile, it is decided anew."""
     for _ in range(ATTEMPTS):
-        seen = store.outbox.last_number(reader.name)
-        ready = [compose(store, config, reader, draft) for draft in drafts(store, reader, now, force=force)]
+        seen = store.outbox.last_number(recipient.name)
+        ready = [compose(store, config, recipient, draft) for draft in drafts(store, recipient, now, force=force)]
         if not ready:
             return ()
         with store.write():
-            if store.outbox.last_number(reader.name) == seen:
-                return tuple((put(store, reader, one, now), one) for one in ready)
-    return ()  # somebody else is at work for this reader; the next look finds what is left
+            if store.outbox.last_number(recipient.name) == seen:
+                return tuple((put(store, recipient, one, now), one) for one in ready)
+    return ()  # somebody else is at work for this recipient; the next look finds what is left
 
 
-def put(store: Store, reader: Recipient, one: Composed, now: datetime) -> int:
+def put(store: Store, recipient: Recipient, one: Composed, now: datetime) -> int:
     """Within the caller's transaction."""
     number = store.outbox.add(
-        recipient=reader.name,
+        recipient=recipient.name,
         kind=one.kind,
         token=one.token,
         subject=one.subject,
@@ -43,6 +43,6 @@ def put(store: Store, reader: Recipient, one: Composed, now: datetime) -> int:
         notices=one.tellings,
         now=now,
     )
-    if channel_of(reader).writes_digest_files and one.content and one.kind in DIGESTS:
+    if channel_of(recipient).writes_digest_files and one.content and one.kind in DIGESTS:
         store.digests.add(one.since, one.until, stories=one.stories, alerts=one.alerts, created_at=now)
     return number

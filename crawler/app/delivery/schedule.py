@@ -15,18 +15,18 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 SLACK = timedelta(hours=1)  # a daily digest is never exactly a day after the last
 
 
-def digest_due(reader: Recipient, last: datetime | None, now: datetime) -> bool:
-    """Whether one of the reader's times has passed since their last digest. In quiet hours: no; it comes when they end."""
-    if reader.policy.quiet is not None and reader.policy.quiet.until(now) is not None:
+def digest_due(recipient: Recipient, last: datetime | None, now: datetime) -> bool:
+    """Whether one of the recipient's times has passed since their last digest. In quiet hours: no; it comes when they end."""
+    if recipient.policy.quiet is not None and recipient.policy.quiet.until(now) is not None:
         return False
-    return any(Daily.at(at, reader.timezone).due(last, now) for at in reader.digest_at)
+    return any(Daily.at(at, recipient.timezone).due(last, now) for at in recipient.digest_at)
 
 
-def silent(reader: Recipient, last: datetime | None, now: datetime) -> bool:
+def silent(recipient: Recipient, last: datetime | None, now: datetime) -> bool:
     """Whether nothing was sent for so long that silence would be ambiguous. A clock that was set back: nothing is known."""
-    if not reader.heartbeat:
+    if not recipient.heartbeat:
         return False
-    return last is None or last > now or now - last >= reader.heartbeat - min(SLACK, reader.heartbeat / 10)
+    return last is None or last > now or now - last >= recipient.heartbeat - min(SLACK, recipient.heartbeat / 10)
 
 
 def period(last: datetime | None, now: datetime) -> datetime:
@@ -44,14 +44,14 @@ def pause(attempts: int, chance: float, asked: timedelta | None = None) -> timed
     return wait if asked is None else max(wait, min(asked, LONGEST_PAUSE))
 
 
-def times(reader: Recipient, since: datetime, until: datetime) -> Iterator[datetime]:
-    """The moments of the reader's digests within a period, those of quiet hours moved to their end."""
-    zone = ZoneInfo(reader.timezone)
+def times(recipient: Recipient, since: datetime, until: datetime) -> Iterator[datetime]:
+    """The moments of the recipient's digests within a period, those of quiet hours moved to their end."""
+    zone = ZoneInfo(recipient.timezone)
     date = since.astimezone(zone).date() - DAY
     while date <= until.astimezone(zone).date():
-        for at in reader.digest_at:
+        for at in recipient.digest_at:
             when = datetime.combine(date, clock(at), zone).astimezone(UTC)
-            moved = (reader.policy.quiet.until(when) if reader.policy.quiet else None) or when
+            moved = (recipient.policy.quiet.until(when) if recipient.policy.quiet else None) or when
             if since < moved <= until:
                 yield moved
         date += DAY
