@@ -27,7 +27,19 @@ from crawler.app.record.addresses import AddressKeys
 from crawler.app.record.membership import decide_membership
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping.copies import shingles
-from crawler.grouping.events import KEPT, NAMES, NEWEST, Features, Frequencies, Keys, features, keys_of, pack, profile, scoped
+from crawler.grouping.events import (
+    MAX_POSTINGS_PER_KEY,
+    NAME_SCOPE,
+    PROFILE_DAYS,
+    ArticleFeatures,
+    Frequencies,
+    Keys,
+    counted_keys,
+    extract_features,
+    make_profile,
+    pack_profile,
+    scoped,
+)
 from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, FetchOutcome, Page, Source
 from crawler.store import Store
 from crawler.watch import compile_watches
@@ -52,7 +64,7 @@ class World:
         while len(words) < VOCABULARY:
             words["".join(dice.choices(syllables, k=dice.randint(2, 5)))] = None
         self.words = np.array([word.title() if dice.random() < 0.15 else word for word in words])
-        self.hashes = np.array([shingles._word(word) for word in words], dtype=np.uint64)
+        self.hashes = np.array([shingles._word_hash(word) for word in words], dtype=np.uint64)
         self._cumulated = np.cumsum(1 / (np.arange(VOCABULARY) + 8.0))
         self.rng = np.random.default_rng(7)
         self._phrases, self._footers = self._draw(PHRASES, PHRASE), self._draw(SOURCES, FOOTER)
@@ -72,18 +84,18 @@ class World:
     def text(self, row: np.ndarray) -> str:
         return f"{' '.join(self.words[row[:LENGTH]])}.\n\n{' '.join(self.words[row[LENGTH:]])}."
 
-    def account(self, row: np.ndarray, number: int) -> Features:
+    def account(self, row: np.ndarray, number: int) -> ArticleFeatures:
         text = " ".join(self.words[row[:LENGTH]])
-        return features(text[:60], text, lang=LANGUAGES[number % 3], day=END.timestamp() / 86400 - number % 7)
+        return extract_features(text[:60], text, lang=LANGUAGES[number % 3], day=END.timestamp() / 86400 - number % 7)
 
     def keys(self, rows: np.ndarray, first: int) -> np.ndarray:
         """(key, article) of the texts, as `Shingled.sample` would choose them."""
         length = rows.shape[1]
-        runs = shingles._shingles(self.hashes[rows].ravel(), shingles.KEY_WORDS)
+        runs = shingles._shingle_hashes(self.hashes[rows].ravel(), shingles.KEY_SHINGLE_WORDS)
         at = np.arange(len(runs))
-        inside = at % length <= length - shingles.KEY_WORDS
+        inside = at % length <= length - shingles.KEY_SHINGLE_WORDS
         step = 1
-        while (length - shingles.KEY_WORDS + 1) / step > shingles.MOST_KEYS:
+        while (length - shingles.KEY_SHINGLE_WORDS + 1) / step > shingles.MAX_KEYS:
             step *= 2
         kept = inside & (runs % np.uint64(step) == 0)
         return np.stack([runs[kept].astype(np.int64), first + at[kept] // length], axis=1)
@@ -99,7 +111,7 @@ def fill(path: Path, size: int) -> None:
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -400000"):
         c.run(f"PRAGMA {pragma}")
     columns = (TextColumn("  {task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    old = size - int(size / DAYS * KEPT)  # the first account
+    old = size - int(size / DAYS * PROFILE_DAYS)  # the first account
     with Progress(*columns, transient=True) as bar, tempfile.TemporaryDirectory(dir=path.parent) as folder, store.write():
         store.feeds.sync(sources, feeds)
         for index in ("buckets_article", "articles_content_hash", "articles_story", "articles_source"):
@@ -165,7 +177,7 @@ def _profiles(world: World, many: int = 1500) -> list[bytes]:
     frequencies = Frequencies()
     for one in accounts:
         frequencies.add(one)
-    return [pack(profile(one, frequencies)) for one in accounts]
+    return [pack_profile(make_profile(one, frequencies)) for one in accounts]
 
 
 def _anchors(rows: np.ndarray, ids: np.ndarray) -> np.ndarray:
@@ -185,7 +197,7 @@ def _insert_anchors(store: Store, world: World, pairs: np.ndarray, bar: Progress
         for lang, keys in _anchor_keys(word):
             for key in keys.tolist():
                 held = ids if lang < 0 else ids[ids % len(LANGUAGES) == lang]
-                newest[key] = np.union1d(newest.get(key, held[:0]), held[-NEWEST:])[-NEWEST:]
+                newest[key] = np.union1d(newest.get(key, held[:0]), held[-MAX_POSTINGS_PER_KEY:])[-MAX_POSTINGS_PER_KEY:]
         bar.advance(task)
     store._connection.many(
         "INSERT INTO anchors VALUES (?, ?, ?)",
@@ -195,9 +207,9 @@ def _insert_anchors(store: Store, world: World, pairs: np.ndarray, bar: Progress
 
 def _anchor_keys(word: str) -> Iterable[tuple[int, Keys]]:
     """Of a name in all languages, and of a word in each."""
-    one = features("", word, lang="en")
+    one = extract_features("", word, lang="en")
     if word.istitle():
-        yield -1, scoped(NAMES, one.names.hashes)
+        yield -1, scoped(NAME_SCOPE, one.names.hashes)
     for number, lang in enumerate(LANGUAGES):
         yield number, scoped(lang, one.stems.hashes[one.whole])
 
@@ -207,7 +219,7 @@ def _counts(store: Store, world: World, size: int) -> None:
     sample = 3000
     counted: Counter[int] = Counter()
     for number, row in enumerate(world.articles(np.zeros(sample, dtype=int))):
-        counted.update(keys_of(world.account(row, number)).tolist())
+        counted.update(counted_keys(world.account(row, number)).tolist())
     scale = size / sample
     store._connection.many(
         "INSERT INTO term_counts VALUES (?, ?)", sorted((key, max(1, round(count * scale))) for key, count in counted.items())

@@ -82,7 +82,7 @@ def stages_of(count: int = 120) -> dict[str, float]:
         )
         articles = [found.article for found in done if found.article is not None]
         assert len(articles) == count
-        spent["sign"] = timed(lambda: [copies.keys(article.text) for article in articles])
+        spent["sign"] = timed(lambda: [copies.text_keys(article.text) for article in articles])
         spent["match"] = timed(lambda: [h.config.watches.match(article.title, article.text) for article in articles])
         run = h.plan().run_id
         fetch = Fetch(url="", started_at=now, elapsed_ms=0, outcome=FetchOutcome.OK)

@@ -25,7 +25,7 @@ from crawler import config
 from crawler.app.stages import StageContext, try_cluster
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
-from crawler.grouping.events import Features, Frequencies, Grouper, bond, features, profile
+from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper, extract_features, make_profile, score_link
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,23 +60,23 @@ def same_story(path: Path) -> None:
     rows, frequencies = list(lines(path)), Frequencies()
     pairs = []
     for row in rows:
-        pair = [features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)]
+        pair = [extract_features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)]
         for one in pair:
             frequencies.add(one)
         pairs.append(pair)
-    said = [bond(profile(one, frequencies), profile(other, frequencies)).holds for one, other in pairs]
+    said = [score_link(make_profile(one, frequencies), make_profile(other, frequencies)).holds for one, other in pairs]
     true = [row["label"] == 1 for row in rows]
     both = sum(a and b for a, b in zip(said, true, strict=True))
     print(f"  {path.name:<34} F1 {2 * both / (sum(said) + sum(true)):.3f} ({len(rows)} pairs)")
 
 
 def seven_languages(path: Path) -> None:
-    documents: list[tuple[str, Features]] = []
+    documents: list[tuple[str, ArticleFeatures]] = []
     for row in lines(path):
         for lang, (title, *rest) in row["sents"].items():
             text = " ".join(rest)
             figures = [(figure.value, figure.unit) for figure in figures_of(title, text, lang=lang)]
-            documents.append((row["id"], features(title, text, lang=lang, figures=figures)))
+            documents.append((row["id"], extract_features(title, text, lang=lang, figures=figures)))
     random.Random(1).shuffle(documents)
     frequencies = Frequencies()
     for _, one in documents:

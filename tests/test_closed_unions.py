@@ -20,7 +20,7 @@ from tests.test_architecture import MODULES, ROOT
 # Matches over classes of ours that end otherwise, and why a forgotten case is noticed all the same.
 OTHERWISE = {
     ("crawler.watch.evaluate", "holds"): "the rest goes into a variable of the type `Compound`: mypy refuses what is none",
-    ("crawler.watch.evaluate", "places"): "the rest goes into a variable of the type `Locatable`: mypy refuses what is none",
+    ("crawler.watch.evaluate", "matches"): "the rest goes into a variable of the type `Locatable`: mypy refuses what is none",
     ("crawler.app.record.recorder", "_record"): "every case returns: without one mypy misses the return",
     ("crawler.app.record.recorder", "_despite"): "asked only for what `_record`, which names every item, took and raised on",
 }
@@ -126,10 +126,10 @@ def test_mypy_names_every_place_that_a_new_watch_operator_needs(tmp_path: Path) 
     for module, line in re.findall(r"^crawler/watch/(\w+)\.py:(\d+): error", mypy_on(tmp_path), re.M):
         places.add((module, function_at((package / f"{module}.py").read_text(encoding="utf-8"), int(line))))
     assert places == {
-        ("ast", "parts_of"),
+        ("ast", "operands_of"),
         ("ast", "_cost"),
         ("evaluate", "_holds"),
-        ("evaluate", "places"),
+        ("evaluate", "matches"),
         ("evaluate", "explain"),
         ("prefilter", "_asked"),
     }

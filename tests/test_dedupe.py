@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.grouping import copies
-from crawler.grouping.copies import Clusters, compare, is_copy, keys
-from crawler.grouping.copies.search import NEWEST
+from crawler.grouping.copies import Clusters, compare_texts, is_copy, text_keys
+from crawler.grouping.copies.search import MAX_TEXTS_PER_KEY
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -68,8 +68,8 @@ FOOT = " Read also: subscribe to our channel. Читайте также: под�
 
 def copied(one: str, other: str, *, same_source: bool = False) -> bool:
     """Whether the texts have a key in common and the comparison calls one a copy, whichever comes first."""
-    meet = bool(set(keys(one)) & set(keys(other)))
-    verdicts = {is_copy(compare(a, b), same_source=same_source) for a, b in ((one, other), (other, one))}
+    meet = bool(set(text_keys(one)) & set(text_keys(other)))
+    verdicts = {is_copy(compare_texts(a, b), same_source=same_source) for a, b in ((one, other), (other, one))}
     assert len(verdicts) == 1
     return meet and verdicts.pop()
 
@@ -98,7 +98,7 @@ def test_a_reworked_wire_text_is_a_copy_and_a_quotation_as_large_is_not() -> Non
     for number, block in enumerate(blocks):
         woven += block if number % 2 else strange[number * 12 : number * 12 + 12]
     quoting = strange[:40] + words[20:70] + strange[40:70]
-    reworked, quoted = compare(ARTICLES["en"], " ".join(woven)), compare(ARTICLES["en"], " ".join(quoting))
+    reworked, quoted = compare_texts(ARTICLES["en"], " ".join(woven)), compare_texts(ARTICLES["en"], " ".join(quoting))
     assert abs(reworked.containment - quoted.containment) < 0.1
     assert is_copy(reworked)
     assert not is_copy(quoted)
@@ -114,7 +114,7 @@ TALLY = ARTICLES["en"] + " The ministry counted {0} dead and {1} wounded in the 
 def test_bulletins_that_differ_in_their_figures_are_not_copies() -> None:
     monday = RATES.format("12.06.2024", "10.7921", "11.6312", "1.4888", "1.204")
     tuesday = RATES.format("13.06.2024", "10.8044", "11.6590", "1.4901", "1.211")
-    assert compare(monday, tuesday).template
+    assert compare_texts(monday, tuesday).template
     assert not copied(monday, tuesday, same_source=True)
     assert not copied(monday, tuesday)
     assert copied(monday, monday.replace("apply", "are used"))
@@ -131,30 +131,30 @@ def test_short_texts_must_share_more() -> None:
     flash = "Tajik border guards have closed the bridge at Panji Poyon until further notice, the ministry says."
     other = "Tajik border guards have closed the bridge at Tem until Friday morning, the governor says."
     assert copied(flash, flash + " Details follow.")
-    assert not is_copy(compare(flash, other))
-    assert not is_copy(compare("Read also", "Read also. " + ARTICLES["en"]))
+    assert not is_copy(compare_texts(flash, other))
+    assert not is_copy(compare_texts("Read also", "Read also. " + ARTICLES["en"]))
 
 
 def test_nothing_is_a_copy_of_an_empty_text() -> None:
-    assert keys("") == keys(" – ") == ()
-    assert not is_copy(compare("", ""))
-    assert not is_copy(compare("", ARTICLES["en"]))
+    assert text_keys("") == text_keys(" – ") == ()
+    assert not is_copy(compare_texts("", ""))
+    assert not is_copy(compare_texts("", ARTICLES["en"]))
 
 
 def test_keys_are_the_same_everywhere_for_ever() -> None:
     """They are stored: a change of the hash makes every stored key worthless."""
-    made = hashlib.sha256(json.dumps(keys(ARTICLES["fa"])).encode()).hexdigest()
+    made = hashlib.sha256(json.dumps(text_keys(ARTICLES["fa"])).encode()).hexdigest()
     assert made == "cb2607b1a09fe175c2cc0e19444435a5e296961167edf68d34ca3a28d3a87eca"
-    code = "import json, sys; from crawler.grouping.copies import keys; print(json.dumps(keys(sys.argv[1])))"
+    code = "import json, sys; from crawler.grouping.copies import text_keys; print(json.dumps(text_keys(sys.argv[1])))"
     fresh = subprocess.run(
         [sys.executable, "-c", code, ARTICLES["ru"]], capture_output=True, check=True, cwd=Path(__file__).parents[1]
     ).stdout
-    assert json.loads(fresh) == list(keys(ARTICLES["ru"]))
+    assert json.loads(fresh) == list(text_keys(ARTICLES["ru"]))
 
 
 def test_keys_are_few_signed_64_bit_numbers_however_long_the_text() -> None:
-    assert len(keys("one")) == 1
-    long = keys(" ".join(f"word{number}" for number in range(20_000)))
+    assert len(text_keys("one")) == 1
+    long = text_keys(" ".join(f"word{number}" for number in range(20_000)))
     assert 16 <= len(long) <= 64
     assert all(-(2**63) <= key < 2**63 for key in long)
     assert min(long) < 0 < max(long)
@@ -162,13 +162,13 @@ def test_keys_are_few_signed_64_bit_numbers_however_long_the_text() -> None:
 
 def test_a_lead_is_found_in_a_report_ten_times_as_long() -> None:
     lead = ARTICLES["en"]
-    assert set(keys(lead)) & set(keys(lead + " " + " ".join(f"word{number}" for number in range(1000))))
+    assert set(text_keys(lead)) & set(text_keys(lead + " " + " ".join(f"word{number}" for number in range(1000))))
 
 
 def test_a_copy_is_found_among_hundreds_that_end_alike() -> None:
     """What a site prints under every article makes crowded keys: they must neither hide a copy nor be one."""
     clusters = Clusters()
-    for number in range(3 * NEWEST):
+    for number in range(3 * MAX_TEXTS_PER_KEY):
         clusters.add(number, "", " ".join(f"w{number}x{at}" for at in range(120)) + FOOT, source="a")
     text = " ".join(f"w5x{at}" for at in range(120))
     assert clusters.add("copy", "", text + FOOT, source="b") == (5, 5)
@@ -178,7 +178,7 @@ def test_a_copy_is_found_among_hundreds_that_end_alike() -> None:
 @settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_a_comparison_is_symmetric_and_within_bounds(one: str, other: str) -> None:
-    there, back = compare(one, other), compare(other, one)
+    there, back = compare_texts(one, other), compare_texts(other, one)
     for name in ("jaccard", "containment", "masked", "figures"):
         assert getattr(there, name) == pytest.approx(getattr(back, name))
         assert 0 <= getattr(there, name) <= 1

@@ -29,7 +29,7 @@ def test_the_page_has_an_example_in_each_script_and_language() -> None:
 def test_the_example_does_what_the_page_says(block: str, shipped: Watchlist) -> None:
     lines = block.strip().splitlines()
     query = "\n".join(line for line in lines if line[:2] not in ("+ ", "− "))
-    asked, _ = compile_query(query, shipped, wide=False)
+    asked, _ = compile_query(query, shipped, expand=False)
     texts = [line for line in lines if line[:2] in ("+ ", "− ")]
     assert texts
     for line in texts:
@@ -44,6 +44,6 @@ def test_the_first_rule_of_the_page_compiles(shipped: Watchlist) -> None:
     compile_watches(shipped.spec, yaml.safe_load(first[1])["watches"], gazetteer=shipped.gazetteer)
 
 
-@pytest.mark.parametrize("operator", sorted({*grammar.OPERATORS, *build.OPERATORS}))
+@pytest.mark.parametrize("operator", sorted({*grammar.QUERY_KEYWORDS, *build.CONDITION_OPERATORS}))
 def test_every_operator_is_on_the_page(operator: str) -> None:
     assert re.search(rf"\b{operator}\b", "".join(re.findall(r"`[^`]+`|```.*?```", PAGE, re.S))), operator

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.facts.figures import figures_of
-from crawler.grouping.edits import VersionFacts, changes, compare_versions
+from crawler.grouping.edits import VersionFacts, compare_versions, word_changes
 from tests.road import Road, source
 from tests.site import Site
 
@@ -115,9 +115,9 @@ def test_bylines_dates_and_background_are_cosmetic(more: str) -> None:
 
 
 def test_the_word_diff_shows_what_went_and_what_came() -> None:
-    (change,) = changes("one two three four five", "one two 3 four five")
+    (change,) = word_changes("one two three four five", "one two 3 four five")
     assert (change.before, change.old, change.new) == ("one two", "three", "3")
-    assert changes("same", "same") == []
+    assert word_changes("same", "same") == []
 
 
 @settings(deadline=None)  # the first comparison reads the tables

@@ -20,7 +20,7 @@ from crawler.app import digest as digests
 from crawler.extract import extract
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
-from crawler.grouping.events.features import features
+from crawler.grouping.events.features import extract_features
 from crawler.language.identify import identify
 from crawler.model import Article, Disposition, Page, Source
 from tests.fakes import LIMITS, NOW, WATCHES, Env, a_state, an_article, an_entry, found, house
@@ -215,7 +215,7 @@ def test_whoever_asks_for_a_language_may_name_any(lang: str, tmp_path: Path) -> 
     title, text = "Tajik guards clash, 3 killed", "At least 40 soldiers crossed the river on 12 May. " + words("any")
     assert figures_of(title, text, lang=lang)
     WATCHES.read(title, text, lang=lang)
-    features(title, text, lang=lang, places=(), figures=(), watches=(), day=1.0, source="one")
+    extract_features(title, text, lang=lang, places=(), figures=(), watches=(), day=1.0, source="one")
     with house(tmp_path) as h:
         run = h.plan(everything=True).run_id
         for version, more in enumerate(("", "Now 41 soldiers crossed it.")):
@@ -258,7 +258,7 @@ def test_whatever_an_article_says_it_is_recorded_and_told(articles: list[tuple[s
 
 def test_dates_in_a_title_are_read_whatever_stands_beside_the_month() -> None:
     for day in ("²", "①", "9" * 6_000, "٣", "12"):
-        features(f"{day} May", "text", lang="en", places=(), figures=(), watches=(), day=1.0, source="one")
+        extract_features(f"{day} May", "text", lang="en", places=(), figures=(), watches=(), day=1.0, source="one")
 
 
 def test_copies_are_looked_for_in_any_text() -> None:

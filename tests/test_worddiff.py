@@ -7,7 +7,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.grouping.edits import changes
+from crawler.grouping.edits import word_changes
 from crawler.language.worddiff import word_diff
 from crawler.report.evidence.diff import words_apart
 from jobs.review.worddiff import side_by_side
@@ -31,7 +31,7 @@ def test_the_three_forms_name_the_same_words(old: str, new: str) -> None:
     pieces = words_apart(old, new)
     assert pieces is not None
     rows = side_by_side(old, new)
-    edits = changes(old, new)
+    edits = word_changes(old, new)
     assert [text.strip() for text, kind in pieces if kind == "old"] == [one.old for one in edits if one.old]
     assert [text.strip() for text, kind in pieces if kind == "new"] == [one.new for one in edits if one.new]
     if old and new and old.split()[0] == new.split()[0]:  # white space is no word: the first has none before it
@@ -42,7 +42,7 @@ def test_the_three_forms_name_the_same_words(old: str, new: str) -> None:
 def test_what_an_edit_tells_word_by_word_the_pack_tells_too() -> None:
     """Each had a limit of its own: an edit of 2,500 words was told in one place and was too much for the other."""
     old, new = (f"Start {' '.join(f'{letter}{at}' for at in range(2500))} end" for letter in "ab")
-    (change,) = changes(old, new)
+    (change,) = word_changes(old, new)
     pieces = words_apart(old, new)
     assert pieces is not None
     assert [text.strip() for text, kind in pieces if kind == "old"] == [change.old]
@@ -52,7 +52,7 @@ def test_beyond_the_limit_the_beginning_is_told_and_nothing_takes_long() -> None
     old, new = (" ".join(f"{letter}{at}" for at in range(40_000)) for letter in "ab")
     begun = time.monotonic()
     assert words_apart(old, new) is None
-    (change,) = changes(f"same {old}", f"same {new}")
+    (change,) = word_changes(f"same {old}", f"same {new}")
     assert (change.before, len(change.old.split())) == ("same", 3000)
     assert time.monotonic() - begun < 5
 
@@ -61,7 +61,7 @@ def test_a_text_that_repeats_a_word_a_thousand_times_is_compared_in_no_time() ->
     """It took minutes, while the archive waited."""
     old, new = (f"Start {' '.join(f'{letter}{at} x' for at in range(1400))} end" for letter in "ab")
     begun = time.monotonic()
-    assert changes(old, new)
+    assert word_changes(old, new)
     assert words_apart(old, new) is not None
     assert side_by_side(old[:5000], new[:5000])
     assert time.monotonic() - begun < 10

@@ -12,7 +12,7 @@ from crawler.model import AlertState, Match
 from crawler.store import ArticleText, Store
 from crawler.watch import Unjudged, Watchlist, WatchResult
 from crawler.watch.lint import LintResult, Survey, lint
-from crawler.watch.precision import precision, wilson
+from crawler.watch.precision import precision, wilson_interval
 
 SAMPLES = 5  # of each watch and direction
 Track = Callable[[Iterable[ArticleText]], Iterable[ArticleText]]
@@ -165,7 +165,7 @@ def standings(config: Config, store: Store, since: datetime, now: datetime) -> t
         states = by_state[asked.id]
         right, wrong = states[AlertState.CONFIRMED], states[AlertState.DISMISSED]
         alerts = sum(states.values())
-        low, high = wilson(right, right + wrong)
+        low, high = wilson_interval(right, right + wrong)
         found.append(
             WatchStats(
                 watch=asked.id,

@@ -12,7 +12,7 @@ from crawler.report.digest import why_lines
 from crawler.report.evidence import AlertCase, Dossier, EvidenceAlert, Rule, compose, write
 from crawler.runtime.files import open_atomically
 from crawler.store import Store
-from crawler.watch import Watchlist, heading, rule_lines
+from crawler.watch import Watchlist, rule_heading, rule_lines
 
 
 def gather(store: Store, watchlist: Watchlist, alert_ids: Sequence[int]) -> Dossier:
@@ -45,7 +45,7 @@ def rule_of(alert: EvidenceAlert, watchlist: Watchlist) -> Rule:
     watch = next((one for one in watchlist.watches if (one.id, one.rule_hash) == (alert.watch, alert.rule_hash)), None)
     if watch is None:
         return Rule(alert.rule_hash)
-    return Rule(alert.rule_hash, "\n".join((heading(watch), *rule_lines(watch, watchlist))) + "\n")
+    return Rule(alert.rule_hash, "\n".join((rule_heading(watch), *rule_lines(watch, watchlist))) + "\n")
 
 
 def save(dossier: Dossier, path: Path) -> str:

@@ -28,7 +28,7 @@ class Search:
 def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track) -> Search:
     """Articles of which the query is true. Raises `RuleProblems`, and `QueryTooDear` at the first article that it takes
     too many steps on."""
-    asked, added = compile_query(query, config.watches, wide=wide)
+    asked, added = compile_query(query, config.watches, expand=wide)
     implied = {group for source in config.sources for group in source.implies}
     narrowed = fts_expression(asked.watches[0].when, asked.vocabulary, implied)
     implies = implied_by(config)

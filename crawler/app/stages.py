@@ -15,8 +15,8 @@ from crawler.app import tasks
 from crawler.config import Config, default_limits
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
-from crawler.grouping.events import Features, Frequencies, Grouper
-from crawler.grouping.features import account
+from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper
+from crawler.grouping.features import article_features
 from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
 from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
@@ -39,7 +39,7 @@ class StageContext:
         self.folder = folder
         self.grouper = Grouper()
         self.stories: dict[Any, Any] = {}  # article → story
-        self._accounts: dict[int, Features] = {}
+        self._accounts: dict[int, ArticleFeatures] = {}
         self.workers = Workers(warm=tasks.WARM)
         self.clusters = Clusters()
         self.now = utcnow()
@@ -52,7 +52,7 @@ class StageContext:
             self._config = self._load()
         return self._config
 
-    def account(self, row: Row) -> Features:
+    def account(self, row: Row) -> ArticleFeatures:
         """What a row tells, as an article's account of an event; without a date it came today."""
         key = id(row)
         if key not in self._accounts:
@@ -62,7 +62,7 @@ class StageContext:
             reading = self.config.watches.read(title, text, implies=implied(row, self), lang=lang, country=country)
             told = str(row.get("published") or "")
             when = instant(told) if told else self.now
-            self._accounts[key] = account(
+            self._accounts[key] = article_features(
                 title,
                 text,
                 lang=lang,

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from crawler.facts.findings import UNLOCATED_KINDS, Figure, Mention
 from crawler.facts.places import Gazetteer
-from crawler.grouping.events import Features, features
+from crawler.grouping.events import ArticleFeatures, extract_features
 
-DAY = 86400.0
+DAY_SECONDS = 86400.0
 
 
-def account(
+def article_features(
     title: str,
     text: str,
     *,
@@ -23,12 +23,12 @@ def account(
     when: datetime,
     source: str = "",
     gazetteer: Gazetteer | None = None,
-) -> Features:
+) -> ArticleFeatures:
     """The features of an article that came, or says it came, at `when`."""
     named = [
         (mention.text, id, gazetteer.places[id].kind) for mention in mentions for id in mention.candidates if gazetteer is not None
     ]
-    return features(
+    return extract_features(
         title,
         text,
         lang=lang,
@@ -36,6 +36,6 @@ def account(
         place_names=(text for text, _, kind in named if kind != "country"),  # that Dushanbe speaks to Tehran says something
         figures=((figure.value, figure.unit) for figure in figures),
         watches=watches,
-        day=when.timestamp() / DAY,
+        day=when.timestamp() / DAY_SECONDS,
         source=source,
     )

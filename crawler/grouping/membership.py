@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.grouping.copies import Similarity
-from crawler.grouping.events import IndexTerms, Joined, Profile
+from crawler.grouping.events import IndexTerms, JoinedStory, Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedArticle:
     """An article as it is compared, and by what it is found."""
 
     profile: Profile
-    anchors: IndexTerms
+    index_terms: IndexTerms
     searchable: bool  # False: its source makes no stories, so others do not find it
 
 
@@ -38,19 +38,19 @@ class Copy:
 class Retelling:
     """It reports on the event of a story in words of its own."""
 
-    joined: Joined
-    weighed: Weighed
+    joined: JoinedStory
+    weighed: WeighedArticle
 
     @property
     def why(self) -> str:
-        return f"with article {self.joined.account}: {self.joined.bond}"
+        return f"with article {self.joined.article_id}: {self.joined.link}"
 
 
 @dataclass(frozen=True, slots=True)
 class New:
     """It is the first of a new story."""
 
-    weighed: Weighed
+    weighed: WeighedArticle
 
     @property
     def why(self) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from crawler.grouping.events import Features
-from crawler.grouping.membership import Copy, Membership, New, Retelling, Weighed
+from crawler.grouping.events import ArticleFeatures
+from crawler.grouping.membership import Copy, Membership, New, Retelling, WeighedArticle
 from crawler.model import Article
 from crawler.store.articles import Articles
 from crawler.store.stories import Stories
@@ -24,7 +24,7 @@ class NewArticle:
     content_hash: str
     words: int
     buckets: tuple[int, ...]
-    account: Features
+    account: ArticleFeatures
 
 
 class Memberships:
@@ -43,7 +43,7 @@ class Memberships:
             case Retelling(joined=joined):
                 story_id = int(joined.story)
                 article_id = self._add_account(new, story_id, membership.weighed, now)
-                self._story_memberships.decide(article_id, story_id, membership.why, "account", now, joined.bond.score)
+                self._story_memberships.decide(article_id, story_id, membership.why, "account", now, joined.link.score)
             case New():
                 story_id = self._stories.found(new.article.title, now)
                 article_id = self._add_account(new, story_id, membership.weighed, now)
@@ -61,11 +61,11 @@ class Memberships:
             return article_id
         return self._add_article(new, copy.story_id, copy, now)
 
-    def _add_account(self, new: NewArticle, story_id: int, weighed: Weighed, now: datetime) -> int:
+    def _add_account(self, new: NewArticle, story_id: int, weighed: WeighedArticle, now: datetime) -> int:
         article_id = self._add_article(new, story_id, None, now)
         self._terms.count(new.account)
         if weighed.searchable:
-            self._story_memberships.add(article_id, weighed.profile, weighed.anchors.keys)
+            self._story_memberships.add(article_id, weighed.profile, weighed.index_terms.keys)
         return article_id
 
     def _add_article(self, new: NewArticle, story_id: int, copy: Copy | None, now: datetime) -> int:

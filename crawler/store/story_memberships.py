@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.grouping.events import Keys, Postings, Profile, pack, postings, unpack
+from crawler.grouping.events import Keys, Postings, Profile, pack_profile, postings, unpack_profile
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
 
@@ -36,12 +36,12 @@ class StoryMemberships:
 
     def add(self, article_id: int, one: Profile, keys: Keys) -> None:
         """Make an account findable by its keys."""
-        self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack(one)))
+        self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack_profile(one)))
         wanted = keys.tolist()
         held = _holders(self._c, wanted)
         self._c.many(
             "INSERT OR REPLACE INTO anchors (key, newest, holders) VALUES (?, ?, ?)",
-            [(key, article_id, postings.joined(held.get(key, b""), article_id)) for key in wanted],
+            [(key, article_id, postings.append_id(held.get(key, b""), article_id)) for key in wanted],
         )
 
     def decide(self, article_id: int, story_id: int, why: str, by: str, now: datetime, score: float | None = None) -> None:
@@ -135,10 +135,10 @@ class StoredCandidates:
     def __init__(self, connection: Connection, first: int) -> None:
         self._c, self._first = connection, first
 
-    def holders(self, keys: Keys) -> Postings:
+    def postings(self, keys: Keys) -> Postings:
         wanted = keys.tolist()
         held = _holders(self._c, wanted)
-        return postings.unpack([held.get(key, b"") for key in wanted], self._first)
+        return postings.unpack_postings([held.get(key, b"") for key in wanted], self._first)
 
     def stories(self, ids: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(
@@ -169,4 +169,4 @@ class StoredCandidates:
         rows = self._c.rows(
             "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
         )
-        return {row["article_id"]: unpack(row["profile"]) for row in rows}
+        return {row["article_id"]: unpack_profile(row["profile"]) for row in rows}

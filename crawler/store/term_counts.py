@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from crawler.grouping.events import CachedCounts, Features, Floats, Keys, keys_of
+from crawler.grouping.events import ArticleFeatures, CachedCounts, Floats, Keys, counted_keys
 from crawler.store.connection import Connection
 
 ROOM = 1 << 18  # counts that are remembered, whatever the size of the archive
@@ -24,9 +24,9 @@ class TermCounts:
         """With one more for each, the article that has these keys (`crawler.grouping.events.Counts`)."""
         return self._remembered.counts(keys) + 1
 
-    def count(self, one: Features) -> None:
+    def count(self, one: ArticleFeatures) -> None:
         """Add an article."""
-        keys = keys_of(one)
+        keys = counted_keys(one)
         self._c.run(
             """INSERT INTO term_counts (key, articles) SELECT value, 1 FROM json_each(?) WHERE true
             ON CONFLICT (key) DO UPDATE SET articles = articles + 1""",

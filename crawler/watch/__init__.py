@@ -5,7 +5,7 @@
 
 from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
-from crawler.watch.format import heading, rule_lines
+from crawler.watch.format import rule_heading, rule_lines
 from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
 
 __all__ = [
@@ -22,6 +22,6 @@ __all__ = [
     "compile_query",
     "compile_watches",
     "evaluate_cases",
-    "heading",
+    "rule_heading",
     "rule_lines",
 ]

@@ -13,14 +13,14 @@ from crawler.language.tokens import LEAD, Folded, fold_with_offsets, lead_of, se
 from crawler.model import Hit
 from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
 from crawler.watch.automaton import Automaton, Finds, TermFound
-from crawler.watch.regexes import find_all
-from crawler.watch.scope import END, Window
+from crawler.watch.regexes import find_spans
+from crawler.watch.scope import LAST_TOKEN, Window
 
-FIELDS = ("title", "text")
-MOST_MENTIONS = 500  # of one article that are kept
+ARTICLE_FIELDS = ("title", "text")
+MAX_MENTIONS = 500  # of one article that are kept
 
 # Languages whose words mean other things in the article's own: of one script, and not read along with it.
-FOREIGN: Mapping[str, frozenset[str]] = {
+FOREIGN_LANGUAGES: Mapping[str, frozenset[str]] = {
     "en": frozenset({"uz"}),
     "ru": frozenset({"tg", "uz"}),
     "tg": frozenset({"ru", "uz"}),
@@ -52,7 +52,7 @@ class WatchedArticle:
         self.settled = tuple(settle_lookalikes(part.text) for part in self.folded)
         self.tokens = tuple(tokens(part) for part in self.settled)
         self._finds: Finds = {}
-        foreign = FOREIGN.get(self._facts.get("lang", ""), frozenset())
+        foreign = FOREIGN_LANGUAGES.get(self._facts.get("lang", ""), frozenset())
         for field, words in enumerate(self.tokens):
             automaton.search(field, words, self._finds, foreign)
         for found in self._finds.values():
@@ -114,11 +114,11 @@ class WatchedArticle:
         """The places that are named, in the order of the article."""
         self._resolve()
         named = []
-        for found, candidates, precision, reason in (self._mentions or ())[:MOST_MENTIONS]:
+        for found, candidates, precision, reason in (self._mentions or ())[:MAX_MENTIONS]:
             start, end = self._original(found.field, found.first, found.last)
             named.append(
                 Mention(
-                    field=FIELDS[found.field],
+                    field=ARTICLE_FIELDS[found.field],
                     start=start,
                     end=end,
                     text=self.originals[found.field][start:end],
@@ -137,7 +137,7 @@ class WatchedArticle:
         begin, stop = self._span(found)
         start, end = self._exact.get((found.field, found.first, found.last, found.term)) or self._original(*found[:3])
         return Hit(
-            field=FIELDS[found.field],
+            field=ARTICLE_FIELDS[found.field],
             start=start,
             end=end,
             text=self.originals[found.field][start:end],
@@ -172,7 +172,7 @@ class WatchedArticle:
 
     def _is_left_out(self, token: int) -> bool:
         """Whether a token of the text stands in a paragraph that is not read."""
-        at = bisect_right(self._left_out, (1, token, END)) - 1
+        at = bisect_right(self._left_out, (1, token, LAST_TOKEN)) - 1
         return at >= 0 and token <= self._left_out[at].last
 
     def _count(self, stop: int) -> int:
@@ -202,7 +202,7 @@ class WatchedArticle:
 
     def _search(self, regex: RegexOf) -> Iterable[TermFound]:
         for field, text in enumerate(self.originals):
-            for start, end in find_all(regex.pattern, text, ignore_case=regex.ignore_case):
+            for start, end in find_spans(regex.pattern, text, ignore_case=regex.ignore_case):
                 first = self._tokens_before(start, field)
                 last = max(first, self._tokens_before(end, field) - 1)
                 if first < len(self.tokens[field]) and not (field and self._is_left_out(first)):

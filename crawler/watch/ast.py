@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 TextField = Literal["title", "head", "lead", "text"]  # head: the title and the first sentence
+TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,22 @@ class About:
 class AllOf:
     """`cheapest` holds the same parts, those first that are soon known to be false."""
 
-    parts: tuple[Condition, ...]
+    operands: tuple[Condition, ...]
     cheapest: tuple[Condition, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cheapest", tuple(sorted(self.parts, key=_cost)))
+        object.__setattr__(self, "cheapest", tuple(sorted(self.operands, key=_cost)))
 
     def __str__(self) -> str:
-        return "(" + " AND ".join(map(str, self.parts)) + ")"
+        return "(" + " AND ".join(map(str, self.operands)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    parts: tuple[Condition, ...]
+    operands: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        return "(" + " OR ".join(map(str, self.parts)) + ")"
+        return "(" + " OR ".join(map(str, self.operands)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +81,22 @@ class NoneOf:
     """A veto: no part is true. Outside of `Within` and `InField` it looks at title and lead, whatever the scope. What
     the source implies never vetoes."""
 
-    parts: tuple[Condition, ...]
+    operands: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        return f"NOT {self.parts[0]}" if len(self.parts) == 1 else "NOT (" + " OR ".join(map(str, self.parts)) + ")"
+        return f"NOT {self.operands[0]}" if len(self.operands) == 1 else "NOT (" + " OR ".join(map(str, self.operands)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """Both sides in one field with at most `within` tokens between them."""
 
-    one: Condition
-    other: Condition
+    left: Condition
+    right: Condition
     within: int
 
     def __str__(self) -> str:
-        return f"({self.one} NEAR/{self.within} {self.other})"
+        return f"({self.left} NEAR/{self.within} {self.right})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,14 @@ class Within:
     they tell the same event."""
 
     unit: str  # SENT, PARA
-    part: Condition
+    operand: Condition
     needs: tuple[tuple[Spotted, ...], ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "needs", tuple(_needs(self.part)))
+        object.__setattr__(self, "needs", tuple(_needs(self.operand)))
 
     def __str__(self) -> str:
-        return f"{self.unit}({_bare(self.part)})"
+        return f"{self.unit}({_bare(self.operand)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +120,33 @@ class InField:
     """The part is true of the title, of the head, of the lead, or of the whole text, by itself."""
 
     field: TextField
-    part: Condition
+    operand: Condition
 
     def __str__(self) -> str:
-        return f"{self.field}:({_bare(self.part)})"
+        return f"{self.field}:({_bare(self.operand)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """The part's terms stand in at least `least` places."""
 
-    part: Condition
+    operand: Condition
     least: int
 
     def __str__(self) -> str:
-        return f"COUNT({_bare(self.part)}) >= {self.least}"
+        return f"COUNT({_bare(self.operand)}) >= {self.least}"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedCondition:
     """A condition that the configuration gave a name: {query: …} among the groups."""
 
     name: str
-    part: Condition
+    operand: Condition
     shape: Shape = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shape", shape_of(self.part))
+        object.__setattr__(self, "shape", shape_of(self.operand))
 
     def __str__(self) -> str:
         return f"@{self.name}"
@@ -164,18 +165,18 @@ class Shape:
 
 Spotted = GroupOf | PlaceOf | RegexOf  # stand somewhere in the text
 Leaf = Spotted | About
-Compound = AllOf | AnyOf | NoneOf | Near | Within | InField | Count | Named
+Compound = AllOf | AnyOf | NoneOf | Near | Within | InField | Count | NamedCondition
 Condition = Leaf | Compound
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
+def operands_of(condition: Condition) -> tuple[Condition, ...]:
     """The conditions right below."""
     match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+        case AllOf(operands=parts) | AnyOf(operands=parts) | NoneOf(operands=parts):
             return parts
-        case Near(one=one, other=other):
+        case Near(left=one, right=other):
             return one, other
-        case Within(part=part) | InField(part=part) | Count(part=part) | Named(part=part):
+        case Within(operand=part) | InField(operand=part) | Count(operand=part) | NamedCondition(operand=part):
             return (part,)
         case GroupOf() | PlaceOf() | RegexOf() | About():
             return ()
@@ -188,7 +189,7 @@ def leaves_of(condition: Condition, *, positive: bool = False) -> Iterator[Leaf]
     if isinstance(condition, Leaf):
         yield condition
     elif not (positive and isinstance(condition, NoneOf)):
-        for part in parts_of(condition):
+        for part in operands_of(condition):
             yield from leaves_of(part, positive=positive)
 
 
@@ -198,17 +199,17 @@ def _bare(condition: Condition) -> str:
     return text[1:-1] if isinstance(condition, AllOf | AnyOf | Near) else text
 
 
-def named_in(condition: Condition) -> Iterator[Named]:
+def named_in(condition: Condition) -> Iterator[NamedCondition]:
     """Every named condition in it, also those within others."""
-    if isinstance(condition, Named):
+    if isinstance(condition, NamedCondition):
         yield condition
-    for part in parts_of(condition):
+    for part in operands_of(condition):
         yield from named_in(part)
 
 
 def shape_of(condition: Condition) -> Shape:
     """Of a named condition it is known: names within names are not gone through again and again."""
-    parts = [condition.shape] if isinstance(condition, Named) else [shape_of(part) for part in parts_of(condition)]
+    parts = [condition.shape] if isinstance(condition, NamedCondition) else [shape_of(part) for part in operands_of(condition)]
     return Shape(
         nodes=1 + sum(part.nodes for part in parts),
         depth=1 + max((part.depth for part in parts), default=0),
@@ -226,17 +227,17 @@ def _cost(condition: Condition) -> int:
             return 1
         case Within() | PlaceOf() | RegexOf():
             return 50
-        case Named(shape=shape):
+        case NamedCondition(shape=shape):
             return 2 + shape.cost
         case AllOf() | AnyOf() | NoneOf() | Near() | InField() | Count():
-            return 2 + sum(map(_cost, parts_of(condition)))
+            return 2 + sum(map(_cost, operands_of(condition)))
         case _:
             assert_never(condition)
 
 
 def _needs(condition: Condition) -> Iterator[tuple[Spotted, ...]]:
     """Of each part that must be true: the leaves one of which must be seen then. What can be true unseen is left out."""
-    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    parts = condition.operands if isinstance(condition, AllOf) else (condition,)
     for part in parts:
         leaves = tuple(leaves_of(part, positive=True))
         seen = tuple(leaf for leaf in leaves if not isinstance(leaf, About))

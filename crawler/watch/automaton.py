@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from crawler.watch.terms import WHOLE, Pattern, Slot, may_follow
+from crawler.watch.terms import WHOLE_WORD, Pattern, Slot, may_follow
 
 
 class PatternEntry(NamedTuple):
@@ -82,7 +82,7 @@ class Automaton:
             for tail in tails:
                 _, size, endings, stem, rest, _, entries = tail
                 last = at + size - 1
-                if endings is not WHOLE and endings is not None and tokens[last][stem:] not in endings:
+                if endings is not WHOLE_WORD and endings is not None and tokens[last][stem:] not in endings:
                     continue
                 if rest:
                     last = _follow(tokens, last, tail)
@@ -111,14 +111,14 @@ def _keys(pattern: Pattern, entries: tuple[PatternEntry, ...]) -> Iterable[tuple
     size = len(fixed)
     if size == len(pattern):
         key = f" {' '.join(fixed)} "
-        yield key, _Tail(len(key), size, WHOLE, 0, (), False, entries)
+        yield key, _Tail(len(key), size, WHOLE_WORD, 0, (), False, entries)
         return
     slot, rest = pattern[size], pattern[size + 1 :]
     for stem, endings in slot.pieces:
         key = "".join(f" {token}" for token in [*fixed, stem])
-        if endings == WHOLE:
+        if endings == WHOLE_WORD:
             key += " "
-            endings = WHOLE  # the constant, which `search` knows by identity
+            endings = WHOLE_WORD  # the constant, which `search` knows by identity
         yield key, _Tail(len(key), size + 1, endings, len(stem), rest, slot.gap, entries)
 
 

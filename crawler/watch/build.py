@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from crawler.facts.places import Gazetteer
 from crawler.watch import regexes
 from crawler.watch.ast import (
+    TEXT_FIELDS,
     About,
     AllOf,
     AnyOf,
@@ -17,7 +18,7 @@ from crawler.watch.ast import (
     Count,
     GroupOf,
     InField,
-    Named,
+    NamedCondition,
     Near,
     NoneOf,
     PlaceOf,
@@ -25,39 +26,38 @@ from crawler.watch.ast import (
     Within,
     leaves_of,
 )
-from crawler.watch.grammar import MOST_NUMBER, QueryError, parse_query
+from crawler.watch.grammar import MAX_QUERY_NUMBER, QueryError, SpecPath, parse_query
 from crawler.watch.tally import Tally
-from crawler.watch.vocabulary import Path, Vocabulary
+from crawler.watch.vocabulary import Vocabulary
 
-UNITS = {"sent": "SENT", "para": "PARA"}
-FIELDS = ("title", "head", "lead", "text")
-FACTS = ("source", "lang", "country")
-BANKS = ("TJ", "AF")
-OPERATORS = (
+UNIT_KEYWORDS = {"sent": "SENT", "para": "PARA"}
+ABOUT_KEYS = ("source", "lang", "country")
+SIDE_COUNTRIES = ("TJ", "AF")
+CONDITION_OPERATORS = (
     "all",
     "any",
     "none",
     "near",
     "sent",
     "para",
-    *FIELDS,
+    *TEXT_FIELDS,
     "count",
     "term",
     "regex",
     "place",
     "bank",
     "within",
-    *FACTS,
+    *ABOUT_KEYS,
     "query",
 )
 
-_OPERATORS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
-_REGEX = re.compile(r"/(.+)/(i?)", re.DOTALL)
-_WITHIN = re.compile(r"(\d+(?:\.\d+)?)\s*km(?:\s+of\s+(.+))?", re.IGNORECASE | re.DOTALL)
+_BOOLEAN_CONDITIONS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
+_REGEX_PATTERN = re.compile(r"/(.+)/(i?)", re.DOTALL)
+_RADIUS_PATTERN = re.compile(r"(\d+(?:\.\d+)?)\s*km(?:\s+of\s+(.+))?", re.IGNORECASE | re.DOTALL)
 
 
-LONGEST_SHOWN = 200  # characters of a value in a message
-FARTHEST = 20_000.0  # km: half around the earth
+MAX_SHOWN_CHARS = 200  # characters of a value in a message
+MAX_RADIUS_KM = 20_000.0  # km: half around the earth
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ class ConditionBuilder:
     """Makes conditions of specifications; `known` are the groups a name may mean. All of one watch share a tally."""
 
     vocabulary: Vocabulary
-    known: Mapping[str, int | Named]
-    problem: Callable[[Path, str], None]
+    known: Mapping[str, int | NamedCondition]
+    problem: Callable[[SpecPath, str], None]
     gazetteer: Gazetteer | None = None
     tally: Tally = field(default_factory=Tally)
 
-    def make(self, path: Path, spec: object) -> Condition | None:
+    def make(self, path: SpecPath, spec: object) -> Condition | None:
         """The condition, or None after its problems were told. Nothing too large is made and measured afterwards."""
         tally = self.tally
         if tally.full:
@@ -85,11 +85,11 @@ class ConditionBuilder:
         tally.wrong += made is None
         return made
 
-    def _make(self, path: Path, spec: object) -> Condition | None:
+    def _make(self, path: SpecPath, spec: object) -> Condition | None:
         if isinstance(spec, str):
             return self._group(path, spec)
         if not isinstance(spec, Mapping):
-            self.problem(path, f"{shown(spec)} is no condition: a group's name, or an operator such as all, any, none, near")
+            self.problem(path, f"{shown_value(spec)} is no condition: a group's name, or an operator such as all, any, none, near")
             return None
         if len(spec) != 1:
             self.problem(path, "one operator at a time: put several under all")
@@ -98,13 +98,13 @@ class ConditionBuilder:
         here = (*path, str(operator))
         match operator:
             case "all" | "any" | "none":
-                parts = self.many(here, body)
-                return _OPERATORS[operator](parts) if parts else None
+                parts = self.operand_list(here, body)
+                return _BOOLEAN_CONDITIONS[operator](parts) if parts else None
             case "near":
                 return self._near(here, body)
             case "sent" | "para":
                 part = self._inner(here, body)
-                return Within(UNITS[operator], part) if part else None
+                return Within(UNIT_KEYWORDS[operator], part) if part else None
             case "title" | "head" | "lead" | "text":
                 part = self._inner(here, body)
                 return InField(operator, part) if part else None
@@ -124,10 +124,10 @@ class ConditionBuilder:
                 return About(operator, values) if values else None
             case "query":
                 return self.query(here, body)
-        self.problem(here, f"no such condition{nearest(str(operator), OPERATORS)}")
+        self.problem(here, f"no such condition{nearest_hint(str(operator), CONDITION_OPERATORS)}")
         return None
 
-    def many(self, path: Path, body: object) -> tuple[Condition, ...]:
+    def operand_list(self, path: SpecPath, body: object) -> tuple[Condition, ...]:
         """The conditions of a list, or nothing when one of them is wrong."""
         if isinstance(body, str | Mapping) or not isinstance(body, Sequence):
             self.problem(path, "takes a list: [first, second]")
@@ -138,10 +138,10 @@ class ConditionBuilder:
         good = tuple(part for part in parts if part is not None)
         return good if len(good) == len(parts) else ()
 
-    def query(self, path: Path, text: object) -> Condition | None:
+    def query(self, path: SpecPath, text: object) -> Condition | None:
         """A query; its problems show the place with a caret."""
         if not isinstance(text, str):
-            self.problem(path, f"{shown(text)} is no query: write it in quotes")
+            self.problem(path, f"{shown_value(text)} is no query: write it in quotes")
             return None
         try:
             query = parse_query(text)
@@ -149,21 +149,21 @@ class ConditionBuilder:
             self.problem(path, str(error))
             return None
 
-        def spotted(inner: Path, message: str) -> None:
-            line, column = query.spot(inner)
+        def spotted(inner: SpecPath, message: str) -> None:
+            line, column = query.position(inner)
             self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
 
-        conditions = ConditionBuilder(self.vocabulary.telling(spotted), self.known, spotted, self.gazetteer, self.tally)
+        conditions = ConditionBuilder(self.vocabulary.reporting_to(spotted), self.known, spotted, self.gazetteer, self.tally)
         return conditions.make((), query.spec)
 
-    def _group(self, path: Path, name: str) -> GroupOf | Named | None:
+    def _group(self, path: SpecPath, name: str) -> GroupOf | NamedCondition | None:
         known = self.known.get(name)
         if known is not None:
-            return known if isinstance(known, Named) else GroupOf(name, known)
-        self.problem(path, f"no group {name!r}{nearest(name, self.known)}")
+            return known if isinstance(known, NamedCondition) else GroupOf(name, known)
+        self.problem(path, f"no group {name!r}{nearest_hint(name, self.known)}")
         return None
 
-    def _inner(self, path: Path, spec: object) -> Condition | None:
+    def _inner(self, path: SpecPath, spec: object) -> Condition | None:
         """What stands in a sentence, a field or a count: something must be there."""
         part = self.make(path, spec)
         if part is not None and not any(not isinstance(leaf, About) for leaf in leaves_of(part, positive=True)):
@@ -171,7 +171,7 @@ class ConditionBuilder:
             return None
         return part
 
-    def _near(self, path: Path, body: object) -> Condition | None:
+    def _near(self, path: SpecPath, body: object) -> Condition | None:
         if not isinstance(body, Mapping) or not set(body) <= {"of", "within"} or "of" not in body:
             self.problem(path, "written as {of: [one, other], within: tokens}")
             return None
@@ -179,44 +179,44 @@ class ConditionBuilder:
         if "within" not in body:
             self.problem(path, "near needs within: how many tokens may stand between")
         elif not isinstance(within, int) or isinstance(within, bool) or within < 0:
-            self.problem((*path, "within"), f"{shown(within)} is no number of tokens")
-        elif within > MOST_NUMBER:
-            self.problem((*path, "within"), f"at most {MOST_NUMBER}")
+            self.problem((*path, "within"), f"{shown_value(within)} is no number of tokens")
+        elif within > MAX_QUERY_NUMBER:
+            self.problem((*path, "within"), f"at most {MAX_QUERY_NUMBER}")
             return None
-        sides = self.many((*path, "of"), body["of"])
+        sides = self.operand_list((*path, "of"), body["of"])
         if sides and len(sides) != 2:
             self.problem((*path, "of"), f"near takes two conditions, here are {len(sides)}")
         if any(isinstance(side, NoneOf | About) for side in sides):
             self.problem((*path, "of"), "near cannot hold a veto or a fact of the article: they stand nowhere")
         return Near(sides[0], sides[1], within) if len(sides) == 2 and isinstance(within, int) else None
 
-    def _count(self, path: Path, body: object) -> Condition | None:
+    def _count(self, path: SpecPath, body: object) -> Condition | None:
         if not isinstance(body, Mapping) or set(body) != {"of", "min"}:
             self.problem(path, "written as {of: condition, min: how often}")
             return None
         least = body["min"]
         if not isinstance(least, int) or isinstance(least, bool) or least < 1:
-            self.problem((*path, "min"), f"{shown(least)} is no number of times (1 or more)")
+            self.problem((*path, "min"), f"{shown_value(least)} is no number of times (1 or more)")
             return None
-        if least > MOST_NUMBER + 1:
-            self.problem((*path, "min"), f"at most {MOST_NUMBER}")
+        if least > MAX_QUERY_NUMBER + 1:
+            self.problem((*path, "min"), f"at most {MAX_QUERY_NUMBER}")
             return None
         part = self._inner((*path, "of"), body["of"])
         return Count(part, least) if part else None
 
-    def _regex(self, path: Path, body: object) -> Condition | None:
-        found = _REGEX.fullmatch(body) if isinstance(body, str) else None
+    def _regex(self, path: SpecPath, body: object) -> Condition | None:
+        found = _REGEX_PATTERN.fullmatch(body) if isinstance(body, str) else None
         if not found:
             self.problem(path, "a regular expression is written between slashes: /text/ or /text/i")
             return None
         try:
-            regexes.check(found[1], ignore_case=bool(found[2]))
+            regexes.check_regex(found[1], ignore_case=bool(found[2]))
         except ValueError as error:
             self.problem(path, f"the regular expression is wrong: {error}")
             return None
         return RegexOf(found[1], bool(found[2]))
 
-    def _place(self, path: Path, operator: str, body: object) -> Condition | None:
+    def _place(self, path: SpecPath, operator: str, body: object) -> Condition | None:
         if self.gazetteer is None:
             self.problem(path, "there is no gazetteer to look places up in")
             return None
@@ -224,23 +224,23 @@ class ConditionBuilder:
         label = f'{operator}:"{text}"' if re.search(r'[\s()"]', text) else f"{operator}:{text}"
         ids: frozenset[str] = frozenset()
         if operator == "bank":
-            if text.upper() not in BANKS:
-                self.problem(path, f"no bank {text!r}: {' or '.join(BANKS)}")
+            if text.upper() not in SIDE_COUNTRIES:
+                self.problem(path, f"no bank {text!r}: {' or '.join(SIDE_COUNTRIES)}")
                 return None
             ids = frozenset(place.id for place in self.gazetteer.places.values() if place.country == text.upper())
         elif operator == "place":
             ids = frozenset(self._places_of(text))
             if not ids:
                 names = {name.term.replace("~", "") for name in self.gazetteer.names}
-                self.problem(path, f"no place {text!r} in the gazetteer{nearest(text.casefold(), names)}")
+                self.problem(path, f"no place {text!r} in the gazetteer{nearest_hint(text.casefold(), names)}")
                 return None
         else:
-            found = _WITHIN.fullmatch(text)
+            found = _RADIUS_PATTERN.fullmatch(text)
             if not found:
                 self.problem(path, 'written as within:30km (of the border line) or within:"30km of Khorog"')
                 return None
-            if float(found[1]) > FARTHEST:
-                self.problem(path, f"at most {FARTHEST:.0f} km")
+            if float(found[1]) > MAX_RADIUS_KM:
+                self.problem(path, f"at most {MAX_RADIUS_KM:.0f} km")
                 return None
             if not found[2]:
                 ids = self.gazetteer.within(float(found[1]))
@@ -261,15 +261,15 @@ class ConditionBuilder:
                 yield from self.gazetteer.contains(place)
 
 
-def shown(value: object) -> str:
+def shown_value(value: object) -> str:
     """A value in a message: Python refuses to print a number of thousands of digits."""
     try:
         text = repr(value)
     except ValueError:
         text = "a number of thousands of digits"
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[:MAX_SHOWN_CHARS]}…"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest_hint(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]!r}?" if close else ""

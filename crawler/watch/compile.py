@@ -11,17 +11,17 @@ from typing import Any
 from crawler.facts.places import Gazetteer
 from crawler.model import Severity
 from crawler.model.errors import RuleError
-from crawler.watch.ast import About, Condition, GroupOf, Named, NoneOf, PlaceOf, leaves_of, named_in
+from crawler.watch.ast import About, Condition, GroupOf, NamedCondition, NoneOf, PlaceOf, leaves_of, named_in
 from crawler.watch.automaton import Automaton, PatternEntry
-from crawler.watch.build import ConditionBuilder, nearest
-from crawler.watch.expand import widen
-from crawler.watch.grammar import QueryError, parse_query
+from crawler.watch.build import ConditionBuilder, nearest_hint
+from crawler.watch.expand import expand_query
+from crawler.watch.grammar import QueryError, SpecPath, parse_query
 from crawler.watch.terms import Pattern, parse_term
-from crawler.watch.vocabulary import Path, Vocabulary
+from crawler.watch.vocabulary import Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
-Known = dict[str, int | Named]  # what a name stands for: a group's number, or a condition
-KEYS = ("id", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")
+NamedGroups = dict[str, int | NamedCondition]  # what a name stands for: a group's number, or a condition
+WATCH_KEYS = ("id", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")
 SCOPES = {LEAD_SCOPE: LEAD_SCOPE, BODY_SCOPE: BODY_SCOPE, "all": BODY_SCOPE}
 
 
@@ -29,7 +29,7 @@ SCOPES = {LEAD_SCOPE: LEAD_SCOPE, BODY_SCOPE: BODY_SCOPE, "all": BODY_SCOPE}
 class RuleProblem:
     """What is wrong, and where: `path` leads through the configuration (`watches`, 3, `when`, `all`, 1)."""
 
-    path: Path
+    path: SpecPath
     message: str
 
     def __str__(self) -> str:
@@ -61,13 +61,13 @@ def compile_watches(
         if isinstance(number, int):
             skipped.append(number)
         else:
-            compiler.problem(("skip_paragraphs", at), f"no group {name!r}{nearest(name, shared)}")
+            compiler.problem(("skip_paragraphs", at), f"no group {name!r}{nearest_hint(name, shared)}")
     compiled = compiler.watches(watches, shared, tuple(skipped))
     if compiler.problems:
         raise RuleProblems(tuple(compiler.problems))
     return Watchlist(
         compiled,
-        Automaton((*compiler.vocabulary.patterns(), *_names(gazetteer))),
+        Automaton((*compiler.vocabulary.patterns(), *_place_patterns(gazetteer))),
         {name: number for name, number in shared.items() if isinstance(number, int)},
         vocabulary=compiler.vocabulary.terms(),
         skip=tuple(skipped),
@@ -76,7 +76,7 @@ def compile_watches(
     )
 
 
-def compile_query(text: str, watchlist: Watchlist, *, wide: bool = True) -> tuple[Watchlist, tuple[str, ...]]:
+def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tuple[Watchlist, tuple[str, ...]]:
     """A watchlist of one watch, `query`, that asks this of whole articles with the groups of another; and what was added
     to bare words (`wide`) so that they are found in every script. Raises `RuleProblems`."""
     try:
@@ -84,7 +84,7 @@ def compile_query(text: str, watchlist: Watchlist, *, wide: bool = True) -> tupl
     except QueryError as error:
         raise RuleProblems((RuleProblem(("query",), str(error)),)) from None
     watch = {"id": "query", "title": text, "severity": "low", "scope": BODY_SCOPE}
-    spec, added = widen(query.spec, watchlist) if wide else (query.spec, ())
+    spec, added = expand_query(query.spec, watchlist) if expand else (query.spec, ())
     if added:
         try:
             return compile_watches(watchlist.spec, [{**watch, "when": spec}], gazetteer=watchlist.gazetteer), added
@@ -93,7 +93,7 @@ def compile_query(text: str, watchlist: Watchlist, *, wide: bool = True) -> tupl
     return compile_watches(watchlist.spec, [{**watch, "query": text}], gazetteer=watchlist.gazetteer), ()
 
 
-def _names(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:
+def _place_patterns(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:
     """The names of places: groups with negative numbers, of no language, so that they are looked for in every text."""
     for number, name in enumerate(gazetteer.names if gazetteer else ()):
         yield parse_term(name.term, name.language), PatternEntry(-1 - number, "", name.term)
@@ -105,16 +105,16 @@ class _Compiler:
         self.vocabulary = Vocabulary(self.problem)
         self.gazetteer = gazetteer
 
-    def problem(self, path: Path, message: str) -> None:
+    def problem(self, path: SpecPath, message: str) -> None:
         self.problems.append(RuleProblem(path, message))
 
-    def groups(self, path: Path, groups: object, known: Known) -> Known:
+    def groups(self, path: SpecPath, groups: object, known: NamedGroups) -> NamedGroups:
         """Groups of terms with their numbers, and named conditions: `{query: …}` over what was named before."""
         if not isinstance(groups, Mapping):
             return dict(self.vocabulary.groups(path, groups))
         named = {name: spec for name, spec in groups.items() if isinstance(spec, Mapping) and "query" in spec}
         terms = {name: spec for name, spec in groups.items() if name not in named}
-        found: Known = {**self.vocabulary.groups(path, terms)}
+        found: NamedGroups = {**self.vocabulary.groups(path, terms)}
         for name, spec in named.items():
             here = (*path, str(name), "query")
             if set(spec) != {"query"} or not isinstance(name, str):
@@ -123,17 +123,17 @@ class _Compiler:
             conditions = ConditionBuilder(self.vocabulary, {**known, **found}, self.problem, self.gazetteer)
             part = conditions.query(here, spec["query"])
             if part is not None:
-                found[name] = Named(name, part)
+                found[name] = NamedCondition(name, part)
         return found
 
-    def watches(self, watches: object, shared: Known, skipped: tuple[int, ...]) -> tuple[Watch, ...]:
+    def watches(self, watches: object, shared: NamedGroups, skipped: tuple[int, ...]) -> tuple[Watch, ...]:
         if isinstance(watches, str | Mapping) or not isinstance(watches, Sequence):
             self.problem(("watches",), "watches are a list")
             return ()
         first: dict[str, int] = {}
         compiled = []
         for at, spec in enumerate(watches):
-            path: Path = ("watches", at)
+            path: SpecPath = ("watches", at)
             if not isinstance(spec, Mapping):
                 self.problem(path, "a watch is written as {id: …, when: …}")
                 continue
@@ -147,20 +147,20 @@ class _Compiler:
                 compiled.append(watch)
         return tuple(compiled)
 
-    def watch(self, path: Path, spec: Mapping[str, Any], shared: Known, skipped: tuple[int, ...]) -> Watch | None:
+    def watch(self, path: SpecPath, spec: Mapping[str, Any], shared: NamedGroups, skipped: tuple[int, ...]) -> Watch | None:
         for key in spec:
-            if key not in KEYS:
-                self.problem((*path, str(key)), f"no such key{nearest(str(key), KEYS)}")
+            if key not in WATCH_KEYS:
+                self.problem((*path, str(key)), f"no such key{nearest_hint(str(key), WATCH_KEYS)}")
         name = self.text(path, spec, "id", required=True)
         title = self.text(path, spec, "title") or name
         severity = self.severity((*path, "severity"), spec.get("severity"))
         scope = spec.get("scope", LEAD_SCOPE)
         if scope not in SCOPES:
-            self.problem((*path, "scope"), f"no scope {scope!r}{nearest(str(scope), SCOPES)}")
+            self.problem((*path, "scope"), f"no scope {scope!r}{nearest_hint(str(scope), SCOPES)}")
         known = shared | self.groups((*path, "groups"), spec.get("groups") or {}, shared)
         conditions = ConditionBuilder(self.vocabulary, known, self.problem, self.gazetteer)
         when = self.when(path, spec, conditions)
-        none = conditions.many((*path, "none"), spec["none"]) if spec.get("none") else ()
+        none = conditions.operand_list((*path, "none"), spec["none"]) if spec.get("none") else ()
         raises = self.raises((*path, "raise"), spec.get("raise") or [], conditions)
         if when is None:
             return None
@@ -188,7 +188,7 @@ class _Compiler:
             why=self.text(path, spec, "why"),
         )
 
-    def when(self, path: Path, spec: Mapping[str, Any], conditions: ConditionBuilder) -> Condition | None:
+    def when(self, path: SpecPath, spec: Mapping[str, Any], conditions: ConditionBuilder) -> Condition | None:
         if ("when" in spec) == ("query" in spec):
             said = "when and query say the same in two ways: keep one" if "when" in spec else "a watch needs a condition"
             self.problem((*path, "when"), said)
@@ -202,13 +202,13 @@ class _Compiler:
         every = tuple(conditions)
         leaves = [leaf for condition in every for leaf in leaves_of(condition)]
         return {
-            "named": {named.name: str(named.part) for condition in every for named in named_in(condition)},
+            "named": {named.name: str(named.operand) for condition in every for named in named_in(condition)},
             "groups": self.vocabulary.resolved({leaf.group for leaf in leaves if isinstance(leaf, GroupOf)}),
             "skip": self.vocabulary.resolved(skipped),
             "places": {leaf.name: sorted(leaf.ids) for leaf in leaves if isinstance(leaf, PlaceOf)},
         }
 
-    def text(self, path: Path, spec: Mapping[str, Any], key: str, *, required: bool = False) -> str:
+    def text(self, path: SpecPath, spec: Mapping[str, Any], key: str, *, required: bool = False) -> str:
         value = spec.get(key)
         if isinstance(value, str) and value.strip():
             return value.strip()
@@ -218,7 +218,7 @@ class _Compiler:
             self.problem((*path, key), "missing" if value is None else "empty")
         return ""
 
-    def severity(self, path: Path, value: object) -> Severity:
+    def severity(self, path: SpecPath, value: object) -> Severity:
         try:
             return Severity(str(value))
         except ValueError:
@@ -226,7 +226,7 @@ class _Compiler:
             self.problem(path, f"{'missing' if value is None else f'no severity {value!r}'}: one of {levels}")
             return Severity.LOW
 
-    def raises(self, path: Path, rules: object, conditions: ConditionBuilder) -> tuple[SeverityRule, ...]:
+    def raises(self, path: SpecPath, rules: object, conditions: ConditionBuilder) -> tuple[SeverityRule, ...]:
         if isinstance(rules, str | Mapping) or not isinstance(rules, Sequence):
             self.problem(path, "raise is a list of {if: condition, to: severity}")
             return ()

@@ -17,7 +17,7 @@ from crawler.watch.ast import (
     GroupOf,
     InField,
     Leaf,
-    Named,
+    NamedCondition,
     Near,
     NoneOf,
     PlaceOf,
@@ -27,10 +27,10 @@ from crawler.watch.ast import (
 from crawler.watch.automaton import TermFound
 from crawler.watch.scope import Scope
 
-Locatable = AllOf | AnyOf | Near | Within | InField | Count | Named  # compounds that stand somewhere: all but a veto
+Locatable = AllOf | AnyOf | Near | Within | InField | Count | NamedCondition  # compounds that stand somewhere: all but a veto
 
-MOST_SHOWN = 3  # sentences that an explanation shows of one condition
-MOST_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a word ten thousand times
+MAX_SHOWN_UNITS = 3  # sentences that an explanation shows of one condition
+MAX_LEAF_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a word ten thousand times
 
 
 # --------------------------------------------------------------------------- is it true
@@ -41,9 +41,9 @@ def holds(condition: Condition, sight: Scope) -> bool:
     sight.budget.left -= 1
     match condition:
         case GroupOf(group=group):
-            return group in sight.implied or bool(sight.of(condition))
+            return group in sight.implied or bool(sight.finds(condition))
         case PlaceOf() | RegexOf():
-            return bool(sight.of(condition))
+            return bool(sight.finds(condition))
         case About(key=key, values=values):
             return sight.article.about(key) in values
         case _:
@@ -59,60 +59,60 @@ def _holds(condition: Compound, sight: Scope) -> bool:
     match condition:
         case AllOf(cheapest=cheapest):
             return all(holds(part, sight) for part in cheapest)
-        case AnyOf(parts=parts):
+        case AnyOf(operands=parts):
             return any(holds(part, sight) for part in parts)
-        case NoneOf(parts=parts):
+        case NoneOf(operands=parts):
             veto = sight.veto()
             return not any(holds(part, veto) for part in parts)
         case Near():
             return bool(_sides(condition, sight)[0])
-        case Within(part=part):
+        case Within(operand=part):
             return any(holds(part, narrowed) for narrowed in sight.units(condition))
-        case InField(field=field, part=part):
-            return holds(part, sight.into(field))
-        case Named(part=part):
+        case InField(field=field, operand=part):
+            return holds(part, sight.in_field(field))
+        case NamedCondition(operand=part):
             return holds(part, sight)
-        case Count(part=part, least=least):
-            return len({one[:3] for one in places(part, sight)}) >= least
+        case Count(operand=part, least=least):
+            return len({one[:3] for one in matches(part, sight)}) >= least
         case _:
             assert_never(condition)
 
 
-def places(condition: Condition, sight: Scope) -> Sequence[TermFound]:
+def matches(condition: Condition, sight: Scope) -> Sequence[TermFound]:
     """Where the condition is true: the finds that make it so, each once, in the order of the text. Nothing implied, and
     no veto, stands anywhere. Raises `QueryTooDear`."""
     sight.budget.left -= 1
     match condition:
         case GroupOf() | PlaceOf() | RegexOf():
-            return sight.of(condition)
+            return sight.finds(condition)
         case About() | NoneOf():
             return ()
         case _:
             compound: Locatable = condition
-    stands = sight.stands.get(id(compound))
+    stands = sight.matches.get(id(compound))
     if stands is None:
         sight.budget.spend(0)
-        stands = sight.stands[id(compound)] = _places(compound, sight)
+        stands = sight.matches[id(compound)] = _matches(compound, sight)
     return stands
 
 
-def _places(condition: Locatable, sight: Scope) -> Sequence[TermFound]:
+def _matches(condition: Locatable, sight: Scope) -> Sequence[TermFound]:
     match condition:
-        case AllOf(parts=parts):
-            return _merged((places(part, sight) for part in parts), sight) if holds(condition, sight) else ()
-        case AnyOf(parts=parts):
-            return _merged((places(part, sight) for part in parts), sight)
+        case AllOf(operands=parts):
+            return _merged((matches(part, sight) for part in parts), sight) if holds(condition, sight) else ()
+        case AnyOf(operands=parts):
+            return _merged((matches(part, sight) for part in parts), sight)
         case Near():
             return _merged(_sides(condition, sight), sight)
-        case Within(part=part):
+        case Within(operand=part):
             true = (narrowed for narrowed in sight.units(condition) if holds(part, narrowed))
-            return _merged((places(part, narrowed) for narrowed in true), sight)
-        case InField(field=field, part=part):
-            return places(part, sight.into(field))
-        case Count(part=part):
-            return places(part, sight) if holds(condition, sight) else ()
-        case Named(part=part):
-            return places(part, sight)
+            return _merged((matches(part, narrowed) for narrowed in true), sight)
+        case InField(field=field, operand=part):
+            return matches(part, sight.in_field(field))
+        case Count(operand=part):
+            return matches(part, sight) if holds(condition, sight) else ()
+        case NamedCondition(operand=part):
+            return matches(part, sight)
         case _:
             assert_never(condition)
 
@@ -133,8 +133,8 @@ def _sides(near: Near, sight: Scope) -> tuple[Sequence[TermFound], Sequence[Term
     """The finds of each side that have one of the other near them."""
     sides = sight.near.get(id(near))
     if sides is None:
-        ones = places(near.one, sight)
-        others = places(near.other, sight) if ones else ()
+        ones = matches(near.left, sight)
+        others = matches(near.right, sight) if ones else ()
         sight.budget.spend(len(ones) + len(others))
         sides = (), ()
         if others and (beside := list(_beside(ones, others, near.within))):
@@ -162,12 +162,12 @@ class Why(NamedTuple):
 
     condition: Condition
     finds: tuple[TermFound | None, ...] = ()
-    parts: tuple[Why, ...] = ()
+    operands: tuple[Why, ...] = ()
 
     def leaves(self) -> Iterator[tuple[Leaf, TermFound | None]]:
         if isinstance(self.condition, Leaf):
             yield from ((self.condition, found) for found in self.finds)
-        for part in self.parts:
+        for part in self.operands:
             yield from part.leaves()
 
 
@@ -177,41 +177,41 @@ def explain(condition: Condition, sight: Scope, only: frozenset[TermFound] | Non
     sight.budget.spend(1)
     match condition:
         case GroupOf() | PlaceOf() | RegexOf():
-            return Why(condition, _shown(sight.of(condition), sight, only))
-        case AllOf(parts=parts):
+            return Why(condition, _shown(sight.finds(condition), sight, only))
+        case AllOf(operands=parts):
             true = [(part, sight, only) for part in parts]
-        case AnyOf(parts=parts):
+        case AnyOf(operands=parts):
             true = [(part, sight, only) for part in parts if holds(part, sight)]
-        case Near(one=one, other=other):
+        case Near(left=one, right=other):
             sides = _sides(condition, sight)
             sight.budget.spend(len(sides[0]) + len(sides[1]))
             near = [frozenset(side) if only is None else only.intersection(side) for side in sides]
             true = [(one, sight, near[0]), (other, sight, near[1])]
-        case Within(part=part):
+        case Within(operand=part):
             narrowed = (one for one in sight.units(condition) if holds(part, one) and _rests(part, one, only))
-            true = [(part, one, only) for one in islice(narrowed, MOST_SHOWN)]
-        case InField(field=field, part=part):
-            true = [(part, sight.into(field), only)]
-        case Count(part=part) | Named(part=part):
+            true = [(part, one, only) for one in islice(narrowed, MAX_SHOWN_UNITS)]
+        case InField(field=field, operand=part):
+            true = [(part, sight.in_field(field), only)]
+        case Count(operand=part) | NamedCondition(operand=part):
             true = [(part, sight, only)]
         case About() | NoneOf():
             return Why(condition)
         case _:
             assert_never(condition)
     told = (explain(*each) for each in true)
-    return Why(condition, parts=tuple(told if only is None else filter(_says, told)))
+    return Why(condition, operands=tuple(told if only is None else filter(_says, told)))
 
 
 def _shown(found: Sequence[TermFound], sight: Scope, only: frozenset[TermFound] | None) -> tuple[TermFound | None, ...]:
     if only is None:
-        return tuple(found[:MOST_FINDS]) or (None,)
+        return tuple(found[:MAX_LEAF_FINDS]) or (None,)
     sight.budget.spend(len(found))
-    return tuple(islice((one for one in found if one in only), MOST_FINDS))
+    return tuple(islice((one for one in found if one in only), MAX_LEAF_FINDS))
 
 
 def _rests(part: Condition, sight: Scope, only: frozenset[TermFound] | None) -> bool:
-    return only is None or any(one in only for one in places(part, sight))
+    return only is None or any(one in only for one in matches(part, sight))
 
 
 def _says(why: Why) -> bool:
-    return bool(why.finds or why.parts)
+    return bool(why.finds or why.operands)

@@ -10,11 +10,11 @@ from crawler.language.tokens import script_of
 from crawler.watch.terms import Pattern, parse_term
 from crawler.watch.watchlist import Watchlist
 
-AS_TYPED = frozenset({"none", "regex", "source", "lang", "country", "place", "bank"})  # a veto means what it says
-MOST_TERMS = 120  # of a group that still is one idea: @taliban, not @noise_sport
+UNEXPANDED_KEYS = frozenset({"none", "regex", "source", "lang", "country", "place", "bank"})  # a veto means what it says
+MAX_IDEA_TERMS = 120  # of a group that still is one idea: @taliban, not @noise_sport
 
 
-def widen(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]:
+def expand_query(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]:
     """A query in its structured form, with each bare term joined by what means the same elsewhere; and what was added.
 
     A term that is the name of a place finds the place in all its spellings. A term that a group lists finds the whole
@@ -34,7 +34,7 @@ def widen(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]:
                 told[next(f"{key}:{value}" if key != "group" else f"@{value}" for key, value in one.items())] = None
             plain = [one.get("group", one) for one in more]
             return {"any": [node, *plain]} if plain else node
-        return {key: value if key in AS_TYPED else walk(value) for key, value in node.items()}
+        return {key: value if key in UNEXPANDED_KEYS else walk(value) for key, value in node.items()}
 
     return walk(spec), tuple(told)
 
@@ -79,7 +79,7 @@ class _Ideas:
         """Of the groups that are one idea in several scripts."""
         for terms in self._watchlist.vocabulary:
             group = terms[0].group if terms else ""
-            if len(terms) > MOST_TERMS or group not in self._watchlist.groups:
+            if len(terms) > MAX_IDEA_TERMS or group not in self._watchlist.groups:
                 continue
             if len({one.language for one in terms}) > 1 and len({script_of(one.term) for one in terms}) > 1:
                 yield from ((len(terms), group, one.pattern) for one in terms)

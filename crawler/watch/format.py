@@ -9,7 +9,7 @@ from crawler.watch.terms import Pattern
 from crawler.watch.watchlist import Watch, Watchlist
 
 
-def heading(watch: Watch) -> str:
+def rule_heading(watch: Watch) -> str:
     return f"{watch.title} ({watch.id}): {watch.severity}, {watch.scope}, rule {watch.rule_hash}"
 
 
@@ -25,7 +25,7 @@ def rule_lines(
     lines += [f"raise {rule.to} if {rule.condition}" for rule in watch.raises]
     names = {one.name: one for condition in conditions for one in named_in(condition)}
     for named in names.values():
-        lines += ["", f"@{named.name} is {named.part}"]
+        lines += ["", f"@{named.name} is {named.operand}"]
     leaves = [leaf for condition in conditions for leaf in leaves_of(condition)]
     for leaf in dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, PlaceOf)):
         shown = ", ".join(sorted(leaf.ids)[:most_places]) + (" …" if len(leaf.ids) > most_places else "")

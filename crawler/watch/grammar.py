@@ -15,13 +15,14 @@ from typing import Any
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
-FIELDS = ("title", "head", "lead", "text")  # hold conditions
-FACTS = ("source", "lang", "country", "bank", "place", "within")  # hold values
-OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT"})
-MOST_CHARACTERS = 10_000  # of one query
-MOST_DEPTH = 50  # of parentheses
-MOST_NUMBER = 10_000  # words between, places counted: a larger one says nothing of an article
-MOST_STEPS = 200  # into the structured form: NOT NOT NOT … nests without parentheses
+from crawler.watch.ast import TEXT_FIELDS
+
+FACT_OPERATORS = ("source", "lang", "country", "bank", "place", "within")  # hold values
+QUERY_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT"})
+MAX_QUERY_CHARS = 10_000  # of one query
+MAX_PARENTHESES_DEPTH = 50  # of parentheses
+MAX_QUERY_NUMBER = 10_000  # words between, places counted: a larger one says nothing of an article
+MAX_PATH_STEPS = 200  # into the structured form: NOT NOT NOT … nests without parentheses
 
 GRAMMAR = r"""
 start: either
@@ -57,33 +58,36 @@ WORD: /[^\s()"«»“”:@\/<>=-][^\s()"«»“”:<>=]*/
 """
 
 
+SpecPath = tuple[str | int, ...]  # of a node in the structured form: "watches", 3, "when", "all", 1
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query in the structured form, with the place (line and column from 1) of each of its nodes by path."""
 
     spec: Any
-    spots: dict[tuple[str | int, ...], tuple[int, int]]
+    positions: dict[SpecPath, tuple[int, int]]
     text: str
 
-    def spot(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+    def position(self, path: SpecPath) -> tuple[int, int]:
         """Where the node at this path, or the nearest one above it, was written."""
-        while path not in self.spots and path:
+        while path not in self.positions and path:
             path = path[:-1]
-        return self.spots.get(path, (1, 1))
+        return self.positions.get(path, (1, 1))
 
     def caret(self, line: int, column: int) -> str:
-        return caret(self.text, line, column)
+        return caret_line(self.text, line, column)
 
 
 class QueryError(ValueError):
     """What is wrong with a query, and where (line and column from 1)."""
 
     def __init__(self, message: str, text: str, line: int, column: int) -> None:
-        super().__init__(f"{message} (line {line}, column {column})\n{caret(text, line, column)}")
+        super().__init__(f"{message} (line {line}, column {column})\n{caret_line(text, line, column)}")
         self.message, self.line, self.column = message, line, column
 
 
-def caret(text: str, line: int, column: int) -> str:
+def caret_line(text: str, line: int, column: int) -> str:
     """The line of the text with a caret under the column; of a long line the part around it."""
     lines = text.splitlines() or [""]
     shown = lines[min(line, len(lines)) - 1].replace("\t", " ")
@@ -96,14 +100,14 @@ def parse_query(text: str) -> Query:
     """The query in the structured form. Raises `QueryError`."""
     if not text.strip():
         raise QueryError("an empty query", text, 1, 1)
-    if len(text) > MOST_CHARACTERS:
-        raise QueryError(f"longer than {MOST_CHARACTERS} characters: make groups of its terms", text[:100], 1, 1)
-    _depth(text)
+    if len(text) > MAX_QUERY_CHARS:
+        raise QueryError(f"longer than {MAX_QUERY_CHARS} characters: make groups of its terms", text[:100], 1, 1)
+    _check_depth(text)
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
-        raise _worded(error, text) from None
-    spots: dict[tuple[str | int, ...], tuple[int, int]] = {}
+        raise _query_error(error, text) from None
+    spots: dict[SpecPath, tuple[int, int]] = {}
     spec = _spec(tree.children[0], (), spots, text)
     return Query(spec, spots, text)
 
@@ -113,19 +117,16 @@ def _parser() -> Lark:
     return Lark(GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 
 
-def _depth(text: str) -> None:
+def _check_depth(text: str) -> None:
     depth = 0
     for at, char in enumerate(text):
         depth += (char == "(") - (char == ")")
-        if depth > MOST_DEPTH:
+        if depth > MAX_PARENTHESES_DEPTH:
             line = text.count("\n", 0, at) + 1
-            raise QueryError(f"more than {MOST_DEPTH} parentheses deep", text, line, at - text.rfind("\n", 0, at))
+            raise QueryError(f"more than {MAX_PARENTHESES_DEPTH} parentheses deep", text, line, at - text.rfind("\n", 0, at))
 
 
-Path = tuple[str | int, ...]
-
-
-def _spec(node: Any, path: Path, spots: dict[Path, tuple[int, int]], text: str) -> Any:
+def _spec(node: Any, path: SpecPath, spots: dict[SpecPath, tuple[int, int]], text: str) -> Any:
     """One node in the structured form."""
     _mark(node, path, spots, text)
     if isinstance(node, Token):
@@ -166,7 +167,7 @@ def _spec(node: Any, path: Path, spots: dict[Path, tuple[int, int]], text: str) 
     raise AssertionError(f"no rule {node.data!r}")
 
 
-def _near(children: list[Any], path: Path, spots: dict[Path, tuple[int, int]], text: str) -> Any:
+def _near(children: list[Any], path: SpecPath, spots: dict[SpecPath, tuple[int, int]], text: str) -> Any:
     """`a NEAR/3 b NEAR/5 c`: from the left, (a NEAR/3 b) NEAR/5 c."""
     if len(children) == 1:
         return _spec(children[0], path, spots, text)
@@ -183,14 +184,14 @@ def _near(children: list[Any], path: Path, spots: dict[Path, tuple[int, int]], t
 def _number(token: Token, digits: str, text: str) -> int:
     """A number that is none too large: Python itself refuses those of thousands of digits."""
     digits = digits.lstrip("0") or "0"
-    if len(digits) > len(str(MOST_NUMBER)) or int(digits) > MOST_NUMBER:
-        raise QueryError(f"at most {MOST_NUMBER}", text, token.line or 1, token.column or 1)
+    if len(digits) > len(str(MAX_QUERY_NUMBER)) or int(digits) > MAX_QUERY_NUMBER:
+        raise QueryError(f"at most {MAX_QUERY_NUMBER}", text, token.line or 1, token.column or 1)
     return int(digits)
 
 
 def _term(token: Token, text: str) -> str:
     """A word or a phrase. An operator that stands where a term should be is no word."""
-    if token in OPERATORS:
+    if token in QUERY_KEYWORDS:
         said = {
             "NEAR": "NEAR needs its distance: NEAR/5",
             "SENT": "SENT is written SENT(…)",
@@ -202,10 +203,10 @@ def _term(token: Token, text: str) -> str:
     return _unquoted(str(token))
 
 
-def _mark(node: Any, path: Path, spots: dict[Path, tuple[int, int]], text: str) -> None:
+def _mark(node: Any, path: SpecPath, spots: dict[SpecPath, tuple[int, int]], text: str) -> None:
     """Remember where a node stands. Raises `QueryError` when it stands too deep."""
     spots[path] = _where(node)
-    if len(path) > MOST_STEPS:
+    if len(path) > MAX_PATH_STEPS:
         raise QueryError("nested too deeply", text, *spots[path])
 
 
@@ -221,7 +222,7 @@ def _unquoted(text: str) -> str:
     return text[1:-1] if text[:1] in '"«“' else text
 
 
-def _worded(error: UnexpectedInput, text: str) -> QueryError:
+def _query_error(error: UnexpectedInput, text: str) -> QueryError:
     """What lark found, in the words of someone who writes rules."""
     lines = text.splitlines()
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
@@ -233,8 +234,8 @@ def _worded(error: UnexpectedInput, text: str) -> QueryError:
         char = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
         before = re.split(r"[\s():]", lines[line - 1][: column - 1])[-1] if char == ":" else ""
         if before:
-            near = get_close_matches(before, (*FIELDS, *FACTS), n=1)
-            hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*FIELDS, *FACTS))}"
+            near = get_close_matches(before, (*TEXT_FIELDS, *FACT_OPERATORS), n=1)
+            hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*TEXT_FIELDS, *FACT_OPERATORS))}"
             return QueryError(f"no field {before!r}{hint}", text, line, column - len(before))
         said = {
             '"': "a quote that is not closed",

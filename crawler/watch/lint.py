@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from crawler.language.tokens import fold, tokens
 from crawler.watch.watchlist import Term, Watchlist
 
-ENOUGH = 20  # articles before "always" and "never" mean anything
-ALWAYS = 0.5  # share of the articles
-LEAST_CONTAINED = 3  # articles of a watch before "only with another" is told
-MOST_WORDS = 8  # of a wildcard that are shown
+MIN_LINTED_ARTICLES = 20  # articles before "always" and "never" mean anything
+MIN_ALWAYS_SHARE = 0.5  # share of the articles
+MIN_CONTAINED_ARTICLES = 3  # articles of a watch before "only with another" is told
+MAX_WILDCARD_WORDS = 8  # of a wildcard that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,17 @@ def lint(watchlist: Watchlist, survey: Survey) -> tuple[LintResult, ...]:
 def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
     for name, articles in sorted(survey.unjudged.items()):
         yield LintResult("too_dear", name, f"not judged on {articles} of {survey.articles} articles: it takes too many steps there")
-    if survey.articles < ENOUGH:
+    if survey.articles < MIN_LINTED_ARTICLES:
         return
     for watch in watchlist.watches:
         mine = survey.fired.get(watch.id, set())
         if not mine:
             yield LintResult("never_matched", watch.id, f"true of none of {survey.articles} articles")
-        elif len(mine) > ALWAYS * survey.articles:
+        elif len(mine) > MIN_ALWAYS_SHARE * survey.articles:
             yield LintResult("always_true", watch.id, f"true of {len(mine)} of {survey.articles} articles")
         for other in watchlist.watches:
             theirs = survey.fired.get(other.id, set())
-            if other is not watch and len(mine) >= LEAST_CONTAINED and mine < theirs:
+            if other is not watch and len(mine) >= MIN_CONTAINED_ARTICLES and mine < theirs:
                 yield LintResult(
                     "contained", watch.id, f"all of its {len(mine)} articles are among the {len(theirs)} of {other.id}"
                 )
@@ -86,8 +86,8 @@ def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[LintResult
                 caught.append(ordered[at])
             if caught:
                 caught.sort(key=lambda word: -words[word])
-                shown = ", ".join(f"{word} {words[word]}" for word in caught[:MOST_WORDS])
-                more = f" and {len(caught) - MOST_WORDS} more" if len(caught) > MOST_WORDS else ""
+                shown = ", ".join(f"{word} {words[word]}" for word in caught[:MAX_WILDCARD_WORDS])
+                more = f" and {len(caught) - MAX_WILDCARD_WORDS} more" if len(caught) > MAX_WILDCARD_WORDS else ""
                 yield LintResult("wildcard", f"@{term.group} {term.term}", f"{shown}{more}")
 
 

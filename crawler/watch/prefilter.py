@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple, assert_never
 
-from crawler.watch.ast import About, AllOf, AnyOf, Condition, Count, GroupOf, InField, Named, Near, NoneOf, PlaceOf, RegexOf, Within
-from crawler.watch.terms import WHOLE, Pattern, Slot
+from crawler.watch.ast import (
+    About,
+    AllOf,
+    AnyOf,
+    Condition,
+    Count,
+    GroupOf,
+    InField,
+    NamedCondition,
+    Near,
+    NoneOf,
+    PlaceOf,
+    RegexOf,
+    Within,
+)
+from crawler.watch.terms import WHOLE_WORD, Pattern, Slot
 from crawler.watch.watchlist import Term
 
-MOST_TERMS = 2000  # of one expression: above, the index would be slower than reading
-MOST_DEPTH = 20  # parentheses that its parser takes, by far
+MAX_FTS_TERMS = 2000  # of one expression: above, the index would be slower than reading
+MAX_FTS_DEPTH = 20  # parentheses that its parser takes, by far
 
 
 class _MeasuredQuery(NamedTuple):
@@ -22,35 +36,37 @@ class _MeasuredQuery(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        return self.terms <= MOST_TERMS and self.depth <= MOST_DEPTH
+        return self.terms <= MAX_FTS_TERMS and self.depth <= MAX_FTS_DEPTH
 
 
 def fts_expression(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> str | None:
     """FTS5 over folded text; None: the index cannot narrow it, or not cheaply. Words are letters and digits only, and
     quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words."""
-    asked = _asked(condition, vocabulary, implied)
+    asked = _measured_query(condition, vocabulary, implied)
     return asked.text if asked else None
 
 
-def _asked(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> _MeasuredQuery | None:
+def _measured_query(
+    condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()
+) -> _MeasuredQuery | None:
     match condition:
         case GroupOf(name=name, group=group):
             terms = vocabulary[group]
-            if name in implied or len(terms) > MOST_TERMS:
+            if name in implied or len(terms) > MAX_FTS_TERMS:
                 return None
             return _any([_phrase(term.pattern) for term in terms])
-        case AllOf(parts=parts):
-            return _all([part for part in (_asked(part, vocabulary, implied) for part in parts) if part])
-        case AnyOf(parts=parts):
-            each = [_asked(part, vocabulary, implied) for part in parts]
+        case AllOf(operands=parts):
+            return _all([part for part in (_measured_query(part, vocabulary, implied) for part in parts) if part])
+        case AnyOf(operands=parts):
+            each = [_measured_query(part, vocabulary, implied) for part in parts]
             known = [part for part in each if part]
             return _any(known) if len(known) == len(each) else None
-        case Near(one=one, other=other):
-            return _asked(AllOf((one, other)), vocabulary)
-        case Count(part=part):  # what is implied stands nowhere, so it is neither near nor counted
-            return _asked(part, vocabulary)
-        case Within(part=part) | InField(part=part) | Named(part=part):
-            return _asked(part, vocabulary, implied)
+        case Near(left=one, right=other):
+            return _measured_query(AllOf((one, other)), vocabulary)
+        case Count(operand=part):  # what is implied stands nowhere, so it is neither near nor counted
+            return _measured_query(part, vocabulary)
+        case Within(operand=part) | InField(operand=part) | NamedCondition(operand=part):
+            return _measured_query(part, vocabulary, implied)
         case PlaceOf() | RegexOf() | About() | NoneOf():
             return None
         case _:
@@ -68,7 +84,7 @@ def _all(parts: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:
     chosen: set[_MeasuredQuery] = set()
     terms = 0
     for part in sorted(dict.fromkeys(parts), key=lambda part: part.terms):
-        if part.depth < MOST_DEPTH and terms + part.terms <= MOST_TERMS:
+        if part.depth < MAX_FTS_DEPTH and terms + part.terms <= MAX_FTS_TERMS:
             terms += part.terms
             chosen.add(part)
     return _joined(" AND ", [part for part in parts if part in chosen]) if chosen else None
@@ -106,5 +122,5 @@ def _quoted(words: Sequence[str]) -> _MeasuredQuery:
 
 
 def _any_form(slot: Slot) -> _MeasuredQuery:
-    found = [_MeasuredQuery(f'"{stem}"' if endings == WHOLE else f'"{stem}"*', 1, 0) for stem, endings in slot.pieces if stem]
+    found = [_MeasuredQuery(f'"{stem}"' if endings == WHOLE_WORD else f'"{stem}"*', 1, 0) for stem, endings in slot.pieces if stem]
     return _joined(" OR ", found)

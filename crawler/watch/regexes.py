@@ -7,20 +7,20 @@ from functools import lru_cache
 
 import re2
 
-MOST_MEMORY = 8 << 20  # bytes a compiled expression may take
-MOST_FINDS = 1000  # in one field
+MAX_REGEX_BYTES = 8 << 20  # bytes a compiled expression may take
+MAX_REGEX_FINDS = 1000  # in one field
 
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str, ignore_case: bool) -> re2._Regexp[str]:
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = MOST_MEMORY
+    options.max_mem = MAX_REGEX_BYTES
     options.case_sensitive = not ignore_case
     return re2.compile(pattern, options)
 
 
-def check(pattern: str, *, ignore_case: bool) -> None:
+def check_regex(pattern: str, *, ignore_case: bool) -> None:
     """Raises ValueError with what RE2 has to say, or when the expression finds nothing at all in any text."""
     try:
         compiled = _compiled(pattern, ignore_case)
@@ -31,10 +31,10 @@ def check(pattern: str, *, ignore_case: bool) -> None:
         raise ValueError("it is true of an empty text, so of every article")
 
 
-def find_all(pattern: str, text: str, *, ignore_case: bool) -> Iterator[tuple[int, int]]:
+def find_spans(pattern: str, text: str, *, ignore_case: bool) -> Iterator[tuple[int, int]]:
     """Where it stands in the text, in characters."""
     for number, found in enumerate(_compiled(pattern, ignore_case).finditer(text)):
-        if number >= MOST_FINDS:
+        if number >= MAX_REGEX_FINDS:
             return
         if found.end() > found.start():
             yield found.start(), found.end()

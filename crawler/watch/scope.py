@@ -10,11 +10,11 @@ from crawler.model.errors import QueryTooDear
 from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
 from crawler.watch.automaton import TermFound
 
-END = 1 << 30
-MOST_STEPS = 100_000  # of one watch on one article, whatever its length
-STEPS_PER_CHARACTER = 2  # a long article may take more: so does folding it
-MOST_STEPS_EVER = 300_000
-CHARACTERS_PER_STEP = 64  # that are read to look for a regular expression, or for places
+LAST_TOKEN = 1 << 30
+BASE_STEPS = 100_000  # of one watch on one article, whatever its length
+STEPS_PER_CHAR = 2  # a long article may take more: so does folding it
+MAX_STEPS = 300_000
+CHARS_PER_STEP = 64  # that are read to look for a regular expression, or for places
 
 
 class Window(NamedTuple):
@@ -25,7 +25,7 @@ class Window(NamedTuple):
     last: int
 
 
-EVERYTHING = (Window(0, 0, END), Window(1, 0, END))
+WHOLE_ARTICLE = (Window(0, 0, LAST_TOKEN), Window(1, 0, LAST_TOKEN))
 
 
 class Searchable(Protocol):
@@ -53,8 +53,8 @@ class Budget:
         self.searched: set[int] = set()  # regular expressions and places that were paid for
 
     @classmethod
-    def of(cls, article: Searchable) -> Budget:
-        return cls(min(MOST_STEPS + STEPS_PER_CHARACTER * article.size, MOST_STEPS_EVER))
+    def for_article(cls, article: Searchable) -> Budget:
+        return cls(min(BASE_STEPS + STEPS_PER_CHAR * article.size, MAX_STEPS))
 
     def spend(self, steps: int) -> None:
         """Raises `QueryTooDear` when there are not so many left. To be called before the work is done."""
@@ -73,12 +73,12 @@ class Scope:
     another sight is another question.
     """
 
-    __slots__ = ("_numbers", "_seen", "_views", "article", "budget", "implied", "narrow", "near", "stands", "truths", "windows")
+    __slots__ = ("_numbers", "_seen", "_views", "article", "budget", "implied", "matches", "narrow", "near", "truths", "windows")
 
     def __init__(
         self,
         article: Searchable,
-        windows: tuple[Window, ...] = EVERYTHING,
+        windows: tuple[Window, ...] = WHOLE_ARTICLE,
         implied: frozenset[int] = frozenset(),
         *,
         narrow: bool = False,
@@ -86,20 +86,20 @@ class Scope:
     ) -> None:
         self.article, self.windows, self.implied = article, windows, implied
         self.narrow = narrow  # inside a sentence, a paragraph or a field
-        self.budget = budget or Budget.of(article)
+        self.budget = budget or Budget.for_article(article)
         self.truths: dict[int, bool] = {}
-        self.stands: dict[int, Sequence[TermFound]] = {}
+        self.matches: dict[int, Sequence[TermFound]] = {}
         self.near: dict[int, tuple[Sequence[TermFound], Sequence[TermFound]]] = {}
         self._seen: dict[int, Sequence[TermFound]] = {}
         self._numbers: dict[int, list[int]] = {}
         self._views: dict[str | tuple[str, int], Scope] = {}
 
-    def of(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
+    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
         if not isinstance(leaf, GroupOf) and id(leaf) not in self.budget.searched:
-            self.budget.spend(self.article.size // CHARACTERS_PER_STEP)
+            self.budget.spend(self.article.size // CHARS_PER_STEP)
             self.budget.searched.add(id(leaf))
         found = self.article.finds(leaf)
-        if not found or self.windows is EVERYTHING:
+        if not found or self.windows is WHOLE_ARTICLE:
             return found
         seen = self._seen.get(id(leaf))
         if seen is None:
@@ -127,7 +127,7 @@ class Scope:
             self._views["veto"] = Scope(self.article, windows, narrow=self.narrow, budget=self.budget)
         return self._views["veto"]
 
-    def into(self, field: TextField) -> Scope:
+    def in_field(self, field: TextField) -> Scope:
         """One field: all of it, or as much as a sentence around it allows."""
         if field not in self._views:
             self._views[field] = self._narrowed(self._windows_of(field))
@@ -136,13 +136,13 @@ class Scope:
     def _windows_of(self, field: TextField) -> tuple[Window, ...]:
         match field:
             case "title":
-                return (Window(0, 0, END),)
+                return (Window(0, 0, LAST_TOKEN),)
             case "head":
                 return self.article.head()
             case "lead":
                 return (Window(1, 0, self.article.lead - 1),)
             case "text":
-                return (Window(1, 0, END),)
+                return (Window(1, 0, LAST_TOKEN),)
             case _:
                 assert_never(field)
 
@@ -184,7 +184,7 @@ class Scope:
                 if not best:
                     break
         if best is None:
-            every = leaves_of(within.part, positive=True)
+            every = leaves_of(within.operand, positive=True)
             best = self._all_of(tuple(leaf for leaf in every if not isinstance(leaf, About)))
         return {(one.field, one.first) for one in best}
 
@@ -192,7 +192,7 @@ class Scope:
         self.budget.spend(len(leaves))
         found: list[TermFound] = []
         for leaf in leaves:
-            more = self.of(leaf)
+            more = self.finds(leaf)
             self.budget.spend(len(more))
             found += more
         return found
@@ -200,7 +200,7 @@ class Scope:
 
 def lead_windows(article: Searchable) -> tuple[Window, ...]:
     """Title and lead."""
-    return Window(0, 0, END), Window(1, 0, article.lead - 1)
+    return Window(0, 0, LAST_TOKEN), Window(1, 0, article.lead - 1)
 
 
 def _common(ones: tuple[Window, ...], others: tuple[Window, ...]) -> tuple[Window, ...]:

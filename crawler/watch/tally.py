@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from crawler.watch.ast import Named
+from crawler.watch.ast import NamedCondition
 
-MOST_CONDITIONS = 5_000  # of one watch, each name counted with what it stands for
-MOST_DEPTH = 100  # of conditions within one another
-MOST_COUNTS = 3  # COUNTs within one another
-MOST_REGEXES = 100  # of one watch
-MOST_PROBLEMS = 50  # of one watch that are told
+MAX_CONDITIONS = 5_000  # of one watch, each name counted with what it stands for
+MAX_CONDITION_DEPTH = 100  # of conditions within one another
+MAX_NESTED_COUNTS = 3  # COUNTs within one another
+MAX_REGEXES = 100  # of one watch
+MAX_PROBLEMS = 50  # of one watch that are told
 
 
 @dataclass(slots=True)
@@ -28,25 +28,25 @@ class Tally:
     @property
     def full(self) -> bool:
         """Whether so much is wrong that nothing more need be told."""
-        return self.wrong >= MOST_PROBLEMS
+        return self.wrong >= MAX_PROBLEMS
 
     def end(self) -> None:
         """Whatever follows is no better."""
-        self.wrong = MOST_PROBLEMS
+        self.wrong = MAX_PROBLEMS
 
     def excess(self, spec: object, named: object) -> str:
         """What would be too much with this condition; empty: nothing. `named` is what a name stands for."""
-        shape = named.shape if isinstance(named, Named) else None
+        shape = named.shape if isinstance(named, NamedCondition) else None
         self.conditions += 1 + (shape.nodes if shape else 0)
         self.regexes += _is(spec, "regex") + (shape.regexes if shape else 0)
-        if self.conditions > MOST_CONDITIONS:
-            return f"more than {MOST_CONDITIONS} conditions, each name counted with what it stands for: make groups of terms"
-        if self.regexes > MOST_REGEXES:
-            return f"more than {MOST_REGEXES} regular expressions: join them by |"
-        if self.depth + 1 + (shape.depth if shape else 0) > MOST_DEPTH:
-            return f"more than {MOST_DEPTH} conditions within one another"
-        if self.counts + (shape.counts if shape else _is(spec, "count")) > MOST_COUNTS:
-            return f"more than {MOST_COUNTS} COUNTs within one another"
+        if self.conditions > MAX_CONDITIONS:
+            return f"more than {MAX_CONDITIONS} conditions, each name counted with what it stands for: make groups of terms"
+        if self.regexes > MAX_REGEXES:
+            return f"more than {MAX_REGEXES} regular expressions: join them by |"
+        if self.depth + 1 + (shape.depth if shape else 0) > MAX_CONDITION_DEPTH:
+            return f"more than {MAX_CONDITION_DEPTH} conditions within one another"
+        if self.counts + (shape.counts if shape else _is(spec, "count")) > MAX_NESTED_COUNTS:
+            return f"more than {MAX_NESTED_COUNTS} COUNTs within one another"
         return ""
 
     @contextmanager

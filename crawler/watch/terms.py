@@ -10,9 +10,9 @@ from crawler.language.morphology import AFTER, inflect, languages_of
 from crawler.language.tokens import fold, settle_lookalikes, tokens
 
 LANGUAGES = ("en", "ru", "tg", "fa", "ps", "uz")
-WHOLE = frozenset({""})
+WHOLE_WORD = frozenset({""})
 
-_INFLECTED = re.compile(r"~([a-z]{2,3})?$")
+_INFLECTED_PATTERN = re.compile(r"~([a-z]{2,3})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Slot:
     def whole(self) -> str | None:
         """The token itself, when it can be only one."""
         (stem, endings), *others = self.pieces
-        return stem if endings == WHOLE and not others and not self.gap else None
+        return stem if endings == WHOLE_WORD and not others and not self.gap else None
 
     def takes(self, token: str) -> bool:
         return any(token.startswith(stem) and (endings is None or token[len(stem) :] in endings) for stem, endings in self.pieces)
@@ -65,7 +65,7 @@ def parse_term(term: object, language: str = "") -> Pattern:
 def _parse(term: str, language: str) -> Pattern:
     found: list[Slot] = []
     for piece in term.split():
-        inflected = _INFLECTED.search(piece)
+        inflected = _INFLECTED_PATTERN.search(piece)
         loose = piece.endswith("*")
         stem = piece[: inflected.start()] if inflected else piece.removesuffix("*")
         for mark in "*~":
@@ -75,7 +75,7 @@ def _parse(term: str, language: str) -> Pattern:
         parts = tokens(folded)
         if (loose or inflected) and not folded[-1:].isalnum():
             raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")
-        found += [Slot(((part, WHOLE),)) for part in parts]
+        found += [Slot(((part, WHOLE_WORD),)) for part in parts]
         if loose:
             found[-1] = Slot(((parts[-1], None),))
         if inflected:
@@ -91,12 +91,12 @@ def _inflected(term: str, word: str, language: str) -> Slot:
     if language and language not in LANGUAGES:
         raise ValueError(f"{term!r}: no rules for the language {language!r}: one of {', '.join(LANGUAGES)}")
     chosen = (language,) if language else languages_of(word)
-    pieces: dict[tuple[str, frozenset[str] | None], None] = {(word, WHOLE): None}
+    pieces: dict[tuple[str, frozenset[str] | None], None] = {(word, WHOLE_WORD): None}
     for one in chosen:
         for inflection in inflect(word, one):
             pieces[inflection.stem, inflection.endings] = None
     if len(pieces) > 1 and any(stem == word and endings and "" in endings for stem, endings in list(pieces)[1:]):
-        del pieces[word, WHOLE]
+        del pieces[word, WHOLE_WORD]
     return Slot(tuple(pieces), gap=bool({"fa", "ps"} & set(chosen)))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.watch.automaton import PatternEntry
+from crawler.watch.grammar import SpecPath
 from crawler.watch.terms import Pattern, parse_term
 from crawler.watch.watchlist import Term
 
-Path = tuple[str | int, ...]
 Words = dict[str, tuple[str, ...]]  # language → terms
 
 
@@ -18,15 +18,15 @@ Words = dict[str, tuple[str, ...]]  # language → terms
 class Vocabulary:
     """All groups by number. Groups of the same name and content share one."""
 
-    problem: Callable[[Path, str], None]
+    problem: Callable[[SpecPath, str], None]
     named: list[tuple[str, Words]] = field(default_factory=list)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def telling(self, problem: Callable[[Path, str], None]) -> Vocabulary:
+    def reporting_to(self, problem: Callable[[SpecPath, str], None]) -> Vocabulary:
         """The same vocabulary, telling its problems elsewhere."""
         return Vocabulary(problem, self.named, self._numbers)
 
-    def groups(self, path: Path, groups: object) -> dict[str, int]:
+    def groups(self, path: SpecPath, groups: object) -> dict[str, int]:
         """Group names with their numbers."""
         if not isinstance(groups, Mapping):
             self.problem(path, "groups are written as name: {language: [terms]}")
@@ -39,7 +39,7 @@ class Vocabulary:
             found[name] = self._number(name, self._words((*path, name), spec))
         return found
 
-    def term(self, path: Path, term: object, language: str = "") -> int | None:
+    def term(self, path: SpecPath, term: object, language: str = "") -> int | None:
         """The group of a single term, named as it is written."""
         if not self._is_term(path, term, language):
             return None
@@ -72,7 +72,7 @@ class Vocabulary:
             self.named.append((name, words))
         return number
 
-    def _words(self, path: Path, spec: object) -> Words:
+    def _words(self, path: SpecPath, spec: object) -> Words:
         languages = spec if isinstance(spec, Mapping) else {"": spec}
         words: Words = {}
         broken = False
@@ -93,7 +93,7 @@ class Vocabulary:
             self.problem(path, "the group has no terms")
         return words
 
-    def _is_term(self, path: Path, term: object, language: str) -> bool:
+    def _is_term(self, path: SpecPath, term: object, language: str) -> bool:
         try:
             parse_term(term, language)
         except ValueError as error:

@@ -14,7 +14,7 @@ from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
 from crawler.watch.automaton import Automaton, TermFound
 from crawler.watch.evaluate import Why, explain, holds
-from crawler.watch.scope import EVERYTHING, Budget, Scope, lead_windows
+from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.terms import Pattern
 
 LEAD_SCOPE, BODY_SCOPE = "title_lead", "body"
@@ -119,13 +119,13 @@ class Watchlist:
         unjudged: list[Unjudged] = []
         for watch in self.watches:
             try:
-                match, dear = _judge(watch, article, implied)
+                match, dear = _evaluate(watch, article, implied)
             except QueryTooDear as error:
                 match, dear = None, error
             if match is not None:
                 matches.append(match)
             if dear is not None:
-                unjudged.append(_unjudged(watch, dear))
+                unjudged.append(_too_dear(watch, dear))
         return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
 
     def match(
@@ -135,13 +135,13 @@ class Watchlist:
         return self.read(title, text, implies=implies, lang=lang, source=source, country=country).matches
 
 
-Judged = tuple[Match | None, QueryTooDear | None]
+Evaluated = tuple[Match | None, QueryTooDear | None]
 
 
-def _judge(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Judged:
+def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Evaluated:
     """The match, and what was too dear of one that stands. Raises `QueryTooDear` when it is not known to be one."""
-    windows = EVERYTHING if watch.scope == BODY_SCOPE else lead_windows(article)
-    budget = Budget.of(article)
+    windows = WHOLE_ARTICLE if watch.scope == BODY_SCOPE else lead_windows(article)
+    budget = Budget.for_article(article)
     sight = Scope(article, windows, implied, budget=budget)
     if not holds(watch.when, sight) or (watch.none is not None and not holds(watch.none, sight)):
         return None, None
@@ -171,7 +171,7 @@ def _judge(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Ju
     return match, dear
 
 
-def _unjudged(watch: Watch, error: QueryTooDear) -> Unjudged:
+def _too_dear(watch: Watch, error: QueryTooDear) -> Unjudged:
     return Unjudged(watch=watch.id, title=watch.title, severity=watch.severity, rule_hash=watch.rule_hash, reason=str(error))
 
 
@@ -195,4 +195,4 @@ def _key(leaf: Leaf, found: TermFound | None) -> Key:
 def _reason(why: Why, numbers: Mapping[Key, int]) -> Reason:
     leaf = why.condition
     hits = tuple(dict.fromkeys(numbers[_key(leaf, found)] for found in why.finds)) if isinstance(leaf, Leaf) else ()
-    return Reason(str(leaf), hits, tuple(_reason(part, numbers) for part in why.parts))
+    return Reason(str(leaf), hits, tuple(_reason(part, numbers) for part in why.operands))

@@ -15,7 +15,7 @@ from crawler.app import backtest
 from crawler.language.morphology import languages_of
 from crawler.runtime.clock import iso, utcnow
 from crawler.store import ArticleText
-from crawler.watch import Watch, Watchlist, heading, rule_lines
+from crawler.watch import Watch, Watchlist, rule_heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 
@@ -60,7 +60,7 @@ def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -
 
 
 def _show_watch(watch: Watch, watchlist: Watchlist) -> None:
-    click.secho(heading(watch), bold=True)
+    click.secho(rule_heading(watch), bold=True)
     for line in rule_lines(watch, watchlist, most_places=MAX_LISTED_PLACES, forms=lambda pattern: _forms(pattern, 6)):
         click.echo(line)
 

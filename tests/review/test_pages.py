@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from crawler.watch.precision import wilson
+from crawler.watch.precision import wilson_interval
 from tests.review.serving import FLOOD, HOSTILE, PERSIAN, RunningDesk
 
 PAGES = (
@@ -204,8 +204,8 @@ def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(
     from crawler.watch import scope
     from jobs.review.pages.search import run_search
 
-    monkeypatch.setattr(scope, "MOST_STEPS", 3)
-    monkeypatch.setattr(scope, "STEPS_PER_CHARACTER", 0)
+    monkeypatch.setattr(scope, "BASE_STEPS", 3)
+    monkeypatch.setattr(scope, "STEPS_PER_CHAR", 0)
     store = Store.read_only(anybody.database)
     answer = run_search(
         anybody.database.parent / "config.yaml", store, "(a* OR c*) NEAR/9 (b* OR d*) NEAR/9 (e* OR f*)", wide=False
@@ -235,7 +235,7 @@ def test_sources_and_watches_say_how_they_do(ann: RunningDesk) -> None:
         ann.sql("SELECT state, count(*) FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'clash-border' GROUP BY 1")
     )
     new, right, wrong = (states.get(state, 0) for state in ("new", "confirmed", "dismissed"))
-    told = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {right / (right + wrong):.2f} ≥ {wilson(right, right + wrong)[0]:.2f}"
+    told = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {right / (right + wrong):.2f} ≥ {wilson_interval(right, right + wrong)[0]:.2f}"
     assert told in plain(ann.get("/-/watches").text)
 
 

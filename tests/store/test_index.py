@@ -19,8 +19,19 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from crawler.app.record import STORY_WINDOW
-from crawler.grouping.events import ALL, NEWEST, Features, Frequencies, features, find_story, hashed, keys_of, scoped, weigh
-from crawler.grouping.events.weights import weights
+from crawler.grouping.events import (
+    ALL_LANGUAGES,
+    MAX_POSTINGS_PER_KEY,
+    ArticleFeatures,
+    Frequencies,
+    counted_keys,
+    extract_features,
+    find_story,
+    hashed,
+    scoped,
+    weigh_article,
+)
+from crawler.grouping.events.weights import make_weights
 from crawler.store import Store, term_counts
 from crawler.store.migrations import migrations
 from tests.fakes import NOW, house
@@ -29,8 +40,8 @@ from tests.stories.test_reviewed import publish
 SAID = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry"
 
 
-def account(text: str, lang: str = "en") -> Features:
-    return features("", text, lang=lang, places=["tj-kulob"], day=20_000)
+def account(text: str, lang: str = "en") -> ArticleFeatures:
+    return extract_features("", text, lang=lang, places=["tj-kulob"], day=20_000)
 
 
 @pytest.fixture
@@ -53,7 +64,7 @@ def test_what_is_remembered_is_what_stands_there(
     path.unlink(missing_ok=True)
     store, counted = Store.open(path), Counter[int]()
     for text, lang in told:
-        keys = keys_of(account(text, lang))
+        keys = counted_keys(account(text, lang))
         assert store.terms.counts(keys).tolist() == [counted[key] + 1 for key in keys.tolist()]
         with pytest.raises(KeyError), store.write():
             store.terms.count(account(text, lang))
@@ -64,26 +75,26 @@ def test_what_is_remembered_is_what_stands_there(
         counted.update(keys.tolist())
     fresh = Store.open(path)
     for text, lang in told:
-        keys = keys_of(account(text, lang))
+        keys = counted_keys(account(text, lang))
         assert store.terms.counts(keys).tolist() == fresh.terms.counts(keys).tolist()
     fresh.close()
     store.close()
 
 
 def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
-    one, anchors = weigh(account(SAID), Frequencies())
+    one, anchors = weigh_article(account(SAID), Frequencies())
     with store.write():
         store._connection.run("PRAGMA defer_foreign_keys = ON")
-        for id in range(1, NEWEST + 11):
+        for id in range(1, MAX_POSTINGS_PER_KEY + 11):
             store.story_memberships.add(id, one, anchors.keys)
-        found = store.story_memberships.since(0).holders(anchors.keys)
-        assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(anchors.keys)), NEWEST)
-        assert found.ids[found.keys == 0].tolist() == list(range(11, NEWEST + 11))
-        found = store.story_memberships.since(NEWEST + 6).holders(anchors.keys)
-        assert found.ids[found.keys == 1].tolist() == list(range(NEWEST + 6, NEWEST + 11))
-        assert store.story_memberships.forget(NEWEST + 10) == 0  # the last article has every key
-        assert store.story_memberships.forget(NEWEST + 11) == len(anchors.keys)
-        assert not len(store.story_memberships.since(0).holders(anchors.keys).ids)
+        found = store.story_memberships.since(0).postings(anchors.keys)
+        assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(anchors.keys)), MAX_POSTINGS_PER_KEY)
+        assert found.ids[found.keys == 0].tolist() == list(range(11, MAX_POSTINGS_PER_KEY + 11))
+        found = store.story_memberships.since(MAX_POSTINGS_PER_KEY + 6).postings(anchors.keys)
+        assert found.ids[found.keys == 1].tolist() == list(range(MAX_POSTINGS_PER_KEY + 6, MAX_POSTINGS_PER_KEY + 11))
+        assert store.story_memberships.forget(MAX_POSTINGS_PER_KEY + 10) == 0  # the last article has every key
+        assert store.story_memberships.forget(MAX_POSTINGS_PER_KEY + 11) == len(anchors.keys)
+        assert not len(store.story_memberships.since(0).postings(anchors.keys).ids)
 
 
 def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
@@ -134,21 +145,36 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     raw.executemany("INSERT INTO anchors VALUES (?, 3)", [("~smt",), ("en:samti",), ("en:ferry",), ("@tj-kulob",)])
     raw.executemany(
         "INSERT INTO term_counts VALUES (?, ?, ?)",
-        [("en", "", 90), ("en", "samti", 2), ("en", "~smt", 3), ("en", "~#1037", 4), (ALL, "", 95), (ALL, "tj-kulob", 5)],
+        [
+            ("en", "", 90),
+            ("en", "samti", 2),
+            ("en", "~smt", 3),
+            ("en", "~#1037", 4),
+            (ALL_LANGUAGES, "", 95),
+            (ALL_LANGUAGES, "tj-kulob", 5),
+        ],
     )
     raw.commit()
     raw.close()
 
     store = Store.open(path)
-    asked = [("en", ""), ("en", "samti"), ("~en", "smt"), ("~en", "#1037"), (ALL, ""), (ALL, "tj-kulob"), ("en", "smt")]
+    asked = [
+        ("en", ""),
+        ("en", "samti"),
+        ("~en", "smt"),
+        ("~en", "#1037"),
+        (ALL_LANGUAGES, ""),
+        (ALL_LANGUAGES, "tj-kulob"),
+        ("en", "smt"),
+    ]
     keys = np.concatenate([scoped(scope, hashed([word])) for scope, word in asked])
     assert store.terms.counts(keys).tolist() == [91, 3, 4, 5, 96, 6, 1]
     archive = store.story_memberships.since(0)
     found = archive.profiles([3])[3]
-    assert found.title == weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
+    assert found.title == make_weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
     assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, frozenset({"clash"}), frozenset({(37.0, "people")}))
-    one, anchors = weigh(features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
-    assert sorted(archive.holders(anchors.keys).ids.tolist()) == [3] * 4
+    one, anchors = weigh_article(extract_features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
+    assert sorted(archive.postings(anchors.keys).ids.tolist()) == [3] * 4
     joined = find_story(one, anchors, archive)
-    assert joined is not None and (joined.story, joined.account) == (7, 3) and joined.bond.lexical > 0.9
+    assert joined is not None and (joined.story, joined.article_id) == (7, 3) and joined.link.lexical > 0.9
     store.close()

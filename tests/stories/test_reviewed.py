@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from crawler.grouping.events import StoryLink, choose
+from crawler.grouping.events import StoryLink, choose_story
 from tests.fakes import NOW, Env, a_state, an_article, an_entry, found, house
 
 SHOOTING = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry on Sunday night"
@@ -109,9 +109,9 @@ def test_a_reviewer_may_join_again_what_was_split_and_what_is_apart_from_one_is_
 def test_a_choice_between_two_that_were_taken_apart_must_be_clear() -> None:
     strong, less, weaker = (StoryLink(score=score, lexical=0.5) for score in (1.6, 1.55, 1.2))
     apart = {frozenset((1, 2))}
-    assert choose({1: [strong], 2: [less]}, apart) is None
-    assert choose({1: [strong], 2: [weaker]}, apart) == (1, strong)
-    assert choose({1: [strong], 3: [less]}, apart) == (1, strong)
+    assert choose_story({1: [strong], 2: [less]}, apart) is None
+    assert choose_story({1: [strong], 2: [weaker]}, apart) == (1, strong)
+    assert choose_story({1: [strong], 3: [less]}, apart) == (1, strong)
 
 
 def test_old_ids_answer_through_several_merges(tmp_path: Path) -> None:

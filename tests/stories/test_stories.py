@@ -12,15 +12,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.grouping.events import Features, Frequencies, Grouper, bond, choose, features, pack, profile, unpack
+from crawler.grouping.events import (
+    ArticleFeatures,
+    Frequencies,
+    Grouper,
+    choose_story,
+    extract_features,
+    make_profile,
+    pack_profile,
+    score_link,
+    unpack_profile,
+)
 from crawler.grouping.events.names import name_key
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOTHING = Frequencies()
 
 
-def account(text: str, lang: str = "en", title: str = "", **more: Any) -> Features:
-    return features(title, text, lang=lang, **more)
+def account(text: str, lang: str = "en", title: str = "", **more: Any) -> ArticleFeatures:
+    return extract_features(title, text, lang=lang, **more)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +68,7 @@ def test_one_event_in_two_scripts_is_one_story_by_its_anchors() -> None:
         figures=[(37, "people")],
         watches=["gold-mining"],
     )
-    found = bond(profile(english, NOTHING), profile(dari, NOTHING))
+    found = score_link(make_profile(english, NOTHING), make_profile(dari, NOTHING))
     assert found.holds
     assert "same place" in str(found) and "same figure (37)" in str(found) and "same watch" in str(found)
 
@@ -67,10 +77,10 @@ def test_accounts_of_other_places_or_other_days_are_other_events() -> None:
     one = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=10)
     elsewhere = account("Shooting near the river, said Rahimov.", places=["c", "d"], watches=["clash"], day=10)
     later = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=15)
-    apart = bond(profile(one, NOTHING), profile(elsewhere, NOTHING))
+    apart = score_link(make_profile(one, NOTHING), make_profile(elsewhere, NOTHING))
     assert apart.apart
-    assert apart.score < bond(profile(one, NOTHING), profile(one, NOTHING)).score - 1
-    assert bond(profile(one, NOTHING), profile(later, NOTHING)).score == 0
+    assert apart.score < score_link(make_profile(one, NOTHING), make_profile(one, NOTHING)).score - 1
+    assert score_link(make_profile(one, NOTHING), make_profile(later, NOTHING)).score == 0
 
 
 def test_a_sources_daily_form_is_no_story() -> None:
@@ -78,22 +88,22 @@ def test_a_sources_daily_form_is_no_story() -> None:
     tuesday = account(
         "Dollar 10.93, euro 11.85, rouble 0.13 at the bank of the republic today", title="Rates on Monday", source="s"
     )
-    assert not bond(profile(monday, NOTHING), profile(tuesday, NOTHING)).holds
+    assert not score_link(make_profile(monday, NOTHING), make_profile(tuesday, NOTHING)).holds
 
 
 def test_small_numbers_alone_join_nothing() -> None:
     one = account("A samovar of 12 litres and apricots.")
     other = account("Автобус номер 12 будет ходить.", "ru")
-    assert bond(profile(one, NOTHING), profile(other, NOTHING)).score < 0.5
+    assert score_link(make_profile(one, NOTHING), make_profile(other, NOTHING)).score < 0.5
 
 
 def test_one_strong_link_does_not_chain_two_stories() -> None:
-    strong = bond(*(profile(account("alpha beta gamma delta", day=1), NOTHING),) * 2)
-    weak = bond(profile(account("alpha", day=1), NOTHING), profile(account("omega", day=1), NOTHING))
+    strong = score_link(*(make_profile(account("alpha beta gamma delta", day=1), NOTHING),) * 2)
+    weak = score_link(make_profile(account("alpha", day=1), NOTHING), make_profile(account("omega", day=1), NOTHING))
     assert strong.holds and not weak.holds
-    assert choose({1: [strong, weak, weak, weak, weak]}) is None
-    assert choose({1: [weak], 2: [strong, strong]}) is not None
-    assert choose({}) is None
+    assert choose_story({1: [strong, weak, weak, weak, weak]}) is None
+    assert choose_story({1: [weak], 2: [strong, strong]}) is not None
+    assert choose_story({}) is None
 
 
 def test_a_story_keeps_the_id_of_its_first() -> None:
@@ -107,9 +117,9 @@ def test_a_story_keeps_the_id_of_its_first() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "ru", "fa", ""]))
 def test_a_bond_is_symmetric_and_a_profile_survives_being_kept(one: str, other: str, lang: str) -> None:
-    a, b = profile(account(one, lang), NOTHING), profile(account(other, "en"), NOTHING)
-    assert bond(a, b).score == pytest.approx(bond(b, a).score)
-    assert unpack(pack(a)) == a
+    a, b = make_profile(account(one, lang), NOTHING), make_profile(account(other, "en"), NOTHING)
+    assert score_link(a, b).score == pytest.approx(score_link(b, a).score)
+    assert unpack_profile(pack_profile(a)) == a
 
 
 # --------------------------------------------------------------------------- measured
@@ -120,7 +130,9 @@ def test_documents_in_seven_languages_find_each_other() -> None:
     documents = []
     with gzip.open(DATA / "lang" / "ntrex_parallel.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            documents += [(row["id"], features(said[0], " ".join(said[1:]), lang=lang)) for lang, said in row["sents"].items()]
+            documents += [
+                (row["id"], extract_features(said[0], " ".join(said[1:]), lang=lang)) for lang, said in row["sents"].items()
+            ]
     frequencies = Frequencies()
     for _, one in documents:
         frequencies.add(one)
@@ -141,10 +153,10 @@ def test_the_same_story_in_other_words() -> None:
         rows = list(map(json.loads, lines))
     frequencies, pairs = Frequencies(), []
     for row in rows:
-        pairs.append([features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)])
+        pairs.append([extract_features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)])
         for one in pairs[-1]:
             frequencies.add(one)
-    said = [bond(profile(one, frequencies), profile(other, frequencies)).holds for one, other in pairs]
+    said = [score_link(make_profile(one, frequencies), make_profile(other, frequencies)).holds for one, other in pairs]
     true = [int(row["label"]) == 1 for row in rows]
     both = sum(a and b for a, b in zip(said, true, strict=True))
     assert 2 * both / (sum(said) + sum(true)) >= 0.88

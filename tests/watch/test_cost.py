@@ -15,11 +15,11 @@ from crawler.language.tokens import script_of
 from crawler.model.errors import QueryTooDear
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import AllOf, AnyOf, Condition, Count, GroupOf, InField, Near, NoneOf, Within, parts_of
+from crawler.watch.ast import AllOf, AnyOf, Condition, Count, GroupOf, InField, Near, NoneOf, Within, operands_of
 from crawler.watch.automaton import TermFound
 from crawler.watch.grammar import QueryError, parse_query
 from crawler.watch.lint import Survey, lint
-from crawler.watch.prefilter import MOST_DEPTH, MOST_TERMS, fts_expression
+from crawler.watch.prefilter import MAX_FTS_DEPTH, MAX_FTS_TERMS, fts_expression
 from crawler.watch.scope import Scope
 
 LETTERS = "abcdefghijklmnopqrst"
@@ -50,7 +50,7 @@ def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int
 
         return counted_work
 
-    for name in ("_holds", "_places"):
+    for name in ("_holds", "_matches"):
         monkeypatch.setattr(evaluate, name, counting(name, getattr(evaluate, name)))
     asked(query).read("", text)
     return Counter(counted.values())
@@ -114,18 +114,18 @@ def plainly(condition: Condition, sight: Scope) -> tuple[bool, set[TermFound]]:
     """Truth and places as the page on watches tells them, every pair tried."""
     match condition:
         case GroupOf():
-            found = set(sight.of(condition))
+            found = set(sight.finds(condition))
             return condition.group in sight.implied or bool(found), found
-        case NoneOf(parts=parts):
+        case NoneOf(operands=parts):
             return not any(plainly(part, sight.veto())[0] for part in parts), set()
-        case AllOf(parts=parts):
+        case AllOf(operands=parts):
             each = [plainly(part, sight) for part in parts]
             true = all(one for one, _ in each)
             return true, set().union(*(found for _, found in each)) if true else set()
-        case AnyOf(parts=parts):
+        case AnyOf(operands=parts):
             each = [plainly(part, sight) for part in parts]
             return any(one for one, _ in each), set().union(*(found for _, found in each))
-        case Near(one=one, other=other, within=within):
+        case Near(left=one, right=other, within=within):
             pairs = [
                 pair
                 for first in plainly(one, sight)[1]
@@ -134,13 +134,13 @@ def plainly(condition: Condition, sight: Scope) -> tuple[bool, set[TermFound]]:
                 for pair in (first, second)
             ]
             return bool(pairs), set(pairs)
-        case Within(part=part):
+        case Within(operand=part):
             each = [plainly(part, narrowed) for narrowed in sight.units(condition)]
             return any(one for one, _ in each), set().union(*(found for true, found in each if true))
-        case InField(field=field, part=part):
-            true, found = plainly(part, sight.into(field))
+        case InField(field=field, operand=part):
+            true, found = plainly(part, sight.in_field(field))
             return true, found
-        case Count(part=part, least=least):
+        case Count(operand=part, least=least):
             found = plainly(part, sight)[1]
             true = len({one[:3] for one in found}) >= least
             return true, found if true else set()
@@ -175,7 +175,7 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     )
     true, found = plainly(condition, sight)
     assert evaluate.holds(condition, sight) is true
-    stands = evaluate.places(condition, sight)
+    stands = evaluate.matches(condition, sight)
     assert list(stands) == sorted(set(stands))
     assert set(stands) == found
     if true:
@@ -186,7 +186,7 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
 
 def _groups(condition: Condition) -> list[GroupOf]:
     mine = [condition] if isinstance(condition, GroupOf) else []
-    return mine + [group for part in parts_of(condition) for group in _groups(part)]
+    return mine + [group for part in operands_of(condition) for group in _groups(part)]
 
 
 # --------------------------------------------------------------------------- what is near, late in a text
@@ -354,12 +354,12 @@ def test_the_index_is_asked_nothing_that_it_cannot_take(query: str) -> None:
     groups = {name: [f"{name}{number}" for number in range(1500)] for name in ("many", "more")}
     watchlist = asked(query, groups=groups)
     expression = fts_expression(watchlist.watches[0].when, watchlist.vocabulary) or ""
-    assert expression.count('"') // 2 <= MOST_TERMS
+    assert expression.count('"') // 2 <= MAX_FTS_TERMS
     deepest = depth = 0
     for char in expression:
         depth += (char == "(") - (char == ")")
         deepest = max(deepest, depth)
-    assert deepest <= MOST_DEPTH
+    assert deepest <= MAX_FTS_DEPTH
 
 
 def test_what_is_left_out_of_the_index_leaves_the_rest_of_a_query() -> None:

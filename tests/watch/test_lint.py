@@ -6,7 +6,7 @@ import pytest
 
 from crawler.watch import compile_watches
 from crawler.watch.lint import Survey, lint
-from crawler.watch.precision import wilson
+from crawler.watch.precision import wilson_interval
 
 GROUPS = {
     "word": {"en": ["border*", "bordering", "mine*", "quiet"], "fa": ["آمو سیند", "امو سیند"], "ru": ["посл*"]},
@@ -56,8 +56,8 @@ def test_a_few_articles_prove_nothing() -> None:
 
 
 def test_the_interval_is_wide_where_little_was_marked() -> None:
-    assert wilson(0, 0) == (0.0, 1.0)
-    low, high = wilson(9, 10)
+    assert wilson_interval(0, 0) == (0.0, 1.0)
+    low, high = wilson_interval(9, 10)
     assert 0.59 < low < 0.6 and 0.98 < high < 0.983  # Wilson 1927: 0.596 to 0.982
-    assert wilson(10, 10)[1] == pytest.approx(1.0)
-    assert wilson(0, 10)[0] == 0.0
+    assert wilson_interval(10, 10)[1] == pytest.approx(1.0)
+    assert wilson_interval(0, 10)[0] == 0.0

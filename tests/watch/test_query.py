@@ -267,7 +267,7 @@ def test_a_searched_word_is_found_in_every_script() -> None:
     wide, added = compile_query("Ишкашим", watchlist)
     assert added == ("place:Ишкашим",)
     assert wide.match("", "در اشکاشم")
-    literal, _ = compile_query("Ишкашим", watchlist, wide=False)
+    literal, _ = compile_query("Ишкашим", watchlist, expand=False)
     assert not literal.match("", "در اشکاشم")
     group, added = compile_query("солдаты", watchlist)
     assert added == ("@soldiers",)

@@ -12,7 +12,7 @@ from crawler.app.record.prepare import Prepared, Preparer, content_hash
 from crawler.app.record.shelf import StoredTexts
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
-from crawler.grouping.events import KEPT
+from crawler.grouping.events import PROFILE_DAYS
 from crawler.grouping.membership import Copy, Membership, New, Retelling
 from crawler.model import ArticleFound, Disposition, Page
 from crawler.store import Store
@@ -20,7 +20,7 @@ from crawler.store.memberships import NewArticle
 from crawler.store.states import EntryState, KnownArticle
 
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
-STORY_WINDOW = timedelta(days=KEPT)
+STORY_WINDOW = timedelta(days=PROFILE_DAYS)
 
 
 class Assigner:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from crawler.app.record.prepare import Prepared
 from crawler.grouping import copies
-from crawler.grouping.events import Counts, StoryIndex, find_story, weigh
-from crawler.grouping.membership import Copy, Membership, New, Retelling, Weighed
+from crawler.grouping.events import Counts, StoryIndex, find_story, weigh_article
+from crawler.grouping.membership import Copy, Membership, New, Retelling, WeighedArticle
 from crawler.runtime.clock import iso
 
 REPRINT = 0.9  # Jaccard with an earlier text of the same source: nothing in it is printed everywhere for that
@@ -41,8 +41,8 @@ def decide_membership(ready: Prepared, original: SharedText | None, candidates: 
     if original is not None:
         return _copy(ready, original)
     makes_stories = ready.source is None or ready.source.stories
-    profile, anchors = weigh(ready.account, candidates.counts)
-    weighed = Weighed(profile, anchors, searchable=makes_stories)
+    profile, anchors = weigh_article(ready.account, candidates.counts)
+    weighed = WeighedArticle(profile, anchors, searchable=makes_stories)
     joined = None
     if makes_stories and ready.words >= LEAST_WORDS:
         joined = find_story(profile, anchors, candidates.index)

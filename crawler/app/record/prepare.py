@@ -13,8 +13,8 @@ from crawler.facts.findings import Figure, Mention
 from crawler.grouping import copies
 from crawler.grouping.edits import Edit, compare_versions
 from crawler.grouping.edits import VersionFacts as VersionRead
-from crawler.grouping.events import Features
-from crawler.grouping.features import account
+from crawler.grouping.events import ArticleFeatures
+from crawler.grouping.features import article_features
 from crawler.language.tokens import sha
 from crawler.model import Article, ArticleFound, Match, Source
 from crawler.model.brief import Brief
@@ -40,7 +40,7 @@ class Prepared(Brief):
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
     labels: tuple[str, ...]
-    account: Features
+    account: ArticleFeatures
     packed: bytes
 
 
@@ -70,7 +70,7 @@ class Preparer:
             mentions=reading.mentions,
             figures=figures,
             labels=("denied",) if denial(article.title, article.text) else (),
-            account=account(
+            account=article_features(
                 article.title,
                 own,
                 lang=article.language or "",

@@ -17,13 +17,13 @@ class StoredTexts:
         self._store, self._paragraphs, self._first = store, paragraphs, first
         self._candidates: dict[int, Candidate] = {}
 
-    def holders(self, keys: Sequence[int], newest: int) -> Sequence[int]:
+    def postings(self, keys: Sequence[int], newest: int) -> Sequence[int]:
         return self._store.articles.holders(keys, self._first, newest)
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         return self._store.articles.words(ids)
 
-    def held(self, id: int) -> CandidateText:
+    def candidate_text(self, id: int) -> CandidateText:
         article = self._candidates[id] = self._store.articles.candidate(id)
         own = self._paragraphs.of_stored(article.text, article.source_id).own
         return CandidateText(id, article.words, article.source_id, shingled(own))

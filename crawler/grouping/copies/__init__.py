@@ -3,18 +3,18 @@
 from crawler.grouping.copies.clusters import Clusters
 from crawler.grouping.copies.credit import credits
 from crawler.grouping.copies.search import CandidateText, find_original
-from crawler.grouping.copies.shingles import Shingled, keys, shingled
-from crawler.grouping.copies.similarity import Similarity, compare, is_copy
+from crawler.grouping.copies.shingles import Shingled, shingled, text_keys
+from crawler.grouping.copies.similarity import Similarity, compare_texts, is_copy
 
 __all__ = [
     "CandidateText",
     "Clusters",
     "Shingled",
     "Similarity",
-    "compare",
+    "compare_texts",
     "credits",
     "find_original",
     "is_copy",
-    "keys",
     "shingled",
+    "text_keys",
 ]

@@ -44,12 +44,12 @@ class Clusters:
 
     # ------------------------------------------------------------------ as a shelf
 
-    def holders(self, keys: Sequence[int], newest: int) -> list[int]:
+    def postings(self, keys: Sequence[int], newest: int) -> list[int]:
         return [id for key in keys for id in self._holders.get(key, [])[-newest:]]
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         return {id: self._members[id].text.words for id in ids}
 
-    def held(self, id: int) -> CandidateText:
+    def candidate_text(self, id: int) -> CandidateText:
         member = self._members[id]
         return CandidateText(id, member.text.words, member.source, member.text)

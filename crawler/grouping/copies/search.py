@@ -11,13 +11,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from crawler.grouping.copies.shingles import Shingled, keys_expected
-from crawler.grouping.copies.similarity import Similarity, is_copy, likeness
+from crawler.grouping.copies.shingles import Shingled, expected_shared_keys
+from crawler.grouping.copies.similarity import Similarity, compare_shingled, is_copy
 
-NEWEST = 64  # holders of a key that are looked at: what a site prints under every article has more, and says nothing
-MOST_LISTED = 32  # that share most keys
-MOST_COMPARED = 8  # in full
-LEAST_SHARED = 0.08  # of the keys that a whole text would share: fewer meet by chance
+MAX_TEXTS_PER_KEY = 64  # holders of a key that are looked at: what a site prints under every article has more, and says nothing
+MAX_LISTED_TEXTS = 32  # that share most keys
+MAX_COMPARED_TEXTS = 8  # in full
+MIN_SHARED_KEYS = 0.08  # of the keys that a whole text would share: fewer meet by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +33,29 @@ class CandidateText:
 class CandidateIndex(Protocol):
     """Where texts stand by their keys. Ids grow with time."""
 
-    def holders(self, keys: Sequence[int], newest: int) -> Sequence[int]:
+    def postings(self, keys: Sequence[int], newest: int) -> Sequence[int]:
         """Of each key the newest texts that have it, all in a row."""
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         """How long these are; those without a text are left out."""
 
-    def held(self, id: int) -> CandidateText:
+    def candidate_text(self, id: int) -> CandidateText:
         """A text to compare with."""
 
 
 def find_original(text: Shingled, source: Any, shelf: CandidateIndex) -> tuple[int, Similarity] | None:
     """The text that this one copies, the most alike of all it copies, the earliest of equals; None: it is no copy."""
-    ids, shares = np.unique(np.array(shelf.holders(text.sample, NEWEST), dtype=np.int64), return_counts=True)
-    most = np.lexsort((ids, -shares))[:MOST_LISTED]
+    ids, shares = np.unique(np.array(shelf.postings(text.sample, MAX_TEXTS_PER_KEY), dtype=np.int64), return_counts=True)
+    most = np.lexsort((ids, -shares))[:MAX_LISTED_TEXTS]
     shared = dict(zip(ids[most].tolist(), shares[most].tolist(), strict=True))
     words = shelf.words([*shared])
-    likely = [id for id, keys in shared.items() if id in words and keys >= LEAST_SHARED * keys_expected(text.words, words[id])]
+    likely = [
+        id for id, keys in shared.items() if id in words and keys >= MIN_SHARED_KEYS * expected_shared_keys(text.words, words[id])
+    ]
     best: tuple[int, Similarity] | None = None
-    for id in likely[:MOST_COMPARED]:
-        held = shelf.held(id)
-        alike = likeness(text, held.text)
+    for id in likely[:MAX_COMPARED_TEXTS]:
+        held = shelf.candidate_text(id)
+        alike = compare_shingled(text, held.text)
         if not is_copy(alike, same_source=bool(source) and source == held.source):
             continue
         if best is None or (alike.jaccard, alike.containment) > (best[1].jaccard, best[1].containment):

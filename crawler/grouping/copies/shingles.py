@@ -19,14 +19,14 @@ from crawler.language.tokens import fold, tokens
 
 Hashes = NDArray[np.uint64]
 
-WORDS = 3  # in a shingle that is compared
-KEY_WORDS = 5  # in one that finds: three words meet in any two texts
-MOST_KEYS = 64  # of a text
+SHINGLE_WORDS = 3  # in a shingle that is compared
+KEY_SHINGLE_WORDS = 5  # in one that finds: three words meet in any two texts
+MAX_KEYS = 64  # of a text
 
-_FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
-_NUMBER = re.compile(r"\d")
-_BLANK = 0x9E3779B97F4A7C15
-_STEPS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53), np.uint64(0x9FB21C651E98DF25))
+_FIGURE_PATTERN = re.compile(r"\d+(?:[.,:/]\d+)*")
+_DIGIT_PATTERN = re.compile(r"\d")
+_BLANK_HASH = 0x9E3779B97F4A7C15
+_MIX_FACTORS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53), np.uint64(0x9FB21C651E98DF25))
 
 
 class Shingled:
@@ -36,9 +36,9 @@ class Shingled:
         folded = fold(text)
         self._tokens = tokens(folded)
         self.words = len(self._tokens)
-        self.figures = Counter(_FIGURE.findall(folded))
-        self._hashes: Hashes = np.array([_word(token) for token in self._tokens], dtype=np.uint64)
-        self.ordered = _shingles(self._hashes, WORDS)
+        self.figures = Counter(_FIGURE_PATTERN.findall(folded))
+        self._hashes: Hashes = np.array([_word_hash(token) for token in self._tokens], dtype=np.uint64)
+        self.ordered = _shingle_hashes(self._hashes, SHINGLE_WORDS)
         self.distinct: Hashes = np.unique(self.ordered)
 
     @cached_property
@@ -48,18 +48,18 @@ class Shingled:
             return self.distinct
         values: list[int] = []
         for token in self._tokens:
-            value = _BLANK if _NUMBER.search(token) else _word(token)
-            if value != _BLANK or not values or values[-1] != _BLANK:
+            value = _BLANK_HASH if _DIGIT_PATTERN.search(token) else _word_hash(token)
+            if value != _BLANK_HASH or not values or values[-1] != _BLANK_HASH:
                 values.append(value)
-        return np.unique(_shingles(np.array(values, dtype=np.uint64), WORDS))
+        return np.unique(_shingle_hashes(np.array(values, dtype=np.uint64), SHINGLE_WORDS))
 
     @cached_property
     def sample(self) -> tuple[int, ...]:
         """Signed 64-bit numbers, at most 64: of the 5-shingles every one, every second, fourth … as their number asks for.
         What a long text keeps, a shorter one keeps too: the samples of two texts meet at the coarser of the two."""
-        hashes = np.unique(_shingles(self._hashes, KEY_WORDS))
+        hashes = np.unique(_shingle_hashes(self._hashes, KEY_SHINGLE_WORDS))
         step = 1
-        while len(hashes) > MOST_KEYS:
+        while len(hashes) > MAX_KEYS:
             step *= 2
             hashes = hashes[hashes % np.uint64(step) == 0]
         return tuple(hashes.astype(np.int64).tolist())
@@ -71,26 +71,26 @@ def shingled(text: str) -> Shingled:
     return Shingled(text)
 
 
-def keys(text: str) -> tuple[int, ...]:
+def text_keys(text: str) -> tuple[int, ...]:
     """Where texts alike meet; none for a text without words."""
     return shingled(text).sample
 
 
-def keys_expected(one: int, other: int) -> float:
+def expected_shared_keys(one: int, other: int) -> float:
     """Keys that two texts of so many words have in common when the shorter stands in the longer whole."""
-    shorter, longer = sorted((max(1, one - KEY_WORDS + 1), max(1, other - KEY_WORDS + 1)))
+    shorter, longer = sorted((max(1, one - KEY_SHINGLE_WORDS + 1), max(1, other - KEY_SHINGLE_WORDS + 1)))
     step = 1
-    while longer / step > MOST_KEYS:
+    while longer / step > MAX_KEYS:
         step *= 2
     return shorter / step
 
 
 @lru_cache(maxsize=200_000)
-def _word(word: str) -> int:
+def _word_hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def _shingles(words: Hashes, size: int) -> Hashes:
+def _shingle_hashes(words: Hashes, size: int) -> Hashes:
     """A hash of every run of so many words; of all words when there are fewer."""
     count = len(words)
     if not count:
@@ -98,7 +98,7 @@ def _shingles(words: Hashes, size: int) -> Hashes:
     size = min(size, count)
     mixed = np.zeros(count - size + 1, dtype=np.uint64)
     for at in range(size):
-        mixed = _scramble(mixed * _STEPS[2] + words[at : count - size + 1 + at])
+        mixed = _scramble(mixed * _MIX_FACTORS[2] + words[at : count - size + 1 + at])
     return mixed
 
 
@@ -106,7 +106,7 @@ def _scramble(values: Hashes) -> Hashes:
     """Murmur3's finaliser."""
     shift = np.uint64(33)
     values = values ^ (values >> shift)
-    values = values * _STEPS[0]
+    values = values * _MIX_FACTORS[0]
     values = values ^ (values >> shift)
-    values = values * _STEPS[1]
+    values = values * _MIX_FACTORS[1]
     return values ^ (values >> shift)

@@ -20,18 +20,18 @@ from crawler.grouping.copies.shingles import Hashes, Shingled, shingled
 Flags = NDArray[np.bool_]
 
 # Share of the shorter text's shingles that must stand in the other, by the words of the shorter text.
-WHOLE = ((15, 0.95), (40, 0.85), (100, 0.70))
-WHOLE_LONG = 0.60
-WOVEN = 0.35  # enough when it is woven in
-WOVEN_WORDS = 100  # shorter texts are not judged so
-WOVEN_SPREAD = 0.5  # of the shorter text's eighths, this share holds shared words
-WOVEN_RUN = 0.6  # and the longest run holds at most this share of what is shared
-TEMPLATE = 0.8  # Jaccard with the figures blanked: the same form
-TEMPLATE_FIGURES = 0.6  # fewer figures in common: filled in anew
-TEMPLATE_DENSE = 0.8  # Jaccard of another source's text that changed figures here and there only: still a copy
-TALLY_FIGURES = 0.9  # one source repeats itself: even a few other figures make it another bulletin
-EIGHTHS = 8
-TOUCHED = 0.25  # of an eighth's shingles
+MIN_CONTAINMENT = ((15, 0.95), (40, 0.85), (100, 0.70))
+MIN_CONTAINMENT_OF_LONG = 0.60
+MIN_WOVEN_CONTAINMENT = 0.35  # enough when it is woven in
+MIN_WOVEN_WORDS = 100  # shorter texts are not judged so
+MIN_WOVEN_SPREAD = 0.5  # of the shorter text's eighths, this share holds shared words
+MAX_WOVEN_RUN = 0.6  # and the longest run holds at most this share of what is shared
+MIN_TEMPLATE_JACCARD = 0.8  # Jaccard with the figures blanked: the same form
+MAX_TEMPLATE_FIGURES = 0.6  # fewer figures in common: filled in anew
+MIN_DENSE_JACCARD = 0.8  # Jaccard of another source's text that changed figures here and there only: still a copy
+MAX_TALLY_FIGURES = 0.9  # one source repeats itself: even a few other figures make it another bulletin
+SPREAD_PARTS = 8
+MIN_TOUCHED_SHARE = 0.25  # of an eighth's shingles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +51,21 @@ class Similarity:
     @property
     def template(self) -> bool:
         """The same form with other figures in it, whoever published them."""
-        dense = self.jaccard < TEMPLATE_DENSE and self.changed > 1
-        return dense and self.masked >= TEMPLATE and self.figures < TEMPLATE_FIGURES
+        dense = self.jaccard < MIN_DENSE_JACCARD and self.changed > 1
+        return dense and self.masked >= MIN_TEMPLATE_JACCARD and self.figures < MAX_TEMPLATE_FIGURES
 
     @property
     def tally(self) -> bool:
         """As one source repeats itself: the same form, some figures moved on."""
-        return self.masked >= TEMPLATE and self.figures < TALLY_FIGURES
+        return self.masked >= MIN_TEMPLATE_JACCARD and self.figures < MAX_TALLY_FIGURES
 
 
-def compare(one: str, other: str) -> Similarity:
+def compare_texts(one: str, other: str) -> Similarity:
     """Two texts by exact shingles. Symmetric but for `words_a`, `words_b`."""
-    return likeness(shingled(one), shingled(other))
+    return compare_shingled(shingled(one), shingled(other))
 
 
-def likeness(one: Shingled, other: Shingled) -> Similarity:
+def compare_shingled(one: Shingled, other: Shingled) -> Similarity:
     """`compare` for texts taken apart already."""
     count, others = len(one.distinct), len(other.distinct)
     if not count or not others:
@@ -96,16 +96,16 @@ def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | N
     shorter = min(first, second)
     if similarity.template or (same_source and similarity.tally):
         return False
-    needed = next((share for limit, share in WHOLE if shorter < limit), WHOLE_LONG)
-    if shorter < WHOLE[0][0]:  # so few words prove nothing inside a long text
+    needed = next((share for limit, share in MIN_CONTAINMENT if shorter < limit), MIN_CONTAINMENT_OF_LONG)
+    if shorter < MIN_CONTAINMENT[0][0]:  # so few words prove nothing inside a long text
         return similarity.jaccard >= needed
     if similarity.containment >= needed:
         return True
     return (
-        similarity.containment >= WOVEN
-        and shorter >= WOVEN_WORDS
-        and similarity.spread >= WOVEN_SPREAD
-        and similarity.run <= WOVEN_RUN
+        similarity.containment >= MIN_WOVEN_CONTAINMENT
+        and shorter >= MIN_WOVEN_WORDS
+        and similarity.spread >= MIN_WOVEN_SPREAD
+        and similarity.run <= MAX_WOVEN_RUN
     )
 
 
@@ -122,11 +122,11 @@ def _within(hashes: Hashes, others: Hashes) -> Flags:
 
 
 def _spread(common: Flags) -> float:
-    parts = min(EIGHTHS, len(common))
+    parts = min(SPREAD_PARTS, len(common))
     size, longer = divmod(len(common), parts)  # the first ones are longer by one
     bounds = np.arange(parts + 1) * size + np.minimum(np.arange(parts + 1), longer)
     shares = np.add.reduceat(common.astype(np.int64), bounds[:-1]) / np.diff(bounds)
-    return float((shares >= TOUCHED).mean())
+    return float((shares >= MIN_TOUCHED_SHARE).mean())
 
 
 def _longest_run(common: Flags) -> int:

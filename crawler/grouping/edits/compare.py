@@ -15,9 +15,9 @@ from crawler.language.tokens import fold, lead_of, tokens
 from crawler.language.worddiff import word_diff, words_of
 from crawler.model import EditKind
 
-REMOVED = 0.6  # of the words that are left: fewer is a removal
-MOST_CHANGES = 200
-CONTEXT = 4  # words shown around a change
+MIN_WORDS_LEFT = 0.6  # of the words that are left: fewer is a removal
+MAX_WORD_CHANGES = 200
+CONTEXT_WORDS = 4  # words shown around a change
 NEGATIONS = frozenset(
     fold(word)
     for word in (
@@ -25,18 +25,18 @@ NEGATIONS = frozenset(
         "نه نیست نیستند هیچ بدون رد تکذیب نشد نکرد نده نشته هېڅ emas yoʻq hech inkor эмас йўқ ҳеч"
     ).split()
 )
-SPELLING = 0.8  # of two words' letters in common: one word
-SHORTEST_NAME = 4  # letters
-BYLINE = 6  # words of a line that may be one
-_MARKS = frozenset(
+MIN_SPELLING_RATIO = 0.8  # of two words' letters in common: one word
+MIN_NAME_LETTERS = 4  # letters
+MAX_BYLINE_WORDS = 6  # words of a line that may be one
+_UPDATE_MARKS = frozenset(
     fold(word)
     for word in (
         "updated update updating video photo photos live breaking обновлено обновляется дополнено видео фото срочно навсозӣ "
         "به‌روز به روز شد ویدیو عکس تازه yangilandi янгиланди video foto"
     ).split()
 )
-_DATES = frozenset(GREGORIAN) | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_NAME = re.compile(r"[^\W_]+")
+_DATE_WORDS = frozenset(GREGORIAN) | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NAME_PATTERN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +81,25 @@ def compare_versions(old: VersionFacts, new: VersionFacts) -> Edit:
     before, after = tokens(fold(old.text)), tokens(fold(new.text))
     if sum(word in NEGATIONS for word in before) != sum(word in NEGATIONS for word in after):
         reasons.append("negation")
-    if before and len(after) < REMOVED * len(before):
+    if before and len(after) < MIN_WORDS_LEFT * len(before):
         reasons.append(f"removal: {len(before)} → {len(after)} words")
     return Edit(
         kind=EditKind.MATERIAL if reasons else EditKind.COSMETIC,
         reasons=tuple(reasons),
-        changes=tuple(changes(f"{old.title}\n{old.text}", f"{new.title}\n{new.text}")),
+        changes=tuple(word_changes(f"{old.title}\n{old.text}", f"{new.title}\n{new.text}")),
     )
 
 
-def changes(old: str, new: str) -> list[WordChange]:
+def word_changes(old: str, new: str) -> list[WordChange]:
     """The word diff, with the words before each change; of texts that differ for very long, its beginning."""
     word_changes: list[WordChange] = []
     passed: list[str] = []
     for stretch in word_diff(old, new).compared:
         went, came = stretch.old.strip(), stretch.new.strip()
         if not stretch.same and (went or came):
-            word_changes.append(WordChange("".join(passed[-CONTEXT:]).strip(), went, came))
-        passed = [*passed, *words_of(stretch.old)][-CONTEXT:]
-        if len(word_changes) >= MOST_CHANGES:
+            word_changes.append(WordChange("".join(passed[-CONTEXT_WORDS:]).strip(), went, came))
+        passed = [*passed, *words_of(stretch.old)][-CONTEXT_WORDS:]
+        if len(word_changes) >= MAX_WORD_CHANGES:
             break
     return word_changes
 
@@ -107,8 +107,8 @@ def changes(old: str, new: str) -> list[WordChange]:
 def _headline(old: str, new: str) -> list[str]:
     """Another word, and another thing done; not another spelling, nor a mark that the page was updated."""
     before, after = tokens(fold(old)), tokens(fold(new))
-    gone = [word for word in dict.fromkeys(before) if word not in after and word not in _MARKS]
-    came = [word for word in dict.fromkeys(after) if word not in before and word not in _MARKS]
+    gone = [word for word in dict.fromkeys(before) if word not in after and word not in _UPDATE_MARKS]
+    came = [word for word in dict.fromkeys(after) if word not in before and word not in _UPDATE_MARKS]
     gone, came = _without_spellings(gone, came)
     if not gone and not came:
         return []
@@ -148,12 +148,12 @@ def _names(text: str) -> list[str]:
     found: dict[str, None] = {}
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        pieces = _NAME.findall(sentence)
-        if len(pieces) <= BYLINE or sum(piece[:1].isupper() for piece in pieces) * 2 > len(pieces):
+        pieces = _NAME_PATTERN.findall(sentence)
+        if len(pieces) <= MAX_BYLINE_WORDS or sum(piece[:1].isupper() for piece in pieces) * 2 > len(pieces):
             continue  # a heading in capitals tells no name from a word
         for piece in pieces[1:]:
-            if piece[:1].isupper() and not piece.isupper() and len(piece) >= SHORTEST_NAME:
-                found.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in _DATES))
+            if piece[:1].isupper() and not piece.isupper() and len(piece) >= MIN_NAME_LETTERS:
+                found.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in _DATE_WORDS))
     return list(found)
 
 
@@ -173,9 +173,9 @@ def _without_spellings(gone: list[str], came: list[str]) -> tuple[list[str], lis
 def _same_word(one: str, other: str) -> bool:
     if one.isdigit() or other.isdigit() or one in NEGATIONS or other in NEGATIONS:
         return False
-    if one[:1] != other[:1] or min(len(one), len(other)) < SHORTEST_NAME:
+    if one[:1] != other[:1] or min(len(one), len(other)) < MIN_NAME_LETTERS:
         return False
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELLING
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= MIN_SPELLING_RATIO
 
 
 def _figures(old: Sequence[Figure], new: Sequence[Figure]) -> list[str]:

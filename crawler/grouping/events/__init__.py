@@ -1,43 +1,43 @@
 """Stories: independent accounts of one event, within and across languages, found by rare words, names, places, figures."""
 
 from crawler.grouping.events import postings
-from crawler.grouping.events.bond import KEPT, WINDOW, StoryLink, bond
-from crawler.grouping.events.features import ALL, NAMES, Features, features, keys_of
+from crawler.grouping.events.features import ALL_LANGUAGES, NAME_SCOPE, ArticleFeatures, counted_keys, extract_features
 from crawler.grouping.events.frequencies import CachedCounts, Counts, Frequencies
-from crawler.grouping.events.grouping import Grouper, Joined, StoryIndex, choose, find_story
-from crawler.grouping.events.postings import NEWEST, Postings
-from crawler.grouping.events.profile import IndexTerms, Profile, pack, profile, unpack, weigh
+from crawler.grouping.events.grouping import Grouper, JoinedStory, StoryIndex, choose_story, find_story
+from crawler.grouping.events.postings import MAX_POSTINGS_PER_KEY, Postings
+from crawler.grouping.events.profile import IndexTerms, Profile, make_profile, pack_profile, unpack_profile, weigh_article
+from crawler.grouping.events.story_link import MAX_DAYS_APART, PROFILE_DAYS, StoryLink, score_link
 from crawler.grouping.events.terms import Floats, Keys, hashed, scoped
 
 __all__ = [
-    "ALL",
-    "KEPT",
-    "NAMES",
-    "NEWEST",
-    "WINDOW",
+    "ALL_LANGUAGES",
+    "MAX_DAYS_APART",
+    "MAX_POSTINGS_PER_KEY",
+    "NAME_SCOPE",
+    "PROFILE_DAYS",
+    "ArticleFeatures",
     "CachedCounts",
     "Counts",
-    "Features",
     "Floats",
     "Frequencies",
     "Grouper",
     "IndexTerms",
-    "Joined",
+    "JoinedStory",
     "Keys",
     "Postings",
     "Profile",
     "StoryIndex",
     "StoryLink",
-    "bond",
-    "choose",
-    "features",
+    "choose_story",
+    "counted_keys",
+    "extract_features",
     "find_story",
     "hashed",
-    "keys_of",
-    "pack",
+    "make_profile",
+    "pack_profile",
     "postings",
-    "profile",
     "scoped",
-    "unpack",
-    "weigh",
+    "score_link",
+    "unpack_profile",
+    "weigh_article",
 ]

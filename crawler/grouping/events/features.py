@@ -17,18 +17,18 @@ from crawler.language.dates.words import GREGORIAN, SOLAR
 from crawler.language.dates.words import fold as fold_date
 from crawler.language.tokens import fold, tokens
 
-STEMS = (4, 5)  # letters of a word's beginning: endings fall away
-ALL = "*"  # languages together: the scope of places
-NAMES = "~"  # the scope of names, of all languages or of the one that follows
-EVERY = np.zeros(1, np.uint32)  # the hash under which the articles of a scope are counted: of the empty word
-MOST_STEMS = 300  # of one article, the most frequent
-MOST_NAMES = 160
-NUMBER = 3  # digits of a number that is told from others by itself: 12 meets 12 in any text
-QUIET = 0.3  # weight of a word in lower case, where names have capitals
+STEM_LETTERS = (4, 5)  # letters of a word's beginning: endings fall away
+ALL_LANGUAGES = "*"  # languages together: the scope of places
+NAME_SCOPE = "~"  # the scope of names, of all languages or of the one that follows
+EVERY_ARTICLE = np.zeros(1, np.uint32)  # the hash under which the articles of a scope are counted: of the empty word
+MAX_STEMS = 300  # of one article, the most frequent
+MAX_NAMES = 160
+MIN_NUMBER_DIGITS = 3  # digits of a number that is told from others by itself: 12 meets 12 in any text
+LOWERCASE_NAME_WEIGHT = 0.3  # weight of a word in lower case, where names have capitals
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD_PATTERN = re.compile(r"[^\W_]+")
 # Without those that are more often another word.
-_MONTHS = {
+_MONTH_NUMBERS = {
     word: month
     for word, month in {**GREGORIAN, **{word: 12 + month for word, month in SOLAR.items()}}.items()
     if word not in {fold_date(other) for other in "may mar dec می مۍ مه تیر مهر دی قوس میزان اسد".split()}
@@ -37,7 +37,7 @@ _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Features:
+class ArticleFeatures:
     """`stems`, most frequent first, and `names`; `whole`: those of the stems that are not the shorter of two; `title`: stems of
     the title; `places`: ids below a province, or all there are; `days`: (month, day) that the title names; `figures`: values
     with what they count; `day`: days since 1970."""
@@ -55,7 +55,7 @@ class Features:
     source: str = ""
 
 
-def features(
+def extract_features(
     title: str,
     text: str,
     *,
@@ -66,7 +66,7 @@ def features(
     watches: Iterable[str] = (),
     day: float = 0.0,
     source: str = "",
-) -> Features:
+) -> ArticleFeatures:
     """Of title and text. Dari is Persian (`prs` is `fa`). `place_names`: how the places are called there; they are compared
     as places, and not as names and words once more."""
     told = {token for name in place_names for token in tokens(fold(name))}
@@ -74,31 +74,31 @@ def features(
     for token in (*tokens(fold(title)), *tokens(fold(f"{title}\n{text}"))):
         if token in told:
             continue
-        for size in STEMS:
-            stems[token[:size] if size == STEMS[-1] else f"{token[:size]}_"] += 1
+        for size in STEM_LETTERS:
+            stems[token[:size] if size == STEM_LETTERS[-1] else f"{token[:size]}_"] += 1
     names: Counter[str] = Counter()
     quiet: dict[str, float] = {}
-    for word in _WORD.findall(f"{title}\n{text}"):
+    for word in _WORD_PATTERN.findall(f"{title}\n{text}"):
         for token in tokens(fold(word)):
             if token in told:
                 continue
             if token.isdigit():
-                if len(token) >= NUMBER:
+                if len(token) >= MIN_NUMBER_DIGITS:
                     names[f"#{token}"] += 1
                 continue
             key = name_key(token)
             if key and (word[0].isupper() or "\u0600" <= token[0] <= "\u06ff"):
                 names[key] += 1
             elif key:
-                quiet[key] = QUIET
-    frequent = dict(stems.most_common(MOST_STEMS))
+                quiet[key] = LOWERCASE_NAME_WEIGHT
+    frequent = dict(stems.most_common(MAX_STEMS))
     heard = {key: weight for key, weight in quiet.items() if key not in names}
-    return Features(
+    return ArticleFeatures(
         lang={"prs": "fa"}.get(lang, lang),
         stems=Terms.of(frequent),
         whole=np.array([stem[-1] != "_" for stem in frequent], dtype=bool),
-        names=Terms.of({**heard, **dict(names.most_common(MOST_NAMES))}),
-        title=np.unique(hashed(token[: STEMS[-1]] for token in tokens(fold(title)))),
+        names=Terms.of({**heard, **dict(names.most_common(MAX_NAMES))}),
+        title=np.unique(hashed(token[: STEM_LETTERS[-1]] for token in tokens(fold(title)))),
         places=frozenset(places),
         days=days_named(title),
         figures=frozenset((value, unit) for value, unit in figures if unit not in _TIME_UNITS),
@@ -114,21 +114,21 @@ def days_named(title: str) -> frozenset[tuple[int, int]]:
     found = set()
     for one, other in pairwise(words):
         for month, day in ((one, other), (other, one)):
-            if month in _MONTHS and len(day) <= 2 and day.isdecimal() and 1 <= int(day) <= 31:
-                found.add((_MONTHS[month], int(day)))
+            if month in _MONTH_NUMBERS and len(day) <= 2 and day.isdecimal() and 1 <= int(day) <= 31:
+                found.add((_MONTH_NUMBERS[month], int(day)))
     return frozenset(found)
 
 
-def keys_of(one: Features) -> Keys:
+def counted_keys(one: ArticleFeatures) -> Keys:
     """Every key that is counted, once: of the stems, of the names apart from them, of the places, and of the article."""
     return np.unique(
         np.concatenate(
             [
-                scoped(one.lang, EVERY),
+                scoped(one.lang, EVERY_ARTICLE),
                 scoped(one.lang, one.stems.hashes),
-                scoped(f"{NAMES}{one.lang}", one.names.hashes),
-                scoped(ALL, EVERY),
-                scoped(ALL, hashed(one.places)),
+                scoped(f"{NAME_SCOPE}{one.lang}", one.names.hashes),
+                scoped(ALL_LANGUAGES, EVERY_ARTICLE),
+                scoped(ALL_LANGUAGES, hashed(one.places)),
             ]
         )
     )

@@ -9,10 +9,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.grouping.events.features import Features, keys_of
+from crawler.grouping.events.features import ArticleFeatures, counted_keys
 from crawler.grouping.events.terms import Floats, Keys
 
-LEAST = 30  # articles of a language before its own counts are all that is known
+MIN_COUNTED_ARTICLES = 30  # articles of a language before its own counts are all that is known
 
 
 class Counts(Protocol):
@@ -28,9 +28,9 @@ class Frequencies:
     def __init__(self) -> None:
         self._known: Counter[int] = Counter()
 
-    def add(self, one: Features) -> None:
+    def add(self, one: ArticleFeatures) -> None:
         """Count an article."""
-        self._known.update(keys_of(one).tolist())
+        self._known.update(counted_keys(one).tolist())
 
     def counts(self, keys: Keys) -> Floats:
         return np.array([self._known.get(key, 0) for key in keys.tolist()], dtype=np.float64)
@@ -70,5 +70,5 @@ class CachedCounts:
 
 def rarity(counts: Floats, total: float) -> Floats:
     """Inverse document frequencies, never negative."""
-    told: Floats = np.log(max(total, LEAST) + 1) - np.log(counts + 0.5)
+    told: Floats = np.log(max(total, MIN_COUNTED_ARTICLES) + 1) - np.log(counts + 0.5)
     return np.maximum(0.0, told)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NEWEST = 32  # accounts of a key that are kept, and looked at
+MAX_POSTINGS_PER_KEY = 32  # accounts of a key that are kept, and looked at
 
-_ID = np.dtype("<i8")
+_ID_TYPE = np.dtype("<i8")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,24 +21,24 @@ class Postings:
     keys: NDArray[np.intp]
 
 
-def holders_of(each: Sequence[Sequence[int]]) -> Postings:
+def newest_postings(each: Sequence[Sequence[int]]) -> Postings:
     """Of each key those that have it."""
-    ids = np.array([id for ids in each for id in ids[-NEWEST:]], dtype=np.int64)
-    return Postings(ids, np.repeat(np.arange(len(each)), [min(len(ids), NEWEST) for ids in each]))
+    ids = np.array([id for ids in each for id in ids[-MAX_POSTINGS_PER_KEY:]], dtype=np.int64)
+    return Postings(ids, np.repeat(np.arange(len(each)), [min(len(ids), MAX_POSTINGS_PER_KEY) for ids in each]))
 
 
-def unpack(each: Sequence[bytes], first: int) -> Postings:
+def unpack_postings(each: Sequence[bytes], first: int) -> Postings:
     """Of each key those that are kept, from the id `first` on."""
-    ids = np.frombuffer(b"".join(each), _ID)
-    keys = np.repeat(np.arange(len(each)), [len(kept) // _ID.itemsize for kept in each])
+    ids = np.frombuffer(b"".join(each), _ID_TYPE)
+    keys = np.repeat(np.arange(len(each)), [len(kept) // _ID_TYPE.itemsize for kept in each])
     return Postings(ids[ids >= first], keys[ids >= first])
 
 
-def pack(ids: Sequence[int]) -> bytes:
+def pack_ids(ids: Sequence[int]) -> bytes:
     """Ids in the order of time."""
-    return np.array(ids[-NEWEST:], _ID).tobytes()
+    return np.array(ids[-MAX_POSTINGS_PER_KEY:], _ID_TYPE).tobytes()
 
 
-def joined(kept: bytes, id: int) -> bytes:
+def append_id(kept: bytes, id: int) -> bytes:
     """With one more, the newest."""
-    return (kept + pack([id]))[-NEWEST * _ID.itemsize :]
+    return (kept + pack_ids([id]))[-MAX_POSTINGS_PER_KEY * _ID_TYPE.itemsize :]

@@ -8,17 +8,17 @@ from struct import Struct
 
 import numpy as np
 
-from crawler.grouping.events.features import ALL, EVERY, NAMES, Features
+from crawler.grouping.events.features import ALL_LANGUAGES, EVERY_ARTICLE, NAME_SCOPE, ArticleFeatures
 from crawler.grouping.events.frequencies import Counts, rarity
 from crawler.grouping.events.terms import Floats, Keys, Terms, hashed, scoped
-from crawler.grouping.events.weights import SIZE, Weights, shares, unit, weights
-from crawler.grouping.events.weights import unpack as unpack_weights
+from crawler.grouping.events.weights import WEIGHT_BYTES, Weights, make_weights, shares_of_sum, unit_vector
+from crawler.grouping.events.weights import unpack_weights as unpack_weights
 
-MOST_LOOKED_UP = 24  # rarest names, and rarest stems, by which others are found
-MOST_PLACES = 4
-DIGITS = 4  # of a place's weight
+MAX_INDEX_WORDS = 24  # rarest names, and rarest stems, by which others are found
+MAX_INDEX_PLACES = 4
+PLACE_WEIGHT_DIGITS = 4  # of a place's weight
 
-_SIZES = Struct("<HHHI")  # stems, names, title, the rest
+_PROFILE_HEADER = Struct("<HHHI")  # stems, names, title, the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,31 +42,31 @@ class IndexTerms:
     """Where others of an article's story are looked up, and what each tells: as many keys as weights."""
 
     keys: Keys
-    told: Floats
+    weights: Floats
 
 
-def weigh(one: Features, known: Counts) -> tuple[Profile, IndexTerms]:
+def weigh_article(one: ArticleFeatures, known: Counts) -> tuple[Profile, IndexTerms]:
     """An article as it is compared; and its anchors: its rarest names, whatever the language, its own rarest stems, and
     places."""
     places = sorted(one.places)
     asked = [
         scoped(one.lang, one.stems.hashes),
-        scoped(f"{NAMES}{one.lang}", one.names.hashes),
+        scoped(f"{NAME_SCOPE}{one.lang}", one.names.hashes),
         scoped(one.lang, one.title),
-        scoped(ALL, hashed(places)),
-        scoped(one.lang, EVERY),
-        scoped(ALL, EVERY),
+        scoped(ALL_LANGUAGES, hashed(places)),
+        scoped(one.lang, EVERY_ARTICLE),
+        scoped(ALL_LANGUAGES, EVERY_ARTICLE),
     ]
     *counts, articles, all_articles = np.split(known.counts(np.concatenate(asked)), np.cumsum([*map(len, asked[:-1])]))
     of_stems, of_names, of_title = (rarity(each, articles[0]) for each in counts[:3])
-    of_stems *= _often(one.stems)
-    of_names *= _often(one.names)
-    of_places = rarity(counts[3], all_articles[0]).round(DIGITS)
+    of_stems *= _repetition_weights(one.stems)
+    of_names *= _repetition_weights(one.names)
+    of_places = rarity(counts[3], all_articles[0]).round(PLACE_WEIGHT_DIGITS)
     weighed = Profile(
         lang=one.lang,
-        stems=weights(one.stems.hashes, unit(of_stems)),
-        names=weights(one.names.hashes, unit(of_names)),
-        title=weights(one.title, shares(of_title)),
+        stems=make_weights(one.stems.hashes, unit_vector(of_stems)),
+        names=make_weights(one.names.hashes, unit_vector(of_names)),
+        title=make_weights(one.title, shares_of_sum(of_title)),
         places=dict(zip(places, of_places.tolist(), strict=True)),
         days=one.days,
         figures=one.figures,
@@ -75,19 +75,19 @@ def weigh(one: Features, known: Counts) -> tuple[Profile, IndexTerms]:
         source=one.source,
     )
     found = [
-        _heaviest(scoped(NAMES, one.names.hashes), of_names, MOST_LOOKED_UP),
-        _heaviest(asked[0], of_stems * one.whole, MOST_LOOKED_UP),
-        _heaviest(asked[3], of_places, MOST_PLACES),
+        _heaviest(scoped(NAME_SCOPE, one.names.hashes), of_names, MAX_INDEX_WORDS),
+        _heaviest(asked[0], of_stems * one.whole, MAX_INDEX_WORDS),
+        _heaviest(asked[3], of_places, MAX_INDEX_PLACES),
     ]
     return weighed, IndexTerms(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
-def profile(one: Features, known: Counts) -> Profile:
+def make_profile(one: ArticleFeatures, known: Counts) -> Profile:
     """`weigh` without the anchors."""
-    return weigh(one, known)[0]
+    return weigh_article(one, known)[0]
 
 
-def pack(one: Profile) -> bytes:
+def pack_profile(one: Profile) -> bytes:
     """As it is kept, for as long as the window of a story: arrays, as they are read by the dozen for each article."""
     rest = json.dumps(
         [one.lang, one.places, sorted(one.figures), sorted(one.watches), one.day, one.source, sorted(one.days)],
@@ -95,16 +95,16 @@ def pack(one: Profile) -> bytes:
         separators=(",", ":"),
     ).encode(errors="surrogatepass")
     parts = [one.stems, one.names, one.title]
-    return _SIZES.pack(*map(len, parts), len(rest)) + b"".join(part.pack() for part in parts) + rest
+    return _PROFILE_HEADER.pack(*map(len, parts), len(rest)) + b"".join(part.pack() for part in parts) + rest
 
 
-def unpack(kept: bytes) -> Profile:
+def unpack_profile(kept: bytes) -> Profile:
     """A profile as it was packed."""
-    *counts, size = _SIZES.unpack_from(kept)
-    at, vectors = _SIZES.size, []
+    *counts, size = _PROFILE_HEADER.unpack_from(kept)
+    at, vectors = _PROFILE_HEADER.size, []
     for count in counts:
         vectors.append(unpack_weights(kept, count, at))
-        at += SIZE * count
+        at += WEIGHT_BYTES * count
     lang, places, figures, watches, day, source, days = json.loads(kept[at : at + size].decode(errors="surrogatepass"))
     return Profile(
         lang=lang,
@@ -120,7 +120,7 @@ def unpack(kept: bytes) -> Profile:
     )
 
 
-def _often(terms: Terms) -> Floats:
+def _repetition_weights(terms: Terms) -> Floats:
     """What it tells that a word comes again: less each time. Below one (a word where names have capitals): what it is."""
     return np.where(terms.counts >= 1, 1 + np.log(np.maximum(terms.counts, 1)), terms.counts)
 

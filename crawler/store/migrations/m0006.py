@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from crawler.facts.boilerplate import paragraph_keys
-from crawler.grouping.copies import keys
+from crawler.grouping.copies import text_keys
 from crawler.store.migrations.base import apply, migrations
 
 SCHEMA = (
@@ -55,7 +55,7 @@ def m0006_texts_and_what_is_their_own(db: Database) -> None:
         (since,),
     ):
         if seen >= copies_since:
-            connection.executemany("INSERT INTO buckets VALUES (?, ?)", [(key, id) for key in keys(text)])
+            connection.executemany("INSERT INTO buckets VALUES (?, ?)", [(key, id) for key in text_keys(text)])
         if copy is None:
             connection.executemany(
                 """INSERT INTO paragraphs VALUES (?, ?, 1, ?) ON CONFLICT (source_id, paragraph)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from crawler.model import AlertState, Severity
 from crawler.store import Store
-from crawler.watch.precision import precision, wilson
+from crawler.watch.precision import precision, wilson_interval
 from jobs.review.pages.sources import HISTORY_DAYS, Line, calendar, draw_line, per_day
 from jobs.review.web import RequestContext
 
@@ -70,7 +70,7 @@ def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
                 new=of.get(AlertState.NEW, 0),
                 confirmed=right,
                 dismissed=wrong,
-                low=wilson(right, right + wrong)[0],
+                low=wilson_interval(right, right + wrong)[0],
                 days=line,
                 newest=newest.get(watch.slug, ""),
                 line=draw_line(line, f"{watch.title}: alerts per day, {HISTORY_DAYS} days, {sum(filter(None, line))} in all"),
