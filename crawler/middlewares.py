@@ -98,9 +98,9 @@ class Robots:
         return await asyncio.shield(self._rules[site])
 
     async def _load(self, site: str) -> robots.Rules | RobotsUnreadable:
-        kept = self._copies.get(site)
-        if kept is not None and robots.fresh(kept, utcnow()):
-            return robots.rules_for(kept)
+        copy = self._copies.get(site)
+        if copy is not None and robots.fresh(copy, utcnow()):
+            return robots.rules_for(copy)
         rules = await self._ask(site)
         if isinstance(rules, RobotsUnreadable):
             logger.info("%s is left alone in this crawl: %s", site, rules.reason)

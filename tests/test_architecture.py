@@ -121,12 +121,12 @@ def _imports(name: str, path: Path, only_top: bool) -> set[str]:
 
 def breach(name: str, target: str) -> str:
     """Why a module may not import another of ours; empty where it may."""
-    room, other = room_of(name), room_of(target)
-    if room == other or (room in SHELL and other in SHELL):
+    room, target_room = room_of(name), room_of(target)
+    if room == target_room or (room in SHELL and target_room in SHELL):
         return ""
-    if ROOMS[other] < ROOMS[room] and not (room in SHELL and other.startswith("jobs")):
+    if ROOMS[target_room] < ROOMS[room] and not (room in SHELL and target_room.startswith("jobs")):
         return ""
-    return f"{name} ({room}, floor {ROOMS[room]}) must not import {target} ({other}, floor {ROOMS[other]})"
+    return f"{name} ({room}, floor {ROOMS[room]}) must not import {target} ({target_room}, floor {ROOMS[target_room]})"
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
@@ -172,8 +172,8 @@ def test_no_two_packages_import_each_other() -> None:
     graph: dict[str, set[str]] = defaultdict(set)
     for name, path in MODULES.items():
         for target in imports(name, path) & MODULES.keys():
-            for package, other in _siblings(_package(name), _package(target)):
-                graph[package].add(other)
+            for package, sibling in _siblings(_package(name), _package(target)):
+                graph[package].add(sibling)
     assert circle(graph) == []
 
 
@@ -181,12 +181,12 @@ def _package(name: str) -> str:
     return name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
 
 
-def _siblings(package: str, other: str) -> Iterator[tuple[str, str]]:
+def _siblings(package: str, target: str) -> Iterator[tuple[str, str]]:
     """Where the paths of two packages part, and both go on: the two rooms that know each other."""
-    ours, theirs = package.split("."), other.split(".")
-    for depth, (mine, yours) in enumerate(zip(ours, theirs, strict=False)):
-        if mine != yours:
-            yield ".".join(ours[: depth + 1]), ".".join(theirs[: depth + 1])
+    path, target_path = package.split("."), target.split(".")
+    for depth, (folder, target_folder) in enumerate(zip(path, target_path, strict=False)):
+        if folder != target_folder:
+            yield ".".join(path[: depth + 1]), ".".join(target_path[: depth + 1])
             return
 
 

@@ -24,15 +24,15 @@ EVERYTHING = README + "".join(DOCS.values())
 
 def commands() -> dict[str, click.Command]:
     """Every command with its full name: `alerts list`, …"""
-    found: dict[str, click.Command] = {}
+    by_name: dict[str, click.Command] = {}
     context = click.Context(main_command)
     for name in COMMANDS:
         command = main_command.get_command(context, name)
         assert command is not None
-        found[name] = command
+        by_name[name] = command
         if isinstance(command, click.Group):
-            found.update({f"{name} {sub}": inner for sub, inner in command.commands.items()})
-    return found
+            by_name.update({f"{name} {sub}": inner for sub, inner in command.commands.items()})
+    return by_name
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -95,7 +95,9 @@ def test_a_feed_that_nobody_could_reach_is_not_called_broken() -> None:
 # ------------------------------------------------------------------ what it changes in the archive
 
 SOURCES = tuple(Source(slug=f"s{number}", name=f"S{number}", owner=f"o{number}") for number in range(1, 5))
-FEEDS = tuple(Feed(source=one.slug, endpoints=(Endpoint(url=f"http://{one.slug}.example/rss"),)) for one in SOURCES)
+FEEDS = tuple(
+    Feed(source=publisher.slug, endpoints=(Endpoint(url=f"http://{publisher.slug}.example/rss"),)) for publisher in SOURCES
+)
 
 
 def poll_all(h: Env, *outcomes: FetchOutcome, run: int) -> None:
@@ -230,7 +232,7 @@ def due(road: Road) -> None:
 def test_our_own_line_is_down_for_two_cycles_and_comes_back(tmp_path: Path) -> None:
     with ExitStack() as stack:
         ports = [closed_port() for _ in range(3)]
-        road = Road(tmp_path, "\n".join(source(f"s{at}", f"http://{port}/rss") for at, port in enumerate(ports)))
+        road = Road(tmp_path, "\n".join(source(f"s{number}", f"http://{port}/rss") for number, port in enumerate(ports)))
         for _ in range(2):
             road.borderwatch("poll", expect=1)
             assert "no host answered: our own line seems down" in road.stderr
@@ -245,9 +247,9 @@ def test_our_own_line_is_down_for_two_cycles_and_comes_back(tmp_path: Path) -> N
         assert "Our own line seemed down: no host answered in 2 cycles of 2; 3 feeds not reached since" in digest
         assert "connection refused" not in digest
         sites = [stack.enter_context(Site(port=int(port.partition(":")[2]))) for port in ports]
-        for at, site in enumerate(sites):
-            site.publish("/a", f"About {at}", [words(f"{at}"), words(f"{at} more")])
-            site.feed("/rss", [{"link": site.url("/a"), "title": f"About {at}", "date": datetime.now(UTC)}])
+        for number, site in enumerate(sites):
+            site.publish("/a", f"About {number}", [words(f"{number}"), words(f"{number} more")])
+            site.feed("/rss", [{"link": site.url("/a"), "title": f"About {number}", "date": datetime.now(UTC)}])
         road.borderwatch("poll")
         assert road.one("SELECT count(*) FROM articles") == 3
         assert road.borderwatch("sources", "--bad").count("\n") <= 1

@@ -67,7 +67,7 @@ def test_a_command_that_hangs_leaves_neither_process_nor_pipe(tmp_path: Path, mo
     with warnings.catch_warnings(record=True) as complaints:
         warnings.simplefilter("always")
         gc.collect()
-    assert not [str(one.message) for one in complaints if one.category is ResourceWarning]
+    assert not [str(complaint.message) for complaint in complaints if complaint.category is ResourceWarning]
 
 
 def test_a_test_that_fails_halfway_leaves_no_child() -> None:

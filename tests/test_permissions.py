@@ -176,8 +176,8 @@ def test_check_says_before_the_first_poll_why_the_folder_cannot_be_written(tmp_p
     text = road.path.read_text(encoding="utf-8")
     road.path.write_text(text.replace("database: news.db", "database: data/news.db"), encoding="utf-8")
     (tmp_path / "data").touch()
-    said = road.borderwatch("check", expect=2)
-    assert f"data cannot be written: {tmp_path / 'data'} is a file where a folder is needed: move it away" in said
+    output = road.borderwatch("check", expect=2)
+    assert f"data cannot be written: {tmp_path / 'data'} is a file where a folder is needed: move it away" in output
 
 
 @as_root

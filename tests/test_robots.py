@@ -35,9 +35,9 @@ def test_our_own_name_is_heard_whatever_stands_behind_it() -> None:
     assert not rules.allowed("https://a.example/x", AGENT)
 
 
-@pytest.mark.parametrize(("said", "delay"), [("5", 5.0), ("0.5", 0.5), ("86400", 60.0), ("soon", None), ("-3", None)])
-def test_crawl_delay_is_capped(said: str, delay: float | None) -> None:
-    assert robots.parse(f"User-agent: *\nCrawl-delay: {said}\n").crawl_delay(AGENT) in (delay, 0.0 if delay is None else delay)
+@pytest.mark.parametrize(("seconds", "delay"), [("5", 5.0), ("0.5", 0.5), ("86400", 60.0), ("soon", None), ("-3", None)])
+def test_crawl_delay_is_capped(seconds: str, delay: float | None) -> None:
+    assert robots.parse(f"User-agent: *\nCrawl-delay: {seconds}\n").crawl_delay(AGENT) in (delay, 0.0 if delay is None else delay)
 
 
 def test_a_byte_order_mark_and_an_html_page() -> None:

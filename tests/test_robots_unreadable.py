@@ -236,35 +236,35 @@ def test_a_copy_of_the_day_serves_while_robots_cannot_be_read(tmp_path: Path) ->
 
 def test_a_sitemap_that_could_not_be_had_is_fetched_though_its_index_did_not_change(tmp_path: Path) -> None:
     urlset = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{0}</loc><lastmod>{1}</lastmod></url></urlset>"
-    with Site() as site, Site("127.0.0.2") as other:
+    with Site() as site, Site("127.0.0.2") as second_site:
         articles_on(site, "2026/a-story-of-apricots", "2026/a-story-of-bridges")
         day = f"{NOW:%Y-%m-%d}"
         site.answers("/one.xml", body=urlset.format(site.url("/2026/a-story-of-apricots"), day), content_type="text/xml")
-        other.answers("/two.xml", body=urlset.format(site.url("/2026/a-story-of-bridges"), day), content_type="text/xml")
-        index = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in (site.url("/one.xml"), other.url("/two.xml")))
+        second_site.answers("/two.xml", body=urlset.format(site.url("/2026/a-story-of-bridges"), day), content_type="text/xml")
+        index = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in (site.url("/one.xml"), second_site.url("/two.xml")))
         site.answers(
             "/index.xml",
             body=f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{index}</sitemapindex>",
             content_type="text/xml",
             headers={"ETag": '"never-changes"'},
         )
-        other.robots("", 503)
+        second_site.robots("", 503)
         road = road_over(tmp_path, source("one", site.url("/index.xml"), kind="sitemap"))
         road.borderwatch("poll")
         assert road.one("SELECT count(*) FROM articles") == 1
         assert "robots.txt could not be read: HTTP 503" in road.one("SELECT last_reason FROM feeds")
-        other.robots("")
+        second_site.robots("")
         make_due(road)
         road.borderwatch("poll")
         assert road.one("SELECT count(*) FROM articles") == 2
         make_due(road)
         road.borderwatch("poll")
-        assert [asked.status for asked in site.requests if asked.path == "/index.xml"] == [200, 200, 304]
+        assert [request.status for request in site.requests if request.path == "/index.xml"] == [200, 200, 304]
 
 
 def test_a_site_that_cannot_be_looked_at_is_not_said_to_have_no_feed(tmp_path: Path) -> None:
-    with Site() as known, Site() as site:
-        road = road_over(tmp_path, source("known", known.url("/rss")))
+    with Site() as feed_site, Site() as site:
+        road = road_over(tmp_path, source("known", feed_site.url("/rss")))
         site.robots("", 503)
         road.borderwatch("sources", "add", site.url("/"), "--dry-run", expect=None)
         assert "try again later" in road.stderr
@@ -357,8 +357,8 @@ def test_an_entry_waits_no_longer_than_it_has_waited(age: int, wait: int) -> Non
     ],
 )
 def test_a_cause_is_known_by_its_kind_and_not_by_words_of_an_address(error: BaseException, outcome: FetchOutcome) -> None:
-    found, reason = outcome_of(error)
-    assert found is outcome
+    outcome_of_error, reason = outcome_of(error)
+    assert outcome_of_error is outcome
     assert "twisted" not in reason
 
 

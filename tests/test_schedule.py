@@ -26,16 +26,16 @@ POLICY = LIMITS.policy
 HOUR = 3600
 
 
-def result(outcome: FetchOutcome = FetchOutcome.CHANGED, new: int = 0, known: int = 0, **more: object) -> PollResult:
-    return PollResult(outcome=outcome, new=new, known=known, **more)  # type: ignore[arg-type]
+def result(outcome: FetchOutcome = FetchOutcome.CHANGED, new: int = 0, old: int = 0, **more: object) -> PollResult:
+    return PollResult(outcome=outcome, new=new, known=old, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("new", "known", "direction", "reason"),
+    ("new", "old", "direction", "reason"),
     [(0, 20, 1, "nothing_new"), (5, 15, 1, "known_share_high"), (10, 10, 0, "known_share_even"), (19, 1, -1, "known_share_low")],
 )
-def test_the_share_of_known_entries_sets_the_pace(new: int, known: int, direction: int, reason: str) -> None:
-    decision = next_poll(PollState(interval=2 * HOUR), result(new=new, known=known), NOW, POLICY)
+def test_the_share_of_known_entries_sets_the_pace(new: int, old: int, direction: int, reason: str) -> None:
+    decision = next_poll(PollState(interval=2 * HOUR), result(new=new, old=old), NOW, POLICY)
     assert reason in decision.reasons
     change = decision.interval - 2 * HOUR
     assert (change > 0) - (change < 0) == direction
@@ -96,9 +96,9 @@ def test_waiting_grows_with_failures_up_to_a_ceiling_and_no_feed_is_ever_dead() 
 def test_429_is_capped_unless_the_server_asks_for_more() -> None:
     tired = PollState(interval=20 * HOUR, failures=9)
     assert (next_poll(tired, result(FetchOutcome.THROTTLED), NOW, POLICY).next_poll_at - NOW).total_seconds() == POLICY.throttle_cap
-    asked = next_poll(tired, result(FetchOutcome.THROTTLED, hints=Hints(retry_after=9 * HOUR)), NOW, POLICY)
-    assert (asked.next_poll_at - NOW).total_seconds() == 9 * HOUR
-    assert "retry_after" in asked.reasons
+    decision = next_poll(tired, result(FetchOutcome.THROTTLED, hints=Hints(retry_after=9 * HOUR)), NOW, POLICY)
+    assert (decision.next_poll_at - NOW).total_seconds() == 9 * HOUR
+    assert "retry_after" in decision.reasons
 
 
 @given(
@@ -111,17 +111,17 @@ def test_429_is_capped_unless_the_server_asks_for_more() -> None:
     st.one_of(st.none(), st.integers(0, 10**12)),
 )
 def test_whatever_happens_the_next_poll_lies_within_the_bounds(
-    outcome: FetchOutcome, new: int, known: int, interval: int | None, failures: float, jitter: float, asked: int | None
+    outcome: FetchOutcome, new: int, old: int, interval: int | None, failures: float, jitter: float, retry_after: int | None
 ) -> None:
     decision = next_poll(
         PollState(interval=interval, failures=failures),
-        result(outcome, new, known, hints=Hints(retry_after=asked)),
+        result(outcome, new, old, hints=Hints(retry_after=retry_after)),
         NOW,
         POLICY,
         jitter,
     )
     wait = (decision.next_poll_at - NOW).total_seconds()
-    assert POLICY.floor <= wait <= max(POLICY.ceiling, POLICY.failure_ceiling, min(asked or 0, MAX_RETRY_AFTER_SECONDS))
+    assert POLICY.floor <= wait <= max(POLICY.ceiling, POLICY.failure_ceiling, min(retry_after or 0, MAX_RETRY_AFTER_SECONDS))
     assert decision.reasons
 
 

@@ -73,8 +73,8 @@ def crawl(site: Site, what: str) -> tuple[list[str], float, bool, float]:
         check=False,
     )
     assert done.returncode == 0 and done.stdout, f"{REMEDY}\n{done.stderr}"
-    ends, delay, is_paced, other = json.loads(done.stdout)
-    return ends, delay, is_paced, other
+    ends, delay, is_paced, unpaced = json.loads(done.stdout)
+    return ends, delay, is_paced, unpaced
 
 
 def test_requests_that_wait_for_a_host_fail_and_are_not_sent() -> None:
@@ -82,7 +82,7 @@ def test_requests_that_wait_for_a_host_fail_and_are_not_sent() -> None:
         site.answers("/a", body="a", wait=1.0)
         ends, delay, is_paced, _ = crawl(site, "fail")
         assert sorted(ends) == ["answered", *["the host rests"] * 4], REMEDY
-        assert [one.path for one in site.requests] == ["/a"], REMEDY
+        assert [request.path for request in site.requests] == ["/a"], REMEDY
         assert (delay, is_paced) == (0.0, False)
 
 
@@ -90,8 +90,8 @@ def test_the_pace_of_a_host_changes_while_requests_wait_for_it() -> None:
     with Site() as site:
         for name in "abcde":
             site.answers(f"/{name}", body=name)
-        ends, delay, is_paced, other = crawl(site, "pace")
+        ends, delay, is_paced, unpaced = crawl(site, "pace")
         assert ends == ["answered"] * 5
-        times = [one.at_seconds for one in site.requests]
+        times = [request.at_seconds for request in site.requests]
         assert min(later - earlier for earlier, later in pairwise(times)) > 0.35, REMEDY
-        assert (delay, is_paced, other) == (0.4, True, 0.0)
+        assert (delay, is_paced, unpaced) == (0.4, True, 0.0)

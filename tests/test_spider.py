@@ -57,13 +57,13 @@ def a_plan(*feeds: PlannedFeed, pending: tuple[PendingEntry, ...] = ()) -> Plan:
 
 async def _all(results: AsyncIterator[Any]) -> tuple[list[Any], Exception | None]:
     """What came, and what it ended with."""
-    found = []
+    crawls = []
     try:
         async for result in results:
-            found.append(result)
+            crawls.append(result)
     except Exception as error:
-        return found, error
-    return found, None
+        return crawls, error
+    return crawls, None
 
 
 def test_an_address_of_which_no_request_can_be_made_costs_itself_and_the_others_are_asked_for() -> None:

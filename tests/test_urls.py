@@ -88,12 +88,12 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 def test_whatever_stands_in_the_vectors_is_canonical_after_one_step_or_no_web_address() -> None:
     lines = (SHARED / "urls" / "vectors.dev.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [text for line in lines for text in re.findall(r"[a-zA-Z]+:[^'\"]+", str(json.loads(line).get("case", "")))]
-    known = 0
+    checked = 0
     for text in texts:
-        found = join("http://base.example/dir/", text)
-        if found is None:
+        url = join("http://base.example/dir/", text)
+        if url is None:
             continue
-        once = canonicalise(found)
+        once = canonicalise(url)
         assert canonicalise(once) == once, text
-        known += 1
-    assert known > 200
+        checked += 1
+    assert checked > 200

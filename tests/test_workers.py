@@ -30,8 +30,8 @@ def workers() -> Iterator[Workers]:
 class Awkward(Exception):
     """Pickles, but cannot be read back."""
 
-    def __init__(self, one: str, two: str) -> None:
-        super().__init__(one)
+    def __init__(self, first: str, two: str) -> None:
+        super().__init__(first)
         self.two = two
 
 

@@ -32,8 +32,8 @@ def extract(page: Page, *, source: Source, entry: Entry | None = None, now: date
 
 
 def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int) -> Extraction:
-    if (found := verdict.of_bytes(page)) is not None:
-        return Extraction(disposition=found[0], reason=found[1])
+    if (unusable := verdict.of_bytes(page)) is not None:
+        return Extraction(disposition=unusable[0], reason=unusable[1])
     parsed = document.read(page.body, page.content_type)
     if parsed is None:
         return Extraction(disposition=Disposition.THIN, reason="empty body")
@@ -49,12 +49,12 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
     text = clean(text)[:MAX_ARTICLE_CHARS]
 
-    asked = entry.link if entry else ""
-    found = verdict.of_page(tree, top, url=page.url, asked=asked, title=title, text=text, min_words=min_words)
-    if found is not None:
-        if parsed.too_deep and found[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
+    entry_link = entry.link if entry else ""
+    unusable = verdict.of_page(tree, top, url=page.url, asked=entry_link, title=title, text=text, min_words=min_words)
+    if unusable is not None:
+        if parsed.too_deep and unusable[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
             return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
-        return Extraction(disposition=found[0], reason=found[1])
+        return Extraction(disposition=unusable[0], reason=unusable[1])
     article = Article(
         url=page.url,
         canonical_url=canonical_of(page.url, top.canonical or top.first("og:url") or None),

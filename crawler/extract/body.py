@@ -92,9 +92,9 @@ def tidy(text: str, title: str, authors: Sequence[str]) -> str:
     end = len(lines)
     while end > start and junk.is_byline(lines[end - 1], authors):
         end -= 1
-    kept = lines[start:end]
+    body_lines = lines[start:end]
     out: list[str] = []
-    for line in kept:
+    for line in body_lines:
         # Items of one list stay together.
         out.append(("\n" if out and line.startswith("- ") and out[-1].lstrip().startswith("- ") else "\n\n") + line)
     return "".join(out).strip()
@@ -104,19 +104,19 @@ def _open_frames(tree: Any) -> None:
     """An <aside>, <header> or <form> that holds most of the paragraphs is a mistake, or a tag nobody closed."""
     sizes = [(paragraph, len(paragraph.text_content())) for paragraph in tree.iter("p")]
     whole = sum(size for _, size in sizes)
-    held: dict[Any, int] = {}
+    framed_chars: dict[Any, int] = {}
     for paragraph, size in sizes:
         for parent in paragraph.iterancestors(*_FRAME_TAGS):
-            held[parent] = held.get(parent, 0) + size
-    for element, size in held.items():
+            framed_chars[parent] = framed_chars.get(parent, 0) + size
+    for element, size in framed_chars.items():
         if size >= MIN_PROSE_CHARS and size > whole * MIN_FRAMED_SHARE:
             element.tag = "div"
 
 
 def _open_tables(tree: Any) -> None:
     for table in [table for table in tree.iter("table") if _is_layout(table)]:
-        for part in list(_own_parts(table)):
-            part.tag = "div"
+        for element in list(_own_parts(table)):
+            element.tag = "div"
         table.tag = "div"
 
 

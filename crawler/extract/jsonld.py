@@ -147,8 +147,8 @@ def _people(value: Any, named: dict[str, dict[str, Any]], depth: int = 0) -> Ite
     if isinstance(value, str):
         yield _text(value)
     elif isinstance(value, list) and depth < 3:
-        for one in value[:20]:
-            yield from _people(one, named, depth + 1)
+        for person in value[:20]:
+            yield from _people(person, named, depth + 1)
     elif isinstance(value, dict) and depth < 3:
         name = value.get("name") or value.get("givenName")
         if name:
@@ -159,7 +159,7 @@ def _people(value: Any, named: dict[str, dict[str, Any]], depth: int = 0) -> Ite
 
 def _text(value: Any, limit: int = 1000) -> str:
     if isinstance(value, list):
-        value = next((one for one in value if isinstance(one, str)), None)
+        value = next((candidate for candidate in value if isinstance(candidate, str)), None)
     if isinstance(value, dict):
         value = value.get("@value")
     if not isinstance(value, str):

@@ -16,11 +16,11 @@ def choose_title(tree: Any, head: Head, fallback: str = "") -> str:
     """The page's own headline: its <h1> where head and body agree on one, else what it tells other sites."""
     headings = _headings(tree)
     shared = head.first("og:title", "twitter:title")
-    told = [text for text in (shared, head.title, head.linked.headline, fallback) if text]
+    declared = [text for text in (shared, head.title, head.linked.headline, fallback) if text]
     for heading in headings:
         # A short heading that is the whole <title> and has nothing of the shared one is the site's name.
         alone = len(words(heading)) <= 4 and words(heading) == words(head.title)
-        if not (shared and alone and not _same(heading, shared)) and any(_same(heading, other) for other in told):
+        if not (shared and alone and not _same(heading, shared)) and any(_same(heading, title) for title in declared):
             return heading
     site = head.site_name
     for candidate in (head.linked.headline, head.first("og:title"), head.first("twitter:title", "dc.title"), head.title):
@@ -53,22 +53,22 @@ def without_site(title: str, site: str) -> str:
 
 
 def _headings(tree: Any) -> list[str]:
-    found: list[str] = []
+    headings: list[str] = []
     for element in tree.iter("h1"):
         text = clean_line(element.text_content(), MAX_TITLE_CHARS)
-        if len(words(text)) >= 2 and text not in found:
-            found.append(text)
+        if len(words(text)) >= 2 and text not in headings:
+            headings.append(text)
     marked = [
         clean_line(element.text_content(), MAX_TITLE_CHARS)
         for element in tree.iterfind(".//*[@itemprop='headline']")
         if element.tag in ("h1", "h2", "h3", "div", "span")
     ]
-    return [text for text in marked if len(words(text)) >= 2] + found
+    return [text for text in marked if len(words(text)) >= 2] + headings
 
 
-def _same(heading: str, other: str) -> bool:
+def _same(heading: str, declared: str) -> bool:
     """True when the heading stands in the other text, or shares most of its words with it."""
-    a, b = words(heading), words(other)
+    a, b = words(heading), words(declared)
     if not a or not b:
         return False
     if " ".join(a) in " ".join(b):

@@ -74,20 +74,20 @@ def plain_text(value: object, limit: int = 500) -> str:
 def read_date(value: object, context: FeedContext) -> datetime | None:
     """A date as written, in the source's zone when it names none; None (and a problem) when it cannot be meant."""
     if isinstance(value, datetime):
-        found = value if value.tzinfo else value.replace(tzinfo=UTC)
+        date = value if value.tzinfo else value.replace(tzinfo=UTC)
     elif isinstance(value, str) and value.strip():
         languages = (context.language,) if context.language else ()
         parsed = dates.parse(value.strip()[:100], languages, context.timezone, context.now)
         if parsed is None:
             context.problem(DocumentFlaw.DATE_UNREADABLE, clean_line(value, 60))
             return None
-        found = parsed
+        date = parsed
     else:
         return None
-    if not dates.plausible(found, context.now):
-        context.problem(DocumentFlaw.DATE_ABSURD, f"{found:%Y-%m-%d}")
+    if not dates.plausible(date, context.now):
+        context.problem(DocumentFlaw.DATE_ABSURD, f"{date:%Y-%m-%d}")
         return None
-    return found.astimezone(UTC)
+    return date.astimezone(UTC)
 
 
 def build_entry(

@@ -22,7 +22,7 @@ _FEED_TYPES = {
 
 def discover_feeds(page: Page) -> tuple[Endpoint, ...]:
     """The feeds that `<link rel=alternate>` names, comments last. Raises `DocumentError` when the page is no HTML."""
-    found: dict[str, bool] = {}
+    is_for_comments: dict[str, bool] = {}
     for link in parse_html(page).iter("link"):
         if "alternate" not in (link.get("rel") or "").lower().split():
             continue
@@ -31,8 +31,8 @@ def discover_feeds(page: Page) -> tuple[Endpoint, ...]:
         address = join(page.url, link.get("href") or "")
         if address and "oembed" not in address and "wp-json" not in address:
             words = f"{address} {link.get('title') or ''}".lower()
-            found.setdefault(address, "comment" in words or "коммент" in words)
-    return tuple(Endpoint(url=url, kind=FeedKind.RSS) for url, _ in sorted(found.items(), key=lambda pair: pair[1]))
+            is_for_comments.setdefault(address, "comment" in words or "коммент" in words)
+    return tuple(Endpoint(url=url, kind=FeedKind.RSS) for url, _ in sorted(is_for_comments.items(), key=lambda pair: pair[1]))
 
 
 @reads(BodyShape.HTML)

@@ -37,12 +37,12 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
             raise DocumentError(FeedProblem.UNREADABLE, detail, page.url) from error
     else:
         chosen = [link for link in root.iter("a") if _looks_like_an_article(link, context.url)]
-    base = next((href for each in root.iter("base") if (href := each.get("href"))), "")
+    base = next((href for element in root.iter("base") if (href := element.get("href"))), "")
     entries: dict[str, Entry] = {}
     for link in chosen:
-        found = build_entry(context, link=link.get("href"), title=_title(link), base=join(context.url, base) or context.url)
-        if found.link and (found.key not in entries or len(found.title) > len(entries[found.key].title)):
-            entries[found.key] = found
+        entry = build_entry(context, link=link.get("href"), title=_title(link), base=join(context.url, base) or context.url)
+        if entry.link and (entry.key not in entries or len(entry.title) > len(entries[entry.key].title)):
+            entries[entry.key] = entry
     title = plain_text(root.findtext(".//title"))
     return FeedDocument(kind="listing", title=title, entries=tuple(entries.values()), problems=tuple(context.problems))
 

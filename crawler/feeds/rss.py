@@ -73,7 +73,7 @@ def _document(parsed: Any, context: FeedContext) -> FeedDocument:
 
 def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
     link = item.get("link") or next(
-        (each.get("href") for each in item.get("links", ()) if each.get("rel") in (None, "alternate")), None
+        (reference.get("href") for reference in item.get("links", ()) if reference.get("rel") in (None, "alternate")), None
     )
     key = item.get("id")
     if not link and item.get("guidislink", False):
@@ -96,8 +96,8 @@ def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
     )
 
 
-def _base(given: object, url: str) -> str:
-    return given if isinstance(given, str) and given.startswith(("http://", "https://")) else url
+def _base(address: object, url: str) -> str:
+    return address if isinstance(address, str) and address.startswith(("http://", "https://")) else url
 
 
 def _date(item: Any, *names: str) -> object:
@@ -138,9 +138,9 @@ def _rescue(body: bytes, context: FeedContext) -> FeedDocument:
     if root is None or local_name(root) not in ("rss", "feed", "rdf", "channel"):
         what = "an HTML page" if shape(body) is BodyShape.HTML else "no feed, sitemap or JSON"
         raise DocumentError(FeedProblem.NOT_A_FEED, what, context.url)
-    found = [item for item in root.iter() if local_name(item) in ("item", "entry")]
-    entries = tuple(_bare_entry(item, context) for item in found)
-    title = next((plain_text(each.text) for each in root.iter() if local_name(each) == "title"), "")
+    items = [item for item in root.iter() if local_name(item) in ("item", "entry")]
+    entries = tuple(_bare_entry(item, context) for item in items)
+    title = next((plain_text(element.text) for element in root.iter() if local_name(element) == "title"), "")
     context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
     return FeedDocument(kind="recovered", title=title, entries=entries, problems=tuple(context.problems))
 

@@ -47,13 +47,13 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
         return FeedDocument(kind="sitemap_index", links=_links(root, context), problems=tuple(context.problems))
     dated = read_entries((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
     # Sitemaps may stand in any order, and the limit on entries must keep the newest.
-    dated.sort(key=lambda found: (found.published is not None, found.published), reverse=True)
+    dated.sort(key=lambda entry: (entry.published is not None, entry.published), reverse=True)
     news = any(local_name(element) == "news" for url in list(root)[:50] for element in url)
     return FeedDocument(kind="news_sitemap" if news else "sitemap", entries=tuple(dated), problems=tuple(context.problems))
 
 
 def _links(root: Any, context: FeedContext) -> tuple[Endpoint, ...]:
-    found = []
+    ranked = []
     for number, sitemap in enumerate(root):
         address = join(context.url, _text(sitemap, "loc"))
         if local_name(sitemap) != "sitemap" or address is None or address == context.url:
@@ -61,8 +61,8 @@ def _links(root: Any, context: FeedContext) -> tuple[Endpoint, ...]:
         changed = read_date(_text(sitemap, "lastmod"), context)
         # "news" in a name is a better sign than any date.
         rank = ("news" in address.lower(), changed.timestamp() if changed else 0.0, number)
-        found.append((rank, Endpoint(url=address, kind=FeedKind.SITEMAP)))
-    return tuple(endpoint for _, endpoint in sorted(found, key=lambda pair: pair[0], reverse=True))
+        ranked.append((rank, Endpoint(url=address, kind=FeedKind.SITEMAP)))
+    return tuple(endpoint for _, endpoint in sorted(ranked, key=lambda pair: pair[0], reverse=True))
 
 
 def _entry(url: Any, context: FeedContext) -> Entry:

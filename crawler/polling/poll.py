@@ -47,7 +47,7 @@ class Reply(Brief):
 
     @classmethod
     def of(
-        cls, page: Page, outcome: FetchOutcome, hints: Hints, asked: str, hops: tuple[tuple[int, str], ...], seconds: float
+        cls, page: Page, outcome: FetchOutcome, hints: Hints, url: str, hops: tuple[tuple[int, str], ...], seconds: float
     ) -> Self:
         """An exchange that brought a response."""
         reason = "" if outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED) else f"HTTP {page.status}"
@@ -55,7 +55,7 @@ class Reply(Brief):
             reason += f", asks to wait {hints.retry_after} s"
         assert page.fetched_at is not None
         fetch = Fetch(
-            url=asked,
+            url=url,
             started_at=page.fetched_at,
             elapsed_ms=round(seconds * 1000),
             outcome=outcome,
@@ -66,10 +66,10 @@ class Reply(Brief):
         return cls(outcome=outcome, fetch=fetch, reason=reason, page=page, hints=hints, hops=hops)
 
     @classmethod
-    def without_answer(cls, asked: str, outcome: FetchOutcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
+    def without_answer(cls, url: str, outcome: FetchOutcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
         """An exchange that brought none, because of `reason`."""
         reason = clean_line(reason, MAX_REASON_CHARS)
-        fetch = Fetch(url=asked, started_at=now, elapsed_ms=round(seconds * 1000), outcome=outcome, reason=reason)
+        fetch = Fetch(url=url, started_at=now, elapsed_ms=round(seconds * 1000), outcome=outcome, reason=reason)
         return cls(outcome=outcome, fetch=fetch, reason=reason)
 
 
@@ -117,17 +117,17 @@ class Poll(Brief):
 
     def followed(self, link: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with a document that its last answer named; the entries count as that endpoint's own."""
-        found = _classify(link, reply, document)
+        linked = _classify(link, reply, document)
         last = self.answers[-1]
         base = last.document or FeedDocument(kind="")
-        if found.document is not None:
-            entries = (*base.entries, *found.document.entries)[: self.plan.limits.max_entries]
-            problems = (*base.problems, *found.document.problems)
-            last = replace(last, document=replace(base, entries=entries, kind=found.document.kind, problems=problems))
+        if linked.document is not None:
+            entries = (*base.entries, *linked.document.entries)[: self.plan.limits.max_entries]
+            problems = (*base.problems, *linked.document.problems)
+            last = replace(last, document=replace(base, entries=entries, kind=linked.document.kind, problems=problems))
             if entries or not last.partial:
                 last = replace(last, outcome=FetchOutcome.OK if entries else FetchOutcome.EMPTY, reason="")
         else:
-            reason = f"{link.url}: {found.reason or found.outcome}"
+            reason = f"{link.url}: {linked.reason or linked.outcome}"
             problem = DocumentProblem(DocumentFlaw.LINK_UNREAD, reason)
             hints = schedule.merge_hints(reply.hints, last.reply.hints)
             last = replace(
@@ -137,8 +137,8 @@ class Poll(Brief):
                 partial=True,
             )
             if not base.entries:
-                last = replace(last, outcome=found.outcome, reason=reason)
-        return replace(self, answers=(*self.answers[:-1], last), fetches=(*self.fetches, _with(reply.fetch, found)))
+                last = replace(last, outcome=linked.outcome, reason=reason)
+        return replace(self, answers=(*self.answers[:-1], last), fetches=(*self.fetches, _with(reply.fetch, linked)))
 
     def finish(self, now: datetime) -> FeedState:
         """The whole poll as one item."""
@@ -155,7 +155,8 @@ class Poll(Brief):
             outcome = FetchOutcome.CHANGED if triage.new or triage.wanted else FetchOutcome.UNCHANGED
         good = outcome.good
         hints = schedule.merge_hints(final.reply.hints, document.hints)
-        result = PollResult(outcome=outcome, new=triage.new, known=triage.known, hints=hints, entry_dates=_dates(document.entries))
+        dates = _dates(document.entries)
+        result = PollResult(outcome=outcome, new=triage.new, known=triage.known_entries, hints=hints, entry_dates=dates)
         decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
         first = final.endpoint.url == feed.endpoints[0].url
         conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
@@ -168,7 +169,7 @@ class Poll(Brief):
             outcome=outcome,
             reason=self._reason(final, good),
             seen=triage.seen,
-            known=triage.known,
+            known=triage.known_entries,
             repeated=triage.repeated,
             entries=triage.wanted,
             skipped=triage.skipped,

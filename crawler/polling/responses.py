@@ -60,8 +60,8 @@ def disposition_of(outcome: FetchOutcome, *, conditional: bool = False) -> Dispo
 def retry_at(attempts: int, now: datetime, retry_after: int | None = None) -> datetime:
     """When a page is tried again after its `attempts`-th failure (1, 2, …); the server's wish wins where it is longer."""
     step = RETRY_STEPS[min(max(attempts, 1), len(RETRY_STEPS)) - 1]
-    asked = timedelta(seconds=retry_after or 0)
-    return now + min(max(step, asked), MAX_RETRY_AFTER)
+    requested = timedelta(seconds=retry_after or 0)
+    return now + min(max(step, requested), MAX_RETRY_AFTER)
 
 
 def patience(first_seen: datetime, now: datetime) -> timedelta:

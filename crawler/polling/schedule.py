@@ -104,9 +104,9 @@ def next_poll(state: PollState, result: PollResult, now: datetime, policy: PollP
         interval = state.interval or policy.first
         failures = state.failures + weight(result.outcome)
         wait, reasons = _after_failure(interval, failures, result, policy)
-    asked = result.hints.retry_after or 0
-    if asked > wait:
-        wait, reasons = min(asked, MAX_RETRY_AFTER_SECONDS), (*reasons, "retry_after")
+    requested = result.hints.retry_after or 0
+    if requested > wait:
+        wait, reasons = min(requested, MAX_RETRY_AFTER_SECONDS), (*reasons, "retry_after")
     else:
         wait = int(min(max(wait * (1 + jitter / 20), policy.floor), max(policy.ceiling, policy.failure_ceiling)))
     return PollDecision(next_poll_at=now + timedelta(seconds=wait), interval=interval, failures=failures, reasons=reasons)
@@ -133,10 +133,10 @@ def _after_success(state: PollState, result: PollResult, now: datetime, policy: 
         (when for when in (*result.entry_dates, *([state.newest_at] if state.newest_at else [])) if when <= now), default=None
     )
     if newest is not None and not result.new:
-        for days, part in ((30, 1), (14, 2), (7, 4)):
+        for days, divisor in ((30, 1), (14, 2), (7, 4)):
             if now - newest >= timedelta(days=days):
-                if policy.ceiling // part > interval:
-                    interval = policy.ceiling // part
+                if policy.ceiling // divisor > interval:
+                    interval = policy.ceiling // divisor
                     reasons.append(f"dormant_{days}_days")
                 break
     hint, name = max(

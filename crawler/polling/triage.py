@@ -16,17 +16,22 @@ class Triage:
 
     wanted: tuple[Entry, ...]  # new, or known with another fingerprint: their pages are fetched
     skipped: tuple[tuple[Entry, Disposition], ...]  # new, and settled without a fetch
-    known: int
+    known_entries: int
     repeated: int
     new: int  # of wanted and skipped: never seen before
 
     @property
     def seen(self) -> int:
-        return len(self.wanted) + len(self.skipped) + self.known + self.repeated
+        return len(self.wanted) + len(self.skipped) + self.known_entries + self.repeated
 
 
 def triage_entries(
-    entries: Iterable[Entry], known: Mapping[str, str], *, now: datetime, max_age_days: int, met: Collection[str] = frozenset()
+    entries: Iterable[Entry],
+    fingerprints: Mapping[str, str],
+    *,
+    now: datetime,
+    max_age_days: int,
+    met: Collection[str] = frozenset(),
 ) -> Triage:
     """Sort a document's entries against the keys and fingerprints remembered of the feed.
 
@@ -37,15 +42,15 @@ def triage_entries(
     wanted: list[Entry] = []
     skipped: list[tuple[Entry, Disposition]] = []
     keys: set[str] = set()
-    already = repeated = new = 0
+    known_entries = repeated = new = 0
     for entry in entries:
         if entry.key in keys:
             repeated += 1
             continue
         keys.add(entry.key)
-        if entry.key in known:
-            if known[entry.key] == entry.fingerprint or not is_web(entry.link):
-                already += 1
+        if entry.key in fingerprints:
+            if fingerprints[entry.key] == entry.fingerprint or not is_web(entry.link):
+                known_entries += 1
             else:
                 wanted.append(entry)
             continue
@@ -59,4 +64,4 @@ def triage_entries(
             skipped.append((entry, Disposition.TOO_OLD))
         else:
             wanted.append(entry)
-    return Triage(wanted=tuple(wanted), skipped=tuple(skipped), known=already, repeated=repeated, new=new)
+    return Triage(wanted=tuple(wanted), skipped=tuple(skipped), known_entries=known_entries, repeated=repeated, new=new)

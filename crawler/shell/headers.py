@@ -19,5 +19,5 @@ def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
 
 def is_conditional(response: Response) -> bool:
     """Whether it answers a conditional GET."""
-    asked = response.request.headers if response.request is not None else {}
-    return "If-None-Match" in asked or "If-Modified-Since" in asked
+    headers = response.request.headers if response.request is not None else {}
+    return "If-None-Match" in headers or "If-Modified-Since" in headers

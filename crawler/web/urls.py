@@ -85,9 +85,9 @@ def _once(url: str) -> str:
     port = parts.port
     if port is not None and port != DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not is_tracking(name)]
+    parameters = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not is_tracking(name)]
     bang = parts.fragment or urlsplit(url).fragment
-    plain = urlunsplit((parts.scheme, netloc, parts.path or "/", urlencode(kept), bang if bang.startswith("!") else ""))
+    plain = urlunsplit((parts.scheme, netloc, parts.path or "/", urlencode(parameters), bang if bang.startswith("!") else ""))
     return str(canonicalize_url(plain, keep_fragments=bang.startswith("!")))
 
 

@@ -49,11 +49,11 @@ def test_pages_of_every_design_and_language(outlet: object, story: object) -> No
     assert done.article is not None, done
     assert done.article.title == story.title
     assert done.article.language == outlet.lang
-    told = done.article.text
+    text = done.article.text
     for paragraph in story.paragraphs:
-        assert paragraph in told
+        assert paragraph in text
     for boilerplate in (outlet.language.caption, outlet.language.newsletter, outlet.language.imprint):
-        assert boilerplate not in told
+        assert boilerplate not in text
     if done.article.published is not None and "T" in done.article.published.isoformat():
         assert abs((done.article.published - story.published).total_seconds()) < 60, done.article
 

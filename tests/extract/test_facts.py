@@ -86,7 +86,7 @@ def test_the_headline_is_the_publishers_without_the_name_of_the_site(html: str, 
 
 
 @pytest.mark.parametrize(
-    ("given", "names"),
+    ("candidates", "names"),
     [
         (["By Anna Berg and Ali Karim"], ("Anna Berg", "Ali Karim")),
         (["Автор: Анна Берг"], ("Анна Берг",)),
@@ -99,9 +99,9 @@ def test_the_headline_is_the_publishers_without_the_name_of_the_site(html: str, 
         (["Anna Berg, Senior Correspondent"], ("Anna Berg",)),
     ],
 )
-def test_authors_are_names_of_people(given: list[str], names: tuple[str, ...]) -> None:
+def test_authors_are_names_of_people(candidates: list[str], names: tuple[str, ...]) -> None:
     tree, top = parts("<html><body><p>x</p></body></html>")
-    assert people.choose(tree, top, ("The Paper",), tuple(given)) == names
+    assert people.choose(tree, top, ("The Paper",), tuple(candidates)) == names
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ ENTRY = Entry(key="k", link="https://paper.example/x", published=FEED)
 
 
 def test_an_exact_time_on_the_page_is_preferred_to_the_feeds() -> None:
-    found = when("<meta property=article:published_time content='2021-07-05T18:02:11+05:00'>", ENTRY)
-    assert (found.published, found.said_by) == (datetime(2021, 7, 5, 13, 2, 11, tzinfo=UTC), "page")
+    times = when("<meta property=article:published_time content='2021-07-05T18:02:11+05:00'>", ENTRY)
+    assert (times.published, times.said_by) == (datetime(2021, 7, 5, 13, 2, 11, tzinfo=UTC), "page")
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_an_exact_time_on_the_page_is_preferred_to_the_feeds() -> None:
     ["<meta name=date content='2021-07-05'>", "<meta name=date content='2021-07-05 18:02'>", "<p class=date>4 июля 2021</p>", ""],
 )
 def test_the_feeds_date_wins_over_one_without_time_or_zone(html: str) -> None:
-    found = when(html, ENTRY)
-    assert (found.published, found.said_by) == (FEED, "feed")
+    times = when(html, ENTRY)
+    assert (times.published, times.said_by) == (FEED, "feed")
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_the_feeds_date_wins_over_one_without_time_or_zone(html: str) -> None:
     ],
 )
 def test_without_a_feed_the_page_is_read_in_the_zone_of_its_source(html: str, published: datetime) -> None:
-    found = when(html)
-    assert (found.published, found.said_by) == (published, "page")
+    times = when(html)
+    assert (times.published, times.said_by) == (published, "page")
 
 
 def test_a_date_in_the_address_counts_and_dates_to_come_do_not() -> None:
@@ -173,10 +173,10 @@ def test_a_change_before_publication_is_no_change() -> None:
 
 
 def test_the_description_of_this_page_is_taken_and_not_a_neighbours() -> None:
-    other = {"@type": "NewsArticle", "url": "https://paper.example/other", "headline": "Another"}
+    neighbour = {"@type": "NewsArticle", "url": "https://paper.example/other", "headline": "Another"}
     this = {"@type": ["NewsArticle"], "mainEntityOfPage": {"@id": URL}, "headline": "Caf&eacute; by the river"}
     shelf = {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "On a shelf"}]}
-    assert jsonld.read([json.dumps([shelf, other, this])], URL).headline == "Café by the river"
+    assert jsonld.read([json.dumps([shelf, neighbour, this])], URL).headline == "Café by the river"
     assert jsonld.read([json.dumps(shelf)], URL) == jsonld.LinkedData()
 
 

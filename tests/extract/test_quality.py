@@ -42,7 +42,7 @@ def sample(name: str) -> Iterator[tuple[dict[str, Any], Article | None]]:
 
 def grams(text: str) -> Counter[tuple[str, ...]]:
     tokens = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", text)
-    return Counter(tuple(tokens[at : at + 4]) for at in range(max(1, len(tokens) - 3)))
+    return Counter(tuple(tokens[start : start + 4]) for start in range(max(1, len(tokens) - 3)))
 
 
 def share(pairs: list[tuple[Any, Any]], same: Callable[[Any, Any], bool]) -> float:
@@ -92,7 +92,7 @@ def test_unwanted_segments_stay_out_and_wanted_ones_in() -> None:
     for gold, article in sample("segments"):
         text = " ".join((article.text if article else "").split())
         for segment in gold.get("with") or ():
-            found = " ".join(segment.split()) in text
-            good, missed = good + found, missed + (not found)
+            is_extracted = " ".join(segment.split()) in text
+            good, missed = good + is_extracted, missed + (not is_extracted)
         bad += sum(" ".join(segment.split()) in text for segment in gold.get("without") or ())
     assert 2 * good / (2 * good + bad + missed) > 0.9
