@@ -12,6 +12,7 @@ from crawler.feeds import jsonfeed, rss, sitemap, sniff
 from crawler.feeds.build import FeedContext
 from crawler.feeds.reader import FeedReader, Read
 from crawler.feeds.sniff import BodyShape, is_challenge
+from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, DocumentProblem, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
@@ -47,7 +48,7 @@ def read(
         raise DocumentError(FeedProblem.CHALLENGE, challenge, page.url)
     document = _read_for(kind, shape, page.url)(body, context)
     if len(document.entries) > max_entries:
-        cut = DocumentProblem(DocumentFlaw.TRUNCATED, f"{len(document.entries)} entries, the first {max_entries} are taken")
+        cut = DocumentProblem(DocumentFlaw.TRUNCATED, f"{count(len(document.entries), 'entry')}, the first {max_entries} are taken")
         document = replace(document, entries=document.entries[:max_entries], problems=(*document.problems, cut))
     return document
 

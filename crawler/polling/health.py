@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from crawler.language.plurals import count
 from crawler.model import FetchOutcome
 
 STALE_AFTER = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
@@ -81,5 +82,5 @@ def assess_feed(
 def _ago(span: timedelta) -> str:
     hours = span.total_seconds() / 3600
     if hours < 1:
-        return f"{max(0, span.total_seconds()) / 60:.0f} minutes"
-    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+        return count(round(max(0, span.total_seconds()) / 60), "minute")
+    return count(round(hours), "hour") if hours < 48 else count(round(hours / 24), "day")
