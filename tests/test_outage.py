@@ -16,7 +16,7 @@ from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, FetchOutcome, PollDecision, RobotsCopy, RobotsFetched, Source
 from crawler.polling.health import assess_feed
 from crawler.polling.outage import HostAttempt, is_own_line, next_try
-from crawler.report.digest.words import warnings
+from crawler.report.digest.phrases import coverage_warnings
 from tests.fakes import NOW, Env, a_fetch, a_state, an_entry, an_error, house
 from tests.road import Road, source
 from tests.site import Site, closed_port, words
@@ -210,13 +210,15 @@ def test_the_digest_says_it_once_and_names_no_source(tmp_path: Path) -> None:
         run_of(h, *[FetchOutcome.NETWORK] * 4)
         coverage = h.store.coverage(NOW - timedelta(days=1), h.clock.now)
         assert coverage.health == ()
-        assert warnings(coverage) == [
+        assert coverage_warnings(coverage) == [
             "Our own line seemed down: no host answered in 1 cycle of 1; 4 feeds not reached since. No source is blamed for it."
         ]
         h.clock.later(hours=1)
         run_of(h, *[FetchOutcome.CHANGED] * 4)
         coverage = h.store.coverage(NOW - timedelta(days=1), h.clock.now)
-        assert warnings(coverage) == ["Our own line seemed down: no host answered in 1 cycle of 2. No source is blamed for it."]
+        assert coverage_warnings(coverage) == [
+            "Our own line seemed down: no host answered in 1 cycle of 2. No source is blamed for it."
+        ]
 
 
 # ------------------------------------------------------------------ the whole road

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from crawler.model import StoryHistory
 from crawler.report import digest as forms
-from crawler.report.digest import FEEDS, Digest, Material, Volume, compose, last_day, render_feed, rising
+from crawler.report.digest import FEEDS, Digest, Material, Volume, compose_digest, find_rises, last_day, render_feed
 from crawler.report.digest.files import digest_files, feed_files
-from crawler.report.filenames import NEWEST, SUFFIXES, is_feed
+from crawler.report.filenames import LATEST_STEM, SUFFIXES, is_feed
 from crawler.runtime.files import write_atomically
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot
@@ -20,7 +20,7 @@ __all__ = ["FORMATS", "make", "render", "render_feed", "write", "write_feeds"]
 
 DAY = timedelta(days=1)
 SHOWN = 14  # days of the bars
-FORMATS = (*forms.FORMATS, *FEEDS)
+FORMATS = (*forms.DIGEST_FORMS, *FEEDS)
 
 
 def make(
@@ -51,14 +51,14 @@ def make(
     past = (_midnight(day - timedelta(weeks=WEEKS)), until)
     observed, per_watch = store.histories.observed(*past), store.histories.stories_per_watch(*past)
     firsts = store.firsts(since, until, groups=novel)
-    return compose(
+    return compose_digest(
         Material(
             coverage=store.coverage(since, until),
             alerts=alerts,
             histories={id: history for id, history in histories.items() if id in chosen},
             before=before,
             firsts=tuple(first for first in firsts if only is None or first.story_id in only),
-            rising=rising(_wanted(histories, only), per_watch, store.histories.most_owners(*past), observed, until, titles),
+            rising=find_rises(_wanted(histories, only), per_watch, store.histories.most_owners(*past), observed, until, titles),
             volume=Volume(
                 days=tuple(until.astimezone(UTC).date() - timedelta(days=ago) for ago in reversed(range(SHOWN))),
                 observed=frozenset(observed),
@@ -84,7 +84,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = NEWEST) -> tuple[Path, ...]:
+def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = LATEST_STEM) -> tuple[Path, ...]:
     """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
     return tuple(write_atomically(folder / name, text) for name, text in digest_files(digest, formats, stem).items())
 

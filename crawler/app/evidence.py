@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler import __version__
 from crawler.model.errors import JobError
 from crawler.report.digest import why_lines
-from crawler.report.evidence import AlertCase, Dossier, EvidenceAlert, Rule, compose, write
+from crawler.report.evidence import AlertCase, Dossier, EvidenceAlert, Rule, compose_pack, write_pack
 from crawler.runtime.files import open_atomically
 from crawler.store import Store
 from crawler.watch import Watchlist, rule_heading, rule_lines
@@ -50,6 +50,6 @@ def rule_of(alert: EvidenceAlert, watchlist: Watchlist) -> Rule:
 
 def save(dossier: Dossier, path: Path) -> str:
     """The pack under its name, whole or not at all. Answers its manifest's SHA-256."""
-    files = compose(dossier)
+    files = compose_pack(dossier)
     with open_atomically(path) as stream:
-        return write(files, dossier.as_of, stream)
+        return write_pack(files, dossier.as_of, stream)

@@ -7,12 +7,12 @@ from crawler.channels.channel import Channel, Setting
 from crawler.channels.files import Files
 from crawler.channels.mail import Mail
 from crawler.channels.message import Answer, Fits, Message
-from crawler.channels.recipient import ENVIRONMENT, Recipient, Secret, SecretMissing, SmtpSettings
+from crawler.channels.recipient import ENVIRONMENT_PREFIX, Recipient, Secret, SecretMissing, SmtpSettings
 from crawler.channels.webhook import Webhook
 
 __all__ = [
     "CHANNELS",
-    "ENVIRONMENT",
+    "ENVIRONMENT_PREFIX",
     "Answer",
     "Channel",
     "Fits",

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.message import SENT, Answer, Fits, Message, later, refused
+from crawler.channels.message import SENT, Answer, Fits, Message, refuse, try_later
 from crawler.channels.recipient import Recipient, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean, clean_line
 
-TITLE_CHARS = 120
+MAX_CHAT_TITLE_CHARS = 120
 # What is known of a service only by its bytes of UTF-8. Apprise counts them as characters, or (ntfy) leaves room for attachments.
 BYTE_LIMITS = {
     "NotifyDingTalk": 19_985,
@@ -58,30 +58,30 @@ class Chat(Channel):
         library = _library()
         service = _open(self._url)
         if service is None:
-            return refused("Apprise does not know such a URL")
-        title = clean_line(message.parts.get("brief-title", message.subject), TITLE_CHARS)
+            return refuse("Apprise does not know such a URL")
+        title = clean_line(message.parts.get("brief-title", message.subject), MAX_CHAT_TITLE_CHARS)
         body = clean(message.parts["brief"]) or "Borderwatch"
         # Composed for another URL, or before limits were kept: the next digest tells its stories so that they fit.
         if not _room_of(self._url)(title, body):
-            return refused(f"{_units(title) + _units(body):,} characters are more than the service of its url takes")
+            return refuse(f"{_units(title) + _units(body):,} characters are more than the service of its url takes")
         for plugin in service:
             plugin.overflow_mode = library.OverflowMode.UPSTREAM  # it fits: nothing is to be cut or split
         try:
             result = service.notify(title=title, body=body, body_format=library.NotifyFormat.TEXT)
         except Exception as error:  # 170 services, each with errors of its own
-            return later(f"{type(error).__name__} in Apprise")
+            return try_later(f"{type(error).__name__} in Apprise")
         return SENT if bool(result) else _judged(_statuses(entry.message for entry in result.logs()))
 
 
 def _judged(statuses: frozenset[int]) -> Answer:
     """Of several targets, one that may take it later is enough to try again."""
     if not statuses:
-        return later("the service did not take it")
+        return try_later("the service did not take it")
     codes = ", ".join(str(status) for status in sorted(statuses))
     if statuses <= UNACCEPTABLE:
-        return refused(f"the service refuses this message (HTTP {codes}): `borderwatch deliver --test` says whether any")
+        return refuse(f"the service refuses this message (HTTP {codes}): `borderwatch deliver --test` says whether any")
     remedy = ": look at its url and the rights it gives" if statuses & LOCKED else ""
-    return later(f"the service answered HTTP {codes}{remedy}")
+    return try_later(f"the service answered HTTP {codes}{remedy}")
 
 
 def _statuses(lines: Iterable[str]) -> frozenset[int]:
@@ -114,9 +114,9 @@ def _modest(title: str, body: str) -> bool:
 
 def _fits(plugin: Any, title: str, body: str) -> bool:
     """Whether the service takes it whole, counted as the plugin would send it: escaped, marked up, the title in the body."""
-    from crawler.report.digest.budget import size  # loads the templates of the digest: whoever measures one has them
+    from crawler.report.digest.budget import size_bytes  # loads the templates of the digest: whoever measures one has them
 
-    measure = size if type(plugin).__name__ in BYTE_LIMITS else _units
+    measure = size_bytes if type(plugin).__name__ in BYTE_LIMITS else _units
     most = BYTE_LIMITS.get(type(plugin).__name__, plugin.body_maxlen)
     sent_title, sent_body = _rehearsed(plugin, title, body)
     if plugin.body_max_line_count > 0:  # Apprise drops lines beyond these in silence

@@ -19,7 +19,7 @@ def _faultless(_text: str) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """A key of a recipient that a channel reads. `to`, `url`, `secret` and `directory` are shared by channels; any other is the
-    channel's own, and the sender finds it in `Reader.own`."""
+    channel's own, and the sender finds it in `Recipient.own`."""
 
     key: str
     words: str  # what it means for this channel, for the schema of config.yaml

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Self
 
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.message import SENT, Answer, Message, later
+from crawler.channels.message import SENT, Answer, Message, try_later
 from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model import MessageKind
-from crawler.report.filenames import NEWEST, SUFFIXES, file_name, is_feed
+from crawler.report.filenames import LATEST_STEM, SUFFIXES, file_name, is_feed
 from crawler.runtime.clock import utcnow
 from crawler.runtime.files import PART_SUFFIX, write_atomically
 
-DATED = ("html", "json")
-STALE = 3600.0  # seconds after which nobody writes a half file any more
+DATED_FORMS = ("html", "json")
+STALE_SECONDS = 3600.0  # seconds after which nobody writes a half file any more
 
 
 class Files(Channel):
@@ -44,21 +44,21 @@ class Files(Channel):
             for path, text in self._files(message):
                 write_atomically(path, text)
         except OSError as error:
-            return later(f"{self._folder}: {os.strerror(error.errno) if error.errno else error}")
+            return try_later(f"{self._folder}: {os.strerror(error.errno) if error.errno else error}")
         return SENT
 
     def _sweep(self) -> None:
         """Halves that a killed process left."""
         for path in self._folder.glob(f".*{PART_SUFFIX}"):
-            if path.stat().st_mtime < utcnow().timestamp() - STALE:
+            if path.stat().st_mtime < utcnow().timestamp() - STALE_SECONDS:
                 path.unlink(missing_ok=True)
 
     def _files(self, message: Message) -> Iterator[tuple[Path, str]]:
         """Dated copies first: where the newest says something, its copy is there. Feeds have their own names."""
         stem = message.parts.get("name", message.token[:12])
         newest = message.kind in (MessageKind.DIGEST, MessageKind.HEARTBEAT)
-        dated = f"{NEWEST}-{stem}" if newest else f"{message.kind}-{stem}-{message.token[:12]}"
-        for form in DATED:
+        dated = f"{LATEST_STEM}-{stem}" if newest else f"{message.kind}-{stem}-{message.token[:12]}"
+        for form in DATED_FORMS:
             if form in message.parts:
                 yield self._folder / file_name(form, dated), message.parts[form]
         for form, text in message.parts.items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.message import SENT, Answer, Message, cause, deadline, later, refused
+from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
 from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
@@ -19,9 +19,9 @@ from crawler.model import MessageKind
 if TYPE_CHECKING:
     import smtplib
 
-SUBJECT = 160  # characters
-TOTAL = 3  # times the server's time-out, for a whole message
-PLAIN = 0.9  # share of ASCII from which quoted-printable is the shorter and the more legible
+MAX_SUBJECT_CHARS = 160  # characters
+TIMEOUT_FACTOR = 3  # times the server's time-out, for a whole message
+MIN_ASCII_SHARE = 0.9  # share of ASCII from which quoted-printable is the shorter and the more legible
 
 
 class Mail(Channel):
@@ -42,11 +42,11 @@ class Mail(Channel):
     def send(self, message: Message) -> Answer:
         import smtplib  # only where somebody wants mail
 
-        data = compose(message, self._smtp.sender, self._recipient.to).as_bytes()
+        data = compose_mail(message, self._smtp.sender, self._recipient.to).as_bytes()
         smtp = self._smtp
         server = self._server()
         try:
-            with deadline(TOTAL * smtp.timeout, lambda: server.sock):
+            with deadline(TIMEOUT_FACTOR * smtp.timeout, lambda: server.sock):
                 server.connect(smtp.host, smtp.port)
                 if smtp.security == "starttls":
                     server.starttls(context=ssl.create_default_context())
@@ -56,17 +56,17 @@ class Mail(Channel):
         except smtplib.SMTPRecipientsRefused as error:
             return self._judged(*error.recipients[self._recipient.to])
         except smtplib.SMTPAuthenticationError as error:
-            return later(f"the login was refused ({error.smtp_code}): look at smtp: user and password")
+            return try_later(f"the login was refused ({error.smtp_code}): look at smtp: user and password")
         except smtplib.SMTPConnectError as error:
-            return later(f"{error.smtp_code} at the door of {self._smtp.host}")
+            return try_later(f"{error.smtp_code} at the door of {self._smtp.host}")
         except smtplib.SMTPResponseException as error:
             return self._judged(error.smtp_code, error.smtp_error)
         except smtplib.SMTPServerDisconnected:
-            return later("the server closed the connection: the message may have arrived")
+            return try_later("the server closed the connection: the message may have arrived")
         except (smtplib.SMTPException, ssl.SSLError) as error:
-            return later(str(error.strerror if isinstance(error, ssl.SSLError) else error) or cause(error))
+            return try_later(str(error.strerror if isinstance(error, ssl.SSLError) else error) or cause_text(error))
         except OSError as error:
-            return later(f"{self._smtp.host}:{self._smtp.port}: {cause(error)}")
+            return try_later(f"{self._smtp.host}:{self._smtp.port}: {cause_text(error)}")
         finally:
             _leave(server)
         return SENT
@@ -87,10 +87,10 @@ class Mail(Channel):
         """RFC 5321: 4xx is for now, 5xx for ever. The address that a server repeats is not kept."""
         text = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
         text = re.sub(re.escape(self._recipient.to), self._recipient.name, text, flags=re.IGNORECASE)
-        return refused(text) if 500 <= code < 600 else later(text)
+        return refuse(text) if 500 <= code < 600 else try_later(text)
 
 
-def compose(message: Message, sender: str, to: str) -> EmailMessage:
+def compose_mail(message: Message, sender: str, to: str) -> EmailMessage:
     """The mail. Whatever a headline holds, it is one Subject and nothing else."""
     from email.headerregistry import Address  # slow to load, as the policy is: only where somebody wants mail
     from email.policy import SMTP
@@ -98,7 +98,7 @@ def compose(message: Message, sender: str, to: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     domain = sender.rpartition("@")[2]
     # "=?" would be read as an encoded word: a headline could then hold what was never in it, line breaks included.
-    mail["Subject"] = clean_line(message.subject, SUBJECT).replace("=?", "= ?") or "Borderwatch"
+    mail["Subject"] = clean_line(message.subject, MAX_SUBJECT_CHARS).replace("=?", "= ?") or "Borderwatch"
     mail["From"] = Address("Borderwatch", addr_spec=sender)
     mail["To"] = to
     mail["Date"] = format_datetime(message.created_at.astimezone(UTC))
@@ -136,4 +136,4 @@ def _encodable(text: str) -> str:
 
 def _encoding(text: str) -> str:
     share = sum(char.isascii() for char in text) / max(1, len(text))
-    return "quoted-printable" if share >= PLAIN else "base64"
+    return "quoted-printable" if share >= MIN_ASCII_SHARE else "base64"

@@ -42,15 +42,15 @@ class Answer:
 SENT = Answer("sent")
 
 
-def later(reason: str, after: timedelta | None = None) -> Answer:
+def try_later(reason: str, after: timedelta | None = None) -> Answer:
     return Answer("later", _line(reason), after)
 
 
-def refused(reason: str) -> Answer:
+def refuse(reason: str) -> Answer:
     return Answer("refused", _line(reason))
 
 
-def cause(error: BaseException) -> str:
+def cause_text(error: BaseException) -> str:
     """An operating system's error in its own words, without addresses."""
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno)

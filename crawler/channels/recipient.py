@@ -11,7 +11,7 @@ from pathlib import Path
 from crawler.model.errors import BorderwatchError
 from crawler.notify import Policy, Wants
 
-ENVIRONMENT = "env:"
+ENVIRONMENT_PREFIX = "env:"
 
 
 class SecretMissing(BorderwatchError):
@@ -32,7 +32,7 @@ class Secret:
     @property
     def variable(self) -> str:
         """The name of the environment variable, empty for a text that stands in the file."""
-        return self.text.removeprefix(ENVIRONMENT) if self.text.startswith(ENVIRONMENT) else ""
+        return self.text.removeprefix(ENVIRONMENT_PREFIX) if self.text.startswith(ENVIRONMENT_PREFIX) else ""
 
     def reveal(self, environment: Mapping[str, str] = os.environ) -> str:
         """Raises `SecretMissing`."""

@@ -13,19 +13,19 @@ from urllib.parse import urlsplit
 
 from crawler import __version__
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.message import SENT, Answer, Message, cause, deadline, later, refused
-from crawler.channels.recipient import ENVIRONMENT, Recipient, SmtpSettings
+from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
+from crawler.channels.recipient import ENVIRONMENT_PREFIX, Recipient, SmtpSettings
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web
 
-TIMEOUT = 20.0  # seconds for each answer; a whole exchange may take twice that
-AGAIN = frozenset({408, 425, 429})  # of 4xx, those that are for now
+WEBHOOK_TIMEOUT_SECONDS = 20.0  # seconds for each answer; a whole exchange may take twice that
+TEMPORARY_STATUSES = frozenset({408, 425, 429})  # of 4xx, those that are for now
 TOO_LARGE = 413
-LONGEST = timedelta(hours=6)  # of what Retry-After may ask
+MAX_RETRY_AFTER = timedelta(hours=6)  # of what Retry-After may ask
 
 
 def _fault(url: str) -> str:
-    if url.startswith(ENVIRONMENT) or is_web(url):
+    if url.startswith(ENVIRONMENT_PREFIX) or is_web(url):
         return ""
     return "must be an address that begins with http:// or https://, or env:NAME"
 
@@ -40,7 +40,7 @@ class Webhook(Channel):
     )
     forms = ("webhook",)
 
-    def __init__(self, url: str, secret: str, timeout: float = TIMEOUT) -> None:
+    def __init__(self, url: str, secret: str, timeout: float = WEBHOOK_TIMEOUT_SECONDS) -> None:
         self._url, self._secret, self._timeout = url, secret, timeout
 
     @classmethod
@@ -49,7 +49,7 @@ class Webhook(Channel):
 
     def send(self, message: Message) -> Answer:
         if not is_web(self._url):
-            return refused("its url is no http or https address")
+            return refuse("its url is no http or https address")
         parts = urlsplit(self._url)
         body = message.parts["webhook"].encode(errors="replace")
         secure = parts.scheme == "https"
@@ -61,7 +61,7 @@ class Webhook(Channel):
                 else http.client.HTTPConnection(parts.hostname or "", port, timeout=self._timeout)
             )
         except ValueError:
-            return refused("its url is no http or https address")
+            return refuse("its url is no http or https address")
         try:
             with deadline(2 * self._timeout, lambda: connection.sock):
                 path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -69,9 +69,9 @@ class Webhook(Channel):
                 response = connection.getresponse()
                 status, retry = response.status, response.headers.get("Retry-After", "")
         except ssl.SSLError as error:
-            return later(f"TLS: {error.reason or cause(error)}")
+            return try_later(f"TLS: {error.reason or cause_text(error)}")
         except (OSError, http.client.HTTPException, ValueError) as error:
-            return later(cause(error))
+            return try_later(cause_text(error))
         finally:
             connection.close()
         return _judged(status, retry, len(body))
@@ -95,21 +95,21 @@ def _judged(status: int, retry: str, size: int) -> Answer:
     if 200 <= status < 300:
         return SENT
     if 300 <= status < 400:
-        return refused(f"HTTP {status}: a redirect, which is never followed")
+        return refuse(f"HTTP {status}: a redirect, which is never followed")
     if status == TOO_LARGE:
-        return refused(f"HTTP {status}: the server takes no body of {size:,} bytes: raise its limit")
-    if 400 <= status < 500 and status not in AGAIN:
-        return refused(f"HTTP {status}")
-    return later(f"HTTP {status}", _pause(retry))
+        return refuse(f"HTTP {status}: the server takes no body of {size:,} bytes: raise its limit")
+    if 400 <= status < 500 and status not in TEMPORARY_STATUSES:
+        return refuse(f"HTTP {status}")
+    return try_later(f"HTTP {status}", _pause(retry))
 
 
 def _pause(retry: str) -> timedelta | None:
     """Retry-After: seconds or a date (RFC 9110)."""
     if retry.strip().isascii() and retry.strip().isdigit():
-        return min(LONGEST, timedelta(seconds=min(int(retry[:12]), 10**9)))
+        return min(MAX_RETRY_AFTER, timedelta(seconds=min(int(retry[:12]), 10**9)))
     try:
         when = parsedate_to_datetime(retry)
     except (TypeError, ValueError):
         return None
     pause = (when if when.tzinfo else when.replace(tzinfo=UTC)) - utcnow()
-    return min(LONGEST, max(timedelta(0), pause))
+    return min(MAX_RETRY_AFTER, max(timedelta(0), pause))

@@ -9,7 +9,7 @@ from crawler.config.models import FeedModel, SettingsModel, SourceModel
 from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
-from crawler.model import CrawlLimits, Endpoint, Feed, PollPolicy, Source
+from crawler.model import SIDES, CrawlLimits, Endpoint, Feed, PollPolicy, Source
 from crawler.watch import Watchlist
 
 ZONES = {
@@ -26,7 +26,6 @@ ZONES = {
     "TR": "Europe/Istanbul",
     "QA": "Asia/Qatar",
 }
-BANKS = {"AF": "af", "TJ": "tj"}
 
 
 def read_sources(
@@ -59,8 +58,13 @@ def read_sources(
     return tuple(sources), tuple(feeds)
 
 
+def _side_of(country: str) -> str:
+    """The side of the river on which a country lies; empty for all others."""
+    return country.lower() if country.lower() in SIDES else ""
+
+
 def _source(source: SourceModel, known: set[str] | None) -> Source:
-    bank = source.bank if source.bank is not None else BANKS.get(source.country, "")
+    bank = source.bank if source.bank is not None else _side_of(source.country)
     implies = source.implies
     if implies is None:
         implies = (bank,) if bank and known and bank in known else ()

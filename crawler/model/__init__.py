@@ -33,10 +33,12 @@ from crawler.model.plan import (
 )
 from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
 from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
+from crawler.model.sides import SIDES, side_name
 from crawler.model.sources import Endpoint, Feed, Source
 from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 
 __all__ = [
+    "SIDES",
     "AlertRow",
     "AlertState",
     "Article",
@@ -90,4 +92,5 @@ __all__ = [
     "StoryMember",
     "StoryPlace",
     "Validators",
+    "side_name",
 ]

@@ -13,8 +13,8 @@ from unicodedata import normalize
 Row = Mapping[str, Any]  # column → text, number, None, or a list of texts or objects
 
 BOM = "\ufeff"
-FORMATS = ("csv", "jsonl", "geojson")
-_BREAK = "\t\r\n"
+EXPORT_FORMATS = ("csv", "jsonl", "geojson")
+_CELL_BREAKS = "\t\r\n"
 # What spreadsheets skip before they look whether a cell is a formula, and what people put there to get past a guard.
 _SKIPPED = "\\s\x00-\x1f\x7f-\x9f\"'`´«»“”„‟‘’‚‛\xa0\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _LEADING = re.compile(f"[{_SKIPPED}]*")
@@ -28,9 +28,9 @@ def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
     writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        yield _taken(buffer)
+        yield _emptied(buffer)
         writer.writerow([_cell(row[column]) for column in columns])
-    yield _taken(buffer)
+    yield _emptied(buffer)
 
 
 def guarded(text: str) -> str:
@@ -41,17 +41,17 @@ def guarded(text: str) -> str:
     or a semicolon: where the list separator is another than ours, a new cell begins there. Source: OWASP, CSV Injection.
     """
     pieces, at = [], 0
-    if text[:1] in _BREAK or _operator(text, _end(_LEADING.match(text))):
+    if text[:1] in _CELL_BREAKS or _operator(text, _match_end(_LEADING.match(text))):
         pieces.append("'" if text else "")
     for run in _INNER.finditer(text):
         if _operator(text, run.end()):
-            cut = max(text.rfind(sign, run.start(), run.end()) for sign in f";{_BREAK}") + 1
+            cut = max(text.rfind(sign, run.start(), run.end()) for sign in f";{_CELL_BREAKS}") + 1
             pieces += [text[at:cut], "'"]
             at = cut
     return "".join((*pieces, text[at:]))
 
 
-def _end(found: re.Match[str] | None) -> int:
+def _match_end(found: re.Match[str] | None) -> int:
     return found.end() if found else 0
 
 
@@ -64,11 +64,11 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, int | float):
         return value
-    text = value if isinstance(value, str) else ", ".join(_named(one) for one in value)
+    text = value if isinstance(value, str) else ", ".join(_name_of(one) for one in value)
     return guarded(text.replace("\x00", "\ufffd"))
 
 
-def _named(one: Any) -> str:
+def _name_of(one: Any) -> str:
     """What stands for an object of a list in a table: its name, or the words found."""
     return str(one.get("name") or one.get("text") or one.get("group")) if isinstance(one, Mapping) else str(one)
 
@@ -105,7 +105,7 @@ def _object(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False).translate(_LINE_BREAKS)
 
 
-def _taken(buffer: io.StringIO) -> str:
+def _emptied(buffer: io.StringIO) -> str:
     text = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()

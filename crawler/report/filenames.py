@@ -6,11 +6,11 @@ import re
 
 SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt", "json": ".json"}  # form → suffix, of those that become files
 FEED_SUFFIXES = {"atom": ".atom", "jsonfeed": ".json"}  # kind of feed → suffix
-NEWEST = "digest"  # the name that people bookmark
+LATEST_STEM = "digest"  # the name that people bookmark
 _FEED = re.compile(rf"(feed|feeds/[\w-]+)({'|'.join(map(re.escape, FEED_SUFFIXES.values()))})")
 
 
-def file_name(form: str, stem: str = NEWEST) -> str:
+def file_name(form: str, stem: str = LATEST_STEM) -> str:
     """ "digest.html"."""
     return f"{stem}{SUFFIXES[form]}"
 

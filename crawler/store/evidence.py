@@ -128,7 +128,7 @@ class Evidence:
         )
         return tuple(
             PageKept(
-                asked=row["link"] or "",
+                requested_url=row["link"] or "",
                 headers=json.loads(row["headers"]),
                 body=unpack(row["body"]),
                 **_only(row, "id", "url", "status", "fetched_at"),
@@ -162,7 +162,7 @@ class Evidence:
         return StoryKept(
             id=story_id,
             headline=self._c.value("SELECT headline FROM stories WHERE id = ?", (story_id,)),
-            tellers=tuple(PublishingSource(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows),
+            articles=tuple(PublishingSource(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows),
         )
 
 

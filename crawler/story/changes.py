@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.model import ChangeKind, Stage
+from crawler.model import ChangeKind, Stage, side_name
 from crawler.story.figures import Span
 from crawler.story.snapshot import Snapshot
 from crawler.story.sourcing import STAGE_WORDS, STAGES
 
-BANKS = {"af": "the Afghan bank", "tj": "the Tajik bank"}
 CHANGE_WORDS = {
     ChangeKind.NEW: "new",
     ChangeKind.DENIED: "denied",
@@ -85,8 +84,8 @@ def _stage(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
     if now.stage in STAGES and before.stage in STAGES and STAGES.index(now.stage) > STAGES.index(before.stage):
         kind = ChangeKind.CONFIRMED if now.stage == Stage.OFFICIAL else ChangeKind.CORROBORATED
         yield StoryChange(kind, f"{STAGE_WORDS[before.stage]} → {STAGE_WORDS[now.stage]}")
-    elif new := [BANKS.get(bank, bank) for bank in now.banks if bank not in before.banks]:
-        yield StoryChange(ChangeKind.CORROBORATED, f"now also told on {', '.join(new)}")
+    elif new := [f"the {side_name(bank)}" for bank in now.banks if bank not in before.banks]:
+        yield StoryChange(ChangeKind.CORROBORATED, f"now also reported by {', '.join(new)}")
 
 
 def _figures(before: tuple[Span, ...], now: tuple[Span, ...]) -> Iterable[StoryChange]:

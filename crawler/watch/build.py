@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from crawler.facts.places import Gazetteer
+from crawler.model import SIDES
 from crawler.watch import regexes
 from crawler.watch.ast import (
     TEXT_FIELDS,
@@ -32,7 +33,6 @@ from crawler.watch.vocabulary import Vocabulary
 
 UNIT_KEYWORDS = {"sent": "SENT", "para": "PARA"}
 ABOUT_KEYS = ("source", "lang", "country")
-SIDE_COUNTRIES = ("TJ", "AF")
 CONDITION_OPERATORS = (
     "all",
     "any",
@@ -224,8 +224,8 @@ class ConditionBuilder:
         label = f'{operator}:"{text}"' if re.search(r'[\s()"]', text) else f"{operator}:{text}"
         ids: frozenset[str] = frozenset()
         if operator == "bank":
-            if text.upper() not in SIDE_COUNTRIES:
-                self.problem(path, f"no bank {text!r}: {' or '.join(SIDE_COUNTRIES)}")
+            if text.lower() not in SIDES:
+                self.problem(path, f"no bank {text!r}: {' or '.join(code.upper() for code in SIDES)}")
                 return None
             ids = frozenset(place.id for place in self.gazetteer.places.values() if place.country == text.upper())
         elif operator == "place":

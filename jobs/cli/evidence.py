@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.app import evidence
-from crawler.report.evidence import PackCheck, verify
+from crawler.report.evidence import PackCheck, verify_pack
 from jobs.cli.common import load_config, open_store
 
 FILE_PATH = click.Path(dir_okay=False, path_type=Path)
@@ -62,7 +62,7 @@ def evidence_command(
 
 def _verify(path: Path, expected: str | None) -> int:
     with path.open("rb") as stream:
-        found = verify(stream)
+        found = verify_pack(stream)
     problems = found.problems
     if expected is not None and found.manifest != expected.strip().lower():
         problems = (*problems, f"not the pack whose hash was written down: the manifest's is {found.manifest or 'unknown'}")

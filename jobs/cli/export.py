@@ -15,7 +15,7 @@ from rich.progress import track as rich_track
 
 from crawler.app import export
 from crawler.model import AlertState
-from crawler.report.exports import FORMATS
+from crawler.report.exports import EXPORT_FORMATS
 from crawler.runtime.clock import utcnow
 from crawler.runtime.files import open_atomically
 from jobs.cli.common import PERIOD, load_config, open_store
@@ -23,7 +23,7 @@ from jobs.cli.common import PERIOD, load_config, open_store
 
 @click.command("export")
 @click.argument("kind", type=click.Choice(export.KINDS))
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), default="csv", show_default=True)
 @click.option("--since", type=PERIOD, help="Only the last 24h, 30d, …")
 @click.option("--state", type=click.Choice([str(state) for state in AlertState]), help="Only alerts so marked.")
 @click.option("--text", is_flag=True, help="With the full text of articles.")

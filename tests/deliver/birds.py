@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from crawler.channels import CHANNELS, Answer, Channel, Fits, Message, Recipient, Setting, SmtpSettings
-from crawler.channels.message import SENT, later, refused
+from crawler.channels.message import SENT, refuse, try_later
 from crawler.model import Severity
 
 LETTERS = 150  # that a bird carries
@@ -44,9 +44,9 @@ class Pigeon(Channel):
 
     def send(self, message: Message) -> Answer:
         if (self._loft / "cat").exists():
-            return refused("a cat lives there")
+            return refuse("a cat lives there")
         if not self._loft.is_dir():
-            return later("there is no loft")
+            return try_later("there is no loft")
         slip = self._loft / f"{message.token}.slip"
         slip.write_text(message.parts["brief-title"] + "\n" + message.parts["brief"], encoding="utf-8")
         return SENT

@@ -28,13 +28,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from crawler.channels import Message, open_channel
-from crawler.channels.mail import compose as compose_mail
+from crawler.channels.mail import compose_mail as compose_mail
 from crawler.channels.webhook import Webhook, signature
 from crawler.config import Recipient, Secret, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
 from crawler.notify import Policy, Wants
-from crawler.report.digest import compose, render
+from crawler.report.digest import compose_digest, render
 from crawler.report.digest.values import Material
 from tests.digest.builders import COVERAGE, SHARED, alert
 from tests.fakes import NOW
@@ -556,7 +556,9 @@ def test_no_payload_becomes_a_header_an_element_or_a_field() -> None:
     assert len(titles) > 300
     for start in range(0, len(titles), 100):
         some = titles[start : start + 100]
-        made = compose(Material(coverage=COVERAGE, alerts=tuple(alert(n, n, title=title) for n, title in enumerate(some, 1))))
+        made = compose_digest(
+            Material(coverage=COVERAGE, alerts=tuple(alert(n, n, title=title) for n, title in enumerate(some, 1)))
+        )
         parts = {"mail": render(made, "mail"), "mail-text": render(made, "mail-text"), "webhook": render(made, "json")}
         json.loads(parts["webhook"])
         for title in some:

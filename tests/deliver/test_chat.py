@@ -20,7 +20,7 @@ from crawler import config as configuration
 from crawler.app.delivery.brief import brief, short_text
 from crawler.channels import Fits, open_channel, room
 from crawler.config import Secret
-from crawler.report.digest.budget import cut, elsewhere, most
+from crawler.report.digest.budget import chat_rest_note, count_accepted, cut_at_word
 from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
 from tests.deliver.test_channels import SMTP, Hook, a_message, a_recipient
 from tests.digest.builders import alert, digest_of
@@ -212,11 +212,11 @@ def test_the_room_is_the_one_that_apprise_itself_states() -> None:
         service = apprise.Apprise()
         service.add(SERVICES[name])
         (plugin,) = service
-        longest = most(10_000, lambda number, name=name: fits(name)("", "я" * number))  # type: ignore[misc]
+        longest = count_accepted(10_000, lambda number, name=name: fits(name)("", "я" * number))  # type: ignore[misc]
         assert plugin.body_maxlen - 64 <= longest <= plugin.body_maxlen
-        assert most(10_000, lambda number, name=name: fits(name)("", "😀" * number)) == longest // 2  # type: ignore[misc]
-    assert most(10_000, lambda number: fits("telegram")("", "&" * number)) <= 4096 // len("&amp;"), "as it is escaped"
-    assert most(10_000, lambda number: fits("wecom")("", "я" * number)) == 1024, "bytes"
+        assert count_accepted(10_000, lambda number, name=name: fits(name)("", "😀" * number)) == longest // 2  # type: ignore[misc]
+    assert count_accepted(10_000, lambda number: fits("telegram")("", "&" * number)) <= 4096 // len("&amp;"), "as it is escaped"
+    assert count_accepted(10_000, lambda number: fits("wecom")("", "я" * number)) == 1024, "bytes"
     assert fits("several")("", "я" * 1900)
     assert not fits("several")("", "я" * 2100), "the smallest of them"
     assert fits("two-lines")("", "one\ntwo")
@@ -257,14 +257,14 @@ def test_stories_come_before_notes_and_what_is_left_out_is_counted() -> None:
 
 
 def test_texts_are_cut_at_words_with_a_mark() -> None:
-    assert cut("two words", 9) == "two words"
-    assert cut("two words", 8) == "two…"
-    assert cut("two words", 4) == "two…"
-    assert cut("twowords", 4) == "two…"
-    assert cut("two, words", 6) == "two…"
-    assert all(len(cut("сарбозон дар марз", limit)) <= limit for limit in range(20))
-    assert elsewhere(1, 2, "there") == "and 1 more story, 2 more notes: there"
-    assert elsewhere(0, 0, "there") == ""
+    assert cut_at_word("two words", 9) == "two words"
+    assert cut_at_word("two words", 8) == "two…"
+    assert cut_at_word("two words", 4) == "two…"
+    assert cut_at_word("twowords", 4) == "two…"
+    assert cut_at_word("two, words", 6) == "two…"
+    assert all(len(cut_at_word("сарбозон дар марз", limit)) <= limit for limit in range(20))
+    assert chat_rest_note(1, 2, "there") == "and 1 more story, 2 more notes: there"
+    assert chat_rest_note(0, 0, "there") == ""
 
 
 # --------------------------------------------------------------------------- answers

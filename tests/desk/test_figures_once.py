@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.model import StoryFigure
-from crawler.report.digest import card
+from crawler.report.digest import build_card
 from crawler.story import ledgers, snapshot
 from tests.desk.test_desk import history, hours, member
 from tests.digest.builders import alert, figure
@@ -28,7 +28,7 @@ figures = st.builds(
 
 
 def ranges(story: Any, at: float) -> Any:
-    shown = card(7, [alert(story=7, article_id=0)], story, EVER, hours(at), None)
+    shown = build_card(7, [alert(story=7, article_id=0)], story, EVER, hours(at), None)
     return {one.unit: (one.low, one.high, one.newest) for one in shown.figures}
 
 
@@ -69,5 +69,5 @@ def test_page_and_card_say_the_same_of_how_a_figure_moved() -> None:
         member(0), member(1), member(2), figures=(figure(0, 3), figure(1, 5), figure(1, 4, qualifier="min"), figure(2, 4))
     )
     (ledger,) = ledgers(story)
-    (shown,) = card(7, [alert(story=7, article_id=0)], story, EVER, hours(9), None).figures
+    (shown,) = build_card(7, [alert(story=7, article_id=0)], story, EVER, hours(9), None).figures
     assert ledger.course == shown.steps == (3, 5)

@@ -22,7 +22,7 @@ from crawler.model import (
     StoryMember,
     StoryPlace,
 )
-from crawler.report.digest import Digest, Material, compose
+from crawler.report.digest import Digest, Material, compose_digest
 from tests.fakes import NOW
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
@@ -178,7 +178,7 @@ def history(*members: StoryMember, story: int = 1, **changes: Any) -> StoryHisto
 
 
 def digest_of(*rows: AlertRow, coverage: Coverage = COVERAGE, **changes: Any) -> Digest:
-    return compose(Material(coverage=coverage, alerts=rows, **changes))
+    return compose_digest(Material(coverage=coverage, alerts=rows, **changes))
 
 
 def told(*histories: StoryHistory, **changes: Any) -> Digest:

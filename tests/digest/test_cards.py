@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from crawler.model import Severity, StoryHistory
-from crawler.report.digest import Card, render
-from crawler.report.digest import words as said
-from crawler.report.digest.cards import _telling, news_at
+from crawler.report.digest import Card, phrases, render
+from crawler.report.digest.cards import _without_repeats, latest_news
 from crawler.story import snapshot, transitions
 from tests.digest.builders import alert, digest_of, edit, figure, history, hours, member, place, raised, told, withdrawal
 from tests.fakes import NOW
@@ -32,10 +31,10 @@ def before(story: StoryHistory, at: float) -> dict[int, Any]:
 
 def test_copies_are_no_voices_and_the_silent_bank_is_named() -> None:
     found = card(history(member(1, 1), member(2, 4), member(3, 5, copy_of=1, bank="af")))
-    assert (found.voices.origins, found.copies, found.silent) == (2, 1, ("af",))
-    assert said.told_by(found) == "2 independent voices; 3 articles, 1 copy among them"
-    assert said.lead(found) == "first: Source 1, 3 hours before the next"
-    assert said.banks(found) == "only the Tajik bank reports it, the Afghan bank is silent"
+    assert (found.sourcing.origins, found.copies, found.silent) == (2, 1, ("af",))
+    assert phrases.reported_by(found) == "2 independent voices; 3 articles, 1 copy among them"
+    assert phrases.first_report(found) == "first: Source 1, 3 hours before the next"
+    assert phrases.sides_reporting(found) == "only the Tajik bank reports it, the Afghan bank is silent"
 
 
 def test_state_media_alone_are_said_to_be_alone() -> None:
@@ -75,7 +74,7 @@ def test_a_card_has_the_word_of_its_weightiest_change(later: dict[str, Any], wor
     members = [member(1, 1), *later.pop("members", [])]
     story = history(*members, **later)
     found = card(story, before=before(story, 5))
-    assert (found.word, text in said.changed(found)) == (word, True)
+    assert (found.word, text in phrases.change_text(found)) == (word, True)
     for form in ("html", "mail", "text", "markdown"):
         assert word in render(told(story, before=before(story, 5)), form).lower()
 
@@ -91,7 +90,10 @@ def test_stages_within_the_period_are_told_with_whose_account_moved_them() -> No
         ("single source", "several owners"),
         ("several owners", "both banks"),
     ]
-    assert said.stages(found) == "single source → several owners (Source 2, 28 Feb, 15:00) → both banks (Source 3, 28 Feb, 21:00)"
+    assert (
+        phrases.stage_steps(found)
+        == "single source → several owners (Source 2, 28 Feb, 15:00) → both banks (Source 3, 28 Feb, 21:00)"
+    )
 
 
 def test_a_story_of_which_nothing_stands_any_more_is_retracted() -> None:
@@ -103,7 +105,7 @@ def test_a_story_of_which_nothing_stands_any_more_is_retracted() -> None:
 def test_what_came_after_the_period_is_not_known_yet() -> None:
     found = card(history(member(1, 1), member(2, 30, bank="af"), figures=(figure(1, 3), figure(2, 9))))
     assert len(found.members) == 1
-    assert [said.spread(one) for one in found.figures] == ["killed 3"]
+    assert [phrases.figure_span(one) for one in found.figures] == ["killed 3"]
 
 
 # --------------------------------------------------------------------------- places and figures
@@ -122,7 +124,7 @@ def test_places_of_titles_and_leads_come_first_each_with_its_bank() -> None:
         ("Khorugh", 1, True),
         ("Faizabad", 1, False),
     ]
-    assert said.places(found) == "Ishkashim (AF) and Khorugh (TJ)"
+    assert phrases.place_list(found) == "Ishkashim (AF) and Khorugh (TJ)"
 
 
 @pytest.mark.parametrize(
@@ -135,15 +137,15 @@ def test_places_of_titles_and_leads_come_first_each_with_its_bank() -> None:
     ],
 )
 def test_a_place_says_which_bank_it_is_on(name: str, country: str, told_as: str) -> None:
-    assert said.places(card(history(member(1, 1), places=(place(1, name, country),)))) == told_as
+    assert phrases.place_list(card(history(member(1, 1), places=(place(1, name, country),)))) == told_as
 
 
 def test_figures_have_a_spread_and_the_newest() -> None:
     found = card(history(member(1, 1), member(2, 3), member(3, 5), figures=(figure(1, 3), figure(2, 5), figure(3, 4))))
     (killed,) = found.figures
-    assert said.spread(killed) == "killed 3–5, newest 4"
-    assert said.moved(killed) == "3 → 5"
-    assert said.who_says(killed) == "Source 1 3; Source 2 5; Source 3 4"
+    assert phrases.figure_span(killed) == "killed 3–5, newest 4"
+    assert phrases.figure_steps(killed) == "3 → 5"
+    assert phrases.figure_sources(killed) == "Source 1 3; Source 2 5; Source 3 4"
 
 
 def test_an_edited_figure_shows_how_it_moved_for_its_source() -> None:
@@ -154,7 +156,7 @@ def test_an_edited_figure_shows_how_it_moved_for_its_source() -> None:
         edits=(edit(1, 8, "figure: 300 → 1,037 crossed"),),
     )
     (crossed,) = card(story, before=before(story, 5)).figures
-    assert (said.moved(crossed), said.who_says(crossed)) == ("300 → 1,037", "Source 1 300 → 1,037")
+    assert (phrases.figure_steps(crossed), phrases.figure_sources(crossed)) == ("300 → 1,037", "Source 1 300 → 1,037")
     for form in ("html", "mail", "text", "markdown"):
         assert "300 → 1,037" in render(told(story), form)
 
@@ -172,7 +174,7 @@ def test_more_than_a_thousand_beside_the_exact_number_is_no_move() -> None:
     (crossed,) = card(
         history(member(1, 1), figures=(figure(1, 1000, "crossed", qualifier="min"), figure(1, 1037, "crossed")))
     ).figures
-    assert said.moved(crossed) == ""
+    assert phrases.figure_steps(crossed) == ""
 
 
 # --------------------------------------------------------------------------- when it was news
@@ -190,21 +192,21 @@ def test_more_than_a_thousand_beside_the_exact_number_is_no_move() -> None:
 )
 def test_copies_and_cosmetic_edits_are_no_news(later: dict[str, Any], at: float) -> None:
     story = history(member(1, 1), *later.pop("members", []), **later)
-    assert news_at(story, NOW) == hours(at)
+    assert latest_news(story, NOW) == hours(at)
 
 
 def test_a_story_with_a_long_past_keeps_its_last_news() -> None:
     members = [member(number, number / 100, owner="one") for number in range(1, 600)]
     story = history(member(0, 0), *members, raised=(raised(0, 0),))
-    at = news_at(story, NOW)
+    at = latest_news(story, NOW)
     assert at is not None
     assert at <= NOW
-    assert news_at(replace(story, members=(*story.members, member(999, 20, bank="af"))), NOW) == hours(20)
+    assert latest_news(replace(story, members=(*story.members, member(999, 20, bank="af"))), NOW) == hours(20)
 
 
 def test_alerts_without_a_history_still_make_a_card() -> None:
     (found,) = digest_of(alert(1), alert(2, source="two")).cards
-    assert (found.voices.origins, found.word, found.news_at) == (2, "new", NOW)
+    assert (found.sourcing.origins, found.word, found.news_at) == (2, "new", NOW)
 
 
 def test_a_story_of_thousands_is_told_in_seconds() -> None:
@@ -213,4 +215,4 @@ def test_a_story_of_thousands_is_told_in_seconds() -> None:
     found = card(history(*members))
     assert process_time() - start < 20
     assert [one.after for one in found.transitions] == ["single source", "several owners"]
-    assert transitions(_telling(history(*members[:60]))) == transitions(history(*members[:60]))
+    assert transitions(_without_repeats(history(*members[:60]))) == transitions(history(*members[:60]))

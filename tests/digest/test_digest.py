@@ -14,7 +14,7 @@ import pytest
 from crawler.app import digest as digests
 from crawler.model import Severity
 from crawler.polling.health import assess_feed
-from crawler.report.digest import FORMATS, render
+from crawler.report.digest import DIGEST_FORMS, render
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of
 from tests.digest.test_page import full
 from tests.fakes import NOW
@@ -40,7 +40,7 @@ def test_the_gravest_story_comes_first_then_the_newest() -> None:
     assert [card.story_id for card in digest_of(*rows).cards] == [3, 2, 1]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", DIGEST_FORMS)
 def test_coverage_comes_before_the_stories_in_every_form(form: str) -> None:
     text = render(digest_of(alert()), form)
     assert "Title 1".replace(" ", "") in text.replace("\\", "").replace(" ", "")
@@ -72,7 +72,7 @@ def test_no_alerts_is_only_said_with_what_it_rests_on(change: dict[str, int], ve
 
 
 def test_sources_in_trouble_are_named_with_the_reason() -> None:
-    for form in FORMATS:
+    for form in DIGEST_FORMS:
         text = render(digest_of(coverage=replace(COVERAGE, health=(TROUBLE,))), form)
         assert "nothing new for 9 days" in text
 

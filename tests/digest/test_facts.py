@@ -13,13 +13,13 @@ import pytest
 from crawler.model import ChangeKind, Rise, Stage
 from crawler.report.digest import Digest, render, render_feed
 from crawler.report.digest.facts import FactKey, card_facts
-from crawler.report.digest.report import how_sure
+from crawler.report.digest.report import certainty
 from crawler.runtime.serialize import loads
 from crawler.story import CHANGE_WORDS, STAGE_WORDS, STAGES, Snapshot, snapshot
 from tests.digest.builders import edit, figure, history, hours, member, place, told
 
 FORMS = ("html", "mail", "mail-text", "text", "markdown", "atom", "jsonfeed")
-DRAWN = {"html": (FactKey.BANKS, FactKey.FIGURES)}  # two marks, one for each bank; who says which figure beside it
+DRAWN = {"html": (FactKey.SIDES, FactKey.FIGURES)}  # two marks, one for each bank; who says which figure beside it
 
 
 def full() -> Digest:
@@ -110,9 +110,9 @@ def test_no_card_is_called_confirmed_where_its_sentence_says_that_nobody_confirm
     official = any(one.get("kind") in ("official", "international") or "official" in one.get("labels", ()) for one in joining)
     assert (ChangeKind.CONFIRMED in kinds) == official
     if ChangeKind.CONFIRMED in kinds:
-        assert not re.search("No official|Nobody confirms", how_sure(card))
+        assert not re.search("No official|Nobody confirms", certainty(card))
     if card.kind is ChangeKind.CORROBORATED:
-        assert "An official or an international body confirms it" not in how_sure(card)
+        assert "An official or an international body confirms it" not in certainty(card)
 
 
 def test_what_an_older_archive_keeps_opens_and_reads_the_same() -> None:

@@ -16,7 +16,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from crawler.language.tokens import clean_line
-from crawler.report.digest import FORMATS, Digest, render, render_feed
+from crawler.report.digest import DIGEST_FORMS, Digest, render, render_feed
 from tests.digest.builders import COVERAGE, SHARED, TEXT, TROUBLE, alert, digest_of, edit, history, hostile, member, place, raised
 from tests.fakes import NOW
 
@@ -24,7 +24,7 @@ PAYLOADS = hostile()
 OWN = [text for text in PAYLOADS[:24] if clean_line(text)]
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORMS: dict[str, Callable[[Digest], str]] = {
-    **{form: partial(render, form=form) for form in FORMATS},
+    **{form: partial(render, form=form) for form in DIGEST_FORMS},
     "atom": lambda digest: render_feed(digest, "atom"),
     "jsonfeed": lambda digest: render_feed(digest, "jsonfeed"),
 }

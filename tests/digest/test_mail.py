@@ -9,7 +9,7 @@ import pytest
 
 from crawler.model import Severity
 from crawler.report.digest import Digest, render
-from crawler.report.digest.budget import fitting
+from crawler.report.digest.budget import count_fitting
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of
 
 LIMIT = 100_000
@@ -67,4 +67,4 @@ def test_a_mail_draws_nothing_that_mail_readers_strip_and_loads_nothing() -> Non
 
 @pytest.mark.parametrize(("sizes", "room", "fit"), [([], 0, 0), ([5], 4, 0), ([5, 5], 10, 2), ([5, 5, 5], 14, 2)])
 def test_as_many_as_fit(sizes: list[int], room: int, fit: int) -> None:
-    assert fitting(sizes, room) == fit
+    assert count_fitting(sizes, room) == fit

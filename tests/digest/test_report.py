@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from crawler.model import FirstAtPlace, Rise, Severity
-from crawler.report.digest import FORMATS, Volume, last_day, render, rising
-from crawler.report.digest.words import risen
+from crawler.report.digest import DIGEST_FORMS, Volume, find_rises, last_day, render
+from crawler.report.digest.phrases import rise_text
 from crawler.story import snapshot
 from tests.digest.builders import COVERAGE, TROUBLE, digest_of, figure, history, hours, member, place, raised, told
 from tests.fakes import NOW
@@ -78,7 +78,7 @@ def test_sources_say_who_was_first_and_who_copied() -> None:
     ]
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
+@pytest.mark.parametrize("form", [form for form in DIGEST_FORMS if form != "json"])
 def test_no_section_is_empty(form: str) -> None:
     page = render(digest_of(), form).lower()
     for section in ("highlights", "key figures", "unusual", "by area", "by theme", "gaps", "sources"):
@@ -95,7 +95,7 @@ def test_gaps_name_silent_banks_and_languages_where_silence_means_something() ->
         "Nothing came from the Afghan bank; the fortnight before had 80 articles.",
         "Nothing came in Pashto; the fortnight before had 60 articles.",
     )
-    for form in FORMATS:
+    for form in DIGEST_FORMS:
         text = render(digest, form)
         assert "Afghan bank" in text
         assert "nothing new for 9 days" in text
@@ -122,12 +122,12 @@ def at_work(count: int) -> dict:  # type: ignore[type-arg]
 
 def test_more_than_a_friday_usually_has_is_said_in_words() -> None:
     quiet = {day: 3 if day.weekday() == 4 else 20 for day in DAYS}
-    found = rising(at_work(9), {"clash": quiet}, quiet, DAYS, FRIDAY, {"clash": "Clashes"})
-    assert [risen(one) for one in found] == [
+    found = find_rises(at_work(9), {"clash": quiet}, quiet, DAYS, FRIDAY, {"clash": "Clashes"})
+    assert [rise_text(one) for one in found] == [
         "Clashes: 9 stories in a day; a Friday usually has 3",
         "9 owners in a day; the leading story of a Friday usually has 3",
     ]
-    assert rising(at_work(9), {"clash": dict.fromkeys(DAYS, 9)}, dict.fromkeys(DAYS, 9), DAYS, FRIDAY, {}) == ()
+    assert find_rises(at_work(9), {"clash": dict.fromkeys(DAYS, 9)}, dict.fromkeys(DAYS, 9), DAYS, FRIDAY, {}) == ()
 
 
 def test_the_part_of_today_that_has_passed_is_no_quiet_day() -> None:
@@ -140,19 +140,19 @@ def test_the_part_of_today_that_has_passed_is_no_quiet_day() -> None:
         for id, one in at_work(8).items()
     }
     counts = dict.fromkeys(DAYS, 1) | {early.date(): 0}
-    found = rising(soon, {"clash": counts}, {}, [*DAYS, early.date()], early, {})
+    found = find_rises(soon, {"clash": counts}, {}, [*DAYS, early.date()], early, {})
     assert [(one.subject, one.count) for one in found] == [("clash", 8)]
 
 
 def test_a_young_archive_knows_nothing_unusual() -> None:
-    assert rising(at_work(50), {}, {}, DAYS[-5:], FRIDAY, {}) == ()
+    assert find_rises(at_work(50), {}, {}, DAYS[-5:], FRIDAY, {}) == ()
 
 
 def test_what_is_unusual_stands_in_every_form_and_on_its_card() -> None:
     rise = Rise(subject="Title 1", title="Title 1", story_id=1, count=7, usual=3, days=6, day="Friday")
     digest = told(history(member(1, 1)), rising=(rise,), firsts=(FirstAtPlace(place="Tem", what="Clashes", story_id=1, days=180),))
     assert digest.cards[0].rise == rise
-    for form in FORMATS:
+    for form in DIGEST_FORMS:
         text = render(digest, form).replace("\\", "")
         assert "7 owners in a day; the leading story of a Friday usually has 3" in " ".join(text.split())
         if form != "json":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from crawler.app.evidence import gather
 from crawler.model import ArticleFound, Page
-from crawler.report.evidence import compose, write
+from crawler.report.evidence import compose_pack, write_pack
 from tests.fakes import NOW, WATCHES, Env, a_state, an_article, an_entry, found, house
 from tests.site import words
 
@@ -60,7 +60,7 @@ def packed(h: Env, *alerts: int) -> tuple[bytes, str]:
     """The pack of these alerts, and its manifest's hash."""
     dossier = gather(h.store, WATCHES, alerts or (1,))
     stream = io.BytesIO()
-    digest = write(compose(dossier), dossier.as_of, stream)
+    digest = write_pack(compose_pack(dossier), dossier.as_of, stream)
     return stream.getvalue(), digest
 
 

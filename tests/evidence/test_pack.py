@@ -23,7 +23,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.app.evidence import gather
 from crawler.model import AlertState, Disposition, FetchOutcome
-from crawler.report.evidence import MANIFEST, compose, verify
+from crawler.report.evidence import MANIFEST, compose_pack, verify_pack
 from crawler.report.evidence.diff import words_apart
 from crawler.store import Store
 from crawler.watch import compile_watches
@@ -166,8 +166,8 @@ def test_a_rule_that_has_changed_since_is_not_shown_as_the_one_that_fired(tmp_pa
         [{"id": "clash-tj", "title": "Clashes", "severity": "high", "when": {"all": ["clash", "tj"]}}],
     )
     with archive(tmp_path) as h:
-        now = {file.name: file.body for file in compose(gather(h.store, WATCHES, [1]))}
-        later = {file.name: file.body for file in compose(gather(h.store, changed, [1]))}
+        now = {file.name: file.body for file in compose_pack(gather(h.store, WATCHES, [1]))}
+        later = {file.name: file.body for file in compose_pack(gather(h.store, changed, [1]))}
     assert b"exchanged fire" in now["alerts/1/rule.txt"]
     assert "alerts/1/rule.txt" not in later
     told = json.loads(later["alerts/1/alert.json"])
@@ -215,7 +215,7 @@ def test_a_pack_of_difficult_text_is_made_all_the_same(tmp_path: Path) -> None:
     text = "A Tajik clash\ud800 with \x00 and \u202e in it. " * 30
     with archive(tmp_path, title="Tajik clash \udcff\x00\u202e" + "x" * 200_000, first=text, second=text + "more") as h:
         pack, _ = packed(h)
-    assert verify(io.BytesIO(pack)).whole
+    assert verify_pack(io.BytesIO(pack)).whole
     page = opened(pack)["index.html"].decode("utf-8")
     assert not re.search("[\x00\u202e\ud800-\udfff]", page)
     assert len(page) < 500_000
@@ -307,4 +307,4 @@ def test_an_alert_on_an_article_without_a_page_or_log_makes_a_pack(tmp_path: Pat
         h.recorder._assigner._keep_raw = False  # as with `retention: raw_days: 0`
         h.recorder.record(item)
         pack, _ = packed(h)
-    assert verify(io.BytesIO(pack)).whole
+    assert verify_pack(io.BytesIO(pack)).whole

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.report.evidence import MANIFEST, File, manifest, verify
-from crawler.report.evidence.verify import MOST_BYTES
+from crawler.report.evidence import MANIFEST, PackFile, manifest, verify_pack
+from crawler.report.evidence.verify import MAX_UNPACKED_BYTES
 from tests.evidence.case import archive, opened, packed
 
 PAGE = "articles/1/page-1.txt"
@@ -35,12 +35,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 def problems(pack: bytes) -> tuple[str, ...]:
-    return verify(io.BytesIO(pack)).problems
+    return verify_pack(io.BytesIO(pack)).problems
 
 
 def resealed(files: dict[str, bytes]) -> dict[str, bytes]:
     """With a manifest that fits: what a forger would do."""
-    return {**files, MANIFEST: manifest([File(name, body) for name, body in files.items() if name != MANIFEST])}
+    return {**files, MANIFEST: manifest([PackFile(name, body) for name, body in files.items() if name != MANIFEST])}
 
 
 def test_a_whole_pack_is_whole_however_it_is_zipped(pack: bytes) -> None:
@@ -66,7 +66,7 @@ def test_a_forger_who_reseals_the_pack_is_caught_by_the_hash_that_was_written_do
     files = opened(pack)
     forged = zipped(resealed({**files, "alerts/1/alert.json": b"{}"}))
     assert problems(forged) == ()
-    assert verify(io.BytesIO(forged)).manifest != verify(io.BytesIO(pack)).manifest
+    assert verify_pack(io.BytesIO(forged)).manifest != verify_pack(io.BytesIO(pack)).manifest
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_flipped_byte_anywhere_is_a_problem_and_never_an_accident(pack: bytes)
     files = opened(pack)
     for at in range(0, len(pack), 97):
         broken = pack[:at] + bytes([pack[at] ^ 0x55]) + pack[at + 1 :]
-        found = verify(io.BytesIO(broken))
+        found = verify_pack(io.BytesIO(broken))
         if found.whole:  # a byte that says nothing: a time, a version of the packer
             with zipfile.ZipFile(io.BytesIO(broken)) as still:
                 assert {name: still.read(name) for name in still.namelist()} == files
@@ -151,7 +151,7 @@ def test_a_zip_bomb_is_not_unpacked(pack: bytes) -> None:
         made.writestr("zeros", bytes(1 << 20))
     body = bytearray(bomb.getvalue())
     at = body.rfind(b"PK\x01\x02")  # the last entry of the directory: say that it is larger than it is
-    body[at + 24 : at + 28] = (MOST_BYTES + 1).to_bytes(4, "little")
+    body[at + 24 : at + 28] = (MAX_UNPACKED_BYTES + 1).to_bytes(4, "little")
     (said,) = problems(bytes(body))
     assert "would unpack to" in said
     many = zipped({f"f{number}": b"" for number in range(20_001)})
@@ -162,7 +162,7 @@ def test_a_file_that_lies_about_its_size_is_read_no_further_than_it_says() -> No
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("zeros", bytes(64 << 20))
-        made.writestr(MANIFEST, manifest([File("zeros", b"")]))
+        made.writestr(MANIFEST, manifest([PackFile("zeros", b"")]))
     body = bytearray(stream.getvalue())
     at = body.find(b"PK\x01\x02")
     body[at + 24 : at + 28] = (10).to_bytes(4, "little")
@@ -187,5 +187,5 @@ def test_encrypted_foreign_and_unlisted_zips_get_one_line(pack: bytes) -> None:
 def test_nothing_is_written_to_disk(pack: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    verify(io.BytesIO(with_entries(pack, (entry("new.txt"), b"x"))))
+    verify_pack(io.BytesIO(with_entries(pack, (entry("new.txt"), b"x"))))
     assert list(tmp_path.iterdir()) == []

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from crawler.channels import Fits
 from crawler.language.tokens import clean, clean_line
 from crawler.report.digest import Card
-from crawler.report.digest.budget import cut, elsewhere, most
-from crawler.report.digest.words import changed, safe_link
+from crawler.report.digest.budget import chat_rest_note, count_accepted, cut_at_word
+from crawler.report.digest.phrases import change_text, safe_link
 
 TITLE_CHARS = 120
 HEADLINE_CHARS = 240
@@ -22,16 +22,16 @@ def brief(subject: str, cards: Sequence[Card], coverage: str, notes: Sequence[st
     """Title and body. Stories come before notes; a story is there whole, or counted."""
     title = _title(subject, fits)
     stories = [_story(card) for card in cards]
-    lines = [cut(clean_line(note, NOTE_CHARS * 2), NOTE_CHARS) for note in notes]
+    lines = [cut_at_word(clean_line(note, NOTE_CHARS * 2), NOTE_CHARS) for note in notes]
 
     def body(whole: int, noted: int) -> str:
-        more = elsewhere(len(stories) - whole, len(lines) - noted, where)
+        more = chat_rest_note(len(stories) - whole, len(lines) - noted, where)
         return _joined(*stories[:whole], more, coverage, *lines[:noted])
 
-    whole = most(len(stories), lambda number: fits(title, body(number, 0)))
+    whole = count_accepted(len(stories), lambda number: fits(title, body(number, 0)))
     if (stories and not whole) or not fits(title, body(whole, 0)):
         return _shortened(title, cards, coverage, where, fits)
-    return title, body(whole, most(len(lines), lambda number: fits(title, body(whole, number))))
+    return title, body(whole, count_accepted(len(lines), lambda number: fits(title, body(whole, number))))
 
 
 def short_text(subject: str, text: str, fits: Fits) -> tuple[str, str]:
@@ -39,7 +39,7 @@ def short_text(subject: str, text: str, fits: Fits) -> tuple[str, str]:
     title = _title(subject, fits)
     if fits(title, text):
         return title, text
-    return "", cut(text, most(len(text), lambda number: fits("", cut(text, number))))
+    return "", cut_at_word(text, count_accepted(len(text), lambda number: fits("", cut_at_word(text, number))))
 
 
 def _shortened(title: str, cards: Sequence[Card], coverage: str, where: str, fits: Fits) -> tuple[str, str]:
@@ -59,15 +59,15 @@ def _headed(label: str, headline: str, title: str, tail: str, fits: Fits) -> tup
     """Characters of the headline that fit above the tail, and the text."""
 
     def body(number: int) -> str:
-        return _joined(label + cut(headline, number), tail)
+        return _joined(label + cut_at_word(headline, number), tail)
 
-    number = most(min(len(headline), HEADLINE_CHARS), lambda number: fits(title, body(number)))
+    number = count_accepted(min(len(headline), HEADLINE_CHARS), lambda number: fits(title, body(number)))
     return number, body(number)
 
 
 def _ways(title: str, link: str, rest: int, coverage: str, where: str) -> Iterator[tuple[str, str]]:
     """Title and what stands below the headline, from the richest to the barest."""
-    more = elsewhere(rest, 0, where)
+    more = chat_rest_note(rest, 0, where)
     if link:
         yield title, _joined(f"  {link}", more, coverage)
         yield title, _joined(f"  {link}", more)
@@ -82,14 +82,14 @@ def _ways(title: str, link: str, rest: int, coverage: str, where: str) -> Iterat
 def _title(subject: str, fits: Fits) -> str:
     """As much of the subject as the service has room for in a title."""
     line = clean_line(subject, TITLE_CHARS * 4) or "Borderwatch"
-    return cut(line, most(min(len(line), TITLE_CHARS), lambda number: fits(cut(line, number), "x")))
+    return cut_at_word(line, count_accepted(min(len(line), TITLE_CHARS), lambda number: fits(cut_at_word(line, number), "x")))
 
 
 def _story(card: Card) -> str:
-    news, link = changed(card), safe_link(card.url)
+    news, link = change_text(card), safe_link(card.url)
     return _joined(
-        f"[{card.severity}] {cut(clean_line(card.headline, HEADLINE_CHARS * 2), HEADLINE_CHARS)}",
-        f"  {cut(clean_line(news, NEWS_CHARS * 2), NEWS_CHARS)}" if news else "",
+        f"[{card.severity}] {cut_at_word(clean_line(card.headline, HEADLINE_CHARS * 2), HEADLINE_CHARS)}",
+        f"  {cut_at_word(clean_line(news, NEWS_CHARS * 2), NEWS_CHARS)}" if news else "",
         f"  {link}" if link else "",
     )
 

@@ -19,7 +19,7 @@ from crawler.model import MessageKind, MessageState, Severity
 from crawler.notify import Assessment, revision_of, told_with
 from crawler.report.digest import Digest
 from crawler.report.digest.files import feed_files
-from crawler.report.digest.words import clock, polled, stamp
+from crawler.report.digest.phrases import coverage_line, date_time, day_and_time
 from crawler.runtime.serialize import dumps
 from crawler.store import Store, StoryNotice
 from crawler.story import CHANGE_WORDS
@@ -73,7 +73,7 @@ def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) ->
 def compose_test(recipient: Recipient, now: datetime) -> Composed:
     """A harmless message, to see whether the road is open."""
     draft = Draft(kind=MessageKind.TEST, since=now, until=now, tell=())
-    text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {stamp(now)}. Nothing has happened."
+    text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {date_time(now)}. Nothing has happened."
     subject = "Borderwatch: a test"
     title, line = short_text(subject, text, room(recipient))
     body = {"kind": MessageKind.TEST, "recipient": recipient.name, "subject": subject, "text": text}
@@ -175,12 +175,12 @@ def notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[str, ...]:
     for row in store.outbox.list(MessageState.DEAD, limit=20):
         if row.created_at >= draft.since - timedelta(days=1):
             found.append(
-                f"Message {row.id} for {row.recipient} ({row.kind} of {stamp(row.created_at)}) was laid aside: {row.reason}. "
+                f"Message {row.id} for {row.recipient} ({row.kind} of {date_time(row.created_at)}) was laid aside: {row.reason}. "
                 f"`borderwatch deliver --retry {row.id}` sends it after all."
             )
     sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=recipient.name, limit=200)
     notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
-    found += [f"Told at once, at {clock(row.created_at)} UTC: {row.subject}" for row in notices[:NOTICES]]
+    found += [f"Told at once, at {day_and_time(row.created_at)} UTC: {row.subject}" for row in notices[:NOTICES]]
     if len(notices) > NOTICES:
         found.append(f"{len(notices) - NOTICES} more were told at once in this period.")
     held = reasons(draft.rest)
@@ -196,7 +196,7 @@ def subject_of(draft: Draft, made: Digest) -> str:
     """One line; the headline of a feed in it is data."""
     first = next(iter(draft.tell), None)
     if first is None:
-        return f"Borderwatch, {draft.until:%-d %b}: nothing new; {polled(made.coverage)}"
+        return f"Borderwatch, {draft.until:%-d %b}: nothing new; {coverage_line(made.coverage)}"
     if draft.kind == MessageKind.NOTICE and len(draft.tell) == 1:
         news = next((CHANGE_WORDS[change.kind] for change in first.decision.changes), "")
         return f"[{first.now.severity}, {news}] {clean_line(first.headline, HEADLINE)}"
@@ -213,7 +213,7 @@ def _brief(edition: _Edition) -> dict[str, str]:
     days = -(-(draft.until - draft.since) // timedelta(days=1))
     where = edition.config.digest.url or "`borderwatch digest" + (f" --since {days}d`" if days > 1 else "`")
     fits = room(edition.recipient)
-    title, body = brief(edition.subject, cards, polled(made.coverage), made.gaps[-NOTES:], where, fits)
+    title, body = brief(edition.subject, cards, coverage_line(made.coverage), made.gaps[-NOTES:], where, fits)
     return {"brief-title": title, "brief": body}
 
 

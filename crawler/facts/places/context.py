@@ -25,7 +25,7 @@ CROSSING = _stems(
 RIVER = _stems("river", "رود دریای دریا رودخانه سیند", "река реки реке реку рекой", "дарёи дарё рӯди рӯд соҳили", "daryo daryosi")
 VILLAGE = _stems("village villages", "قریه روستا روستای کلی", "кишлак село селе деҳа деҳаи", "qishloq qishlogʻi")
 
-BANKS = {
+SIDE_STEMS = {
     "TJ": _stems("tajik tadjik tadzhik tojik", "таджик тоҷик тожик", "تاجیک تاجک", "gbao gorno vmkb", "гбао горно вмкб кӯҳистони"),
     "AF": _stems("afghan afgʻon taliban talib", "афган афғон талиб толиб", "افغان طالبان طالب"),
 }
@@ -49,5 +49,5 @@ def is_one(token: str, stems: tuple[str, ...]) -> bool:
 
 _LONG = {
     stems: tuple(stem for stem in stems if len(stem) > 3)
-    for stems in (DISTRICT_AF, DISTRICT_TJ, (), *KINDS.values(), *BANKS.values())
+    for stems in (DISTRICT_AF, DISTRICT_TJ, (), *KINDS.values(), *SIDE_STEMS.values())
 }

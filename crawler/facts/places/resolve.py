@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from crawler.facts.findings import Place
-from crawler.facts.places.context import BANKS, DISTRICT_AF, DISTRICT_TJ, KINDS, is_one
+from crawler.facts.places.context import DISTRICT_AF, DISTRICT_TJ, KINDS, SIDE_STEMS, is_one
 from crawler.facts.places.gazetteer import Gazetteer
 
 BESIDE = 2  # tokens between a name and a word that says what it is
@@ -167,7 +167,7 @@ def _by_country_word(places: tuple[Place, ...], span: tuple[int, int, int], word
     for at in range(max(0, first - AROUND), min(len(words), last + AROUND + 1)):
         if first <= at <= last:
             continue
-        for side, stems in BANKS.items():
+        for side, stems in SIDE_STEMS.items():
             if is_one(words[at], stems):
                 gap = first - at if at < first else at - last
                 distances[side] = min(gap, distances.get(side, gap))

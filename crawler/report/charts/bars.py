@@ -10,44 +10,44 @@ from datetime import date
 from crawler.report.charts.labels import measured
 from crawler.report.charts.svg import FONT, INK, LINE, SOFT, drawing, element, number, text, words
 
-MOST_ROWS = 12  # the last of them is "other" when there are more watches
-MOST_DAYS = 92  # drawn: the last ones
-ROW = 26.0
-NAMES = 190.0  # pixels for the names on the left
-TOTALS = 44.0
-WIDTH = 720
-SIZE = 13
-OTHER = "other watches"
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MAX_BAR_ROWS = 12  # the last of them is "other" when there are more watches
+MAX_BAR_DAYS = 92  # drawn: the last ones
+ROW_HEIGHT_PX = 26.0
+NAMES_WIDTH_PX = 190.0  # pixels for the names on the left
+TOTALS_WIDTH_PX = 44.0
+BARS_WIDTH_PX = 720
+FONT_SIZE_PX = 13
+OTHER_WATCHES = "other watches"
+MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 Row = tuple[str, Sequence[int | None]]
 
 
-def bars_by_day(days: Sequence[date], series: Sequence[Row], *, title: str, description: str, width: int = WIDTH) -> str:
+def bars_by_day(days: Sequence[date], series: Sequence[Row], *, title: str, description: str, width: int = BARS_WIDTH_PX) -> str:
     """Bars for each day and watch, with the total at the end of the row. Every row has the same scale.
 
     Each series has a value a day, oldest first; None is a day not observed: it is hatched, a zero is an empty place on
     the baseline. Beyond twelve rows the smallest are summed in one. The words of `description` are followed by what is to
     be seen.
     """
-    keep = min(len(days), MOST_DAYS)
+    keep = min(len(days), MAX_BAR_DAYS)
     days = days[len(days) - keep :]
     rows = [(words(name), fitted(values, keep)) for name, values in folded_rows(series)]
     top = max((value for _, values in rows for value in values if value), default=1)
-    left = min(NAMES, width * 0.4)
-    grid = Grid(left=left, right=width - TOTALS, days=max(1, keep), top=top)
+    left = min(NAMES_WIDTH_PX, width * 0.4)
+    grid = Grid(left=left, right=width - TOTALS_WIDTH_PX, days=max(1, keep), top=top)
     parts = [
         element("g", *axis(days, grid), fill=SOFT, font_size=11, text_anchor="middle"),
         text("total", width - 2, 26.0, fill=SOFT, font_size=11, text_anchor="end"),
     ]
     y, labelled = 36.0, False
     for name, values in rows:
-        y += ROW
+        y += ROW_HEIGHT_PX
         highest = not labelled and top in values
         labelled = labelled or highest
         parts.append(row(name, values, grid, y, name_the_top=highest))
     if not rows:
-        y += ROW
+        y += ROW_HEIGHT_PX
         parts.append(text("No watch has counts for these days.", 0, y, fill=SOFT))
     if any(value is None for _, values in rows for value in values):
         y += 21
@@ -61,7 +61,7 @@ def bars_by_day(days: Sequence[date], series: Sequence[Row], *, title: str, desc
         description=" ".join(filter(None, (words(description, 600), in_words(rows, keep)))),
         fill="none",
         font_family=FONT,
-        font_size=SIZE,
+        font_size=FONT_SIZE_PX,
     )
 
 
@@ -73,16 +73,16 @@ def fitted(values: Sequence[int | None], days: int) -> list[int | None]:
 
 def folded_rows(series: Sequence[Row]) -> list[Row]:
     """At most twelve rows, in the order given; the smallest are summed. A day counts as observed where any of them was."""
-    if len(series) <= MOST_ROWS:
+    if len(series) <= MAX_BAR_ROWS:
         return list(series)
     by_total = sorted(range(len(series)), key=lambda one: (-total(series[one][1]), one))
-    kept = set(by_total[: MOST_ROWS - 1])
+    kept = set(by_total[: MAX_BAR_ROWS - 1])
     rest = [series[one][1] for one in range(len(series)) if one not in kept]
     longest = max(len(values) for values in rest)
     none: list[int | None] = [None]
     columns = zip(*(none * (longest - len(values)) + list(values) for values in rest), strict=True)
     summed = [sum(seen) if (seen := [value for value in column if value is not None]) else None for column in columns]
-    return [series[one] for one in sorted(kept)] + [(f"{OTHER} ({len(rest)})", summed)]
+    return [series[one] for one in sorted(kept)] + [(f"{OTHER_WATCHES} ({len(rest)})", summed)]
 
 
 def total(values: Sequence[int | None]) -> int:
@@ -118,13 +118,13 @@ def row(name: str, values: Sequence[int | None], grid: Grid, base: float, name_t
         if value is None:
             gaps.append(hatch(grid.x(index), base - 8, grid.bar, 8))
         elif value:
-            up = number(max(1.5, (ROW - 8) * value / grid.top))
+            up = number(max(1.5, (ROW_HEIGHT_PX - 8) * value / grid.top))
             bars.append(f"M{number(grid.x(index))} {number(base)}v-{up}h{number(grid.bar)}v{up}z")
     seen = any(value is not None for value in values)
     parts = [
         text(fitting(name, grid.left - 12), grid.left - 10, base - 1, fill=INK, text_anchor="end"),
         element("path", d=f"M{number(grid.left)} {number(base + 0.5)}H{number(grid.right)}", stroke=LINE),
-        text(str(total(values)) if seen else "–", grid.right + TOTALS - 2, base - 1, fill=INK, text_anchor="end"),
+        text(str(total(values)) if seen else "–", grid.right + TOTALS_WIDTH_PX - 2, base - 1, fill=INK, text_anchor="end"),
     ]
     if gaps:
         parts.append(element("path", d="".join(gaps), stroke=SOFT, stroke_width=0.8))
@@ -132,15 +132,15 @@ def row(name: str, values: Sequence[int | None], grid: Grid, base: float, name_t
         parts.append(element("path", d="".join(bars), fill=INK))
     if name_the_top:
         middle = grid.x(values.index(grid.top)) + grid.bar / 2
-        parts.append(text(str(grid.top), middle, base - ROW + 6, fill=SOFT, font_size=9.5, text_anchor="middle"))
+        parts.append(text(str(grid.top), middle, base - ROW_HEIGHT_PX + 6, fill=SOFT, font_size=9.5, text_anchor="middle"))
     return "".join(parts)
 
 
 def fitting(name: str, width: float) -> str:
     """A name cut to the pixels it has."""
-    if measured(name, SIZE) <= width:
+    if measured(name, FONT_SIZE_PX) <= width:
         return name
-    while name and measured(name + "…", SIZE) > width:
+    while name and measured(name + "…", FONT_SIZE_PX) > width:
         name = name[:-1]
     return name.rstrip() + "…"
 
@@ -176,7 +176,7 @@ def axis(days: Sequence[date], grid: Grid) -> list[str]:
     for index in shown:
         day, x = days[index], grid.left + grid.step * (index + 0.5)
         if day.month != month and x >= free:
-            out.append(text(MONTHS[day.month - 1], x, 12.0))
+            out.append(text(MONTH_NAMES[day.month - 1], x, 12.0))
             month, free = day.month, x + 30
         out.append(text(str(day.day), x, 26.0))
     return out

@@ -12,10 +12,10 @@ from crawler.report.charts.names import bones, shortest, told_apart
 from crawler.report.charts.outlines import AreaName, Line, Outlines, Projection
 from crawler.report.charts.svg import ACCENT, INK, PAPER, SOFT, WATER, element, number, path, text
 
-SHADE = {"AF": 0.085, "TJ": 0.035}  # of ink: the two banks are told apart, their neighbours stay paper
-NEAR = 30.0  # pixels: so near to a point of the day, a town of the same name is that point
-NARROW = 500  # pixels: up to here a phone's drawing
-HALO = {"stroke": PAPER, "stroke_width": 2.5, "stroke_linejoin": "round", "paint_order": "stroke"}
+COUNTRY_SHADES = {"AF": 0.085, "TJ": 0.035}  # of ink: the two banks are told apart, their neighbours stay paper
+SAME_TOWN_PX = 30.0  # pixels: so near to a point of the day, a town of the same name is that point
+PHONE_WIDTH_PX = 500  # pixels: up to here a phone's drawing
+TEXT_HALO = {"stroke": PAPER, "stroke_width": 2.5, "stroke_linejoin": "round", "paint_order": "stroke"}
 
 Spot = tuple[str, float, float]  # the bones of a name, and where it stands in pixels
 Seen = tuple[Place, float, float]
@@ -29,7 +29,7 @@ def base_map(outlines: Outlines, project: Projection, room: Room, taken: Sequenc
 
     return [
         *(
-            drawn(outlines.areas[code], code, True, fill=INK, fill_opacity=str(SHADE.get(code, 0.05)))
+            drawn(outlines.areas[code], code, True, fill=INK, fill_opacity=str(COUNTRY_SHADES.get(code, 0.05)))
             for code in sorted(outlines.areas)
         ),
         drawn(outlines.provinces, "provinces", stroke=SOFT, stroke_width=0.6, stroke_opacity=0.6, stroke_dasharray="3 2.5"),
@@ -76,7 +76,7 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
         element("path", d=dotted(towns), stroke=SOFT, stroke_width=3.2, stroke_linecap="round", data_layer="towns"),
         element("path", d=gates, stroke=PAPER, stroke_width=3.4),
         element("path", d=gates, stroke=INK, stroke_width=1.3, data_layer="crossings"),
-        element("g", *labels, fill=SOFT, font_size=9.5, **HALO),
+        element("g", *labels, fill=SOFT, font_size=9.5, **TEXT_HALO),
     ]
 
 
@@ -84,7 +84,7 @@ def labelled(places: Sequence[Seen], room: Room, size: float, off: float, taken:
     names = told_apart([(shortest(place.name), place.country) for place, _, _ in places])
     for name, (place, x, y) in zip(names, places, strict=True):
         known = any(
-            abs(x - px) + abs(y - py) < 4 or (bones(place.name) == key and abs(x - px) + abs(y - py) < NEAR)
+            abs(x - px) + abs(y - py) < 4 or (bones(place.name) == key and abs(x - px) + abs(y - py) < SAME_TOWN_PX)
             for key, px, py in taken
         )
         if not known and (placed := room.label(name, x, y, size, off)):
@@ -94,7 +94,7 @@ def labelled(places: Sequence[Seen], room: Room, size: float, off: float, taken:
 
 def named(names: Iterable[AreaName], project: Projection, room: Room) -> Iterable[str]:
     """Names of what has no point: countries in wide capitals, provinces in small ones, water in italics."""
-    roomy = project.width > NARROW
+    roomy = project.width > PHONE_WIDTH_PX
     for name in names:
         x, y = project(name.longitude, name.latitude)
         size, spacing = {"country": (11.0, 3.5 if roomy else 2.0), "province": (9.0, 1.6)}.get(name.kind, (10.0, 0.6))
@@ -116,7 +116,7 @@ def named(names: Iterable[AreaName], project: Projection, room: Room) -> Iterabl
             font_style="italic" if water else None,
             letter_spacing=spacing,
             text_anchor="middle",
-            **HALO,
+            **TEXT_HALO,
         )
 
 
@@ -145,7 +145,7 @@ def gate(x: float, y: float) -> str:
 
 def scale_of(project: Projection) -> int:
     """Kilometres of the scale bar."""
-    return 100 if project.width > NARROW else 50
+    return 100 if project.width > PHONE_WIDTH_PX else 50
 
 
 def scale_bar(project: Projection) -> list[str]:

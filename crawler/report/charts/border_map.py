@@ -15,13 +15,13 @@ from crawler.report.charts.names import bank, bones, short, told_apart
 from crawler.report.charts.outlines import Projection, shipped
 from crawler.report.charts.svg import FONT, INK, PAPER, RANK, SEVERITY, SOFT, drawing, element, link, number, text, words
 
-MOST_NAMED = 40  # points that get a label where there is room
-MOST_LISTED = 12  # places below the map that are named; the rest are counted
-NAME = 40  # characters of a label
-EXACT = frozenset({"point", "town", "village", "crossing", "facility", "locality", "capital"})
-REACH = {"district": 11.0, "adm2": 11.0}  # km of the circle about a place that is not known exactly
-REGION = 30.0
-BOLD = 1.07  # so much wider than plain letters
+MAX_LABELLED_POINTS = 40  # points that get a label where there is room
+MAX_LISTED_PLACES = 12  # places below the map that are named; the rest are counted
+MAX_LABEL_CHARS = 40  # characters of a label
+EXACT_PRECISIONS = frozenset({"point", "town", "village", "crossing", "facility", "locality", "capital"})
+REACH_KM = {"district": 11.0, "adm2": 11.0}  # km of the circle about a place that is not known exactly
+REGION_KM = 30.0
+BOLD_FACTOR = 1.07  # so much wider than plain letters
 ATTRIBUTION = "Map data: Natural Earth, GSHHG, GeoNames, Who’s On First, OCHA"
 
 
@@ -56,7 +56,7 @@ class DrawnPoint:
 
     @property
     def exact(self) -> bool:
-        return self.point.precision in EXACT
+        return self.point.precision in EXACT_PRECISIONS
 
     @property
     def severity(self) -> str:
@@ -118,7 +118,7 @@ def placed(points: Sequence[Point], project: Projection) -> tuple[list[DrawnPoin
     known = [point for point in points if math.isfinite(point.latitude) and math.isfinite(point.longitude)]
     banks = [point.country or bank(point.longitude, point.latitude, shipped()) for point in known]
     names = told_apart(
-        [(short(words(point.name, NAME)) or "unnamed", country) for point, country in zip(known, banks, strict=True)]
+        [(short(words(point.name, MAX_LABEL_CHARS)) or "unnamed", country) for point, country in zip(known, banks, strict=True)]
     )
     at = [project(point.longitude, point.latitude) for point in known]
     top = max((point.count for point, xy in zip(known, at, strict=True) if project.inside(xy)), default=1)
@@ -144,7 +144,7 @@ def labelled(spots: Sequence[DrawnPoint], room: Room) -> tuple[list[str], list[D
         label = f"{isolated(spot.name)} {spot.point.count}"
         others = [(other.x, other.y) for other in spots if other is not spot]
         off = spot.size + 3.5
-        where = room.label(label, spot.x, spot.y, 12.0, off, BOLD, others) if turn < MOST_NAMED else None
+        where = room.label(label, spot.x, spot.y, 12.0, off, BOLD_FACTOR, others) if turn < MAX_LABELLED_POINTS else None
         if where:
             labels.append(text(label, where.x, where.y, text_anchor=where.anchor))
         else:
@@ -159,7 +159,7 @@ def mark(spot: DrawnPoint, project: Projection) -> str:
     if spot.exact:
         drawn = element("path", title, d=shape(spot.severity, spot.x, spot.y, spot.size), fill=colour, stroke=PAPER)
     else:
-        reach = max(spot.size + 4, project.pixels(REACH.get(spot.point.precision, REGION)))
+        reach = max(spot.size + 4, project.pixels(REACH_KM.get(spot.point.precision, REGION_KM)))
         drawn = element(
             "g",
             title,
@@ -223,8 +223,8 @@ def told_below(unnamed: Sequence[DrawnPoint], beyond: Sequence[DrawnPoint], lost
 
 
 def listed(spots: Sequence[DrawnPoint], before: Callable[[DrawnPoint], str]) -> str:
-    named = [f"{isolated(spot.name)} {before(spot)}{spot.point.count}" for spot in spots[:MOST_LISTED]]
-    if rest := spots[MOST_LISTED:]:
+    named = [f"{isolated(spot.name)} {before(spot)}{spot.point.count}" for spot in spots[:MAX_LISTED_PLACES]]
+    if rest := spots[MAX_LISTED_PLACES:]:
         named.append(f"{len(rest)} more places, {sum(spot.point.count for spot in rest)} alerts")
     return "; ".join(named)
 

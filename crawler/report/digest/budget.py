@@ -8,24 +8,24 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 
-def size(text: str) -> int:
+def size_bytes(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def fitting(sizes: Sequence[int], room: int) -> int:
+def count_fitting(sizes: Sequence[int], room: int) -> int:
     """How many of them, from the first on, fit."""
     totals = [0, *accumulate(sizes)]
-    return most(len(sizes), lambda number: totals[number] <= room)
+    return count_accepted(len(sizes), lambda number: totals[number] <= room)
 
 
-def most(count: int, fits: Callable[[int], bool]) -> int:
+def count_accepted(count: int, fits: Callable[[int], bool]) -> int:
     """How many of the first ones fit; all is asked first, because then nothing has to be said of a rest."""
     if count <= 0 or fits(count):
         return max(0, count)
     return bisect_left(range(1, count), True, key=lambda number: not fits(number))
 
 
-def cut(text: str, limit: int) -> str:
+def cut_at_word(text: str, limit: int) -> str:
     """At most so many characters, cut at a word, with a mark where something is missing."""
     if len(text) <= limit:
         return text
@@ -34,22 +34,22 @@ def cut(text: str, limit: int) -> str:
     return f"{whole.rstrip(' ,;:([«“-–—')}…" if limit > 0 else ""
 
 
-def split(whole: Sequence[int], lines: Sequence[int], room: int, kept: int) -> tuple[int, int]:
+def share_room(whole: Sequence[int], lines: Sequence[int], room: int, kept: int) -> tuple[int, int]:
     """(cards shown whole, lines for the next ones). `kept`: room for lines where not every card is whole."""
-    cards = fitting(whole, room)
+    cards = count_fitting(whole, room)
     if cards < len(whole):
-        cards = fitting(whole, room - kept)
-    return cards, fitting(lines[cards:], room - sum(whole[:cards]))
+        cards = count_fitting(whole, room - kept)
+    return cards, count_fitting(lines[cards:], room - sum(whole[:cards]))
 
 
-def left_out(rest: int, lines: int) -> str:
+def mail_rest_note(rest: int, lines: int) -> str:
     """What the mail says of the stories that are not whole."""
     if lines == rest:
         return f"{rest:,} more {'story' if rest == 1 else 'stories'}, in a line each: a mail has no room for all."
     return f"{rest:,} more stories; the first {lines} in a line each, the rest in the full digest: a mail has no room for all."
 
 
-def elsewhere(stories: int, notes: int, where: str) -> str:
+def chat_rest_note(stories: int, notes: int, where: str) -> str:
     """What a chat message says of what it has no room for; empty where that is nothing."""
     rest = [
         *([f"{stories:,} more {'story' if stories == 1 else 'stories'}"] if stories else []),

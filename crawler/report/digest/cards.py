@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.language.tokens import direction
-from crawler.model import AlertRow, StoryAlert, StoryHistory, StoryMember
+from crawler.model import SIDES, AlertRow, StoryAlert, StoryHistory, StoryMember
 from crawler.report.digest.excerpts import excerpts
+from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Card, CardAlert, FigureRange, MapPoint
 from crawler.report.digest.why import why_lines
-from crawler.report.digest.words import short
 from crawler.story import (
     Snapshot,
     changes_between,
@@ -26,27 +26,28 @@ from crawler.story import (
     voices,
 )
 
-HEADLINE = 300  # characters kept of a title
-NAME = 120  # and of a source's name
-ALSO = 2  # headlines in other languages
-BANKS = ("af", "tj")
-MOMENTS = 200  # of a story's past that are looked at for its last news
+MAX_HEADLINE_CHARS = 300  # characters kept of a title
+MAX_NAME_CHARS = 120  # and of a source's name
+MAX_OTHER_HEADLINES = 2  # headlines in other languages
+MAX_MOMENTS = 200  # of a story's past that are looked at for its last news
 
 
-def card(
+def build_card(
     story_id: int, rows: Sequence[AlertRow], history: StoryHistory | None, since: datetime, until: datetime, before: Snapshot | None
 ) -> Card:
     """Of the alerts that brought the story here (at least one) and its history; what came after `until` is not known."""
     rows = sorted(rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id))
     lead = rows[0]
-    whole = history or history_of(rows)
+    whole = history or history_of_alerts(rows)
     known = history_at(whole, until)
-    members = tuple(_tidy(one) for one in known.members) or tuple(_tidy(_member(row)) for row in rows)
+    members = tuple(_shortened(one) for one in known.members) or tuple(_shortened(_member(row)) for row in rows)
     told = voices(members)
     now = snapshot(whole, until)
-    changes = tuple(replace(one, text=short(one.text, HEADLINE)) for one in changes_between(before, now)) if now else ()
+    changes = (
+        tuple(replace(one, text=short_line(one.text, MAX_HEADLINE_CHARS)) for one in changes_between(before, now)) if now else ()
+    )
     origins = origins_of(members)
-    headline = short(lead.title, HEADLINE) or lead.url[:HEADLINE]
+    headline = short_line(lead.title, MAX_HEADLINE_CHARS) or lead.url[:MAX_HEADLINE_CHARS]
     withdrawn = tuple(sorted({one.article_id for one in known.edits if one.withdrawn}))
     return Card(
         story_id=story_id,
@@ -54,30 +55,30 @@ def card(
         dir=direction(headline),
         lang=lead.language or "",
         url=lead.url,
-        also=_also(lead, origins),
+        also=_other_headlines(lead, origins),
         severity=now.severity if now else max((row.severity for row in rows), key=lambda one: one.rank),
         kind=headline_kind(changes),
         changes=changes,
-        fired=_fired(known.raised, rows),
+        fired=_card_alerts(known.raised, rows),
         excerpts=excerpts(lead),
-        places=_spots(known),
-        figures=_figures(whole, until) if now else (),
-        voices=told,
+        places=_map_points(known),
+        figures=_figure_ranges(whole, until) if now else (),
+        sourcing=told,
         members=members,
         first=origins[0],
-        silent=tuple(bank for bank in BANKS if bank not in told.banks),
+        silent=tuple(bank for bank in SIDES if bank not in told.banks),
         stage=stage_of(replace(known, members=members), told),
-        transitions=tuple(one for one in transitions(_telling(whole)) if since <= one.at <= until),
-        corrections=tuple(dict.fromkeys(short(reason, HEADLINE) for one in known.edits for reason in one.reasons)),
+        transitions=tuple(one for one in transitions(_without_repeats(whole)) if since <= one.at <= until),
+        corrections=tuple(dict.fromkeys(short_line(reason, MAX_HEADLINE_CHARS) for one in known.edits for reason in one.reasons)),
         withdrawn=withdrawn,
         edited=any(one.versions > 1 for one in members),
         when=max(row.published or row.first_seen for row in rows),
-        news_at=news_at(whole, until) or max(row.created_at for row in rows),
+        news_at=latest_news(whole, until) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
     )
 
 
-def history_of(rows: Sequence[AlertRow]) -> StoryHistory:
+def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
     """As far as alerts alone tell it."""
     return StoryHistory(
         story_id=rows[0].story_id,
@@ -97,7 +98,7 @@ def history_of(rows: Sequence[AlertRow]) -> StoryHistory:
     )
 
 
-def news_at(history: StoryHistory, until: datetime) -> datetime | None:
+def latest_news(history: StoryHistory, until: datetime) -> datetime | None:
     """When something last changed that is news to a reader: copies and cosmetic edits move nothing."""
     moments = sorted(
         {
@@ -112,10 +113,10 @@ def news_at(history: StoryHistory, until: datetime) -> datetime | None:
         }
     )
     found, before = None, None
-    if len(moments) > MOMENTS:
-        before = snapshot(history, moments[-MOMENTS - 1])
-        found = moments[-MOMENTS - 1] if before else None
-    for at in moments[-MOMENTS:]:
+    if len(moments) > MAX_MOMENTS:
+        before = snapshot(history, moments[-MAX_MOMENTS - 1])
+        found = moments[-MAX_MOMENTS - 1] if before else None
+    for at in moments[-MAX_MOMENTS:]:
         now = snapshot(history, at)
         if now is not None and changes_between(before, now):
             found = at
@@ -123,7 +124,7 @@ def news_at(history: StoryHistory, until: datetime) -> datetime | None:
     return found
 
 
-def _telling(history: StoryHistory) -> StoryHistory:
+def _without_repeats(history: StoryHistory) -> StoryHistory:
     """Without the accounts that cannot move a stage, another of theirs having told as much: a walk through a story of
     thousands is a walk through dozens. Where pages are gone each one counts."""
     if any(one.withdrawn for one in history.edits):
@@ -134,8 +135,12 @@ def _telling(history: StoryHistory) -> StoryHistory:
     return replace(history, members=tuple(first.values()))
 
 
-def _tidy(member: StoryMember) -> StoryMember:
-    return replace(member, title=short(member.title, HEADLINE), source_name=short(member.source_name, NAME) or member.source)
+def _shortened(member: StoryMember) -> StoryMember:
+    return replace(
+        member,
+        title=short_line(member.title, MAX_HEADLINE_CHARS),
+        source_name=short_line(member.source_name, MAX_NAME_CHARS) or member.source,
+    )
 
 
 def _member(row: AlertRow) -> StoryMember:
@@ -156,17 +161,17 @@ def _member(row: AlertRow) -> StoryMember:
     )
 
 
-def _also(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[StoryMember, ...]:
+def _other_headlines(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[StoryMember, ...]:
     """The first headline of each other language: English first, then the other bank, then the earliest."""
     firsts: dict[str, StoryMember] = {}
     for one in origins:
         if one.language and one.language != lead.language and one.title:
             firsts.setdefault(one.language, one)
     order = sorted(firsts.values(), key=lambda one: (one.language != "en", not one.bank or one.bank == lead.bank, one.at))
-    return tuple(order[:ALSO])
+    return tuple(order[:MAX_OTHER_HEADLINES])
 
 
-def _fired(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tuple[CardAlert, ...]:
+def _card_alerts(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tuple[CardAlert, ...]:
     """Every watch that stands on the story; why, where one of the rows says it."""
     standing: dict[str, list[StoryAlert]] = defaultdict(list)
     for one in raised:
@@ -175,7 +180,7 @@ def _fired(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tuple[Card
     for row in rows:
         told[row.watch].append(row)
         if row.watch not in standing:
-            standing[row.watch] = [one for one in history_of(rows).raised if one.watch == row.watch]
+            standing[row.watch] = [one for one in history_of_alerts(rows).raised if one.watch == row.watch]
     found = []
     for watch, each in standing.items():
         mine = told.get(watch, [])
@@ -183,7 +188,7 @@ def _fired(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tuple[Card
         found.append(
             CardAlert(
                 watch=watch,
-                title=short(each[0].title, HEADLINE),
+                title=short_line(each[0].title, MAX_HEADLINE_CHARS),
                 severity=max((one.severity for one in each), key=lambda one: one.rank),
                 alert_ids=tuple(sorted(one.alert_id for one in each)),
                 implied=tuple(dict.fromkeys(hit.group for row in mine for hit in row.hits if hit.field == "source")),
@@ -198,17 +203,18 @@ def _why(row: AlertRow) -> tuple[str, ...]:
     if not row.reason:
         return ()
     return tuple(
-        " " * (len(line) - len(line.lstrip())) + short(line, HEADLINE) for line in why_lines(row.reason, row.hits, forms=False)
+        " " * (len(line) - len(line.lstrip())) + short_line(line, MAX_HEADLINE_CHARS)
+        for line in why_lines(row.reason, row.hits, forms=False)
     )
 
 
-def _spots(known: StoryHistory) -> tuple[MapPoint, ...]:
+def _map_points(known: StoryHistory) -> tuple[MapPoint, ...]:
     found: dict[str, MapPoint] = {}
     for one in known.places:
         old = found.get(one.id)
         found[one.id] = MapPoint(
             id=one.id,
-            name=short(one.name, NAME),
+            name=short_line(one.name, MAX_NAME_CHARS),
             country=one.country,
             province=one.province,
             kind=one.kind,
@@ -221,7 +227,7 @@ def _spots(known: StoryHistory) -> tuple[MapPoint, ...]:
     return tuple(sorted(found.values(), key=lambda one: (not one.prominent, -one.articles, one.kind == "adm1", one.name)))
 
 
-def _figures(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:
+def _figure_ranges(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:
     """The spans of the moment, each with the way its values went: over time, and for each source."""
     ranges = []
     for ledger in sorted(ledgers(whole, until), key=lambda ledger: ledger.unit):
@@ -229,7 +235,7 @@ def _figures(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:
             continue
         sources: dict[str, list[float]] = defaultdict(list)
         for name, value in ledger.moves:
-            values = sources[short(name, NAME)]
+            values = sources[short_line(name, MAX_NAME_CHARS)]
             if value not in values[-1:]:
                 values.append(value)
         ranges.append(

@@ -7,28 +7,29 @@ from dataclasses import replace
 
 from crawler.model import AlertRow, Coverage
 from crawler.report.digest import report
-from crawler.report.digest.cards import HEADLINE, NAME, card
+from crawler.report.digest.cards import MAX_HEADLINE_CHARS, MAX_NAME_CHARS, build_card
+from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Digest, Material
-from crawler.report.digest.words import short
 
-ENOUGH = 0.5  # share of feeds that must have answered before "nothing happened" may be said
+MIN_ANSWERED_SHARE = 0.5  # share of feeds that must have answered before "nothing happened" may be said
 
 
-def compose(material: Material) -> Digest:
+def compose_digest(material: Material) -> Digest:
     """Group by story; the weightiest first (`report.weight`)."""
-    coverage = _tidy(material.coverage)
+    coverage = _shortened(material.coverage)
     stories: dict[int, list[AlertRow]] = defaultdict(list)
     for alert in material.alerts:
         stories[alert.story_id].append(alert)
     rises = {one.story_id: one for one in material.rising if one.story_id is not None}
     cards = [
         replace(
-            card(id, rows, material.histories.get(id), coverage.since, coverage.until, material.before.get(id)), rise=rises.get(id)
+            build_card(id, rows, material.histories.get(id), coverage.since, coverage.until, material.before.get(id)),
+            rise=rises.get(id),
         )
         for id, rows in stories.items()
     ]
-    cards.sort(key=report.weight)
-    themes = report.themes(cards)
+    cards.sort(key=report.card_order)
+    themes = report.group_by_theme(cards)
     return Digest(
         since=coverage.since,
         until=coverage.until,
@@ -38,22 +39,23 @@ def compose(material: Material) -> Digest:
         by_watch=tuple((theme.title, len(theme.stories)) for theme in themes),
         firsts=material.firsts,
         verdict=verdict(coverage, bool(cards)),
-        rising=tuple(replace(one, title=short(one.title, HEADLINE)) for one in material.rising),
+        rising=tuple(replace(one, title=short_line(one.title, MAX_HEADLINE_CHARS)) for one in material.rising),
         volume=material.volume,
         titles=material.titles,
-        highlights=report.highlights(cards),
-        key_figures=report.key_figures(cards),
-        areas=report.areas(cards),
+        highlights=report.pick_highlights(cards),
+        key_figures=report.pick_key_figures(cards),
+        areas=report.group_by_area(cards),
         themes=themes,
-        gaps=report.gaps(coverage, material.heard, material.usually_heard),
-        sources=report.sources(cards),
+        gaps=report.list_gaps(coverage, material.heard, material.usually_heard),
+        sources=report.source_shares(cards),
     )
 
 
-def _tidy(coverage: Coverage) -> Coverage:
+def _shortened(coverage: Coverage) -> Coverage:
     """Reasons may quote what a server said."""
     health = tuple(
-        replace(row, source_name=short(row.source_name, NAME), reason=short(row.reason, HEADLINE)) for row in coverage.health
+        replace(row, source_name=short_line(row.source_name, MAX_NAME_CHARS), reason=short_line(row.reason, MAX_HEADLINE_CHARS))
+        for row in coverage.health
     )
     return replace(coverage, health=health)
 
@@ -63,4 +65,4 @@ def verdict(coverage: Coverage, any_cards: bool) -> str:
         return "alerts"
     if not coverage.runs or not coverage.polled:
         return "not_polled"
-    return "quiet" if coverage.answered >= ENOUGH * coverage.feeds else "cannot_conclude"
+    return "quiet" if coverage.answered >= MIN_ANSWERED_SHARE * coverage.feeds else "cannot_conclude"

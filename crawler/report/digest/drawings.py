@@ -5,12 +5,12 @@ from __future__ import annotations
 from crawler.report.charts import Point, bars_by_day, border_map, sparkline
 from crawler.report.digest.values import Card, Digest, MapPoint
 
-WIDE, NARROW = 860, 340  # pixels: drawings are not scaled, their text keeps its size
-ENOUGH_DAYS = 4  # observed, before days are compared
-MOST_POINTS = 40
+WIDE_PX, PHONE_PX = 860, 340  # pixels: drawings are not scaled, their text keeps its size
+MIN_OBSERVED_DAYS = 4  # observed, before days are compared
+MAX_MAP_POINTS = 40
 
 
-def map_of(digest: Digest, width: int) -> str:
+def draw_map(digest: Digest, width: int) -> str:
     """Places that titles and leads name, each a link to its gravest card; empty where none is named."""
     points = points_of(digest.cards)
     if not points:
@@ -40,14 +40,14 @@ def points_of(cards: tuple[Card, ...]) -> list[Point]:
             href=f"#story-{gravest.story_id}",
             country=spot.country,
         )
-        for spot, told in list(found.values())[:MOST_POINTS]
+        for spot, told in list(found.values())[:MAX_MAP_POINTS]
     ]
 
 
-def bars_of(digest: Digest, width: int) -> str:
+def draw_bars(digest: Digest, width: int) -> str:
     """Stories by day and watch, the watches with most first; empty before there are days to compare."""
     volume = digest.volume
-    if sum(day in volume.observed for day in volume.days) < ENOUGH_DAYS:
+    if sum(day in volume.observed for day in volume.days) < MIN_OBSERVED_DAYS:
         return ""
     series = [(digest.titles.get(watch, watch), volume.of(watch)) for watch in volume.by_watch]
     series = [one for one in series if any(one[1])]
@@ -63,9 +63,9 @@ def bars_of(digest: Digest, width: int) -> str:
     )
 
 
-def line_of(digest: Digest, watch: str) -> str:
+def draw_sparkline(digest: Digest, watch: str) -> str:
     """The last fortnight of one watch; empty before there are days to compare."""
     values = digest.volume.of(watch)
-    if sum(value is not None for value in values) < ENOUGH_DAYS:
+    if sum(value is not None for value in values) < MIN_OBSERVED_DAYS:
         return ""
     return sparkline(values, label="Stories a day, last fortnight", width=84, height=20)

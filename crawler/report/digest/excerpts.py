@@ -6,9 +6,9 @@ from crawler.language.tokens import clean, direction, excerpt
 from crawler.model import AlertRow, Hit
 from crawler.report.digest.values import Excerpt
 
-MOST = 3  # of one card: the reader wants the reason, not the article
-WIDTH = 220  # characters of an excerpt
-LONGEST_HIT = 160  # characters shown of one hit
+MAX_EXCERPTS = 3  # of one card: the reader wants the reason, not the article
+EXCERPT_CHARS = 220  # characters of an excerpt
+MAX_HIT_CHARS = 160  # characters shown of one hit
 
 
 def excerpts(lead: AlertRow) -> tuple[Excerpt, ...]:
@@ -21,8 +21,8 @@ def excerpts(lead: AlertRow) -> tuple[Excerpt, ...]:
     found: list[Excerpt] = []
     told: set[str] = set()
     at = 0
-    while at < len(body) and len(found) < MOST:
-        near = [hit for hit in body[at:] if hit.end <= body[at].start + WIDTH and hit.field == body[at].field]
+    while at < len(body) and len(found) < MAX_EXCERPTS:
+        near = [hit for hit in body[at:] if hit.end <= body[at].start + EXCERPT_CHARS and hit.field == body[at].field]
         groups = {hit.group for hit in near or body[at : at + 1]}
         if not groups <= told:
             found.append(_excerpt(lead, near or body[at : at + 1]))
@@ -34,7 +34,7 @@ def excerpts(lead: AlertRow) -> tuple[Excerpt, ...]:
 def _excerpt(lead: AlertRow, hits: list[Hit]) -> Excerpt:
     text = lead.title if hits[0].field == "title" else lead.text
     start, end = hits[0].start, max(hit.end for hit in hits)
-    before, middle, after = excerpt(text, start, end, max(WIDTH, end - start + 80))
+    before, middle, after = excerpt(text, start, end, max(EXCERPT_CHARS, end - start + 80))
     pieces: list[tuple[str, bool]] = [(before, False)]
     if len(hits) == 1:
         pieces.append((middle, True))
@@ -57,8 +57,8 @@ def _excerpt(lead: AlertRow, hits: list[Hit]) -> Excerpt:
 
 def _shown(piece: str, hit: bool) -> str:
     """On one line, without what controls or reorders; white space at its ends stays, the pieces stand side by side."""
-    if hit and len(piece) > LONGEST_HIT:
-        piece = piece[:LONGEST_HIT] + "…"
+    if hit and len(piece) > MAX_HIT_CHARS:
+        piece = piece[:MAX_HIT_CHARS] + "…"
     body = " ".join(clean(piece).split())
     if not body:
         return " " if piece.isspace() else ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.report.digest import words
+from crawler.report.digest import phrases
 from crawler.report.digest.report import shown_figures
 from crawler.report.digest.values import Card, FigureRange
 
-FIGURES = 5  # of a card
-CORRECTIONS = 4
+MAX_CARD_FIGURES = 5  # of a card
+MAX_CORRECTIONS = 4
 
 
 class FactKey(StrEnum):
@@ -18,8 +18,8 @@ class FactKey(StrEnum):
 
     WHERE = "where"
     FIGURES = "figures"
-    TOLD_BY = "told_by"
-    BANKS = "banks"
+    REPORTED_BY = "reported_by"
+    SIDES = "sides"
     STAGE = "stage"
     STATE_ONLY = "state_only"
     UNUSUAL = "unusual"
@@ -46,28 +46,28 @@ def card_facts(card: Card) -> tuple[CardFact, ...]:
     left out."""
     edited = ("since it was first seen, in nothing that matters",) if card.edited and not card.corrections else ()
     facts = (
-        CardFact(FactKey.WHERE, "Where", (words.places(card),)),
+        CardFact(FactKey.WHERE, "Where", (phrases.place_list(card),)),
         CardFact(FactKey.FIGURES, "Figures", tuple(map(figure_line, card_figures(card)))),
-        CardFact(FactKey.TOLD_BY, "Told by", (words.told_by(card), words.lead(card))),
-        CardFact(FactKey.BANKS, "Banks", (words.banks(card),)),
-        CardFact(FactKey.STAGE, "Stage", (words.stages(card),)),
-        CardFact(FactKey.STATE_ONLY, "Sources", ("state media only",) if card.voices.state_only else ()),
-        CardFact(FactKey.UNUSUAL, "Unusual", (words.risen(card.rise),) if card.rise else ()),
-        CardFact(FactKey.CORRECTED, "Corrected", card.corrections[:CORRECTIONS]),
+        CardFact(FactKey.REPORTED_BY, "Told by", (phrases.reported_by(card), phrases.first_report(card))),
+        CardFact(FactKey.SIDES, "Banks", (phrases.sides_reporting(card),)),
+        CardFact(FactKey.STAGE, "Stage", (phrases.stage_steps(card),)),
+        CardFact(FactKey.STATE_ONLY, "Sources", ("state media only",) if card.sourcing.state_only else ()),
+        CardFact(FactKey.UNUSUAL, "Unusual", (phrases.rise_text(card.rise),) if card.rise else ()),
+        CardFact(FactKey.CORRECTED, "Corrected", card.corrections[:MAX_CORRECTIONS]),
         CardFact(FactKey.EDITED, "Edited", edited),
-        CardFact(FactKey.NEWEST, "Newest", (words.stamp(card.when),)),
+        CardFact(FactKey.NEWEST, "Newest", (phrases.date_time(card.when),)),
     )
     return tuple(fact for fact in facts if any(fact.lines))
 
 
 def card_figures(card: Card) -> list[FigureRange]:
     """The figures that a card has room for, those that say most first."""
-    return shown_figures(card)[:FIGURES]
+    return shown_figures(card)[:MAX_CARD_FIGURES]
 
 
 def figure_line(figure: FigureRange) -> str:
     """ "killed 3–5, newest 5 (3 → 5)"."""
-    return words.spread(figure) + (f" ({words.moved(figure)})" if words.moved(figure) else "")
+    return phrases.figure_span(figure) + (f" ({phrases.figure_steps(figure)})" if phrases.figure_steps(figure) else "")
 
 
 def fact_of(card: Card, key: FactKey | str) -> CardFact | None:

@@ -14,14 +14,14 @@ from html import escape
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from crawler.report.digest import words
+from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
-from crawler.report.digest.report import how_sure, shown_figures
+from crawler.report.digest.report import certainty, shown_figures
 from crawler.report.digest.values import Card, Digest
 from crawler.runtime.clock import iso
 
-ATOM = "http://www.w3.org/2005/Atom"
-NOBODY = "borderwatch.invalid"  # the authority of ids where no address is known
+ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
+NO_AUTHORITY = "borderwatch.invalid"  # the authority of ids where no address is known
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
@@ -32,15 +32,15 @@ def render_feed(digest: Digest, kind: str, *, watch: str | None = None, base: st
     cards.sort(key=lambda card: (card.news_at, card.story_id), reverse=True)
     title = "Borderwatch"
     if watch is not None:
-        title = words.short(f"Borderwatch: {digest.titles.get(watch) or _title(cards, watch) or watch}", 300)
+        title = phrases.short_line(f"Borderwatch: {digest.titles.get(watch) or _title(cards, watch) or watch}", 300)
     name = f"feeds/{watch}" if watch else "feed"
     make = {"atom": _atom, "jsonfeed": _jsonfeed}[kind]
-    feed = make(cards[:most], title, name, base if words.safe_link(base) else "", digest.until)
+    feed = make(cards[:most], title, name, base if phrases.safe_link(base) else "", digest.until)
     return feed.encode("utf-8", "replace").decode("utf-8")
 
 
-def tag(base: str, path: str) -> str:
-    return f"tag:{urlsplit(base).hostname or NOBODY},2026:{path}"
+def tag_uri(base: str, path: str) -> str:
+    return f"tag:{urlsplit(base).hostname or NO_AUTHORITY},2026:{path}"
 
 
 def _title(cards: Sequence[Card], watch: str) -> str:
@@ -48,17 +48,17 @@ def _title(cards: Sequence[Card], watch: str) -> str:
 
 
 def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime) -> str:
-    ElementTree.register_namespace("", ATOM)
-    feed = ElementTree.Element(f"{{{ATOM}}}feed")
+    ElementTree.register_namespace("", ATOM_NAMESPACE)
+    feed = ElementTree.Element(f"{{{ATOM_NAMESPACE}}}feed")
 
     def add(parent: ElementTree.Element, tag_name: str, text: str = "", **attributes: str) -> ElementTree.Element:
         child = ElementTree.SubElement(
-            parent, f"{{{ATOM}}}{tag_name}", {key: _NOT_XML.sub("", value) for key, value in attributes.items()}
+            parent, f"{{{ATOM_NAMESPACE}}}{tag_name}", {key: _NOT_XML.sub("", value) for key, value in attributes.items()}
         )
         child.text = _NOT_XML.sub("", text) or None
         return child
 
-    add(feed, "id", tag(base, name))
+    add(feed, "id", tag_uri(base, name))
     add(feed, "title", title)
     add(feed, "updated", iso(max((card.news_at for card in cards), default=now)))
     add(add(feed, "author"), "name", "Borderwatch")
@@ -68,18 +68,18 @@ def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime
         add(feed, "link", rel="alternate", type="text/html", href=f"{base}digest.html")
     for card in cards:
         entry = add(feed, "entry")
-        add(entry, "id", tag(base, f"story/{card.story_id}"))
+        add(entry, "id", tag_uri(base, f"story/{card.story_id}"))
         add(entry, "title", card.headline)
         add(entry, "published", iso(card.first.at))
         add(entry, "updated", iso(card.news_at))
         add(add(entry, "author"), "name", card.first.source_name)
-        if words.safe_link(card.url):
+        if phrases.safe_link(card.url):
             add(entry, "link", rel="alternate", href=card.url)
-        add(entry, "category", term=str(card.severity), scheme=tag("", "severity"))
+        add(entry, "category", term=str(card.severity), scheme=tag_uri("", "severity"))
         for fired in card.fired:
             add(entry, "category", term=fired.watch, label=fired.title)
         add(entry, "summary", _summary(card))
-        add(entry, "content", content(card), type="html")
+        add(entry, "content", card_html(card), type="html")
     ElementTree.indent(feed, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"
 
@@ -91,16 +91,16 @@ def _jsonfeed(cards: Sequence[Card], title: str, name: str, base: str, now: date
     items = []
     for card in cards:
         item: dict[str, object] = {
-            "id": tag(base, f"story/{card.story_id}"),
+            "id": tag_uri(base, f"story/{card.story_id}"),
             "title": card.headline,
             "summary": _summary(card),
-            "content_html": content(card),
+            "content_html": card_html(card),
             "date_published": iso(card.first.at),
             "date_modified": iso(card.news_at),
             "tags": [str(card.severity), *(fired.watch for fired in card.fired)],
             "authors": [{"name": card.first.source_name}],
         }
-        if words.safe_link(card.url):
+        if phrases.safe_link(card.url):
             item["url" if not base else "external_url"] = card.url
             item["url"] = f"{base}digest.html#story-{card.story_id}" if base else card.url
         if card.lang:
@@ -113,23 +113,23 @@ def _summary(card: Card) -> str:
     """One line of facts, no markup."""
     parts = [
         f"{card.severity}, {card.word}",
-        words.changed(card),
+        phrases.change_text(card),
         "; ".join(fired.title for fired in card.fired),
-        words.places(card),
-        "; ".join(words.spread(one) for one in shown_figures(card)[:3]),
-        f"{words.told_by(card)}; {words.banks(card)}. {how_sure(card)}",
+        phrases.place_list(card),
+        "; ".join(phrases.figure_span(one) for one in shown_figures(card)[:3]),
+        f"{phrases.reported_by(card)}; {phrases.sides_reporting(card)}. {certainty(card)}",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def content(card: Card) -> str:
+def card_html(card: Card) -> str:
     """The card as HTML of a few harmless elements."""
 
     def piece(text: str) -> str:
         return escape(text, quote=True)
 
     parts = [f"<p><strong>{piece(str(card.severity))}</strong> · {piece(card.word)}</p>"]
-    if news := words.changed(card):
+    if news := phrases.change_text(card):
         parts.append(f"<p>{piece(news)}</p>")
     parts += [f"<p>{piece(fired.title)}</p>" for fired in card.fired]
     for one in card.excerpts:
@@ -140,7 +140,7 @@ def content(card: Card) -> str:
     links = []
     for member in card.members[:12]:
         title = piece(member.title or member.url[:200])
-        address = words.safe_link(member.url)
+        address = phrases.safe_link(member.url)
         shown = f'<a href="{piece(address)}">{title}</a>' if address else title
         links.append(f"<li>{piece(member.source_name)}: {shown}</li>")
     return "".join([*parts, "<ul>", *links, "</ul>"])

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from crawler.report.digest.feeds import render_feed
 from crawler.report.digest.render import render
 from crawler.report.digest.values import Digest
-from crawler.report.filenames import FEED_SUFFIXES, NEWEST, SUFFIXES, feed_name, file_name
+from crawler.report.filenames import FEED_SUFFIXES, LATEST_STEM, SUFFIXES, feed_name, file_name
 
 
-def digest_files(digest: Digest, forms: Iterable[str] = tuple(SUFFIXES), stem: str = NEWEST) -> dict[str, str]:
+def digest_files(digest: Digest, forms: Iterable[str] = tuple(SUFFIXES), stem: str = LATEST_STEM) -> dict[str, str]:
     """File name → text."""
     return {file_name(form, stem): render(digest, form) for form in forms}
 

@@ -8,14 +8,15 @@ from types import ModuleType
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.language.tokens import direction, isolated
-from crawler.report.digest import drawings, facts, report, words
+from crawler.model import SIDES
+from crawler.report.digest import drawings, facts, phrases, report
 from crawler.report.digest.values import Digest
 from crawler.runtime.clock import iso
 
 
 @cache
-def environment() -> Environment:
-    """Everything is escaped; templates know `words`, `report`, `facts` and `drawings` (whose SVG is safe)."""
+def template_environment() -> Environment:
+    """Everything is escaped; templates know `phrases`, `report`, `facts` and `drawings` (whose SVG is safe)."""
     found = Environment(
         loader=PackageLoader("crawler.report.digest"),
         autoescape=True,
@@ -23,15 +24,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    modules: dict[str, ModuleType] = {"words": words, "report": report, "facts": facts, "drawings": drawings}
+    modules: dict[str, ModuleType] = {"phrases": phrases, "report": report, "facts": facts, "drawings": drawings}
     found.globals.update(modules)
-    found.globals |= {"iso": iso, "direction": direction, "isolated": isolated}
-    found.filters["known_language"] = words.language
+    found.globals |= {"SIDES": SIDES, "iso": iso, "direction": direction, "isolated": isolated}
+    found.filters["known_language"] = phrases.language_name
     return found
 
 
-def html(digest: Digest) -> str:
-    bars = drawings.bars_of(digest, drawings.WIDE)
+def render_html(digest: Digest) -> str:
+    bars = drawings.draw_bars(digest, drawings.WIDE_PX)
     sections = (
         ("highlights", "Highlights", bool(digest.highlights)),
         ("figures", "Key figures", bool(digest.key_figures)),
@@ -42,13 +43,13 @@ def html(digest: Digest) -> str:
         ("gaps", "Gaps", bool(digest.gaps or digest.coverage.health)),
         ("sources", "Sources", bool(digest.sources)),
     )
-    page = environment().get_template("digest.html.j2")
+    page = template_environment().get_template("digest.html.j2")
     return page.render(
         digest=digest,
         coverage=digest.coverage,
         ids={card.story_id for card in digest.cards},
         sections=sections,
         bars=bars,
-        map_wide=drawings.map_of(digest, drawings.WIDE),
-        map_narrow=drawings.map_of(digest, drawings.NARROW),
+        map_wide=drawings.draw_map(digest, drawings.WIDE_PX),
+        map_narrow=drawings.draw_map(digest, drawings.PHONE_PX),
     ).lstrip()

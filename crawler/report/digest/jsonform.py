@@ -6,17 +6,17 @@ import json
 from typing import Any
 
 from crawler.model import Coverage, StoryMember
+from crawler.report.digest.phrases import rise_text
 from crawler.report.digest.values import Card, Digest, FigureRange, Group
-from crawler.report.digest.words import risen
 from crawler.runtime.clock import iso
 
-VERSION = 1
+JSON_VERSION = 1
 
 
-def as_json(digest: Digest) -> str:
+def render_json(digest: Digest) -> str:
     return json.dumps(
         {
-            "version": VERSION,
+            "version": JSON_VERSION,
             "since": iso(digest.since),
             "until": iso(digest.until),
             "verdict": digest.verdict,
@@ -36,7 +36,7 @@ def as_json(digest: Digest) -> str:
                     "usual": one.usual,
                     "days": one.days,
                     "day": one.day,
-                    "text": risen(one),
+                    "text": rise_text(one),
                 }
                 for one in digest.rising
             ],
@@ -93,7 +93,7 @@ def _group(group: Group) -> dict[str, Any]:
 
 def card_dict(card: Card) -> dict[str, Any]:
     """One story, as every JSON that holds one says it."""
-    told = card.voices
+    told = card.sourcing
     return {
         "story": card.story_id,
         "headline": card.headline,
@@ -138,7 +138,7 @@ def card_dict(card: Card) -> dict[str, Any]:
         "edited": card.edited,
         "corrections": list(card.corrections),
         "withdrawn": list(card.withdrawn),
-        "rise": risen(card.rise) if card.rise else None,
+        "rise": rise_text(card.rise) if card.rise else None,
         "watches": [
             {
                 "watch": fired.watch,

@@ -8,25 +8,31 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.language.plurals import listed
-from crawler.report.digest.budget import left_out, size, split
+from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.drawings import points_of
-from crawler.report.digest.html import environment
+from crawler.report.digest.html import template_environment
 from crawler.report.digest.values import Digest
 
-LIMIT = 98_000  # bytes of UTF-8; Gmail cuts a mail at 102,400
-SHORT = 14_000  # of these kept for lines where not every card is whole
-PLACES = 12
+MAX_MAIL_BYTES = 98_000  # bytes of UTF-8; Gmail cuts a mail at 102,400
+MAIL_LINES_BYTES = 14_000  # of these kept for lines where not every card is whole
+MAX_MAIL_PLACES = 12
 
 
-def mail(digest: Digest) -> str:
+def render_mail(digest: Digest) -> str:
     named = sorted(points_of(digest.cards), key=lambda one: (-one.count, one.name))
-    places = listed([f"{one.name} {one.count}" for one in named], PLACES)
+    places = listed([f"{one.name} {one.count}" for one in named], MAX_MAIL_PLACES)
     # Macros know only what the template's module was made with.
-    part: Any = environment().get_template("mail.html.j2").make_module({"places": places})
+    part: Any = template_environment().get_template("mail.html.j2").make_module({"places": places})
     head, tail = str(part.head(digest)), str(part.tail(digest))
-    room = LIMIT - size(head) - size(tail) - size(str(part.note("x" * 200)))
+    room = MAX_MAIL_BYTES - size_bytes(head) - size_bytes(tail) - size_bytes(str(part.note("x" * 200)))
     shown, lines = [str(part.card(one)) for one in digest.cards], [str(part.short(one)) for one in digest.cards]
-    whole, fit = split([size(one) for one in shown], [size(one) for one in lines], room, SHORT)
+    whole, fit = share_room([size_bytes(one) for one in shown], [size_bytes(one) for one in lines], room, MAIL_LINES_BYTES)
     rest = digest.cards[whole:]
-    body = [head, *shown[:whole], *([str(part.note(left_out(len(rest), fit)))] if rest else []), *lines[whole : whole + fit], tail]
+    body = [
+        head,
+        *shown[:whole],
+        *([str(part.note(mail_rest_note(len(rest), fit)))] if rest else []),
+        *lines[whole : whole + fit],
+        tail,
+    ]
     return "".join(body).strip() + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.report.digest import words
+from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.values import Card, Digest
 
@@ -18,27 +18,30 @@ def escaped(text: str) -> str:
 
 
 def linked(text: str, url: str) -> str:
-    address = words.safe_link(url)
+    address = phrases.safe_link(url)
     if not address:
         return escaped(text)
     quoted = re.sub(r"[<>\\`\"'\[\]()]", lambda found: f"%{ord(found[0]):02X}", address)
     return f"[{escaped(text)}](<{quoted}>)"
 
 
-def markdown(digest: Digest) -> str:
+def render_markdown(digest: Digest) -> str:
     coverage = digest.coverage
-    lines = [f"# Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "", "## Coverage", ""]
-    lines += [f"- {escaped(words.polled(coverage))}", f"- {escaped(words.ledger(coverage))}"]
-    lines += [f"- **{escaped(one)}**" for one in words.warnings(coverage)]
+    lines = [f"# Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "", "## Coverage", ""]
+    lines += [f"- {escaped(phrases.coverage_line(coverage))}", f"- {escaped(phrases.coverage_sum(coverage))}"]
+    lines += [f"- **{escaped(one)}**" for one in phrases.coverage_warnings(coverage)]
     lines += _section(
-        "Highlights", [f"- **{line.severity}** *{_to(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights]
+        "Highlights",
+        [f"- **{line.severity}** *{_headline_of(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights],
     )
-    lines += _section("Key figures", [f"- {escaped(line.text)}: {_to(digest, line.story_id)}" for line in digest.key_figures])
+    lines += _section(
+        "Key figures", [f"- {escaped(line.text)}: {_headline_of(digest, line.story_id)}" for line in digest.key_figures]
+    )
     lines += _section(
         "Unusual",
         [
-            *(f"- {escaped(words.risen(one))}{f' (story {one.story_id})' if one.story_id else ''}" for one in digest.rising),
-            *(f"- {escaped(words.novelty(first))} (story {first.story_id})" for first in digest.firsts),
+            *(f"- {escaped(phrases.rise_text(one))}{f' (story {one.story_id})' if one.story_id else ''}" for one in digest.rising),
+            *(f"- {escaped(phrases.first_text(first))} (story {first.story_id})" for first in digest.firsts),
         ],
     )
     for title, groups in (("By area", digest.areas), ("By theme", digest.themes)):
@@ -46,12 +49,12 @@ def markdown(digest: Digest) -> str:
             title,
             [
                 f"- **{escaped(group.title)}** ({len(group.stories)}): "
-                + "; ".join(_to(digest, story) for story in group.stories[:8])
+                + "; ".join(_headline_of(digest, story) for story in group.stories[:8])
                 + (f" and {len(group.stories) - 8} more" if len(group.stories) > 8 else "")
                 for group in groups
             ],
         )
-    lines += ["", f"## Stories ({len(digest.cards)})" if digest.cards else words.VERDICTS[digest.verdict], ""]
+    lines += ["", f"## Stories ({len(digest.cards)})" if digest.cards else phrases.VERDICT_SENTENCES[digest.verdict], ""]
     for card in digest.cards:
         lines += _card(card)
     lines += _section(
@@ -59,7 +62,7 @@ def markdown(digest: Digest) -> str:
         [
             *(f"- {escaped(gap)}" for gap in digest.gaps),
             *(
-                f"- {escaped(row.source_name)}: *{escaped(words.words(row.state))}*: {escaped(row.reason)}"
+                f"- {escaped(row.source_name)}: *{escaped(phrases.spaced(row.state))}*: {escaped(row.reason)}"
                 for row in coverage.health
             ),
         ],
@@ -67,10 +70,10 @@ def markdown(digest: Digest) -> str:
     if digest.sources:
         lines += ["", "## Sources", "", "| source | stories | told first | copies |", "|---|--:|--:|--:|"]
         lines += [f"| {escaped(one.name)} | {one.stories} | {one.first} | {one.copies} |" for one in digest.sources]
-    return "\n".join([*lines, "", f"*{escaped(words.DISCLAIMER)}*"]) + "\n"
+    return "\n".join([*lines, "", f"*{escaped(phrases.DISCLAIMER)}*"]) + "\n"
 
 
-def _to(digest: Digest, story: int) -> str:
+def _headline_of(digest: Digest, story: int) -> str:
     """The card's headline: anchors of headings differ between readers, so there is no link."""
     headline, _ = digest.card(story).label
     return escaped(headline[:70] + "…" * (len(headline) > 70))
@@ -82,20 +85,20 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 def _card(card: Card) -> list[str]:
     lines = [f"### {card.severity}: {linked(card.headline, card.url)}", ""]
-    lines += [f"*{escaped(one.title)}* ({escaped(words.language(one.language))})\n" for one in card.also]
-    news = words.changed(card)
+    lines += [f"*{escaped(one.title)}* ({escaped(phrases.language_name(one.language))})\n" for one in card.also]
+    news = phrases.change_text(card)
     lines.append(f"- **{escaped(card.word)}**{f': {escaped(news)}' if news else ''}")
     lines += [f"- **{escaped(fired.title)}**" for fired in card.fired]
     lines += [f"- {fact.label}: {escaped(fact.text)}" for fact in card_facts(card)]
     lines.append("")
     lines += [
-        "> " + "".join(f"**{escaped(text)}**" if hit else _kept(text) for text, hit in piece.pieces) + "\n"
+        "> " + "".join(f"**{escaped(text)}**" if hit else _escaped_with_spaces(text) for text, hit in piece.pieces) + "\n"
         for piece in card.excerpts
     ]
     lines += [f"- {escaped(member.source_name)}: {linked(member.title or member.url[:200], member.url)}" for member in card.members]
     return [*lines, ""]
 
 
-def _kept(text: str) -> str:
+def _escaped_with_spaces(text: str) -> str:
     """Escaped, the white space at its ends kept."""
     return f"{' ' * text[:1].isspace()}{escaped(text)}{' ' * text[-1:].isspace()}"

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.report.digest.html import html
-from crawler.report.digest.jsonform import as_json
-from crawler.report.digest.mail import mail
-from crawler.report.digest.markdown import markdown
-from crawler.report.digest.text import mail_text, text
+from crawler.report.digest.html import render_html
+from crawler.report.digest.jsonform import render_json
+from crawler.report.digest.mail import render_mail
+from crawler.report.digest.markdown import render_markdown
+from crawler.report.digest.text import render_mail_text, render_text
 from crawler.report.digest.values import Digest
 
-_FORMS: dict[str, Callable[[Digest], str]] = {
-    "text": text,
-    "markdown": markdown,
-    "html": html,
-    "json": as_json,
-    "mail": mail,
-    "mail-text": mail_text,
+_RENDERERS: dict[str, Callable[[Digest], str]] = {
+    "text": render_text,
+    "markdown": render_markdown,
+    "html": render_html,
+    "json": render_json,
+    "mail": render_mail,
+    "mail-text": render_mail_text,
 }
-FORMATS = tuple(_FORMS)
+DIGEST_FORMS = tuple(_RENDERERS)
 
 
 def render(digest: Digest, form: str) -> str:
     """`form` is one of FORMATS. Whatever the input, the result can be encoded as UTF-8."""
-    return _FORMS[form](digest).encode("utf-8", "replace").decode("utf-8")
+    return _RENDERERS[form](digest).encode("utf-8", "replace").decode("utf-8")

@@ -7,107 +7,122 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.language.plurals import count, listed
 from crawler.language.tokens import isolated
-from crawler.model import ChangeKind, Coverage, Severity, Stage
-from crawler.report.digest import words
+from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage
+from crawler.report.digest import phrases
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
 
-HIGHLIGHTS = 5
-KEY_FIGURES = 10
-HARM = ("killed", "wounded", "casualties", "bodies", "missing", "detained", "displaced", "returned", "crossed")
-PEOPLE = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
-TIMES = ("hours", "days", "weeks", "months", "years", "times")  # of no use without their sentence
-MEASURED = ("magnitude", "kg", "tonne", "usd", "somoni", "afn", "houses", "vehicles", "weapons", "posts", "districts", "villages")
-WEIGHT = {unit: rank for rank, unit in enumerate((*HARM, *PEOPLE, *MEASURED))}
-ELSEWHERE = "Elsewhere"
-NO_PLACE = "No place named"
-FORTNIGHT = 14 * 86400.0  # seconds
-EXPECTED = 3.0  # articles: only where so many usually come in such a time is their absence worth a word
+MAX_HIGHLIGHTS = 5
+MAX_KEY_FIGURES = 10
+HARM_UNITS = ("killed", "wounded", "casualties", "bodies", "missing", "detained", "displaced", "returned", "crossed")
+PEOPLE_UNITS = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
+TIME_UNITS = ("hours", "days", "weeks", "months", "years", "times")  # of no use without their sentence
+MEASURE_UNITS = (
+    "magnitude",
+    "kg",
+    "tonne",
+    "usd",
+    "somoni",
+    "afn",
+    "houses",
+    "vehicles",
+    "weapons",
+    "posts",
+    "districts",
+    "villages",
+)
+UNIT_RANKS = {unit: rank for rank, unit in enumerate((*HARM_UNITS, *PEOPLE_UNITS, *MEASURE_UNITS))}
+ELSEWHERE_TITLE = "Elsewhere"
+NO_PLACE_TITLE = "No place named"
+FORTNIGHT_SECONDS = 14 * 86400.0  # seconds
+MIN_EXPECTED_ARTICLES = 3.0  # articles: only where so many usually come in such a time is their absence worth a word
 
 
-def weight(card: Card) -> tuple[int, int, float, float, int]:
+def card_order(card: Card) -> tuple[int, int, float, float, int]:
     """The gravest first, then those that changed most, then the latest news."""
     kinds = list(ChangeKind)
     kind = kinds.index(card.kind) if card.kind else len(kinds)
     return -card.severity.rank, kind, -card.news_at.timestamp(), -card.when.timestamp(), card.story_id
 
 
-def highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:
+def pick_highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:
     """What, where, who says so, how sure: a sentence for each of the first cards. Stories with nothing new are none."""
     return tuple(
-        Highlight(story_id=card.story_id, text=sentence(card), severity=card.severity)
-        for card in [one for one in cards if one.kind is not None][:HIGHLIGHTS]
+        Highlight(story_id=card.story_id, text=highlight_text(card), severity=card.severity)
+        for card in [one for one in cards if one.kind is not None][:MAX_HIGHLIGHTS]
     )
 
 
-def sentence(card: Card) -> str:
+def highlight_text(card: Card) -> str:
     what = card.fired[0].title if card.fired else "A story"
-    where = listed([words.place(spot) for spot in card.places if spot.prominent][:2])
-    figure = next((words.spread(one) for one in shown_figures(card) if one.unit in HARM), "")
-    news = next(iter(words.changes(card)), "")
+    where = listed([phrases.place_label(spot) for spot in card.places if spot.prominent][:2])
+    figure = next((phrases.figure_span(one) for one in shown_figures(card) if one.unit in HARM_UNITS), "")
+    news = next(iter(phrases.change_lines(card)), "")
     first = f"{what}{f', {where}' if where else ''}{f': {figure}' if figure else ''}"
-    return f"{first}. {news[:1].upper()}{news[1:]}{'. ' if news else ''}{_who(card)} {how_sure(card)}"
+    return f"{first}. {news[:1].upper()}{news[1:]}{'. ' if news else ''}{_who(card)} {certainty(card)}"
 
 
 def _who(card: Card) -> str:
-    told = card.voices
+    told = card.sourcing
     if len(told.owners) <= 1:
         return f"Only {isolated(card.first.source_name)} says so."
-    side = "both banks" if len(told.banks) > 1 else f"the {words.BANKS.get(''.join(told.banks), 'one')} bank only"
+    side = "both banks" if len(told.banks) > 1 else f"the {SIDES.get(''.join(told.banks), 'one')} bank only"
     where = f" on {side}" if told.banks else " from outside"
     return f"{isolated(card.first.source_name)} and {count(len(told.owners) - 1, 'other voice')} say so,{where}."
 
 
-def how_sure(card: Card) -> str:
+def certainty(card: Card) -> str:
     if card.stage == Stage.RETRACTED:
         return "It was taken back: no origin of it stands any more."
     if card.stage == Stage.DENIED:
         return "One side denies it."
-    if card.voices.state_only:
+    if card.sourcing.state_only:
         return "Only state media tell it."
     return {
         Stage.OFFICIAL: "An official or an international body confirms it.",
         Stage.BOTH_BANKS: "No official confirms it yet.",
         Stage.SEVERAL_OWNERS: "No official confirms it, and one bank alone tells it."
-        if card.voices.one_bank_only
+        if card.sourcing.one_bank_only
         else "No official confirms it yet.",
     }.get(card.stage, "Nobody confirms it yet.")
 
 
 def shown_figures(card: Card) -> list[FigureRange]:
     """The figures that speak without their sentence: those that several sources give first, then harm to people."""
-    told = [one for one in card.figures if one.unit not in TIMES]
-    return sorted(told, key=lambda one: (len(one.by_source) < 2, WEIGHT.get(one.unit, len(WEIGHT)), one.unit))
+    told = [one for one in card.figures if one.unit not in TIME_UNITS]
+    return sorted(told, key=lambda one: (len(one.by_source) < 2, UNIT_RANKS.get(one.unit, len(UNIT_RANKS)), one.unit))
 
 
-def key_figures(cards: Sequence[Card]) -> tuple[Highlight, ...]:
+def pick_key_figures(cards: Sequence[Card]) -> tuple[Highlight, ...]:
     """The weightiest figure or two of each story that counts people hurt, held or on the move."""
     found = []
     for card in cards:
-        told = [one for one in shown_figures(card) if one.unit in HARM][:2]
+        told = [one for one in shown_figures(card) if one.unit in HARM_UNITS][:2]
         if told:
-            text = "; ".join(words.spread(one) + (f" ({words.moved(one)})" if words.moved(one) else "") for one in told)
+            text = "; ".join(
+                phrases.figure_span(one) + (f" ({phrases.figure_steps(one)})" if phrases.figure_steps(one) else "") for one in told
+            )
             found.append(Highlight(story_id=card.story_id, text=text, severity=card.severity))
-    return tuple(found[:KEY_FIGURES])
+    return tuple(found[:MAX_KEY_FIGURES])
 
 
-def areas(cards: Sequence[Card]) -> tuple[Group, ...]:
+def group_by_area(cards: Sequence[Card]) -> tuple[Group, ...]:
     """Bank and province → stories, by the places of titles and leads; those of the text where there are none."""
     found: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         near = [spot for spot in card.places if spot.prominent] or list(card.places[:1])
-        for name in dict.fromkeys(_area(spot.country, spot.province) for spot in near) or (NO_PLACE,):
+        for name in dict.fromkeys(_area(spot.country, spot.province) for spot in near) or (NO_PLACE_TITLE,):
             found[name].append(card)
     return _groups(found.items())
 
 
 def _area(country: str, province: str) -> str:
-    bank = words.BANKS.get(country.lower())
+    bank = SIDES.get(country.lower())
     if bank is None:
-        return ELSEWHERE
+        return ELSEWHERE_TITLE
     return f"{bank} bank · {province}" if province else f"{bank} bank"
 
 
-def themes(cards: Sequence[Card]) -> tuple[Group, ...]:
+def group_by_theme(cards: Sequence[Card]) -> tuple[Group, ...]:
     found: dict[tuple[str, str], list[Card]] = defaultdict(list)
     for card in cards:
         for fired in card.fired:
@@ -121,23 +136,23 @@ def _groups(found: Iterable[tuple[str | tuple[str, str], Sequence[Card]]]) -> tu
         title, slug = (name, "") if isinstance(name, str) else name
         severity: Severity = max((card.severity for card in cards), key=lambda one: one.rank)
         groups.append(Group(title=title, slug=slug, stories=tuple(card.story_id for card in cards), severity=severity))
-    last = (ELSEWHERE, NO_PLACE)
+    last = (ELSEWHERE_TITLE, NO_PLACE_TITLE)
     return tuple(sorted(groups, key=lambda one: (one.title in last, -len(one.stories), -one.severity.rank, one.title)))
 
 
-def gaps(coverage: Coverage, heard: Mapping[tuple[str, str], int], usually: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
+def list_gaps(coverage: Coverage, heard: Mapping[tuple[str, str], int], usually: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
     """What cannot be known from this: feeds that were not polled, banks and languages that fell silent."""
-    found = list(words.warnings(coverage))
-    share = (coverage.until - coverage.since).total_seconds() / FORTNIGHT
+    found = list(phrases.coverage_warnings(coverage))
+    share = (coverage.until - coverage.since).total_seconds() / FORTNIGHT_SECONDS
     for (what, which), number in sorted(usually.items()):
-        if number * share >= EXPECTED and not heard.get((what, which)):
-            name = f"the {words.BANKS.get(which, which)} bank" if what == "bank" else f"{words.language(which)}"
+        if number * share >= MIN_EXPECTED_ARTICLES and not heard.get((what, which)):
+            name = f"the {SIDES.get(which, which)} bank" if what == "bank" else f"{phrases.language_name(which)}"
             found.append(f"Nothing came from {name}" if what == "bank" else f"Nothing came in {name}")
             found[-1] += f"; the fortnight before had {count(number, 'article')}."
     return tuple(found)
 
 
-def sources(cards: Sequence[Card]) -> tuple[SourceShare, ...]:
+def source_shares(cards: Sequence[Card]) -> tuple[SourceShare, ...]:
     """Who told the stories of this digest: how many, how many first, how many as a copy."""
     stories, first, copies = Counter[str](), Counter[str](), Counter[str]()
     languages: dict[str, set[str]] = defaultdict(set)
@@ -145,7 +160,7 @@ def sources(cards: Sequence[Card]) -> tuple[SourceShare, ...]:
     for card in cards:
         for source in {one.source for one in card.members}:
             stories[source] += 1
-        first[card.first.source] += len(card.voices.owners) > 1
+        first[card.first.source] += len(card.sourcing.owners) > 1
         for one in card.members:
             who[one.source] = one
             copies[one.source] += one.copy_of is not None

@@ -5,82 +5,84 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from crawler.report.digest import words
-from crawler.report.digest.budget import left_out, size, split
+from crawler.report.digest import phrases
+from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.values import Card, Digest, Group
 
-COLUMNS = 96
+TEXT_COLUMNS = 96
 MAIL_COLUMNS = 76
-WHY_LINES = 8  # of one watch
-GROUPS = 30  # areas or themes
-MAIL_BYTES = 98_000
-MAIL_SHORT = 10_000  # of these kept for lines where not every card is whole
+MAX_WHY_LINES = 8  # of one watch
+MAX_GROUPS = 30  # areas or themes
+MAX_MAIL_TEXT_BYTES = 98_000
+MAIL_TEXT_LINES_BYTES = 10_000  # of these kept for lines where not every card is whole
 
 
-def text(digest: Digest) -> str:
+def render_text(digest: Digest) -> str:
     """Everything, why each alert fired included."""
-    lines = [f"Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "=" * COLUMNS, ""]
-    lines += _head(digest, COLUMNS)
+    lines = [f"Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "=" * TEXT_COLUMNS, ""]
+    lines += _head(digest, TEXT_COLUMNS)
     for card in digest.cards:
-        lines += ["", *_card(card, COLUMNS, whole=True)]
-    lines += _tail(digest, COLUMNS)
+        lines += ["", *_card(card, TEXT_COLUMNS, whole=True)]
+    lines += _tail(digest, TEXT_COLUMNS)
     return "\n".join(lines) + "\n"
 
 
-def mail_text(digest: Digest) -> str:
+def render_mail_text(digest: Digest) -> str:
     """What a mail's plain part says: narrower, without the rules' reasons; cards beyond the budget are a line each."""
-    head = [f"Borderwatch, {words.stamp(digest.since)} to {words.stamp(digest.until)}", "=" * MAIL_COLUMNS, ""]
+    head = [f"Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "=" * MAIL_COLUMNS, ""]
     head += _head(digest, MAIL_COLUMNS)
     tail = _tail(digest, MAIL_COLUMNS)
     cards = ["\n".join(["", *_card(one, MAIL_COLUMNS, whole=False)]) for one in digest.cards]
     lines = [f"  [{one.severity}] {one.headline[:120]}" for one in digest.cards]
-    room = MAIL_BYTES - size("\n".join([*head, *tail])) - 200
-    whole, fit = split([size(one) + 1 for one in cards], [size(one) + 1 for one in lines], room, MAIL_SHORT)
+    room = MAX_MAIL_TEXT_BYTES - size_bytes("\n".join([*head, *tail])) - 200
+    whole, fit = share_room(
+        [size_bytes(one) + 1 for one in cards], [size_bytes(one) + 1 for one in lines], room, MAIL_TEXT_LINES_BYTES
+    )
     rest = len(cards) - whole
-    more = ["", *_wrapped(left_out(rest, fit), MAIL_COLUMNS, ""), *lines[whole : whole + fit]] if rest else []
+    more = ["", *_wrapped(mail_rest_note(rest, fit), MAIL_COLUMNS, ""), *lines[whole : whole + fit]] if rest else []
     return "\n".join([*head, *cards[:whole], *more, *tail]) + "\n"
 
 
 def _head(digest: Digest, columns: int) -> list[str]:
     coverage = digest.coverage
-    lines = ["COVERAGE", *_wrapped(words.polled(coverage), columns), *_wrapped(words.ledger(coverage), columns)]
-    lines += [line for one in words.warnings(coverage) for line in _wrapped(f"! {one}", columns)]
+    lines = ["COVERAGE", *_wrapped(phrases.coverage_line(coverage), columns), *_wrapped(phrases.coverage_sum(coverage), columns)]
+    lines += [line for one in phrases.coverage_warnings(coverage) for line in _wrapped(f"! {one}", columns)]
     if digest.highlights:
         lines += ["", "HIGHLIGHTS"]
         for line in digest.highlights:
-            lines += _wrapped(f"* [{line.severity.upper()}] {words.brief(digest.card(line.story_id).label[0])}", columns)
+            lines += _wrapped(f"* [{line.severity.upper()}] {phrases.shortened(digest.card(line.story_id).label[0])}", columns)
             lines += _wrapped(line.text, columns, "    ")
     if digest.key_figures:
         lines += ["", "KEY FIGURES"]
         for line in digest.key_figures:
-            lines += _wrapped(f"- {line.text}: {words.brief(digest.card(line.story_id).label[0])}", columns)
+            lines += _wrapped(f"- {line.text}: {phrases.shortened(digest.card(line.story_id).label[0])}", columns)
     unusual = [
-        *(words.risen(one) + _of_story(one.story_id, one.title) for one in digest.rising),
-        *(f"{words.novelty(first)} (story {first.story_id})" for first in digest.firsts),
+        *(phrases.rise_text(one) + _of_story(one.story_id, one.title) for one in digest.rising),
+        *(f"{phrases.first_text(first)} (story {first.story_id})" for first in digest.firsts),
     ]
     if unusual:
         lines += ["", "UNUSUAL", *(line for one in unusual for line in _wrapped(f"* {one}", columns))]
     lines += _groups("BY AREA", digest.areas) + _groups("BY THEME", digest.themes)
-    lines += ["", f"STORIES ({len(digest.cards)})" if digest.cards else words.VERDICTS[digest.verdict]]
+    lines += ["", f"STORIES ({len(digest.cards)})" if digest.cards else phrases.VERDICT_SENTENCES[digest.verdict]]
     return lines
 
 
 def _of_story(story: int | None, title: str) -> str:
-    return f": {words.brief(title)} (story {story})" if story is not None else ""
+    return f": {phrases.shortened(title)} (story {story})" if story is not None else ""
 
 
 def _groups(title: str, groups: Sequence[Group]) -> list[str]:
     if not groups:
         return []
-    more = [f"  and {len(groups) - GROUPS} more"] if len(groups) > GROUPS else []
-    return ["", title, *(f"  {len(group.stories):>3}  {group.title[:80]}" for group in groups[:GROUPS]), *more]
+    more = [f"  and {len(groups) - MAX_GROUPS} more"] if len(groups) > MAX_GROUPS else []
+    return ["", title, *(f"  {len(group.stories):>3}  {group.title[:80]}" for group in groups[:MAX_GROUPS]), *more]
 
 
 def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
     lines = [f"[{card.severity.upper()}] {card.headline}"]
-    lines += [f"  = {one.title} ({words.language(one.language)})" for one in card.also]
-    news = words.changed(card)
+    lines += [f"  = {one.title} ({phrases.language_name(one.language)})" for one in card.also]
+    news = phrases.change_text(card)
     lines += _wrapped(f"{card.word.upper()}{f': {news}' if news else ''}", columns)
     for fired in card.fired:
         ids = ", ".join(f"#{number}" for number in fired.alert_ids)
@@ -88,9 +90,9 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
         later = "; raised after the fact" if fired.applied else ""
         lines += _wrapped(f"{fired.title} (alert {ids}{implied}{later})", columns)
         if whole:
-            lines += [f"      {line}"[:132] for line in fired.why[:WHY_LINES]]
+            lines += [f"      {line}"[:132] for line in fired.why[:MAX_WHY_LINES]]
     for piece in card.excerpts:
-        lines += _wrapped(words.marked(piece, "[", "]"), columns, "    ")
+        lines += _wrapped(phrases.with_marks(piece, "[", "]"), columns, "    ")
     lines += [line for fact in card_facts(card) for line in _wrapped(f"{fact.label.lower()}: {fact.text}", columns)]
     lines += [
         f"  {member.source_name} ({member.language or '?'}{', copy' if member.copy_of else ''}): {member.url[:500]}"
@@ -105,11 +107,11 @@ def _tail(digest: Digest, columns: int) -> list[str]:
     if troubled or digest.gaps:
         lines += ["", "GAPS", *(line for gap in digest.gaps for line in _wrapped(f"! {gap}", columns))]
         for row in troubled:
-            lines += _wrapped(f"- {row.source_name[:120]}: {words.words(row.state)}: {row.reason[:300]}", columns)
+            lines += _wrapped(f"- {row.source_name[:120]}: {phrases.spaced(row.state)}: {row.reason[:300]}", columns)
     if digest.sources:
         lines += ["", "SOURCES (stories told, told first, copies)"]
         lines += [f"  {one.stories:>3} {one.first:>3} {one.copies:>3}  {one.name[:60]}" for one in digest.sources[:60]]
-    return [*lines, "", *_wrapped(words.DISCLAIMER, columns, "")]
+    return [*lines, "", *_wrapped(phrases.DISCLAIMER, columns, "")]
 
 
 def _wrapped(line: str, columns: int, indent: str = "  ") -> list[str]:

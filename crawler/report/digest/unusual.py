@@ -10,16 +10,16 @@ from crawler.model import AlertState, Rise, StoryHistory
 from crawler.story import rises, usual
 from crawler.story.trends import SAME_WEEKDAY, WEEKS
 
-DAY = timedelta(days=1)
-MOST = 6
+ONE_DAY = timedelta(days=1)
+MAX_RISES = 6
 
 
 def last_day(until: datetime) -> date:
     """The calendar day that the 24 hours before `until` are compared as: the one that holds more of them."""
-    return (until - DAY / 2).date()
+    return (until - ONE_DAY / 2).date()
 
 
-def rising(
+def find_rises(
     histories: Mapping[int, StoryHistory],
     per_watch: Mapping[str, Mapping[date, int]],
     leading: Mapping[date, int],
@@ -29,7 +29,7 @@ def rising(
 ) -> tuple[Rise, ...]:
     """The last 24 hours (never the part of a calendar day that has passed) against whole days that were observed.
     `per_watch`: its stories by day; `leading`: owners of each day's most told story."""
-    since, day = until - DAY, last_day(until)
+    since, day = until - ONE_DAY, last_day(until)
     stories: dict[str, set[int]] = defaultdict(set)
     owners: dict[int, int] = {}
     for id, history in histories.items():
@@ -51,7 +51,7 @@ def rising(
             origin = next((one for one in histories[id].members if one.copy_of is None), histories[id].members[0])
             found.append(_rise(origin.title, origin.title, id, count, known, name))
     found.sort(key=lambda one: (one.story_id is not None, -one.count / max(1.0, one.usual), one.title))
-    return tuple(found[:MOST]) if number else ()
+    return tuple(found[:MAX_RISES]) if number else ()
 
 
 def _compared(day: date, observed: Sequence[date]) -> tuple[str, int]:

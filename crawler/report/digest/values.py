@@ -113,7 +113,7 @@ class Card:
     excerpts: tuple[Excerpt, ...]
     places: tuple[MapPoint, ...]  # those of a title or a lead first
     figures: tuple[FigureRange, ...]
-    voices: Sourcing
+    sourcing: Sourcing
     members: tuple[StoryMember, ...]  # originals first
     first: StoryMember  # who published it first
     silent: tuple[str, ...]  # banks that do not tell it
@@ -133,7 +133,7 @@ class Card:
 
     @property
     def copies(self) -> int:
-        return self.voices.copies
+        return self.sourcing.copies
 
     @property
     def label(self) -> tuple[str, str]:

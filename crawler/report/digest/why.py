@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from crawler.model import Hit, Reason
 
-MOST_HITS = 4  # shown of one condition
-WIDEST = 90  # characters of a condition shown before its parts
+MAX_HITS_SHOWN = 4  # shown of one condition
+MAX_CONDITION_CHARS = 90  # characters of a condition shown before its parts
 
 
 def why_lines(reason: Reason, hits: Sequence[Hit], *, forms: bool = True) -> tuple[str, ...]:
@@ -18,8 +18,8 @@ def why_lines(reason: Reason, hits: Sequence[Hit], *, forms: bool = True) -> tup
 def _lines(reason: Reason, hits: Sequence[Hit], depth: int, forms: bool) -> list[str]:
     indent = "  " * depth
     if not reason.parts:
-        found = [_hit(hits[number], forms) for number in reason.hits[:MOST_HITS] if number < len(hits)]
-        more = f" and {len(reason.hits) - MOST_HITS} more" if len(reason.hits) > MOST_HITS else ""
+        found = [_hit(hits[number], forms) for number in reason.hits[:MAX_HITS_SHOWN] if number < len(hits)]
+        more = f" and {len(reason.hits) - MAX_HITS_SHOWN} more" if len(reason.hits) > MAX_HITS_SHOWN else ""
         said = f": {', '.join(found)}{more}" if found else ""
         return [f"{indent}{_short(reason.text)}{said}"]
     lines = [f"{indent}{_short(reason.text)}"]
@@ -51,4 +51,4 @@ def _hit(hit: Hit, forms: bool) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= WIDEST else text[: WIDEST - 1].rstrip() + "…"
+    return text if len(text) <= MAX_CONDITION_CHARS else text[: MAX_CONDITION_CHARS - 1].rstrip() + "…"

@@ -1,6 +1,6 @@
 """The evidence pack: why and on what an alert fired, for somebody who has neither Borderwatch nor a network."""
 
-from crawler.report.evidence.contents import compose
+from crawler.report.evidence.contents import compose_pack
 from crawler.report.evidence.material import (
     AlertCase,
     Dossier,
@@ -16,8 +16,8 @@ from crawler.report.evidence.material import (
     StoryKept,
     VersionKept,
 )
-from crawler.report.evidence.pack import MANIFEST, File, manifest, sha256, write
-from crawler.report.evidence.verify import PackCheck, verify
+from crawler.report.evidence.pack import MANIFEST, PackFile, manifest, sha256, write_pack
+from crawler.report.evidence.verify import PackCheck, verify_pack
 
 __all__ = [
     "MANIFEST",
@@ -26,9 +26,9 @@ __all__ = [
     "EditKept",
     "EvidenceAlert",
     "EvidenceArticle",
-    "File",
     "KeptExchange",
     "PackCheck",
+    "PackFile",
     "PageKept",
     "PublishingSource",
     "ReviewMark",
@@ -36,9 +36,9 @@ __all__ = [
     "Sighting",
     "StoryKept",
     "VersionKept",
-    "compose",
+    "compose_pack",
     "manifest",
     "sha256",
-    "verify",
-    "write",
+    "verify_pack",
+    "write_pack",
 ]

@@ -18,25 +18,25 @@ from crawler.report.evidence.material import (
     StoryKept,
     VersionKept,
 )
-from crawler.report.evidence.pack import MANIFEST, File, sha256
-from crawler.report.evidence.page import index
-from crawler.report.evidence.warc import warc
+from crawler.report.evidence.pack import MANIFEST, PackFile, sha256
+from crawler.report.evidence.page import render_index
+from crawler.report.evidence.warc import write_warc
 
-CONTEXT = 240  # characters shown around a hit
+HIT_CONTEXT_CHARS = 240  # characters shown around a hit
 
 
-def compose(dossier: Dossier) -> tuple[File, ...]:
+def compose_pack(dossier: Dossier) -> tuple[PackFile, ...]:
     """Every file of the pack but its manifest."""
     return (
-        File("README.txt", README.format(as_of=dossier.as_of, software=dossier.software, manifest=MANIFEST).encode()),
-        File("index.html", index(dossier)),
-        *(file for case in dossier.cases for file in _of_case(case, dossier)),
-        *(file for subject in dossier.subjects for file in _of_subject(subject, dossier)),
+        PackFile("README.txt", README.format(as_of=dossier.as_of, software=dossier.software, manifest=MANIFEST).encode()),
+        PackFile("index.html", render_index(dossier)),
+        *(file for case in dossier.cases for file in _case_files(case, dossier)),
+        *(file for subject in dossier.subjects for file in _article_files(subject, dossier)),
         *(_json(f"stories/{story.id}.json", _story(story)) for story in dossier.stories),
     )
 
 
-def _of_case(case: AlertCase, dossier: Dossier) -> Iterator[File]:
+def _case_files(case: AlertCase, dossier: Dossier) -> Iterator[PackFile]:
     alert, folder = case.alert, f"alerts/{case.alert.id}"
     subject = next(one for one in dossier.subjects if one.id == alert.article)
     yield _json(
@@ -61,7 +61,7 @@ def _of_case(case: AlertCase, dossier: Dossier) -> Iterator[File]:
         },
     )
     if case.rule.text:
-        yield File(f"{folder}/rule.txt", _bytes(case.rule.text))
+        yield PackFile(f"{folder}/rule.txt", _bytes(case.rule.text))
 
 
 def rule_note(case: AlertCase) -> str:
@@ -105,23 +105,23 @@ def _hit(hit: Hit, article: int, version: VersionKept | None) -> dict[str, Any]:
     }
     if version is None or hit.field not in ("title", "text"):
         return said
-    before, _, after = excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, CONTEXT)
+    before, _, after = excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, HIT_CONTEXT_CHARS)
     return {**said, "before": before, "after": after, "file": f"articles/{article}/version-{version.number}/{hit.field}.txt"}
 
 
-def _of_subject(subject: EvidenceArticle, dossier: Dossier) -> Iterator[File]:
+def _article_files(subject: EvidenceArticle, dossier: Dossier) -> Iterator[PackFile]:
     folder = f"articles/{subject.id}"
     yield _json(f"{folder}/article.json", _article(subject))
     for version in subject.versions:
         inner = f"{folder}/version-{version.number}"
-        yield File(f"{inner}/title.txt", _bytes(version.title))
-        yield File(f"{inner}/text.txt", _bytes(version.text))
+        yield PackFile(f"{inner}/title.txt", _bytes(version.title))
+        yield PackFile(f"{inner}/text.txt", _bytes(version.text))
     for page in subject.pages:
-        yield File(f"{folder}/page-{page.id}.txt", page.body)
+        yield PackFile(f"{folder}/page-{page.id}.txt", page.body)
         yield _json(f"{folder}/page-{page.id}.headers.json", dict(page.headers))
     if subject.pages:
         name = f"{folder}/pages.warc"
-        yield File(name, warc(subject.pages, filename=name, software=dossier.software, as_of=dossier.as_of))
+        yield PackFile(name, write_warc(subject.pages, filename=name, software=dossier.software, as_of=dossier.as_of))
 
 
 def _article(subject: EvidenceArticle) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def _edit(edit: EditKept) -> dict[str, Any]:
 def _page(page: PageKept) -> dict[str, Any]:
     return {
         "id": page.id,
-        "asked": page.asked,
+        "asked": page.requested_url,
         "url": page.url,
         "status": page.status,
         "fetched_at": page.fetched_at,
@@ -214,13 +214,13 @@ def _story(story: StoryKept) -> dict[str, Any]:
                 "why": one.why,
                 "decided_by": one.decided_by,
             }
-            for one in story.tellers
+            for one in story.articles
         ],
     }
 
 
-def _json(name: str, value: Any) -> File:
-    return File(name, _bytes(json.dumps(value, ensure_ascii=False, indent=1) + "\n"))
+def _json(name: str, value: Any) -> PackFile:
+    return PackFile(name, _bytes(json.dumps(value, ensure_ascii=False, indent=1) + "\n"))
 
 
 def _bytes(text: str) -> bytes:

@@ -14,7 +14,7 @@ class PageKept:
 
     id: int
     url: str  # after redirects
-    asked: str  # the address of the entry it was fetched for
+    requested_url: str  # the address of the entry it was fetched for
     status: int
     headers: Mapping[str, str]  # names in lower case, repeated ones joined
     body: bytes
@@ -150,7 +150,7 @@ class StoryKept:
 
     id: int
     headline: str
-    tellers: tuple[PublishingSource, ...]
+    articles: tuple[PublishingSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class Dossier:
         """The newest moment in the material: a pack has no other clock, so that it can be made again, byte for byte."""
         times = [stamp for case in self.cases for stamp in _of_alert(case.alert)]
         times += [stamp for subject in self.subjects for stamp in _of_article(subject)]
-        times += [teller.first_seen_at for story in self.stories for teller in story.tellers]
+        times += [article.first_seen_at for story in self.stories for article in story.articles]
         return max(times)
 
 

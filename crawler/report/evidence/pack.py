@@ -11,11 +11,11 @@ from typing import IO
 from crawler.runtime.clock import instant
 
 MANIFEST = "manifest-sha256.txt"
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier time
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier time
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class PackFile:
     """A file of a pack: its name, with / between folders, and its bytes."""
 
     name: str
@@ -26,15 +26,15 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def manifest(files: Sequence[File]) -> bytes:
+def manifest(files: Sequence[PackFile]) -> bytes:
     """One line for each file: its SHA-256, two spaces, its name."""
     return "".join(f"{sha256(file.body)}  {file.name}\n" for file in sorted(files, key=lambda one: one.name)).encode()
 
 
-def write(files: Sequence[File], as_of: str, stream: IO[bytes]) -> str:
+def write_pack(files: Sequence[PackFile], as_of: str, stream: IO[bytes]) -> str:
     """The pack, by name, the manifest last. Every file bears the time `as_of`. Answers the manifest's own SHA-256."""
-    when = max(EARLIEST, instant(as_of).timetuple()[:6])
-    last = File(MANIFEST, manifest(files))
+    when = max(ZIP_EPOCH, instant(as_of).timetuple()[:6])
+    last = PackFile(MANIFEST, manifest(files))
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in (*sorted(files, key=lambda one: one.name), last):
             info = zipfile.ZipInfo(file.name, when)

@@ -13,14 +13,14 @@ from crawler.model import Hit
 from crawler.report.evidence.diff import Piece, words_apart
 from crawler.report.evidence.material import Dossier, EvidenceAlert, EvidenceArticle, Sighting, VersionKept
 
-LONGEST_TITLE = 1000  # characters shown; title.txt has them all
-LONGEST_TEXT = 200_000
-AROUND = 200  # characters around a hit in the table
+MAX_TITLE_CHARS_SHOWN = 1000  # characters shown; title.txt has them all
+MAX_TEXT_CHARS_SHOWN = 200_000
+TABLE_CONTEXT_CHARS = 200  # characters around a hit in the table
 # What a browser drops or may not draw: shown as a replacement character, so that nothing disappears unseen.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def index(dossier: Dossier) -> bytes:
+def render_index(dossier: Dossier) -> bytes:
     """index.html."""
     subjects = {subject.id: subject for subject in dossier.subjects}
     stories = {story.id: story for story in dossier.stories}
@@ -40,25 +40,25 @@ def spans(alerts: list[EvidenceAlert], version: int, field: str) -> list[tuple[i
 
 
 def title_pieces(version: VersionKept, alerts: list[EvidenceAlert]) -> tuple[tuple[str, bool], ...]:
-    return marked(version.title[:LONGEST_TITLE], spans(alerts, version.number, "title"))
+    return marked(version.title[:MAX_TITLE_CHARS_SHOWN], spans(alerts, version.number, "title"))
 
 
 def text_pieces(version: VersionKept, alerts: list[EvidenceAlert]) -> tuple[tuple[str, bool], ...]:
-    return marked(version.text[:LONGEST_TEXT], spans(alerts, version.number, "text"))
+    return marked(version.text[:MAX_TEXT_CHARS_SHOWN], spans(alerts, version.number, "text"))
 
 
 def difference(subject: EvidenceArticle, version: VersionKept) -> tuple[Piece, ...] | None:
     """What a version changed of the one before it; None when too much to compare word by word."""
     before = next(one for one in subject.versions if one.number == version.number - 1)
     old, new = f"{before.title}\n\n{before.text}", f"{version.title}\n\n{version.text}"
-    return None if max(len(old), len(new)) > LONGEST_TEXT else words_apart(old, new)
+    return None if max(len(old), len(new)) > MAX_TEXT_CHARS_SHOWN else words_apart(old, new)
 
 
 def in_context(hit: Hit, sighting: Sighting, subject: EvidenceArticle) -> tuple[str, str, str]:
     version = next((one for one in subject.versions if one.number == sighting.version), None)
     if version is None:
         return "", hit.text, ""
-    return excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, AROUND)
+    return excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, TABLE_CONTEXT_CHARS)
 
 
 def _seen(value: Any) -> Any:
@@ -82,6 +82,6 @@ def _environment() -> Environment:
         text_pieces=text_pieces,
         difference=difference,
         in_context=in_context,
-        longest_text=LONGEST_TEXT,
+        longest_text=MAX_TEXT_CHARS_SHOWN,
     )
     return environment

@@ -14,15 +14,15 @@ from typing import IO
 from crawler.report.evidence import warc
 from crawler.report.evidence.pack import MANIFEST
 
-MOST_FILES = 20_000
-MOST_BYTES = 2 << 30  # of all files together, unpacked
-MOST_MANIFEST = 8 << 20
-MOST_WARC = 512 << 20  # of one file, read whole for its check
-_LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
+MAX_FILES = 20_000
+MAX_UNPACKED_BYTES = 2 << 30  # of all files together, unpacked
+MAX_MANIFEST_BYTES = 8 << 20
+MAX_WARC_BYTES = 512 << 20  # of one file, read whole for its check
+_MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
 _STORED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|(^|/)\.{0,2}(/|$)")
 # what zipfile and zlib raise on bytes that are no zip, or no longer the one that was packed
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, UnicodeError)
+UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, UnicodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class PackCheck:
         return not self.problems
 
 
-def verify(stream: IO[bytes]) -> PackCheck:
+def verify_pack(stream: IO[bytes]) -> PackCheck:
     """Reads the pack; every file that is changed, missing or added is a problem, in words."""
     try:
         archive = zipfile.ZipFile(stream)
-    except BROKEN:
+    except UNREADABLE_ZIP:
         return PackCheck(("not a zip file, or a broken one",))
     with archive:
         refused = _refuse(archive)
@@ -52,10 +52,10 @@ def verify(stream: IO[bytes]) -> PackCheck:
 def _refuse(archive: zipfile.ZipFile) -> str:
     """Why the pack is not even read, or nothing."""
     every = [info for info in archive.infolist() if not _empty_folder(info)]
-    if len(every) > MOST_FILES:
+    if len(every) > MAX_FILES:
         return f"holds {len(every):,} files: no evidence pack has so many"
     total = sum(info.file_size for info in every)
-    if total > MOST_BYTES:
+    if total > MAX_UNPACKED_BYTES:
         return f"would unpack to {total:,} bytes: no evidence pack is so large"
     for info in every:
         name = shown(info.filename)
@@ -72,14 +72,14 @@ def _refuse(archive: zipfile.ZipFile) -> str:
         return f"holds a file twice: {shown(twice[0])}"
     if MANIFEST not in archive.namelist():
         return f"has no {MANIFEST}: not an evidence pack"
-    return f"its {MANIFEST} is too large" if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST else ""
+    return f"its {MANIFEST} is too large" if archive.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES else ""
 
 
 def _compare(archive: zipfile.ZipFile) -> PackCheck:
     try:
         body = archive.read(MANIFEST)
-        listed = _listed(body)
-    except BROKEN as error:
+        listed = _manifest_hashes(body)
+    except UNREADABLE_ZIP as error:
         return PackCheck((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
     problems = []
     there = {info.filename: info for info in archive.infolist() if info.filename != MANIFEST and not _empty_folder(info)}
@@ -89,26 +89,26 @@ def _compare(archive: zipfile.ZipFile) -> PackCheck:
         elif name not in listed:
             problems.append(f"added: {shown(name)}")
         else:
-            problems += _of_file(archive, there[name], listed[name])
+            problems += _file_problems(archive, there[name], listed[name])
     return PackCheck(tuple(problems), len(there), hashlib.sha256(body).hexdigest())
 
 
-def _listed(body: bytes) -> dict[str, str]:
+def _manifest_hashes(body: bytes) -> dict[str, str]:
     """File → SHA-256, as the manifest says. Raises `ValueError` on anything that is no manifest."""
     found: dict[str, str] = {}
     for number, line in enumerate(body.decode("utf-8").split("\n"), 1):
         if not line:
             continue
-        entry = _LINE.fullmatch(line)
+        entry = _MANIFEST_LINE.fullmatch(line)
         if entry is None or entry[2] in found:
             raise ValueError(f"line {number} is not a hash and a name, or names a file twice")
         found[entry[2]] = entry[1]
     return found
 
 
-def _of_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: str) -> list[str]:
+def _file_problems(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: str) -> list[str]:
     digest, name = hashlib.sha256(), shown(info.filename)
-    is_warc = info.filename.endswith(".warc") and info.file_size <= MOST_WARC
+    is_warc = info.filename.endswith(".warc") and info.file_size <= MAX_WARC_BYTES
     whole = bytearray()
     try:
         with archive.open(info) as stream:  # zipfile reads no more than file_size, and checks the CRC at the end
@@ -116,11 +116,11 @@ def _of_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: str) -> 
                 digest.update(piece)
                 if is_warc:
                     whole += piece
-    except BROKEN:
+    except UNREADABLE_ZIP:
         return [f"changed: {name} (cannot be unpacked)"]
     problems = [] if digest.hexdigest() == expected else [f"changed: {name}"]
     if is_warc:
-        problems += [f"changed: {name}: {problem}" for problem in warc.check(bytes(whole))]
+        problems += [f"changed: {name}: {problem}" for problem in warc.check_warc(bytes(whole))]
     return problems
 
 

@@ -23,7 +23,7 @@ from crawler.report.evidence.material import PageKept
 
 # What these say is true of the bytes on the wire, not of a decoded body.
 ON_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding", "content-md5", "digest", "content-digest")
-NOTE = (
+WARC_NOTE = (
     "Bodies stand here as Borderwatch keeps them: after transfer and content decoding. So content-length is that of the "
     "decoded body, and what the server said of the encoded one stands under x-orig-content-encoding, x-orig-content-length "
     "and so on. Header names were kept in lower case, repeated headers joined with a comma, values that are not ASCII are "
@@ -31,12 +31,12 @@ NOTE = (
     "not kept: HTTP/1.1 and the usual phrase stand for them. Request headers were not kept: request records hold the "
     "method, the address and the host, no more. Redirects on the way are not kept: target is the address that answered."
 )
-MOST_READ = 1 << 30  # bytes of records that a check reads
-_BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+MAX_RECORD_BYTES = 1 << 30  # bytes of records that a check reads
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
-def warc(pages: Iterable[PageKept], *, filename: str, software: str, as_of: str) -> bytes:
+def write_warc(pages: Iterable[PageKept], *, filename: str, software: str, as_of: str) -> bytes:
     """A WARC 1.1 file of these pages. Its record ids are made from its contents: the same pages give the same bytes."""
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=False, warc_version="1.1")
@@ -44,7 +44,7 @@ def warc(pages: Iterable[PageKept], *, filename: str, software: str, as_of: str)
         "software": f"Borderwatch {software}",
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "description": NOTE,
+        "description": WARC_NOTE,
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in information.items()).encode()
     about = _id("warcinfo", filename, as_of)
@@ -96,12 +96,12 @@ def _add(
 
 def http_headers(page: PageKept) -> list[tuple[str, str]]:
     """The headers of a decoded body."""
-    kept = [(name, _line(value)) for name, value in page.headers.items() if _NAME.fullmatch(name)]
+    kept = [(name, _line(value)) for name, value in page.headers.items() if _HEADER_NAME.fullmatch(name)]
     renamed = [(f"x-orig-{name}" if name.lower() in ON_THE_WIRE else name, value) for name, value in kept]
     return [*renamed, ("content-length", str(len(page.body)))]
 
 
-def check(body: bytes) -> list[str]:
+def check_warc(body: bytes) -> list[str]:
     """What is wrong with a WARC file by its own digests, in words; nothing when it is whole."""
     if not body.startswith(b"WARC/"):  # a compressed one is none of ours, and might unfold without end
         return ["not an uncompressed WARC file"]
@@ -115,7 +115,7 @@ def check(body: bytes) -> list[str]:
                 name = str(record.rec_headers.get_header("WARC-Record-ID") or "a record without id")[:80]
                 while piece := record.raw_stream.read(1 << 16):  # never content_stream: it would decode
                     read += len(piece)
-                if read > MOST_READ:
+                if read > MAX_RECORD_BYTES:
                     return [*problems, "too large to be checked"]
                 checked = record.digest_checker.passed
                 if checked is False:
@@ -138,7 +138,7 @@ def _status(code: int) -> str:
 
 def _line(text: str) -> str:
     """A value that ends no line before its time."""
-    return _BREAKS.sub(" ", text).strip()
+    return _CONTROLS.sub(" ", text).strip()
 
 
 def _id(*parts: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.model import AlertRow
-from crawler.report.digest import Card, card
+from crawler.report.digest import Card, build_card
 from crawler.store import Store
 from crawler.store.review_queue import LastMark
 from crawler.story import Sourcing
@@ -42,13 +42,13 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
         if not rows:
             continue
         shown = rows[:MAX_CARD_ALERTS]
-        told = card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None)
+        told = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None)
         found.append(
             DeskCard(
                 card=told,
                 alerts=tuple(shown),
                 more=len(rows) - len(shown),
-                voices=told.voices,
+                voices=told.sourcing,
                 target=review_target((row.id, row.state) for row in shown),
                 who=store.queue.last_marks([row.id for row in shown]),
             )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from datasette.utils.asgi import Response
 
-from crawler.model import Severity
+from crawler.model import Severity, side_name
 from crawler.store import Store
 from crawler.store.alert_filter import AlertFacet
 from crawler.store.marks import SavedView
@@ -24,7 +24,6 @@ BATCH_ALERTS = 120  # alerts looked at together
 MAX_SCANNED_ALERTS = 6000  # alerts on the way to a full page
 MAX_FACET_OPTIONS = 10  # of a facet
 MAX_ALERTS_WITH_PLACES = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
-SIDE_NAMES = {"tj": "Tajik bank", "af": "Afghan bank", "": "neither bank"}
 # Other facets: the value with the most alerts first.
 FACET_ORDERS = {"severity": " ".join(reversed(Severity)), "state": "new confirmed dismissed"}
 PERIOD_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
@@ -127,7 +126,7 @@ def load_facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
 
 
 def _label(name: str, value: str) -> str:
-    return SIDE_NAMES.get(value, value) if name == "bank" else value or "unknown"
+    return side_name(value) if name == "bank" else value or "unknown"
 
 
 def chips(asked: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[Option, ...]:
