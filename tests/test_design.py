@@ -73,8 +73,8 @@ def test_a_decision_names_a_test_that_exists_or_says_why_there_is_none(row: Inde
         assert named[2] in functions_of(ROOT / named[1]), f"{row.number}: no {named[2]} in {named[1]}"
 
 
-def test_the_road_is_drawn_with_modules_that_exist() -> None:
-    drawing = PAGE.partition("## The road")[2].partition("\n## ")[0]
+def test_the_flow_is_drawn_with_modules_that_exist() -> None:
+    drawing = PAGE.partition("## How data flows")[2].partition("\n## ")[0]
     names = set(re.findall(r"\b(?:crawler|jobs)(?:\.\w+)+", drawing))
     assert len(names) > 15
     for name in sorted(names):
