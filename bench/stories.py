@@ -92,7 +92,7 @@ def border_articles(path: Path) -> None:
 
     rows = sorted(lines(path), key=lambda row: row["published"])
     bench = StageContext(path.parent, lambda: config.load(ROOT / "config.yaml"))
-    bench.count(rows)
+    bench.count_words(rows)
     answers = {row["id"]: asyncio.run(try_cluster(row, bench)) for row in rows}
     bench.workers.stop()
     gold = {row["id"]: row["story"] or row["copy_of"] or row["id"] for row in rows}

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.app.agenda import Attempt, Daily, Every, Rule, due
+from crawler.app.agenda import Attempt, Daily, Every, Rule, due_jobs
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -53,12 +53,12 @@ def test_the_night_without_a_half_past_two_has_one_run_too() -> None:
 
 
 def test_the_local_date_decides() -> None:
-    rule = Daily.at("06:00", "Asia/Dushanbe")
+    rule = Daily.from_time("06:00", "Asia/Dushanbe")
     assert rule.due(at("2026-03-09T01:00:00"), at("2026-03-10T01:00:00"))
     assert not rule.due(at("2026-03-10T01:00:00"), at("2026-03-11T00:59:00"))
 
 
 def test_due_jobs_come_in_the_order_of_the_table() -> None:
     rules: dict[str, Rule] = {"poll": Every(60), "digest": Daily(6, 0)}
-    assert due(rules, {}, NOON) == ("poll", "digest")
-    assert due(rules, {"poll": (Attempt(NOON),)}, NOON) == ("digest",)
+    assert due_jobs(rules, {}, NOON) == ("poll", "digest")
+    assert due_jobs(rules, {"poll": (Attempt(NOON),)}, NOON) == ("digest",)

@@ -97,7 +97,7 @@ def test_rules_tried_on_the_archive_read_what_the_watches_read(tmp_path: Path) -
         for number in range(5):
             publish(h, f"n{number}", f"{words('n' + str(number), 40)}\n\n{FOOTER}")
         for text in h.store.texts():
-            matches = backtest.read(h.config.watches, text, {}).matches
+            matches = backtest.read_archived(h.config.watches, text, {}).matches
             assert not matches and FOOTER in text.text, text.id
 
 

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.app.export import KINDS, write
+from crawler.app.export import EXPORT_KINDS, write_export
 from crawler.facts.places import Gazetteer
 from crawler.model import AlertState
 from crawler.report.exports import as_csv, as_geojson, as_jsonl, guarded
@@ -53,7 +53,7 @@ def archive(folder: Path, *titles: str) -> Iterator[Env]:
 
 def exported(h: Env, kind: str, form: str, **options: Any) -> str:
     stream = io.BytesIO()
-    write(h.store, kind, form, stream, **options)
+    write_export(h.store, kind, form, stream, **options)
     return stream.getvalue().decode("utf-8")
 
 
@@ -148,7 +148,7 @@ def test_hostile_titles_stay_text_in_every_form(tmp_path: Path, name: str) -> No
     evil = payloads(name, "blns" if name == "blns" else "payloads")
     with archive(tmp_path, *(f"{one}\nclash" for one in evil[:120])) as h:
         kept = [title for (title,) in h.sql("SELECT title FROM articles ORDER BY id")]
-        for kind in KINDS:
+        for kind in EXPORT_KINDS:
             rows = list(csv.reader(io.StringIO(exported(h, kind, "csv", bom=False), newline="")))
             assert all(len(row) == len(rows[0]) for row in rows)
             assert not [cell for row in rows for cell in row if would_run(cell) and not re.fullmatch(r"-?[\d.]+", cell)]
@@ -176,7 +176,7 @@ def test_geojson_is_what_its_readers_expect(tmp_path: Path) -> None:
     with archive(tmp_path, "First clash", "Clash of words") as h:
         h.recorder.record(found(1, 1, an_entry("n"), an_article("n", title="A clash", text="Nobody says where. " * 30)))
         stream = io.BytesIO()
-        assert write(h.store, "alerts", "geojson", stream) == 1
+        assert write_export(h.store, "alerts", "geojson", stream) == 1
         told = json.loads(stream.getvalue())
     assert told["type"] == "FeatureCollection" and "crs" not in told
     features = told["features"]
@@ -205,7 +205,7 @@ def test_an_empty_archive_gives_empty_exports(tmp_path: Path) -> None:
 
 def test_pages_join_without_a_gap_and_filters_hold(tmp_path: Path) -> None:
     with archive(tmp_path, *(f"Clash number {number}" for number in range(11))) as h:
-        for kind in KINDS:
+        for kind in EXPORT_KINDS:
             whole = list(h.store.exports.rows(kind, batch=100))
             for size in (1, 3, len(whole), len(whole) + 1):
                 assert list(h.store.exports.rows(kind, batch=size)) == whole
@@ -242,7 +242,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
 
     def peak(h: Env, sink: Sink) -> int:
         tracemalloc.start()
-        write(h.store, "articles", "jsonl", sink, text=True)  # type: ignore[arg-type]
+        write_export(h.store, "articles", "jsonl", sink, text=True)  # type: ignore[arg-type]
         top = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return top

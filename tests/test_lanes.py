@@ -25,7 +25,7 @@ from jobs.runner.crawl import Stop
 from jobs.runner.daemon import Daemon
 from jobs.runner.lane import IDLE_SECONDS, Lane
 from jobs.runner.result import JobResult
-from tests.deliver.desk import CLASH, MASSACRE, TRADE, Desk, desk
+from tests.deliver.environment import CLASH, MASSACRE, TRADE, DeliveryEnv, delivery_env
 from tests.patience import CHILD_SECONDS, wait_until
 
 POLICY = "policy: {immediate: [critical]}\nrecipients: [{name: files, channel: files}]"
@@ -67,7 +67,7 @@ class Bell:
         self.ringing, self.answers = False, self.answers + 1
 
 
-def a_lane(d: Desk, job: FakeJob, stop: Stop | None = None, **options: Any) -> Lane:
+def a_lane(d: DeliveryEnv, job: FakeJob, stop: Stop | None = None, **options: Any) -> Lane:
     look = options.pop("look", 0.0)
     return Lane("a", {"x": job}, d.config, stop or Stop(), look=look, clock=lambda: d.now, **options)  # type: ignore[dict-item]
 
@@ -81,7 +81,7 @@ def fails(error: Exception) -> Callable[[], JobResult]:
 
 def test_a_job_without_anything_to_do_is_looked_at_again_when_its_time_has_come(tmp_path: Path) -> None:
     job = FakeJob(act=lambda: JobResult("x", idle=True))
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         lane = a_lane(d, job)
         for _ in range(7):
             lane.tick()
@@ -91,7 +91,7 @@ def test_a_job_without_anything_to_do_is_looked_at_again_when_its_time_has_come(
 
 def test_an_alarm_makes_its_job_run_before_its_time_and_is_answered(tmp_path: Path) -> None:
     job, bell = FakeJob(act=lambda: JobResult("x", idle=True)), Bell()
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         lane = a_lane(d, job, alarm=bell, look=3600.0)
         lane.tick()
         lane.tick()
@@ -105,7 +105,7 @@ def test_an_alarm_makes_its_job_run_before_its_time_and_is_answered(tmp_path: Pa
 @pytest.mark.parametrize("error", [JobError("no"), LockedError("another x is at work"), ValueError("?")])
 def test_after_a_failure_the_lane_pauses_and_the_alarm_still_rings(tmp_path: Path, error: Exception) -> None:
     job, bell = FakeJob(act=fails(error)), Bell(ringing=True)
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         lane = a_lane(d, job, alarm=bell, look=0.3)
         for _ in range(5):
             lane.tick()
@@ -121,7 +121,7 @@ def test_after_a_failure_the_lane_pauses_and_the_alarm_still_rings(tmp_path: Pat
 
 def test_a_lock_that_is_taken_is_complained_about_once_until_it_is_free(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     job = FakeJob(act=fails(LockedError("another x is at work (process 7)")))
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         lane = a_lane(d, job)
         for _ in range(4):
             lane.tick()
@@ -133,7 +133,7 @@ def test_a_lock_that_is_taken_is_complained_about_once_until_it_is_free(tmp_path
 
 def test_a_job_that_was_stopped_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "borderwatch.daemon")
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         a_lane(d, FakeJob(act=fails(Stopped("stopped before it was done")))).tick()
     assert [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "borderwatch.daemon"] == [
         ("INFO", "x: stopped; what is left is done by its next run")
@@ -141,7 +141,7 @@ def test_a_job_that_was_stopped_is_no_fault(tmp_path: Path, caplog: pytest.LogCa
 
 
 def test_an_archive_that_cannot_be_read_ends_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         lane, job = None, FakeJob()
         lane = a_lane(d, job)
         path = d.config.database
@@ -159,7 +159,7 @@ def test_an_archive_that_cannot_be_read_ends_nothing(tmp_path: Path, caplog: pyt
 def test_who_was_asked_to_stop_begins_nothing(tmp_path: Path) -> None:
     job, stop = FakeJob(), Stop()
     stop.request()
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         a_lane(d, job, stop, alarm=Bell(ringing=True)).tick()
     assert job.ran == []
 
@@ -172,7 +172,7 @@ def test_a_job_beyond_its_limit_and_a_lane_that_nobody_looks_at_are_stuck(tmp_pa
         go_on.wait(30)
         return JobResult("x")
 
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         lane = a_lane(d, FakeJob(act=act, seconds_allowed=120.0))
         now = time.monotonic()
         assert lane.stuck(now + IDLE_SECONDS - 1) == ""
@@ -198,39 +198,39 @@ def test_every_job_has_a_lane_and_deliveries_share_theirs_with_nothing_that_take
 
 
 def test_the_alarm_rings_for_each_new_alert_that_does_not_wait_and_for_no_other(tmp_path: Path) -> None:
-    with desk(tmp_path, POLICY) as d:
+    with delivery_env(tmp_path, POLICY) as d:
         alarm = ImmediateAlerts(d.config)
         assert alarm.rings()  # nobody knows what came before
         alarm.answered()
         assert not alarm.rings()
-        d.tell("a", TRADE)
-        d.tell("b", CLASH)
+        d.report("a", TRADE)
+        d.report("b", CLASH)
         assert not alarm.rings()
-        d.tell("c", MASSACRE)
+        d.report("c", MASSACRE)
         assert alarm.rings()
         assert alarm.rings()  # until it is answered
         alarm.answered()
-        d.tell("d", MASSACRE + " again")  # in the same second
+        d.report("d", MASSACRE + " again")  # in the same second
         assert alarm.rings()
         alarm.answered()
         d.later(days=-3)  # a clock that is set back
-        d.tell("e", MASSACRE + " and again")
+        d.report("e", MASSACRE + " and again")
         assert alarm.rings()
 
 
 def test_what_is_raised_between_the_look_and_the_end_of_a_delivery_rings_again(tmp_path: Path) -> None:
-    with desk(tmp_path, POLICY) as d:
+    with delivery_env(tmp_path, POLICY) as d:
         alarm = ImmediateAlerts(d.config)
         assert alarm.rings()
-        d.tell("a", MASSACRE)
+        d.report("a", MASSACRE)
         alarm.answered()
         assert alarm.rings()
 
 
 def test_an_alert_that_becomes_one_that_does_not_wait_rings(tmp_path: Path) -> None:
-    with desk(tmp_path, POLICY) as d:
+    with delivery_env(tmp_path, POLICY) as d:
         alarm = ImmediateAlerts(d.config)
-        d.tell("a", CLASH)
+        d.report("a", CLASH)
         alarm.rings()
         alarm.answered()
         with sqlite3.connect(d.config.database) as connection:
@@ -240,13 +240,13 @@ def test_an_alert_that_becomes_one_that_does_not_wait_rings(tmp_path: Path) -> N
 
 
 def test_where_nobody_is_told_at_once_the_alarm_is_silent(tmp_path: Path) -> None:
-    with desk(tmp_path, "policy: {immediate: []}\nrecipients: [{name: files, channel: files}]") as d:
-        d.tell("a", MASSACRE)
+    with delivery_env(tmp_path, "policy: {immediate: []}\nrecipients: [{name: files, channel: files}]") as d:
+        d.report("a", MASSACRE)
         assert not ImmediateAlerts(d.config).rings()
 
 
 def test_the_mark_of_an_archive_without_alerts_is_empty(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         assert d.house.store.histories.newest_alert([Severity.CRITICAL, Severity.HIGH]) == (0, "", 0)
 
 
@@ -269,7 +269,7 @@ def running(daemon: Daemon, stop: Stop, during: Callable[[], None]) -> bool:
 def test_a_lane_that_is_busy_keeps_no_other_from_its_work(tmp_path: Path) -> None:
     go_on = threading.Event()
     slow, quick, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(CHILD_SECONDS)))), FakeJob(seconds=0), Stop()
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         lanes = [
             Lane(name, {"x": job}, d.config, stop, look=0.1)  # type: ignore[dict-item]
             for name, job in (("slow", slow), ("quick", quick))
@@ -289,7 +289,7 @@ def test_a_job_that_does_not_end_is_left_when_its_time_is_over(
     monkeypatch.setattr(daemons, "DRAIN_SECONDS", 0.3)
     go_on = threading.Event()
     job, stop = FakeJob(act=lambda: JobResult("x", text=str(go_on.wait(CHILD_SECONDS)))), Stop()
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         daemon = Daemon(d.config, stop, [a_lane(d, job, stop)], look=0.1)
         assert not running(daemon, stop, lambda: wait_until(lambda: job.ran))
         go_on.set()
@@ -310,7 +310,7 @@ def test_a_scheduler_that_sleeps_because_the_clock_was_set_back_is_woken(tmp_pat
         return scheduler
 
     monkeypatch.setattr(Daemon, "_start", as_after_a_jump)
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         daemon = Daemon(d.config, stop, [a_lane(d, job, stop)], look=0.1)
         assert running(daemon, stop, lambda: wait_until(lambda: len(job.ran) > 2))
     assert begun

@@ -167,10 +167,10 @@ def test_every_script_is_recorded(archive: tuple[Env, dict[str, Disposition]]) -
     h.balance()
 
 
-@pytest.mark.parametrize("form", digests.FORMATS)
+@pytest.mark.parametrize("form", digests.DIGEST_FORMATS)
 def test_every_script_is_told_in_every_form_of_the_digest(archive: tuple[Env, dict[str, Disposition]], form: str) -> None:
     h, _ = archive
-    made = digests.make(h.store, NOW - timedelta(days=1), NOW + timedelta(hours=1))
+    made = digests.build_digest(h.store, NOW - timedelta(days=1), NOW + timedelta(hours=1))
     text = digests.render(made, form)
     assert len(text.encode("utf-8")) > 1_000
     assert "Tajik guards clash" in text
@@ -226,7 +226,7 @@ def test_whoever_asks_for_a_language_may_name_any(lang: str, tmp_path: Path) -> 
             h.clock.later(hours=1)
             run = h.plan(everything=True).run_id
         assert not h.recorder.errors.note
-        digests.render(digests.make(h.store, NOW - timedelta(days=1), h.clock.now), "text")
+        digests.render(digests.build_digest(h.store, NOW - timedelta(days=1), h.clock.now), "text")
 
 
 @hypothesis_settings(max_examples=15, deadline=None)
@@ -252,7 +252,7 @@ def test_whatever_an_article_says_it_is_recorded_and_told(articles: list[tuple[s
         assert h.recorder.errors.note == ""
         assert h.one("SELECT count(*) FROM entries WHERE disposition IN ('failed', 'extraction_failed')") == 0
         for form in ("text", "html", "json", "atom"):
-            made = digests.make(h.store, NOW - timedelta(days=1), NOW + timedelta(hours=1))
+            made = digests.build_digest(h.store, NOW - timedelta(days=1), NOW + timedelta(hours=1))
             digests.render(made, form).encode("utf-8")
 
 

@@ -18,7 +18,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from crawler.app.dispatch import ToFile, read_items
+from crawler.app.dispatch import FileDispatch, read_items
 from crawler.items import FetchError, PageFetched
 from crawler.middlewares import Politeness, Robots
 from crawler.model import (
@@ -105,7 +105,7 @@ def test_a_page_that_cannot_be_worked_on_is_a_failed_attempt_and_is_raised() -> 
 
 def test_whatever_only_scrapy_would_have_logged_is_told_by_the_run(tmp_path: Path) -> None:
     crawler = Crawler(NewsSpider)
-    crawler.spider = NewsSpider(plan=a_plan(), local=ToFile(tmp_path / "items"))
+    crawler.spider = NewsSpider(plan=a_plan(), local=FileDispatch(tmp_path / "items"))
     crawler.stats = StatsCollector(crawler)
     sink = Sink.from_crawler(crawler)
     page = PageFetched(feed_id=1, source="one", entry=an_entry(), page=_page(), fetch=_fetch())
@@ -127,7 +127,7 @@ def test_another_spider_is_told_that_our_components_need_a_plan() -> None:
 
 
 def test_the_sink_takes_plain_values_counts_what_came_and_stops_once_when_the_archive_fails(tmp_path: Path) -> None:
-    class Full(ToFile):
+    class Full(FileDispatch):
         def deliver(self, item: Item) -> str:
             if isinstance(item, FetchError):
                 raise StoreError("the disk is full")

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from crawler.app.agenda import TRIES, Daily, Every, Rule, attempts_of, due
+from crawler.app.agenda import MAX_TRIES_PER_NIGHT, Daily, Every, Rule, attempts_of, due_jobs
 from crawler.store import Store
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -41,7 +41,7 @@ class Machine:
         return self.true + self.error
 
     def tick(self, ending: Ending = well) -> None:
-        for job in due(RULES, attempts_of(self.store, RULES, self.clock), self.clock):
+        for job in due_jobs(RULES, attempts_of(self.store, RULES, self.clock), self.clock):
             self.starts.append((job, self.true))
             with self.store.write():
                 self.store.log.close_killed(self.clock, job)
@@ -165,7 +165,7 @@ def test_a_nightly_job_that_always_fails_is_tried_a_few_times_a_night(tmp_path: 
     with machine(tmp_path) as m:
         m.until(MONDAY + timedelta(days=3), lambda job, when: ending if job == "backup" else "ok")
         nights = Counter((when - timedelta(hours=2, minutes=40)).date() for job, when in m.starts if job == "backup")
-        assert set(nights.values()) == {TRIES}
+        assert set(nights.values()) == {MAX_TRIES_PER_NIGHT}
         assert len(nights) == 4
         assert m.count("poll") == 3 * 144
 

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.runtime.lock import alive
 from crawler.store import RunRow, Store
 
-AHEAD = timedelta(minutes=5)  # a last run further in the future than this means that the clock was set back
-TRIES = 8  # of a nightly job that fails, for one night
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=1)  # between two tries, doubling
-AT_WORK_FOR = timedelta(hours=6)  # no job takes longer: a run without an end is then of a process that is gone
+MAX_TRIES_PER_NIGHT = 8  # of a nightly job that fails, for one night
+FIRST_RETRY_WAIT, MAX_RETRY_WAIT = timedelta(minutes=5), timedelta(hours=1)  # between two tries, doubling
+MAX_RUN_TIME = timedelta(hours=6)  # no job takes longer: a run without an end is then of a process that is gone
 
 
 class AttemptState(StrEnum):
@@ -40,7 +40,7 @@ class Every:
     seconds: int
 
     def due(self, last: datetime | None, now: datetime) -> bool:
-        if last is None or last > now + AHEAD:
+        if last is None or last > now + MAX_CLOCK_LEAD:
             return True
         return now - last >= timedelta(seconds=self.seconds)
 
@@ -58,7 +58,7 @@ class Daily:
     timezone: str = "UTC"
 
     def due(self, last: datetime | None, now: datetime) -> bool:
-        if last is None or last > now + AHEAD:
+        if last is None or last > now + MAX_CLOCK_LEAD:
             return True
         return self._slot(now) > self._slot(last)
 
@@ -68,12 +68,12 @@ class Daily:
         if attempts and attempts[0].state is AttemptState.AT_WORK:
             return False
         slot = self._slot(now)
-        tonight = [one for one in attempts if one.started_at <= now + AHEAD and self._slot(one.started_at) == slot]
+        tonight = [one for one in attempts if one.started_at <= now + MAX_CLOCK_LEAD and self._slot(one.started_at) == slot]
         if not tonight:
             return True
-        if len(tonight) >= TRIES or any(one.state is AttemptState.DONE for one in tonight):
+        if len(tonight) >= MAX_TRIES_PER_NIGHT or any(one.state is AttemptState.DONE for one in tonight):
             return False
-        wait = min(FIRST_WAIT * 2.0 ** (len(tonight) - 1), LONGEST_WAIT)
+        wait = min(FIRST_RETRY_WAIT * 2.0 ** (len(tonight) - 1), MAX_RETRY_WAIT)
         return now - tonight[0].started_at >= wait
 
     def _slot(self, when: datetime) -> date:
@@ -84,7 +84,7 @@ class Daily:
         return local.date() - timedelta(days=1)
 
     @classmethod
-    def at(cls, text: str, timezone: str) -> Daily:
+    def from_time(cls, text: str, timezone: str) -> Daily:
         """From "06:00" and a time zone name."""
         hour, minute = text.split(":")
         return cls(int(hour), int(minute), timezone)
@@ -93,7 +93,7 @@ class Daily:
 Rule = Every | Daily
 
 
-def due(rules: Mapping[str, Rule], attempts: Mapping[str, Sequence[Attempt]], now: datetime) -> tuple[str, ...]:
+def due_jobs(rules: Mapping[str, Rule], attempts: Mapping[str, Sequence[Attempt]], now: datetime) -> tuple[str, ...]:
     """The names of the jobs that are due, in the table's order. `attempts`: of each job, the newest first."""
     return tuple(name for name, rule in rules.items() if rule.due_after(attempts.get(name, ()), now))
 
@@ -102,11 +102,14 @@ def attempts_of(store: Store, jobs: Iterable[str], now: datetime) -> dict[str, S
     """The last attempts of each job, after a wrong clock's times were set right: the newest first, by their numbers, as clocks
     are set back."""
     store.clock.correct(now)
-    return {job: tuple(Attempt(run.started_at, state_of(run, now)) for run in store.log.last_runs(job, TRIES)) for job in jobs}
+    return {
+        job: tuple(Attempt(run.started_at, state_of(run, now)) for run in store.log.last_runs(job, MAX_TRIES_PER_NIGHT))
+        for job in jobs
+    }
 
 
 def state_of(run: RunRow, now: datetime) -> AttemptState:
     """What became of a run; one without an end is at work while its process lives, and for six hours at most."""
     if run.finished_at is not None:
         return AttemptState.DONE if run.outcome == "ok" else AttemptState.FAILED
-    return AttemptState.AT_WORK if alive(run.pid) and abs(now - run.started_at) < AT_WORK_FOR else AttemptState.FAILED
+    return AttemptState.AT_WORK if alive(run.pid) and abs(now - run.started_at) < MAX_RUN_TIME else AttemptState.FAILED

@@ -14,18 +14,18 @@ from crawler.watch import Unjudged, Watchlist, WatchResult
 from crawler.watch.lint import LintResult, Survey, lint
 from crawler.watch.precision import precision, wilson_interval
 
-SAMPLES = 5  # of each watch and direction
+MAX_SAMPLES = 5  # of each watch and direction
 Track = Callable[[Iterable[ArticleText]], Iterable[ArticleText]]
 
 
 Implied = Mapping[str, tuple[str, ...]]  # source → groups
 
 
-def implied_by(config: Config) -> Implied:
+def implied_groups(config: Config) -> Implied:
     return {source.slug: source.implies for source in config.sources}
 
 
-def read(watchlist: Watchlist, text: ArticleText, implied: Implied) -> WatchResult:
+def read_archived(watchlist: Watchlist, text: ArticleText, implied: Implied) -> WatchResult:
     """An article of the archive as it would be read today."""
     return watchlist.read(
         text.title,
@@ -43,21 +43,21 @@ class WatchChange:
 
     added: int = 0
     removed: int = 0
-    kept: int = 0
+    unchanged: int = 0
     samples: list[tuple[str, ArticleText, Match | None]] = field(default_factory=list)  # + or −, the article, why
 
 
 @dataclass(slots=True)
-class Replay:
+class RuleReplay:
     """Rules against the alerts that are stored."""
 
     articles: int = 0
     changes: dict[str, WatchChange] = field(default_factory=lambda: defaultdict(WatchChange))
-    fresh: list[tuple[ArticleText, tuple[Match, ...]]] = field(default_factory=list)
+    new_matches: list[tuple[ArticleText, tuple[Match, ...]]] = field(default_factory=list)
     unjudged: list[tuple[ArticleText, tuple[Unjudged, ...]]] = field(default_factory=list)  # also what is settled now: with none
 
     @property
-    def too_dear(self) -> Counter[str]:
+    def unjudged_counts(self) -> Counter[str]:
         """Watch → articles on which it was not judged."""
         return Counter(one.watch for _, several in self.unjudged for one in several)
 
@@ -70,17 +70,17 @@ class Replay:
         return sum(change.removed for change in self.changes.values())
 
 
-def replay(config: Config, watchlist: Watchlist, store: Store, since: datetime, track: Track) -> Replay:
+def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: datetime, track: Track) -> RuleReplay:
     """Run a watchlist over the articles that came since then. Nothing is saved. An alert whose watch cannot be judged
     stays."""
     open_questions = store.unjudged.articles()
-    held, told, implied = store.alerts.fired(since), Replay(), implied_by(config)
+    held, told, implied = store.alerts.fired(since), RuleReplay(), implied_groups(config)
     before: dict[int, set[str]] = defaultdict(set)
     for watch, article in held:
         before[article].add(watch)
     for text in track(store.texts(since)):
         told.articles += 1
-        reading = read(watchlist, text, implied)
+        reading = read_archived(watchlist, text, implied)
         matches = {match.watch: match for match in reading.matches}
         unjudged = {one.watch for one in reading.unjudged}
         if unjudged or text.id in open_questions:
@@ -89,7 +89,7 @@ def replay(config: Config, watchlist: Watchlist, store: Store, since: datetime, 
         for watch in matches.keys() | old:
             change = told.changes[watch]
             if watch in old and (watch in matches or watch in unjudged):
-                change.kept += 1
+                change.unchanged += 1
             elif watch in matches:
                 change.added += 1
                 _sample(change, "+", text, matches[watch])
@@ -98,33 +98,33 @@ def replay(config: Config, watchlist: Watchlist, store: Store, since: datetime, 
                 _sample(change, "−", text, None)
         fresh = tuple(match for watch, match in matches.items() if watch not in old)
         if fresh:
-            told.fresh.append((text, fresh))
+            told.new_matches.append((text, fresh))
     return told
 
 
 def _sample(change: WatchChange, sign: str, text: ArticleText, match: Match | None) -> None:
-    if sum(one == sign for one, _, _ in change.samples) < SAMPLES:
+    if sum(one == sign for one, _, _ in change.samples) < MAX_SAMPLES:
         change.samples.append((sign, text, match))
 
 
-def apply(config: Config, store: Store, since: datetime, now: datetime, track: Track) -> Replay:
+def apply_rules(config: Config, store: Store, since: datetime, now: datetime, track: Track) -> RuleReplay:
     """Raise the alerts that the configured rules miss in the archive: dated when their article came, marked as applied
     now. Alerts that no longer hold are left as they are."""
-    told = replay(config, config.watches, store, since, track)
+    told = replay_rules(config, config.watches, store, since, track)
     with store.write():
         store.alerts.sync((one.id, one.title, one.severity, one.rule_hash) for one in config.watches.watches)
-        for text, matches in told.fresh:
+        for text, matches in told.new_matches:
             store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
         for text, unjudged in told.unjudged:
             store.unjudged.replace(text.id, text.version, unjudged, now)
     return told
 
 
-def remarks(config: Config, store: Store | None, since: datetime, track: Track) -> tuple[int, tuple[LintResult, ...]]:
+def lint_archive(config: Config, store: Store | None, since: datetime, track: Track) -> tuple[int, tuple[LintResult, ...]]:
     """How many articles were read, and what the linter has to say."""
-    survey, implied = Survey(), implied_by(config)
+    survey, implied = Survey(), implied_groups(config)
     for text in track(store.texts(since)) if store else ():
-        reading = read(config.watches, text, implied)
+        reading = read_archived(config.watches, text, implied)
         watches = [match.watch for match in reading.matches]
         survey.add(text.id, text.title, text.text, watches, [one.watch for one in reading.unjudged])
     return survey.articles, lint(config.watches, survey)
@@ -150,7 +150,7 @@ class WatchStats:
         return precision(self.confirmed, self.dismissed)
 
 
-def standings(config: Config, store: Store, since: datetime, now: datetime) -> tuple[WatchStats, ...]:
+def watch_stats(config: Config, store: Store, since: datetime, now: datetime) -> tuple[WatchStats, ...]:
     """Every watch of the configuration, the noisiest first."""
     days = max(1, (now.date() - since.date()).days + 1)
     names = [(since.date() + timedelta(days=at)).isoformat() for at in range(days)]

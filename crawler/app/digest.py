@@ -11,19 +11,19 @@ from crawler.report import digest as forms
 from crawler.report.digest import FEEDS, Digest, Material, Volume, compose_digest, find_rises, last_day, render_feed
 from crawler.report.digest.files import digest_files, feed_files
 from crawler.report.filenames import LATEST_STEM, SUFFIXES, is_feed
+from crawler.runtime.clock import DAY
 from crawler.runtime.files import write_atomically
 from crawler.store import Store
 from crawler.story import Snapshot, snapshot
-from crawler.story.trends import WEEKS
+from crawler.story.trends import LOOKBACK_WEEKS
 
-__all__ = ["FORMATS", "make", "render", "render_feed", "write", "write_feeds"]
+__all__ = ["DIGEST_FORMATS", "build_digest", "render", "render_feed", "write_digest", "write_feeds"]
 
-DAY = timedelta(days=1)
-SHOWN = 14  # days of the bars
-FORMATS = (*forms.DIGEST_FORMS, *FEEDS)
+VOLUME_DAYS = 14  # days of the bars
+DIGEST_FORMATS = (*forms.DIGEST_FORMS, *FEEDS)
 
 
-def make(
+def build_digest(
     store: Store,
     since: datetime,
     until: datetime,
@@ -48,7 +48,7 @@ def make(
     if before is None:
         before = {id: told for id in chosen if id in histories and (told := snapshot(histories[id], since))}
     day, titles = last_day(until), store.histories.watch_titles()
-    past = (_midnight(day - timedelta(weeks=WEEKS)), until)
+    past = (_midnight(day - timedelta(weeks=LOOKBACK_WEEKS)), until)
     observed, per_watch = store.histories.observed(*past), store.histories.stories_per_watch(*past)
     firsts = store.firsts(since, until, groups=novel)
     return compose_digest(
@@ -60,13 +60,13 @@ def make(
             firsts=tuple(first for first in firsts if only is None or first.story_id in only),
             rising=find_rises(_wanted(histories, only), per_watch, store.histories.most_owners(*past), observed, until, titles),
             volume=Volume(
-                days=tuple(until.astimezone(UTC).date() - timedelta(days=ago) for ago in reversed(range(SHOWN))),
+                days=tuple(until.astimezone(UTC).date() - timedelta(days=ago) for ago in reversed(range(VOLUME_DAYS))),
                 observed=frozenset(observed),
                 by_watch=per_watch,
             ),
             titles=titles,
-            heard=store.histories.heard(since, until),
-            usually_heard=store.histories.heard(since - 14 * DAY, since),
+            heard=store.histories.articles_by_origin(since, until),
+            usually_heard=store.histories.articles_by_origin(since - 14 * DAY, since),
         )
     )
 
@@ -84,7 +84,9 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def write(digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = LATEST_STEM) -> tuple[Path, ...]:
+def write_digest(
+    digest: Digest, folder: Path, formats: tuple[str, ...] = tuple(SUFFIXES), stem: str = LATEST_STEM
+) -> tuple[Path, ...]:
     """The digest's files in `folder`; a reader sees the old file or the new one, never half of one."""
     return tuple(write_atomically(folder / name, text) for name, text in digest_files(digest, formats, stem).items())
 

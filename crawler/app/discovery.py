@@ -24,7 +24,7 @@ from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web, site_of
 
 Crawl = Callable[[Plan], tuple[Item, ...]]  # crawls a plan, stores nothing, gives what it learned
-_NOT_NOW = frozenset(
+TEMPORARY_OUTCOMES = frozenset(
     {
         FetchOutcome.DNS,
         FetchOutcome.NETWORK,
@@ -47,7 +47,7 @@ class DiscoveredFeed:
     entries: int
 
 
-def look(config: Config, feeds: Sequence[Feed], crawl: Crawl) -> tuple[FeedState, ...]:
+def poll_once(config: Config, feeds: Sequence[Feed], crawl: Crawl) -> tuple[FeedState, ...]:
     """Poll `feeds` once, each from its first endpoint on; the states in their order."""
     sources = {source.slug: source for source in config.sources}
     plan = Plan(
@@ -89,10 +89,10 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
         Endpoint(url=f"{site}/news-sitemap.xml", kind=FeedKind.SITEMAP),
         Endpoint(url=f"{site}/sitemap.xml", kind=FeedKind.SITEMAP),
     )
-    (state,) = look(config, (Feed(source="new", endpoints=endpoints),), crawl)
+    (state,) = poll_once(config, (Feed(source="new", endpoints=endpoints),), crawl)
     if state.served is None:
         tried = dict.fromkeys(fetch.reason or str(fetch.outcome) for fetch in state.fetches)
-        if len(tried) == 1 and state.outcome in _NOT_NOW:
+        if len(tried) == 1 and state.outcome in TEMPORARY_OUTCOMES:
             raise BorderwatchError("the site cannot be looked at now: try again later", f"{site}: {next(iter(tried))}")
         raise BorderwatchError(
             "no feed found", "; ".join(f"{fetch.url}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)

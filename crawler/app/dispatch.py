@@ -13,7 +13,7 @@ from typing import Self
 
 from crawler import config as configuration
 from crawler.app.plan import make_plan
-from crawler.app.record import Errors, Recorder, finish_run
+from crawler.app.record import Recorder, RecordingErrors, finish_run
 from crawler.config import Config
 from crawler.model import ArticleFound, FeedState, FetchError, Item, Plan, RobotsFetched
 from crawler.runtime import serialize
@@ -32,7 +32,7 @@ def load_config() -> Config:
     return configuration.load(configuration.find(os.environ.get(CONFIG_VARIABLE)))
 
 
-class Local:
+class LocalDispatch:
     """The embedded way: `record` is called in this process."""
 
     def __init__(self, config: Config, locks: ExitStack | None = None) -> None:
@@ -52,7 +52,7 @@ class Local:
         return cls(load_config())
 
     @property
-    def errors(self) -> Errors:
+    def errors(self) -> RecordingErrors:
         """What raised in this crawl."""
         return self._recorder.errors
 
@@ -71,11 +71,11 @@ class Local:
             self._locks.close()
 
 
-class ToFile:
+class FileDispatch:
     """Items as JSON lines into a file: for looking at feeds without storing anything."""
 
     def __init__(self, path: Path) -> None:
-        self.errors = Errors()
+        self.errors = RecordingErrors()
         self._stream = path.open("w", encoding="utf-8")
 
     def deliver(self, item: Item) -> str:
@@ -94,13 +94,13 @@ def read_items(path: Path) -> Iterator[Item]:
             yield serialize.loads(ITEM_KINDS[kind], text)
 
 
-Dispatch = Local | ToFile
+Dispatch = LocalDispatch | FileDispatch
 
 
 def open_dispatch() -> Dispatch:
     """Where this process's items go."""
     path = os.environ.get(ITEMS_VARIABLE)
-    return ToFile(Path(path)) if path else Local.open()
+    return FileDispatch(Path(path)) if path else LocalDispatch.open()
 
 
 def read_plan(path: str) -> Plan:
@@ -108,11 +108,11 @@ def read_plan(path: str) -> Plan:
     return serialize.loads(Plan, Path(path).read_bytes())
 
 
-def plan_by_hand(sources: tuple[str, ...] = (), everything: bool = False) -> tuple[Plan, Local]:
+def plan_by_hand(sources: tuple[str, ...] = (), everything: bool = False) -> tuple[Plan, LocalDispatch]:
     """For `scrapy crawl news` without a plan: make one, and hold the lock that keeps two crawls apart."""
     config = load_config()
     locks = ExitStack()
     locks.enter_context(hold(config.database.with_suffix(".lock"), "another crawl"))
-    local = Local(config, locks)
+    local = LocalDispatch(config, locks)
     plan = make_plan(local._store, config, utcnow(), only=sources, everything=everything or bool(sources), job="crawl")
     return plan, local

@@ -15,7 +15,7 @@ from crawler.store import Store
 from crawler.watch import Watchlist, rule_heading, rule_lines
 
 
-def gather(store: Store, watchlist: Watchlist, alert_ids: Sequence[int]) -> Dossier:
+def gather_evidence(store: Store, watchlist: Watchlist, alert_ids: Sequence[int]) -> Dossier:
     """All that one pack needs. Raises `JobError` when there is no such alert."""
     with store.read():  # one moment of the archive: a crawl may be writing
         alerts = []
@@ -48,7 +48,7 @@ def rule_of(alert: EvidenceAlert, watchlist: Watchlist) -> Rule:
     return Rule(alert.rule_hash, "\n".join((rule_heading(watch), *rule_lines(watch, watchlist))) + "\n")
 
 
-def save(dossier: Dossier, path: Path) -> str:
+def save_pack(dossier: Dossier, path: Path) -> str:
     """The pack under its name, whole or not at all. Answers its manifest's SHA-256."""
     files = compose_pack(dossier)
     with open_atomically(path) as stream:

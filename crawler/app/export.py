@@ -10,7 +10,7 @@ from crawler.report.exports import BOM, as_csv, as_geojson, as_jsonl
 from crawler.store import Store
 from crawler.store.export import TABLES
 
-KINDS = tuple(TABLES)
+EXPORT_KINDS = tuple(TABLES)
 Track = Callable[[Iterable[dict[str, Any]], int], Iterable[dict[str, Any]]]  # passes rows on; told how many there are
 WRITERS = {"csv": as_csv, "jsonl": as_jsonl, "geojson": as_geojson}
 
@@ -27,7 +27,7 @@ class Unplaced:
             yield row
 
 
-def write(
+def write_export(
     store: Store,
     kind: str,
     form: str,

@@ -11,7 +11,7 @@ from crawler.language.tokens import clean_line
 from crawler.model.errors import BorderwatchError
 from crawler.web.urls import is_web
 
-LARGEST = 10 << 20  # characters
+MAX_OPML_CHARS = 10 << 20  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Outline:
     folder: str
 
 
-def export(config: Config) -> str:
+def export_opml(config: Config) -> str:
     """All enabled feeds, in a folder for each country."""
     root = ElementTree.Element("opml", version="2.0")
     ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = "Borderwatch sources"
@@ -43,10 +43,10 @@ def export(config: Config) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
 
 
-def read(text: str) -> tuple[Outline, ...]:
+def read_opml(text: str) -> tuple[Outline, ...]:
     """The feeds of an OPML file. Raises `BorderwatchError` for what is no OPML, or holds a document type of its own
     (entities could make a small file huge)."""
-    if len(text) > LARGEST:
+    if len(text) > MAX_OPML_CHARS:
         raise BorderwatchError("not an OPML file: too large")
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.I):
         raise BorderwatchError("an OPML file with a DOCTYPE is not read")

@@ -15,8 +15,8 @@ from crawler.store import Store
 
 logger = logging.getLogger("borderwatch.clock")
 
-KNOWN_FOR = timedelta(days=60)  # an entry not seen for longer is looked up by `record` when it comes back
-MOST_PENDING = 2000  # pages taken over from earlier cycles by one crawl
+KNOWN_ENTRY_PERIOD = timedelta(days=60)  # an entry not seen for longer is looked up by `record` when it comes back
+MAX_PENDING_PAGES = 2000  # pages taken over from earlier cycles by one crawl
 
 
 def make_plan(
@@ -42,7 +42,7 @@ def make_plan(
         ids = store.feeds.of_sources(only) if only else store.feeds.due(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
         store.entries.reopen_due(now, config.recheck)
-        left = _conditional(store, store.entries.pending(now, MOST_PENDING, only, horizon=horizon), now)
+        left = _conditional(store, store.entries.pending(now, MAX_PENDING_PAGES, only, horizon=horizon), now)
         store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
         siblings = Counter(feed.source for feed in config.feeds)
@@ -81,5 +81,5 @@ def _planned(store: Store, feed_id: int, now: datetime, config: Config) -> Plann
         endpoints=store.feeds.endpoints(feed_id),
         state=state,
         unconditional=schedule.wants_unconditional(state, now, config.limits.policy),
-        known=store.entries.known(feed_id, now - KNOWN_FOR),
+        known=store.entries.known(feed_id, now - KNOWN_ENTRY_PERIOD),
     )

@@ -28,8 +28,8 @@ from crawler.web.urls import canonicalise
 
 Row = Mapping[str, Any]
 Answer = dict[str, Any]
-MOST_ERROR = 500  # characters of an error
-LARGEST = 64 << 20  # bytes of one input file, after decompression
+MAX_ERROR_CHARS = 500  # characters of an error
+MAX_INPUT_BYTES = 64 << 20  # bytes of one input file, after decompression
 
 
 class StageContext:
@@ -52,14 +52,14 @@ class StageContext:
             self._config = self._load()
         return self._config
 
-    def account(self, row: Row) -> ArticleFeatures:
+    def features(self, row: Row) -> ArticleFeatures:
         """What a row tells, as an article's account of an event; without a date it came today."""
         key = id(row)
         if key not in self._accounts:
             title, text = str(row.get("title") or ""), str(row.get("text") or "")
             lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
             country = str(row.get("country") or "")
-            reading = self.config.watches.read(title, text, implies=implied(row, self), lang=lang, country=country)
+            reading = self.config.watches.read(title, text, implies=implied_by_row(row, self), lang=lang, country=country)
             told = str(row.get("published") or "")
             when = instant(told) if told else self.now
             self._accounts[key] = article_features(
@@ -75,24 +75,24 @@ class StageContext:
             )
         return self._accounts[key]
 
-    def count(self, rows: Iterable[Row]) -> None:
+    def count_words(self, rows: Iterable[Row]) -> None:
         """The word counts of all rows, as an archive would have them before it groups."""
         frequencies = Frequencies()
         for row in rows:
             try:
-                frequencies.add(self.account(row))
+                frequencies.add(self.features(row))
             except Exception:
                 continue  # the row itself will say so
         self.grouper = Grouper(frequencies)
 
-    def body(self, row: Row) -> bytes:
+    def read_body(self, row: Row) -> bytes:
         """The file a row names, relative to the input file; .gz is opened."""
         path = self.folder / str(row["path"])
         if path.suffix != ".gz":
             return path.read_bytes()
         with gzip.open(path) as packed:
-            data = packed.read(LARGEST + 1)
-        if len(data) > LARGEST:
+            data = packed.read(MAX_INPUT_BYTES + 1)
+        if len(data) > MAX_INPUT_BYTES:
             raise BorderwatchError("larger than the limit once decompressed", str(row["path"]))
         return data
 
@@ -109,7 +109,7 @@ class StageContext:
 
 async def try_feed(row: Row, bench: StageContext) -> Answer:
     headers = {"content-type": str(row["content_type"])} if row.get("content_type") else {}
-    page = Page(url=str(row.get("url") or "http://feed.example/"), body=bench.body(row), headers=headers)
+    page = Page(url=str(row.get("url") or "http://feed.example/"), body=bench.read_body(row), headers=headers)
     kind = FeedKind(str(row.get("kind") or "rss"))
     limits = default_limits()
     most = limits.max_entries
@@ -142,7 +142,7 @@ async def try_extract(row: Row, bench: StageContext) -> Answer:
     """The article of a page. `language` is one of the source's (or the row's `lang`) where the text can be in one of them;
     else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
     text to say, and the page declares none."""
-    page = Page(url=str(row.get("url") or "http://page.example/"), body=bench.body(row))
+    page = Page(url=str(row.get("url") or "http://page.example/"), body=bench.read_body(row))
     limits = default_limits()
     least = limits.min_words
     try:
@@ -167,7 +167,7 @@ async def try_extract(row: Row, bench: StageContext) -> Answer:
     }
 
 
-def implied(row: Row, bench: StageContext) -> tuple[str, ...]:
+def implied_by_row(row: Row, bench: StageContext) -> tuple[str, ...]:
     """The groups a row's source implies: as configured, else its country's own (TJ implies `tj`, AF implies `af`)."""
     source = bench.source(row)
     country = (source.country or str(row.get("country") or "")).lower()
@@ -181,7 +181,7 @@ async def try_watch(row: Row, bench: StageContext) -> Answer:
     reading = bench.config.watches.read(
         title,
         text,
-        implies=implied(row, bench),
+        implies=implied_by_row(row, bench),
         lang=lang,
         source=source.slug,
         country=source.country or str(row.get("country") or ""),
@@ -235,7 +235,7 @@ async def try_cluster(row: Row, bench: StageContext) -> Answer:
         row.get("id"), str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
     )
     known = None if copy_of is None else bench.stories.get(copy_of)
-    story, _ = bench.grouper.add(row.get("id"), bench.account(row), story=known)
+    story, _ = bench.grouper.add(row.get("id"), bench.features(row), story=known)
     bench.stories[row.get("id")] = story
     return {"copy_of": copy_of, "story": story}
 
@@ -252,7 +252,7 @@ async def try_fold(row: Row, bench: StageContext) -> Answer:  # noqa: ARG001
 
 
 async def try_robots(row: Row, bench: StageContext) -> Answer:
-    body = bench.body(row) if row.get("path") else str(row.get("robots") or "").encode()
+    body = bench.read_body(row) if row.get("path") else str(row.get("robots") or "").encode()
     rules, agent = robots.parse(body), str(row.get("user_agent") or "Borderwatch")
     return {"allowed": rules.allowed(str(row["url"]), agent), "crawl_delay": rules.crawl_delay(agent)}
 
@@ -268,15 +268,15 @@ STAGES: dict[str, Callable[[Row, StageContext], Awaitable[Answer]]] = {
 }
 
 
-async def run(stage: str, rows: Iterable[Row], bench: StageContext, ahead: int = 8) -> AsyncIterator[Answer]:
+async def run_stage(stage: str, rows: Iterable[Row], bench: StageContext, ahead: int = 8) -> AsyncIterator[Answer]:
     """Each row's answer in order; a row that cannot be worked answers `{id, error}` and the others go on."""
     if stage == "cluster":
         rows = list(rows)
-        bench.count(rows)
+        bench.count_words(rows)
     waiting: deque[asyncio.Task[Answer]] = deque()
     try:
         for row in rows:
-            waiting.append(asyncio.create_task(_one(stage, row, bench)))
+            waiting.append(asyncio.create_task(_answer_row(stage, row, bench)))
             if stage == "cluster" or len(waiting) >= ahead:  # clusters depend on the order
                 yield await waiting.popleft()
         while waiting:
@@ -287,7 +287,7 @@ async def run(stage: str, rows: Iterable[Row], bench: StageContext, ahead: int =
         bench.workers.stop()
 
 
-async def _one(stage: str, row: Row, bench: StageContext) -> Answer:
+async def _answer_row(stage: str, row: Row, bench: StageContext) -> Answer:
     try:
         return {"id": row.get("id"), **await STAGES[stage](row, bench)}
     except ConfigError:
@@ -295,7 +295,7 @@ async def _one(stage: str, row: Row, bench: StageContext) -> Answer:
     except Exception as error:  # whatever a row does to its stage, it costs that row only
         name = error.args[0] if isinstance(error, KeyError) and error.args else None
         lacking = name in ("path", "url") and name not in row
-        text = f"the row has no {name!r}" if lacking else f"{type(error).__name__}: {clean_line(str(error), MOST_ERROR)}"
+        text = f"the row has no {name!r}" if lacking else f"{type(error).__name__}: {clean_line(str(error), MAX_ERROR_CHARS)}"
         return {"id": row.get("id"), "error": text}
 
 

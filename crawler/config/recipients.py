@@ -14,7 +14,7 @@ from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.model import Severity
-from crawler.notify import COOLDOWN, Policy, Quiet, Wants
+from crawler.notify import COOLDOWN_BY_SEVERITY, Policy, QuietPeriod, Wants
 from crawler.watch import Watchlist
 
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -97,7 +97,7 @@ def _policy(own: PolicyModel, general: PolicyModel, zone: str, at_once: tuple[Se
     pauses = {
         level: next(
             (timedelta(seconds=pause) for model in (own, general) if (pause := getattr(model.cooldown, str(level))) is not None),
-            COOLDOWN[level],
+            COOLDOWN_BY_SEVERITY[level],
         )
         for level in Severity
     }
@@ -110,10 +110,12 @@ def _policy(own: PolicyModel, general: PolicyModel, zone: str, at_once: tuple[Se
     )
 
 
-def _quiet(hours: QuietHours | None, zone: str) -> Quiet | None:
+def _quiet(hours: QuietHours | None, zone: str) -> QuietPeriod | None:
     if hours is None or not hours.begin or not hours.end:
         return None
-    return Quiet(begin=clock(hours.begin), end=clock(hours.end), timezone=hours.timezone or zone, passing=frozenset(hours.passing))
+    return QuietPeriod(
+        begin=clock(hours.begin), end=clock(hours.end), timezone=hours.timezone or zone, passing=frozenset(hours.passing)
+    )
 
 
 def _of(name: str, own: PolicyModel, general: PolicyModel, default: Any) -> Any:

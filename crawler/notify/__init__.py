@@ -1,10 +1,20 @@
 """What is worth telling whom: the policy, quiet hours, and what each recipient knows already. Pure."""
 
-from crawler.notify.evaluate import Assessment, Wants, changed_between, headline_of, judge, revision_of, seen_by, to_send, wanted
-from crawler.notify.known import Known, told_with
+from crawler.notify.evaluate import (
+    Assessment,
+    Wants,
+    assess,
+    changed_between,
+    headline_of,
+    matches_wants,
+    restricted_to,
+    revision_of,
+    to_send,
+)
+from crawler.notify.known import KnownStory, merge_known
 from crawler.notify.policy import (
-    COOLDOWN,
-    WORDS,
+    COOLDOWN_BY_SEVERITY,
+    REASON_WORDS,
     Action,
     Decision,
     Policy,
@@ -14,32 +24,32 @@ from crawler.notify.policy import (
     decide,
     reason_words,
 )
-from crawler.notify.quiet_hours import Quiet
-from crawler.notify.replay import Step, replay
+from crawler.notify.quiet_hours import QuietPeriod
+from crawler.notify.replay import ReplayStep, replay
 
 __all__ = [
-    "COOLDOWN",
-    "WORDS",
+    "COOLDOWN_BY_SEVERITY",
+    "REASON_WORDS",
     "Action",
     "Assessment",
     "Decision",
-    "Known",
+    "KnownStory",
     "Policy",
     "PolicyReason",
-    "Quiet",
+    "QuietPeriod",
+    "ReplayStep",
     "Revision",
     "RoundReason",
-    "Step",
     "Wants",
+    "assess",
     "changed_between",
     "decide",
     "headline_of",
-    "judge",
+    "matches_wants",
+    "merge_known",
     "reason_words",
     "replay",
+    "restricted_to",
     "revision_of",
-    "seen_by",
     "to_send",
-    "told_with",
-    "wanted",
 ]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.model import Severity, StoryHistory
-from crawler.notify.known import Known
+from crawler.notify.known import KnownStory
 from crawler.notify.policy import Action, Decision, Policy, Revision, decide
 from crawler.runtime.serialize import dumps
-from crawler.story.score import Score, newest_of, score
+from crawler.story.score import Score, latest_change, score
 from crawler.story.snapshot import Snapshot, snapshot
-from crawler.story.sourcing import origins_of
+from crawler.story.sourcing import original_articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +31,20 @@ class Assessment:
 
     story_id: int
     headline: str
-    now: Snapshot
-    told: Known | None
+    snapshot: Snapshot
+    known_story: KnownStory | None
     score: Score
     decision: Decision
 
 
-def seen_by(history: StoryHistory, wants: Wants) -> StoryHistory:
+def restricted_to(history: StoryHistory, wants: Wants) -> StoryHistory:
     """The story with the alerts that the reader asked for only: its severity is then that of these."""
     if not wants.watches:
         return history
     return replace(history, raised=tuple(one for one in history.raised if one.watch in wants.watches))
 
 
-def wanted(now: Snapshot, wants: Wants) -> bool:
+def matches_wants(now: Snapshot, wants: Wants) -> bool:
     return (not wants.severities or now.severity in wants.severities) and (
         not wants.languages or bool(wants.languages & set(now.languages))
     )
@@ -67,9 +67,9 @@ def changed_between(history: StoryHistory, since: datetime, until: datetime) -> 
     return any(since < time <= until for time in change_times(history))
 
 
-def judge(
+def assess(
     histories: Iterable[StoryHistory],
-    told: Mapping[int, Known],
+    told: Mapping[int, KnownStory],
     since: datetime,
     at: datetime,
     wants: Wants,
@@ -83,17 +83,17 @@ def judge(
         id = history.story_id
         if id not in told and id not in lost and not changed_between(history, since, at):
             continue
-        mine = seen_by(history, wants)
+        mine = restricted_to(history, wants)
         now = snapshot(mine, at)
-        if now is None or not wanted(now, wants):
+        if now is None or not matches_wants(now, wants):
             continue
-        weight = score(now, newest_of(mine, at), at)
+        weight = score(now, latest_change(mine, at), at)
         found.append(
             Assessment(
                 story_id=id,
                 headline=headline_of(mine, at),
-                now=now,
-                told=told.get(id),
+                snapshot=now,
+                known_story=told.get(id),
                 score=weight,
                 decision=decide(now, told.get(id), at, policy, weight),
             )
@@ -110,7 +110,7 @@ def headline_of(history: StoryHistory, at: datetime) -> str:
     """The title of the first account on which an alert stands, as known then."""
     known = [one for one in history.members if one.first_seen <= at]
     raised = {one.article_id for one in history.raised}
-    first = next(iter(origins_of([one for one in known if one.article_id in raised] or known)), None)
+    first = next(iter(original_articles([one for one in known if one.article_id in raised] or known)), None)
     return (first.title or first.url) if first else ""
 
 

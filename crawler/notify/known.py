@@ -10,20 +10,20 @@ from typing import TypeVar
 from crawler.model import Stage
 from crawler.story.figures import Span
 from crawler.story.snapshot import Snapshot
-from crawler.story.sourcing import STAGES
+from crawler.story.sourcing import STAGE_ORDER
 
 T = TypeVar("T", str, int, "tuple[int, int, str]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownStory:
     """`snapshot` holds all that was told up to `at`."""
 
     snapshot: Snapshot
-    at: datetime
+    notified_at: datetime
 
 
-def told_with(before: Snapshot | None, now: Snapshot) -> Snapshot:
+def merge_known(before: Snapshot | None, now: Snapshot) -> Snapshot:
     """What is known to somebody who knew `before` and is told `now`. It only ever grows: an account that is moved to another
     story and back, an alert that is dismissed and confirmed, are not news the second time."""
     if before is None:
@@ -51,7 +51,7 @@ def _both(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _step(stage: Stage) -> int:
-    return STAGES.index(stage) if stage in STAGES else -1
+    return STAGE_ORDER.index(stage) if stage in STAGE_ORDER else -1
 
 
 def _spans(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.model import ChangeKind, Severity
-from crawler.notify.known import Known
-from crawler.notify.quiet_hours import Quiet
+from crawler.notify.known import KnownStory
+from crawler.notify.quiet_hours import QuietPeriod
+from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.story.changes import StoryChange, changes_between
 from crawler.story.score import Score
 from crawler.story.snapshot import Snapshot
 
-AHEAD = timedelta(minutes=5)  # told further in the future than this: the clock was set back, the pause is unknown
-COOLDOWN = {
+COOLDOWN_BY_SEVERITY = {
     Severity.CRITICAL: timedelta(hours=4),
     Severity.HIGH: timedelta(hours=18),
     Severity.MEDIUM: timedelta(hours=36),
@@ -46,7 +46,7 @@ class PolicyReason(StrEnum):
     NOTHING_NEW = "nothing_new"
 
 
-WORDS = {
+REASON_WORDS = {
     PolicyReason.FIRST: "nobody was told yet",
     PolicyReason.URGENT: "what was told is denied, corrected or gone, or it became critical: no pause holds that back",
     PolicyReason.FOLLOW_UP: "something is new since it was told, and the pause is over",
@@ -73,7 +73,7 @@ ROUND_WORDS = {
 
 def reason_words(reason: PolicyReason | RoundReason) -> str:
     """Why, for people."""
-    return ROUND_WORDS[reason] if isinstance(reason, RoundReason) else WORDS[reason]
+    return ROUND_WORDS[reason] if isinstance(reason, RoundReason) else REASON_WORDS[reason]
 
 
 class Revision(StrEnum):
@@ -87,10 +87,10 @@ class Revision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    cooldown: Mapping[Severity, timedelta] = field(default_factory=lambda: dict(COOLDOWN))
+    cooldown: Mapping[Severity, timedelta] = field(default_factory=lambda: dict(COOLDOWN_BY_SEVERITY))
     floor: int = 0  # of the score
     immediate: frozenset[Severity] = frozenset({Severity.CRITICAL})  # told between digests
-    quiet: Quiet | None = None
+    quiet: QuietPeriod | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,27 +127,27 @@ class PolicyRow:
         return novelty in self.novelty and all(wanted is None or wanted is there for wanted, there in asked)
 
 
-_TELLABLE = frozenset({Novelty.FIRST, Novelty.URGENT, Novelty.NEWS})
-TABLE = (
+_NOTIFIABLE = frozenset({Novelty.FIRST, Novelty.URGENT, Novelty.NEWS})
+POLICY_TABLE = (
     PolicyRow(novelty=frozenset({Novelty.NOTHING}), action=Action.DROP, reason=PolicyReason.NOTHING_NEW),
     PolicyRow(novelty=frozenset({Novelty.COPIES}), action=Action.DROP, reason=PolicyReason.ONLY_COPIES),
     PolicyRow(novelty=frozenset({Novelty.FIRST, Novelty.NEWS}), light=True, action=Action.DROP, reason=PolicyReason.LOW_SCORE),
-    PolicyRow(novelty=_TELLABLE, quiet=True, action=Action.HOLD, reason=PolicyReason.QUIET_HOURS),
+    PolicyRow(novelty=_NOTIFIABLE, quiet=True, action=Action.HOLD, reason=PolicyReason.QUIET_HOURS),
     PolicyRow(novelty=frozenset({Novelty.FIRST}), cooling=False, action=Action.SEND, reason=PolicyReason.FIRST),
     PolicyRow(novelty=frozenset({Novelty.URGENT}), action=Action.SEND, reason=PolicyReason.URGENT),
     PolicyRow(novelty=frozenset({Novelty.NEWS}), cooling=True, action=Action.HOLD, reason=PolicyReason.COOLDOWN),
     PolicyRow(novelty=frozenset({Novelty.NEWS}), cooling=False, action=Action.SEND, reason=PolicyReason.FOLLOW_UP),
 )
-_UNDOES = frozenset({ChangeKind.DENIED, ChangeKind.RETRACTED, ChangeKind.CORRECTED})
+_UNDOING_CHANGES = frozenset({ChangeKind.DENIED, ChangeKind.RETRACTED, ChangeKind.CORRECTED})
 
 
-def decide(now: Snapshot, told: Known | None, at: datetime, policy: Policy, weight: Score | None = None) -> Decision:
+def decide(now: Snapshot, told: KnownStory | None, at: datetime, policy: Policy, weight: Score | None = None) -> Decision:
     """Whether this reader is told of the story at that moment. `weight`: its score; None: heavy enough."""
     changes = changes_between(told.snapshot if told else None, now)
     novelty = _novelty(now, told, changes)
-    waits = policy.quiet.until(at) if policy.quiet and now.severity not in policy.quiet.passing else None
-    cooled = told.at + policy.cooldown[now.severity] if told else None
-    cooling = told is not None and cooled is not None and at < cooled and told.at <= at + AHEAD
+    waits = policy.quiet.end_if_quiet(at) if policy.quiet and now.severity not in policy.quiet.passing else None
+    cooled = told.notified_at + policy.cooldown[now.severity] if told else None
+    cooling = told is not None and cooled is not None and at < cooled and told.notified_at <= at + MAX_CLOCK_LEAD
     light = weight is not None and weight.total < policy.floor
     row = row_of(novelty, light=light, quiet=waits is not None, cooling=cooling)
     until = waits if row.reason is PolicyReason.QUIET_HOURS else cooled if row.reason is PolicyReason.COOLDOWN else None
@@ -163,19 +163,19 @@ def decide(now: Snapshot, told: Known | None, at: datetime, policy: Policy, weig
 
 def row_of(novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> PolicyRow:
     """The first row that holds. Raises `LookupError` for what cannot be: nobody was told, and that too short a time ago."""
-    for row in TABLE:
+    for row in POLICY_TABLE:
         if row.holds(novelty, light=light, quiet=quiet, cooling=cooling):
             return row
     raise LookupError(f"no row for {novelty}, light {light}, quiet {quiet}, cooling {cooling}")
 
 
-def _novelty(now: Snapshot, told: Known | None, changes: tuple[StoryChange, ...]) -> Novelty:
+def _novelty(now: Snapshot, told: KnownStory | None, changes: tuple[StoryChange, ...]) -> Novelty:
     if told is None:
         return Novelty.FIRST
     if not changes:
         return Novelty.COPIES if now.copies > told.snapshot.copies else Novelty.NOTHING
     critical = now.severity is Severity.CRITICAL and told.snapshot.severity is not Severity.CRITICAL
-    return Novelty.URGENT if critical or any(one.kind in _UNDOES for one in changes) else Novelty.NEWS
+    return Novelty.URGENT if critical or any(one.kind in _UNDOING_CHANGES for one in changes) else Novelty.NEWS
 
 
 def _revision(changes: tuple[StoryChange, ...]) -> Revision | None:
@@ -184,6 +184,6 @@ def _revision(changes: tuple[StoryChange, ...]) -> Revision | None:
         return None
     if ChangeKind.NEW in kinds:
         return Revision.NEW
-    if kinds & _UNDOES:
+    if kinds & _UNDOING_CHANGES:
         return Revision.CORRECTION
     return Revision.ESCALATION if ChangeKind.SEVERITY in kinds else Revision.UPDATE

@@ -10,7 +10,7 @@ from crawler.model import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quiet:
+class QuietPeriod:
     """From `begin` up to `end`, by the wall clock of `timezone`; over midnight where `end` is the earlier one."""
 
     begin: time
@@ -18,7 +18,7 @@ class Quiet:
     timezone: str
     passing: frozenset[Severity] = frozenset()  # severities that are sent all the same
 
-    def until(self, at: datetime) -> datetime | None:
+    def end_if_quiet(self, at: datetime) -> datetime | None:
         """When they end, if they hold at that moment. In the night with two 02:30s both are quiet where 02:30 is; the time that a
         night leaves out is reached at the next that exists."""
         zone = ZoneInfo(self.timezone)

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model import StoryHistory
-from crawler.notify.evaluate import Assessment, Wants, change_times, changed_between, judge, to_send
-from crawler.notify.known import Known, told_with
+from crawler.notify.evaluate import Assessment, Wants, assess, change_times, changed_between, to_send
+from crawler.notify.known import KnownStory, merge_known
 from crawler.notify.policy import Action, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class ReplayStep:
     """A moment: what was told then (`digest`, or a notice), and what was looked at and not told. `changed`: stories that a
     digest without a policy would have held."""
 
-    at: datetime
+    moment: datetime
     digest: bool
-    told: tuple[Assessment, ...]
-    rest: tuple[Assessment, ...]
-    changed: int = 0
+    sent: tuple[Assessment, ...]
+    not_sent: tuple[Assessment, ...]
+    changed_stories: int = 0
 
 
 def replay(
@@ -32,9 +32,9 @@ def replay(
     wants: Wants,
     policy: Policy,
     digests: Sequence[datetime],
-) -> Iterator[Step]:
+) -> Iterator[ReplayStep]:
     """Every digest of the period, and every look at a story that changed, in order. Nobody was told anything before."""
-    told: dict[int, Known] = {}
+    told: dict[int, KnownStory] = {}
     held: set[int] = set()
     looks = [(at, id) for id, one in histories.items() for at in _moments(one, since, until)] if policy.immediate else []
     heapq.heapify(looks)
@@ -46,29 +46,33 @@ def replay(
             ids = set()
             while looks and looks[0][0] == at:
                 ids.add(heapq.heappop(looks)[1])
-            verdicts = judge([histories[id] for id in sorted(ids)], told, last, at, wants, policy)
-            step = _tell(verdicts, told, at, digest=False)
-            for one in step.rest:
+            verdicts = assess([histories[id] for id in sorted(ids)], told, last, at, wants, policy)
+            step = _send_step(verdicts, told, at, digest=False)
+            for one in step.not_sent:
                 until_then = one.decision.until
-                if one.decision.action is Action.HOLD and one.now.severity in policy.immediate and until_then:
+                if one.decision.action is Action.HOLD and one.snapshot.severity in policy.immediate and until_then:
                     heapq.heappush(looks, (until_then, one.story_id))
             yield step
         if digest is None:
             return
         fresh = {id for id, one in histories.items() if changed_between(one, last, digest)}
-        verdicts = judge([histories[id] for id in sorted(fresh | held)], told, last, digest, wants, policy)
-        step = _tell(verdicts, told, digest, digest=True, fresh=len(fresh & {one.story_id for one in verdicts}))
-        held = {one.story_id for one in step.rest if one.decision.action is Action.HOLD}
+        verdicts = assess([histories[id] for id in sorted(fresh | held)], told, last, digest, wants, policy)
+        step = _send_step(verdicts, told, digest, digest=True, fresh=len(fresh & {one.story_id for one in verdicts}))
+        held = {one.story_id for one in step.not_sent if one.decision.action is Action.HOLD}
         last = digest
         yield step
 
 
-def _tell(verdicts: Sequence[Assessment], told: dict[int, Known], at: datetime, *, digest: bool, fresh: int = 0) -> Step:
+def _send_step(
+    verdicts: Sequence[Assessment], told: dict[int, KnownStory], at: datetime, *, digest: bool, fresh: int = 0
+) -> ReplayStep:
     tell = to_send(verdicts, at_once=not digest)
     for one in tell:
         before = told.get(one.story_id)
-        told[one.story_id] = Known(snapshot=told_with(before.snapshot if before else None, one.now), at=at)
-    return Step(at=at, digest=digest, told=tell, rest=tuple(one for one in verdicts if one not in tell), changed=fresh)
+        told[one.story_id] = KnownStory(snapshot=merge_known(before.snapshot if before else None, one.snapshot), notified_at=at)
+    return ReplayStep(
+        moment=at, digest=digest, sent=tell, not_sent=tuple(one for one in verdicts if one not in tell), changed_stories=fresh
+    )
 
 
 def _moments(history: StoryHistory, since: datetime, until: datetime) -> set[datetime]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import overload
+
+DAY = timedelta(days=1)
+MAX_CLOCK_LEAD = timedelta(minutes=5)  # a time further ahead of now was written by a wrong clock
 
 
 def utcnow() -> datetime:

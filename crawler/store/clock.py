@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from crawler.runtime.clock import instant, iso, moment
+from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
 from crawler.store.connection import Connection
 
 logger = logging.getLogger("borderwatch.clock")
 
-AHEAD = timedelta(minutes=5)  # what lies further ahead of now was written by a wrong clock
 ZONE_ERROR = timedelta(hours=6)  # publishers who give local time as UTC are early by so much
 WITNESSES = 3  # sources whose dates are needed to doubt the clock; all, where there are fewer
 NEWEST_ROWS = 2000  # of alerts and edits, looked through for those that bear an earlier time than the row before
@@ -117,7 +116,7 @@ def _too_early(table: str) -> str:
       SELECT rowid, article_id, created_at,
         max(created_at) OVER (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS latest
       FROM (SELECT rowid, article_id, created_at FROM {table} ORDER BY rowid DESC LIMIT {NEWEST_ROWS}))
-    WHERE created_at < latest AND strftime('%s', latest) - strftime('%s', created_at) > {int(AHEAD.total_seconds())}"""
+    WHERE created_at < latest AND strftime('%s', latest) - strftime('%s', created_at) > {int(MAX_CLOCK_LEAD.total_seconds())}"""
 
 
 # What a slow clock dated lies before the period of the next digest: it counts as of now, so that it is told.
@@ -214,7 +213,7 @@ class ArchiveClock:
     def correct(self, now: datetime) -> ClockReport:
         """Set right what a clock that was ahead or slow wrote, in one transaction, and log it. Where the clock is slow now, every
         time of the archive is ahead of it: then nothing is touched."""
-        values = {"now": iso(now), "limit": iso(now + AHEAD)}
+        values = {"now": iso(now), "limit": iso(now + MAX_CLOCK_LEAD)}
         ahead = self._signs(values)
         if ahead:
             witnessed, history = self.witnessed(), self._history(values)

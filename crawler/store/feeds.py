@@ -10,8 +10,7 @@ from typing import Any
 from crawler.model import Feed, FeedHealth, FeedKind, FeedState, PlannedEndpoint, PollState, RobotsCopy, Source
 from crawler.polling import outage
 from crawler.polling.health import assess_feed
-from crawler.runtime.clock import instant, iso, moment
-from crawler.store.clock import AHEAD
+from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
 from crawler.store.connection import Connection
 from crawler.store.states import FailedFeed, failed_feed
 
@@ -88,7 +87,7 @@ class Feeds:
         rows = self._c.rows(
             """SELECT id FROM feeds WHERE enabled AND (? OR next_poll_at IS NULL OR next_poll_at <= ? OR next_poll_at > ?
               OR last_polled_at > ?) ORDER BY next_poll_at, id""",
-            (everything, iso(now), iso(now + horizon), iso(now + AHEAD)),
+            (everything, iso(now), iso(now + horizon), iso(now + MAX_CLOCK_LEAD)),
         )
         return [row["id"] for row in rows]
 

@@ -165,7 +165,7 @@ class Histories:
     def watch_titles(self) -> dict[str, str]:
         return {row["slug"]: row["title"] for row in self._c.rows("SELECT slug, title FROM watches ORDER BY slug")}
 
-    def heard(self, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
+    def articles_by_origin(self, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
         """("bank", "af") or ("language", "fa") → articles that came within the period."""
         period = (iso(since), iso(until))
         rows = self._c.rows(

@@ -1,16 +1,16 @@
 """What a story is at a moment: who reports it, its stage, its figures, how grave it is, what changed since. Pure."""
 
 from crawler.story.changes import CHANGE_WORDS, NOTHING_NEW, StoryChange, changes_between, headline_kind
-from crawler.story.figures import FigureEntry, FigureTimeline, Span, ledgers
-from crawler.story.score import Score, ScorePart, newest_of, score
+from crawler.story.figures import FigureEntry, FigureTimeline, Span, figure_timelines
+from crawler.story.score import Score, ScorePart, latest_change, score
 from crawler.story.snapshot import Snapshot, Transition, history_at, snapshot, stage_of, transitions
-from crawler.story.sourcing import STAGE_WORDS, STAGES, Sourcing, origins_of, voices
-from crawler.story.trends import rises, usual
+from crawler.story.sourcing import STAGE_ORDER, STAGE_WORDS, Sourcing, original_articles, sourcing_of
+from crawler.story.trends import exceeds_usual, usual_level
 
 __all__ = [
     "CHANGE_WORDS",
     "NOTHING_NEW",
-    "STAGES",
+    "STAGE_ORDER",
     "STAGE_WORDS",
     "FigureEntry",
     "FigureTimeline",
@@ -22,16 +22,16 @@ __all__ = [
     "StoryChange",
     "Transition",
     "changes_between",
+    "exceeds_usual",
+    "figure_timelines",
     "headline_kind",
     "history_at",
-    "ledgers",
-    "newest_of",
-    "origins_of",
-    "rises",
+    "latest_change",
+    "original_articles",
     "score",
     "snapshot",
+    "sourcing_of",
     "stage_of",
     "transitions",
-    "usual",
-    "voices",
+    "usual_level",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawler.model import ChangeKind, Stage, side_name
 from crawler.story.figures import Span
 from crawler.story.snapshot import Snapshot
-from crawler.story.sourcing import STAGE_WORDS, STAGES
+from crawler.story.sourcing import STAGE_ORDER, STAGE_WORDS
 
 CHANGE_WORDS = {
     ChangeKind.NEW: "new",
@@ -81,7 +81,7 @@ def _severity(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
 
 def _stage(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
     """Confirmed is what an official or an international body says; more independent sources corroborate."""
-    if now.stage in STAGES and before.stage in STAGES and STAGES.index(now.stage) > STAGES.index(before.stage):
+    if now.stage in STAGE_ORDER and before.stage in STAGE_ORDER and STAGE_ORDER.index(now.stage) > STAGE_ORDER.index(before.stage):
         kind = ChangeKind.CONFIRMED if now.stage == Stage.OFFICIAL else ChangeKind.CORROBORATED
         yield StoryChange(kind, f"{STAGE_WORDS[before.stage]} → {STAGE_WORDS[now.stage]}")
     elif new := [f"the {side_name(bank)}" for bank in now.banks if bank not in before.banks]:

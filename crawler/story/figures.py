@@ -12,8 +12,8 @@ from datetime import datetime
 
 from crawler.model import StoryFigure, StoryHistory, StoryMember
 
-DENIED, VAGUE, EXACT = "denied", "vague", "exact"  # a label and two qualifiers of figures
-SIGNS = {"min": "at least ", "max": "at most ", "approx": "about ", "vague": "vaguely "}
+DENIED_LABEL, VAGUE_QUALIFIER, EXACT_QUALIFIER = "denied", "vague", "exact"  # a label and two qualifiers of figures
+QUALIFIER_WORDS = {"min": "at least ", "max": "at most ", "approx": "about ", "vague": "vaguely "}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Span:
 class FigureEntry:
     """One figure of one origin, as it was first given. `versions`: those of the article that give it."""
 
-    at: datetime
+    given_at: datetime
     value: float
     qualifier: str  # exact, min, max, approx, range, vague
     label: str  # claim, official, denied, hearsay, or empty
@@ -40,7 +40,7 @@ class FigureEntry:
     versions: frozenset[int]
 
     def __str__(self) -> str:
-        return f"{SIGNS.get(self.qualifier, '')}{self.value:,g}"
+        return f"{QUALIFIER_WORDS.get(self.qualifier, '')}{self.value:,g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +49,21 @@ class FigureTimeline:
     their article gives; `moves`: source name and value, in order, of what says how the figure went."""
 
     unit: str
-    lines: tuple[FigureEntry, ...]
+    entries: tuple[FigureEntry, ...]
     standing: tuple[FigureEntry, ...]
     span: Span | None  # of those that stand; None: none does
     moves: tuple[tuple[str, float], ...]
 
     @property
     def low(self) -> FigureEntry | None:
-        return min(self.standing, key=lambda entry: (entry.value, entry.at), default=None)
+        return min(self.standing, key=lambda entry: (entry.value, entry.given_at), default=None)
 
     @property
     def high(self) -> FigureEntry | None:
-        return max(self.standing, key=lambda entry: (entry.value, -entry.at.timestamp()), default=None)
+        return max(self.standing, key=lambda entry: (entry.value, -entry.given_at.timestamp()), default=None)
 
     @property
-    def course(self) -> tuple[float, ...]:
+    def value_history(self) -> tuple[float, ...]:
         """How it moved: the first value, and each that went beyond all before it (300, 1037)."""
         steps: list[float] = []
         for _, value in self.moves:
@@ -72,17 +72,17 @@ class FigureTimeline:
         return tuple(steps)
 
 
-def counts(figure: StoryFigure) -> bool:
+def counts_as_figure(figure: StoryFigure) -> bool:
     """Whether it is a figure of the story: what is denied is none, and "dozens" is no number."""
-    return bool(figure.unit) and figure.label != DENIED and figure.qualifier != VAGUE
+    return bool(figure.unit) and figure.label != DENIED_LABEL and figure.qualifier != VAGUE_QUALIFIER
 
 
-def spans(figures: Iterable[StoryFigure], members: Iterable[StoryMember]) -> tuple[Span, ...]:
+def figure_spans(figures: Iterable[StoryFigure], members: Iterable[StoryMember]) -> tuple[Span, ...]:
     """Least, most and newest of each unit, of those who are nobody's copy. `figures`: of one version of each article."""
     when = {member.article_id: member.at for member in members if member.copy_of is None}
     values: dict[str, list[tuple[datetime, int, float]]] = {}
     for figure in figures:
-        if counts(figure) and figure.article_id in when:
+        if counts_as_figure(figure) and figure.article_id in when:
             values.setdefault(figure.unit, []).append((when[figure.article_id], figure.article_id, figure.value))
     return tuple(
         Span(unit=unit, low=min(v for *_, v in triples), high=max(v for *_, v in triples), newest=max(triples)[2])
@@ -96,7 +96,7 @@ def version_at(history: StoryHistory, article_id: int, when: datetime | None) ->
     return (len(times) if when is None else sum(at <= when for at in times)) or 1
 
 
-def ledgers(history: StoryHistory, when: datetime | None = None) -> tuple[FigureTimeline, ...]:
+def figure_timelines(history: StoryHistory, when: datetime | None = None) -> tuple[FigureTimeline, ...]:
     """By unit, those with most lines first, as known at that moment (None: now). Copies add nothing; a figure that an edit left
     as it was is told once."""
     members = {
@@ -107,16 +107,16 @@ def ledgers(history: StoryHistory, when: datetime | None = None) -> tuple[Figure
     current = {id: version_at(history, id, when) for id in members}
     by_unit: dict[str, list[StoryFigure]] = defaultdict(list)
     for figure in history.figures:
-        if figure.unit and figure.article_id in members and (when is None or _known(history, figure, members) <= when):
+        if figure.unit and figure.article_id in members and (when is None or _recorded_at(history, figure, members) <= when):
             by_unit[figure.unit].append(figure)
-    made = [_ledger(history, unit, figures, members, current) for unit, figures in by_unit.items()]
-    return tuple(sorted(made, key=lambda ledger: (-len(ledger.lines), ledger.unit)))
+    made = [_figure_timeline(history, unit, figures, members, current) for unit, figures in by_unit.items()]
+    return tuple(sorted(made, key=lambda ledger: (-len(ledger.entries), ledger.unit)))
 
 
-def _ledger(
+def _figure_timeline(
     history: StoryHistory, unit: str, figures: Sequence[StoryFigure], members: Mapping[int, StoryMember], current: Mapping[int, int]
 ) -> FigureTimeline:
-    times = {figure: _when(history, figure, members[figure.article_id].at) for figure in figures}
+    times = {figure: _given_at(history, figure, members[figure.article_id].at) for figure in figures}
     ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.value))
     first: dict[tuple[int, float, str, str], StoryFigure] = {}
     versions: dict[tuple[int, float, str, str], set[int]] = defaultdict(set)
@@ -126,7 +126,7 @@ def _ledger(
         versions[key].add(figure.version)
     entries = {
         key: FigureEntry(
-            at=times[figure],
+            given_at=times[figure],
             value=figure.value,
             qualifier=figure.qualifier,
             label=figure.label,
@@ -140,11 +140,11 @@ def _ledger(
     now = [figure for figure in figures if figure.version == current[figure.article_id]]
     return FigureTimeline(
         unit=unit,
-        lines=tuple(entries.values()),
+        entries=tuple(entries.values()),
         standing=tuple(
-            entry for key, entry in entries.items() if counts(first[key]) and current[entry.article_id] in entry.versions
+            entry for key, entry in entries.items() if counts_as_figure(first[key]) and current[entry.article_id] in entry.versions
         ),
-        span=next(iter(spans(now, members.values())), None),
+        span=next(iter(figure_spans(now, members.values())), None),
         moves=tuple(_moves(ordered, times, members)),
     )
 
@@ -155,20 +155,20 @@ def _moves(
     """Of one version of an article its largest exact number: "more than a thousand" beside 1,037 is no move."""
     largest: dict[tuple[datetime, int, int], float] = {}
     for figure in ordered:
-        if counts(figure) and figure.qualifier == EXACT:
+        if counts_as_figure(figure) and figure.qualifier == EXACT_QUALIFIER:
             key = (times[figure], figure.article_id, figure.version)
             largest[key] = max(figure.value, largest.get(key, figure.value))
     for (_, article_id, _), value in sorted(largest.items()):
         yield members[article_id].source_name, value
 
 
-def _known(history: StoryHistory, figure: StoryFigure, members: Mapping[int, StoryMember]) -> datetime:
+def _recorded_at(history: StoryHistory, figure: StoryFigure, members: Mapping[int, StoryMember]) -> datetime:
     """When we recorded it."""
     times = history.versions.get(figure.article_id, ())
     return times[figure.version - 1] if figure.version <= len(times) else members[figure.article_id].first_seen
 
 
-def _when(history: StoryHistory, figure: StoryFigure, published: datetime) -> datetime:
+def _given_at(history: StoryHistory, figure: StoryFigure, published: datetime) -> datetime:
     """A figure of the first version is as old as the article; a later one came with its edit."""
     times = history.versions.get(figure.article_id, ())
     return times[figure.version - 1] if 1 < figure.version <= len(times) else published

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.model import AlertState, Severity, Stage, StoryHistory
-from crawler.story.figures import Span, spans, version_at
-from crawler.story.sourcing import Sourcing, voices
+from crawler.story.figures import Span, figure_spans, version_at
+from crawler.story.sourcing import Sourcing, sourcing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
     known = history_at(history, when)
     if not known.raised or not known.members:
         return None
-    told = voices(known.members)
+    told = sourcing_of(known.members)
     withdrawn = {one.article_id for one in known.edits if one.withdrawn}
     return Snapshot(
         story_id=history.story_id,
@@ -66,7 +66,7 @@ def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
         stage=told.stage,
         denied=told.denied,
         retracted=tuple(sorted(withdrawn)),
-        figures=spans(known.figures, known.members),
+        figures=figure_spans(known.figures, known.members),
         places=tuple(sorted({one.id for one in known.places if one.prominent})),
         corrections=tuple(
             (one.article_id, one.version, reason) for one in known.edits for reason in one.reasons if not one.withdrawn
@@ -79,7 +79,7 @@ def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
 class Transition:
     """A story came further, or fell: from one stage to the next. `source`: whose account or edit did it."""
 
-    at: datetime
+    moment: datetime
     before: Stage
     after: Stage
     source: str
@@ -96,14 +96,14 @@ def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     for when, source in sorted(events.items()):
         now = stage_of(history_at(history, when))
         if now != stage:
-            found.append(Transition(at=when, before=stage, after=now, source=source))
+            found.append(Transition(moment=when, before=stage, after=now, source=source))
             stage = now
     return tuple(found)
 
 
 def stage_of(known: StoryHistory, told: Sourcing | None = None) -> Stage:
     """The stage of a story as known, its fall included."""
-    told = told or voices(known.members)
+    told = told or sourcing_of(known.members)
     gone = {one.article_id for one in known.edits if one.withdrawn}
     if gone and all(one.article_id in gone for one in known.members if one.copy_of is None):
         return Stage.RETRACTED

@@ -8,9 +8,9 @@ from typing import Any
 
 from crawler.model import Stage, StoryMember
 
-OFFICIAL = ("official", "international")
-STATE = ("state",)
-STAGES = (Stage.SINGLE_SOURCE, Stage.SEVERAL_OWNERS, Stage.BOTH_BANKS, Stage.OFFICIAL)  # how far a story has come
+OFFICIAL_KINDS = ("official", "international")
+STATE_KINDS = ("state",)
+STAGE_ORDER = (Stage.SINGLE_SOURCE, Stage.SEVERAL_OWNERS, Stage.BOTH_BANKS, Stage.OFFICIAL)  # how far a story has come
 STAGE_WORDS = {
     Stage.NOBODY: "nobody",
     Stage.SINGLE_SOURCE: "single source",
@@ -43,15 +43,15 @@ class Sourcing:
         return asdict(self)
 
 
-def origins_of(members: Sequence[StoryMember]) -> list[StoryMember]:
+def original_articles(members: Sequence[StoryMember]) -> list[StoryMember]:
     """The accounts that are nobody's copy, in the order they were published; the first article where all are copies."""
     ordered = sorted(members, key=lambda one: (one.at, one.article_id))
     return [one for one in ordered if one.copy_of is None] or ordered[:1]
 
 
-def voices(members: Sequence[StoryMember]) -> Sourcing:
+def sourcing_of(members: Sequence[StoryMember]) -> Sourcing:
     """Of one story. No article: nobody tells it."""
-    origins = origins_of(members)
+    origins = original_articles(members)
     owners = tuple(dict.fromkeys(one.publisher for one in origins))
     banks = tuple(sorted({one.bank for one in origins if one.bank}))
     later = next((one for one in origins[1:] if one.publisher != owners[0]), None)
@@ -65,7 +65,7 @@ def voices(members: Sequence[StoryMember]) -> Sourcing:
         first=origins[0].source if origins else "",
         lead_hours=(later.at - origins[0].at).total_seconds() / 3600 if later else None,
         one_bank_only=len(banks) == 1 and len(origins) > 1,
-        state_only=bool(origins) and all(one.kind in STATE for one in origins),
+        state_only=bool(origins) and all(one.kind in STATE_KINDS for one in origins),
         denied=any("denied" in one.labels for one in members),
         stage=_stage(origins, owners, banks) if origins else Stage.NOBODY,
     )
@@ -73,7 +73,7 @@ def voices(members: Sequence[StoryMember]) -> Sourcing:
 
 def _stage(origins: Sequence[StoryMember], owners: Sequence[str], banks: Sequence[str]) -> Stage:
     """The furthest that holds."""
-    if len(owners) > 1 and any(one.kind in OFFICIAL or "official" in one.labels for one in origins):
+    if len(owners) > 1 and any(one.kind in OFFICIAL_KINDS or "official" in one.labels for one in origins):
         return Stage.OFFICIAL
     if len(banks) > 1:
         return Stage.BOTH_BANKS

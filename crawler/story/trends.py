@@ -11,29 +11,29 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
-WEEKS = 8  # looked back
-SAME_WEEKDAY = 4  # observed ones that are enough; fewer: all days are compared with
-OBSERVED = 7  # days that must have been observed before anything is called unusual
-LEAST = 3  # fewer is never a rise
-SPREADS = 3.0  # robust standard deviations above the median
-TO_SIGMA = 1.4826  # of the median absolute deviation, for a normal distribution
-FLOOR = 1.0  # a spread is never taken for smaller: counts are small
+LOOKBACK_WEEKS = 8  # looked back
+MIN_SAME_WEEKDAYS = 4  # observed ones that are enough; fewer: all days are compared with
+MIN_OBSERVED_DAYS = 7  # days that must have been observed before anything is called unusual
+MIN_RISE_COUNT = 3  # fewer is never a rise
+RISE_SPREADS = 3.0  # robust standard deviations above the median
+SIGMA_PER_DEVIATION = 1.4826  # of the median absolute deviation, for a normal distribution
+MIN_SPREAD = 1.0  # a spread is never taken for smaller: counts are small
 
 
-def usual(counts: Mapping[date, int], day: date, observed: Sequence[date]) -> tuple[float, float, int] | None:
+def usual_level(counts: Mapping[date, int], day: date, observed: Sequence[date]) -> tuple[float, float, int] | None:
     """(median, spread, days) of what such a day has; None: too little is known. A day that was observed and is not in
     `counts` had none."""
-    since = day - timedelta(weeks=WEEKS)
+    since = day - timedelta(weeks=LOOKBACK_WEEKS)
     past = [one for one in observed if since <= one < day]
-    if len(past) < OBSERVED:
+    if len(past) < MIN_OBSERVED_DAYS:
         return None
     same = [one for one in past if one.weekday() == day.weekday()]
-    chosen = same if len(same) >= SAME_WEEKDAY else past
+    chosen = same if len(same) >= MIN_SAME_WEEKDAYS else past
     values = [counts.get(one, 0) for one in chosen]
     middle = median(values)
-    return middle, max(FLOOR, TO_SIGMA * median(abs(value - middle) for value in values)), len(chosen)
+    return middle, max(MIN_SPREAD, SIGMA_PER_DEVIATION * median(abs(value - middle) for value in values)), len(chosen)
 
 
-def rises(count: int, known: tuple[float, float, int] | None) -> bool:
+def exceeds_usual(count: int, known: tuple[float, float, int] | None) -> bool:
     """Whether a day's count is more than such days have."""
-    return known is not None and count >= LEAST and count > known[0] + SPREADS * known[1]
+    return known is not None and count >= MIN_RISE_COUNT and count > known[0] + RISE_SPREADS * known[1]

@@ -8,8 +8,8 @@ import threading
 
 import click
 
-from crawler.app.delivery.decide import Draft, drafts
-from crawler.app.delivery.explain import again, why
+from crawler.app.delivery.decide import Draft, draft_messages
+from crawler.app.delivery.explain import decision_words, retry_note
 from crawler.channels import Answer, Message
 from crawler.config import Config, Recipient
 from crawler.model import MessageState
@@ -95,7 +95,7 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
         return
     store = open_store(config)
     try:
-        found = [(recipient, drafts(store, recipient, now)) for recipient in recipients]
+        found = [(recipient, draft_messages(store, recipient, now)) for recipient in recipients]
         waiting = store.outbox.list(MessageState.PENDING, MessageState.SENDING, limit=1000)
     finally:
         store.close()
@@ -107,8 +107,8 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
                         "kind": draft.kind,
                         "skip": draft.skip,
                         "since": iso(draft.since),
-                        "told": [verdict_dict(one) for one in draft.tell],
-                        "not_told": [verdict_dict(one) for one in draft.rest],
+                        "told": [verdict_dict(one) for one in draft.stories],
+                        "not_told": [verdict_dict(one) for one in draft.not_sent],
                     }
                     for draft in made
                 ]
@@ -127,11 +127,11 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
 
 
 def _show_draft(recipient: Recipient, draft: Draft) -> None:
-    what = "nothing to tell: would be skipped" if draft.skip else f"would get a {draft.kind}, {len(draft.tell)} stories"
+    what = "nothing to tell: would be skipped" if draft.skip else f"would get a {draft.kind}, {len(draft.stories)} stories"
     click.secho(f"{recipient.name} ({recipient.channel}): {what}", bold=True)
-    for one in (*draft.tell, *draft.rest):
-        click.echo(f"  [{one.now.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
-        click.echo(f"      {why(one)}" + (f"; {again(one)}" if again(one) else ""))
+    for one in (*draft.stories, *draft.not_sent):
+        click.echo(f"  [{one.snapshot.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
+        click.echo(f"      {decision_words(one)}" + (f"; {retry_note(one)}" if retry_note(one) else ""))
 
 
 def _list(config: Config, recipient: str | None, as_json: bool) -> None:

@@ -63,10 +63,10 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     now = utcnow()
     store = Store.open(config.database)
     try:
-        made = digests.make(store, min(base, now - timedelta(hours=24)) - timedelta(minutes=1), now, novel=config.novel)
+        made = digests.build_digest(store, min(base, now - timedelta(hours=24)) - timedelta(minutes=1), now, novel=config.novel)
     finally:
         store.close()
-    digests.write(made, folder)
+    digests.write_digest(made, folder)
     digests.write_feeds(made, folder)
     click.echo(digests.render(made, "text"))
     click.echo(closing_text(folder, dict(outcome.counts)))

@@ -13,10 +13,10 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bars
 
 from crawler.app import digest as digests
-from crawler.app.delivery.explain import Explained, ReplayTally, again, explain, steps, why
+from crawler.app.delivery.explain import Explanation, ReplayTally, decision_words, explain, replay_steps, retry_note
 from crawler.config import Config, Recipient
 from crawler.model import MessageKind
-from crawler.notify import WORDS, Assessment, PolicyReason, Step, reason_words
+from crawler.notify import REASON_WORDS, Assessment, PolicyReason, ReplayStep, reason_words
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import write_atomically
 from crawler.store import Store
@@ -26,7 +26,7 @@ from jobs.cli.common import PERIOD, load_config, open_store, print_json
 
 @click.command("digest")
 @click.option("--since", type=PERIOD, default="24h", show_default=True, help="How far back: 24h, 7d, …")
-@click.option("--format", "form", type=click.Choice(digests.FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(digests.DIGEST_FORMATS), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json; also of --explain and --replay.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
 @click.option("--explain", "explained", is_flag=True, help="Say of each story why the next digest holds it or not.")
@@ -60,7 +60,7 @@ def digest_command(
         if explained:
             show_explained([explain(store, one, now - since, now) for one in recipients_named(config, recipient)], as_json)
             return
-        made = digests.make(store, now - since, now, novel=config.novel)
+        made = digests.build_digest(store, now - since, now, novel=config.novel)
     finally:
         store.close()
     text = digests.render(made, "json" if as_json else form)
@@ -80,24 +80,24 @@ def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
     return found
 
 
-def show_explained(explained: Iterable[Explained], as_json: bool) -> None:
+def show_explained(explained: Iterable[Explanation], as_json: bool) -> None:
     told = tuple(explained)
     if as_json:
-        print_json({one.recipient: [verdict_dict(verdict) for verdict in one.verdicts] for one in told})
+        print_json({one.recipient: [verdict_dict(verdict) for verdict in one.assessments] for one in told})
         return
     for one in told:
-        counts = f"{len(one.verdicts)} stories" + (f", {one.others} more not asked for or unchanged" if one.others else "")
+        counts = f"{len(one.assessments)} stories" + (f", {one.unrelated} more not asked for or unchanged" if one.unrelated else "")
         click.secho(f"{one.recipient}: {counts}", bold=True)
-        for verdict in one.verdicts:
-            click.echo(f"\n[{verdict.now.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
-            click.echo(f"  {why(verdict)}")
+        for verdict in one.assessments:
+            click.echo(f"\n[{verdict.snapshot.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
+            click.echo(f"  {decision_words(verdict)}")
             for change in verdict.decision.changes:
                 word = CHANGE_WORDS[change.kind]
                 click.echo(f"  {word}: {change.text}" if change.text != word else f"  {word}")
             click.echo(f"  score {verdict.score}")
-            if verdict.told is not None:
-                click.echo(f"  told last {verdict.told.at:%Y-%m-%d %H:%M} UTC")
-            if later := again(verdict):
+            if verdict.known_story is not None:
+                click.echo(f"  told last {verdict.known_story.notified_at:%Y-%m-%d %H:%M} UTC")
+            if later := retry_note(verdict):
                 click.echo(f"  {later}")
 
 
@@ -106,7 +106,7 @@ def verdict_dict(verdict: Assessment) -> dict[str, Any]:
     return {
         "story": verdict.story_id,
         "headline": verdict.headline,
-        "severity": str(verdict.now.severity),
+        "severity": str(verdict.snapshot.severity),
         "action": str(made.action),
         "reason": str(made.reason),
         "words": reason_words(made.reason),
@@ -116,22 +116,22 @@ def verdict_dict(verdict: Assessment) -> dict[str, Any]:
         "again": iso(made.until),
         "score": verdict.score.total,
         "parts": [{"name": part.name, "points": part.points, "why": part.why} for part in verdict.score.parts],
-        "told": iso(verdict.told.at) if verdict.told else None,
+        "told": iso(verdict.known_story.notified_at) if verdict.known_story else None,
     }
 
 
 def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, now: datetime, *, as_json: bool) -> None:
     found: dict[str, Any] = {}
     for recipient in recipients:
-        tally, run = steps(store, recipient, since, now)
-        shown = [step for step in with_progress(run, since, now) if step.digest or step.told]
+        tally, run = replay_steps(store, recipient, since, now)
+        shown = [step for step in with_progress(run, since, now) if step.digest or step.sent]
         if as_json:
             found[recipient.name] = {
                 "sent": [
                     {
-                        "at": iso(step.at),
+                        "at": iso(step.moment),
                         "kind": str(MessageKind.DIGEST if step.digest else MessageKind.NOTICE),
-                        "stories": [verdict_dict(one) for one in step.told],
+                        "stories": [verdict_dict(one) for one in step.sent],
                     }
                     for step in shown
                 ],
@@ -150,14 +150,14 @@ def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, 
         print_json(found)
 
 
-def _show_step(step: Step, now: datetime) -> None:
-    held = len(step.rest)
-    what = f"digest, {len(step.told)} stories" + (f", {held} not told again" if held else "") if step.digest else "notice"
-    note = " (the next one, as of now)" if step.digest and step.at == now else ""
-    click.echo(f"\n{step.at:%Y-%m-%d %H:%M}  {what}{note or ('' if step.told else ' (heartbeat)')}")
-    for one in step.told:
+def _show_step(step: ReplayStep, now: datetime) -> None:
+    held = len(step.not_sent)
+    what = f"digest, {len(step.sent)} stories" + (f", {held} not told again" if held else "") if step.digest else "notice"
+    note = " (the next one, as of now)" if step.digest and step.moment == now else ""
+    click.echo(f"\n{step.moment:%Y-%m-%d %H:%M}  {what}{note or ('' if step.sent else ' (heartbeat)')}")
+    for one in step.sent:
         news = "; ".join(change.text for change in one.decision.changes[:3])
-        click.echo(f"  [{one.now.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
+        click.echo(f"  [{one.snapshot.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
         click.echo(f"      {one.decision.reason}: {news}")
 
 
@@ -167,10 +167,10 @@ def _show_tally(tally: ReplayTally) -> None:
         f"without a policy {tally.alerts} alerts would be as many mails, and the digests would hold {tally.listed} stories"
     )
     for reason, number in sorted(tally.reasons.items(), key=lambda item: -item[1]):
-        click.echo(f"  {number:>5}  {reason}: {WORDS[PolicyReason(reason)]}")
+        click.echo(f"  {number:>5}  {reason}: {REASON_WORDS[PolicyReason(reason)]}")
 
 
-def with_progress(run: Iterable[Step], since: datetime, until: datetime) -> Iterator[Step]:
+def with_progress(run: Iterable[ReplayStep], since: datetime, until: datetime) -> Iterator[ReplayStep]:
     """A bar that follows the replayed time, on a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -179,5 +179,5 @@ def with_progress(run: Iterable[Step], since: datetime, until: datetime) -> Iter
     with Bars(TextColumn("replaying"), BarColumn(), TextColumn("{task.fields[day]}"), console=console, transient=True) as bars:
         task = bars.add_task("", total=(until - since).total_seconds(), day="")
         for step in run:
-            bars.update(task, completed=(step.at - since).total_seconds(), day=f"{step.at:%Y-%m-%d}")
+            bars.update(task, completed=(step.moment - since).total_seconds(), day=f"{step.moment:%Y-%m-%d}")
             yield step

@@ -45,10 +45,10 @@ def evidence_command(
     config = load_config(ctx)
     store = open_store(config)
     try:
-        dossier = evidence.gather(store, config.watches, alerts)
+        dossier = evidence.gather_evidence(store, config.watches, alerts)
     finally:
         store.close()
-    written = evidence.save(dossier, path)
+    written = evidence.save_pack(dossier, path)
     for subject in dossier.subjects:
         missing = [str(version.number) for version in subject.versions if version.page is None]
         if missing:

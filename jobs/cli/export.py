@@ -22,7 +22,7 @@ from jobs.cli.common import PERIOD, load_config, open_store
 
 
 @click.command("export")
-@click.argument("kind", type=click.Choice(export.KINDS))
+@click.argument("kind", type=click.Choice(export.EXPORT_KINDS))
 @click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), default="csv", show_default=True)
 @click.option("--since", type=PERIOD, help="Only the last 24h, 30d, …")
 @click.option("--state", type=click.Choice([str(state) for state in AlertState]), help="Only alerts so marked.")
@@ -53,11 +53,11 @@ def export_command(
     }
     try:
         if output == "-":
-            left_out = export.write(store, kind, form, sys.stdout.buffer, **options)
+            left_out = export.write_export(store, kind, form, sys.stdout.buffer, **options)
             sys.stdout.buffer.flush()
         else:
             with open_atomically(Path(output)) as stream:
-                left_out = export.write(store, kind, form, stream, **options)
+                left_out = export.write_export(store, kind, form, stream, **options)
     except BrokenPipeError:  # `| head` has seen enough; what Python flushes at its end goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -211,7 +211,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
                         for hit in match.hits
                     ],
                 }
-                for text, match in told.found
+                for text, match in told.matches
             ]
         )
         return
@@ -219,12 +219,12 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
         click.echo(f"also looked for: {', '.join(told.added)} (--literal: only as typed)", err=True)
     rows = [
         (str(text.id), (iso(text.published) or "")[:10], text.source_name, text.language or "", text.title)
-        for text, _ in told.found
+        for text, _ in told.matches
     ]
     if not why:
         print_table(("id", "published", "source", "lang", "title"), rows)
         return
-    for row, (_, match) in zip(rows, told.found, strict=True):
+    for row, (_, match) in zip(rows, told.matches, strict=True):
         click.secho("  ".join(row), bold=True)
         if match.reason is not None:
             for line in why_lines(match.reason, match.hits):

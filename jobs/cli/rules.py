@@ -113,7 +113,7 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     config, watchlist = _rules(ctx, file)
     store = open_store(config)
     try:
-        told = backtest.replay(config, watchlist, store, utcnow() - since, reading_bar("reading"))
+        told = backtest.replay_rules(config, watchlist, store, utcnow() - since, reading_bar("reading"))
     finally:
         store.close()
     if as_json:
@@ -122,12 +122,12 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
                 "articles": told.articles,
                 "added": told.added,
                 "removed": told.removed,
-                "unjudged": dict(told.too_dear),
+                "unjudged": dict(told.unjudged_counts),
                 "watches": {
                     name: {
                         "added": change.added,
                         "removed": change.removed,
-                        "kept": change.kept,
+                        "kept": change.unchanged,
                         "samples": [
                             {"change": sign, "article": text.id, "title": text.title, "url": text.url}
                             for sign, text, _ in change.samples
@@ -141,7 +141,7 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     for name, change in sorted(told.changes.items()):
         if not change.added and not change.removed:
             continue
-        click.secho(f"{name}  +{change.added} −{change.removed}  ({change.kept} stay)", bold=True)
+        click.secho(f"{name}  +{change.added} −{change.removed}  ({change.unchanged} stay)", bold=True)
         for sign, text, match in change.samples:
             why = ", ".join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else "no longer true"
             click.echo(f"  {sign} {text.title}  [{text.source}, article {text.id}]\n      {why[:140]}")
@@ -149,8 +149,8 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     click.echo(f"{told.articles} articles: +{told.added} −{told.removed}. Nothing was saved.")
 
 
-def _tell_unjudged(told: backtest.Replay) -> None:
-    for watch, articles in sorted(told.too_dear.items()):
+def _tell_unjudged(told: backtest.RuleReplay) -> None:
+    for watch, articles in sorted(told.unjudged_counts.items()):
         click.echo(f"{watch}  not judged on {articles} articles: it takes too many steps there; simplify it", err=True)
 
 
@@ -166,9 +166,9 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     now = utcnow()
     try:
         if dry_run:
-            told = backtest.replay(config, config.watches, store, now - since, reading_bar("reading"))
+            told = backtest.replay_rules(config, config.watches, store, now - since, reading_bar("reading"))
         else:
-            told = backtest.apply(config, store, now - since, now, reading_bar("reading"))
+            told = backtest.apply_rules(config, store, now - since, now, reading_bar("reading"))
     finally:
         store.close()
     _tell_unjudged(told)
@@ -187,7 +187,7 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
     config = load_config(ctx)
     store = open_store(config) if config.database.exists() else None
     try:
-        articles, found = backtest.remarks(config, store, utcnow() - since, reading_bar("reading"))
+        articles, found = backtest.lint_archive(config, store, utcnow() - since, reading_bar("reading"))
     finally:
         if store is not None:
             store.close()
@@ -210,7 +210,7 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
     store = open_store(config)
     now = utcnow()
     try:
-        found = backtest.standings(config, store, now - since, now)
+        found = backtest.watch_stats(config, store, now - since, now)
     finally:
         store.close()
     if as_json:

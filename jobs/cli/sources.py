@@ -148,7 +148,7 @@ def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
     feeds = [feed for feed in config.feeds if not slugs or feed.source in slugs]
     if not feeds:
         raise click.ClickException("no enabled feed to look at")
-    states = discovery.look(config, feeds, crawl_of(config))
+    states = discovery.poll_once(config, feeds, crawl_of(config))
     bad = [state for state in states if not state.outcome.good]
     print_table(
         ("source", "answer", "entries", "kind", "feed", "why"),
@@ -171,7 +171,7 @@ def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
 @click.pass_context
 def export(ctx: click.Context) -> None:
     """The feeds as OPML, for any feed reader."""
-    click.echo(opml.export(load_config(ctx)))
+    click.echo(opml.export_opml(load_config(ctx)))
 
 
 @sources_command.command("import")
@@ -184,7 +184,7 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     have = {endpoint.url for feed in config.feeds for endpoint in feed.endpoints}
     taken = {source.slug for source in config.sources}
     added = 0
-    for outline in opml.read(file.read_text(encoding="utf-8", errors="replace")):
+    for outline in opml.read_opml(file.read_text(encoding="utf-8", errors="replace")):
         if outline.url in have:
             continue
         base = re.sub(r"[^a-z0-9]+", "-", (urlsplit(outline.url).hostname or "feed").removeprefix("www.")).strip("-")

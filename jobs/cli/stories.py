@@ -9,8 +9,8 @@ import click
 
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
-from crawler.story import STAGE_WORDS, FigureTimeline, Sourcing, Transition, ledgers, transitions, voices
-from crawler.story.figures import DENIED
+from crawler.story import STAGE_WORDS, FigureTimeline, Sourcing, Transition, figure_timelines, sourcing_of, transitions
+from crawler.story.figures import DENIED_LABEL
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 
 
@@ -37,7 +37,7 @@ def list_stories(
     try:
         rows = store.stories.recent(now - since, least=least, limit=limit)
         members = store.stories.members([row.id for row in rows])
-        told = [(row, voices([one for one in members if one.story_id == row.id])) for row in rows]
+        told = [(row, sourcing_of([one for one in members if one.story_id == row.id])) for row in rows]
     finally:
         store.close()
     if as_json:
@@ -74,11 +74,11 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
     try:
         story = _current(store, story)
         members = store.stories.members((story,))
-        one = voices(members)
+        one = sourcing_of(members)
         history = store.histories.of((story,))[story]
     finally:
         store.close()
-    course, figures = transitions(history), ledgers(history)
+    course, figures = transitions(history), figure_timelines(history)
     if as_json:
         print_json(
             {
@@ -96,7 +96,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
                     }
                     for member in members
                 ],
-                "stages": [{"at": iso(step.at), "stage": step.after, "source": step.source} for step in course],
+                "stages": [{"at": iso(step.moment), "stage": step.after, "source": step.source} for step in course],
                 "figures": [
                     {
                         "unit": ledger.unit,
@@ -104,10 +104,10 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
                         "qualifier": line.qualifier,
                         "label": line.label,
                         "source": line.source,
-                        "published": iso(line.at) or "",
+                        "published": iso(line.given_at) or "",
                     }
                     for ledger in figures
-                    for line in ledger.lines
+                    for line in ledger.entries
                 ],
             }
         )
@@ -121,10 +121,10 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
     for ledger in figures:
         click.secho(f"  {_moved(ledger)}", bold=True)
-        for told in ledger.lines:
+        for told in ledger.entries:
             label = f" ({told.label})" if told.label else ""
             edit = f", by an edit (version {told.version})" if told.version > 1 else ""
-            click.echo(f"    {iso(told.at)[:16]:<16}  {told}  {told.source}{label}{edit}")
+            click.echo(f"    {iso(told.given_at)[:16]:<16}  {told}  {told.source}{label}{edit}")
 
 
 def _lines(one: Sourcing) -> list[str]:
@@ -144,7 +144,7 @@ def _lines(one: Sourcing) -> list[str]:
 def _course(course: tuple[Transition, ...]) -> list[str]:
     """How the story came to its stage; nothing to tell of one that never moved."""
     return [
-        f"  {iso(step.at)[:16]}  {STAGE_WORDS[step.before]} → {STAGE_WORDS[step.after]} ({step.source})"
+        f"  {iso(step.moment)[:16]}  {STAGE_WORDS[step.before]} → {STAGE_WORDS[step.after]} ({step.source})"
         for step in course
         if step.before
     ]
@@ -154,11 +154,11 @@ def _moved(ledger: FigureTimeline) -> str:
     """ "killed: 3 to 5; 3 → 4 → 5"."""
     low, high = ledger.low, ledger.high
     if low is None or high is None:
-        spread = "denied" if any(line.label == DENIED for line in ledger.lines) else "no number that stands"
+        spread = "denied" if any(line.label == DENIED_LABEL for line in ledger.entries) else "no number that stands"
     else:
         spread = str(low) if low.value == high.value else f"{low} to {high}"
-    course = " → ".join(f"{value:,g}" for value in ledger.course)
-    return f"{ledger.unit}: {spread}" + (f"; {course}" if len(ledger.course) > 1 else "")
+    course = " → ".join(f"{value:,g}" for value in ledger.value_history)
+    return f"{ledger.unit}: {spread}" + (f"; {course}" if len(ledger.value_history) > 1 else "")
 
 
 @stories_command.command("explain")

@@ -58,7 +58,7 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
     async def work() -> int:
         broken = 0
         bench = stages.StageContext(folder, lambda: load_config(ctx))
-        async for answer in stages.run(stage, rows, bench):
+        async for answer in stages.run_stage(stage, rows, bench):
             broken += "error" in answer
             click.echo(json.dumps(answer, ensure_ascii=False))
         return broken

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from crawler.app.delivery.compose import compose_test
-from crawler.app.delivery.queue import put, queue
+from crawler.app.delivery.queue import enqueue, enqueue_due
 from crawler.config import Config, Recipient
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
@@ -41,7 +41,7 @@ def deliver_due(
             if stop.requested:  # what is not decided yet waits for the next delivery
                 break
             try:
-                made = queue(store, config, recipient, now, force=force)
+                made = enqueue_due(store, config, recipient, now, force=force)
             except BorderwatchError as error:  # what is one recipient's trouble is not the next one's
                 problems.append(f"{recipient.name}: {error}")
                 continue
@@ -79,7 +79,7 @@ def send_test(config: Config, recipient: Recipient, now: datetime, tick: Tick = 
     store = Store.open(config.database)
     try:
         with store.write():
-            put(store, recipient, compose_test(recipient, now), now)
+            enqueue(store, recipient, compose_test(recipient, now), now)
     finally:
         store.close()
     return _outcome(Counter(messages=1), [], send_to_all(config, [recipient], utcnow, Stop(), tick))

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crawler.app.delivery.schedule import LONGEST_PAUSE, pause
+from crawler.app.delivery.schedule import MAX_RETRY_PAUSE, retry_pause
 from crawler.channels import Answer, Channel, Message, open_channel
 from crawler.config import Config, Recipient
 from crawler.model.errors import BorderwatchError, LockedError
@@ -19,7 +19,7 @@ from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
 
 MAX_PARALLEL_RECIPIENTS = 8  # recipients served at the same time
-CLAIM_HORIZON = 2 * LONGEST_PAUSE  # a pause further ahead is of a clock that was set back
+CLAIM_HORIZON = 2 * MAX_RETRY_PAUSE  # a pause further ahead is of a clock that was set back
 Tick = Callable[[str, Answer, Message], None]
 
 
@@ -78,12 +78,12 @@ def waits_for_quiet_end(store: Store, recipient: Recipient, now: datetime) -> bo
     """Whether the next message waits for the end of quiet hours: it was made before they began, and could not be sent then. What
     was made within them, the policy let through."""
     quiet = recipient.policy.quiet
-    until = quiet.until(now) if quiet is not None else None
+    until = quiet.end_if_quiet(now) if quiet is not None else None
     found = store.outbox.next(recipient.name)
     if quiet is None or until is None or found is None:
         return False
     row, severities = found
-    return quiet.until(row.created_at) != until and not severities & {str(one) for one in quiet.passing}
+    return quiet.end_if_quiet(row.created_at) != until and not severities & {str(one) for one in quiet.passing}
 
 
 def _attempt(
@@ -115,7 +115,7 @@ def _attempt(
         store.outbox.lay_aside(row, answer.reason)
         served.problems.append(f"{recipient.name}: message {row.id} was laid aside: {answer.reason}")
         return True
-    wait = pause(row.attempts, random.random(), answer.after)
+    wait = retry_pause(row.attempts, random.random(), answer.after)
     store.outbox.later(row, clock() + wait, answer.reason)
     served.problems.append(f"{recipient.name}: message {row.id} {_words(wait)}: {answer.reason}")
     return False

@@ -112,7 +112,7 @@ class Lane:
         try:
             now = self._clock()
             idle = {name: (agenda.Attempt(began),) for name, began in self._idle.items()}
-            return agenda.due(self._rules, {**agenda.attempts_of(store, self._rules, now), **idle}, now)
+            return agenda.due_jobs(self._rules, {**agenda.attempts_of(store, self._rules, now), **idle}, now)
         finally:
             store.close()
 

@@ -221,7 +221,7 @@ def test_the_yaml_suite_raises_nothing_but_our_own(tmp_path: Path) -> None:
 
 def test_opml_there_and_back() -> None:
     loaded = config.load(ROOT / "config.yaml")
-    assert {outline.url for outline in opml.read(opml.export(loaded))} == {feed.url for feed in loaded.feeds}
+    assert {outline.url for outline in opml.read_opml(opml.export_opml(loaded))} == {feed.url for feed in loaded.feeds}
 
 
 @pytest.mark.parametrize("text", ["", "<html/>", "<opml>", "<!DOCTYPE x [<!ENTITY a 'b'>]><opml/>", "{}"])
@@ -229,7 +229,7 @@ def test_what_is_no_opml_is_refused(text: str) -> None:
     from crawler.model.errors import BorderwatchError
 
     with pytest.raises(BorderwatchError):
-        opml.read(text)
+        opml.read_opml(text)
 
 
 def test_a_gazetteer_of_ones_own_is_read_and_its_faults_are_named(tmp_path: Path) -> None:

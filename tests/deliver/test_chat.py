@@ -17,11 +17,11 @@ import apprise
 import pytest
 
 from crawler import config as configuration
-from crawler.app.delivery.brief import brief, short_text
+from crawler.app.delivery.brief import chat_message, short_text
 from crawler.channels import Fits, open_channel, room
 from crawler.config import Secret
 from crawler.report.digest.budget import chat_rest_note, count_accepted, cut_at_word
-from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
+from tests.deliver.environment import CLASH, MASSACRE, DeliveryEnv, delivery_env
 from tests.deliver.test_channels import SMTP, Hook, a_message, a_recipient
 from tests.digest.builders import alert, digest_of
 
@@ -117,10 +117,10 @@ def recipients(url: str, more: str = "") -> str:
     return f'recipients: [{{name: chat, channel: apprise, url: "{url}", digest_at: ["06:00"]{more}}}]'
 
 
-def tell_many(d: Desk, number: int, title: str = CLASH, length: int = 100) -> None:
+def tell_many(d: DeliveryEnv, number: int, title: str = CLASH, length: int = 100) -> None:
     for count in range(number):
         url = link(count, length)
-        d.tell(f"story-{count}", f"{title} {count}", url=url, canonical_url=url)
+        d.report(f"story-{count}", f"{title} {count}", url=url, canonical_url=url)
 
 
 # --------------------------------------------------------------------------- delivered
@@ -131,7 +131,7 @@ def test_eight_stories_with_long_links_arrive_in_one_message_each_whole_or_count
     name: str, url: str, least: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     service: Service = request.getfixturevalue(name)
-    with desk(tmp_path, recipients(url)) as d:
+    with delivery_env(tmp_path, recipients(url)) as d:
         tell_many(d, 8)
         assert d.deliver().ok
         assert d.messages() == [("chat", "digest", "sent", 8)]
@@ -149,7 +149,7 @@ def test_eight_stories_with_long_links_arrive_in_one_message_each_whole_or_count
 
 
 def test_a_message_that_has_room_for_all_says_nothing_of_a_rest(tmp_path: Path, telegram: Service) -> None:
-    with desk(tmp_path, recipients(TELEGRAM)) as d:
+    with delivery_env(tmp_path, recipients(TELEGRAM)) as d:
         tell_many(d, 3)
         assert d.deliver().ok
     (text,) = telegram.taken
@@ -159,7 +159,7 @@ def test_a_message_that_has_room_for_all_says_nothing_of_a_rest(tmp_path: Path, 
 
 
 def test_an_immediate_notice_of_many_stories_fits_as_well(tmp_path: Path, discord: Service) -> None:
-    with desk(tmp_path, recipients(DISCORD, ", policy: {heartbeat: 0}").replace('["06:00"]', "[]")) as d:
+    with delivery_env(tmp_path, recipients(DISCORD, ", policy: {heartbeat: 0}").replace('["06:00"]', "[]")) as d:
         tell_many(d, 6, MASSACRE)
         assert d.deliver().ok
         assert [row[1:3] for row in d.messages()] == [("notice", "sent")]
@@ -168,7 +168,7 @@ def test_an_immediate_notice_of_many_stories_fits_as_well(tmp_path: Path, discor
 
 
 def test_the_page_where_digests_are_read_is_named_where_there_is_one(tmp_path: Path, discord: Service) -> None:
-    with desk(tmp_path, recipients(DISCORD)) as d:
+    with delivery_env(tmp_path, recipients(DISCORD)) as d:
         path = tmp_path / "config.yaml"
         text = path.read_text(encoding="utf-8").replace("{directory: out}", f'{{directory: out, url: "{PAGE}"}}')
         path.write_text(text, encoding="utf-8")
@@ -198,7 +198,7 @@ def test_whatever_the_service_what_is_composed_is_taken_whole(name: str, length:
     rows = [alert(number, number, title=title, url=link(number, length)) for number, title in enumerate(headlines(9), start=1)]
     cards = digest_of(*rows).cards
     notes = ["Told at once, at 05:00 UTC: " + "note " * 90, "2 not told again", "x"]
-    title, body = brief("Borderwatch, 1 Mar: " + "9 stories " * 30, cards, "2 of 2 feeds answered", notes, PAGE, fits(name))
+    title, body = chat_message("Borderwatch, 1 Mar: " + "9 stories " * 30, cards, "2 of 2 feeds answered", notes, PAGE, fits(name))
     assert fits(name)(title, body)
     shown, rest = len(STORY.findall(body)), REST.findall(body)
     assert shown >= 1
@@ -229,7 +229,7 @@ def test_a_first_story_that_does_not_fit_keeps_its_link_whole_and_its_headline_t
     def small(title: str, body: str) -> bool:
         return len(title) + len(body) <= 420
 
-    title, body = brief("[high] Border guards", [card] * 3, "2 of 2 feeds answered", (), PAGE, small)
+    title, body = chat_message("[high] Border guards", [card] * 3, "2 of 2 feeds answered", (), PAGE, small)
     assert small(title, body)
     headline, address, rest, *_ = body.split("\n")
     assert re.fullmatch(r"\[high\] Border guards( exchanged| fire| again)*…", headline)
@@ -239,7 +239,7 @@ def test_a_first_story_that_does_not_fit_keeps_its_link_whole_and_its_headline_t
 
 def test_a_link_that_no_message_holds_is_left_out_and_the_place_named() -> None:
     (card,) = digest_of(alert(1, title="Border guards exchanged fire", url=link(1, 150))).cards
-    _, body = brief("[high] Border guards", [card], "2 of 2", (), PAGE, lambda title, body: len(title + body) <= 400)
+    _, body = chat_message("[high] Border guards", [card], "2 of 2", (), PAGE, lambda title, body: len(title + body) <= 400)
     assert "http://" not in body
     assert "Border guards exchanged fire" in body
     assert PAGE in body
@@ -247,9 +247,9 @@ def test_a_link_that_no_message_holds_is_left_out_and_the_place_named() -> None:
 
 def test_stories_come_before_notes_and_what_is_left_out_is_counted() -> None:
     cards = digest_of(*(alert(number, number, url=link(number, 5)) for number in (1, 2, 3))).cards
-    everything = brief("t", cards, "2 of 2", ["n" * 50, "m" * 50], PAGE, lambda *_: True)[1]
+    everything = chat_message("t", cards, "2 of 2", ["n" * 50, "m" * 50], PAGE, lambda *_: True)[1]
     limit = len(everything)
-    less = brief("t", cards, "2 of 2", ["n" * 50, "m" * 50], PAGE, lambda _, body: len(body) < limit)[1]
+    less = chat_message("t", cards, "2 of 2", ["n" * 50, "m" * 50], PAGE, lambda _, body: len(body) < limit)[1]
     assert len(STORY.findall(less)) == 3
     assert f"and 1 more note: {PAGE}" in less
     assert "n" * 50 in less
@@ -304,8 +304,8 @@ def test_of_several_targets_one_that_may_take_it_later_is_tried_again() -> None:
 
 
 def test_a_refused_message_is_laid_aside_after_one_attempt_and_its_stories_told_again(tmp_path: Path) -> None:
-    with Hook((400, {}), (200, {})) as hook, desk(tmp_path, recipients(chat(hook))) as d:
-        d.tell("a", CLASH)
+    with Hook((400, {}), (200, {})) as hook, delivery_env(tmp_path, recipients(chat(hook))) as d:
+        d.report("a", CLASH)
         outcome = d.deliver()
         assert ["HTTP 400" in problem and "laid aside" in problem for problem in outcome.problems] == [True]
         assert d.messages() == [("chat", "digest", "dead", 1)]
@@ -327,7 +327,7 @@ def test_without_the_url_a_message_is_composed_that_most_services_take_and_sent_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, discord: Service
 ) -> None:
     monkeypatch.delenv("CHAT_URL", raising=False)
-    with desk(tmp_path, recipients("env:CHAT_URL")) as d:
+    with delivery_env(tmp_path, recipients("env:CHAT_URL")) as d:
         tell_many(d, 4)
         assert any("CHAT_URL" in problem for problem in d.deliver().problems)
         assert d.messages() == [("chat", "digest", "pending", 4)]
@@ -343,7 +343,7 @@ def test_a_plugin_that_fails_costs_room_and_no_delivery(tmp_path: Path, monkeypa
         raise RuntimeError("a fault of the library")
 
     setting = recipients(TELEGRAM).replace("]}]", "]}, {name: files, channel: files}]")
-    with desk(tmp_path, setting) as d:
+    with delivery_env(tmp_path, setting) as d:
         tell_many(d, 8)
         with monkeypatch.context() as patch:
             patch.setattr("apprise.plugins.telegram.NotifyTelegram.body_max_line_count", property(broken))

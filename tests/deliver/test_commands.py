@@ -11,23 +11,23 @@ from typing import Any
 import pytest
 
 from jobs.cli import main
-from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
+from tests.deliver.environment import CLASH, MASSACRE, DeliveryEnv, delivery_env
 from tests.deliver.test_channels import Hook
 from tests.deliver.test_trouble import hook
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[Desk]:
+def told(tmp_path: Path) -> Iterator[DeliveryEnv]:
     """Two stories of this hour."""
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         fill(d)
         yield d
 
 
-def fill(d: Desk) -> None:
+def fill(d: DeliveryEnv) -> None:
     d.house.clock.now = datetime.now(UTC)
-    d.tell("a", CLASH)
-    d.tell("b", MASSACRE)
+    d.report("a", CLASH)
+    d.report("b", MASSACRE)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     return run
 
 
-def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(told: Desk, call: Any, tmp_path: Path) -> None:
+def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(told: DeliveryEnv, call: Any, tmp_path: Path) -> None:
     code, out, err = call("deliver", "--dry-run")
     assert code == 0
     assert "files (files): would get a digest, 2 stories" in out
@@ -57,7 +57,7 @@ def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(to
     assert sum(part["points"] for part in found["files"][0]["told"][0]["parts"]) == found["files"][0]["told"][0]["score"]
 
 
-def test_it_delivers_once_and_then_has_nothing_to_send(told: Desk, call: Any) -> None:
+def test_it_delivers_once_and_then_has_nothing_to_send(told: DeliveryEnv, call: Any) -> None:
     code, out, _ = call("deliver")
     assert code == 0
     assert "files: sent: Borderwatch" in out
@@ -68,7 +68,7 @@ def test_it_delivers_once_and_then_has_nothing_to_send(told: Desk, call: Any) ->
     assert told.headlines() == [MASSACRE, CLASH]
 
 
-def test_explain_says_why_each_story_is_in_or_out(told: Desk, call: Any) -> None:
+def test_explain_says_why_each_story_is_in_or_out(told: DeliveryEnv, call: Any) -> None:
     assert not told.messages()
     out = call("digest", "--explain")[1]
     assert "in (first): nobody was told yet" in out
@@ -81,7 +81,7 @@ def test_explain_says_why_each_story_is_in_or_out(told: Desk, call: Any) -> None
     assert {one["reason"] for one in found["files"]} == {"nothing_new"}
 
 
-def test_replay_shows_notice_by_notice_and_counts(told: Desk, call: Any) -> None:
+def test_replay_shows_notice_by_notice_and_counts(told: DeliveryEnv, call: Any) -> None:
     out = call("digest", "--replay", "2d")[1]
     assert "(the next one, as of now)" in out
     assert "without a policy 2 alerts would be as many mails" in out
@@ -91,7 +91,7 @@ def test_replay_shows_notice_by_notice_and_counts(told: Desk, call: Any) -> None
     assert not told.messages()
 
 
-def test_a_test_message_goes_the_same_road(told: Desk, call: Any, tmp_path: Path) -> None:
+def test_a_test_message_goes_the_same_road(told: DeliveryEnv, call: Any, tmp_path: Path) -> None:
     assert "would get a test message" in call("deliver", "--test", "files", "--dry-run")[1]
     assert not told.messages()
     assert "files: sent: Borderwatch: a test" in call("deliver", "--test", "files")[1]
@@ -102,7 +102,7 @@ def test_a_test_message_goes_the_same_road(told: Desk, call: Any, tmp_path: Path
 
 
 def test_dead_letters_are_listed_checked_and_retried(tmp_path: Path, call: Any) -> None:
-    with Hook((404, {}), (200, {})) as server, desk(tmp_path, hook(server.url)) as d:
+    with Hook((404, {}), (200, {})) as server, delivery_env(tmp_path, hook(server.url)) as d:
         fill(d)
         code, _, err = call("deliver")
         assert code == 1
@@ -131,12 +131,12 @@ def test_dead_letters_are_listed_checked_and_retried(tmp_path: Path, call: Any) 
         (("deliver", "--test", "nobody"), "no recipient 'nobody'"),
     ],
 )
-def test_wrong_usage_is_named(told: Desk, call: Any, arguments: tuple[str, ...], said: str) -> None:  # noqa: ARG001
+def test_wrong_usage_is_named(told: DeliveryEnv, call: Any, arguments: tuple[str, ...], said: str) -> None:  # noqa: ARG001
     code, _, err = call(*arguments)
     assert code == 2
     assert said in err
 
 
-def test_run_digest_writes_into_files_whatever_the_hour(told: Desk, call: Any) -> None:
+def test_run_digest_writes_into_files_whatever_the_hour(told: DeliveryEnv, call: Any) -> None:
     assert call("run", "digest")[0] == 0
     assert told.headlines() == [MASSACRE, CLASH]

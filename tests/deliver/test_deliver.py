@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.delivery.decide import drafts
-from crawler.app.delivery.explain import explain, steps
+from crawler.app.delivery.decide import draft_messages
+from crawler.app.delivery.explain import explain, replay_steps
 from crawler.model import MessageKind
 from crawler.model.errors import StoreError
 from crawler.store import Store, StoryNotice
 from crawler.store.connection import StoreRefused
-from tests.deliver.desk import CLASH, MASSACRE, TRADE, desk
+from tests.deliver.environment import CLASH, MASSACRE, TRADE, delivery_env
 from tests.fakes import NOW
 
 FILES = "recipients: [{name: files, channel: files}]"
 
 
 def test_two_digests_in_a_row_tell_nothing_twice(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         d.later(hours=1)
         assert d.deliver().counts["sent"] == 1
         assert d.headlines() == [CLASH]
@@ -32,9 +32,9 @@ def test_two_digests_in_a_row_tell_nothing_twice(tmp_path: Path) -> None:
 
 
 def test_a_digest_comes_at_its_time_and_not_before(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         d.deliver()  # the first, at noon
-        d.tell("a", CLASH)
+        d.report("a", CLASH)
         d.later(hours=17)  # 05:00
         assert not d.deliver().counts["messages"]
         d.later(hours=1)
@@ -45,15 +45,15 @@ def test_a_digest_comes_at_its_time_and_not_before(tmp_path: Path) -> None:
 
 
 def test_a_story_comes_again_when_another_owner_tells_it_and_the_pause_is_over(tmp_path: Path) -> None:
-    with desk(tmp_path, "policy: {heartbeat: 1h}\n" + FILES) as d:
-        story = d.tell("a", CLASH)
+    with delivery_env(tmp_path, "policy: {heartbeat: 1h}\n" + FILES) as d:
+        story = d.report("a", CLASH)
         d.deliver(force=True)
         d.later(hours=6)
-        d.tell("b", CLASH, "two", story)
+        d.report("b", CLASH, "two", story)
         d.deliver(force=True)
         assert d.headlines() == []
         assert "cooldown" in "".join(
-            one.decision.reason for one in explain(d.house.store, d.recipient("files"), NOW, d.now).verdicts
+            one.decision.reason for one in explain(d.house.store, d.recipient("files"), NOW, d.now).assessments
         )
         assert any("not told again" in gap for gap in d.json()["gaps"])
         d.later(hours=13)  # nothing else happens: the pause of 18 hours is over
@@ -67,25 +67,25 @@ def test_a_story_comes_again_when_another_owner_tells_it_and_the_pause_is_over(t
 
 
 def test_copies_are_no_news(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        story = d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        story = d.report("a", CLASH)
         d.deliver(force=True)
         d.later(days=2)
-        d.tell("b", CLASH, "two", story)
+        d.report("b", CLASH, "two", story)
         d.house.store._connection.run("UPDATE articles SET copy_of = 1 WHERE id = 2")
         d.deliver(force=True)
         assert d.headlines() == []
-        (verdict,) = explain(d.house.store, d.recipient("files"), NOW, d.now).verdicts
+        (verdict,) = explain(d.house.store, d.recipient("files"), NOW, d.now).assessments
         assert verdict.decision.reason == "only_copies"
 
 
 def test_a_critical_story_is_told_at_once_and_not_again_in_the_digest(tmp_path: Path) -> None:
     setting = "policy: {immediate: [critical]}\n" + FILES
-    with desk(tmp_path, setting) as d:
+    with delivery_env(tmp_path, setting) as d:
         d.deliver()
         d.later(hours=1)
-        d.tell("a", CLASH)
-        d.tell("b", MASSACRE)
+        d.report("a", CLASH)
+        d.report("b", MASSACRE)
         assert d.deliver().counts["messages"] == 1
         (notice,) = (tmp_path / "out").glob("notice-*.html")
         assert MASSACRE in notice.read_text(encoding="utf-8")
@@ -98,10 +98,10 @@ def test_a_critical_story_is_told_at_once_and_not_again_in_the_digest(tmp_path: 
 
 
 def test_a_headline_with_markup_stays_text_where_a_digest_names_its_notice(tmp_path: Path) -> None:
-    with desk(tmp_path, "policy: {immediate: [critical]}\n" + FILES) as d:
+    with delivery_env(tmp_path, "policy: {immediate: [critical]}\n" + FILES) as d:
         d.deliver()
         d.later(hours=1)
-        d.tell("b", f"{MASSACRE} <script>alert(1)</script> [x](javascript:y)")
+        d.report("b", f"{MASSACRE} <script>alert(1)</script> [x](javascript:y)")
         d.deliver()
         d.later(days=1)
         d.deliver(force=True)
@@ -113,28 +113,28 @@ def test_a_headline_with_markup_stays_text_where_a_digest_names_its_notice(tmp_p
 
 
 def test_many_critical_stories_at_once_are_one_notice(tmp_path: Path) -> None:
-    with desk(tmp_path, "policy: {immediate: [critical]}\n" + FILES) as d:
+    with delivery_env(tmp_path, "policy: {immediate: [critical]}\n" + FILES) as d:
         d.deliver()
         d.later(hours=1)
         for number in range(6):
-            d.tell(f"m{number}", f"{MASSACRE} number {number} {'abcdef'[number] * 9}")
+            d.report(f"m{number}", f"{MASSACRE} number {number} {'abcdef'[number] * 9}")
         d.deliver()
         assert d.messages()[1:] == [("files", "notice", "sent", 6)]
 
 
 def test_quiet_hours_hold_a_notice_and_a_digest_until_they_end(tmp_path: Path) -> None:
     setting = 'policy: {immediate: [critical], quiet: {begin: "11:00", end: "14:30"}}\n' + FILES
-    with desk(tmp_path, setting) as d:
-        d.tell("b", MASSACRE)
+    with delivery_env(tmp_path, setting) as d:
+        d.report("b", MASSACRE)
         assert not d.deliver().counts["messages"]
         assert not d.deliver().counts["messages"]
         d.later(hours=2, minutes=30)
         assert d.deliver().counts["stories"] == 1
     passing = 'policy: {immediate: [critical], quiet: {begin: "11:00", end: "14:30", passing: [critical]}}\n' + FILES
     (tmp_path / "b").mkdir()
-    with desk(tmp_path / "b", passing) as d:
-        d.tell("a", CLASH)
-        d.tell("b", MASSACRE)
+    with delivery_env(tmp_path / "b", passing) as d:
+        d.report("a", CLASH)
+        d.report("b", MASSACRE)
         assert d.deliver().counts["stories"] == 1
 
 
@@ -145,9 +145,9 @@ def test_a_reader_gets_what_they_asked_for(tmp_path: Path) -> None:
       - {name: grave, channel: files, directory: grave, severities: [critical, high]}
       - {name: pashto, channel: files, directory: pashto, languages: [ps]}
     """
-    with desk(tmp_path, setting) as d:
-        d.tell("a", CLASH)
-        d.tell("b", TRADE)
+    with delivery_env(tmp_path, setting) as d:
+        d.report("a", CLASH)
+        d.report("b", TRADE)
         d.deliver()
         assert d.messages() == [("trade", "digest", "sent", 1), ("grave", "digest", "sent", 1), ("pashto", "heartbeat", "sent", 0)]
         assert TRADE in (tmp_path / "trade" / "digest.txt").read_text(encoding="utf-8")
@@ -164,7 +164,7 @@ def test_silence_is_broken_by_a_heartbeat_with_the_coverage_and_not_more_often_t
       - {name: often, channel: files, directory: often, digest_at: ["00:00", "06:00", "12:00", "18:00"]}
       - {name: never, channel: files, directory: never, policy: {heartbeat: 0s}}
     """
-    with desk(tmp_path, setting) as d:
+    with delivery_env(tmp_path, setting) as d:
         for _ in range(4 * 2):
             d.deliver()
             d.later(hours=6)
@@ -180,11 +180,11 @@ def test_silence_is_broken_by_a_heartbeat_with_the_coverage_and_not_more_often_t
 
 def test_only_what_is_immediate_and_still_a_heartbeat(tmp_path: Path) -> None:
     setting = "recipients: [{name: files, channel: files, digest_at: [], policy: {immediate: [critical]}}]"
-    with desk(tmp_path, setting) as d:
+    with delivery_env(tmp_path, setting) as d:
         d.deliver()
-        d.tell("a", CLASH)
+        d.report("a", CLASH)
         d.later(hours=1)
-        d.tell("b", MASSACRE)
+        d.report("b", MASSACRE)
         d.deliver()
         d.later(hours=22)
         d.deliver()
@@ -195,8 +195,8 @@ def test_only_what_is_immediate_and_still_a_heartbeat(tmp_path: Path) -> None:
 
 
 def test_a_story_that_was_told_under_its_old_number_is_not_told_again_under_the_new(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        one, other = d.tell("a", CLASH), d.tell("b", f"{CLASH} elsewhere")
+    with delivery_env(tmp_path) as d:
+        one, other = d.report("a", CLASH), d.report("b", f"{CLASH} elsewhere")
         d.deliver(force=True)
         with d.house.store.write():
             d.house.store._connection.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (one, other))
@@ -208,9 +208,9 @@ def test_a_story_that_was_told_under_its_old_number_is_not_told_again_under_the_
 
 
 def test_a_story_that_is_split_off_is_known_to_whoever_was_told_of_the_whole(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        story = d.tell("a", CLASH)
-        d.tell("b", f"{CLASH} elsewhere", "two", story)
+    with delivery_env(tmp_path) as d:
+        story = d.report("a", CLASH)
+        d.report("b", f"{CLASH} elsewhere", "two", story)
         d.deliver(force=True)
         d.later(hours=1)
         with d.house.store.write():
@@ -229,11 +229,11 @@ def test_a_story_that_is_split_off_is_known_to_whoever_was_told_of_the_whole(tmp
 
 def test_what_was_being_written_while_a_digest_read_is_in_the_next(tmp_path: Path) -> None:
     """An article dated before the end of a digest, committed after it was read."""
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         d.later(minutes=5)
         d.deliver(force=True)
         d.house.clock.now -= timedelta(minutes=1)
-        d.tell("a", CLASH)
+        d.report("a", CLASH)
         d.later(hours=1)
         d.deliver(force=True)
         assert d.headlines() == [CLASH]
@@ -241,14 +241,14 @@ def test_what_was_being_written_while_a_digest_read_is_in_the_next(tmp_path: Pat
 
 @pytest.mark.parametrize("jump", [timedelta(days=400), -timedelta(days=400)])
 def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothing(tmp_path: Path, jump: timedelta) -> None:
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         d.deliver()
         d.house.clock.now += jump
         d.deliver()
         d.deliver()
         d.house.clock.now -= jump - timedelta(hours=20)
-        d.tell("b", f"{CLASH} of the next day")
+        d.report("b", f"{CLASH} of the next day")
         d.deliver()
         d.later(hours=1)
         d.deliver()
@@ -259,26 +259,26 @@ def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothin
 
 
 def test_a_dry_run_of_the_decisions_writes_nothing(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
-        (draft,) = drafts(d.house.store, d.recipient("files"), d.now)
-        assert [one.headline for one in draft.tell] == [CLASH]
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
+        (draft,) = draft_messages(d.house.store, d.recipient("files"), d.now)
+        assert [one.headline for one in draft.stories] == [CLASH]
         assert not d.messages()
         assert not (tmp_path / "out").exists()
 
 
 def test_a_replay_tells_what_would_have_been_sent(tmp_path: Path) -> None:
     setting = 'policy: {immediate: [critical]}\nrecipients: [{name: files, channel: files, digest_at: ["18:00"]}]'
-    with desk(tmp_path, setting) as d:
+    with delivery_env(tmp_path, setting) as d:
         since = d.now - timedelta(minutes=1)
-        story = d.tell("a", CLASH)
+        story = d.report("a", CLASH)
         d.later(hours=1)
-        d.tell("b", MASSACRE)
+        d.report("b", MASSACRE)
         d.later(hours=6)  # after the digest of 18:00
-        d.tell("c", CLASH, "two", story)
+        d.report("c", CLASH, "two", story)
         d.later(days=2)
-        tally, run = steps(d.house.store, d.recipient("files"), since, d.now)
-        told = [(step.at - NOW, step.digest, [one.headline for one in step.told]) for step in run]
+        tally, run = replay_steps(d.house.store, d.recipient("files"), since, d.now)
+        told = [(step.moment - NOW, step.digest, [one.headline for one in step.sent]) for step in run]
         hours = timedelta(hours=1)
         assert told == [
             (0 * hours, False, []),
@@ -314,8 +314,8 @@ def add(store: Store, number: int = 1, recipient: str = "x", story: int = 1, rev
 
 
 def test_the_outbox_takes_a_telling_once(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         add(d.house.store)
         with pytest.raises(StoreRefused):
             add(d.house.store, 2)
@@ -326,8 +326,8 @@ def test_the_outbox_takes_a_telling_once(tmp_path: Path) -> None:
 
 def test_a_message_is_claimed_in_order_and_a_late_word_of_an_old_attempt_counts_for_nothing(tmp_path: Path) -> None:
     far = NOW + timedelta(days=9)
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         box = d.house.store.outbox
         first, second = add(d.house.store), add(d.house.store, 2, revision="update-2")
         claim = box.claim("x", NOW, far)
@@ -351,8 +351,8 @@ def test_a_message_is_claimed_in_order_and_a_late_word_of_an_old_attempt_counts_
 
 def test_a_dead_letter_is_sent_after_all_unless_its_stories_were_told_since(tmp_path: Path) -> None:
     far = NOW + timedelta(days=9)
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         box = d.house.store.outbox
         number = add(d.house.store)
         claim = box.claim("x", NOW, far)
@@ -372,8 +372,8 @@ def test_a_dead_letter_is_sent_after_all_unless_its_stories_were_told_since(tmp_
 
 
 def test_what_messages_said_is_forgotten_and_what_was_told_stays(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         d.deliver()
         with d.house.store.write():
             assert d.house.store.outbox.forget(d.now + timedelta(days=1)) == 1

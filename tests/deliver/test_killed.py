@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.deliver.desk import MASSACRE, Desk, desk, rows
+from tests.deliver.environment import MASSACRE, DeliveryEnv, delivery_env, rows
 from tests.deliver.test_channels import Box, Hook, smtp
 from tests.patience import output_of, wait_until
 
@@ -104,9 +104,9 @@ def setting(port: int, url: str) -> str:
     """
 
 
-def critical(d: Desk, number: int) -> None:
+def critical(d: DeliveryEnv, number: int) -> None:
     d.house.clock.now = datetime.now(UTC)
-    d.tell(f"m{number}", f"{MASSACRE} number {number}")
+    d.report(f"m{number}", f"{MASSACRE} number {number}")
 
 
 def tokens(folder: Path, recipient: str) -> set[str]:
@@ -115,7 +115,12 @@ def tokens(folder: Path, recipient: str) -> set[str]:
 
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(tmp_path: Path) -> None:
     box = Box()
-    with smtp(box) as server, Hook() as hook, desk(tmp_path, setting(server.port, hook.url)) as d, Deliveries(tmp_path) as run:
+    with (
+        smtp(box) as server,
+        Hook() as hook,
+        delivery_env(tmp_path, setting(server.port, hook.url)) as d,
+        Deliveries(tmp_path) as run,
+    ):
         killed = 0
         for number, wait in enumerate((0.02, 0.35, 0.1, 0.6, 0.05, 0.2, 0.45, 0.0, 0.28, 0.8)):
             critical(d, number)
@@ -173,7 +178,12 @@ class Stalling(Box):
 @pytest.mark.parametrize(("at", "times"), [("rcpt", 1), ("taken", 2)])
 def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(tmp_path: Path, at: str, times: int) -> None:
     box = Stalling(at)
-    with smtp(box) as server, Hook() as hook, desk(tmp_path, setting(server.port, hook.url)) as d, Deliveries(tmp_path) as run:
+    with (
+        smtp(box) as server,
+        Hook() as hook,
+        delivery_env(tmp_path, setting(server.port, hook.url)) as d,
+        Deliveries(tmp_path) as run,
+    ):
         critical(d, 1)
         (pid,) = run.start()
         assert box.reached.wait(30)
@@ -191,7 +201,12 @@ def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(tm
 
 def test_two_deliveries_at_once_send_each_message_once(tmp_path: Path) -> None:
     box = Box()
-    with smtp(box) as server, Hook() as hook, desk(tmp_path, setting(server.port, hook.url)) as d, Deliveries(tmp_path) as run:
+    with (
+        smtp(box) as server,
+        Hook() as hook,
+        delivery_env(tmp_path, setting(server.port, hook.url)) as d,
+        Deliveries(tmp_path) as run,
+    ):
         for number in range(3):
             critical(d, number)
             run.run(3)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.delivery.compose import PARTS
-from crawler.app.digest import FORMATS
+from crawler.app.delivery.compose import FORM_WRITERS
+from crawler.app.digest import DIGEST_FORMATS
 from crawler.channels import CHANNELS
 from crawler.config.delivery import SHARED, RecipientModel
 from tests.deliver.birds import LETTERS
-from tests.deliver.desk import CLASH, MASSACRE, TRADE, desk, rows, write_config
+from tests.deliver.environment import CLASH, MASSACRE, TRADE, delivery_env, rows, write_config
 from tests.patience import CHILD_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,11 +43,11 @@ def borderwatch(folder: Path, *arguments: str, **environment: str) -> tuple[int,
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Path]:
     """Three stories of this hour, and a loft."""
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         d.house.clock.now = datetime.now(UTC)
-        d.tell("a", CLASH)
-        d.tell("b", MASSACRE)
-        d.tell("c", TRADE)
+        d.report("a", CLASH)
+        d.report("b", MASSACRE)
+        d.report("c", TRADE)
     (tmp_path / "loft").mkdir()
     yield tmp_path
 
@@ -180,7 +180,7 @@ def test_the_setting_of_one_channel_is_in_the_schema_only_with_that_channel() ->
 def test_what_a_channel_takes_somebody_composes_and_no_key_has_two_meanings(name: str) -> None:
     channel = CHANNELS[name]
     assert channel.name == name
-    assert set(channel.forms) <= set(FORMATS) | set(PARTS)
+    assert set(channel.forms) <= set(DIGEST_FORMATS) | set(FORM_WRITERS)
     assert all(setting.words for setting in channel.settings)
     keys = {setting.key for setting in channel.settings}
     assert not keys & (RecipientModel.model_fields.keys() - SHARED), "a key of every recipient is no channel's own"

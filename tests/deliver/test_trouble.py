@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.delivery.schedule import LONGEST_PAUSE, digest_due, pause, silent, times
+from crawler.app.delivery.schedule import MAX_RETRY_PAUSE, digest_due, digest_times, retry_pause, silent_too_long
 from crawler.store import Store
-from tests.deliver.desk import CLASH, MASSACRE, Desk, desk
+from tests.deliver.environment import CLASH, MASSACRE, DeliveryEnv, delivery_env
 from tests.deliver.test_channels import Hook, a_recipient
 from tests.fakes import NOW
 
@@ -23,13 +23,13 @@ def hook(url: str, more: str = "") -> str:
     """
 
 
-def of(d: Desk, name: str = "hook") -> list[tuple[str, str, int]]:
+def of(d: DeliveryEnv, name: str = "hook") -> list[tuple[str, str, int]]:
     return [(kind, state, stories) for recipient, kind, state, stories in d.messages() if recipient == name]
 
 
 def test_a_server_that_is_away_holds_only_its_own_recipient_and_gets_it_later(tmp_path: Path) -> None:
-    with Hook((503, {}), (503, {}), (200, {})) as server, desk(tmp_path, hook(server.url)) as d:
-        d.tell("a", CLASH)
+    with Hook((503, {}), (503, {}), (200, {})) as server, delivery_env(tmp_path, hook(server.url)) as d:
+        d.report("a", CLASH)
         outcome = d.deliver()
         assert not outcome.ok
         assert "HTTP 503" in outcome.problems[0]
@@ -47,7 +47,7 @@ def test_a_server_that_is_away_holds_only_its_own_recipient_and_gets_it_later(tm
 
 
 def test_a_look_at_nothing_leaves_no_run_and_no_line(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         assert not d.deliver().idle
         for _ in range(3):
             assert d.deliver().idle
@@ -55,11 +55,11 @@ def test_a_look_at_nothing_leaves_no_run_and_no_line(tmp_path: Path) -> None:
 
 
 def test_messages_of_a_recipient_keep_their_order(tmp_path: Path) -> None:
-    with Hook((503, {}), (200, {})) as server, desk(tmp_path, hook(server.url)) as d:
-        d.tell("a", CLASH)
+    with Hook((503, {}), (200, {})) as server, delivery_env(tmp_path, hook(server.url)) as d:
+        d.report("a", CLASH)
         d.deliver()
         d.later(seconds=20)
-        d.tell("b", MASSACRE)
+        d.report("b", MASSACRE)
         d.deliver()
         assert of(d) == [("digest", "pending", 1), ("notice", "pending", 1)]
         d.later(minutes=2)
@@ -68,9 +68,9 @@ def test_messages_of_a_recipient_keep_their_order(tmp_path: Path) -> None:
 
 
 def test_a_refusal_is_laid_aside_named_everywhere_not_repeated_every_minute_and_made_up_for(tmp_path: Path) -> None:
-    with Hook((404, {}), (404, {}), (200, {})) as server, desk(tmp_path, hook(server.url)) as d:
-        d.tell("a", CLASH)
-        d.tell("b", MASSACRE)
+    with Hook((404, {}), (404, {}), (200, {})) as server, delivery_env(tmp_path, hook(server.url)) as d:
+        d.report("a", CLASH)
+        d.report("b", MASSACRE)
         outcome = d.deliver()
         assert "was laid aside: HTTP 404" in outcome.problems[0]
         for _ in range(5):
@@ -78,7 +78,7 @@ def test_a_refusal_is_laid_aside_named_everywhere_not_repeated_every_minute_and_
             assert d.deliver().ok
         assert of(d) == [("digest", "dead", 2)]
         d.later(minutes=10)
-        d.tell("c", f"{MASSACRE} at another place")
+        d.report("c", f"{MASSACRE} at another place")
         d.deliver()  # a notice, and it is refused as well
         for _ in range(3):
             d.later(minutes=1)
@@ -98,8 +98,8 @@ def test_a_refusal_is_laid_aside_named_everywhere_not_repeated_every_minute_and_
 
 def test_a_message_that_was_late_waits_for_the_end_of_quiet_hours_but_not_one_that_may_pass(tmp_path: Path) -> None:
     quiet = ', policy: {quiet: {begin: "12:01", end: "14:00", passing: [critical]}}'
-    with Hook((503, {}), (200, {})) as server, desk(tmp_path, hook(server.url, quiet)) as d:
-        d.tell("a", CLASH)
+    with Hook((503, {}), (200, {})) as server, delivery_env(tmp_path, hook(server.url, quiet)) as d:
+        d.report("a", CLASH)
         d.deliver()
         d.later(minutes=10)
         assert d.deliver().ok
@@ -108,20 +108,20 @@ def test_a_message_that_was_late_waits_for_the_end_of_quiet_hours_but_not_one_th
         d.deliver()
         assert of(d) == [("digest", "sent", 1)]
     (tmp_path / "b").mkdir()
-    with Hook((503, {}), (200, {})) as server, desk(tmp_path / "b", hook(server.url, quiet)) as d:
-        d.tell("b", MASSACRE)
+    with Hook((503, {}), (200, {})) as server, delivery_env(tmp_path / "b", hook(server.url, quiet)) as d:
+        d.report("b", MASSACRE)
         d.deliver()
         d.later(minutes=10)
         d.deliver()
         assert of(d) == [("digest", "sent", 1)]
-        d.tell("c", f"{MASSACRE} at another place")
+        d.report("c", f"{MASSACRE} at another place")
         d.deliver()  # made within them, as it may pass
         assert of(d)[1:] == [("notice", "sent", 1)]
 
 
 def test_a_message_is_given_up_after_so_many_attempts(tmp_path: Path) -> None:
-    with Hook((500, {})) as server, desk(tmp_path, hook(server.url, ", policy: {attempts: 3}")) as d:
-        d.tell("a", CLASH)
+    with Hook((500, {})) as server, delivery_env(tmp_path, hook(server.url, ", policy: {attempts: 3}")) as d:
+        d.report("a", CLASH)
         for _ in range(6):
             d.deliver()
             d.later(minutes=10)
@@ -132,8 +132,8 @@ def test_a_message_is_given_up_after_so_many_attempts(tmp_path: Path) -> None:
 
 
 def test_a_message_whose_every_attempt_kills_its_process_is_laid_aside(tmp_path: Path) -> None:
-    with Hook() as server, desk(tmp_path, hook(server.url, ", policy: {attempts: 3}")) as d:
-        d.tell("a", CLASH)
+    with Hook() as server, delivery_env(tmp_path, hook(server.url, ", policy: {attempts: 3}")) as d:
+        d.report("a", CLASH)
         d.deliver("files")
         d.house.store._connection.run("UPDATE messages SET recipient = 'hook', state = 'sending', attempts = 3")
         d.deliver("hook")
@@ -142,8 +142,8 @@ def test_a_message_whose_every_attempt_kills_its_process_is_laid_aside(tmp_path:
 
 def test_a_secret_that_is_missing_is_a_problem_of_its_recipient_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOOK_SECRET", raising=False)
-    with Hook() as server, desk(tmp_path, hook(server.url).replace("s3cret", "env:HOOK_SECRET")) as d:
-        d.tell("a", CLASH)
+    with Hook() as server, delivery_env(tmp_path, hook(server.url).replace("s3cret", "env:HOOK_SECRET")) as d:
+        d.report("a", CLASH)
         outcome = d.deliver()
         assert [problem for problem in outcome.problems if "HOOK_SECRET" in problem]
         assert d.headlines() == [CLASH]
@@ -161,8 +161,8 @@ def test_neither_addresses_nor_secrets_are_in_the_archive(tmp_path: Path) -> Non
       - {name: hook, channel: webhook, url: "http://127.0.0.1:9/t0ken", secret: s3cret}
       - {name: chat, channel: apprise, url: "nonsense://t0psecret@x"}
     """
-    with desk(tmp_path, setting) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path, setting) as d:
+        d.report("a", CLASH)
         outcome = d.deliver()
         dump = "\n".join(d.house.store._connection._raw.iterdump()) + str(outcome)
         dump += str(d.house.sql("SELECT subject, reason, token FROM messages"))
@@ -174,13 +174,13 @@ def test_neither_addresses_nor_secrets_are_in_the_archive(tmp_path: Path) -> Non
 
 
 def test_pauses_double_with_chance_and_keep_to_what_a_server_asks() -> None:
-    minutes = [pause(attempt, 0.5).total_seconds() / 60 for attempt in range(1, 12)]
+    minutes = [retry_pause(attempt, 0.5).total_seconds() / 60 for attempt in range(1, 12)]
     assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]
-    assert pause(1, 0.0) == timedelta(seconds=48)
-    assert pause(1, 1.0) == timedelta(seconds=72)
-    assert pause(1, 0.5, timedelta(hours=1)) == timedelta(hours=1)
-    assert pause(1, 0.5, timedelta(days=9)) == LONGEST_PAUSE
-    assert pause(10**6, 1.0) <= LONGEST_PAUSE * 1.2
+    assert retry_pause(1, 0.0) == timedelta(seconds=48)
+    assert retry_pause(1, 1.0) == timedelta(seconds=72)
+    assert retry_pause(1, 0.5, timedelta(hours=1)) == timedelta(hours=1)
+    assert retry_pause(1, 0.5, timedelta(days=9)) == MAX_RETRY_PAUSE
+    assert retry_pause(10**6, 1.0) <= MAX_RETRY_PAUSE * 1.2
 
 
 def test_several_digests_a_day_and_one_after_a_long_sleep() -> None:
@@ -190,24 +190,24 @@ def test_several_digests_a_day_and_one_after_a_long_sleep() -> None:
     assert digest_due(recipient, last, NOW.replace(hour=18))
     assert digest_due(recipient, last, NOW + timedelta(days=3))
     assert not digest_due(recipient, NOW, NOW)
-    assert len(list(times(recipient, NOW, NOW + timedelta(days=3)))) == 6
+    assert len(list(digest_times(recipient, NOW, NOW + timedelta(days=3)))) == 6
     assert not digest_due(a_recipient("files"), None, NOW)
 
 
 def test_silence_is_measured_with_slack_and_a_clock_that_was_set_back_breaks_it() -> None:
     recipient = a_recipient("files", heartbeat=timedelta(days=1))
-    assert not silent(recipient, NOW - timedelta(hours=20), NOW)
-    assert silent(recipient, NOW - timedelta(hours=23, minutes=59), NOW)
-    assert silent(recipient, None, NOW)
-    assert silent(recipient, NOW + timedelta(days=3), NOW)
-    assert not silent(a_recipient("files"), None, NOW)
+    assert not silent_too_long(recipient, NOW - timedelta(hours=20), NOW)
+    assert silent_too_long(recipient, NOW - timedelta(hours=23, minutes=59), NOW)
+    assert silent_too_long(recipient, None, NOW)
+    assert silent_too_long(recipient, NOW + timedelta(days=3), NOW)
+    assert not silent_too_long(a_recipient("files"), None, NOW)
 
 
 def test_an_outbox_of_a_removed_recipient_is_left_alone(tmp_path: Path) -> None:
-    with Hook((503, {})) as server, desk(tmp_path, hook(server.url)) as d:
-        d.tell("a", CLASH)
+    with Hook((503, {})) as server, delivery_env(tmp_path, hook(server.url)) as d:
+        d.report("a", CLASH)
         d.deliver()
-    with desk(tmp_path) as d:
+    with delivery_env(tmp_path) as d:
         assert d.deliver().ok
         store = Store.open(tmp_path / "news.db")
         assert store.outbox.waiting() == {"hook"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.digest import make, render, write, write_feeds
+from crawler.app.digest import build_digest, render, write_digest, write_feeds
 from crawler.model import Endpoint, Feed, Source
 from crawler.story import snapshot
 from tests.fakes import ONE, TWO, Env, a_state, an_article, an_entry, found, house
@@ -67,7 +67,7 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
     store = past.h.store
     past.report(CLASH.format(place="Ishkashim", number="Three"), "Tajik guards clash near Ishkashim")
     evening = past.later(hours=20)
-    first = make(store, evening - DAY, evening)
+    first = build_digest(store, evening - DAY, evening)
     assert [card.word for card in first.cards] == ["new"]
     past.later(hours=4)
     past.report(
@@ -79,12 +79,12 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
     now = past.later(hours=1)
     yesterday = snapshot(store.histories.of([1])[1], evening)
     assert yesterday is not None
-    (card,) = make(store, now - DAY, now, before={1: yesterday}).cards
+    (card,) = build_digest(store, now - DAY, now, before={1: yesterday}).cards
     assert card.word == "corroborated"
     assert "single source → both banks" in [change.text for change in card.changes]
     assert [(one.before, one.after) for one in card.transitions if one.before] == [("single source", "both banks")]
     assert {(one.unit, one.low, one.high) for one in card.figures} >= {("killed", 3.0, 5.0)}
-    assert "killed 3–5, newest 5" in render(make(store, now - DAY, now), "text")
+    assert "killed 3–5, newest 5" in render(build_digest(store, now - DAY, now), "text")
 
 
 def test_without_a_reader_the_period_begins_with_what_was_known(past: Past) -> None:
@@ -97,8 +97,8 @@ def test_without_a_reader_the_period_begins_with_what_was_known(past: Past) -> N
         1,
     )
     now = past.later(hours=1)
-    assert [card.word for card in make(past.h.store, now - DAY, now).cards] == ["corroborated"]
-    assert [card.word for card in make(past.h.store, now - DAY, now, before={}).cards] == ["new"]
+    assert [card.word for card in build_digest(past.h.store, now - DAY, now).cards] == ["corroborated"]
+    assert [card.word for card in build_digest(past.h.store, now - DAY, now, before={}).cards] == ["new"]
 
 
 def test_only_the_stories_that_a_policy_let_through_whenever_they_were_alerted(past: Past) -> None:
@@ -110,9 +110,9 @@ def test_only_the_stories_that_a_policy_let_through_whenever_they_were_alerted(p
     )
     now = past.later(hours=1)
     store = past.h.store
-    assert [card.story_id for card in make(store, now - DAY, now).cards] == [2]
-    assert [card.story_id for card in make(store, now - DAY, now, only={1}).cards] == [1]
-    assert make(store, now - DAY, now, only=()).cards == ()
+    assert [card.story_id for card in build_digest(store, now - DAY, now).cards] == [2]
+    assert [card.story_id for card in build_digest(store, now - DAY, now, only={1}).cards] == [1]
+    assert build_digest(store, now - DAY, now, only=()).cards == ()
 
 
 def test_a_rise_is_told_after_weeks_and_the_last_days_are_drawn(past: Past, tmp_path: Path) -> None:
@@ -128,21 +128,21 @@ def test_a_rise_is_told_after_weeks_and_the_last_days_are_drawn(past: Past, tmp_
         )
         past.report(text, f"Tajik guards clash near Shir Khan Bandar, says {number}", number + 2)
     now = past.later(hours=2)
-    digest = make(past.h.store, now - DAY, now)
+    digest = build_digest(past.h.store, now - DAY, now)
     (rise,) = [one for one in digest.rising if one.story_id is not None]
     assert (rise.count, rise.usual) == (8, 1.0)
     assert "owners in a day; the leading story of a" in render(digest, "text")
     page = render(digest, "html")
     assert "The last fortnight" in page
     assert "Nothing came" not in page
-    assert len(write(digest, tmp_path / "out")) == 4
+    assert len(write_digest(digest, tmp_path / "out")) == 4
     assert len(write_feeds(digest, tmp_path / "out")) == 4
 
 
 def test_yesterdays_digest_made_again_today_says_the_same(past: Past) -> None:
     past.report(CLASH.format(place="Ishkashim", number="Three"), "Tajik guards clash near Ishkashim")
     then = past.later(hours=10)
-    told = make(past.h.store, then - DAY, then)
+    told = build_digest(past.h.store, then - DAY, then)
     past.later(days=2)
     past.report(
         "Tajik guards clashed with Taliban fighters near Ishkashim in Badakhshan, a driver told us. Five soldiers were killed. "
@@ -151,6 +151,6 @@ def test_yesterdays_digest_made_again_today_says_the_same(past: Past) -> None:
         1,
     )
     past.later(hours=1)
-    again = make(past.h.store, then - DAY, then)
+    again = build_digest(past.h.store, then - DAY, then)
     assert again.cards == told.cards
     assert again.highlights == told.highlights

@@ -161,4 +161,4 @@ def test_the_docs_name_every_key_of_the_json_form_and_every_form() -> None:
 
     free = {"known", "recorded", "thin", "clash", "flood"}  # dispositions, slugs of watches
     assert {key for key in keys(json.loads(render(full(), "json"))) if f"`{key}`" not in page} <= free | {"source", "values"}
-    assert [form for form in digests.FORMATS if f"`{form}`" not in page] == []
+    assert [form for form in digests.DIGEST_FORMATS if f"`{form}`" not in page] == []

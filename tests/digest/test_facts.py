@@ -15,7 +15,7 @@ from crawler.report.digest import Digest, render, render_feed
 from crawler.report.digest.facts import FactKey, card_facts
 from crawler.report.digest.report import certainty
 from crawler.runtime.serialize import loads
-from crawler.story import CHANGE_WORDS, STAGE_WORDS, STAGES, Snapshot, snapshot
+from crawler.story import CHANGE_WORDS, STAGE_ORDER, STAGE_WORDS, Snapshot, snapshot
 from tests.digest.builders import edit, figure, history, hours, member, place, told
 
 FORMS = ("html", "mail", "mail-text", "text", "markdown", "atom", "jsonfeed")
@@ -121,7 +121,7 @@ def test_what_an_older_archive_keeps_opens_and_reads_the_same() -> None:
     assert loads(Snapshot, kept).stage is Stage.BOTH_BANKS
     assert loads(Snapshot, '{"story_id": 7, "severity": "high", "stage": ""}').stage is Stage.NOBODY
     assert ChangeKind("confirmed") is ChangeKind.CONFIRMED
-    assert [str(stage) for stage in STAGES] == ["single source", "several owners", "both banks", "official"]
+    assert [str(stage) for stage in STAGE_ORDER] == ["single source", "several owners", "both banks", "official"]
 
 
 def test_every_code_has_a_word() -> None:

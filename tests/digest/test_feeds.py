@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from crawler.app.digest import write, write_feeds
+from crawler.app.digest import write_digest, write_feeds
 from crawler.channels import Message
 from crawler.channels.files import Files
 from crawler.model import MessageKind
@@ -94,7 +94,7 @@ def test_a_feed_of_one_watch_has_its_stories_and_its_name() -> None:
 
 
 def test_files_are_whole_and_a_watch_without_stories_keeps_an_empty_feed(tmp_path: Path) -> None:
-    written = {path.relative_to(tmp_path).as_posix() for path in (*write(two(), tmp_path), *write_feeds(two(), tmp_path))}
+    written = {path.relative_to(tmp_path).as_posix() for path in (*write_digest(two(), tmp_path), *write_feeds(two(), tmp_path))}
     assert written == {
         "digest.html",
         "digest.md",
@@ -117,7 +117,7 @@ def test_the_demonstration_and_a_delivery_write_the_same_files(tmp_path: Path) -
     """Two tables of names said which forms become which files."""
     digest = two()
     watches = {fired.watch for card in digest.cards for fired in card.fired}
-    by_hand = [*write(digest, tmp_path / "demo"), *write_feeds(digest, tmp_path / "demo")]
+    by_hand = [*write_digest(digest, tmp_path / "demo"), *write_feeds(digest, tmp_path / "demo")]
     parts = {form: render(digest, form) for form in SUFFIXES} | feed_files(digest, sorted(watches))
     message = Message(
         token="t" * 16,

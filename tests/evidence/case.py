@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.app.evidence import gather
+from crawler.app.evidence import gather_evidence
 from crawler.model import ArticleFound, Page
 from crawler.report.evidence import compose_pack, write_pack
 from tests.fakes import NOW, WATCHES, Env, a_state, an_article, an_entry, found, house
@@ -58,7 +58,7 @@ def with_page(item: ArticleFound, raw: bytes, h: Env | None = None) -> ArticleFo
 
 def packed(h: Env, *alerts: int) -> tuple[bytes, str]:
     """The pack of these alerts, and its manifest's hash."""
-    dossier = gather(h.store, WATCHES, alerts or (1,))
+    dossier = gather_evidence(h.store, WATCHES, alerts or (1,))
     stream = io.BytesIO()
     digest = write_pack(compose_pack(dossier), dossier.as_of, stream)
     return stream.getvalue(), digest

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.app.evidence import gather
+from crawler.app.evidence import gather_evidence
 from crawler.model import AlertState, Disposition, FetchOutcome
 from crawler.report.evidence import MANIFEST, compose_pack, verify_pack
 from crawler.report.evidence.diff import words_apart
@@ -166,8 +166,8 @@ def test_a_rule_that_has_changed_since_is_not_shown_as_the_one_that_fired(tmp_pa
         [{"id": "clash-tj", "title": "Clashes", "severity": "high", "when": {"all": ["clash", "tj"]}}],
     )
     with archive(tmp_path) as h:
-        now = {file.name: file.body for file in compose_pack(gather(h.store, WATCHES, [1]))}
-        later = {file.name: file.body for file in compose_pack(gather(h.store, changed, [1]))}
+        now = {file.name: file.body for file in compose_pack(gather_evidence(h.store, WATCHES, [1]))}
+        later = {file.name: file.body for file in compose_pack(gather_evidence(h.store, changed, [1]))}
     assert b"exchanged fire" in now["alerts/1/rule.txt"]
     assert "alerts/1/rule.txt" not in later
     told = json.loads(later["alerts/1/alert.json"])

@@ -13,10 +13,11 @@ import pytest
 
 from crawler.model import Disposition
 from crawler.polling.rechecks import ALERTED_STEPS
+from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.store import Store
-from crawler.store.clock import AHEAD, PLANNED, PUBLISHED, RECORDED, ClockState, RunTimes, span, verdict_on
+from crawler.store.clock import PLANNED, PUBLISHED, RECORDED, ClockState, RunTimes, span, verdict_on
 from jobs import retention
-from tests.deliver.desk import CLASH, desk
+from tests.deliver.environment import CLASH, delivery_env
 from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
 
 DAYS = timedelta(days=1)
@@ -63,7 +64,7 @@ def prose(seed: str) -> str:
 def ahead_of(h: Env, now: datetime) -> dict[str, int]:
     """Table and column → rows in it that lie ahead."""
     counts = {
-        f"{table}.{column}": h.one(f"SELECT count(*) FROM {table} WHERE {column} > ?", text(now + AHEAD))
+        f"{table}.{column}": h.one(f"SELECT count(*) FROM {table} WHERE {column} > ?", text(now + MAX_CLOCK_LEAD))
         for table, columns in RECORDED.items()
         for column in columns
     }
@@ -176,8 +177,8 @@ def test_whatever_leaps_the_clock_makes_nothing_stays_ahead(tmp_path: Path) -> N
 
 
 def test_a_message_that_waits_for_another_try_does_not_wait_for_the_wrong_clock(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         d.deliver()
         wrong = NOW + 3 * DAYS
         d.house.store._connection.run(
@@ -194,16 +195,16 @@ def test_a_message_that_waits_for_another_try_does_not_wait_for_the_wrong_clock(
 @pytest.mark.parametrize("jump", [timedelta(hours=5), 3 * DAYS, 40 * DAYS, -timedelta(hours=5), -3 * DAYS])
 @pytest.mark.parametrize("told_by", ["wrong clock", "right clock"])
 def test_an_article_of_a_wrong_clock_is_told_once_and_soon(tmp_path: Path, jump: timedelta, told_by: str) -> None:
-    with desk(tmp_path) as d:
-        d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        d.report("a", CLASH)
         d.deliver()
         d.later(minutes=30)
         d.house.clock.now += jump
-        d.tell("b", "Tajik clash at the second post")
+        d.report("b", "Tajik clash at the second post")
         if told_by == "wrong clock":
             d.deliver(force=True)
         d.house.clock.now -= jump
-        d.tell("c", "Tajik clash at the third post")
+        d.report("c", "Tajik clash at the third post")
         d.house.clock.now = (NOW + DAYS).replace(hour=6, minute=1)
         for _ in range(3):
             d.deliver()

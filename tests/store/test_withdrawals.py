@@ -12,7 +12,7 @@ from crawler.grouping.edits import Edit
 from crawler.model import EditKind
 from crawler.store import Store
 from crawler.store.migrations import migrations
-from tests.deliver.desk import CLASH, desk
+from tests.deliver.environment import CLASH, delivery_env
 
 
 def withdrawn(store: Store, story: int) -> list[tuple[int, bool]]:
@@ -20,8 +20,8 @@ def withdrawn(store: Store, story: int) -> list[tuple[int, bool]]:
 
 
 def test_a_page_that_is_gone_is_a_row_and_a_new_text_in_its_place_takes_it_away(tmp_path: Path) -> None:
-    with desk(tmp_path) as d:
-        story = d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        story = d.report("a", CLASH)
         store = d.house.store
         with store.write():
             store.versions.withdrawn(1, "404", d.now)
@@ -37,8 +37,8 @@ def test_a_page_that_is_gone_is_a_row_and_a_new_text_in_its_place_takes_it_away(
 
 def test_words_that_only_begin_like_it_are_no_withdrawal(tmp_path: Path) -> None:
     """A headline is data: it was read as a retraction where its edit's first reason began so."""
-    with desk(tmp_path) as d:
-        story = d.tell("a", CLASH)
+    with delivery_env(tmp_path) as d:
+        story = d.report("a", CLASH)
         with d.house.store.write():
             edit = Edit(kind=EditKind.MATERIAL, reasons=("withdrawn from the market: 3 → 5",), changes=())
             d.house.store.versions.add_edit(1, 2, edit, d.now)

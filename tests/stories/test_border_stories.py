@@ -24,7 +24,7 @@ ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines
 @pytest.fixture(scope="module")
 def answers() -> dict[str, dict[str, Any]]:
     bench = StageContext(FILE.parent, lambda: config.load(Path(__file__).parents[2] / "config.yaml"))
-    bench.count(ROWS)
+    bench.count_words(ROWS)
     found = {row["id"]: asyncio.run(try_cluster(row, bench)) for row in ROWS}
     bench.workers.stop()
     return found

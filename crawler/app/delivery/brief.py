@@ -18,7 +18,9 @@ NOTE_CHARS = 300
 LEGIBLE_CHARS = 24  # of a headline; shorter is no headline any more, so something else gives way
 
 
-def brief(subject: str, cards: Sequence[Card], coverage: str, notes: Sequence[str], where: str, fits: Fits) -> tuple[str, str]:
+def chat_message(
+    subject: str, cards: Sequence[Card], coverage: str, notes: Sequence[str], where: str, fits: Fits
+) -> tuple[str, str]:
     """Title and body. Stories come before notes; a story is there whole, or counted."""
     title = _title(subject, fits)
     stories = [_story(card) for card in cards]

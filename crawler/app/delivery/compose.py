@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.app import digest as digests
-from crawler.app.delivery.brief import brief, short_text
-from crawler.app.delivery.decide import DIGESTS, Draft, reasons, theirs
+from crawler.app.delivery.brief import chat_message, short_text
+from crawler.app.delivery.decide import DIGESTS, Draft, count_reasons, subscribed_stories
 from crawler.channels import channel_of, room
 from crawler.config import Config, Recipient
 from crawler.language.plurals import count
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind, MessageState, Severity
-from crawler.notify import Assessment, revision_of, told_with
+from crawler.notify import Assessment, merge_known, revision_of
 from crawler.report.digest import Digest
 from crawler.report.digest.files import feed_files
 from crawler.report.digest.phrases import coverage_line, date_time, day_and_time
@@ -24,11 +24,11 @@ from crawler.runtime.serialize import dumps
 from crawler.store import Store, StoryNotice
 from crawler.story import CHANGE_WORDS
 
-NOTES = 3  # in a chat message
-HEADLINE = 120
-NOTICES = 10  # that a digest names
-FEED_DAYS = timedelta(days=7)
-STEM = "name"  # the part that holds the stem of the dated files
+MAX_NOTES = 3  # in a chat message
+MAX_SUBJECT_HEADLINE_CHARS = 120
+MAX_NOTICES_LISTED = 10  # that a digest names
+FEED_PERIOD = timedelta(days=7)
+STEM_FORM = "name"  # the part that holds the stem of the dated files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +39,12 @@ class _Edition:
     config: Config
     recipient: Recipient
     draft: Draft
-    made: Digest
+    digest: Digest
     subject: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
+class ComposedMessage:
     """Everything that the outbox keeps of a message."""
 
     kind: MessageKind
@@ -53,26 +53,26 @@ class Composed:
     since: datetime
     until: datetime
     content: Mapping[str, str]
-    tellings: tuple[StoryNotice, ...]
+    notices: tuple[StoryNotice, ...]
     stories: int
     alerts: int
 
 
-def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) -> Composed:
+def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) -> ComposedMessage:
     """Read what the draft's stories are made of, and write every form that the recipient's channel takes."""
     if draft.skip:
         return _composed(recipient, draft, "nothing to tell", {}, 0)
-    only = {one.story_id for one in draft.tell}
-    made = digests.make(store, draft.since, draft.until, before=draft.before, only=only, novel=config.novel)
-    made = replace(made, gaps=(*made.gaps, *notes(store, recipient, draft)))
+    only = {one.story_id for one in draft.stories}
+    made = digests.build_digest(store, draft.since, draft.until, before=draft.before, only=only, novel=config.novel)
+    made = replace(made, gaps=(*made.gaps, *delivery_notes(store, recipient, draft)))
     subject = subject_of(draft, made)
-    content = _content(_Edition(store=store, config=config, recipient=recipient, draft=draft, made=made, subject=subject))
+    content = _content(_Edition(store=store, config=config, recipient=recipient, draft=draft, digest=made, subject=subject))
     return _composed(recipient, draft, subject, content, made.alerts)
 
 
-def compose_test(recipient: Recipient, now: datetime) -> Composed:
+def compose_test(recipient: Recipient, now: datetime) -> ComposedMessage:
     """A harmless message, to see whether the road is open."""
-    draft = Draft(kind=MessageKind.TEST, since=now, until=now, tell=())
+    draft = Draft(kind=MessageKind.TEST, since=now, until=now, stories=())
     text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {date_time(now)}. Nothing has happened."
     subject = "Borderwatch: a test"
     title, line = short_text(subject, text, room(recipient))
@@ -91,23 +91,23 @@ def compose_test(recipient: Recipient, now: datetime) -> Composed:
     return _composed(recipient, draft, subject, content, 0)
 
 
-def _composed(recipient: Recipient, draft: Draft, subject: str, content: Mapping[str, str], alerts: int) -> Composed:
+def _composed(recipient: Recipient, draft: Draft, subject: str, content: Mapping[str, str], alerts: int) -> ComposedMessage:
     said = json.dumps([recipient.name, draft.kind, draft.until.isoformat(), subject, content], sort_keys=True)
-    return Composed(
+    return ComposedMessage(
         kind=draft.kind,
         token=hashlib.sha256(said.encode(errors="replace")).hexdigest()[:32],
         subject=subject,
         since=draft.since,
         until=draft.until,
         content=content,
-        tellings=tuple(telling(one) for one in draft.tell),
-        stories=len(draft.tell),
+        notices=tuple(story_notice(one) for one in draft.stories),
+        stories=len(draft.stories),
         alerts=alerts,
     )
 
 
-def telling(verdict: Assessment) -> StoryNotice:
-    known = told_with(verdict.told.snapshot if verdict.told else None, verdict.now)
+def story_notice(verdict: Assessment) -> StoryNotice:
+    known = merge_known(verdict.known_story.snapshot if verdict.known_story else None, verdict.snapshot)
     return StoryNotice(
         story_id=verdict.story_id,
         revision=revision_of(verdict.decision.revision, known),
@@ -121,13 +121,13 @@ def _content(edition: _Edition) -> dict[str, str]:
     """Every form that the recipient's channel takes."""
     content: dict[str, str] = {}
     for form in channel_of(edition.recipient).forms:
-        content |= PARTS[form](edition) if form in PARTS else {form: digests.render(edition.made, form)}
+        content |= FORM_WRITERS[form](edition) if form in FORM_WRITERS else {form: digests.render(edition.digest, form)}
     return content
 
 
 def _webhook(edition: _Edition) -> dict[str, str]:
     """JSON for machines: the digest, and why each story is told."""
-    told = {one.story_id: one for one in edition.draft.tell}
+    told = {one.story_id: one for one in edition.draft.stories}
     text = json.dumps(
         {
             "version": 1,
@@ -136,7 +136,7 @@ def _webhook(edition: _Edition) -> dict[str, str]:
             "subject": edition.subject,
             "reasons": {str(id): str(one.decision.reason) for id, one in told.items()},
             "scores": {str(id): one.score.total for id, one in told.items()},
-            "digest": json.loads(digests.render(edition.made, "json")),
+            "digest": json.loads(digests.render(edition.digest, "json")),
         },
         ensure_ascii=False,
     )
@@ -149,7 +149,7 @@ def _stem(edition: _Edition) -> dict[str, str]:
     last = edition.store.outbox.last(recipient.name, *DIGESTS, skipped=False)
     again = last is not None and last.until.date() == draft.until.date()
     with_hour = again or draft.kind not in DIGESTS
-    return {STEM: f"{draft.until:%Y-%m-%dT%H%M%S}" if with_hour else f"{draft.until:%Y-%m-%d}"}
+    return {STEM_FORM: f"{draft.until:%Y-%m-%dT%H%M%S}" if with_hour else f"{draft.until:%Y-%m-%d}"}
 
 
 def _feeds(edition: _Edition) -> dict[str, str]:
@@ -158,8 +158,8 @@ def _feeds(edition: _Edition) -> dict[str, str]:
     store, recipient, draft = edition.store, edition.recipient, edition.draft
     if draft.kind not in DIGESTS:
         return {}
-    since = draft.until - FEED_DAYS
-    week = digests.make(store, since, draft.until, only=theirs(store, recipient, since, draft.until))
+    since = draft.until - FEED_PERIOD
+    week = digests.build_digest(store, since, draft.until, only=subscribed_stories(store, recipient, since, draft.until))
     watches = (watch.id for watch in edition.config.watches.watches)
     return feed_files(week, [watch for watch in watches if not recipient.wants.watches or watch in recipient.wants.watches])
 
@@ -167,7 +167,7 @@ def _feeds(edition: _Edition) -> dict[str, str]:
 # ---------------------------------------------------------------------------- words
 
 
-def notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[str, ...]:
+def delivery_notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[str, ...]:
     """What this recipient must know about their own deliveries: what was laid aside, what was sent in between, what is held."""
     if draft.kind not in DIGESTS:
         return ()
@@ -180,10 +180,10 @@ def notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[str, ...]:
             )
     sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=recipient.name, limit=200)
     notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
-    found += [f"Told at once, at {day_and_time(row.created_at)} UTC: {row.subject}" for row in notices[:NOTICES]]
-    if len(notices) > NOTICES:
-        found.append(f"{len(notices) - NOTICES} more were told at once in this period.")
-    held = reasons(draft.rest)
+    found += [f"Told at once, at {day_and_time(row.created_at)} UTC: {row.subject}" for row in notices[:MAX_NOTICES_LISTED]]
+    if len(notices) > MAX_NOTICES_LISTED:
+        found.append(f"{len(notices) - MAX_NOTICES_LISTED} more were told at once in this period.")
+    held = count_reasons(draft.not_sent)
     if held:
         told = "; ".join(f"{number}: {words}" for words, number in held.items())
         found.append(
@@ -194,28 +194,33 @@ def notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[str, ...]:
 
 def subject_of(draft: Draft, made: Digest) -> str:
     """One line; the headline of a feed in it is data."""
-    first = next(iter(draft.tell), None)
+    first = next(iter(draft.stories), None)
     if first is None:
         return f"Borderwatch, {draft.until:%-d %b}: nothing new; {coverage_line(made.coverage)}"
-    if draft.kind == MessageKind.NOTICE and len(draft.tell) == 1:
+    if draft.kind == MessageKind.NOTICE and len(draft.stories) == 1:
         news = next((CHANGE_WORDS[change.kind] for change in first.decision.changes), "")
-        return f"[{first.now.severity}, {news}] {clean_line(first.headline, HEADLINE)}"
-    grave = [one for one in draft.tell if one.now.severity is Severity.CRITICAL]
-    what = f"{count(len(draft.tell), 'story', 'stories')}" + (f", {len(grave)} critical" if grave else "")
-    return f"Borderwatch, {draft.until:%-d %b}: {what}: {clean_line(first.headline, HEADLINE)}"
+        return f"[{first.snapshot.severity}, {news}] {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
+    grave = [one for one in draft.stories if one.snapshot.severity is Severity.CRITICAL]
+    what = f"{count(len(draft.stories), 'story', 'stories')}" + (f", {len(grave)} critical" if grave else "")
+    return f"Borderwatch, {draft.until:%-d %b}: {what}: {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
 
 
 def _brief(edition: _Edition) -> dict[str, str]:
     """What is new about each story and where to read it; at last what it rests on."""
-    draft, made = edition.draft, edition.made
+    draft, made = edition.draft, edition.digest
     by_id = {card.story_id: card for card in made.cards}
-    cards = [by_id[one.story_id] for one in draft.tell if one.story_id in by_id]
+    cards = [by_id[one.story_id] for one in draft.stories if one.story_id in by_id]
     days = -(-(draft.until - draft.since) // timedelta(days=1))
     where = edition.config.digest.url or "`borderwatch digest" + (f" --since {days}d`" if days > 1 else "`")
     fits = room(edition.recipient)
-    title, body = brief(edition.subject, cards, coverage_line(made.coverage), made.gaps[-NOTES:], where, fits)
+    title, body = chat_message(edition.subject, cards, coverage_line(made.coverage), made.gaps[-MAX_NOTES:], where, fits)
     return {"brief-title": title, "brief": body}
 
 
 # What a channel may ask for beside the forms of a digest.
-PARTS: Mapping[str, Callable[[_Edition], dict[str, str]]] = {"brief": _brief, "webhook": _webhook, STEM: _stem, "feeds": _feeds}
+FORM_WRITERS: Mapping[str, Callable[[_Edition], dict[str, str]]] = {
+    "brief": _brief,
+    "webhook": _webhook,
+    STEM_FORM: _stem,
+    "feeds": _feeds,
+}

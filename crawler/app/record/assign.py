@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from crawler.app.record.addresses import AddressKeys
-from crawler.app.record.membership import LEAST_WORDS, Candidates, SharedText, decide_membership
+from crawler.app.record.membership import MIN_EQUAL_TEXT_WORDS, Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
 from crawler.app.record.prepare import Prepared, Preparer, content_hash
-from crawler.app.record.shelf import StoredTexts
+from crawler.app.record.stored_texts import StoredTexts
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
 from crawler.grouping.events import PROFILE_DAYS
@@ -42,7 +42,7 @@ class Assigner:
         """A known article, a new version of one, or a new one."""
         source_id = self._source_id(ready.article.source, entry.feed_id)
         stored = self._store.articles.at(*ready.addresses.every)
-        if stored is None and ready.words >= LEAST_WORDS:
+        if stored is None and ready.words >= MIN_EQUAL_TEXT_WORDS:
             stored = self._store.articles.same_text(source_id, ready.content_hash, now - COPY_WINDOW)
         if stored is None:
             return self._add(ready, page, entry, source_id, now)

@@ -13,13 +13,13 @@ from crawler.store.connection import StoreRefused
 
 logger = logging.getLogger(__name__)
 
-MOST_MESSAGE_CHARACTERS = 200  # a message may quote the text it complains about
-MOST_FRAMES = 12
-MOST_KINDS = 3  # named in the note of a run
-PACKAGE = Path(__file__).parents[1]
+MAX_MESSAGE_CHARS = 200  # a message may quote the text it complains about
+MAX_FRAMES = 12
+MAX_KINDS_NAMED = 3  # named in the note of a run
+PACKAGE_FOLDER = Path(__file__).parents[1]
 
 
-class Errors:
+class RecordingErrors:
     """Exceptions that cost an item its place in the archive for now. None of them ends the crawl; all of them are told."""
 
     def __init__(self) -> None:
@@ -29,10 +29,10 @@ class Errors:
         """Count an exception, and log one line: what it hit, what became of that. `became` empty: lost for this run."""
         kind = kind_of(error)
         self._counts[kind] += 1
-        message = clean_line(_message(error), MOST_MESSAGE_CHARACTERS)
+        message = clean_line(_message(error), MAX_MESSAGE_CHARS)
         frames = ""
         if self._counts[kind] == 1:
-            frames = "\n" + "".join(traceback.format_tb(error.__traceback__, -MOST_FRAMES)).rstrip()
+            frames = "\n" + "".join(traceback.format_tb(error.__traceback__, -MAX_FRAMES)).rstrip()
         logger.error("%s: %s: %s; now %s%s", clean_line(subject, 200), kind, message, became or "left for later", frames)
 
     @property
@@ -40,7 +40,7 @@ class Errors:
         """One line for the operator; empty when nothing raised."""
         if not self._counts:
             return ""
-        kinds = [f"{kind}, {count} times" if count > 1 else kind for kind, count in self._counts.most_common(MOST_KINDS)]
+        kinds = [f"{kind}, {count} times" if count > 1 else kind for kind, count in self._counts.most_common(MAX_KINDS_NAMED)]
         more = len(self._counts) - len(kinds)
         number = self._counts.total()
         items = "1 item" if number == 1 else f"{number} items"
@@ -52,8 +52,8 @@ def kind_of(error: BaseException) -> str:
     place = ""
     for frame, line in traceback.walk_tb(error.__traceback__):
         path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(PACKAGE):
-            place = f" at {path.relative_to(PACKAGE).as_posix()}:{line}"
+        if path.is_relative_to(PACKAGE_FOLDER):
+            place = f" at {path.relative_to(PACKAGE_FOLDER).as_posix()}:{line}"
     return f"{type(error).__name__}{place}"
 
 

@@ -10,8 +10,8 @@ from crawler.grouping.events import Counts, StoryIndex, find_story, weigh_articl
 from crawler.grouping.membership import Copy, Membership, New, Retelling, WeighedArticle
 from crawler.runtime.clock import iso
 
-REPRINT = 0.9  # Jaccard with an earlier text of the same source: nothing in it is printed everywhere for that
-LEAST_WORDS = 20  # a shorter text proves nothing by being equal
+REPRINT_JACCARD = 0.9  # Jaccard with an earlier text of the same source: nothing in it is printed everywhere for that
+MIN_EQUAL_TEXT_WORDS = 20  # a shorter text proves nothing by being equal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def decide_membership(ready: Prepared, original: SharedText | None, candidates: 
     profile, anchors = weigh_article(ready.account, candidates.counts)
     weighed = WeighedArticle(profile, anchors, searchable=makes_stories)
     joined = None
-    if makes_stories and ready.words >= LEAST_WORDS:
+    if makes_stories and ready.words >= MIN_EQUAL_TEXT_WORDS:
         joined = find_story(profile, anchors, candidates.index)
     return Retelling(joined, weighed) if joined else New(weighed)
 
@@ -56,7 +56,7 @@ def _copy(ready: Prepared, original: SharedText) -> Copy:
         root_id=original.root_id,
         similarity=original.similarity,
         is_original=_is_earlier(ready, original),
-        is_reprint=original.same_source and original.similarity.jaccard >= REPRINT,
+        is_reprint=original.same_source and original.similarity.jaccard >= REPRINT_JACCARD,
     )
 
 

@@ -11,7 +11,7 @@ from crawler.app.record.errors import ends_the_crawl, kind_of
 from crawler.model import Disposition, Entry, FeedState, FetchOutcome
 from crawler.store import Store
 
-MOST_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
+MAX_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 
 
 class PollRecorder:
@@ -103,7 +103,7 @@ class PollRecorder:
                 entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article.id)
             else:
                 entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
-        elif state.disposition is not Disposition.PENDING and state.fingerprint != entry.fingerprint and state.looks < MOST_LOOKS:
+        elif state.disposition is not Disposition.PENDING and state.fingerprint != entry.fingerprint and state.looks < MAX_LOOKS:
             entries.look_again(state.id, entry, url_key, item.run_id, now)
         else:
             disposition = Disposition.KNOWN

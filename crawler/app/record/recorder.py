@@ -13,7 +13,7 @@ from functools import partial
 
 from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.assign import Assigner
-from crawler.app.record.errors import Errors, ends_the_crawl, kind_of
+from crawler.app.record.errors import RecordingErrors, ends_the_crawl, kind_of
 from crawler.app.record.polled import PollRecorder
 from crawler.app.record.prepare import Preparer
 from crawler.model import ArticleFound, Disposition, FeedState, FetchError, FetchOutcome, Item, Page, RobotsFetched, Source
@@ -27,9 +27,9 @@ from crawler.store.versions import pack
 from crawler.watch import Watchlist
 from crawler.web.urls import is_front_page
 
-LONGEST_VALIDATOR = 500  # characters
-FRONT_PAGE = "its address leads to the front page"
-LONGEST_PENDING = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
+MAX_VALIDATOR_CHARS = 500  # characters
+FRONT_PAGE_REASON = "its address leads to the front page"
+MAX_PENDING_PERIOD = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
 
 
 class Recorder:
@@ -47,7 +47,7 @@ class Recorder:
     ) -> None:
         self._store, self._clock, self._keep_raw, self._attempts = store, clock, raw_days > 0, attempts
         self._preparer = Preparer(watches, sources, clock, keep_raw=self._keep_raw)
-        self.errors = Errors()
+        self.errors = RecordingErrors()
         self._polls = PollRecorder(store, clock)
         self._assigner = Assigner(store, self._preparer, keep_raw=self._keep_raw)
 
@@ -62,7 +62,7 @@ class Recorder:
         except Exception as error:
             if ends_the_crawl(error):
                 raise
-            return self._despite(item, error)
+            return self._record_failure(item, error)
 
     def _record(self, item: Item) -> str:
         match item:
@@ -77,7 +77,7 @@ class Recorder:
                     self._store.feeds.save_robots(item.copy)
                 return "robots"
 
-    def _despite(self, item: Item, error: Exception) -> str:
+    def _record_failure(self, item: Item, error: Exception) -> str:
         """Record what can be said of an item whose recording raised, and count it. Raises what the last way out raised."""
         match item:
             case FeedState():
@@ -101,12 +101,12 @@ class Recorder:
         ready = self._preparer.prepare(item, addresses, self._assigner.own_text(item, addresses))
         now = self._clock()
         with self._store.write():
-            entry = self._entry(item) or self._outran(item, addresses.entry, now)
+            entry = self._entry(item) or self._add_early_entry(item, addresses.entry, now)
             if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
                 return str(entry.disposition)
             if entry.article_id is not None and is_front_page(item.page.url) and not is_front_page(item.entry.link):
-                self._store.entries.settle(entry, Disposition.GONE, now, reason=FRONT_PAGE)
-                self._withdraw(entry.id, entry.article_id, FRONT_PAGE, now)
+                self._store.entries.settle(entry, Disposition.GONE, now, reason=FRONT_PAGE_REASON)
+                self._withdraw(entry.id, entry.article_id, FRONT_PAGE_REASON, now)
                 return str(Disposition.GONE)
             disposition, article_id = self._assigner.assign(ready, item.page, entry, now)
             self._store.entries.settle(entry, disposition, now, article_id=article_id)
@@ -136,7 +136,7 @@ class Recorder:
         now, disposition = self._clock(), item.disposition
         packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
         with self._store.write():
-            entry = self._entry(item) or self._outran(item, address_key(item.entry.link), now)
+            entry = self._entry(item) or self._add_early_entry(item, address_key(item.entry.link), now)
             if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
                 return str(entry.disposition)
             attempts = entry.attempts
@@ -162,7 +162,7 @@ class Recorder:
             if entry.article_id is not None and disposition is Disposition.GONE:
                 self._withdraw(entry.id, entry.article_id, item.reason, now)
             elif entry.article_id is not None and item.page is not None and is_front_page(item.page.url):
-                self._withdraw(entry.id, entry.article_id, FRONT_PAGE, now)
+                self._withdraw(entry.id, entry.article_id, FRONT_PAGE_REASON, now)
             elif entry.article_id is not None:
                 self._check_again(entry, entry.article_id, now)
         return str(disposition)
@@ -172,7 +172,7 @@ class Recorder:
     def _entry(self, item: ArticleFound | FetchError) -> EntryState | None:
         return self._store.entries.find(item.feed_id, item.entry.key)
 
-    def _outran(self, item: ArticleFound | FetchError, url_key: str | None, now: datetime) -> EntryState:
+    def _add_early_entry(self, item: ArticleFound | FetchError, url_key: str | None, now: datetime) -> EntryState:
         """The entry of an item that came before its feed's state: added here, and counted when that comes."""
         entries = self._store.entries
         return entries.state(entries.add(item.feed_id, item.entry, url_key, Disposition.PENDING, now, run_id=None))
@@ -201,13 +201,15 @@ def _first_that_works(way: Callable[[], str], other: Callable[[], str]) -> str:
 def _validators(page: Page) -> tuple[str | None, str | None]:
     """ETag and Last-Modified; one too long to be sent back is none."""
     etag, last_modified = (page.headers.get(name, "") for name in ("etag", "last-modified"))
-    return (etag if len(etag) <= LONGEST_VALIDATOR else None), (last_modified if len(last_modified) <= LONGEST_VALIDATOR else None)
+    return (etag if len(etag) <= MAX_VALIDATOR_CHARS else None), (
+        last_modified if len(last_modified) <= MAX_VALIDATOR_CHARS else None
+    )
 
 
 def _waited_too_long(entry: EntryState, now: datetime) -> bool:
     """One looked at again because its feed said so has waited since then: since the feed last showed it at the most."""
     since = entry.last_seen_at if entry.looks else entry.first_seen_at
-    return entry.article_id is None and since <= iso(now - LONGEST_PENDING)
+    return entry.article_id is None and since <= iso(now - MAX_PENDING_PERIOD)
 
 
 def _later(asked: datetime | None, first_seen: datetime, now: datetime) -> datetime:

@@ -16,14 +16,14 @@ from crawler.report.digest.why import why_lines
 from crawler.story import (
     Snapshot,
     changes_between,
+    figure_timelines,
     headline_kind,
     history_at,
-    ledgers,
-    origins_of,
+    original_articles,
     snapshot,
+    sourcing_of,
     stage_of,
     transitions,
-    voices,
 )
 
 MAX_HEADLINE_CHARS = 300  # characters kept of a title
@@ -41,12 +41,12 @@ def build_card(
     whole = history or history_of_alerts(rows)
     known = history_at(whole, until)
     members = tuple(_shortened(one) for one in known.members) or tuple(_shortened(_member(row)) for row in rows)
-    told = voices(members)
+    told = sourcing_of(members)
     now = snapshot(whole, until)
     changes = (
         tuple(replace(one, text=short_line(one.text, MAX_HEADLINE_CHARS)) for one in changes_between(before, now)) if now else ()
     )
-    origins = origins_of(members)
+    origins = original_articles(members)
     headline = short_line(lead.title, MAX_HEADLINE_CHARS) or lead.url[:MAX_HEADLINE_CHARS]
     withdrawn = tuple(sorted({one.article_id for one in known.edits if one.withdrawn}))
     return Card(
@@ -68,7 +68,7 @@ def build_card(
         first=origins[0],
         silent=tuple(bank for bank in SIDES if bank not in told.banks),
         stage=stage_of(replace(known, members=members), told),
-        transitions=tuple(one for one in transitions(_without_repeats(whole)) if since <= one.at <= until),
+        transitions=tuple(one for one in transitions(_without_repeats(whole)) if since <= one.moment <= until),
         corrections=tuple(dict.fromkeys(short_line(reason, MAX_HEADLINE_CHARS) for one in known.edits for reason in one.reasons)),
         withdrawn=withdrawn,
         edited=any(one.versions > 1 for one in members),
@@ -230,7 +230,7 @@ def _map_points(known: StoryHistory) -> tuple[MapPoint, ...]:
 def _figure_ranges(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:
     """The spans of the moment, each with the way its values went: over time, and for each source."""
     ranges = []
-    for ledger in sorted(ledgers(whole, until), key=lambda ledger: ledger.unit):
+    for ledger in sorted(figure_timelines(whole, until), key=lambda ledger: ledger.unit):
         if ledger.span is None:
             continue
         sources: dict[str, list[float]] = defaultdict(list)
@@ -244,7 +244,7 @@ def _figure_ranges(whole: StoryHistory, until: datetime) -> tuple[FigureRange, .
                 low=ledger.span.low,
                 high=ledger.span.high,
                 newest=ledger.span.newest,
-                steps=ledger.course,
+                steps=ledger.value_history,
                 by_source=tuple((name, tuple(values)) for name, values in sources.items()),
             )
         )

@@ -107,7 +107,7 @@ def card_dict(card: Card) -> dict[str, Any]:
         "news_at": iso(card.news_at),
         "stage": card.stage,
         "transitions": [
-            {"at": iso(one.at), "before": one.before, "after": one.after, "source": one.source} for one in card.transitions
+            {"at": iso(one.moment), "before": one.before, "after": one.after, "source": one.source} for one in card.transitions
         ],
         "sources": card.sources,
         "copies": card.copies,

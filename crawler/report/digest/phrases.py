@@ -148,7 +148,7 @@ def stage_steps(card: Card) -> str:
     if not moves:
         return STAGE_WORDS[card.stage]
     told = [STAGE_WORDS[moves[0].before]]
-    told += [f"{STAGE_WORDS[one.after]} ({names.get(one.source, one.source)}, {day_and_time(one.at)})" for one in moves]
+    told += [f"{STAGE_WORDS[one.after]} ({names.get(one.source, one.source)}, {day_and_time(one.moment)})" for one in moves]
     return " → ".join(told)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from crawler.model import AlertState, Rise, StoryHistory
-from crawler.story import rises, usual
-from crawler.story.trends import SAME_WEEKDAY, WEEKS
+from crawler.story import exceeds_usual, usual_level
+from crawler.story.trends import LOOKBACK_WEEKS, MIN_SAME_WEEKDAYS
 
 ONE_DAY = timedelta(days=1)
 MAX_RISES = 6
@@ -42,12 +42,12 @@ def find_rises(
     name, number = _compared(day, observed)
     found = []
     for watch, which in stories.items():
-        known = usual(per_watch.get(watch, {}), day, observed)
-        if known and rises(len(which), known):
+        known = usual_level(per_watch.get(watch, {}), day, observed)
+        if known and exceeds_usual(len(which), known):
             found.append(_rise(watch, titles.get(watch, watch), None, len(which), known, name))
-    known = usual(leading, day, observed)
+    known = usual_level(leading, day, observed)
     for id, count in owners.items():
-        if known and rises(count, known):
+        if known and exceeds_usual(count, known):
             origin = next((one for one in histories[id].members if one.copy_of is None), histories[id].members[0])
             found.append(_rise(origin.title, origin.title, id, count, known, name))
     found.sort(key=lambda one: (one.story_id is not None, -one.count / max(1.0, one.usual), one.title))
@@ -56,9 +56,9 @@ def find_rises(
 
 def _compared(day: date, observed: Sequence[date]) -> tuple[str, int]:
     """("Friday", 6) where there are enough Fridays, else ("day", how many)."""
-    past = [one for one in observed if day - timedelta(weeks=WEEKS) <= one < day]
+    past = [one for one in observed if day - timedelta(weeks=LOOKBACK_WEEKS) <= one < day]
     same = [one for one in past if one.weekday() == day.weekday()]
-    return (f"{day:%A}", len(same)) if len(same) >= SAME_WEEKDAY else ("day", len(past))
+    return (f"{day:%A}", len(same)) if len(same) >= MIN_SAME_WEEKDAYS else ("day", len(past))
 
 
 def _rise(subject: str, title: str, story: int | None, count: int, known: tuple[float, float, int], day: str) -> Rise:

@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 from crawler.model import StoryMember
 from crawler.store import Store
 from crawler.store.story_memberships import Regrouping
-from crawler.story import FigureTimeline, Sourcing, Transition, ledgers, transitions, voices
+from crawler.story import FigureTimeline, Sourcing, Transition, figure_timelines, sourcing_of, transitions
 from jobs.review.pages.cards import DeskCard, desk_cards
 from jobs.review.web import RequestContext
 
@@ -54,7 +54,7 @@ def load_story_page(store: Store, asked: int, now: datetime) -> StoryView | int 
         return current
     members = store.stories.members((asked,))
     accounts = _accounts(store, asked, members[:MAX_SHOWN_MEMBERS])
-    told = voices(members)
+    told = sourcing_of(members)
     history = store.histories.of((asked,)).get(asked)
     return StoryView(
         id=asked,
@@ -63,7 +63,7 @@ def load_story_page(store: Store, asked: int, now: datetime) -> StoryView | int 
         articles=len(members),
         voices=told,
         first=next((one.source_name for one in members if one.source == told.first), told.first),
-        figures=ledgers(history) if history else (),
+        figures=figure_timelines(history) if history else (),
         course=tuple(step for step in transitions(history) if step.before) if history else (),
         card=next(iter(desk_cards(store, (asked,), now)), None),
         changes=store.story_memberships.regroupings(asked),

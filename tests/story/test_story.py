@@ -10,7 +10,18 @@ import pytest
 
 from crawler.model import AlertState, ChangeKind, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember
 from crawler.runtime.serialize import dumps, loads
-from crawler.story import Snapshot, changes_between, headline_kind, ledgers, rises, snapshot, stage_of, transitions, usual, voices
+from crawler.story import (
+    Snapshot,
+    changes_between,
+    exceeds_usual,
+    figure_timelines,
+    headline_kind,
+    snapshot,
+    sourcing_of,
+    stage_of,
+    transitions,
+    usual_level,
+)
 from tests.fakes import an_article, an_entry, found, house
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -60,23 +71,23 @@ def history(*members: StoryMember, **changes: Any) -> StoryHistory:
 
 
 def test_twelve_copies_of_one_text_are_one_voice() -> None:
-    told = voices([member(0), *(member(number, copy_of=0, bank="af", owner="x") for number in range(1, 12))])
+    told = sourcing_of([member(0), *(member(number, copy_of=0, bank="af", owner="x") for number in range(1, 12))])
     assert (told.origins, told.copies, told.owners, told.banks, told.stage) == (1, 11, ("o0",), ("tj",), "single source")
 
 
 def test_a_story_moves_from_one_source_to_both_banks_to_official() -> None:
-    assert voices([member(0), member(1, owner="o0")]).stage == "single source"
-    assert voices([member(0), member(1)]).stage == "several owners"
-    assert voices([member(0), member(1, bank="af")]).stage == "both banks"
-    assert voices([member(0), member(1, labels=frozenset({"official"}))]).stage == "official"
+    assert sourcing_of([member(0), member(1, owner="o0")]).stage == "single source"
+    assert sourcing_of([member(0), member(1)]).stage == "several owners"
+    assert sourcing_of([member(0), member(1, bank="af")]).stage == "both banks"
+    assert sourcing_of([member(0), member(1, labels=frozenset({"official"}))]).stage == "official"
 
 
 def test_who_was_first_and_who_is_silent() -> None:
-    told = voices([member(3), member(1, kind="state"), member(2, kind="state", owner="o1")])
+    told = sourcing_of([member(3), member(1, kind="state"), member(2, kind="state", owner="o1")])
     assert (told.first, told.lead_hours, told.one_bank_only, told.state_only) == ("s1", 2.0, True, False)
-    assert voices([member(1, kind="state")]).state_only
-    assert voices([member(1, labels=frozenset({"denied"}))]).denied
-    assert (voices([]).articles, voices([]).stage) == (0, "")
+    assert sourcing_of([member(1, kind="state")]).state_only
+    assert sourcing_of([member(1, labels=frozenset({"denied"}))]).denied
+    assert (sourcing_of([]).articles, sourcing_of([]).stage) == (0, "")
 
 
 # --------------------------------------------------------------------------- a moment
@@ -147,15 +158,15 @@ def test_the_figures_of_a_story_are_a_ledger_of_who_said_what_when() -> None:
         versions={0: (hours(0), hours(6))},
         figures=(figure(0, 300), figure(0, 1037, version=2), figure(1, 450), figure(2, 9), figure(1, 4000, label="denied")),
     )
-    (ledger,) = ledgers(told)
+    (ledger,) = figure_timelines(told)
     assert ledger.unit == "killed"
-    assert [(str(line), line.source, line.version) for line in ledger.lines] == [
+    assert [(str(line), line.source, line.version) for line in ledger.entries] == [
         ("300", "s0", 1),
         ("450", "s1", 1),
         ("4,000", "s1", 1),
         ("1,037", "s0", 2),
     ]
-    assert ledger.course == (300, 450, 1037)
+    assert ledger.value_history == (300, 450, 1037)
     assert (str(ledger.low), str(ledger.high)) == ("450", "1,037")
 
 
@@ -224,26 +235,26 @@ def test_a_rise_is_measured_against_the_same_weekday() -> None:
     counts = {day: 2 if day.weekday() == 4 else 10 for day in DAYS}
     friday = next(TODAY + timedelta(days=n) for n in range(7) if (TODAY + timedelta(days=n)).weekday() == 4)
     tuesday = next(TODAY + timedelta(days=n) for n in range(7) if (TODAY + timedelta(days=n)).weekday() == 1)
-    assert rises(10, usual(counts, friday, DAYS))
-    assert not rises(10, usual(counts, tuesday, DAYS))
+    assert exceeds_usual(10, usual_level(counts, friday, DAYS))
+    assert not exceeds_usual(10, usual_level(counts, tuesday, DAYS))
 
 
 def test_one_great_day_does_not_hide_the_next() -> None:
     counts = dict.fromkeys(DAYS, 1) | {DAYS[-8]: 400}
-    assert rises(6, usual(counts, TODAY, DAYS))
+    assert exceeds_usual(6, usual_level(counts, TODAY, DAYS))
 
 
 def test_days_that_nobody_watched_are_no_quiet_days() -> None:
-    assert usual({}, TODAY, DAYS[-6:]) is None
-    known = usual(dict.fromkeys(DAYS[::2], 6), TODAY, DAYS[::2])
+    assert usual_level({}, TODAY, DAYS[-6:]) is None
+    known = usual_level(dict.fromkeys(DAYS[::2], 6), TODAY, DAYS[::2])
     assert known is not None
     assert known[0] == 6
 
 
 def test_few_are_never_a_rise_and_nothing_is_known_of_a_young_archive() -> None:
-    assert not rises(2, usual({}, TODAY, DAYS))
-    assert rises(4, usual({}, TODAY, DAYS))
-    assert not rises(400, None)
+    assert not exceeds_usual(2, usual_level({}, TODAY, DAYS))
+    assert exceeds_usual(4, usual_level({}, TODAY, DAYS))
+    assert not exceeds_usual(400, None)
 
 
 # --------------------------------------------------------------------------- in an archive

@@ -41,7 +41,7 @@ CLASH, MASSACRE, TRADE = "Tajik clash", "Tajik massacre", "Tajik market"
 
 
 @dataclass
-class Desk:
+class DeliveryEnv:
     """`tell` records an article, `deliver` runs a delivery at a moment, `later` moves the clock."""
 
     folder: Path
@@ -49,7 +49,7 @@ class Desk:
     house: Env
     run: int
 
-    def tell(self, name: str, title: str, source: str = "one", story: int | None = None, **changes: Any) -> int:
+    def report(self, name: str, title: str, source: str = "one", story: int | None = None, **changes: Any) -> int:
         """An article with a text of its own, in a story of its own or in that one: the grouping is not what is tried here."""
         host = f"{source}.example"
         text = f"{title}. {prose(name)}"
@@ -101,11 +101,11 @@ def write_config(folder: Path, delivery: str) -> Path:
 
 
 @contextmanager
-def desk(folder: Path, delivery: str = "recipients: [{name: files, channel: files}]") -> Iterator[Desk]:
+def delivery_env(folder: Path, delivery: str = "recipients: [{name: files, channel: files}]") -> Iterator[DeliveryEnv]:
     config = configuration.load(write_config(folder, delivery))
     with house(folder, watches=config.watches) as h:
         plan = h.plan()
-        yield Desk(folder, config, h, plan.run_id)
+        yield DeliveryEnv(folder, config, h, plan.run_id)
 
 
 def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from crawler.model import StoryFigure
 from crawler.report.digest import build_card
-from crawler.story import ledgers, snapshot
-from tests.desk.test_desk import history, hours, member
+from crawler.story import figure_timelines, snapshot
 from tests.digest.builders import alert, figure
+from tests.story.test_story import history, hours, member
 
 EVER = hours(-99)
 figures = st.builds(
@@ -43,31 +43,31 @@ def test_snapshot_card_and_page_give_the_same_span(given_figures: list[StoryFigu
     by_snapshot = {span.unit: (span.low, span.high, span.newest) for span in now.figures}
     by_page = {
         ledger.unit: (ledger.low.value, ledger.high.value, ledger.span.newest)
-        for ledger in ledgers(story, hours(at))
+        for ledger in figure_timelines(story, hours(at))
         if ledger.low and ledger.high and ledger.span
     }
     assert by_snapshot == by_page == ranges(story, at)
 
 
 def test_dozens_are_no_number_on_the_page_either() -> None:
-    (ledger,) = ledgers(history(member(0), member(1), figures=(figure(0, 40, qualifier="vague"), figure(1, 7))))
+    (ledger,) = figure_timelines(history(member(0), member(1), figures=(figure(0, 40, qualifier="vague"), figure(1, 7))))
     assert (str(ledger.low), str(ledger.high)) == ("7", "7")
-    assert [str(line) for line in ledger.lines] == ["vaguely 40", "7"]  # who said it stays told
+    assert [str(line) for line in ledger.entries] == ["vaguely 40", "7"]  # who said it stays told
 
 
 def test_a_figure_that_an_edit_kept_still_stands_and_one_that_it_took_out_does_not() -> None:
     times = {0: (hours(0), hours(6))}
     kept = history(member(0), versions=times, figures=(figure(0, 3), figure(0, 3, version=2), figure(0, 9, version=2)))
-    (ledger,) = ledgers(kept)
+    (ledger,) = figure_timelines(kept)
     assert (str(ledger.low), str(ledger.high)) == ("3", "9")
     gone = history(member(0), versions=times, figures=(figure(0, 3), figure(0, 5, unit="wounded", version=2)))
-    assert {ledger.unit: ledger.low is not None for ledger in ledgers(gone)} == {"killed": False, "wounded": True}
+    assert {ledger.unit: ledger.low is not None for ledger in figure_timelines(gone)} == {"killed": False, "wounded": True}
 
 
 def test_page_and_card_say_the_same_of_how_a_figure_moved() -> None:
     story = history(
         member(0), member(1), member(2), figures=(figure(0, 3), figure(1, 5), figure(1, 4, qualifier="min"), figure(2, 4))
     )
-    (ledger,) = ledgers(story)
+    (ledger,) = figure_timelines(story)
     (shown,) = build_card(7, [alert(story=7, article_id=0)], story, EVER, hours(9), None).figures
-    assert ledger.course == shown.steps == (3, 5)
+    assert ledger.value_history == shown.steps == (3, 5)

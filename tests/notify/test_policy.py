@@ -14,33 +14,33 @@ from hypothesis import strategies as st
 from crawler.model import ChangeKind, Severity, StoryEdit, StoryHistory
 from crawler.notify import (
     Action,
-    Known,
+    KnownStory,
     Policy,
     PolicyReason,
-    Quiet,
+    QuietPeriod,
     Revision,
     Wants,
+    assess,
     decide,
-    judge,
+    merge_known,
     revision_of,
     to_send,
-    told_with,
 )
-from crawler.notify.policy import TABLE, WORDS, Novelty, row_of
-from crawler.story import STAGES, Snapshot, Span, changes_between, score
-from tests.desk.test_desk import NOW, history, hours, member, raised
+from crawler.notify.policy import POLICY_TABLE, REASON_WORDS, Novelty, row_of
+from crawler.story import STAGE_ORDER, Snapshot, Span, changes_between, score
+from tests.story.test_story import NOW, history, hours, member, raised
 
 POLICY = Policy()
-NIGHT = Quiet(begin=time(22), end=time(6), timezone="Asia/Dushanbe", passing=frozenset({Severity.CRITICAL}))
+NIGHT = QuietPeriod(begin=time(22), end=time(6), timezone="Asia/Dushanbe", passing=frozenset({Severity.CRITICAL}))
 
 
-def told(at: float = 0, **changes: Any) -> Known:
-    return Known(snapshot=then(**changes), at=hours(at))
+def told(at: float = 0, **changes: Any) -> KnownStory:
+    return KnownStory(snapshot=then(**changes), notified_at=hours(at))
 
 
 def then(**changes: Any) -> Snapshot:
     return replace(
-        Snapshot(story_id=7, severity=Severity.HIGH, watches=("clash",), origins=1, owners=("o0",), stage=STAGES[0]), **changes
+        Snapshot(story_id=7, severity=Severity.HIGH, watches=("clash",), origins=1, owners=("o0",), stage=STAGE_ORDER[0]), **changes
     )
 
 
@@ -78,7 +78,7 @@ GREW = then(origins=2, owners=("o0", "o1"))
     ],
 )
 def test_a_row_of_the_table(
-    now: Snapshot, before: Known | None, at: float, policy: Policy, action: Action, reason: PolicyReason
+    now: Snapshot, before: KnownStory | None, at: float, policy: Policy, action: Action, reason: PolicyReason
 ) -> None:
     found = decide(now, before, hours(at), policy)
     assert (found.action, found.reason) == (action, reason)
@@ -92,8 +92,8 @@ def test_every_row_can_be_reached_and_what_cannot_be_raises() -> None:
             reached.add(row_of(novelty, light=light, quiet=quiet, cooling=cooling))
         except LookupError:
             assert (novelty, light, quiet, cooling) == (Novelty.FIRST, False, False, True)
-    assert reached == set(TABLE)
-    assert {row.reason for row in TABLE} == set(PolicyReason) == set(WORDS)
+    assert reached == set(POLICY_TABLE)
+    assert {row.reason for row in POLICY_TABLE} == set(PolicyReason) == set(REASON_WORDS)
 
 
 def test_what_weighs_too_little_is_left_out_but_never_a_denial() -> None:
@@ -149,7 +149,7 @@ def test_a_clock_that_was_set_back_pauses_nothing_and_repeats_nothing() -> None:
 
 def test_a_score_is_the_sum_of_parts_that_say_why() -> None:
     least = score(then(severity=Severity.LOW), hours(-100), NOW)
-    most = score(then(severity=Severity.CRITICAL, owners=tuple("abcdefg"), banks=("af", "tj"), stage=STAGES[-1]), NOW, NOW)
+    most = score(then(severity=Severity.CRITICAL, owners=tuple("abcdefg"), banks=("af", "tj"), stage=STAGE_ORDER[-1]), NOW, NOW)
     assert (least.total, most.total) == (10, 100)
     assert [part.name for part in most.parts] == ["severity", "owners", "standing", "recency"]
     assert str(most) == "100 = 55 critical + 20 7 independent owners + 12 official + 13 0 h old"
@@ -179,16 +179,16 @@ def test_more_never_weighs_less() -> None:
 )
 def test_quiet_hours_end_in_the_nights_when_the_clocks_change(at: str, end: str | None) -> None:
     """22:00 to 02:30 in Berlin: on 29 March there is no 02:30 (at 03:00 they are over), on 25 October there are two."""
-    quiet = Quiet(begin=time(22), end=time(2, 30), timezone="Europe/Berlin")
-    found = quiet.until(datetime.fromisoformat(at).replace(tzinfo=UTC))
+    quiet = QuietPeriod(begin=time(22), end=time(2, 30), timezone="Europe/Berlin")
+    found = quiet.end_if_quiet(datetime.fromisoformat(at).replace(tzinfo=UTC))
     assert found == (datetime.fromisoformat(end).replace(tzinfo=UTC) if end else None)
 
 
 def test_quiet_hours_within_a_day_and_none_at_all() -> None:
-    noon = Quiet(begin=time(12), end=time(14), timezone="UTC")
-    assert noon.until(hours(13)) == hours(14)
-    assert noon.until(hours(14)) is None
-    assert Quiet(begin=time(6), end=time(6), timezone="UTC").until(hours(6)) is None
+    noon = QuietPeriod(begin=time(12), end=time(14), timezone="UTC")
+    assert noon.end_if_quiet(hours(13)) == hours(14)
+    assert noon.end_if_quiet(hours(14)) is None
+    assert QuietPeriod(begin=time(6), end=time(6), timezone="UTC").end_if_quiet(hours(6)) is None
 
 
 # --------------------------------------------------------------------------- what holds whatever comes
@@ -212,7 +212,7 @@ snapshots = st.builds(
         retracted=gone,
         corrections=fixed,
         copies=copies,
-        stage=STAGES[step],
+        stage=STAGE_ORDER[step],
     ),
     severities,
     few,
@@ -229,7 +229,7 @@ snapshots = st.builds(
 zones = st.sampled_from(["UTC", "Asia/Dushanbe", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
 times = st.times(timezones=st.none())
 quiets = st.none() | st.builds(
-    lambda begin, end, zone, passing: Quiet(begin=begin, end=end, timezone=zone, passing=passing),
+    lambda begin, end, zone, passing: QuietPeriod(begin=begin, end=end, timezone=zone, passing=passing),
     times,
     times,
     zones,
@@ -250,7 +250,7 @@ policies = st.builds(
 @given(st.lists(st.tuples(snapshots, moments), max_size=12), policies)
 def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapshot, datetime]], policy: Policy) -> None:
     """Moments in any order, accounts that come and go: what is sent always holds something that was never sent before."""
-    known: Known | None = None
+    known: KnownStory | None = None
     names: set[str] = set()
     for now, at in steps:
         found = decide(now, known, at, policy, score(now, at, at))
@@ -258,7 +258,7 @@ def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapsho
             assert found.reason in set(PolicyReason) - {PolicyReason.FIRST, PolicyReason.URGENT, PolicyReason.FOLLOW_UP}
             continue
         assert changes_between(known.snapshot if known else None, now) == found.changes != ()
-        known = Known(snapshot=told_with(known.snapshot if known else None, now), at=at)
+        known = KnownStory(snapshot=merge_known(known.snapshot if known else None, now), notified_at=at)
         name = revision_of(found.revision, known.snapshot)
         assert name not in names
         names.add(name)
@@ -271,7 +271,7 @@ def test_a_later_moment_takes_nothing_back_without_a_reason(
     before: Snapshot, now: Snapshot, first: datetime, second: datetime, policy: Policy
 ) -> None:
     first, second = sorted((first, second))
-    known = Known(snapshot=before, at=first - timedelta(hours=1))
+    known = KnownStory(snapshot=before, notified_at=first - timedelta(hours=1))
     sent = decide(now, known, first, policy, score(now, first, first))
     later = decide(now, known, second, policy, score(now, first, second))
     if sent.action is Action.SEND and later.action is not Action.SEND:
@@ -280,7 +280,7 @@ def test_a_later_moment_takes_nothing_back_without_a_reason(
 
 @settings(deadline=None)
 @given(quiets.filter(bool), moments, snapshots)
-def test_quiet_hours_end(quiet: Quiet, at: datetime, now: Snapshot) -> None:
+def test_quiet_hours_end(quiet: QuietPeriod, at: datetime, now: Snapshot) -> None:
     policy = Policy(quiet=quiet)
     began = at
     for _ in range(4):
@@ -297,7 +297,7 @@ def test_quiet_hours_end(quiet: Quiet, at: datetime, now: Snapshot) -> None:
 @settings(deadline=None)
 @given(snapshots, snapshots, snapshots)
 def test_what_is_known_only_grows(a: Snapshot, b: Snapshot, c: Snapshot) -> None:
-    known = told_with(told_with(told_with(None, a), b), c)
+    known = merge_known(merge_known(merge_known(None, a), b), c)
     for one in (a, b, c):
         assert changes_between(known, one) == ()
 
@@ -307,20 +307,20 @@ def test_what_is_known_only_grows(a: Snapshot, b: Snapshot, c: Snapshot) -> None
 
 def test_a_reader_sees_the_stories_of_the_watches_they_asked_for_with_their_severity() -> None:
     told_by = history(member(1), raised=(raised(1, 1, Severity.LOW, "trade"), raised(1, 1, Severity.CRITICAL, "clash")))
-    (found,) = judge([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"trade"})), POLICY)
-    assert found.now.severity is Severity.LOW
-    assert not judge([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"flood"})), POLICY)
-    assert not judge([told_by], {}, NOW, hours(2), Wants(severities=frozenset({Severity.LOW})), POLICY)
-    assert judge([told_by], {}, NOW, hours(2), Wants(languages=frozenset({"tg"})), POLICY)
-    assert not judge([told_by], {}, NOW, hours(2), Wants(languages=frozenset({"ps"})), POLICY)
+    (found,) = assess([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"trade"})), POLICY)
+    assert found.snapshot.severity is Severity.LOW
+    assert not assess([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"flood"})), POLICY)
+    assert not assess([told_by], {}, NOW, hours(2), Wants(severities=frozenset({Severity.LOW})), POLICY)
+    assert assess([told_by], {}, NOW, hours(2), Wants(languages=frozenset({"tg"})), POLICY)
+    assert not assess([told_by], {}, NOW, hours(2), Wants(languages=frozenset({"ps"})), POLICY)
 
 
 def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_telling_was_lost() -> None:
     old = history(member(-50), raised=(raised(-50, -50),))
-    assert not judge([old], {}, NOW, hours(1), Wants(), POLICY)
-    assert judge([old], {}, NOW, hours(1), Wants(), POLICY, lost={7})
+    assert not assess([old], {}, NOW, hours(1), Wants(), POLICY)
+    assert assess([old], {}, NOW, hours(1), Wants(), POLICY, lost={7})
     grown = history(member(-50), member(2, published=hours(0.5), first_seen=hours(0.5)), raised=(raised(-50, -50),))
-    assert [one.decision.reason for one in judge([grown], {}, NOW, hours(1), Wants(), POLICY)] == [PolicyReason.FIRST]
+    assert [one.decision.reason for one in assess([grown], {}, NOW, hours(1), Wants(), POLICY)] == [PolicyReason.FIRST]
 
 
 def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critical() -> None:
@@ -328,9 +328,9 @@ def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critic
         edit = StoryEdit(article_id=1, version=2, reasons=("withdrawn: the page is gone",), at=hours(when), withdrawn=True)
         return history(member(1), raised=(raised(1, 1, Severity.CRITICAL),), edits=(edit,))
 
-    (first,) = judge([at(9)], {}, NOW, hours(2), Wants(), POLICY)
-    known = {7: Known(snapshot=told_with(None, first.now), at=hours(2))}
-    (again,) = judge([at(2.5)], known, NOW, hours(3), Wants(), POLICY)
+    (first,) = assess([at(9)], {}, NOW, hours(2), Wants(), POLICY)
+    known = {7: KnownStory(snapshot=merge_known(None, first.snapshot), notified_at=hours(2))}
+    (again,) = assess([at(2.5)], known, NOW, hours(3), Wants(), POLICY)
     assert [one.kind for one in again.decision.changes] == [ChangeKind.RETRACTED]
     assert to_send([again], at_once=True) == (again,)
     assert again.headline == "t"
