@@ -70,7 +70,7 @@ def settings(**changes: Any) -> Settings:
     return replace(base, **changes)
 
 
-class Clock:
+class SteppedClock:
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
 
@@ -88,7 +88,7 @@ class Env:
 
     store: Store
     recorder: Recorder
-    clock: Clock
+    clock: SteppedClock
     config: Settings
 
     def plan(self, **arguments: Any) -> Plan:
@@ -109,7 +109,7 @@ class Env:
 
 @contextmanager
 def house(folder: Path, **changes: Any) -> Iterator[Env]:
-    config, clock = settings(**changes), Clock()
+    config, clock = settings(**changes), SteppedClock()
     store = Store.open(folder / "news.db")
     recorder = Recorder(store, config.watches, sources={source.slug: source for source in config.sources}, clock=clock, attempts=3)
     try:

@@ -233,14 +233,14 @@ def test_articles_carry_their_whole_text_only_when_asked(tmp_path: Path) -> None
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
-    class Sink(io.RawIOBase):
+    class CountingStream(io.RawIOBase):
         written = 0
 
         def write(self, data: Any) -> int:
             self.written += len(data)
             return len(data)
 
-    def peak(h: Env, sink: Sink) -> int:
+    def peak(h: Env, sink: CountingStream) -> int:
         tracemalloc.start()
         write_export(h.store, "articles", "jsonl", sink, text=True)  # type: ignore[arg-type]
         top = tracemalloc.get_traced_memory()[1]
@@ -254,9 +254,9 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
         more = f"INSERT INTO articles ({names}) SELECT {values} FROM generate_series(?, ?), articles WHERE articles.id = 1"
         more = f"WITH RECURSIVE generate_series(value) AS (SELECT ? UNION ALL SELECT value + 1 FROM generate_series WHERE value < ?) {more.replace('(?, ?)', '')}"
         h.sql(more, 1, 250)
-        few = peak(h, Sink())
+        few = peak(h, CountingStream())
         h.sql(more, 251, 2000)
-        sink = Sink()
+        sink = CountingStream()
         many = peak(h, sink)
     assert sink.written > 2000 * 20_000
     assert many < few * 1.3

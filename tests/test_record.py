@@ -214,7 +214,7 @@ def story(run: int) -> list[Item]:
     ]
 
 
-class Cut(BaseException):
+class PowerCut(BaseException):
     pass
 
 
@@ -229,7 +229,7 @@ def test_cut_off_at_every_statement_and_done_again_loses_and_doubles_nothing(
             after["left"] -= 1
             if after["left"] < 0:
                 after["left"] = 10**9
-                raise Cut
+                raise PowerCut
             return real(self, *arguments)
 
         return call
@@ -261,7 +261,7 @@ def test_cut_off_at_every_statement_and_done_again_loses_and_doubles_nothing(
             for item in story(run):
                 try:
                     h.recorder.record(item)
-                except Cut:
+                except PowerCut:
                     cut = True
                     h.recorder.record(item)
             after["left"] = 10**9

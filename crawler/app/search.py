@@ -17,7 +17,7 @@ MAX_ARTICLES_READ = 50_000  # articles, when the index cannot narrow a query
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
+class QueryResult:
     """What was found, the newest first, and what the words were taken to mean."""
 
     matches: tuple[tuple[ArticleText, Match], ...]
@@ -25,7 +25,7 @@ class SearchResult:
     articles_read: int
 
 
-def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track) -> SearchResult:
+def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track) -> QueryResult:
     """Articles of which the query is true. Raises `RuleProblems`, and `QueryTooDear` at the first article that it takes
     too many steps on."""
     asked, added = compile_query(query, config.watches, expand=wide)
@@ -49,4 +49,4 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
             said = f"the query {dear.reason}: ask for fewer words, or for less within one another"
             raise QueryTooDear(said, f"article {text.id}")
         found += [(text, match) for match in reading.matches]
-    return SearchResult(tuple(found[:limit]), added, looked)
+    return QueryResult(tuple(found[:limit]), added, looked)

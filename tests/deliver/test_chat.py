@@ -71,7 +71,7 @@ class Service:
         self.asked = 0
         service = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class ChatHandler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 service.asked += 1
                 text = seen(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
@@ -85,7 +85,7 @@ class Service:
 
             def log_message(self, *_: object) -> None: ...
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), ChatHandler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
         self.thread.start()
