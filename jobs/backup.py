@@ -52,7 +52,7 @@ def make_backup(config: Config, store: Store, now: datetime, stop: Stop | None =
     finally:
         _forget(_unproved(folder, config.database.stem))
     made = backups(config)
-    older = superfluous(made, path, config.retention.backup_keep, now, store.clock.borne_out(now, BACKUP_DAY))
+    older = superfluous(made, path, config.retention.backup_keep, now, store.clock.trusted_now(now, BACKUP_DAY))
     _forget(older)
     return JobResult("backup", counts={"removed": len(older)}, text=f"{path}: {said}")
 

@@ -62,13 +62,13 @@ def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
 
 def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -> JobResult:
     """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
-    row = store.log.run(plan.run_id)
+    row = store.log.get(plan.run_id)
     ended_by_itself = row.finished_at is not None
     problems: list[str] = []
     if not ended_by_itself:
         why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
         finish_run(store, plan.run_id, "interrupted", utcnow(), note=f"the crawl {why}")
-        row = store.log.run(plan.run_id)
+        row = store.log.get(plan.run_id)
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
     elif row.outcome not in ("ok", WITH_ERRORS, OFFLINE):
         problems.append(f"the crawl ended early: {row.outcome}" + (f"; see {log}" if log else ""))
@@ -92,6 +92,6 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -
     problems += [
         f"watch {watch} was not judged on {articles} articles: it takes too many steps there; simplify it, then "
         "`borderwatch watch apply`"
-        for watch, articles in store.unjudged.counts(row.started_at).items()
+        for watch, articles in store.unjudged.counts_by_watch(row.started_at).items()
     ]
     return JobResult("poll", ok=ok, counts=counts, problems=tuple(problems))

@@ -22,7 +22,7 @@ def forget_old_data(config: Config, store: Store, now: datetime) -> JobResult:
     """Forget, in transactions short enough that nobody waits for them; then shorten the write-ahead log. What is too old is
     reckoned from now, but never from later than publishers' dates bear out: a clock that is ahead forgets nothing early."""
     keep = config.retention
-    began, now = now, store.clock.borne_out(now, MAX_CLOCK_LEAD)
+    began, now = now, store.clock.trusted_now(now, MAX_CLOCK_LEAD)
     pages = 0
     while True:
         with store.write():
@@ -32,14 +32,14 @@ def forget_old_data(config: Config, store: Store, now: datetime) -> JobResult:
             break
     with store.write():
         store.articles.forget_buckets(now - COPY_WINDOW)
-        store.story_memberships.forget(store.articles.first_since(now - STORY_WINDOW))
+        store.story_memberships.forget_profiles(store.articles.first_id_since(now - STORY_WINDOW))
     while True:
         with store.write():
             if not store.paragraphs.forget(now - PARAGRAPH_RETENTION, once_before=now - UNREPEATED_PARAGRAPH_RETENTION):
                 break
     with store.write():
         fetches = store.log.forget_fetches(now - timedelta(days=keep.log_days))
-        store.outbox.forget(now - timedelta(days=keep.log_days))
+        store.outbox.forget_content(now - timedelta(days=keep.log_days))
     texts = 0
     while keep.text_days:
         with store.write():

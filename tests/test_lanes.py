@@ -247,7 +247,7 @@ def test_where_nobody_is_told_at_once_the_alarm_is_silent(tmp_path: Path) -> Non
 
 def test_the_mark_of_an_archive_without_alerts_is_empty(tmp_path: Path) -> None:
     with delivery_env(tmp_path) as d:
-        assert d.house.store.histories.newest_alert([Severity.CRITICAL, Severity.HIGH]) == (0, "", 0)
+        assert d.house.store.histories.newest_alert_mark([Severity.CRITICAL, Severity.HIGH]) == (0, "", 0)
 
 
 # --------------------------------------------------------------------------- lanes together

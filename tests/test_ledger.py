@@ -130,7 +130,7 @@ class Cycles(RuleBasedStateMachine):
         entries = [self.entry(feed, name) for name in self.documents[feed]]
         intake = triage_entries(
             [*entries, *entries[:1]],
-            planned.known,
+            planned.known_fingerprints,
             now=self.h.clock.now,
             max_age_days=14,
             met=frozenset(self.plan.met.get(planned.source, ())),

@@ -36,7 +36,7 @@ def test_validators_and_known_entries_travel_with_the_plan(tmp_path: Path) -> No
         h.recorder.record(a_state(h.plan().run_id, 1, an_entry()))
         feed = next(feed for feed in h.plan(everything=True).feeds if feed.id == 1)
         assert feed.endpoints[0].etag == '"1"'
-        assert feed.known == {"key-a": "f-a"}
+        assert feed.known_fingerprints == {"key-a": "f-a"}
 
 
 def test_pages_left_over_are_carried_into_the_next_ledger(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_run_that_was_killed_is_closed_by_the_next(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         first = h.plan().run_id
         h.plan()
-        assert h.store.log.run(first).outcome == "interrupted"
+        assert h.store.log.get(first).outcome == "interrupted"
 
 
 def test_a_clock_that_was_set_back_stalls_no_feed(tmp_path: Path) -> None:

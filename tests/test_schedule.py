@@ -27,7 +27,7 @@ HOUR = 3600
 
 
 def result(outcome: FetchOutcome = FetchOutcome.CHANGED, new: int = 0, old: int = 0, **more: object) -> PollResult:
-    return PollResult(outcome=outcome, new=new, known=old, **more)  # type: ignore[arg-type]
+    return PollResult(outcome=outcome, new_count=new, known_count=old, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

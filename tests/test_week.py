@@ -184,7 +184,7 @@ def test_a_job_that_was_killed_is_closed_by_its_next_run_and_only_by_that(tmp_pa
         m.store._connection.run("UPDATE runs SET pid = ? WHERE id = ?", (os.getppid(), theirs))
         with m.store.write():
             log.close_killed(m.clock)
-        assert (log.run(mine).outcome, log.run(theirs).outcome) == ("interrupted", "")
+        assert (log.get(mine).outcome, log.get(theirs).outcome) == ("interrupted", "")
 
 
 def test_a_job_at_work_in_another_process_is_waited_for_but_not_for_ever(tmp_path: Path) -> None:

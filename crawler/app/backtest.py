@@ -73,8 +73,8 @@ class RuleReplay:
 def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: datetime, track: Track) -> RuleReplay:
     """Run a watchlist over the articles that came since then. Nothing is saved. An alert whose watch cannot be judged
     stays."""
-    open_questions = store.unjudged.articles()
-    held, told, implied = store.alerts.fired(since), RuleReplay(), implied_groups(config)
+    open_questions = store.unjudged.article_ids()
+    held, told, implied = store.alerts.fired_since(since), RuleReplay(), implied_groups(config)
     before: dict[int, set[str]] = defaultdict(set)
     for watch, article in held:
         before[article].add(watch)
@@ -159,7 +159,7 @@ def watch_stats(config: Config, store: Store, since: datetime, now: datetime) ->
     for watch, day, state, alerts in store.review_counts(since):
         by_day[watch][day] += alerts
         by_state[watch][state] += alerts
-    unjudged = store.unjudged.counts(since)
+    unjudged = store.unjudged.counts_by_watch(since)
     found = []
     for asked in config.watches.watches:
         states = by_state[asked.id]

@@ -38,18 +38,18 @@ def build_digest(
     everything as it stood at `since`. `only`: the stories that a policy let through, whether or not an alert of theirs
     changed; None: all that were alerted. `novel`: groups (actors, actions) whose first meeting with a place is told.
     """
-    alerts = store.alerts.rows(since, until)
+    alerts = store.alerts.in_period(since, until)
     if only is not None:
         alerts = tuple(row for row in alerts if row.story_id in only)
         there = {row.story_id for row in alerts}
-        alerts += store.alerts.standing_on([story for story in only if story not in there], until)
+        alerts += store.alerts.on_stories([story for story in only if story not in there], until)
     chosen = {row.story_id for row in alerts}
-    histories = store.histories.of(sorted(chosen | set(store.histories.alerted(until - DAY, until))))
+    histories = store.histories.of_stories(sorted(chosen | set(store.histories.alerted_stories(until - DAY, until))))
     if before is None:
         before = {id: told for id in chosen if id in histories and (told := snapshot(histories[id], since))}
     day, titles = last_day(until), store.histories.watch_titles()
     past = (_midnight(day - timedelta(weeks=LOOKBACK_WEEKS)), until)
-    observed, per_watch = store.histories.observed(*past), store.histories.stories_per_watch(*past)
+    observed, per_watch = store.histories.observed_days(*past), store.histories.stories_per_watch(*past)
     firsts = store.firsts(since, until, groups=novel)
     return compose_digest(
         Material(

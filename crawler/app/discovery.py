@@ -101,7 +101,7 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     kind, address = served.kind, served.url
     if kind is FeedKind.DISCOVER:  # what it named and answered is the feed
         kind, address = FeedKind.RSS, next(f.url for f in reversed(state.fetches) if f.outcome is FetchOutcome.OK)
-    return DiscoveredFeed(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen)
+    return DiscoveredFeed(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen_count)
 
 
 def _served(endpoint: Endpoint, state: FeedState) -> bool:

@@ -39,7 +39,7 @@ def make_plan(
             places = gazetteer.places.values()
             store.findings.sync((place, gazetteer.distance_to_border(place.id)) for place in places)
         store.alerts.sync((watch.id, watch.title, watch.severity, watch.rule_hash) for watch in config.watches.watches)
-        ids = store.feeds.of_sources(only) if only else store.feeds.due(now, everything=everything, horizon=horizon)
+        ids = store.feeds.ids_of_sources(only) if only else store.feeds.due_ids(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
         store.entries.reopen_due(now, config.recheck)
         left = _conditional(store, store.entries.pending(now, MAX_PENDING_PAGES, only, horizon=horizon), now)
@@ -47,7 +47,7 @@ def make_plan(
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
         siblings = Counter(feed.source for feed in config.feeds)
         shared = sorted({feed.source for feed in feeds if siblings[feed.source] > 1})
-        met = store.articles.addresses(shared, now - timedelta(days=config.limits.max_age_days))
+        met = store.articles.urls_by_source(shared, now - timedelta(days=config.limits.max_age_days))
     return Plan(
         run_id=run_id,
         made_at=now,
@@ -63,7 +63,7 @@ def make_plan(
 def _conditional(store: Store, left: list[tuple[int, PendingEntry]], now: datetime) -> list[tuple[int, PendingEntry]]:
     """Scheduled looks at a known page send its validators. One that a feed asks for does not: it says that the page
     changed."""
-    known = {page.entry_id: page for page in store.entries.pages_looked_at([id for id, _ in left], now)}
+    known = {page.entry_id: page for page in store.entries.due_pages([id for id, _ in left], now)}
     return [
         (id, replace(entry, etag=page.etag, last_modified=page.last_modified))
         if (page := known.get(id)) and may_be_conditional(page.checks, alerted=page.alerted)
@@ -81,5 +81,5 @@ def _planned(store: Store, feed_id: int, now: datetime, config: Config) -> Plann
         endpoints=store.feeds.endpoints(feed_id),
         state=state,
         unconditional=schedule.wants_unconditional(state, now, config.limits.policy),
-        known=store.entries.known(feed_id, now - KNOWN_ENTRY_PERIOD),
+        known_fingerprints=store.entries.fingerprints(feed_id, now - KNOWN_ENTRY_PERIOD),
     )

@@ -34,8 +34,8 @@ class PollResult(Brief):
     """What a poll came to, for the schedule."""
 
     outcome: FetchOutcome
-    new: int = 0
-    known: int = 0
+    new_count: int = 0
+    known_count: int = 0
     hints: Hints = Hints()
     entry_dates: tuple[datetime, ...] = ()
 
@@ -73,7 +73,7 @@ class PlannedFeed(Brief):
     endpoints: tuple[PlannedEndpoint, ...]
     state: PollState
     unconditional: bool = False  # send no validators this time
-    known: Mapping[str, str] = field(default_factory=dict)  # entry key → fingerprint
+    known_fingerprints: Mapping[str, str] = field(default_factory=dict)  # entry key → fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -44,9 +44,9 @@ class FeedState(Brief):
     polled_at: datetime
     outcome: FetchOutcome
     reason: str  # one clear line for the operator; empty when all is well
-    seen: int  # entries in the document (0 for 304)
-    known: int  # of these, settled before
-    repeated: int  # of these, twice in the document
+    seen_count: int  # entries in the document (0 for 304)
+    known_count: int  # of these, settled before
+    repeated_count: int  # of these, twice in the document
     entries: tuple[Entry, ...]  # new ones, and known ones whose fingerprint changed: to be fetched
     skipped: tuple[tuple[Entry, Disposition], ...]  # new ones that end at once (too_old, off_site)
     state: PollState  # as it is after this poll

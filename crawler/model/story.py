@@ -34,7 +34,7 @@ class StoryMember:
     labels: frozenset[str] = frozenset()
 
     @property
-    def at(self) -> datetime:
+    def appeared_at(self) -> datetime:
         """When it was published, as far as is known."""
         return self.published or self.first_seen
 
@@ -53,7 +53,7 @@ class StoryAlert:
     title: str
     severity: Severity
     article_id: int
-    at: datetime
+    raised_at: datetime
     state: AlertState
     changed: datetime | None = None  # when it was last raised or changed, where that is not `at`
 
@@ -93,7 +93,7 @@ class StoryEdit:
     article_id: int
     version: int
     reasons: tuple[str, ...]
-    at: datetime
+    edited_at: datetime
     withdrawn: bool = False
 
 

@@ -55,9 +55,9 @@ def change_times(history: StoryHistory) -> frozenset[datetime]:
     return frozenset(
         (
             *(member.first_seen for member in history.members),
-            *(alert.at for alert in history.raised),
+            *(alert.raised_at for alert in history.raised),
             *(alert.changed for alert in history.raised if alert.changed is not None),
-            *(edit.at for edit in history.edits),
+            *(edit.edited_at for edit in history.edits),
         )
     )
 

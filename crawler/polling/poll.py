@@ -147,7 +147,7 @@ class Poll(Brief):
         document = final.document or FeedDocument(kind="")
         age = self.source.max_age_days or self.plan.limits.max_age_days
         met = frozenset(self.plan.met.get(feed.source, ()))
-        triage = triage_entries(document.entries, feed.known, now=now, max_age_days=age, met=met)
+        triage = triage_entries(document.entries, feed.known_fingerprints, now=now, max_age_days=age, met=met)
         outcome = final.outcome
         digest = None
         if outcome is FetchOutcome.OK:
@@ -156,7 +156,7 @@ class Poll(Brief):
         good = outcome.good
         hints = schedule.merge_hints(final.reply.hints, document.hints)
         dates = _dates(document.entries)
-        result = PollResult(outcome=outcome, new=triage.new, known=triage.known_entries, hints=hints, entry_dates=dates)
+        result = PollResult(outcome=outcome, new_count=triage.new, known_count=triage.known_entries, hints=hints, entry_dates=dates)
         decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
         first = final.endpoint.url == feed.endpoints[0].url
         conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
@@ -168,9 +168,9 @@ class Poll(Brief):
             polled_at=now,
             outcome=outcome,
             reason=self._reason(final, good),
-            seen=triage.seen,
-            known=triage.known_entries,
-            repeated=triage.repeated,
+            seen_count=triage.seen,
+            known_count=triage.known_entries,
+            repeated_count=triage.repeated,
             entries=triage.wanted,
             skipped=triage.skipped,
             state=state,

@@ -114,12 +114,12 @@ def next_poll(state: PollState, result: PollResult, now: datetime, policy: PollP
 
 def _after_success(state: PollState, result: PollResult, now: datetime, policy: PollPolicy) -> tuple[int, float, tuple[str, ...]]:
     reasons: list[str] = []
-    total = result.new + result.known
+    total = result.new_count + result.known_count
     if state.interval is None:
         interval = first_interval(result.entry_dates, policy)
         reasons.append("first_guess" if len(result.entry_dates) > 2 else "rhythm_unknown")
     else:
-        share = 1.0 if result.outcome is FetchOutcome.UNCHANGED or not total else result.known / total
+        share = 1.0 if result.outcome is FetchOutcome.UNCHANGED or not total else result.known_count / total
         if share >= MANY_KNOWN:
             interval = int(state.interval * (1.5 if share == 1.0 else 1.15))
             reasons.append("nothing_new" if share == 1.0 else "known_share_high")
@@ -132,7 +132,7 @@ def _after_success(state: PollState, result: PollResult, now: datetime, policy: 
     newest = max(
         (when for when in (*result.entry_dates, *([state.newest_at] if state.newest_at else [])) if when <= now), default=None
     )
-    if newest is not None and not result.new:
+    if newest is not None and not result.new_count:
         for days, divisor in ((30, 1), (14, 2), (7, 4)):
             if now - newest >= timedelta(days=days):
                 if policy.ceiling // divisor > interval:
@@ -170,7 +170,7 @@ def after_poll(
     """What is remembered after a poll."""
     good = result.outcome.good
     quiet = result.outcome is FetchOutcome.UNCHANGED
-    caught = not conditional and good and result.new > 0 and state.unchanged_run >= 3
+    caught = not conditional and good and result.new_count > 0 and state.unchanged_run >= 3
     dates = [when for when in result.entry_dates if when <= now]
     newest = max([*dates, *([state.newest_at] if state.newest_at else [])], default=None)
     moved_since = state.moved_since if moved_to and moved_to == state.moved_to else (now if moved_to else None)

@@ -85,9 +85,9 @@ class Store:
         return cls.open(path)
 
     @classmethod
-    def over(cls, raw: Any, path: Path) -> Self:
+    def wrap(cls, raw: Any, path: Path) -> Self:
         """The same readers over somebody else's read-only SQLite connection (Datasette's), which stays theirs."""
-        return cls(Connection.over(raw, path))
+        return cls(Connection.wrap(raw, path))
 
     @classmethod
     def read_only(cls, path: Path) -> Self:
@@ -109,9 +109,9 @@ class Store:
             yield
 
     @contextmanager
-    def part(self) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
         """A part of a transaction that may fail by itself."""
-        with self._connection.part():
+        with self._connection.savepoint():
             yield
 
     @contextmanager
@@ -132,4 +132,4 @@ class Store:
 
     def check(self) -> str:
         """A quick look at the whole file. Raises `StoreError` when it is damaged."""
-        return self.log.check()
+        return self.log.check_file()

@@ -106,7 +106,7 @@ class Alerts:
 
     # ------------------------------------------------------------------ reading
 
-    def rows(self, since: datetime, until: datetime) -> tuple[AlertRow, ...]:
+    def in_period(self, since: datetime, until: datetime) -> tuple[AlertRow, ...]:
         """Alerts raised or changed within the period, but for dismissed ones; the gravest first."""
         return self._read(
             f"""{_SELECT} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED}
@@ -114,7 +114,7 @@ class Alerts:
             (iso(since), iso(until)),
         )
 
-    def standing_on(self, story_ids: Iterable[int], until: datetime) -> tuple[AlertRow, ...]:
+    def on_stories(self, story_ids: Iterable[int], until: datetime) -> tuple[AlertRow, ...]:
         """Alerts that stand on these stories, whenever they were raised; the gravest first."""
         return self._read(
             f"""{_SELECT} WHERE articles.story_id IN (SELECT value FROM json_each(?)) AND alerts.created_at <= ?
@@ -229,11 +229,11 @@ class Alerts:
             ),
         )
 
-    def stands_on(self, article_id: int) -> bool:
+    def has_standing_alert(self, article_id: int) -> bool:
         """Whether an alert that nobody dismissed stands on the article."""
         return bool(self._c.value(f"SELECT 1 FROM alerts WHERE article_id = ? AND {NOT_DISMISSED} LIMIT 1", (article_id,)))
 
-    def fired(self, since: datetime) -> set[tuple[str, int]]:
+    def fired_since(self, since: datetime) -> set[tuple[str, int]]:
         """(watch, article) of every alert on an article that came since then."""
         rows = self._c.rows(
             """SELECT watches.slug, article_id FROM alerts JOIN watches ON watches.id = watch_id

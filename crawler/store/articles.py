@@ -35,12 +35,12 @@ class Articles:
 
     # ------------------------------------------------------------------ finding
 
-    def at(self, *url_keys: str) -> KnownArticle | None:
+    def find_by_url(self, *url_keys: str) -> KnownArticle | None:
         """The article that was met under the first of these addresses that is known."""
         sql = "SELECT articles.* FROM article_urls JOIN articles ON articles.id = article_id WHERE url_key = ?"
         return next((known_article(row) for key in url_keys if (row := self._c.row(sql, (key,))) is not None), None)
 
-    def addresses(self, slugs: Sequence[str], since: datetime) -> dict[str, tuple[str, ...]]:
+    def urls_by_source(self, slugs: Sequence[str], since: datetime) -> dict[str, tuple[str, ...]]:
         """Source → canonical addresses of its newest articles."""
         return {
             slug: tuple(
@@ -55,7 +55,7 @@ class Articles:
             for slug in slugs
         }
 
-    def same_text(self, source_id: int, content_hash: str, since: datetime) -> KnownArticle | None:
+    def find_same_text(self, source_id: int, content_hash: str, since: datetime) -> KnownArticle | None:
         """An article of the same source with the same title and text, recorded lately."""
         # The plus signs leave one index to use, that of the hash: the planner believes that a source has few articles.
         row = self._c.row(
@@ -75,7 +75,7 @@ class Articles:
         )
         return ids_of(",".join(row["ids"] for row in rows if row["ids"]))
 
-    def words(self, ids: Sequence[int]) -> dict[int, int]:
+    def word_counts(self, ids: Sequence[int]) -> dict[int, int]:
         """How long the texts of articles are; purged ones have none."""
         rows = self._c.rows(
             "SELECT id, words FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND purged_at IS NULL", (json.dumps(ids),)
@@ -94,12 +94,12 @@ class Articles:
             text=row["text"],
         )
 
-    def published(self, article_id: int) -> str | None:
+    def published_at(self, article_id: int) -> str | None:
         """When an article was published, as it is kept: UTC, as text that sorts."""
         when: str | None = self._c.value("SELECT published_at FROM articles WHERE id = ?", (article_id,))
         return when
 
-    def first_since(self, since: datetime) -> int:
+    def first_id_since(self, since: datetime) -> int:
         """The least number an article recorded since may have: numbers grow with time."""
         return int(
             self._c.value(
@@ -207,7 +207,7 @@ class Articles:
 
     def forget_buckets(self, before: datetime) -> int:
         """Copies are looked for among later articles only."""
-        return self._c.run("DELETE FROM buckets WHERE article_id < ?", (self.first_since(before),)).rowcount
+        return self._c.run("DELETE FROM buckets WHERE article_id < ?", (self.first_id_since(before),)).rowcount
 
     def purge(self, before: datetime, now: datetime, most: int = 200) -> int:
         """Forget texts of old articles without alerts; not of one that may still get its alert, as a watch was too dear to be

@@ -216,7 +216,7 @@ class ArchiveClock:
         values = {"now": iso(now), "limit": iso(now + MAX_CLOCK_LEAD)}
         ahead = self._signs(values)
         if ahead:
-            witnessed, history = self.witnessed(), self._history(values)
+            witnessed, history = self.publishers_time(), self._history(values)
             verdict = verdict_on(witnessed, history, now)
             if verdict is not ClockState.WAS_AHEAD:
                 latest = max(filter(None, (witnessed, history.last_ahead)), default=now)
@@ -229,7 +229,7 @@ class ArchiveClock:
             logger.warning("%s", report.text)
         return report
 
-    def witnessed(self) -> datetime | None:
+    def publishers_time(self) -> datetime | None:
         """A moment that is past by the word of publishers: the newest date that three sources reach. None: no source has dates."""
         rows = self._c.rows(
             """SELECT max(newest_at) AS newest FROM feeds WHERE newest_at IS NOT NULL GROUP BY source_id
@@ -238,9 +238,9 @@ class ArchiveClock:
         )
         return moment(rows[-1]["newest"]) if rows else None
 
-    def borne_out(self, now: datetime, slack: timedelta) -> datetime:
+    def trusted_now(self, now: datetime, slack: timedelta) -> datetime:
         """Now, but no later than `slack` after what publishers bear witness to: for what cannot be undone."""
-        witnessed = self.witnessed()
+        witnessed = self.publishers_time()
         return now if witnessed is None else min(now, witnessed + slack)
 
     def _history(self, values: Mapping[str, str | None]) -> RunTimes:

@@ -74,7 +74,7 @@ class Connection:
         return opened
 
     @classmethod
-    def over(cls, raw: sqlite3.Connection, path: Path) -> Self:
+    def wrap(cls, raw: sqlite3.Connection, path: Path) -> Self:
         """Over a connection that somebody else opened, read-only, and will close."""
         return cls(raw, path)
 
@@ -126,7 +126,7 @@ class Connection:
                 raise
 
     @contextmanager
-    def part(self) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
         """A part of a transaction that may fail by itself: what it wrote is undone, what was written before it stays."""
         with self._named():
             self._raw.execute("SAVEPOINT part")

@@ -41,7 +41,7 @@ class Entries:
             (run_id, feed_id, polled, answered, seen, carried),
         )
 
-    def polled(self, run_id: int, feed_id: int) -> bool:
+    def is_polled(self, run_id: int, feed_id: int) -> bool:
         """True when this run has counted this feed's document already."""
         return bool(self._c.value("SELECT polled FROM coverage WHERE run_id = ? AND feed_id = ?", (run_id, feed_id)))
 
@@ -103,7 +103,7 @@ class Entries:
         )
         return int(cursor.lastrowid or 0)
 
-    def look_again(self, entry_id: int, entry: Entry, url_key: str | None, run_id: int, now: datetime) -> None:
+    def reopen(self, entry_id: int, entry: Entry, url_key: str | None, run_id: int, now: datetime) -> None:
         """The feed says that a settled entry changed: its page is fetched again."""
         self._c.run(
             """UPDATE entries SET disposition = 'pending', reason = '', attempts = 0, next_attempt_at = NULL,
@@ -115,7 +115,7 @@ class Entries:
     def remember_fingerprint(self, entry_id: int, fingerprint: str) -> None:
         self._c.run("UPDATE entries SET fingerprint = ? WHERE id = ?", (fingerprint, entry_id))
 
-    def seen(self, feed_id: int, keys: Sequence[str], now: datetime) -> None:
+    def mark_seen(self, feed_id: int, keys: Sequence[str], now: datetime) -> None:
         self._c.many(
             "UPDATE entries SET last_seen_at = ? WHERE feed_id = ? AND key = ?", [(iso(now), feed_id, key) for key in keys]
         )
@@ -149,7 +149,7 @@ class Entries:
         )
         return tuple(map(failed_entry, rows))
 
-    def spare(self, entry: FailedEntry, when: datetime, *, attempts: int, reopen_in: int | None) -> None:
+    def forgive_failure(self, entry: FailedEntry, when: datetime, *, attempts: int, reopen_in: int | None) -> None:
         """Put an entry off until `when`. One that was given up waits again, in the ledger of the run `reopen_in`."""
         self._c.run(
             """UPDATE entries SET disposition = 'pending', attempts = ?, next_attempt_at = ?, settled_at = NULL,
@@ -160,11 +160,11 @@ class Entries:
             self.tally(reopen_in, entry.feed_id, Disposition.FAILED, -1)
             self.tally(reopen_in, entry.feed_id, Disposition.PENDING, 1)
 
-    def checks(self, entry_id: int) -> int:
+    def recheck_count(self, entry_id: int) -> int:
         """How often its page was looked at again."""
         return int(self._c.value("SELECT checks FROM rechecks WHERE entry_id = ?", (entry_id,)) or 0)
 
-    def check_again(self, entry_id: int, checks: int, when: datetime | None) -> None:
+    def schedule_recheck(self, entry_id: int, checks: int, when: datetime | None) -> None:
         self._c.run(
             """INSERT INTO rechecks (entry_id, checks, next_at) VALUES (?, ?, ?)
             ON CONFLICT (entry_id) DO UPDATE SET checks = excluded.checks, next_at = excluded.next_at""",
@@ -179,7 +179,7 @@ class Entries:
                 "INSERT INTO page_validators (entry_id, etag, last_modified) VALUES (?, ?, ?)", (entry_id, etag, last_modified)
             )
 
-    def pages_looked_at(self, entry_ids: Sequence[int], now: datetime) -> list[DuePage]:
+    def due_pages(self, entry_ids: Sequence[int], now: datetime) -> list[DuePage]:
         """Those of these entries whose next look is due, and whose page has validators."""
         rows = self._c.rows(
             f"""SELECT page_validators.*, checks, EXISTS (
@@ -207,7 +207,7 @@ class Entries:
         rows = self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
         return tuple(map(entry_state, rows))
 
-    def known(self, feed_id: int, since: datetime, most: int = 5000) -> dict[str, str]:
+    def fingerprints(self, feed_id: int, since: datetime, most: int = 5000) -> dict[str, str]:
         """Key → fingerprint of what the feed showed lately. An older entry that comes back is known to `record` still."""
         rows = self._c.rows(
             "SELECT key, fingerprint FROM entries WHERE feed_id = ? AND last_seen_at >= ? ORDER BY last_seen_at DESC LIMIT ?",

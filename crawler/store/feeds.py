@@ -76,12 +76,12 @@ class Feeds:
     def source_name(self, source_id: int) -> str:
         return str(self._c.value("SELECT name FROM sources WHERE id = ?", (source_id,)) or "")
 
-    def source_of(self, feed_id: int) -> int:
+    def source_id_of(self, feed_id: int) -> int:
         return int(self._c.exactly_one("SELECT source_id FROM feeds WHERE id = ?", (feed_id,))["source_id"])
 
     # ------------------------------------------------------------------ what is due
 
-    def due(self, now: datetime, *, everything: bool, horizon: timedelta) -> list[int]:
+    def due_ids(self, now: datetime, *, everything: bool, horizon: timedelta) -> list[int]:
         """Ids of enabled feeds that are due; one planned further ahead than `horizon`, or polled later than now, was planned by
         another clock than this."""
         rows = self._c.rows(
@@ -91,7 +91,7 @@ class Feeds:
         )
         return [row["id"] for row in rows]
 
-    def of_sources(self, slugs: Sequence[str]) -> list[int]:
+    def ids_of_sources(self, slugs: Sequence[str]) -> list[int]:
         """Ids of the enabled feeds of these sources."""
         marks = ",".join("?" * len(slugs))
         rows = self._c.rows(
@@ -191,7 +191,7 @@ class Feeds:
 
     # ------------------------------------------------------------------ a poll that says nothing of the feed
 
-    def owners(self) -> int:
+    def owner_count(self) -> int:
         """How many owners the enabled sources have; a source without one is its own."""
         return int(self._c.value("SELECT count(DISTINCT coalesce(nullif(owner, ''), slug)) FROM sources WHERE enabled") or 0)
 
@@ -206,7 +206,9 @@ class Feeds:
         )
         return tuple(map(failed_feed, rows))
 
-    def spare(self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]) -> None:
+    def forgive_failure(
+        self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]
+    ) -> None:
         """Take back what a failed poll held against a feed. What it came to stays."""
         self._c.run(
             """UPDATE feeds SET failures = ?, interval_seconds = ?, next_poll_at = ?, due_at = ?, schedule_reasons = ?
@@ -216,7 +218,7 @@ class Feeds:
 
     # ------------------------------------------------------------------ robots
 
-    def robots_asked_in(self, run_id: int) -> dict[str, int]:
+    def robots_statuses(self, run_id: int) -> dict[str, int]:
         """Site → status (0: no answer) of each robots.txt that was asked for since this run began."""
         rows = self._c.rows(
             "SELECT host, status FROM robots WHERE fetched_at >= (SELECT started_at FROM runs WHERE id = ?)", (run_id,)

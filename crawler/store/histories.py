@@ -26,7 +26,7 @@ class Histories:
     def __init__(self, connection: Connection, stories: Stories) -> None:
         self._c, self._stories = connection, stories
 
-    def of(self, story_ids: Iterable[int]) -> dict[int, StoryHistory]:
+    def of_stories(self, story_ids: Iterable[int]) -> dict[int, StoryHistory]:
         """Story → its history, for those that have articles."""
         ids = list(dict.fromkeys(story_ids))
         asked = (json.dumps(ids),)
@@ -86,7 +86,7 @@ class Histories:
             for story, found in members.items()
         }
 
-    def alerted(self, since: datetime, until: datetime) -> tuple[int, ...]:
+    def alerted_stories(self, since: datetime, until: datetime) -> tuple[int, ...]:
         """Stories on which an alert was raised or changed within the period, dismissed ones left out."""
         rows = self._c.rows(
             f"""SELECT DISTINCT story_id FROM alerts JOIN articles ON articles.id = article_id
@@ -113,7 +113,7 @@ class Histories:
         )
         return tuple(row["story_id"] for row in rows)
 
-    def newest_alert(self, severities: Iterable[Severity]) -> tuple[int, str, int]:
+    def newest_alert_mark(self, severities: Iterable[Severity]) -> tuple[int, str, int]:
         """A mark that changes whenever an alert of one of these severities is raised, or becomes one of them: the highest number,
         the last change, and how many changed in that second. Quick enough to ask every second."""
         grave = json.dumps([str(one) for one in severities])
@@ -132,7 +132,7 @@ class Histories:
 
     # ------------------------------------------------------------------ what is usual
 
-    def observed(self, since: datetime, until: datetime) -> tuple[date, ...]:
+    def observed_days(self, since: datetime, until: datetime) -> tuple[date, ...]:
         """Days (UTC) on which a feed answered."""
         rows = self._c.rows(
             """SELECT DISTINCT substr(started_at, 1, 10) AS day FROM runs JOIN coverage ON run_id = runs.id
@@ -202,7 +202,7 @@ def _raised(row: sqlite3.Row) -> StoryAlert:
         title=row["title"],
         severity=Severity(row["severity"]),
         article_id=row["article_id"],
-        at=instant(row["created_at"]),
+        raised_at=instant(row["created_at"]),
         state=AlertState(row["state"]),
         changed=instant(row["updated_at"]),
     )
@@ -239,6 +239,6 @@ def _edit(row: sqlite3.Row) -> StoryEdit:
         article_id=row["article_id"],
         version=row["version"],
         reasons=tuple(json.loads(row["reasons"])),
-        at=instant(row["created_at"]),
+        edited_at=instant(row["created_at"]),
         withdrawn=bool(row["withdrawn"]),
     )

@@ -89,7 +89,7 @@ class Log:
             (iso(now), *WORKING),
         ).rowcount
 
-    def run(self, run_id: int) -> RunRow:
+    def get(self, run_id: int) -> RunRow:
         row = self._c.row("SELECT * FROM runs WHERE id = ?", (run_id,))
         if row is None:
             raise StoreError("there is no such run", str(run_id))
@@ -160,7 +160,7 @@ class Log:
             )
         )
 
-    def attempts(self, run_id: int) -> tuple[HostAttempt, ...]:
+    def host_attempts(self, run_id: int) -> tuple[HostAttempt, ...]:
         """Each exchange of a run; a source without an owner is its own."""
         rows = self._c.rows(
             """SELECT fetches.url, fetches.outcome, coalesce(nullif(owner, ''), slug) AS owner
@@ -211,7 +211,7 @@ class Log:
         )
         return {row["disposition"]: row["entries"] for row in rows}
 
-    def check(self) -> str:
+    def check_file(self) -> str:
         """SQLite's own look at the whole file."""
         said = self._c.value("PRAGMA quick_check(1)")
         if said != "ok":

@@ -39,15 +39,15 @@ class Memberships:
             case Copy():
                 story_id = membership.story_id
                 article_id = self._add_copy(new, membership, now)
-                self._story_memberships.decide(article_id, story_id, membership.why, "text", now)
+                self._story_memberships.record_decision(article_id, story_id, membership.why, "text", now)
             case Retelling(joined=joined):
                 story_id = int(joined.story)
                 article_id = self._add_account(new, story_id, membership.weighed, now)
-                self._story_memberships.decide(article_id, story_id, membership.why, "account", now, joined.link.score)
+                self._story_memberships.record_decision(article_id, story_id, membership.why, "account", now, joined.link.score)
             case New():
-                story_id = self._stories.found(new.article.title, now)
+                story_id = self._stories.create(new.article.title, now)
                 article_id = self._add_account(new, story_id, membership.weighed, now)
-                self._story_memberships.decide(article_id, story_id, membership.why, "new", now)
+                self._story_memberships.record_decision(article_id, story_id, membership.why, "new", now)
             case _:
                 assert_never(membership)
         self._stories.recount(story_id)
@@ -65,7 +65,7 @@ class Memberships:
         article_id = self._add_article(new, story_id, None, now)
         self._terms.count(new.account)
         if weighed.searchable:
-            self._story_memberships.add(article_id, weighed.profile, weighed.index_terms.keys)
+            self._story_memberships.add_profile(article_id, weighed.profile, weighed.index_terms.keys)
         return article_id
 
     def _add_article(self, new: NewArticle, story_id: int, copy: Copy | None, now: datetime) -> int:

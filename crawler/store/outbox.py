@@ -151,11 +151,11 @@ class Outbox:
             stories=tuple(one["story_id"] for one in stories),
         )
 
-    def sent(self, claim: MessageRow, now: datetime) -> bool:
+    def mark_sent(self, claim: MessageRow, now: datetime) -> bool:
         """The channel took it. False: another attempt has begun since."""
         return self._settle(claim, "state = 'sent', sent_at = ?, next_at = NULL, reason = ''", (iso(now),))
 
-    def later(self, claim: MessageRow, next_at: datetime, reason: str) -> bool:
+    def retry_later(self, claim: MessageRow, next_at: datetime, reason: str) -> bool:
         """To be tried again."""
         return self._settle(claim, "state = 'pending', next_at = ?, reason = ?", (iso(next_at), reason))
 
@@ -220,7 +220,7 @@ class Outbox:
         )
         return tuple((row["story"], row["snapshot"], instant(row["notified_at"])) for row in rows)
 
-    def undelivered(self, recipient: str, since: datetime) -> frozenset[int]:
+    def undelivered_stories(self, recipient: str, since: datetime) -> frozenset[int]:
         """Stories whose last telling was laid aside since then."""
         rows = self._c.rows(
             """SELECT DISTINCT story_id FROM notification_log AS older WHERE recipient = ? AND lost = 1 AND notified_at >= ?
@@ -230,7 +230,7 @@ class Outbox:
         )
         return frozenset(row["story_id"] for row in rows)
 
-    def last(self, recipient: str, *kinds: MessageKind, skipped: bool = True, dead: bool = False) -> MessageRow | None:
+    def last_message(self, recipient: str, *kinds: MessageKind, skipped: bool = True, dead: bool = False) -> MessageRow | None:
         """The newest message of these kinds; skipped ones and those that were laid aside are asked for. By its number: clocks
         are set back."""
         row = self._c.row(
@@ -240,7 +240,7 @@ class Outbox:
         )
         return _message(row) if row else None
 
-    def next(self, recipient: str) -> tuple[MessageRow, frozenset[str]] | None:
+    def next_message(self, recipient: str) -> tuple[MessageRow, frozenset[str]] | None:
         """The message whose turn it is, with the severities of the stories that it tells of."""
         row = self._c.row(
             f"SELECT {_COLUMNS} FROM messages WHERE recipient = ? AND state IN ('pending', 'sending') ORDER BY id LIMIT 1",
@@ -254,7 +254,7 @@ class Outbox:
         )
         return _message(row), frozenset(one["severity"] for one in grave)
 
-    def last_number(self, recipient: str) -> int:
+    def last_message_id(self, recipient: str) -> int:
         """The number of the newest message of a recipient, whatever became of it; 0: none."""
         return int(self._c.value("SELECT coalesce(max(id), 0) FROM messages WHERE recipient = ?", (recipient,)))
 
@@ -273,12 +273,12 @@ class Outbox:
         )
         return tuple(_message(row) for row in rows)
 
-    def waiting(self) -> frozenset[str]:
+    def waiting_recipients(self) -> frozenset[str]:
         """Recipients with a message that is not sent yet."""
         rows = self._c.rows("SELECT DISTINCT recipient FROM messages WHERE state IN ('pending', 'sending')")
         return frozenset(row["recipient"] for row in rows)
 
-    def forget(self, before: datetime) -> int:
+    def forget_content(self, before: datetime) -> int:
         """What sent messages and dead letters said; that they were, and what was told, stays."""
         return self._c.run(
             "UPDATE messages SET content = NULL WHERE content IS NOT NULL AND state IN ('sent', 'dead') AND created_at < ?",

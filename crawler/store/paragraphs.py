@@ -16,7 +16,7 @@ class Paragraphs:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(self, source_id: int, keys: Iterable[int], now: datetime) -> None:
+    def add_article(self, source_id: int, keys: Iterable[int], now: datetime) -> None:
         """One more article of the source has these."""
         self._c.many(
             """INSERT INTO paragraphs (source_id, paragraph, articles, last_seen_at) VALUES (?, ?, 1, ?)
@@ -24,7 +24,7 @@ class Paragraphs:
             [(source_id, key, iso(now)) for key in keys],
         )
 
-    def articles(self, source_id: int, keys: Iterable[int]) -> dict[int, int]:
+    def article_counts(self, source_id: int, keys: Iterable[int]) -> dict[int, int]:
         """In how many articles of the source each of these stands, where it is known."""
         rows = self._c.rows(
             """SELECT paragraph, articles FROM paragraphs

@@ -202,7 +202,7 @@ class Queries:
 
     def _repeated(self, article: sqlite3.Row) -> frozenset[int]:
         """The paragraphs of an article that stand in others of its source."""
-        counted = Paragraphs(self._c).articles(article["source_id"], paragraph_keys(article["text"]))
+        counted = Paragraphs(self._c).article_counts(article["source_id"], paragraph_keys(article["text"]))
         return frozenset(key for key, articles in counted.items() if articles > ELSEWHERE)
 
     def review_counts(self, since: datetime) -> list[tuple[str, str, str, int]]:

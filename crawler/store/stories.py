@@ -27,7 +27,7 @@ class Stories:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def found(self, headline: str, now: datetime) -> int:
+    def create(self, headline: str, now: datetime) -> int:
         cursor = self._c.run(
             "INSERT INTO stories (headline, first_seen_at, last_seen_at) VALUES (?, ?, ?)", (headline, iso(now), iso(now))
         )

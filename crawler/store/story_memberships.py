@@ -30,11 +30,11 @@ class StoryMemberships:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def since(self, first: int) -> StoredCandidates:
+    def candidates_since(self, first: int) -> StoredCandidates:
         """The accounts of the articles from the id `first` on."""
         return StoredCandidates(self._c, first)
 
-    def add(self, article_id: int, one: Profile, keys: Keys) -> None:
+    def add_profile(self, article_id: int, one: Profile, keys: Keys) -> None:
         """Make an account findable by its keys."""
         self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack_profile(one)))
         wanted = keys.tolist()
@@ -44,7 +44,7 @@ class StoryMemberships:
             [(key, article_id, postings.append_id(held.get(key, b""), article_id)) for key in wanted],
         )
 
-    def decide(self, article_id: int, story_id: int, why: str, by: str, now: datetime, score: float | None = None) -> None:
+    def record_decision(self, article_id: int, story_id: int, why: str, by: str, now: datetime, score: float | None = None) -> None:
         """Why an article is in its story: by `text` (a copy), `account` (a retelling) or a reviewer's name."""
         self._c.run(
             """INSERT INTO memberships (article_id, story_id, why, decided_by, score, decided_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -53,14 +53,14 @@ class StoryMemberships:
             (article_id, story_id, why, by, score, iso(now)),
         )
 
-    def forget(self, first: int) -> int:
+    def forget_profiles(self, first: int) -> int:
         """Profiles and keys of articles before this id: their window is over. Word counts and decisions stay."""
         self._c.run("DELETE FROM profiles WHERE article_id < ?", (first,))
         return self._c.run("DELETE FROM anchors WHERE newest < ?", (first,)).rowcount
 
     # ------------------------------------------------------------------ what reviewers decide
 
-    def current(self, story_id: int) -> int:
+    def current_id(self, story_id: int) -> int:
         """The story that an id stands for today: merged stories keep answering to their old ids."""
         found = self._c.value("SELECT story_id FROM story_aliases WHERE old_id = ?", (story_id,))
         return int(found) if found is not None else story_id
@@ -102,7 +102,7 @@ class StoryMemberships:
             (kind, story_id, other, json.dumps(list(moved)), reviewer, note, iso(now)),
         )
         for article_id in moved:
-            self.decide(article_id, story_id if kind == "merge" else other, note or kind, reviewer, now)
+            self.record_decision(article_id, story_id if kind == "merge" else other, note or kind, reviewer, now)
 
     def decisions(self, story_id: int) -> list[tuple[int, str, str, float | None]]:
         """(article, why, by whom, score) of a story's members, in the order they came."""

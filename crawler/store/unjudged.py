@@ -24,11 +24,11 @@ class UnjudgedWatches:
             [(article_id, version, one.watch, one.rule_hash, one.reason, iso(now)) for one in unjudged],
         )
 
-    def articles(self) -> frozenset[int]:
+    def article_ids(self) -> frozenset[int]:
         """Those on which some watch was not judged."""
         return frozenset(row["article_id"] for row in self._c.rows("SELECT DISTINCT article_id FROM unjudged"))
 
-    def counts(self, since: datetime | None = None) -> dict[str, int]:
+    def counts_by_watch(self, since: datetime | None = None) -> dict[str, int]:
         """Watch → articles on which it was not judged, of all that are not settled or of those found since then."""
         rows = self._c.rows(
             "SELECT watch, count(*) AS articles FROM unjudged WHERE at >= ? GROUP BY watch ORDER BY watch",

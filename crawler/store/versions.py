@@ -86,7 +86,7 @@ class Versions:
         if alerted and edit.kind is EditKind.MATERIAL:
             self._c.run("UPDATE alerts SET updated_at = ? WHERE article_id = ?", (iso(now), article_id))
 
-    def withdrawn(self, article_id: int, reason: str, now: datetime) -> None:
+    def add_withdrawal(self, article_id: int, reason: str, now: datetime) -> None:
         """Its page is gone: a retraction, which brings its alerts up again. The text stays."""
         number = self._c.exactly_one("SELECT version FROM articles WHERE id = ?", (article_id,))["version"] + 1
         edit = Edit(kind=EditKind.MATERIAL, reasons=(f"withdrawn: {reason}",), changes=())

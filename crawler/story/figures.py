@@ -79,7 +79,7 @@ def counts_as_figure(figure: StoryFigure) -> bool:
 
 def figure_spans(figures: Iterable[StoryFigure], members: Iterable[StoryMember]) -> tuple[Span, ...]:
     """Least, most and newest of each unit, of those who are nobody's copy. `figures`: of one version of each article."""
-    when = {member.article_id: member.at for member in members if member.copy_of is None}
+    when = {member.article_id: member.appeared_at for member in members if member.copy_of is None}
     values: dict[str, list[tuple[datetime, int, float]]] = {}
     for figure in figures:
         if counts_as_figure(figure) and figure.article_id in when:
@@ -116,7 +116,7 @@ def figure_timelines(history: StoryHistory, when: datetime | None = None) -> tup
 def _figure_timeline(
     history: StoryHistory, unit: str, figures: Sequence[StoryFigure], members: Mapping[int, StoryMember], current: Mapping[int, int]
 ) -> FigureTimeline:
-    times = {figure: _given_at(history, figure, members[figure.article_id].at) for figure in figures}
+    times = {figure: _given_at(history, figure, members[figure.article_id].appeared_at) for figure in figures}
     ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.value))
     first: dict[tuple[int, float, str, str], StoryFigure] = {}
     versions: dict[tuple[int, float, str, str], set[int]] = defaultdict(set)

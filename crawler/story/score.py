@@ -54,5 +54,5 @@ def score(now: Snapshot, newest: datetime, at: datetime) -> Score:
 
 def latest_change(history: StoryHistory, when: datetime) -> datetime:
     """When the last account that is nobody's copy, or the last material edit, came; `when` for a story without any."""
-    times = [one.first_seen for one in history.members if one.copy_of is None] + [one.at for one in history.edits]
+    times = [one.first_seen for one in history.members if one.copy_of is None] + [one.edited_at for one in history.edits]
     return max((time for time in times if time <= when), default=when)

@@ -40,10 +40,10 @@ def history_at(history: StoryHistory, when: datetime) -> StoryHistory:
     return replace(
         history,
         members=members,
-        raised=tuple(one for one in history.raised if one.at <= when and one.state != AlertState.DISMISSED),
+        raised=tuple(one for one in history.raised if one.raised_at <= when and one.state != AlertState.DISMISSED),
         figures=tuple(one for one in history.figures if version.get(one.article_id) == one.version),
         places=tuple(one for one in history.places if one.article_id in there),
-        edits=tuple(one for one in history.edits if one.at <= when),
+        edits=tuple(one for one in history.edits if one.edited_at <= when),
     )
 
 
@@ -90,7 +90,7 @@ def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     none of its origins stands any more. The first stage is a transition from nothing."""
     events = {one.first_seen: one.source for one in sorted(history.members, key=lambda m: (m.first_seen, -m.article_id))}
     names = {one.article_id: one.source for one in history.members}
-    events |= {one.at: names.get(one.article_id, "") for one in history.edits}
+    events |= {one.edited_at: names.get(one.article_id, "") for one in history.edits}
     found: list[Transition] = []
     stage = Stage.NOBODY
     for when, source in sorted(events.items()):

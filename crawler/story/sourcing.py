@@ -45,7 +45,7 @@ class Sourcing:
 
 def original_articles(members: Sequence[StoryMember]) -> list[StoryMember]:
     """The accounts that are nobody's copy, in the order they were published; the first article where all are copies."""
-    ordered = sorted(members, key=lambda one: (one.at, one.article_id))
+    ordered = sorted(members, key=lambda one: (one.appeared_at, one.article_id))
     return [one for one in ordered if one.copy_of is None] or ordered[:1]
 
 
@@ -63,7 +63,7 @@ def sourcing_of(members: Sequence[StoryMember]) -> Sourcing:
         banks=banks,
         languages=tuple(sorted({one.language for one in members if one.language})),
         first=origins[0].source if origins else "",
-        lead_hours=(later.at - origins[0].at).total_seconds() / 3600 if later else None,
+        lead_hours=(later.appeared_at - origins[0].appeared_at).total_seconds() / 3600 if later else None,
         one_bank_only=len(banks) == 1 and len(origins) > 1,
         state_only=bool(origins) and all(one.kind in STATE_KINDS for one in origins),
         denied=any("denied" in one.labels for one in members),

@@ -154,7 +154,7 @@ def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
             f"watch {watch} was not judged on {articles} articles: it takes too many steps there; simplify it, then "
             "`borderwatch watch apply`",
         )
-        for watch, articles in store.unjudged.counts().items()
+        for watch, articles in store.unjudged.counts_by_watch().items()
         if any(watch == asked.id for asked in config.watches.watches)
     ]
 
@@ -168,6 +168,7 @@ def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     ]
     names = {recipient.name for recipient in config.delivery.recipients}
     found += [
-        ("warning", f"messages wait for {name}, who is no recipient any more") for name in sorted(store.outbox.waiting() - names)
+        ("warning", f"messages wait for {name}, who is no recipient any more")
+        for name in sorted(store.outbox.waiting_recipients() - names)
     ]
     return found

@@ -156,7 +156,7 @@ def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
             (
                 feeds[state.feed_id].source,
                 str(state.outcome),
-                str(state.seen),
+                str(state.seen_count),
                 state.served_kind,
                 state.served or feeds[state.feed_id].url,
                 state.reason or "; ".join(state.problems[:2]),

@@ -75,7 +75,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         story = _current(store, story)
         members = store.stories.members((story,))
         one = sourcing_of(members)
-        history = store.histories.of((story,))[story]
+        history = store.histories.of_stories((story,))[story]
     finally:
         store.close()
     course, figures = transitions(history), figure_timelines(history)
@@ -221,7 +221,7 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
         if set(members) <= set(articles):
             raise click.ClickException("nothing would stay: name only the articles that tell something else")
         with store.write():
-            new = store.stories.found(members[articles[0]].title, now)
+            new = store.stories.create(members[articles[0]].title, now)
             store.story_memberships.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
             store.stories.recount(story)
             store.stories.recount(new)
@@ -254,7 +254,7 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
 
 
 def _current(store: Store, story: int) -> int:
-    current = store.story_memberships.current(story)
+    current = store.story_memberships.current_id(story)
     if not store.stories.exists(current):
         raise click.ClickException(f"there is no story {story}")
     return current

@@ -47,7 +47,7 @@ def deliver_due(
                 continue
             counts["messages"] += sum(bool(one.content) for _, one in made)
             counts["stories"] += sum(one.stories for _, one in made)
-        waiting = store.outbox.waiting()
+        waiting = store.outbox.waiting_recipients()
         served = send_to_all(config, [one for one in chosen if one.name in waiting], clock, stop, tick)
         outcome = _outcome(counts, problems, served)
         if counts["messages"] or served.counts:

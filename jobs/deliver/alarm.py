@@ -24,7 +24,7 @@ class ImmediateAlerts:
             return False
         store = Store.read_only(self._path)
         try:
-            self._mark = store.histories.newest_alert(self._severities)
+            self._mark = store.histories.newest_alert_mark(self._severities)
         finally:
             store.close()
         return self._mark != self._answered

@@ -79,7 +79,7 @@ def waits_for_quiet_end(store: Store, recipient: Recipient, now: datetime) -> bo
     was made within them, the policy let through."""
     quiet = recipient.policy.quiet
     until = quiet.end_if_quiet(now) if quiet is not None else None
-    found = store.outbox.next(recipient.name)
+    found = store.outbox.next_message(recipient.name)
     if quiet is None or until is None or found is None:
         return False
     row, severities = found
@@ -109,14 +109,14 @@ def _attempt(
     served.counts[answer.state] += 1
     tick(recipient.name, answer, message)
     if answer.state == "sent":
-        store.outbox.sent(row, clock())
+        store.outbox.mark_sent(row, clock())
         return True
     if answer.state == "refused":
         store.outbox.lay_aside(row, answer.reason)
         served.problems.append(f"{recipient.name}: message {row.id} was laid aside: {answer.reason}")
         return True
     wait = retry_pause(row.attempts, random.random(), answer.after)
-    store.outbox.later(row, clock() + wait, answer.reason)
+    store.outbox.retry_later(row, clock() + wait, answer.reason)
     served.problems.append(f"{recipient.name}: message {row.id} {_words(wait)}: {answer.reason}")
     return False
 

@@ -68,7 +68,7 @@ class RequestContext:
     async def read(self, ask: Callable[[Store], T]) -> T:
         """Through Datasette's own read-only connection, off the event loop."""
         database = self.house.database(self.datasette)
-        found: T = await database.execute_fn(lambda raw: ask(Store.over(raw, Path(database.path))))
+        found: T = await database.execute_fn(lambda raw: ask(Store.wrap(raw, Path(database.path))))
         return found
 
     async def write(self, do: Callable[[Store], T]) -> T:

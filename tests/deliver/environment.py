@@ -58,7 +58,7 @@ class DeliveryEnv:
         ((number, there),) = self.house.sql("SELECT id, story_id FROM articles ORDER BY id DESC LIMIT 1")
         if story is None and self.house.one("SELECT count(*) FROM articles WHERE story_id = ?", there) > 1:
             with self.house.store.write():
-                story = self.house.store.stories.found(title, self.now)
+                story = self.house.store.stories.create(title, self.now)
         if story is not None:
             self.house.store._connection.run("UPDATE articles SET story_id = ?, copy_of = NULL WHERE id = ?", (story, number))
         return int(story or there)

@@ -214,7 +214,7 @@ def test_a_story_that_is_split_off_is_known_to_whoever_was_told_of_the_whole(tmp
         d.deliver(force=True)
         d.later(hours=1)
         with d.house.store.write():
-            new = d.house.store.stories.found("split off", d.now)
+            new = d.house.store.stories.create("split off", d.now)
             d.house.store._connection.run("UPDATE articles SET story_id = ? WHERE id = 2", (new,))
             d.house.store._connection.run(
                 "INSERT INTO story_changes (kind, story_id, other_id, articles, reviewer, note, created_at) "
@@ -255,7 +255,7 @@ def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothin
         assert d.house.one("SELECT count(*) FROM notification_log WHERE story_id = 1") == 1
         assert d.house.one("SELECT count(*) FROM notification_log") == 2
         assert len(d.messages()) <= 4
-        assert not d.house.store.outbox.waiting()
+        assert not d.house.store.outbox.waiting_recipients()
 
 
 def test_a_dry_run_of_the_decisions_writes_nothing(tmp_path: Path) -> None:
@@ -336,14 +336,14 @@ def test_a_message_is_claimed_in_order_and_a_late_word_of_an_old_attempt_counts_
         again = box.claim("x", NOW, far)  # the lock is ours: whoever had it is dead
         assert again is not None
         assert (again.row.id, again.row.attempts) == (first, 2)
-        assert not box.sent(claim.row, NOW)
-        assert box.later(again.row, NOW + timedelta(hours=1), "why")
+        assert not box.mark_sent(claim.row, NOW)
+        assert box.retry_later(again.row, NOW + timedelta(hours=1), "why")
         assert box.claim("x", NOW, far) is None  # the second never passes the first
         assert box.claim("x", NOW, NOW + timedelta(minutes=1)) is not None  # a pause beyond the horizon: the clock was set back
         third = box.claim("x", NOW, far)
         assert third is not None
         assert box.lay_aside(third.row, "gone")
-        assert box.undelivered("x", NOW - timedelta(days=1)) == {1} - {1}  # told again by the second message
+        assert box.undelivered_stories("x", NOW - timedelta(days=1)) == {1} - {1}  # told again by the second message
         follower = box.claim("x", NOW, far)
         assert follower is not None
         assert follower.row.id == second
@@ -358,7 +358,7 @@ def test_a_dead_letter_is_sent_after_all_unless_its_stories_were_told_since(tmp_
         claim = box.claim("x", NOW, far)
         assert claim is not None
         box.lay_aside(claim.row, "gone")
-        assert box.undelivered("x", NOW - timedelta(days=1)) == {1}
+        assert box.undelivered_stories("x", NOW - timedelta(days=1)) == {1}
         assert box.notifications("x", [1]) == ()
         assert box.revive(number, NOW).state == "pending"
         claim = box.claim("x", NOW, far)
@@ -376,7 +376,7 @@ def test_what_messages_said_is_forgotten_and_what_was_told_stays(tmp_path: Path)
         d.report("a", CLASH)
         d.deliver()
         with d.house.store.write():
-            assert d.house.store.outbox.forget(d.now + timedelta(days=1)) == 1
+            assert d.house.store.outbox.forget_content(d.now + timedelta(days=1)) == 1
         assert d.house.one("SELECT count(*) FROM notification_log") == 1
         d.later(days=2)
         d.deliver(force=True)

@@ -129,8 +129,8 @@ def test_what_changed_is_the_same_for_sql_and_for_a_history(tmp_path: Path, seed
                         )
                 case _:
                     with d.house.store.write():
-                        d.house.store.versions.withdrawn(number + 1, "404", d.now)
-        histories = d.house.store.histories.of(id for (id,) in d.house.sql("SELECT id FROM stories"))
+                        d.house.store.versions.add_withdrawal(number + 1, "404", d.now)
+        histories = d.house.store.histories.of_stories(id for (id,) in d.house.sql("SELECT id FROM stories"))
         for since in moments:
             for until in moments:
                 for severities in ((), (Severity.CRITICAL,), (Severity.LOW, Severity.HIGH)):

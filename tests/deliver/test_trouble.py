@@ -210,5 +210,5 @@ def test_an_outbox_of_a_removed_recipient_is_left_alone(tmp_path: Path) -> None:
     with delivery_env(tmp_path) as d:
         assert d.deliver().ok
         store = Store.open(tmp_path / "news.db")
-        assert store.outbox.waiting() == {"hook"}
+        assert store.outbox.waiting_recipients() == {"hook"}
         store.close()

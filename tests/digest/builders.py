@@ -136,7 +136,7 @@ def raised(article: int, at: float, watch: str = "clash", severity: Severity = S
         title=watch.title(),
         severity=severity,
         article_id=article,
-        at=hours(at),
+        raised_at=hours(at),
         state=AlertState.NEW,
     )
     return replace(base, **changes)
@@ -164,11 +164,11 @@ def place(article: int, name: str, country: str = "AF", **changes: Any) -> Story
 
 
 def edit(article: int, at: float, *reasons: str, version: int = 2) -> StoryEdit:
-    return StoryEdit(article_id=article, version=version, reasons=reasons, at=hours(at))
+    return StoryEdit(article_id=article, version=version, reasons=reasons, edited_at=hours(at))
 
 
 def withdrawal(article: int, at: float, why: str = "404") -> StoryEdit:
-    return StoryEdit(article_id=article, version=2, reasons=(f"withdrawn: {why}",), at=hours(at), withdrawn=True)
+    return StoryEdit(article_id=article, version=2, reasons=(f"withdrawn: {why}",), edited_at=hours(at), withdrawn=True)
 
 
 def history(*members: StoryMember, story: int = 1, **changes: Any) -> StoryHistory:

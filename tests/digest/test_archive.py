@@ -77,7 +77,7 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
         1,
     )
     now = past.later(hours=1)
-    yesterday = snapshot(store.histories.of([1])[1], evening)
+    yesterday = snapshot(store.histories.of_stories([1])[1], evening)
     assert yesterday is not None
     (card,) = build_digest(store, now - DAY, now, before={1: yesterday}).cards
     assert card.word == "corroborated"

@@ -111,11 +111,11 @@ def at_work(count: int) -> dict:  # type: ignore[type-arg]
     """So many stories of a watch in the last 24 hours, and one told by so many owners."""
     soon = FRIDAY - timedelta(hours=3)
     stories = {
-        number: history(member(number, 1, first_seen=soon), story=number, raised=(replace(raised(number, 1), at=soon),))
+        number: history(member(number, 1, first_seen=soon), story=number, raised=(replace(raised(number, 1), raised_at=soon),))
         for number in range(1, count + 1)
     }
     stories[1] = history(
-        *(member(100 + one, 1, first_seen=soon) for one in range(count)), raised=(replace(raised(100, 1), at=soon),)
+        *(member(100 + one, 1, first_seen=soon) for one in range(count)), raised=(replace(raised(100, 1), raised_at=soon),)
     )
     return stories
 

@@ -325,7 +325,7 @@ def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_
 
 def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critical() -> None:
     def at(when: float) -> StoryHistory:
-        edit = StoryEdit(article_id=1, version=2, reasons=("withdrawn: the page is gone",), at=hours(when), withdrawn=True)
+        edit = StoryEdit(article_id=1, version=2, reasons=("withdrawn: the page is gone",), edited_at=hours(when), withdrawn=True)
         return history(member(1), raised=(raised(1, 1, Severity.CRITICAL),), edits=(edit,))
 
     (first,) = assess([at(9)], {}, NOW, hours(2), Wants(), POLICY)

@@ -84,7 +84,7 @@ def test_the_map_draws_what_the_desk_offers(tmp_path: Path) -> None:
 def test_stories_exports_and_first_times_name_the_same_places(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         stories = [row[0] for row in h.sql("SELECT id FROM stories")]
-        histories = h.store.histories.of(stories).values()
+        histories = h.store.histories.of_stories(stories).values()
         assert {place.id for history in histories for place in history.places} == SURE
         assert {place["id"] for row in h.store.exports.rows("alerts") for place in row["places"]} == SURE
         h.store._connection.run("UPDATE articles SET first_seen_at = '2025-01-01T00:00:00Z' WHERE id = 2")  # old enough

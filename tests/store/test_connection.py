@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_connection_over_somebody_elses_or_read_only_can_all_that_reading_needs(path: Path) -> None:
     raw = sqlite3.connect(path)
-    own, over, reading = Connection.open(path), Connection.over(raw, path), Connection.read_only(path)
+    own, over, reading = Connection.open(path), Connection.wrap(raw, path), Connection.read_only(path)
     try:
         assert vars(own).keys() == vars(over).keys() == vars(reading).keys()
         for connection in (own, over, reading):
@@ -43,7 +43,7 @@ def test_a_connection_over_somebody_elses_or_read_only_can_all_that_reading_need
 def test_a_failed_write_over_another_connection_is_forgotten_too(path: Path) -> None:
     raw = sqlite3.connect(path, isolation_level=None)
     forgotten: list[int] = []
-    over = Connection.over(raw, path)
+    over = Connection.wrap(raw, path)
     over.when_undone(lambda: forgotten.append(1))
     with pytest.raises(RuntimeError), over.write():
         raise RuntimeError
@@ -74,8 +74,8 @@ def test_zero_or_one_is_not_two(path: Path) -> None:
     "ask",
     [
         lambda store: store.feeds.state(99),
-        lambda store: store.feeds.source_of(99),
-        lambda store: store.versions.withdrawn(99, "gone", NOW),
+        lambda store: store.feeds.source_id_of(99),
+        lambda store: store.versions.add_withdrawal(99, "gone", NOW),
         lambda store: store.articles.candidate(99),
         lambda store: store.evidence.article(99),
     ],

@@ -159,7 +159,7 @@ def fill(h: Env, count: int) -> None:
     """So many articles of the last ten days, each with its entry, address, fetch, coverage and buckets."""
     run, day = h.plan().run_id, (NOW - timedelta(days=10)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with h.store.write():
-        story = h.store.stories.found("filled", NOW)
+        story = h.store.stories.create("filled", NOW)
         for sql, *values in (
             (
                 f"""WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})

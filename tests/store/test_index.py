@@ -86,15 +86,15 @@ def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
     with store.write():
         store._connection.run("PRAGMA defer_foreign_keys = ON")
         for id in range(1, MAX_POSTINGS_PER_KEY + 11):
-            store.story_memberships.add(id, one, anchors.keys)
-        found = store.story_memberships.since(0).postings(anchors.keys)
+            store.story_memberships.add_profile(id, one, anchors.keys)
+        found = store.story_memberships.candidates_since(0).postings(anchors.keys)
         assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(anchors.keys)), MAX_POSTINGS_PER_KEY)
         assert found.ids[found.keys == 0].tolist() == list(range(11, MAX_POSTINGS_PER_KEY + 11))
-        found = store.story_memberships.since(MAX_POSTINGS_PER_KEY + 6).postings(anchors.keys)
+        found = store.story_memberships.candidates_since(MAX_POSTINGS_PER_KEY + 6).postings(anchors.keys)
         assert found.ids[found.keys == 1].tolist() == list(range(MAX_POSTINGS_PER_KEY + 6, MAX_POSTINGS_PER_KEY + 11))
-        assert store.story_memberships.forget(MAX_POSTINGS_PER_KEY + 10) == 0  # the last article has every key
-        assert store.story_memberships.forget(MAX_POSTINGS_PER_KEY + 11) == len(anchors.keys)
-        assert not len(store.story_memberships.since(0).postings(anchors.keys).ids)
+        assert store.story_memberships.forget_profiles(MAX_POSTINGS_PER_KEY + 10) == 0  # the last article has every key
+        assert store.story_memberships.forget_profiles(MAX_POSTINGS_PER_KEY + 11) == len(anchors.keys)
+        assert not len(store.story_memberships.candidates_since(0).postings(anchors.keys).ids)
 
 
 def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
             h.clock.now = start + later
             if name == "a3":
                 with h.store.write():
-                    h.store.story_memberships.forget(h.store.articles.first_since(h.clock.now - STORY_WINDOW))
+                    h.store.story_memberships.forget_profiles(h.store.articles.first_id_since(h.clock.now - STORY_WINDOW))
                 assert h.sql("SELECT article_id FROM profiles") == [(2,)]
                 assert h.one("SELECT max(length(holders)) FROM anchors") == 16  # both
             publish(h, name, SAID, source="two" if name == "a2" else "one")
@@ -169,7 +169,7 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     ]
     keys = np.concatenate([scoped(scope, hashed([word])) for scope, word in asked])
     assert store.terms.counts(keys).tolist() == [91, 3, 4, 5, 96, 6, 1]
-    archive = store.story_memberships.since(0)
+    archive = store.story_memberships.candidates_since(0)
     found = archive.profiles([3])[3]
     assert found.title == make_weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
     assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, frozenset({"clash"}), frozenset({(37.0, "people")}))

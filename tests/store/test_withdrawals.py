@@ -16,7 +16,7 @@ from tests.deliver.environment import CLASH, delivery_env
 
 
 def withdrawn(store: Store, story: int) -> list[tuple[int, bool]]:
-    return [(edit.version, edit.withdrawn) for edit in store.histories.of([story])[story].edits]
+    return [(edit.version, edit.withdrawn) for edit in store.histories.of_stories([story])[story].edits]
 
 
 def test_a_page_that_is_gone_is_a_row_and_a_new_text_in_its_place_takes_it_away(tmp_path: Path) -> None:
@@ -24,11 +24,11 @@ def test_a_page_that_is_gone_is_a_row_and_a_new_text_in_its_place_takes_it_away(
         story = d.report("a", CLASH)
         store = d.house.store
         with store.write():
-            store.versions.withdrawn(1, "404", d.now)
+            store.versions.add_withdrawal(1, "404", d.now)
         assert withdrawn(store, story) == [(2, True)]
         assert d.house.sql("SELECT kind, reasons FROM edits") == [("material", '["withdrawn: 404"]')]
         with store.write():
-            store.versions.withdrawn(1, "its address leads to the front page", d.now)
+            store.versions.add_withdrawal(1, "its address leads to the front page", d.now)
         assert d.house.sql("SELECT * FROM withdrawals") == [(1, 2)]
         with store.write():
             store.versions.add_edit(1, 2, Edit(kind=EditKind.MATERIAL, reasons=("figure: 3 → 5 killed",), changes=()), d.now)

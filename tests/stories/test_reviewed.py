@@ -28,7 +28,7 @@ def story(h: Env, name: str) -> int:
 
 def split(h: Env, from_story: int, articles: Sequence[int]) -> int:
     with h.store.write():
-        new = h.store.stories.found("x", NOW)
+        new = h.store.stories.create("x", NOW)
         h.store.story_memberships.split(from_story, articles, new, reviewer="anna", note="", now=NOW)
     return new
 
@@ -48,7 +48,7 @@ def test_after_a_merge_new_accounts_of_either_event_go_to_the_story_that_stays(t
         publish(h, "a2", SHOOTING, source="two")
         publish(h, "b2", FLOOD)
         assert {story(h, name) for name in ("a1", "a2", "b1", "b2")} == {shooting}
-        assert h.store.story_memberships.current(flood) == shooting
+        assert h.store.story_memberships.current_id(flood) == shooting
 
 
 def test_after_a_split_every_half_grows_by_itself(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_reviewer_may_join_again_what_was_split_and_what_is_apart_from_one_is_
         assert h.sql("SELECT story_id, other_id FROM story_splits") == [(3, 1)]
         merge(h, 1, 3)
         assert h.sql("SELECT * FROM story_splits") == []
-        assert {h.store.story_memberships.current(old) for old in (1, 2, 3, half)} == {1}
+        assert {h.store.story_memberships.current_id(old) for old in (1, 2, 3, half)} == {1}
 
 
 def test_a_choice_between_two_that_were_taken_apart_must_be_clear() -> None:
@@ -121,4 +121,4 @@ def test_old_ids_answer_through_several_merges(tmp_path: Path) -> None:
             h.clock.later(hours=1)
         merge(h, 2, 3)
         merge(h, 1, 2)
-        assert [h.store.story_memberships.current(old) for old in (1, 2, 3)] == [1, 1, 1]
+        assert [h.store.story_memberships.current_id(old) for old in (1, 2, 3)] == [1, 1, 1]

@@ -56,7 +56,9 @@ def member(number: int, **changes: Any) -> StoryMember:
 def raised(
     article: int, at: float, severity: Severity = Severity.HIGH, watch: str = "clash", state: AlertState = AlertState.NEW
 ) -> StoryAlert:
-    return StoryAlert(alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, at=hours(at), state=state)
+    return StoryAlert(
+        alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, raised_at=hours(at), state=state
+    )
 
 
 def figure(article: int, value: float, version: int = 1, label: str = "", unit: str = "killed") -> StoryFigure:
@@ -138,7 +140,7 @@ def test_the_stages_of_a_story_are_told_in_order_with_whose_account_or_last_with
         member(3, copy_of=0),
         member(5, labels=frozenset({"denied"})),
         edits=tuple(
-            StoryEdit(article_id=id, version=2, reasons=("withdrawn: 404",), at=hours(9), withdrawn=True) for id in (0, 2, 5)
+            StoryEdit(article_id=id, version=2, reasons=("withdrawn: 404",), edited_at=hours(9), withdrawn=True) for id in (0, 2, 5)
         ),
     )
     assert [(one.before, one.after, one.source) for one in transitions(told)] == [
@@ -268,7 +270,7 @@ def test_a_history_is_read_whole_from_the_archive(tmp_path: Path) -> None:
         h.clock.later(hours=2)
         copy = an_article("b", source="two", host="two.example", title="Tajik clash", text=text)
         h.recorder.record(found(run, 2, an_entry("b", host="two.example"), copy))
-        (told,) = h.store.histories.of([1]).values()
+        (told,) = h.store.histories.of_stories([1]).values()
         assert [(one.source, one.copy_of, one.bank) for one in told.members] == [("one", None, "tj"), ("two", 1, "af")]
         assert {one.watch for one in told.raised} == {"clash-tj"}
         assert ("killed", 3.0) in {(one.unit, one.value) for one in told.figures}
@@ -276,6 +278,6 @@ def test_a_history_is_read_whole_from_the_archive(tmp_path: Path) -> None:
         now = snapshot(told, h.clock.now)
         assert now is not None
         assert (now.origins, now.copies, now.owners) == (1, 1, ("one",))
-        assert h.store.histories.alerted(NOW - timedelta(days=9), h.clock.now) == (1,)
+        assert h.store.histories.alerted_stories(NOW - timedelta(days=9), h.clock.now) == (1,)
         assert h.store.histories.stories_per_watch(NOW, h.clock.now) == {"clash-tj": {h.clock.now.date(): 1}}
-        assert h.store.histories.of([99]) == {}
+        assert h.store.histories.of_stories([99]) == {}

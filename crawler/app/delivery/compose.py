@@ -146,7 +146,7 @@ def _webhook(edition: _Edition) -> dict[str, str]:
 def _stem(edition: _Edition) -> dict[str, str]:
     """The date; with the hour where there is a digest of that date already."""
     recipient, draft = edition.recipient, edition.draft
-    last = edition.store.outbox.last(recipient.name, *DIGESTS, skipped=False)
+    last = edition.store.outbox.last_message(recipient.name, *DIGESTS, skipped=False)
     again = last is not None and last.until.date() == draft.until.date()
     with_hour = again or draft.kind not in DIGESTS
     return {STEM_FORM: f"{draft.until:%Y-%m-%dT%H%M%S}" if with_hour else f"{draft.until:%Y-%m-%d}"}

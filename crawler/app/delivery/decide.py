@@ -73,8 +73,8 @@ def draft_messages(store: Store, recipient: Recipient, now: datetime, *, force: 
     """A digest when one is due, else notices of what does not wait for it. `force`: a digest, due or not; where it would tell
     nothing, and silence has not lasted long, there is none: it would take the place of one that did."""
     # What was laid aside is told again, but not at once: a mailbox that is gone would get one every minute.
-    tried = store.outbox.last(recipient.name, *DIGESTS, dead=True)
-    spoke = store.outbox.last(recipient.name, *DIGESTS, MessageKind.NOTICE, skipped=False, dead=True)
+    tried = store.outbox.last_message(recipient.name, *DIGESTS, dead=True)
+    spoke = store.outbox.last_message(recipient.name, *DIGESTS, MessageKind.NOTICE, skipped=False, dead=True)
     quiet_for_long = silent_too_long(recipient, spoke.created_at if spoke else None, now)
     due = digest_due(recipient, tried.created_at if tried else None, now)
     if due or force or (not recipient.digest_at and quiet_for_long and not _in_quiet_hours(recipient, now)):
@@ -104,7 +104,7 @@ def next_digest(store: Store, recipient: Recipient, now: datetime, *, force: boo
 
 def next_period(store: Store, recipient: Recipient, now: datetime) -> datetime:
     """Where the next digest begins."""
-    last = store.outbox.last(recipient.name, *DIGESTS)
+    last = store.outbox.last_message(recipient.name, *DIGESTS)
     return digest_start(last.until if last else None, now)
 
 
@@ -119,7 +119,7 @@ def draft_notices(store: Store, recipient: Recipient, now: datetime) -> tuple[Dr
     if not recipient.policy.immediate:
         return ()
     since = next_period(store, recipient, now)
-    lost = store.outbox.undelivered(recipient.name, now - LOST_NOTICE_PERIOD)
+    lost = store.outbox.undelivered_stories(recipient.name, now - LOST_NOTICE_PERIOD)
     verdicts, _ = assess_period(store, recipient, since, now, recipient.policy.immediate)
     tell = tuple(one for one in to_send(verdicts, at_once=True) if one.story_id not in lost)
     groups = [(verdict,) for verdict in tell] if len(tell) <= MAX_SEPARATE_NOTICES else [tell]
@@ -133,11 +133,11 @@ def assess_period(
     alert."""
     grave = tuple(severities)
     longest = max(recipient.policy.cooldown[severity] for severity in grave or Severity) + DAY
-    lost = store.outbox.undelivered(recipient.name, now - LOST_NOTICE_PERIOD)
+    lost = store.outbox.undelivered_stories(recipient.name, now - LOST_NOTICE_PERIOD)
     ids = {*store.histories.changed_between(min(since - PERIOD_OVERLAP, now - longest), now, grave), *lost}
     if not ids:
         return (), 0
-    histories = store.histories.of(sorted(ids))
+    histories = store.histories.of_stories(sorted(ids))
     already = known_stories(store, recipient, histories)
     verdicts = assess(histories.values(), already, since - PERIOD_OVERLAP, now, recipient.wants, recipient.policy, lost)
     return verdicts, len(histories)
@@ -147,7 +147,7 @@ def subscribed_stories(store: Store, recipient: Recipient, since: datetime, now:
     """The stories of a period that the recipient asked for, told or not; None: all."""
     if recipient.wants == Wants():
         return None
-    histories = store.histories.of(store.histories.alerted(since, now))
+    histories = store.histories.of_stories(store.histories.alerted_stories(since, now))
     seen = {id: snapshot(restricted_to(one, recipient.wants), now) for id, one in histories.items()}
     return frozenset(id for id, one in seen.items() if one is not None and matches_wants(one, recipient.wants))
 

@@ -86,8 +86,8 @@ class ReplayTally:
 def replay_steps(store: Store, recipient: Recipient, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[ReplayStep]]:
     """The recipient's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
     when the steps are consumed."""
-    histories = store.histories.of(store.histories.changed_between(since, now))
-    tally = ReplayTally(alerts=sum(since < one.at <= now for history in histories.values() for one in history.raised))
+    histories = store.histories.of_stories(store.histories.changed_between(since, now))
+    tally = ReplayTally(alerts=sum(since < one.raised_at <= now for history in histories.values() for one in history.raised))
 
     def run() -> Iterator[ReplayStep]:
         for step in replay(histories, since, now, recipient.wants, recipient.policy, (*digest_times(recipient, since, now), now)):

@@ -20,12 +20,12 @@ def enqueue_due(
     """Put what is due into the outbox. Decided and composed without the write lock; where another process has told this recipient
     something meanwhile, it is decided anew."""
     for _ in range(MAX_DECIDE_ATTEMPTS):
-        seen = store.outbox.last_number(recipient.name)
+        seen = store.outbox.last_message_id(recipient.name)
         ready = [compose(store, config, recipient, draft) for draft in draft_messages(store, recipient, now, force=force)]
         if not ready:
             return ()
         with store.write():
-            if store.outbox.last_number(recipient.name) == seen:
+            if store.outbox.last_message_id(recipient.name) == seen:
                 return tuple((enqueue(store, recipient, one, now), one) for one in ready)
     return ()  # somebody else is at work for this recipient; the next look finds what is left
 

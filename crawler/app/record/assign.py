@@ -34,16 +34,16 @@ class Assigner:
 
     def own_text(self, item: ArticleFound, addresses: AddressKeys) -> OwnText:
         """What of an article's text its source does not print everywhere. Asked before the transaction."""
-        stored = self._store.articles.at(*addresses.every)
+        stored = self._store.articles.find_by_url(*addresses.every)
         source_id = stored.source_id if stored else self._source_id(item.article.source, item.feed_id)
         return self._paragraphs.of_new(item.article.text, source_id, stored)
 
     def assign(self, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
         """A known article, a new version of one, or a new one."""
         source_id = self._source_id(ready.article.source, entry.feed_id)
-        stored = self._store.articles.at(*ready.addresses.every)
+        stored = self._store.articles.find_by_url(*ready.addresses.every)
         if stored is None and ready.words >= MIN_EQUAL_TEXT_WORDS:
-            stored = self._store.articles.same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+            stored = self._store.articles.find_same_text(source_id, ready.content_hash, now - COPY_WINDOW)
         if stored is None:
             return self._add(ready, page, entry, source_id, now)
         if stored.purged:
@@ -103,7 +103,7 @@ class Assigner:
         return SharedText(
             article_id=candidate.id,
             root_id=root_id,
-            root_published=self._store.articles.published(root_id),
+            root_published=self._store.articles.published_at(root_id),
             story_id=candidate.story_id,
             publisher=self._store.feeds.source_name(candidate.source_id),
             same_source=candidate.source_id == source_id,
@@ -113,21 +113,21 @@ class Assigner:
 
     def candidates(self, now: datetime) -> Candidates:
         """The articles that a new one may report on the same event as."""
-        return Candidates(self._store.terms, self._store.story_memberships.since(self._first_of(STORY_WINDOW, now)))
+        return Candidates(self._store.terms, self._store.story_memberships.candidates_since(self._first_of(STORY_WINDOW, now)))
 
     def _first_of(self, window: timedelta, now: datetime) -> int:
         """The first article of a window, to the hour: every article asks."""
         since = (now - window).replace(minute=0, second=0, microsecond=0)
         asked, first = self._firsts.get(window, (None, 0))
         if asked != since:
-            first = self._store.articles.first_since(since)
+            first = self._store.articles.first_id_since(since)
             self._firsts[window] = since, first
         return first
 
     def _source_id(self, slug: str, feed_id: int) -> int:
         if slug not in self._source_ids:
             self._source_ids = self._store.feeds.source_ids()
-        return self._source_ids[slug] if slug in self._source_ids else self._store.feeds.source_of(feed_id)
+        return self._source_ids[slug] if slug in self._source_ids else self._store.feeds.source_id_of(feed_id)
 
 
 def disposition_of(membership: Membership) -> Disposition:

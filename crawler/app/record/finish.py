@@ -13,7 +13,7 @@ from crawler.web.urls import site_of
 def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
     """Close a run: ok, the reason why it ended early, or `offline`. Closing it twice changes nothing."""
     with store.write():
-        if store.log.run(run_id).finished_at is not None:
+        if store.log.get(run_id).finished_at is not None:
             return
         if _line_is_down(store, run_id):
             _take_back(store, run_id, now)
@@ -22,10 +22,12 @@ def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str
 
 
 def _line_is_down(store: Store, run_id: int) -> bool:
-    if any(store.feeds.robots_asked_in(run_id).values()):
+    if any(store.feeds.robots_statuses(run_id).values()):
         return False  # a host answered, if only about its robots.txt
     return outage.is_own_line(
-        store.log.attempts(run_id), owners=store.feeds.owners(), was_down=store.log.outcome_before(run_id) == outage.OFFLINE
+        store.log.host_attempts(run_id),
+        owners=store.feeds.owner_count(),
+        was_down=store.log.outcome_before(run_id) == outage.OFFLINE,
     )
 
 
@@ -34,7 +36,7 @@ def _take_back(store: Store, run_id: int, now: datetime) -> None:
     the log."""
     silent = tuple(sorted(outage.SILENT_OUTCOMES))
     for feed in store.feeds.failed_in(run_id, silent):
-        store.feeds.spare(
+        store.feeds.forgive_failure(
             feed.id,
             failures=max(0.0, feed.failures - schedule.weight(feed.outcome)),
             # One that never answered has no rhythm yet: its first good poll still guesses it.
@@ -42,11 +44,11 @@ def _take_back(store: Store, run_id: int, now: datetime) -> None:
             next_poll_at=now + outage.next_try(feed.interval),
             reasons=(f"failed_{feed.outcome}", outage.OFFLINE_REASON),
         )
-    never_asked = store.feeds.robots_asked_in(run_id)
+    never_asked = store.feeds.robots_statuses(run_id)
     for entry in store.entries.failed_in(run_id, silent):
         given_up = entry.disposition is Disposition.FAILED
         # Neither the attempt that gave an entry up was counted, nor one that did not get past robots.txt.
         counted = not given_up and site_of(entry.url) not in never_asked
-        store.entries.spare(
+        store.entries.forgive_failure(
             entry, now + outage.MAX_RETRY_WAIT, attempts=max(0, entry.attempts - counted), reopen_in=run_id if given_up else None
         )

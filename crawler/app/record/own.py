@@ -27,12 +27,12 @@ class SiteParagraphs:
 
     def learn(self, text: OwnText, source_id: int, article_id: int, now: datetime) -> None:
         """Count the paragraphs of an article for its source: each once, however many versions it has."""
-        self._store.paragraphs.count(source_id, text.keys - self._of_versions(article_id), now)
+        self._store.paragraphs.add_article(source_id, text.keys - self._of_versions(article_id), now)
 
     def _of_versions(self, article_id: int) -> frozenset[int]:
         return frozenset(key for text in self._store.versions.texts(article_id) for key in paragraph_keys(text))
 
     def _repeated(self, source_id: int, keys: Collection[int], counted: Collection[int]) -> frozenset[int]:
         """Those that stand in enough articles of the source, besides the one they are `counted` for."""
-        holders = self._store.paragraphs.articles(source_id, keys)
+        holders = self._store.paragraphs.article_counts(source_id, keys)
         return frozenset(key for key, articles in holders.items() if articles - (key in counted) >= ELSEWHERE)

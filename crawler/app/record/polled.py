@@ -24,19 +24,19 @@ class PollRecorder:
         """`apart`: each entry in a part of its own, so that one that cannot be recorded costs itself."""
         entries, now = self._store.entries, self._clock()
         with self._store.write():
-            if entries.polled(item.run_id, item.feed_id):
+            if entries.is_polled(item.run_id, item.feed_id):
                 return str(item.outcome)
             self._store.feeds.save(item)
             self._store.log.add_fetches(item.run_id, item.feed_id, None, item.fetches)
-            entries.cover(item.run_id, item.feed_id, polled=1, answered=int(item.outcome.good), seen=item.seen)
-            entries.tally(item.run_id, item.feed_id, Disposition.KNOWN, item.known)
-            entries.tally(item.run_id, item.feed_id, Disposition.REPEATED, item.repeated)
+            entries.cover(item.run_id, item.feed_id, polled=1, answered=int(item.outcome.good), seen=item.seen_count)
+            entries.tally(item.run_id, item.feed_id, Disposition.KNOWN, item.known_count)
+            entries.tally(item.run_id, item.feed_id, Disposition.REPEATED, item.repeated_count)
             put = self._put_apart if apart else self._put
             for entry, disposition in item.skipped:
                 put(item, entry, disposition, now)
             for entry in item.entries:
                 put(item, entry, Disposition.PENDING, now)
-            entries.seen(item.feed_id, item.seen_keys, now)
+            entries.mark_seen(item.feed_id, item.seen_keys, now)
         return str(item.outcome)
 
     def each_by_itself(self, item: FeedState, _: Exception) -> str:
@@ -50,9 +50,9 @@ class PollRecorder:
                 item,
                 outcome=FetchOutcome.UNREADABLE,
                 reason=f"recording raised {kind_of(error)}",
-                seen=0,
-                known=0,
-                repeated=0,
+                seen_count=0,
+                known_count=0,
+                repeated_count=0,
                 entries=(),
                 skipped=(),
                 served=None,
@@ -74,7 +74,7 @@ class PollRecorder:
         """`_put`; an entry that raises is put with nothing but its link, and one that raises then too is counted as failed."""
         for form in (entry, Entry(key=entry.key, link=entry.link, fingerprint=entry.fingerprint)):
             try:
-                with self._store.part():
+                with self._store.savepoint():
                     self._put(item, form, disposition, now)
                 return
             except Exception as error:
@@ -85,7 +85,7 @@ class PollRecorder:
     def _skipped(self, item: FeedState, entry: Entry, disposition: Disposition, now: datetime) -> None:
         entries = self._store.entries
         if entries.find(item.feed_id, entry.key) is None:
-            article = self._store.articles.at(key) if (key := address_key(entry.link)) else None
+            article = self._store.articles.find_by_url(key) if (key := address_key(entry.link)) else None
             entries.add(item.feed_id, entry, key, disposition, now, run_id=None, article_id=article.id if article else None)
         else:
             disposition = Disposition.KNOWN
@@ -97,14 +97,14 @@ class PollRecorder:
         state = entries.find(item.feed_id, entry.key)
         disposition = Disposition.PENDING
         if state is None:
-            article = self._store.articles.at(url_key) if url_key else None
+            article = self._store.articles.find_by_url(url_key) if url_key else None
             if article is not None:
                 disposition = Disposition.KNOWN
                 entries.add(item.feed_id, entry, url_key, disposition, now, run_id=None, article_id=article.id)
             else:
                 entries.add(item.feed_id, entry, url_key, disposition, now, run_id=item.run_id)
         elif state.disposition is not Disposition.PENDING and state.fingerprint != entry.fingerprint and state.looks < MAX_LOOKS:
-            entries.look_again(state.id, entry, url_key, item.run_id, now)
+            entries.reopen(state.id, entry, url_key, item.run_id, now)
         else:
             disposition = Disposition.KNOWN
             entries.remember_fingerprint(state.id, entry.fingerprint)

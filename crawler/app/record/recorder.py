@@ -122,14 +122,14 @@ class Recorder:
 
     def _withdraw(self, entry_id: int, article_id: int, reason: str, now: datetime) -> None:
         """A page that was an article is none any more: nobody looks again, and its alerts come up."""
-        self._store.versions.withdrawn(article_id, reason, now)
-        self._store.entries.check_again(entry_id, self._store.entries.checks(entry_id) + 1, None)
+        self._store.versions.add_withdrawal(article_id, reason, now)
+        self._store.entries.schedule_recheck(entry_id, self._store.entries.recheck_count(entry_id) + 1, None)
 
     def _check_again(self, entry: EntryState, article_id: int, now: datetime) -> None:
         """When its page is looked at next: an entry that was settled before has just been looked at again."""
-        checks = self._store.entries.checks(entry.id) + (entry.article_id is not None)
-        when = next_check(entry.first_seen, checks, now, alerted=self._store.alerts.stands_on(article_id))
-        self._store.entries.check_again(entry.id, checks, when)
+        checks = self._store.entries.recheck_count(entry.id) + (entry.article_id is not None)
+        when = next_check(entry.first_seen, checks, now, alerted=self._store.alerts.has_standing_alert(article_id))
+        self._store.entries.schedule_recheck(entry.id, checks, when)
 
     def _fetch_error(self, item: FetchError, last: Disposition = Disposition.FAILED) -> str:
         """`last`: where an entry ends whose attempts ran out."""

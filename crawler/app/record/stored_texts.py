@@ -21,7 +21,7 @@ class StoredTexts:
         return self._store.articles.holders(keys, self._first, newest)
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
-        return self._store.articles.words(ids)
+        return self._store.articles.word_counts(ids)
 
     def candidate_text(self, id: int) -> CandidateText:
         article = self._candidates[id] = self._store.articles.candidate(id)

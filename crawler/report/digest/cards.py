@@ -90,7 +90,7 @@ def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
                 title=row.watch_title,
                 severity=row.severity,
                 article_id=row.article_id,
-                at=row.created_at,
+                raised_at=row.created_at,
                 state=row.state,
             )
             for row in rows
@@ -105,8 +105,8 @@ def latest_news(history: StoryHistory, until: datetime) -> datetime | None:
             at
             for at in (
                 *(one.first_seen for one in history.members if one.copy_of is None),
-                *(one.at for one in history.raised),
-                *(one.at for one in history.edits),
+                *(one.raised_at for one in history.raised),
+                *(one.edited_at for one in history.edits),
                 *(at for times in history.versions.values() for at in times[1:]),
             )
             if at <= until
@@ -167,7 +167,7 @@ def _other_headlines(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[St
     for one in origins:
         if one.language and one.language != lead.language and one.title:
             firsts.setdefault(one.language, one)
-    order = sorted(firsts.values(), key=lambda one: (one.language != "en", not one.bank or one.bank == lead.bank, one.at))
+    order = sorted(firsts.values(), key=lambda one: (one.language != "en", not one.bank or one.bank == lead.bank, one.appeared_at))
     return tuple(order[:MAX_OTHER_HEADLINES])
 
 

@@ -70,7 +70,7 @@ def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime
         entry = add(feed, "entry")
         add(entry, "id", tag_uri(base, f"story/{card.story_id}"))
         add(entry, "title", card.headline)
-        add(entry, "published", iso(card.first.at))
+        add(entry, "published", iso(card.first.appeared_at))
         add(entry, "updated", iso(card.news_at))
         add(add(entry, "author"), "name", card.first.source_name)
         if phrases.safe_link(card.url):
@@ -95,7 +95,7 @@ def _jsonfeed(cards: Sequence[Card], title: str, name: str, base: str, now: date
             "title": card.headline,
             "summary": _summary(card),
             "content_html": card_html(card),
-            "date_published": iso(card.first.at),
+            "date_published": iso(card.first.appeared_at),
             "date_modified": iso(card.news_at),
             "tags": [str(card.severity), *(fired.watch for fired in card.fired)],
             "authors": [{"name": card.first.source_name}],

@@ -34,7 +34,7 @@ def find_rises(
     owners: dict[int, int] = {}
     for id, history in histories.items():
         for one in history.raised:
-            if since < one.at <= until and one.state != AlertState.DISMISSED:
+            if since < one.raised_at <= until and one.state != AlertState.DISMISSED:
                 stories[one.watch].add(id)
         told = {one.publisher for one in history.members if one.copy_of is None and since < one.first_seen <= until}
         if history.raised and told:

@@ -36,7 +36,7 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
     by_story: dict[int, list[AlertRow]] = {story: [] for story in stories}
     for row in store.alerts.of_stories(stories, MAX_CARD_ALERTS * len(stories)):
         by_story[row.story_id].append(row)
-    histories = store.histories.of(stories)
+    histories = store.histories.of_stories(stories)
     found = []
     for story, rows in by_story.items():
         if not rows:

@@ -47,7 +47,7 @@ class StoryView:
 
 def load_story_page(store: Store, asked: int, now: datetime) -> StoryView | int | None:
     """The story; its id of today when it was merged; None: there is none."""
-    current = store.story_memberships.current(asked)
+    current = store.story_memberships.current_id(asked)
     if not store.stories.exists(current):
         return None
     if current != asked:
@@ -55,7 +55,7 @@ def load_story_page(store: Store, asked: int, now: datetime) -> StoryView | int 
     members = store.stories.members((asked,))
     accounts = _accounts(store, asked, members[:MAX_SHOWN_MEMBERS])
     told = sourcing_of(members)
-    history = store.histories.of((asked,)).get(asked)
+    history = store.histories.of_stories((asked,)).get(asked)
     return StoryView(
         id=asked,
         headline=members[0].title if members else store.stories.headline(asked) or "",
@@ -86,7 +86,7 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
         if one.copy_of in here and one.copy_of is not None:
             copies.setdefault(one.copy_of, []).append(account(one))
     top = [account(one, tuple(copies.get(one.article_id, ()))) for one in members if one.copy_of not in here]
-    return tuple(sorted(top, key=lambda one: (one.member.at, one.member.article_id)))
+    return tuple(sorted(top, key=lambda one: (one.member.appeared_at, one.member.article_id)))
 
 
 async def story_page(visit: RequestContext) -> Response:
