@@ -54,7 +54,7 @@ def road(hosts: int, pages: int) -> tuple[float, float]:
         way.borderwatch("poll", seconds=900)
         seconds = time.perf_counter() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        count = way.one("SELECT count(*) FROM articles")
+        count = way.value("SELECT count(*) FROM articles")
         assert count == pages // hosts * hosts, f"{count} articles"
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return count / seconds, cpu / count

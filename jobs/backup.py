@@ -41,7 +41,7 @@ def make_backup(config: Config, store: Store, now: datetime, stop: Stop | None =
         copy = Store.open(unproved, migrate=False)
         try:
             with copy.stopping(lambda: stop.requested):
-                said = copy.check()
+                check_text = copy.check()
         finally:
             copy.close()
         _to_disk(unproved)
@@ -54,7 +54,7 @@ def make_backup(config: Config, store: Store, now: datetime, stop: Stop | None =
     made = backups(config)
     older = superfluous(made, path, config.retention.backup_keep, now, store.clock.trusted_now(now, BACKUP_DAY))
     _forget(older)
-    return JobResult("backup", counts={"removed": len(older)}, text=f"{path}: {said}")
+    return JobResult("backup", counts={"removed": len(older)}, text=f"{path}: {check_text}")
 
 
 def backups(config: Config) -> dict[Path, datetime]:
@@ -73,8 +73,8 @@ def superfluous(made: Mapping[Path, datetime], new: Path, keep: int, now: dateti
     last_of_day = {made[file].date(): file for file in files}
     days = sorted(last_of_day)[-keep:]
     days += [day for day in last_of_day if timedelta(0) <= borne_out.date() - day < keep * BACKUP_DAY]
-    kept = {new, *files[-keep:], *(last_of_day[day] for day in days)}
-    return [file for file in files if file not in kept]
+    retained = {new, *files[-keep:], *(last_of_day[day] for day in days)}
+    return [file for file in files if file not in retained]
 
 
 def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
@@ -88,11 +88,11 @@ def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, st
         begun = store.log.first_start()
         late = begun is not None and now - begun > MAX_BACKUP_AGE
         return ("warning", f"backup: there is none; {remedy}") if late else ("ok", "backup: none yet")
-    kept = backups(config)
+    backup_times = backups(config)
     # A clock that was set right moves the run's time, never the file's name: the older of both is believed.
-    age = now - min(last.finished_at, max(kept.values(), default=last.finished_at))
+    age = now - min(last.finished_at, max(backup_times.values(), default=last.finished_at))
     text = f"backup: the last good one is {span(max(age, timedelta(0)))} old"
-    if not kept:
+    if not backup_times:
         return "warning", f"{text}, but no longer in {config.database.parent / BACKUP_FOLDER_NAME}: see that it is kept elsewhere"
     return ("warning", f"{text}; {remedy}") if age > MAX_BACKUP_AGE else ("ok", text)
 

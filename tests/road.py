@@ -60,7 +60,7 @@ class Road:
         finally:
             connection.close()
 
-    def one(self, query: str, *values: object) -> Any:
+    def value(self, query: str, *values: object) -> Any:
         return self.sql(query, *values)[0][0]
 
     def balance(self) -> None:

@@ -56,14 +56,14 @@ def words(seed: str, count: int = 120) -> str:
         "carpet wool goat shepherd engineer turbine canal water field wheat train station driver letter newspaper morning "
         "evening neighbour garden wall stone tower window kitchen bread salt sugar tea music drum poet library museum"
     ).split()
-    found = []
+    text_words = []
     state = seed
     for number in range(count):
         state = hashlib.sha256(f"{state}{number}".encode()).hexdigest()
-        found.append(stock[int(state[:8], 16) % len(stock)])
+        text_words.append(stock[int(state[:8], 16) % len(stock)])
         if number % 12 == 11:
-            found[-1] += "."
-    return " ".join(found)
+            text_words[-1] += "."
+    return " ".join(text_words)
 
 
 def closed_port(address: str = "127.0.0.1") -> str:
@@ -205,10 +205,10 @@ class Site:
 
     def paths(self) -> list[str]:
         """What was asked for, robots.txt left out."""
-        return [one.path for one in self.requests if one.path != "/robots.txt"]
+        return [request.path for request in self.requests if request.path != "/robots.txt"]
 
     def count(self, path: str) -> int:
-        return sum(one.path == path for one in self.requests)
+        return sum(request.path == path for request in self.requests)
 
     # ------------------------------------------------------------------ serving
 

@@ -156,7 +156,7 @@ def test_the_daemon_makes_no_backup_too_many_after_a_clock_that_was_ahead(tmp_pa
                     store.log.finish(store.log.start(job, when), "ok", when)
         store.close()
         with running(road.start("daemon", "--tick", "1")) as child:
-            wait_until(lambda: road.one("SELECT count(*) FROM runs WHERE job = 'poll' AND outcome = 'ok'"), child)
+            wait_until(lambda: road.value("SELECT count(*) FROM runs WHERE job = 'poll' AND outcome = 'ok'"), child)
             time.sleep(3)  # some more ticks
             child.terminate()
             _, err = output_of(child)
@@ -165,5 +165,5 @@ def test_the_daemon_makes_no_backup_too_many_after_a_clock_that_was_ahead(tmp_pa
             ("backup", 2),
             ("retention", 2),
         ]
-        assert road.one("SELECT count(*) FROM runs WHERE started_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hour')") == 0
+        assert road.value("SELECT count(*) FROM runs WHERE started_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hour')") == 0
         assert "backup: the last good one is 0 minutes old, but no longer in" in road.borderwatch("check")

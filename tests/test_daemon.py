@@ -85,7 +85,7 @@ def test_a_daemon_whose_forerunner_was_killed_starts(tmp_path: Path) -> None:
         wait_until(has(road, "SELECT 1 FROM runs"), first)
         first.kill()
         first.communicate()
-    before = road.one("SELECT max(id) FROM runs")
+    before = road.value("SELECT max(id) FROM runs")
     with daemon(road) as second:
         wait_until(has(road, f"SELECT 1 FROM runs WHERE id > {before}"), second)
         stop(second)

@@ -52,7 +52,7 @@ def test_the_world_is_as_large_and_as_mixed_as_promised() -> None:
     assert sum(map(len, stories.values())) >= 150
     assert {outlet.form for outlet in OUTLETS} >= {"rss20", "atom", "rdf", "json", "news_sitemap", "listing", "sitemap_index"}
     assert {outlet.oddity for outlet in OUTLETS} >= {"gone", "html", "empty", "zombie", "slow", "forbidden", "throttled"}
-    addresses = [(slug, story.path) for slug, found in stories.items() for story in found]
+    addresses = [(slug, story.path) for slug, published in stories.items() for story in published]
     assert len(addresses) == len(set(addresses))
 
 
@@ -87,8 +87,8 @@ def test_the_site_answers_with_validators() -> None:
 def test_twice_in_a_row(tmp_path: Path) -> None:
     """The first run finds what is in the world; the second stores and raises nothing; the ledger adds up both times."""
     folder = tmp_path / "demo"
-    said = demo(folder)
-    assert "borderwatch --config" in said
+    output = demo(folder)
+    assert "borderwatch --config" in output
     assert (folder / "digest.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     articles, alerts = rows(folder, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM alerts)")[0]
     assert articles >= 150

@@ -240,7 +240,7 @@ def test_our_own_line_is_down_for_two_cycles_and_comes_back(tmp_path: Path) -> N
             assert "no host answered: our own line seems down" in road.stderr
             assert road.sql("SELECT DISTINCT failures, last_outcome FROM feeds") == [(0.0, "network")]
             soon = (datetime.now(UTC) + timedelta(minutes=16)).strftime("%Y-%m-%dT%H:%M:%SZ")
-            assert road.one("SELECT max(next_poll_at) FROM feeds") < soon
+            assert road.value("SELECT max(next_poll_at) FROM feeds") < soon
             due(road)
         bad = json.loads(road.borderwatch("sources", "--bad", "--json"))
         assert {row["state"] for row in bad} == {"unpolled"}
@@ -253,7 +253,7 @@ def test_our_own_line_is_down_for_two_cycles_and_comes_back(tmp_path: Path) -> N
             site.publish("/a", f"About {number}", [words(f"{number}"), words(f"{number} more")])
             site.feed("/rss", [{"link": site.url("/a"), "title": f"About {number}", "date": datetime.now(UTC)}])
         road.borderwatch("poll")
-        assert road.one("SELECT count(*) FROM articles") == 3
+        assert road.value("SELECT count(*) FROM articles") == 3
         assert road.borderwatch("sources", "--bad").count("\n") <= 1
         road.balance()
 

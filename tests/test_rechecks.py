@@ -61,7 +61,7 @@ def test_an_edit_no_feed_tells_of_and_a_withdrawal_are_seen(tmp_path: Path) -> N
         assert road.sql("SELECT next_at FROM rechecks") == [(None,)]
         assert "withdrawn" in road.borderwatch("digest")
         assert "withdrawn" in road.borderwatch("stories", "versions", "1")
-        assert road.one("SELECT text FROM articles") != ""  # the text stays
+        assert road.value("SELECT text FROM articles") != ""  # the text stays
         road.balance()
 
 

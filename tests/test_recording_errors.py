@@ -250,7 +250,7 @@ def test_a_poll_in_which_recording_raises_says_so_ends_with_1_and_comes_to_an_en
             assert "crawl.log" in road.stderr
             assert road.sql("SELECT outcome FROM runs ORDER BY id DESC LIMIT 1") == [("errors",)]
             assert site.count("/bad") == attempt
-            assert attempt == 2 or road.one("SELECT attempts FROM entries WHERE key = 'bad'") == 1
+            assert attempt == 2 or road.value("SELECT attempts FROM entries WHERE key = 'bad'") == 1
             _execute(road, "UPDATE entries SET attempts = 2, next_attempt_at = NULL WHERE disposition = 'pending'")
         states = dict(road.sql("SELECT key, disposition FROM entries"))
         assert states == {"good": "recorded", "bad": "extraction_failed"}

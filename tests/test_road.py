@@ -43,7 +43,7 @@ def test_from_a_feed_to_an_alert_and_a_digest(tmp_path: Path) -> None:
         site.feed("/rss", [{"link": site.url(f"/{name}"), "title": name, "date": NOW} for name in "abc"])
         road = Road(tmp_path, source("one", site.url("/rss")))
         assert "3 recorded" in road.borderwatch("poll")
-        assert road.one("SELECT count(*) FROM articles") == 3
+        assert road.value("SELECT count(*) FROM articles") == 3
         assert road.sql("SELECT matched FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'armed-clash-border'")
         text = road.borderwatch("digest")
         assert CLASH in text
@@ -87,10 +87,10 @@ def test_a_second_poll_asks_with_validators_and_finds_nothing_new(tmp_path: Path
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
         road.borderwatch("poll", "--all")
-        assert [one.status for one in site.requests if one.path == "/rss"] == [200, 304]
+        assert [request.status for request in site.requests if request.path == "/rss"] == [200, 304]
         assert site.count("/a") == 1
         assert site.count("/robots.txt") == 1
-        assert road.one("SELECT count(*) FROM articles") == 1
+        assert road.value("SELECT count(*) FROM articles") == 1
         assert "nothing was due" in road.borderwatch("poll")
         road.balance()
 
@@ -100,9 +100,9 @@ def test_a_poll_when_nothing_is_due_is_no_error_and_asks_nobody(tmp_path: Path) 
         publish(site, "a")
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
-        asked = len(site.requests)
+        requests_before = len(site.requests)
         road.borderwatch("poll", expect=0)
-        assert len(site.requests) == asked
+        assert len(site.requests) == requests_before
         assert road.sql("SELECT outcome FROM runs WHERE job = 'poll' ORDER BY id")[0] == ("ok",)
 
 
@@ -113,14 +113,14 @@ def test_an_edit_that_the_feed_tells_of_becomes_a_version_and_no_second_alert(tm
         site.feed("/rss", [{"link": site.url("/a"), "guid": "a", "title": CLASH, "date": NOW}])
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
-        alerts = road.one("SELECT count(*) FROM alerts")
+        alerts = road.value("SELECT count(*) FROM alerts")
         site.publish("/a", CLASH, [*first, "Two people were wounded, officials said later that night."])
         site.feed("/rss", [{"link": site.url("/a"), "guid": "a", "title": CLASH + " (updated)", "date": NOW}])
         road.borderwatch("poll", "--all")
         assert road.sql("SELECT version FROM articles") == [(2,)]
         assert [bool("wounded" in text) for (text,) in road.sql("SELECT text FROM versions ORDER BY number")] == [False, True]
-        assert road.one("SELECT count(*) FROM alerts") >= alerts
-        assert road.one("SELECT max(n) FROM (SELECT count(*) AS n FROM alerts GROUP BY watch_id, article_id)") == 1
+        assert road.value("SELECT count(*) FROM alerts") >= alerts
+        assert road.value("SELECT max(n) FROM (SELECT count(*) AS n FROM alerts GROUP BY watch_id, article_id)") == 1
         road.balance()
 
 
@@ -141,14 +141,14 @@ def test_each_broken_feed_is_named_and_the_others_go_on(tmp_path: Path) -> None:
         names = ("gone", "html", "challenge", "empty", "nothing", "garbage", "loop", "file", "bomb")
         road = Road(tmp_path, "\n".join([source("good", good.url("/rss")), *(source(name, bad.url(f"/{name}")) for name in names)]))
         road.borderwatch("poll")
-        told = dict(road.sql("SELECT slug, last_outcome FROM feeds JOIN sources ON sources.id = source_id"))
-        assert told["good"] == "changed"
-        assert told["gone"] == "gone"
-        assert told["html"] == told["nothing"] == "not_a_feed"
-        assert told["challenge"] == "forbidden"
-        assert told["empty"] == "empty"
-        assert told["loop"] == told["file"] == "bad_redirect"
-        assert told["garbage"] == "network"
+        outcomes = dict(road.sql("SELECT slug, last_outcome FROM feeds JOIN sources ON sources.id = source_id"))
+        assert outcomes["good"] == "changed"
+        assert outcomes["gone"] == "gone"
+        assert outcomes["html"] == outcomes["nothing"] == "not_a_feed"
+        assert outcomes["challenge"] == "forbidden"
+        assert outcomes["empty"] == "empty"
+        assert outcomes["loop"] == outcomes["file"] == "bad_redirect"
+        assert outcomes["garbage"] == "network"
         rows = json.loads(road.borderwatch("sources", "--json", "--bad"))
         assert {row["source"] for row in rows} >= {"gone", "html", "challenge", "empty", "nothing", "garbage", "loop"}
         assert all(row["reason"] for row in rows)
@@ -166,7 +166,7 @@ def test_the_next_endpoint_serves_when_the_first_does_not(tmp_path: Path) -> Non
         road = Road(tmp_path, block)
         road.borderwatch("poll")
         assert road.sql("SELECT served_url, served_kind, last_outcome FROM feeds") == [(site.url("/front"), "listing", "changed")]
-        assert road.one("SELECT count(*) FROM articles") == 1
+        assert road.value("SELECT count(*) FROM articles") == 1
 
 
 def test_robots_is_obeyed_and_what_it_forbids_is_counted(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_crawl_delay_is_kept(tmp_path: Path) -> None:
         site.robots("User-agent: *\nCrawl-delay: 0.6\n")
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
-        times = [one.at_seconds for one in site.requests if one.path in ("/rss", "/a", "/b")]
+        times = [request.at_seconds for request in site.requests if request.path in ("/rss", "/a", "/b")]
         assert len(times) == 3
         assert min(later - earlier for earlier, later in pairwise(times)) > 0.45
 
@@ -209,8 +209,8 @@ def test_a_host_that_asks_for_a_pause_is_left_alone_and_nothing_is_lost(tmp_path
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
         assert sum(site.count(f"/{name}") for name in "abcd") == 1
-        assert road.one("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 4
-        assert road.one("SELECT max(attempts) FROM entries") == 0
+        assert road.value("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 4
+        assert road.value("SELECT max(attempts) FROM entries") == 0
         road.balance()
 
 
@@ -244,7 +244,7 @@ def test_a_page_that_hangs_costs_that_page_only(tmp_path: Path) -> None:
 def _articles(road: Road) -> int:
     """How many the archive has; none before it is made."""
     try:
-        return int(road.one("SELECT count(*) FROM articles")) if road.database.exists() else 0
+        return int(road.value("SELECT count(*) FROM articles")) if road.database.exists() else 0
     except sqlite3.OperationalError:
         return 0
 
@@ -266,12 +266,12 @@ def test_killed_in_the_middle_then_again_nothing_is_lost_and_nothing_doubled(tmp
             _, err = output_of(child)
         assert child.returncode == 1
         assert "did not end by itself" in err
-        assert 5 <= road.one("SELECT count(*) FROM articles") < 25
+        assert 5 <= road.value("SELECT count(*) FROM articles") < 25
         road.borderwatch("poll")
-        assert road.one("SELECT count(*) FROM articles") == 25
+        assert road.value("SELECT count(*) FROM articles") == 25
         assert road.sql("SELECT disposition, count(*) FROM entries GROUP BY 1") == [("recorded", 25)]
         assert max(site.count(f"/{name}") for name in names) <= 2
-        assert road.one("PRAGMA integrity_check") == "ok"
+        assert road.value("PRAGMA integrity_check") == "ok"
         road.balance()
 
 
@@ -302,12 +302,12 @@ def test_a_crawl_whose_parent_was_killed_keeps_others_out_and_ends_by_itself(tmp
         _kill_the_parent(road, site, "/n0")
         assert not _is_free(road)
         wait_until(lambda: _is_free(road), seconds=30 * PATIENCE)
-        asked = len(site.requests)
+        requests_before = len(site.requests)
         time.sleep(1)
-        assert len(site.requests) == asked
+        assert len(site.requests) == requests_before
         road.path.write_text(road.path.read_text(encoding="utf-8").replace("0.4s", "0.01s"), encoding="utf-8")
         road.borderwatch("poll")
-        assert road.one("SELECT outcome FROM runs ORDER BY id LIMIT 1") in {"orphaned", "interrupted"}
+        assert road.value("SELECT outcome FROM runs ORDER BY id LIMIT 1") in {"orphaned", "interrupted"}
         assert road.sql("SELECT disposition, count(*) FROM entries GROUP BY 1") == [("recorded", 60)]
         road.balance()
 
@@ -366,15 +366,15 @@ def test_the_daemon_polls_and_stops_when_asked(tmp_path: Path) -> None:
             child.send_signal(signal.SIGTERM)
             _, err = output_of(child)
         assert child.returncode == 0, err
-        assert road.one("SELECT count(*) FROM articles") == 1
+        assert road.value("SELECT count(*) FROM articles") == 1
         assert "Traceback" not in err
 
 
 def test_scrapy_habits_work(tmp_path: Path) -> None:
-    with Site() as site, Site() as other:
+    with Site() as site, Site() as second:
         publish(site, "a")
-        publish(other, "z")
-        road = Road(tmp_path, source("one", site.url("/rss")) + "\n" + source("two", other.url("/rss")))
+        publish(second, "z")
+        road = Road(tmp_path, source("one", site.url("/rss")) + "\n" + source("two", second.url("/rss")))
         environment = {**os.environ, "BORDERWATCH_CONFIG": str(road.path), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
 
         def scrapy(*arguments: str) -> str:
@@ -395,24 +395,24 @@ def test_scrapy_habits_work(tmp_path: Path) -> None:
         assert "Telnet" not in log
         rows = [json.loads(line) for line in (tmp_path / "items.jsonl").read_text(encoding="utf-8").splitlines()]
         assert [row["title"] for row in rows] == ["About a"]
-        assert not other.requests
+        assert not second.requests
         assert road.sql("SELECT job, outcome FROM runs") == [("crawl", "ok")]
 
 
 def test_a_source_is_discovered_added_and_polled(tmp_path: Path) -> None:
-    with Site() as site, Site() as known:
-        publish(known, "k")
+    with Site() as site, Site() as familiar:
+        publish(familiar, "k")
         publish(site, "a")
         site.answers(
             "/", body="<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head><body>x</body></html>"
         )
-        road = Road(tmp_path, "  # whom to read\n" + source("known", known.url("/rss")))
+        road = Road(tmp_path, "  # whom to read\n" + source("known", familiar.url("/rss")))
         assert site.url("/rss") in road.borderwatch("sources", "add", site.url("/"), "--slug", "fresh")
         assert "# whom to read" in road.path.read_text(encoding="utf-8")
         assert "unchanged" in (out := road.borderwatch("sources", "check", "fresh")) or "changed" in out
         assert not road.database.exists()
         road.borderwatch("poll", "--source", "fresh")
-        assert road.one("SELECT count(*) FROM articles") == 1
+        assert road.value("SELECT count(*) FROM articles") == 1
         assert site.url("/rss") in road.borderwatch("sources", "export")
 
 

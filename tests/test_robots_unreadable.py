@@ -193,7 +193,7 @@ def test_a_feed_is_told_by_its_own_cause_and_comes_back_by_itself(tmp_path: Path
         make_due(road)
         road.borderwatch("poll")  # within the hour
         assert road.sql("SELECT last_outcome, failures FROM feeds") == [("changed", 0.0)]
-        assert road.one("SELECT count(*) FROM articles") == 1
+        assert road.value("SELECT count(*) FROM articles") == 1
 
 
 def test_a_robots_file_that_asks_for_a_pause_gets_it(tmp_path: Path) -> None:
@@ -203,8 +203,8 @@ def test_a_robots_file_that_asks_for_a_pause_gets_it(tmp_path: Path) -> None:
         road.borderwatch("poll")
         assert road.sql("SELECT last_outcome FROM feeds WHERE url LIKE '%127.0.0.2%'") == [("throttled",)]
         earliest = (datetime.now(UTC) + timedelta(seconds=7000)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        assert road.one("SELECT min(next_attempt_at) FROM entries") > earliest
-        assert road.one("SELECT next_poll_at FROM feeds WHERE url LIKE '%127.0.0.2%'") > earliest
+        assert road.value("SELECT min(next_attempt_at) FROM entries") > earliest
+        assert road.value("SELECT next_poll_at FROM feeds WHERE url LIKE '%127.0.0.2%'") > earliest
 
 
 def test_a_bad_moment_that_passes_within_one_answer_changes_nothing(tmp_path: Path) -> None:
@@ -251,12 +251,12 @@ def test_a_sitemap_that_could_not_be_had_is_fetched_though_its_index_did_not_cha
         second_site.robots("", 503)
         road = road_over(tmp_path, source("one", site.url("/index.xml"), kind="sitemap"))
         road.borderwatch("poll")
-        assert road.one("SELECT count(*) FROM articles") == 1
-        assert "robots.txt could not be read: HTTP 503" in road.one("SELECT last_reason FROM feeds")
+        assert road.value("SELECT count(*) FROM articles") == 1
+        assert "robots.txt could not be read: HTTP 503" in road.value("SELECT last_reason FROM feeds")
         second_site.robots("")
         make_due(road)
         road.borderwatch("poll")
-        assert road.one("SELECT count(*) FROM articles") == 2
+        assert road.value("SELECT count(*) FROM articles") == 2
         make_due(road)
         road.borderwatch("poll")
         assert [request.status for request in site.requests if request.path == "/index.xml"] == [200, 200, 304]

@@ -42,7 +42,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
 
 
 def story_of(road: Road, title: str) -> int:
-    return int(road.one("SELECT story_id FROM articles WHERE title = ?", title))
+    return int(road.value("SELECT story_id FROM articles WHERE title = ?", title))
 
 
 def test_one_event_in_two_languages_is_one_story_and_says_why(road: Road) -> None:
@@ -61,7 +61,7 @@ def test_one_event_in_two_languages_is_one_story_and_says_why(road: Road) -> Non
 
 def test_a_reviewer_splits_and_merges_and_old_ids_keep_answering(road: Road) -> None:
     story = story_of(road, STORIES["/en"][0])
-    russian = int(road.one("SELECT id FROM articles WHERE title = ?", STORIES["/ru"][0]))
+    russian = int(road.value("SELECT id FROM articles WHERE title = ?", STORIES["/ru"][0]))
     road.borderwatch("stories", "split", str(story), str(russian), "--note", "another clash", "--reviewer", "anna")
     new = story_of(road, STORIES["/ru"][0])
     assert new != story

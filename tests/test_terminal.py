@@ -35,7 +35,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
     road = Road(tmp_path_factory.mktemp("road"), source("one", "http://one.example/rss"))
     config = configuration.load(road.path)
     store = Store.open(road.database)
-    sources = {one.slug: one for one in config.sources}
+    sources = {source.slug: source for source in config.sources}
     recorder = Recorder(store, config.watches, sources=sources, clock=lambda: NOW)
     run = make_plan(store, config, NOW).run_id
     recorder.record(a_state(run, 1, an_entry(title=TITLE), polled_at=NOW))
@@ -105,11 +105,11 @@ def test_half_a_surrogate_pair_costs_no_input_of_try(tmp_path: Path) -> None:
         check=True,
     )
     lines = done.stdout.decode("cp1251").splitlines()
-    one, other = map(json.loads, lines)
-    assert (one["id"], other["id"]) == ("\udead", 2)
-    assert one["entries"] == other["entries"]
-    assert [entry["title"] for entry in one["entries"]] == ["One", "Two"]
-    json.dumps(one["entries"], ensure_ascii=False).encode("utf-8")
+    first, second = map(json.loads, lines)
+    assert (first["id"], second["id"]) == ("\udead", 2)
+    assert first["entries"] == second["entries"]
+    assert [entry["title"] for entry in first["entries"]] == ["One", "Two"]
+    json.dumps(first["entries"], ensure_ascii=False).encode("utf-8")
 
 
 def test_escapes_are_those_of_json() -> None:

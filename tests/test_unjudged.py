@@ -31,7 +31,7 @@ def test_a_watch_that_cannot_be_judged_is_seen_everywhere_until_it_can(tmp_path:
         polled = road.borderwatch("poll")
         assert "watch dear was not judged on 1 articles" in polled + road.stderr
 
-    assert road.one("SELECT count(*) FROM articles") == 1
+    assert road.value("SELECT count(*) FROM articles") == 1
     watches = "SELECT slug FROM alerts JOIN watches ON watches.id = watch_id"
     assert ("troops-crossing",) in road.sql(watches)
     assert ("dear",) not in road.sql(watches)

@@ -91,9 +91,9 @@ def main_command(ctx: click.Context, config: str | None, debug: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: one clear line for what goes wrong, a traceback only with --debug."""
     escape_unencodable()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    command_line = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = main_command.main(given, standalone_mode=False)
+        code = main_command.main(command_line, standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
@@ -105,12 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except BorderwatchError as error:
-        if "--debug" in given:
+        if "--debug" in command_line:
             raise
         click.echo(f"borderwatch: {error}", err=True)
         sys.exit(error.exit_code)
     except OSError as error:
-        if "--debug" in given:
+        if "--debug" in command_line:
             raise
         click.echo(f"borderwatch: {error}", err=True)
         sys.exit(1)

@@ -29,10 +29,10 @@ class PeriodType(click.ParamType[timedelta]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         if isinstance(value, timedelta):
             return value
-        found = re.fullmatch(r"(\d+)\s*([smhdw])", str(value).strip().lower())
-        if not found or int(found[1]) > 100_000:
+        parts = re.fullmatch(r"(\d+)\s*([smhdw])", str(value).strip().lower())
+        if not parts or int(parts[1]) > 100_000:
             self.fail(f"{value!r} is no period: write 30m, 24h, 7d or 2w", param, ctx)
-        return timedelta(**{_PERIOD_UNITS[found[2]]: int(found[1])})
+        return timedelta(**{_PERIOD_UNITS[parts[2]]: int(parts[1])})
 
 
 PERIOD = PeriodType()

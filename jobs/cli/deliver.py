@@ -18,7 +18,7 @@ from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import MessageRow, Store
 from jobs import deliver
 from jobs.cli.common import load_config, open_store, print_json, print_problems, print_table
-from jobs.cli.digest import recipients_named, verdict_dict
+from jobs.cli.digest import headline_of, recipients_named, verdict_dict
 from jobs.runner.crawl import Stop
 
 
@@ -95,7 +95,7 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
         return
     store = open_store(config)
     try:
-        found = [(recipient, draft_messages(store, recipient, now)) for recipient in recipients]
+        drafts_of = [(recipient, draft_messages(store, recipient, now)) for recipient in recipients]
         waiting = store.outbox.list(MessageState.PENDING, MessageState.SENDING, limit=1000)
     finally:
         store.close()
@@ -107,16 +107,16 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
                         "kind": draft.kind,
                         "skip": draft.skip,
                         "since": iso(draft.since),
-                        "told": [verdict_dict(one) for one in draft.stories],
-                        "not_told": [verdict_dict(one) for one in draft.not_sent],
+                        "told": [verdict_dict(assessment) for assessment in draft.stories],
+                        "not_told": [verdict_dict(assessment) for assessment in draft.not_sent],
                     }
                     for draft in made
                 ]
-                for recipient, made in found
+                for recipient, made in drafts_of
             }
         )
         return
-    for recipient, made in found:
+    for recipient, made in drafts_of:
         for row in (row for row in waiting if row.recipient == recipient.name):
             click.echo(f"{recipient.name} ({recipient.channel}): waits, message {row.id}: {row.subject}")
         for draft in made:
@@ -129,9 +129,9 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
 def _show_draft(recipient: Recipient, draft: Draft) -> None:
     what = "nothing to tell: would be skipped" if draft.skip else f"would get a {draft.kind}, {len(draft.stories)} stories"
     click.secho(f"{recipient.name} ({recipient.channel}): {what}", bold=True)
-    for one in (*draft.stories, *draft.not_sent):
-        click.echo(f"  [{one.snapshot.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
-        click.echo(f"      {decision_words(one)}" + (f"; {retry_note(one)}" if retry_note(one) else ""))
+    for assessment in (*draft.stories, *draft.not_sent):
+        click.echo(headline_of(assessment))
+        click.echo(f"      {decision_words(assessment)}" + (f"; {retry_note(assessment)}" if retry_note(assessment) else ""))
 
 
 def _list(config: Config, recipient: str | None, as_json: bool) -> None:

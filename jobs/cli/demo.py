@@ -75,19 +75,19 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
 
 def prepare(folder: Path, fresh: bool) -> DemoState:
     """The state of an earlier demonstration, or a new one. Never touches a folder that is not a demonstration's."""
-    kept = folder / DEMO_STATE_FILE
-    if folder.exists() and any(folder.iterdir()) and not kept.exists():
+    state_file = folder / DEMO_STATE_FILE
+    if folder.exists() and any(folder.iterdir()) and not state_file.exists():
         raise click.ClickException(f"{folder} is not empty and holds no demonstration: choose another --dir")
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if not kept.exists():
+    if not state_file.exists():
         return DemoState(utcnow().replace(microsecond=0), ())
     try:
-        state = json.loads(kept.read_text(encoding="utf-8"))
+        state = json.loads(state_file.read_text(encoding="utf-8"))
         return DemoState(instant(state["now"]), tuple(int(port) for port in state["ports"]))
     except (ValueError, KeyError, TypeError):
-        raise click.ClickException(f"{kept} is damaged: run again with --fresh") from None
+        raise click.ClickException(f"{state_file} is damaged: run again with --fresh") from None
 
 
 def closing_text(folder: Path, counts: dict[str, int]) -> str:

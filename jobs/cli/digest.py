@@ -15,6 +15,7 @@ from rich.progress import Progress as Bars
 from crawler.app import digest as digests
 from crawler.app.delivery.explain import Explanation, ReplayTally, decision_words, explain, replay_steps, retry_note
 from crawler.config import Config, Recipient
+from crawler.language.plurals import count
 from crawler.model import MessageKind
 from crawler.notify import REASON_WORDS, Assessment, PolicyReason, ReplayStep, reason_words
 from crawler.runtime.clock import iso, utcnow
@@ -58,7 +59,7 @@ def digest_command(
             show_replay(store, recipients_named(config, recipient), now - replayed, now, as_json=as_json)
             return
         if explained:
-            show_explained([explain(store, one, now - since, now) for one in recipients_named(config, recipient)], as_json)
+            show_explained([explain(store, chosen, now - since, now) for chosen in recipients_named(config, recipient)], as_json)
             return
         made = digests.build_digest(store, now - since, now, novel=config.novel)
     finally:
@@ -73,22 +74,24 @@ def digest_command(
 
 def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
     """All recipients, or the one of that name."""
-    found = tuple(one for one in config.delivery.recipients if name in (None, one.name))
-    if not found:
-        known = ", ".join(one.name for one in config.delivery.recipients) or "none"
-        raise click.UsageError(f"no recipient {name!r} is enabled; there are: {known}" if name else "no recipient is enabled")
-    return found
+    chosen = tuple(recipient for recipient in config.delivery.recipients if name in (None, recipient.name))
+    if not chosen:
+        names = ", ".join(recipient.name for recipient in config.delivery.recipients) or "none"
+        raise click.UsageError(f"no recipient {name!r} is enabled; there are: {names}" if name else "no recipient is enabled")
+    return chosen
 
 
 def show_explained(explained: Iterable[Explanation], as_json: bool) -> None:
-    told = tuple(explained)
+    explanations = tuple(explained)
     if as_json:
-        print_json({one.recipient: [verdict_dict(verdict) for verdict in one.assessments] for one in told})
+        print_json({explanation.recipient: [verdict_dict(row) for row in explanation.assessments] for explanation in explanations})
         return
-    for one in told:
-        counts = f"{len(one.assessments)} stories" + (f", {one.unrelated} more not asked for or unchanged" if one.unrelated else "")
-        click.secho(f"{one.recipient}: {counts}", bold=True)
-        for verdict in one.assessments:
+    for explanation in explanations:
+        counts = count(len(explanation.assessments), "story")
+        if explanation.unrelated:
+            counts += f", {explanation.unrelated:,} more are unchanged or not subscribed to"
+        click.secho(f"{explanation.recipient}: {counts}", bold=True)
+        for verdict in explanation.assessments:
             click.echo(f"\n[{verdict.snapshot.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
             click.echo(f"  {decision_words(verdict)}")
             for change in verdict.decision.changes:
@@ -101,6 +104,11 @@ def show_explained(explained: Iterable[Explanation], as_json: bool) -> None:
                 click.echo(f"  {later}")
 
 
+def headline_of(assessment: Assessment) -> str:
+    """The line that names a story: its severity, its headline, its number and its score."""
+    return f"  [{assessment.snapshot.severity}] {assessment.headline}  (story {assessment.story_id}, score {assessment.score.total})"
+
+
 def verdict_dict(verdict: Assessment) -> dict[str, Any]:
     made = verdict.decision
     return {
@@ -110,28 +118,28 @@ def verdict_dict(verdict: Assessment) -> dict[str, Any]:
         "action": str(made.action),
         "reason": str(made.reason),
         "words": reason_words(made.reason),
-        "changes": [{"kind": str(one.kind), "text": one.text} for one in made.changes],
+        "changes": [{"kind": str(change.kind), "text": change.text} for change in made.changes],
         "revision": str(made.revision) if made.revision else None,
         "at_once": made.at_once,
         "again": iso(made.until),
         "score": verdict.score.total,
-        "parts": [{"name": part.name, "points": part.points, "why": part.why} for part in verdict.score.parts],
+        "parts": [{"name": component.name, "points": component.points, "why": component.why} for component in verdict.score.parts],
         "told": iso(verdict.known_story.notified_at) if verdict.known_story else None,
     }
 
 
 def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, now: datetime, *, as_json: bool) -> None:
-    found: dict[str, Any] = {}
+    replays: dict[str, Any] = {}
     for recipient in recipients:
         tally, run = replay_steps(store, recipient, since, now)
         shown = [step for step in with_progress(run, since, now) if step.digest or step.sent]
         if as_json:
-            found[recipient.name] = {
+            replays[recipient.name] = {
                 "sent": [
                     {
                         "at": iso(step.moment),
                         "kind": str(MessageKind.DIGEST if step.digest else MessageKind.NOTICE),
-                        "stories": [verdict_dict(one) for one in step.sent],
+                        "stories": [verdict_dict(assessment) for assessment in step.sent],
                     }
                     for step in shown
                 ],
@@ -147,18 +155,18 @@ def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, 
             _show_step(step, now)
         _show_tally(tally)
     if as_json:
-        print_json(found)
+        print_json(replays)
 
 
 def _show_step(step: ReplayStep, now: datetime) -> None:
-    held = len(step.not_sent)
-    what = f"digest, {len(step.sent)} stories" + (f", {held} not told again" if held else "") if step.digest else "notice"
+    skipped = len(step.not_sent)
+    what = f"digest, {len(step.sent)} stories" + (f", {skipped} not told again" if skipped else "") if step.digest else "notice"
     note = " (the next one, as of now)" if step.digest and step.moment == now else ""
     click.echo(f"\n{step.moment:%Y-%m-%d %H:%M}  {what}{note or ('' if step.sent else ' (heartbeat)')}")
-    for one in step.sent:
-        news = "; ".join(change.text for change in one.decision.changes[:3])
-        click.echo(f"  [{one.snapshot.severity}] {one.headline}  (story {one.story_id}, score {one.score.total})")
-        click.echo(f"      {one.decision.reason}: {news}")
+    for assessment in step.sent:
+        news = "; ".join(change.text for change in assessment.decision.changes[:3])
+        click.echo(headline_of(assessment))
+        click.echo(f"      {assessment.decision.reason}: {news}")
 
 
 def _show_tally(tally: ReplayTally) -> None:

@@ -62,16 +62,16 @@ def evidence_command(
 
 def _verify(path: Path, expected: str | None) -> int:
     with path.open("rb") as stream:
-        found = verify_pack(stream)
-    problems = found.problems
-    if expected is not None and found.manifest != expected.strip().lower():
-        problems = (*problems, f"not the pack whose hash was written down: the manifest's is {found.manifest or 'unknown'}")
+        result = verify_pack(stream)
+    problems = result.problems
+    if expected is not None and result.manifest != expected.strip().lower():
+        problems = (*problems, f"not the pack whose hash was written down: the manifest's is {result.manifest or 'unknown'}")
     for problem in problems:
         click.echo(f"{path}: {problem}", err=True)
     if not problems:
-        click.echo(f"{path}: whole, {_count(found)}, manifest sha256 {found.manifest}")
+        click.echo(f"{path}: whole, {_count(result)}, manifest sha256 {result.manifest}")
     return 1 if problems else 0
 
 
-def _count(found: PackCheck) -> str:
-    return f"{found.files} file{'s' if found.files != 1 else ''}"
+def _count(result: PackCheck) -> str:
+    return f"{result.files} file{'s' if result.files != 1 else ''}"

@@ -124,8 +124,8 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
         if hit.field == "source":
             click.echo(f"  {hit.group:<16} implied by the source")
             continue
-        before, found, after = excerpt(row.title if hit.field == "title" else row.text, hit.start, hit.end, 80)
-        click.echo(f"  {hit.group:<16} {hit.field} {hit.start}-{hit.end}: {before}[{found}]{after}   ({hit.term})")
+        before, term, after = excerpt(row.title if hit.field == "title" else row.text, hit.start, hit.end, 80)
+        click.echo(f"  {hit.group:<16} {hit.field} {hit.start}-{hit.end}: {before}[{term}]{after}   ({hit.term})")
 
 
 def _review(ctx: click.Context, ids: tuple[int, ...], state: AlertState, note: str, reviewer: str | None) -> None:
@@ -191,7 +191,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
     config = load_config(ctx)
     store = open_store(config)
     try:
-        told = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=reading_bar("reading"))
+        result = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=reading_bar("reading"))
     except RuleProblems as error:
         raise RuleError("\n".join(problem.message for problem in error.problems)) from None
     finally:
@@ -211,20 +211,20 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
                         for hit in match.hits
                     ],
                 }
-                for text, match in told.matches
+                for text, match in result.matches
             ]
         )
         return
-    if told.added:
-        click.echo(f"also looked for: {', '.join(told.added)} (--literal: only as typed)", err=True)
+    if result.added:
+        click.echo(f"also looked for: {', '.join(result.added)} (--literal: only as typed)", err=True)
     rows = [
         (str(text.id), (iso(text.published) or "")[:10], text.source_name, text.language or "", text.title)
-        for text, _ in told.matches
+        for text, _ in result.matches
     ]
     if not why:
         print_table(("id", "published", "source", "lang", "title"), rows)
         return
-    for row, (_, match) in zip(rows, told.matches, strict=True):
+    for row, (_, match) in zip(rows, result.matches, strict=True):
         click.secho("  ".join(row), bold=True)
         if match.reason is not None:
             for line in why_lines(match.reason, match.hits):

@@ -53,7 +53,7 @@ def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -
     watchlist = load_config(ctx).watches
     if name is None:
         raise click.UsageError("name a watch (`borderwatch watch list` shows them) or give --term")
-    watch = next((one for one in watchlist.watches if one.id == name), None)
+    watch = next((candidate for candidate in watchlist.watches if candidate.id == name), None)
     if watch is None:
         raise click.ClickException(f"there is no watch {name!r}")
     _show_watch(watch, watchlist)
@@ -68,9 +68,9 @@ def _show_watch(watch: Watch, watchlist: Watchlist) -> None:
 def _show_term(term: str, lang: str) -> None:
     """Each word of a term with its forms, by language where the author named none."""
     languages = (lang,) if lang else _languages(term)
-    for one in languages:
-        pattern = parse_term(term, one)
-        click.secho(f"{term}{f'  as {one}' if one else ''}", bold=True)
+    for language in languages:
+        pattern = parse_term(term, language)
+        click.secho(f"{term}{f'  as {language}' if language else ''}", bold=True)
         for slot in pattern:
             forms = slot.forms()
             more = f" and {len(forms) - MAX_LISTED_FORMS} more" if len(forms) > MAX_LISTED_FORMS else ""
@@ -81,7 +81,7 @@ def _show_term(term: str, lang: str) -> None:
 
 def _languages(term: str) -> tuple[str, ...]:
     inflected = [word for word in term.split() if word.endswith("~")]
-    return tuple(dict.fromkeys(one for word in inflected for one in languages_of(word))) or ("",)
+    return tuple(dict.fromkeys(language for word in inflected for language in languages_of(word))) or ("",)
 
 
 def _forms(pattern: Pattern, most: int) -> str:
@@ -113,16 +113,16 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     config, watchlist = _rules(ctx, file)
     store = open_store(config)
     try:
-        told = backtest.replay_rules(config, watchlist, store, utcnow() - since, reading_bar("reading"))
+        outcome = backtest.replay_rules(config, watchlist, store, utcnow() - since, reading_bar("reading"))
     finally:
         store.close()
     if as_json:
         print_json(
             {
-                "articles": told.articles,
-                "added": told.added,
-                "removed": told.removed,
-                "unjudged": dict(told.unjudged_counts),
+                "articles": outcome.articles,
+                "added": outcome.added,
+                "removed": outcome.removed,
+                "unjudged": dict(outcome.unjudged_counts),
                 "watches": {
                     name: {
                         "added": change.added,
@@ -133,24 +133,24 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
                             for sign, text, _ in change.samples
                         ],
                     }
-                    for name, change in sorted(told.changes.items())
+                    for name, change in sorted(outcome.changes.items())
                 },
             }
         )
         return
-    for name, change in sorted(told.changes.items()):
+    for name, change in sorted(outcome.changes.items()):
         if not change.added and not change.removed:
             continue
         click.secho(f"{name}  +{change.added} −{change.removed}  ({change.unchanged} stay)", bold=True)
         for sign, text, match in change.samples:
             why = ", ".join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else "no longer true"
             click.echo(f"  {sign} {text.title}  [{text.source}, article {text.id}]\n      {why[:140]}")
-    _tell_unjudged(told)
-    click.echo(f"{told.articles} articles: +{told.added} −{told.removed}. Nothing was saved.")
+    _tell_unjudged(outcome)
+    click.echo(f"{outcome.articles} articles: +{outcome.added} −{outcome.removed}. Nothing was saved.")
 
 
-def _tell_unjudged(told: backtest.RuleReplay) -> None:
-    for watch, articles in sorted(told.unjudged_counts.items()):
+def _tell_unjudged(outcome: backtest.RuleReplay) -> None:
+    for watch, articles in sorted(outcome.unjudged_counts.items()):
         click.echo(f"{watch}  not judged on {articles} articles: it takes too many steps there; simplify it", err=True)
 
 
@@ -166,14 +166,14 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     now = utcnow()
     try:
         if dry_run:
-            told = backtest.replay_rules(config, config.watches, store, now - since, reading_bar("reading"))
+            outcome = backtest.replay_rules(config, config.watches, store, now - since, reading_bar("reading"))
         else:
-            told = backtest.apply_rules(config, store, now - since, now, reading_bar("reading"))
+            outcome = backtest.apply_rules(config, store, now - since, now, reading_bar("reading"))
     finally:
         store.close()
-    _tell_unjudged(told)
+    _tell_unjudged(outcome)
     verb = "would be raised" if dry_run else "raised"
-    click.echo(f"{told.articles} articles: {told.added} alerts {verb}; {told.removed} no longer hold and stay")
+    click.echo(f"{outcome.articles} articles: {outcome.added} alerts {verb}; {outcome.removed} no longer hold and stay")
 
 
 @click.command("lint")
@@ -187,15 +187,15 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
     config = load_config(ctx)
     store = open_store(config) if config.database.exists() else None
     try:
-        articles, found = backtest.lint_archive(config, store, utcnow() - since, reading_bar("reading"))
+        articles, remarks = backtest.lint_archive(config, store, utcnow() - since, reading_bar("reading"))
     finally:
         if store is not None:
             store.close()
-    shown = [one for one in found if not kinds or one.kind in kinds]
+    shown = [remark for remark in remarks if not kinds or remark.kind in kinds]
     if as_json:
-        print_json([{"kind": one.kind, "subject": one.subject, "message": one.message} for one in shown])
+        print_json([{"kind": remark.kind, "subject": remark.subject, "message": remark.message} for remark in shown])
         return
-    print_table(("kind", "subject", "remark"), [(one.kind, one.subject, one.message) for one in shown])
+    print_table(("kind", "subject", "remark"), [(remark.kind, remark.subject, remark.message) for remark in shown])
     click.echo(f"{len(shown)} remarks, {articles} articles read", err=True)
 
 
@@ -210,26 +210,26 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
     store = open_store(config)
     now = utcnow()
     try:
-        found = backtest.watch_stats(config, store, now - since, now)
+        watch_stats = backtest.watch_stats(config, store, now - since, now)
     finally:
         store.close()
     if as_json:
         print_json(
             [
                 {
-                    "watch": one.watch,
-                    "alerts": one.alerts,
-                    "unjudged": one.unjudged,
-                    "per_day": round(one.per_day, 3),
-                    "confirmed": one.confirmed,
-                    "dismissed": one.dismissed,
-                    "precision": one.precision,
-                    "interval": [round(one.low, 3), round(one.high, 3)],
-                    "noise_per_day": round(one.noise, 3),
-                    "days": list(one.days),
+                    "watch": row.watch,
+                    "alerts": row.alerts,
+                    "unjudged": row.unjudged,
+                    "per_day": round(row.per_day, 3),
+                    "confirmed": row.confirmed,
+                    "dismissed": row.dismissed,
+                    "precision": row.precision,
+                    "interval": [round(row.low, 3), round(row.high, 3)],
+                    "noise_per_day": round(row.noise, 3),
+                    "days": list(row.days),
                     "since": iso(now - since),
                 }
-                for one in found
+                for row in watch_stats
             ]
         )
         return
@@ -237,18 +237,18 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
         ("watch", "alerts", "unjudged", "a day", "confirmed", "dismissed", "precision", "95 %", "noise a day", "days"),
         [
             (
-                one.watch,
-                str(one.alerts),
-                str(one.unjudged),
-                f"{one.per_day:.1f}",
-                str(one.confirmed),
-                str(one.dismissed),
-                "–" if one.precision is None else f"{one.precision:.2f}",
-                f"{one.low:.2f}-{one.high:.2f}",
-                f"{one.noise:.1f}",
-                _spark(one.days[-30:]),
+                row.watch,
+                str(row.alerts),
+                str(row.unjudged),
+                f"{row.per_day:.1f}",
+                str(row.confirmed),
+                str(row.dismissed),
+                "–" if row.precision is None else f"{row.precision:.2f}",
+                f"{row.low:.2f}-{row.high:.2f}",
+                f"{row.noise:.1f}",
+                _spark(row.days[-30:]),
             )
-            for one in found
+            for row in watch_stats
         ],
     )
 

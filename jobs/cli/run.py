@@ -34,8 +34,8 @@ def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool,
     """Poll the feeds that are due, fetch new articles, raise alerts; once. Safe to call from cron every few minutes:
     each source keeps its own rhythm, and two polls never overlap (the second ends at once with exit code 75)."""
     config = load_config(ctx)
-    known = {source.slug for source in config.sources}
-    if unknown := set(sources) - known:
+    slugs = {source.slug for source in config.sources}
+    if unknown := set(sources) - slugs:
         raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}. `borderwatch sources` lists them.")
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
@@ -155,20 +155,19 @@ def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
             "`borderwatch watch apply`",
         )
         for watch, articles in store.unjudged.counts_by_watch().items()
-        if any(watch == asked.id for asked in config.watches.watches)
+        if any(watch == configured.id for configured in config.watches.watches)
     ]
 
 
 def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     """Messages that were laid aside, and those that wait for nobody."""
-    found = [
+    findings = [
         ("warning", f"message {row.id} for {row.recipient} was laid aside: {row.reason}; `borderwatch deliver --retry {row.id}`")
         for row in store.outbox.list(MessageState.DEAD, limit=20)
         if row.created_at > utcnow() - FAILED_MESSAGE_WARNING_PERIOD
     ]
     names = {recipient.name for recipient in config.delivery.recipients}
-    found += [
-        ("warning", f"messages wait for {name}, who is no recipient any more")
-        for name in sorted(store.outbox.waiting_recipients() - names)
+    findings += [
+        ("warning", f"messages wait for {name}, who is no recipient any more") for name in sorted(store.outbox.waiting_recipients() - names)
     ]
-    return found
+    return findings

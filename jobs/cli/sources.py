@@ -120,19 +120,19 @@ def add(
 ) -> None:
     """Find the feed of URL (a homepage or a feed) and add the source to the configuration file, comments kept."""
     config = load_config(ctx)
-    found = discovery.discover(config, url, crawl_of(config))
-    slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(found.homepage).hostname or "").removeprefix("www.")).strip("-")
-    click.echo(f"{found.url} ({found.kind}, {found.entries} entries{', ' + found.title if found.title else ''})")
+    feed = discovery.discover(config, url, crawl_of(config))
+    slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(feed.homepage).hostname or "").removeprefix("www.")).strip("-")
+    click.echo(f"{feed.url} ({feed.kind}, {feed.entries} entries{', ' + feed.title if feed.title else ''})")
     if dry_run:
         return
     configuration.add_source(
         config.path,
         slug=slug,
-        name=name or found.title or slug,
-        homepage=found.homepage,
+        name=name or feed.title or slug,
+        homepage=feed.homepage,
         country=country,
         languages=languages,
-        feeds=((found.url, str(found.kind)),),
+        feeds=((feed.url, str(feed.kind)),),
     )
     click.echo(f"added {slug} to {config.path}; `borderwatch poll --source {slug}` fetches it now")
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import click
 
+from crawler.language.plurals import count
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
 from crawler.story import STAGE_WORDS, FigureTimeline, Sourcing, Transition, figure_timelines, sourcing_of, transitions
@@ -37,12 +38,15 @@ def list_stories(
     try:
         rows = store.stories.recent(now - since, least=least, limit=limit)
         members = store.stories.members([row.id for row in rows])
-        told = [(row, sourcing_of([one for one in members if one.story_id == row.id])) for row in rows]
+        sourcings = [(row, sourcing_of([member for member in members if member.story_id == row.id])) for row in rows]
     finally:
         store.close()
     if as_json:
         print_json(
-            [{"story": row.id, "headline": row.headline, "last_seen": iso(row.last_seen), **one.as_dict()} for row, one in told]
+            [
+                {"story": row.id, "headline": row.headline, "last_seen": iso(row.last_seen), **sourcing.as_dict()}
+                for row, sourcing in sourcings
+            ]
         )
         return
     print_table(
@@ -51,15 +55,15 @@ def list_stories(
             (
                 str(row.id),
                 ago(row.last_seen, now),
-                str(one.articles),
-                str(one.origins),
-                str(len(one.owners)),
-                "+".join(one.banks) or "–",
-                " ".join(one.languages),
-                STAGE_WORDS[one.stage],
+                str(sourcing.articles),
+                str(sourcing.origins),
+                str(len(sourcing.owners)),
+                "+".join(sourcing.banks) or "–",
+                " ".join(sourcing.languages),
+                STAGE_WORDS[sourcing.stage],
                 row.headline,
             )
-            for row, one in told
+            for row, sourcing in sourcings
         ],
     )
 
@@ -74,7 +78,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
     try:
         story = _current(store, story)
         members = store.stories.members((story,))
-        one = sourcing_of(members)
+        sourcing = sourcing_of(members)
         history = store.histories.of_stories((story,))[story]
     finally:
         store.close()
@@ -83,7 +87,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         print_json(
             {
                 "story": story,
-                **one.as_dict(),
+                **sourcing.as_dict(),
                 "articles": [
                     {
                         "id": member.article_id,
@@ -113,7 +117,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         )
         return
     click.secho(f"story {story}: {members[0].title if members else ''}", bold=True)
-    for line in (*_lines(one), *_course(course)):
+    for line in (*_lines(sourcing), *_course(course)):
         click.echo(line)
     for member in members:
         copy = f", copy of {member.copy_of}" if member.copy_of else ""
@@ -121,23 +125,25 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
     for ledger in figures:
         click.secho(f"  {_moved(ledger)}", bold=True)
-        for told in ledger.entries:
-            label = f" ({told.label})" if told.label else ""
-            edit = f", by an edit (version {told.version})" if told.version > 1 else ""
-            click.echo(f"    {iso(told.given_at)[:16]:<16}  {told}  {told.source}{label}{edit}")
+        for figure in ledger.entries:
+            label = f" ({figure.label})" if figure.label else ""
+            edit = f", by an edit (version {figure.version})" if figure.version > 1 else ""
+            click.echo(f"    {iso(figure.given_at)[:16]:<16}  {figure}  {figure.source}{label}{edit}")
 
 
-def _lines(one: Sourcing) -> list[str]:
-    lag = f", {one.lead_hours:.1f} h before the next" if one.lead_hours is not None else ""
+def _lines(sourcing: Sourcing) -> list[str]:
+    lag = f", {sourcing.lead_hours:.1f} h before the next" if sourcing.lead_hours is not None else ""
     lines = [
-        f"  {one.origins} origins and {one.copies} copies in {one.articles} articles; owners: {', '.join(one.owners) or 'unknown'}",
-        f"  banks: {', '.join(one.banks) or 'neither'}; languages: {', '.join(one.languages)}; first: {one.first}{lag}",
-        f"  stage: {STAGE_WORDS[one.stage]}",
+        f"  {count(sourcing.origins, 'independent source')} and {count(sourcing.copies, 'copy')} "
+        f"in {count(sourcing.articles, 'article')}; owners: {', '.join(sourcing.owners) or 'unknown'}",
+        f"  sides of the river: {' and '.join(map(str.upper, sourcing.banks)) or 'neither'}; "
+        f"languages: {', '.join(sourcing.languages)}; first: {sourcing.first}{lag}",
+        f"  stage: {STAGE_WORDS[sourcing.stage]}",
     ]
-    if one.one_bank_only:
-        lines.append(f"  only {one.banks[0].upper()} tells it: the other bank is silent")
-    if one.state_only:
-        lines.append("  only state media tell it")
+    if sourcing.one_bank_only:
+        lines.append(f"  reported on the {sourcing.banks[0].upper()} side only")
+    if sourcing.state_only:
+        lines.append("  reported by state media only")
     return lines
 
 

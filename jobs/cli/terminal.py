@@ -26,5 +26,5 @@ def escape_error(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
-    text = "".join(f"\\u{int.from_bytes(units[at : at + 2]):04x}" for at in range(0, len(units), 2))
+    text = "".join(f"\\u{int.from_bytes(units[offset : offset + 2]):04x}" for offset in range(0, len(units), 2))
     return text, error.end

@@ -51,7 +51,7 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
         rows = iter([{**common, "id": "text"}])
     elif inputs:
         field = {"url": "url", "fold": "text", "watch": "text", "cluster": "text"}.get(stage, "path")
-        rows = iter([{**common, "id": given, field: given} for given in inputs])
+        rows = iter([{**common, "id": text, field: text} for text in inputs])
     else:
         raise click.UsageError("nothing to try: give an input, --text or --jsonl FILE")
 

@@ -45,10 +45,10 @@ def deliver_due(
             except BorderwatchError as error:  # what is one recipient's trouble is not the next one's
                 problems.append(f"{recipient.name}: {error}")
                 continue
-            counts["messages"] += sum(bool(one.content) for _, one in made)
-            counts["stories"] += sum(one.stories for _, one in made)
+            counts["messages"] += sum(bool(message.content) for _, message in made)
+            counts["stories"] += sum(message.stories for _, message in made)
         waiting = store.outbox.waiting_recipients()
-        served = send_to_all(config, [one for one in chosen if one.name in waiting], clock, stop, tick)
+        served = send_to_all(config, [recipient for recipient in chosen if recipient.name in waiting], clock, stop, tick)
         outcome = _outcome(counts, problems, served)
         if counts["messages"] or served.counts:
             with store.write():
@@ -60,18 +60,18 @@ def deliver_due(
 
 
 def _outcome(counts: Counter[str], problems: list[str], served: SendReport) -> JobResult:
-    told = {
+    totals = {
         "messages": counts["messages"],
         "stories": counts["stories"],
         "sent": served.counts["sent"],
         "to be tried again": served.counts["later"],
         "laid aside": served.counts["refused"],
     }
-    found = (*problems, *served.problems)
-    idle = not found and not any(told.values())
+    all_problems = (*problems, *served.problems)
+    idle = not all_problems and not any(totals.values())
     busy = "another delivery is at work, and sends what waits"
     text = busy if served.counts["busy"] else "nothing to send"
-    return JobResult("deliver", ok=not found, counts=told, problems=found, text=text, idle=idle)
+    return JobResult("deliver", ok=not all_problems, counts=totals, problems=all_problems, text=text, idle=idle)
 
 
 def send_test(config: Config, recipient: Recipient, now: datetime, tick: Tick = lambda *_: None) -> JobResult:

@@ -41,9 +41,9 @@ def send_to_all(
         return total
     with ThreadPoolExecutor(min(MAX_PARALLEL_RECIPIENTS, len(chosen)), "deliver") as pool:
         try:
-            for one in pool.map(lambda recipient: send_waiting(config, recipient, clock, stop, tick), chosen):
-                total.counts.update(one.counts)
-                total.problems.extend(one.problems)
+            for report in pool.map(lambda recipient: send_waiting(config, recipient, clock, stop, tick), chosen):
+                total.counts.update(report.counts)
+                total.problems.extend(report.problems)
         except BaseException:  # Ctrl-C: what is on its way is finished, nothing new is begun
             stop.request()
             raise
@@ -79,11 +79,11 @@ def waits_for_quiet_end(store: Store, recipient: Recipient, now: datetime) -> bo
     was made within them, the policy let through."""
     quiet = recipient.policy.quiet
     until = quiet.end_if_quiet(now) if quiet is not None else None
-    found = store.outbox.next_message(recipient.name)
-    if quiet is None or until is None or found is None:
+    waiting = store.outbox.next_message(recipient.name)
+    if quiet is None or until is None or waiting is None:
         return False
-    row, severities = found
-    return quiet.end_if_quiet(row.created_at) != until and not severities & {str(one) for one in quiet.passing}
+    row, severities = waiting
+    return quiet.end_if_quiet(row.created_at) != until and not severities & {str(severity) for severity in quiet.passing}
 
 
 def _attempt(

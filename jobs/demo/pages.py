@@ -19,7 +19,7 @@ def page(outlet: Outlet, story: DemoStory, url: str, others: tuple[DemoStory, ..
     if story.page:
         return _SPECIAL_PAGES[story.page](outlet, story)
     body = _DESIGNS[outlet.design % len(_DESIGNS)](outlet, story, url)
-    links = "".join(f'<li><a href="{escape(other.path)}">{escape(other.title)}</a></li>' for other in others[:5])
+    links = "".join(f'<li><a href="{escape(neighbour.path)}">{escape(neighbour.title)}</a></li>' for neighbour in others[:5])
     return _shell(outlet, story, url, f"{body}<aside class='most-read'><h3>★</h3><ol>{links}</ol></aside>")
 
 
@@ -38,16 +38,16 @@ def to_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
     offsets = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
     leap = year + 1 if month > 2 else year
     days = 355666 + 365 * year + (leap + 3) // 4 - (leap + 99) // 100 + (leap + 399) // 400 + day + offsets[month - 1]
-    found = -1595 + 33 * (days // 12053)
+    solar_year = -1595 + 33 * (days // 12053)
     days %= 12053
-    found += 4 * (days // 1461)
+    solar_year += 4 * (days // 1461)
     days %= 1461
     if days > 365:
-        found += (days - 1) // 365
+        solar_year += (days - 1) // 365
         days = (days - 1) % 365
     if days < 186:
-        return found, 1 + days // 31, 1 + days % 31
-    return found, 7 + (days - 186) // 30, 1 + (days - 186) % 30
+        return solar_year, 1 + days // 31, 1 + days % 31
+    return solar_year, 7 + (days - 186) // 30, 1 + (days - 186) % 30
 
 
 def _shell(outlet: Outlet, story: DemoStory, url: str, main: str) -> str:

@@ -41,17 +41,17 @@ class DemoStory:
 
 def publish(now: datetime, round: int = 1) -> dict[str, tuple[DemoStory, ...]]:
     """Outlet → its articles, newest first. Round 2 is a while later: one edit, one correction, a few new articles."""
-    found = {outlet.slug: _articles(outlet, now) for outlet in OUTLETS}
+    published = {outlet.slug: _articles(outlet, now) for outlet in OUTLETS}
     for outlet in OUTLETS:
-        found[outlet.slug] += tuple(
-            _copied(outlet, event, next(story for story in found[origin] if story.event == event), how, now)
+        published[outlet.slug] += tuple(
+            _copied(outlet, event, next(story for story in published[origin] if story.event == event), how, now)
             for event, origin, how in outlet.copies
         )
     if round > 1:
-        found = _second_round(found, now)
+        published = _second_round(published, now)
     return {
         slug: tuple(sorted(stories, key=lambda story: (story.published, story.path), reverse=True))
-        for slug, stories in found.items()
+        for slug, stories in published.items()
     }
 
 
@@ -87,7 +87,7 @@ def _copied(outlet: Outlet, event: str, origin: DemoStory, how: str, now: dateti
     if how == "cut":
         paragraphs = paragraphs[: max(2, len(paragraphs) - 2)]
     elif how == "footer":
-        name = next(other.name for other in OUTLETS if other.slug == origin.outlet)
+        name = next(candidate.name for candidate in OUTLETS if candidate.slug == origin.outlet)
         paragraphs = (*paragraphs, COPY_FOOTERS[outlet.lang].format(name=name))
     elif how == "edited":
         paragraphs = (*(text.replace(" said", " reported").replace("about", "some") for text in paragraphs[:-1]), paragraphs[-1])
@@ -150,9 +150,9 @@ def _bulletin(outlet: Outlet, number: int, now: datetime) -> DemoStory:
     )
 
 
-def _second_round(found: dict[str, tuple[DemoStory, ...]], now: datetime) -> dict[str, tuple[DemoStory, ...]]:
+def _second_round(published: dict[str, tuple[DemoStory, ...]], now: datetime) -> dict[str, tuple[DemoStory, ...]]:
     later = now + timedelta(minutes=10)
-    changed = dict(found)
+    changed = dict(published)
 
     def edit(slug: str, event: str, change: object) -> None:
         changed[slug] = tuple(
@@ -165,7 +165,7 @@ def _second_round(found: dict[str, tuple[DemoStory, ...]], now: datetime) -> dic
     edit("panj-observer", "crossing", lambda texts: tuple(text.replace(*CROSSING_FIGURES["en"]) for text in texts))
     edit("panj-observer", "closed", lambda texts: (*texts, CORRECTION_PARAGRAPH))
     for slug, event in (("northern-gate", "quake"), ("silk-line", "drugs"), ("northern-gate", "trade")):
-        outlet = next(one for one in OUTLETS if one.slug == slug)
+        outlet = next(candidate for candidate in OUTLETS if candidate.slug == slug)
         report = _report(outlet, event, 0, later)
         changed[slug] = (replace(report, published=later - timedelta(minutes=1 + len(changed[slug]) % 3)), *changed[slug])
     return changed

@@ -31,7 +31,7 @@ DATASETTE_SETTINGS = {
 
 def datasette_command(database: Path, description: Path, host: str, port: int) -> list[str]:
     """Datasette's command line."""
-    settings = [part for name, value in DATASETTE_SETTINGS.items() for part in ("--setting", name, str(value))]
+    options = [argument for name, value in DATASETTE_SETTINGS.items() for argument in ("--setting", name, str(value))]
     return [
         sys.executable,
         "-m",
@@ -50,7 +50,7 @@ def datasette_command(database: Path, description: Path, host: str, port: int) -
         host,
         "--port",
         str(port),
-        *settings,
+        *options,
     ]
 
 
@@ -75,13 +75,13 @@ def serve(
     finally:
         store.close()
     tokens = login_tokens(reviewers or [getpass.getuser()])
-    kept = DeskSettings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
+    settings = DeskSettings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
     base = f"http://{host if ':' not in host else f'[{host}]'}:{port}"
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
         path = Path(folder) / "metadata.json"
         path.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
         signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
-        child = subprocess.Popen(datasette_command(database, path, host, port), env={**os.environ, **kept.as_environment()})
+        child = subprocess.Popen(datasette_command(database, path, host, port), env={**os.environ, **settings.as_environment()})
         try:
             say(f"The desk: {base}/-/desk (everybody at this machine may read)")
             for name, token in tokens.items():

@@ -47,7 +47,7 @@ def _entry(row: Mapping[str, Any], query: str, base: str) -> ET.Element:
     key = next((f"{name}={row[name]}" for name in _ID_COLUMNS if isinstance(row.get(name), int)), None) or _digest(row)
     _add(entry, "id", f"tag:borderwatch,2026:{query}:{key}")
     _add(entry, "title", clean_line(next((str(row[name]) for name in _TITLE_COLUMNS if row.get(name)), "without a title")))
-    moments = [found for name in _TIME_COLUMNS if (found := as_moment(str(row.get(name) or ""))) is not None]
+    moments = [moment for name in _TIME_COLUMNS if (moment := as_moment(str(row.get(name) or ""))) is not None]
     _add(entry, "updated", iso(max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))))
     here = next(
         (f"{base}{page}{row[f'{name}_id']}" for name, page in PAGE_PATHS.items() if isinstance(row.get(f"{name}_id"), int)), ""
@@ -57,13 +57,13 @@ def _entry(row: Mapping[str, Any], query: str, base: str) -> ET.Element:
         ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_fit(here or outside))
     if here and outside:
         ET.SubElement(entry, "link", rel="via", type="text/html", href=_fit(outside))
-    told = [
+    lines = [
         f"{name}: {clean(str(value), MAX_FEED_VALUE_CHARS)}"
         for name, value in row.items()
         if value not in (None, "") and not isinstance(value, bytes)
     ]
     content = ET.SubElement(entry, "content", type="text")
-    content.text = _fit("\n".join(told))
+    content.text = _fit("\n".join(lines))
     return entry
 
 

@@ -44,7 +44,7 @@ class Filters:
         if facet == "period":
             return replace(self, period="" if self.period == value else value)
         pair = (facet, value)
-        left = tuple(one for one in self.chosen if one != pair)
+        left = tuple(candidate for candidate in self.chosen if candidate != pair)
         return replace(self, chosen=left if len(left) < len(self.chosen) else (*self.chosen, pair))
 
     def query(self) -> str:
@@ -82,7 +82,7 @@ def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
         if name not in FACET_TITLES or not value or len(value) > MAX_FACET_VALUE_CHARS:
             continue
         states = states or name == "state"
-        if (name == "state" and value == ANY_STATE) or sum(one == name for one, _ in chosen) >= MAX_FACET_VALUES:
+        if (name == "state" and value == ANY_STATE) or sum(facet == name for facet, _ in chosen) >= MAX_FACET_VALUES:
             continue
         chosen[name, "" if value == EMPTY_VALUE_WORD else value] = None
     if not states:

@@ -13,14 +13,14 @@ MAX_SHOWN_CHARS = 200_000  # characters of a text that are shown
 
 def marked_paragraphs(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Pieces, ...]:
     """By paragraph (an empty line stands between them)."""
-    kept: Sequence[tuple[int, int]] = tuple(spans)
+    all_spans: Sequence[tuple[int, int]] = tuple(spans)
     shown = text[:MAX_SHOWN_CHARS]
-    cuts, at = [0], shown.find("\n\n")
-    while at >= 0:
-        cuts.append(at + 2)
-        at = shown.find("\n\n", at + 2)
+    cuts, offset = [0], shown.find("\n\n")
+    while offset >= 0:
+        cuts.append(offset + 2)
+        offset = shown.find("\n\n", offset + 2)
     return tuple(
-        marked(shown[start:end].rstrip("\n"), ((a - start, b - start) for a, b in kept if a < end and b > start))
+        marked(shown[start:end].rstrip("\n"), ((a - start, b - start) for a, b in all_spans if a < end and b > start))
         for start, end in pairwise([*cuts, len(shown)])
         if shown[start:end].strip()
     )

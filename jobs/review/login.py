@@ -25,14 +25,14 @@ class DeskSettings:
 
     def as_environment(self) -> dict[str, str]:
         """For the child process: its environment is nobody else's to read."""
-        told = {"config": self.config, "database": self.database, "tokens": dict(self.tokens), "busy": self.busy}
-        return {DESK_SETTINGS_VARIABLE: json.dumps(told)}
+        settings = {"config": self.config, "database": self.database, "tokens": dict(self.tokens), "busy": self.busy}
+        return {DESK_SETTINGS_VARIABLE: json.dumps(settings)}
 
 
 def load_desk_settings() -> DeskSettings | None:
     """As the command gave them; None: Datasette was started by hand, and the desk only reads."""
-    given = os.environ.get(DESK_SETTINGS_VARIABLE)
-    return DeskSettings(**json.loads(given)) if given else None
+    text = os.environ.get(DESK_SETTINGS_VARIABLE)
+    return DeskSettings(**json.loads(text)) if text else None
 
 
 def login_tokens(reviewers: Iterable[str]) -> dict[str, str]:
@@ -52,12 +52,12 @@ class Sessions:
 
     def enter(self, token: str) -> str:
         """The reviewer's name, or nothing. Every token is compared, in constant time."""
-        given, found = token.encode(errors="replace"), ""
+        secret, reviewer = token.encode(errors="replace"), ""
         for name, expected in self._left.items():
-            if hmac.compare_digest(given, expected.encode()):
-                found = name
-        self._left.pop(found, None)
-        return found
+            if hmac.compare_digest(secret, expected.encode()):
+                reviewer = name
+        self._left.pop(reviewer, None)
+        return reviewer
 
 
 def actor_of(name: str) -> dict[str, str]:

@@ -46,9 +46,9 @@ def review_target(states: Iterable[tuple[int, str]]) -> ReviewTarget:
 
 def parse_ids(text: str, most: int = 2000) -> tuple[int, ...]:
     """Ids in a form field; what is none is passed over."""
-    return tuple(int(part) for part in text.split()[:most] if part.isascii() and part.isdigit() and len(part) < 19)
+    return tuple(int(word) for word in text.split()[:most] if word.isascii() and word.isdigit() and len(word) < 19)
 
 
-def return_path(asked: str) -> str:
+def return_path(path: str) -> str:
     """Where a form leads back to: one of our own pages, else the desk."""
-    return asked if _OWN_PAGE.fullmatch(asked) else "/-/desk"
+    return path if _OWN_PAGE.fullmatch(path) else "/-/desk"

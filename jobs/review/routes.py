@@ -34,5 +34,5 @@ def writes(path: str) -> bool:
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """As Datasette takes them."""
-    house = ReviewApp(load_desk_settings())
-    return [(route.pattern, page_handler(route, house)) for route in ROUTES]
+    review_app = ReviewApp(load_desk_settings())
+    return [(route.pattern, page_handler(route, review_app)) for route in ROUTES]

@@ -26,8 +26,8 @@ def as_moment(when: datetime | str | None) -> datetime | None:
 
 def stamp(when: datetime | str | None) -> str:
     """2026-03-01 12:00 UTC"""
-    found = as_moment(when)
-    return f"{found:%Y-%m-%d %H:%M} UTC" if found else "unknown"
+    moment = as_moment(when)
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "unknown"
 
 
 def machine_time(when: datetime | str | None) -> str:

@@ -1,4 +1,4 @@
-"""One visit to a page of ours: what was asked, how the archive is read and written, how the answer is made."""
+"""A request to one of our pages: what was asked, how the archive is read and written, how the answer is made."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ MAX_FORM_BYTES = 200_000  # characters of a form
 class RequestContext:
     """A request to one of our pages."""
 
-    def __init__(self, request: Any, datasette: Any, house: ReviewApp) -> None:
-        self.request, self.datasette, self.house = request, datasette, house
+    def __init__(self, request: Any, datasette: Any, review_app: ReviewApp) -> None:
+        self.request, self.datasette, self.review_app = request, datasette, review_app
         self.now = utcnow()
         self.form: dict[str, str] = {}
 
@@ -67,15 +67,15 @@ class RequestContext:
 
     async def read(self, ask: Callable[[Store], T]) -> T:
         """Through Datasette's own read-only connection, off the event loop."""
-        database = self.house.database(self.datasette)
-        found: T = await database.execute_fn(lambda raw: ask(Store.wrap(raw, Path(database.path))))
-        return found
+        database = self.review_app.database(self.datasette)
+        answer: T = await database.execute_fn(lambda raw: ask(Store.wrap(raw, Path(database.path))))
+        return answer
 
     async def write(self, do: Callable[[Store], T]) -> T:
         """Through a connection of its own that waits for other writers, off the event loop. Raises `StoreBusy`."""
 
         def done() -> T:
-            store = Store.open(self.house.path(self.datasette), migrate=False, busy=self.house.busy)
+            store = Store.open(self.review_app.path(self.datasette), migrate=False, busy=self.review_app.busy)
             try:
                 return do(store)
             finally:
@@ -91,8 +91,8 @@ class RequestContext:
                 "now": self.now,
                 "reviewer": self.reviewer,
                 "token": self.token,
-                "can_log_in": self.house.can_log_in,
-                "database": self.house.database(self.datasette).name,
+                "can_log_in": self.review_app.can_log_in,
+                "database": self.review_app.database(self.datasette).name,
             },
             self.request,
         )
@@ -103,13 +103,13 @@ class RequestContext:
 
     async def message(self, status: int, title: str, *words: str, again: bool = False) -> Response:
         """`again`: with a button that sends the same form once more, so that nothing a person wrote is lost."""
-        said = {name: text for name, text in self.form.items() if name != "csrftoken"} if again else {}
+        form_values = {name: text for name, text in self.form.items() if name != "csrftoken"} if again else {}
         return await self.page(
             "message",
             status=status,
             title=title,
             words=words,
-            again=said,
+            again=form_values,
             action=self.request.path if again else "",
             home=return_path(self.form.get("back", "")),
         )
@@ -124,15 +124,15 @@ _PAGE_HEADERS = {"content-security-policy": PAGE_CONTENT_POLICY, "cache-control"
 class ReviewApp:
     """What lives as long as the server: who may come in, and which file is read and written."""
 
-    def __init__(self, kept: login.DeskSettings | None) -> None:
-        self.kept = kept
-        self.door = login.Sessions(kept.tokens if kept else {})
-        self.busy = kept.busy if kept else 10.0
-        self.can_log_in = kept is not None
+    def __init__(self, settings: login.DeskSettings | None) -> None:
+        self.settings = settings
+        self.sessions = login.Sessions(settings.tokens if settings else {})
+        self.busy = settings.busy if settings else 10.0
+        self.can_log_in = settings is not None
 
     def database(self, datasette: Any) -> Any:
         """Datasette's, of our archive: the first that is a file."""
-        return next(one for one in datasette.databases.values() if one.path)
+        return next(database for database in datasette.databases.values() if database.path)
 
     def path(self, datasette: Any) -> Path:
         return Path(self.database(datasette).path)
@@ -150,34 +150,34 @@ class Route:
     writes: bool = False
 
 
-def page_handler(route: Route, house: ReviewApp) -> Callable[..., Awaitable[Response]]:
+def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable[Response]]:
     """As Datasette calls it."""
 
     async def answer(request: Any, datasette: Any) -> Response:
-        visit = RequestContext(request, datasette, house)
+        context = RequestContext(request, datasette, review_app)
         if not route.writes:
             if request.method not in ("GET", "HEAD"):
-                return await visit.message(405, "Not like this", "This page is only read.")
-            return await route.page(visit)
+                return await context.message(405, "Not like this", "This page is only read.")
+            return await route.page(context)
         if request.method != "POST":
-            return await visit.message(405, "Not like this", "Nothing is changed by opening an address: use the buttons.")
+            return await context.message(405, "Not like this", "Nothing is changed by opening an address: use the buttons.")
         body = await request.post_body()
         if len(body) > MAX_FORM_BYTES:
-            return await visit.message(413, "Too much", "The form is too long. Nothing was changed.")
-        visit.form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+            return await context.message(413, "Too much", "The form is too long. Nothing was changed.")
+        context.form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         why = refusal(
-            reviewer=visit.reviewer,
-            token=visit.form.get("csrftoken", ""),
-            expected=visit.token,
+            reviewer=context.reviewer,
+            token=context.form.get("csrftoken", ""),
+            expected=context.token,
             host=request.headers.get("host", ""),
             headers=request.headers,
         )
         if why:
-            return await visit.message(403, "Refused", f"Nothing was changed: {why}.")
+            return await context.message(403, "Refused", f"Nothing was changed: {why}.")
         try:
-            return await route.page(visit)
+            return await route.page(context)
         except StoreBusy:
-            return await visit.message(
+            return await context.message(
                 503,
                 "Not marked yet",
                 "Another process is writing into the archive for too long. Nothing was changed, and nothing you wrote is lost.",

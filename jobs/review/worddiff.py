@@ -41,8 +41,8 @@ def side_by_side(old: str, new: str) -> tuple[DiffRow, ...]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    found = [part for part in text.split("\n\n") if part.strip()]
-    return found if len(found) <= MAX_COMPARED_PARAGRAPHS else [text]
+    paragraphs = [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
+    return paragraphs if len(paragraphs) <= MAX_COMPARED_PARAGRAPHS else [text]
 
 
 def _whole(text: str) -> Side:

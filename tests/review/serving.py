@@ -111,7 +111,9 @@ def fill(made: ReviewArchive) -> None:
     made.tell("Flood kills 5 in Rushon", text.format("five", "five"), name="flood")
     made.tell("Flood kills 7 in Rushon", text.format("seven", "seven") + "\n\nA new paragraph came.", name="flood")
     for number in range(14):
-        words = " ".join(WORDS[(number * 7 + at * (number + 2)) % len(WORDS)] + str(number * 31 + at) for at in range(60))
+        words = " ".join(
+            WORDS[(number * 7 + position * (number + 2)) % len(WORDS)] + str(number * 31 + position) for position in range(60)
+        )
         made.tell(f"Tajik clash number {number} {WORDS[number]}{number}", f"Tajik clash {words}", published=days(number + 6))
 
 
@@ -145,8 +147,10 @@ class RunningDesk:
             for line in got.msg.get_all("Set-Cookie") or [] if cookies else []:
                 name, _, rest = line.partition("=")
                 self.cookies[name] = rest.partition(";")[0]
-            given = tuple(got.msg.get_all("Set-Cookie") or ())
-            return PageResponse(got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), given)
+            set_cookies = tuple(got.msg.get_all("Set-Cookie") or ())
+            return PageResponse(
+                got.status, {name.lower(): value for name, value in got.msg.items()}, got.read().decode(), set_cookies
+            )
         finally:
             connection.close()
 
@@ -174,8 +178,8 @@ class RunningDesk:
         return self.raw_post(path, fields, Origin=self.base)
 
     def raw_post(self, path: str, form: Mapping[str, str], cookies: bool = True, **headers: str) -> PageResponse:
-        kept = {"Content-Type": "application/x-www-form-urlencoded", **headers}
-        return self.ask(path, "POST", urlencode(form), cookies, **kept)
+        form_headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        return self.ask(path, "POST", urlencode(form), cookies, **form_headers)
 
     def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         store = Store.open(self.database, migrate=False)
@@ -196,14 +200,14 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = DeskSettings(config=str(config.path), database=str(config.database), tokens=login_tokens(reviewers), busy=busy)
+    settings = DeskSettings(config=str(config.path), database=str(config.database), tokens=login_tokens(reviewers), busy=busy)
     child = subprocess.Popen(
         datasette_command(config.database, description, "127.0.0.1", port),
-        env={**os.environ, **kept.as_environment()},
+        env={**os.environ, **settings.as_environment()},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    desk = RunningDesk(f"http://127.0.0.1:{port}", config.database, kept.tokens, child)
+    desk = RunningDesk(f"http://127.0.0.1:{port}", config.database, settings.tokens, child)
     try:
         wait_until(desk.is_up, child)
         yield desk

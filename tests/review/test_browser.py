@@ -179,9 +179,9 @@ def test_a_name_typed_in_cyrillic_is_found_in_persian(seen: Watched) -> None:
     page.keyboard.type("Ишкашим")
     page.keyboard.press("Enter")
     page.wait_for_url("**/-/search?q=*")
-    found = page.locator("mark", has_text="اشکاشم").first
-    assert found.is_visible()
-    assert found.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    mark = page.locator("mark", has_text="اشکاشم").first
+    assert mark.is_visible()
+    assert mark.evaluate("element => getComputedStyle(element).direction") == "rtl"
 
 
 def test_keys_are_listed_and_mistakes_are_said(desk: RunningDesk, seen: Watched) -> None:
@@ -231,5 +231,5 @@ def test_a_page_fits_a_phone_complains_of_nothing_and_shuts_nobody_out(seen: Wat
 
 def grave(results: Any) -> list[tuple[str, list[str]]]:
     """Serious and critical findings, with the beginning of what they point at."""
-    found = [one for one in results.response["violations"] if one["impact"] in ("serious", "critical")]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found]
+    violations = [violation for violation in results.response["violations"] if violation["impact"] in ("serious", "critical")]
+    return [(violation["id"], [node["html"][:200] for node in violation["nodes"]][:3]) for violation in violations]

@@ -33,14 +33,14 @@ def get(url: str, **headers: str) -> str:
 
 @pytest.mark.parametrize("name", sorted(query.name for query in CANNED))
 def test_every_canned_query_works(site: str, name: str) -> None:
-    told = json.loads(get(f"{site}/news/{name}.json?_shape=objects&q={quote('clash')}&article=1"))
-    assert told.get("error") is None
-    assert told["rows"] or name in ("ledger_of_cycles",), name
+    answer = json.loads(get(f"{site}/news/{name}.json?_shape=objects&q={quote('clash')}&article=1"))
+    assert answer.get("error") is None
+    assert answer["rows"] or name in ("ledger_of_cycles",), name
 
 
 def test_search_is_folded_and_nothing_a_user_types_breaks_it(site: str) -> None:
-    def titles(asked: str) -> list[str]:
-        return [row["title"] for row in json.loads(get(f"{site}/news/search.json?_shape=objects&q={quote(asked)}"))["rows"]]
+    def titles(query: str) -> list[str]:
+        return [row["title"] for row in json.loads(get(f"{site}/news/search.json?_shape=objects&q={quote(query)}"))["rows"]]
 
     assert titles("бархурди") == ["Бархӯрди марзбонони тоҷик"]
     assert titles("تاجيكستان") == [TITLE]

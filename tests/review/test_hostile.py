@@ -43,7 +43,7 @@ MOST = 150  # of a list
 
 def payloads() -> list[str]:
     """Ours, and those of the lists where they are."""
-    found = list(OURS)
+    texts = list(OURS)
     for name in NAMES:
         path = LISTS / f"{name}.tar.gz"
         if not path.exists():
@@ -52,8 +52,8 @@ def payloads() -> list[str]:
             for member in bundle.getmembers():
                 handle = bundle.extractfile(member) if member.name.endswith(".json") else None
                 if handle is not None:
-                    found += [text for text in strings(json.load(handle)) if text][:MOST]
-    return found
+                    texts += [text for text in strings(json.load(handle)) if text][:MOST]
+    return texts
 
 
 def strings(value: object) -> list[str]:
@@ -61,7 +61,7 @@ def strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for one in inside for text in strings(one)]
+    return [text for child in inside for text in strings(child)]
 
 
 class Elements(HTMLParser):
@@ -73,9 +73,9 @@ class Elements(HTMLParser):
         self.bad: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag == "script":
-            self.scripts.append(given.get("src") or "inline")
+            self.scripts.append(attributes.get("src") or "inline")
         if tag in ("iframe", "object", "embed", "base", "math", "img", "video", "audio", "style"):
             self.bad.append(tag)
         for name, value in attrs:
@@ -87,7 +87,7 @@ class Elements(HTMLParser):
                 self.bad.append(f"{tag} {name}={value}")
 
 
-def told(made: ReviewArchive, payload: str, number: int) -> None:
+def record_hostile(made: ReviewArchive, payload: str, number: int) -> None:
     made.tell(
         f"{payload} Tajik clash",
         f"{payload} Tajik guards clash {number}. {payload}\n\n{payload}" * 2,
@@ -99,19 +99,19 @@ def told(made: ReviewArchive, payload: str, number: int) -> None:
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[RunningDesk]:
     with tempfile.TemporaryDirectory() as name, archive(Path(name)) as made:
-        found = payloads()
+        texts = payloads()
         # Many to an article: what matters is that each stands on the pages.
-        for number, start in enumerate(range(0, len(found), 60)):
-            part = found[start : start + 60]
+        for number, start in enumerate(range(0, len(texts), 60)):
+            batch = texts[start : start + 60]
             made.tell(
-                f"{clean_line(part[0], 200)} Tajik clash",
-                "\n\n".join(f"{one} Tajik clash {number}" for one in part),
+                f"{clean_line(batch[0], 200)} Tajik clash",
+                "\n\n".join(f"{text} Tajik clash {number}" for text in batch),
                 name=f"l{number}",
-                authors=tuple(part[:3]),
+                authors=tuple(batch[:3]),
             )
-        for number, one in enumerate(OURS):
-            told(made, one, number)
-            made.tell(f"{one} Tajik clash edited", f"Tajik clash {one} now different {number} " * 3, name=f"p{number}")
+        for number, text in enumerate(OURS):
+            record_hostile(made, text, number)
+            made.tell(f"{text} Tajik clash edited", f"Tajik clash {text} now different {number} " * 3, name=f"p{number}")
         made.store.views.save(OURS[1], "watch=" + quote(OURS[1]), reviewer=OURS[0], now=made.now)
         made.store.marks.add((1,), "confirmed", reviewer=OURS[1], note=OURS[0], now=made.now)
         with serving(made.config) as desk:
@@ -121,7 +121,7 @@ def hostile() -> Iterator[RunningDesk]:
 def pages(desk: RunningDesk) -> list[str]:
     articles = [row[0] for row in desk.sql("SELECT id FROM articles")]
     stories = [row[0] for row in desk.sql("SELECT DISTINCT story_id FROM articles")]
-    asked = [f"/-/search?q={quote(one.encode('utf-8', 'replace').decode())}" for one in OURS]
+    paths = [f"/-/search?q={quote(text.encode('utf-8', 'replace').decode())}" for text in OURS]
     return [
         "/-/desk?state=any",
         "/-/desk",
@@ -129,7 +129,7 @@ def pages(desk: RunningDesk) -> list[str]:
         "/-/sources",
         "/-/watches",
         "/-/map",
-        *asked,
+        *paths,
         "/-/search?q=clash",
         *(f"/-/article/{number}" for number in articles),
         *(f"/-/story/{number}" for number in stories),
@@ -159,7 +159,9 @@ def test_payloads_stay_text_in_tables_and_feeds(hostile: RunningDesk) -> None:
         seen = Elements()
         seen.feed(hostile.get(path).text)
         # Datasette's own pages have styles and icons; nothing of a payload may be among them.
-        assert not [one for one in seen.bad if any(sign in one for sign in ("alert", "evil", "javascript", " on", "srcdoc"))], path
+        assert not [text for text in seen.bad if any(sign in text for sign in ("alert", "evil", "javascript", " on", "srcdoc"))], (
+            path
+        )
     for name in ("newest_alerts", "search", "unreviewed"):
         root = ET.fromstring(hostile.get(f"/news/{name}.atom?q=clash").text)
         for link in root.iter("{http://www.w3.org/2005/Atom}link"):

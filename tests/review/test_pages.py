@@ -142,18 +142,18 @@ def test_a_merged_story_leads_to_the_one_it_is_now(desk: RunningDesk, anybody: R
     from tests.fakes import NOW
 
     store = Store.open(desk.database)
-    one, other = (
+    first, second = (
         store._connection.rows("SELECT story_id FROM articles WHERE title LIKE ?", (f"Tajik clash number {number} %",))[0][0]
         for number in (8, 9)
     )
     with store.write():
-        store.story_memberships.merge(one, other, reviewer="ann", note="one event", now=NOW)
-        store.stories.recount(one)
-        store.stories.recount(other)
+        store.story_memberships.merge(first, second, reviewer="ann", note="one event", now=NOW)
+        store.stories.recount(first)
+        store.stories.recount(second)
     store.close()
-    answer = anybody.get(f"/-/story/{other}")
-    assert (answer.status, answer.headers["location"]) == (302, f"/-/story/{one}")
-    assert "one event" in anybody.get(f"/-/story/{one}").text
+    answer = anybody.get(f"/-/story/{second}")
+    assert (answer.status, answer.headers["location"]) == (302, f"/-/story/{first}")
+    assert "one event" in anybody.get(f"/-/story/{first}").text
     assert anybody.get("/-/story/99999").status == anybody.get("/-/article/99999").status == 404
 
 
@@ -235,8 +235,8 @@ def test_sources_and_watches_say_how_they_do(ann: RunningDesk) -> None:
         ann.sql("SELECT state, count(*) FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'clash-border' GROUP BY 1")
     )
     new, right, wrong = (states.get(state, 0) for state in ("new", "confirmed", "dismissed"))
-    told = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {right / (right + wrong):.2f} ≥ {wilson_interval(right, right + wrong)[0]:.2f}"
-    assert told in plain(ann.get("/-/watches").text)
+    row = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {right / (right + wrong):.2f} ≥ {wilson_interval(right, right + wrong)[0]:.2f}"
+    assert row in plain(ann.get("/-/watches").text)
 
 
 def test_the_map_links_its_places_to_the_desk(anybody: RunningDesk) -> None:

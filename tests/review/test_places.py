@@ -41,7 +41,7 @@ def archive(folder: Path) -> Iterator[Env]:
     with house(folder, watches=WATCHES, sources=(Source(slug="one", name="One"), TWO)) as h:
         run = h.plan().run_id
         for number, title in enumerate((RIVER, TWO_ISHKASHIMS, PROVINCE)):
-            own = " ".join(f"w{number}x{at}" for at in range(40))
+            own = " ".join(f"w{number}x{position}" for position in range(40))
             article = an_article(str(number), title=title, text=f"{title}. Nobody knew more: {own}.")
             h.recorder.record(found(run, 1, an_entry(str(number)), article))
         yield h
@@ -53,7 +53,7 @@ def asked(query: str) -> filters.Filters:
 
 def offered(h: Env) -> dict[str, int]:
     """What the side bar of the desk offers."""
-    return {one.value: one.alerts for one in desk.load_facet(h.store, "place", asked("state=any"), NOW).options}
+    return {option.value: option.alerts for option in desk.load_facet(h.store, "place", asked("state=any"), NOW).options}
 
 
 def drawn(h: Env) -> dict[str, Point]:
@@ -116,10 +116,10 @@ def test_the_queue_goes_down_alert_by_alert_and_knows_what_stands_above(tmp_path
         everything = h.store.queue.below(EVER, None, 10)
         assert [alert.position.alert_id for alert in everything] == [3, 2, 1]
         walked: list[QueuedAlert] = []
-        at: QueuePosition | None = None
-        while step := h.store.queue.below(EVER, at, 1):
+        position: QueuePosition | None = None
+        while step := h.store.queue.below(EVER, position, 1):
             walked += step
-            at = step[-1].position
+            position = step[-1].position
         assert tuple(walked) == everything
         stories = [alert.story_id for alert in everything]
         assert h.store.queue.stories_above(EVER, everything[1].position, stories) == set(stories[:2])

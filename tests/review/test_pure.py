@@ -33,11 +33,11 @@ def test_the_desk_opens_with_what_is_new() -> None:
 
 
 def test_a_click_toggles_and_the_query_string_says_so() -> None:
-    one = read("").toggled("watch", "clash").toggled("bank", "").toggled("period", "7d")
-    assert one.query() == "watch=clash&bank=none&period=7d"
-    assert one.toggled("watch", "clash").query() == "bank=none&period=7d"
+    chosen = read("").toggled("watch", "clash").toggled("bank", "").toggled("period", "7d")
+    assert chosen.query() == "watch=clash&bank=none&period=7d"
+    assert chosen.toggled("watch", "clash").query() == "bank=none&period=7d"
     assert read("").toggled("state", "new").query() == "state=any"
-    assert one.toggled("period", "7d").period == ""
+    assert chosen.toggled("period", "7d").period == ""
 
 
 @given(st.lists(st.tuples(st.sampled_from([*filters.FACET_TITLES, "period", "before", "x"]), st.text(max_size=20)), max_size=12))
@@ -64,14 +64,14 @@ def test_a_cursor_that_is_none_is_none(text: str) -> None:
 
 
 def refused(**changes: object) -> str:
-    given: dict[str, object] = {
+    headers: dict[str, object] = {
         "reviewer": "ann",
         "token": "t",
         "expected": "t",
         "host": "127.0.0.1:8001",
         "headers": {"origin": "http://127.0.0.1:8001", "sec-fetch-site": "same-origin"},
     }
-    return policy.refusal(**{**given, **changes})  # type: ignore[arg-type]
+    return policy.refusal(**{**headers, **changes})  # type: ignore[arg-type]
 
 
 def test_a_reviewers_own_form_may_write_and_nothing_else() -> None:
@@ -103,8 +103,8 @@ def test_a_button_marks_what_is_new_or_else_everything_that_is_shown() -> None:
 @pytest.mark.parametrize(
     "asked", ["", "//e.example", "http://e.example", "/\\e", "/-/desk\\", "/-/desk?a b", "/-/deskx", "/-/desk\r\nX: y", "/-/logout"]
 )
-def test_a_form_leads_back_to_our_own_pages_only(asked: str) -> None:
-    assert policy.return_path(asked) == "/-/desk"
+def test_a_form_leads_back_to_our_own_pages_only(path: str) -> None:
+    assert policy.return_path(path) == "/-/desk"
 
 
 def test_where_a_form_came_from_is_where_it_leads_back() -> None:
@@ -131,8 +131,12 @@ def test_a_token_opens_the_door_once_and_a_name_makes_nobody_root() -> None:
 
 
 def test_hits_are_marked_in_their_paragraphs() -> None:
-    told = highlight.marked_paragraphs("first one\n\nsecond two\n\n\n\nthird", [(0, 5), (11, 17), (25, 30), (8, 13)])
-    assert [[piece for piece, marked in one if marked] for one in told] == [["first", "e"], ["second"], ["third"]]
+    marked_texts = highlight.marked_paragraphs("first one\n\nsecond two\n\n\n\nthird", [(0, 5), (11, 17), (25, 30), (8, 13)])
+    assert [[piece for piece, marked in paragraph if marked] for paragraph in marked_texts] == [
+        ["first", "e"],
+        ["second"],
+        ["third"],
+    ]
 
 
 def test_a_word_diff_shows_each_side_whole_with_what_changed() -> None:
@@ -238,12 +242,12 @@ def test_any_row_gives_a_document_that_parses_and_links_to_the_web_only(row: dic
 
 
 def test_payloads_stay_text_in_a_feed() -> None:
-    told = document(
+    document_text = document(
         {"alert_id": 1, "title": "<script>alert(1)</script>\x00\ufffe", "url": "javascript:alert(1)", "created_at": "not a date"}
     )
-    assert told.findtext(f"{ATOM}entry/{ATOM}title") == "<script>alert(1)</script>"
-    assert told.findtext(f"{ATOM}entry/{ATOM}updated") == "1970-01-01T00:00:00Z"
-    assert not [link for link in told.iter(f"{ATOM}link") if "javascript" in (link.get("href") or "")]
+    assert document_text.findtext(f"{ATOM}entry/{ATOM}title") == "<script>alert(1)</script>"
+    assert document_text.findtext(f"{ATOM}entry/{ATOM}updated") == "1970-01-01T00:00:00Z"
+    assert not [link for link in document_text.iter(f"{ATOM}link") if "javascript" in (link.get("href") or "")]
 
 
 def test_a_period_is_counted_from_now() -> None:

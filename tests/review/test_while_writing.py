@@ -82,10 +82,10 @@ def test_pages_are_read_and_marks_kept_while_articles_are_written(busy: RunningD
     assert written > 5
     assert set(statuses) == {200} and len(statuses) > 3
     assert len(marked) == turn, "every mark was taken"
-    kept = [
+    remaining = [
         row[0] for row in busy.sql("SELECT alert_id FROM reviews WHERE id > ? AND note = 'mark of ' || alert_id ORDER BY id", last)
     ]
-    assert kept == marked
+    assert remaining == marked
     assert busy.sql("SELECT count(*) FROM articles WHERE url LIKE '%/written%'")[0][0] == written
 
 

@@ -64,7 +64,7 @@ def load_article_page(store: Store, number: int, a: int, b: int) -> ArticleView 
 
 def _compared(versions: tuple[EditRow, ...], a: int, b: int) -> tuple[EditRow, EditRow] | None:
     """The two that were asked for; else the newest against the one before."""
-    texts = {one.version: one for one in versions if one.text or one.title}
+    texts = {version.version: version for version in versions if version.text or version.title}
     if len(texts) < 2:
         return None
     newest = sorted(texts)
@@ -73,10 +73,10 @@ def _compared(versions: tuple[EditRow, ...], a: int, b: int) -> tuple[EditRow, E
     return (old, new) if old.version != new.version else None
 
 
-async def article_page(visit: RequestContext) -> Response:
-    number = visit.number("article")
-    a, b = (next(iter(parse_ids(visit.argument(name))), 0) for name in "ab")
-    told = await visit.read(lambda store: load_article_page(store, number, a, b))
-    if told is None:
-        return await visit.missing(f"There is no article {number}.")
-    return await visit.page("article", article=told, row=told.row, marks=visit.marks, here=f"/-/article/{number}")
+async def article_page(context: RequestContext) -> Response:
+    number = context.number("article")
+    a, b = (next(iter(parse_ids(context.argument(name))), 0) for name in "ab")
+    view = await context.read(lambda store: load_article_page(store, number, a, b))
+    if view is None:
+        return await context.missing(f"There is no article {number}.")
+    return await context.page("article", article=view, row=view.row, marks=context.marks, here=f"/-/article/{number}")

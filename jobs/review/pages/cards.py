@@ -37,20 +37,20 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
     for row in store.alerts.of_stories(stories, MAX_CARD_ALERTS * len(stories)):
         by_story[row.story_id].append(row)
     histories = store.histories.of_stories(stories)
-    found = []
+    made = []
     for story, rows in by_story.items():
         if not rows:
             continue
         shown = rows[:MAX_CARD_ALERTS]
-        told = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None)
-        found.append(
+        story_card = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None)
+        made.append(
             DeskCard(
-                card=told,
+                card=story_card,
                 alerts=tuple(shown),
                 more=len(rows) - len(shown),
-                voices=told.sourcing,
+                voices=story_card.sourcing,
                 target=review_target((row.id, row.state) for row in shown),
                 who=store.queue.last_marks([row.id for row in shown]),
             )
         )
-    return tuple(found)
+    return tuple(made)

@@ -58,53 +58,53 @@ class DeskView:
     done: DeskCard | None  # just marked
 
 
-def load_desk_page(store: Store, asked: Filters, before: QueuePosition | None, done: int, now: datetime) -> DeskView:
-    stories, older = stories_page(store, asked, before, now)
+def load_desk_page(store: Store, selection: Filters, before: QueuePosition | None, done: int, now: datetime) -> DeskView:
+    stories, older = stories_page(store, selection, before, now)
     shown = desk_cards(store, stories, now)
-    alerts = store.queue.count(asked.alert_filter(now))
+    alerts = store.queue.count(selection.alert_filter(now))
     counted = [name for name in ("period", *FACET_TITLES) if name != "place" or alerts <= MAX_ALERTS_WITH_PLACES]
-    facets = tuple(load_facet(store, name, asked, now) for name in counted)
+    facets = tuple(load_facet(store, name, selection, now) for name in counted)
     return DeskView(
         cards=shown,
         older=older,
         facets=facets,
-        chips=chips(asked, facets, store),
+        chips=chips(selection, facets, store),
         views=store.views.list(),
         alerts=alerts,
         done=next(iter(desk_cards(store, (done,), now)), None) if done else None,
     )
 
 
-def stories_page(store: Store, asked: Filters, before: QueuePosition | None, now: datetime) -> tuple[tuple[int, ...], str]:
+def stories_page(store: Store, selection: Filters, before: QueuePosition | None, now: datetime) -> tuple[tuple[int, ...], str]:
     """The next stories below a cursor, by their newest alert that the filters let through; and the cursor of those
     below. The same work on the first page and on the thousandth."""
-    wanted = asked.alert_filter(now)
+    wanted = selection.alert_filter(now)
     stories: dict[int, None] = {}
-    at, looked = before, 0
+    position, looked = before, 0
     while looked < MAX_SCANNED_ALERTS:
-        alerts = store.queue.below(wanted, at, BATCH_ALERTS)
+        alerts = store.queue.below(wanted, position, BATCH_ALERTS)
         looked += len(alerts)
         fresh = {alert.story_id for alert in alerts} - set(stories)
         if before:
             fresh -= store.queue.stories_above(wanted, before, fresh)  # an earlier page showed them
         for alert in alerts:
             if alert.story_id in fresh and alert.story_id not in stories and len(stories) == PAGE_STORIES:
-                return tuple(stories), _cursor(at)
+                return tuple(stories), _cursor(position)
             if alert.story_id in fresh:
                 stories[alert.story_id] = None
-            at = alert.position
+            position = alert.position
         if len(alerts) < BATCH_ALERTS:
             return tuple(stories), ""
-    return tuple(stories), _cursor(at)
+    return tuple(stories), _cursor(position)
 
 
-def _cursor(at: QueuePosition | None) -> str:
-    return f"{at.created_at}.{at.alert_id}" if at else ""
+def _cursor(position: QueuePosition | None) -> str:
+    return f"{position.created_at}.{position.alert_id}" if position else ""
 
 
-def load_facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
+def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Facet:
     """Its values with how many alerts each would give, all other filters as they are."""
-    wanted = asked.alert_filter(now)
+    wanted = selection.alert_filter(now)
     if name == "period":
         counted = [
             (period, PERIOD_WORDS[period], store.queue.count(replace(wanted, since=now - span)))
@@ -116,12 +116,15 @@ def load_facet(store: Store, name: str, asked: Filters, now: datetime) -> Facet:
             for count in store.queue.facet_counts(wanted, AlertFacet(name), MAX_FACET_OPTIONS)
         ]
     if name in FACET_ORDERS:
-        counted.sort(key=lambda one: FACET_ORDERS[name].find(one[0]))
-    chosen = (asked.period,) if name == "period" else asked.values_of(name)
+        counted.sort(key=lambda row: FACET_ORDERS[name].find(row[0]))
+    chosen_values = (selection.period,) if name == "period" else selection.values_of(name)
     return Facet(
         name,
         FACET_TITLES.get(name, "Raised in"),
-        tuple(Option(value, label, count, value in chosen, href(asked.toggled(name, value))) for value, label, count in counted),
+        tuple(
+            Option(value, label, count, value in chosen_values, href(selection.toggled(name, value)))
+            for value, label, count in counted
+        ),
     )
 
 
@@ -129,16 +132,16 @@ def _label(name: str, value: str) -> str:
     return side_name(value) if name == "bank" else value or "unknown"
 
 
-def chips(asked: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[Option, ...]:
-    """What is chosen, each with the address without it."""
-    known = {(one.name, option.value): option.label for one in facets for option in one.options}
-    pairs = [*asked.chosen, *([("period", asked.period)] if asked.period else [])]
-    found = []
+def chips(selection: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[Option, ...]:
+    """What is selection, each with the address without it."""
+    labels = {(facet.name, option.value): option.label for facet in facets for option in facet.options}
+    pairs = [*selection.chosen, *([("period", selection.period)] if selection.period else [])]
+    options = []
     for name, value in pairs:
-        label = known.get((name, value)) or _name_of(store, name, value)
+        label = labels.get((name, value)) or _name_of(store, name, value)
         title = FACET_TITLES.get(name, "Raised in")
-        found.append(Option(value, f"{title}: {label}", 0, True, href(asked.toggled(name, value))))
-    return tuple(found)
+        options.append(Option(value, f"{title}: {label}", 0, True, href(selection.toggled(name, value))))
+    return tuple(options)
 
 
 def _name_of(store: Store, name: str, value: str) -> str:
@@ -148,24 +151,24 @@ def _name_of(store: Store, name: str, value: str) -> str:
     return _label(name, value)
 
 
-def href(asked: Filters, **more: str) -> str:
-    query = "&".join(part for part in (asked.query(), *(f"{name}={value}" for name, value in more.items())) if part)
+def href(selection: Filters, **more: str) -> str:
+    query = "&".join(pair for pair in (selection.query(), *(f"{name}={value}" for name, value in more.items())) if pair)
     return f"/-/desk?{query}" if query else "/-/desk"
 
 
-async def desk_page(visit: RequestContext) -> Response:
-    asked = filters.parse_filters(visit.arguments)
-    before = filters.parse_cursor(visit.argument("before"))
-    done = next(iter(parse_ids(visit.argument("done"))), 0)
-    told = await visit.read(lambda store: load_desk_page(store, asked, before, done, visit.now))
-    kept = {"before": visit.argument("before")} if before else {}
+async def desk_page(context: RequestContext) -> Response:
+    selection = filters.parse_filters(context.arguments)
+    before = filters.parse_cursor(context.argument("before"))
+    done = next(iter(parse_ids(context.argument("done"))), 0)
+    view = await context.read(lambda store: load_desk_page(store, selection, before, done, context.now))
+    position = {"before": context.argument("before")} if before else {}
     values: dict[str, Any] = {
-        "desk": replace(told, cards=tuple(one for one in told.cards if one.card.story_id != done)),
-        "asked": asked,
-        "older": href(asked, before=told.older) if told.older else "",
-        "newest": href(asked) if before else "",
-        "here": href(asked, **kept),
-        "marks": visit.marks,
+        "desk": replace(view, cards=tuple(card for card in view.cards if card.card.story_id != done)),
+        "asked": selection,
+        "older": href(selection, before=view.older) if view.older else "",
+        "newest": href(selection) if before else "",
+        "here": href(selection, **position),
+        "marks": context.marks,
         "filters": FACET_TITLES,
     }
-    return await visit.page("desk", **values)
+    return await context.page("desk", **values)

@@ -29,7 +29,7 @@ class PlaceOnMap(NamedTuple):
 
 
 def load_map_page(
-    store: Store, asked: Filters, now: datetime
+    store: Store, selection: Filters, now: datetime
 ) -> tuple[tuple[PlaceOnMap, ...], tuple[Facet, ...], tuple[Option, ...]]:
     spots = tuple(
         PlaceOnMap(
@@ -40,25 +40,25 @@ def load_map_page(
                 count=place.alerts,
                 severity=str(place.gravest),
                 precision=place.kind,
-                href=_href(asked, place.id),
+                href=_href(selection, place.id),
                 country=place.country,
             ),
             place.stories,
         )
-        for place in store.queue.places(asked.alert_filter(now), MAX_MAP_PLACES)
+        for place in store.queue.places(selection.alert_filter(now), MAX_MAP_PLACES)
     )
-    facets = tuple(_here(load_facet(store, name, asked, now)) for name in ("period", "state", "severity"))
-    return spots, facets, tuple(_there(chip) for chip in chips(asked, facets, store))
+    facets = tuple(_here(load_facet(store, name, selection, now)) for name in ("period", "state", "severity"))
+    return spots, facets, tuple(_there(chip) for chip in chips(selection, facets, store))
 
 
-def _href(asked: Filters, place: str) -> str:
+def _href(selection: Filters, place: str) -> str:
     """The desk with these filters and this place."""
-    kept = Filters(tuple(pair for pair in asked.chosen if pair[0] != "place"), asked.period)
-    return f"/-/desk?{kept.query()}&{urlencode({'place': place})}".replace("?&", "?")
+    without_place = Filters(tuple(pair for pair in selection.chosen if pair[0] != "place"), selection.period)
+    return f"/-/desk?{without_place.query()}&{urlencode({'place': place})}".replace("?&", "?")
 
 
-def _here(one: Facet) -> Facet:
-    return one._replace(options=tuple(_there(option) for option in one.options))
+def _here(facet: Facet) -> Facet:
+    return facet._replace(options=tuple(_there(option) for option in facet.options))
 
 
 def _there(option: Option) -> Option:
@@ -66,12 +66,12 @@ def _there(option: Option) -> Option:
     return option._replace(href=option.href.replace("/-/desk", "/-/map", 1))
 
 
-async def map_page(visit: RequestContext) -> Response:
-    asked = filters.parse_filters(visit.arguments or DEFAULT_MAP_FILTERS)
-    spots, facets, on = await visit.read(lambda store: load_map_page(store, asked, visit.now))
+async def map_page(context: RequestContext) -> Response:
+    selection = filters.parse_filters(context.arguments or DEFAULT_MAP_FILTERS)
+    spots, facets, on = await context.read(lambda store: load_map_page(store, selection, context.now))
     points = [spot.point for spot in spots]
     title = "Places of the alerts along the border"
-    return await visit.page(
+    return await context.page(
         "map",
         spots=spots,
         facets=facets,

@@ -28,7 +28,7 @@ RESULT_EXCERPT_CHARS = 240
 MAX_PARALLEL_SEARCHES = 2  # searches; others wait
 
 _gate = asyncio.Semaphore(MAX_PARALLEL_SEARCHES)
-_kept: dict[Path, tuple[int, Config]] = {}
+_loaded_configs: dict[Path, tuple[int, Config]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +55,9 @@ class SearchResult:
 def config_at(path: Path) -> Config:
     """Read once, and again when the file has changed."""
     changed = path.stat().st_mtime_ns
-    if path not in _kept or _kept[path][0] != changed:
-        _kept[path] = (changed, configuration.load(path))
-    return _kept[path][1]
+    if path not in _loaded_configs or _loaded_configs[path][0] != changed:
+        _loaded_configs[path] = (changed, configuration.load(path))
+    return _loaded_configs[path][1]
 
 
 def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SEARCH_SECONDS) -> SearchResult:
@@ -76,13 +76,13 @@ def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: flo
             yield text
 
     try:
-        told = searching.search(config, store, query, limit=MAX_RESULTS, wide=wide, track=until)
+        result = searching.search(config, store, query, limit=MAX_RESULTS, wide=wide, track=until)
     except RuleProblems as error:
         return SearchResult(problems=tuple(problem.message for problem in error.problems))
     except QueryTooDear as error:
         return SearchResult(problems=(str(error),))
     return SearchResult(
-        hits=tuple(_hit(text, match) for text, match in told.matches), added=told.added, read=told.articles_read, stopped=late[0]
+        hits=tuple(_hit(text, match) for text, match in result.matches), added=result.added, read=result.articles_read, stopped=late[0]
     )
 
 
@@ -101,27 +101,27 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
     if not spans:
         return ((text[: min(LEAD, RESULT_EXCERPT_CHARS)] + ("…" if len(text) > RESULT_EXCERPT_CHARS else ""), False),)
     start, end = min(spans)
-    before, found, after = excerpt(text, start, min(end, start + RESULT_EXCERPT_CHARS), RESULT_EXCERPT_CHARS)
-    told = [(before, False), (found, True)]
+    before, hit, after = excerpt(text, start, min(end, start + RESULT_EXCERPT_CHARS), RESULT_EXCERPT_CHARS)
+    pieces = [(before, False), (hit, True)]
     words = {text[a:b] for a, b in spans if a >= end and b <= end + RESULT_EXCERPT_CHARS and b > a}
-    at = 0
-    for a, b in sorted((at, at + len(word)) for word in words if (at := after.find(word)) >= 0):
-        if a >= at:
-            told += [(after[at:a], False), (after[a:b], True)]
-            at = b
-    told.append((after[at:], False))
-    return tuple(piece for piece in told if piece[0])
+    offset = 0
+    for a, b in sorted((offset, offset + len(word)) for word in words if (offset := after.find(word)) >= 0):
+        if a >= offset:
+            pieces += [(after[offset:a], False), (after[a:b], True)]
+            offset = b
+    pieces.append((after[offset:], False))
+    return tuple(piece for piece in pieces if piece[0])
 
 
-async def search_page(visit: RequestContext) -> Response:
-    query = visit.argument("q").strip()
-    literal = visit.argument("literal") == "1"
-    kept = visit.house.kept
+async def search_page(context: RequestContext) -> Response:
+    query = context.argument("q").strip()
+    literal = context.argument("literal") == "1"
+    settings = context.review_app.settings
     answer: SearchResult | None = None
-    if query and kept is not None:
-        archive, rules = visit.house.path(visit.datasette), Path(kept.config)
+    if query and settings is not None:
+        archive, rules = context.review_app.path(context.datasette), Path(settings.config)
 
-        def asked() -> SearchResult:
+        def search_archive() -> SearchResult:
             store = Store.read_only(archive)
             try:
                 return run_search(rules, store, query, wide=not literal)
@@ -129,5 +129,5 @@ async def search_page(visit: RequestContext) -> Response:
                 store.close()
 
         async with _gate:
-            answer = await asyncio.to_thread(asked)
-    return await visit.page("search", query=query, literal=literal, answer=answer, able=kept is not None)
+            answer = await asyncio.to_thread(search_archive)
+    return await context.page("search", query=query, literal=literal, answer=answer, able=settings is not None)

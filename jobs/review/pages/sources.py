@@ -51,8 +51,8 @@ class SourceHealth:
 
 def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
     feeds: dict[str, list[FeedHealth]] = defaultdict(list)
-    for one in store.feeds.health(now):
-        feeds[one.source].append(one)
+    for feed in store.feeds.health(now):
+        feeds[feed.source].append(feed)
     since = now - timedelta(days=HISTORY_DAYS - 1)
     days = calendar(since.date(), HISTORY_DAYS)
     daily = per_day(
@@ -74,7 +74,7 @@ def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
                 country=source.country,
                 bank=source.bank,
                 kind=source.kind,
-                state=min((one.state for one in own), key=_gravity, default="never_polled"),
+                state=min((feed.state for feed in own), key=_gravity, default="never_polled"),
                 feeds=tuple(own),
                 days=line,
                 with_text=worth.with_text,
@@ -83,7 +83,7 @@ def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
                 line=draw_line(line, f"{source.name}: articles per day, {HISTORY_DAYS} days, {sum(filter(None, line))} in all"),
             )
         )
-    return tuple(sorted(rows, key=lambda one: (_gravity(one.state), one.name)))
+    return tuple(sorted(rows, key=lambda source: (_gravity(source.state), source.name)))
 
 
 def _gravity(state: str) -> int:
@@ -92,15 +92,15 @@ def _gravity(state: str) -> int:
 
 def calendar(first: date, days: int) -> tuple[str, ...]:
     """Each day as rows have it."""
-    return tuple((first + timedelta(days=at)).isoformat() for at in range(days))
+    return tuple((first + timedelta(days=offset)).isoformat() for offset in range(days))
 
 
 def per_day(days: tuple[str, ...], rows: Iterable[tuple[str, str, int]], begun: str) -> Callable[[str], Line]:
     """name → a number for each day, from (name, day, number). Before `begun` nobody looked."""
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    numbers: dict[str, dict[str, int]] = defaultdict(dict)
     for name, day, number in rows:
-        found[name][day] = number
-    return lambda name: tuple(found[name].get(day, 0) if day >= begun else None for day in days)
+        numbers[name][day] = number
+    return lambda name: tuple(numbers[name].get(day, 0) if day >= begun else None for day in days)
 
 
 def draw_line(values: Line, label: str) -> Markup:
@@ -108,6 +108,6 @@ def draw_line(values: Line, label: str) -> Markup:
     return Markup(sparkline(values, label=label))
 
 
-async def sources_page(visit: RequestContext) -> Response:
-    told = await visit.read(lambda store: load_sources_page(store, visit.now))
-    return await visit.page("sources", sources=told, ill=sum(one.state not in ("ok", "disabled") for one in told))
+async def sources_page(context: RequestContext) -> Response:
+    rows = await context.read(lambda store: load_sources_page(store, context.now))
+    return await context.page("sources", sources=rows, ill=sum(source.state not in ("ok", "disabled") for source in rows))

@@ -45,28 +45,28 @@ class StoryView:
     changes: tuple[Regrouping, ...]
 
 
-def load_story_page(store: Store, asked: int, now: datetime) -> StoryView | int | None:
+def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | int | None:
     """The story; its id of today when it was merged; None: there is none."""
-    current = store.story_memberships.current_id(asked)
+    current = store.story_memberships.current_id(story_id)
     if not store.stories.exists(current):
         return None
-    if current != asked:
+    if current != story_id:
         return current
-    members = store.stories.members((asked,))
-    accounts = _accounts(store, asked, members[:MAX_SHOWN_MEMBERS])
-    told = sourcing_of(members)
-    history = store.histories.of_stories((asked,)).get(asked)
+    members = store.stories.members((story_id,))
+    accounts = _accounts(store, story_id, members[:MAX_SHOWN_MEMBERS])
+    sourcing = sourcing_of(members)
+    history = store.histories.of_stories((story_id,)).get(story_id)
     return StoryView(
-        id=asked,
-        headline=members[0].title if members else store.stories.headline(asked) or "",
+        id=story_id,
+        headline=members[0].title if members else store.stories.headline(story_id) or "",
         accounts=accounts,
         articles=len(members),
-        voices=told,
-        first=next((one.source_name for one in members if one.source == told.first), told.first),
+        voices=sourcing,
+        first=next((member.source_name for member in members if member.source == sourcing.first), sourcing.first),
         figures=figure_timelines(history) if history else (),
         course=tuple(step for step in transitions(history) if step.before) if history else (),
-        card=next(iter(desk_cards(store, (asked,), now)), None),
-        changes=store.story_memberships.regroupings(asked),
+        card=next(iter(desk_cards(store, (story_id,), now)), None),
+        changes=store.story_memberships.regroupings(story_id),
     )
 
 
@@ -76,33 +76,35 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
     for edit in store.versions.edits_of_story(story):
         edits.setdefault(edit.article_id, []).append((edit.version, edit.kind, edit.reasons))
 
-    def account(one: StoryMember, copies: tuple[MemberReport, ...] = ()) -> MemberReport:
-        why, by, score = decided.get(one.article_id, ("recorded before reasons were kept", "", None))
-        return MemberReport(member=one, copies=copies, why=why, by=by, score=score, edits=tuple(edits.get(one.article_id, ())))
+    def account(member: StoryMember, copies: tuple[MemberReport, ...] = ()) -> MemberReport:
+        why, by, score = decided.get(member.article_id, ("recorded before reasons were kept", "", None))
+        return MemberReport(
+            member=member, copies=copies, why=why, by=by, score=score, edits=tuple(edits.get(member.article_id, ()))
+        )
 
-    here = {one.article_id for one in members}
+    here = {member.article_id for member in members}
     copies: dict[int, list[MemberReport]] = {}
-    for one in members:
-        if one.copy_of in here and one.copy_of is not None:
-            copies.setdefault(one.copy_of, []).append(account(one))
-    top = [account(one, tuple(copies.get(one.article_id, ()))) for one in members if one.copy_of not in here]
-    return tuple(sorted(top, key=lambda one: (one.member.appeared_at, one.member.article_id)))
+    for member in members:
+        if member.copy_of in here and member.copy_of is not None:
+            copies.setdefault(member.copy_of, []).append(account(member))
+    top = [account(member, tuple(copies.get(member.article_id, ()))) for member in members if member.copy_of not in here]
+    return tuple(sorted(top, key=lambda report: (report.member.appeared_at, report.member.article_id)))
 
 
-async def story_page(visit: RequestContext) -> Response:
-    asked = visit.number("story")
-    told = await visit.read(lambda store: load_story_page(store, asked, visit.now))
-    if told is None:
-        return await visit.missing(f"There is no story {asked}.")
-    if isinstance(told, int):
-        return visit.redirect(f"/-/story/{told}")
-    return await visit.page("story", story=told, marks=visit.marks, here=f"/-/story/{asked}")
+async def story_page(context: RequestContext) -> Response:
+    story_id = context.number("story")
+    view = await context.read(lambda store: load_story_page(store, story_id, context.now))
+    if view is None:
+        return await context.missing(f"There is no story {story_id}.")
+    if isinstance(view, int):
+        return context.redirect(f"/-/story/{view}")
+    return await context.page("story", story=view, marks=context.marks, here=f"/-/story/{story_id}")
 
 
-async def alert_page(visit: RequestContext) -> Response:
+async def alert_page(context: RequestContext) -> Response:
     """An alert has its place on the page of its story."""
-    asked = visit.number("alert")
-    story_id = await visit.read(lambda store: store.queue.story_of(asked))
+    alert_id = context.number("alert")
+    story_id = await context.read(lambda store: store.queue.story_of(alert_id))
     if story_id is None:
-        return await visit.missing(f"There is no alert {asked}.")
-    return visit.redirect(f"/-/story/{story_id}#alert-{asked}")
+        return await context.missing(f"There is no alert {alert_id}.")
+    return context.redirect(f"/-/story/{story_id}#alert-{alert_id}")

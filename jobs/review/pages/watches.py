@@ -76,8 +76,8 @@ def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
                 line=draw_line(line, f"{watch.title}: alerts per day, {HISTORY_DAYS} days, {sum(filter(None, line))} in all"),
             )
         )
-    return tuple(sorted(rows, key=lambda one: (not one.enabled, -one.new, -one.alerts, one.title)))
+    return tuple(sorted(rows, key=lambda row: (not row.enabled, -row.new, -row.alerts, row.title)))
 
 
-async def watches_page(visit: RequestContext) -> Response:
-    return await visit.page("watches", watches=await visit.read(lambda store: load_watches_page(store, visit.now)))
+async def watches_page(context: RequestContext) -> Response:
+    return await context.page("watches", watches=await context.read(lambda store: load_watches_page(store, context.now)))

@@ -55,10 +55,10 @@ def register_output_renderer(datasette: Any) -> dict[str, Any]:  # noqa: ARG001
 def _as_atom(datasette: Any, rows: Any, columns: list[str], query_name: str | None, database: str, request: Any) -> Any:
     if not query_name:
         return Response.text("Only the queries that have a name are feeds.", status=400)
-    told = datasette.metadata("queries", database=database) or {}
+    queries = datasette.metadata("queries", database=database) or {}
     document = atom_feed(
         [dict(zip(columns, tuple(row), strict=True)) for row in rows],
-        title=told.get(query_name, {}).get("title", query_name),
+        title=queries.get(query_name, {}).get("title", query_name),
         query=f"{database}/{query_name}",
         base=f"{request.scheme}://{request.host}",
         now=utcnow(),
@@ -108,10 +108,10 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
 
             async def sealed(message: dict[str, Any]) -> None:
                 if message["type"] == "http.response.start":
-                    kept = [pair for pair in message["headers"] if pair[0].lower() not in SECURITY_HEADERS]
-                    if not any(name.lower() == b"content-security-policy" for name, _ in kept):
-                        kept.append((b"content-security-policy", DATASETTE_CONTENT_POLICY))
-                    message = {**message, "headers": [*kept, *SECURITY_HEADERS.items()]}
+                    headers = [pair for pair in message["headers"] if pair[0].lower() not in SECURITY_HEADERS]
+                    if not any(name.lower() == b"content-security-policy" for name, _ in headers):
+                        headers.append((b"content-security-policy", DATASETTE_CONTENT_POLICY))
+                    message = {**message, "headers": [*headers, *SECURITY_HEADERS.items()]}
                 await send(message)
 
             await app(scope, receive, sealed)
