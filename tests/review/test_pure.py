@@ -101,7 +101,7 @@ def test_a_button_marks_what_is_new_or_else_everything_that_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "//e.example", "http://e.example", "/\\e", "/-/desk\\", "/-/desk?a b", "/-/deskx", "/-/desk\r\nX: y", "/-/logout"]
+    "path", ["", "//e.example", "http://e.example", "/\\e", "/-/desk\\", "/-/desk?a b", "/-/deskx", "/-/desk\r\nX: y", "/-/logout"]
 )
 def test_a_form_leads_back_to_our_own_pages_only(path: str) -> None:
     assert policy.return_path(path) == "/-/desk"
