@@ -106,7 +106,9 @@ def show_explained(explained: Iterable[Explanation], as_json: bool) -> None:
 
 def headline_of(assessment: Assessment) -> str:
     """The line that names a story: its severity, its headline, its number and its score."""
-    return f"  [{assessment.snapshot.severity}] {assessment.headline}  (story {assessment.story_id}, score {assessment.score.total})"
+    return (
+        f"  [{assessment.snapshot.severity}] {assessment.headline}  (story {assessment.story_id}, score {assessment.score.total})"
+    )
 
 
 def verdict_dict(verdict: Assessment) -> dict[str, Any]:

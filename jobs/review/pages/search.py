@@ -82,7 +82,10 @@ def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: flo
     except QueryTooDear as error:
         return SearchResult(problems=(str(error),))
     return SearchResult(
-        hits=tuple(_hit(text, match) for text, match in result.matches), added=result.added, read=result.articles_read, stopped=late[0]
+        hits=tuple(_hit(text, match) for text, match in result.matches),
+        added=result.added,
+        read=result.articles_read,
+        stopped=late[0],
     )
 
 
