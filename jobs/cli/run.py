@@ -168,6 +168,7 @@ def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     ]
     names = {recipient.name for recipient in config.delivery.recipients}
     findings += [
-        ("warning", f"messages wait for {name}, who is no recipient any more") for name in sorted(store.outbox.waiting_recipients() - names)
+        ("warning", f"messages wait for {name}, who is no recipient any more")
+        for name in sorted(store.outbox.waiting_recipients() - names)
     ]
     return findings
