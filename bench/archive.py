@@ -44,14 +44,14 @@ from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, F
 from crawler.store import Store
 from crawler.watch import compile_watches
 
-SOURCES, PHRASES, VOCABULARY = 60, 4000, 60_000
-LANGUAGES = ("en", "uz", "tg")
-LENGTH, FOOTER, PHRASE = 230, 20, 6  # words
-DAYS = 30
-PARTS = 16  # of the table of keys, each sorted in memory
-STEMS = 24  # rare words of an account
-END = datetime(2026, 3, 1, tzinfo=UTC)
-TIMED = 400
+SOURCE_COUNT, PHRASE_COUNT, WORD_COUNT = 60, 4000, 60_000
+ARCHIVE_LANGUAGES = ("en", "uz", "tg")
+TEXT_WORDS, FOOTER_WORDS, PHRASE_WORDS = 230, 20, 6  # words
+ARCHIVE_DAYS = 30
+KEY_FILE_COUNT = 16  # of the table of keys, each sorted in memory
+INDEX_WORDS = 24  # rare words of an account
+ARCHIVE_END = datetime(2026, 3, 1, tzinfo=UTC)
+TIMED_ARTICLES = 400
 
 
 class World:
@@ -61,13 +61,13 @@ class World:
         dice = random.Random(3)
         words: dict[str, None] = {}
         syllables = "ba re to lin der ma shu gan por ti sel kan mo vi du fa zhi quo".split()
-        while len(words) < VOCABULARY:
+        while len(words) < WORD_COUNT:
             words["".join(dice.choices(syllables, k=dice.randint(2, 5)))] = None
         self.words = np.array([word.title() if dice.random() < 0.15 else word for word in words])
         self.hashes = np.array([shingles._word_hash(word) for word in words], dtype=np.uint64)
-        self._cumulated = np.cumsum(1 / (np.arange(VOCABULARY) + 8.0))
+        self._cumulated = np.cumsum(1 / (np.arange(WORD_COUNT) + 8.0))
         self.rng = np.random.default_rng(7)
-        self._phrases, self._footers = self._draw(PHRASES, PHRASE), self._draw(SOURCES, FOOTER)
+        self._phrases, self._footers = self._draw(PHRASE_COUNT, PHRASE_WORDS), self._draw(SOURCE_COUNT, FOOTER_WORDS)
 
     def _draw(self, rows: int, columns: int) -> np.ndarray:
         ranks: np.ndarray = np.searchsorted(self._cumulated, self.rng.random((rows, columns)) * self._cumulated[-1])
@@ -75,43 +75,45 @@ class World:
 
     def articles(self, sources: np.ndarray) -> np.ndarray:
         """Numbers of words, a row an article."""
-        rows = self._draw(len(sources), LENGTH)
-        ranks = (self.rng.pareto(1.0, (len(sources), 4)) * 3).astype(int) % PHRASES
+        rows = self._draw(len(sources), TEXT_WORDS)
+        ranks = (self.rng.pareto(1.0, (len(sources), 4)) * 3).astype(int) % PHRASE_COUNT
         for number in range(4):
-            rows[:, 20 + 50 * number : 20 + 50 * number + PHRASE] = self._phrases[ranks[:, number]]
+            rows[:, 20 + 50 * number : 20 + 50 * number + PHRASE_WORDS] = self._phrases[ranks[:, number]]
         return np.hstack([rows, self._footers[sources]])
 
     def text(self, row: np.ndarray) -> str:
-        return f"{' '.join(self.words[row[:LENGTH]])}.\n\n{' '.join(self.words[row[LENGTH:]])}."
+        return f"{' '.join(self.words[row[:TEXT_WORDS]])}.\n\n{' '.join(self.words[row[TEXT_WORDS:]])}."
 
     def account(self, row: np.ndarray, number: int) -> ArticleFeatures:
-        text = " ".join(self.words[row[:LENGTH]])
-        return extract_features(text[:60], text, lang=LANGUAGES[number % 3], day=END.timestamp() / 86400 - number % 7)
+        text = " ".join(self.words[row[:TEXT_WORDS]])
+        return extract_features(
+            text[:60], text, lang=ARCHIVE_LANGUAGES[number % 3], day=ARCHIVE_END.timestamp() / 86400 - number % 7
+        )
 
     def keys(self, rows: np.ndarray, first: int) -> np.ndarray:
         """(key, article) of the texts, as `Shingled.sample` would choose them."""
         length = rows.shape[1]
         runs = shingles._shingle_hashes(self.hashes[rows].ravel(), shingles.KEY_SHINGLE_WORDS)
-        at = np.arange(len(runs))
-        inside = at % length <= length - shingles.KEY_SHINGLE_WORDS
+        positions = np.arange(len(runs))
+        inside = positions % length <= length - shingles.KEY_SHINGLE_WORDS
         step = 1
         while (length - shingles.KEY_SHINGLE_WORDS + 1) / step > shingles.MAX_KEYS:
             step *= 2
-        kept = inside & (runs % np.uint64(step) == 0)
-        return np.stack([runs[kept].astype(np.int64), first + at[kept] // length], axis=1)
+        sampled = inside & (runs % np.uint64(step) == 0)
+        return np.stack([runs[sampled].astype(np.int64), first + positions[sampled] // length], axis=1)
 
 
 def fill(path: Path, size: int) -> None:
     """Make the archive. In a process of its own: what it takes is not what a look-up takes."""
     world = World()
-    sources = tuple(Source(slug=f"s{number}", name=f"Source {number}") for number in range(SOURCES))
-    feeds = tuple(Feed(source=one.slug, endpoints=(Endpoint(url=f"http://{one.slug}.example/rss"),)) for one in sources)
+    sources = tuple(Source(slug=f"s{number}", name=f"Source {number}") for number in range(SOURCE_COUNT))
+    feeds = tuple(Feed(source=source.slug, endpoints=(Endpoint(url=f"http://{source.slug}.example/rss"),)) for source in sources)
     store = Store.open(path)
     c = store._connection
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -400000"):
         c.run(f"PRAGMA {pragma}")
     columns = (TextColumn("  {task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    old = size - int(size / DAYS * PROFILE_DAYS)  # the first account
+    old = size - int(size / ARCHIVE_DAYS * PROFILE_DAYS)  # the first account
     with Progress(*columns, transient=True) as bar, tempfile.TemporaryDirectory(dir=path.parent) as folder, store.write():
         store.feeds.sync(sources, feeds)
         for index in ("buckets_article", "articles_content_hash", "articles_story", "articles_source"):
@@ -119,29 +121,32 @@ def fill(path: Path, size: int) -> None:
             c.run(f"DROP INDEX idx_{index}")
             c.run(f"CREATE TEMP TABLE later_{index} AS SELECT ? AS sql", (sql,))
         sample = _profiles(world)
-        parts = [(Path(folder) / str(number)).open("wb") for number in range(PARTS)]
-        anchors: list[np.ndarray] = []
+        key_files = [(Path(folder) / str(number)).open("wb") for number in range(KEY_FILE_COUNT)]
+        index_terms: list[np.ndarray] = []
         writing = bar.add_task("articles", total=size)
         for start in range(0, size, 5000):
-            published_by = world.rng.integers(0, SOURCES, min(5000, size - start))
+            published_by = world.rng.integers(0, SOURCE_COUNT, min(5000, size - start))
             rows = world.articles(published_by)
             keys = world.keys(rows, start + 1)
-            part_of = (keys[:, 0] >> 60) + PARTS // 2
-            for number, part in enumerate(parts):
-                part.write(keys[part_of == number].tobytes())
+            file_of = (keys[:, 0] >> 60) + KEY_FILE_COUNT // 2
+            for number, key_file in enumerate(key_files):
+                key_file.write(keys[file_of == number].tobytes())
             _articles(store, world, rows, published_by, start, size)
             late = np.arange(max(start, old) - start, len(rows))
             if len(late):
-                anchors.append(_anchors(rows[late], start + 1 + late))
-                c.many("INSERT INTO profiles VALUES (?, ?)", ((start + 1 + int(at), sample[at % len(sample)]) for at in late))
+                index_terms.append(_index_terms(rows[late], start + 1 + late))
+                c.many(
+                    "INSERT INTO profiles VALUES (?, ?)",
+                    ((start + 1 + int(number), sample[number % len(sample)]) for number in late),
+                )
             bar.advance(writing, len(rows))
-        inserting = bar.add_task("keys of texts", total=PARTS)
-        for part in parts:
-            part.close()
-            pairs = np.unique(np.fromfile(part.name, dtype=np.int64).reshape(-1, 2), axis=0)
+        inserting = bar.add_task("keys of texts", total=KEY_FILE_COUNT)
+        for key_file in key_files:
+            key_file.close()
+            pairs = np.unique(np.fromfile(key_file.name, dtype=np.int64).reshape(-1, 2), axis=0)
             c.many("INSERT INTO buckets VALUES (?, ?)", _rows(pairs))
             bar.advance(inserting)
-        _insert_anchors(store, world, np.concatenate(anchors), bar)
+        _insert_index_terms(store, world, np.concatenate(index_terms), bar)
         _counts(store, world, size)
         later = [row["name"] for row in c.rows("SELECT name FROM temp.sqlite_master WHERE name LIKE 'later%'")]
         for index in bar.track(later, description="indexes"):
@@ -156,7 +161,7 @@ def _rows(pairs: np.ndarray) -> Iterator[tuple[int, int]]:
 
 def _articles(store: Store, world: World, rows: np.ndarray, sources: np.ndarray, start: int, size: int) -> None:
     ids = range(start + 1, start + 1 + len(rows))
-    when = [(END - timedelta(days=DAYS * (1 - id / size))).strftime("%Y-%m-%dT%H:%M:%SZ") for id in ids]
+    when = [(ARCHIVE_END - timedelta(days=ARCHIVE_DAYS * (1 - id / size))).strftime("%Y-%m-%dT%H:%M:%SZ") for id in ids]
     store._connection.many(
         "INSERT INTO stories (id, headline, first_seen_at, last_seen_at) VALUES (?, 'x', ?, ?)",
         ((id, seen, seen) for id, seen in zip(ids, when, strict=True)),
@@ -165,7 +170,7 @@ def _articles(store: Store, world: World, rows: np.ndarray, sources: np.ndarray,
         """INSERT INTO articles (id, source_id, story_id, url, canonical_url, title, text, words, content_hash, first_seen_at,
           updated_at) VALUES (?, ?, ?, ?, ?, 't', ?, ?, ?, ?, ?)""",
         (
-            (id, int(source) + 1, id, f"u{id}", f"u{id}", world.text(row), LENGTH + FOOTER, f"h{id}", seen, seen)
+            (id, int(source) + 1, id, f"u{id}", f"u{id}", world.text(row), TEXT_WORDS + FOOTER_WORDS, f"h{id}", seen, seen)
             for id, row, source, seen in zip(ids, rows, sources, when, strict=True)
         ),
     )
@@ -173,31 +178,33 @@ def _articles(store: Store, world: World, rows: np.ndarray, sources: np.ndarray,
 
 def _profiles(world: World, many: int = 1500) -> list[bytes]:
     """Real ones, given to articles in turn: what is compared is seldom an account of the same event."""
-    accounts = [world.account(row, number) for number, row in enumerate(world.articles(np.zeros(many, dtype=int)))]
+    articles = [world.account(row, number) for number, row in enumerate(world.articles(np.zeros(many, dtype=int)))]
     frequencies = Frequencies()
-    for one in accounts:
-        frequencies.add(one)
-    return [pack_profile(make_profile(one, frequencies)) for one in accounts]
+    for article in articles:
+        frequencies.add(article)
+    return [pack_profile(make_profile(article, frequencies)) for article in articles]
 
 
-def _anchors(rows: np.ndarray, ids: np.ndarray) -> np.ndarray:
+def _index_terms(rows: np.ndarray, ids: np.ndarray) -> np.ndarray:
     """(word, article) of the rarest words of each."""
-    rarest = np.sort(rows[:, :LENGTH], axis=1)[:, -STEMS:]
-    return np.stack([rarest.ravel(), np.repeat(ids, STEMS)], axis=1)
+    rarest = np.sort(rows[:, :TEXT_WORDS], axis=1)[:, -INDEX_WORDS:]
+    return np.stack([rarest.ravel(), np.repeat(ids, INDEX_WORDS)], axis=1)
 
 
-def _insert_anchors(store: Store, world: World, pairs: np.ndarray, bar: Progress) -> None:
+def _insert_index_terms(store: Store, world: World, pairs: np.ndarray, bar: Progress) -> None:
     """Only the newest articles of each word are kept, and of the words that share a beginning the newest together."""
-    task = bar.add_task("anchors", total=VOCABULARY)
+    task = bar.add_task("anchors", total=WORD_COUNT)
     order = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    cuts = np.searchsorted(order[:, 0], np.arange(VOCABULARY + 1))
+    cuts = np.searchsorted(order[:, 0], np.arange(WORD_COUNT + 1))
     newest: dict[int, np.ndarray] = {}
     for number, word in enumerate(world.words.tolist()):
         ids = np.unique(order[cuts[number] : cuts[number + 1], 1])
-        for lang, keys in _anchor_keys(word):
+        for lang, keys in _index_keys(word):
             for key in keys.tolist():
-                held = ids if lang < 0 else ids[ids % len(LANGUAGES) == lang]
-                newest[key] = np.union1d(newest.get(key, held[:0]), held[-MAX_POSTINGS_PER_KEY:])[-MAX_POSTINGS_PER_KEY:]
+                ids_of_language = ids if lang < 0 else ids[ids % len(ARCHIVE_LANGUAGES) == lang]
+                newest[key] = np.union1d(newest.get(key, ids_of_language[:0]), ids_of_language[-MAX_POSTINGS_PER_KEY:])[
+                    -MAX_POSTINGS_PER_KEY:
+                ]
         bar.advance(task)
     store._connection.many(
         "INSERT INTO anchors VALUES (?, ?, ?)",
@@ -205,13 +212,13 @@ def _insert_anchors(store: Store, world: World, pairs: np.ndarray, bar: Progress
     )
 
 
-def _anchor_keys(word: str) -> Iterable[tuple[int, Keys]]:
+def _index_keys(word: str) -> Iterable[tuple[int, Keys]]:
     """Of a name in all languages, and of a word in each."""
-    one = extract_features("", word, lang="en")
+    article = extract_features("", word, lang="en")
     if word.istitle():
-        yield -1, scoped(NAME_SCOPE, one.names.hashes)
-    for number, lang in enumerate(LANGUAGES):
-        yield number, scoped(lang, one.stems.hashes[one.whole])
+        yield -1, scoped(NAME_SCOPE, article.names.hashes)
+    for number, lang in enumerate(ARCHIVE_LANGUAGES):
+        yield number, scoped(lang, article.stems.hashes[article.whole])
 
 
 def _counts(store: Store, world: World, size: int) -> None:
@@ -226,15 +233,21 @@ def _counts(store: Store, world: World, size: int) -> None:
     )
 
 
-def _found(world: World, row: np.ndarray, number: int) -> ArticleFound:
+def found_article(world: World, row: np.ndarray, number: int) -> ArticleFound:
     url = f"http://s1.example/{number}"
     text = world.text(row)
     article = Article(
-        url=url, canonical_url=url, title=text[:60], text=text, source="s1", language=LANGUAGES[number % 3], published=END
+        url=url,
+        canonical_url=url,
+        title=text[:60],
+        text=text,
+        source="s1",
+        language=ARCHIVE_LANGUAGES[number % 3],
+        published=ARCHIVE_END,
     )
-    entry = Entry(key=url, link=url, title=article.title, published=END)
-    fetch = Fetch(url=url, started_at=END, elapsed_ms=1, outcome=FetchOutcome.OK, status=200)
-    page = Page(url=url, body=b"", fetched_at=END)
+    entry = Entry(key=url, link=url, title=article.title, published=ARCHIVE_END)
+    fetch = Fetch(url=url, started_at=ARCHIVE_END, elapsed_ms=1, outcome=FetchOutcome.OK, status=200)
+    page = Page(url=url, body=b"", fetched_at=ARCHIVE_END)
     return ArticleFound(run_id=1, feed_id=2, entry=entry, article=article, page=page, fetch=fetch)
 
 
@@ -249,43 +262,43 @@ def speed(size: int) -> None:
         if child.exitcode:
             raise SystemExit("the archive could not be made")
         made = time.perf_counter() - began
-        size_mb, told = path.stat().st_size >> 20, measure(path)
-        print(f"  {size:>9} articles ({size_mb} MB, made in {made:.0f} s): {told}")
+        size_mb, timings = path.stat().st_size >> 20, measure(path)
+        print(f"  {size:>9} articles ({size_mb} MB, made in {made:.0f} s): {timings}")
 
 
 def measure(path: Path) -> str:
     """Place articles in an archive that was filled."""
     store, world = Store.open(path), World()
-    recorder = Recorder(store, compile_watches({}, []), sources={}, clock=lambda: END, raw_days=0)
+    recorder = Recorder(store, compile_watches({}, []), sources={}, clock=lambda: ARCHIVE_END, raw_days=0)
     assigner, preparer = recorder._assigner, recorder._preparer
     with store.write():
-        store.log.start("poll", END, due=1, config_hash="")
+        store.log.start("poll", ARCHIVE_END, due=1, config_hash="")
     times: dict[str, list[float]] = {"copy": [], "story": [], "both": [], "recorded": []}
-    for number, row in enumerate(world.articles(np.ones(TIMED, dtype=int))):
-        item = _found(world, row, number)
+    for number, row in enumerate(world.articles(np.ones(TIMED_ARTICLES, dtype=int))):
+        item = found_article(world, row, number)
         began = time.perf_counter()
         recorder.record(item)
         recorded = time.perf_counter()
-        other = _found(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number)
-        text = OwnText.of(other.article.text, lambda _: frozenset())
-        ready = preparer.prepare(other, AddressKeys.of(other), text)
+        second = found_article(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number)
+        text = OwnText.of(second.article.text, lambda _: frozenset())
+        ready = preparer.prepare(second, AddressKeys.of(second), text)
         with store.write():
             looked = time.perf_counter()
-            assigner.shared_text(ready, 2, END)
+            assigner.shared_text(ready, 2, ARCHIVE_END)
             copy = time.perf_counter()
-            decide_membership(ready, None, assigner.candidates(END))
+            decide_membership(ready, None, assigner.candidates(ARCHIVE_END))
             story = time.perf_counter()
-        if number < TIMED // 4:  # pages of the file that were never read yet
+        if number < TIMED_ARTICLES // 4:  # pages of the file that were never read yet
             continue
         spans = (copy - looked, story - copy, story - looked, recorded - began)
         for name, took in zip(times, spans, strict=True):
             times[name].append(took * 1000)
     store.close()
-    told = ", ".join(f"{name} {_told(each)}" for name, each in times.items())
-    return f"{told} ms; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB of memory"
+    timings = ", ".join(f"{name} {_milliseconds(milliseconds)}" for name, milliseconds in times.items())
+    return f"{timings} ms; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB of memory"
 
 
-def _told(times: list[float]) -> str:
+def _milliseconds(times: list[float]) -> str:
     ordered = sorted(times)
     return f"{statistics.median(ordered):.1f} (p95 {ordered[int(len(ordered) * 0.95)]:.1f})"
 

@@ -23,19 +23,19 @@ from typing import Any
 
 Line = list[tuple[float, float]]
 
-ROOT = Path(__file__).resolve().parents[1]
-OUT = ROOT / "crawler" / "packs" / "border_map.json"
-BORDER = ROOT / "crawler" / "packs" / "border_line.json"
-FRAME = (67.1, 35.75, 75.15, 39.05)  # west, south, east, north
-TOLERANCE = 0.006  # degrees: about half a pixel on a map 720 wide
-SQUEEZE = math.cos(math.radians((FRAME[1] + FRAME[3]) / 2))
-ALONG_BORDER = 0.045  # a river so near to the border is the border river, which is drawn from the border line
-SHORTEST = 0.25  # degrees of river worth a line
-SMALLEST = 0.0012  # square degrees of lake worth an area
-RIVERS = range(0, 5)  # levels of GSHHG: permanent rivers; no intermittent ones, no canals
-LAKE, CLOSED = 2, 4  # level of a lake, and the side of a bin that a closed line leaves by
-RIVER_UNTIL = 73.75  # degrees east: from Lake Zorkul on the border leaves the river and follows the watershed
-NAMES = (  # text, kind, longitude, latitude, angle clockwise
+PROJECT_FOLDER = Path(__file__).resolve().parents[1]
+MAP_FILE = PROJECT_FOLDER / "crawler" / "packs" / "border_map.json"
+BORDER_FILE = PROJECT_FOLDER / "crawler" / "packs" / "border_line.json"
+MAP_FRAME = (67.1, 35.75, 75.15, 39.05)  # west, south, east, north
+TOLERANCE_DEGREES = 0.006  # degrees: about half a pixel on a map 720 wide
+LONGITUDE_SCALE = math.cos(math.radians((MAP_FRAME[1] + MAP_FRAME[3]) / 2))
+BORDER_RIVER_DEGREES = 0.045  # a river so near to the border is the border river, which is drawn from the border line
+MIN_RIVER_DEGREES = 0.25  # degrees of river worth a line
+MIN_LAKE_SQUARE_DEGREES = 0.0012  # square degrees of lake worth an area
+RIVER_LEVELS = range(0, 5)  # levels of GSHHG: permanent rivers; no intermittent ones, no canals
+LAKE_LEVEL, CLOSED_SIDE = 2, 4  # level of a lake, and the side of a bin that a closed line leaves by
+RIVER_END_LONGITUDE = 73.75  # degrees east: from Lake Zorkul on the border leaves the river and follows the watershed
+MAP_LABELS = (  # text, kind, longitude, latitude, angle clockwise
     ("Afghanistan", "country", 70.4, 36.2, 0),
     ("Tajikistan", "country", 72.75, 38.72, 0),
     ("Uzbekistan", "country", 67.62, 38.0, -80),
@@ -52,22 +52,22 @@ NAMES = (  # text, kind, longitude, latitude, angle clockwise
     ("Sarez", "water", 72.75, 38.12, 0),
     ("Karakul", "water", 73.45, 38.86, 0),
 )
-COUNTRIES = {"004": "AF", "762": "TJ"}
+COUNTRY_CODES = {"004": "AF", "762": "TJ"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("countries", "lakes", "provinces", "rivers"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    given = parser.parse_args()
-    border: Line = [(lon, lat) for lat, lon in json.loads(BORDER.read_text(encoding="utf-8"))["points"]]
-    areas, lines = countries(json.loads(given.countries.read_text(encoding="utf-8")))
+    options = parser.parse_args()
+    border: Line = [(lon, lat) for lat, lon in json.loads(BORDER_FILE.read_text(encoding="utf-8"))["points"]]
+    areas, lines = countries(json.loads(options.countries.read_text(encoding="utf-8")))
     layers = {
         "areas": {code: [packed(simplified(ring)) for ring in rings] for code, rings in areas.items()},
         "borders": [packed(simplified(line)) for line in lines],
-        "provinces": [packed(simplified(line)) for line in provinces(given.provinces, border)],
-        "rivers": [packed(simplified(line)) for line in rivers(given.rivers, border)],
-        "lakes": [packed(simplified(ring, TOLERANCE / 2)) for ring in lakes(given.lakes)],
+        "provinces": [packed(simplified(line)) for line in provinces(options.provinces, border)],
+        "rivers": [packed(simplified(line)) for line in rivers(options.rivers, border)],
+        "lakes": [packed(simplified(ring, TOLERANCE_DEGREES / 2)) for ring in lakes(options.lakes)],
     }
     head = {
         "title": "Outlines under the map of the border between Afghanistan and Tajikistan",
@@ -78,12 +78,12 @@ def main() -> None:
         },
         "made": "clipped and simplified by bench/make_map.py",
         "unit": "ten-thousandths of a degree, longitude then latitude; differences after the first point",
-        "frame": FRAME,
-        "river_until": RIVER_UNTIL,
-        "names": NAMES,
+        "frame": MAP_FRAME,
+        "river_until": RIVER_END_LONGITUDE,
+        "names": MAP_LABELS,
     }
-    OUT.write_text(json.dumps(head | layers, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(OUT.stat().st_size, {name: len(layer) for name, layer in layers.items()})
+    MAP_FILE.write_text(json.dumps(head | layers, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(MAP_FILE.stat().st_size, {name: len(layer) for name, layer in layers.items()})
 
 
 def countries(topology: dict[str, Any]) -> tuple[dict[str, list[Line]], list[Line]]:
@@ -98,16 +98,16 @@ def countries(topology: dict[str, Any]) -> tuple[dict[str, list[Line]], list[Lin
             line.append((x * sx + tx, y * sy + ty))
         arcs.append(line)
     users: dict[int, set[str]] = {}
-    areas: dict[str, list[Line]] = {code: [] for code in COUNTRIES.values()}
+    areas: dict[str, list[Line]] = {code: [] for code in COUNTRY_CODES.values()}
     for shape in topology["objects"]["countries"]["geometries"]:
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
         for polygon in polygons:
             for ring in polygon:
                 for arc in ring:
                     users.setdefault(arc if arc >= 0 else ~arc, set()).add(str(shape.get("id")))
-            if shape.get("id") in COUNTRIES and (ring := clipped(joined(polygon[0], arcs))):
-                areas[COUNTRIES[shape["id"]]].append(ring)
-    shared = [arcs[arc] for arc, who in sorted(users.items()) if len(who) > 1 and who != set(COUNTRIES)]
+            if shape.get("id") in COUNTRY_CODES and (ring := clipped(joined(polygon[0], arcs))):
+                areas[COUNTRY_CODES[shape["id"]]].append(ring)
+    shared = [arcs[arc] for arc, who in sorted(users.items()) if len(who) > 1 and who != set(COUNTRY_CODES)]
     return areas, [piece for arc in shared for piece in within(arc)]
 
 
@@ -125,7 +125,7 @@ def provinces(path: Path, border: Line) -> Iterator[Line]:
     for shape in shapefile.Reader(shp=path.open("rb")).iterShapes():
         for line in parts(shape):
             for piece in within(line):
-                yield from (one for one in apart(piece, border, 0.01) if length(one) > 0.05)
+                yield from (line_piece for line_piece in apart(piece, border, 0.01) if length(line_piece) > 0.05)
 
 
 def lakes(path: Path) -> Iterator[Line]:
@@ -137,10 +137,10 @@ def lakes(path: Path) -> Iterator[Line]:
     for corner, segments in bins(data):
         for segment in segments:
             points, level, exit_, entry = unpacked(int(packed_segments[segment]))
-            if level != LAKE or exit_ != CLOSED or entry != CLOSED:
+            if level != LAKE_LEVEL or exit_ != CLOSED_SIDE or entry != CLOSED_SIDE:
                 continue
             ring = clipped(piece(data, corner, int(start[segment]), points))
-            if len(ring) > 3 and area(ring) > SMALLEST:
+            if len(ring) > 3 and area(ring) > MIN_LAKE_SQUARE_DEGREES:
                 yield ring
 
 
@@ -155,7 +155,7 @@ def bins(data: Any) -> Iterator[tuple[tuple[float, float, float], range]]:
     first, many = data["Id_of_first_segment_in_a_bin"][:], data["N_segments_in_a_bin"][:]
     for number in range(len(first)):
         west, south = (number % across) * size, 90 - (number // across + 1) * size
-        if FRAME[0] - size < west < FRAME[2] and FRAME[1] - size < south < FRAME[3]:
+        if MAP_FRAME[0] - size < west < MAP_FRAME[2] and MAP_FRAME[1] - size < south < MAP_FRAME[3]:
             yield (west, south, size), range(int(first[number]), int(first[number]) + int(many[number]))
 
 
@@ -179,11 +179,11 @@ def rivers(path: Path, border: Line) -> Iterator[Line]:
         piece(data, corner, int(start[segment]), int(points[segment]))
         for corner, segments in bins(data)
         for segment in segments
-        if int(level[segment]) in RIVERS
+        if int(level[segment]) in RIVER_LEVELS
     ]
     for line in sewn(pieces):
-        for part in within(line):
-            yield from (one for one in apart(part, border, ALONG_BORDER) if length(one) > SHORTEST)
+        for piece_in_frame in within(line):
+            yield from (river for river in apart(piece_in_frame, border, BORDER_RIVER_DEGREES) if length(river) > MIN_RIVER_DEGREES)
 
 
 def sewn(pieces: list[Line]) -> list[Line]:
@@ -195,8 +195,8 @@ def sewn(pieces: list[Line]) -> list[Line]:
         grown = True
         while grown:
             grown = False
-            for other in left:
-                for near in (other, other[::-1]):
+            for candidate in left:
+                for near in (candidate, candidate[::-1]):
                     if close(line[-1], near[0]):
                         line, grown = line + near[1:], True
                     elif close(line[0], near[-1]):
@@ -204,7 +204,7 @@ def sewn(pieces: list[Line]) -> list[Line]:
                     if grown:
                         break
                 if grown:
-                    left.remove(other)
+                    left.remove(candidate)
                     break
         done.append(line)
     return done
@@ -220,22 +220,22 @@ def parts(shape: Any) -> Iterator[Line]:
 
 def within(line: Line) -> Iterator[Line]:
     """The pieces of a line that lie in the frame, cut at its edges (Liang and Barsky)."""
-    kept: Line = []
-    for one, other in pairwise(line):
-        cut = segment_within(one, other)
-        if cut is None or (kept and kept[-1] != cut[0]):
-            if len(kept) > 1:
-                yield kept
-            kept = []
+    inside: Line = []
+    for start, end in pairwise(line):
+        cut = segment_within(start, end)
+        if cut is None or (inside and inside[-1] != cut[0]):
+            if len(inside) > 1:
+                yield inside
+            inside = []
         if cut is not None:
-            kept = [*(kept or [cut[0]]), cut[1]]
-    if len(kept) > 1:
-        yield kept
+            inside = [*(inside or [cut[0]]), cut[1]]
+    if len(inside) > 1:
+        yield inside
 
 
-def segment_within(one: tuple[float, float], other: tuple[float, float]) -> Line | None:
-    (ax, ay), (bx, by) = one, other
-    west, south, east, north = FRAME
+def segment_within(first: tuple[float, float], second: tuple[float, float]) -> Line | None:
+    (ax, ay), (bx, by) = first, second
+    west, south, east, north = MAP_FRAME
     begin, end = 0.0, 1.0
     for step, room in ((ax - bx, ax - west), (bx - ax, east - ax), (ay - by, ay - south), (by - ay, north - ay)):
         if step == 0:
@@ -248,29 +248,29 @@ def segment_within(one: tuple[float, float], other: tuple[float, float]) -> Line
     if begin >= end:
         return None
 
-    def at(share: float) -> tuple[float, float]:
-        return (ax + share * (bx - ax), ay + share * (by - ay)) if 0 < share < 1 else (one, other)[round(share)]
+    def point_at(share: float) -> tuple[float, float]:
+        return (ax + share * (bx - ax), ay + share * (by - ay)) if 0 < share < 1 else (first, second)[round(share)]
 
-    return [at(begin), at(end)]
+    return [point_at(begin), point_at(end)]
 
 
 def apart(line: Line, border: Line, least: float) -> Iterator[Line]:
     """The pieces of a line that keep so far from the border; each begins on it where the line comes from it."""
-    kept: Line = []
+    piece: Line = []
     for point in line:
-        if min(gap(point, one, other) for one, other in pairwise(border)) > least:
-            kept.append(point)
+        if min(gap(point, start, end) for start, end in pairwise(border)) > least:
+            piece.append(point)
         else:
-            if len(kept) > 1:
-                yield [*kept, point]
-            kept = [point]
-    if len(kept) > 1:
-        yield kept
+            if len(piece) > 1:
+                yield [*piece, point]
+            piece = [point]
+    if len(piece) > 1:
+        yield piece
 
 
 def clipped(ring: Line) -> Line:
     """A ring cut to the frame (Sutherland and Hodgman)."""
-    west, south, east, north = FRAME
+    west, south, east, north = MAP_FRAME
     edges = ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1))
     for axis, limit, sign in edges:
         cut: Line = []
@@ -285,32 +285,32 @@ def clipped(ring: Line) -> Line:
     return ring
 
 
-def simplified(line: Line, tolerance: float = TOLERANCE) -> Line:
+def simplified(line: Line, tolerance: float = TOLERANCE_DEGREES) -> Line:
     """Douglas and Peucker, with longitudes as short as they are here."""
     if len(line) < 3:
         return line
     if line[0] == line[-1]:
-        middle = max(range(len(line)), key=lambda one: math.dist(line[one], line[0]))
+        middle = max(range(len(line)), key=lambda position: math.dist(line[position], line[0]))
         return simplified(line[: middle + 1], tolerance)[:-1] + simplified(line[middle:], tolerance)
-    far, where = max((gap(line[one], line[0], line[-1]), one) for one in range(1, len(line) - 1))
+    far, where = max((gap(line[position], line[0], line[-1]), position) for position in range(1, len(line) - 1))
     if far < tolerance:
         return [line[0], line[-1]]
     return simplified(line[: where + 1], tolerance)[:-1] + simplified(line[where:], tolerance)
 
 
-def gap(point: tuple[float, float], one: tuple[float, float], other: tuple[float, float]) -> float:
-    (px, py), (ax, ay), (bx, by) = ((x * SQUEEZE, y) for x, y in (point, one, other))
+def gap(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    (px, py), (ax, ay), (bx, by) = ((x * LONGITUDE_SCALE, y) for x, y in (point, start, end))
     dx, dy = bx - ax, by - ay
     share = 0.0 if dx == dy == 0 else min(1.0, max(0.0, ((px - ax) * dx + (py - ay) * dy) / (dx * dx + dy * dy)))
     return math.hypot(px - ax - share * dx, py - ay - share * dy)
 
 
-def close(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return math.dist(one, other) < 0.002
+def close(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return math.dist(first, second) < 0.002
 
 
 def length(line: Line) -> float:
-    return sum(math.dist(one, other) for one, other in pairwise(line))
+    return sum(math.dist(start, end) for start, end in pairwise(line))
 
 
 def area(ring: Line) -> float:

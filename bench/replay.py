@@ -37,10 +37,10 @@ from crawler.store import Store
 from jobs.demo import DemoSite
 from jobs.runner import crawl
 
-ITEMS = "items.jsonl"
-KINDS: dict[str, type[Item]] = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
+ITEMS_FILE = "items.jsonl"
+ITEM_CLASSES: dict[str, type[Item]] = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
 CYCLES = 2
-LATER = timedelta(hours=3)  # between two cycles
+CYCLE_GAP = timedelta(hours=3)  # between two cycles
 # The machine's, not the news'; what SQLite keeps for itself; an index that another table is the source of.
 LEFT_OUT_COLUMNS = {"pid", "software", "config_hash"}
 LEFT_OUT_TABLES = ("sqlite_", "_sqlite_", "articles_fts_")
@@ -67,7 +67,7 @@ class Archive:
         return make_plan(self._store, self._config, now, everything=True)
 
     def record(self, kind: str, text: str) -> None:
-        self._recorder.record(serialize.loads(KINDS[kind], text))
+        self._recorder.record(serialize.loads(ITEM_CLASSES[kind], text))
 
     def close_run(self, run_id: int) -> None:
         finish_run(self._store, run_id, "ok", self._now)
@@ -80,13 +80,13 @@ def capture(folder: Path, pages: Path | None) -> None:
     """Crawl the demonstration's site; each cycle is planned from an archive that has recorded the cycles before."""
     folder.mkdir(parents=True, exist_ok=True)
     start = datetime.now(UTC).replace(microsecond=0)
-    with DemoSite(start) as site, (folder / ITEMS).open("w", encoding="utf-8") as stream:
+    with DemoSite(start) as site, (folder / ITEMS_FILE).open("w", encoding="utf-8") as stream:
         text = site.config_yaml(configuration.shipped_watches())
         (folder / "config.yaml").write_text(text, encoding="utf-8")
         with tempfile.TemporaryDirectory(prefix="borderwatch-") as scratch:
             archive = Archive(folder, Path(scratch) / "news.db")
             for cycle in range(CYCLES):
-                now = start + cycle * LATER
+                now = start + cycle * CYCLE_GAP
                 plan = archive.plan(now)
                 items = Path(scratch) / "items.txt"
                 ended = crawl.run_crawl(
@@ -97,7 +97,7 @@ def capture(folder: Path, pages: Path | None) -> None:
                 _cycle(stream, archive, now, plan.run_id, lines)
                 site.advance()
             if pages is not None:
-                now = start + CYCLES * LATER
+                now = start + CYCLES * CYCLE_GAP
                 plan = archive.plan(now)
                 _cycle(stream, archive, now, plan.run_id, list(_from_pages(pages, plan, now)))
             archive.close()
@@ -135,7 +135,7 @@ def rows(folder: Path, out: Path) -> None:
         database = Path(scratch) / "news.db"
         archive = Archive(folder, database)
         run_id, refused = 0, Counter[str]()
-        for line in (folder / ITEMS).read_text(encoding="utf-8").split("\n"):
+        for line in (folder / ITEMS_FILE).read_text(encoding="utf-8").split("\n"):
             kind, _, text = line.partition(" ")
             if kind == "Cycle":
                 if run_id:

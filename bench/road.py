@@ -37,7 +37,7 @@ def fill(site: Site, count: int, seed: str) -> None:
     items = []
     for number in range(count):
         name = f"{seed}-{number}"
-        site.publish(f"/{name}", f"About {name}", [words(f"{name} {part}", 70) for part in range(6)], meta=FILLER)
+        site.publish(f"/{name}", f"About {name}", [words(f"{name} {paragraph}", 70) for paragraph in range(6)], meta=FILLER)
         items.append({"link": site.url(f"/{name}"), "title": f"About {name}", "guid": name, "date": datetime.now(UTC)})
     site.feed("/rss", items)
 
@@ -70,17 +70,17 @@ def stages_of(count: int = 120) -> dict[str, float]:
     """Stage → CPU milliseconds per page."""
     with Site() as site, tempfile.TemporaryDirectory() as folder, house(Path(folder)) as h:
         fill(site, count, "s")
-        now, one = datetime.now(UTC), Source(slug="one", name="One", languages=("en",))
+        now, publisher = datetime.now(UTC), Source(slug="one", name="One", languages=("en",))
         feed = Page(url=site.url("/rss"), body=site._answer("/rss").body, headers={})
         pages = [Page(url=site.url(f"/s-{n}"), body=site._answer(f"/s-{n}").body, fetched_at=now) for n in range(count)]
         entries = [Entry(key=page.url, link=page.url) for page in pages]
-        tasks.extract_page(pages[0], one, entries[0], now, 40)  # imports are not measured
+        tasks.extract_page(pages[0], publisher, entries[0], now, 40)  # imports are not measured
         spent = {"read feed": timed(lambda: tasks.read_feed(feed, FeedKind.RSS, None, None, "UTC", now, 2000))}
         done: list[Extraction] = []
         spent["extract"] = timed(
-            lambda: done.extend(tasks.extract_page(p, one, e, now, 40) for p, e in zip(pages, entries, strict=True))
+            lambda: done.extend(tasks.extract_page(p, publisher, e, now, 40) for p, e in zip(pages, entries, strict=True))
         )
-        articles = [found.article for found in done if found.article is not None]
+        articles = [extraction.article for extraction in done if extraction.article is not None]
         assert len(articles) == count
         spent["sign"] = timed(lambda: [copies.text_keys(article.text) for article in articles])
         spent["match"] = timed(lambda: [h.config.watches.match(article.title, article.text) for article in articles])

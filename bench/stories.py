@@ -27,7 +27,7 @@ from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
 from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper, extract_features, make_profile, score_link
 
-ROOT = Path(__file__).resolve().parents[1]
+CHECKOUT_FOLDER = Path(__file__).resolve().parents[1]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -36,22 +36,22 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in stream if line.strip())
 
 
-def pair_f1(gold: Sequence[Any], found: Sequence[Any]) -> tuple[float, float, float]:
+def pair_f1(gold: Sequence[Any], stories: Sequence[Any]) -> tuple[float, float, float]:
     """F1, precision and recall over all pairs in one cluster."""
 
     def pairs(counts: Counter[Any]) -> int:
         return sum(count * (count - 1) // 2 for count in counts.values())
 
-    both, said, true = pairs(Counter(zip(gold, found, strict=True))), pairs(Counter(found)), pairs(Counter(gold))
-    return 2 * both / max(1, said + true), both / max(1, said), both / max(1, true)
+    both, clustered, true = pairs(Counter(zip(gold, stories, strict=True))), pairs(Counter(stories)), pairs(Counter(gold))
+    return 2 * both / max(1, clustered + true), both / max(1, clustered), both / max(1, true)
 
 
 def copies(path: Path) -> None:
     rows = list(lines(path))
     clusters = Clusters()
-    found = [clusters.add(row["id"], row["title"], row["text"], source=row.get("host", ""))[1] for row in rows]
-    score = pair_f1([row["cluster"] for row in rows], found)
-    bulletins = [story for row, story in zip(rows, found, strict=True) if row.get("kind") == "neg_bulletin"]
+    stories = [clusters.add(row["id"], row["title"], row["text"], source=row.get("host", ""))[1] for row in rows]
+    score = pair_f1([row["cluster"] for row in rows], stories)
+    bulletins = [story for row, story in zip(rows, stories, strict=True) if row.get("kind") == "neg_bulletin"]
     apart = f"; {len(set(bulletins))} of {len(bulletins)} bulletins kept apart" if bulletins else ""
     print(f"  {path.name:<34} F1 {score[0]:.3f} (P {score[1]:.3f}, R {score[2]:.3f}){apart}")
 
@@ -60,14 +60,14 @@ def same_story(path: Path) -> None:
     rows, frequencies = list(lines(path)), Frequencies()
     pairs = []
     for row in rows:
-        pair = [extract_features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)]
-        for one in pair:
-            frequencies.add(one)
+        pair = [extract_features(row[f"title{number}"], row[f"text{number}"], lang=row["lang"]) for number in (1, 2)]
+        for article in pair:
+            frequencies.add(article)
         pairs.append(pair)
-    said = [score_link(make_profile(one, frequencies), make_profile(other, frequencies)).holds for one, other in pairs]
+    linked = [score_link(make_profile(article, frequencies), make_profile(second, frequencies)).holds for article, second in pairs]
     true = [row["label"] == 1 for row in rows]
-    both = sum(a and b for a, b in zip(said, true, strict=True))
-    print(f"  {path.name:<34} F1 {2 * both / (sum(said) + sum(true)):.3f} ({len(rows)} pairs)")
+    both = sum(a and b for a, b in zip(linked, true, strict=True))
+    print(f"  {path.name:<34} F1 {2 * both / (sum(linked) + sum(true)):.3f} ({len(rows)} pairs)")
 
 
 def seven_languages(path: Path) -> None:
@@ -79,11 +79,11 @@ def seven_languages(path: Path) -> None:
             documents.append((row["id"], extract_features(title, text, lang=lang, figures=figures)))
     random.Random(1).shuffle(documents)
     frequencies = Frequencies()
-    for _, one in documents:
-        frequencies.add(one)
+    for _, article in documents:
+        frequencies.add(article)
     grouper = Grouper(frequencies)
-    found = [grouper.add(at, one)[0] for at, (_, one) in enumerate(documents)]
-    score = pair_f1([id for id, _ in documents], found)
+    stories = [grouper.add(number, article)[0] for number, (_, article) in enumerate(documents)]
+    score = pair_f1([id for id, _ in documents], stories)
     print(f"  {path.name:<34} F1 {score[0]:.3f} (P {score[1]:.3f}, R {score[2]:.3f})")
 
 
@@ -91,10 +91,10 @@ def border_articles(path: Path) -> None:
     import asyncio
 
     rows = sorted(lines(path), key=lambda row: row["published"])
-    bench = StageContext(path.parent, lambda: config.load(ROOT / "config.yaml"))
-    bench.count_words(rows)
-    answers = {row["id"]: asyncio.run(try_cluster(row, bench)) for row in rows}
-    bench.workers.stop()
+    context = StageContext(path.parent, lambda: config.load(CHECKOUT_FOLDER / "config.yaml"))
+    context.count_words(rows)
+    answers = {row["id"]: asyncio.run(try_cluster(row, context)) for row in rows}
+    context.workers.stop()
     gold = {row["id"]: row["story"] or row["copy_of"] or row["id"] for row in rows}
     stories: dict[str, set[Any]] = defaultdict(set)
     groups: dict[Any, set[str]] = defaultdict(set)
@@ -107,16 +107,16 @@ def border_articles(path: Path) -> None:
     print(
         f"  {path.name:<34} copies {sum(answers[row['id']]['copy_of'] == row['copy_of'] for row in copies)} of {len(copies)}, "
         f"false {sum(bool(answers[row['id']]['copy_of']) for row in rows if not row['copy_of'])}; "
-        f"stories whole {sum(len(found) == 1 for found in stories.values())} of {len(stories)}; "
+        f"stories whole {sum(len(groups_of_story) == 1 for groups_of_story in stories.values())} of {len(stories)}; "
         f"groups that mix events {sum(len(mixed) > 1 for mixed in groups.values())}"
     )
 
 
 def main() -> None:
-    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    told.add_argument("--data", type=Path, default=ROOT.parent / "shared")
-    told.add_argument("--archive", type=int, default=20_000, help="articles in the archive that is timed; 0: none")
-    options = told.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=CHECKOUT_FOLDER.parent / "shared")
+    parser.add_argument("--archive", type=int, default=20_000, help="articles in the archive that is timed; 0: none")
+    options = parser.parse_args()
     data = options.data / "data"
     for work, path in (
         (copies, data / "neardup" / "synthetic.dev.jsonl.gz"),

@@ -41,14 +41,14 @@ SYLLABLES = {
 
 def article(language: str, terms: list[str], dice: random.Random, size: int = 5000) -> tuple[str, str]:
     """Title and text: invented words, one in twenty-five a term of the vocabulary, in sentences and paragraphs."""
-    parts = SYLLABLES[language].split()
+    syllables = SYLLABLES[language].split()
     words: list[str] = []
     length = 0
     while length < size:
         word = (
             dice.choice(terms).replace("*", "").replace("~", "")
             if dice.random() < 1 / 25
-            else "".join(dice.choices(parts, k=dice.randint(1, 4)))
+            else "".join(dice.choices(syllables, k=dice.randint(1, 4)))
         )
         if len(words) % 14 == 13:
             word += ".\n" if len(words) % 70 == 69 else "."
@@ -68,14 +68,14 @@ def median(work: Callable[[], object], articles: int, rounds: int) -> float:
 
 
 def terms_of(watchlist: Watchlist) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    terms: dict[str, list[str]] = {}
     for group in watchlist.vocabulary:
         for term in group:
-            found.setdefault(term.language, []).append(term.term)
-    return found
+            terms.setdefault(term.language, []).append(term.term)
+    return terms
 
 
-def many(count: int, dice: random.Random) -> Watchlist:
+def invented_watchlist(count: int, dice: random.Random) -> Watchlist:
     """A watchlist of so many invented terms, a fifth of them prefixes, with the shipped names of places."""
     groups: dict[str, dict[str, list[str]]] = {}
     for number in range(count // 100):
@@ -85,24 +85,24 @@ def many(count: int, dice: random.Random) -> Watchlist:
         groups[f"g{number}"] = {language: [word + ("*" if dice.random() < 0.2 else "") for word in sorted(words)[:100]]}
     names = list(groups)
     watches = [
-        {"id": f"w{at}", "title": f"w{at}", "severity": "low", "query": f"SENT(@{names[at]} @{names[at + 1]})"}
-        for at in range(0, len(names) - 1, 9)
+        {"id": f"w{number}", "title": f"w{number}", "severity": "low", "query": f"SENT(@{names[number]} @{names[number + 1]})"}
+        for number in range(0, len(names) - 1, 9)
     ]
     return compile_watches(groups, watches, gazetteer=Gazetteer.shipped())
 
 
 def main() -> None:
-    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    told.add_argument("--articles", type=int, default=40)
-    told.add_argument("--rounds", type=int, default=7)
-    options = told.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
     dice = random.Random(7)
     watchlist = config.load(Path(__file__).resolve().parents[1] / "config.yaml").watches
     terms = terms_of(watchlist)
     languages = list(SYLLABLES)
     articles = [
         (language, *article(language, terms[language], dice))
-        for language in (languages[at % len(languages)] for at in range(options.articles))
+        for language in (languages[number % len(languages)] for number in range(options.articles))
     ]
     count = len(articles)
 
@@ -122,12 +122,12 @@ def main() -> None:
     for term in plain:
         alone.add_word(fold(term.rstrip("*")), term)
     alone.make_automaton()
-    one_by_one = [re.compile(r"\b" + re.escape(term.rstrip("*").lower())) for term in plain]
+    patterns = [re.compile(r"\b" + re.escape(term.rstrip("*").lower())) for term in plain]
     few = articles[:6]
     peers = {
         "re alternation": timed(lambda: [alternation.findall(text.lower()) for _, _, text in articles]),
         "pyahocorasick alone": timed(lambda: [list(alone.iter(fold(text))) for _, _, text in articles]),
-        "rule by rule": median(lambda: [[one.search(text.lower()) for one in one_by_one] for _, _, text in few], len(few), 1),
+        "rule by rule": median(lambda: [[pattern.search(text.lower()) for pattern in patterns] for _, _, text in few], len(few), 1),
     }
     print(
         f"{count} articles of {statistics.mean(len(text) for _, _, text in articles):.0f} characters; "
@@ -139,7 +139,7 @@ def main() -> None:
     print(f"  every watch, with places    {reading:7.2f} ms   (without folding {reading - folding:.2f})")
     for name, took in peers.items():
         print(f"  {name:<26}  {took:7.2f} ms   {took / reading:6.1f} x ours")
-    large = many(20_000, dice)
+    large = invented_watchlist(20_000, dice)
     many_terms = timed(lambda: [large.read(title, text, lang=language) for language, title, text in articles])
     print(f"  {large.terms} patterns, {len(large)} watches {many_terms:7.2f} ms   {many_terms / reading:6.2f} x the shipped")
 

@@ -1,4 +1,4 @@
-"""An article as an account of an event: what was read in it, put together for the stories."""
+"""An article as a report of an event: what was read in it, put together for the stories."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from crawler.grouping.events import IndexTerms, JoinedStory, Profile
 
 @dataclass(frozen=True, slots=True)
 class WeighedArticle:
-    """An article as it is compared, and by what it is found."""
+    """An article as it is compared, and the terms by which it is found."""
 
     profile: Profile
     index_terms: IndexTerms

@@ -48,15 +48,15 @@ class WatchedArticle:
         self.size = len(title) + len(text)
         self._facts = facts or {}
         self._gazetteer = gazetteer
-        self.folded: tuple[Folded, ...] = tuple(fold_with_offsets(part) for part in self.originals)
-        self.settled = tuple(settle_lookalikes(part.text) for part in self.folded)
-        self.tokens = tuple(tokens(part) for part in self.settled)
+        self.folded: tuple[Folded, ...] = tuple(fold_with_offsets(original) for original in self.originals)
+        self.settled = tuple(settle_lookalikes(folded.text) for folded in self.folded)
+        self.tokens = tuple(tokens(settled) for settled in self.settled)
         self._finds: Finds = {}
         foreign = FOREIGN_LANGUAGES.get(self._facts.get("lang", ""), frozenset())
         for field, words in enumerate(self.tokens):
             automaton.search(field, words, self._finds, foreign)
-        for found in self._finds.values():
-            found.sort()  # found by their ends; looked up by their beginnings
+        for finds in self._finds.values():
+            finds.sort()  # found by their ends; looked up by their beginnings
         self._spans: dict[int, list[tuple[int, int]]] = {}  # where the tokens of a field stand in its folded text
         self._stops: dict[int, list[int]] = {}
         self._windows: dict[str, list[Window]] = {}
@@ -114,14 +114,14 @@ class WatchedArticle:
         """The places that are named, in the order of the article."""
         self._resolve()
         named = []
-        for found, candidates, precision, reason in (self._mentions or ())[:MAX_MENTIONS]:
-            start, end = self._original(found.field, found.first, found.last)
+        for name, candidates, precision, reason in (self._mentions or ())[:MAX_MENTIONS]:
+            start, end = self._original(name.field, name.first, name.last)
             named.append(
                 Mention(
-                    field=ARTICLE_FIELDS[found.field],
+                    field=ARTICLE_FIELDS[name.field],
                     start=start,
                     end=end,
-                    text=self.originals[found.field][start:end],
+                    text=self.originals[name.field][start:end],
                     candidates=candidates,
                     precision=precision,
                     reason=reason,
@@ -129,37 +129,37 @@ class WatchedArticle:
             )
         return tuple(named)
 
-    def hit(self, leaf: Leaf, found: TermFound | None) -> Hit:
+    def hit(self, leaf: Leaf, find: TermFound | None) -> Hit:
         """A find as a hit; None: the source implies it."""
         name = leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)
-        if found is None:
+        if find is None:
             return Hit(field="source", start=0, end=0, text="", term="", folded="", group=name, language="")
-        begin, stop = self._span(found)
-        start, end = self._exact.get((found.field, found.first, found.last, found.term)) or self._original(*found[:3])
+        begin, stop = self._span(find)
+        start, end = self._exact.get((find.field, find.first, find.last, find.term)) or self._original(*find[:3])
         return Hit(
-            field=ARTICLE_FIELDS[found.field],
+            field=ARTICLE_FIELDS[find.field],
             start=start,
             end=end,
-            text=self.originals[found.field][start:end],
-            term=found.term,
-            folded=self.settled[found.field][begin:stop],
+            text=self.originals[find.field][start:end],
+            term=find.term,
+            folded=self.settled[find.field][begin:stop],
             group=name,
-            language=found.language,
+            language=find.language,
         )
 
     # ------------------------------------------------------------------- inside
 
     def _leave_out(self, skip: Iterable[int]) -> int:
         """Takes out of sight the paragraphs that begin with a term of a skipped group. Returns the tokens of the lead."""
-        opening = {one.first for group in skip for one in self._finds.get(group, ()) if one.field == 1}
+        opening = {find.first for group in skip for find in self._finds.get(group, ()) if find.field == 1}
         left_out = [window for window in self.windows("PARA")[1:] if window.first in opening] if opening else []
         if not left_out:
             return self._count(len(lead_of(self.originals[1])))
         self._left_out = left_out
         del self._windows["PARA"]
         self._finds = {
-            group: [one for one in found if not (one.field and self._is_left_out(one.first))]
-            for group, found in self._finds.items()
+            group: [find for find in finds if not (find.field and self._is_left_out(find.first))]
+            for group, finds in self._finds.items()
         }
         room, lead = LEAD, 0
         for window in self.windows("PARA")[1:]:
@@ -172,8 +172,8 @@ class WatchedArticle:
 
     def _is_left_out(self, token: int) -> bool:
         """Whether a token of the text stands in a paragraph that is not read."""
-        at = bisect_right(self._left_out, (1, token, LAST_TOKEN)) - 1
-        return at >= 0 and token <= self._left_out[at].last
+        position = bisect_right(self._left_out, (1, token, LAST_TOKEN)) - 1
+        return position >= 0 and token <= self._left_out[position].last
 
     def _count(self, stop: int) -> int:
         """How many tokens of the text end before a character; for the beginning of a text, where no span is needed."""
@@ -185,20 +185,20 @@ class WatchedArticle:
         self._mentions = []
         if self._gazetteer is None:
             return
-        found = sorted(
-            NameFound(one.field, one.first, one.last, -1 - group)
+        names = sorted(
+            NameFound(find.field, find.first, find.last, -1 - group)
             for group, finds in self._finds.items()
             if group < 0
-            for one in finds
+            for find in finds
         )
-        self._mentions = resolve(self._gazetteer, found, self.tokens, country=self._facts.get("country", ""))
+        self._mentions = resolve(self._gazetteer, names, self.tokens, country=self._facts.get("country", ""))
         for name, candidates, _, _ in self._mentions:
             term = self._gazetteer.names[name.name].term
             self._places.append((TermFound(name.field, name.first, name.last, "", term), frozenset(candidates)))
 
     def _named(self, place: PlaceOf) -> Iterable[TermFound]:
         self._resolve()
-        return (found for found, candidates in self._places if not place.ids.isdisjoint(candidates))
+        return (find for find, candidates in self._places if not place.ids.isdisjoint(candidates))
 
     def _search(self, regex: RegexOf) -> Iterable[TermFound]:
         for field, text in enumerate(self.originals):
@@ -220,9 +220,9 @@ class WatchedArticle:
             self._stops[field] = [stop for _, stop in self._spans[field]]
         return self._spans[field]
 
-    def _span(self, found: TermFound) -> tuple[int, int]:
-        spans = self._token_spans(found.field)
-        return spans[found.first][0], spans[found.last][1]
+    def _span(self, find: TermFound) -> tuple[int, int]:
+        spans = self._token_spans(find.field)
+        return spans[find.first][0], spans[find.last][1]
 
     def _original(self, field: int, first: int, last: int) -> tuple[int, int]:
         spans = self._token_spans(field)

@@ -102,7 +102,7 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class Within:
     """The part is true of one sentence, or of one paragraph, by itself. The title and the first of them count as one:
-    they tell the same event."""
+    they report the same event."""
 
     unit: str  # SENT, PARA
     operand: Condition
@@ -172,12 +172,12 @@ Condition = Leaf | Compound
 def operands_of(condition: Condition) -> tuple[Condition, ...]:
     """The conditions right below."""
     match condition:
-        case AllOf(operands=parts) | AnyOf(operands=parts) | NoneOf(operands=parts):
-            return parts
-        case Near(left=one, right=other):
-            return one, other
-        case Within(operand=part) | InField(operand=part) | Count(operand=part) | NamedCondition(operand=part):
-            return (part,)
+        case AllOf(operands=operands) | AnyOf(operands=operands) | NoneOf(operands=operands):
+            return operands
+        case Near(left=left, right=right):
+            return left, right
+        case Within(operand=operand) | InField(operand=operand) | Count(operand=operand) | NamedCondition(operand=operand):
+            return (operand,)
         case GroupOf() | PlaceOf() | RegexOf() | About():
             return ()
         case _:
@@ -189,8 +189,8 @@ def leaves_of(condition: Condition, *, positive: bool = False) -> Iterator[Leaf]
     if isinstance(condition, Leaf):
         yield condition
     elif not (positive and isinstance(condition, NoneOf)):
-        for part in operands_of(condition):
-            yield from leaves_of(part, positive=positive)
+        for operand in operands_of(condition):
+            yield from leaves_of(operand, positive=positive)
 
 
 def _bare(condition: Condition) -> str:
@@ -203,18 +203,18 @@ def named_in(condition: Condition) -> Iterator[NamedCondition]:
     """Every named condition in it, also those within others."""
     if isinstance(condition, NamedCondition):
         yield condition
-    for part in operands_of(condition):
-        yield from named_in(part)
+    for operand in operands_of(condition):
+        yield from named_in(operand)
 
 
 def shape_of(condition: Condition) -> Shape:
-    """Of a named condition it is known: names within names are not gone through again and again."""
-    parts = [condition.shape] if isinstance(condition, NamedCondition) else [shape_of(part) for part in operands_of(condition)]
+    """The size of a condition. A named one has it already: names within names are not gone through again and again."""
+    shapes = [condition.shape] if isinstance(condition, NamedCondition) else [shape_of(shape) for shape in operands_of(condition)]
     return Shape(
-        nodes=1 + sum(part.nodes for part in parts),
-        depth=1 + max((part.depth for part in parts), default=0),
-        counts=isinstance(condition, Count) + max((part.counts for part in parts), default=0),
-        regexes=isinstance(condition, RegexOf) + sum(part.regexes for part in parts),
+        nodes=1 + sum(shape.nodes for shape in shapes),
+        depth=1 + max((shape.depth for shape in shapes), default=0),
+        counts=isinstance(condition, Count) + max((shape.counts for shape in shapes), default=0),
+        regexes=isinstance(condition, RegexOf) + sum(shape.regexes for shape in shapes),
         cost=_cost(condition),
     )
 
@@ -236,10 +236,10 @@ def _cost(condition: Condition) -> int:
 
 
 def _needs(condition: Condition) -> Iterator[tuple[Spotted, ...]]:
-    """Of each part that must be true: the leaves one of which must be seen then. What can be true unseen is left out."""
-    parts = condition.operands if isinstance(condition, AllOf) else (condition,)
-    for part in parts:
-        leaves = tuple(leaves_of(part, positive=True))
+    """The leaves one of which must be seen, for each operand that must be true. What can be true unseen is left out."""
+    operands = condition.operands if isinstance(condition, AllOf) else (condition,)
+    for operand in operands:
+        leaves = tuple(leaves_of(operand, positive=True))
         seen = tuple(leaf for leaf in leaves if not isinstance(leaf, About))
-        if len(seen) == len(leaves) and not isinstance(part, NoneOf):
+        if len(seen) == len(leaves) and not isinstance(operand, NoneOf):
             yield seen

@@ -78,10 +78,10 @@ class Automaton:
         made = tuple.__new__  # half the time of Found(…), which is most of this loop
         for end, tails in self._automaton.iter(" " + " ".join(tokens) + " "):
             begin = end - tails[0][0] + 1
-            at = bisect_left(starts, begin)
+            first = bisect_left(starts, begin)
             for tail in tails:
                 _, size, endings, stem, rest, _, entries = tail
-                last = at + size - 1
+                last = first + size - 1
                 if endings is not WHOLE_WORD and endings is not None and tokens[last][stem:] not in endings:
                     continue
                 if rest:
@@ -89,15 +89,15 @@ class Automaton:
                     if last < 0:
                         continue
                 for group, language, term in entries:
-                    place = (group, at, last)
+                    place = (group, first, last)
                     if place in seen or language in foreign:  # a shorter prefix found the same word
                         continue
                     seen.add(place)
-                    found = made(TermFound, (field, at, last, language, term))
+                    find = made(TermFound, (field, first, last, language, term))
                     if group in finds:
-                        finds[group].append(found)
+                        finds[group].append(find)
                     else:
-                        finds[group] = [found]
+                        finds[group] = [find]
 
 
 def _keys(pattern: Pattern, entries: tuple[PatternEntry, ...]) -> Iterable[tuple[str, _Tail]]:

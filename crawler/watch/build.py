@@ -56,7 +56,7 @@ _REGEX_PATTERN = re.compile(r"/(.+)/(i?)", re.DOTALL)
 _RADIUS_PATTERN = re.compile(r"(\d+(?:\.\d+)?)\s*km(?:\s+of\s+(.+))?", re.IGNORECASE | re.DOTALL)
 
 
-MAX_SHOWN_CHARS = 200  # characters of a value in a message
+MAX_VALUE_CHARS = 200  # characters of a value in a message
 MAX_RADIUS_KM = 20_000.0  # km: half around the earth
 
 
@@ -65,27 +65,27 @@ class ConditionBuilder:
     """Makes conditions of specifications; `known` are the groups a name may mean. All of one watch share a tally."""
 
     vocabulary: Vocabulary
-    known: Mapping[str, int | NamedCondition]
+    named_groups: Mapping[str, int | NamedCondition]
     problem: Callable[[SpecPath, str], None]
     gazetteer: Gazetteer | None = None
     tally: Tally = field(default_factory=Tally)
 
-    def make(self, path: SpecPath, spec: object) -> Condition | None:
+    def build(self, path: SpecPath, spec: object) -> Condition | None:
         """The condition, or None after its problems were told. Nothing too large is made and measured afterwards."""
         tally = self.tally
         if tally.full:
             return None
-        excess = tally.excess(spec, self.known.get(spec) if isinstance(spec, str) else None)
+        excess = tally.excess(spec, self.named_groups.get(spec) if isinstance(spec, str) else None)
         if excess:
             self.problem(path, excess)
             tally.end()
             return None
         with tally.inside(spec):
-            made = self._make(path, spec)
+            made = self._build(path, spec)
         tally.wrong += made is None
         return made
 
-    def _make(self, path: SpecPath, spec: object) -> Condition | None:
+    def _build(self, path: SpecPath, spec: object) -> Condition | None:
         if isinstance(spec, str):
             return self._group(path, spec)
         if not isinstance(spec, Mapping):
@@ -103,11 +103,11 @@ class ConditionBuilder:
             case "near":
                 return self._near(here, body)
             case "sent" | "para":
-                part = self._inner(here, body)
-                return Within(UNIT_KEYWORDS[operator], part) if part else None
+                operand = self._inner(here, body)
+                return Within(UNIT_KEYWORDS[operator], operand) if operand else None
             case "title" | "head" | "lead" | "text":
-                part = self._inner(here, body)
-                return InField(operator, part) if part else None
+                operand = self._inner(here, body)
+                return InField(operator, operand) if operand else None
             case "count":
                 return self._count(here, body)
             case "term":
@@ -134,9 +134,9 @@ class ConditionBuilder:
             return ()
         if not body:
             self.problem(path, "an empty list")
-        parts = [self.make((*path, at), part) for at, part in enumerate(body)]
-        good = tuple(part for part in parts if part is not None)
-        return good if len(good) == len(parts) else ()
+        conditions = [self.build((*path, number), spec) for number, spec in enumerate(body)]
+        good = tuple(spec for spec in conditions if spec is not None)
+        return good if len(good) == len(conditions) else ()
 
     def query(self, path: SpecPath, text: object) -> Condition | None:
         """A query; its problems show the place with a caret."""
@@ -153,23 +153,23 @@ class ConditionBuilder:
             line, column = query.position(inner)
             self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
 
-        conditions = ConditionBuilder(self.vocabulary.reporting_to(spotted), self.known, spotted, self.gazetteer, self.tally)
-        return conditions.make((), query.spec)
+        conditions = ConditionBuilder(self.vocabulary.reporting_to(spotted), self.named_groups, spotted, self.gazetteer, self.tally)
+        return conditions.build((), query.spec)
 
     def _group(self, path: SpecPath, name: str) -> GroupOf | NamedCondition | None:
-        known = self.known.get(name)
-        if known is not None:
-            return known if isinstance(known, NamedCondition) else GroupOf(name, known)
-        self.problem(path, f"no group {name!r}{nearest_hint(name, self.known)}")
+        group = self.named_groups.get(name)
+        if group is not None:
+            return group if isinstance(group, NamedCondition) else GroupOf(name, group)
+        self.problem(path, f"no group {name!r}{nearest_hint(name, self.named_groups)}")
         return None
 
     def _inner(self, path: SpecPath, spec: object) -> Condition | None:
         """What stands in a sentence, a field or a count: something must be there."""
-        part = self.make(path, spec)
-        if part is not None and not any(not isinstance(leaf, About) for leaf in leaves_of(part, positive=True)):
+        condition = self.build(path, spec)
+        if condition is not None and not any(not isinstance(leaf, About) for leaf in leaves_of(condition, positive=True)):
             self.problem(path, "nothing but vetoes: name something that must be there")
             return None
-        return part
+        return condition
 
     def _near(self, path: SpecPath, body: object) -> Condition | None:
         if not isinstance(body, Mapping) or not set(body) <= {"of", "within"} or "of" not in body:
@@ -201,20 +201,20 @@ class ConditionBuilder:
         if least > MAX_QUERY_NUMBER + 1:
             self.problem((*path, "min"), f"at most {MAX_QUERY_NUMBER}")
             return None
-        part = self._inner((*path, "of"), body["of"])
-        return Count(part, least) if part else None
+        operand = self._inner((*path, "of"), body["of"])
+        return Count(operand, least) if operand else None
 
     def _regex(self, path: SpecPath, body: object) -> Condition | None:
-        found = _REGEX_PATTERN.fullmatch(body) if isinstance(body, str) else None
-        if not found:
+        slashed = _REGEX_PATTERN.fullmatch(body) if isinstance(body, str) else None
+        if not slashed:
             self.problem(path, "a regular expression is written between slashes: /text/ or /text/i")
             return None
         try:
-            regexes.check_regex(found[1], ignore_case=bool(found[2]))
+            regexes.check_regex(slashed[1], ignore_case=bool(slashed[2]))
         except ValueError as error:
             self.problem(path, f"the regular expression is wrong: {error}")
             return None
-        return RegexOf(found[1], bool(found[2]))
+        return RegexOf(slashed[1], bool(slashed[2]))
 
     def _place(self, path: SpecPath, operator: str, body: object) -> Condition | None:
         if self.gazetteer is None:
@@ -235,21 +235,21 @@ class ConditionBuilder:
                 self.problem(path, f"no place {text!r} in the gazetteer{nearest_hint(text.casefold(), names)}")
                 return None
         else:
-            found = _RADIUS_PATTERN.fullmatch(text)
-            if not found:
+            radius = _RADIUS_PATTERN.fullmatch(text)
+            if not radius:
                 self.problem(path, 'written as within:30km (of the border line) or within:"30km of Khorog"')
                 return None
-            if float(found[1]) > MAX_RADIUS_KM:
+            if float(radius[1]) > MAX_RADIUS_KM:
                 self.problem(path, f"at most {MAX_RADIUS_KM:.0f} km")
                 return None
-            if not found[2]:
-                ids = self.gazetteer.within(float(found[1]))
+            if not radius[2]:
+                ids = self.gazetteer.within(float(radius[1]))
             else:
-                around = self.gazetteer.lookup(found[2])
+                around = self.gazetteer.lookup(radius[2])
                 if not around:
-                    self.problem(path, f"no place {found[2]!r} in the gazetteer")
+                    self.problem(path, f"no place {radius[2]!r} in the gazetteer")
                     return None
-                ids = frozenset().union(*(self.gazetteer.within(float(found[1]), one) for one in around))
+                ids = frozenset().union(*(self.gazetteer.within(float(radius[1]), place_id) for place_id in around))
         return PlaceOf(label, ids)
 
     def _places_of(self, text: str) -> Iterable[str]:
@@ -267,9 +267,9 @@ def shown_value(value: object) -> str:
         text = repr(value)
     except ValueError:
         text = "a number of thousands of digits"
-    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[:MAX_SHOWN_CHARS]}…"
+    return text if len(text) <= MAX_VALUE_CHARS else f"{text[:MAX_VALUE_CHARS]}…"
 
 
-def nearest_hint(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+def nearest_hint(name: str, names: Iterable[str]) -> str:
+    close = get_close_matches(name, list(names), n=1, cutoff=0.6)
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -13,7 +13,7 @@ from crawler.watch.watchlist import Watchlist
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One expectation, and what the watch said."""
+    """One expectation, and what the watch did."""
 
     watch: str
     lang: str
@@ -22,7 +22,7 @@ class Case:
     fired: bool
 
     @property
-    def right(self) -> bool:
+    def is_right(self) -> bool:
         return self.match == self.fired
 
 
@@ -30,30 +30,38 @@ class Case:
 class CaseScore:
     """Counts over some cases. Precision and recall of nothing are 1."""
 
-    found: int  # true positives
-    missed: int  # false negatives
-    false: int  # false positives
-    quiet: int  # true negatives
+    true_positives: int  # true positives
+    false_negatives: int  # false negatives
+    false_positives: int  # false positives
+    true_negatives: int  # true negatives
 
     @property
     def cases(self) -> int:
-        return self.found + self.missed + self.false + self.quiet
+        return self.true_positives + self.false_negatives + self.false_positives + self.true_negatives
 
     @property
     def precision(self) -> float:
-        return self.found / (self.found + self.false) if self.found + self.false else 1.0
+        return (
+            self.true_positives / (self.true_positives + self.false_positives)
+            if self.true_positives + self.false_positives
+            else 1.0
+        )
 
     @property
     def recall(self) -> float:
-        return self.found / (self.found + self.missed) if self.found + self.missed else 1.0
+        return (
+            self.true_positives / (self.true_positives + self.false_negatives)
+            if self.true_positives + self.false_negatives
+            else 1.0
+        )
 
     def as_dict(self) -> dict[str, int | float]:
         return {
             "cases": self.cases,
-            "tp": self.found,
-            "fp": self.false,
-            "fn": self.missed,
-            "tn": self.quiet,
+            "tp": self.true_positives,
+            "fp": self.false_positives,
+            "fn": self.false_negatives,
+            "tn": self.true_negatives,
             "precision": round(self.precision, 4),
             "recall": round(self.recall, 4),
         }
@@ -61,7 +69,7 @@ class CaseScore:
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """Every case with its verdict, and the scores by watch and language."""
+    """Every case with its result, and the scores by watch and language."""
 
     results: tuple[Case, ...]
 
@@ -82,19 +90,19 @@ class CaseReport:
         return self.total.recall
 
     @property
-    def missed(self) -> int:
-        return self.total.missed
+    def false_negatives(self) -> int:
+        return self.total.false_negatives
 
     @property
-    def false(self) -> int:
-        return self.total.false
+    def false_positives(self) -> int:
+        return self.total.false_positives
 
     @property
     def failures(self) -> tuple[Case, ...]:
-        return tuple(case for case in self.results if not case.right)
+        return tuple(case for case in self.results if not case.is_right)
 
     def scores(self) -> dict[tuple[str, str], CaseScore]:
-        """By (watch, language), in the order of the names."""
+        """Scores by (watch, language), in the order of the names."""
         keys = sorted({(case.watch, case.lang) for case in self.results})
         return {key: _score(case for case in self.results if (case.watch, case.lang) == key) for key in keys}
 
@@ -105,9 +113,9 @@ class CaseReport:
                 watch,
                 lang,
                 str(score.cases),
-                str(score.found),
-                str(score.missed),
-                str(score.false),
+                str(score.true_positives),
+                str(score.false_negatives),
+                str(score.false_positives),
                 f"{score.precision:.2f}",
                 f"{score.recall:.2f}",
             )
@@ -133,16 +141,16 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
     its own watch only. Raises `RuleError` when a case names no watch or lacks a key,
     `QueryTooDear` when its watch cannot be judged.
     """
-    known = {watch.id for watch in watchlist.watches}
+    watch_ids = {watch.id for watch in watchlist.watches}
     results = []
     for number, case in enumerate(cases, 1):
         lacking = [key for key in ("watch", "text", "match") if key not in case]
         if lacking:
             raise RuleError(f"a case without {lacking[0]!r}", f"case {number}")
         watch, text = str(case["watch"]), str(case["text"])
-        if watch not in known:
+        if watch not in watch_ids:
             raise RuleError(f"no watch {watch!r}", f"case {number}")
-        reading = watchlist.read(
+        result = watchlist.read(
             str(case.get("title") or ""),
             text,
             implies=tuple(case.get("implies") or ()),
@@ -150,14 +158,19 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
             source=str(case.get("source") or ""),
             country=str(case.get("country") or ""),
         )
-        for dear in reading.unjudged:
-            if dear.watch == watch:
-                raise QueryTooDear(dear.reason, f"case {number}: {watch}")
-        fired = any(match.watch == watch for match in reading.matches)
+        for unjudged in result.unjudged:
+            if unjudged.watch == watch:
+                raise QueryTooDear(unjudged.reason, f"case {number}: {watch}")
+        fired = any(match.watch == watch for match in result.matches)
         results.append(Case(watch, str(case.get("lang") or ""), text, bool(case["match"]), fired))
     return CaseReport(tuple(results))
 
 
 def _score(cases: Iterable[Case]) -> CaseScore:
     counts = Counter((case.match, case.fired) for case in cases)
-    return CaseScore(found=counts[True, True], missed=counts[True, False], false=counts[False, True], quiet=counts[False, False])
+    return CaseScore(
+        true_positives=counts[True, True],
+        false_negatives=counts[True, False],
+        false_positives=counts[False, True],
+        true_negatives=counts[False, False],
+    )

@@ -1,4 +1,4 @@
-"""From plain configuration to a `Watchlist`: every problem is found and named at once, nothing is skipped."""
+"""Compiles plain configuration into a `Watchlist`: every problem is found and named at once, nothing is skipped."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def compile_watches(
     compiler = _Compiler(gazetteer)
     shared = compiler.groups(("groups",), groups, {})
     skipped = []
-    for at, name in enumerate(skip):
+    for position, name in enumerate(skip):
         number = shared.get(name)
         if isinstance(number, int):
             skipped.append(number)
         else:
-            compiler.problem(("skip_paragraphs", at), f"no group {name!r}{nearest_hint(name, shared)}")
+            compiler.problem(("skip_paragraphs", position), f"no group {name!r}{nearest_hint(name, shared)}")
     compiled = compiler.watches(watches, shared, tuple(skipped))
     if compiler.problems:
         raise RuleProblems(tuple(compiler.problems))
@@ -108,23 +108,23 @@ class _Compiler:
     def problem(self, path: SpecPath, message: str) -> None:
         self.problems.append(RuleProblem(path, message))
 
-    def groups(self, path: SpecPath, groups: object, known: NamedGroups) -> NamedGroups:
+    def groups(self, path: SpecPath, groups: object, shared: NamedGroups) -> NamedGroups:
         """Groups of terms with their numbers, and named conditions: `{query: …}` over what was named before."""
         if not isinstance(groups, Mapping):
             return dict(self.vocabulary.groups(path, groups))
         named = {name: spec for name, spec in groups.items() if isinstance(spec, Mapping) and "query" in spec}
         terms = {name: spec for name, spec in groups.items() if name not in named}
-        found: NamedGroups = {**self.vocabulary.groups(path, terms)}
+        compiled: NamedGroups = {**self.vocabulary.groups(path, terms)}
         for name, spec in named.items():
             here = (*path, str(name), "query")
             if set(spec) != {"query"} or not isinstance(name, str):
                 self.problem((*path, str(name)), "a named condition is written as name: {query: …}")
                 continue
-            conditions = ConditionBuilder(self.vocabulary, {**known, **found}, self.problem, self.gazetteer)
-            part = conditions.query(here, spec["query"])
-            if part is not None:
-                found[name] = NamedCondition(name, part)
-        return found
+            conditions = ConditionBuilder(self.vocabulary, {**shared, **compiled}, self.problem, self.gazetteer)
+            condition = conditions.query(here, spec["query"])
+            if condition is not None:
+                compiled[name] = NamedCondition(name, condition)
+        return compiled
 
     def watches(self, watches: object, shared: NamedGroups, skipped: tuple[int, ...]) -> tuple[Watch, ...]:
         if isinstance(watches, str | Mapping) or not isinstance(watches, Sequence):
@@ -132,8 +132,8 @@ class _Compiler:
             return ()
         first: dict[str, int] = {}
         compiled = []
-        for at, spec in enumerate(watches):
-            path: SpecPath = ("watches", at)
+        for position, spec in enumerate(watches):
+            path: SpecPath = ("watches", position)
             if not isinstance(spec, Mapping):
                 self.problem(path, "a watch is written as {id: …, when: …}")
                 continue
@@ -141,7 +141,7 @@ class _Compiler:
             if isinstance(name, str) and name in first:
                 self.problem((*path, "id"), f"{name!r} is the id of watches[{first[name]}] too")
             elif isinstance(name, str):
-                first[name] = at
+                first[name] = position
             watch = self.watch(path, spec, shared, skipped)
             if watch is not None:
                 compiled.append(watch)
@@ -157,8 +157,8 @@ class _Compiler:
         scope = spec.get("scope", LEAD_SCOPE)
         if scope not in SCOPES:
             self.problem((*path, "scope"), f"no scope {scope!r}{nearest_hint(str(scope), SCOPES)}")
-        known = shared | self.groups((*path, "groups"), spec.get("groups") or {}, shared)
-        conditions = ConditionBuilder(self.vocabulary, known, self.problem, self.gazetteer)
+        named_groups = shared | self.groups((*path, "groups"), spec.get("groups") or {}, shared)
+        conditions = ConditionBuilder(self.vocabulary, named_groups, self.problem, self.gazetteer)
         when = self.when(path, spec, conditions)
         none = conditions.operand_list((*path, "none"), spec["none"]) if spec.get("none") else ()
         raises = self.raises((*path, "raise"), spec.get("raise") or [], conditions)
@@ -171,7 +171,7 @@ class _Compiler:
             "severity": severity,
             "scope": SCOPES.get(scope, scope),
             "when": str(when),
-            "none": [str(part) for part in none],
+            "none": [str(veto) for veto in none],
             "raise": [[str(rule.condition), rule.to] for rule in raises],
             **self.resolved((when, *none, *(rule.condition for rule in raises)), skipped),
         }
@@ -190,12 +190,12 @@ class _Compiler:
 
     def when(self, path: SpecPath, spec: Mapping[str, Any], conditions: ConditionBuilder) -> Condition | None:
         if ("when" in spec) == ("query" in spec):
-            said = "when and query say the same in two ways: keep one" if "when" in spec else "a watch needs a condition"
-            self.problem((*path, "when"), said)
+            message = "when and query say the same in two ways: keep one" if "when" in spec else "a watch needs a condition"
+            self.problem((*path, "when"), message)
             return None
         if "query" in spec:
             return conditions.query((*path, "query"), spec["query"])
-        return conditions.make((*path, "when"), spec["when"])
+        return conditions.build((*path, "when"), spec["when"])
 
     def resolved(self, conditions: Iterable[Condition], skipped: tuple[int, ...]) -> dict[str, Any]:
         """What the names of a rule stand for."""
@@ -230,14 +230,14 @@ class _Compiler:
         if isinstance(rules, str | Mapping) or not isinstance(rules, Sequence):
             self.problem(path, "raise is a list of {if: condition, to: severity}")
             return ()
-        found = []
-        for at, rule in enumerate(rules):
-            here = (*path, at)
+        compiled = []
+        for position, rule in enumerate(rules):
+            here = (*path, position)
             if not isinstance(rule, Mapping) or set(rule) != {"if", "to"}:
                 self.problem(here, "written as {if: condition, to: severity}")
                 continue
-            condition = conditions.make((*here, "if"), rule["if"])
+            condition = conditions.build((*here, "if"), rule["if"])
             to = self.severity((*here, "to"), rule["to"])
             if condition is not None:
-                found.append(SeverityRule(condition=condition, to=to))
-        return tuple(found)
+                compiled.append(SeverityRule(condition=condition, to=to))
+        return tuple(compiled)

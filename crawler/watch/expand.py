@@ -20,23 +20,23 @@ def expand_query(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]
     A term that is the name of a place finds the place in all its spellings. A term that a group lists finds the whole
     group, when the group is small enough to be one idea.
     """
-    told: dict[str, None] = {}
+    added: dict[str, None] = {}
     ideas = _Ideas(watchlist)
 
     def walk(node: Any) -> Any:
         if isinstance(node, list):
-            return [walk(part) for part in node]
+            return [walk(operand) for operand in node]
         if not isinstance(node, dict):
             return node
         if set(node) == {"term"}:
-            more = ideas.same(str(node["term"]))
-            for one in more:
-                told[next(f"{key}:{value}" if key != "group" else f"@{value}" for key, value in one.items())] = None
-            plain = [one.get("group", one) for one in more]
+            synonyms = ideas.same(str(node["term"]))
+            for synonym in synonyms:
+                added[next(f"{key}:{value}" if key != "group" else f"@{value}" for key, value in synonym.items())] = None
+            plain = [synonym.get("group", synonym) for synonym in synonyms]
             return {"any": [node, *plain]} if plain else node
         return {key: value if key in UNEXPANDED_KEYS else walk(value) for key, value in node.items()}
 
-    return walk(spec), tuple(told)
+    return walk(spec), tuple(added)
 
 
 class _Ideas:
@@ -61,25 +61,25 @@ class _Ideas:
         groups = {
             (size, group)
             for begin in range(len(words[0]) + 1)
-            for size, group, other in self._by_stem.get(words[0][:begin], ())
-            if len(other) == len(words) and all(slot.takes(word) for slot, word in zip(other, words, strict=True))
+            for size, group, listed in self._by_stem.get(words[0][:begin], ())
+            if len(listed) == len(words) and all(slot.takes(word) for slot, word in zip(listed, words, strict=True))
         }
         return [{"group": min(groups)[1]}] if groups else []
 
     @cached_property
     def _by_stem(self) -> dict[str, list[tuple[int, str, Pattern]]]:
         """Stem → size and name of a group, and a pattern of it that begins so."""
-        found: dict[str, list[tuple[int, str, Pattern]]] = {}
+        entries: dict[str, list[tuple[int, str, Pattern]]] = {}
         for size, group, pattern in self._patterns():
             for stem, _ in pattern[0].pieces:
-                found.setdefault(stem, []).append((size, group, pattern))
-        return found
+                entries.setdefault(stem, []).append((size, group, pattern))
+        return entries
 
     def _patterns(self) -> Iterator[tuple[int, str, Pattern]]:
-        """Of the groups that are one idea in several scripts."""
+        """The patterns of groups that are one idea in several scripts, with the size and name of their group."""
         for terms in self._watchlist.vocabulary:
             group = terms[0].group if terms else ""
             if len(terms) > MAX_IDEA_TERMS or group not in self._watchlist.groups:
                 continue
-            if len({one.language for one in terms}) > 1 and len({script_of(one.term) for one in terms}) > 1:
-                yield from ((len(terms), group, one.pattern) for one in terms)
+            if len({term.language for term in terms}) > 1 and len({script_of(term.term) for term in terms}) > 1:
+                yield from ((len(terms), group, term.pattern) for term in terms)

@@ -23,7 +23,7 @@ def rule_lines(
     if watch.none:
         lines.append(f"      {watch.none}")
     lines += [f"raise {rule.to} if {rule.condition}" for rule in watch.raises]
-    names = {one.name: one for condition in conditions for one in named_in(condition)}
+    names = {named.name: named for condition in conditions for named in named_in(condition)}
     for named in names.values():
         lines += ["", f"@{named.name} is {named.operand}"]
     leaves = [leaf for condition in conditions for leaf in leaves_of(condition)]
@@ -33,8 +33,8 @@ def rule_lines(
     for group in dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, GroupOf)):
         lines += ["", str(group)]
         languages: dict[str, list[str]] = {}
-        for one in watchlist.vocabulary[group.group]:
-            expanded = f" ({forms(one.pattern)})" if forms and "~" in one.term else ""
-            languages.setdefault(one.language, []).append(one.term + expanded)
+        for term in watchlist.vocabulary[group.group]:
+            expanded = f" ({forms(term.pattern)})" if forms and "~" in term.term else ""
+            languages.setdefault(term.language, []).append(term.term + expanded)
         lines += [f"  {language or 'any':<4} {', '.join(terms)}" for language, terms in languages.items()]
     return lines

@@ -107,9 +107,9 @@ def parse_query(text: str) -> Query:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
         raise _query_error(error, text) from None
-    spots: dict[SpecPath, tuple[int, int]] = {}
-    spec = _spec(tree.children[0], (), spots, text)
-    return Query(spec, spots, text)
+    positions: dict[SpecPath, tuple[int, int]] = {}
+    spec = _spec(tree.children[0], (), positions, text)
+    return Query(spec, positions, text)
 
 
 @cache
@@ -119,40 +119,42 @@ def _parser() -> Lark:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for at, char in enumerate(text):
+    for offset, char in enumerate(text):
         depth += (char == "(") - (char == ")")
         if depth > MAX_PARENTHESES_DEPTH:
-            line = text.count("\n", 0, at) + 1
-            raise QueryError(f"more than {MAX_PARENTHESES_DEPTH} parentheses deep", text, line, at - text.rfind("\n", 0, at))
+            line = text.count("\n", 0, offset) + 1
+            raise QueryError(
+                f"more than {MAX_PARENTHESES_DEPTH} parentheses deep", text, line, offset - text.rfind("\n", 0, offset)
+            )
 
 
-def _spec(node: Any, path: SpecPath, spots: dict[SpecPath, tuple[int, int]], text: str) -> Any:
+def _spec(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]], text: str) -> Any:
     """One node in the structured form."""
-    _mark(node, path, spots, text)
+    _mark(node, path, positions, text)
     if isinstance(node, Token):
         raise AssertionError(f"a bare token {node!r}")
 
     def inner(child: Any, *steps: str | int) -> Any:
-        return _spec(child, (*path, *steps), spots, text)
+        return _spec(child, (*path, *steps), positions, text)
 
     match node.data:
         case "either":
-            return {"any": [inner(child, "any", at) for at, child in enumerate(node.children)]}
+            return {"any": [inner(child, "any", number) for number, child in enumerate(node.children)]}
         case "both":
-            return {"all": [inner(child, "all", at) for at, child in enumerate(node.children)]}
+            return {"all": [inner(child, "all", number) for number, child in enumerate(node.children)]}
         case "near":
-            return _near(node.children, path, spots, text)
+            return _near(node.children, path, positions, text)
         case "none":
             return {"none": [inner(node.children[-1], "none", 0)]}
         case "unit":
             unit = {"SENT": "sent", "PARA": "para"}[str(node.children[0])]
             return {unit: inner(node.children[1], unit)}
         case "count":
-            part, sign, number = node.children
+            operand, sign, number = node.children
             if sign not in (">", ">="):
                 raise QueryError("COUNT(…) is compared by >= or >", text, sign.line, sign.column)
             least = _number(number, str(number), text) + (sign == ">")
-            return {"count": {"of": inner(part, "count", "of"), "min": least}}
+            return {"count": {"of": inner(operand, "count", "of"), "min": least}}
         case "field":
             name = str(node.children[0])[:-1]
             return {name: inner(node.children[1], name)}
@@ -167,15 +169,15 @@ def _spec(node: Any, path: SpecPath, spots: dict[SpecPath, tuple[int, int]], tex
     raise AssertionError(f"no rule {node.data!r}")
 
 
-def _near(children: list[Any], path: SpecPath, spots: dict[SpecPath, tuple[int, int]], text: str) -> Any:
+def _near(children: list[Any], path: SpecPath, positions: dict[SpecPath, tuple[int, int]], text: str) -> Any:
     """`a NEAR/3 b NEAR/5 c`: from the left, (a NEAR/3 b) NEAR/5 c."""
     if len(children) == 1:
-        return _spec(children[0], path, spots, text)
-    *ones, operator, other = children
-    _mark(children[0], path, spots, text)
+        return _spec(children[0], path, positions, text)
+    *left, operator, right = children
+    _mark(children[0], path, positions, text)
     return {
         "near": {
-            "of": [_near(ones, (*path, "near", "of", 0), spots, text), _spec(other, (*path, "near", "of", 1), spots, text)],
+            "of": [_near(left, (*path, "near", "of", 0), positions, text), _spec(right, (*path, "near", "of", 1), positions, text)],
             "within": _number(operator, str(operator).partition("/")[2], text),
         }
     }
@@ -192,22 +194,22 @@ def _number(token: Token, digits: str, text: str) -> int:
 def _term(token: Token, text: str) -> str:
     """A word or a phrase. An operator that stands where a term should be is no word."""
     if token in QUERY_KEYWORDS:
-        said = {
+        hints = {
             "NEAR": "NEAR needs its distance: NEAR/5",
             "SENT": "SENT is written SENT(…)",
             "PARA": "PARA is written PARA(…)",
             "COUNT": "COUNT is written COUNT(…) >= 2",
         }
-        message = said.get(str(token), f"{token} stands between two terms")
+        message = hints.get(str(token), f"{token} stands between two terms")
         raise QueryError(f'{message}; for the word itself write "{token}"', text, token.line or 1, token.column or 1)
     return _unquoted(str(token))
 
 
-def _mark(node: Any, path: SpecPath, spots: dict[SpecPath, tuple[int, int]], text: str) -> None:
+def _mark(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]], text: str) -> None:
     """Remember where a node stands. Raises `QueryError` when it stands too deep."""
-    spots[path] = _where(node)
+    positions[path] = _where(node)
     if len(path) > MAX_PATH_STEPS:
-        raise QueryError("nested too deeply", text, *spots[path])
+        raise QueryError("nested too deeply", text, *positions[path])
 
 
 def _where(node: Any) -> tuple[int, int]:
@@ -227,8 +229,8 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
     lines = text.splitlines()
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
         depth = text.count("(") - text.count(")")
-        said = "a parenthesis is not closed" if depth > 0 else "the query ends where a term should follow"
-        return QueryError(said, text, len(lines), len(lines[-1].rstrip()) + 1)
+        message = "a parenthesis is not closed" if depth > 0 else "the query ends where a term should follow"
+        return QueryError(message, text, len(lines), len(lines[-1].rstrip()) + 1)
     line, column = error.line, error.column
     if isinstance(error, UnexpectedCharacters):
         char = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
@@ -237,7 +239,7 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
             near = get_close_matches(before, (*TEXT_FIELDS, *FACT_OPERATORS), n=1)
             hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*TEXT_FIELDS, *FACT_OPERATORS))}"
             return QueryError(f"no field {before!r}{hint}", text, line, column - len(before))
-        said = {
+        message = {
             '"': "a quote that is not closed",
             "«": "a quote that is not closed",
             "“": "a quote that is not closed",
@@ -246,7 +248,7 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
             "@": "@ needs the name of a group",
             "-": "- needs a term right after it",
         }.get(char, f"{char!r} cannot stand here")
-        return QueryError(said, text, line, column)
+        return QueryError(message, text, line, column)
     token = getattr(error, "token", "")
     if token == ")":
         opened = text.count("(") >= text.count(")")

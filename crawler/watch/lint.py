@@ -55,35 +55,37 @@ def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
     if survey.articles < MIN_LINTED_ARTICLES:
         return
     for watch in watchlist.watches:
-        mine = survey.fired.get(watch.id, set())
-        if not mine:
+        matched = survey.fired.get(watch.id, set())
+        if not matched:
             yield LintResult("never_matched", watch.id, f"true of none of {survey.articles} articles")
-        elif len(mine) > MIN_ALWAYS_SHARE * survey.articles:
-            yield LintResult("always_true", watch.id, f"true of {len(mine)} of {survey.articles} articles")
-        for other in watchlist.watches:
-            theirs = survey.fired.get(other.id, set())
-            if other is not watch and len(mine) >= MIN_CONTAINED_ARTICLES and mine < theirs:
+        elif len(matched) > MIN_ALWAYS_SHARE * survey.articles:
+            yield LintResult("always_true", watch.id, f"true of {len(matched)} of {survey.articles} articles")
+        for candidate in watchlist.watches:
+            candidate_matched = survey.fired.get(candidate.id, set())
+            if candidate is not watch and len(matched) >= MIN_CONTAINED_ARTICLES and matched < candidate_matched:
                 yield LintResult(
-                    "contained", watch.id, f"all of its {len(mine)} articles are among the {len(theirs)} of {other.id}"
+                    "contained",
+                    watch.id,
+                    f"all of its {len(matched)} articles are among the {len(candidate_matched)} of {candidate.id}",
                 )
 
 
 def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[LintResult]:
     """What each prefix of one word caught, the most frequent first."""
     ordered = sorted(words)
-    told: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for term in _all_terms(watchlist):
-        if len(term.pattern) != 1 or (term.group, term.term) in told:
+        if len(term.pattern) != 1 or (term.group, term.term) in seen:
             continue
-        told.add((term.group, term.term))
+        seen.add((term.group, term.term))
         for stem, endings in term.pattern[0].pieces:
             if endings is not None:
                 continue
             caught = []
-            for at in range(bisect_left(ordered, stem), len(ordered)):
-                if not ordered[at].startswith(stem):
+            for position in range(bisect_left(ordered, stem), len(ordered)):
+                if not ordered[position].startswith(stem):
                     break
-                caught.append(ordered[at])
+                caught.append(ordered[position])
             if caught:
                 caught.sort(key=lambda word: -words[word])
                 shown = ", ".join(f"{word} {words[word]}" for word in caught[:MAX_WILDCARD_WORDS])
@@ -98,10 +100,10 @@ def _terms(watchlist: Watchlist) -> Iterator[LintResult]:
         for term in terms:
             languages[term.language].append(term)
         for language, group in languages.items():
-            yield from _of_one(group, language)
+            yield from _redundant_terms(group, language)
 
 
-def _of_one(terms: Sequence[Term], language: str) -> Iterator[LintResult]:
+def _redundant_terms(terms: Sequence[Term], language: str) -> Iterator[LintResult]:
     seen: dict[object, str] = {}
     prefixes = [
         (stem, term.term) for term in terms if len(term.pattern) == 1 for stem, endings in term.pattern[0].pieces if endings is None
@@ -113,9 +115,9 @@ def _of_one(terms: Sequence[Term], language: str) -> Iterator[LintResult]:
             continue
         seen[term.pattern] = term.term
         if len(term.pattern) == 1:
-            for stem, other in prefixes:
-                if other != term.term and all(piece.startswith(stem) for piece, _ in term.pattern[0].pieces):
-                    yield LintResult("covered", subject, f"{other!r} finds it already")
+            for stem, wildcard in prefixes:
+                if wildcard != term.term and all(piece.startswith(stem) for piece, _ in term.pattern[0].pieces):
+                    yield LintResult("covered", subject, f"{wildcard!r} finds it already")
                     break
 
 

@@ -42,8 +42,8 @@ class _MeasuredQuery(NamedTuple):
 def fts_expression(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> str | None:
     """FTS5 over folded text; None: the index cannot narrow it, or not cheaply. Words are letters and digits only, and
     quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words."""
-    asked = _measured_query(condition, vocabulary, implied)
-    return asked.text if asked else None
+    measured = _measured_query(condition, vocabulary, implied)
+    return measured.text if measured else None
 
 
 def _measured_query(
@@ -55,48 +55,48 @@ def _measured_query(
             if name in implied or len(terms) > MAX_FTS_TERMS:
                 return None
             return _any([_phrase(term.pattern) for term in terms])
-        case AllOf(operands=parts):
-            return _all([part for part in (_measured_query(part, vocabulary, implied) for part in parts) if part])
-        case AnyOf(operands=parts):
-            each = [_measured_query(part, vocabulary, implied) for part in parts]
-            known = [part for part in each if part]
-            return _any(known) if len(known) == len(each) else None
-        case Near(left=one, right=other):
-            return _measured_query(AllOf((one, other)), vocabulary)
-        case Count(operand=part):  # what is implied stands nowhere, so it is neither near nor counted
-            return _measured_query(part, vocabulary)
-        case Within(operand=part) | InField(operand=part) | NamedCondition(operand=part):
-            return _measured_query(part, vocabulary, implied)
+        case AllOf(operands=operands):
+            return _all([query for query in (_measured_query(operand, vocabulary, implied) for operand in operands) if query])
+        case AnyOf(operands=operands):
+            measured = [_measured_query(operand, vocabulary, implied) for operand in operands]
+            narrowing = [query for query in measured if query]
+            return _any(narrowing) if len(narrowing) == len(measured) else None
+        case Near(left=left, right=right):
+            return _measured_query(AllOf((left, right)), vocabulary)
+        case Count(operand=operand):  # what is implied stands nowhere, so it is neither near nor counted
+            return _measured_query(operand, vocabulary)
+        case Within(operand=operand) | InField(operand=operand) | NamedCondition(operand=operand):
+            return _measured_query(operand, vocabulary, implied)
         case PlaceOf() | RegexOf() | About() | NoneOf():
             return None
         case _:
             assert_never(condition)
 
 
-def _any(parts: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:
+def _any(operands: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:
     """One of these; all of them must be asked, or none."""
-    joined = _joined(" OR ", parts)
+    joined = _joined(" OR ", operands)
     return joined if joined.fits else None
 
 
-def _all(parts: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:
+def _all(operands: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:
     """Every one of these, in their order; what would make it too large is left out, the largest first."""
     chosen: set[_MeasuredQuery] = set()
     terms = 0
-    for part in sorted(dict.fromkeys(parts), key=lambda part: part.terms):
-        if part.depth < MAX_FTS_DEPTH and terms + part.terms <= MAX_FTS_TERMS:
-            terms += part.terms
-            chosen.add(part)
-    return _joined(" AND ", [part for part in parts if part in chosen]) if chosen else None
+    for operand in sorted(dict.fromkeys(operands), key=lambda operand: operand.terms):
+        if operand.depth < MAX_FTS_DEPTH and terms + operand.terms <= MAX_FTS_TERMS:
+            terms += operand.terms
+            chosen.add(operand)
+    return _joined(" AND ", [operand for operand in operands if operand in chosen]) if chosen else None
 
 
-def _joined(operator: str, parts: Sequence[_MeasuredQuery]) -> _MeasuredQuery:
+def _joined(operator: str, operands: Sequence[_MeasuredQuery]) -> _MeasuredQuery:
     """Each once, in parentheses when there are several."""
-    each = tuple(dict.fromkeys(parts))
-    if len(each) == 1:
-        return each[0]
-    text = operator.join(part.text for part in each)
-    return _MeasuredQuery(f"({text})", sum(part.terms for part in each), 1 + max(part.depth for part in each))
+    distinct = tuple(dict.fromkeys(operands))
+    if len(distinct) == 1:
+        return distinct[0]
+    text = operator.join(operand.text for operand in distinct)
+    return _MeasuredQuery(f"({text})", sum(operand.terms for operand in distinct), 1 + max(operand.depth for operand in distinct))
 
 
 def _phrase(pattern: Pattern) -> _MeasuredQuery:
@@ -122,5 +122,5 @@ def _quoted(words: Sequence[str]) -> _MeasuredQuery:
 
 
 def _any_form(slot: Slot) -> _MeasuredQuery:
-    found = [_MeasuredQuery(f'"{stem}"' if endings == WHOLE_WORD else f'"{stem}"*', 1, 0) for stem, endings in slot.pieces if stem]
-    return _joined(" OR ", found)
+    forms = [_MeasuredQuery(f'"{stem}"' if endings == WHOLE_WORD else f'"{stem}"*', 1, 0) for stem, endings in slot.pieces if stem]
+    return _joined(" OR ", forms)

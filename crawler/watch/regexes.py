@@ -25,16 +25,16 @@ def check_regex(pattern: str, *, ignore_case: bool) -> None:
     try:
         compiled = _compiled(pattern, ignore_case)
     except re2.error as error:
-        said = error.args[0] if error.args else "not understood"
-        raise ValueError(said.decode() if isinstance(said, bytes) else str(said)) from None
+        reason = error.args[0] if error.args else "not understood"
+        raise ValueError(reason.decode() if isinstance(reason, bytes) else str(reason)) from None
     if compiled.search("") is not None:
         raise ValueError("it is true of an empty text, so of every article")
 
 
 def find_spans(pattern: str, text: str, *, ignore_case: bool) -> Iterator[tuple[int, int]]:
     """Where it stands in the text, in characters."""
-    for number, found in enumerate(_compiled(pattern, ignore_case).finditer(text)):
+    for number, match in enumerate(_compiled(pattern, ignore_case).finditer(text)):
         if number >= MAX_REGEX_FINDS:
             return
-        if found.end() > found.start():
-            yield found.start(), found.end()
+        if match.end() > match.start():
+            yield match.start(), match.end()

@@ -1,4 +1,4 @@
-"""As much of an article as a condition sees, and what was found out there already: nothing is found out twice."""
+"""The part of an article that a condition sees, and what was found out there already: nothing is found out twice."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ class Budget:
 
 
 class Scope:
-    """As much of an article as a condition sees.
+    """The part of an article that a condition sees.
 
-    What was found out is kept by the identity of the condition: conditions outlive every sight. A condition seen from
-    another sight is another question.
+    What was found out is kept by the identity of the condition: conditions outlive every scope. A condition in another
+    scope is another question.
     """
 
     __slots__ = ("_numbers", "_seen", "_views", "article", "budget", "implied", "matches", "narrow", "near", "truths", "windows")
@@ -98,25 +98,25 @@ class Scope:
         if not isinstance(leaf, GroupOf) and id(leaf) not in self.budget.searched:
             self.budget.spend(self.article.size // CHARS_PER_STEP)
             self.budget.searched.add(id(leaf))
-        found = self.article.finds(leaf)
-        if not found or self.windows is WHOLE_ARTICLE:
-            return found
-        seen = self._seen.get(id(leaf))
-        if seen is None:
-            seen = self._seen[id(leaf)] = self._visible(found)
-            self.budget.left -= len(seen)
-        return seen
+        finds = self.article.finds(leaf)
+        if not finds or self.windows is WHOLE_ARTICLE:
+            return finds
+        visible = self._seen.get(id(leaf))
+        if visible is None:
+            visible = self._seen[id(leaf)] = self._visible(finds)
+            self.budget.left -= len(visible)
+        return visible
 
-    def _visible(self, found: Sequence[TermFound]) -> Sequence[TermFound]:
-        seen = []
+    def _visible(self, finds: Sequence[TermFound]) -> Sequence[TermFound]:
+        visible = []
         for field, first, last in self.windows:
-            for at in range(bisect_left(found, (field, first)), len(found)):
-                one = found[at]
-                if one.field != field or one.first > last:
+            for position in range(bisect_left(finds, (field, first)), len(finds)):
+                find = finds[position]
+                if find.field != field or find.first > last:
                     break
-                if one.last <= last:
-                    seen.append(one)
-        return seen
+                if find.last <= last:
+                    visible.append(find)
+        return visible
 
     def veto(self) -> Scope:
         """What a veto looks at: title and lead, or just here; and not at what the source implies."""
@@ -147,7 +147,7 @@ class Scope:
                 assert_never(field)
 
     def _narrowed(self, windows: tuple[Window, ...]) -> Scope:
-        seen = _common(self.windows, windows) if self.narrow else windows
+        seen = _intersections(self.windows, windows) if self.narrow else windows
         return Scope(self.article, seen, self.implied, narrow=True, budget=self.budget)
 
     def units(self, within: Within) -> Iterator[Scope]:
@@ -178,24 +178,24 @@ class Scope:
         for leaves in within.needs:
             if self.implied and any(isinstance(leaf, GroupOf) and leaf.group in self.implied for leaf in leaves):
                 continue
-            found = self._all_of(leaves)
-            if best is None or len(found) < len(best):
-                best = found
+            finds = self._all_of(leaves)
+            if best is None or len(finds) < len(best):
+                best = finds
                 if not best:
                     break
         if best is None:
             every = leaves_of(within.operand, positive=True)
             best = self._all_of(tuple(leaf for leaf in every if not isinstance(leaf, About)))
-        return {(one.field, one.first) for one in best}
+        return {(find.field, find.first) for find in best}
 
     def _all_of(self, leaves: tuple[GroupOf | PlaceOf | RegexOf, ...]) -> list[TermFound]:
         self.budget.spend(len(leaves))
-        found: list[TermFound] = []
+        finds: list[TermFound] = []
         for leaf in leaves:
             more = self.finds(leaf)
             self.budget.spend(len(more))
-            found += more
-        return found
+            finds += more
+        return finds
 
 
 def lead_windows(article: Searchable) -> tuple[Window, ...]:
@@ -203,10 +203,10 @@ def lead_windows(article: Searchable) -> tuple[Window, ...]:
     return Window(0, 0, LAST_TOKEN), Window(1, 0, article.lead - 1)
 
 
-def _common(ones: tuple[Window, ...], others: tuple[Window, ...]) -> tuple[Window, ...]:
+def _intersections(windows: tuple[Window, ...], limits: tuple[Window, ...]) -> tuple[Window, ...]:
     return tuple(
-        Window(one.field, max(one.first, other.first), min(one.last, other.last))
-        for one in ones
-        for other in others
-        if one.field == other.field and max(one.first, other.first) <= min(one.last, other.last)
+        Window(first.field, max(first.first, second.first), min(first.last, second.last))
+        for first in windows
+        for second in limits
+        if first.field == second.field and max(first.first, second.first) <= min(first.last, second.last)
     )

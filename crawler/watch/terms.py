@@ -63,7 +63,7 @@ def parse_term(term: object, language: str = "") -> Pattern:
 
 @lru_cache(maxsize=65536)
 def _parse(term: str, language: str) -> Pattern:
-    found: list[Slot] = []
+    slots: list[Slot] = []
     for piece in term.split():
         inflected = _INFLECTED_PATTERN.search(piece)
         loose = piece.endswith("*")
@@ -72,19 +72,19 @@ def _parse(term: str, language: str) -> Pattern:
             if mark in stem:
                 raise ValueError(f"{term!r}: {mark} stands only at the end of a word")
         folded = settle_lookalikes(fold(stem))  # as texts are: a Latin a typed into a Cyrillic word
-        parts = tokens(folded)
+        words = tokens(folded)
         if (loose or inflected) and not folded[-1:].isalnum():
             raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")
-        found += [Slot(((part, WHOLE_WORD),)) for part in parts]
+        slots += [Slot(((token, WHOLE_WORD),)) for token in words]
         if loose:
-            found[-1] = Slot(((parts[-1], None),))
+            slots[-1] = Slot(((words[-1], None),))
         if inflected:
-            found[-1] = _inflected(term, parts[-1], inflected[1] or language)
-    if not found:
+            slots[-1] = _inflected(term, words[-1], inflected[1] or language)
+    if not slots:
         raise ValueError(f"{term!r} has no letter or digit")
-    if found[-1].gap:  # nothing follows that a gap could lead to
-        found[-1] = Slot(found[-1].pieces)
-    return tuple(found)
+    if slots[-1].gap:  # nothing follows that a gap could lead to
+        slots[-1] = Slot(slots[-1].pieces)
+    return tuple(slots)
 
 
 def _inflected(term: str, word: str, language: str) -> Slot:
@@ -92,8 +92,8 @@ def _inflected(term: str, word: str, language: str) -> Slot:
         raise ValueError(f"{term!r}: no rules for the language {language!r}: one of {', '.join(LANGUAGES)}")
     chosen = (language,) if language else languages_of(word)
     pieces: dict[tuple[str, frozenset[str] | None], None] = {(word, WHOLE_WORD): None}
-    for one in chosen:
-        for inflection in inflect(word, one):
+    for language_code in chosen:
+        for inflection in inflect(word, language_code):
             pieces[inflection.stem, inflection.endings] = None
     if len(pieces) > 1 and any(stem == word and endings and "" in endings for stem, endings in list(pieces)[1:]):
         del pieces[word, WHOLE_WORD]

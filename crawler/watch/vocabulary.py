@@ -31,13 +31,13 @@ class Vocabulary:
         if not isinstance(groups, Mapping):
             self.problem(path, "groups are written as name: {language: [terms]}")
             return {}
-        found: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         for name, spec in groups.items():
             if not isinstance(name, str):
                 self.problem((*path, str(name)), "the name of a group is text: quote it")
                 continue
-            found[name] = self._number(name, self._words((*path, name), spec))
-        return found
+            numbers[name] = self._number(name, self._words((*path, name), spec))
+        return numbers
 
     def term(self, path: SpecPath, term: object, language: str = "") -> int | None:
         """The group of a single term, named as it is written."""
@@ -85,7 +85,7 @@ class Vocabulary:
                 self.problem(here, "terms are a list: [first, second*]")
                 broken = True
             else:
-                good = tuple(term for at, term in enumerate(terms) if self._is_term((*here, at), term, language))
+                good = tuple(term for number, term in enumerate(terms) if self._is_term((*here, number), term, language))
                 broken = broken or len(good) < len(terms)
                 if good:
                     words[language] = good

@@ -142,20 +142,20 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) ->
     """The match, and what was too dear of one that stands. Raises `QueryTooDear` when it is not known to be one."""
     windows = WHOLE_ARTICLE if watch.scope == BODY_SCOPE else lead_windows(article)
     budget = Budget.for_article(article)
-    sight = Scope(article, windows, implied, budget=budget)
-    if not holds(watch.when, sight) or (watch.none is not None and not holds(watch.none, sight)):
+    scope = Scope(article, windows, implied, budget=budget)
+    if not holds(watch.when, scope) or (watch.none is not None and not holds(watch.none, scope)):
         return None, None
     budget.refill()  # to say why is work of its own
-    why = explain(watch.when, sight)
-    if all(found is None for _, found in why.leaves()):  # what the source implies is no news by itself
+    why = explain(watch.when, scope)
+    if all(find is None for _, find in why.leaves()):  # what the source implies is no news by itself
         return None, None
     budget.refill()
     rule, dear = None, None
     reasons = [why]
     try:
-        rule = next((rule for rule in watch.raises if holds(rule.condition, sight)), None)
+        rule = next((rule for rule in watch.raises if holds(rule.condition, scope)), None)
         if rule is not None:
-            reasons.append(explain(rule.condition, sight))
+            reasons.append(explain(rule.condition, scope))
     except QueryTooDear as error:  # the alert stands, how grave it is nobody knows
         dear = error
     hits, numbers = _hits(article, reasons)
@@ -180,19 +180,16 @@ Key = tuple[str, tuple[int, int, int] | None]
 
 def _hits(article: WatchedArticle, reasons: list[Why]) -> tuple[tuple[Hit, ...], dict[Key, int]]:
     """Each find as a hit, once, in the order of the article, what is implied last; and the number of each."""
-    distinct = {_key(leaf, found): (leaf, found) for why in reasons for leaf, found in why.leaves()}
+    distinct = {_key(leaf, find): (leaf, find) for why in reasons for leaf, find in why.leaves()}
     ordered = sorted(distinct.items(), key=lambda item: (item[0][1] or (9, 0, 0), item[0][0]))
-    return (
-        tuple(article.hit(leaf, found) for _, (leaf, found) in ordered),
-        {key: number for number, (key, _) in enumerate(ordered)},
-    )
+    return (tuple(article.hit(leaf, find) for _, (leaf, find) in ordered), {key: number for number, (key, _) in enumerate(ordered)})
 
 
-def _key(leaf: Leaf, found: TermFound | None) -> Key:
-    return (leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)), found and found[:3]
+def _key(leaf: Leaf, find: TermFound | None) -> Key:
+    return (leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)), find and find[:3]
 
 
 def _reason(why: Why, numbers: Mapping[Key, int]) -> Reason:
     leaf = why.condition
-    hits = tuple(dict.fromkeys(numbers[_key(leaf, found)] for found in why.finds)) if isinstance(leaf, Leaf) else ()
-    return Reason(str(leaf), hits, tuple(_reason(part, numbers) for part in why.operands))
+    hits = tuple(dict.fromkeys(numbers[_key(leaf, find)] for find in why.finds)) if isinstance(leaf, Leaf) else ()
+    return Reason(str(leaf), hits, tuple(_reason(operand, numbers) for operand in why.operands))

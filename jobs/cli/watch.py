@@ -54,9 +54,9 @@ def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) 
             click.echo(f"{'missed' if failure.match else 'false alert'}: {failure.watch} [{failure.lang}] {failure.text}")
         click.echo(
             f"{result.cases} cases: recall {result.recall:.3f}, precision {result.precision:.3f}, "
-            f"{result.missed} missed, {result.false} false"
+            f"{result.false_negatives} missed, {result.false_positives} false"
         )
-    ctx.exit(0 if result.recall >= recall and not result.false else 1)
+    ctx.exit(0 if result.recall >= recall and not result.false_positives else 1)
 
 
 for command in rules.RULE_COMMANDS:

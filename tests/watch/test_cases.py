@@ -47,7 +47,7 @@ def test_cases_are_scored_by_watch_and_language() -> None:
         ("w", "en", "1", "0", "0", "1", "0.00", "1.00"),
         ("w", "ru", "2", "1", "1", "0", "1.00", "0.50"),
     ]
-    assert (report.cases, report.missed, report.false, report.recall, report.precision) == (4, 1, 1, 0.5, 0.5)
+    assert (report.cases, report.false_negatives, report.false_positives, report.recall, report.precision) == (4, 1, 1, 0.5, 0.5)
     assert [(case.text, case.match) for case in report.failures] == [("Душанбе", True), ("Tajik rugs", False)]
     assert json.loads(json.dumps(report.as_dict()))["by"][2] == {
         "watch": "w",
@@ -73,7 +73,7 @@ def test_the_pack_passes_the_domains_sentences(pack: Watchlist) -> None:
     report = evaluate_cases(pack, rows(SHARED / "domain" / "watches_cases.jsonl"))
     assert report.cases > 300
     assert report.recall >= 0.99, report.failures
-    assert report.false == 0, report.failures
+    assert report.false_positives == 0, report.failures
 
 
 def test_the_founding_article_fires_what_it_should_and_no_disaster(pack: Watchlist) -> None:

@@ -26,7 +26,7 @@ LETTERS = "abcdefghijklmnopqrst"
 BROAD = "(" + " OR ".join(f"{letter}*" for letter in LETTERS) + ")"
 
 
-def asked(query: str, *, groups: dict[str, Any] | None = None, **more: Any) -> Watchlist:
+def watchlist_of(query: str, *, groups: dict[str, Any] | None = None, **more: Any) -> Watchlist:
     watch = {"id": "w", "title": "W", "severity": "low", "scope": "body", "query": query, **more}
     return compile_watches(groups or {}, [watch], gazetteer=Gazetteer.shipped())
 
@@ -34,25 +34,25 @@ def asked(query: str, *, groups: dict[str, Any] | None = None, **more: Any) -> W
 def prose(words: int, seed: int = 5) -> str:
     """Every word begins with a letter that BROAD asks for; a sentence in ten words."""
     dice = random.Random(seed)
-    return " ".join(dice.choice(LETTERS) + dice.choice("uvwxyz") + (". " if at % 10 == 9 else "") for at in range(words))
+    return " ".join(dice.choice(LETTERS) + dice.choice("uvwxyz") + (". " if number % 10 == 9 else "") for number in range(words))
 
 
 def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
     """How often the truth, or the places, of each condition that has parts were worked out in each sight."""
     counted: Counter[tuple[str, int, int]] = Counter()
-    kept: list[object] = []  # an identity is nobody else's as long as its owner lives
+    scopes: list[object] = []  # an identity is nobody else's as long as its owner lives
 
     def counting(name: str, work: Any) -> Any:
-        def counted_work(condition: Condition, sight: Scope) -> Any:
-            kept.append(sight)
-            counted[name, id(condition), id(sight)] += 1
-            return work(condition, sight)
+        def counted_work(condition: Condition, scope: Scope) -> Any:
+            scopes.append(scope)
+            counted[name, id(condition), id(scope)] += 1
+            return work(condition, scope)
 
         return counted_work
 
     for name in ("_holds", "_matches"):
         monkeypatch.setattr(evaluate, name, counting(name, getattr(evaluate, name)))
-    asked(query).read("", text)
+    watchlist_of(query).read("", text)
     return Counter(counted.values())
 
 
@@ -74,11 +74,11 @@ def test_a_condition_is_judged_once_wherever_it_is_seen_from(query: str, monkeyp
 
 
 def steps(query: str, text: str) -> int:
-    watchlist = asked(query)
+    watchlist = watchlist_of(query)
     article = WatchedArticle("", text, watchlist._automaton)
-    sight = Scope(article)
-    evaluate.holds(watchlist.watches[0].when, sight)
-    return sight.budget.most - sight.budget.left
+    scope = Scope(article)
+    evaluate.holds(watchlist.watches[0].when, scope)
+    return scope.budget.most - scope.budget.left
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_ten_times_the_text_takes_some_ten_times_the_steps() -> None:
 
 def test_a_shipped_kind_of_rule_takes_few_steps_on_a_page_that_repeats_itself() -> None:
     query = "SENT((guard* OR soldier*) (fled OR crossed)) NOT (@sport OR title:football)"
-    watchlist = asked(query, groups={"sport": ["football"]})
+    watchlist = watchlist_of(query, groups={"sport": ["football"]})
     (match,) = watchlist.match("", "Soldiers rested. Nobody fled. " * 5000 + "Guards crossed.")
     assert [hit.text for hit in match.hits] == ["Guards", "crossed"]
 
@@ -110,40 +110,40 @@ def test_a_shipped_kind_of_rule_takes_few_steps_on_a_page_that_repeats_itself() 
 # --------------------------------------------------------------------------- the same as by brute force
 
 
-def plainly(condition: Condition, sight: Scope) -> tuple[bool, set[TermFound]]:
+def plainly(condition: Condition, scope: Scope) -> tuple[bool, set[TermFound]]:
     """Truth and places as the page on watches tells them, every pair tried."""
     match condition:
         case GroupOf():
-            found = set(sight.finds(condition))
-            return condition.group in sight.implied or bool(found), found
-        case NoneOf(operands=parts):
-            return not any(plainly(part, sight.veto())[0] for part in parts), set()
-        case AllOf(operands=parts):
-            each = [plainly(part, sight) for part in parts]
-            true = all(one for one, _ in each)
-            return true, set().union(*(found for _, found in each)) if true else set()
-        case AnyOf(operands=parts):
-            each = [plainly(part, sight) for part in parts]
-            return any(one for one, _ in each), set().union(*(found for _, found in each))
-        case Near(left=one, right=other, within=within):
+            finds = set(scope.finds(condition))
+            return condition.group in scope.implied or bool(finds), finds
+        case NoneOf(operands=operands):
+            return not any(plainly(operand, scope.veto())[0] for operand in operands), set()
+        case AllOf(operands=operands):
+            results = [plainly(operand, scope) for operand in operands]
+            true = all(true for true, _ in results)
+            return true, set().union(*(finds for _, finds in results)) if true else set()
+        case AnyOf(operands=operands):
+            results = [plainly(operand, scope) for operand in operands]
+            return any(true for true, _ in results), set().union(*(finds for _, finds in results))
+        case Near(left=left, right=right, within=within):
             pairs = [
                 pair
-                for first in plainly(one, sight)[1]
-                for second in plainly(other, sight)[1]
+                for first in plainly(left, scope)[1]
+                for second in plainly(right, scope)[1]
                 if first.field == second.field and max(first.first - second.last, second.first - first.last) - 1 <= within
                 for pair in (first, second)
             ]
             return bool(pairs), set(pairs)
-        case Within(operand=part):
-            each = [plainly(part, narrowed) for narrowed in sight.units(condition)]
-            return any(one for one, _ in each), set().union(*(found for true, found in each if true))
-        case InField(field=field, operand=part):
-            true, found = plainly(part, sight.in_field(field))
-            return true, found
-        case Count(operand=part, least=least):
-            found = plainly(part, sight)[1]
-            true = len({one[:3] for one in found}) >= least
-            return true, found if true else set()
+        case Within(operand=operand):
+            results = [plainly(operand, narrowed) for narrowed in scope.units(condition)]
+            return any(true for true, _ in results), set().union(*(finds for true, finds in results if true))
+        case InField(field=field, operand=operand):
+            true, finds = plainly(operand, scope.in_field(field))
+            return true, finds
+        case Count(operand=operand, least=least):
+            finds = plainly(operand, scope)[1]
+            true = len({find[:3] for find in finds}) >= least
+            return true, finds if true else set()
     raise AssertionError(condition)
 
 
@@ -170,18 +170,18 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     watch = {"id": "w", "title": "W", "severity": "low", "scope": scope, "query": query}
     watchlist = compile_watches({"ab": ["a b", "b"]}, [watch])
     condition = watchlist.watches[0].when
-    sight = Scope(
+    whole = Scope(
         WatchedArticle(title, text, watchlist._automaton), implied=frozenset(watchlist._shared.values()) if implied else frozenset()
     )
-    true, found = plainly(condition, sight)
-    assert evaluate.holds(condition, sight) is true
-    stands = evaluate.matches(condition, sight)
+    true, found = plainly(condition, whole)
+    assert evaluate.holds(condition, whole) is true
+    stands = evaluate.matches(condition, whole)
     assert list(stands) == sorted(set(stands))
     assert set(stands) == found
     if true:
-        shown = {one for _, one in evaluate.explain(condition, sight).leaves() if one is not None}
+        shown = {one for _, one in evaluate.explain(condition, whole).leaves() if one is not None}
         assert shown or implied or not found
-        assert shown <= {one for leaf in _groups(condition) for one in sight.article.finds(leaf)}
+        assert shown <= {one for leaf in _groups(condition) for one in whole.article.finds(leaf)}
 
 
 def _groups(condition: Condition) -> list[GroupOf]:
@@ -195,7 +195,7 @@ def _groups(condition: Condition) -> list[GroupOf]:
 @pytest.mark.parametrize("query", ["guard* NEAR/1 fired", "SENT(guard*) NEAR/1 fired", "(guard* NEAR/1 fired) NEAR/0 river"])
 def test_what_stands_together_only_at_the_end_of_a_long_text_is_an_alert(query: str) -> None:
     text = "Guards slept all night long. Nobody fired at the far side of the quiet river. " * 400 + "Guards fired, river."
-    (match,) = asked(query).match("", text)
+    (match,) = watchlist_of(query).match("", text)
     shown = [hit.text for hit in match.hits]
     assert shown[-3:-1] == ["Guards", "fired"] or shown == ["Guards", "fired"]
 
@@ -223,7 +223,7 @@ def test_what_is_too_dear_is_named_and_no_other_watch_suffers() -> None:
 
 def test_an_alert_whose_severity_is_too_dear_stands_and_says_so() -> None:
     severity: dict[str, Any] = {"raise": [{"if": {"query": DEAR}, "to": "critical"}]}
-    watchlist = asked("a*", **severity)
+    watchlist = watchlist_of("a*", **severity)
     reading = watchlist.read("", prose(4000))
     assert [match.severity for match in reading.matches] == ["low"]
     assert [one.watch for one in reading.unjudged] == ["w"]
@@ -231,13 +231,13 @@ def test_an_alert_whose_severity_is_too_dear_stands_and_says_so() -> None:
 
 def test_a_case_that_cannot_be_judged_is_no_success() -> None:
     with pytest.raises(QueryTooDear, match=r"takes more than .* steps on one article: case 1: w"):
-        evaluate_cases(asked(DEAR), [{"watch": "w", "lang": "en", "text": prose(4000), "match": False}])
+        evaluate_cases(watchlist_of(DEAR), [{"watch": "w", "lang": "en", "text": prose(4000), "match": False}])
 
 
 def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
     survey = Survey()
     survey.add(1, "", "x", [], ["w"])
-    (remark,) = [one for one in lint(asked("a"), survey) if one.kind == "too_dear"]
+    (remark,) = [one for one in lint(watchlist_of("a"), survey) if one.kind == "too_dear"]
     assert (remark.subject, remark.message) == ("w", "not judged on 1 of 1 articles: it takes too many steps there")
 
 
@@ -245,7 +245,7 @@ def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "said", "column"),
+    ("query", "expected", "column"),
     [
         ("COUNT(a) >= " + "7" * 5000, "at most 10000", 13),
         ("COUNT(a) > 10001", "at most 10000", 12),
@@ -259,7 +259,7 @@ def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
         ("COUNT(@counts) >= 1", "more than 3 COUNTs within one another", 7),
     ],
 )
-def test_what_is_too_large_is_named_where_it_stands(query: str, said: str, column: int) -> None:
+def test_what_is_too_large_is_named_where_it_stands(query: str, expected: str, column: int) -> None:
     names = {
         "deep1": {"query": " ".join(["a"] * 70)},
         "deep2": {"query": " ".join(["@deep1"] * 70)},
@@ -267,9 +267,9 @@ def test_what_is_too_large_is_named_where_it_stands(query: str, said: str, colum
         "counts": {"query": "COUNT(COUNT(COUNT(a) >= 1) >= 1) >= 1"},
     }
     with pytest.raises(RuleProblems) as caught:
-        asked(query, groups=names if "deep" in query else {"counts": names["counts"]})
+        watchlist_of(query, groups=names if "deep" in query else {"counts": names["counts"]})
     message = str(caught.value)
-    assert said in message
+    assert expected in message
     assert f"(line 1, column {column})" in message
 
 
@@ -277,11 +277,11 @@ def test_what_is_too_large_is_named_where_it_stands(query: str, said: str, colum
     "query", ["COUNT(a) >= 0003", "a NEAR/0000000000005 b", "a NEAR/10000 b", "a 99999999999999999999", "within:20000km"]
 )
 def test_zeros_and_words_of_digits_are_no_large_numbers(query: str) -> None:
-    assert asked(query)
+    assert watchlist_of(query)
 
 
 @pytest.mark.parametrize(
-    ("when", "said"),
+    ("when", "expected"),
     [
         ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 10001}}, "at most 10000"),
         ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 1 << 20_000}}, "at most 10000"),
@@ -291,8 +291,8 @@ def test_zeros_and_words_of_digits_are_no_large_numbers(query: str) -> None:
         ({"any": [{"term": "a"}] * 5001}, "more than 5000 conditions"),
     ],
 )
-def test_the_structured_form_has_the_same_bounds(when: Any, said: str) -> None:
-    with pytest.raises(RuleProblems, match=said):
+def test_the_structured_form_has_the_same_bounds(when: Any, expected: str) -> None:
+    with pytest.raises(RuleProblems, match=expected):
         compile_watches({}, [{"id": "w", "title": "W", "severity": "low", "when": when}])
 
 
@@ -309,17 +309,17 @@ def test_names_within_names_end_in_a_message() -> None:
     for number in range(1, 400):
         groups[f"n{number}"] = {"query": f"@n{number - 1} b"}
     with pytest.raises(RuleProblems, match="more than 100 conditions within one another"):
-        asked("a", groups=groups)
+        watchlist_of("a", groups=groups)
     doubling: dict[str, Any] = {"n0": {"query": "a"}}
     for number in range(1, 40):
         doubling[f"n{number}"] = {"query": f"@n{number - 1} @n{number - 1}"}
     with pytest.raises(RuleProblems, match="more than 5000 conditions"):
-        asked("a", groups=doubling)
+        watchlist_of("a", groups=doubling)
 
 
 def test_a_rule_wrong_in_a_thousand_places_tells_of_fifty() -> None:
     with pytest.raises(RuleProblems) as caught:
-        asked(" ".join(f"place:atlantis{number}" for number in range(450)))
+        watchlist_of(" ".join(f"place:atlantis{number}" for number in range(450)))
     assert len(caught.value.problems) <= 50
 
 
@@ -342,7 +342,7 @@ def test_a_search_of_a_thousand_words_goes_through_the_groups_once(monkeypatch: 
         return script_of(text)
 
     monkeypatch.setattr("crawler.watch.expand.script_of", noted)
-    watchlist = asked("a", groups={"foe": {"en": ["rebel*"], "ru": ["мятеж*", "повстан*"], "fa": ["شورشی"]}})
+    watchlist = watchlist_of("a", groups={"foe": {"en": ["rebel*"], "ru": ["мятеж*", "повстан*"], "fa": ["شورشی"]}})
     query = " OR ".join(["мятежники", *(f"слово{number}" for number in range(600))])
     _, added = compile_query(query, watchlist)
     assert added == ("@foe",)
@@ -352,7 +352,7 @@ def test_a_search_of_a_thousand_words_goes_through_the_groups_once(monkeypatch: 
 @pytest.mark.parametrize("query", [" OR ".join(["@many", "@more"]), "(a OR (b (" * 16 + "a" + ")))" * 16])
 def test_the_index_is_asked_nothing_that_it_cannot_take(query: str) -> None:
     groups = {name: [f"{name}{number}" for number in range(1500)] for name in ("many", "more")}
-    watchlist = asked(query, groups=groups)
+    watchlist = watchlist_of(query, groups=groups)
     expression = fts_expression(watchlist.watches[0].when, watchlist.vocabulary) or ""
     assert expression.count('"') // 2 <= MAX_FTS_TERMS
     deepest = depth = 0
@@ -364,7 +364,7 @@ def test_the_index_is_asked_nothing_that_it_cannot_take(query: str) -> None:
 
 def test_what_is_left_out_of_the_index_leaves_the_rest_of_a_query() -> None:
     groups = {name: [f"{name}{number}" for number in range(1500)] for name in ("many", "more")}
-    watchlist = asked("fled @many @more", groups=groups)
+    watchlist = watchlist_of("fled @many @more", groups=groups)
     expression = fts_expression(watchlist.watches[0].when, watchlist.vocabulary)
     assert expression is not None
     assert '"fled"' in expression and '"many7"' in expression and "more" not in expression

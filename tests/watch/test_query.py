@@ -21,13 +21,13 @@ GROUPS = {
 }
 
 
-def asked(query: str, *, scope: str = "body", skip: tuple[str, ...] = ()) -> Watchlist:
+def watchlist_of(query: str, *, scope: str = "body", skip: tuple[str, ...] = ()) -> Watchlist:
     watch = {"id": "w", "title": "W", "severity": "low", "scope": scope, "query": query}
     return compile_watches(GROUPS, [watch], skip=skip, gazetteer=Gazetteer.shipped())
 
 
 def tree(query: str) -> str:
-    return str(asked(query).watches[0].when)
+    return str(watchlist_of(query).watches[0].when)
 
 
 def true(
@@ -41,7 +41,7 @@ def true(
     source: str = "",
     country: str = "",
 ) -> bool:
-    return bool(asked(query, scope=scope, skip=skip).match(title, text, lang=lang, source=source, country=country))
+    return bool(watchlist_of(query, scope=scope, skip=skip).match(title, text, lang=lang, source=source, country=country))
 
 
 # --------------------------------------------------------------------------- the tree
@@ -146,10 +146,10 @@ def test_facts_of_the_article() -> None:
 
 
 def test_what_is_implied_is_no_place_in_the_text() -> None:
-    watchlist = asked("fled @tj")
+    watchlist = watchlist_of("fled @tj")
     assert watchlist.match("", "They fled.", implies=("tj",))
-    assert not asked("fled COUNT(@tj) >= 1").match("", "They fled.", implies=("tj",))
-    assert not asked("@tj").match("", "They fled.", implies=("tj",))
+    assert not watchlist_of("fled COUNT(@tj) >= 1").match("", "They fled.", implies=("tj",))
+    assert not watchlist_of("@tj").match("", "They fled.", implies=("tj",))
 
 
 def test_skipped_paragraphs_are_not_read_and_do_not_count_as_lead() -> None:
@@ -160,13 +160,13 @@ def test_skipped_paragraphs_are_not_read_and_do_not_count_as_lead() -> None:
 
 
 def test_a_regular_expression_points_at_what_it_found() -> None:
-    (match,) = asked(r"/\d+,\d{3}/ troops").match("", "Some 1,037 troops.")
+    (match,) = watchlist_of(r"/\d+,\d{3}/ troops").match("", "Some 1,037 troops.")
     hit = next(hit for hit in match.hits if hit.group.startswith("/"))
     assert (hit.text, hit.start, hit.end) == ("1,037", 5, 10)
 
 
 def test_a_regular_expression_cannot_stall() -> None:
-    watchlist = asked("/(a+)+$/")
+    watchlist = watchlist_of("/(a+)+$/")
     began = time.process_time()
     watchlist.match("", "a" * 50_000 + "b")
     assert time.process_time() - began < 5
@@ -181,7 +181,7 @@ def test_places_and_banks() -> None:
 
 
 def test_why_holds_the_true_parts_and_their_hits() -> None:
-    (match,) = asked("(@soldiers OR pilots) SENT(fled @tj)").match("", "Soldiers fled to Tajikistan.")
+    (match,) = watchlist_of("(@soldiers OR pilots) SENT(fled @tj)").match("", "Soldiers fled to Tajikistan.")
     assert match.reason is not None
     either, sentence = match.reason.parts
     assert [part.text for part in either.parts] == ["@soldiers"]  # pilots were not there
@@ -218,7 +218,7 @@ def test_why_holds_the_true_parts_and_their_hits() -> None:
 )
 def test_a_mistake_is_named_with_line_and_column(query: str, said: str, line: int, column: int) -> None:
     with pytest.raises(RuleProblems) as caught:
-        asked(query)
+        watchlist_of(query)
     message = str(caught.value)
     assert said in message
     assert f"line {line}, column {column}" in message
@@ -227,9 +227,9 @@ def test_a_mistake_is_named_with_line_and_column(query: str, said: str, line: in
 
 def test_a_query_of_vetoes_only_is_refused() -> None:
     with pytest.raises(RuleProblems, match="nothing but vetoes"):
-        asked("NOT a")
+        watchlist_of("NOT a")
     with pytest.raises(RuleProblems, match="nothing but vetoes"):
-        asked("b SENT(NOT a)")
+        watchlist_of("b SENT(NOT a)")
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_a_query_of_vetoes_only_is_refused() -> None:
 def test_a_hostile_query_ends_in_an_answer(query: str) -> None:
     began = time.process_time()
     try:
-        asked(query)
+        watchlist_of(query)
     except RuleProblems:
         pass
     assert time.process_time() - began < 10
@@ -263,7 +263,7 @@ def test_any_text_is_a_query_or_a_named_mistake(text: str) -> None:
 
 
 def test_a_searched_word_is_found_in_every_script() -> None:
-    watchlist = asked("fled")
+    watchlist = watchlist_of("fled")
     wide, added = compile_query("Ишкашим", watchlist)
     assert added == ("place:Ишкашим",)
     assert wide.match("", "در اشکاشم")
@@ -279,4 +279,4 @@ def test_a_searched_word_is_found_in_every_script() -> None:
 @pytest.mark.parametrize("text", ["7*7", "{{ 7*7 }}", "a*b OR fled", "*"])
 def test_a_searched_word_that_is_none_is_a_named_mistake(text: str) -> None:
     with pytest.raises(RuleProblems, match="line 1, column"):
-        compile_query(text, asked("fled"))
+        compile_query(text, watchlist_of("fled"))

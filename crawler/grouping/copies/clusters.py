@@ -24,7 +24,7 @@ class Clusters:
 
     def __init__(self) -> None:
         self._members: list[_Member] = []
-        self._holders: dict[int, list[int]] = {}
+        self._postings: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._members)
@@ -34,18 +34,18 @@ class Clusters:
 
         The text decides; the title stands in for a text that is missing.
         """
-        parts = shingled(text if text.strip() else title)
-        found = find_original(parts, source, self)
-        best = self._members[found[0]] if found else None
-        for key in parts.sample:
-            self._holders.setdefault(key, []).append(len(self._members))
-        self._members.append(_Member(id, parts, source, best.original if best else id, best.story if best else id))
+        shingles = shingled(text if text.strip() else title)
+        copied = find_original(shingles, source, self)
+        best = self._members[copied[0]] if copied else None
+        for key in shingles.sample:
+            self._postings.setdefault(key, []).append(len(self._members))
+        self._members.append(_Member(id, shingles, source, best.original if best else id, best.story if best else id))
         return (best.original if best else None), self._members[-1].story
 
-    # ------------------------------------------------------------------ as a shelf
+    # ------------------------------------------------------------------ as an index
 
     def postings(self, keys: Sequence[int], newest: int) -> list[int]:
-        return [id for key in keys for id in self._holders.get(key, [])[-newest:]]
+        return [id for key in keys for id in self._postings.get(key, [])[-newest:]]
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
         return {id: self._members[id].text.words for id in ids}

@@ -14,10 +14,10 @@ import numpy as np
 from crawler.grouping.copies.shingles import Shingled, expected_shared_keys
 from crawler.grouping.copies.similarity import Similarity, compare_shingled, is_copy
 
-MAX_TEXTS_PER_KEY = 64  # holders of a key that are looked at: what a site prints under every article has more, and says nothing
-MAX_LISTED_TEXTS = 32  # that share most keys
-MAX_COMPARED_TEXTS = 8  # in full
-MIN_SHARED_KEYS = 0.08  # of the keys that a whole text would share: fewer meet by chance
+MAX_TEXTS_PER_KEY = 64  # what a site prints under every article has more, and says nothing
+MAX_LISTED_TEXTS = 32  # those that share most keys
+MAX_COMPARED_TEXTS = 8  # compared in full
+MIN_SHARED_KEYS = 0.08  # share of the keys that a whole text would share: fewer meet by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +34,32 @@ class CandidateIndex(Protocol):
     """Where texts stand by their keys. Ids grow with time."""
 
     def postings(self, keys: Sequence[int], newest: int) -> Sequence[int]:
-        """Of each key the newest texts that have it, all in a row."""
+        """The newest texts that have a key, for each of the keys, all in a row."""
 
     def words(self, ids: Sequence[int]) -> dict[int, int]:
-        """How long these are; those without a text are left out."""
+        """How many words these have; those without a text are left out."""
 
     def candidate_text(self, id: int) -> CandidateText:
         """A text to compare with."""
 
 
-def find_original(text: Shingled, source: Any, shelf: CandidateIndex) -> tuple[int, Similarity] | None:
-    """The text that this one copies, the most alike of all it copies, the earliest of equals; None: it is no copy."""
-    ids, shares = np.unique(np.array(shelf.postings(text.sample, MAX_TEXTS_PER_KEY), dtype=np.int64), return_counts=True)
+def find_original(text: Shingled, source: Any, index: CandidateIndex) -> tuple[int, Similarity] | None:
+    """The text that this one copies, the most similar of all it copies, the earliest of equals; None: it is no copy."""
+    ids, shares = np.unique(np.array(index.postings(text.sample, MAX_TEXTS_PER_KEY), dtype=np.int64), return_counts=True)
     most = np.lexsort((ids, -shares))[:MAX_LISTED_TEXTS]
     shared = dict(zip(ids[most].tolist(), shares[most].tolist(), strict=True))
-    words = shelf.words([*shared])
+    word_counts = index.words([*shared])
     likely = [
-        id for id, keys in shared.items() if id in words and keys >= MIN_SHARED_KEYS * expected_shared_keys(text.words, words[id])
+        id
+        for id, shared_keys in shared.items()
+        if id in word_counts and shared_keys >= MIN_SHARED_KEYS * expected_shared_keys(text.words, word_counts[id])
     ]
     best: tuple[int, Similarity] | None = None
     for id in likely[:MAX_COMPARED_TEXTS]:
-        held = shelf.candidate_text(id)
-        alike = compare_shingled(text, held.text)
-        if not is_copy(alike, same_source=bool(source) and source == held.source):
+        candidate = index.candidate_text(id)
+        similarity = compare_shingled(text, candidate.text)
+        if not is_copy(similarity, same_source=bool(source) and source == candidate.source):
             continue
-        if best is None or (alike.jaccard, alike.containment) > (best[1].jaccard, best[1].containment):
-            best = id, alike
+        if best is None or (similarity.jaccard, similarity.containment) > (best[1].jaccard, best[1].containment):
+            best = id, similarity
     return best

@@ -76,9 +76,9 @@ def text_keys(text: str) -> tuple[int, ...]:
     return shingled(text).sample
 
 
-def expected_shared_keys(one: int, other: int) -> float:
+def expected_shared_keys(first_words: int, second_words: int) -> float:
     """Keys that two texts of so many words have in common when the shorter stands in the longer whole."""
-    shorter, longer = sorted((max(1, one - KEY_SHINGLE_WORDS + 1), max(1, other - KEY_SHINGLE_WORDS + 1)))
+    shorter, longer = sorted((max(1, first_words - KEY_SHINGLE_WORDS + 1), max(1, second_words - KEY_SHINGLE_WORDS + 1)))
     step = 1
     while longer / step > MAX_KEYS:
         step *= 2
@@ -97,8 +97,8 @@ def _shingle_hashes(words: Hashes, size: int) -> Hashes:
         return words
     size = min(size, count)
     mixed = np.zeros(count - size + 1, dtype=np.uint64)
-    for at in range(size):
-        mixed = _scramble(mixed * _MIX_FACTORS[2] + words[at : count - size + 1 + at])
+    for offset in range(size):
+        mixed = _scramble(mixed * _MIX_FACTORS[2] + words[offset : count - size + 1 + offset])
     return mixed
 
 

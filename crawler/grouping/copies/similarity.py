@@ -1,4 +1,4 @@
-"""How alike two texts are, and whether one descends from the other.
+"""How similar two texts are, and whether one descends from the other.
 
 Three ways to be a copy, and one not to be:
 * *whole*: nearly all of the shorter text stands in the other (reprint, lead, truncation, added paragraphs);
@@ -56,36 +56,36 @@ class Similarity:
 
     @property
     def tally(self) -> bool:
-        """As one source repeats itself: the same form, some figures moved on."""
+        """Whether one source repeats itself: the same form, some figures moved on."""
         return self.masked >= MIN_TEMPLATE_JACCARD and self.figures < MAX_TALLY_FIGURES
 
 
-def compare_texts(one: str, other: str) -> Similarity:
+def compare_texts(first: str, second: str) -> Similarity:
     """Two texts by exact shingles. Symmetric but for `words_a`, `words_b`."""
-    return compare_shingled(shingled(one), shingled(other))
+    return compare_shingled(shingled(first), shingled(second))
 
 
-def compare_shingled(one: Shingled, other: Shingled) -> Similarity:
-    """`compare` for texts taken apart already."""
-    count, others = len(one.distinct), len(other.distinct)
-    if not count or not others:
-        return Similarity(jaccard=0.0, containment=0.0, words_a=one.words, words_b=other.words)
-    shorter, longer = (one, other) if count <= others else (other, one)
+def compare_shingled(first: Shingled, second: Shingled) -> Similarity:
+    """Compare texts that are taken apart already, as `compare_texts` does."""
+    first_count, second_count = len(first.distinct), len(second.distinct)
+    if not first_count or not second_count:
+        return Similarity(jaccard=0.0, containment=0.0, words_a=first.words, words_b=second.words)
+    shorter, longer = (first, second) if first_count <= second_count else (second, first)
     in_common = int(_within(shorter.distinct, longer.distinct).sum())
     common = _within(shorter.ordered, longer.distinct)
-    fewer = one if one.figures.total() <= other.figures.total() else other
-    same = (one.figures & other.figures).total()
+    fewer = first if first.figures.total() <= second.figures.total() else second
+    same = (first.figures & second.figures).total()
     total = fewer.figures.total()
     return Similarity(
-        jaccard=in_common / (count + others - in_common),
+        jaccard=in_common / (first_count + second_count - in_common),
         containment=in_common / len(shorter.distinct),
         spread=_spread(common),
         run=_longest_run(common) / int(common.sum()) if in_common else 0.0,
-        masked=_masked(one, other) if total and same < total else in_common / (count + others - in_common),
+        masked=_masked(first, second) if total and same < total else in_common / (first_count + second_count - in_common),
         figures=same / total if total else 1.0,
         changed=total - same,
-        words_a=one.words,
-        words_b=other.words,
+        words_a=first.words,
+        words_b=second.words,
     )
 
 
@@ -109,16 +109,16 @@ def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | N
     )
 
 
-def _masked(one: Shingled, other: Shingled) -> float:
-    shared = int(_within(one.masked, other.masked).sum())
-    return shared / (len(one.masked) + len(other.masked) - shared)
+def _masked(first: Shingled, second: Shingled) -> float:
+    shared = int(_within(first.masked, second.masked).sum())
+    return shared / (len(first.masked) + len(second.masked) - shared)
 
 
 def _within(hashes: Hashes, others: Hashes) -> Flags:
     """Which of the hashes stand among others, which are in order and not empty."""
-    at = np.searchsorted(others, hashes)
-    at[at == len(others)] = 0
-    return np.equal(others[at], hashes)
+    positions = np.searchsorted(others, hashes)
+    positions[positions == len(others)] = 0
+    return np.equal(others[positions], hashes)
 
 
 def _spread(common: Flags) -> float:

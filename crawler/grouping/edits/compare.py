@@ -50,7 +50,7 @@ class WordChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """From one version to the next."""
+    """What changed between one version and the next."""
 
     kind: EditKind
     reasons: tuple[str, ...]  # headline, verb, actor, name, figure, place, negation, removal: what matters, in words
@@ -112,40 +112,40 @@ def _headline(old: str, new: str) -> list[str]:
     gone, came = _without_spellings(gone, came)
     if not gone and not came:
         return []
-    told = [f"headline: {old} → {new}"]
+    reasons = [f"headline: {old} → {new}"]
     was, is_now = lexicon.verbs(before), lexicon.verbs(after)
     lost, gained = [verb for verb in was if verb not in is_now], [verb for verb in is_now if verb not in was]
     if lost and gained:
-        told.append(f"headline verb: {', '.join(lost)} → {', '.join(gained)}")
-    return told
+        reasons.append(f"headline verb: {', '.join(lost)} → {', '.join(gained)}")
+    return reasons
 
 
 def _actor(old: VersionFacts, new: VersionFacts) -> list[str]:
     """Who did it, in the headline and the lead: somebody who is not in the new text at all gave way to somebody who was
     not in the old. In headlines the first is who acts: two that change places are told."""
-    texts = [tokens(fold(f"{one.title}\n{one.text}")) for one in (old, new)]
-    heads = [tokens(fold(f"{one.title}\n{lead_of(one.text)}")) for one in (old, new)]
-    (said, says), (everyone_before, everyone_now) = map(lexicon.actors, heads), map(lexicon.actors, texts)
-    gone = [actor for actor in said if actor not in everyone_now]
-    came = [actor for actor in says if actor not in everyone_before]
-    named, names = (_names(f"{one.title}\n{lead_of(one.text)}") for one in (old, new))
+    texts = [tokens(fold(f"{version.title}\n{version.text}")) for version in (old, new)]
+    heads = [tokens(fold(f"{version.title}\n{lead_of(version.text)}")) for version in (old, new)]
+    (actors_before, actors_now), (everyone_before, everyone_now) = map(lexicon.actors, heads), map(lexicon.actors, texts)
+    gone = [actor for actor in actors_before if actor not in everyone_now]
+    came = [actor for actor in actors_now if actor not in everyone_before]
+    named, names = (_names(f"{version.title}\n{lead_of(version.text)}") for version in (old, new))
     lost = [name for name in named if name not in texts[1]]
     gained = [name for name in names if name not in texts[0]]
     lost, gained = _without_spellings(lost, gained)
-    told = []
+    reasons = []
     if gone:
-        told.append(f"actor: {', '.join(gone)} → {', '.join(came) or 'none'}")
+        reasons.append(f"actor: {', '.join(gone)} → {', '.join(came) or 'none'}")
     if lost and gained:
-        told.append(f"name: {', '.join(lost)} → {', '.join(gained)}")
-    first, now_first = (lexicon.actors(tokens(fold(one.title))) for one in (old, new))
+        reasons.append(f"name: {', '.join(lost)} → {', '.join(gained)}")
+    first, now_first = (lexicon.actors(tokens(fold(version.title))) for version in (old, new))
     if len(first) > 1 and sorted(first) == sorted(now_first) and first[0] != now_first[0]:
-        told.append(f"actor: {first[0]} before {now_first[0]} → {now_first[0]} before {first[0]}")
-    return told
+        reasons.append(f"actor: {first[0]} before {now_first[0]} → {now_first[0]} before {first[0]}")
+    return reasons
 
 
 def _names(text: str) -> list[str]:
     """Capitalised words inside a sentence, folded; bylines and captions have no sentence."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         pieces = _NAME_PATTERN.findall(sentence)
@@ -153,8 +153,8 @@ def _names(text: str) -> list[str]:
             continue  # a heading in capitals tells no name from a word
         for piece in pieces[1:]:
             if piece[:1].isupper() and not piece.isupper() and len(piece) >= MIN_NAME_LETTERS:
-                found.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in _DATE_WORDS))
-    return list(found)
+                names.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in _DATE_WORDS))
+    return list(names)
 
 
 def _without_spellings(gone: list[str], came: list[str]) -> tuple[list[str], list[str]]:
@@ -162,7 +162,7 @@ def _without_spellings(gone: list[str], came: list[str]) -> tuple[list[str], lis
     came = list(came)
     left = []
     for word in gone:
-        match = next((other for other in came if _same_word(word, other)), None)
+        match = next((candidate for candidate in came if _same_word(word, candidate)), None)
         if match is None:
             left.append(word)
         else:
@@ -170,32 +170,32 @@ def _without_spellings(gone: list[str], came: list[str]) -> tuple[list[str], lis
     return left, came
 
 
-def _same_word(one: str, other: str) -> bool:
-    if one.isdigit() or other.isdigit() or one in NEGATIONS or other in NEGATIONS:
+def _same_word(first: str, second: str) -> bool:
+    if first.isdigit() or second.isdigit() or first in NEGATIONS or second in NEGATIONS:
         return False
-    if one[:1] != other[:1] or min(len(one), len(other)) < MIN_NAME_LETTERS:
+    if first[:1] != second[:1] or min(len(first), len(second)) < MIN_NAME_LETTERS:
         return False
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= MIN_SPELLING_RATIO
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() >= MIN_SPELLING_RATIO
 
 
 def _figures(old: Sequence[Figure], new: Sequence[Figure]) -> list[str]:
     """Figures that went and came, paired by what they count."""
-    before = {(one.unit, one.value) for one in old if one.unit}
-    after = {(one.unit, one.value) for one in new if one.unit}
+    before = {(figure.unit, figure.value) for figure in old if figure.unit}
+    after = {(figure.unit, figure.value) for figure in new if figure.unit}
     gone, came = sorted(before - after), sorted(after - before)
-    told = []
+    reasons = []
     for unit, value in gone:
-        match = next((other for other in came if other[0] == unit), None)
+        match = next((candidate for candidate in came if candidate[0] == unit), None)
         if match:
             came.remove(match)
-            told.append(f"figure: {value:g} → {match[1]:g} {unit}")
+            reasons.append(f"figure: {value:g} → {match[1]:g} {unit}")
         else:
-            told.append(f"figure: {value:g} {unit} gone")
-    return told  # figures that only came are added background
+            reasons.append(f"figure: {value:g} {unit} gone")
+    return reasons  # figures that only came are added background
 
 
-def _places(one: VersionFacts) -> set[str]:
-    return {mention.candidates[0] for mention in one.mentions}
+def _places(version: VersionFacts) -> set[str]:
+    return {mention.candidates[0] for mention in version.mentions}
 
 
 def _set_change(name: str, old: set[str], new: set[str]) -> list[str]:

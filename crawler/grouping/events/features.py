@@ -1,4 +1,4 @@
-"""What is kept of an article to compare it with others: counts of word beginnings and names, and its anchors."""
+"""What is kept of an article to compare it with others: counts of word beginnings and names, places, figures, watches."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORD_PATTERN = re.compile(r"[^\W_]+")
 _MONTH_NUMBERS = {
     word: month
     for word, month in {**GREGORIAN, **{word: 12 + month for word, month in SOLAR.items()}}.items()
-    if word not in {fold_date(other) for other in "may mar dec می مۍ مه تیر مهر دی قوس میزان اسد".split()}
+    if word not in {fold_date(word) for word in "may mar dec می مۍ مه تیر مهر دی قوس میزان اسد".split()}
 }
 _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"})
 
@@ -67,12 +67,12 @@ def extract_features(
     day: float = 0.0,
     source: str = "",
 ) -> ArticleFeatures:
-    """Of title and text. Dari is Persian (`prs` is `fa`). `place_names`: how the places are called there; they are compared
-    as places, and not as names and words once more."""
-    told = {token for name in place_names for token in tokens(fold(name))}
+    """Counts and index terms of a title and a text. Dari is Persian (`prs` is `fa`). `place_names`: how the places are called
+    there; they are compared as places, and not as names and words once more."""
+    place_tokens = {token for name in place_names for token in tokens(fold(name))}
     stems: Counter[str] = Counter()
     for token in (*tokens(fold(title)), *tokens(fold(f"{title}\n{text}"))):
-        if token in told:
+        if token in place_tokens:
             continue
         for size in STEM_LETTERS:
             stems[token[:size] if size == STEM_LETTERS[-1] else f"{token[:size]}_"] += 1
@@ -80,7 +80,7 @@ def extract_features(
     quiet: dict[str, float] = {}
     for word in _WORD_PATTERN.findall(f"{title}\n{text}"):
         for token in tokens(fold(word)):
-            if token in told:
+            if token in place_tokens:
                 continue
             if token.isdigit():
                 if len(token) >= MIN_NUMBER_DIGITS:
@@ -92,12 +92,12 @@ def extract_features(
             elif key:
                 quiet[key] = LOWERCASE_NAME_WEIGHT
     frequent = dict(stems.most_common(MAX_STEMS))
-    heard = {key: weight for key, weight in quiet.items() if key not in names}
+    quiet_names = {key: weight for key, weight in quiet.items() if key not in names}
     return ArticleFeatures(
         lang={"prs": "fa"}.get(lang, lang),
         stems=Terms.of(frequent),
         whole=np.array([stem[-1] != "_" for stem in frequent], dtype=bool),
-        names=Terms.of({**heard, **dict(names.most_common(MAX_NAMES))}),
+        names=Terms.of({**quiet_names, **dict(names.most_common(MAX_NAMES))}),
         title=np.unique(hashed(token[: STEM_LETTERS[-1]] for token in tokens(fold(title)))),
         places=frozenset(places),
         days=days_named(title),
@@ -111,24 +111,24 @@ def extract_features(
 def days_named(title: str) -> frozenset[tuple[int, int]]:
     """(month, day) of the dates in a title; months of the solar calendar are 13 to 24."""
     words = tokens(fold_date(title))
-    found = set()
-    for one, other in pairwise(words):
-        for month, day in ((one, other), (other, one)):
+    days = set()
+    for first, second in pairwise(words):
+        for month, day in ((first, second), (second, first)):
             if month in _MONTH_NUMBERS and len(day) <= 2 and day.isdecimal() and 1 <= int(day) <= 31:
-                found.add((_MONTH_NUMBERS[month], int(day)))
-    return frozenset(found)
+                days.add((_MONTH_NUMBERS[month], int(day)))
+    return frozenset(days)
 
 
-def counted_keys(one: ArticleFeatures) -> Keys:
+def counted_keys(article: ArticleFeatures) -> Keys:
     """Every key that is counted, once: of the stems, of the names apart from them, of the places, and of the article."""
     return np.unique(
         np.concatenate(
             [
-                scoped(one.lang, EVERY_ARTICLE),
-                scoped(one.lang, one.stems.hashes),
-                scoped(f"{NAME_SCOPE}{one.lang}", one.names.hashes),
+                scoped(article.lang, EVERY_ARTICLE),
+                scoped(article.lang, article.stems.hashes),
+                scoped(f"{NAME_SCOPE}{article.lang}", article.names.hashes),
                 scoped(ALL_LANGUAGES, EVERY_ARTICLE),
-                scoped(ALL_LANGUAGES, hashed(one.places)),
+                scoped(ALL_LANGUAGES, hashed(article.places)),
             ]
         )
     )

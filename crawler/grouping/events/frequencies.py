@@ -26,14 +26,14 @@ class Frequencies:
     """Counts of the articles that were added, in memory."""
 
     def __init__(self) -> None:
-        self._known: Counter[int] = Counter()
+        self._counts: Counter[int] = Counter()
 
-    def add(self, one: ArticleFeatures) -> None:
+    def add(self, article: ArticleFeatures) -> None:
         """Count an article."""
-        self._known.update(counted_keys(one).tolist())
+        self._counts.update(counted_keys(article).tolist())
 
     def counts(self, keys: Keys) -> Floats:
-        return np.array([self._known.get(key, 0) for key in keys.tolist()], dtype=np.float64)
+        return np.array([self._counts.get(key, 0) for key in keys.tolist()], dtype=np.float64)
 
 
 class CachedCounts:
@@ -46,29 +46,29 @@ class CachedCounts:
 
     def forget(self) -> None:
         self._keys: Keys = np.zeros(self._room, dtype=np.int64)
-        self._known = np.zeros(self._room)  # counts, each one more; 0: none is known
+        self._counts = np.zeros(self._room)  # counts, each one more; 0: none is known
 
     def counts(self, keys: Keys) -> Floats:
-        at = self._places(keys)
-        found = np.where(self._keys[at] == keys, self._known[at], 0.0) - 1
-        missing = np.flatnonzero(found < 0)
+        slots = self._slots(keys)
+        counts = np.where(self._keys[slots] == keys, self._counts[slots], 0.0) - 1
+        missing = np.flatnonzero(counts < 0)
         if len(missing):
-            asked = keys[missing].tolist()
-            known = self._read(asked)
-            found[missing] = [known.get(key, 0) for key in asked]
-            self._keys[at[missing]], self._known[at[missing]] = keys[missing], found[missing] + 1
-        return found
+            wanted = keys[missing].tolist()
+            stored = self._read(wanted)
+            counts[missing] = [stored.get(key, 0) for key in wanted]
+            self._keys[slots[missing]], self._counts[slots[missing]] = keys[missing], counts[missing] + 1
+        return counts
 
     def add(self, keys: Keys) -> None:
         """One more article has these, each once."""
-        at = self._places(keys)
-        self._known[at[(self._keys[at] == keys) & (self._known[at] > 0)]] += 1
+        slots = self._slots(keys)
+        self._counts[slots[(self._keys[slots] == keys) & (self._counts[slots] > 0)]] += 1
 
-    def _places(self, keys: Keys) -> NDArray[np.int64]:
+    def _slots(self, keys: Keys) -> NDArray[np.int64]:
         return (keys ^ (keys >> 32)) & (self._room - 1)
 
 
 def rarity(counts: Floats, total: float) -> Floats:
     """Inverse document frequencies, never negative."""
-    told: Floats = np.log(max(total, MIN_COUNTED_ARTICLES) + 1) - np.log(counts + 0.5)
-    return np.maximum(0.0, told)
+    rarities: Floats = np.log(max(total, MIN_COUNTED_ARTICLES) + 1) - np.log(counts + 0.5)
+    return np.maximum(0.0, rarities)

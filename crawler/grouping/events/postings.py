@@ -1,4 +1,4 @@
-"""Which accounts have a rare key, as the archive keeps them: the newest few, eight bytes each, the last at the end."""
+"""Which articles have a rare key, as the archive keeps them: the newest few, eight bytes each, the last at the end."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_POSTINGS_PER_KEY = 32  # accounts of a key that are kept, and looked at
+MAX_POSTINGS_PER_KEY = 32  # articles of a key that are kept, and looked at
 
 _ID_TYPE = np.dtype("<i8")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Postings:
-    """Accounts in a row, and the number of the key that each has."""
+    """Articles in a row, and the number of the key that each has."""
 
     ids: NDArray[np.int64]
     keys: NDArray[np.intp]
 
 
-def newest_postings(each: Sequence[Sequence[int]]) -> Postings:
-    """Of each key those that have it."""
-    ids = np.array([id for ids in each for id in ids[-MAX_POSTINGS_PER_KEY:]], dtype=np.int64)
-    return Postings(ids, np.repeat(np.arange(len(each)), [min(len(ids), MAX_POSTINGS_PER_KEY) for ids in each]))
+def newest_postings(ids_of_keys: Sequence[Sequence[int]]) -> Postings:
+    """The newest articles that have a key, for each of the keys."""
+    ids = np.array([id for ids in ids_of_keys for id in ids[-MAX_POSTINGS_PER_KEY:]], dtype=np.int64)
+    return Postings(ids, np.repeat(np.arange(len(ids_of_keys)), [min(len(ids), MAX_POSTINGS_PER_KEY) for ids in ids_of_keys]))
 
 
-def unpack_postings(each: Sequence[bytes], first: int) -> Postings:
-    """Of each key those that are kept, from the id `first` on."""
-    ids = np.frombuffer(b"".join(each), _ID_TYPE)
-    keys = np.repeat(np.arange(len(each)), [len(kept) // _ID_TYPE.itemsize for kept in each])
+def unpack_postings(packed_of_keys: Sequence[bytes], first: int) -> Postings:
+    """The packed articles of each key, from the id `first` on."""
+    ids = np.frombuffer(b"".join(packed_of_keys), _ID_TYPE)
+    keys = np.repeat(np.arange(len(packed_of_keys)), [len(packed) // _ID_TYPE.itemsize for packed in packed_of_keys])
     return Postings(ids[ids >= first], keys[ids >= first])
 
 
 def pack_ids(ids: Sequence[int]) -> bytes:
-    """Ids in the order of time."""
+    """Pack ids, which are in the order of time."""
     return np.array(ids[-MAX_POSTINGS_PER_KEY:], _ID_TYPE).tobytes()
 
 
-def append_id(kept: bytes, id: int) -> bytes:
-    """With one more, the newest."""
-    return (kept + pack_ids([id]))[-MAX_POSTINGS_PER_KEY * _ID_TYPE.itemsize :]
+def append_id(packed: bytes, id: int) -> bytes:
+    """Packed ids with one more, the newest."""
+    return (packed + pack_ids([id]))[-MAX_POSTINGS_PER_KEY * _ID_TYPE.itemsize :]

@@ -16,7 +16,7 @@ from crawler.grouping.events.weights import unpack_weights as unpack_weights
 
 MAX_INDEX_WORDS = 24  # rarest names, and rarest stems, by which others are found
 MAX_INDEX_PLACES = 4
-PLACE_WEIGHT_DIGITS = 4  # of a place's weight
+PLACE_WEIGHT_DIGITS = 4  # of the weight of a place
 
 _PROFILE_HEADER = Struct("<HHHI")  # stems, names, title, the rest
 
@@ -45,67 +45,75 @@ class IndexTerms:
     weights: Floats
 
 
-def weigh_article(one: ArticleFeatures, known: Counts) -> tuple[Profile, IndexTerms]:
-    """An article as it is compared; and its anchors: its rarest names, whatever the language, its own rarest stems, and
+def weigh_article(article: ArticleFeatures, known_counts: Counts) -> tuple[Profile, IndexTerms]:
+    """An article as it is compared; and its index terms: its rarest names, whatever the language, its own rarest stems, and
     places."""
-    places = sorted(one.places)
-    asked = [
-        scoped(one.lang, one.stems.hashes),
-        scoped(f"{NAME_SCOPE}{one.lang}", one.names.hashes),
-        scoped(one.lang, one.title),
+    places = sorted(article.places)
+    keys = [
+        scoped(article.lang, article.stems.hashes),
+        scoped(f"{NAME_SCOPE}{article.lang}", article.names.hashes),
+        scoped(article.lang, article.title),
         scoped(ALL_LANGUAGES, hashed(places)),
-        scoped(one.lang, EVERY_ARTICLE),
+        scoped(article.lang, EVERY_ARTICLE),
         scoped(ALL_LANGUAGES, EVERY_ARTICLE),
     ]
-    *counts, articles, all_articles = np.split(known.counts(np.concatenate(asked)), np.cumsum([*map(len, asked[:-1])]))
-    of_stems, of_names, of_title = (rarity(each, articles[0]) for each in counts[:3])
-    of_stems *= _repetition_weights(one.stems)
-    of_names *= _repetition_weights(one.names)
+    *counts, articles, all_articles = np.split(known_counts.counts(np.concatenate(keys)), np.cumsum([*map(len, keys[:-1])]))
+    of_stems, of_names, of_title = (rarity(term_counts, articles[0]) for term_counts in counts[:3])
+    of_stems *= _repetition_weights(article.stems)
+    of_names *= _repetition_weights(article.names)
     of_places = rarity(counts[3], all_articles[0]).round(PLACE_WEIGHT_DIGITS)
     weighed = Profile(
-        lang=one.lang,
-        stems=make_weights(one.stems.hashes, unit_vector(of_stems)),
-        names=make_weights(one.names.hashes, unit_vector(of_names)),
-        title=make_weights(one.title, shares_of_sum(of_title)),
+        lang=article.lang,
+        stems=make_weights(article.stems.hashes, unit_vector(of_stems)),
+        names=make_weights(article.names.hashes, unit_vector(of_names)),
+        title=make_weights(article.title, shares_of_sum(of_title)),
         places=dict(zip(places, of_places.tolist(), strict=True)),
-        days=one.days,
-        figures=one.figures,
-        watches=one.watches,
-        day=round(one.day, 4),
-        source=one.source,
+        days=article.days,
+        figures=article.figures,
+        watches=article.watches,
+        day=round(article.day, 4),
+        source=article.source,
     )
-    found = [
-        _heaviest(scoped(NAME_SCOPE, one.names.hashes), of_names, MAX_INDEX_WORDS),
-        _heaviest(asked[0], of_stems * one.whole, MAX_INDEX_WORDS),
-        _heaviest(asked[3], of_places, MAX_INDEX_PLACES),
+    heaviest = [
+        _heaviest(scoped(NAME_SCOPE, article.names.hashes), of_names, MAX_INDEX_WORDS),
+        _heaviest(keys[0], of_stems * article.whole, MAX_INDEX_WORDS),
+        _heaviest(keys[3], of_places, MAX_INDEX_PLACES),
     ]
-    return weighed, IndexTerms(*(np.concatenate(each) for each in zip(*found, strict=True)))
+    return weighed, IndexTerms(*(np.concatenate(columns) for columns in zip(*heaviest, strict=True)))
 
 
-def make_profile(one: ArticleFeatures, known: Counts) -> Profile:
-    """`weigh` without the anchors."""
-    return weigh_article(one, known)[0]
+def make_profile(article: ArticleFeatures, known_counts: Counts) -> Profile:
+    """The profile of an article, without its index terms."""
+    return weigh_article(article, known_counts)[0]
 
 
-def pack_profile(one: Profile) -> bytes:
-    """As it is kept, for as long as the window of a story: arrays, as they are read by the dozen for each article."""
+def pack_profile(profile: Profile) -> bytes:
+    """A profile as bytes, kept as long as the window of a story: arrays, as they are read by the dozen for each article."""
     rest = json.dumps(
-        [one.lang, one.places, sorted(one.figures), sorted(one.watches), one.day, one.source, sorted(one.days)],
+        [
+            profile.lang,
+            profile.places,
+            sorted(profile.figures),
+            sorted(profile.watches),
+            profile.day,
+            profile.source,
+            sorted(profile.days),
+        ],
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode(errors="surrogatepass")
-    parts = [one.stems, one.names, one.title]
-    return _PROFILE_HEADER.pack(*map(len, parts), len(rest)) + b"".join(part.pack() for part in parts) + rest
+    vectors = [profile.stems, profile.names, profile.title]
+    return _PROFILE_HEADER.pack(*map(len, vectors), len(rest)) + b"".join(vector.pack() for vector in vectors) + rest
 
 
-def unpack_profile(kept: bytes) -> Profile:
+def unpack_profile(packed: bytes) -> Profile:
     """A profile as it was packed."""
-    *counts, size = _PROFILE_HEADER.unpack_from(kept)
-    at, vectors = _PROFILE_HEADER.size, []
+    *counts, size = _PROFILE_HEADER.unpack_from(packed)
+    offset, vectors = _PROFILE_HEADER.size, []
     for count in counts:
-        vectors.append(unpack_weights(kept, count, at))
-        at += WEIGHT_BYTES * count
-    lang, places, figures, watches, day, source, days = json.loads(kept[at : at + size].decode(errors="surrogatepass"))
+        vectors.append(unpack_weights(packed, count, offset))
+        offset += WEIGHT_BYTES * count
+    lang, places, figures, watches, day, source, days = json.loads(packed[offset : offset + size].decode(errors="surrogatepass"))
     return Profile(
         lang=lang,
         stems=vectors[0],
@@ -125,8 +133,8 @@ def _repetition_weights(terms: Terms) -> Floats:
     return np.where(terms.counts >= 1, 1 + np.log(np.maximum(terms.counts, 1)), terms.counts)
 
 
-def _heaviest(keys: Keys, told: Floats, most: int) -> tuple[Keys, Floats]:
-    """Of equals the one that comes first."""
-    at = np.argsort(-told, kind="stable")[:most]
-    at = at[told[at] > 0]
-    return keys[at], told[at]
+def _heaviest(keys: Keys, weights: Floats, most: int) -> tuple[Keys, Floats]:
+    """The keys of the largest weights, with them; of equals the one that comes first."""
+    positions = np.argsort(-weights, kind="stable")[:most]
+    positions = positions[weights[positions] > 0]
+    return keys[positions], weights[positions]

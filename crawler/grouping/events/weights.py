@@ -42,29 +42,31 @@ class Weights:
 NO_WEIGHTS = Weights(np.empty(0, np.uint32), np.empty(0, np.uint16))
 
 
-def unpack_weights(kept: bytes, count: int, at: int) -> Weights:
-    """So many weights that were packed, from a place on."""
+def unpack_weights(packed: bytes, count: int, offset: int) -> Weights:
+    """So many weights that were packed, from an offset on."""
     hashes, values = _PACKED_TYPES
-    return Weights(np.frombuffer(kept, hashes, count, at), np.frombuffer(kept, values, count, at + count * hashes.itemsize))
+    return Weights(
+        np.frombuffer(packed, hashes, count, offset), np.frombuffer(packed, values, count, offset + count * hashes.itemsize)
+    )
 
 
 def make_weights(hashes: Hashes, values: Floats) -> Weights:
     """Weights of words, 0 to 1, in the order of their hashes; what weighs nothing is left out, and of two
     words with one hash the first counts."""
-    distinct, at = np.unique(hashes, return_index=True)
-    whole = np.rint(values * WEIGHT_SCALE).astype(np.uint16)[at]
-    told = whole > 0
-    return Weights(distinct[told], whole[told])
+    distinct, positions = np.unique(hashes, return_index=True)
+    whole = np.rint(values * WEIGHT_SCALE).astype(np.uint16)[positions]
+    nonzero = whole > 0
+    return Weights(distinct[nonzero], whole[nonzero])
 
 
 def unit_vector(values: Floats) -> Floats:
-    """As a vector of length 1."""
+    """The vector of the same direction and length 1."""
     length = float(np.sqrt(values @ values))
     return values / length if length else values
 
 
 def shares_of_sum(values: Floats) -> Floats:
-    """Of all they weigh."""
+    """Each value as a share of their sum."""
     whole = float(values.sum())
     return values / whole if whole else values
 
@@ -79,32 +81,32 @@ class Matrix:
     size: int
 
     @classmethod
-    def of(cls, each: Sequence[Weights]) -> Self:
+    def of(cls, vectors: Sequence[Weights]) -> Self:
         return cls(
-            np.concatenate([NO_WEIGHTS.hashes, *(one.hashes for one in each)]),
-            np.concatenate([NO_WEIGHTS.values, *(one.values for one in each)]),
-            np.repeat(np.arange(len(each)), [len(one) for one in each]),
-            len(each),
+            np.concatenate([NO_WEIGHTS.hashes, *(vector.hashes for vector in vectors)]),
+            np.concatenate([NO_WEIGHTS.values, *(vector.values for vector in vectors)]),
+            np.repeat(np.arange(len(vectors)), [len(vector) for vector in vectors]),
+            len(vectors),
         )
 
-    def shared_with(self, one: Weights) -> SharedTerms:
-        """Where these have words of the one."""
-        if not len(one):
+    def shared_with(self, article: Weights) -> SharedTerms:
+        """Words that an article has in common with these vectors."""
+        if not len(article):
             return SharedTerms(np.empty(0, np.intp), np.empty(0), np.empty(0), self.size)
-        at = np.searchsorted(one.hashes, self.hashes)
-        at[at == len(one)] = 0
-        found = np.flatnonzero(one.hashes[at] == self.hashes)
+        positions = np.searchsorted(article.hashes, self.hashes)
+        positions[positions == len(article)] = 0
+        shared = np.flatnonzero(article.hashes[positions] == self.hashes)
         return SharedTerms(
-            self.vectors[found],
-            one.values[at[found]].astype(np.float64) / WEIGHT_SCALE,
-            self.values[found].astype(np.float64) / WEIGHT_SCALE,
+            self.vectors[shared],
+            article.values[positions[shared]].astype(np.float64) / WEIGHT_SCALE,
+            self.values[shared].astype(np.float64) / WEIGHT_SCALE,
             self.size,
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SharedTerms:
-    """Words in common: of which vector of the matrix, and what each weighs in the one and in that vector."""
+    """Words in common: of which vector of the matrix, and what each weighs in the article and in that vector."""
 
     vectors: NDArray[np.intp]
     article_weights: Floats
@@ -116,5 +118,5 @@ class SharedTerms:
         return self.sums(self.article_weights * self.vector_weights)
 
     def sums(self, values: Floats) -> Floats:
-        """Of each vector of the matrix."""
+        """The sum of the values of each vector of the matrix."""
         return np.bincount(self.vectors, values, self.size).astype(np.float64)
