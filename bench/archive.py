@@ -213,7 +213,7 @@ def _insert_index_terms(store: Store, world: World, pairs: np.ndarray, bar: Prog
 
 
 def _index_keys(word: str) -> Iterable[tuple[int, Keys]]:
-    """Of a name in all languages, and of a word in each."""
+    """The keys of a name in all languages (-1), and of a word in each."""
     article = extract_features("", word, lang="en")
     if word.istitle():
         yield -1, scoped(NAME_SCOPE, article.names.hashes)

@@ -66,10 +66,10 @@ RESPELT = str.maketrans(
 FOOT = " Read also: subscribe to our channel. Читайте также: подпишитесь. نقل مطلب با ذکر منبع آزاد است."
 
 
-def copied(one: str, other: str, *, same_source: bool = False) -> bool:
+def copied(first: str, second: str, *, same_source: bool = False) -> bool:
     """Whether the texts have a key in common and the comparison calls one a copy, whichever comes first."""
-    meet = bool(set(text_keys(one)) & set(text_keys(other)))
-    verdicts = {is_copy(compare_texts(a, b), same_source=same_source) for a, b in ((one, other), (other, one))}
+    meet = bool(set(text_keys(first)) & set(text_keys(second)))
+    verdicts = {is_copy(compare_texts(a, b), same_source=same_source) for a, b in ((first, second), (second, first))}
     assert len(verdicts) == 1
     return meet and verdicts.pop()
 
@@ -87,13 +87,13 @@ def test_a_copy_is_found_however_it_is_dressed(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", sorted(ARTICLES))
 def test_articles_in_different_words_are_not_copies(lang: str) -> None:
-    assert not any(copied(ARTICLES[lang], other) for key, other in ARTICLES.items() if key != lang)
+    assert not any(copied(ARTICLES[lang], text) for key, text in ARTICLES.items() if key != lang)
 
 
 def test_a_reworked_wire_text_is_a_copy_and_a_quotation_as_large_is_not() -> None:
     words = ARTICLES["en"].split()
     strange = [f"word{number}" for number in range(400)]
-    blocks = [words[at : at + 12] for at in range(0, len(words), 12)]
+    blocks = [words[start : start + 12] for start in range(0, len(words), 12)]
     woven: list[str] = []
     for number, block in enumerate(blocks):
         woven += block if number % 2 else strange[number * 12 : number * 12 + 12]
@@ -129,9 +129,9 @@ def test_a_tally_that_moved_on_is_new_at_home_and_a_copy_elsewhere() -> None:
 
 def test_short_texts_must_share_more() -> None:
     flash = "Tajik border guards have closed the bridge at Panji Poyon until further notice, the ministry says."
-    other = "Tajik border guards have closed the bridge at Tem until Friday morning, the governor says."
+    second = "Tajik border guards have closed the bridge at Tem until Friday morning, the governor says."
     assert copied(flash, flash + " Details follow.")
-    assert not is_copy(compare_texts(flash, other))
+    assert not is_copy(compare_texts(flash, second))
     assert not is_copy(compare_texts("Read also", "Read also. " + ARTICLES["en"]))
 
 
@@ -169,16 +169,16 @@ def test_a_copy_is_found_among_hundreds_that_end_alike() -> None:
     """What a site prints under every article makes crowded keys: they must neither hide a copy nor be one."""
     clusters = Clusters()
     for number in range(3 * MAX_TEXTS_PER_KEY):
-        clusters.add(number, "", " ".join(f"w{number}x{at}" for at in range(120)) + FOOT, source="a")
-    text = " ".join(f"w5x{at}" for at in range(120))
+        clusters.add(number, "", " ".join(f"w{number}x{position}" for position in range(120)) + FOOT, source="a")
+    text = " ".join(f"w5x{position}" for position in range(120))
     assert clusters.add("copy", "", text + FOOT, source="b") == (5, 5)
-    assert clusters.add("new", "", " ".join(f"new{at}" for at in range(120)) + FOOT, source="b") == (None, "new")
+    assert clusters.add("new", "", " ".join(f"new{position}" for position in range(120)) + FOOT, source="b") == (None, "new")
 
 
 @settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200))
-def test_a_comparison_is_symmetric_and_within_bounds(one: str, other: str) -> None:
-    there, back = compare_texts(one, other), compare_texts(other, one)
+def test_a_comparison_is_symmetric_and_within_bounds(first: str, second: str) -> None:
+    there, back = compare_texts(first, second), compare_texts(second, first)
     for name in ("jaccard", "containment", "masked", "figures"):
         assert getattr(there, name) == pytest.approx(getattr(back, name))
         assert 0 <= getattr(there, name) <= 1
@@ -216,10 +216,10 @@ def clustered(name: str) -> dict[str, float]:
     clusters = Clusters()
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         rows = [json.loads(line) for line in stream if line.strip()]
-    told = [clusters.add(row["id"], row["title"], row["text"], source=row.get("host", ""))[1] for row in rows]
+    stories = [clusters.add(row["id"], row["title"], row["text"], source=row.get("host", ""))[1] for row in rows]
     gold = [row["cluster"] for row in rows]
     pairs = [(a, b) for a in range(len(rows)) for b in range(a)]
-    ours = {pair for pair in pairs if told[pair[0]] == told[pair[1]]}
+    ours = {pair for pair in pairs if stories[pair[0]] == stories[pair[1]]}
     true = {pair for pair in pairs if gold[pair[0]] == gold[pair[1]]}
     precision, recall = len(ours & true) / len(ours), len(ours & true) / len(true)
     return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / (precision + recall)}

@@ -29,11 +29,11 @@ def test_the_page_has_an_example_in_each_script_and_language() -> None:
 def test_the_example_does_what_the_page_says(block: str, shipped: Watchlist) -> None:
     lines = block.strip().splitlines()
     query = "\n".join(line for line in lines if line[:2] not in ("+ ", "− "))
-    asked, _ = compile_query(query, shipped, expand=False)
+    watchlist, _ = compile_query(query, shipped, expand=False)
     texts = [line for line in lines if line[:2] in ("+ ", "− ")]
     assert texts
     for line in texts:
-        assert bool(asked.match("", line[2:])) == (line[0] == "+"), line
+        assert bool(watchlist.match("", line[2:])) == (line[0] == "+"), line
 
 
 def test_the_first_rule_of_the_page_compiles(shipped: Watchlist) -> None:

@@ -122,9 +122,9 @@ def test_the_word_diff_shows_what_went_and_what_came() -> None:
 
 @settings(deadline=None)  # the first comparison reads the tables
 @given(st.text(max_size=200), st.text(max_size=200))
-def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
-    assert compare_versions(version(one), version(one)).kind == "cosmetic"
-    compare_versions(version(one), version(other))
+def test_any_two_texts_can_be_compared(first: str, second: str) -> None:
+    assert compare_versions(version(first), version(first)).kind == "cosmetic"
+    compare_versions(version(first), version(second))
 
 
 def test_a_material_edit_of_an_alerted_article_comes_up_again(tmp_path: Path) -> None:

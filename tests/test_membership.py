@@ -74,7 +74,7 @@ def test_what_nothing_is_like_begins_a_story() -> None:
     membership = decide_membership(prepared(CHESS), None, candidates(prepared(FLOOD)))
     assert isinstance(membership, New)
     assert membership.weighed.searchable
-    assert membership.why == "nothing like it before"
+    assert membership.why == "no similar article before it"
     assert disposition_of(membership) == "recorded"
 
 
@@ -87,7 +87,7 @@ def test_the_same_event_in_other_words_is_a_retelling_and_says_of_which_article(
     membership = decide_membership(prepared(FLOOD_RETOLD, name="b", minutes=30), None, archive)
     assert isinstance(membership, Retelling)
     assert membership.joined.story == 101
-    assert membership.why.startswith("with article 1: ")
+    assert membership.why.startswith("linked to article 1: ")
     assert disposition_of(membership) == "recorded"
 
 
@@ -114,7 +114,7 @@ def test_a_shared_text_is_a_copy_in_the_story_of_the_first_that_had_it() -> None
     assert isinstance(membership, Copy)
     assert (membership.story_id, membership.compared_id, membership.root_id) == (3, 7, 4)
     assert not membership.is_original and not membership.is_reprint
-    assert membership.why == "text of article 7: 98% of the shorter stands in the other"
+    assert membership.why == "same text as article 7: 98% of the shorter text is in the longer"
     assert disposition_of(membership) == "copy"
 
 

@@ -48,8 +48,8 @@ def story_of(road: Road, title: str) -> int:
 def test_one_event_in_two_languages_is_one_story_and_says_why(road: Road) -> None:
     english, russian = (story_of(road, STORIES[path][0]) for path in ("/en", "/ru"))
     assert english == russian != story_of(road, STORIES["/apples"][0])
-    said = road.borderwatch("stories", "explain", str(english))
-    assert "same place" in said and "lexical" in said
+    explanation = road.borderwatch("stories", "explain", str(english))
+    assert "same place" in explanation and "word similarity" in explanation
     listed = json.loads(road.borderwatch("stories", "list", "--least", "2", "--json"))
     assert [row["story"] for row in listed] == [english]
     assert (listed[0]["origins"], listed[0]["languages"]) == (2, ["en", "ru"])

@@ -31,7 +31,7 @@ class Copy:
     @property
     def why(self) -> str:
         share = self.similarity.containment
-        return f"text of article {self.compared_id}: {share:.0%} of the shorter stands in the other"
+        return f"same text as article {self.compared_id}: {share:.0%} of the shorter text is in the longer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Retelling:
 
     @property
     def why(self) -> str:
-        return f"with article {self.joined.article_id}: {self.joined.link}"
+        return f"linked to article {self.joined.article_id}: {self.joined.link}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class New:
 
     @property
     def why(self) -> str:
-        return "nothing like it before"
+        return "no similar article before it"
 
 
 Membership = Copy | Retelling | New

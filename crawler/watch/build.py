@@ -89,10 +89,12 @@ class ConditionBuilder:
         if isinstance(spec, str):
             return self._group(path, spec)
         if not isinstance(spec, Mapping):
-            self.problem(path, f"{shown_value(spec)} is no condition: a group's name, or an operator such as all, any, none, near")
+            self.problem(
+                path, f"{shown_value(spec)} is not a condition: a group's name, or an operator such as all, any, none, near"
+            )
             return None
         if len(spec) != 1:
-            self.problem(path, "one operator at a time: put several under all")
+            self.problem(path, "a condition has one operator: put several conditions under all")
             return None
         (operator, body), *_ = spec.items()
         here = (*path, str(operator))
@@ -120,7 +122,7 @@ class ConditionBuilder:
             case "source" | "lang" | "country":
                 values = frozenset(value.strip().casefold() for value in str(body).split(",") if value.strip())
                 if not values or not isinstance(body, str):
-                    self.problem(here, f"written as {operator}: name, or several apart by commas")
+                    self.problem(here, f"written as {operator}: name, or several, separated by commas")
                 return About(operator, values) if values else None
             case "query":
                 return self.query(here, body)
@@ -133,7 +135,7 @@ class ConditionBuilder:
             self.problem(path, "takes a list: [first, second]")
             return ()
         if not body:
-            self.problem(path, "an empty list")
+            self.problem(path, "the list is empty")
         conditions = [self.build((*path, number), spec) for number, spec in enumerate(body)]
         good = tuple(spec for spec in conditions if spec is not None)
         return good if len(good) == len(conditions) else ()
@@ -141,7 +143,7 @@ class ConditionBuilder:
     def query(self, path: SpecPath, text: object) -> Condition | None:
         """A query; its problems show the place with a caret."""
         if not isinstance(text, str):
-            self.problem(path, f"{shown_value(text)} is no query: write it in quotes")
+            self.problem(path, f"{shown_value(text)} is not a query: write it in quotes")
             return None
         try:
             query = parse_query(text)
@@ -179,15 +181,15 @@ class ConditionBuilder:
         if "within" not in body:
             self.problem(path, "near needs within: how many tokens may stand between")
         elif not isinstance(within, int) or isinstance(within, bool) or within < 0:
-            self.problem((*path, "within"), f"{shown_value(within)} is no number of tokens")
+            self.problem((*path, "within"), f"{shown_value(within)} is not a number of tokens")
         elif within > MAX_QUERY_NUMBER:
             self.problem((*path, "within"), f"at most {MAX_QUERY_NUMBER}")
             return None
         sides = self.operand_list((*path, "of"), body["of"])
         if sides and len(sides) != 2:
-            self.problem((*path, "of"), f"near takes two conditions, here are {len(sides)}")
+            self.problem((*path, "of"), f"near takes two conditions, not {len(sides)}")
         if any(isinstance(side, NoneOf | About) for side in sides):
-            self.problem((*path, "of"), "near cannot hold a veto or a fact of the article: they stand nowhere")
+            self.problem((*path, "of"), "near takes no veto and no property of the article: these have no position in the text")
         return Near(sides[0], sides[1], within) if len(sides) == 2 and isinstance(within, int) else None
 
     def _count(self, path: SpecPath, body: object) -> Condition | None:
@@ -196,7 +198,7 @@ class ConditionBuilder:
             return None
         least = body["min"]
         if not isinstance(least, int) or isinstance(least, bool) or least < 1:
-            self.problem((*path, "min"), f"{shown_value(least)} is no number of times (1 or more)")
+            self.problem((*path, "min"), f"{shown_value(least)} is not a number of times (1 or more)")
             return None
         if least > MAX_QUERY_NUMBER + 1:
             self.problem((*path, "min"), f"at most {MAX_QUERY_NUMBER}")
@@ -225,7 +227,7 @@ class ConditionBuilder:
         ids: frozenset[str] = frozenset()
         if operator == "bank":
             if text.lower() not in SIDES:
-                self.problem(path, f"no bank {text!r}: {' or '.join(code.upper() for code in SIDES)}")
+                self.problem(path, f"no side of the river {text!r}: {' or '.join(code.upper() for code in SIDES)}")
                 return None
             ids = frozenset(place.id for place in self.gazetteer.places.values() if place.country == text.upper())
         elif operator == "place":

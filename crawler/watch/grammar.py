@@ -15,6 +15,7 @@ from typing import Any
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
+from crawler.language.plurals import count
 from crawler.watch.ast import TEXT_FIELDS
 
 FACT_OPERATORS = ("source", "lang", "country", "bank", "place", "within")  # hold values
@@ -99,9 +100,9 @@ def caret_line(text: str, line: int, column: int) -> str:
 def parse_query(text: str) -> Query:
     """The query in the structured form. Raises `QueryError`."""
     if not text.strip():
-        raise QueryError("an empty query", text, 1, 1)
+        raise QueryError("the query is empty", text, 1, 1)
     if len(text) > MAX_QUERY_CHARS:
-        raise QueryError(f"longer than {MAX_QUERY_CHARS} characters: make groups of its terms", text[:100], 1, 1)
+        raise QueryError(f"the query is longer than {count(MAX_QUERY_CHARS, 'character')}: put terms into groups", text[:100], 1, 1)
     _check_depth(text)
     try:
         tree = _parser().parse(text)
@@ -124,7 +125,7 @@ def _check_depth(text: str) -> None:
         if depth > MAX_PARENTHESES_DEPTH:
             line = text.count("\n", 0, offset) + 1
             raise QueryError(
-                f"more than {MAX_PARENTHESES_DEPTH} parentheses deep", text, line, offset - text.rfind("\n", 0, offset)
+                f"parentheses are nested more than {MAX_PARENTHESES_DEPTH} deep", text, line, offset - text.rfind("\n", 0, offset)
             )
 
 
@@ -152,7 +153,7 @@ def _spec(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]],
         case "count":
             operand, sign, number = node.children
             if sign not in (">", ">="):
-                raise QueryError("COUNT(…) is compared by >= or >", text, sign.line, sign.column)
+                raise QueryError("COUNT(…) is compared with >= or >", text, sign.line, sign.column)
             least = _number(number, str(number), text) + (sign == ">")
             return {"count": {"of": inner(operand, "count", "of"), "min": least}}
         case "field":
@@ -184,7 +185,7 @@ def _near(children: list[Any], path: SpecPath, positions: dict[SpecPath, tuple[i
 
 
 def _number(token: Token, digits: str, text: str) -> int:
-    """A number that is none too large: Python itself refuses those of thousands of digits."""
+    """A number that is not too large: Python itself refuses those of thousands of digits."""
     digits = digits.lstrip("0") or "0"
     if len(digits) > len(str(MAX_QUERY_NUMBER)) or int(digits) > MAX_QUERY_NUMBER:
         raise QueryError(f"at most {MAX_QUERY_NUMBER}", text, token.line or 1, token.column or 1)
@@ -195,13 +196,13 @@ def _term(token: Token, text: str) -> str:
     """A word or a phrase. An operator that stands where a term should be is no word."""
     if token in QUERY_KEYWORDS:
         hints = {
-            "NEAR": "NEAR needs its distance: NEAR/5",
+            "NEAR": "NEAR needs a distance: NEAR/5",
             "SENT": "SENT is written SENT(…)",
             "PARA": "PARA is written PARA(…)",
             "COUNT": "COUNT is written COUNT(…) >= 2",
         }
-        message = hints.get(str(token), f"{token} stands between two terms")
-        raise QueryError(f'{message}; for the word itself write "{token}"', text, token.line or 1, token.column or 1)
+        message = hints.get(str(token), f"{token} must stand between two terms")
+        raise QueryError(f'{message}; to search for the word, write "{token}"', text, token.line or 1, token.column or 1)
     return _unquoted(str(token))
 
 
@@ -209,7 +210,7 @@ def _mark(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]],
     """Remember where a node stands. Raises `QueryError` when it stands too deep."""
     positions[path] = _where(node)
     if len(path) > MAX_PATH_STEPS:
-        raise QueryError("nested too deeply", text, *positions[path])
+        raise QueryError("the query is nested too deeply", text, *positions[path])
 
 
 def _where(node: Any) -> tuple[int, int]:
@@ -225,7 +226,7 @@ def _unquoted(text: str) -> str:
 
 
 def _query_error(error: UnexpectedInput, text: str) -> QueryError:
-    """What lark found, in the words of someone who writes rules."""
+    """The error of the parser, in the words of someone who writes rules."""
     lines = text.splitlines()
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
         depth = text.count("(") - text.count(")")
@@ -240,17 +241,19 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
             hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*TEXT_FIELDS, *FACT_OPERATORS))}"
             return QueryError(f"no field {before!r}{hint}", text, line, column - len(before))
         message = {
-            '"': "a quote that is not closed",
-            "«": "a quote that is not closed",
-            "“": "a quote that is not closed",
-            "/": "a regular expression that is not closed by /",
-            "*": "* stands only at the end of a word",
+            '"': "a quotation mark is not closed",
+            "«": "a quotation mark is not closed",
+            "“": "a quotation mark is not closed",
+            "/": "a regular expression is not closed by /",
+            "*": "* is allowed only at the end of a word",
             "@": "@ needs the name of a group",
             "-": "- needs a term right after it",
-        }.get(char, f"{char!r} cannot stand here")
+        }.get(char, f"{char!r} is not allowed here")
         return QueryError(message, text, line, column)
     token = getattr(error, "token", "")
     if token == ")":
         opened = text.count("(") >= text.count(")")
-        return QueryError("nothing between the parentheses" if opened else "nothing was opened", text, line, column)
-    return QueryError(f"{str(token)!r} cannot stand here", text, line, column)
+        return QueryError(
+            "there is nothing between the parentheses" if opened else "this parenthesis closes nothing", text, line, column
+        )
+    return QueryError(f"{str(token)!r} is not allowed here", text, line, column)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from crawler.language.plurals import count
 from crawler.language.tokens import fold, tokens
 from crawler.watch.watchlist import Term, Watchlist
 
@@ -45,28 +46,29 @@ class Survey:
 
 
 def lint(watchlist: Watchlist, survey: Survey) -> tuple[LintResult, ...]:
-    """Every remark: on the rules as an archive bears them out, on the terms by themselves."""
+    """Every finding: on the rules against an archive, and on the terms by themselves."""
     return (*_watches(watchlist, survey), *_wildcards(watchlist, survey.words), *_terms(watchlist))
 
 
 def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
+    total = count(survey.articles, "article")
     for name, articles in sorted(survey.unjudged.items()):
-        yield LintResult("too_dear", name, f"not judged on {articles} of {survey.articles} articles: it takes too many steps there")
+        yield LintResult("too_dear", name, f"not judged on {articles} of {total}: it takes too many steps there")
     if survey.articles < MIN_LINTED_ARTICLES:
         return
     for watch in watchlist.watches:
         matched = survey.fired.get(watch.id, set())
         if not matched:
-            yield LintResult("never_matched", watch.id, f"true of none of {survey.articles} articles")
+            yield LintResult("never_matched", watch.id, f"matches none of {total}")
         elif len(matched) > MIN_ALWAYS_SHARE * survey.articles:
-            yield LintResult("always_true", watch.id, f"true of {len(matched)} of {survey.articles} articles")
+            yield LintResult("always_true", watch.id, f"matches {len(matched)} of {total}")
         for candidate in watchlist.watches:
             candidate_matched = survey.fired.get(candidate.id, set())
             if candidate is not watch and len(matched) >= MIN_CONTAINED_ARTICLES and matched < candidate_matched:
                 yield LintResult(
                     "contained",
                     watch.id,
-                    f"all of its {len(matched)} articles are among the {len(candidate_matched)} of {candidate.id}",
+                    f"all of its {count(len(matched), 'article')} are among the {len(candidate_matched)} of {candidate.id}",
                 )
 
 
@@ -111,13 +113,13 @@ def _redundant_terms(terms: Sequence[Term], language: str) -> Iterator[LintResul
     for term in terms:
         subject = f"@{term.group} {term.term}" + (f" [{language}]" if language else "")
         if term.pattern in seen:
-            yield LintResult("same_form", subject, f"is {seen[term.pattern]!r} once folded")
+            yield LintResult("same_form", subject, f"is the same as {seen[term.pattern]!r} after folding")
             continue
         seen[term.pattern] = term.term
         if len(term.pattern) == 1:
             for stem, wildcard in prefixes:
                 if wildcard != term.term and all(piece.startswith(stem) for piece, _ in term.pattern[0].pieces):
-                    yield LintResult("covered", subject, f"{wildcard!r} finds it already")
+                    yield LintResult("covered", subject, f"{wildcard!r} covers it already")
                     break
 
 

@@ -40,13 +40,13 @@ class Tally:
         self.conditions += 1 + (shape.nodes if shape else 0)
         self.regexes += _is(spec, "regex") + (shape.regexes if shape else 0)
         if self.conditions > MAX_CONDITIONS:
-            return f"more than {MAX_CONDITIONS} conditions, each name counted with what it stands for: make groups of terms"
+            return f"more than {MAX_CONDITIONS} conditions, each name counted with what it stands for: put terms into groups"
         if self.regexes > MAX_REGEXES:
-            return f"more than {MAX_REGEXES} regular expressions: join them by |"
+            return f"more than {MAX_REGEXES} regular expressions: join them with |"
         if self.depth + 1 + (shape.depth if shape else 0) > MAX_CONDITION_DEPTH:
-            return f"more than {MAX_CONDITION_DEPTH} conditions within one another"
+            return f"conditions are nested more than {MAX_CONDITION_DEPTH} deep"
         if self.counts + (shape.counts if shape else _is(spec, "count")) > MAX_NESTED_COUNTS:
-            return f"more than {MAX_NESTED_COUNTS} COUNTs within one another"
+            return f"COUNTs are nested more than {MAX_NESTED_COUNTS} deep"
         return ""
 
     @contextmanager

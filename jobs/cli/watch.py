@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.app.stages import read_jsonl
+from crawler.language.plurals import count
 from crawler.watch import evaluate_cases
 from jobs.cli import rules
 from jobs.cli.common import load_config, print_json, print_table
@@ -53,7 +54,7 @@ def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) 
         for failure in result.failures:
             click.echo(f"{'missed' if failure.match else 'false alert'}: {failure.watch} [{failure.lang}] {failure.text}")
         click.echo(
-            f"{result.cases} cases: recall {result.recall:.3f}, precision {result.precision:.3f}, "
+            f"{count(result.cases, 'case')}: recall {result.recall:.3f}, precision {result.precision:.3f}, "
             f"{result.false_negatives} missed, {result.false_positives} false"
         )
     ctx.exit(0 if result.recall >= recall and not result.false_positives else 1)

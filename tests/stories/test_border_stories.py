@@ -23,18 +23,18 @@ ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, dict[str, Any]]:
-    bench = StageContext(FILE.parent, lambda: config.load(Path(__file__).parents[2] / "config.yaml"))
-    bench.count_words(ROWS)
-    found = {row["id"]: asyncio.run(try_cluster(row, bench)) for row in ROWS}
-    bench.workers.stop()
-    return found
+    context = StageContext(FILE.parent, lambda: config.load(Path(__file__).parents[2] / "config.yaml"))
+    context.count_words(ROWS)
+    answers_by_id = {row["id"]: asyncio.run(try_cluster(row, context)) for row in ROWS}
+    context.workers.stop()
+    return answers_by_id
 
 
 def test_copies_are_found_and_nothing_else_is_one(answers: dict[str, dict[str, Any]]) -> None:
-    said = {id: answer["copy_of"] for id, answer in answers.items() if answer["copy_of"]}
+    copies = {id: answer["copy_of"] for id, answer in answers.items() if answer["copy_of"]}
     gold = {row["id"]: row["copy_of"] for row in ROWS if row["copy_of"]}
-    assert said.items() <= gold.items()
-    assert len(said) >= 4
+    assert copies.items() <= gold.items()
+    assert len(copies) >= 4
 
 
 def test_stories_are_whole_and_hold_one_event(answers: dict[str, dict[str, Any]]) -> None:
@@ -43,8 +43,8 @@ def test_stories_are_whole_and_hold_one_event(answers: dict[str, dict[str, Any]]
         if row["story"]:
             stories[row["story"]].add(answers[row["id"]]["story"])
         groups[answers[row["id"]]["story"]].add(row["story"] or row["id"])
-    assert sum(len(found) == 1 for found in stories.values()) >= 5, dict(stories)
-    assert sum(len(events) > 1 for events in groups.values()) <= 1, {id: one for id, one in groups.items() if len(one) > 1}
+    assert sum(len(groups_of_story) == 1 for groups_of_story in stories.values()) >= 5, dict(stories)
+    assert sum(len(events) > 1 for events in groups.values()) <= 1, {id: events for id, events in groups.items() if len(events) > 1}
 
 
 def test_the_bulletin_of_another_day_is_neither_copy_nor_story(answers: dict[str, dict[str, Any]]) -> None:

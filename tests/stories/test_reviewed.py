@@ -12,14 +12,18 @@ SHOOTING = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rust
 FLOOD = "Nazrishoev and Shonazarova of Rushan saw the Bartang take Kholov's mill and the Emts bridge on Sunday night"
 
 
-def publish(h: Env, name: str, said: str, more: str = "", source: str = "one", fingerprint: str = "") -> str:
+def publish(h: Env, name: str, sentence: str, more: str = "", source: str = "one", fingerprint: str = "") -> str:
     """`said` in a frame of words of its own: another account. With `more` as well, that decides the text."""
     host, run = f"{source}.example", h.plan(everything=True).run_id
     feed = 1 if source == "one" else 2
-    text = more or f"{said}. {' '.join(f'{name}word{number}' for number in range(12))}. {said.split(' of ')[0]} spoke first."
+    text = (
+        more or f"{sentence}. {' '.join(f'{name}word{number}' for number in range(12))}. {sentence.split(' of ')[0]} spoke first."
+    )
     entry = an_entry(name, host, fingerprint=fingerprint or f"f-{name}")
     h.recorder.record(a_state(run, feed, entry))
-    return h.recorder.record(found(run, feed, entry, an_article(name, source, host, title=said, text=text, published=h.clock.now)))
+    return h.recorder.record(
+        found(run, feed, entry, an_article(name, source, host, title=sentence, text=text, published=h.clock.now))
+    )
 
 
 def story(h: Env, name: str) -> int:
@@ -33,9 +37,9 @@ def split(h: Env, from_story: int, articles: Sequence[int]) -> int:
     return new
 
 
-def merge(h: Env, into: int, other: int) -> None:
+def merge(h: Env, into: int, merged: int) -> None:
     with h.store.write():
-        h.store.story_memberships.merge(into, other, reviewer="anna", note="", now=NOW)
+        h.store.story_memberships.merge(into, merged, reviewer="anna", note="", now=NOW)
 
 
 def test_after_a_merge_new_accounts_of_either_event_go_to_the_story_that_stays(tmp_path: Path) -> None:
@@ -95,8 +99,8 @@ def test_a_copy_goes_with_the_article_that_was_split_off_and_an_edit_moves_nothi
 
 def test_a_reviewer_may_join_again_what_was_split_and_what_is_apart_from_one_is_apart_from_both(tmp_path: Path) -> None:
     with house(tmp_path) as h:
-        for name, said in (("a1", SHOOTING), ("b1", FLOOD), ("c1", "Apples of Faizali and pears of Mirzo in Ghund")):
-            publish(h, name, said)
+        for name, sentence in (("a1", SHOOTING), ("b1", FLOOD), ("c1", "Apples of Faizali and pears of Mirzo in Ghund")):
+            publish(h, name, sentence)
         merge(h, 1, 2)
         half = split(h, 1, [2])
         merge(h, 3, half)
@@ -116,8 +120,8 @@ def test_a_choice_between_two_that_were_taken_apart_must_be_clear() -> None:
 
 def test_old_ids_answer_through_several_merges(tmp_path: Path) -> None:
     with house(tmp_path) as h:
-        for name, said in (("a1", SHOOTING), ("b1", FLOOD), ("c1", "Apples of Faizali and pears of Mirzo in Ghund")):
-            publish(h, name, said)
+        for name, sentence in (("a1", SHOOTING), ("b1", FLOOD), ("c1", "Apples of Faizali and pears of Mirzo in Ghund")):
+            publish(h, name, sentence)
             h.clock.later(hours=1)
         merge(h, 2, 3)
         merge(h, 1, 2)

@@ -68,19 +68,19 @@ def test_one_event_in_two_scripts_is_one_story_by_its_anchors() -> None:
         figures=[(37, "people")],
         watches=["gold-mining"],
     )
-    found = score_link(make_profile(english, NOTHING), make_profile(dari, NOTHING))
-    assert found.holds
-    assert "same place" in str(found) and "same figure (37)" in str(found) and "same watch" in str(found)
+    link = score_link(make_profile(english, NOTHING), make_profile(dari, NOTHING))
+    assert link.holds
+    assert "same place" in str(link) and "same figure (37)" in str(link) and "same watch" in str(link)
 
 
 def test_accounts_of_other_places_or_other_days_are_other_events() -> None:
-    one = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=10)
+    shooting = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=10)
     elsewhere = account("Shooting near the river, said Rahimov.", places=["c", "d"], watches=["clash"], day=10)
     later = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=15)
-    apart = score_link(make_profile(one, NOTHING), make_profile(elsewhere, NOTHING))
+    apart = score_link(make_profile(shooting, NOTHING), make_profile(elsewhere, NOTHING))
     assert apart.apart
-    assert apart.score < score_link(make_profile(one, NOTHING), make_profile(one, NOTHING)).score - 1
-    assert score_link(make_profile(one, NOTHING), make_profile(later, NOTHING)).score == 0
+    assert apart.score < score_link(make_profile(shooting, NOTHING), make_profile(shooting, NOTHING)).score - 1
+    assert score_link(make_profile(shooting, NOTHING), make_profile(later, NOTHING)).score == 0
 
 
 def test_a_sources_daily_form_is_no_story() -> None:
@@ -92,9 +92,9 @@ def test_a_sources_daily_form_is_no_story() -> None:
 
 
 def test_small_numbers_alone_join_nothing() -> None:
-    one = account("A samovar of 12 litres and apricots.")
-    other = account("Автобус номер 12 будет ходить.", "ru")
-    assert score_link(make_profile(one, NOTHING), make_profile(other, NOTHING)).score < 0.5
+    english = account("A samovar of 12 litres and apricots.")
+    russian = account("Автобус номер 12 будет ходить.", "ru")
+    assert score_link(make_profile(english, NOTHING), make_profile(russian, NOTHING)).score < 0.5
 
 
 def test_one_strong_link_does_not_chain_two_stories() -> None:
@@ -116,8 +116,8 @@ def test_a_story_keeps_the_id_of_its_first() -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "ru", "fa", ""]))
-def test_a_bond_is_symmetric_and_a_profile_survives_being_kept(one: str, other: str, lang: str) -> None:
-    a, b = make_profile(account(one, lang), NOTHING), make_profile(account(other, "en"), NOTHING)
+def test_a_bond_is_symmetric_and_a_profile_survives_being_kept(first: str, second: str, lang: str) -> None:
+    a, b = make_profile(account(first, lang), NOTHING), make_profile(account(second, "en"), NOTHING)
     assert score_link(a, b).score == pytest.approx(score_link(b, a).score)
     assert unpack_profile(pack_profile(a)) == a
 
@@ -131,20 +131,21 @@ def test_documents_in_seven_languages_find_each_other() -> None:
     with gzip.open(DATA / "lang" / "ntrex_parallel.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             documents += [
-                (row["id"], extract_features(said[0], " ".join(said[1:]), lang=lang)) for lang, said in row["sents"].items()
+                (row["id"], extract_features(sentences[0], " ".join(sentences[1:]), lang=lang))
+                for lang, sentences in row["sents"].items()
             ]
     frequencies = Frequencies()
-    for _, one in documents:
-        frequencies.add(one)
+    for _, article in documents:
+        frequencies.add(article)
     grouper = Grouper(frequencies)
-    found = [grouper.add(at, one)[0] for at, (_, one) in enumerate(documents)]
+    stories = [grouper.add(number, article)[0] for number, (_, article) in enumerate(documents)]
 
     def pairs(counts: Counter[Any]) -> int:
         return sum(count * (count - 1) // 2 for count in counts.values())
 
     gold = [id for id, _ in documents]
-    both = pairs(Counter(zip(gold, found, strict=True)))
-    assert 2 * both / (pairs(Counter(found)) + pairs(Counter(gold))) >= 0.75
+    both = pairs(Counter(zip(gold, stories, strict=True)))
+    assert 2 * both / (pairs(Counter(stories)) + pairs(Counter(gold))) >= 0.75
 
 
 @pytest.mark.skipif(not (DATA / "stories").exists(), reason="the corpora are not here")
@@ -153,10 +154,10 @@ def test_the_same_story_in_other_words() -> None:
         rows = list(map(json.loads, lines))
     frequencies, pairs = Frequencies(), []
     for row in rows:
-        pairs.append([extract_features(row[f"title{at}"], row[f"text{at}"], lang=row["lang"]) for at in (1, 2)])
-        for one in pairs[-1]:
-            frequencies.add(one)
-    said = [score_link(make_profile(one, frequencies), make_profile(other, frequencies)).holds for one, other in pairs]
+        pairs.append([extract_features(row[f"title{number}"], row[f"text{number}"], lang=row["lang"]) for number in (1, 2)])
+        for article in pairs[-1]:
+            frequencies.add(article)
+    linked = [score_link(make_profile(article, frequencies), make_profile(second, frequencies)).holds for article, second in pairs]
     true = [int(row["label"]) == 1 for row in rows]
-    both = sum(a and b for a, b in zip(said, true, strict=True))
-    assert 2 * both / (sum(said) + sum(true)) >= 0.88
+    both = sum(a and b for a, b in zip(linked, true, strict=True))
+    assert 2 * both / (sum(linked) + sum(true)) >= 0.88

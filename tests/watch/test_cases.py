@@ -92,11 +92,11 @@ def test_the_founding_article_fires_what_it_should_and_no_disaster(pack: Watchli
 
 def test_the_pack_finds_nearly_all_in_whole_articles(pack: Watchlist) -> None:
     """Precision is the pack's own affair (0.62 on a plain engine); the engine must not lose recall."""
-    found = wanted = 0
+    matched = wanted = 0
     for article in rows(SHARED / "domain" / "articles_cases.jsonl"):
         implies = tuple({"TJ": ["tj"], "AF": ["af"]}.get(article["country"], []))
         fired = {match.watch for match in pack.match(article["title"], article["text"], implies=implies)}
-        found += len(fired & set(article["fire"]))
+        matched += len(fired & set(article["fire"]))
         wanted += len(article["fire"])
     assert wanted > 90
-    assert found / wanted >= 0.92
+    assert matched / wanted >= 0.92

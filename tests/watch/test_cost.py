@@ -150,13 +150,13 @@ def plainly(condition: Condition, scope: Scope) -> tuple[bool, set[TermFound]]:
 TERMS = st.sampled_from(["a", "b", "c", '"a b"', '"b a b"', '"a b c"', "a*", '"c a"', "@ab"])
 QUERIES = st.recursive(
     TERMS,
-    lambda part: st.one_of(
-        st.builds("({} NEAR/{} {})".format, part, st.integers(0, 4), part),
-        st.builds("({} {})".format, part, part),
-        st.builds("({} OR {})".format, part, part),
-        st.builds("({} NOT {})".format, part, part),
-        st.builds("SENT({})".format, part),
-        st.builds("text:({})".format, part),
+    lambda inner: st.one_of(
+        st.builds("({} NEAR/{} {})".format, inner, st.integers(0, 4), inner),
+        st.builds("({} {})".format, inner, inner),
+        st.builds("({} OR {})".format, inner, inner),
+        st.builds("({} NOT {})".format, inner, inner),
+        st.builds("SENT({})".format, inner),
+        st.builds("text:({})".format, inner),
         st.builds("(COUNT({}) >= {})".format, TERMS, st.integers(1, 3)),
     ),
     max_leaves=7,
@@ -173,20 +173,20 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     whole = Scope(
         WatchedArticle(title, text, watchlist._automaton), implied=frozenset(watchlist._shared.values()) if implied else frozenset()
     )
-    true, found = plainly(condition, whole)
+    true, finds = plainly(condition, whole)
     assert evaluate.holds(condition, whole) is true
     stands = evaluate.matches(condition, whole)
     assert list(stands) == sorted(set(stands))
-    assert set(stands) == found
+    assert set(stands) == finds
     if true:
-        shown = {one for _, one in evaluate.explain(condition, whole).leaves() if one is not None}
-        assert shown or implied or not found
-        assert shown <= {one for leaf in _groups(condition) for one in whole.article.finds(leaf)}
+        shown = {find for _, find in evaluate.explain(condition, whole).leaves() if find is not None}
+        assert shown or implied or not finds
+        assert shown <= {find for leaf in _groups(condition) for find in whole.article.finds(leaf)}
 
 
 def _groups(condition: Condition) -> list[GroupOf]:
     mine = [condition] if isinstance(condition, GroupOf) else []
-    return mine + [group for part in operands_of(condition) for group in _groups(part)]
+    return mine + [group for operand in operands_of(condition) for group in _groups(operand)]
 
 
 # --------------------------------------------------------------------------- what is near, late in a text
@@ -216,7 +216,7 @@ def test_what_is_too_dear_is_named_and_no_other_watch_suffers() -> None:
     )
     reading = watchlist.read("", prose(4000))
     assert [match.watch for match in reading.matches] == ["cheap"]
-    assert [one.watch for one in reading.unjudged] == ["dear"]
+    assert [unjudged.watch for unjudged in reading.unjudged] == ["dear"]
     assert "steps on one article" in reading.unjudged[0].reason
     assert not watchlist.read("", prose(40)).unjudged
 
@@ -226,7 +226,7 @@ def test_an_alert_whose_severity_is_too_dear_stands_and_says_so() -> None:
     watchlist = watchlist_of("a*", **severity)
     reading = watchlist.read("", prose(4000))
     assert [match.severity for match in reading.matches] == ["low"]
-    assert [one.watch for one in reading.unjudged] == ["w"]
+    assert [unjudged.watch for unjudged in reading.unjudged] == ["w"]
 
 
 def test_a_case_that_cannot_be_judged_is_no_success() -> None:
@@ -237,8 +237,8 @@ def test_a_case_that_cannot_be_judged_is_no_success() -> None:
 def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
     survey = Survey()
     survey.add(1, "", "x", [], ["w"])
-    (remark,) = [one for one in lint(watchlist_of("a"), survey) if one.kind == "too_dear"]
-    assert (remark.subject, remark.message) == ("w", "not judged on 1 of 1 articles: it takes too many steps there")
+    (remark,) = [finding for finding in lint(watchlist_of("a"), survey) if finding.kind == "too_dear"]
+    assert (remark.subject, remark.message) == ("w", "not judged on 1 of 1 article: it takes too many steps there")
 
 
 # --------------------------------------------------------------------------- when a rule is read
@@ -251,12 +251,12 @@ def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
         ("COUNT(a) > 10001", "at most 10000", 12),
         ("a NEAR/" + "8" * 5000 + " b", "at most 10000", 3),
         ("a NEAR/10001 b", "at most 10000", 3),
-        ("b COUNT(COUNT(COUNT(COUNT(a) >= 1) >= 1) >= 1) >= 1", "more than 3 COUNTs within one another", 21),
+        ("b COUNT(COUNT(COUNT(COUNT(a) >= 1) >= 1) >= 1) >= 1", "COUNTs are nested more than 3 deep", 21),
         ("within:20001km", "at most 20000 km", 1),
         ("within:" + "9" * 5000 + "km", "at most 20000 km", 1),
         (" OR ".join(["/ab/"] * 101), "more than 100 regular expressions", 801),
         ("@deep3", "more than 5000 conditions", 1),
-        ("COUNT(@counts) >= 1", "more than 3 COUNTs within one another", 7),
+        ("COUNT(@counts) >= 1", "COUNTs are nested more than 3 deep", 7),
     ],
 )
 def test_what_is_too_large_is_named_where_it_stands(query: str, expected: str, column: int) -> None:
@@ -286,8 +286,8 @@ def test_zeros_and_words_of_digits_are_no_large_numbers(query: str) -> None:
         ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 10001}}, "at most 10000"),
         ({"near": {"of": [{"term": "a"}, {"term": "b"}], "within": 1 << 20_000}}, "at most 10000"),
         ({"count": {"of": {"term": "a"}, "min": 1 << 20_000}}, "at most 10000"),
-        ({"count": {"of": {"term": "a"}, "min": -(1 << 20_000)}}, "is no number of times"),
-        ({"any": [1 << 20_000]}, "is no condition"),
+        ({"count": {"of": {"term": "a"}, "min": -(1 << 20_000)}}, "is not a number of times"),
+        ({"any": [1 << 20_000]}, "is not a condition"),
         ({"any": [{"term": "a"}] * 5001}, "more than 5000 conditions"),
     ],
 )
@@ -300,7 +300,7 @@ def test_conditions_within_one_another_end_in_a_message() -> None:
     when: Any = {"term": "a"}
     for _ in range(5000):
         when = {"all": [when, {"term": "b"}]}
-    with pytest.raises(RuleProblems, match="more than 100 conditions within one another"):
+    with pytest.raises(RuleProblems, match="conditions are nested more than 100 deep"):
         compile_watches({}, [{"id": "w", "title": "W", "severity": "low", "when": when}])
 
 
@@ -308,7 +308,7 @@ def test_names_within_names_end_in_a_message() -> None:
     groups: dict[str, Any] = {"n0": {"query": "a"}}
     for number in range(1, 400):
         groups[f"n{number}"] = {"query": f"@n{number - 1} b"}
-    with pytest.raises(RuleProblems, match="more than 100 conditions within one another"):
+    with pytest.raises(RuleProblems, match="conditions are nested more than 100 deep"):
         watchlist_of("a", groups=groups)
     doubling: dict[str, Any] = {"n0": {"query": "a"}}
     for number in range(1, 40):

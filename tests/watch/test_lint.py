@@ -14,13 +14,13 @@ GROUPS = {
 }
 
 
-def remarks(kind: str, survey: Survey) -> dict[str, str]:
+def findings_of_kind(kind: str, survey: Survey) -> dict[str, str]:
     watches = [
         {"id": "all", "title": "A", "severity": "low", "when": "word"},
         {"id": "some", "title": "S", "severity": "low", "query": "@word border"},
         {"id": "never", "title": "N", "severity": "low", "when": "rare"},
     ]
-    return {one.subject: one.message for one in lint(compile_watches(GROUPS, watches), survey) if one.kind == kind}
+    return {finding.subject: finding.message for finding in lint(compile_watches(GROUPS, watches), survey) if finding.kind == kind}
 
 
 def surveyed() -> Survey:
@@ -32,27 +32,27 @@ def surveyed() -> Survey:
 
 def test_watches_that_are_always_never_or_only_with_another_true() -> None:
     survey = surveyed()
-    assert remarks("always_true", survey) == {"all": "true of 30 of 30 articles"}
-    assert remarks("never_matched", survey) == {"never": "true of none of 30 articles"}
-    assert remarks("contained", survey) == {"some": "all of its 5 articles are among the 30 of all"}
+    assert findings_of_kind("always_true", survey) == {"all": "matches 30 of 30 articles"}
+    assert findings_of_kind("never_matched", survey) == {"never": "matches none of 30 articles"}
+    assert findings_of_kind("contained", survey) == {"some": "all of its 5 articles are among the 30 of all"}
 
 
 def test_a_wildcard_shows_the_strangers_it_caught() -> None:
-    caught = remarks("wildcard", surveyed())
+    caught = findings_of_kind("wildcard", surveyed())
     assert caught["@word посл*"] == "после 30"
     assert caught["@word mine*"] == "minerals 30"
     assert caught["@word border*"] == "bordering 30, borders 30"
 
 
 def test_terms_that_say_nothing_new() -> None:
-    assert remarks("same_form", Survey()) == {"@word امو سیند [fa]": "is 'آمو سیند' once folded"}
-    assert remarks("covered", Survey()) == {"@word bordering [en]": "'border*' finds it already"}
+    assert findings_of_kind("same_form", Survey()) == {"@word امو سیند [fa]": "is the same as 'آمو سیند' after folding"}
+    assert findings_of_kind("covered", Survey()) == {"@word bordering [en]": "'border*' covers it already"}
 
 
 def test_a_few_articles_prove_nothing() -> None:
     survey = Survey()
     survey.add(1, "a", "b", ["all"])
-    assert remarks("always_true", survey) == remarks("never_matched", survey) == {}
+    assert findings_of_kind("always_true", survey) == findings_of_kind("never_matched", survey) == {}
 
 
 def test_the_interval_is_wide_where_little_was_marked() -> None:

@@ -208,8 +208,8 @@ def test_words_with_a_letter_of_another_script_are_found() -> None:
 
 
 def test_the_order_of_matches_is_the_order_of_the_watches() -> None:
-    found = watchlist({"id": "b", "when": "tj"}, {"id": "a", "when": "soldiers"}).match("Soldiers", "Tajikistan")
-    assert [match.watch for match in found] == ["b", "a"]
+    matches = watchlist({"id": "b", "when": "tj"}, {"id": "a", "when": "soldiers"}).match("Soldiers", "Tajikistan")
+    assert [match.watch for match in matches] == ["b", "a"]
 
 
 WORDS = ["soldiers", "fled", "Таджикистан", "сарбозон", "تاجیکستان", "Tajikistan's", "می\u200cرود", "(«300»)", "ﬁ", "x"]

@@ -184,7 +184,7 @@ def test_why_holds_the_true_parts_and_their_hits() -> None:
     (match,) = watchlist_of("(@soldiers OR pilots) SENT(fled @tj)").match("", "Soldiers fled to Tajikistan.")
     assert match.reason is not None
     either, sentence = match.reason.parts
-    assert [part.text for part in either.parts] == ["@soldiers"]  # pilots were not there
+    assert [reason.text for reason in either.parts] == ["@soldiers"]  # pilots were not there
     assert [match.hits[number].text for number in either.parts[0].hits] == ["Soldiers"]
     assert sentence.text == 'SENT("fled" AND @tj)'
 
@@ -193,34 +193,34 @@ def test_why_holds_the_true_parts_and_their_hits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "said", "line", "column"),
+    ("query", "expected", "line", "column"),
     [
         ("@soldier", "no group 'soldier'; did you mean 'soldiers'?", 1, 1),
         ("a OR", "the query ends where a term should follow", 1, 5),
         ("(a", "a parenthesis is not closed", 1, 3),
-        ("a)", "nothing was opened", 1, 2),
+        ("a)", "this parenthesis closes nothing", 1, 2),
         ("()", "nothing between the parentheses", 1, 2),
         ("titel:bar", "no field 'titel'; did you mean title:", 1, 1),
-        ('"abc', "a quote that is not closed", 1, 1),
-        ("a NEAR b", "NEAR needs its distance: NEAR/5", 1, 3),
-        ("a AND OR b", "OR stands between two terms", 1, 7),
-        ("COUNT(a) < 2", "COUNT(…) is compared by >= or >", 1, 10),
+        ('"abc', "a quotation mark is not closed", 1, 1),
+        ("a NEAR b", "NEAR needs a distance: NEAR/5", 1, 3),
+        ("a AND OR b", "OR must stand between two terms", 1, 7),
+        ("COUNT(a) < 2", "COUNT(…) is compared with >= or >", 1, 10),
         ("/(a/", "the regular expression is wrong", 1, 1),
         ("/a*/", "true of an empty text", 1, 1),
-        ("fl*ed", "* stands only at the end of a word", 1, 1),
+        ("fl*ed", "* is allowed only at the end of a word", 1, 1),
         ("place:Atlantis", "no place 'Atlantis'", 1, 1),
-        ("bank:UZ", "no bank 'UZ'", 1, 1),
+        ("bank:UZ", "no side of the river 'UZ'", 1, 1),
         ("within:far", "written as within:30km", 1, 1),
         ("a\nAND (b OR @tjj)", "no group 'tjj'", 2, 11),
         ("слово~de", "no rules for the language 'de'", 1, 1),
-        ("", "an empty query", 1, 1),
+        ("", "the query is empty", 1, 1),
     ],
 )
-def test_a_mistake_is_named_with_line_and_column(query: str, said: str, line: int, column: int) -> None:
+def test_a_mistake_is_named_with_line_and_column(query: str, expected: str, line: int, column: int) -> None:
     with pytest.raises(RuleProblems) as caught:
         watchlist_of(query)
     message = str(caught.value)
-    assert said in message
+    assert expected in message
     assert f"line {line}, column {column}" in message
     assert message.splitlines()[-1].strip() == "^"
 

@@ -35,18 +35,18 @@ def hash_of(groups: Any = GROUPS, **changes: Any) -> str:
     [
         ({"when": {"all": ["tj", "soldeirs"]}}, "when.all[1]: no group 'soldeirs'; did you mean 'soldiers'?"),
         ({"when": {"al": ["tj"]}}, "when.al: no such condition; did you mean 'all'?"),
-        ({"when": {"all": []}}, "when.all: an empty list"),
+        ({"when": {"all": []}}, "when.all: the list is empty"),
         ({"when": {"all": "tj"}}, "when.all: takes a list: [first, second]"),
-        ({"when": {"all": ["tj"], "none": ["tj"]}}, "when: one operator at a time: put several under all"),
-        ({"when": 201}, "when: 201 is no condition: a group's name, or an operator such as all, any, none, near"),
+        ({"when": {"all": ["tj"], "none": ["tj"]}}, "when: a condition has one operator: put several conditions under all"),
+        ({"when": 201}, "when: 201 is not a condition: a group's name, or an operator such as all, any, none, near"),
         ({"when": {"none": ["tj"]}}, "when: nothing but vetoes: name a group that must be there"),
         ({"when": {"near": {"of": ["tj", "soldiers"]}}}, "when.near: near needs within: how many tokens may stand between"),
-        ({"when": {"near": {"of": ["tj"], "within": 3}}}, "when.near.of: near takes two conditions, here are 1"),
+        ({"when": {"near": {"of": ["tj"], "within": 3}}}, "when.near.of: near takes two conditions, not 1"),
         (
             {"when": {"near": {"of": ["tj", {"none": ["tj"]}], "within": 3}}},
-            "when.near.of: near cannot hold a veto or a fact of the article: they stand nowhere",
+            "when.near.of: near takes no veto and no property of the article: these have no position in the text",
         ),
-        ({"when": {"near": {"of": ["tj", "tj"], "within": -1}}}, "when.near.within: -1 is no number of tokens"),
+        ({"when": {"near": {"of": ["tj", "tj"], "within": -1}}}, "when.near.within: -1 is not a number of tokens"),
         ({"when": {"near": ["tj", "soldiers"]}}, "when.near: written as {of: [one, other], within: tokens}"),
         ({"severity": "hihg"}, "severity: no severity 'hihg': one of critical, high, medium, low"),
         ({"severity": None}, "severity: missing: one of critical, high, medium, low"),
@@ -59,7 +59,7 @@ def hash_of(groups: Any = GROUPS, **changes: Any) -> str:
         ({"raise": [{"if": "tjj", "to": "low"}]}, "raise[0].if: no group 'tjj'; did you mean 'tj'?"),
         ({"raise": [{"if": "tj", "to": "worse"}]}, "raise[0].to: no severity 'worse': one of critical, high, medium, low"),
         ({"groups": {"here": {}}}, "groups.here: the group has no terms"),
-        ({"groups": {"here": {"en": ["bo*rder"]}}}, "groups.here.en[0]: 'bo*rder': * stands only at the end of a word"),
+        ({"groups": {"here": {"en": ["bo*rder"]}}}, "groups.here.en[0]: 'bo*rder': * is allowed only at the end of a word"),
     ],
 )
 def test_each_mistake_is_named_with_its_place(changes: dict[str, Any], expected: str) -> None:
@@ -72,10 +72,10 @@ def test_each_mistake_is_named_with_its_place(changes: dict[str, Any], expected:
         ({"en": [201]}, 'groups.g.en[0]: 201 is a number, not text: quote it ("201")'),
         ({"en": [False]}, 'groups.g.en[0]: false is a yes/no value, not text: quote it ("false")'),
         ({"en": [None]}, 'groups.g.en[0]: None is nothing, not text: quote it ("None")'),
-        ({"en": [" "]}, "groups.g.en[0]: an empty term"),
+        ({"en": [" "]}, "groups.g.en[0]: the term is empty"),
         ({"en": ["—"]}, "groups.g.en[0]: '—' has no letter or digit"),
         ({"en": ["*"]}, "groups.g.en[0]: '*': * needs letters right before it"),
-        ({"en": ["*ban"]}, "groups.g.en[0]: '*ban': * stands only at the end of a word"),
+        ({"en": ["*ban"]}, "groups.g.en[0]: '*ban': * is allowed only at the end of a word"),
         ({"en": "border"}, "groups.g.en: terms are a list: [first, second*]"),
         ({False: ["nei"]}, "groups.g.False: a language is text such as ru: quote it ('false')"),
         ({"en": []}, "groups.g: the group has no terms"),
@@ -86,10 +86,10 @@ def test_each_bad_term_says_what_to_write(terms: Any, expected: str) -> None:
 
 
 def test_all_problems_come_at_once_and_an_id_is_used_once() -> None:
-    found = problems([watch(when="tjk"), watch(severity="no"), "text", watch(id="x", when={"any": ["tj", 5]})])
-    assert len(found) == 5
-    assert found[0].startswith("watches[0].when")
-    assert "'w' is the id of watches[0] too" in found[1]
+    messages = problems([watch(when="tjk"), watch(severity="no"), "text", watch(id="x", when={"any": ["tj", 5]})])
+    assert len(messages) == 5
+    assert messages[0].startswith("watches[0].when")
+    assert "'w' is the id of watches[0] too" in messages[1]
 
 
 def test_problems_survive_a_process_border() -> None:

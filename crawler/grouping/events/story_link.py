@@ -45,8 +45,8 @@ class StoryLink:
         if self.watches:
             parts.append(f"same watch ({', '.join(self.watches[:3])})")
         if self.apart:
-            parts.append("other places")
-        return ", ".join([*parts, f"{self.lexical:.2f} lexical"])
+            parts.append("different places")
+        return ", ".join([*parts, f"word similarity {self.lexical:.2f}"])
 
 
 def score_link(first: Profile, second: Profile) -> StoryLink:
