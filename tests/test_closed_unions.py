@@ -131,7 +131,7 @@ def test_mypy_names_every_place_that_a_new_watch_operator_needs(tmp_path: Path) 
         ("evaluate", "_holds"),
         ("evaluate", "matches"),
         ("evaluate", "explain"),
-        ("prefilter", "_asked"),
+        ("prefilter", "_measured_query"),
     }
     page = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
     assert [f"`{module}.{name}`" for module, name in sorted(places) if f"`{module}.{name}`" not in page] == []
