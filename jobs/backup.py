@@ -13,7 +13,7 @@ from crawler.model.errors import NotWritable, StoreError
 from crawler.runtime.lock import hold
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
-from crawler.store.clock import span
+from crawler.store.clock import duration_text
 from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
 from jobs.runner.result import JobResult
@@ -91,7 +91,7 @@ def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, st
     backup_times = backups(config)
     # A clock that was set right moves the run's time, never the file's name: the older of both is believed.
     age = now - min(last.finished_at, max(backup_times.values(), default=last.finished_at))
-    text = f"backup: the last good one is {span(max(age, timedelta(0)))} old"
+    text = f"backup: the last good one is {duration_text(max(age, timedelta(0)))} old"
     if not backup_times:
         return "warning", f"{text}, but no longer in {config.database.parent / BACKUP_FOLDER_NAME}: see that it is kept elsewhere"
     return ("warning", f"{text}; {remedy}") if age > MAX_BACKUP_AGE else ("ok", text)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.model import Disposition, FetchOutcome
 from crawler.store import Store
-from crawler.store.describe import TABLES, VIEWS
+from crawler.store.describe import TABLE_WORDS, VIEW_WORDS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 
@@ -36,11 +36,11 @@ def page() -> str:
         "`borderwatch search`, or the query `search` in Datasette, rather than typing into it directly.",
         "",
     ]
-    for name, words in TABLES.items():
+    for name, words in TABLE_WORDS.items():
         lines += [f"## {name}", "", words, "", "| column | what |", "|---|---|"]
         lines += [f"| `{column}` | {comment} |" for column, comment in columns[name].items()]
         lines.append("")
-    lines += ["## Views", ""] + [f"* `{name}`: {words}" for name, words in VIEWS.items()] + [""]
+    lines += ["## Views", ""] + [f"* `{name}`: {words}" for name, words in VIEW_WORDS.items()] + [""]
     lines += ["## Dispositions: where an entry ends", ""]
     lines += [f"* `{name}`" + (f": {words}" if words else "") for name, words in words_of(Disposition).items()]
     lines += ["", "## Outcomes: what an HTTP exchange came to", ""]

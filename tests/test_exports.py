@@ -25,7 +25,7 @@ from crawler.app.export import EXPORT_KINDS, write_export
 from crawler.facts.places import Gazetteer
 from crawler.model import AlertState
 from crawler.report.exports import as_csv, as_geojson, as_jsonl, guarded
-from crawler.store.export import TABLES
+from crawler.store.export import EXPORT_TABLES
 from crawler.watch import compile_watches
 from tests.fakes import NOW, Env, an_article, an_entry, found, house
 from tests.patience import CHILD_SECONDS, running
@@ -210,7 +210,7 @@ def test_pages_join_without_a_gap_and_filters_hold(tmp_path: Path) -> None:
             for size in (1, 3, len(whole), len(whole) + 1):
                 assert list(h.store.exports.rows(kind, batch=size)) == whole
             assert h.store.exports.count(kind) == len(whole)
-            assert set(TABLES[kind].columns) <= set(whole[0])
+            assert set(EXPORT_TABLES[kind].columns) <= set(whole[0])
         h.store.alerts.review([2, 5], AlertState.DISMISSED, reviewer="anna", note="=no", now=NOW)
         assert [row["id"] for row in h.store.exports.rows("alerts", state="dismissed")] == [2, 5]
         assert list(h.store.exports.rows("articles", since=NOW + timedelta(hours=1))) == []
@@ -219,7 +219,7 @@ def test_pages_join_without_a_gap_and_filters_hold(tmp_path: Path) -> None:
 
 def test_a_page_is_found_by_its_key_and_nothing_is_sorted_for_it(tmp_path: Path) -> None:
     with archive(tmp_path, "A clash") as h:
-        for kind, table in TABLES.items():
+        for kind, table in EXPORT_TABLES.items():
             plan = h.sql(f"EXPLAIN QUERY PLAN {table.select} WHERE {table.key} > 5 AND +{table.since} >= 'x' ORDER BY {table.key}")
             outer = [step for _, parent, _, step in plan if parent == 0]
             assert outer[0] == f"SEARCH {kind} USING INTEGER PRIMARY KEY (rowid>?)"

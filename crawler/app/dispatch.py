@@ -22,14 +22,13 @@ from crawler.runtime.lock import hold
 from crawler.store import Store
 from crawler.store.log import WITH_ERRORS
 
-CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 ITEMS_VARIABLE = "BORDERWATCH_ITEMS"  # a file: items go there instead of into the store
 ITEM_KINDS: dict[str, type[Item]] = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
 
 
 def load_config() -> Config:
     """The configuration named by the environment, else config.yaml here. Raises `ConfigError`."""
-    return configuration.load(configuration.find(os.environ.get(CONFIG_VARIABLE)))
+    return configuration.load(configuration.find(None))
 
 
 class LocalDispatch:

@@ -8,9 +8,9 @@ from typing import IO, Any
 
 from crawler.report.exports import BOM, as_csv, as_geojson, as_jsonl
 from crawler.store import Store
-from crawler.store.export import TABLES
+from crawler.store.export import EXPORT_TABLES
 
-EXPORT_KINDS = tuple(TABLES)
+EXPORT_KINDS = tuple(EXPORT_TABLES)
 Track = Callable[[Iterable[dict[str, Any]], int], Iterable[dict[str, Any]]]  # passes rows on; told how many there are
 WRITERS = {"csv": as_csv, "jsonl": as_jsonl, "geojson": as_geojson}
 
@@ -40,7 +40,7 @@ def write_export(
     track: Track = lambda rows, _: rows,
 ) -> int:
     """Write the export. Answers how many alerts a map left out; `text` adds the full text of articles."""
-    columns = (*TABLES[kind].columns, *(("text",) if text else ()))
+    columns = (*EXPORT_TABLES[kind].columns, *(("text",) if text else ()))
     rows = track(store.exports.rows(kind, since=since, state=state), store.exports.count(kind, since=since, state=state))
     unplaced = Unplaced()
     if bom:

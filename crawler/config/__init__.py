@@ -15,7 +15,7 @@ from crawler.config.load import (
     shipped,
     shipped_watches,
 )
-from crawler.config.recipients import DeliverySettings, clock
+from crawler.config.recipients import DeliverySettings, parse_clock
 from crawler.config.values import default_limits
 
 __all__ = [
@@ -31,11 +31,11 @@ __all__ = [
     "SmtpSettings",
     "add_source",
     "check",
-    "clock",
     "default_limits",
     "find",
     "load",
     "load_watches",
+    "parse_clock",
     "schema",
     "shipped",
     "shipped_watches",

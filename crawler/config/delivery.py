@@ -92,17 +92,17 @@ class RecipientModel(Model):
         return given
 
 
-SHARED = frozenset({"to", "url", "secret", "directory"})  # fields of `Reader`
-OWN = {
+SHARED_FIELDS = frozenset({"to", "url", "secret", "directory"})  # fields of `Reader`
+CHANNEL_FIELDS = {
     setting.key: (str, Field("", description=_words(setting.key)))
     for channel in CHANNELS.values()
     for setting in channel.settings
-    if setting.key not in SHARED
+    if setting.key not in SHARED_FIELDS
 }
 if TYPE_CHECKING:
     Recipient = RecipientModel
 else:
-    Recipient = create_model("Recipient", __base__=RecipientModel, **OWN)
+    Recipient = create_model("Recipient", __base__=RecipientModel, **CHANNEL_FIELDS)
 
 
 class Delivery(Model):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from crawler.web.urls import is_web
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SECONDS_PER_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def _seconds(value: Any) -> Any:
@@ -19,7 +19,7 @@ def _seconds(value: Any) -> Any:
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value.lower())
         if not found:
             raise ValueError("a duration is written as 30s, 15m, 6h or 1d")
-        return float(found[1]) * _UNITS[found[2]]
+        return float(found[1]) * _SECONDS_PER_UNIT[found[2]]
     return value
 
 

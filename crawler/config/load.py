@@ -21,7 +21,7 @@ from crawler.model import CrawlLimits, Feed, Source
 from crawler.model.errors import ConfigError
 from crawler.watch import Watchlist
 
-VARIABLE = "BORDERWATCH_CONFIG"
+CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +92,13 @@ def load_watches(path: Path, base: Path) -> Watchlist:
 
 def find(given: str | None) -> Path:
     """The file that was named, else the environment's, else ./config.yaml. Raises `ConfigError` when there is none."""
-    path = Path(given or os.environ.get(VARIABLE) or "config.yaml")
+    path = Path(given or os.environ.get(CONFIG_VARIABLE) or "config.yaml")
     if path.is_file():
         return path.resolve()
     said = (
         ""
-        if given or os.environ.get(VARIABLE)
-        else (f": run in the folder of a config.yaml, name one with --config or {VARIABLE}, or see `borderwatch demo`")
+        if given or os.environ.get(CONFIG_VARIABLE)
+        else (f": run in the folder of a config.yaml, name one with --config or {CONFIG_VARIABLE}, or see `borderwatch demo`")
     )
     raise ConfigError((f"{path}: there is no such configuration file{said}",))
 

@@ -73,12 +73,12 @@ class DigestModel(Model):
     url: Web | None = Field(None, description="where people read them: chat messages name it when not all fits in")
 
 
-KINDS = ", ".join(f"{kind} ({kind.words})" for kind in FeedKind)
+FEED_KIND_WORDS = ", ".join(f"{kind} ({kind.words})" for kind in FeedKind)
 
 
 class EndpointModel(Model):
     url: Web = Field(description="its address")
-    kind: FeedKind = Field(FeedKind.RSS, description=KINDS)
+    kind: FeedKind = Field(FeedKind.RSS, description=FEED_KIND_WORDS)
     selector: str | None = Field(None, description="CSS selector of the article links, for a listing")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.channels import CHANNELS, Recipient, Secret, SmtpSettings
-from crawler.config.delivery import OWN, PolicyModel, QuietHours, RecipientModel
+from crawler.config.delivery import CHANNEL_FIELDS, PolicyModel, QuietHours, RecipientModel
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Path as YamlPath
@@ -17,8 +17,8 @@ from crawler.model import Severity
 from crawler.notify import COOLDOWN_BY_SEVERITY, Policy, QuietPeriod, Wants
 from crawler.watch import Watchlist
 
-PORTS = {"tls": 465, "starttls": 587, "none": 25}
-HEARTBEAT, ATTEMPTS = timedelta(days=1), 12
+DEFAULT_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+DEFAULT_HEARTBEAT, ATTEMPTS = timedelta(days=1), 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def read_delivery(
     return DeliverySettings(
         smtp=SmtpSettings(
             host=smtp.host,
-            port=smtp.port or PORTS[smtp.security],
+            port=smtp.port or DEFAULT_SMTP_PORTS[smtp.security],
             security=smtp.security,
             user=Secret(smtp.user),
             password=Secret(smtp.password),
@@ -84,11 +84,11 @@ def _recipient(one: RecipientModel, settings: SettingsModel, folder: Path) -> Re
         directory=(folder / (one.directory or settings.digest.directory)).resolve(),
         wants=Wants(watches=frozenset(one.watches), severities=frozenset(one.severities), languages=frozenset(one.languages)),
         policy=_policy(own, general, zone, channel.immediate),
-        digest_at=tuple(sorted(times, key=clock)),
+        digest_at=tuple(sorted(times, key=parse_clock)),
         timezone=zone,
-        heartbeat=HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
+        heartbeat=DEFAULT_HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
         attempts=_of("attempts", own, general, ATTEMPTS),
-        own={key: Secret(getattr(one, key)) for key in OWN if channel.reads(key)},
+        own={key: Secret(getattr(one, key)) for key in CHANNEL_FIELDS if channel.reads(key)},
     )
 
 
@@ -114,7 +114,10 @@ def _quiet(hours: QuietHours | None, zone: str) -> QuietPeriod | None:
     if hours is None or not hours.begin or not hours.end:
         return None
     return QuietPeriod(
-        begin=clock(hours.begin), end=clock(hours.end), timezone=hours.timezone or zone, passing=frozenset(hours.passing)
+        begin=parse_clock(hours.begin),
+        end=parse_clock(hours.end),
+        timezone=hours.timezone or zone,
+        passing=frozenset(hours.passing),
     )
 
 
@@ -123,7 +126,7 @@ def _of(name: str, own: PolicyModel, general: PolicyModel, default: Any) -> Any:
     return next((said for said in (getattr(own, name), getattr(general, name)) if said is not None), default)
 
 
-def clock(text: str) -> time:
+def parse_clock(text: str) -> time:
     """ "06:00" as a time of day."""
     hour, minute = text.split(":")
     return time(int(hour), int(minute))

@@ -12,7 +12,7 @@ from crawler.config.yamlfile import YamlDocument
 from crawler.model import SIDES, CrawlLimits, Endpoint, Feed, PollPolicy, Source
 from crawler.watch import Watchlist
 
-ZONES = {
+TIMEZONE_OF_COUNTRY = {
     "AF": "Asia/Kabul",
     "TJ": "Asia/Dushanbe",
     "UZ": "Asia/Tashkent",
@@ -77,7 +77,7 @@ def _source(source: SourceModel, known: set[str] | None) -> Source:
         bank=bank,
         owner=source.owner,
         kind=source.kind,
-        timezone=source.timezone or ZONES.get(source.country, "UTC"),
+        timezone=source.timezone or TIMEZONE_OF_COUNTRY.get(source.country, "UTC"),
         implies=implies,
         delay=source.delay,
         timeout=source.timeout,

@@ -10,15 +10,15 @@ import yaml
 
 Path = tuple[str | int, ...]
 
-MAX_BYTES = 1 << 20
-MAX_DEPTH = 32
-MAX_PROBLEMS = 100
+MAX_CONFIG_BYTES = 1 << 20
+MAX_CONFIG_DEPTH = 32
+MAX_YAML_PROBLEMS = 100
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML 1.2 core schema: `no`, `on`, 010 and 1:30 are what they look like, text or a decimal number.
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS = {
+_PLAIN_CONSTANTS = {
     "": None,
     "~": None,
     "null": None,
@@ -63,8 +63,8 @@ class _Open:
 def parse(data: bytes) -> YamlDocument:
     """Never raises for what a file can hold: problems are in the document."""
     document = YamlDocument()
-    if len(data) > MAX_BYTES:
-        document.problems.append((1, f"larger than {MAX_BYTES >> 20} MB: this is no configuration"))
+    if len(data) > MAX_CONFIG_BYTES:
+        document.problems.append((1, f"larger than {MAX_CONFIG_BYTES >> 20} MB: this is no configuration"))
         return document
     try:
         text = data.decode("utf-8-sig")
@@ -87,7 +87,7 @@ def _build(text: str, document: YamlDocument) -> None:
     documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1
-        if len(document.problems) >= MAX_PROBLEMS:
+        if len(document.problems) >= MAX_YAML_PROBLEMS:
             return
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -104,8 +104,8 @@ def _build(text: str, document: YamlDocument) -> None:
             else:
                 _put(stack, document, value, line)
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            if len(stack) >= MAX_DEPTH:
-                document.problems.append((line, f"nested deeper than {MAX_DEPTH} levels"))
+            if len(stack) >= MAX_CONFIG_DEPTH:
+                document.problems.append((line, f"nested deeper than {MAX_CONFIG_DEPTH} levels"))
                 return
             if stack and isinstance(stack[-1].value, dict) and not stack[-1].has_key:
                 document.problems.append((line, "a key must be a word, not a list or mapping"))
@@ -145,8 +145,8 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
     text = event.value
     if not event.implicit[0]:  # quoted, or tagged as text
         return text
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in _PLAIN_CONSTANTS:
+        return _PLAIN_CONSTANTS[text]
     if _INT.fullmatch(text) and len(text) < 20:
         return int(text)
     if _FLOAT.fullmatch(text) and len(text) < 40:

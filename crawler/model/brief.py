@@ -7,9 +7,9 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 
-MOST_CHARACTERS = 60  # of one text
-MOST_FIELDS_CHARACTERS = 800  # of all fields of one value
-MOST_DEPTH = 2  # values within values that are written out
+MAX_TEXT_CHARS = 60  # of one text
+MAX_REPR_CHARS = 800  # of all fields of one value
+MAX_REPR_DEPTH = 2  # values within values that are written out
 
 
 class Brief:
@@ -26,7 +26,7 @@ class Brief:
 
 def _dataclass(value: object, depth: int) -> str:
     parts = []
-    left = MOST_FIELDS_CHARACTERS >> depth
+    left = MAX_REPR_CHARS >> depth
     for field in fields(value):  # type: ignore[arg-type]  # a `Brief` is a dataclass
         content = getattr(value, field.name)
         if content is None or (isinstance(content, (str, bytes, tuple, Mapping)) and not content):
@@ -45,7 +45,7 @@ def _short(content: object, depth: int) -> str:
         case Enum():
             return str(content.value)
         case str():
-            return ascii(content) if len(content) <= MOST_CHARACTERS else f"<{len(content)} characters>"
+            return ascii(content) if len(content) <= MAX_TEXT_CHARS else f"<{len(content)} characters>"
         case bytes():
             return f"<{len(content)} bytes>"
         case datetime():
@@ -56,6 +56,6 @@ def _short(content: object, depth: int) -> str:
             return repr(content) if abs(content) < 1 << 64 else f"<an integer of {content.bit_length()} bits>"
         case tuple() | list() | Mapping():
             return f"<{len(content)}>"
-    if is_dataclass(content) and not isinstance(content, type) and depth < MOST_DEPTH:
+    if is_dataclass(content) and not isinstance(content, type) and depth < MAX_REPR_DEPTH:
         return _dataclass(content, depth)
     return f"<{type(content).__name__}>"

@@ -46,15 +46,15 @@ class AlertFilter:
         return replace(self, **changes)
 
 
-_WATCHES = " JOIN watches ON watches.id = alerts.watch_id"
-_ARTICLES = " JOIN articles ON articles.id = alerts.article_id"
-_SOURCES = " JOIN sources ON sources.id = articles.source_id"
-_NEEDS = {
-    AlertFacet.WATCH: (_WATCHES,),
-    AlertFacet.SOURCE: (_ARTICLES, _SOURCES),
-    AlertFacet.BANK: (_ARTICLES, _SOURCES),
-    AlertFacet.LANGUAGE: (_ARTICLES,),
-    AlertFacet.PLACE: (_ARTICLES,),
+_JOIN_WATCHES = " JOIN watches ON watches.id = alerts.watch_id"
+_JOIN_ARTICLES = " JOIN articles ON articles.id = alerts.article_id"
+_JOIN_SOURCES = " JOIN sources ON sources.id = articles.source_id"
+_JOINS_BY_FACET = {
+    AlertFacet.WATCH: (_JOIN_WATCHES,),
+    AlertFacet.SOURCE: (_JOIN_ARTICLES, _JOIN_SOURCES),
+    AlertFacet.BANK: (_JOIN_ARTICLES, _JOIN_SOURCES),
+    AlertFacet.LANGUAGE: (_JOIN_ARTICLES,),
+    AlertFacet.PLACE: (_JOIN_ARTICLES,),
 }
 VALUE_COLUMNS = {
     AlertFacet.STATE: "alerts.state",
@@ -68,15 +68,15 @@ _NAMES_PLACE = f"""EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = ar
   AND mentions.version = articles.version AND {SURE_MENTION} AND mentions.place_id IN """
 
 
-def tables(asked: AlertFilter, *facets: AlertFacet, articles: bool = False) -> str:
+def from_clause(asked: AlertFilter, *facets: AlertFacet, articles: bool = False) -> str:
     """What the conditions and these facets are asked of: `alerts`, and no more of the wide tables than they need."""
-    needed = {join for facet in (*facets, *filter(asked.of, AlertFacet)) for join in _NEEDS.get(facet, ())}
+    needed = {join for facet in (*facets, *filter(asked.of, AlertFacet)) for join in _JOINS_BY_FACET.get(facet, ())}
     if articles:
-        needed.add(_ARTICLES)
-    return "alerts" + "".join(join for join in (_WATCHES, _ARTICLES, _SOURCES) if join in needed)
+        needed.add(_JOIN_ARTICLES)
+    return "alerts" + "".join(join for join in (_JOIN_WATCHES, _JOIN_ARTICLES, _JOIN_SOURCES) if join in needed)
 
 
-def condition(asked: AlertFilter) -> tuple[str, list[Any]]:
+def where_clause(asked: AlertFilter) -> tuple[str, list[Any]]:
     """The condition over `tables()`, and the values of its question marks: no value becomes SQL."""
     conditions, values = ["1"], list[Any]()
     for facet in AlertFacet:

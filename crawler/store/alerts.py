@@ -65,7 +65,7 @@ class Alerts:
                         watch_id,
                         article_id,
                         match.severity,
-                        matched(match),
+                        matched_terms(match),
                         match.raised_by,
                         version,
                         match.rule_hash,
@@ -80,7 +80,7 @@ class Alerts:
                 self._c.run(
                     """UPDATE alerts SET severity = ?, matched = ?, raised_by = ?, version = ?, rule_hash = ?, updated_at = ?
                     WHERE id = ?""",
-                    (gravest, matched(match), match.raised_by, version, match.rule_hash, iso(now), old["id"]),
+                    (gravest, matched_terms(match), match.raised_by, version, match.rule_hash, iso(now), old["id"]),
                 )
                 self._add_hits(old["id"], version, match, applied_at)
         return fresh
@@ -88,7 +88,7 @@ class Alerts:
     def _add_hits(self, alert_id: int, version: int, match: Match, applied_at: datetime | None) -> None:
         self._c.run(
             "INSERT OR REPLACE INTO explanations (alert_id, version, tree, applied_at) VALUES (?, ?, ?, ?)",
-            (alert_id, version, tree_json(match.reason), iso(applied_at)),
+            (alert_id, version, reason_to_json(match.reason), iso(applied_at)),
         )
         self._c.many(
             """INSERT INTO hits (alert_id, version, field, start, "end", text, term, folded, group_name, language)
@@ -218,7 +218,7 @@ class Alerts:
             copy_of=row["copy_of"],
             edited=row["newest"] > 1,
             note=row["note"],
-            reason=tree_of(why["tree"]) if why else None,
+            reason=reason_from_json(why["tree"]) if why else None,
             applied_at=moment(why["applied_at"]) if why else None,
             edits=tuple(
                 reason
@@ -243,7 +243,7 @@ class Alerts:
         return {(row["slug"], row["article_id"]) for row in rows}
 
 
-def tree_json(reason: Reason | None) -> str:
+def reason_to_json(reason: Reason | None) -> str:
     """The true part of a rule, as it is kept."""
 
     def plain(one: Reason) -> dict[str, Any]:
@@ -257,7 +257,7 @@ def tree_json(reason: Reason | None) -> str:
     return json.dumps(plain(reason), ensure_ascii=False, separators=(",", ":")) if reason else "{}"
 
 
-def tree_of(kept: str) -> Reason | None:
+def reason_from_json(kept: str) -> Reason | None:
     """And back."""
 
     def read(told: dict[str, Any]) -> Reason:
@@ -267,7 +267,7 @@ def tree_of(kept: str) -> Reason | None:
     return read(told) if told else None
 
 
-def matched(match: Match) -> str:
+def matched_terms(match: Match) -> str:
     """For reading in a table: "fled (crossing), Badakhshan (af)"."""
     seen: dict[str, None] = {}
     for hit in match.hits:

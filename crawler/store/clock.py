@@ -13,13 +13,13 @@ from crawler.store.connection import Connection
 
 logger = logging.getLogger("borderwatch.clock")
 
-ZONE_ERROR = timedelta(hours=6)  # publishers who give local time as UTC are early by so much
-WITNESSES = 3  # sources whose dates are needed to doubt the clock; all, where there are fewer
-NEWEST_ROWS = 2000  # of alerts and edits, looked through for those that bear an earlier time than the row before
-LIVELY = timedelta(days=2)  # publishers whose dates reach up to so long ago bear out that now is now
+MAX_ZONE_ERROR = timedelta(hours=6)  # publishers who give local time as UTC are early by so much
+MIN_WITNESS_SOURCES = 3  # sources whose dates are needed to doubt the clock; all, where there are fewer
+MAX_CHECKED_ROWS = 2000  # of alerts and edits, looked through for those that bear an earlier time than the row before
+MAX_WITNESS_AGE = timedelta(days=2)  # publishers whose dates reach up to so long ago bear out that now is now
 
 # When something was done here. None of these can lie ahead; one that does counts as done now.
-RECORDED: Mapping[str, tuple[str, ...]] = {
+RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "feeds": ("last_polled_at", "last_success_at", "newest_at", "unconditional_at", "moved_since"),
     "stories": ("first_seen_at", "last_seen_at"),
     "articles": ("first_seen_at", "updated_at", "purged_at"),
@@ -46,21 +46,21 @@ RECORDED: Mapping[str, tuple[str, ...]] = {
     "runs": ("started_at", "finished_at"),
 }
 # When something is to be done. These lie ahead by right; one that was reckoned from a wrong time moves with it.
-PLANNED: Mapping[str, tuple[str, ...]] = {
+PLANNED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "feeds": ("next_poll_at", "due_at"),
     "entries": ("next_attempt_at",),
     "rechecks": ("next_at",),
     "messages": ("next_at",),
 }
 # What publishers say. It is theirs; only where we had to put our own time in its place is it corrected.
-PUBLISHED: Mapping[str, tuple[str, ...]] = {
+PUBLISHED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "articles": ("published_at", "modified_at"),
     "versions": ("published_at", "modified_at"),
     "entries": ("published_at", "modified_at"),
 }
 
 # Cheap questions that see a clock that was ahead: by an index, in a small table, or among the newest rows.
-_SIGNS = (
+_AHEAD_QUERIES = (
     "SELECT 1 FROM runs WHERE started_at > :limit",
     "SELECT 1 FROM (SELECT finished_at FROM runs ORDER BY id DESC LIMIT 50) WHERE finished_at > :limit",
     "SELECT 1 FROM feeds WHERE last_polled_at > :limit OR newest_at > :limit",
@@ -115,7 +115,7 @@ def _too_early(table: str) -> str:
     return f"""SELECT rowid, article_id, created_at FROM (
       SELECT rowid, article_id, created_at,
         max(created_at) OVER (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS latest
-      FROM (SELECT rowid, article_id, created_at FROM {table} ORDER BY rowid DESC LIMIT {NEWEST_ROWS}))
+      FROM (SELECT rowid, article_id, created_at FROM {table} ORDER BY rowid DESC LIMIT {MAX_CHECKED_ROWS}))
     WHERE created_at < latest AND strftime('%s', latest) - strftime('%s', created_at) > {int(MAX_CLOCK_LEAD.total_seconds())}"""
 
 
@@ -151,18 +151,19 @@ class ClockReport:
         if self.behind:
             what = "is behind, or was ahead," if self.doubtful else "is behind"
             why = "times in the archive" if self.doubtful else "publishers' dates"
-            return f"the clock {what} by {span(self.behind)}: {why} are later than now. Set it if it is wrong; nothing is corrected"
+            wrong_by = duration_text(self.behind)
+            return f"the clock {what} by {wrong_by}: {why} are later than now. Set it if it is wrong; nothing is corrected"
         late = f"{self.late} alerts and edits that a slow clock dated count as of now" if self.late else ""
         if not self.rows:
             return late
         runs = ", ".join(f"run {id} of {job}" for id, job in self.runs[-3:])
         more = f" and {len(self.runs) - 3} earlier runs" if len(self.runs) > 3 else ""
         counts = ", ".join(f"{count} of {table}" for table, count in self.rows.items())
-        ahead = f"the clock was ahead by {span(self.ahead)}: {runs or 'no run'}{more} corrected to now (rows: {counts})"
+        ahead = f"the clock was ahead by {duration_text(self.ahead)}: {runs or 'no run'}{more} corrected to now (rows: {counts})"
         return f"{ahead}; {late}" if late else ahead
 
 
-def span(length: timedelta) -> str:
+def duration_text(length: timedelta) -> str:
     """A length of time in words, rounded."""
     minutes = round(length.total_seconds() / 60)
     for size, name in ((1440, "day"), (60, "hour")):
@@ -189,12 +190,12 @@ class ClockState(StrEnum):
     DOUBTFUL = "doubtful"
 
 
-def verdict_on(witnessed: datetime | None, history: RunTimes, now: datetime) -> ClockState:
+def assess_clock(witnessed: datetime | None, history: RunTimes, now: datetime) -> ClockState:
     """By the word of publishers where they have dates of these days. Else by the shape of what lies ahead: a clock that leapt
     left a gap before it, and it is shorter than the gap; seen by a slow clock, the runs go on from now without one."""
-    if witnessed is not None and witnessed > now + ZONE_ERROR:
+    if witnessed is not None and witnessed > now + MAX_ZONE_ERROR:
         return ClockState.IS_BEHIND
-    if witnessed is not None and witnessed >= now - LIVELY:
+    if witnessed is not None and witnessed >= now - MAX_WITNESS_AGE:
         return ClockState.WAS_AHEAD
     if not history.has_past:
         return ClockState.DOUBTFUL
@@ -217,7 +218,7 @@ class ArchiveClock:
         ahead = self._signs(values)
         if ahead:
             witnessed, history = self.publishers_time(), self._history(values)
-            verdict = verdict_on(witnessed, history, now)
+            verdict = assess_clock(witnessed, history, now)
             if verdict is not ClockState.WAS_AHEAD:
                 latest = max(filter(None, (witnessed, history.last_ahead)), default=now)
                 return ClockReport(behind=latest - now, doubtful=verdict is ClockState.DOUBTFUL)
@@ -234,7 +235,7 @@ class ArchiveClock:
         rows = self._c.rows(
             """SELECT max(newest_at) AS newest FROM feeds WHERE newest_at IS NOT NULL GROUP BY source_id
             ORDER BY newest DESC LIMIT ?""",
-            (WITNESSES,),
+            (MIN_WITNESS_SOURCES,),
         )
         return moment(rows[-1]["newest"]) if rows else None
 
@@ -251,7 +252,7 @@ class ArchiveClock:
         return RunTimes(past is not None, moment(row["first"]), moment(row["last"]))
 
     def _signs(self, values: Mapping[str, str | None]) -> bool:
-        return any(self._c.named(f"{question} LIMIT 1", values).fetchone() for question in _SIGNS)
+        return any(self._c.named(f"{question} LIMIT 1", values).fetchone() for question in _AHEAD_QUERIES)
 
     def _latest_poll(self) -> datetime | None:
         return moment(self._c.value("SELECT max(last_polled_at) FROM feeds"))
@@ -265,7 +266,7 @@ class ArchiveClock:
         for statement in _MOVES:
             self._c.named(statement, values)
         rows = {}
-        for table, columns in RECORDED.items():
+        for table, columns in RECORDED_COLUMNS.items():
             change = ", ".join(f"{column} = min({column}, :now)" for column in columns)
             lies_ahead = " OR ".join(f"{column} > :limit" for column in columns)
             rows[table] = self._c.named(f"UPDATE {table} SET {change} WHERE {lies_ahead}", values).rowcount

@@ -21,7 +21,7 @@ class StoreRefused(StoreError):
 
 
 BUSY_SECONDS = 30.0
-STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's machine: some milliseconds
+PROGRESS_STEPS = 20_000  # of SQLite's machine: some milliseconds
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a power cut loses no committed transaction
@@ -144,7 +144,7 @@ class Connection:
     @contextmanager
     def stopping(self, asked: Callable[[], bool]) -> Iterator[None]:
         """Within it, even a long statement ends soon after `asked()` is true, and `Stopped` is raised: a transaction is undone."""
-        self._raw.set_progress_handler(asked, STEPS_BETWEEN_LOOKS)
+        self._raw.set_progress_handler(asked, PROGRESS_STEPS)
         try:
             yield
         except StoreError:

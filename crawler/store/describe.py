@@ -6,7 +6,7 @@ import re
 
 from crawler.store.connection import Connection
 
-TABLES = {
+TABLE_WORDS = {
     "sources": "Publishers, as the configuration has them.",
     "feeds": "What is polled, with its rhythm and what its last poll came to.",
     "endpoints": "The addresses a feed can be read from, tried in order, with the validators of each.",
@@ -50,7 +50,7 @@ TABLES = {
     "messages": "The outbox: what is to be sent to whom, and what became of it.",
     "notification_log": "Which recipient was notified of which story, with what and when. Nothing is sent twice.",
 }
-VIEWS = {
+VIEW_WORDS = {
     "alerts_to_review": "Alerts nobody has marked yet, the gravest first.",
     "feed_health": "How each feed does, those in trouble first.",
     "story_timeline": "Stories with their articles in the order they were published.",
@@ -63,4 +63,4 @@ _COLUMN = re.compile(r'^\s*"?(\w+)"? (?:INTEGER|TEXT|REAL|BLOB)\b.*?--\s*(.+?)\s
 def columns(connection: Connection) -> dict[str, dict[str, str]]:
     """Table → column → comment, read from the schema of an open archive."""
     rows = connection.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%--%'")
-    return {row["name"]: dict(_COLUMN.findall(row["sql"])) for row in rows if row["name"] in TABLES}
+    return {row["name"]: dict(_COLUMN.findall(row["sql"])) for row in rows if row["name"] in TABLE_WORDS}

@@ -20,7 +20,7 @@ from crawler.report.evidence import (
     StoryKept,
     VersionKept,
 )
-from crawler.store.alerts import tree_of
+from crawler.store.alerts import reason_from_json
 from crawler.store.connection import Connection
 from crawler.store.versions import unpack
 
@@ -67,7 +67,7 @@ class Evidence:
             Sighting(
                 version=version,
                 hits=tuple(hits.get(version, ())),
-                reason=tree_of(told[version]["tree"]) if version in told else None,
+                reason=reason_from_json(told[version]["tree"]) if version in told else None,
                 applied_at=told[version]["applied_at"] if version in told else None,
             )
             for version in sorted(hits.keys() | told.keys())

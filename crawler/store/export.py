@@ -12,11 +12,11 @@ from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
 from crawler.store.fragments import SEVERITY_ORDER, SURE_PLACE
 
-BATCH = 100  # articles with their text: a page of them is held in memory
+EXPORT_BATCH_ROWS = 100  # articles with their text: a page of them is held in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """What is exported of one kind: its columns in order, the select behind them, and the column a period is about."""
 
     columns: tuple[str, ...]
@@ -26,7 +26,7 @@ class Table:
     state: str = ""
 
 
-ALERTS = Table(
+ALERT_EXPORT = ExportTable(
     columns=tuple(
         "id watch watch_title severity state raised_at updated_at title url source source_name country bank language "
         "published_at article version story copy_of reviewer note places hits".split()
@@ -42,7 +42,7 @@ ALERTS = Table(
     since="alerts.created_at",
     state="alerts.state",
 )
-ARTICLES = Table(
+ARTICLE_EXPORT = ExportTable(
     columns=tuple(
         "id title url canonical_url source source_name country bank language published_at first_seen_at updated_at version "
         "words story copy_of alerts authors lead".split()
@@ -53,7 +53,7 @@ ARTICLES = Table(
     key="articles.id",
     since="articles.first_seen_at",
 )
-STORIES = Table(
+STORY_EXPORT = ExportTable(
     columns=tuple(
         "id headline first_seen_at last_seen_at articles sources copies alerts severity watches languages countries".split()
     ),
@@ -70,7 +70,7 @@ STORIES = Table(
     key="stories.id",
     since="stories.last_seen_at",
 )
-TABLES = {"alerts": ALERTS, "articles": ARTICLES, "stories": STORIES}
+EXPORT_TABLES = {"alerts": ALERT_EXPORT, "articles": ARTICLE_EXPORT, "stories": STORY_EXPORT}
 _LISTS = ("authors",)
 _SETS = ("languages", "countries", "watches")
 
@@ -82,15 +82,15 @@ class Exports:
         self._c = connection
 
     def count(self, kind: str, *, since: datetime | None = None, state: str | None = None) -> int:
-        table = TABLES[kind]
+        table = EXPORT_TABLES[kind]
         where, values = _where(table, since, state)
         return int(self._c.value(f"SELECT count(*) FROM {kind} WHERE {where}", values))
 
     def rows(
-        self, kind: str, *, since: datetime | None = None, state: str | None = None, batch: int = BATCH
+        self, kind: str, *, since: datetime | None = None, state: str | None = None, batch: int = EXPORT_BATCH_ROWS
     ) -> Iterator[dict[str, Any]]:
         """Every row in the order of its number. `kind` is alerts, articles or stories; `state` is of alerts."""
-        table = TABLES[kind]
+        table = EXPORT_TABLES[kind]
         where, values = _where(table, since, state)
         last = 0
         while True:
@@ -135,7 +135,7 @@ class Exports:
             by_id[row.pop("alert_id")]["hits"].append(row)
 
 
-def _where(table: Table, since: datetime | None, state: str | None) -> tuple[str, list[Any]]:
+def _where(table: ExportTable, since: datetime | None, state: str | None) -> tuple[str, list[Any]]:
     # The plus sign keeps the planner on the key: another index would sort all that is left for each page.
     conditions, values = ["1"], list[Any]()
     if since is not None:

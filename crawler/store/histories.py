@@ -17,7 +17,7 @@ from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
 from crawler.store.stories import Stories
 
 T = TypeVar("T")
-_OF = "articles.story_id IN (SELECT value FROM json_each(?))"
+_IN_STORIES = "articles.story_id IN (SELECT value FROM json_each(?))"
 
 
 class Histories:
@@ -35,13 +35,13 @@ class Histories:
             f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id, alerts.created_at,
               alerts.updated_at, state
             FROM articles JOIN alerts ON article_id = articles.id JOIN watches ON watches.id = watch_id
-            WHERE {_OF} ORDER BY alerts.created_at, alerts.id""",
+            WHERE {_IN_STORIES} ORDER BY alerts.created_at, alerts.id""",
             asked,
             _raised,
         )
         figures = self._by_story(
             f"""SELECT DISTINCT story_id, article_id, figures.version, unit, value, qualifier, label
-            FROM articles JOIN figures ON article_id = articles.id WHERE {_OF} AND unit != ''
+            FROM articles JOIN figures ON article_id = articles.id WHERE {_IN_STORIES} AND unit != ''
             ORDER BY article_id, figures.version, unit, value""",
             asked,
             _figure,
@@ -51,7 +51,7 @@ class Histories:
               longitude, mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent
             FROM articles JOIN mentions ON article_id = articles.id AND mentions.version = articles.version
             JOIN places ON places.id = place_id
-            WHERE {_OF} AND {SURE_PLACE}
+            WHERE {_IN_STORIES} AND {SURE_PLACE}
             GROUP BY article_id, place_id ORDER BY article_id, place_id""",
             asked,
             _place,
@@ -61,7 +61,7 @@ class Histories:
               withdrawals.version IS NOT NULL AS withdrawn
             FROM articles JOIN edits ON edits.article_id = articles.id
             LEFT JOIN withdrawals ON withdrawals.article_id = articles.id AND withdrawals.version = edits.version
-            WHERE {_OF} AND edits.kind = 'material'
+            WHERE {_IN_STORIES} AND edits.kind = 'material'
             ORDER BY created_at, edits.article_id, edits.version""",
             asked,
             _edit,
@@ -69,7 +69,7 @@ class Histories:
         versions: dict[int, dict[int, list[datetime]]] = defaultdict(lambda: defaultdict(list))
         for row in self._c.rows(
             f"""SELECT story_id, article_id, recorded_at FROM articles JOIN versions ON article_id = articles.id
-            WHERE {_OF} ORDER BY article_id, number""",
+            WHERE {_IN_STORIES} ORDER BY article_id, number""",
             asked,
         ):
             versions[row["story_id"]][row["article_id"]].append(instant(row["recorded_at"]))

@@ -19,7 +19,7 @@ from crawler.runtime.lock import alive
 from crawler.store.connection import Connection
 from crawler.web.urls import host_of
 
-WORKING = ("poll", "crawl")  # jobs with a ledger
+LEDGER_JOBS = ("poll", "crawl")  # jobs with a ledger
 WITH_ERRORS = "errors"  # the outcome of a run that ended by itself, and in which something raised: its note says what
 
 
@@ -85,8 +85,8 @@ class Log:
         """Runs that nobody finished, seen by the holder of the lock: they were killed."""
         return self._c.run(
             f"""UPDATE runs SET finished_at = ?, outcome = 'interrupted', note = 'found unfinished by the next run'
-            WHERE finished_at IS NULL AND job IN ({",".join("?" * len(WORKING))})""",
-            (iso(now), *WORKING),
+            WHERE finished_at IS NULL AND job IN ({",".join("?" * len(LEDGER_JOBS))})""",
+            (iso(now), *LEDGER_JOBS),
         ).rowcount
 
     def get(self, run_id: int) -> RunRow:
@@ -113,8 +113,8 @@ class Log:
         mine = os.getpid()
         rows = self._c.rows(
             f"""SELECT id, pid FROM runs WHERE finished_at IS NULL AND (? IS NULL OR job = ?)
-            AND job NOT IN ({",".join("?" * len(WORKING))})""",
-            (job, job, *WORKING),
+            AND job NOT IN ({",".join("?" * len(LEDGER_JOBS))})""",
+            (job, job, *LEDGER_JOBS),
         )
         killed = [row["id"] for row in rows if row["pid"] == mine or not alive(row["pid"])]
         for id in killed:
@@ -175,9 +175,9 @@ class Log:
         """What the last run before this one came to in which something was asked for."""
         return str(
             self._c.value(
-                f"""SELECT outcome FROM runs WHERE id < ? AND job IN ({",".join("?" * len(WORKING))})
+                f"""SELECT outcome FROM runs WHERE id < ? AND job IN ({",".join("?" * len(LEDGER_JOBS))})
                 AND EXISTS (SELECT 1 FROM coverage WHERE coverage.run_id = runs.id) ORDER BY id DESC LIMIT 1""",
-                (run_id, *WORKING),
+                (run_id, *LEDGER_JOBS),
             )
             or ""
         )

@@ -14,7 +14,9 @@ from crawler.model.errors import StoreError
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 
-_COLUMNS = "id, recipient, kind, token, subject, since, until, stories, state, attempts, next_at, sent_at, reason, created_at"
+_MESSAGE_COLUMNS = (
+    "id, recipient, kind, token, subject, since, until, stories, state, attempts, next_at, sent_at, reason, created_at"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ class Outbox:
                 (recipient,),
             )
             row = self._c.row(
-                f"""SELECT {_COLUMNS}, content FROM messages WHERE recipient = ? AND state = 'pending'
+                f"""SELECT {_MESSAGE_COLUMNS}, content FROM messages WHERE recipient = ? AND state = 'pending'
                 ORDER BY id LIMIT 1""",
                 (recipient,),
             )
@@ -144,7 +146,7 @@ class Outbox:
                 "UPDATE messages SET state = 'sending', attempts = attempts + 1, claimed_at = ? WHERE id = ?", (iso(now), row["id"])
             )
             stories = self._c.rows("SELECT story_id FROM notification_log WHERE message_id = ? ORDER BY id", (row["id"],))
-            claimed = self._c.exactly_one(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (row["id"],))
+            claimed = self._c.exactly_one(f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE id = ?", (row["id"],))
         return Claimed(
             row=_message(claimed),
             content=json.loads(zlib.decompress(row["content"])) if row["content"] else {},
@@ -170,7 +172,7 @@ class Outbox:
     def revive(self, message_id: int, now: datetime) -> MessageRow:
         """Send a message that was laid aside after all. Raises `StoreError` where that would tell something twice."""
         with self._c.write():
-            row = self._c.row(f"SELECT {_COLUMNS}, content IS NULL AS empty FROM messages WHERE id = ?", (message_id,))
+            row = self._c.row(f"SELECT {_MESSAGE_COLUMNS}, content IS NULL AS empty FROM messages WHERE id = ?", (message_id,))
             if row is None or row["state"] != MessageState.DEAD:
                 raise StoreError("no message of that number was laid aside", str(message_id))
             if row["empty"]:
@@ -234,7 +236,7 @@ class Outbox:
         """The newest message of these kinds; skipped ones and those that were laid aside are asked for. By its number: clocks
         are set back."""
         row = self._c.row(
-            f"""SELECT {_COLUMNS} FROM messages WHERE recipient = ? AND (? OR state != 'dead') AND (? OR state != 'skipped')
+            f"""SELECT {_MESSAGE_COLUMNS} FROM messages WHERE recipient = ? AND (? OR state != 'dead') AND (? OR state != 'skipped')
             AND kind IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1""",
             (recipient, dead, skipped, json.dumps(kinds)),
         )
@@ -243,7 +245,7 @@ class Outbox:
     def next_message(self, recipient: str) -> tuple[MessageRow, frozenset[str]] | None:
         """The message whose turn it is, with the severities of the stories that it tells of."""
         row = self._c.row(
-            f"SELECT {_COLUMNS} FROM messages WHERE recipient = ? AND state IN ('pending', 'sending') ORDER BY id LIMIT 1",
+            f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE recipient = ? AND state IN ('pending', 'sending') ORDER BY id LIMIT 1",
             (recipient,),
         )
         if row is None:
@@ -259,7 +261,7 @@ class Outbox:
         return int(self._c.value("SELECT coalesce(max(id), 0) FROM messages WHERE recipient = ?", (recipient,)))
 
     def get(self, message_id: int) -> MessageRow:
-        row = self._c.row(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", (message_id,))
+        row = self._c.row(f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE id = ?", (message_id,))
         if row is None:
             raise StoreError("there is no such message", str(message_id))
         return _message(row)
@@ -267,7 +269,7 @@ class Outbox:
     def list(self, *states: str, recipient: str | None = None, limit: int = 50) -> tuple[MessageRow, ...]:
         """The newest first. No state: all."""
         rows = self._c.rows(
-            f"""SELECT {_COLUMNS} FROM messages WHERE (? OR state IN (SELECT value FROM json_each(?)))
+            f"""SELECT {_MESSAGE_COLUMNS} FROM messages WHERE (? OR state IN (SELECT value FROM json_each(?)))
             AND (? IS NULL OR recipient = ?) ORDER BY id DESC LIMIT ?""",
             (not states, json.dumps(states), recipient, recipient, limit),
         )

@@ -17,11 +17,11 @@ from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 from crawler.store.feeds import Feeds
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
-from crawler.store.log import WITH_ERRORS, WORKING, Log
+from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
 
-NOVEL_AFTER = 14  # days an archive must hold before anything in it is called the first
-BESIDE = 240  # characters between a place and the actor or action that it meets
+MIN_ARCHIVE_DAYS = 14  # days an archive must hold before anything in it is called the first
+MAX_PLACE_GAP_CHARS = 240  # characters between a place and the actor or action that it meets
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 
 
@@ -70,7 +70,7 @@ class Queries:
     def coverage(self, since: datetime, until: datetime) -> Coverage:
         """The ledger of all runs that began within the period. Its last moment is seen whole: times are kept to the second."""
         period = (iso(since), iso(until))
-        jobs = ",".join(f"'{job}'" for job in WORKING)
+        jobs = ",".join(f"'{job}'" for job in LEDGER_JOBS)
         ids = f"SELECT id FROM runs WHERE started_at >= ? AND started_at <= ? AND job IN ({jobs})"
         runs = self._c.exactly_one(
             f"""SELECT count(*) AS runs, sum(outcome NOT IN ('ok', '{WITH_ERRORS}', '{OFFLINE}')) AS bad,
@@ -115,7 +115,7 @@ class Queries:
         beside the place for the first time. Only places that title or lead name without doubt; and only once the archive
         is old enough for "first" to mean something."""
         oldest = moment(self._c.value("SELECT min(first_seen_at) FROM articles"))
-        if oldest is None or oldest > since - timedelta(days=NOVEL_AFTER):
+        if oldest is None or oldest > since - timedelta(days=MIN_ARCHIVE_DAYS):
             return ()
         rows = self._c.rows(
             f"""WITH named AS MATERIALIZED (
@@ -131,7 +131,7 @@ class Queries:
               UNION ALL
               SELECT place_id, name, replace(group_name, '_', ' '), story_id, named.created_at FROM named
               JOIN hits ON hits.alert_id = named.id AND hits.version = named.version AND hits.field = named.field
-                AND abs(hits.start - named.start) <= {BESIDE}
+                AND abs(hits.start - named.start) <= {MAX_PLACE_GAP_CHARS}
               WHERE group_name IN (SELECT value FROM json_each(?)))
             SELECT name AS place, what, min(story_id) AS story_id FROM met GROUP BY place_id, what
             HAVING min(created_at) >= ? ORDER BY min(created_at) DESC, name, what LIMIT ?""",

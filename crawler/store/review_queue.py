@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from crawler.model import Severity
-from crawler.store.alert_filter import VALUE_COLUMNS, AlertFacet, AlertFilter, condition, tables
+from crawler.store.alert_filter import VALUE_COLUMNS, AlertFacet, AlertFilter, from_clause, where_clause
 from crawler.store.connection import Connection
 from crawler.store.fragments import SEVERITY_ORDER, SURE_PLACE, severity_at
 
-_LABEL_COLUMNS = {**VALUE_COLUMNS, AlertFacet.WATCH: "watches.title", AlertFacet.SOURCE: "sources.name"}
-_PLACES = f"""JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
+_FACET_LABEL_COLUMNS = {**VALUE_COLUMNS, AlertFacet.WATCH: "watches.title", AlertFacet.SOURCE: "sources.name"}
+_JOIN_PLACES = f"""JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
   JOIN places ON places.id = mentions.place_id AND {SURE_PLACE}"""
 
 
@@ -71,15 +71,15 @@ class ReviewQueue:
         self._c = connection
 
     def count(self, asked: AlertFilter) -> int:
-        where, values = condition(asked)
-        return int(self._c.value(f"SELECT count(*) FROM {tables(asked)} WHERE {where}", values))
+        where, values = where_clause(asked)
+        return int(self._c.value(f"SELECT count(*) FROM {from_clause(asked)} WHERE {where}", values))
 
     def below(self, asked: AlertFilter, position: QueuePosition | None, most: int) -> tuple[QueuedAlert, ...]:
         """The next alerts below a position (None: from the top). Walks an index: the same work at any depth."""
-        where, values = condition(asked)
+        where, values = where_clause(asked)
         deeper = "AND (alerts.created_at, alerts.id) < (?, ?)" if position else ""
         rows = self._c.rows(
-            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {tables(asked, articles=True)}
+            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {from_clause(asked, articles=True)}
             WHERE {where} {deeper} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?""",
             (*values, *(position or ()), most),
         )
@@ -87,9 +87,9 @@ class ReviewQueue:
 
     def stories_above(self, asked: AlertFilter, position: QueuePosition, stories: Iterable[int]) -> frozenset[int]:
         """Those of the stories that have an alert at the position or above it."""
-        where, values = condition(asked)
+        where, values = where_clause(asked)
         rows = self._c.rows(
-            f"""SELECT DISTINCT articles.story_id FROM {tables(asked, articles=True)} WHERE {where}
+            f"""SELECT DISTINCT articles.story_id FROM {from_clause(asked, articles=True)} WHERE {where}
             AND articles.story_id IN (SELECT value FROM json_each(?)) AND (alerts.created_at, alerts.id) >= (?, ?)""",
             (*values, json.dumps(sorted(stories)), *position),
         )
@@ -98,14 +98,14 @@ class ReviewQueue:
     def facet_counts(self, asked: AlertFilter, facet: AlertFacet, most: int) -> tuple[FacetCount, ...]:
         """The values of a facet with how many alerts each would give, all other filters as they are; the most first."""
         others = asked.without(facet)
-        where, values = condition(others)
+        where, values = where_clause(others)
         if facet is AlertFacet.PLACE:
             value, label, number = "places.id", "places.name", "count(DISTINCT alerts.id)"
         else:
-            value, label, number = VALUE_COLUMNS[facet], _LABEL_COLUMNS[facet], "count(*)"
+            value, label, number = VALUE_COLUMNS[facet], _FACET_LABEL_COLUMNS[facet], "count(*)"
         rows = self._c.rows(
-            f"""SELECT {value} AS value, {label} AS label, {number} AS alerts FROM {tables(others, facet)}
-            {_PLACES if facet is AlertFacet.PLACE else ""} WHERE {where}
+            f"""SELECT {value} AS value, {label} AS label, {number} AS alerts FROM {from_clause(others, facet)}
+            {_JOIN_PLACES if facet is AlertFacet.PLACE else ""} WHERE {where}
             GROUP BY 1 ORDER BY alerts DESC, label LIMIT ?""",
             (*values, most),
         )
@@ -113,10 +113,10 @@ class ReviewQueue:
 
     def places(self, asked: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
         """Places of these alerts, those with the most alerts first."""
-        where, values = condition(asked)
+        where, values = where_clause(asked)
         rows = self._c.rows(
             f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
-              min({SEVERITY_ORDER}) AS gravest FROM {tables(asked, articles=True)} {_PLACES}
+              min({SEVERITY_ORDER}) AS gravest FROM {from_clause(asked, articles=True)} {_JOIN_PLACES}
             WHERE {where} GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT ?""",
             (*values, most),
         )

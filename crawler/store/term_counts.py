@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from crawler.grouping.events import ArticleFeatures, CachedCounts, Floats, Keys, counted_keys
 from crawler.store.connection import Connection
 
-ROOM = 1 << 18  # counts that are remembered, whatever the size of the archive
+MAX_CACHED_COUNTS = 1 << 18  # counts that are remembered, whatever the size of the archive
 
 
 class TermCounts:
@@ -17,7 +17,7 @@ class TermCounts:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._remembered = CachedCounts(self._read, ROOM)
+        self._remembered = CachedCounts(self._read, MAX_CACHED_COUNTS)
         connection.when_undone(self._remembered.forget)
 
     def counts(self, keys: Keys) -> Floats:

@@ -13,7 +13,7 @@ from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json
 from crawler.store.fragments import NOT_DISMISSED
 
-RAW_LEVEL = 6
+ZLIB_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +156,7 @@ class Versions:
 
 def pack(body: bytes) -> bytes:
     """A raw body as it is kept."""
-    return zlib.compress(body, RAW_LEVEL)
+    return zlib.compress(body, ZLIB_LEVEL)
 
 
 def unpack(packed: bytes) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from crawler.config import Config
 from crawler.store.canned import CANNED, CannedQuery
-from crawler.store.describe import TABLES, VIEWS
+from crawler.store.describe import TABLE_WORDS, VIEW_WORDS
 
 _LABEL_COLUMNS = {
     "sources": "name",
@@ -63,7 +63,7 @@ def datasette_metadata(columns: dict[str, dict[str, str]], config: Config) -> di
             **({"sort_desc": _SORT_COLUMNS[name]} if name in _SORT_COLUMNS else {}),
             **({"hidden": True} if name in _HIDDEN_TABLES else {}),
         }
-        for name, words in (TABLES | VIEWS).items()
+        for name, words in (TABLE_WORDS | VIEW_WORDS).items()
     }
     for name in _HIDDEN_TABLES:
         tables.setdefault(name, {"hidden": True})

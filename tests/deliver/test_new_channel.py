@@ -16,7 +16,7 @@ import pytest
 from crawler.app.delivery.compose import FORM_WRITERS
 from crawler.app.digest import DIGEST_FORMATS
 from crawler.channels import CHANNELS
-from crawler.config.delivery import SHARED, RecipientModel
+from crawler.config.delivery import SHARED_FIELDS, RecipientModel
 from tests.deliver.birds import LETTERS
 from tests.deliver.environment import CLASH, MASSACRE, TRADE, delivery_env, rows, write_config
 from tests.patience import CHILD_SECONDS
@@ -183,7 +183,7 @@ def test_what_a_channel_takes_somebody_composes_and_no_key_has_two_meanings(name
     assert set(channel.forms) <= set(DIGEST_FORMATS) | set(FORM_WRITERS)
     assert all(setting.words for setting in channel.settings)
     keys = {setting.key for setting in channel.settings}
-    assert not keys & (RecipientModel.model_fields.keys() - SHARED), "a key of every recipient is no channel's own"
+    assert not keys & (RecipientModel.model_fields.keys() - SHARED_FIELDS), "a key of every recipient is no channel's own"
 
 
 def asks_which(node: ast.AST) -> bool:

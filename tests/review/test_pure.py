@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.store.alert_filter import AlertFacet, condition
+from crawler.store.alert_filter import AlertFacet, where_clause
 from jobs.review import atom, filters, highlight, links, login, policy, worddiff
 from jobs.review.filters import Filters
 
@@ -48,10 +48,10 @@ def test_a_query_string_means_the_same_when_it_is_written_again(pairs: list[tupl
 
 
 def test_values_never_become_sql() -> None:
-    sql, values = condition(read("watch=x' OR 1=1 --&place=a&place=b&period=24h").alert_filter(NOW))
+    sql, values = where_clause(read("watch=x' OR 1=1 --&place=a&place=b&period=24h").alert_filter(NOW))
     assert "OR 1=1" not in sql
     assert values == ["new", "x' OR 1=1 --", "a", "b", "2026-02-28T12:00:00Z"]
-    assert condition(read("watch=x").alert_filter(NOW).without(AlertFacet.WATCH)) == condition(read("").alert_filter(NOW))
+    assert where_clause(read("watch=x").alert_filter(NOW).without(AlertFacet.WATCH)) == where_clause(read("").alert_filter(NOW))
 
 
 @pytest.mark.parametrize("text", ["", "x", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z.x", "2026-03-01T12:00:00Z.1; DROP", "'"])

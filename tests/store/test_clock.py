@@ -15,7 +15,15 @@ from crawler.model import Disposition
 from crawler.polling.rechecks import ALERTED_STEPS
 from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.store import Store
-from crawler.store.clock import PLANNED, PUBLISHED, RECORDED, ClockState, RunTimes, span, verdict_on
+from crawler.store.clock import (
+    PLANNED_COLUMNS,
+    PUBLISHED_COLUMNS,
+    RECORDED_COLUMNS,
+    ClockState,
+    RunTimes,
+    assess_clock,
+    duration_text,
+)
 from jobs import retention
 from tests.deliver.environment import CLASH, delivery_env
 from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
@@ -65,14 +73,14 @@ def ahead_of(h: Env, now: datetime) -> dict[str, int]:
     """Table and column → rows in it that lie ahead."""
     counts = {
         f"{table}.{column}": h.one(f"SELECT count(*) FROM {table} WHERE {column} > ?", text(now + MAX_CLOCK_LEAD))
-        for table, columns in RECORDED.items()
+        for table, columns in RECORDED_COLUMNS.items()
         for column in columns
     }
     return {name: count for name, count in counts.items() if count}
 
 
 def everything(h: Env) -> dict[str, list[tuple[Any, ...]]]:
-    return {table: h.sql(f"SELECT * FROM {table} ORDER BY 1, 2") for table in {**RECORDED, **PLANNED}}
+    return {table: h.sql(f"SELECT * FROM {table} ORDER BY 1, 2") for table in {**RECORDED_COLUMNS, **PLANNED_COLUMNS}}
 
 
 # --------------------------------------------------------------------------- the tables
@@ -88,7 +96,12 @@ def test_every_column_that_holds_a_time_is_recorded_planned_or_a_publishers(tmp_
         for column, comment in comments.items()
         if "(UTC)" in comment or re.search(r"_(at|since|until)$", column)
     }
-    classified = [(table, column) for kind in (RECORDED, PLANNED, PUBLISHED) for table in kind for column in kind[table]]
+    classified = [
+        (table, column)
+        for kind in (RECORDED_COLUMNS, PLANNED_COLUMNS, PUBLISHED_COLUMNS)
+        for table in kind
+        for column in kind[table]
+    ]
     assert len(classified) == len(set(classified))
     assert times == set(classified)
 
@@ -110,7 +123,7 @@ def test_what_a_clock_that_was_ahead_wrote_counts_as_done_now(tmp_path: Path, ju
         assert not ahead_of(h, now)
         assert report.runs == ((run, "poll"),)
         assert abs(report.ahead - jump) < timedelta(hours=1)
-        assert f"the clock was ahead by {span(report.ahead)}: run {run} of poll corrected" in report.text
+        assert f"the clock was ahead by {duration_text(report.ahead)}: run {run} of poll corrected" in report.text
         # What was planned lies as far from now as it lay from then.
         for (next_poll,) in h.sql("SELECT next_poll_at FROM feeds"):
             assert next_poll == text(now + timedelta(minutes=30))
@@ -254,7 +267,7 @@ def test_which_clock_is_wrong_is_decided_by_publishers_or_by_the_gap(
     def at(hours: int | None) -> datetime | None:
         return None if hours is None else NOW + timedelta(hours=hours)
 
-    assert verdict_on(at(witnessed), RunTimes(past, at(first), at(last)), NOW) is expected
+    assert assess_clock(at(witnessed), RunTimes(past, at(first), at(last)), NOW) is expected
 
 
 # --------------------------------------------------------------------------- what cannot be undone
@@ -272,5 +285,5 @@ def test_retention_with_a_clock_that_is_ahead_forgets_nothing_early(tmp_path: Pa
 
 
 def test_lengths_of_time_in_words() -> None:
-    words = [span(timedelta(minutes=number)) for number in (0, 1, 59, 60, 150, 1440, 4320)]
+    words = [duration_text(timedelta(minutes=number)) for number in (0, 1, 59, 60, 150, 1440, 4320)]
     assert words == ["0 minutes", "1 minute", "59 minutes", "1 hour", "2 hours", "1 day", "3 days"]

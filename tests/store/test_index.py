@@ -59,7 +59,7 @@ def test_what_is_remembered_is_what_stands_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, told: list[tuple[str, str]]
 ) -> None:
     """With room for four counts, nearly every key drives out another."""
-    monkeypatch.setattr(term_counts, "ROOM", room)
+    monkeypatch.setattr(term_counts, "MAX_CACHED_COUNTS", room)
     path = tmp_path / "news.db"
     path.unlink(missing_ok=True)
     store, counted = Store.open(path), Counter[int]()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.app.agenda import Daily
-from crawler.config import Recipient, clock
+from crawler.config import Recipient, parse_clock
 from crawler.runtime.clock import DAY
 
 MAX_DIGEST_PERIOD = timedelta(days=7)  # of a digest, after a pause of the whole machine
@@ -50,7 +50,7 @@ def digest_times(recipient: Recipient, since: datetime, until: datetime) -> Iter
     date = since.astimezone(zone).date() - DAY
     while date <= until.astimezone(zone).date():
         for at in recipient.digest_at:
-            when = datetime.combine(date, clock(at), zone).astimezone(UTC)
+            when = datetime.combine(date, parse_clock(at), zone).astimezone(UTC)
             moved = (recipient.policy.quiet.end_if_quiet(when) if recipient.policy.quiet else None) or when
             if since < moved <= until:
                 yield moved

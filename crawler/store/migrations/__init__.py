@@ -18,7 +18,7 @@ from crawler.store.migrations import (
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
 # Importing them registers them.
-STEPS = (
+SCHEMA_STEPS = (
     m0001,
     m0002,
     m0003,

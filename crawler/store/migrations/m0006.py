@@ -10,7 +10,7 @@ from crawler.facts.boilerplate import paragraph_keys
 from crawler.grouping.copies import text_keys
 from crawler.store.migrations.base import apply, migrations
 
-SCHEMA = (
+COPY_INDEX = (
     "DROP TABLE buckets",
     """CREATE TABLE buckets (
   bucket INTEGER NOT NULL,  -- hash of five words that follow one another; of a long text only some are kept
@@ -45,7 +45,7 @@ FIND_COPIES, LEARN = timedelta(days=30), timedelta(days=60)  # how far back text
 
 @migrations()
 def m0006_texts_and_what_is_their_own(db: Database) -> None:
-    apply(db, SCHEMA)
+    apply(db, COPY_INDEX)
     connection = db.conn
     now = datetime.now(UTC)
     since, copies_since = ((now - span).strftime("%Y-%m-%dT%H:%M:%SZ") for span in (LEARN, FIND_COPIES))

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from crawler.store.migrations.base import apply, migrations
 
-LABELS = (
+ARTICLE_LABELS = (
     """CREATE TABLE article_labels (
   article_id INTEGER NOT NULL REFERENCES articles(id),  -- article
   version INTEGER NOT NULL,  -- version of the article
@@ -18,4 +18,4 @@ LABELS = (
 
 @migrations()
 def m0010_denials(db: Database) -> None:
-    apply(db, LABELS)
+    apply(db, ARTICLE_LABELS)

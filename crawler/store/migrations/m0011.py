@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.store.migrations.base import apply, migrations
 
-SCHEMA = (
+WORDS_AS_NUMBERS = (
     "ALTER TABLE term_counts RENAME TO words_counted",
     "ALTER TABLE anchors RENAME TO words_anchored",
     "ALTER TABLE profiles RENAME TO profiles_kept",
@@ -32,13 +32,13 @@ SCHEMA = (
   profile BLOB NOT NULL  -- hashes and weights of its words, names and title; JSON with its places, figures and watches
 ) STRICT""",
 )
-OLD = ("DROP TABLE words_counted", "DROP TABLE words_anchored", "DROP TABLE profiles_kept")
-_SIZES, _ONE, _NEWEST = Struct("<HHHI"), 10_000, 32
+DROP_OLD_TABLES = ("DROP TABLE words_counted", "DROP TABLE words_anchored", "DROP TABLE profiles_kept")
+_HEADER, _WEIGHT_UNIT, _MAX_HOLDERS = Struct("<HHHI"), 10_000, 32
 
 
 @migrations()
 def m0011_words_as_numbers(db: Database) -> None:
-    apply(db, SCHEMA)
+    apply(db, WORDS_AS_NUMBERS)
     connection: Any = db.conn
     connection.executemany(  # two words may have one hash
         """INSERT INTO term_counts (key, articles) VALUES (?, ?)
@@ -53,7 +53,7 @@ def m0011_words_as_numbers(db: Database) -> None:
         "INSERT INTO profiles (article_id, profile) VALUES (?, ?)",
         ((id, _profile(kept)) for id, kept in connection.execute("SELECT article_id, profile FROM profiles_kept")),
     )
-    apply(db, OLD)
+    apply(db, DROP_OLD_TABLES)
 
 
 def _anchors(connection: Any) -> Iterator[tuple[int, int, bytes]]:
@@ -63,7 +63,7 @@ def _anchors(connection: Any) -> Iterator[tuple[int, int, bytes]]:
             scope, word = {"@": "*", "~": "~"}[key[0]], key[1:]
         else:
             scope, _, word = key.partition(":")
-        ids = [id for _, id in held][-_NEWEST:]
+        ids = [id for _, id in held][-_MAX_HOLDERS:]
         yield _key(scope, word), ids[-1], Struct(f"<{len(ids)}q").pack(*ids)
 
 
@@ -72,21 +72,21 @@ def _profile(kept: bytes) -> bytes:
     try:
         lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(kept))
     except zlib.error:
-        *counts, size = _SIZES.unpack_from(kept)
-        numbers = Struct(f"<{2 * sum(counts)}I").unpack_from(kept, _SIZES.size)
+        *counts, size = _HEADER.unpack_from(kept)
+        numbers = Struct(f"<{2 * sum(counts)}I").unpack_from(kept, _HEADER.size)
         vectors, at = [], 0
         for count in counts:
             vectors.append(dict(zip(numbers[at : at + count], numbers[at + count : at + 2 * count], strict=True)))
             at += 2 * count
-        rest = kept[_SIZES.size + 4 * at :][:size]
+        rest = kept[_HEADER.size + 4 * at :][:size]
     else:
-        vectors = [{_hash(word): round(weight * _ONE) for word, weight in each.items()} for each in (stems, names, title)]
+        vectors = [{_hash(word): round(weight * _WEIGHT_UNIT) for word, weight in each.items()} for each in (stems, names, title)]
         rest = json.dumps([lang, places, figures, watches, day, source, []], ensure_ascii=False).encode(errors="surrogatepass")
     whole = sum(vectors[2].values())
-    vectors[2] = {key: round(weight * _ONE / whole) for key, weight in vectors[2].items() if whole}
+    vectors[2] = {key: round(weight * _WEIGHT_UNIT / whole) for key, weight in vectors[2].items() if whole}
     vectors = [dict(sorted(item for item in each.items() if item[1])) for each in vectors]
     packed = [Struct(f"<{len(each)}I{len(each)}H").pack(*each, *each.values()) for each in vectors]
-    return _SIZES.pack(*map(len, vectors), len(rest)) + b"".join(packed) + rest
+    return _HEADER.pack(*map(len, vectors), len(rest)) + b"".join(packed) + rest
 
 
 def _key(scope: str, word: str) -> int:
