@@ -211,13 +211,13 @@ def test_the_digest_says_it_once_and_names_no_source(tmp_path: Path) -> None:
         coverage = h.store.coverage(NOW - timedelta(days=1), h.clock.now)
         assert coverage.health == ()
         assert coverage_warnings(coverage) == [
-            "Our own line seemed down: no host answered in 1 cycle of 1; 4 feeds not reached since. No source is blamed for it."
+            "Our own connection seems to have been down: no host answered in 1 of 1 polling cycle; 4 feeds not reached since then. No source is blamed for it."
         ]
         h.clock.later(hours=1)
         run_of(h, *[FetchOutcome.CHANGED] * 4)
         coverage = h.store.coverage(NOW - timedelta(days=1), h.clock.now)
         assert coverage_warnings(coverage) == [
-            "Our own line seemed down: no host answered in 1 cycle of 2. No source is blamed for it."
+            "Our own connection seems to have been down: no host answered in 1 of 2 polling cycles. No source is blamed for it."
         ]
 
 
@@ -246,7 +246,10 @@ def test_our_own_line_is_down_for_two_cycles_and_comes_back(tmp_path: Path) -> N
         assert {row["state"] for row in bad} == {"unpolled"}
         assert all("our own line seems down (unreachable: connection refused)" in row["reason"] for row in bad)
         digest = " ".join(road.borderwatch("digest").split())
-        assert "Our own line seemed down: no host answered in 2 cycles of 2; 3 feeds not reached since" in digest
+        assert (
+            "Our own connection seems to have been down: no host answered in 2 of 2 polling cycles; 3 feeds not reached since then"
+            in digest
+        )
         assert "connection refused" not in digest
         sites = [stack.enter_context(Site(port=int(port.partition(":")[2]))) for port in ports]
         for number, site in enumerate(sites):

@@ -58,7 +58,7 @@ class Chat(Channel):
         library = _library()
         service = _open(self._url)
         if service is None:
-            return refuse("Apprise does not know such a URL")
+            return refuse("Apprise does not know this kind of URL")
         title = clean_line(message.parts.get("brief-title", message.subject), MAX_CHAT_TITLE_CHARS)
         body = clean(message.parts["brief"]) or "Borderwatch"
         # Composed for another URL, or before limits were kept: the next digest tells its stories so that they fit.
@@ -74,9 +74,9 @@ class Chat(Channel):
 
 
 def _judged(statuses: frozenset[int]) -> Answer:
-    """Of several targets, one that may take it later is enough to try again."""
+    """What the answers of all targets come to: one that may take it later is enough to try again."""
     if not statuses:
-        return try_later("the service did not take it")
+        return try_later("the service did not accept the message")
     codes = ", ".join(str(status) for status in sorted(statuses))
     if statuses <= UNACCEPTABLE:
         return refuse(f"the service refuses this message (HTTP {codes}): `borderwatch deliver --test` says whether any")

@@ -56,9 +56,9 @@ class Mail(Channel):
         except smtplib.SMTPRecipientsRefused as error:
             return self._judged(*error.recipients[self._recipient.to])
         except smtplib.SMTPAuthenticationError as error:
-            return try_later(f"the login was refused ({error.smtp_code}): look at smtp: user and password")
+            return try_later(f"the login was refused ({error.smtp_code}); check user and password under smtp:")
         except smtplib.SMTPConnectError as error:
-            return try_later(f"{error.smtp_code} at the door of {self._smtp.host}")
+            return try_later(f"{error.smtp_code} from {self._smtp.host} at the connection")
         except smtplib.SMTPResponseException as error:
             return self._judged(error.smtp_code, error.smtp_error)
         except smtplib.SMTPServerDisconnected:
@@ -83,9 +83,9 @@ class Mail(Channel):
         server._host = smtp.host  # type: ignore[attr-defined]  # whose certificate it is: only the constructor sets it
         return server
 
-    def _judged(self, code: int, said: bytes | str) -> Answer:
+    def _judged(self, code: int, answer: bytes | str) -> Answer:
         """RFC 5321: 4xx is for now, 5xx for ever. The address that a server repeats is not kept."""
-        text = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+        text = f"{code} {answer.decode(errors='replace') if isinstance(answer, bytes) else answer}"
         text = re.sub(re.escape(self._recipient.to), self._recipient.name, text, flags=re.IGNORECASE)
         return refuse(text) if 500 <= code < 600 else try_later(text)
 

@@ -85,10 +85,10 @@ class Webhook(Channel):
         }
 
 
-def signature(secret: str, body: bytes, at: int) -> str:
+def signature(secret: str, body: bytes, timestamp: int) -> str:
     """`t=…,v1=…`: HMAC-SHA256 over the time, a full stop and the body. The time keeps an old message from being replayed."""
-    signed = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={signed}"
+    signed = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={timestamp},v1={signed}"
 
 
 def _judged(status: int, retry: str, size: int) -> Answer:

@@ -40,23 +40,23 @@ def guarded(text: str) -> str:
     invisible characters, and one that begins with a tab or a line break. The same within the text after a line break, a tab
     or a semicolon: where the list separator is another than ours, a new cell begins there. Source: OWASP, CSV Injection.
     """
-    pieces, at = [], 0
+    pieces, start = [], 0
     if text[:1] in _CELL_BREAKS or _operator(text, _match_end(_LEADING.match(text))):
         pieces.append("'" if text else "")
     for run in _INNER.finditer(text):
         if _operator(text, run.end()):
             cut = max(text.rfind(sign, run.start(), run.end()) for sign in f";{_CELL_BREAKS}") + 1
-            pieces += [text[at:cut], "'"]
-            at = cut
-    return "".join((*pieces, text[at:]))
+            pieces += [text[start:cut], "'"]
+            start = cut
+    return "".join((*pieces, text[start:]))
 
 
-def _match_end(found: re.Match[str] | None) -> int:
-    return found.end() if found else 0
+def _match_end(match: re.Match[str] | None) -> int:
+    return match.end() if match else 0
 
 
-def _operator(text: str, at: int) -> bool:
-    return at < len(text) and normalize("NFKC", text[at]) in ("=", "+", "-", "@")
+def _operator(text: str, position: int) -> bool:
+    return position < len(text) and normalize("NFKC", text[position]) in ("=", "+", "-", "@")
 
 
 def _cell(value: Any) -> Any:
@@ -64,13 +64,13 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, int | float):
         return value
-    text = value if isinstance(value, str) else ", ".join(_name_of(one) for one in value)
+    text = value if isinstance(value, str) else ", ".join(_name_of(member) for member in value)
     return guarded(text.replace("\x00", "\ufffd"))
 
 
-def _name_of(one: Any) -> str:
+def _name_of(member: Any) -> str:
     """What stands for an object of a list in a table: its name, or the words found."""
-    return str(one.get("name") or one.get("text") or one.get("group")) if isinstance(one, Mapping) else str(one)
+    return str(member.get("name") or member.get("text") or member.get("group")) if isinstance(member, Mapping) else str(member)
 
 
 def as_jsonl(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:

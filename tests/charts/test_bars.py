@@ -66,7 +66,7 @@ def test_beyond_twelve_rows_the_smallest_are_summed_and_nothing_is_lost() -> Non
 
 def test_the_words_say_what_is_to_be_seen() -> None:
     told = read(drawn([("Fires", [1] * 14), ("Floods", [None] * 7 + [3] * 7)]))[1].text
-    assert told == "Two weeks. 35 alerts in 14 days; most for Floods (21), Fires (14). Days not observed in 1 of 2 rows."
+    assert told == "Two weeks. 35 stories in 14 days; most for Floods (21), Fires (14). Days not observed in 1 of 2 rows."
 
 
 @pytest.mark.parametrize("width", [360, 720])

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.facts.places import Gazetteer
 from crawler.report.charts import Point, border_map, standalone
-from crawler.report.charts.outlines import Projection, shipped
+from crawler.report.charts.outlines import Projection, load_outlines
 from tests.charts.drawn import HOSTILE, XY, inside, layer, lines, read, texts
 
 PLACES = Gazetteer.shipped().places
@@ -63,7 +63,7 @@ def test_the_river_runs_along_the_border_as_far_as_it_makes_it() -> None:
 
 def test_every_district_and_crossing_of_the_border_is_placed() -> None:
     root = read(drawn())
-    project = Projection.of(shipped().frame, 720)
+    project = Projection.of(load_outlines().frame, 720)
     dots = [line[0] for name in ("districts", "towns") for line in lines(layer(root, name).get("d", ""))]
     gates = [line[0] for line in lines(layer(root, "crossings").get("d", "").replace("q", "l"))]
     for place in PLACES.values():
@@ -85,7 +85,7 @@ def test_places_beyond_the_frame_are_told_with_their_direction() -> None:
 def test_no_point_is_dropped_in_silence() -> None:
     far = [at("af-kabul", name=f"Place {number}", count=1) for number in range(40)]
     said = " ".join(texts(read(drawn(*far, at("tj-panj", latitude=math.nan)))))
-    assert "28 more places, 28 alerts" in said
+    assert "28 more places with 28 alerts" in said
     assert "Without coordinates: 1 place." in said
 
 
@@ -103,7 +103,7 @@ def test_names_that_stand_on_both_banks_say_which() -> None:
 
 
 def test_a_village_on_the_water_belongs_to_the_bank_that_the_gazetteer_knows() -> None:
-    assert shipped().country(PLACES["af-nusay"].lon, PLACES["af-nusay"].lat) == "TJ", "the drawn line is coarse here"
+    assert load_outlines().country(PLACES["af-nusay"].lon, PLACES["af-nusay"].lat) == "TJ", "the drawn line is coarse here"
     said = texts(read(drawn(at("af-nusay", name="Nusay"), at("tj-qalai-khumb", name="Nusay"))))
     assert {"Nusay (AF) 2", "Nusay (TJ) 2"} <= set(said)
 

@@ -84,7 +84,7 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
     assert "single source → both banks" in [change.text for change in card.changes]
     assert [(one.before, one.after) for one in card.transitions if one.before] == [("single source", "both banks")]
     assert {(one.unit, one.low, one.high) for one in card.figures} >= {("killed", 3.0, 5.0)}
-    assert "killed 3–5, newest 5" in render(build_digest(store, now - DAY, now), "text")
+    assert "killed 3–5, latest 5" in render(build_digest(store, now - DAY, now), "text")
 
 
 def test_without_a_reader_the_period_begins_with_what_was_known(past: Past) -> None:
@@ -131,7 +131,7 @@ def test_a_rise_is_told_after_weeks_and_the_last_days_are_drawn(past: Past, tmp_
     digest = build_digest(past.h.store, now - DAY, now)
     (rise,) = [one for one in digest.rising if one.story_id is not None]
     assert (rise.count, rise.usual) == (8, 1.0)
-    assert "owners in a day; the leading story of a" in render(digest, "text")
+    assert "independent sources in a day; the most reported story of a" in render(digest, "text")
     page = render(digest, "html")
     assert "The last fortnight" in page
     assert "Nothing came" not in page

@@ -32,15 +32,15 @@ def before(story: StoryHistory, at: float) -> dict[int, Any]:
 def test_copies_are_no_voices_and_the_silent_bank_is_named() -> None:
     found = card(history(member(1, 1), member(2, 4), member(3, 5, copy_of=1, bank="af")))
     assert (found.sourcing.origins, found.copies, found.silent) == (2, 1, ("af",))
-    assert phrases.reported_by(found) == "2 independent voices; 3 articles, 1 copy among them"
-    assert phrases.first_report(found) == "first: Source 1, 3 hours before the next"
-    assert phrases.sides_reporting(found) == "only the Tajik bank reports it, the Afghan bank is silent"
+    assert phrases.reported_by(found) == "2 independent sources; 3 articles, 1 copy among them"
+    assert phrases.first_report(found) == "first: Source 1, 3 hours before the next source"
+    assert phrases.sides_reporting(found) == "only the Tajik side reports it; the Afghan side is silent"
 
 
 def test_state_media_alone_are_said_to_be_alone() -> None:
     page = render(told(history(member(1, 1, kind="state"), member(2, 2, kind="state"))), "html")
     assert "state media only" in page
-    assert "Only state media tell it." in page
+    assert "Only state media report it." in page
 
 
 def test_the_headline_of_another_language_stands_below_english_first() -> None:
@@ -99,7 +99,7 @@ def test_stages_within_the_period_are_told_with_whose_account_moved_them() -> No
 def test_a_story_of_which_nothing_stands_any_more_is_retracted() -> None:
     found = card(history(member(1, 1), edits=(withdrawal(1, 5),)))
     assert (found.stage, found.withdrawn) == ("retracted", (1,))
-    assert "It was taken back" in render(told(history(member(1, 1), edits=(withdrawal(1, 5),))), "text")
+    assert "It was retracted" in render(told(history(member(1, 1), edits=(withdrawal(1, 5),))), "text")
 
 
 def test_what_came_after_the_period_is_not_known_yet() -> None:
@@ -143,7 +143,7 @@ def test_a_place_says_which_bank_it_is_on(name: str, country: str, told_as: str)
 def test_figures_have_a_spread_and_the_newest() -> None:
     found = card(history(member(1, 1), member(2, 3), member(3, 5), figures=(figure(1, 3), figure(2, 5), figure(3, 4))))
     (killed,) = found.figures
-    assert phrases.figure_span(killed) == "killed 3–5, newest 4"
+    assert phrases.figure_span(killed) == "killed 3–5, latest 4"
     assert phrases.figure_steps(killed) == "3 → 5"
     assert phrases.figure_sources(killed) == "Source 1 3; Source 2 5; Source 3 4"
 

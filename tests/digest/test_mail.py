@@ -34,7 +34,7 @@ def test_cards_beyond_the_budget_are_a_line_each_and_the_rest_a_number() -> None
     page = render(many(400), "mail")
     assert 80_000 < len(page.encode()) < LIMIT
     whole = page.count("<h3")
-    told = re.search(r"([\d,]+) more stories; the first (\d+) in a line each", page)
+    told = re.search(r"([\d,]+) more stories; the first (\d+) in one line each", page)
     assert told
     assert whole + int(told[1]) == 400
     assert len(re.findall(r"Title \d+", page)) >= whole + int(told[2])
@@ -42,7 +42,7 @@ def test_cards_beyond_the_budget_are_a_line_each_and_the_rest_a_number() -> None
 
 def test_where_all_lines_fit_the_mail_says_so() -> None:
     page = render(many(85), "mail")
-    told = re.search(r"(\d+) more stories, in a line each", page)
+    told = re.search(r"(\d+) more stories, one line each", page)
     assert told
     assert page.count("<h3") + int(told[1]) == 85
     for one in range(1, 86):

@@ -19,18 +19,21 @@ def test_a_highlight_says_what_where_who_and_how_sure() -> None:
     story = history(member(1, 1), member(2, 3, bank="af"), places=(place(1, "Ishkashim"),), figures=(figure(1, 3), figure(2, 5)))
     (line,) = told(story).highlights
     assert line.text == (
-        "Clash, Ishkashim (AF): killed 3–5, newest 5. Source 1 and 1 other voice say so, on both banks. No official confirms it yet."
+        "Clash, Ishkashim (AF): killed 3–5, latest 5. Reported by Source 1 and 1 other independent source, on both sides of the river. No official confirms it yet."
     )
 
 
 @pytest.mark.parametrize(
     ("members", "sure"),
     [
-        ([member(1, 1)], "Only Source 1 says so. Nobody confirms it yet."),
-        ([member(1, 1), member(2, 2)], "on the Tajik bank only. No official confirms it, and one bank alone tells it."),
-        ([member(1, 1), member(2, 2, kind="official")], "An official or an international body confirms it."),
+        ([member(1, 1)], "Reported by Source 1 only. No other source confirms it yet."),
+        (
+            [member(1, 1), member(2, 2)],
+            "on the Tajik side only. No official confirms it, and only one side of the river reports it.",
+        ),
+        ([member(1, 1), member(2, 2, kind="official")], "An official or international body confirms it."),
         ([member(1, 1), member(2, 2, labels=frozenset({"denied"}))], "One side denies it."),
-        ([member(1, 1, kind="state")], "Only Source 1 says so. Only state media tell it."),
+        ([member(1, 1, kind="state")], "Reported by Source 1 only. Only state media report it."),
     ],
 )
 def test_how_sure_it_is(members: list, sure: str) -> None:  # type: ignore[type-arg]
@@ -59,8 +62,8 @@ def test_stories_stand_under_their_banks_provinces_and_watches_and_once_as_a_car
     three = history(member(3, 1), story=3)
     digest = told(one, two, three)
     assert [(group.title, set(group.stories)) for group in digest.areas] == [
-        ("Afghan bank · Badakhshan", {1, 2}),
-        ("Tajik bank · GBAO", {1}),
+        ("Afghan side · Badakhshan", {1, 2}),
+        ("Tajik side · GBAO", {1}),
         ("No place named", {3}),
     ]
     assert [(group.slug, set(group.stories)) for group in digest.themes] == [("clash", {1, 2, 3}), ("flood", {1})]
@@ -92,12 +95,12 @@ def test_gaps_name_silent_banks_and_languages_where_silence_means_something() ->
     digest = digest_of(coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)), usually_heard=usually, heard={("bank", "tj"): 3})
     assert digest.gaps == (
         "1 feed not polled in this period.",
-        "Nothing came from the Afghan bank; the fortnight before had 80 articles.",
-        "Nothing came in Pashto; the fortnight before had 60 articles.",
+        "Nothing came from the Afghan side; the two weeks before had 80 articles.",
+        "Nothing came in Pashto; the two weeks before had 60 articles.",
     )
     for form in DIGEST_FORMS:
         text = render(digest, form)
-        assert "Afghan bank" in text
+        assert "Afghan side" in text
         assert "nothing new for 9 days" in text
 
 
@@ -125,7 +128,7 @@ def test_more_than_a_friday_usually_has_is_said_in_words() -> None:
     found = find_rises(at_work(9), {"clash": quiet}, quiet, DAYS, FRIDAY, {"clash": "Clashes"})
     assert [rise_text(one) for one in found] == [
         "Clashes: 9 stories in a day; a Friday usually has 3",
-        "9 owners in a day; the leading story of a Friday usually has 3",
+        "9 independent sources in a day; the most reported story of a Friday usually has 3",
     ]
     assert find_rises(at_work(9), {"clash": dict.fromkeys(DAYS, 9)}, dict.fromkeys(DAYS, 9), DAYS, FRIDAY, {}) == ()
 
@@ -154,7 +157,7 @@ def test_what_is_unusual_stands_in_every_form_and_on_its_card() -> None:
     assert digest.cards[0].rise == rise
     for form in DIGEST_FORMS:
         text = render(digest, form).replace("\\", "")
-        assert "7 owners in a day; the leading story of a Friday usually has 3" in " ".join(text.split())
+        assert "7 independent sources in a day; the most reported story of a Friday usually has 3" in " ".join(text.split())
         if form != "json":
             assert "first in 180 days: Clashes, at Tem" in text
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.language.plurals import count
 from crawler.report.charts.labels import measured
-from crawler.report.charts.svg import FONT, INK, LINE, SOFT, drawing, element, number, text, words
+from crawler.report.charts.svg import FONT, INK, RULE_COLOUR, SOFT, drawing, element, number, text, words
 
 MAX_BAR_ROWS = 12  # the last of them is "other" when there are more watches
 MAX_BAR_DAYS = 92  # drawn: the last ones
@@ -67,22 +68,22 @@ def bars_by_day(days: Sequence[date], series: Sequence[Row], *, title: str, desc
 
 def fitted(values: Sequence[int | None], days: int) -> list[int | None]:
     """The last `days` values; days before the first one were not observed."""
-    kept = [None if value is None else max(0, value) for value in values[max(0, len(values) - days) :]] if days else []
-    return [None] * (days - len(kept)) + kept
+    last_values = [None if value is None else max(0, value) for value in values[max(0, len(values) - days) :]] if days else []
+    return [None] * (days - len(last_values)) + last_values
 
 
 def folded_rows(series: Sequence[Row]) -> list[Row]:
     """At most twelve rows, in the order given; the smallest are summed. A day counts as observed where any of them was."""
     if len(series) <= MAX_BAR_ROWS:
         return list(series)
-    by_total = sorted(range(len(series)), key=lambda one: (-total(series[one][1]), one))
-    kept = set(by_total[: MAX_BAR_ROWS - 1])
-    rest = [series[one][1] for one in range(len(series)) if one not in kept]
+    by_total = sorted(range(len(series)), key=lambda index: (-total(series[index][1]), index))
+    largest = set(by_total[: MAX_BAR_ROWS - 1])
+    rest = [series[index][1] for index in range(len(series)) if index not in largest]
     longest = max(len(values) for values in rest)
     none: list[int | None] = [None]
     columns = zip(*(none * (longest - len(values)) + list(values) for values in rest), strict=True)
     summed = [sum(seen) if (seen := [value for value in column if value is not None]) else None for column in columns]
-    return [series[one] for one in sorted(kept)] + [(f"{OTHER_WATCHES} ({len(rest)})", summed)]
+    return [series[index] for index in sorted(largest)] + [(f"{OTHER_WATCHES} ({len(rest)})", summed)]
 
 
 def total(values: Sequence[int | None]) -> int:
@@ -123,7 +124,7 @@ def row(name: str, values: Sequence[int | None], grid: Grid, base: float, name_t
     seen = any(value is not None for value in values)
     parts = [
         text(fitting(name, grid.left - 12), grid.left - 10, base - 1, fill=INK, text_anchor="end"),
-        element("path", d=f"M{number(grid.left)} {number(base + 0.5)}H{number(grid.right)}", stroke=LINE),
+        element("path", d=f"M{number(grid.left)} {number(base + 0.5)}H{number(grid.right)}", stroke=RULE_COLOUR),
         text(str(total(values)) if seen else "–", grid.right + TOTALS_WIDTH_PX - 2, base - 1, fill=INK, text_anchor="end"),
     ]
     if gaps:
@@ -148,13 +149,13 @@ def fitting(name: str, width: float) -> str:
 def in_words(rows: Sequence[Row], days: int) -> str:
     if not rows:
         return ""
-    counts = sorted(((total(values), name) for name, values in rows), key=lambda one: (-one[0], one[1]))
-    most = ", ".join(f"{name} ({count})" for count, name in counts[:3] if count)
+    counts = sorted(((total(values), name) for name, values in rows), key=lambda pair: (-pair[0], pair[1]))
+    most = ", ".join(f"{name} ({number})" for number, name in counts[:3] if number)
     gaps = sum(any(value is None for value in values) for _, values in rows)
     return (
-        f"{sum(count for count, _ in counts)} alerts in {days} days"
+        f"{count(sum(number for number, _ in counts), 'story')} in {count(days, 'day')}"
         + (f"; most for {most}." if most else ".")
-        + (f" Days not observed in {gaps} of {len(rows)} rows." if gaps else "")
+        + (f" Days not observed in {gaps} of {count(len(rows), 'row')}." if gaps else "")
     )
 
 
@@ -163,7 +164,9 @@ def hatch(x: float, y: float, width: float, height: float) -> str:
     strokes = max(2, int(width // 4))
     step = width / strokes
     lean = min(step, height)
-    return "".join(f"M{number(x + step * one)} {number(y + height)}l{number(lean)}{number(-height)}" for one in range(strokes))
+    return "".join(
+        f"M{number(x + step * stroke)} {number(y + height)}l{number(lean)}{number(-height)}" for stroke in range(strokes)
+    )
 
 
 def axis(days: Sequence[date], grid: Grid) -> list[str]:

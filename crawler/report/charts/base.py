@@ -8,7 +8,7 @@ from html import escape
 from crawler.facts.findings import Place
 from crawler.facts.places import Gazetteer
 from crawler.report.charts.labels import Room, measured
-from crawler.report.charts.names import bones, shortest, told_apart
+from crawler.report.charts.names import bones, shortest, with_country
 from crawler.report.charts.outlines import AreaName, Line, Outlines, Projection
 from crawler.report.charts.svg import ACCENT, INK, PAPER, SOFT, WATER, element, number, path, text
 
@@ -48,10 +48,10 @@ def towns_and_crossings(project: Projection) -> tuple[list[Seen], list[Seen], li
     """What the gazetteer has in the frame: crossings, towns, and the border districts that no town stands for."""
     here = [(place, *project(place.lon, place.lat)) for place in Gazetteer.shipped().places.values()]
     here = [(place, x, y) for place, x, y in here if project.inside((x, y))]
-    towns = [one for one in here if one[0].kind in ("capital", "town")]
-    towns.sort(key=lambda one: (one[0].kind != "capital", not one[0].border))
-    districts = [one for one in here if one[0].kind == "adm2" and one[0].border and not of_a_town(one, towns)]
-    return [one for one in here if one[0].kind == "crossing"], towns, districts
+    towns = [seen for seen in here if seen[0].kind in ("capital", "town")]
+    towns.sort(key=lambda town: (town[0].kind != "capital", not town[0].border))
+    districts = [seen for seen in here if seen[0].kind == "adm2" and seen[0].border and not of_a_town(seen, towns)]
+    return [seen for seen in here if seen[0].kind == "crossing"], towns, districts
 
 
 def reserve(project: Projection, room: Room) -> None:
@@ -68,7 +68,9 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
         room.dot(x, y, 1.5)
     labels = [*labelled(crossings, room, 10.0, 6.0, taken), *labelled(towns, room, 9.5, 4.0, taken)]
     provinces = [place for place in Gazetteer.shipped().places.values() if place.kind == "adm1"]
-    labels += named([AreaName(shortest(one.name), "province", one.lon, one.lat, 0.0) for one in provinces], project, room)
+    labels += named(
+        [AreaName(shortest(province.name), "province", province.lon, province.lat, 0.0) for province in provinces], project, room
+    )
     labels += labelled(districts, room, 9.0, 3.0, taken, font_style="italic")
     gates = "".join(gate(x, y) for _, x, y in apart(crossings))
     return [
@@ -81,15 +83,15 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
 
 
 def labelled(places: Sequence[Seen], room: Room, size: float, off: float, taken: Sequence[Spot], **style: str) -> Iterable[str]:
-    names = told_apart([(shortest(place.name), place.country) for place, _, _ in places])
+    names = with_country([(shortest(place.name), place.country) for place, _, _ in places])
     for name, (place, x, y) in zip(names, places, strict=True):
-        known = any(
+        is_taken = any(
             abs(x - px) + abs(y - py) < 4 or (bones(place.name) == key and abs(x - px) + abs(y - py) < SAME_TOWN_PX)
             for key, px, py in taken
         )
-        if not known and (placed := room.label(name, x, y, size, off)):
-            other = size if size != 9.5 else None
-            yield text(name, placed.x, placed.y, text_anchor=placed.anchor, font_size=other, **style)
+        if not is_taken and (placed := room.label(name, x, y, size, off)):
+            font_size = size if size != 9.5 else None
+            yield text(name, placed.x, placed.y, text_anchor=placed.anchor, font_size=font_size, **style)
 
 
 def named(names: Iterable[AreaName], project: Projection, room: Room) -> Iterable[str]:
@@ -98,15 +100,15 @@ def named(names: Iterable[AreaName], project: Projection, room: Room) -> Iterabl
     for name in names:
         x, y = project(name.longitude, name.latitude)
         size, spacing = {"country": (11.0, 3.5 if roomy else 2.0), "province": (9.0, 1.6)}.get(name.kind, (10.0, 0.6))
-        said = name.text if name.kind == "water" else name.text.upper()
-        if (measured(said, size) + spacing * len(said)) > project.width * 0.3:
+        label = name.text if name.kind == "water" else name.text.upper()
+        if (measured(label, size) + spacing * len(label)) > project.width * 0.3:
             continue
-        if not room.slanted(said, x, y, size, name.angle, spacing):
+        if not room.slanted(label, x, y, size, name.angle, spacing):
             continue
         water = name.kind == "water"
         yield element(
             "text",
-            escape(said, quote=False),
+            escape(label, quote=False),
             x=x,
             y=y,
             dy=".35em",
@@ -127,11 +129,11 @@ def of_a_town(district: Seen, towns: Sequence[Seen]) -> bool:
 
 def apart(places: Iterable[Seen]) -> Iterable[Seen]:
     """Places without those that lie on one already given: both ends of a bridge and the bridge are one sign."""
-    given: list[Seen] = []
-    for one in places:
-        if all(abs(one[1] - x) + abs(one[2] - y) > 6 for _, x, y in given):
-            given.append(one)
-            yield one
+    drawn_places: list[Seen] = []
+    for place in places:
+        if all(abs(place[1] - x) + abs(place[2] - y) > 6 for _, x, y in drawn_places):
+            drawn_places.append(place)
+            yield place
 
 
 def dotted(places: Iterable[Seen]) -> str:

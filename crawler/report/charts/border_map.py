@@ -8,12 +8,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from crawler.language.plurals import count, plural_of
 from crawler.language.tokens import isolated
 from crawler.report.charts.base import base_map, gate, reserve, scale_bar
 from crawler.report.charts.labels import Room, measured
-from crawler.report.charts.names import bank, bones, short, told_apart
-from crawler.report.charts.outlines import Projection, shipped
-from crawler.report.charts.svg import FONT, INK, PAPER, RANK, SEVERITY, SOFT, drawing, element, link, number, text, words
+from crawler.report.charts.names import bones, country_at, short, with_country
+from crawler.report.charts.outlines import Projection, load_outlines
+from crawler.report.charts.svg import (
+    FONT,
+    INK,
+    PAPER,
+    SEVERITY_COLOURS,
+    SEVERITY_RANKS,
+    SOFT,
+    drawing,
+    element,
+    link,
+    number,
+    text,
+    words,
+)
 
 MAX_LABELLED_POINTS = 40  # points that get a label where there is room
 MAX_LISTED_PLACES = 12  # places below the map that are named; the rest are counted
@@ -27,11 +41,11 @@ ATTRIBUTION = "Map data: Natural Earth, GSHHG, GeoNames, Who’s On First, OCHA"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A place of the day: how many alerts, their highest severity, how exactly the place is known.
+    """A place of the day: how many alerts (or stories), their highest severity, how exactly the place is known.
 
     `latitude`, `longitude` in degrees (WGS 84); NaN for a place that has none. `precision`: "point" or a kind of
     settlement; "district", "province" and whatever else become a wide open circle. `href` makes it a link when it is of
-    the web or of the site. `country` (AF, TJ) tells the banks apart; left out, the place does.
+    the web or of the site. `country` (AF, TJ) says which side of the river; left out, the coordinates do.
     """
 
     name: str
@@ -60,16 +74,17 @@ class DrawnPoint:
 
     @property
     def severity(self) -> str:
-        return self.point.severity if self.point.severity in RANK else "low"
+        return self.point.severity if self.point.severity in SEVERITY_RANKS else "low"
 
 
-def border_map(points: Sequence[Point], *, title: str, description: str = "", width: int = 720) -> str:
+def border_map(points: Sequence[Point], *, title: str, description: str = "", width: int = 720, counted: str = "alert") -> str:
     """The border region with its rivers, towns and crossings, and the points on it. North is up.
 
     Text keeps its size whatever the width: for a phone draw at 360, where fewer names have room, and do not scale. The
-    words of `description` are followed by what is to be seen. Points beyond the frame are told below the map.
+    words of `description` are followed by what is to be seen. Points beyond the frame are named below the map.
+    `counted` is the noun for what `Point.count` counts.
     """
-    outlines = shipped()
+    outlines = load_outlines()
     project = Projection.of(outlines.frame, width)
     spots, beyond, lost = placed(points, project)
     room = Room(project.width, project.height)
@@ -78,10 +93,10 @@ def border_map(points: Sequence[Point], *, title: str, description: str = "", wi
         room.dot(spot.x, spot.y, spot.size * 0.8)
     labels, unnamed = labelled(spots, room)
     ground = base_map(outlines, project, room, [(bones(spot.name), spot.x, spot.y) for spot in spots])
-    notes = told_below(unnamed, beyond, lost, project)
+    notes = notes_below(unnamed, beyond, lost, project, counted)
     key, y = legend(spots, width, project.height + 17)
     below = [*key]
-    for line in (part for note in notes for part in wrapped(note, width, 12)):
+    for line in (piece for note in notes for piece in wrapped(note, width, 12)):
         y += 17
         below.append(text(line, 0, y, fill=INK, font_size=12))
     y += 16
@@ -106,7 +121,7 @@ def border_map(points: Sequence[Point], *, title: str, description: str = "", wi
         width=width,
         height=round(y + 5),
         title=title,
-        description=" ".join(filter(None, (words(description, 600), in_words(spots), *notes))),
+        description=" ".join(filter(None, (words(description, 600), in_words(spots, counted), *notes))),
         role="group" if linked else "img",
         fill="none",
         font_family=FONT,
@@ -115,20 +130,20 @@ def border_map(points: Sequence[Point], *, title: str, description: str = "", wi
 
 def placed(points: Sequence[Point], project: Projection) -> tuple[list[DrawnPoint], list[DrawnPoint], int]:
     """The points in the frame and those beyond it, most alerts first; and how many have no coordinates."""
-    known = [point for point in points if math.isfinite(point.latitude) and math.isfinite(point.longitude)]
-    banks = [point.country or bank(point.longitude, point.latitude, shipped()) for point in known]
-    names = told_apart(
-        [(short(words(point.name, MAX_LABEL_CHARS)) or "unnamed", country) for point, country in zip(known, banks, strict=True)]
+    located = [point for point in points if math.isfinite(point.latitude) and math.isfinite(point.longitude)]
+    banks = [point.country or country_at(point.longitude, point.latitude, load_outlines()) for point in located]
+    names = with_country(
+        [(short(words(point.name, MAX_LABEL_CHARS)) or "unnamed", country) for point, country in zip(located, banks, strict=True)]
     )
-    at = [project(point.longitude, point.latitude) for point in known]
-    top = max((point.count for point, xy in zip(known, at, strict=True) if project.inside(xy)), default=1)
+    positions = [project(point.longitude, point.latitude) for point in located]
+    top = max((point.count for point, xy in zip(located, positions, strict=True) if project.inside(xy)), default=1)
     spots = [
         DrawnPoint(point, name, *xy, radius(point.count, top, project.width))
-        for point, name, xy in zip(known, names, at, strict=True)
+        for point, name, xy in zip(located, names, positions, strict=True)
     ]
-    spots.sort(key=lambda spot: (-spot.point.count, -RANK[spot.severity], spot.name, spot.x, spot.y))
+    spots.sort(key=lambda spot: (-spot.point.count, -SEVERITY_RANKS[spot.severity], spot.name, spot.x, spot.y))
     here = [spot for spot in spots if project.inside((spot.x, spot.y))]
-    return here, [spot for spot in spots if not project.inside((spot.x, spot.y))], len(points) - len(known)
+    return here, [spot for spot in spots if not project.inside((spot.x, spot.y))], len(points) - len(located)
 
 
 def radius(count: int, top: int, width: float) -> float:
@@ -142,7 +157,7 @@ def labelled(spots: Sequence[DrawnPoint], room: Room) -> tuple[list[str], list[D
     unnamed: list[DrawnPoint] = []
     for turn, spot in enumerate(spots):
         label = f"{isolated(spot.name)} {spot.point.count}"
-        others = [(other.x, other.y) for other in spots if other is not spot]
+        others = [(neighbour.x, neighbour.y) for neighbour in spots if neighbour is not spot]
         off = spot.size + 3.5
         where = room.label(label, spot.x, spot.y, 12.0, off, BOLD_FACTOR, others) if turn < MAX_LABELLED_POINTS else None
         if where:
@@ -153,9 +168,9 @@ def labelled(spots: Sequence[DrawnPoint], room: Room) -> tuple[list[str], list[D
 
 
 def mark(spot: DrawnPoint, project: Projection) -> str:
-    colour = SEVERITY[spot.severity]
-    told = f"{spot.name}: {spot.point.count}, {spot.severity}"
-    title = element("title", escape(told, quote=False))
+    colour = SEVERITY_COLOURS[spot.severity]
+    label = f"{spot.name}: {spot.point.count}, {spot.severity}"
+    title = element("title", escape(label, quote=False))
     if spot.exact:
         drawn = element("path", title, d=shape(spot.severity, spot.x, spot.y, spot.size), fill=colour, stroke=PAPER)
     else:
@@ -169,7 +184,7 @@ def mark(spot: DrawnPoint, project: Projection) -> str:
             stroke_width=1.4,
         )
     href = link(spot.point.href)
-    return element("a", drawn, href=href, aria_label=told) if href else drawn
+    return element("a", drawn, href=href, aria_label=label) if href else drawn
 
 
 def shape(severity: str, x: float, y: float, r: float) -> str:
@@ -191,8 +206,8 @@ def legend(spots: Sequence[DrawnPoint], width: int, y: float) -> tuple[list[str]
     """The signs that the map uses, in a line or more; and the baseline of the last one."""
     present = {spot.severity for spot in spots}
     signs = [
-        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY[name]), name)
-        for name in sorted(present, key=lambda one: -RANK[one])
+        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY_COLOURS[name]), name)
+        for name in sorted(present, key=lambda severity: -SEVERITY_RANKS[severity])
     ]
     if not all(spot.exact for spot in spots):
         signs.append(
@@ -210,22 +225,24 @@ def legend(spots: Sequence[DrawnPoint], width: int, y: float) -> tuple[list[str]
     return [element("g", *parts, fill=SOFT, font_size=11)], y
 
 
-def told_below(unnamed: Sequence[DrawnPoint], beyond: Sequence[DrawnPoint], lost: int, project: Projection) -> list[str]:
+def notes_below(
+    unnamed: Sequence[DrawnPoint], beyond: Sequence[DrawnPoint], lost: int, project: Projection, counted: str
+) -> list[str]:
     """Lines on what the map does not show, or shows without a name."""
     notes: list[str] = []
     if unnamed:
-        notes.append(f"Also on the map: {listed(unnamed, lambda spot: '')}.")
+        notes.append(f"Also on the map: {list_points(unnamed, lambda spot: '', counted)}.")
     if beyond:
-        notes.append(f"Beyond the map: {listed(beyond, lambda spot: way(spot, project) + ' ')}.")
+        notes.append(f"Beyond the map: {list_points(beyond, lambda spot: way(spot, project) + ' ', counted)}.")
     if lost:
-        notes.append(f"Without coordinates: {lost} {'place' if lost == 1 else 'places'}.")
+        notes.append(f"Without coordinates: {count(lost, 'place')}.")
     return notes
 
 
-def listed(spots: Sequence[DrawnPoint], before: Callable[[DrawnPoint], str]) -> str:
+def list_points(spots: Sequence[DrawnPoint], before: Callable[[DrawnPoint], str], counted: str) -> str:
     named = [f"{isolated(spot.name)} {before(spot)}{spot.point.count}" for spot in spots[:MAX_LISTED_PLACES]]
     if rest := spots[MAX_LISTED_PLACES:]:
-        named.append(f"{len(rest)} more places, {sum(spot.point.count for spot in rest)} alerts")
+        named.append(f"{count(len(rest), 'more place')} with {count(sum(spot.point.count for spot in rest), counted)}")
     return "; ".join(named)
 
 
@@ -237,21 +254,21 @@ def way(spot: DrawnPoint, project: Projection) -> str:
 
 
 def wrapped(line: str, width: float, size: float) -> Iterator[str]:
-    kept = ""
+    line_so_far = ""
     for word in line.split(" "):
-        longer = f"{kept} {word}".lstrip()
-        if kept and measured(longer, size) > width:
-            yield kept
+        longer = f"{line_so_far} {word}".lstrip()
+        if line_so_far and measured(longer, size) > width:
+            yield line_so_far
             longer = word
-        kept = longer
-    yield kept
+        line_so_far = longer
+    yield line_so_far
 
 
-def in_words(spots: Sequence[DrawnPoint]) -> str:
+def in_words(spots: Sequence[DrawnPoint], counted: str) -> str:
     if not spots:
-        return "No alerts at places on the map."
+        return f"No {plural_of(counted)} at places on the map."
     most = ", ".join(f"{spot.name} ({spot.point.count})" for spot in spots[:3])
     severities = Counter(spot.severity for spot in spots)
-    highest = max(severities, key=RANK.__getitem__)
-    places = "1 place" if len(spots) == 1 else f"{len(spots)} places"
-    return f"Alerts at {places}; most at {most}. Highest severity: {highest}, at {severities[highest]}."
+    highest = max(severities, key=SEVERITY_RANKS.__getitem__)
+    subject = plural_of(counted).capitalize()
+    return f"{subject} at {count(len(spots), 'place')}; most at {most}. Highest severity: {highest}, at {severities[highest]}."

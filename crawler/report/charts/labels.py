@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from unicodedata import category
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-WIDTH = 0.56  # of a letter, as a share of the font's size: an average of the system fonts, rather wide
+LETTER_WIDTH = 0.56  # of a letter, as a share of the font's size: an average of the system fonts, rather wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Room:
             left = placed.x - {"start": 0.0, "middle": wide / 2, "end": wide}[placed.anchor]
             box = (left, placed.y - up, left + wide, placed.y + down)
             own = gap(box, x, y)
-            if self.free(box) and all(gap(box, *other) >= own for other in others):
+            if self.free(box) and all(gap(box, *neighbour) >= own for neighbour in others):
                 self.take(box)
                 return placed
         return None
@@ -96,4 +96,4 @@ def gap(box: Box, x: float, y: float) -> float:
 
 def measured(text: str, size: float) -> float:
     """About how wide a text is. Marks that combine have no width, East Asian letters and emoji two."""
-    return size * WIDTH * sum(0 if category(one)[0] == "M" else 2 if ord(one) > 0x2E7F else 1 for one in text)
+    return size * LETTER_WIDTH * sum(0 if category(char)[0] == "M" else 2 if ord(char) > 0x2E7F else 1 for char in text)

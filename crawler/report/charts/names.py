@@ -1,4 +1,4 @@
-"""Names on the map: short, and told apart by the bank where both banks have one."""
+"""Names on the map: short, and with their country where both sides of the river have one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from crawler.report.charts.outlines import Outlines
 _ASIDE = re.compile(r"\s*\(.*$| district\b.*$")
 _SECOND = re.compile(r" and .*$|\s*/\s*\w+")
 _BANK = re.compile(r"\((?:AF|TJ)\b")
-_LETTERS = str.maketrans({"w": "v", "q": "k"})
-_VOWELS = re.compile(r"[aeiouy'ʼ’`\W_]")
+_LETTER_TWINS = str.maketrans({"w": "v", "q": "k"})
+_NO_CONSONANTS = re.compile(r"[aeiouy'ʼ’`\W_]")
 
 
 def short(name: str) -> str:
@@ -30,11 +30,11 @@ def shortest(name: str) -> str:
 
 def bones(name: str) -> str:
     """The consonants of a name: Ishkashim and Ishkoshim have the same."""
-    return _VOWELS.sub("", fold(short(name)).translate(_LETTERS)) or fold(name)
+    return _NO_CONSONANTS.sub("", fold(short(name)).translate(_LETTER_TWINS)) or fold(name)
 
 
 @cache
-def on_both_banks() -> frozenset[str]:
+def on_both_sides() -> frozenset[str]:
     """The bones of the names that the gazetteer has in both countries."""
     countries: dict[str, set[str]] = defaultdict(set)
     for place in Gazetteer.shipped().places.values():
@@ -44,24 +44,24 @@ def on_both_banks() -> frozenset[str]:
 
 
 @cache
-def _known() -> dict[tuple[float, float], str]:
+def _countries_by_position() -> dict[tuple[float, float], str]:
     return {(round(p.lon, 2), round(p.lat, 2)): p.country for p in Gazetteer.shipped().places.values() if p.country}
 
 
-def bank(longitude: float, latitude: float, outlines: Outlines) -> str:
+def country_at(longitude: float, latitude: float, outlines: Outlines) -> str:
     """AF, TJ or '': what the gazetteer knows of the place, as a village on the river may lie beyond a drawn border of
     1:10 million; else whose drawn area holds it."""
-    return _known().get((round(longitude, 2), round(latitude, 2))) or outlines.country(longitude, latitude)
+    return _countries_by_position().get((round(longitude, 2), round(latitude, 2))) or outlines.country(longitude, latitude)
 
 
-def told_apart(names: Sequence[tuple[str, str]]) -> list[str]:
-    """Names with "(AF)" or "(TJ)" behind those that stand on both banks. Each of `names` has its country's code."""
+def with_country(names: Sequence[tuple[str, str]]) -> list[str]:
+    """Names with "(AF)" or "(TJ)" behind those that stand on both sides of the river. Each of `names` has its country's code."""
     banks: dict[str, set[str]] = defaultdict(set)
     for name, country in names:
         banks[bones(name)].add(country)
     return [
         f"{name} ({country})"
-        if country and not _BANK.search(name) and (bones(name) in on_both_banks() or len(banks[bones(name)] - {""}) > 1)
+        if country and not _BANK.search(name) and (bones(name) in on_both_sides() or len(banks[bones(name)] - {""}) > 1)
         else name
         for name, country in names
     ]

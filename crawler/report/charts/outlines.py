@@ -13,7 +13,7 @@ from itertools import takewhile
 Line = tuple[tuple[float, float], ...]  # (longitude, latitude)
 XY = tuple[float, float]
 
-SCALE = 10_000  # the file counts in ten-thousandths of a degree
+UNITS_PER_DEGREE = 10_000  # the file counts in ten-thousandths of a degree
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Projection:
 
 
 @cache
-def shipped() -> Outlines:
+def load_outlines() -> Outlines:
     data = json.loads(_pack("border_map.json"))
     border = tuple((lon, lat) for lat, lon in json.loads(_pack("border_line.json"))["points"])
     return Outlines(
@@ -104,14 +104,14 @@ def unpacked(numbers: Sequence[int]) -> Line:
     line: list[tuple[float, float]] = []
     for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
         x, y = x + dx, y + dy
-        line.append((x / SCALE, y / SCALE))
+        line.append((x / UNITS_PER_DEGREE, y / UNITS_PER_DEGREE))
     return tuple(line)
 
 
 def holds(ring: Line, x: float, y: float) -> bool:
     """Whether a closed line goes round a point (even-odd rule)."""
-    found = False
+    inside = False
     for (ax, ay), (bx, by) in zip(ring, (*ring[1:], ring[0]), strict=True):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            found = not found
-    return found
+            inside = not inside
+    return inside

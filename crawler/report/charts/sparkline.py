@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from crawler.report.charts.svg import ACCENT, INK, LINE, drawing, element, number, path
+from crawler.language.plurals import count
+from crawler.report.charts.svg import ACCENT, INK, RULE_COLOUR, drawing, element, number, path
 
-MOST = 400  # values drawn: the last ones
+MAX_SPARK_VALUES = 400  # values drawn: the last ones
 
 
 def sparkline(values: Sequence[float | None], *, label: str, width: int = 120, height: int = 24) -> str:
@@ -16,7 +17,7 @@ def sparkline(values: Sequence[float | None], *, label: str, width: int = 120, h
     None is a day that nobody looked at: the line breaks there, and the baseline too. Numbers below zero or not finite
     count as not observed.
     """
-    shown = [value if value is not None and math.isfinite(value) and value >= 0 else None for value in values[-MOST:]]
+    shown = [value if value is not None and math.isfinite(value) and value >= 0 else None for value in values[-MAX_SPARK_VALUES:]]
     top = max((value for value in shown if value is not None), default=0.0) or 1.0
     left, right, base, high = 2.5, width - 3.5, height - 3.5, height - 7.0
     step = (right - left) / max(1, len(shown) - 1)
@@ -35,7 +36,7 @@ def sparkline(values: Sequence[float | None], *, label: str, width: int = 120, h
             lines.append(path(points))
         else:
             dots.append(f"M{number(begin)} {number(points[0][1])}h0")
-    parts = [element("path", d="".join(ground), stroke=LINE)] if ground else []
+    parts = [element("path", d="".join(ground), stroke=RULE_COLOUR)] if ground else []
     if lines:
         parts.append(element("path", d="".join(lines), stroke=INK, stroke_linejoin="round", stroke_width=1.25))
     if dots:
@@ -53,7 +54,7 @@ def in_words(shown: Sequence[float | None]) -> str:
     last = "not observed" if shown[-1] is None else f"{shown[-1]:g}"
     missing = len(shown) - len(seen)
     gaps = f", {missing} not observed" if missing else ""
-    return f"{len(shown)} values, last {last}, highest {max(seen):g}{gaps}."
+    return f"{count(len(shown), 'value')}, last {last}, highest {max(seen):g}{gaps}."
 
 
 def runs(values: Sequence[float | None]) -> Iterator[tuple[int, list[float]]]:

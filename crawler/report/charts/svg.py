@@ -12,23 +12,23 @@ from html import escape
 
 from crawler.language.tokens import clean_line
 
-MOST_TEXT = 120  # characters of a name on a drawing
-MOST_READ = 2_000  # characters of it that are looked at
+MAX_DRAWN_CHARS = 120  # characters of a name on a drawing
+MAX_INPUT_CHARS = 2_000  # characters of it that are looked at
 FONT = "system-ui,-apple-system,'Segoe UI','Noto Sans','Noto Sans Arabic',Tahoma,sans-serif"
 
 PAPER = "var(--paper,#fbfaf7)"
 INK = "var(--ink,#1d2126)"
 SOFT = "var(--soft,#5b636d)"
-LINE = "var(--line,#dedbd3)"
+RULE_COLOUR = "var(--line,#dedbd3)"
 WATER = "var(--water,#4d8ab3)"  # stands on light and on dark
 ACCENT = "var(--link,#0b5a8f)"
-SEVERITY = {
+SEVERITY_COLOURS = {
     "critical": "var(--critical,#a3121f)",
     "high": "var(--high,#b4480c)",
     "medium": "var(--medium,#7a6000)",
     "low": "var(--low,#4c5a68)",
 }
-RANK = {name: number for number, name in enumerate(("low", "medium", "high", "critical"))}
+SEVERITY_RANKS = {name: number for number, name in enumerate(("low", "medium", "high", "critical"))}
 
 _LIGHT = (
     "--paper:#fbfaf7;--ink:#1d2126;--soft:#5b636d;--line:#dedbd3;--link:#0b5a8f;"
@@ -40,9 +40,9 @@ _DARK = (
 )
 
 
-def words(value: object, limit: int = MOST_TEXT) -> str:
+def words(value: object, limit: int = MAX_DRAWN_CHARS) -> str:
     """A string from anywhere as text on a drawing: one line, short, nothing that controls or reorders it. Not escaped."""
-    return clean_line(str(value)[:MOST_READ], limit)
+    return clean_line(str(value)[:MAX_INPUT_CHARS], limit)
 
 
 def element(name: str, *inside: str, **attributes: object) -> str:
@@ -76,11 +76,19 @@ def drawing(
     *inside: str, width: int, height: int, title: str, description: str = "", role: str = "img", **attributes: object
 ) -> str:
     """The `<svg>` itself, with its words for those who do not see it."""
-    told = [element("title", escape(words(title), quote=False))]
+    texts = [element("title", escape(words(title), quote=False))]
     if description:
-        told.append(element("desc", escape(words(description, MOST_READ), quote=False)))
+        texts.append(element("desc", escape(words(description, MAX_INPUT_CHARS), quote=False)))
     return element(
-        "svg", *told, *inside, role=role, width=width, height=height, viewBox=f"0 0 {width} {height}", direction="ltr", **attributes
+        "svg",
+        *texts,
+        *inside,
+        role=role,
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+        direction="ltr",
+        **attributes,
     )
 
 
@@ -118,6 +126,6 @@ def tenths(value: int) -> str:
 
 def link(href: str) -> str | None:
     """An address that may become a link: the web's, or one within the page or the site; else None."""
-    cleaned = words(href, MOST_READ)
+    cleaned = words(href, MAX_INPUT_CHARS)
     good = cleaned.startswith(("https://", "http://", "#", "./", "../")) or re.match(r"/(?![/\\\\])", cleaned)
     return cleaned if good and cleaned == href else None

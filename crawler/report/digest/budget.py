@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
+from crawler.language.plurals import count
+
 
 def size_bytes(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
@@ -18,11 +20,11 @@ def count_fitting(sizes: Sequence[int], room: int) -> int:
     return count_accepted(len(sizes), lambda number: totals[number] <= room)
 
 
-def count_accepted(count: int, fits: Callable[[int], bool]) -> int:
+def count_accepted(total: int, fits: Callable[[int], bool]) -> int:
     """How many of the first ones fit; all is asked first, because then nothing has to be said of a rest."""
-    if count <= 0 or fits(count):
-        return max(0, count)
-    return bisect_left(range(1, count), True, key=lambda number: not fits(number))
+    if total <= 0 or fits(total):
+        return max(0, total)
+    return bisect_left(range(1, total), True, key=lambda number: not fits(number))
 
 
 def cut_at_word(text: str, limit: int) -> str:
@@ -34,25 +36,24 @@ def cut_at_word(text: str, limit: int) -> str:
     return f"{whole.rstrip(' ,;:([«“-–—')}…" if limit > 0 else ""
 
 
-def share_room(whole: Sequence[int], lines: Sequence[int], room: int, kept: int) -> tuple[int, int]:
+def share_room(whole: Sequence[int], lines: Sequence[int], room: int, lines_room: int) -> tuple[int, int]:
     """(cards shown whole, lines for the next ones). `kept`: room for lines where not every card is whole."""
     cards = count_fitting(whole, room)
     if cards < len(whole):
-        cards = count_fitting(whole, room - kept)
+        cards = count_fitting(whole, room - lines_room)
     return cards, count_fitting(lines[cards:], room - sum(whole[:cards]))
 
 
 def mail_rest_note(rest: int, lines: int) -> str:
     """What the mail says of the stories that are not whole."""
     if lines == rest:
-        return f"{rest:,} more {'story' if rest == 1 else 'stories'}, in a line each: a mail has no room for all."
-    return f"{rest:,} more stories; the first {lines} in a line each, the rest in the full digest: a mail has no room for all."
+        return f"{count(rest, 'more story')}, one line each: a mail has no room for all."
+    return (
+        f"{count(rest, 'more story')}; the first {lines} in one line each, the rest in the full digest: a mail has no room for all."
+    )
 
 
 def chat_rest_note(stories: int, notes: int, where: str) -> str:
     """What a chat message says of what it has no room for; empty where that is nothing."""
-    rest = [
-        *([f"{stories:,} more {'story' if stories == 1 else 'stories'}"] if stories else []),
-        *([f"{notes} more {'note' if notes == 1 else 'notes'}"] if notes else []),
-    ]
+    rest = [*([count(stories, "more story")] if stories else []), *([count(notes, "more note")] if notes else [])]
     return f"and {', '.join(rest)}: {where}" if rest else ""

@@ -35,20 +35,22 @@ MAX_MOMENTS = 200  # of a story's past that are looked at for its last news
 def build_card(
     story_id: int, rows: Sequence[AlertRow], history: StoryHistory | None, since: datetime, until: datetime, before: Snapshot | None
 ) -> Card:
-    """Of the alerts that brought the story here (at least one) and its history; what came after `until` is not known."""
+    """The card of a story, from the alerts that brought it here (at least one) and its history up to `until`."""
     rows = sorted(rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id))
     lead = rows[0]
     whole = history or history_of_alerts(rows)
-    known = history_at(whole, until)
-    members = tuple(_shortened(one) for one in known.members) or tuple(_shortened(_member(row)) for row in rows)
-    told = sourcing_of(members)
+    visible = history_at(whole, until)
+    members = tuple(_shortened(member) for member in visible.members) or tuple(_shortened(_member(row)) for row in rows)
+    sourcing = sourcing_of(members)
     now = snapshot(whole, until)
     changes = (
-        tuple(replace(one, text=short_line(one.text, MAX_HEADLINE_CHARS)) for one in changes_between(before, now)) if now else ()
+        tuple(replace(change, text=short_line(change.text, MAX_HEADLINE_CHARS)) for change in changes_between(before, now))
+        if now
+        else ()
     )
     origins = original_articles(members)
     headline = short_line(lead.title, MAX_HEADLINE_CHARS) or lead.url[:MAX_HEADLINE_CHARS]
-    withdrawn = tuple(sorted({one.article_id for one in known.edits if one.withdrawn}))
+    withdrawn = tuple(sorted({edit.article_id for edit in visible.edits if edit.withdrawn}))
     return Card(
         story_id=story_id,
         headline=headline,
@@ -56,22 +58,24 @@ def build_card(
         lang=lead.language or "",
         url=lead.url,
         also=_other_headlines(lead, origins),
-        severity=now.severity if now else max((row.severity for row in rows), key=lambda one: one.rank),
+        severity=now.severity if now else max((row.severity for row in rows), key=lambda severity: severity.rank),
         kind=headline_kind(changes),
         changes=changes,
-        fired=_card_alerts(known.raised, rows),
+        fired=_card_alerts(visible.raised, rows),
         excerpts=excerpts(lead),
-        places=_map_points(known),
+        places=_map_points(visible),
         figures=_figure_ranges(whole, until) if now else (),
-        sourcing=told,
+        sourcing=sourcing,
         members=members,
         first=origins[0],
-        silent=tuple(bank for bank in SIDES if bank not in told.banks),
-        stage=stage_of(replace(known, members=members), told),
-        transitions=tuple(one for one in transitions(_without_repeats(whole)) if since <= one.moment <= until),
-        corrections=tuple(dict.fromkeys(short_line(reason, MAX_HEADLINE_CHARS) for one in known.edits for reason in one.reasons)),
+        silent=tuple(bank for bank in SIDES if bank not in sourcing.banks),
+        stage=stage_of(replace(visible, members=members), sourcing),
+        transitions=tuple(transition for transition in transitions(_without_repeats(whole)) if since <= transition.moment <= until),
+        corrections=tuple(
+            dict.fromkeys(short_line(reason, MAX_HEADLINE_CHARS) for edit in visible.edits for reason in edit.reasons)
+        ),
         withdrawn=withdrawn,
-        edited=any(one.versions > 1 for one in members),
+        edited=any(member.versions > 1 for member in members),
         when=max(row.published or row.first_seen for row in rows),
         news_at=latest_news(whole, until) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
@@ -79,7 +83,7 @@ def build_card(
 
 
 def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
-    """As far as alerts alone tell it."""
+    """The history of a story that is only known from alerts."""
     return StoryHistory(
         story_id=rows[0].story_id,
         members=tuple({row.article_id: _member(row) for row in rows}.values()),
@@ -102,36 +106,36 @@ def latest_news(history: StoryHistory, until: datetime) -> datetime | None:
     """When something last changed that is news to a reader: copies and cosmetic edits move nothing."""
     moments = sorted(
         {
-            at
-            for at in (
-                *(one.first_seen for one in history.members if one.copy_of is None),
-                *(one.raised_at for one in history.raised),
-                *(one.edited_at for one in history.edits),
-                *(at for times in history.versions.values() for at in times[1:]),
+            moment
+            for moment in (
+                *(member.first_seen for member in history.members if member.copy_of is None),
+                *(alert.raised_at for alert in history.raised),
+                *(edit.edited_at for edit in history.edits),
+                *(moment for times in history.versions.values() for moment in times[1:]),
             )
-            if at <= until
+            if moment <= until
         }
     )
-    found, before = None, None
+    latest, before = None, None
     if len(moments) > MAX_MOMENTS:
         before = snapshot(history, moments[-MAX_MOMENTS - 1])
-        found = moments[-MAX_MOMENTS - 1] if before else None
-    for at in moments[-MAX_MOMENTS:]:
-        now = snapshot(history, at)
+        latest = moments[-MAX_MOMENTS - 1] if before else None
+    for moment in moments[-MAX_MOMENTS:]:
+        now = snapshot(history, moment)
         if now is not None and changes_between(before, now):
-            found = at
+            latest = moment
         before = now or before
-    return found
+    return latest
 
 
 def _without_repeats(history: StoryHistory) -> StoryHistory:
-    """Without the accounts that cannot move a stage, another of theirs having told as much: a walk through a story of
-    thousands is a walk through dozens. Where pages are gone each one counts."""
-    if any(one.withdrawn for one in history.edits):
+    """The history without reports that cannot move a stage, as an equal one of the same publisher came before: a walk through
+    thousands becomes a walk through dozens. Where pages are gone each one counts."""
+    if any(edit.withdrawn for edit in history.edits):
         return history
     first: dict[tuple[object, ...], StoryMember] = {}
-    for one in sorted(history.members, key=lambda one: (one.first_seen, one.article_id)):
-        first.setdefault((one.publisher, one.bank, one.kind, one.labels, one.copy_of is None), one)
+    for member in sorted(history.members, key=lambda member: (member.first_seen, member.article_id)):
+        first.setdefault((member.publisher, member.bank, member.kind, member.labels, member.copy_of is None), member)
     return replace(history, members=tuple(first.values()))
 
 
@@ -162,41 +166,46 @@ def _member(row: AlertRow) -> StoryMember:
 
 
 def _other_headlines(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[StoryMember, ...]:
-    """The first headline of each other language: English first, then the other bank, then the earliest."""
+    """The first headline of each other language: English first, then the other side, then the earliest."""
     firsts: dict[str, StoryMember] = {}
-    for one in origins:
-        if one.language and one.language != lead.language and one.title:
-            firsts.setdefault(one.language, one)
-    order = sorted(firsts.values(), key=lambda one: (one.language != "en", not one.bank or one.bank == lead.bank, one.appeared_at))
+    for origin in origins:
+        if origin.language and origin.language != lead.language and origin.title:
+            firsts.setdefault(origin.language, origin)
+    order = sorted(
+        firsts.values(),
+        key=lambda origin: (origin.language != "en", not origin.bank or origin.bank == lead.bank, origin.appeared_at),
+    )
     return tuple(order[:MAX_OTHER_HEADLINES])
 
 
 def _card_alerts(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tuple[CardAlert, ...]:
     """Every watch that stands on the story; why, where one of the rows says it."""
     standing: dict[str, list[StoryAlert]] = defaultdict(list)
-    for one in raised:
-        standing[one.watch].append(one)
-    told: dict[str, list[AlertRow]] = defaultdict(list)
+    for alert in raised:
+        standing[alert.watch].append(alert)
+    rows_by_watch: dict[str, list[AlertRow]] = defaultdict(list)
     for row in rows:
-        told[row.watch].append(row)
+        rows_by_watch[row.watch].append(row)
         if row.watch not in standing:
-            standing[row.watch] = [one for one in history_of_alerts(rows).raised if one.watch == row.watch]
-    found = []
-    for watch, each in standing.items():
-        mine = told.get(watch, [])
-        first = mine[0] if mine else None
-        found.append(
+            standing[row.watch] = [alert for alert in history_of_alerts(rows).raised if alert.watch == row.watch]
+    card_alerts = []
+    for watch, alerts in standing.items():
+        watch_rows = rows_by_watch.get(watch, [])
+        first = watch_rows[0] if watch_rows else None
+        card_alerts.append(
             CardAlert(
                 watch=watch,
-                title=short_line(each[0].title, MAX_HEADLINE_CHARS),
-                severity=max((one.severity for one in each), key=lambda one: one.rank),
-                alert_ids=tuple(sorted(one.alert_id for one in each)),
-                implied=tuple(dict.fromkeys(hit.group for row in mine for hit in row.hits if hit.field == "source")),
+                title=short_line(alerts[0].title, MAX_HEADLINE_CHARS),
+                severity=max((alert.severity for alert in alerts), key=lambda severity: severity.rank),
+                alert_ids=tuple(sorted(alert.alert_id for alert in alerts)),
+                implied=tuple(dict.fromkeys(hit.group for row in watch_rows for hit in row.hits if hit.field == "source")),
                 why=_why(first) if first else (),
-                applied=bool(mine) and all(row.applied_at is not None for row in mine),
+                applied=bool(watch_rows) and all(row.applied_at is not None for row in watch_rows),
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.severity.rank, -len(one.alert_ids), one.title)))
+    return tuple(
+        sorted(card_alerts, key=lambda card_alert: (-card_alert.severity.rank, -len(card_alert.alert_ids), card_alert.title))
+    )
 
 
 def _why(row: AlertRow) -> tuple[str, ...]:
@@ -208,23 +217,25 @@ def _why(row: AlertRow) -> tuple[str, ...]:
     )
 
 
-def _map_points(known: StoryHistory) -> tuple[MapPoint, ...]:
-    found: dict[str, MapPoint] = {}
-    for one in known.places:
-        old = found.get(one.id)
-        found[one.id] = MapPoint(
-            id=one.id,
-            name=short_line(one.name, MAX_NAME_CHARS),
-            country=one.country,
-            province=one.province,
-            kind=one.kind,
-            latitude=one.latitude,
-            longitude=one.longitude,
-            precision=one.precision,
+def _map_points(history: StoryHistory) -> tuple[MapPoint, ...]:
+    points: dict[str, MapPoint] = {}
+    for place in history.places:
+        old = points.get(place.id)
+        points[place.id] = MapPoint(
+            id=place.id,
+            name=short_line(place.name, MAX_NAME_CHARS),
+            country=place.country,
+            province=place.province,
+            kind=place.kind,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            precision=place.precision,
             articles=1 + (old.articles if old else 0),
-            prominent=one.prominent or (old is not None and old.prominent),
+            prominent=place.prominent or (old is not None and old.prominent),
         )
-    return tuple(sorted(found.values(), key=lambda one: (not one.prominent, -one.articles, one.kind == "adm1", one.name)))
+    return tuple(
+        sorted(points.values(), key=lambda point: (not point.prominent, -point.articles, point.kind == "adm1", point.name))
+    )
 
 
 def _figure_ranges(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:

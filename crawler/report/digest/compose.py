@@ -20,7 +20,7 @@ def compose_digest(material: Material) -> Digest:
     stories: dict[int, list[AlertRow]] = defaultdict(list)
     for alert in material.alerts:
         stories[alert.story_id].append(alert)
-    rises = {one.story_id: one for one in material.rising if one.story_id is not None}
+    rises = {rise.story_id: rise for rise in material.rising if rise.story_id is not None}
     cards = [
         replace(
             build_card(id, rows, material.histories.get(id), coverage.since, coverage.until, material.before.get(id)),
@@ -39,7 +39,7 @@ def compose_digest(material: Material) -> Digest:
         by_watch=tuple((theme.title, len(theme.stories)) for theme in themes),
         firsts=material.firsts,
         verdict=verdict(coverage, bool(cards)),
-        rising=tuple(replace(one, title=short_line(one.title, MAX_HEADLINE_CHARS)) for one in material.rising),
+        rising=tuple(replace(rise, title=short_line(rise.title, MAX_HEADLINE_CHARS)) for rise in material.rising),
         volume=material.volume,
         titles=material.titles,
         highlights=report.pick_highlights(cards),

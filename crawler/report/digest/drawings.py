@@ -20,27 +20,28 @@ def draw_map(digest: Digest, width: int) -> str:
         title="Places of this digest",
         description="The Afghanistan–Tajikistan border; the list by area names the same stories.",
         width=width,
+        counted="story",
     )
 
 
 def points_of(cards: tuple[Card, ...]) -> list[Point]:
-    found: dict[str, tuple[MapPoint, list[Card]]] = {}
+    by_place: dict[str, tuple[MapPoint, list[Card]]] = {}
     for card in cards:
         for spot in card.places:
             if spot.prominent:
-                found.setdefault(spot.id, (spot, []))[1].append(card)
+                by_place.setdefault(spot.id, (spot, []))[1].append(card)
     return [
         Point(
             name=spot.name,
             latitude=spot.latitude,
             longitude=spot.longitude,
-            count=len(told),
-            severity=str((gravest := max(told, key=lambda one: one.severity.rank)).severity),
+            count=len(cards_there),
+            severity=str((gravest := max(cards_there, key=lambda card: card.severity.rank)).severity),
             precision=spot.precision,
             href=f"#story-{gravest.story_id}",
             country=spot.country,
         )
-        for spot, told in list(found.values())[:MAX_MAP_POINTS]
+        for spot, cards_there in list(by_place.values())[:MAX_MAP_POINTS]
     ]
 
 
@@ -50,15 +51,15 @@ def draw_bars(digest: Digest, width: int) -> str:
     if sum(day in volume.observed for day in volume.days) < MIN_OBSERVED_DAYS:
         return ""
     series = [(digest.titles.get(watch, watch), volume.of(watch)) for watch in volume.by_watch]
-    series = [one for one in series if any(one[1])]
-    series.sort(key=lambda one: (-sum(value or 0 for value in one[1]), one[0]))
+    series = [row for row in series if any(row[1])]
+    series.sort(key=lambda row: (-sum(value or 0 for value in row[1]), row[0]))
     if not series:
         return ""
     return bars_by_day(
         volume.days,
         series,
         title="Stories by day and watch",
-        description="Stories on which each watch fired; the last day is not over.",
+        description="Stories on which each watch fired; the last day is not over yet.",
         width=width,
     )
 

@@ -12,23 +12,23 @@ MAX_HIT_CHARS = 160  # characters shown of one hit
 
 
 def excerpts(lead: AlertRow) -> tuple[Excerpt, ...]:
-    """Of one alert's article, each with groups that no earlier one showed."""
+    """Excerpts of one alert's article, each with groups that no earlier one showed."""
     hits = sorted(
         {(hit.field, hit.start, hit.end): hit for hit in lead.hits if hit.field in ("title", "text")}.values(),
         key=lambda hit: (hit.field != "text", hit.start),
     )
     body = [hit for hit in hits if hit.field == "text"] or hits
-    found: list[Excerpt] = []
-    told: set[str] = set()
-    at = 0
-    while at < len(body) and len(found) < MAX_EXCERPTS:
-        near = [hit for hit in body[at:] if hit.end <= body[at].start + EXCERPT_CHARS and hit.field == body[at].field]
-        groups = {hit.group for hit in near or body[at : at + 1]}
-        if not groups <= told:
-            found.append(_excerpt(lead, near or body[at : at + 1]))
-            told |= groups
-        at += max(1, len(near))
-    return tuple(found)
+    chosen: list[Excerpt] = []
+    shown_groups: set[str] = set()
+    index = 0
+    while index < len(body) and len(chosen) < MAX_EXCERPTS:
+        near = [hit for hit in body[index:] if hit.end <= body[index].start + EXCERPT_CHARS and hit.field == body[index].field]
+        groups = {hit.group for hit in near or body[index : index + 1]}
+        if not groups <= shown_groups:
+            chosen.append(_excerpt(lead, near or body[index : index + 1]))
+            shown_groups |= groups
+        index += max(1, len(near))
+    return tuple(chosen)
 
 
 def _excerpt(lead: AlertRow, hits: list[Hit]) -> Excerpt:
@@ -56,7 +56,7 @@ def _excerpt(lead: AlertRow, hits: list[Hit]) -> Excerpt:
 
 
 def _shown(piece: str, hit: bool) -> str:
-    """On one line, without what controls or reorders; white space at its ends stays, the pieces stand side by side."""
+    """The piece on one line, without what controls or reorders; white space at its ends stays, the pieces stand side by side."""
     if hit and len(piece) > MAX_HIT_CHARS:
         piece = piece[:MAX_HIT_CHARS] + "…"
     body = " ".join(clean(piece).split())

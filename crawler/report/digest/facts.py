@@ -42,20 +42,20 @@ class CardFact:
 
 
 def card_facts(card: Card) -> tuple[CardFact, ...]:
-    """Everything that is known of a story beside its headline, its watches and its articles. What there is nothing to say of is
+    """Everything that is known of a story beside its headline, its watches and its articles. Facts without a value are
     left out."""
-    edited = ("since it was first seen, in nothing that matters",) if card.edited and not card.corrections else ()
+    edited = ("since it was first seen, without a change that matters",) if card.edited and not card.corrections else ()
     facts = (
         CardFact(FactKey.WHERE, "Where", (phrases.place_list(card),)),
         CardFact(FactKey.FIGURES, "Figures", tuple(map(figure_line, card_figures(card)))),
-        CardFact(FactKey.REPORTED_BY, "Told by", (phrases.reported_by(card), phrases.first_report(card))),
-        CardFact(FactKey.SIDES, "Banks", (phrases.sides_reporting(card),)),
+        CardFact(FactKey.REPORTED_BY, "Reported by", (phrases.reported_by(card), phrases.first_report(card))),
+        CardFact(FactKey.SIDES, "Sides", (phrases.sides_reporting(card),)),
         CardFact(FactKey.STAGE, "Stage", (phrases.stage_steps(card),)),
         CardFact(FactKey.STATE_ONLY, "Sources", ("state media only",) if card.sourcing.state_only else ()),
         CardFact(FactKey.UNUSUAL, "Unusual", (phrases.rise_text(card.rise),) if card.rise else ()),
         CardFact(FactKey.CORRECTED, "Corrected", card.corrections[:MAX_CORRECTIONS]),
         CardFact(FactKey.EDITED, "Edited", edited),
-        CardFact(FactKey.NEWEST, "Newest", (phrases.date_time(card.when),)),
+        CardFact(FactKey.NEWEST, "Latest", (phrases.date_time(card.when),)),
     )
     return tuple(fact for fact in facts if any(fact.lines))
 
@@ -66,10 +66,10 @@ def card_figures(card: Card) -> list[FigureRange]:
 
 
 def figure_line(figure: FigureRange) -> str:
-    """ "killed 3–5, newest 5 (3 → 5)"."""
+    """ "killed 3–5, latest 5 (3 → 5)"."""
     return phrases.figure_span(figure) + (f" ({phrases.figure_steps(figure)})" if phrases.figure_steps(figure) else "")
 
 
 def fact_of(card: Card, key: FactKey | str) -> CardFact | None:
-    """One of them; None: there is nothing to say of it."""
+    """The fact of that key; None: the card has none."""
     return next((fact for fact in card_facts(card) if fact.key == key), None)

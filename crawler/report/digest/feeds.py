@@ -28,7 +28,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]") 
 def render_feed(digest: Digest, kind: str, *, watch: str | None = None, base: str = "", most: int = 200) -> str:
     """`kind` is atom or jsonfeed. `watch`: only its stories. `base`: the address under which the files are published, with
     its slash; empty: no links to itself."""
-    cards = [card for card in digest.cards if watch is None or any(one.watch == watch for one in card.fired)]
+    cards = [card for card in digest.cards if watch is None or any(fired.watch == watch for fired in card.fired)]
     cards.sort(key=lambda card: (card.news_at, card.story_id), reverse=True)
     title = "Borderwatch"
     if watch is not None:
@@ -44,7 +44,7 @@ def tag_uri(base: str, path: str) -> str:
 
 
 def _title(cards: Sequence[Card], watch: str) -> str:
-    return next((one.title for card in cards for one in card.fired if one.watch == watch), "")
+    return next((fired.title for card in cards for fired in card.fired if fired.watch == watch), "")
 
 
 def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime) -> str:
@@ -116,10 +116,10 @@ def _summary(card: Card) -> str:
         phrases.change_text(card),
         "; ".join(fired.title for fired in card.fired),
         phrases.place_list(card),
-        "; ".join(phrases.figure_span(one) for one in shown_figures(card)[:3]),
+        "; ".join(phrases.figure_span(figure) for figure in shown_figures(card)[:3]),
         f"{phrases.reported_by(card)}; {phrases.sides_reporting(card)}. {certainty(card)}",
     ]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(line for line in parts if line)
 
 
 def card_html(card: Card) -> str:
@@ -132,9 +132,9 @@ def card_html(card: Card) -> str:
     if news := phrases.change_text(card):
         parts.append(f"<p>{piece(news)}</p>")
     parts += [f"<p>{piece(fired.title)}</p>" for fired in card.fired]
-    for one in card.excerpts:
-        marked = "".join(f"<b>{piece(text)}</b>" if hit else piece(text) for text, hit in one.pieces)
-        parts.append(f'<blockquote dir="{one.dir}">{marked}</blockquote>')
+    for excerpt in card.excerpts:
+        marked = "".join(f"<b>{piece(text)}</b>" if hit else piece(text) for text, hit in excerpt.pieces)
+        parts.append(f'<blockquote dir="{excerpt.dir}">{marked}</blockquote>')
     facts = "".join(f"<li>{fact.label}: {piece(fact.text)}</li>" for fact in card_facts(card))
     parts.append(f"<ul>{facts}</ul>")
     links = []

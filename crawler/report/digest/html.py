@@ -17,7 +17,7 @@ from crawler.runtime.clock import iso
 @cache
 def template_environment() -> Environment:
     """Everything is escaped; templates know `phrases`, `report`, `facts` and `drawings` (whose SVG is safe)."""
-    found = Environment(
+    jinja = Environment(
         loader=PackageLoader("crawler.report.digest"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -25,10 +25,10 @@ def template_environment() -> Environment:
         lstrip_blocks=True,
     )
     modules: dict[str, ModuleType] = {"phrases": phrases, "report": report, "facts": facts, "drawings": drawings}
-    found.globals.update(modules)
-    found.globals |= {"SIDES": SIDES, "iso": iso, "direction": direction, "isolated": isolated}
-    found.filters["known_language"] = phrases.language_name
-    return found
+    jinja.globals.update(modules)
+    jinja.globals |= {"SIDES": SIDES, "iso": iso, "direction": direction, "isolated": isolated}
+    jinja.filters["known_language"] = phrases.language_name
+    return jinja
 
 
 def render_html(digest: Digest) -> str:

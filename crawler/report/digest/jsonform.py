@@ -29,16 +29,16 @@ def render_json(digest: Digest) -> str:
             "themes": [{"watch": group.slug, **_group(group)} for group in digest.themes],
             "rising": [
                 {
-                    "story": one.story_id,
-                    "watch": one.subject if one.story_id is None else None,
-                    "title": one.title,
-                    "count": one.count,
-                    "usual": one.usual,
-                    "days": one.days,
-                    "day": one.day,
-                    "text": rise_text(one),
+                    "story": rise.story_id,
+                    "watch": rise.subject if rise.story_id is None else None,
+                    "title": rise.title,
+                    "count": rise.count,
+                    "usual": rise.usual,
+                    "days": rise.days,
+                    "day": rise.day,
+                    "text": rise_text(rise),
                 }
-                for one in digest.rising
+                for rise in digest.rising
             ],
             "firsts": [
                 {"place": first.place, "what": first.what, "story": first.story_id, "days": first.days} for first in digest.firsts
@@ -50,16 +50,16 @@ def render_json(digest: Digest) -> str:
             "gaps": list(digest.gaps),
             "sources": [
                 {
-                    "source": one.source,
-                    "name": one.name,
-                    "bank": one.bank,
-                    "kind": one.kind,
-                    "languages": list(one.languages),
-                    "stories": one.stories,
-                    "first": one.first,
-                    "copies": one.copies,
+                    "source": share.source,
+                    "name": share.name,
+                    "bank": share.bank,
+                    "kind": share.kind,
+                    "languages": list(share.languages),
+                    "stories": share.stories,
+                    "first": share.first,
+                    "copies": share.copies,
                 }
-                for one in digest.sources
+                for share in digest.sources
             ],
             "stories": [card_dict(card) for card in digest.cards],
         },
@@ -93,13 +93,13 @@ def _group(group: Group) -> dict[str, Any]:
 
 def card_dict(card: Card) -> dict[str, Any]:
     """One story, as every JSON that holds one says it."""
-    told = card.sourcing
+    sourcing = card.sourcing
     return {
         "story": card.story_id,
         "headline": card.headline,
         "language": card.lang,
         "url": card.url,
-        "also": [{"language": one.language, "headline": one.title} for one in card.also],
+        "also": [{"language": member.language, "headline": member.title} for member in card.also],
         "severity": str(card.severity),
         "word": card.word,
         "changes": [{"kind": str(change.kind), "text": change.text} for change in card.changes],
@@ -107,34 +107,35 @@ def card_dict(card: Card) -> dict[str, Any]:
         "news_at": iso(card.news_at),
         "stage": card.stage,
         "transitions": [
-            {"at": iso(one.moment), "before": one.before, "after": one.after, "source": one.source} for one in card.transitions
+            {"at": iso(transition.moment), "before": transition.before, "after": transition.after, "source": transition.source}
+            for transition in card.transitions
         ],
         "sources": card.sources,
         "copies": card.copies,
-        "origins": told.origins,
-        "owners": list(told.owners),
-        "banks": list(told.banks),
+        "origins": sourcing.origins,
+        "owners": list(sourcing.owners),
+        "banks": list(sourcing.banks),
         "silent_banks": list(card.silent),
-        "languages": list(told.languages),
-        "state_only": told.state_only,
+        "languages": list(sourcing.languages),
+        "state_only": sourcing.state_only,
         "first": card.first.source,
-        "lead_hours": told.lead_hours,
+        "lead_hours": sourcing.lead_hours,
         "places": [
             {
-                "id": one.id,
-                "name": one.name,
-                "country": one.country,
-                "province": one.province,
-                "kind": one.kind,
-                "latitude": one.latitude,
-                "longitude": one.longitude,
-                "precision": one.precision,
-                "articles": one.articles,
-                "prominent": one.prominent,
+                "id": place.id,
+                "name": place.name,
+                "country": place.country,
+                "province": place.province,
+                "kind": place.kind,
+                "latitude": place.latitude,
+                "longitude": place.longitude,
+                "precision": place.precision,
+                "articles": place.articles,
+                "prominent": place.prominent,
             }
-            for one in card.places
+            for place in card.places
         ],
-        "figures": [_figure(one) for one in card.figures],
+        "figures": [_figure(figure) for figure in card.figures],
         "edited": card.edited,
         "corrections": list(card.corrections),
         "withdrawn": list(card.withdrawn),

@@ -19,19 +19,21 @@ MAX_MAIL_PLACES = 12
 
 
 def render_mail(digest: Digest) -> str:
-    named = sorted(points_of(digest.cards), key=lambda one: (-one.count, one.name))
-    places = listed([f"{one.name} {one.count}" for one in named], MAX_MAIL_PLACES)
+    named = sorted(points_of(digest.cards), key=lambda point: (-point.count, point.name))
+    places = listed([f"{point.name} {point.count}" for point in named], MAX_MAIL_PLACES)
     # Macros know only what the template's module was made with.
-    part: Any = template_environment().get_template("mail.html.j2").make_module({"places": places})
-    head, tail = str(part.head(digest)), str(part.tail(digest))
-    room = MAX_MAIL_BYTES - size_bytes(head) - size_bytes(tail) - size_bytes(str(part.note("x" * 200)))
-    shown, lines = [str(part.card(one)) for one in digest.cards], [str(part.short(one)) for one in digest.cards]
-    whole, fit = share_room([size_bytes(one) for one in shown], [size_bytes(one) for one in lines], room, MAIL_LINES_BYTES)
+    macros: Any = template_environment().get_template("mail.html.j2").make_module({"places": places})
+    head, tail = str(macros.head(digest)), str(macros.tail(digest))
+    room = MAX_MAIL_BYTES - size_bytes(head) - size_bytes(tail) - size_bytes(str(macros.note("x" * 200)))
+    shown, lines = [str(macros.card(card)) for card in digest.cards], [str(macros.short(card)) for card in digest.cards]
+    whole, fit = share_room(
+        [size_bytes(markup) for markup in shown], [size_bytes(markup) for markup in lines], room, MAIL_LINES_BYTES
+    )
     rest = digest.cards[whole:]
     body = [
         head,
         *shown[:whole],
-        *([str(part.note(mail_rest_note(len(rest), fit)))] if rest else []),
+        *([str(macros.note(mail_rest_note(len(rest), fit)))] if rest else []),
         *lines[whole : whole + fit],
         tail,
     ]

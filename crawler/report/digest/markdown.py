@@ -14,14 +14,14 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 def escaped(text: str) -> str:
     """Text as it reads, on one line."""
-    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), " ".join(text.split()))
+    return _MARKUP.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), " ".join(text.split()))
 
 
 def linked(text: str, url: str) -> str:
     address = phrases.safe_link(url)
     if not address:
         return escaped(text)
-    quoted = re.sub(r"[<>\\`\"'\[\]()]", lambda found: f"%{ord(found[0]):02X}", address)
+    quoted = re.sub(r"[<>\\`\"'\[\]()]", lambda match: f"%{ord(match[0]):02X}", address)
     return f"[{escaped(text)}](<{quoted}>)"
 
 
@@ -29,7 +29,7 @@ def render_markdown(digest: Digest) -> str:
     coverage = digest.coverage
     lines = [f"# Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "", "## Coverage", ""]
     lines += [f"- {escaped(phrases.coverage_line(coverage))}", f"- {escaped(phrases.coverage_sum(coverage))}"]
-    lines += [f"- **{escaped(one)}**" for one in phrases.coverage_warnings(coverage)]
+    lines += [f"- **{escaped(warning)}**" for warning in phrases.coverage_warnings(coverage)]
     lines += _section(
         "Highlights",
         [f"- **{line.severity}** *{_headline_of(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights],
@@ -40,7 +40,10 @@ def render_markdown(digest: Digest) -> str:
     lines += _section(
         "Unusual",
         [
-            *(f"- {escaped(phrases.rise_text(one))}{f' (story {one.story_id})' if one.story_id else ''}" for one in digest.rising),
+            *(
+                f"- {escaped(phrases.rise_text(rise))}{f' (story {rise.story_id})' if rise.story_id else ''}"
+                for rise in digest.rising
+            ),
             *(f"- {escaped(phrases.first_text(first))} (story {first.story_id})" for first in digest.firsts),
         ],
     )
@@ -68,8 +71,8 @@ def render_markdown(digest: Digest) -> str:
         ],
     )
     if digest.sources:
-        lines += ["", "## Sources", "", "| source | stories | told first | copies |", "|---|--:|--:|--:|"]
-        lines += [f"| {escaped(one.name)} | {one.stories} | {one.first} | {one.copies} |" for one in digest.sources]
+        lines += ["", "## Sources", "", "| source | stories | reported first | copies |", "|---|--:|--:|--:|"]
+        lines += [f"| {escaped(share.name)} | {share.stories} | {share.first} | {share.copies} |" for share in digest.sources]
     return "\n".join([*lines, "", f"*{escaped(phrases.DISCLAIMER)}*"]) + "\n"
 
 
@@ -85,7 +88,7 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 def _card(card: Card) -> list[str]:
     lines = [f"### {card.severity}: {linked(card.headline, card.url)}", ""]
-    lines += [f"*{escaped(one.title)}* ({escaped(phrases.language_name(one.language))})\n" for one in card.also]
+    lines += [f"*{escaped(member.title)}* ({escaped(phrases.language_name(member.language))})\n" for member in card.also]
     news = phrases.change_text(card)
     lines.append(f"- **{escaped(card.word)}**{f': {escaped(news)}' if news else ''}")
     lines += [f"- **{escaped(fired.title)}**" for fired in card.fired]

@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from crawler.language.plurals import count, listed
+from crawler.language.plurals import count, listed, plural_of
 from crawler.language.tokens import clean_line, isolated
-from crawler.model import SIDES, ChangeKind, Coverage, FirstAtPlace, Rise, Stage, StoryMember
+from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, side_name
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.story import STAGE_WORDS
 
@@ -29,30 +29,73 @@ LANGUAGE_NAMES = {
     "de": "German",
     "fr": "French",
 }
-UNIT_NOUNS = {
-    "usd": "US dollars",
-    "afn": "afghani",
-    "rub": "roubles",
-    "uzs": "som",
-    "eur": "euros",
-    "gbp": "pounds",
-    "mw": "MW",
-    "kwh": "kWh",
-    "g": "grams",
-    "m": "metres",
-    "tonne": "tonnes",
+# Unit of a figure → its noun, and the plural where it is irregular. Units that are not here read the same in the plural.
+UNIT_NOUNS: dict[str, tuple[str, ...]] = {
+    "bodies": ("body",),
+    "soldiers": ("soldier",),
+    "militants": ("militant",),
+    "police": ("police officer",),
+    "civilians": ("civilian",),
+    "women": ("woman", "women"),
+    "children": ("child", "children"),
+    "workers": ("worker",),
+    "families": ("family",),
+    "students": ("student",),
+    "people": ("person", "people"),
+    "districts": ("district",),
+    "villages": ("village",),
+    "posts": ("post",),
+    "provinces": ("province",),
+    "houses": ("house",),
+    "vehicles": ("vehicle",),
+    "weapons": ("weapon",),
+    "livestock": ("farm animal",),
+    "schools": ("school",),
+    "cases": ("case",),
+    "places": ("place",),
+    "hectares": ("hectare",),
+    "tonne": ("tonne",),
+    "g": ("gram",),
+    "m": ("metre",),
+    "usd": ("US dollar",),
+    "afn": ("afghani",),
+    "rub": ("rouble",),
+    "uzs": ("Uzbek som", "Uzbek som"),
+    "eur": ("euro",),
+    "gbp": ("pound",),
+    "mw": ("MW", "MW"),
+    "kwh": ("kWh", "kWh"),
+    "hours": ("hour",),
+    "days": ("day",),
+    "weeks": ("week",),
+    "months": ("month",),
+    "years": ("year",),
+    "times": ("time",),
+}
+# What became of entries, where the name of the disposition says too little to somebody new to it.
+DISPOSITION_WORDS: dict[str, str] = {
+    Disposition.KNOWN: "known already",
+    Disposition.REPEATED: "listed twice",
+    Disposition.THIN: "with too little text",
+    Disposition.CONSENT: "behind a consent page",
+    Disposition.NOT_ARTICLE: "without an article",
+    Disposition.NOT_HTML: "not HTML",
+    Disposition.OFF_SITE: "on another site",
+    Disposition.BLOCKED_BY_ROBOTS: "blocked by robots.txt",
+    Disposition.BLOCKED_BY_GUARD: "blocked by the address check",
+    Disposition.EXTRACTION_FAILED: "not readable",
 }
 SEVERITY_SHAPES = {"critical": "◆", "high": "▲", "medium": "●", "low": "○"}  # of severities, for those who see no colour
 WORD_FIRST = ("killed", "wounded", "casualties", "detained", "missing", "returned", "displaced", "crossed", "magnitude")
 VERDICT_SENTENCES = {
     "alerts": "",
-    "quiet": "No alerts. This is worth as much as the coverage above.",
+    "quiet": "No alerts. How much that means depends on the coverage above.",
     "cannot_conclude": "No alerts, but fewer than half of the feeds answered: nothing can be concluded from this.",
     "not_polled": "Nothing was polled in this period: nothing can be concluded from this.",
 }
 DISCLAIMER = (
-    "An alert says that words of a watch stand in an article, not that the article is right. Sources are counted, not judged; "
-    "a copy is no voice of its own."
+    "An alert says that an article matches a watch, not that the article is true. Sources are counted, not judged; "
+    "a copy does not count as an independent source."
 )
 MAX_LINK_CHARS = 2000
 MAX_CARD_PLACES = 5  # named on a card
@@ -105,34 +148,39 @@ def safe_link(url: str) -> str:
 
 
 def reported_by(card: Card) -> str:
-    """ "9 owners in 4 languages, 12 articles, 3 of them copies"."""
-    told = card.sourcing
-    parts = [count(len(told.owners), "independent voice") if told.origins > 1 else "one voice"]
-    if len(told.languages) > 1:
-        parts[0] += f" in {listed([language_name(code) for code in told.languages], 3)}"
-    if told.articles > 1:
-        copies = f", {count(told.copies, 'copy', 'copies')} among them" if told.copies else ""
-        parts.append(f"{count(told.articles, 'article')}{copies}")
-    return "; ".join(parts)
+    """ "9 independent sources in English and Dari; 12 articles, 3 copies among them"."""
+    sourcing = card.sourcing
+    line = count(len(sourcing.owners), "independent source")
+    if len(sourcing.languages) > 1:
+        line += f" in {listed([language_name(code) for code in sourcing.languages], 3)}"
+    if sourcing.articles > 1:
+        copies = f", {count(sourcing.copies, 'copy')} among them" if sourcing.copies else ""
+        line += f"; {count(sourcing.articles, 'article')}{copies}"
+    return line
 
 
 def sides_reporting(card: Card) -> str:
-    """Which side of the river tells it, and which is silent."""
-    told = card.sourcing.banks
-    if len(told) > 1:
-        return "both banks report it"
-    if told:
-        silent = [SIDES[bank] for bank in card.silent if bank in SIDES]
-        return f"only the {SIDES.get(told[0], told[0])} bank reports it" + (f", the {silent[0]} bank is silent" if silent else "")
-    return "neither bank reports it: told from outside"
+    """Which side of the river reports it, and which is silent."""
+    reporting = card.sourcing.banks
+    if len(reporting) > 1:
+        return "both sides of the river report it"
+    if reporting:
+        silent = [f"; the {side_name(side)} is silent" for side in card.silent if side in SIDES]
+        return f"only the {side_name(reporting[0])} reports it{''.join(silent[:1])}"
+    return "neither side of the river reports it, only sources elsewhere"
 
 
 def first_report(card: Card) -> str:
     """Who was first, and by how long."""
     who, hours = isolated(card.first.source_name), card.sourcing.lead_hours
     if hours is None:
-        return f"{who} alone" if card.sourcing.origins <= 1 else f"first: {who}"
-    return f"first: {who}, {duration(hours)} before the next"
+        return f"only {who}" if card.sourcing.origins <= 1 else f"first: {who}"
+    return f"first: {who}, {duration(hours)} before the next source"
+
+
+def noun(number: int, singular: str) -> str:
+    """The noun that follows a number which the page sets in type of its own: "story", "stories"."""
+    return singular if number == 1 else plural_of(singular)
 
 
 def duration(hours: float) -> str:
@@ -142,14 +190,14 @@ def duration(hours: float) -> str:
 
 
 def stage_steps(card: Card) -> str:
-    """ "single source → both banks (Asia-Plus, 5 Mar, 14:10)": how far it came within the period."""
-    names = {one.source: isolated(one.source_name) for one in card.members}
-    moves = [one for one in card.transitions if one.before]
+    """ "single source → both sides (Asia-Plus, 5 Mar, 14:10)": how far it came within the period."""
+    names = {member.source: isolated(member.source_name) for member in card.members}
+    moves = [transition for transition in card.transitions if transition.before]
     if not moves:
         return STAGE_WORDS[card.stage]
-    told = [STAGE_WORDS[moves[0].before]]
-    told += [f"{STAGE_WORDS[one.after]} ({names.get(one.source, one.source)}, {day_and_time(one.moment)})" for one in moves]
-    return " → ".join(told)
+    steps = [STAGE_WORDS[moves[0].before]]
+    steps += [f"{STAGE_WORDS[move.after]} ({names.get(move.source, move.source)}, {day_and_time(move.moment)})" for move in moves]
+    return " → ".join(steps)
 
 
 def lost_standing(card: Card) -> str:
@@ -158,30 +206,33 @@ def lost_standing(card: Card) -> str:
     return word if card.stage in (Stage.DENIED, Stage.RETRACTED) and word != card.word else ""
 
 
-def place_label(spot: MapPoint) -> str:
+def place_label(place: MapPoint) -> str:
     """ "Ishkashim (AF)", "Kunduz (province, AF)"."""
-    if not spot.country or f"({spot.country})" in spot.name:
-        return spot.name
-    return f"{spot.name[:-1]}, {spot.country})" if spot.name.endswith(")") else f"{spot.name} ({spot.country})"
+    if not place.country or f"({place.country})" in place.name:
+        return place.name
+    return f"{place.name[:-1]}, {place.country})" if place.name.endswith(")") else f"{place.name} ({place.country})"
 
 
 def place_list(card: Card, most: int = MAX_CARD_PLACES) -> str:
-    """Those of titles and leads; those of the text where there are none."""
-    told = [spot for spot in card.places if spot.prominent] or list(card.places)
-    return listed([place_label(spot) for spot in told], most)
+    """The places of titles and leads; those of the text where there are none."""
+    places = [place for place in card.places if place.prominent] or list(card.places)
+    return listed([place_label(place) for place in places], most)
 
 
-def with_unit(name: str, value: str) -> str:
-    """ "killed 5", "120 kg"."""
-    return f"{name} {value}" if name in WORD_FIRST else f"{value} {UNIT_NOUNS.get(name, name)}"
+def with_unit(unit: str, number: str) -> str:
+    """ "killed 5", "1 soldier", "120 kg"."""
+    if unit in WORD_FIRST:
+        return f"{unit} {number}"
+    noun, *plural = UNIT_NOUNS.get(unit, (unit, unit))
+    return f"{number} {noun if number == '1' else (*plural, plural_of(noun))[0]}"
 
 
 def figure_span(figure: FigureRange) -> str:
-    """ "killed 3–5, newest 5"."""
+    """ "killed 3–5, latest 5"."""
     if figure.low == figure.high:
         return with_unit(figure.unit, number_text(figure.low))
     both = with_unit(figure.unit, f"{number_text(figure.low)}–{number_text(figure.high)}")
-    return f"{both}, newest {number_text(figure.newest)}"
+    return f"{both}, latest {number_text(figure.newest)}"
 
 
 def figure_steps(figure: FigureRange) -> str:
@@ -195,16 +246,15 @@ def figure_sources(figure: FigureRange) -> str:
         return ""
     if len({values for _, values in figure.by_source}) < 2 and len(figure.steps) < 2:
         return ""
-    told = [f"{isolated(name)} {' → '.join(number_text(value) for value in values)}" for name, values in figure.by_source]
-    return "; ".join(told[:MAX_FIGURE_SOURCES]) + (
-        f"; {len(told) - MAX_FIGURE_SOURCES} more" if len(told) > MAX_FIGURE_SOURCES else ""
-    )
+    lines = [f"{isolated(name)} {' → '.join(number_text(value) for value in values)}" for name, values in figure.by_source]
+    more = [f"{len(lines) - MAX_FIGURE_SOURCES} more"] if len(lines) > MAX_FIGURE_SOURCES else []
+    return "; ".join([*lines[:MAX_FIGURE_SOURCES], *more])
 
 
 def change_lines(card: Card) -> list[str]:
-    """What is news since the reader was told, a line each; nothing for what is all new."""
-    told = [change.text for change in card.changes if change.kind is not ChangeKind.NEW]
-    return told[:MAX_CARD_CHANGES] + [f"{len(told) - MAX_CARD_CHANGES} more"] * (len(told) > MAX_CARD_CHANGES)
+    """What changed since the last digest that held the story, a line each; nothing for a new story."""
+    lines = [change.text for change in card.changes if change.kind is not ChangeKind.NEW]
+    return lines[:MAX_CARD_CHANGES] + [f"{len(lines) - MAX_CARD_CHANGES} more"] * (len(lines) > MAX_CARD_CHANGES)
 
 
 def change_text(card: Card) -> str:
@@ -218,53 +268,57 @@ def language_tag(code: str | None) -> str:
 
 def article_line(member: StoryMember) -> str:
     parts = [member.source_name, member.country, language_name(member.language), date_time(member.published or member.first_seen)]
-    parts += ["copy"] * (member.copy_of is not None) + [f"{member.versions} versions"] * (member.versions > 1)
-    return " · ".join(part for part in parts if part)
+    parts += ["copy"] * (member.copy_of is not None) + [count(member.versions, "version")] * (member.versions > 1)
+    return " · ".join(filter(None, parts))
 
 
 # ---------------------------------------------------------------------------- of the period
 
 
 def coverage_sum(coverage: Coverage) -> str:
-    """Entries seen = where they ended."""
-    fates = " + ".join(f"{number:,} {spaced(name)}" for name, number in coverage.dispositions.items())
+    """The entries seen, and what became of them."""
+    parts = " + ".join(_disposition(name, number) for name, number in coverage.dispositions.items())
     carried = f" + {coverage.carried:,} carried over" if coverage.carried else ""
-    return f"{coverage.seen:,} entries seen{carried} = {fates or '0'}"
+    return f"{count(coverage.seen, 'entry')} seen{carried} = {parts or '0'}"
+
+
+def _disposition(name: str, number: int) -> str:
+    return count(number, "copy") if name == Disposition.COPY else f"{number:,} {DISPOSITION_WORDS.get(name, spaced(name))}"
 
 
 def coverage_line(coverage: Coverage) -> str:
     return (
-        f"{coverage.answered} of {coverage.feeds} feeds answered in {count(coverage.runs, 'cycle')}; "
+        f"{coverage.answered:,} of {count(coverage.feeds, 'feed')} answered in {count(coverage.runs, 'polling cycle')}; "
         f"{count(coverage.articles, 'new article')}, {count(coverage.alerts, 'new alert')}"
     )
 
 
 def coverage_warnings(coverage: Coverage) -> list[str]:
-    found = []
+    lines = []
     if not coverage.adds_up:
-        found.append("The ledger does not add up: some entries are unaccounted for. Please report this.")
+        lines.append("The coverage does not add up: some entries are unaccounted for. Please report this as a defect.")
     if coverage.unfinished_runs:
-        found.append(f"{count(coverage.unfinished_runs, 'cycle')} did not end well; what was pending is taken up by the next.")
+        lines.append(f"{count(coverage.unfinished_runs, 'polling cycle')} did not finish; the next cycle fetches what is left.")
     if coverage.offline_runs or coverage.unreached:
-        since = f"; {count(coverage.unreached, 'feed')} not reached since" if coverage.unreached else ""
-        cycles = f" in {count(coverage.offline_runs, 'cycle')} of {coverage.runs}" if coverage.offline_runs else ""
-        found.append(f"Our own line seemed down: no host answered{cycles}{since}. No source is blamed for it.")
+        since = f"; {count(coverage.unreached, 'feed')} not reached since then" if coverage.unreached else ""
+        cycles = f" in {coverage.offline_runs} of {count(coverage.runs, 'polling cycle')}" if coverage.offline_runs else ""
+        lines.append(f"Our own connection seems to have been down: no host answered{cycles}{since}. No source is blamed for it.")
     if coverage.polled < coverage.feeds:
-        found.append(f"{count(coverage.feeds - coverage.polled, 'feed')} not polled in this period.")
-    return found
+        lines.append(f"{count(coverage.feeds - coverage.polled, 'feed')} not polled in this period.")
+    return lines
 
 
 def first_text(first: FirstAtPlace) -> str:
     """What had not happened there for long."""
-    return f"first in {first.days} days: {first.what}, at {first.place}"
+    return f"first in {count(first.days, 'day')}: {first.what}, at {first.place}"
 
 
 def rise_text(rise: Rise) -> str:
     """What is more than usual, and what is usual."""
     value = number_text(rise.usual)
     if rise.story_id is None:
-        return f"{rise.title}: {count(rise.count, 'story', 'stories')} in a day; a {rise.day} usually has {value}"
-    return f"{rise.count} owners in a day; the leading story of a {rise.day} usually has {value}"
+        return f"{rise.title}: {count(rise.count, 'story')} in a day; a {rise.day} usually has {value}"
+    return f"{count(rise.count, 'independent source')} in a day; the most reported story of a {rise.day} usually has {value}"
 
 
 def with_marks(piece: Excerpt, left: str, right: str) -> str:

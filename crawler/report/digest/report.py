@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.language.plurals import count, listed
 from crawler.language.tokens import isolated
-from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage
+from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, side_name
 from crawler.report.digest import phrases
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
 
@@ -15,7 +15,7 @@ MAX_HIGHLIGHTS = 5
 MAX_KEY_FIGURES = 10
 HARM_UNITS = ("killed", "wounded", "casualties", "bodies", "missing", "detained", "displaced", "returned", "crossed")
 PEOPLE_UNITS = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
-TIME_UNITS = ("hours", "days", "weeks", "months", "years", "times")  # of no use without their sentence
+TIME_FIGURE_UNITS = ("hours", "days", "weeks", "months", "years", "times")  # of no use without their sentence
 MEASURE_UNITS = (
     "magnitude",
     "kg",
@@ -38,143 +38,147 @@ MIN_EXPECTED_ARTICLES = 3.0  # articles: only where so many usually come in such
 
 
 def card_order(card: Card) -> tuple[int, int, float, float, int]:
-    """The gravest first, then those that changed most, then the latest news."""
+    """The highest severity first, then those that changed most, then the latest news."""
     kinds = list(ChangeKind)
     kind = kinds.index(card.kind) if card.kind else len(kinds)
     return -card.severity.rank, kind, -card.news_at.timestamp(), -card.when.timestamp(), card.story_id
 
 
 def pick_highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:
-    """What, where, who says so, how sure: a sentence for each of the first cards. Stories with nothing new are none."""
+    """What, where, who reports it, how sure: a sentence for each of the first cards. Stories with nothing new are none."""
     return tuple(
         Highlight(story_id=card.story_id, text=highlight_text(card), severity=card.severity)
-        for card in [one for one in cards if one.kind is not None][:MAX_HIGHLIGHTS]
+        for card in [card for card in cards if card.kind is not None][:MAX_HIGHLIGHTS]
     )
 
 
 def highlight_text(card: Card) -> str:
     what = card.fired[0].title if card.fired else "A story"
     where = listed([phrases.place_label(spot) for spot in card.places if spot.prominent][:2])
-    figure = next((phrases.figure_span(one) for one in shown_figures(card) if one.unit in HARM_UNITS), "")
+    figure = next((phrases.figure_span(candidate) for candidate in shown_figures(card) if candidate.unit in HARM_UNITS), "")
     news = next(iter(phrases.change_lines(card)), "")
     first = f"{what}{f', {where}' if where else ''}{f': {figure}' if figure else ''}"
     return f"{first}. {news[:1].upper()}{news[1:]}{'. ' if news else ''}{_who(card)} {certainty(card)}"
 
 
 def _who(card: Card) -> str:
-    told = card.sourcing
-    if len(told.owners) <= 1:
-        return f"Only {isolated(card.first.source_name)} says so."
-    side = "both banks" if len(told.banks) > 1 else f"the {SIDES.get(''.join(told.banks), 'one')} bank only"
-    where = f" on {side}" if told.banks else " from outside"
-    return f"{isolated(card.first.source_name)} and {count(len(told.owners) - 1, 'other voice')} say so,{where}."
+    sourcing = card.sourcing
+    if len(sourcing.owners) <= 1:
+        return f"Reported by {isolated(card.first.source_name)} only."
+    where = "on both sides of the river" if len(sourcing.banks) > 1 else f"on the {side_name(''.join(sourcing.banks))} only"
+    if not sourcing.banks:
+        where = "on neither side of the river"
+    rest = count(len(sourcing.owners) - 1, "other independent source")
+    return f"Reported by {isolated(card.first.source_name)} and {rest}, {where}."
 
 
 def certainty(card: Card) -> str:
     if card.stage == Stage.RETRACTED:
-        return "It was taken back: no origin of it stands any more."
+        return "It was retracted: every original report has been withdrawn."
     if card.stage == Stage.DENIED:
         return "One side denies it."
     if card.sourcing.state_only:
-        return "Only state media tell it."
+        return "Only state media report it."
     return {
-        Stage.OFFICIAL: "An official or an international body confirms it.",
+        Stage.OFFICIAL: "An official or international body confirms it.",
         Stage.BOTH_BANKS: "No official confirms it yet.",
-        Stage.SEVERAL_OWNERS: "No official confirms it, and one bank alone tells it."
+        Stage.SEVERAL_OWNERS: "No official confirms it, and only one side of the river reports it."
         if card.sourcing.one_bank_only
         else "No official confirms it yet.",
-    }.get(card.stage, "Nobody confirms it yet.")
+    }.get(card.stage, "No other source confirms it yet.")
 
 
 def shown_figures(card: Card) -> list[FigureRange]:
     """The figures that speak without their sentence: those that several sources give first, then harm to people."""
-    told = [one for one in card.figures if one.unit not in TIME_UNITS]
-    return sorted(told, key=lambda one: (len(one.by_source) < 2, UNIT_RANKS.get(one.unit, len(UNIT_RANKS)), one.unit))
+    figures = [figure for figure in card.figures if figure.unit not in TIME_FIGURE_UNITS]
+    return sorted(
+        figures, key=lambda figure: (len(figure.by_source) < 2, UNIT_RANKS.get(figure.unit, len(UNIT_RANKS)), figure.unit)
+    )
 
 
 def pick_key_figures(cards: Sequence[Card]) -> tuple[Highlight, ...]:
     """The weightiest figure or two of each story that counts people hurt, held or on the move."""
-    found = []
+    lines = []
     for card in cards:
-        told = [one for one in shown_figures(card) if one.unit in HARM_UNITS][:2]
-        if told:
+        harm = [figure for figure in shown_figures(card) if figure.unit in HARM_UNITS][:2]
+        if harm:
             text = "; ".join(
-                phrases.figure_span(one) + (f" ({phrases.figure_steps(one)})" if phrases.figure_steps(one) else "") for one in told
+                phrases.figure_span(figure) + (f" ({phrases.figure_steps(figure)})" if phrases.figure_steps(figure) else "")
+                for figure in harm
             )
-            found.append(Highlight(story_id=card.story_id, text=text, severity=card.severity))
-    return tuple(found[:MAX_KEY_FIGURES])
+            lines.append(Highlight(story_id=card.story_id, text=text, severity=card.severity))
+    return tuple(lines[:MAX_KEY_FIGURES])
 
 
 def group_by_area(cards: Sequence[Card]) -> tuple[Group, ...]:
-    """Bank and province → stories, by the places of titles and leads; those of the text where there are none."""
-    found: dict[str, list[Card]] = defaultdict(list)
+    """Side and province → stories, by the places of titles and leads; those of the text where there are none."""
+    by_area: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         near = [spot for spot in card.places if spot.prominent] or list(card.places[:1])
         for name in dict.fromkeys(_area(spot.country, spot.province) for spot in near) or (NO_PLACE_TITLE,):
-            found[name].append(card)
-    return _groups(found.items())
+            by_area[name].append(card)
+    return _groups(by_area.items())
 
 
 def _area(country: str, province: str) -> str:
-    bank = SIDES.get(country.lower())
-    if bank is None:
+    side = country.lower()
+    if side not in SIDES:
         return ELSEWHERE_TITLE
-    return f"{bank} bank · {province}" if province else f"{bank} bank"
+    return f"{side_name(side)} · {province}" if province else side_name(side)
 
 
 def group_by_theme(cards: Sequence[Card]) -> tuple[Group, ...]:
-    found: dict[tuple[str, str], list[Card]] = defaultdict(list)
+    by_theme: dict[tuple[str, str], list[Card]] = defaultdict(list)
     for card in cards:
         for fired in card.fired:
-            found[fired.title, fired.watch].append(card)
-    return _groups(found.items())
+            by_theme[fired.title, fired.watch].append(card)
+    return _groups(by_theme.items())
 
 
-def _groups(found: Iterable[tuple[str | tuple[str, str], Sequence[Card]]]) -> tuple[Group, ...]:
+def _groups(cards_by_name: Iterable[tuple[str | tuple[str, str], Sequence[Card]]]) -> tuple[Group, ...]:
     groups = []
-    for name, cards in found:
+    for name, cards in cards_by_name:
         title, slug = (name, "") if isinstance(name, str) else name
-        severity: Severity = max((card.severity for card in cards), key=lambda one: one.rank)
+        severity: Severity = max((card.severity for card in cards), key=lambda severity: severity.rank)
         groups.append(Group(title=title, slug=slug, stories=tuple(card.story_id for card in cards), severity=severity))
     last = (ELSEWHERE_TITLE, NO_PLACE_TITLE)
-    return tuple(sorted(groups, key=lambda one: (one.title in last, -len(one.stories), -one.severity.rank, one.title)))
+    return tuple(sorted(groups, key=lambda group: (group.title in last, -len(group.stories), -group.severity.rank, group.title)))
 
 
 def list_gaps(coverage: Coverage, heard: Mapping[tuple[str, str], int], usually: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
-    """What cannot be known from this: feeds that were not polled, banks and languages that fell silent."""
-    found = list(phrases.coverage_warnings(coverage))
+    """What cannot be known from this: feeds that were not polled, sides and languages that fell silent."""
+    lines = list(phrases.coverage_warnings(coverage))
     share = (coverage.until - coverage.since).total_seconds() / FORTNIGHT_SECONDS
     for (what, which), number in sorted(usually.items()):
         if number * share >= MIN_EXPECTED_ARTICLES and not heard.get((what, which)):
-            name = f"the {SIDES.get(which, which)} bank" if what == "bank" else f"{phrases.language_name(which)}"
-            found.append(f"Nothing came from {name}" if what == "bank" else f"Nothing came in {name}")
-            found[-1] += f"; the fortnight before had {count(number, 'article')}."
-    return tuple(found)
+            origin = f"from the {side_name(which)}" if what == "bank" else f"in {phrases.language_name(which)}"
+            lines.append(f"Nothing came {origin}; the two weeks before had {count(number, 'article')}.")
+    return tuple(lines)
 
 
 def source_shares(cards: Sequence[Card]) -> tuple[SourceShare, ...]:
-    """Who told the stories of this digest: how many, how many first, how many as a copy."""
+    """Who reported the stories of this digest: how many, how many first, how many as a copy."""
     stories, first, copies = Counter[str](), Counter[str](), Counter[str]()
     languages: dict[str, set[str]] = defaultdict(set)
     who = {}
     for card in cards:
-        for source in {one.source for one in card.members}:
+        for source in {member.source for member in card.members}:
             stories[source] += 1
         first[card.first.source] += len(card.sourcing.owners) > 1
-        for one in card.members:
-            who[one.source] = one
-            copies[one.source] += one.copy_of is not None
-            languages[one.source] |= {one.language} if one.language else set()
+        for member in card.members:
+            who[member.source] = member
+            copies[member.source] += member.copy_of is not None
+            languages[member.source] |= {member.language} if member.language else set()
     return tuple(
         SourceShare(
             source=source,
-            name=one.source_name,
-            bank=one.bank,
-            kind=one.kind,
+            name=member.source_name,
+            bank=member.bank,
+            kind=member.kind,
             languages=tuple(sorted(languages[source])),
             stories=stories[source],
             first=first[source],
             copies=copies[source],
         )
-        for source, one in sorted(who.items(), key=lambda item: (-stories[item[0]], -first[item[0]], item[1].source_name))
+        for source, member in sorted(who.items(), key=lambda item: (-stories[item[0]], -first[item[0]], item[1].source_name))
     )

@@ -33,11 +33,11 @@ def render_mail_text(digest: Digest) -> str:
     head = [f"Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "=" * MAIL_COLUMNS, ""]
     head += _head(digest, MAIL_COLUMNS)
     tail = _tail(digest, MAIL_COLUMNS)
-    cards = ["\n".join(["", *_card(one, MAIL_COLUMNS, whole=False)]) for one in digest.cards]
-    lines = [f"  [{one.severity}] {one.headline[:120]}" for one in digest.cards]
+    cards = ["\n".join(["", *_card(card, MAIL_COLUMNS, whole=False)]) for card in digest.cards]
+    lines = [f"  [{card.severity}] {card.headline[:120]}" for card in digest.cards]
     room = MAX_MAIL_TEXT_BYTES - size_bytes("\n".join([*head, *tail])) - 200
     whole, fit = share_room(
-        [size_bytes(one) + 1 for one in cards], [size_bytes(one) + 1 for one in lines], room, MAIL_TEXT_LINES_BYTES
+        [size_bytes(block) + 1 for block in cards], [size_bytes(block) + 1 for block in lines], room, MAIL_TEXT_LINES_BYTES
     )
     rest = len(cards) - whole
     more = ["", *_wrapped(mail_rest_note(rest, fit), MAIL_COLUMNS, ""), *lines[whole : whole + fit]] if rest else []
@@ -47,7 +47,7 @@ def render_mail_text(digest: Digest) -> str:
 def _head(digest: Digest, columns: int) -> list[str]:
     coverage = digest.coverage
     lines = ["COVERAGE", *_wrapped(phrases.coverage_line(coverage), columns), *_wrapped(phrases.coverage_sum(coverage), columns)]
-    lines += [line for one in phrases.coverage_warnings(coverage) for line in _wrapped(f"! {one}", columns)]
+    lines += [line for warning in phrases.coverage_warnings(coverage) for line in _wrapped(f"! {warning}", columns)]
     if digest.highlights:
         lines += ["", "HIGHLIGHTS"]
         for line in digest.highlights:
@@ -58,11 +58,11 @@ def _head(digest: Digest, columns: int) -> list[str]:
         for line in digest.key_figures:
             lines += _wrapped(f"- {line.text}: {phrases.shortened(digest.card(line.story_id).label[0])}", columns)
     unusual = [
-        *(phrases.rise_text(one) + _of_story(one.story_id, one.title) for one in digest.rising),
+        *(phrases.rise_text(rise) + _of_story(rise.story_id, rise.title) for rise in digest.rising),
         *(f"{phrases.first_text(first)} (story {first.story_id})" for first in digest.firsts),
     ]
     if unusual:
-        lines += ["", "UNUSUAL", *(line for one in unusual for line in _wrapped(f"* {one}", columns))]
+        lines += ["", "UNUSUAL", *(line for entry in unusual for line in _wrapped(f"* {entry}", columns))]
     lines += _groups("BY AREA", digest.areas) + _groups("BY THEME", digest.themes)
     lines += ["", f"STORIES ({len(digest.cards)})" if digest.cards else phrases.VERDICT_SENTENCES[digest.verdict]]
     return lines
@@ -81,14 +81,14 @@ def _groups(title: str, groups: Sequence[Group]) -> list[str]:
 
 def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
     lines = [f"[{card.severity.upper()}] {card.headline}"]
-    lines += [f"  = {one.title} ({phrases.language_name(one.language)})" for one in card.also]
+    lines += [f"  = {member.title} ({phrases.language_name(member.language)})" for member in card.also]
     news = phrases.change_text(card)
     lines += _wrapped(f"{card.word.upper()}{f': {news}' if news else ''}", columns)
     for fired in card.fired:
         ids = ", ".join(f"#{number}" for number in fired.alert_ids)
         implied = f"; implied by the source: {', '.join(fired.implied)}" if fired.implied else ""
-        later = "; raised after the fact" if fired.applied else ""
-        lines += _wrapped(f"{fired.title} (alert {ids}{implied}{later})", columns)
+        later = "; raised later, by a changed watch" if fired.applied else ""
+        lines += _wrapped(f"{fired.title} ({phrases.noun(len(fired.alert_ids), 'alert')} {ids}{implied}{later})", columns)
         if whole:
             lines += [f"      {line}"[:132] for line in fired.why[:MAX_WHY_LINES]]
     for piece in card.excerpts:
@@ -109,8 +109,8 @@ def _tail(digest: Digest, columns: int) -> list[str]:
         for row in troubled:
             lines += _wrapped(f"- {row.source_name[:120]}: {phrases.spaced(row.state)}: {row.reason[:300]}", columns)
     if digest.sources:
-        lines += ["", "SOURCES (stories told, told first, copies)"]
-        lines += [f"  {one.stories:>3} {one.first:>3} {one.copies:>3}  {one.name[:60]}" for one in digest.sources[:60]]
+        lines += ["", "SOURCES (stories, reported first, copies)"]
+        lines += [f"  {share.stories:>3} {share.first:>3} {share.copies:>3}  {share.name[:60]}" for share in digest.sources[:60]]
     return [*lines, "", *_wrapped(phrases.DISCLAIMER, columns, "")]
 
 

@@ -33,33 +33,35 @@ def find_rises(
     stories: dict[str, set[int]] = defaultdict(set)
     owners: dict[int, int] = {}
     for id, history in histories.items():
-        for one in history.raised:
-            if since < one.raised_at <= until and one.state != AlertState.DISMISSED:
-                stories[one.watch].add(id)
-        told = {one.publisher for one in history.members if one.copy_of is None and since < one.first_seen <= until}
-        if history.raised and told:
-            owners[id] = len(told)
+        for alert in history.raised:
+            if since < alert.raised_at <= until and alert.state != AlertState.DISMISSED:
+                stories[alert.watch].add(id)
+        publishers = {
+            member.publisher for member in history.members if member.copy_of is None and since < member.first_seen <= until
+        }
+        if history.raised and publishers:
+            owners[id] = len(publishers)
     name, number = _compared(day, observed)
-    found = []
+    rises_found = []
     for watch, which in stories.items():
-        known = usual_level(per_watch.get(watch, {}), day, observed)
-        if known and exceeds_usual(len(which), known):
-            found.append(_rise(watch, titles.get(watch, watch), None, len(which), known, name))
-    known = usual_level(leading, day, observed)
+        baseline = usual_level(per_watch.get(watch, {}), day, observed)
+        if baseline and exceeds_usual(len(which), baseline):
+            rises_found.append(_rise(watch, titles.get(watch, watch), None, len(which), baseline, name))
+    baseline = usual_level(leading, day, observed)
     for id, count in owners.items():
-        if known and exceeds_usual(count, known):
-            origin = next((one for one in histories[id].members if one.copy_of is None), histories[id].members[0])
-            found.append(_rise(origin.title, origin.title, id, count, known, name))
-    found.sort(key=lambda one: (one.story_id is not None, -one.count / max(1.0, one.usual), one.title))
-    return tuple(found[:MAX_RISES]) if number else ()
+        if baseline and exceeds_usual(count, baseline):
+            origin = next((member for member in histories[id].members if member.copy_of is None), histories[id].members[0])
+            rises_found.append(_rise(origin.title, origin.title, id, count, baseline, name))
+    rises_found.sort(key=lambda rise: (rise.story_id is not None, -rise.count / max(1.0, rise.usual), rise.title))
+    return tuple(rises_found[:MAX_RISES]) if number else ()
 
 
 def _compared(day: date, observed: Sequence[date]) -> tuple[str, int]:
     """("Friday", 6) where there are enough Fridays, else ("day", how many)."""
-    past = [one for one in observed if day - timedelta(weeks=LOOKBACK_WEEKS) <= one < day]
-    same = [one for one in past if one.weekday() == day.weekday()]
+    past = [candidate for candidate in observed if day - timedelta(weeks=LOOKBACK_WEEKS) <= candidate < day]
+    same = [candidate for candidate in past if candidate.weekday() == day.weekday()]
     return (f"{day:%A}", len(same)) if len(same) >= MIN_SAME_WEEKDAYS else ("day", len(past))
 
 
-def _rise(subject: str, title: str, story: int | None, count: int, known: tuple[float, float, int], day: str) -> Rise:
-    return Rise(subject=subject, title=title, story_id=story, count=count, usual=known[0], days=known[2], day=day)
+def _rise(subject: str, title: str, story: int | None, count: int, baseline: tuple[float, float, int], day: str) -> Rise:
+    return Rise(subject=subject, title=title, story_id=story, count=count, usual=baseline[0], days=baseline[2], day=day)

@@ -138,7 +138,7 @@ class Card:
     @property
     def label(self) -> tuple[str, str]:
         """(headline, language) for lists in English: an English account's where there is one."""
-        english = next((one for one in self.also if one.language == "en"), None)
+        english = next((member for member in self.also if member.language == "en"), None)
         return (english.title, "en") if english else (self.headline, self.lang)
 
     @property

@@ -18,18 +18,18 @@ def why_lines(reason: Reason, hits: Sequence[Hit], *, forms: bool = True) -> tup
 def _lines(reason: Reason, hits: Sequence[Hit], depth: int, forms: bool) -> list[str]:
     indent = "  " * depth
     if not reason.parts:
-        found = [_hit(hits[number], forms) for number in reason.hits[:MAX_HITS_SHOWN] if number < len(hits)]
+        hit_texts = [_hit(hits[number], forms) for number in reason.hits[:MAX_HITS_SHOWN] if number < len(hits)]
         more = f" and {len(reason.hits) - MAX_HITS_SHOWN} more" if len(reason.hits) > MAX_HITS_SHOWN else ""
-        said = f": {', '.join(found)}{more}" if found else ""
-        return [f"{indent}{_short(reason.text)}{said}"]
+        matched = f": {', '.join(hit_texts)}{more}" if hit_texts else ""
+        return [f"{indent}{_short(reason.text)}{matched}"]
     lines = [f"{indent}{_short(reason.text)}"]
-    if not all(part.parts and reason.text.endswith(f"({_bare(part.text)})") for part in reason.parts):
-        for part in reason.parts:
-            lines += _lines(part, hits, depth + 1, forms)
+    if not all(branch.parts and reason.text.endswith(f"({_bare(branch.text)})") for branch in reason.parts):
+        for branch in reason.parts:
+            lines += _lines(branch, hits, depth + 1, forms)
         return lines
     # SENT(…), head:(…): the condition was told by its parent; each part is one sentence in which it holds.
-    for part in reason.parts:
-        inner = [line for one in part.parts for line in _lines(one, hits, depth + 1, forms)]
+    for branch in reason.parts:
+        inner = [line for condition in branch.parts for line in _lines(condition, hits, depth + 1, forms)]
         if len(reason.parts) > 1:
             inner[0] = f"{indent}• {inner[0].lstrip()}"
         lines += inner
@@ -43,11 +43,11 @@ def _bare(text: str) -> str:
 def _hit(hit: Hit, forms: bool) -> str:
     if hit.field == "source":
         return "implied by the source"
-    told = f"«{' '.join(hit.text.split())}»"
+    quoted = f"«{' '.join(hit.text.split())}»"
     if not forms:
-        return told
+        return quoted
     language = f" {hit.language}" if hit.language else ""
-    return f"{told} {hit.field} {hit.start}-{hit.end} ({hit.folded}{language}, by {hit.term})"
+    return f"{quoted} {hit.field} {hit.start}-{hit.end} ({hit.folded}{language}, by {hit.term})"
 
 
 def _short(text: str) -> str:

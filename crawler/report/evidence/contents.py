@@ -38,7 +38,7 @@ def compose_pack(dossier: Dossier) -> tuple[PackFile, ...]:
 
 def _case_files(case: AlertCase, dossier: Dossier) -> Iterator[PackFile]:
     alert, folder = case.alert, f"alerts/{case.alert.id}"
-    subject = next(one for one in dossier.subjects if one.id == alert.article)
+    subject = next(article for article in dossier.subjects if article.id == alert.article)
     yield _json(
         f"{folder}/alert.json",
         {
@@ -53,7 +53,7 @@ def _case_files(case: AlertCase, dossier: Dossier) -> Iterator[PackFile]:
             "created_at": alert.created_at,
             "updated_at": alert.updated_at,
             "rule": {"hash": alert.rule_hash, "text": "rule.txt" if case.rule.text else None, "note": rule_note(case)},
-            "sightings": [_sighting(one, subject) for one in alert.sightings],
+            "sightings": [_sighting(sighting, subject) for sighting in alert.sightings],
             "marks": [
                 {"state": mark.state, "reviewer": mark.reviewer, "note": mark.note, "created_at": mark.created_at}
                 for mark in alert.marks
@@ -74,26 +74,26 @@ def rule_note(case: AlertCase) -> str:
     )
 
 
-def _sighting(one: Sighting, subject: EvidenceArticle) -> dict[str, Any]:
-    version = next((each for each in subject.versions if each.number == one.version), None)
+def _sighting(sighting: Sighting, subject: EvidenceArticle) -> dict[str, Any]:
+    version = next((candidate for candidate in subject.versions if candidate.number == sighting.version), None)
     return {
-        "version": one.version,
-        "applied_at": one.applied_at,
-        "why": list(one.why),
-        "true_part": _reason(one),
-        "hits": [_hit(hit, subject.id, version) for hit in one.hits],
+        "version": sighting.version,
+        "applied_at": sighting.applied_at,
+        "why": list(sighting.why),
+        "true_part": _reason(sighting),
+        "hits": [_hit(hit, subject.id, version) for hit in sighting.hits],
     }
 
 
-def _reason(one: Sighting) -> Any:
+def _reason(sighting: Sighting) -> Any:
     def plain(reason: Any) -> dict[str, Any]:
-        return {"text": reason.text, "hits": list(reason.hits), "parts": [plain(part) for part in reason.parts]}
+        return {"text": reason.text, "hits": list(reason.hits), "parts": [plain(branch) for branch in reason.parts]}
 
-    return plain(one.reason) if one.reason else None
+    return plain(sighting.reason) if sighting.reason else None
 
 
 def _hit(hit: Hit, article: int, version: VersionKept | None) -> dict[str, Any]:
-    said = {
+    fields = {
         "field": hit.field,
         "start": hit.start,
         "end": hit.end,
@@ -104,9 +104,9 @@ def _hit(hit: Hit, article: int, version: VersionKept | None) -> dict[str, Any]:
         "language": hit.language,
     }
     if version is None or hit.field not in ("title", "text"):
-        return said
+        return fields
     before, _, after = excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, HIT_CONTEXT_CHARS)
-    return {**said, "before": before, "after": after, "file": f"articles/{article}/version-{version.number}/{hit.field}.txt"}
+    return {**fields, "before": before, "after": after, "file": f"articles/{article}/version-{version.number}/{hit.field}.txt"}
 
 
 def _article_files(subject: EvidenceArticle, dossier: Dossier) -> Iterator[PackFile]:
@@ -142,18 +142,18 @@ def _article(subject: EvidenceArticle) -> dict[str, Any]:
         "pages": [_page(page) for page in subject.pages],
         "fetches": [
             {
-                "started_at": one.started_at,
-                "url": one.url,
-                "status": one.status,
-                "outcome": one.outcome,
-                "reason": one.reason,
-                "bytes": one.bytes,
-                "elapsed_ms": one.elapsed_ms,
-                "feed": one.feed,
-                "run": one.run,
-                "software": one.software,
+                "started_at": exchange.started_at,
+                "url": exchange.url,
+                "status": exchange.status,
+                "outcome": exchange.outcome,
+                "reason": exchange.reason,
+                "bytes": exchange.bytes,
+                "elapsed_ms": exchange.elapsed_ms,
+                "feed": exchange.feed,
+                "run": exchange.run,
+                "software": exchange.software,
             }
-            for one in subject.exchanges
+            for exchange in subject.exchanges
         ],
     }
 
@@ -202,19 +202,19 @@ def _story(story: StoryKept) -> dict[str, Any]:
         "headline": story.headline,
         "articles": [
             {
-                "id": one.article,
-                "title": one.title,
-                "url": one.url,
-                "source": one.source_name,
-                "country": one.country,
-                "language": one.language,
-                "published_at": one.published_at,
-                "first_seen_at": one.first_seen_at,
-                "copy_of": one.copy_of,
-                "why": one.why,
-                "decided_by": one.decided_by,
+                "id": article.article,
+                "title": article.title,
+                "url": article.url,
+                "source": article.source_name,
+                "country": article.country,
+                "language": article.language,
+                "published_at": article.published_at,
+                "first_seen_at": article.first_seen_at,
+                "copy_of": article.copy_of,
+                "why": article.why,
+                "decided_by": article.decided_by,
             }
-            for one in story.articles
+            for article in story.articles
         ],
     }
 

@@ -28,7 +28,7 @@ def sha256(body: bytes) -> str:
 
 def manifest(files: Sequence[PackFile]) -> bytes:
     """One line for each file: its SHA-256, two spaces, its name."""
-    return "".join(f"{sha256(file.body)}  {file.name}\n" for file in sorted(files, key=lambda one: one.name)).encode()
+    return "".join(f"{sha256(file.body)}  {file.name}\n" for file in sorted(files, key=lambda file: file.name)).encode()
 
 
 def write_pack(files: Sequence[PackFile], as_of: str, stream: IO[bytes]) -> str:
@@ -36,7 +36,7 @@ def write_pack(files: Sequence[PackFile], as_of: str, stream: IO[bytes]) -> str:
     when = max(ZIP_EPOCH, instant(as_of).timetuple()[:6])
     last = PackFile(MANIFEST, manifest(files))
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for file in (*sorted(files, key=lambda one: one.name), last):
+        for file in (*sorted(files, key=lambda file: file.name), last):
             info = zipfile.ZipInfo(file.name, when)
             info.create_system, info.external_attr = 3, 0o100644 << 16  # the same on every system: a plain Unix file
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -49,13 +49,13 @@ def text_pieces(version: VersionKept, alerts: list[EvidenceAlert]) -> tuple[tupl
 
 def difference(subject: EvidenceArticle, version: VersionKept) -> tuple[Piece, ...] | None:
     """What a version changed of the one before it; None when too much to compare word by word."""
-    before = next(one for one in subject.versions if one.number == version.number - 1)
+    before = next(candidate for candidate in subject.versions if candidate.number == version.number - 1)
     old, new = f"{before.title}\n\n{before.text}", f"{version.title}\n\n{version.text}"
     return None if max(len(old), len(new)) > MAX_TEXT_CHARS_SHOWN else words_apart(old, new)
 
 
 def in_context(hit: Hit, sighting: Sighting, subject: EvidenceArticle) -> tuple[str, str, str]:
-    version = next((one for one in subject.versions if one.number == sighting.version), None)
+    version = next((candidate for candidate in subject.versions if candidate.number == sighting.version), None)
     if version is None:
         return "", hit.text, ""
     return excerpt(version.title if hit.field == "title" else version.text, hit.start, hit.end, TABLE_CONTEXT_CHARS)

@@ -95,15 +95,15 @@ def _compare(archive: zipfile.ZipFile) -> PackCheck:
 
 def _manifest_hashes(body: bytes) -> dict[str, str]:
     """File → SHA-256, as the manifest says. Raises `ValueError` on anything that is no manifest."""
-    found: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     for number, line in enumerate(body.decode("utf-8").split("\n"), 1):
         if not line:
             continue
         entry = _MANIFEST_LINE.fullmatch(line)
-        if entry is None or entry[2] in found:
+        if entry is None or entry[2] in hashes:
             raise ValueError(f"line {number} is not a hash and a name, or names a file twice")
-        found[entry[2]] = entry[1]
-    return found
+        hashes[entry[2]] = entry[1]
+    return hashes
 
 
 def _file_problems(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: str) -> list[str]:

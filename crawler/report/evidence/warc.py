@@ -32,7 +32,7 @@ WARC_NOTE = (
     "method, the address and the host, no more. Redirects on the way are not kept: target is the address that answered."
 )
 MAX_RECORD_BYTES = 1 << 30  # bytes of records that a check reads
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+_LINE_BREAKS_AND_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -96,8 +96,8 @@ def _add(
 
 def http_headers(page: PageKept) -> list[tuple[str, str]]:
     """The headers of a decoded body."""
-    kept = [(name, _line(value)) for name, value in page.headers.items() if _HEADER_NAME.fullmatch(name)]
-    renamed = [(f"x-orig-{name}" if name.lower() in ON_THE_WIRE else name, value) for name, value in kept]
+    headers = [(name, _line(value)) for name, value in page.headers.items() if _HEADER_NAME.fullmatch(name)]
+    renamed = [(f"x-orig-{name}" if name.lower() in ON_THE_WIRE else name, value) for name, value in headers]
     return [*renamed, ("content-length", str(len(page.body)))]
 
 
@@ -138,7 +138,7 @@ def _status(code: int) -> str:
 
 def _line(text: str) -> str:
     """A value that ends no line before its time."""
-    return _CONTROLS.sub(" ", text).strip()
+    return _LINE_BREAKS_AND_CONTROLS.sub(" ", text).strip()
 
 
 def _id(*parts: str) -> str:
