@@ -2,7 +2,7 @@
 
 The share of vague words among bound names (variables, arguments, attributes of classes, functions, classes), class names and
 constant names that stand in two modules, and docstrings that cannot be read without the signature. `--list` prints each
-with its file and line. The words and the rules are those of docs/contributing.md.
+with its file and line. The words and the rules are those of CONTRIBUTING.md.
 """
 
 from __future__ import annotations

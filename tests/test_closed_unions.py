@@ -94,7 +94,7 @@ def test_the_walk_sees_a_match_that_swallows_the_rest(cases: str, is_reported: b
     assert open_matches({"fares": ast.parse(text)}) == ({("fares", "price")} if is_reported else set())
 
 
-# --------------------------------------------------------------------------- as docs/extending.md says
+# --------------------------------------------------------------------------- as docs/contributing.md says
 
 PATCHED = ("ast", "article", "scope", "evaluate", "prefilter")
 
@@ -133,7 +133,7 @@ def test_mypy_names_every_place_that_a_new_watch_operator_needs(tmp_path: Path) 
         ("evaluate", "explain"),
         ("prefilter", "_measured_query"),
     }
-    page = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     assert [f"`{module}.{name}`" for module, name in sorted(places) if f"`{module}.{name}`" not in page] == []
 
 

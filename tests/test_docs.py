@@ -18,8 +18,9 @@ from jobs.cli import COMMANDS, main_command
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
-EVERYTHING = README + "".join(DOCS.values())
+EVERYTHING = README + CONTRIBUTING + "".join(DOCS.values())
 
 
 def commands() -> dict[str, click.Command]:
@@ -70,7 +71,7 @@ def test_every_disposition_and_outcome_is_explained_in_the_schema(word: str) -> 
     assert f"`{word}`" in DOCS["schema.md"]
 
 
-@pytest.mark.parametrize("page", ["README.md", *(f"docs/{name}" for name in DOCS)])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{name}" for name in DOCS)])
 def test_links_to_files_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
@@ -78,7 +79,7 @@ def test_links_to_files_lead_somewhere(page: str) -> None:
 
 
 def test_the_docs_name_no_machine() -> None:
-    for name, text in {"README.md": README, **DOCS}.items():
+    for name, text in {"README.md": README, "CONTRIBUTING.md": CONTRIBUTING, **DOCS}.items():
         assert not re.search(r"(?<![\w.])/(work|root|tmp)/", text), f"{name} names a path of some machine"
 
 

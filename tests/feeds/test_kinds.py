@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,10 +32,10 @@ from crawler.model import (
 from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling.poll import Poll, Reply
 from tests.fakes import LIMITS, ONE
+from tests.recipes import copy_with_recipes
 from tests.road import Road, source
 from tests.site import Site, words
 
-ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 URL = "http://paper.example/news"
 BODIES = {
@@ -80,44 +78,13 @@ def test_every_kind_has_its_module_and_says_which_bodies_are_its_own() -> None:
 
 # --------------------------------------------------------------------------- an invented kind
 
-# What WordPress says at /wp-json/wp/v2/posts behind a proxy that wraps the list: JSON, and no JSON Feed.
-NEW_MODULE = '''
-"""Posts as a JSON interface gives them."""
-
-import json
-
-from crawler.feeds.build import FeedContext, build_entry, read_entries
-from crawler.feeds.reader import reads
-from crawler.feeds.sniff import BodyShape
-from crawler.model import Endpoint, FeedDocument, FeedKind, FeedProblem, Page
-from crawler.model.errors import DocumentError
-
-
-@reads(BodyShape.JSON)
-def read(page: Page, context: FeedContext) -> FeedDocument:
-    data = json.loads(page.body)
-    links = tuple(Endpoint(url=url, kind=FeedKind.POSTS) for url in data.get("pages", ()))
-    if not links and "posts" not in data:
-        raise DocumentError(FeedProblem.NOT_A_FEED, "JSON without posts", page.url)
-    entries = read_entries(
-        data.get("posts", ()), lambda post: build_entry(context, link=post["link"], title=post["title"]["rendered"]), context
-    )
-    return FeedDocument(kind="posts", entries=tuple(entries), links=links, problems=tuple(context.problems))
-'''
-NEW_ROW = '    POSTS = "posts", "posts of a JSON interface", 2\n'
+# The one of docs/contributing.md: what WordPress says at /wp-json/wp/v2/posts, behind a proxy that wraps the list.
 
 
 @pytest.fixture
 def extended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The code with one module and one row more; every process that is started from here on runs it."""
-    tree = tmp_path / "tree"
-    for package in ("crawler", "jobs"):
-        shutil.copytree(ROOT / package, tree / package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "config.yaml", tree)
-    (tree / "crawler" / "feeds" / "posts.py").write_text(NEW_MODULE, encoding="utf-8")
-    table = tree / "crawler" / "model" / "enums.py"
-    text = table.read_text(encoding="utf-8")
-    table.write_text(re.sub(r"(?m)^    DISCOVER = .*\n", lambda row: row[0] + NEW_ROW, text), encoding="utf-8")
+    """The code with the recipes of docs/contributing.md; every process that is started from here on runs it."""
+    tree = copy_with_recipes(tmp_path / "tree")
     monkeypatch.setenv("PYTHONPATH", str(tree))
     yield tree
 
