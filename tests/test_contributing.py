@@ -68,8 +68,8 @@ def test_a_channel_is_written_as_the_invented_one_that_the_tests_send_by() -> No
 
 def test_a_digest_form_is_a_function_and_a_row(extended: Path) -> None:
     code = (
-        "from crawler.app.digest import FORMATS\nfrom crawler.report.digest import render\n"
-        "from tests.digest.builders import alert, digest_of\nassert 'outline' in FORMATS\n"
+        "from crawler.app.digest import DIGEST_FORMATS\nfrom crawler.report.digest import render\n"
+        "from tests.digest.builders import alert, digest_of\nassert 'outline' in DIGEST_FORMATS\n"
         "print(render(digest_of(alert(1, 1, title='A bridge\\nis open')), 'outline'), end='')"
     )
     assert re.fullmatch(r"\w+: A bridge is open\n", run_extended(extended, code))
