@@ -13,7 +13,7 @@ from crawler.runtime.lock import alive
 from crawler.store import RunRow, Store
 
 MAX_TRIES_PER_NIGHT = 8  # of a nightly job that fails, for one night
-FIRST_RETRY_WAIT, MAX_RETRY_WAIT = timedelta(minutes=5), timedelta(hours=1)  # between two tries, doubling
+FIRST_JOB_RETRY_WAIT, MAX_JOB_RETRY_WAIT = timedelta(minutes=5), timedelta(hours=1)  # between two tries, doubling
 MAX_RUN_TIME = timedelta(hours=6)  # no job takes longer: a run without an end is then of a process that is gone
 
 
@@ -45,7 +45,7 @@ class Every:
         return now - last >= timedelta(seconds=self.seconds)
 
     def due_after(self, attempts: Sequence[Attempt], now: datetime) -> bool:
-        """By the newest attempt, whatever became of it: the next try is never far."""
+        """Whether it is due after the newest attempt, whatever became of that: the next try is never far."""
         return self.due(attempts[0].started_at if attempts else None, now)
 
 
@@ -63,17 +63,19 @@ class Daily:
         return self._slot(now) > self._slot(last)
 
     def due_after(self, attempts: Sequence[Attempt], now: datetime) -> bool:
-        """As `due`, by the attempts that belong to the same night (newest first): one that was done ends it, failed ones are made
-        up for after a pause, and one at work is waited for."""
+        """Whether it is due after the attempts of the same night (newest first): one that is done ends the night, a failed one is
+        repeated after a pause, and one at work is waited for."""
         if attempts and attempts[0].state is AttemptState.AT_WORK:
             return False
         slot = self._slot(now)
-        tonight = [one for one in attempts if one.started_at <= now + MAX_CLOCK_LEAD and self._slot(one.started_at) == slot]
+        tonight = [
+            attempt for attempt in attempts if attempt.started_at <= now + MAX_CLOCK_LEAD and self._slot(attempt.started_at) == slot
+        ]
         if not tonight:
             return True
-        if len(tonight) >= MAX_TRIES_PER_NIGHT or any(one.state is AttemptState.DONE for one in tonight):
+        if len(tonight) >= MAX_TRIES_PER_NIGHT or any(attempt.state is AttemptState.DONE for attempt in tonight):
             return False
-        wait = min(FIRST_RETRY_WAIT * 2.0 ** (len(tonight) - 1), MAX_RETRY_WAIT)
+        wait = min(FIRST_JOB_RETRY_WAIT * 2.0 ** (len(tonight) - 1), MAX_JOB_RETRY_WAIT)
         return now - tonight[0].started_at >= wait
 
     def _slot(self, when: datetime) -> date:
@@ -85,7 +87,7 @@ class Daily:
 
     @classmethod
     def from_time(cls, text: str, timezone: str) -> Daily:
-        """From "06:00" and a time zone name."""
+        """Parse "06:00", in a time zone of that name."""
         hour, minute = text.split(":")
         return cls(int(hour), int(minute), timezone)
 

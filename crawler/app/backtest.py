@@ -1,4 +1,4 @@
-"""Rules against the archive: what changed ones would have done, what an author should know, how right they are."""
+"""Watch rules tested on the archive: what changed rules would have done, what the linter says, how precise watches are."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def implied_groups(config: Config) -> Implied:
 
 
 def read_archived(watchlist: Watchlist, text: ArticleText, implied: Implied) -> WatchResult:
-    """An article of the archive as it would be read today."""
+    """Evaluate the watches on an article of the archive, as if it came today."""
     return watchlist.read(
         text.title,
         text.own,
@@ -39,7 +39,7 @@ def read_archived(watchlist: Watchlist, text: ArticleText, implied: Implied) -> 
 
 @dataclass(slots=True)
 class WatchChange:
-    """What other rules make of one watch."""
+    """Alerts that changed rules would add to one watch, remove from it, or leave."""
 
     added: int = 0
     removed: int = 0
@@ -49,7 +49,7 @@ class WatchChange:
 
 @dataclass(slots=True)
 class RuleReplay:
-    """Rules against the alerts that are stored."""
+    """What a run of rules over the archive found, compared with the stored alerts."""
 
     articles: int = 0
     changes: dict[str, WatchChange] = field(default_factory=lambda: defaultdict(WatchChange))
@@ -58,8 +58,8 @@ class RuleReplay:
 
     @property
     def unjudged_counts(self) -> Counter[str]:
-        """Watch → articles on which it was not judged."""
-        return Counter(one.watch for _, several in self.unjudged for one in several)
+        """Watch → number of articles on which it could not be evaluated."""
+        return Counter(unjudged_watch.watch for _, several in self.unjudged for unjudged_watch in several)
 
     @property
     def added(self) -> int:
@@ -71,23 +71,23 @@ class RuleReplay:
 
 
 def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: datetime, track: Track) -> RuleReplay:
-    """Run a watchlist over the articles that came since then. Nothing is saved. An alert whose watch cannot be judged
-    stays."""
+    """Run a watchlist over the articles that came since then. Nothing is saved. An alert whose watch cannot be
+    evaluated stays."""
     open_questions = store.unjudged.article_ids()
-    held, told, implied = store.alerts.fired_since(since), RuleReplay(), implied_groups(config)
+    fired, replay, implied = store.alerts.fired_since(since), RuleReplay(), implied_groups(config)
     before: dict[int, set[str]] = defaultdict(set)
-    for watch, article in held:
+    for watch, article in fired:
         before[article].add(watch)
     for text in track(store.texts(since)):
-        told.articles += 1
+        replay.articles += 1
         reading = read_archived(watchlist, text, implied)
         matches = {match.watch: match for match in reading.matches}
-        unjudged = {one.watch for one in reading.unjudged}
+        unjudged = {unjudged_watch.watch for unjudged_watch in reading.unjudged}
         if unjudged or text.id in open_questions:
-            told.unjudged.append((text, reading.unjudged))
+            replay.unjudged.append((text, reading.unjudged))
         old = before.get(text.id, set())
         for watch in matches.keys() | old:
-            change = told.changes[watch]
+            change = replay.changes[watch]
             if watch in old and (watch in matches or watch in unjudged):
                 change.unchanged += 1
             elif watch in matches:
@@ -98,41 +98,41 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
                 _sample(change, "−", text, None)
         fresh = tuple(match for watch, match in matches.items() if watch not in old)
         if fresh:
-            told.new_matches.append((text, fresh))
-    return told
+            replay.new_matches.append((text, fresh))
+    return replay
 
 
 def _sample(change: WatchChange, sign: str, text: ArticleText, match: Match | None) -> None:
-    if sum(one == sign for one, _, _ in change.samples) < MAX_SAMPLES:
+    if sum(sample_sign == sign for sample_sign, _, _ in change.samples) < MAX_SAMPLES:
         change.samples.append((sign, text, match))
 
 
 def apply_rules(config: Config, store: Store, since: datetime, now: datetime, track: Track) -> RuleReplay:
     """Raise the alerts that the configured rules miss in the archive: dated when their article came, marked as applied
     now. Alerts that no longer hold are left as they are."""
-    told = replay_rules(config, config.watches, store, since, track)
+    replay = replay_rules(config, config.watches, store, since, track)
     with store.write():
-        store.alerts.sync((one.id, one.title, one.severity, one.rule_hash) for one in config.watches.watches)
-        for text, matches in told.new_matches:
+        store.alerts.sync((watch.id, watch.title, watch.severity, watch.rule_hash) for watch in config.watches.watches)
+        for text, matches in replay.new_matches:
             store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
-        for text, unjudged in told.unjudged:
+        for text, unjudged in replay.unjudged:
             store.unjudged.replace(text.id, text.version, unjudged, now)
-    return told
+    return replay
 
 
 def lint_archive(config: Config, store: Store | None, since: datetime, track: Track) -> tuple[int, tuple[LintResult, ...]]:
-    """How many articles were read, and what the linter has to say."""
+    """Run the linter with the articles that came since then: the number of articles read, and its results."""
     survey, implied = Survey(), implied_groups(config)
     for text in track(store.texts(since)) if store else ():
         reading = read_archived(config.watches, text, implied)
         watches = [match.watch for match in reading.matches]
-        survey.add(text.id, text.title, text.text, watches, [one.watch for one in reading.unjudged])
+        survey.add(text.id, text.title, text.text, watches, [unjudged_watch.watch for unjudged_watch in reading.unjudged])
     return survey.articles, lint(config.watches, survey)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchStats:
-    """A watch over a period."""
+    """How a watch did over a period: its alerts, the marks of reviewers, its precision."""
 
     watch: str
     alerts: int
@@ -151,28 +151,28 @@ class WatchStats:
 
 
 def watch_stats(config: Config, store: Store, since: datetime, now: datetime) -> tuple[WatchStats, ...]:
-    """Every watch of the configuration, the noisiest first."""
+    """Measure every watch of the configuration over a period, the noisiest first."""
     days = max(1, (now.date() - since.date()).days + 1)
-    names = [(since.date() + timedelta(days=at)).isoformat() for at in range(days)]
+    names = [(since.date() + timedelta(days=offset)).isoformat() for offset in range(days)]
     by_day: Mapping[str, Counter[str]] = defaultdict(Counter)
     by_state: Mapping[str, Counter[str]] = defaultdict(Counter)
-    for watch, day, state, alerts in store.review_counts(since):
-        by_day[watch][day] += alerts
-        by_state[watch][state] += alerts
+    for slug, day, state, alerts in store.review_counts(since):
+        by_day[slug][day] += alerts
+        by_state[slug][state] += alerts
     unjudged = store.unjudged.counts_by_watch(since)
-    found = []
-    for asked in config.watches.watches:
-        states = by_state[asked.id]
+    stats = []
+    for watch in config.watches.watches:
+        states = by_state[watch.id]
         right, wrong = states[AlertState.CONFIRMED], states[AlertState.DISMISSED]
         alerts = sum(states.values())
         low, high = wilson_interval(right, right + wrong)
-        found.append(
+        stats.append(
             WatchStats(
-                watch=asked.id,
+                watch=watch.id,
                 alerts=alerts,
-                unjudged=unjudged.get(asked.id, 0),
+                unjudged=unjudged.get(watch.id, 0),
                 per_day=alerts / days,
-                days=tuple(by_day[asked.id][name] for name in names),
+                days=tuple(by_day[watch.id][name] for name in names),
                 confirmed=right,
                 dismissed=wrong,
                 low=low,
@@ -180,4 +180,4 @@ def watch_stats(config: Config, store: Store, since: datetime, now: datetime) ->
                 noise=alerts / days * (wrong / (right + wrong) if right + wrong else 0.0),
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.noise, -one.alerts, one.watch)))
+    return tuple(sorted(stats, key=lambda row: (-row.noise, -row.alerts, row.watch)))

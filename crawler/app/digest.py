@@ -34,9 +34,9 @@ def build_digest(
 ) -> Digest:
     """The digest of what was raised or changed between two moments.
 
-    `before`: what the reader was told of each story last; a story that is not in it is new to them. None: they were told
+    `before`: what the recipient last got of each story; a story that is not in it is new to them. None: they got
     everything as it stood at `since`. `only`: the stories that a policy let through, whether or not an alert of theirs
-    changed; None: all that were alerted. `novel`: groups (actors, actions) whose first meeting with a place is told.
+    changed; None: all that were alerted. `novel`: groups (actors, actions) whose first meeting with a place is reported.
     """
     alerts = store.alerts.in_period(since, until)
     if only is not None:
@@ -46,7 +46,7 @@ def build_digest(
     chosen = {row.story_id for row in alerts}
     histories = store.histories.of_stories(sorted(chosen | set(store.histories.alerted_stories(until - DAY, until))))
     if before is None:
-        before = {id: told for id in chosen if id in histories and (told := snapshot(histories[id], since))}
+        before = {id: earlier for id in chosen if id in histories and (earlier := snapshot(histories[id], since))}
     day, titles = last_day(until), store.histories.watch_titles()
     past = (_midnight(day - timedelta(weeks=LOOKBACK_WEEKS)), until)
     observed, per_watch = store.histories.observed_days(*past), store.histories.stories_per_watch(*past)
@@ -77,7 +77,7 @@ def render(digest: Digest, form: str) -> str:
 
 
 def _wanted(histories: Mapping[int, StoryHistory], only: Collection[int] | None) -> Mapping[int, StoryHistory]:
-    return histories if only is None else {id: one for id, one in histories.items() if id in only}
+    return histories if only is None else {id: history for id, history in histories.items() if id in only}
 
 
 def _midnight(day: date) -> datetime:

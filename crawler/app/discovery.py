@@ -1,4 +1,4 @@
-"""Looking at feeds without storing anything: the real crawl, with its manners and its guard, its items into a file."""
+"""Polls of feeds that store nothing: the real crawl, with its politeness and its address guard, its items into a file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TEMPORARY_OUTCOMES = frozenset(
         FetchOutcome.SERVER_ERROR,
         FetchOutcome.THROTTLED,
     }
-)  # of every address tried: nothing is known of the site
+)  # where every address ends so, nothing is known of the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def poll_once(config: Config, feeds: Sequence[Feed], crawl: Crawl) -> tuple[Feed
     )
     states = [item for item in crawl(plan) if isinstance(item, FeedState)]
     if not states:
-        raise JobError("the look did not end well")
+        raise JobError("the feeds could not be polled")
     return tuple(sorted(states, key=lambda state: state.feed_id))
 
 
@@ -93,7 +93,7 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     if state.served is None:
         tried = dict.fromkeys(fetch.reason or str(fetch.outcome) for fetch in state.fetches)
         if len(tried) == 1 and state.outcome in TEMPORARY_OUTCOMES:
-            raise BorderwatchError("the site cannot be looked at now: try again later", f"{site}: {next(iter(tried))}")
+            raise BorderwatchError("the site cannot be reached now: try again later", f"{site}: {next(iter(tried))}")
         raise BorderwatchError(
             "no feed found", "; ".join(f"{fetch.url}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)
         )

@@ -32,7 +32,7 @@ def load_config() -> Config:
 
 
 class LocalDispatch:
-    """The embedded way: `record` is called in this process."""
+    """Embedded dispatch: items are recorded in this process."""
 
     def __init__(self, config: Config, locks: ExitStack | None = None) -> None:
         self._config, self._locks = config, locks or ExitStack()
@@ -52,7 +52,7 @@ class LocalDispatch:
 
     @property
     def errors(self) -> RecordingErrors:
-        """What raised in this crawl."""
+        """The exceptions of this crawl's recording."""
         return self._recorder.errors
 
     def deliver(self, item: Item) -> str:
@@ -60,7 +60,7 @@ class LocalDispatch:
         return self._recorder.record(item)
 
     def close(self, run_id: int, reason: str) -> None:
-        """The crawl ended for `reason` (Scrapy's: finished, shutdown, …); what raised in it is told in its note."""
+        """Close the run: the crawl ended for `reason` (Scrapy's: finished, shutdown, …); its note counts the recording errors."""
         note = self.errors.note
         outcome = reason if reason != "finished" else WITH_ERRORS if note else "ok"
         try:
@@ -108,7 +108,7 @@ def read_plan(path: str) -> Plan:
 
 
 def plan_by_hand(sources: tuple[str, ...] = (), everything: bool = False) -> tuple[Plan, LocalDispatch]:
-    """For `scrapy crawl news` without a plan: make one, and hold the lock that keeps two crawls apart."""
+    """Make a plan for `scrapy crawl news` started without one, and hold the lock that keeps two crawls apart."""
     config = load_config()
     locks = ExitStack()
     locks.enter_context(hold(config.database.with_suffix(".lock"), "another crawl"))

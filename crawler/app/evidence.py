@@ -35,14 +35,20 @@ def gather_evidence(store: Store, watchlist: Watchlist, alert_ids: Sequence[int]
 
 
 def _explained(alert: EvidenceAlert) -> EvidenceAlert:
-    """With the true part of the rule in lines for people."""
-    told = [replace(one, why=why_lines(one.reason, one.hits)) if one.reason is not None else one for one in alert.sightings]
-    return replace(alert, sightings=tuple(told))
+    """Add to each sighting the lines that say which part of the rule is true."""
+    sightings = [
+        replace(sighting, why=why_lines(sighting.reason, sighting.hits)) if sighting.reason is not None else sighting
+        for sighting in alert.sightings
+    ]
+    return replace(alert, sightings=tuple(sightings))
 
 
 def rule_of(alert: EvidenceAlert, watchlist: Watchlist) -> Rule:
     """The rule that fired, where the configuration still has it."""
-    watch = next((one for one in watchlist.watches if (one.id, one.rule_hash) == (alert.watch, alert.rule_hash)), None)
+    watch = next(
+        (candidate for candidate in watchlist.watches if (candidate.id, candidate.rule_hash) == (alert.watch, alert.rule_hash)),
+        None,
+    )
     if watch is None:
         return Rule(alert.rule_hash)
     return Rule(alert.rule_hash, "\n".join((rule_heading(watch), *rule_lines(watch, watchlist))) + "\n")

@@ -11,7 +11,7 @@ from crawler.store import Store
 from crawler.store.export import EXPORT_TABLES
 
 EXPORT_KINDS = tuple(EXPORT_TABLES)
-Track = Callable[[Iterable[dict[str, Any]], int], Iterable[dict[str, Any]]]  # passes rows on; told how many there are
+Track = Callable[[Iterable[dict[str, Any]], int], Iterable[dict[str, Any]]]  # passes rows on; gets their number
 WRITERS = {"csv": as_csv, "jsonl": as_jsonl, "geojson": as_geojson}
 
 

@@ -56,7 +56,7 @@ def read_opml(text: str) -> tuple[Outline, ...]:
         raise BorderwatchError("not an OPML file") from error
     if root.tag.lower() != "opml":
         raise BorderwatchError("not an OPML file", f"its root is <{clean_line(root.tag, 40)}>")
-    found: list[Outline] = []
+    outlines: list[Outline] = []
     waiting = [(root, "")]
     while waiting:
         element, folder = waiting.pop(0)
@@ -66,6 +66,6 @@ def read_opml(text: str) -> tuple[Outline, ...]:
             url = clean_line(attributes.get("xmlurl"), 2000)
             if is_web(url):
                 homepage = clean_line(attributes.get("htmlurl"), 2000)
-                found.append(Outline(title, url, homepage if is_web(homepage) else "", folder))
+                outlines.append(Outline(title, url, homepage if is_web(homepage) else "", folder))
             waiting.append((child, title if not url else folder))
-    return tuple(found)
+    return tuple(outlines)

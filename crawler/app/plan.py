@@ -63,10 +63,10 @@ def make_plan(
 def _conditional(store: Store, left: list[tuple[int, PendingEntry]], now: datetime) -> list[tuple[int, PendingEntry]]:
     """Scheduled looks at a known page send its validators. One that a feed asks for does not: it says that the page
     changed."""
-    known = {page.entry_id: page for page in store.entries.due_pages([id for id, _ in left], now)}
+    page_by_entry = {page.entry_id: page for page in store.entries.due_pages([id for id, _ in left], now)}
     return [
         (id, replace(entry, etag=page.etag, last_modified=page.last_modified))
-        if (page := known.get(id)) and may_be_conditional(page.checks, alerted=page.alerted)
+        if (page := page_by_entry.get(id)) and may_be_conditional(page.checks, alerted=page.alerted)
         else (id, entry)
         for id, entry in left
     ]

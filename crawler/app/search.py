@@ -1,4 +1,4 @@
-"""The archive asked in the query language."""
+"""Search of the archive in the query language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_ARTICLES_READ = 50_000  # articles, when the index cannot narrow a query
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """What was found, the newest first, and what the words were taken to mean."""
+    """Articles that match a query, the newest first, and the groups that its words were expanded to."""
 
     matches: tuple[tuple[ArticleText, Match], ...]
     added: tuple[str, ...]
@@ -28,25 +28,25 @@ class QueryResult:
 def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track) -> QueryResult:
     """Articles of which the query is true. Raises `RuleProblems`, and `QueryTooDear` at the first article that it takes
     too many steps on."""
-    asked, added = compile_query(query, config.watches, expand=wide)
+    query_watchlist, added = compile_query(query, config.watches, expand=wide)
     implied = {group for source in config.sources for group in source.implies}
-    narrowed = fts_expression(asked.watches[0].when, asked.vocabulary, implied)
+    narrowed = fts_expression(query_watchlist.watches[0].when, query_watchlist.vocabulary, implied)
     implies = implied_groups(config)
-    found: list[tuple[ArticleText, Match]] = []
+    matches: list[tuple[ArticleText, Match]] = []
     looked = 0
 
     def some() -> Iterator[ArticleText]:
         nonlocal looked
         for text in store.texts(asked=narrowed):
-            if len(found) >= limit or looked >= MAX_ARTICLES_READ:
+            if len(matches) >= limit or looked >= MAX_ARTICLES_READ:
                 return
             looked += 1
             yield text
 
     for text in track(some()):
-        reading = read_archived(asked, text, implies)
+        reading = read_archived(query_watchlist, text, implies)
         for dear in reading.unjudged:
-            said = f"the query {dear.reason}: ask for fewer words, or for less within one another"
-            raise QueryTooDear(said, f"article {text.id}")
-        found += [(text, match) for match in reading.matches]
-    return QueryResult(tuple(found[:limit]), added, looked)
+            message = f"the query {dear.reason}: use fewer terms, or fewer nested conditions"
+            raise QueryTooDear(message, f"article {text.id}")
+        matches += [(text, match) for match in reading.matches]
+    return QueryResult(tuple(matches[:limit]), added, looked)

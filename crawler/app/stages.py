@@ -53,15 +53,15 @@ class StageContext:
         return self._config
 
     def features(self, row: Row) -> ArticleFeatures:
-        """What a row tells, as an article's account of an event; without a date it came today."""
+        """The features of a row's article, by which events are grouped; without a date it came today."""
         key = id(row)
         if key not in self._accounts:
             title, text = str(row.get("title") or ""), str(row.get("text") or "")
             lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
             country = str(row.get("country") or "")
             reading = self.config.watches.read(title, text, implies=implied_by_row(row, self), lang=lang, country=country)
-            told = str(row.get("published") or "")
-            when = instant(told) if told else self.now
+            published = str(row.get("published") or "")
+            when = instant(published) if published else self.now
             self._accounts[key] = article_features(
                 title,
                 text,
@@ -226,7 +226,7 @@ async def try_watch(row: Row, bench: StageContext) -> Answer:
             }
             for figure in figures_of(title, text, lang=lang)
         ],
-        **({"unjudged": [one.watch for one in reading.unjudged]} if reading.unjudged else {}),
+        **({"unjudged": [unjudged_watch.watch for unjudged_watch in reading.unjudged]} if reading.unjudged else {}),
     }
 
 
@@ -234,8 +234,8 @@ async def try_cluster(row: Row, bench: StageContext) -> Answer:
     copy_of, _ = bench.clusters.add(
         row.get("id"), str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
     )
-    known = None if copy_of is None else bench.stories.get(copy_of)
-    story, _ = bench.grouper.add(row.get("id"), bench.features(row), story=known)
+    known_story = None if copy_of is None else bench.stories.get(copy_of)
+    story, _ = bench.grouper.add(row.get("id"), bench.features(row), story=known_story)
     bench.stories[row.get("id")] = story
     return {"copy_of": copy_of, "story": story}
 

@@ -1,4 +1,4 @@
-"""What is worth telling whom: the policy, quiet hours, and what each recipient knows already. Pure."""
+"""What is worth sending to whom: the policy, quiet hours, and what each recipient knows already. Pure."""
 
 from crawler.notify.evaluate import (
     Assessment,

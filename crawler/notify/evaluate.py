@@ -1,4 +1,4 @@
-"""One round over the stories of a reader: which are theirs, what is decided of each. Live, explained and replayed alike."""
+"""Assess the stories of a recipient: which ones they subscribed to, and what is decided. Live, explained and replayed alike."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crawler.story.sourcing import original_articles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wants:
-    """What a reader asked for; empty: everything."""
+    """What a recipient subscribed to; empty: everything."""
 
     watches: frozenset[str] = frozenset()
     severities: frozenset[Severity] = frozenset()
@@ -27,7 +27,7 @@ class Wants:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What was decided of one story."""
+    """A story at a moment, its score, and what was decided for one recipient."""
 
     story_id: int
     headline: str
@@ -38,10 +38,10 @@ class Assessment:
 
 
 def restricted_to(history: StoryHistory, wants: Wants) -> StoryHistory:
-    """The story with the alerts that the reader asked for only: its severity is then that of these."""
+    """Keep only the alerts that the recipient subscribed to: the severity of the story is then that of these."""
     if not wants.watches:
         return history
-    return replace(history, raised=tuple(one for one in history.raised if one.watch in wants.watches))
+    return replace(history, raised=tuple(alert for alert in history.raised if alert.watch in wants.watches))
 
 
 def matches_wants(now: Snapshot, wants: Wants) -> bool:
@@ -63,58 +63,64 @@ def change_times(history: StoryHistory) -> frozenset[datetime]:
 
 
 def changed_between(history: StoryHistory, since: datetime, until: datetime) -> bool:
-    """Whether it changed after `since`, up to `until`."""
+    """Whether the story changed after `since`, up to `until`."""
     return any(since < time <= until for time in change_times(history))
 
 
 def assess(
     histories: Iterable[StoryHistory],
-    told: Mapping[int, KnownStory],
+    known_stories: Mapping[int, KnownStory],
     since: datetime,
-    at: datetime,
+    moment: datetime,
     wants: Wants,
     policy: Policy,
     lost: Collection[int] = (),
 ) -> tuple[Assessment, ...]:
-    """Of every story that concerns the reader at that moment: those told before, those that changed since `since`, and those
-    whose telling was `lost` on the way. The heaviest first."""
-    found = []
+    """Assess every story that concerns the recipient at that moment: those sent before, those that changed since `since`, and
+    those whose message was `lost`. The highest score first."""
+    assessments = []
     for history in histories:
         id = history.story_id
-        if id not in told and id not in lost and not changed_between(history, since, at):
+        if id not in known_stories and id not in lost and not changed_between(history, since, moment):
             continue
         mine = restricted_to(history, wants)
-        now = snapshot(mine, at)
+        now = snapshot(mine, moment)
         if now is None or not matches_wants(now, wants):
             continue
-        weight = score(now, latest_change(mine, at), at)
-        found.append(
+        weight = score(now, latest_change(mine, moment), moment)
+        assessments.append(
             Assessment(
                 story_id=id,
-                headline=headline_of(mine, at),
+                headline=headline_of(mine, moment),
                 snapshot=now,
-                known_story=told.get(id),
+                known_story=known_stories.get(id),
                 score=weight,
-                decision=decide(now, told.get(id), at, policy, weight),
+                decision=decide(now, known_stories.get(id), moment, policy, weight),
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.score.total, one.story_id)))
+    return tuple(sorted(assessments, key=lambda assessment: (-assessment.score.total, assessment.story_id)))
 
 
-def to_send(verdicts: Iterable[Assessment], *, at_once: bool) -> tuple[Assessment, ...]:
-    """Those to be told: in a digest, or (`at_once`) those that do not wait for one."""
-    return tuple(one for one in verdicts if one.decision.action is Action.SEND and (one.decision.at_once or not at_once))
+def to_send(assessments: Iterable[Assessment], *, at_once: bool) -> tuple[Assessment, ...]:
+    """Select what is sent: in a digest, or (`at_once`) what does not wait for one."""
+    return tuple(
+        assessment
+        for assessment in assessments
+        if assessment.decision.action is Action.SEND and (assessment.decision.at_once or not at_once)
+    )
 
 
-def headline_of(history: StoryHistory, at: datetime) -> str:
-    """The title of the first account on which an alert stands, as known then."""
-    known = [one for one in history.members if one.first_seen <= at]
-    raised = {one.article_id for one in history.raised}
-    first = next(iter(original_articles([one for one in known if one.article_id in raised] or known)), None)
+def headline_of(history: StoryHistory, moment: datetime) -> str:
+    """The title of the first report on which an alert stands, as known then."""
+    known_members = [member for member in history.members if member.first_seen <= moment]
+    raised = {alert.article_id for alert in history.raised}
+    first = next(
+        iter(original_articles([member for member in known_members if member.article_id in raised] or known_members)), None
+    )
     return (first.title or first.url) if first else ""
 
 
-def revision_of(revision: Revision | None, known: Snapshot) -> str:
-    """The name of what is told: the same words about the same facts have the same name, whoever decides it and how often."""
-    facts = replace(known, copies=0, languages=())
+def revision_of(revision: Revision | None, story_snapshot: Snapshot) -> str:
+    """Name what is sent: the same facts have the same name, whoever decides it and how often."""
+    facts = replace(story_snapshot, copies=0, languages=())
     return f"{revision or Revision.UPDATE}-{hashlib.sha256(dumps(facts).encode()).hexdigest()[:16]}"

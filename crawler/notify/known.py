@@ -1,4 +1,4 @@
-"""What a recipient knows of a story: everything that was ever told, so that nothing is told twice."""
+"""What a recipient knows of a story: everything that was ever sent, so that nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ T = TypeVar("T", str, int, "tuple[int, int, str]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownStory:
-    """`snapshot` holds all that was told up to `at`."""
+    """What was sent to a recipient about a story up to `notified_at`, in one snapshot."""
 
     snapshot: Snapshot
     notified_at: datetime
 
 
 def merge_known(before: Snapshot | None, now: Snapshot) -> Snapshot:
-    """What is known to somebody who knew `before` and is told `now`. It only ever grows: an account that is moved to another
+    """Merge what a recipient knew (`before`) with what is sent `now`. It only ever grows: an article that is moved to another
     story and back, an alert that is dismissed and confirmed, are not news the second time."""
     if before is None:
         return now
     return replace(
         now,
-        severity=max(before.severity, now.severity, key=lambda one: one.rank),
+        severity=max(before.severity, now.severity, key=lambda severity: severity.rank),
         watches=_both(before.watches, now.watches),
         origins=max(before.origins, now.origins),
         copies=max(before.copies, now.copies),
@@ -46,8 +46,8 @@ def merge_known(before: Snapshot | None, now: Snapshot) -> Snapshot:
     )
 
 
-def _both(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
-    return tuple(sorted(set(one) | set(other)))
+def _both(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(sorted(set(first) | set(second)))
 
 
 def _step(stage: Stage) -> int:
@@ -55,9 +55,9 @@ def _step(stage: Stage) -> int:
 
 
 def _spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """One for each unit; the newest value is that of the last."""
-    found: dict[str, Span] = {}
+    """Merge spans of the same unit; the newest value is that of the last."""
+    span_by_unit: dict[str, Span] = {}
     for span in spans:
-        old = found.get(span.unit, span)
-        found[span.unit] = replace(span, low=min(old.low, span.low), high=max(old.high, span.high))
-    return tuple(found[unit] for unit in sorted(found))
+        old = span_by_unit.get(span.unit, span)
+        span_by_unit[span.unit] = replace(span, low=min(old.low, span.low), high=max(old.high, span.high))
+    return tuple(span_by_unit[unit] for unit in sorted(span_by_unit))

@@ -1,7 +1,7 @@
-"""What is worth telling a reader again: one table, read from the top; the first row that holds decides.
+"""Whether a recipient is notified of a story (again): one table, read from the top; the first row that holds decides.
 
 After WorldMonitor's digest-cooldown-decision (a pure function with reason codes) and Newsroom's profiles; what is news is
-decided by `changes_between` what was told and what is known, never by an article count.
+decided by `changes_between` what was sent and what is known, never by a number of articles.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ COOLDOWN_BY_SEVERITY = {
 
 class Action(StrEnum):
     SEND = "send"
-    HOLD = "hold"  # worth telling, not now: look again
-    DROP = "drop"  # nothing to tell, until something changes
+    HOLD = "hold"  # worth sending, not now: look again
+    DROP = "drop"  # nothing to send, until something changes
 
 
 class PolicyReason(StrEnum):
-    """Why; `WORDS` says it to people."""
+    """Why the policy decided so; `REASON_WORDS` has the words for people."""
 
     FIRST = "first"
     URGENT = "urgent"
@@ -47,41 +47,41 @@ class PolicyReason(StrEnum):
 
 
 REASON_WORDS = {
-    PolicyReason.FIRST: "nobody was told yet",
-    PolicyReason.URGENT: "what was told is denied, corrected or gone, or it became critical: no pause holds that back",
-    PolicyReason.FOLLOW_UP: "something is new since it was told, and the pause is over",
-    PolicyReason.QUIET_HOURS: "quiet hours",
-    PolicyReason.COOLDOWN: "something is new, but it was told too short a time ago",
-    PolicyReason.LOW_SCORE: "weighs less than the floor",
-    PolicyReason.ONLY_COPIES: "only copies were added since it was told",
-    PolicyReason.NOTHING_NEW: "nothing is new since it was told",
+    PolicyReason.FIRST: "this recipient has not been notified of it yet",
+    PolicyReason.URGENT: "what was sent is denied, corrected or gone, or it is critical now: no cooldown holds that back",
+    PolicyReason.FOLLOW_UP: "something is new since the last message, and the cooldown is over",
+    PolicyReason.QUIET_HOURS: "it is quiet hours",
+    PolicyReason.COOLDOWN: "something is new, but the cooldown since the last message is not over",
+    PolicyReason.LOW_SCORE: "its score is below the recipient's floor",
+    PolicyReason.ONLY_COPIES: "only copies were added since the last message",
+    PolicyReason.NOTHING_NEW: "nothing is new since the last message",
 }
 
 
 class RoundReason(StrEnum):
-    """Why a digest leaves a story alone, whatever the table says of it; `ROUND_WORDS` says it to people."""
+    """Why a digest leaves a story alone, whatever the table says of it; `ROUND_WORDS` has the words for people."""
 
     NO_DIGEST = "no_digest"
     BEFORE_PERIOD = "before_period"
 
 
 ROUND_WORDS = {
-    RoundReason.NO_DIGEST: "this recipient has no digest, and its severity is none that is told at once",
-    RoundReason.BEFORE_PERIOD: "nothing happened to it in the period of the next digest",
+    RoundReason.NO_DIGEST: "this recipient has no digest, and stories of this severity are not sent at once",
+    RoundReason.BEFORE_PERIOD: "nothing changed in the period of the next digest",
 }
 
 
 def reason_words(reason: PolicyReason | RoundReason) -> str:
-    """Why, for people."""
+    """Say a reason in words for people."""
     return ROUND_WORDS[reason] if isinstance(reason, RoundReason) else REASON_WORDS[reason]
 
 
 class Revision(StrEnum):
-    """What a telling is to the reader, for the outbox."""
+    """What a message about a story is to its recipient, for the outbox."""
 
     NEW = "new"
     UPDATE = "update"
-    ESCALATION = "escalation"  # became graver
+    ESCALATION = "escalation"  # became more severe
     CORRECTION = "correction"  # denied, retracted or corrected
 
 
@@ -89,7 +89,7 @@ class Revision(StrEnum):
 class Policy:
     cooldown: Mapping[Severity, timedelta] = field(default_factory=lambda: dict(COOLDOWN_BY_SEVERITY))
     floor: int = 0  # of the score
-    immediate: frozenset[Severity] = frozenset({Severity.CRITICAL})  # told between digests
+    immediate: frozenset[Severity] = frozenset({Severity.CRITICAL})  # sent between digests
     quiet: QuietPeriod | None = None
 
 
@@ -97,7 +97,7 @@ class Policy:
 class Decision:
     action: Action
     reason: PolicyReason | RoundReason
-    changes: tuple[StoryChange, ...]  # what is news to this reader
+    changes: tuple[StoryChange, ...]  # what is news to this recipient
     revision: Revision | None  # None: nothing is news
     until: datetime | None  # HOLD: when to look again
     at_once: bool = False  # SEND: between digests
@@ -113,18 +113,18 @@ class Novelty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRow:
-    """Holds where all that it names is so; None: either way."""
+    """A row that holds where all its conditions are met; None: either way."""
 
     novelty: frozenset[Novelty]
-    light: bool | None = None  # weighs less than the floor
+    light: bool | None = None  # its score is below the floor
     quiet: bool | None = None  # quiet hours hold this severity back
-    cooling: bool | None = None  # told too short a time ago
+    cooling: bool | None = None  # the cooldown is not over
     action: Action
     reason: PolicyReason
 
     def holds(self, novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> bool:
-        asked = ((self.light, light), (self.quiet, quiet), (self.cooling, cooling))
-        return novelty in self.novelty and all(wanted is None or wanted is there for wanted, there in asked)
+        conditions = ((self.light, light), (self.quiet, quiet), (self.cooling, cooling))
+        return novelty in self.novelty and all(wanted is None or wanted is there for wanted, there in conditions)
 
 
 _NOTIFIABLE = frozenset({Novelty.FIRST, Novelty.URGENT, Novelty.NEWS})
@@ -141,13 +141,17 @@ POLICY_TABLE = (
 _UNDOING_CHANGES = frozenset({ChangeKind.DENIED, ChangeKind.RETRACTED, ChangeKind.CORRECTED})
 
 
-def decide(now: Snapshot, told: KnownStory | None, at: datetime, policy: Policy, weight: Score | None = None) -> Decision:
-    """Whether this reader is told of the story at that moment. `weight`: its score; None: heavy enough."""
-    changes = changes_between(told.snapshot if told else None, now)
-    novelty = _novelty(now, told, changes)
-    waits = policy.quiet.end_if_quiet(at) if policy.quiet and now.severity not in policy.quiet.passing else None
-    cooled = told.notified_at + policy.cooldown[now.severity] if told else None
-    cooling = told is not None and cooled is not None and at < cooled and told.notified_at <= at + MAX_CLOCK_LEAD
+def decide(
+    now: Snapshot, known_story: KnownStory | None, moment: datetime, policy: Policy, weight: Score | None = None
+) -> Decision:
+    """Decide whether the recipient is notified of the story at that moment. `weight`: its score; None: high enough."""
+    changes = changes_between(known_story.snapshot if known_story else None, now)
+    novelty = _novelty(now, known_story, changes)
+    waits = policy.quiet.end_if_quiet(moment) if policy.quiet and now.severity not in policy.quiet.passing else None
+    cooled = known_story.notified_at + policy.cooldown[now.severity] if known_story else None
+    cooling = (
+        known_story is not None and cooled is not None and moment < cooled and known_story.notified_at <= moment + MAX_CLOCK_LEAD
+    )
     light = weight is not None and weight.total < policy.floor
     row = row_of(novelty, light=light, quiet=waits is not None, cooling=cooling)
     until = waits if row.reason is PolicyReason.QUIET_HOURS else cooled if row.reason is PolicyReason.COOLDOWN else None
@@ -162,24 +166,24 @@ def decide(now: Snapshot, told: KnownStory | None, at: datetime, policy: Policy,
 
 
 def row_of(novelty: Novelty, *, light: bool, quiet: bool, cooling: bool) -> PolicyRow:
-    """The first row that holds. Raises `LookupError` for what cannot be: nobody was told, and that too short a time ago."""
+    """The first row that holds. Raises `LookupError` for what cannot be: a first message within a cooldown."""
     for row in POLICY_TABLE:
         if row.holds(novelty, light=light, quiet=quiet, cooling=cooling):
             return row
     raise LookupError(f"no row for {novelty}, light {light}, quiet {quiet}, cooling {cooling}")
 
 
-def _novelty(now: Snapshot, told: KnownStory | None, changes: tuple[StoryChange, ...]) -> Novelty:
-    if told is None:
+def _novelty(now: Snapshot, known_story: KnownStory | None, changes: tuple[StoryChange, ...]) -> Novelty:
+    if known_story is None:
         return Novelty.FIRST
     if not changes:
-        return Novelty.COPIES if now.copies > told.snapshot.copies else Novelty.NOTHING
-    critical = now.severity is Severity.CRITICAL and told.snapshot.severity is not Severity.CRITICAL
-    return Novelty.URGENT if critical or any(one.kind in _UNDOING_CHANGES for one in changes) else Novelty.NEWS
+        return Novelty.COPIES if now.copies > known_story.snapshot.copies else Novelty.NOTHING
+    critical = now.severity is Severity.CRITICAL and known_story.snapshot.severity is not Severity.CRITICAL
+    return Novelty.URGENT if critical or any(change.kind in _UNDOING_CHANGES for change in changes) else Novelty.NEWS
 
 
 def _revision(changes: tuple[StoryChange, ...]) -> Revision | None:
-    kinds = {one.kind for one in changes}
+    kinds = {change.kind for change in changes}
     if not kinds:
         return None
     if ChangeKind.NEW in kinds:

@@ -11,18 +11,18 @@ from crawler.model import Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietPeriod:
-    """From `begin` up to `end`, by the wall clock of `timezone`; over midnight where `end` is the earlier one."""
+    """A daily period from `begin` up to `end`, by the wall clock of `timezone`; over midnight where `end` is the earlier one."""
 
     begin: time
     end: time
     timezone: str
     passing: frozenset[Severity] = frozenset()  # severities that are sent all the same
 
-    def end_if_quiet(self, at: datetime) -> datetime | None:
-        """When they end, if they hold at that moment. In the night with two 02:30s both are quiet where 02:30 is; the time that a
-        night leaves out is reached at the next that exists."""
+    def end_if_quiet(self, moment: datetime) -> datetime | None:
+        """When the quiet hours end, if they hold at that moment. In the night with two
+        02:30s both are quiet where 02:30 is; the time that a night leaves out is reached at the next that exists."""
         zone = ZoneInfo(self.timezone)
-        local = at.astimezone(zone)
+        local = moment.astimezone(zone)
         if not self._within(local):
             return None
         ends = (
@@ -30,7 +30,7 @@ class QuietPeriod:
             for days in (0, 1)
             for fold in (0, 1)
         )
-        return min(end for end in (one.astimezone(UTC) for one in ends) if end > at)
+        return min(end for end in (local_end.astimezone(UTC) for local_end in ends) if end > moment)
 
     def _within(self, local: datetime) -> bool:
         now = local.time().replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""What a policy would have told: the same decisions, run over the moments at which something changed, from the archive alone."""
+"""What a policy would have sent: the same decisions, run over the moments at which something changed, from the archive alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.notify.policy import Action, Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayStep:
-    """A moment: what was told then (`digest`, or a notice), and what was looked at and not told. `changed`: stories that a
+    """A moment of a replay: what would be sent (in a `digest`, or as notices), and what would not. `changed_stories`: how many a
     digest without a policy would have held."""
 
     moment: datetime
@@ -33,45 +33,57 @@ def replay(
     policy: Policy,
     digests: Sequence[datetime],
 ) -> Iterator[ReplayStep]:
-    """Every digest of the period, and every look at a story that changed, in order. Nobody was told anything before."""
-    told: dict[int, KnownStory] = {}
-    held: set[int] = set()
-    looks = [(at, id) for id, one in histories.items() for at in _moments(one, since, until)] if policy.immediate else []
+    """Every digest of the period, and every look at a story that changed, in order. Nothing was sent before."""
+    known_stories: dict[int, KnownStory] = {}
+    held_ids: set[int] = set()
+    looks = (
+        [(moment, id) for id, history in histories.items() for moment in _moments(history, since, until)]
+        if policy.immediate
+        else []
+    )
     heapq.heapify(looks)
     last = since
     for digest in (*sorted(digests), None):
         end = until if digest is None else digest
         while looks and looks[0][0] <= end:
-            at = looks[0][0]
+            moment = looks[0][0]
             ids = set()
-            while looks and looks[0][0] == at:
+            while looks and looks[0][0] == moment:
                 ids.add(heapq.heappop(looks)[1])
-            verdicts = assess([histories[id] for id in sorted(ids)], told, last, at, wants, policy)
-            step = _send_step(verdicts, told, at, digest=False)
-            for one in step.not_sent:
-                until_then = one.decision.until
-                if one.decision.action is Action.HOLD and one.snapshot.severity in policy.immediate and until_then:
-                    heapq.heappush(looks, (until_then, one.story_id))
+            assessments = assess([histories[id] for id in sorted(ids)], known_stories, last, moment, wants, policy)
+            step = _send_step(assessments, known_stories, moment, digest=False)
+            for assessment in step.not_sent:
+                until_then = assessment.decision.until
+                if assessment.decision.action is Action.HOLD and assessment.snapshot.severity in policy.immediate and until_then:
+                    heapq.heappush(looks, (until_then, assessment.story_id))
             yield step
         if digest is None:
             return
-        fresh = {id for id, one in histories.items() if changed_between(one, last, digest)}
-        verdicts = assess([histories[id] for id in sorted(fresh | held)], told, last, digest, wants, policy)
-        step = _send_step(verdicts, told, digest, digest=True, fresh=len(fresh & {one.story_id for one in verdicts}))
-        held = {one.story_id for one in step.not_sent if one.decision.action is Action.HOLD}
+        fresh = {id for id, history in histories.items() if changed_between(history, last, digest)}
+        assessments = assess([histories[id] for id in sorted(fresh | held_ids)], known_stories, last, digest, wants, policy)
+        step = _send_step(
+            assessments, known_stories, digest, digest=True, fresh=len(fresh & {assessment.story_id for assessment in assessments})
+        )
+        held_ids = {assessment.story_id for assessment in step.not_sent if assessment.decision.action is Action.HOLD}
         last = digest
         yield step
 
 
 def _send_step(
-    verdicts: Sequence[Assessment], told: dict[int, KnownStory], at: datetime, *, digest: bool, fresh: int = 0
+    assessments: Sequence[Assessment], known_stories: dict[int, KnownStory], moment: datetime, *, digest: bool, fresh: int = 0
 ) -> ReplayStep:
-    tell = to_send(verdicts, at_once=not digest)
-    for one in tell:
-        before = told.get(one.story_id)
-        told[one.story_id] = KnownStory(snapshot=merge_known(before.snapshot if before else None, one.snapshot), notified_at=at)
+    sent = to_send(assessments, at_once=not digest)
+    for assessment in sent:
+        before = known_stories.get(assessment.story_id)
+        known_stories[assessment.story_id] = KnownStory(
+            snapshot=merge_known(before.snapshot if before else None, assessment.snapshot), notified_at=moment
+        )
     return ReplayStep(
-        moment=at, digest=digest, sent=tell, not_sent=tuple(one for one in verdicts if one not in tell), changed_stories=fresh
+        moment=moment,
+        digest=digest,
+        sent=sent,
+        not_sent=tuple(assessment for assessment in assessments if assessment not in sent),
+        changed_stories=fresh,
     )
 
 

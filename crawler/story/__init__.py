@@ -1,4 +1,4 @@
-"""What a story is at a moment: who reports it, its stage, its figures, how grave it is, what changed since. Pure."""
+"""What a story is at a moment: who reports it, its stage, its figures, how severe it is, what changed since. Pure."""
 
 from crawler.story.changes import CHANGE_WORDS, NOTHING_NEW, StoryChange, changes_between, headline_kind
 from crawler.story.figures import FigureEntry, FigureTimeline, Span, figure_timelines

@@ -1,10 +1,11 @@
-"""What changed of a story since somebody was told: only that is news to them."""
+"""What changed in a story since a recipient was notified of it: only that is news to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crawler.language.plurals import count
 from crawler.model import ChangeKind, Stage, side_name
 from crawler.story.figures import Span
 from crawler.story.snapshot import Snapshot
@@ -15,15 +16,15 @@ CHANGE_WORDS = {
     ChangeKind.DENIED: "denied",
     ChangeKind.RETRACTED: "retracted",
     ChangeKind.CORRECTED: "corrected",
-    ChangeKind.SEVERITY: "graver",
+    ChangeKind.SEVERITY: "more severe",
     ChangeKind.CONFIRMED: "confirmed",
     ChangeKind.CORROBORATED: "corroborated",
-    ChangeKind.FIGURE: "figures moved",
-    ChangeKind.WATCH: "another watch",
-    ChangeKind.PLACE: "another place",
-    ChangeKind.ORIGIN: "grew",
+    ChangeKind.FIGURE: "figures changed",
+    ChangeKind.WATCH: "new watch",
+    ChangeKind.PLACE: "new place",
+    ChangeKind.ORIGIN: "new source",
 }
-NOTHING_NEW = "nothing new"  # the word of a card without a change
+NOTHING_NEW = "nothing new"  # on a card without a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class StoryChange:
 
 
 def changes_between(before: Snapshot | None, now: Snapshot) -> tuple[StoryChange, ...]:
-    """Everything that is news since `before`, the weightiest first; nothing when only copies were added, or when less is
-    known than before. `None`: nothing was told, all of it is new."""
+    """List everything that is news since `before`, the most important first; nothing when only copies were added, or when less
+    is known than before. `None`: nothing was sent before, all of it is new."""
     if before is None:
         return (StoryChange(ChangeKind.NEW, "new"),)
-    found = [
+    changes = [
         *_denial(before, now),
         *(
             StoryChange(ChangeKind.CORRECTED, reason)
@@ -52,26 +53,24 @@ def changes_between(before: Snapshot | None, now: Snapshot) -> tuple[StoryChange
         *_more(ChangeKind.WATCH, "watch", before.watches, now.watches),
         *_more(ChangeKind.PLACE, "place", before.places, now.places),
     ]
-    owners = [one for one in now.owners if one not in before.owners]
+    owners = [owner for owner in now.owners if owner not in before.owners]
     if owners:
-        found.append(
-            StoryChange(ChangeKind.ORIGIN, f"{before.origins} → {now.origins} independent accounts (+ {', '.join(owners)})")
-        )
+        changes.append(StoryChange(ChangeKind.ORIGIN, f"{count(len(now.owners), 'independent source')}, new: {', '.join(owners)}"))
     order = list(ChangeKind)
-    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+    return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
 
 
 def headline_kind(changes: Iterable[StoryChange]) -> ChangeKind | None:
-    """The word for a card: its weightiest change; None: nothing changed."""
+    """The most important kind of change, which a card names; None: nothing changed."""
     return next((change.kind for change in changes), None)
 
 
 def _denial(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
     if now.denied and not before.denied:
-        yield StoryChange(ChangeKind.DENIED, "denied by one side")
+        yield StoryChange(ChangeKind.DENIED, "denied by a source")
     gone = sorted(set(now.retracted) - set(before.retracted))
     if gone:
-        yield StoryChange(ChangeKind.RETRACTED, f"{len(gone)} {'article is' if len(gone) == 1 else 'articles are'} gone")
+        yield StoryChange(ChangeKind.RETRACTED, f"{count(len(gone), 'article is', 'articles are')} no longer online")
 
 
 def _severity(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
@@ -89,10 +88,10 @@ def _stage(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
 
 
 def _figures(before: tuple[Span, ...], now: tuple[Span, ...]) -> Iterable[StoryChange]:
-    """A figure that moved beyond what was told, or a unit that is new."""
-    told = {one.unit: one for one in before}
+    """Report each figure outside the range that was sent before, and each new unit."""
+    earlier_spans = {span.unit: span for span in before}
     for span in now:
-        old = told.get(span.unit)
+        old = earlier_spans.get(span.unit)
         if old is None:
             yield StoryChange(ChangeKind.FIGURE, f"{span.unit}: {_range(span)}")
         elif span.low < old.low or span.high > old.high:
@@ -104,6 +103,6 @@ def _range(span: Span) -> str:
 
 
 def _more(kind: ChangeKind, word: str, before: tuple[str, ...], now: tuple[str, ...]) -> Iterable[StoryChange]:
-    new = [one for one in now if one not in before]
+    new = [name for name in now if name not in before]
     if new:
         yield StoryChange(kind, f"{word}: {', '.join(new)}")

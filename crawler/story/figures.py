@@ -1,4 +1,4 @@
-"""The figures of a story: what counts, their span at a moment, and the ledger of who gave which, when, and how they moved.
+"""The figures of a story: what counts, their span at a moment, and the timeline of who gave which, when, and how they changed.
 
 Digest, story page and commands read them here: one filter (`counts`), one version of each article (that of the moment).
 """
@@ -18,7 +18,7 @@ QUALIFIER_WORDS = {"min": "at least ", "max": "at most ", "approx": "about ", "v
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """The figures of a story with one unit: the least and the most that an origin gives, and the newest."""
+    """The figures of a story with one unit: the lowest and the highest that an independent source gives, and the newest."""
 
     unit: str
     low: float
@@ -28,7 +28,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEntry:
-    """One figure of one origin, as it was first given. `versions`: those of the article that give it."""
+    """One figure of an original report, as it was first given. `versions`: those of the article that give it."""
 
     given_at: datetime
     value: float
@@ -64,7 +64,7 @@ class FigureTimeline:
 
     @property
     def value_history(self) -> tuple[float, ...]:
-        """How it moved: the first value, and each that went beyond all before it (300, 1037)."""
+        """The first value, and each that went beyond all before it (300, 1037)."""
         steps: list[float] = []
         for _, value in self.moves:
             if not steps or value > max(steps) or value < min(steps):
@@ -77,8 +77,8 @@ def counts_as_figure(figure: StoryFigure) -> bool:
     return bool(figure.unit) and figure.label != DENIED_LABEL and figure.qualifier != VAGUE_QUALIFIER
 
 
-def figure_spans(figures: Iterable[StoryFigure], members: Iterable[StoryMember]) -> tuple[Span, ...]:
-    """Least, most and newest of each unit, of those who are nobody's copy. `figures`: of one version of each article."""
+def spans_of(figures: Iterable[StoryFigure], members: Iterable[StoryMember]) -> tuple[Span, ...]:
+    """The lowest, highest and newest figure of each unit, copies left out. `figures`: of one version of each article."""
     when = {member.article_id: member.appeared_at for member in members if member.copy_of is None}
     values: dict[str, list[tuple[datetime, int, float]]] = {}
     for figure in figures:
@@ -93,12 +93,12 @@ def figure_spans(figures: Iterable[StoryFigure], members: Iterable[StoryMember])
 def version_at(history: StoryHistory, article_id: int, when: datetime | None) -> int:
     """The version of an article at that moment; None: the newest."""
     times = history.versions.get(article_id, ())
-    return (len(times) if when is None else sum(at <= when for at in times)) or 1
+    return (len(times) if when is None else sum(time <= when for time in times)) or 1
 
 
 def figure_timelines(history: StoryHistory, when: datetime | None = None) -> tuple[FigureTimeline, ...]:
-    """By unit, those with most lines first, as known at that moment (None: now). Copies add nothing; a figure that an edit left
-    as it was is told once."""
+    """The timelines of all units, those with most entries first, as known at that moment (None: now). Copies add nothing; a
+    figure that an edit left unchanged stands once."""
     members = {
         member.article_id: member
         for member in history.members
@@ -110,7 +110,7 @@ def figure_timelines(history: StoryHistory, when: datetime | None = None) -> tup
         if figure.unit and figure.article_id in members and (when is None or _recorded_at(history, figure, members) <= when):
             by_unit[figure.unit].append(figure)
     made = [_figure_timeline(history, unit, figures, members, current) for unit, figures in by_unit.items()]
-    return tuple(sorted(made, key=lambda ledger: (-len(ledger.entries), ledger.unit)))
+    return tuple(sorted(made, key=lambda timeline: (-len(timeline.entries), timeline.unit)))
 
 
 def _figure_timeline(
@@ -144,7 +144,7 @@ def _figure_timeline(
         standing=tuple(
             entry for key, entry in entries.items() if counts_as_figure(first[key]) and current[entry.article_id] in entry.versions
         ),
-        span=next(iter(figure_spans(now, members.values())), None),
+        span=next(iter(spans_of(now, members.values())), None),
         moves=tuple(_moves(ordered, times, members)),
     )
 
@@ -152,7 +152,7 @@ def _figure_timeline(
 def _moves(
     ordered: Sequence[StoryFigure], times: Mapping[StoryFigure, datetime], members: Mapping[int, StoryMember]
 ) -> Iterable[tuple[str, float]]:
-    """Of one version of an article its largest exact number: "more than a thousand" beside 1,037 is no move."""
+    """Yield the largest exact number of each version of an article: "more than a thousand" beside 1,037 is no move."""
     largest: dict[tuple[datetime, int, int], float] = {}
     for figure in ordered:
         if counts_as_figure(figure) and figure.qualifier == EXACT_QUALIFIER:
@@ -163,12 +163,12 @@ def _moves(
 
 
 def _recorded_at(history: StoryHistory, figure: StoryFigure, members: Mapping[int, StoryMember]) -> datetime:
-    """When we recorded it."""
+    """When the figure was recorded."""
     times = history.versions.get(figure.article_id, ())
     return times[figure.version - 1] if figure.version <= len(times) else members[figure.article_id].first_seen
 
 
 def _given_at(history: StoryHistory, figure: StoryFigure, published: datetime) -> datetime:
-    """A figure of the first version is as old as the article; a later one came with its edit."""
+    """When the figure was given: one of the first version is as old as the article, a later one came with its edit."""
     times = history.versions.get(figure.article_id, ())
     return times[figure.version - 1] if 1 < figure.version <= len(times) else published

@@ -1,15 +1,16 @@
-"""How much a story weighs, 0 to 100, as a sum of parts that say why."""
+"""The score of a story, 0 to 100: the sum of parts, each with its reason in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.language.plurals import count
 from crawler.model import Severity, Stage, StoryHistory
 from crawler.story.snapshot import Snapshot
 
 SEVERITY_POINTS = {Severity.LOW: 10, Severity.MEDIUM: 25, Severity.HIGH: 40, Severity.CRITICAL: 55}
-POINTS_PER_OWNER, MAX_OWNER_POINTS = 7, 20  # for each independent owner after the first
+POINTS_PER_OWNER, MAX_OWNER_POINTS = 7, 20  # for each independent source after the first
 BOTH_SIDES_POINTS, OFFICIAL_POINTS = 8, 12  # the further of the two counts
 MAX_RECENCY_POINTS, RECENCY_PERIOD = 13, timedelta(hours=72)  # falls to nothing within that time
 
@@ -29,30 +30,39 @@ class Score:
 
     @property
     def total(self) -> int:
-        return sum(part.points for part in self.parts)
+        return sum(score_part.points for score_part in self.parts)
 
     def __str__(self) -> str:
-        return f"{self.total} = " + " + ".join(f"{part.points} {part.why}" for part in self.parts)
+        return f"{self.total} of 100: " + "; ".join(f"{score_part.points} for {score_part.why}" for score_part in self.parts)
 
 
-def score(now: Snapshot, newest: datetime, at: datetime) -> Score:
-    """Of a story whose last account or edit is of `newest`. What lies in the future (a clock that was set back) is fresh."""
+def score(now: Snapshot, newest: datetime, moment: datetime) -> Score:
+    """Compute the score of a story whose last report or edit is of `newest`. What lies in the future (a clock that was set back)
+    counts as recent."""
     others = max(0, len(now.owners) - 1)
     standing = OFFICIAL_POINTS if now.stage == Stage.OFFICIAL else BOTH_SIDES_POINTS if len(now.banks) > 1 else 0
-    age = max(timedelta(0), at - newest)
+    age = max(timedelta(0), moment - newest)
+    hours = count(round(age / timedelta(hours=1)), "hour")
+    confirmation = {
+        OFFICIAL_POINTS: "confirmation by an official source",
+        BOTH_SIDES_POINTS: "reports from both sides of the river",
+        0: "confirmation: no official source, no reports from both sides of the river",
+    }[standing]
     return Score(
         (
-            ScorePart("severity", SEVERITY_POINTS[now.severity], str(now.severity)),
-            ScorePart("owners", min(MAX_OWNER_POINTS, POINTS_PER_OWNER * others), f"{len(now.owners)} independent owners"),
-            ScorePart("standing", standing, now.stage if standing else "one bank, nobody official"),
+            ScorePart("severity", SEVERITY_POINTS[now.severity], f"severity {now.severity}"),
+            ScorePart("owners", min(MAX_OWNER_POINTS, POINTS_PER_OWNER * others), count(len(now.owners), "independent source")),
+            ScorePart("standing", standing, confirmation),
             ScorePart(
-                "recency", round(MAX_RECENCY_POINTS * max(0.0, 1 - age / RECENCY_PERIOD)), f"{age / timedelta(hours=1):.0f} h old"
+                "recency",
+                round(MAX_RECENCY_POINTS * max(0.0, 1 - age / RECENCY_PERIOD)),
+                f"recency: the latest report is {hours} old",
             ),
         )
     )
 
 
 def latest_change(history: StoryHistory, when: datetime) -> datetime:
-    """When the last account that is nobody's copy, or the last material edit, came; `when` for a story without any."""
-    times = [one.first_seen for one in history.members if one.copy_of is None] + [one.edited_at for one in history.edits]
+    """When the last report that is no copy, or the last material edit, came; `when` for a story without any."""
+    times = [member.first_seen for member in history.members if member.copy_of is None] + [edit.edited_at for edit in history.edits]
     return max((time for time in times if time <= when), default=when)

@@ -1,4 +1,4 @@
-"""What a story was at a moment, told from its history: what a reader was told is compared with what is known now."""
+"""A story at a moment, made from its history: what a recipient was sent is compared with what is known now."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.model import AlertState, Severity, Stage, StoryHistory
-from crawler.story.figures import Span, figure_spans, version_at
+from crawler.story.figures import Span, spans_of, version_at
 from crawler.story.sourcing import Sourcing, sourcing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A story at a moment. Travels as JSON (`crawler.runtime.serialize`): what a recipient was told is kept so."""
+    """A story at a moment. Travels as JSON (`crawler.runtime.serialize`): what a recipient was sent is stored so."""
 
     story_id: int
     severity: Severity
@@ -34,50 +34,50 @@ class Snapshot:
 def history_at(history: StoryHistory, when: datetime) -> StoryHistory:
     """The history as it was known then: what came later is left out, figures are those of the version of that day.
     Dismissed alerts never count."""
-    members = tuple(one for one in history.members if one.first_seen <= when)
-    there = {one.article_id for one in members}
+    members = tuple(member for member in history.members if member.first_seen <= when)
+    there = {member.article_id for member in members}
     version = {id: version_at(history, id, when) for id in there}
     return replace(
         history,
         members=members,
-        raised=tuple(one for one in history.raised if one.raised_at <= when and one.state != AlertState.DISMISSED),
-        figures=tuple(one for one in history.figures if version.get(one.article_id) == one.version),
-        places=tuple(one for one in history.places if one.article_id in there),
-        edits=tuple(one for one in history.edits if one.edited_at <= when),
+        raised=tuple(alert for alert in history.raised if alert.raised_at <= when and alert.state != AlertState.DISMISSED),
+        figures=tuple(figure for figure in history.figures if version.get(figure.article_id) == figure.version),
+        places=tuple(place for place in history.places if place.article_id in there),
+        edits=tuple(edit for edit in history.edits if edit.edited_at <= when),
     )
 
 
 def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
     """The story at that moment; None while no alert stood on it."""
-    known = history_at(history, when)
-    if not known.raised or not known.members:
+    known_history = history_at(history, when)
+    if not known_history.raised or not known_history.members:
         return None
-    told = sourcing_of(known.members)
-    withdrawn = {one.article_id for one in known.edits if one.withdrawn}
+    sourcing = sourcing_of(known_history.members)
+    withdrawn = {edit.article_id for edit in known_history.edits if edit.withdrawn}
     return Snapshot(
         story_id=history.story_id,
-        severity=max((one.severity for one in known.raised), key=lambda one: one.rank),
-        watches=tuple(sorted({one.watch for one in known.raised})),
-        origins=told.origins,
-        copies=told.copies,
-        owners=told.owners,
-        banks=told.banks,
-        languages=told.languages,
-        stage=told.stage,
-        denied=told.denied,
+        severity=max((alert.severity for alert in known_history.raised), key=lambda severity: severity.rank),
+        watches=tuple(sorted({alert.watch for alert in known_history.raised})),
+        origins=sourcing.origins,
+        copies=sourcing.copies,
+        owners=sourcing.owners,
+        banks=sourcing.banks,
+        languages=sourcing.languages,
+        stage=sourcing.stage,
+        denied=sourcing.denied,
         retracted=tuple(sorted(withdrawn)),
-        figures=figure_spans(known.figures, known.members),
-        places=tuple(sorted({one.id for one in known.places if one.prominent})),
+        figures=spans_of(known_history.figures, known_history.members),
+        places=tuple(sorted({place.id for place in known_history.places if place.prominent})),
         corrections=tuple(
-            (one.article_id, one.version, reason) for one in known.edits for reason in one.reasons if not one.withdrawn
+            (edit.article_id, edit.version, reason) for edit in known_history.edits for reason in edit.reasons if not edit.withdrawn
         ),
-        state_only=told.state_only,
+        state_only=sourcing.state_only,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """A story came further, or fell: from one stage to the next. `source`: whose account or edit did it."""
+    """A story came further, or fell: from one stage to the next. `source`: whose report or edit caused it."""
 
     moment: datetime
     before: Stage
@@ -87,24 +87,24 @@ class Transition:
 
 def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     """Every change of stage, in order: single source → several owners → both banks → official; denied; retracted when
-    none of its origins stands any more. The first stage is a transition from nothing."""
-    events = {one.first_seen: one.source for one in sorted(history.members, key=lambda m: (m.first_seen, -m.article_id))}
-    names = {one.article_id: one.source for one in history.members}
-    events |= {one.edited_at: names.get(one.article_id, "") for one in history.edits}
-    found: list[Transition] = []
+    none of its original articles is online any more. The first stage is a transition from nothing."""
+    events = {member.first_seen: member.source for member in sorted(history.members, key=lambda m: (m.first_seen, -m.article_id))}
+    names = {member.article_id: member.source for member in history.members}
+    events |= {edit.edited_at: names.get(edit.article_id, "") for edit in history.edits}
+    stage_changes: list[Transition] = []
     stage = Stage.NOBODY
     for when, source in sorted(events.items()):
         now = stage_of(history_at(history, when))
         if now != stage:
-            found.append(Transition(moment=when, before=stage, after=now, source=source))
+            stage_changes.append(Transition(moment=when, before=stage, after=now, source=source))
             stage = now
-    return tuple(found)
+    return tuple(stage_changes)
 
 
-def stage_of(known: StoryHistory, told: Sourcing | None = None) -> Stage:
+def stage_of(known_history: StoryHistory, sourcing: Sourcing | None = None) -> Stage:
     """The stage of a story as known, its fall included."""
-    told = told or sourcing_of(known.members)
-    gone = {one.article_id for one in known.edits if one.withdrawn}
-    if gone and all(one.article_id in gone for one in known.members if one.copy_of is None):
+    sourcing = sourcing or sourcing_of(known_history.members)
+    gone = {edit.article_id for edit in known_history.edits if edit.withdrawn}
+    if gone and all(member.article_id in gone for member in known_history.members if member.copy_of is None):
         return Stage.RETRACTED
-    return Stage.DENIED if told.denied else told.stage
+    return Stage.DENIED if sourcing.denied else sourcing.stage

@@ -197,7 +197,7 @@ def headlines(number: int) -> tuple[str, ...]:
 def test_whatever_the_service_what_is_composed_is_taken_whole(name: str, length: int) -> None:
     rows = [alert(number, number, title=title, url=link(number, length)) for number, title in enumerate(headlines(9), start=1)]
     cards = digest_of(*rows).cards
-    notes = ["Told at once, at 05:00 UTC: " + "note " * 90, "2 not told again", "x"]
+    notes = ["Sent at once, at 05:00 UTC: " + "note " * 90, "2 not sent again", "x"]
     title, body = chat_message("Borderwatch, 1 Mar: " + "9 stories " * 30, cards, "2 of 2 feeds answered", notes, PAGE, fits(name))
     assert fits(name)(title, body)
     shown, rest = len(STORY.findall(body)), REST.findall(body)

@@ -48,7 +48,7 @@ def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(to
     assert code == 0
     assert "files (files): would get a digest, 2 stories" in out
     assert f"[critical] {MASSACRE}" in out
-    assert "in (first): nobody was told yet" in out
+    assert "sent (first): this recipient has not been notified of it yet" in out
     assert "Nothing was written or sent" in err
     assert not told.messages()
     assert not (tmp_path / "out").exists()
@@ -71,12 +71,12 @@ def test_it_delivers_once_and_then_has_nothing_to_send(told: DeliveryEnv, call: 
 def test_explain_says_why_each_story_is_in_or_out(told: DeliveryEnv, call: Any) -> None:
     assert not told.messages()
     out = call("digest", "--explain")[1]
-    assert "in (first): nobody was told yet" in out
-    assert "= 55 critical + 0 1 independent owners" in out
+    assert "sent (first): this recipient has not been notified of it yet" in out
+    assert "of 100: 55 for severity critical; 0 for 1 independent source;" in out
     call("deliver")
     out = call("digest", "--explain", "--recipient", "files")[1]
-    assert out.count("out (nothing_new): nothing is new since it was told") == 2
-    assert "comes again when something is new" in out
+    assert out.count("not sent (nothing_new): nothing is new since the last message") == 2
+    assert "sent again when something is new" in out
     found = json.loads(call("digest", "--explain", "--json")[1])
     assert {one["reason"] for one in found["files"]} == {"nothing_new"}
 

@@ -55,7 +55,7 @@ def test_a_story_comes_again_when_another_owner_tells_it_and_the_pause_is_over(t
         assert "cooldown" in "".join(
             one.decision.reason for one in explain(d.house.store, d.recipient("files"), NOW, d.now).assessments
         )
-        assert any("not told again" in gap for gap in d.json()["gaps"])
+        assert any("not sent again" in gap for gap in d.json()["gaps"])
         d.later(hours=13)  # nothing else happens: the pause of 18 hours is over
         d.deliver(force=True)
         (card,) = d.json()["stories"]
@@ -94,7 +94,7 @@ def test_a_critical_story_is_told_at_once_and_not_again_in_the_digest(tmp_path: 
         d.later(hours=17)
         d.deliver()
         assert d.headlines() == [CLASH]
-        assert any("Told at once" in gap and MASSACRE in gap for gap in d.json()["gaps"])
+        assert any("Sent at once" in gap and MASSACRE in gap for gap in d.json()["gaps"])
 
 
 def test_a_headline_with_markup_stays_text_where_a_digest_names_its_notice(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_headline_with_markup_stays_text_where_a_digest_names_its_notice(tmp_p
         d.deliver(force=True)
         for name in ("digest.html", "digest.md"):
             text = (tmp_path / "out" / name).read_text(encoding="utf-8")
-            assert "Told at once" in text
+            assert "Sent at once" in text
             assert "<script>alert" not in text
             assert name.endswith("html") or "[x](javascript" not in text
 

@@ -81,7 +81,7 @@ def test_what_changed_before_the_period_is_not_said_to_be_in(tmp_path: Path) -> 
         d.later(days=12)
         assert explained(d, 20 * DAY) == []
         (verdict,) = explain(d.house.store, d.recipient("files"), d.now - 20 * DAY, d.now).assessments
-        assert decision_words(verdict) == "out (before_period): nothing happened to it in the period of the next digest"
+        assert decision_words(verdict) == "not sent (before_period): nothing changed in the period of the next digest"
         assert "when something is new" in retry_note(verdict)
 
 

@@ -81,7 +81,7 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
     assert yesterday is not None
     (card,) = build_digest(store, now - DAY, now, before={1: yesterday}).cards
     assert card.word == "corroborated"
-    assert "single source → both banks" in [change.text for change in card.changes]
+    assert "single source → both sides of the river" in [change.text for change in card.changes]
     assert [(one.before, one.after) for one in card.transitions if one.before] == [("single source", "both banks")]
     assert {(one.unit, one.low, one.high) for one in card.figures} >= {("killed", 3.0, 5.0)}
     assert "killed 3–5, latest 5" in render(build_digest(store, now - DAY, now), "text")

@@ -59,13 +59,13 @@ def test_the_headline_of_another_language_stands_below_english_first() -> None:
 @pytest.mark.parametrize(
     ("later", "word", "text"),
     [
-        ({"members": [member(2, 10)]}, "corroborated", "single source → several owners"),
-        ({"members": [member(2, 10, bank="af")]}, "corroborated", "single source → both banks"),
-        ({"members": [member(2, 10, labels=frozenset({"denied"}))]}, "denied", "denied by one side"),
+        ({"members": [member(2, 10)]}, "corroborated", "single source → several independent sources"),
+        ({"members": [member(2, 10, bank="af")]}, "corroborated", "single source → both sides of the river"),
+        ({"members": [member(2, 10, labels=frozenset({"denied"}))]}, "denied", "denied by a source"),
         ({"edits": (edit(1, 10, "figure: 3 → 5 killed"),)}, "corrected", "figure: 3 → 5 killed"),
-        ({"edits": (withdrawal(1, 10),)}, "retracted", "1 article is gone"),
-        ({"raised": (raised(1, 1), raised(1, 10, "flood"))}, "another watch", "watch: flood"),
-        ({"raised": (raised(1, 1), raised(1, 10, severity=Severity.CRITICAL))}, "graver", "severity high → critical"),
+        ({"edits": (withdrawal(1, 10),)}, "retracted", "1 article is no longer online"),
+        ({"raised": (raised(1, 1), raised(1, 10, "flood"))}, "new watch", "watch: flood"),
+        ({"raised": (raised(1, 1), raised(1, 10, severity=Severity.CRITICAL))}, "more severe", "severity high → critical"),
         ({"members": [member(2, 10, copy_of=1)]}, "nothing new", ""),
         ({}, "nothing new", ""),
     ],
@@ -92,7 +92,7 @@ def test_stages_within_the_period_are_told_with_whose_account_moved_them() -> No
     ]
     assert (
         phrases.stage_steps(found)
-        == "single source → several owners (Source 2, 28 Feb, 15:00) → both banks (Source 3, 28 Feb, 21:00)"
+        == "single source → several independent sources (Source 2, 28 Feb, 15:00) → both sides of the river (Source 3, 28 Feb, 21:00)"
     )
 
 

@@ -99,7 +99,7 @@ def test_two_owners_of_one_bank_corroborate_and_confirm_nothing() -> None:
     """The card said CONFIRMED under the sentence "No official confirms it, and only one side of the river reports it"."""
     text = " ".join(render(second({}), "text").split())
     assert "No official confirms it, and only one side of the river reports it." in text
-    assert "CORROBORATED: single source → several owners" in text
+    assert "CORROBORATED: single source → several independent sources" in text
     assert "CONFIRMED" not in text.replace("CORROBORATED", "")
 
 

@@ -152,7 +152,10 @@ def test_a_score_is_the_sum_of_parts_that_say_why() -> None:
     most = score(then(severity=Severity.CRITICAL, owners=tuple("abcdefg"), banks=("af", "tj"), stage=STAGE_ORDER[-1]), NOW, NOW)
     assert (least.total, most.total) == (10, 100)
     assert [part.name for part in most.parts] == ["severity", "owners", "standing", "recency"]
-    assert str(most) == "100 = 55 critical + 20 7 independent owners + 12 official + 13 0 h old"
+    assert str(most) == (
+        "100 of 100: 55 for severity critical; 20 for 7 independent sources; 12 for confirmation by an official source; "
+        "13 for recency: the latest report is 0 hours old"
+    )
 
 
 def test_more_never_weighs_less() -> None:

@@ -205,14 +205,14 @@ def test_copies_and_losses_are_no_news(now: Snapshot) -> None:
 @pytest.mark.parametrize(
     ("now", "kind", "text"),
     [
-        (then(denied=True), ChangeKind.DENIED, "denied by one side"),
-        (then(retracted=(4,)), ChangeKind.RETRACTED, "1 article is gone"),
+        (then(denied=True), ChangeKind.DENIED, "denied by a source"),
+        (then(retracted=(4,)), ChangeKind.RETRACTED, "1 article is no longer online"),
         (then(corrections=((1, 2, "figure: 3 → 5 killed"),)), ChangeKind.CORRECTED, "figure: 3 → 5 killed"),
         (then(severity=Severity.CRITICAL), ChangeKind.SEVERITY, "severity high → critical"),
-        (then(banks=("af", "tj"), stage="both banks"), ChangeKind.CORROBORATED, "single source → both banks"),
+        (then(banks=("af", "tj"), stage="both banks"), ChangeKind.CORROBORATED, "single source → both sides of the river"),
         (then(watches=("clash", "flood")), ChangeKind.WATCH, "watch: flood"),
         (then(places=("khorog",)), ChangeKind.PLACE, "place: khorog"),
-        (then(origins=2, owners=("o0", "o1")), ChangeKind.ORIGIN, "1 → 2 independent accounts (+ o1)"),
+        (then(origins=2, owners=("o0", "o1")), ChangeKind.ORIGIN, "2 independent sources, new: o1"),
     ],
 )
 def test_what_is_news_has_a_kind_and_words(now: Snapshot, kind: ChangeKind, text: str) -> None:

@@ -82,7 +82,7 @@ def _ways(title: str, link: str, rest: int, coverage: str, where: str) -> Iterat
 
 
 def _title(subject: str, fits: Fits) -> str:
-    """As much of the subject as the service has room for in a title."""
+    """Cut the subject to what the service takes as a title."""
     line = clean_line(subject, TITLE_CHARS * 4) or "Borderwatch"
     return cut_at_word(line, count_accepted(min(len(line), TITLE_CHARS), lambda number: fits(cut_at_word(line, number), "x")))
 

@@ -1,4 +1,4 @@
-"""A draft → what is sent: its subject and its forms, composed once and kept, so that every attempt says the same."""
+"""Messages composed from drafts: subject and forms, written once and stored, so that every attempt sends the same."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class ComposedMessage:
 def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) -> ComposedMessage:
     """Read what the draft's stories are made of, and write every form that the recipient's channel takes."""
     if draft.skip:
-        return _composed(recipient, draft, "nothing to tell", {}, 0)
-    only = {one.story_id for one in draft.stories}
+        return _composed(recipient, draft, "nothing to send", {}, 0)
+    only = {assessment.story_id for assessment in draft.stories}
     made = digests.build_digest(store, draft.since, draft.until, before=draft.before, only=only, novel=config.novel)
     made = replace(made, gaps=(*made.gaps, *delivery_notes(store, recipient, draft)))
     subject = subject_of(draft, made)
@@ -71,7 +71,7 @@ def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) ->
 
 
 def compose_test(recipient: Recipient, now: datetime) -> ComposedMessage:
-    """A harmless message, to see whether the road is open."""
+    """Compose a harmless message, to test whether deliveries arrive."""
     draft = Draft(kind=MessageKind.TEST, since=now, until=now, stories=())
     text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {date_time(now)}. Nothing has happened."
     subject = "Borderwatch: a test"
@@ -92,28 +92,28 @@ def compose_test(recipient: Recipient, now: datetime) -> ComposedMessage:
 
 
 def _composed(recipient: Recipient, draft: Draft, subject: str, content: Mapping[str, str], alerts: int) -> ComposedMessage:
-    said = json.dumps([recipient.name, draft.kind, draft.until.isoformat(), subject, content], sort_keys=True)
+    hashed_text = json.dumps([recipient.name, draft.kind, draft.until.isoformat(), subject, content], sort_keys=True)
     return ComposedMessage(
         kind=draft.kind,
-        token=hashlib.sha256(said.encode(errors="replace")).hexdigest()[:32],
+        token=hashlib.sha256(hashed_text.encode(errors="replace")).hexdigest()[:32],
         subject=subject,
         since=draft.since,
         until=draft.until,
         content=content,
-        notices=tuple(story_notice(one) for one in draft.stories),
+        notices=tuple(story_notice(assessment) for assessment in draft.stories),
         stories=len(draft.stories),
         alerts=alerts,
     )
 
 
-def story_notice(verdict: Assessment) -> StoryNotice:
-    known = merge_known(verdict.known_story.snapshot if verdict.known_story else None, verdict.snapshot)
+def story_notice(assessment: Assessment) -> StoryNotice:
+    merged = merge_known(assessment.known_story.snapshot if assessment.known_story else None, assessment.snapshot)
     return StoryNotice(
-        story_id=verdict.story_id,
-        revision=revision_of(verdict.decision.revision, known),
-        reason=str(verdict.decision.reason),
-        changes=tuple(f"{change.kind}: {change.text}" for change in verdict.decision.changes),
-        snapshot=dumps(known),
+        story_id=assessment.story_id,
+        revision=revision_of(assessment.decision.revision, merged),
+        reason=str(assessment.decision.reason),
+        changes=tuple(f"{change.kind}: {change.text}" for change in assessment.decision.changes),
+        snapshot=dumps(merged),
     )
 
 
@@ -126,16 +126,16 @@ def _content(edition: _Edition) -> dict[str, str]:
 
 
 def _webhook(edition: _Edition) -> dict[str, str]:
-    """JSON for machines: the digest, and why each story is told."""
-    told = {one.story_id: one for one in edition.draft.stories}
+    """JSON for machines: the digest, and the reason why each story is sent."""
+    assessments = {assessment.story_id: assessment for assessment in edition.draft.stories}
     text = json.dumps(
         {
             "version": 1,
             "kind": edition.draft.kind,
             "recipient": edition.recipient.name,
             "subject": edition.subject,
-            "reasons": {str(id): str(one.decision.reason) for id, one in told.items()},
-            "scores": {str(id): one.score.total for id, one in told.items()},
+            "reasons": {str(id): str(assessment.decision.reason) for id, assessment in assessments.items()},
+            "scores": {str(id): assessment.score.total for id, assessment in assessments.items()},
             "digest": json.loads(digests.render(edition.digest, "json")),
         },
         ensure_ascii=False,
@@ -168,28 +168,30 @@ def _feeds(edition: _Edition) -> dict[str, str]:
 
 
 def delivery_notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[str, ...]:
-    """What this recipient must know about their own deliveries: what was laid aside, what was sent in between, what is held."""
+    """What this recipient must know about their own deliveries: what was laid aside, sent in between, held back."""
     if draft.kind not in DIGESTS:
         return ()
-    found = []
+    lines = []
     for row in store.outbox.list(MessageState.DEAD, limit=20):
         if row.created_at >= draft.since - timedelta(days=1):
-            found.append(
+            lines.append(
                 f"Message {row.id} for {row.recipient} ({row.kind} of {date_time(row.created_at)}) was laid aside: {row.reason}. "
                 f"`borderwatch deliver --retry {row.id}` sends it after all."
             )
     sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=recipient.name, limit=200)
     notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
-    found += [f"Told at once, at {day_and_time(row.created_at)} UTC: {row.subject}" for row in notices[:MAX_NOTICES_LISTED]]
+    lines += [f"Sent at once, at {day_and_time(row.created_at)} UTC: {row.subject}" for row in notices[:MAX_NOTICES_LISTED]]
     if len(notices) > MAX_NOTICES_LISTED:
-        found.append(f"{len(notices) - MAX_NOTICES_LISTED} more were told at once in this period.")
-    held = count_reasons(draft.not_sent)
-    if held:
-        told = "; ".join(f"{number}: {words}" for words, number in held.items())
-        found.append(
-            f"{count(sum(held.values()), 'story', 'stories')} not told again ({told}). `borderwatch digest --explain` says more."
+        more = count(len(notices) - MAX_NOTICES_LISTED, "more notice was", "more notices were")
+        lines.append(f"{more} sent at once in this period.")
+    reason_counts = count_reasons(draft.not_sent)
+    if reason_counts:
+        reasons_text = "; ".join(f"{number}: {words}" for words, number in reason_counts.items())
+        lines.append(
+            f"{count(sum(reason_counts.values()), 'story')} not sent again ({reasons_text}). "
+            "`borderwatch digest --explain` says more."
         )
-    return tuple(found)
+    return tuple(lines)
 
 
 def subject_of(draft: Draft, made: Digest) -> str:
@@ -200,8 +202,8 @@ def subject_of(draft: Draft, made: Digest) -> str:
     if draft.kind == MessageKind.NOTICE and len(draft.stories) == 1:
         news = next((CHANGE_WORDS[change.kind] for change in first.decision.changes), "")
         return f"[{first.snapshot.severity}, {news}] {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
-    grave = [one for one in draft.stories if one.snapshot.severity is Severity.CRITICAL]
-    what = f"{count(len(draft.stories), 'story', 'stories')}" + (f", {len(grave)} critical" if grave else "")
+    grave = [assessment for assessment in draft.stories if assessment.snapshot.severity is Severity.CRITICAL]
+    what = f"{count(len(draft.stories), 'story')}" + (f", {len(grave)} critical" if grave else "")
     return f"Borderwatch, {draft.until:%-d %b}: {what}: {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
 
 
@@ -209,7 +211,7 @@ def _brief(edition: _Edition) -> dict[str, str]:
     """What is new about each story and where to read it; at last what it rests on."""
     draft, made = edition.draft, edition.digest
     by_id = {card.story_id: card for card in made.cards}
-    cards = [by_id[one.story_id] for one in draft.stories if one.story_id in by_id]
+    cards = [by_id[assessment.story_id] for assessment in draft.stories if assessment.story_id in by_id]
     days = -(-(draft.until - draft.since) // timedelta(days=1))
     where = edition.config.digest.url or "`borderwatch digest" + (f" --since {days}d`" if days > 1 else "`")
     fits = room(edition.recipient)

@@ -1,4 +1,4 @@
-"""What is to be told to a recipient now: read from the archive, decided by the policy, not yet composed."""
+"""Which messages a recipient gets now: read from the archive, decided by the policy, not yet composed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MAX_SEPARATE_NOTICES = 3  # notices at once; more become one
 # Looked at again: what was being written while the last digest read is dated before its end.
 PERIOD_OVERLAP = timedelta(hours=1)
 _UNCHANGED = (PolicyReason.NOTHING_NEW, RoundReason.NO_DIGEST)  # nothing that a digest holds back
-LOST_NOTICE_PERIOD = timedelta(days=14)  # a telling that was lost is made up for within that time
+LOST_NOTICE_PERIOD = timedelta(days=14)  # a message that was lost is made up for within that time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +46,20 @@ class Draft:
     until: datetime
     stories: tuple[Assessment, ...]
     not_sent: tuple[Assessment, ...] = ()
-    skip: bool = False  # nothing to tell, and no silence to break: remembered, not sent
+    skip: bool = False  # nothing to send, and no silence to break: remembered, not sent
 
     @property
     def before(self) -> dict[int, Snapshot]:
-        return {one.story_id: one.known_story.snapshot for one in self.stories if one.known_story is not None}
+        return {
+            assessment.story_id: assessment.known_story.snapshot
+            for assessment in self.stories
+            if assessment.known_story is not None
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestDecision:
-    """Every story that may concern a recipient, decided: what is to be told, and the rest. `others`: how many were looked at
+    """Every story that may concern a recipient, decided: what is sent, and what is not. `unrelated`: how many were looked at
     that they did not ask for, or to which nothing happened."""
 
     since: datetime
@@ -66,13 +70,13 @@ class DigestDecision:
     @property
     def assessments(self) -> tuple[Assessment, ...]:
         """Both, the heaviest first."""
-        return tuple(sorted((*self.stories, *self.not_sent), key=lambda verdict: (-verdict.score.total, verdict.story_id)))
+        return tuple(sorted((*self.stories, *self.not_sent), key=lambda assessment: (-assessment.score.total, assessment.story_id)))
 
 
 def draft_messages(store: Store, recipient: Recipient, now: datetime, *, force: bool = False) -> tuple[Draft, ...]:
-    """A digest when one is due, else notices of what does not wait for it. `force`: a digest, due or not; where it would tell
+    """A digest when one is due, else notices of what does not wait for it. `force`: a digest, due or not; where it would hold
     nothing, and silence has not lasted long, there is none: it would take the place of one that did."""
-    # What was laid aside is told again, but not at once: a mailbox that is gone would get one every minute.
+    # What was laid aside is sent again, but not at once: a mailbox that is gone would get one every minute.
     tried = store.outbox.last_message(recipient.name, *DIGESTS, dead=True)
     spoke = store.outbox.last_message(recipient.name, *DIGESTS, MessageKind.NOTICE, skipped=False, dead=True)
     quiet_for_long = silent_too_long(recipient, spoke.created_at if spoke else None, now)
@@ -88,18 +92,18 @@ def draft_messages(store: Store, recipient: Recipient, now: datetime, *, force: 
 
 
 def next_digest(store: Store, recipient: Recipient, now: datetime, *, force: bool = False) -> DigestDecision:
-    """What a digest at that moment would tell: the one place where that is decided, for deliveries and for explanations."""
+    """Decide what a digest at that moment would send: the one place where that is decided, for deliveries and for explanations."""
     since = next_period(store, recipient, now)
-    verdicts, looked = assess_period(store, recipient, since, now)
+    assessments, looked = assess_period(store, recipient, since, now)
     at_once = not recipient.digest_at and not force
-    tell = to_send(verdicts, at_once=at_once)
-    chosen = {verdict.story_id for verdict in tell}
+    chosen = to_send(assessments, at_once=at_once)
+    chosen_ids = {assessment.story_id for assessment in chosen}
     rest = tuple(
-        left_out(verdict, RoundReason.NO_DIGEST) if verdict.decision.action is Action.SEND else verdict
-        for verdict in verdicts
-        if verdict.story_id not in chosen
+        left_out(assessment, RoundReason.NO_DIGEST) if assessment.decision.action is Action.SEND else assessment
+        for assessment in assessments
+        if assessment.story_id not in chosen_ids
     )
-    return DigestDecision(since=since, stories=tell, not_sent=rest, unrelated=looked - len(verdicts))
+    return DigestDecision(since=since, stories=chosen, not_sent=rest, unrelated=looked - len(assessments))
 
 
 def next_period(store: Store, recipient: Recipient, now: datetime) -> datetime:
@@ -108,10 +112,10 @@ def next_period(store: Store, recipient: Recipient, now: datetime) -> datetime:
     return digest_start(last.until if last else None, now)
 
 
-def left_out(verdict: Assessment, reason: RoundReason) -> Assessment:
-    """The same story, not told for that reason."""
-    decision = replace(verdict.decision, action=Action.DROP, reason=reason, until=None, at_once=False)
-    return replace(verdict, decision=decision)
+def left_out(assessment: Assessment, reason: RoundReason) -> Assessment:
+    """The same assessment, with the decision to leave the story out for that reason."""
+    decision = replace(assessment.decision, action=Action.DROP, reason=reason, until=None, at_once=False)
+    return replace(assessment, decision=decision)
 
 
 def draft_notices(store: Store, recipient: Recipient, now: datetime) -> tuple[Draft, ...]:
@@ -120,9 +124,9 @@ def draft_notices(store: Store, recipient: Recipient, now: datetime) -> tuple[Dr
         return ()
     since = next_period(store, recipient, now)
     lost = store.outbox.undelivered_stories(recipient.name, now - LOST_NOTICE_PERIOD)
-    verdicts, _ = assess_period(store, recipient, since, now, recipient.policy.immediate)
-    tell = tuple(one for one in to_send(verdicts, at_once=True) if one.story_id not in lost)
-    groups = [(verdict,) for verdict in tell] if len(tell) <= MAX_SEPARATE_NOTICES else [tell]
+    assessments, _ = assess_period(store, recipient, since, now, recipient.policy.immediate)
+    chosen = tuple(assessment for assessment in to_send(assessments, at_once=True) if assessment.story_id not in lost)
+    groups = [(assessment,) for assessment in chosen] if len(chosen) <= MAX_SEPARATE_NOTICES else [chosen]
     return tuple(Draft(kind=MessageKind.NOTICE, since=since, until=now, stories=group) for group in groups)
 
 
@@ -139,35 +143,37 @@ def assess_period(
         return (), 0
     histories = store.histories.of_stories(sorted(ids))
     already = known_stories(store, recipient, histories)
-    verdicts = assess(histories.values(), already, since - PERIOD_OVERLAP, now, recipient.wants, recipient.policy, lost)
-    return verdicts, len(histories)
+    assessments = assess(histories.values(), already, since - PERIOD_OVERLAP, now, recipient.wants, recipient.policy, lost)
+    return assessments, len(histories)
 
 
 def subscribed_stories(store: Store, recipient: Recipient, since: datetime, now: datetime) -> frozenset[int] | None:
-    """The stories of a period that the recipient asked for, told or not; None: all."""
+    """The stories of a period that the recipient subscribed to, sent or not; None: all."""
     if recipient.wants == Wants():
         return None
     histories = store.histories.of_stories(store.histories.alerted_stories(since, now))
-    seen = {id: snapshot(restricted_to(one, recipient.wants), now) for id, one in histories.items()}
-    return frozenset(id for id, one in seen.items() if one is not None and matches_wants(one, recipient.wants))
+    seen = {id: snapshot(restricted_to(history, recipient.wants), now) for id, history in histories.items()}
+    return frozenset(
+        id for id, story_snapshot in seen.items() if story_snapshot is not None and matches_wants(story_snapshot, recipient.wants)
+    )
 
 
 def known_stories(store: Store, recipient: Recipient, story_ids: Iterable[int]) -> dict[int, KnownStory]:
-    """What the recipient was told of these stories, put together."""
-    found: dict[int, KnownStory] = {}
-    for story, text, at in store.outbox.notifications(recipient.name, story_ids):
-        before = found.get(story)
+    """What the recipient was sent of these stories, merged."""
+    known_by_story: dict[int, KnownStory] = {}
+    for story, text, notified_at in store.outbox.notifications(recipient.name, story_ids):
+        before = known_by_story.get(story)
         merged = merge_known(before.snapshot if before else None, loads(Snapshot, text))
-        found[story] = KnownStory(snapshot=merged, notified_at=at)
-    return found
+        known_by_story[story] = KnownStory(snapshot=merged, notified_at=notified_at)
+    return known_by_story
 
 
-def count_reasons(verdicts: Iterable[Assessment]) -> Mapping[str, int]:
-    """Reason in words → stories, of those that something happened to and that are not told."""
+def count_reasons(assessments: Iterable[Assessment]) -> Mapping[str, int]:
+    """Reason in words → number of stories that changed and are not sent."""
     return Counter(
-        reason_words(one.decision.reason)
-        for one in verdicts
-        if one.decision.action is not Action.SEND and one.decision.reason not in _UNCHANGED
+        reason_words(assessment.decision.reason)
+        for assessment in assessments
+        if assessment.decision.action is not Action.SEND and assessment.decision.reason not in _UNCHANGED
     )
 
 

@@ -1,4 +1,4 @@
-"""Why a story is told or not, in words: for `digest --explain`, `--replay` and `deliver --dry-run`."""
+"""Why a story is sent or not, in words: for `digest --explain`, `--replay` and `deliver --dry-run`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from crawler.notify import Action, Assessment, PolicyReason, ReplayStep, RoundRe
 from crawler.store import Store
 
 RETRY_NOTES: dict[PolicyReason | RoundReason, str] = {
-    PolicyReason.LOW_SCORE: "comes when it weighs more: graver, or told by more owners",
-    PolicyReason.ONLY_COPIES: "comes again when something is new: an owner, a figure, a place, an official, a denial",
-    RoundReason.BEFORE_PERIOD: "comes when something is new: an owner, a figure, a place, an official, a denial",
-    PolicyReason.NOTHING_NEW: "comes again when something is new: an owner, a figure, a place, an official, a denial",
+    PolicyReason.LOW_SCORE: "sent when its score is higher: a higher severity, or more independent sources",
+    PolicyReason.ONLY_COPIES: "sent again when something is new: a source, a figure, a place, an official confirmation, a denial",
+    RoundReason.BEFORE_PERIOD: "sent when something is new: a source, a figure, a place, an official confirmation, a denial",
+    PolicyReason.NOTHING_NEW: "sent again when something is new: a source, a figure, a place, an official confirmation, a denial",
 }
 
 
@@ -32,43 +32,43 @@ class Explanation:
 def explain(store: Store, recipient: Recipient, since: datetime, now: datetime) -> Explanation:
     """What the next digest would do with every story that it looks at, and with what changed since then."""
     digest = next_digest(store, recipient, now)
-    verdicts, others = list(digest.assessments), digest.unrelated
+    assessments, others = list(digest.assessments), digest.unrelated
     if since < digest.since:
-        looked = {verdict.story_id for verdict in verdicts}
+        looked = {assessment.story_id for assessment in assessments}
         earlier, count = assess_period(store, recipient, since, now)
         others = count - len(earlier)
-        verdicts += [
-            verdict if verdict.decision.action is Action.DROP else left_out(verdict, RoundReason.BEFORE_PERIOD)
-            for verdict in earlier
-            if verdict.story_id not in looked
+        assessments += [
+            assessment if assessment.decision.action is Action.DROP else left_out(assessment, RoundReason.BEFORE_PERIOD)
+            for assessment in earlier
+            if assessment.story_id not in looked
         ]
-        verdicts.sort(key=lambda verdict: (-verdict.score.total, verdict.story_id))
-    return Explanation(recipient=recipient.name, assessments=tuple(verdicts), unrelated=others)
+        assessments.sort(key=lambda assessment: (-assessment.score.total, assessment.story_id))
+    return Explanation(recipient=recipient.name, assessments=tuple(assessments), unrelated=others)
 
 
-def decision_words(verdict: Assessment) -> str:
-    """ "out (cooldown): something is new, but …"."""
-    made = verdict.decision
-    word = {Action.SEND: "in", Action.HOLD: "later", Action.DROP: "out"}[made.action]
+def decision_words(assessment: Assessment) -> str:
+    """Say what was decided and why: "not sent (nothing_new): nothing is new since the last message"."""
+    made = assessment.decision
+    word = {Action.SEND: "sent", Action.HOLD: "later", Action.DROP: "not sent"}[made.action]
     return f"{word} ({made.reason}): {reason_words(made.reason)}"
 
 
-def retry_note(verdict: Assessment) -> str:
-    """When it may come again; empty where it comes now."""
-    made = verdict.decision
+def retry_note(assessment: Assessment) -> str:
+    """Say when the story can be sent next; empty where it is sent now."""
+    made = assessment.decision
     if made.until is not None:
-        return f"comes again from {made.until:%Y-%m-%d %H:%M} UTC"
+        return f"can be sent from {made.until:%Y-%m-%d %H:%M} UTC on"
     return RETRY_NOTES.get(made.reason, "")
 
 
 @dataclass(slots=True)
 class ReplayTally:
-    """A replay in figures."""
+    """Totals of a replay."""
 
     digests: int = 0
     empty: int = 0
     notices: int = 0
-    stories: int = 0  # told, each time counted
+    stories: int = 0  # sent, each time counted
     alerts: int = 0  # mails without a policy: one for each alert
     listed: int = 0  # stories in digests without a policy
     reasons: dict[str, int] = field(default_factory=dict)  # of digests and of notices
@@ -79,15 +79,15 @@ class ReplayTally:
         self.notices += 0 if step.digest else len(step.sent)
         self.stories += len(step.sent)
         self.listed += step.changed_stories
-        for one in (*step.sent, *(step.not_sent if step.digest else ())):
-            self.reasons[str(one.decision.reason)] = self.reasons.get(str(one.decision.reason), 0) + 1
+        for assessment in (*step.sent, *(step.not_sent if step.digest else ())):
+            self.reasons[str(assessment.decision.reason)] = self.reasons.get(str(assessment.decision.reason), 0) + 1
 
 
 def replay_steps(store: Store, recipient: Recipient, since: datetime, now: datetime) -> tuple[ReplayTally, Iterator[ReplayStep]]:
     """The recipient's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
     when the steps are consumed."""
     histories = store.histories.of_stories(store.histories.changed_between(since, now))
-    tally = ReplayTally(alerts=sum(since < one.raised_at <= now for history in histories.values() for one in history.raised))
+    tally = ReplayTally(alerts=sum(since < alert.raised_at <= now for history in histories.values() for alert in history.raised))
 
     def run() -> Iterator[ReplayStep]:
         for step in replay(histories, since, now, recipient.wants, recipient.policy, (*digest_times(recipient, since, now), now)):

@@ -19,7 +19,7 @@ def digest_due(recipient: Recipient, last: datetime | None, now: datetime) -> bo
     """Whether one of the recipient's times has passed since their last digest. In quiet hours: no; it comes when they end."""
     if recipient.policy.quiet is not None and recipient.policy.quiet.end_if_quiet(now) is not None:
         return False
-    return any(Daily.from_time(at, recipient.timezone).due(last, now) for at in recipient.digest_at)
+    return any(Daily.from_time(time_of_day, recipient.timezone).due(last, now) for time_of_day in recipient.digest_at)
 
 
 def silent_too_long(recipient: Recipient, last: datetime | None, now: datetime) -> bool:
@@ -36,12 +36,12 @@ def digest_start(last: datetime | None, now: datetime) -> datetime:
     return max(last, now - MAX_DIGEST_PERIOD)
 
 
-def retry_pause(attempts: int, chance: float, asked: timedelta | None = None) -> timedelta:
+def retry_pause(attempts: int, chance: float, requested_wait: timedelta | None = None) -> timedelta:
     """After that many attempts: doubling from a minute to six hours, a fifth more or less by chance (0 to 1), so that many do
     not come back at once; never sooner than the other side asked for."""
     seconds = FIRST_RETRY_PAUSE.total_seconds() * 2.0 ** min(attempts - 1, 20)
     wait = min(MAX_RETRY_PAUSE, timedelta(seconds=seconds)) * (0.8 + 0.4 * chance)
-    return wait if asked is None else max(wait, min(asked, MAX_RETRY_PAUSE))
+    return wait if requested_wait is None else max(wait, min(requested_wait, MAX_RETRY_PAUSE))
 
 
 def digest_times(recipient: Recipient, since: datetime, until: datetime) -> Iterator[datetime]:
@@ -49,8 +49,8 @@ def digest_times(recipient: Recipient, since: datetime, until: datetime) -> Iter
     zone = ZoneInfo(recipient.timezone)
     date = since.astimezone(zone).date() - DAY
     while date <= until.astimezone(zone).date():
-        for at in recipient.digest_at:
-            when = datetime.combine(date, parse_clock(at), zone).astimezone(UTC)
+        for time_of_day in recipient.digest_at:
+            when = datetime.combine(date, parse_clock(time_of_day), zone).astimezone(UTC)
             moved = (recipient.policy.quiet.end_if_quiet(when) if recipient.policy.quiet else None) or when
             if since < moved <= until:
                 yield moved

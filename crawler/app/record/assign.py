@@ -1,4 +1,4 @@
-"""Where an article belongs: a known one, a new version of one, a copy, another account of an event, or something new."""
+"""Where an article belongs: a known one, a new version of one, a copy, another report of an event, or something new."""
 
 from __future__ import annotations
 
@@ -118,8 +118,8 @@ class Assigner:
     def _first_of(self, window: timedelta, now: datetime) -> int:
         """The first article of a window, to the hour: every article asks."""
         since = (now - window).replace(minute=0, second=0, microsecond=0)
-        asked, first = self._firsts.get(window, (None, 0))
-        if asked != since:
+        cached_since, first = self._firsts.get(window, (None, 0))
+        if cached_since != since:
             first = self._store.articles.first_id_since(since)
             self._firsts[window] = since, first
         return first

@@ -7,6 +7,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
+from crawler.language.plurals import count
 from crawler.language.tokens import clean_line
 from crawler.model.errors import StoreError
 from crawler.store.connection import StoreRefused
@@ -20,7 +21,7 @@ PACKAGE_FOLDER = Path(__file__).parents[1]
 
 
 class RecordingErrors:
-    """Exceptions that cost an item its place in the archive for now. None of them ends the crawl; all of them are told."""
+    """Exceptions that cost an item its place in the archive for now. None of them ends the crawl; all of them are reported."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -40,11 +41,12 @@ class RecordingErrors:
         """One line for the operator; empty when nothing raised."""
         if not self._counts:
             return ""
-        kinds = [f"{kind}, {count} times" if count > 1 else kind for kind, count in self._counts.most_common(MAX_KINDS_NAMED)]
+        kinds = [
+            f"{kind}, {count(times, 'time')}" if times > 1 else kind for kind, times in self._counts.most_common(MAX_KINDS_NAMED)
+        ]
         more = len(self._counts) - len(kinds)
-        number = self._counts.total()
-        items = "1 item" if number == 1 else f"{number} items"
-        return f"{items} could not be recorded: {'; '.join(kinds)}" + (f"; {more} more kinds" if more else "")
+        items = count(self._counts.total(), "item")
+        return f"{items} could not be recorded: {'; '.join(kinds)}" + (f"; {count(more, 'more kind')}" if more else "")
 
 
 def kind_of(error: BaseException) -> str:

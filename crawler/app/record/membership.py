@@ -37,7 +37,7 @@ class Candidates:
 
 
 def decide_membership(ready: Prepared, original: SharedText | None, candidates: Candidates) -> Membership:
-    """A copy of the `original` where there is one; else another account of an event of the candidates; else a new story."""
+    """A copy of the `original` where there is one; else another report of an event of the candidates; else a new story."""
     if original is not None:
         return _copy(ready, original)
     makes_stories = ready.source is None or ready.source.stories

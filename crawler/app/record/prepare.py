@@ -100,7 +100,7 @@ class Preparer:
         one says nothing."""
         language, slug = stored.language, ready.article.source
         before = self._read(stored.title, own, language, slug)
-        unjudged = {one.watch for one in (*before.unjudged, *ready.unjudged)}
+        unjudged = {unjudged_watch.watch for unjudged_watch in (*before.unjudged, *ready.unjudged)}
         return compare_versions(
             VersionRead(
                 title=stored.title,

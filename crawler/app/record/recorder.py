@@ -114,8 +114,8 @@ class Recorder:
             self._check_again(entry, article_id, now)
             for url_key in addresses.every:
                 self._store.articles.add_url(url_key, article_id)
-                for other in self._store.entries.pending_with_url(url_key):
-                    self._store.entries.settle(other, Disposition.KNOWN, now, article_id=article_id)
+                for pending in self._store.entries.pending_with_url(url_key):
+                    self._store.entries.settle(pending, Disposition.KNOWN, now, article_id=article_id)
         return str(disposition)
 
     # ------------------------------------------------------------------ a page did not become an article
@@ -189,13 +189,13 @@ class Recorder:
         return True
 
 
-def _first_that_works(way: Callable[[], str], other: Callable[[], str]) -> str:
+def _first_that_works(way: Callable[[], str], fallback: Callable[[], str]) -> str:
     try:
         return way()
-    except Exception as error:  # the one that led here is the one that is told
+    except Exception as error:  # the one that led here is the one that is reported
         if ends_the_crawl(error):
             raise
-    return other()
+    return fallback()
 
 
 def _validators(page: Page) -> tuple[str | None, str | None]:
@@ -212,10 +212,10 @@ def _waited_too_long(entry: EntryState, now: datetime) -> bool:
     return entry.article_id is None and since <= iso(now - MAX_PENDING_PERIOD)
 
 
-def _later(asked: datetime | None, first_seen: datetime, now: datetime) -> datetime:
+def _later(requested_at: datetime | None, first_seen: datetime, now: datetime) -> datetime:
     """When an entry of a host that cannot be asked is tried again: ever later, and not before the host wants."""
     when = now + patience(first_seen, now)
-    return when if asked is None else max(asked, when)
+    return when if requested_at is None else max(requested_at, when)
 
 
 def _unrecorded(item: ArticleFound, error: Exception) -> FetchError:

@@ -11,7 +11,7 @@ from crawler.store.articles import Candidate
 
 
 class StoredTexts:
-    """Of the articles from the id `first` on, without what their sites print everywhere."""
+    """Texts of the articles from the id `first` on, without what their sites print everywhere."""
 
     def __init__(self, store: Store, paragraphs: SiteParagraphs, first: int) -> None:
         self._store, self._paragraphs, self._first = store, paragraphs, first
@@ -29,5 +29,5 @@ class StoredTexts:
         return CandidateText(id, article.words, article.source_id, shingled(own))
 
     def candidate(self, id: int) -> Candidate:
-        """An article whose text was held."""
+        """The row of an article whose text was asked for before."""
         return self._candidates[id]
