@@ -78,7 +78,9 @@ def superfluous(made: Mapping[Path, datetime], new: Path, keep: int, now: dateti
 
 
 def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
-    """For `check`: (level, text) on the age of the last good backup. A backup is good once its copy was read and found whole."""
+    """The line of `check` on the age of the last good backup: (level, text).
+
+    A backup is good once its copy was read and found whole."""
     last = next(iter(store.log.last_runs("backup", 1, outcome="ok")), None)
     remedy = "`borderwatch run backup` makes one"
     newest = next(iter(store.log.last_runs("backup", 1)), None)
@@ -125,7 +127,7 @@ def _to_disk(path: Path) -> None:
 
 
 def job(config: Config, now: datetime, stop: Stop) -> JobResult:
-    """As daemon and cron run it. Raises `LockedError` beside another one, `Stopped` when asked to."""
+    """Make a backup as a job of the daemon or of cron. Raises `LockedError` beside another one, `Stopped` when asked to."""
     with hold(lock_path(config, "backup"), "another backup"):
         store = Store.open(config.database)
         try:

@@ -56,7 +56,7 @@ def run_poll(
 
 
 def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
-    """As the daemon runs it."""
+    """Poll as a job of the daemon: the log goes to a file beside the database."""
     return run_poll(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
 
 

@@ -15,14 +15,14 @@ from jobs.runner.result import JobResult
 
 PARAGRAPH_RETENTION = timedelta(days=90)  # a site prints nothing for longer without being seen to
 UNREPEATED_PARAGRAPH_RETENTION = timedelta(days=14)  # what stood in one article and not in the next
-MAX_CLOCK_LEAD = timedelta(days=7)  # for so long publishers may be silent; a clock further ahead of them forgets no more
+MAX_LEAD_OVER_PUBLISHERS = timedelta(days=7)  # for so long publishers may be silent; a clock further ahead of them forgets no more
 
 
 def forget_old_data(config: Config, store: Store, now: datetime) -> JobResult:
     """Forget, in transactions short enough that nobody waits for them; then shorten the write-ahead log. What is too old is
     reckoned from now, but never from later than publishers' dates bear out: a clock that is ahead forgets nothing early."""
     keep = config.retention
-    began, now = now, store.clock.trusted_now(now, MAX_CLOCK_LEAD)
+    began, now = now, store.clock.trusted_now(now, MAX_LEAD_OVER_PUBLISHERS)
     pages = 0
     while True:
         with store.write():
@@ -52,7 +52,7 @@ def forget_old_data(config: Config, store: Store, now: datetime) -> JobResult:
 
 
 def job(config: Config, now: datetime, stop: Stop) -> JobResult:
-    """As daemon and cron run it. Raises `LockedError` beside another one, `Stopped` when asked to."""
+    """Delete what is old as a job of the daemon or of cron. Raises `LockedError` beside another one, `Stopped` when asked to."""
     with hold(lock_path(config, "retention"), "another retention"):
         store = Store.open(config.database)
         try:

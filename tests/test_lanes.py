@@ -33,7 +33,7 @@ POLICY = "policy: {immediate: [critical]}\nrecipients: [{name: files, channel: f
 
 @dataclass
 class FakeJob:
-    """As one of JOBS; what it does is given."""
+    """A job like those of JOBS; the test says what it does."""
 
     act: Callable[[], JobResult] = lambda: JobResult("x", text="did it")
     seconds: int = 60

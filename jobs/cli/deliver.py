@@ -18,7 +18,7 @@ from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import MessageRow, Store
 from jobs import deliver
 from jobs.cli.common import load_config, open_store, print_json, print_problems, print_table
-from jobs.cli.digest import headline_of, recipients_named, verdict_dict
+from jobs.cli.digest import assessment_dict, headline_of, recipients_named
 from jobs.runner.crawl import Stop
 
 
@@ -107,8 +107,8 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
                         "kind": draft.kind,
                         "skip": draft.skip,
                         "since": iso(draft.since),
-                        "told": [verdict_dict(assessment) for assessment in draft.stories],
-                        "not_told": [verdict_dict(assessment) for assessment in draft.not_sent],
+                        "told": [assessment_dict(assessment) for assessment in draft.stories],
+                        "not_told": [assessment_dict(assessment) for assessment in draft.not_sent],
                     }
                     for draft in made
                 ]

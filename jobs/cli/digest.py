@@ -84,7 +84,9 @@ def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
 def show_explained(explained: Iterable[Explanation], as_json: bool) -> None:
     explanations = tuple(explained)
     if as_json:
-        print_json({explanation.recipient: [verdict_dict(row) for row in explanation.assessments] for explanation in explanations})
+        print_json(
+            {explanation.recipient: [assessment_dict(row) for row in explanation.assessments] for explanation in explanations}
+        )
         return
     for explanation in explanations:
         counts = count(len(explanation.assessments), "story")
@@ -111,7 +113,7 @@ def headline_of(assessment: Assessment) -> str:
     )
 
 
-def verdict_dict(verdict: Assessment) -> dict[str, Any]:
+def assessment_dict(verdict: Assessment) -> dict[str, Any]:
     made = verdict.decision
     return {
         "story": verdict.story_id,
@@ -141,7 +143,7 @@ def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, 
                     {
                         "at": iso(step.moment),
                         "kind": str(MessageKind.DIGEST if step.digest else MessageKind.NOTICE),
-                        "stories": [verdict_dict(assessment) for assessment in step.sent],
+                        "stories": [assessment_dict(assessment) for assessment in step.sent],
                     }
                     for step in shown
                 ],

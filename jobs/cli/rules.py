@@ -19,8 +19,8 @@ from crawler.watch import Watch, Watchlist, rule_heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 
-MAX_LISTED_PLACES = 12  # of a place condition, before the rest is left out
-MAX_LISTED_FORMS = 60  # of a term, before the rest is counted
+MAX_EXPLAINED_PLACES = 12  # of a place condition, before the rest is left out
+MAX_EXPLAINED_FORMS = 60  # of a term, before the rest is counted
 SPARK_BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -61,7 +61,7 @@ def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -
 
 def _show_watch(watch: Watch, watchlist: Watchlist) -> None:
     click.secho(rule_heading(watch), bold=True)
-    for line in rule_lines(watch, watchlist, most_places=MAX_LISTED_PLACES, forms=lambda pattern: _forms(pattern, 6)):
+    for line in rule_lines(watch, watchlist, most_places=MAX_EXPLAINED_PLACES, forms=lambda pattern: _forms(pattern, 6)):
         click.echo(line)
 
 
@@ -73,8 +73,8 @@ def _show_term(term: str, lang: str) -> None:
         click.secho(f"{term}{f'  as {language}' if language else ''}", bold=True)
         for slot in pattern:
             forms = slot.forms()
-            more = f" and {len(forms) - MAX_LISTED_FORMS} more" if len(forms) > MAX_LISTED_FORMS else ""
-            click.echo(f"  {len(forms):>4}  {' '.join(forms[:MAX_LISTED_FORMS])}{more}")
+            more = f" and {len(forms) - MAX_EXPLAINED_FORMS} more" if len(forms) > MAX_EXPLAINED_FORMS else ""
+            click.echo(f"  {len(forms):>4}  {' '.join(forms[:MAX_EXPLAINED_FORMS])}{more}")
     if len(languages) > 1:
         click.echo(f"A query looks for all of these; {term}{languages[0]}, or a group's language, for one only.")
 
@@ -145,11 +145,11 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
         for sign, text, match in change.samples:
             why = ", ".join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else "no longer true"
             click.echo(f"  {sign} {text.title}  [{text.source}, article {text.id}]\n      {why[:140]}")
-    _tell_unjudged(outcome)
+    _print_unjudged(outcome)
     click.echo(f"{outcome.articles} articles: +{outcome.added} −{outcome.removed}. Nothing was saved.")
 
 
-def _tell_unjudged(outcome: backtest.RuleReplay) -> None:
+def _print_unjudged(outcome: backtest.RuleReplay) -> None:
     for watch, articles in sorted(outcome.unjudged_counts.items()):
         click.echo(f"{watch}  not judged on {articles} articles: it takes too many steps there; simplify it", err=True)
 
@@ -171,7 +171,7 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
             outcome = backtest.apply_rules(config, store, now - since, now, reading_bar("reading"))
     finally:
         store.close()
-    _tell_unjudged(outcome)
+    _print_unjudged(outcome)
     verb = "would be raised" if dry_run else "raised"
     click.echo(f"{outcome.articles} articles: {outcome.added} alerts {verb}; {outcome.removed} no longer hold and stay")
 

@@ -76,7 +76,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
     """One story: its accounts in the order they were published, its voices, and its figures as they moved."""
     store = open_store(load_config(ctx))
     try:
-        story = _current(store, story)
+        story = _current_id(store, story)
         members = store.stories.members((story,))
         sourcing = sourcing_of(members)
         history = store.histories.of_stories((story,))[story]
@@ -117,21 +117,21 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         )
         return
     click.secho(f"story {story}: {members[0].title if members else ''}", bold=True)
-    for line in (*_lines(sourcing), *_course(course)):
+    for line in (*_sourcing_lines(sourcing), *_stage_lines(course)):
         click.echo(line)
     for member in members:
         copy = f", copy of {member.copy_of}" if member.copy_of else ""
         when, language = (iso(member.published) or "")[:16], member.language or ""
         click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
     for ledger in figures:
-        click.secho(f"  {_moved(ledger)}", bold=True)
+        click.secho(f"  {_figure_heading(ledger)}", bold=True)
         for figure in ledger.entries:
             label = f" ({figure.label})" if figure.label else ""
             edit = f", by an edit (version {figure.version})" if figure.version > 1 else ""
             click.echo(f"    {iso(figure.given_at)[:16]:<16}  {figure}  {figure.source}{label}{edit}")
 
 
-def _lines(sourcing: Sourcing) -> list[str]:
+def _sourcing_lines(sourcing: Sourcing) -> list[str]:
     lag = f", {sourcing.lead_hours:.1f} h before the next" if sourcing.lead_hours is not None else ""
     lines = [
         f"  {count(sourcing.origins, 'independent source')} and {count(sourcing.copies, 'copy')} "
@@ -147,7 +147,7 @@ def _lines(sourcing: Sourcing) -> list[str]:
     return lines
 
 
-def _course(course: tuple[Transition, ...]) -> list[str]:
+def _stage_lines(course: tuple[Transition, ...]) -> list[str]:
     """How the story came to its stage; nothing to tell of one that never moved."""
     return [
         f"  {iso(step.moment)[:16]}  {STAGE_WORDS[step.before]} → {STAGE_WORDS[step.after]} ({step.source})"
@@ -156,7 +156,7 @@ def _course(course: tuple[Transition, ...]) -> list[str]:
     ]
 
 
-def _moved(ledger: FigureTimeline) -> str:
+def _figure_heading(ledger: FigureTimeline) -> str:
     """ "killed: 3 to 5; 3 → 4 → 5"."""
     low, high = ledger.low, ledger.high
     if low is None or high is None:
@@ -174,13 +174,13 @@ def explain(ctx: click.Context, story: int) -> None:
     """Why each article is in a story: the copy it is, the bond it has with another, or who put it there."""
     store = open_store(load_config(ctx))
     try:
-        story = _current(store, story)
+        story = _current_id(store, story)
         titles = {member.article_id: member for member in store.stories.members((story,))}
         decided = {article: (why, by, score) for article, why, by, score in store.story_memberships.decisions(story)}
     finally:
         store.close()
     for article, member in titles.items():
-        why, by, score = decided.get(article, ("recorded before reasons were kept", "", None))
+        why, by, score = decided.get(article, ("recorded by a version that kept no reasons", "", None))
         strength = f" [{score:.2f}]" if score is not None else ""
         click.echo(f"{article:>6}  {member.title}\n        {by}{': ' if by else ''}{why}{strength}")
 
@@ -196,7 +196,7 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
-        into, gone = sorted((_current(store, story), _current(store, other)))
+        into, gone = sorted((_current_id(store, story), _current_id(store, other)))
         if into == gone:
             raise click.ClickException(f"{story} and {other} are one story already")
         with store.write():
@@ -219,7 +219,7 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
-        story = _current(store, story)
+        story = _current_id(store, story)
         members = {member.article_id: member for member in store.stories.members((story,))}
         missing = [str(id) for id in articles if id not in members]
         if missing:
@@ -259,7 +259,7 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
             click.echo(row.text)
 
 
-def _current(store: Store, story: int) -> int:
+def _current_id(store: Store, story: int) -> int:
     current = store.story_memberships.current_id(story)
     if not store.stories.exists(current):
         raise click.ClickException(f"there is no story {story}")

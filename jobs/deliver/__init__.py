@@ -86,5 +86,5 @@ def send_test(config: Config, recipient: Recipient, now: datetime, tick: Tick = 
 
 
 def job(config: Config, now: datetime, stop: Stop) -> JobResult:
-    """As the daemon runs it. Only deliveries that did something stand in the log of runs."""
+    """Deliver as a job of the daemon. Only deliveries that did something stand in the log of runs."""
     return deliver_due(config, now, stop=stop)

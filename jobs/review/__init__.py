@@ -1,4 +1,4 @@
-"""The review desk: Datasette on the live file, with our pages, descriptions, queries and manners."""
+"""The review desk: Datasette on the live file, with our pages, descriptions, queries and security headers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def serve(
     open_browser: bool = False,
     say: Callable[[str], object] = print,
 ) -> int:
-    """Until Ctrl-C. `say` gets the log-in link of each reviewer. Answers Datasette's exit code."""
+    """Serve the desk until Ctrl-C. `say` gets the log-in link of each reviewer. Returns Datasette's exit code."""
     store = Store.open(database)
     try:
         described = datasette_metadata(store.columns(), config)
@@ -83,9 +83,9 @@ def serve(
         signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
         child = subprocess.Popen(datasette_command(database, path, host, port), env={**os.environ, **settings.as_environment()})
         try:
-            say(f"The desk: {base}/-/desk (everybody at this machine may read)")
+            say(f"The review desk: {base}/-/desk (anybody on this machine can read it)")
             for name, token in tokens.items():
-                say(f"To mark alerts as {name}, open once: {login_link(base, token)}")
+                say(f"To mark alerts as {name}, open this link; it works once: {login_link(base, token)}")
             if open_browser:
                 webbrowser.open(login_link(base, next(iter(tokens.values()))))
             return child.wait()

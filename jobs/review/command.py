@@ -11,17 +11,19 @@ from jobs import review
 
 
 @click.command("review")
-@click.option("--port", default=8001, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Leave it: the archive is for this machine.")
-@click.option("--reviewer", "reviewers", multiple=True, help="Who may mark alerts; again for more. [your login name]")
+@click.option("--port", default=8001, show_default=True, help="Port to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on. Anybody who reaches it can read the archive."
+)
+@click.option("--reviewer", "reviewers", multiple=True, help="Who may mark alerts; repeatable. [your login name]")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser, logged in as the first reviewer.")
 @click.pass_context
 def review_command(ctx: click.Context, port: int, host: str, reviewers: tuple[str, ...], open_browser: bool) -> None:
     """Open the review desk on the live archive: alerts by story to confirm or dismiss, timelines, versions side by side,
-    source health, map, search; and the whole archive in Datasette. Crawls go on meanwhile.
+    source health, map, search; and the whole archive in Datasette. Crawls can run at the same time.
 
-    It prints a link for each reviewer that works once; without it everything is only read. docs/review.md tells the
-    rest. Ctrl-C ends it."""
+    Prints a log-in link for each reviewer; it works once. Without logging in, the desk is read only. See docs/review.md.
+    Stop it with Ctrl-C."""
     config = configuration.load(configuration.find(ctx.obj["config"]))
     Store.existing(config.database).close()
     review.serve(

@@ -16,7 +16,7 @@ FACET_TITLES = {
     "severity": "Severity",
     "watch": "Watch",
     "source": "Source",
-    "bank": "Bank",
+    "bank": "Side of the river",
     "language": "Language",
     "place": "Place",
 }
@@ -40,7 +40,7 @@ class Filters:
         return tuple(value for name, value in self.chosen if name == facet)
 
     def toggled(self, facet: str, value: str) -> Filters:
-        """With the value if it is not there, without it if it is."""
+        """Add the value, or remove it where it was chosen."""
         if facet == "period":
             return replace(self, period="" if self.period == value else value)
         pair = (facet, value)
@@ -59,7 +59,7 @@ class Filters:
         return urlencode(pairs)
 
     def alert_filter(self, now: datetime) -> AlertFilter:
-        """As the archive is asked."""
+        """The filter for the queries of the archive."""
         return AlertFilter(
             state=self.values_of("state"),
             severity=self.values_of("severity"),
@@ -73,7 +73,7 @@ class Filters:
 
 
 def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
-    """Of a query string. What it does not know it passes over: a link of last year still opens."""
+    """Parse a query string. Unknown names and values are ignored: an old link still opens."""
     chosen: dict[tuple[str, str], None] = {}
     period, states = "", False
     for name, value in pairs:
@@ -91,6 +91,6 @@ def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
 
 
 def parse_cursor(text: str) -> QueuePosition | None:
-    """Where older alerts begin."""
+    """Parse the position where older alerts begin; None: there is none."""
     parts = _CURSOR.fullmatch(text)
     return QueuePosition(parts[1], int(parts[2])) if parts else None

@@ -8,13 +8,13 @@ from itertools import pairwise
 from crawler.language.tokens import marked
 
 Pieces = tuple[tuple[str, bool], ...]  # text, marked
-MAX_SHOWN_CHARS = 200_000  # characters of a text that are shown
+MAX_SHOWN_TEXT_CHARS = 200_000  # characters of a text that are shown
 
 
 def marked_paragraphs(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Pieces, ...]:
-    """By paragraph (an empty line stands between them)."""
+    """Split a text into paragraphs, at empty lines, each with its marked spans."""
     all_spans: Sequence[tuple[int, int]] = tuple(spans)
-    shown = text[:MAX_SHOWN_CHARS]
+    shown = text[:MAX_SHOWN_TEXT_CHARS]
     cuts, offset = [0], shown.find("\n\n")
     while offset >= 0:
         cuts.append(offset + 2)

@@ -10,7 +10,7 @@ PAGE_PATHS = {"alert": "/-/alert/", "article": "/-/article/", "story": "/-/story
 _PATHS_BY_COLUMN = {f"{name}_id": page for name, page in PAGE_PATHS.items()} | PAGE_PATHS | {"copy_of": PAGE_PATHS["article"]}
 # What `id` is in these tables and views.
 _ID_KINDS = {"alerts": "alert", "alerts_to_review": "alert", "articles": "article", "stories": "story"}
-MAX_LINK_CHARS = 90  # characters of an address that are shown
+MAX_LINK_TEXT_CHARS = 90  # characters of an address that are shown
 
 
 def page_path(column: str, table: str | None, value: object) -> str:
@@ -28,6 +28,6 @@ def link_cell(column: str, table: str | None, value: object) -> Markup | None:
         return Markup('<a href="{}">{}</a>').format(page, value)
     if isinstance(value, str) and web_address(value.strip()) and not any(char.isspace() for char in value.strip()):
         address = value.strip()
-        shown = address if len(address) <= MAX_LINK_CHARS else address[: MAX_LINK_CHARS - 1] + "…"
+        shown = address if len(address) <= MAX_LINK_TEXT_CHARS else address[: MAX_LINK_TEXT_CHARS - 1] + "…"
         return Markup('<a href="{}" rel="noreferrer noopener external">{}</a>').format(address, shown)
     return None

@@ -1,4 +1,4 @@
-"""How a reviewer comes in: a link that works once, printed where only the person at this machine sees it."""
+"""How a reviewer logs in: a link that works once, printed where only the person at this machine sees it."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class DeskSettings:
     busy: float = 10.0  # seconds a mark waits for another writer
 
     def as_environment(self) -> dict[str, str]:
-        """For the child process: its environment is nobody else's to read."""
+        """The settings for the environment of the child process, which other users cannot read."""
         settings = {"config": self.config, "database": self.database, "tokens": dict(self.tokens), "busy": self.busy}
         return {DESK_SETTINGS_VARIABLE: json.dumps(settings)}
 
 
 def load_desk_settings() -> DeskSettings | None:
-    """As the command gave them; None: Datasette was started by hand, and the desk only reads."""
+    """Load the settings that the command passed on; None: Datasette was started by hand, and the desk only reads."""
     text = os.environ.get(DESK_SETTINGS_VARIABLE)
     return DeskSettings(**json.loads(text)) if text else None
 
 
 def login_tokens(reviewers: Iterable[str]) -> dict[str, str]:
-    """Reviewer → token."""
+    """Make a token for each reviewer."""
     return {name: secrets.token_urlsafe(24) for name in dict.fromkeys(reviewers)}
 
 
@@ -61,7 +61,7 @@ class Sessions:
 
 
 def actor_of(name: str) -> dict[str, str]:
-    """As Datasette keeps it in its signed cookie."""
+    """Build the actor that Datasette keeps in its signed cookie."""
     return {"id": ACTOR_PREFIX + name, "name": name}
 
 

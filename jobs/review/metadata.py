@@ -8,7 +8,7 @@ from crawler.config import Config
 from crawler.store.canned import CANNED, CannedQuery
 from crawler.store.describe import TABLE_WORDS, VIEW_WORDS
 
-_LABEL_COLUMNS = {
+_TABLE_LABEL_COLUMNS = {
     "sources": "name",
     "feeds": "url",
     "articles": "title",
@@ -58,7 +58,7 @@ def datasette_metadata(columns: dict[str, dict[str, str]], config: Config) -> di
         name: {
             "description": words,
             "columns": columns.get(name, {}),
-            **({"label_column": _LABEL_COLUMNS[name]} if name in _LABEL_COLUMNS else {}),
+            **({"label_column": _TABLE_LABEL_COLUMNS[name]} if name in _TABLE_LABEL_COLUMNS else {}),
             **({"facets": _FACET_COLUMNS[name]} if name in _FACET_COLUMNS else {}),
             **({"sort_desc": _SORT_COLUMNS[name]} if name in _SORT_COLUMNS else {}),
             **({"hidden": True} if name in _HIDDEN_TABLES else {}),
@@ -69,12 +69,12 @@ def datasette_metadata(columns: dict[str, dict[str, str]], config: Config) -> di
         tables.setdefault(name, {"hidden": True})
     return {
         "title": "Borderwatch",
-        "description": "The archive of the news monitor: alerts, stories, articles with all their versions, and how every "
-        "source does.",
+        "description": "The archive of the news monitor: alerts, stories, articles with all their versions, and how "
+        "each source is doing.",
         "source": config.path.name,
         "databases": {
             config.database.stem: {
-                "description": "It reads while crawls write.",
+                "description": "It can be read while a crawl writes.",
                 "tables": tables,
                 "queries": {query.name: _described(query) for query in CANNED},
             }

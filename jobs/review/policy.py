@@ -38,7 +38,7 @@ class ReviewTarget:
 
 
 def review_target(states: Iterable[tuple[int, str]]) -> ReviewTarget:
-    """Of a story's alerts as the reviewer sees them: those still new; where none is, all."""
+    """Choose what a button marks: the alerts that are still new; where none is, all that the reviewer sees."""
     seen = tuple(states)
     fresh = tuple(alert for alert, state in seen if state == AlertState.NEW)
     return ReviewTarget(fresh, AlertState.NEW) if fresh else ReviewTarget(tuple(alert for alert, _ in seen), "")

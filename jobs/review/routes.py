@@ -33,6 +33,6 @@ def writes(path: str) -> bool:
 
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
-    """As Datasette takes them."""
+    """Build the routes for Datasette's plugin hook: (pattern, handler)."""
     review_app = ReviewApp(load_desk_settings())
     return [(route.pattern, page_handler(route, review_app)) for route in ROUTES]

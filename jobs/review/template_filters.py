@@ -1,4 +1,4 @@
-"""How values are said in templates."""
+"""The template filters: how values are shown on the pages."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from crawler.language.plurals import count
 from crawler.language.tokens import direction
-from crawler.model import AlertRow
+from crawler.model import AlertRow, side_name
 from crawler.report.digest import why_lines
 from crawler.runtime.clock import ago, instant, iso
 from crawler.story import STAGE_WORDS
@@ -31,7 +32,7 @@ def stamp(when: datetime | str | None) -> str:
 
 
 def machine_time(when: datetime | str | None) -> str:
-    """For the attribute of <time>."""
+    """The moment for the attribute of <time>; empty: unknown."""
     return iso(as_moment(when)) or ""
 
 
@@ -46,11 +47,11 @@ def alert_reasons(row: AlertRow) -> tuple[str, ...]:
     return why_lines(row.reason, row.hits, forms=False) if row.reason else ()
 
 
-PLACE_KIND_WORDS = {"adm1": "province", "adm2": "district"}  # of the gazetteer, as people say it
+PLACE_KIND_WORDS = {"adm1": "province", "adm2": "district"}  # the kinds of the gazetteer, as people call them
 
 
 def lead_time(hours: float) -> str:
-    """By how long somebody was first."""
+    """How long the first report was ahead, in minutes, hours or days."""
     return f"{hours * 60:.0f} min" if hours < 2 else f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
 
 
@@ -69,4 +70,6 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "kind": lambda kind: PLACE_KIND_WORDS.get(kind, kind),
     "lead": lead_time,
     "stage": STAGE_WORDS.__getitem__,
+    "counted": count,
+    "side": side_name,
 }

@@ -43,7 +43,7 @@ class RequestContext:
         return next((value for key, value in self.arguments if key == name), default)
 
     def number(self, name: str) -> int:
-        """Of the address."""
+        """The number of that name in the path."""
         return int(self.request.url_vars[name])
 
     @property
@@ -99,7 +99,7 @@ class RequestContext:
         return Response.html(text, status=status, headers=dict(_PAGE_HEADERS))
 
     async def missing(self, what: str) -> Response:
-        return await self.page("message", status=404, title="Not here", words=(what,))
+        return await self.page("message", status=404, title="Not found", words=(what,))
 
     async def message(self, status: int, title: str, *words: str, again: bool = False) -> Response:
         """`again`: with a button that sends the same form once more, so that nothing a person wrote is lost."""
@@ -151,16 +151,16 @@ class Route:
 
 
 def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable[Response]]:
-    """As Datasette calls it."""
+    """Wrap a page as the handler that Datasette calls."""
 
     async def answer(request: Any, datasette: Any) -> Response:
         context = RequestContext(request, datasette, review_app)
         if not route.writes:
             if request.method not in ("GET", "HEAD"):
-                return await context.message(405, "Not like this", "This page is only read.")
+                return await context.message(405, "Not allowed", "This page can only be read.")
             return await route.page(context)
         if request.method != "POST":
-            return await context.message(405, "Not like this", "Nothing is changed by opening an address: use the buttons.")
+            return await context.message(405, "Not allowed", "Opening an address changes nothing: use the buttons.")
         body = await request.post_body()
         if len(body) > MAX_FORM_BYTES:
             return await context.message(413, "Too much", "The form is too long. Nothing was changed.")
@@ -180,7 +180,7 @@ def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable
             return await context.message(
                 503,
                 "Not marked yet",
-                "Another process is writing into the archive for too long. Nothing was changed, and nothing you wrote is lost.",
+                "Another process kept the archive locked for too long. Nothing was changed, and what you wrote is below.",
                 again=True,
             )
 

@@ -91,7 +91,7 @@ def fill(made: ReviewArchive) -> None:
     made.recorder.record(a_state(made.run, 1))
 
     def days(number: int) -> datetime:
-        """Of another event each: accounts five days apart are never one story."""
+        """A day of its own for each event: reports five days apart are never one story."""
         return made.now - timedelta(days=5 * number)
 
     body = "Tajik border guards clashed with smugglers near Ishkashim on Monday, officials said. Four people were killed. " * 3
@@ -173,7 +173,7 @@ class RunningDesk:
         return shown[1] if shown else ""
 
     def post(self, path: str, /, **form: object) -> PageResponse:
-        """As our own form would."""
+        """Post a form as our own pages would."""
         fields = {"csrftoken": self.token(), **{name: str(value) for name, value in form.items()}}
         return self.raw_post(path, fields, Origin=self.base)
 

@@ -50,7 +50,7 @@ def test_a_card_is_a_story_with_its_hits_in_context_and_its_voices(anybody: Runn
     page = anybody.get("/-/desk?state=any&language=fa").text
     (card,) = page.split("<article ")[1:]
     assert "<mark>درگیری</mark>" in card and "<mark>تاجیکستان</mark>" in card
-    assert "2 origins, 1 copy" in plain(card)
+    assert "2 independent sources, 1 copy" in plain(card)
     assert "Why, and 3 alerts" in plain(card)
     assert 'class="why"' in card
 
@@ -131,7 +131,7 @@ def test_odd_query_strings_are_answered(anybody: RunningDesk, query: str) -> Non
 
 def test_a_storys_page_tells_who_told_it_when_and_why_it_is_there(anybody: RunningDesk) -> None:
     page = anybody.get("/-/story/1").text
-    assert 'class="account copy"' in page
+    assert 'class="report copy"' in page
     assert "Figures as they moved" in page and "killed" in page
     assert re.search(r"In this story because", page)
     assert page.index("account copy") > page.index("Tajik guards clash near")
@@ -171,7 +171,7 @@ def test_versions_stand_side_by_side(anybody: RunningDesk) -> None:
 def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybody: RunningDesk) -> None:
     page = anybody.get("/-/search?q=" + quote("Ишкашим")).text
     assert "<mark>اشکاشم</mark>" in page and "<mark>Ishkashim</mark>" in page
-    assert "Also looked for" in page
+    assert "Also searched for" in page
     literal = anybody.get("/-/search?literal=1&q=" + quote("Ишкашим")).text
     assert "<mark>" not in literal
 
@@ -226,7 +226,7 @@ def test_a_wrong_query_is_shown_with_a_caret(anybody: RunningDesk) -> None:
 def test_sources_and_watches_say_how_they_do(ann: RunningDesk) -> None:
     page = ann.get("/-/sources").text
     assert "not polled yet" in page and "is the daemon or cron at work?" in page
-    assert "2 sources, 2 that need you" in plain(page)
+    assert "2 sources, 2 with a problem" in plain(page)
     assert page.count("<svg") == 2
     story = ann.sql("SELECT story_id FROM articles WHERE id = 20")[0][0]
     (alert,) = ann.sql("SELECT id FROM alerts WHERE article_id = 20")[0]

@@ -47,17 +47,17 @@ def archive(folder: Path) -> Iterator[Env]:
         yield h
 
 
-def asked(query: str) -> filters.Filters:
+def filters_of(query: str) -> filters.Filters:
     return filters.parse_filters(parse_qsl(query))
 
 
 def offered(h: Env) -> dict[str, int]:
     """What the side bar of the desk offers."""
-    return {option.value: option.alerts for option in desk.load_facet(h.store, "place", asked("state=any"), NOW).options}
+    return {option.value: option.alerts for option in desk.load_facet(h.store, "place", filters_of("state=any"), NOW).options}
 
 
 def drawn(h: Env) -> dict[str, Point]:
-    spots, _, _ = map.load_map_page(h.store, asked("state=any"), NOW)
+    spots, _, _ = map.load_map_page(h.store, filters_of("state=any"), NOW)
     return {dict(parse_qsl(spot.point.href.partition("?")[2]))["place"]: spot.point for spot in spots}
 
 
@@ -96,7 +96,7 @@ def test_stories_exports_and_first_times_name_the_same_places(tmp_path: Path) ->
 def test_a_click_on_a_place_gives_as_many_alerts_as_stand_beside_it(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         for place, alerts in offered(h).items():
-            assert desk.load_desk_page(h.store, asked(f"state=any&place={place}"), None, 0, NOW).alerts == alerts
+            assert desk.load_desk_page(h.store, filters_of(f"state=any&place={place}"), None, 0, NOW).alerts == alerts
         assert h.store.queue.count(AlertFilter(place=("af-ishkashim-d", "tj-ishkoshim-d"))) == 0
         assert h.store.queue.count(AlertFilter(place=("panj-river",))) == 1, "an old link to a river leads on"
 
@@ -104,7 +104,7 @@ def test_a_click_on_a_place_gives_as_many_alerts_as_stand_beside_it(tmp_path: Pa
 def test_a_chip_bears_the_name_of_a_place_and_the_id_where_there_is_none(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         assert h.store.queue.place_name("tj-khorugh") == "Khorugh"
-        view = desk.load_desk_page(h.store, asked("state=any&place=atlantis&place=tj-khorugh"), None, 0, NOW)
+        view = desk.load_desk_page(h.store, filters_of("state=any&place=atlantis&place=tj-khorugh"), None, 0, NOW)
     assert [chip.label for chip in view.chips] == ["Place: atlantis", "Place: Khorugh"]
 
 

@@ -125,7 +125,7 @@ def test_a_mark_on_the_storys_own_page_is_taken_back_there(ann: RunningDesk) -> 
     (alert,) = alerts_of(ann, story)
     marked = ann.post("/-/desk/mark", state="dismissed", alerts=alert, story=story, back=f"/-/story/{story}")
     page = ann.get(marked.headers["location"]).text
-    assert "1 marked." in page
+    assert "1 alert marked." in page
     marks = page.partition('name="marks" value="')[2].partition('"')[0]
     undone = ann.post("/-/desk/undo", marks=marks, story=story, back=f"/-/story/{story}")
     assert undone.headers["location"] == f"/-/story/{story}"

@@ -11,7 +11,7 @@ from crawler.model import AlertRow
 from crawler.store import Store
 from crawler.store.provenance import FeedEntry, KeptPage, SourcedArticle
 from crawler.store.versions import EditRow
-from jobs.review.highlight import MAX_SHOWN_CHARS, Pieces, marked_paragraphs
+from jobs.review.highlight import MAX_SHOWN_TEXT_CHARS, Pieces, marked_paragraphs
 from jobs.review.policy import parse_ids
 from jobs.review.web import RequestContext
 from jobs.review.worddiff import DiffRow, side_by_side
@@ -51,7 +51,7 @@ def load_article_page(store: Store, number: int, a: int, b: int) -> ArticleView 
         version=row.version,
         title=marked(row.title, spans["title"]),
         paragraphs=marked_paragraphs(row.text, spans["text"]),
-        cut=max(0, len(row.text) - MAX_SHOWN_CHARS),
+        cut=max(0, len(row.text) - MAX_SHOWN_TEXT_CHARS),
         alerts=store.alerts.of_article(number),
         versions=versions,
         compared=compared,

@@ -24,13 +24,13 @@ class DeskCard:
     card: Card
     alerts: tuple[AlertRow, ...]
     more: int  # alerts that are not shown
-    voices: Sourcing
+    sourcing: Sourcing
     target: ReviewTarget
     who: dict[int, LastMark]  # alert → who marked it last, and when
 
 
 def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[DeskCard, ...]:
-    """Of these stories, in their order; one without alerts has no card."""
+    """The cards of these stories, in their order; a story without alerts has none."""
     if not stories:
         return ()
     by_story: dict[int, list[AlertRow]] = {story: [] for story in stories}
@@ -48,7 +48,7 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
                 card=story_card,
                 alerts=tuple(shown),
                 more=len(rows) - len(shown),
-                voices=story_card.sourcing,
+                sourcing=story_card.sourcing,
                 target=review_target((row.id, row.state) for row in shown),
                 who=store.queue.last_marks([row.id for row in shown]),
             )

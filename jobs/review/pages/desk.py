@@ -54,7 +54,7 @@ class DeskView:
     facets: tuple[Facet, ...]
     chips: tuple[Option, ...]
     views: tuple[SavedView, ...]
-    alerts: int  # that the filters let through
+    alerts: int  # that pass the filters
     done: DeskCard | None  # just marked
 
 
@@ -145,7 +145,7 @@ def chips(selection: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[
 
 
 def _name_of(store: Store, name: str, value: str) -> str:
-    """Of a value that the side bar does not list."""
+    """The label of a value that the side bar does not list."""
     if name == "place":
         return store.queue.place_name(value) or value
     return _label(name, value)

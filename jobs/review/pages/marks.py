@@ -22,7 +22,7 @@ async def mark(context: RequestContext) -> Response:
     state = AlertState(state_name) if state_name in list(AlertState) else None
     alerts = parse_ids(form.get("alerts", ""))
     if not alerts or (state is None and state_name != "note") or (state is None and not note):
-        return await context.message(400, "Nothing to mark", "Say which alerts, and as what.", again=False)
+        return await context.message(400, "Nothing to mark", "Choose the alerts and how to mark them.", again=False)
     only = form.get("only", "") if state else ""
     marks = await context.write(
         lambda store: store.marks.add(
@@ -37,7 +37,7 @@ async def undo(context: RequestContext) -> Response:
     marks = parse_ids(context.form.get("marks", ""))
     done = await context.write(lambda store: store.marks.undo(marks, reviewer=context.reviewer, now=context.now))
     if not done:
-        return await context.message(409, "Not taken back", "These alerts were marked again since, or by somebody else.")
+        return await context.message(409, "Not undone", "These alerts were marked again since, or by another reviewer.")
     return await _after(context, ())
 
 
@@ -79,7 +79,7 @@ async def enter(context: RequestContext) -> Response:
     if not name:
         return await context.message(
             403,
-            "This link is used up",
+            "This link was already used",
             "Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts.",
         )
     answer = await context.page("message", title=f"Welcome, {name}", words=("You can mark alerts now.",), go="/-/desk")

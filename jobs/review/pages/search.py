@@ -42,7 +42,7 @@ class ResultRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResult:
+class SearchAnswer:
     """What a search came to."""
 
     hits: tuple[ResultRow, ...] = ()
@@ -60,12 +60,12 @@ def config_at(path: Path) -> Config:
     return _loaded_configs[path][1]
 
 
-def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SEARCH_SECONDS) -> SearchResult:
+def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SEARCH_SECONDS) -> SearchAnswer:
     """Ask, with the rules of the configuration at `path`. After so many seconds: what was found until then."""
     try:
         config = config_at(path)
     except (BorderwatchError, OSError) as error:
-        return SearchResult(problems=(f"The configuration cannot be read.\n{error}",))
+        return SearchAnswer(problems=(f"The configuration cannot be read.\n{error}",))
     deadline, late = time.monotonic() + seconds, [False]
 
     def until(texts: Iterable[ArticleText]) -> Iterator[ArticleText]:
@@ -78,10 +78,10 @@ def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: flo
     try:
         result = searching.search(config, store, query, limit=MAX_RESULTS, wide=wide, track=until)
     except RuleProblems as error:
-        return SearchResult(problems=tuple(problem.message for problem in error.problems))
+        return SearchAnswer(problems=tuple(problem.message for problem in error.problems))
     except QueryTooDear as error:
-        return SearchResult(problems=(str(error),))
-    return SearchResult(
+        return SearchAnswer(problems=(str(error),))
+    return SearchAnswer(
         hits=tuple(_hit(text, match) for text, match in result.matches),
         added=result.added,
         read=result.articles_read,
@@ -120,11 +120,11 @@ async def search_page(context: RequestContext) -> Response:
     query = context.argument("q").strip()
     literal = context.argument("literal") == "1"
     settings = context.review_app.settings
-    answer: SearchResult | None = None
+    answer: SearchAnswer | None = None
     if query and settings is not None:
         archive, rules = context.review_app.path(context.datasette), Path(settings.config)
 
-        def search_archive() -> SearchResult:
+        def search_archive() -> SearchAnswer:
             store = Store.read_only(archive)
             try:
                 return run_search(rules, store, query, wide=not literal)

@@ -1,4 +1,4 @@
-"""A story's timeline: who told it when, what it counts, why each article is in it, what was edited."""
+"""A story's timeline: who reported it when, its figures, why each article is in it, what was edited."""
 
 from __future__ import annotations
 
@@ -35,49 +35,49 @@ class StoryView:
 
     id: int
     headline: str
-    accounts: tuple[MemberReport, ...]  # originals in time order, each with its copies
+    reports: tuple[MemberReport, ...]  # originals in time order, each with its copies
     articles: int
-    voices: Sourcing
-    first: str  # name of who told it first
+    sourcing: Sourcing
+    first: str  # name of the source that reported it first
     figures: tuple[FigureTimeline, ...]  # by unit
-    course: tuple[Transition, ...]  # how it came to its stage
+    stage_history: tuple[Transition, ...]  # how it came to its stage
     card: DeskCard | None
     changes: tuple[Regrouping, ...]
 
 
 def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | int | None:
-    """The story; its id of today when it was merged; None: there is none."""
+    """Load the story; the id of the story it was merged into; None: there is none."""
     current = store.story_memberships.current_id(story_id)
     if not store.stories.exists(current):
         return None
     if current != story_id:
         return current
     members = store.stories.members((story_id,))
-    accounts = _accounts(store, story_id, members[:MAX_SHOWN_MEMBERS])
+    reports = _member_reports(store, story_id, members[:MAX_SHOWN_MEMBERS])
     sourcing = sourcing_of(members)
     history = store.histories.of_stories((story_id,)).get(story_id)
     return StoryView(
         id=story_id,
         headline=members[0].title if members else store.stories.headline(story_id) or "",
-        accounts=accounts,
+        reports=reports,
         articles=len(members),
-        voices=sourcing,
+        sourcing=sourcing,
         first=next((member.source_name for member in members if member.source == sourcing.first), sourcing.first),
         figures=figure_timelines(history) if history else (),
-        course=tuple(step for step in transitions(history) if step.before) if history else (),
+        stage_history=tuple(step for step in transitions(history) if step.before) if history else (),
         card=next(iter(desk_cards(store, (story_id,), now)), None),
         changes=store.story_memberships.regroupings(story_id),
     )
 
 
-def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[MemberReport, ...]:
+def _member_reports(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[MemberReport, ...]:
     decided = {article: (why, by, score) for article, why, by, score in store.story_memberships.decisions(story)}
     edits: dict[int, list[tuple[int, str, tuple[str, ...]]]] = {}
     for edit in store.versions.edits_of_story(story):
         edits.setdefault(edit.article_id, []).append((edit.version, edit.kind, edit.reasons))
 
-    def account(member: StoryMember, copies: tuple[MemberReport, ...] = ()) -> MemberReport:
-        why, by, score = decided.get(member.article_id, ("recorded before reasons were kept", "", None))
+    def report(member: StoryMember, copies: tuple[MemberReport, ...] = ()) -> MemberReport:
+        why, by, score = decided.get(member.article_id, ("recorded by a version that kept no reasons", "", None))
         return MemberReport(
             member=member, copies=copies, why=why, by=by, score=score, edits=tuple(edits.get(member.article_id, ()))
         )
@@ -86,8 +86,8 @@ def _accounts(store: Store, story: int, members: tuple[StoryMember, ...]) -> tup
     copies: dict[int, list[MemberReport]] = {}
     for member in members:
         if member.copy_of in here and member.copy_of is not None:
-            copies.setdefault(member.copy_of, []).append(account(member))
-    top = [account(member, tuple(copies.get(member.article_id, ()))) for member in members if member.copy_of not in here]
+            copies.setdefault(member.copy_of, []).append(report(member))
+    top = [report(member, tuple(copies.get(member.article_id, ()))) for member in members if member.copy_of not in here]
     return tuple(sorted(top, key=lambda report: (report.member.appeared_at, report.member.article_id)))
 
 

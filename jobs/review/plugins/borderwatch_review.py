@@ -1,4 +1,4 @@
-"""Our manners in Datasette: folded search, cells in their own direction, and a server that only this machine's pages use."""
+"""What we add to Datasette: folded search, cells in their own direction, and a server that only this machine's pages use."""
 
 from __future__ import annotations
 

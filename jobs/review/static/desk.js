@@ -2,14 +2,14 @@
 "use strict";
 (() => {
   const list = document.querySelector(".cards");
-  const told = document.getElementById("told");
+  const status = document.getElementById("status");
   const help = document.getElementById("help");
   const done = []; // marks, the last on top: the card as it is now, and the marked one that moved away
   let busy = false;
 
   const cards = () => [...list.querySelectorAll(".card")];
   const current = () => list.querySelector(".card.current");
-  const say = (words) => { told.textContent = words; };
+  const say = (words) => { status.textContent = words; };
 
   function choose(card, { scroll = true } = {}) {
     const old = current();
@@ -60,7 +60,7 @@
       if (undoing) {
         const at = done.findIndex((one) => one.card === card);
         if (at >= 0) done.splice(at, 1);
-        say("Taken back.");
+        say("Undone.");
       } else if (fresh.classList.contains("marked")) {
         done.push({ card: fresh, next: null });
         say(`${fresh.querySelector(".state").textContent}. Press u to undo.`);
@@ -88,7 +88,7 @@
 
   async function undo() {
     const entry = done[done.length - 1];
-    if (!entry) return say("Nothing to take back.");
+    if (!entry) return say("Nothing to undo.");
     if (!entry.card.isConnected) {
       if (entry.next && entry.next.isConnected) entry.next.before(entry.card);
       else list.append(entry.card);
