@@ -2,7 +2,7 @@
 
 The archive is made in bulk, in a temporary folder. Words follow Zipf's law in three languages; a tenth of every text are
 stock phrases, and each of sixty sources ends its articles with a paragraph that nobody has learned: what makes keys
-crowded. It is a month old, all of it inside the window of copies; the articles of the last week are accounts of events.
+crowded. It is a month old, all of it inside the window of copies; the articles of the last week can join stories.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ ARCHIVE_LANGUAGES = ("en", "uz", "tg")
 TEXT_WORDS, FOOTER_WORDS, PHRASE_WORDS = 230, 20, 6  # words
 ARCHIVE_DAYS = 30
 KEY_FILE_COUNT = 16  # of the table of keys, each sorted in memory
-INDEX_WORDS = 24  # rare words of an account
+INDEX_WORDS = 24  # index terms of an article
 ARCHIVE_END = datetime(2026, 3, 1, tzinfo=UTC)
 TIMED_ARTICLES = 400
 
@@ -84,7 +84,7 @@ class World:
     def text(self, row: np.ndarray) -> str:
         return f"{' '.join(self.words[row[:TEXT_WORDS]])}.\n\n{' '.join(self.words[row[TEXT_WORDS:]])}."
 
-    def account(self, row: np.ndarray, number: int) -> ArticleFeatures:
+    def features(self, row: np.ndarray, number: int) -> ArticleFeatures:
         text = " ".join(self.words[row[:TEXT_WORDS]])
         return extract_features(
             text[:60], text, lang=ARCHIVE_LANGUAGES[number % 3], day=ARCHIVE_END.timestamp() / 86400 - number % 7
@@ -113,7 +113,7 @@ def fill(path: Path, size: int) -> None:
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -400000"):
         c.run(f"PRAGMA {pragma}")
     columns = (TextColumn("  {task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    old = size - int(size / ARCHIVE_DAYS * PROFILE_DAYS)  # the first account
+    old = size - int(size / ARCHIVE_DAYS * PROFILE_DAYS)  # the first that can join a story
     with Progress(*columns, transient=True) as bar, tempfile.TemporaryDirectory(dir=path.parent) as folder, store.write():
         store.feeds.sync(sources, feeds)
         for index in ("buckets_article", "articles_content_hash", "articles_story", "articles_source"):
@@ -177,8 +177,8 @@ def _articles(store: Store, world: World, rows: np.ndarray, sources: np.ndarray,
 
 
 def _profiles(world: World, many: int = 1500) -> list[bytes]:
-    """Real ones, given to articles in turn: what is compared is seldom an account of the same event."""
-    articles = [world.account(row, number) for number, row in enumerate(world.articles(np.zeros(many, dtype=int)))]
+    """Real ones, given to articles in turn: what is compared seldom reports the same event."""
+    articles = [world.features(row, number) for number, row in enumerate(world.articles(np.zeros(many, dtype=int)))]
     frequencies = Frequencies()
     for article in articles:
         frequencies.add(article)
@@ -193,7 +193,7 @@ def _index_terms(rows: np.ndarray, ids: np.ndarray) -> np.ndarray:
 
 def _insert_index_terms(store: Store, world: World, pairs: np.ndarray, bar: Progress) -> None:
     """Only the newest articles of each word are kept, and of the words that share a beginning the newest together."""
-    task = bar.add_task("anchors", total=WORD_COUNT)
+    task = bar.add_task("index terms", total=WORD_COUNT)
     order = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     cuts = np.searchsorted(order[:, 0], np.arange(WORD_COUNT + 1))
     newest: dict[int, np.ndarray] = {}
@@ -226,7 +226,7 @@ def _counts(store: Store, world: World, size: int) -> None:
     sample = 3000
     counted: Counter[int] = Counter()
     for number, row in enumerate(world.articles(np.zeros(sample, dtype=int))):
-        counted.update(counted_keys(world.account(row, number)).tolist())
+        counted.update(counted_keys(world.features(row, number)).tolist())
     scale = size / sample
     store._connection.many(
         "INSERT INTO term_counts VALUES (?, ?)", sorted((key, max(1, round(count * scale))) for key, count in counted.items())

@@ -6,7 +6,7 @@
 
 `capture` once, `rows` with each version, then `compare`. `--pages` adds a cycle with the articles of a folder of pages
 (`*.html.gz`), as real text meets paths that invented text does not. Recording is the only thing that is measured: the clock
-stands still within a cycle, and the items are those of the file. Columns that tell the machine and not the news are left out.
+stands still within a cycle, and the items are those of the file. Columns about the machine and not the news are left out.
 """
 
 from __future__ import annotations

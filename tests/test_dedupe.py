@@ -69,9 +69,9 @@ FOOT = " Read also: subscribe to our channel. Читайте также: под�
 def copied(first: str, second: str, *, same_source: bool = False) -> bool:
     """Whether the texts have a key in common and the comparison calls one a copy, whichever comes first."""
     meet = bool(set(text_keys(first)) & set(text_keys(second)))
-    verdicts = {is_copy(compare_texts(a, b), same_source=same_source) for a, b in ((first, second), (second, first))}
-    assert len(verdicts) == 1
-    return meet and verdicts.pop()
+    results = {is_copy(compare_texts(a, b), same_source=same_source) for a, b in ((first, second), (second, first))}
+    assert len(results) == 1
+    return meet and results.pop()
 
 
 @pytest.mark.parametrize("lang", sorted(ARTICLES))

@@ -1,4 +1,4 @@
-"""An article as the watches see it: folded and searched once, its sentences, its lead, its places."""
+"""An article as the watches read it: folded and searched once, its sentences, its lead, its places."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class WatchedArticle:
     # ------------------------------------------------------------------- inside
 
     def _leave_out(self, skip: Iterable[int]) -> int:
-        """Takes out of sight the paragraphs that begin with a term of a skipped group. Returns the tokens of the lead."""
+        """Leave out the paragraphs that begin with a term of a skipped group. Returns how many tokens the lead has."""
         opening = {find.first for group in skip for find in self._finds.get(group, ()) if find.field == 1}
         left_out = [window for window in self.windows("PARA")[1:] if window.first in opening] if opening else []
         if not left_out:

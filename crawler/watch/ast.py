@@ -1,4 +1,4 @@
-"""What a watch asks: a tree of conditions. `str` gives it back in the query language."""
+"""The abstract syntax tree of a watch: its conditions. `str` gives it back in the query language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions as configuration writes them, structured or as a query, made into trees; every problem is named."""
+"""Builds the syntax tree of a condition from configuration, structured or a query; every problem is reported."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class ConditionBuilder:
     tally: Tally = field(default_factory=Tally)
 
     def build(self, path: SpecPath, spec: object) -> Condition | None:
-        """The condition, or None after its problems were told. Nothing too large is made and measured afterwards."""
+        """The condition, or None after its problems were reported. Nothing too large is made and measured afterwards."""
         tally = self.tally
         if tally.full:
             return None

@@ -136,10 +136,9 @@ class CaseReport:
 def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> CaseReport:
     """Runs cases `{watch, lang, text, match}` through their watches.
 
-    The text stands as the text of an article without a title (`title`, `implies`, `source`, `country` may be given too).
-    A case is about
-    its own watch only. Raises `RuleError` when a case names no watch or lacks a key,
-    `QueryTooDear` when its watch cannot be judged.
+    The text is that of an article without a title (`title`, `implies`, `source`, `country` are optional). A case is about its
+    own watch only. Raises `RuleError` when a case names no watch or lacks a key, `QueryTooDear` when its watch cannot be
+    evaluated.
     """
     watch_ids = {watch.id for watch in watchlist.watches}
     results = []

@@ -89,7 +89,7 @@ def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tu
         try:
             return compile_watches(watchlist.spec, [{**watch, "when": spec}], gazetteer=watchlist.gazetteer), added
         except RuleProblems:
-            pass  # the query as it was typed tells where
+            pass  # compiling the query as it was typed says where
     return compile_watches(watchlist.spec, [{**watch, "query": text}], gazetteer=watchlist.gazetteer), ()
 
 

@@ -89,11 +89,11 @@ def matches(condition: Condition, scope: Scope) -> Sequence[TermFound]:
             return ()
         case _:
             compound: Locatable = condition
-    stands = scope.matches.get(id(compound))
-    if stands is None:
+    finds = scope.matches.get(id(compound))
+    if finds is None:
         scope.budget.spend(0)
-        stands = scope.matches[id(compound)] = _matches(compound, scope)
-    return stands
+        finds = scope.matches[id(compound)] = _matches(compound, scope)
+    return finds
 
 
 def _matches(condition: Locatable, scope: Scope) -> Sequence[TermFound]:

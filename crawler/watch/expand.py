@@ -15,13 +15,13 @@ MAX_IDEA_TERMS = 120  # of a group that still is one idea: @taliban, not @noise_
 
 
 def expand_query(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]:
-    """A query in its structured form, with each bare term joined by what means the same elsewhere; and what was added.
+    """Expand a query: its structured form, each bare term joined by its synonyms in other scripts; and what was added.
 
     A term that is the name of a place finds the place in all its spellings. A term that a group lists finds the whole
     group, when the group is small enough to be one idea.
     """
     added: dict[str, None] = {}
-    ideas = _Ideas(watchlist)
+    ideas = _Synonyms(watchlist)
 
     def walk(node: Any) -> Any:
         if isinstance(node, list):
@@ -29,7 +29,7 @@ def expand_query(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]
         if not isinstance(node, dict):
             return node
         if set(node) == {"term"}:
-            synonyms = ideas.same(str(node["term"]))
+            synonyms = ideas.synonyms(str(node["term"]))
             for synonym in synonyms:
                 added[next(f"{key}:{value}" if key != "group" else f"@{value}" for key, value in synonym.items())] = None
             plain = [synonym.get("group", synonym) for synonym in synonyms]
@@ -39,21 +39,21 @@ def expand_query(spec: Any, watchlist: Watchlist) -> tuple[Any, tuple[str, ...]]
     return walk(spec), tuple(added)
 
 
-class _Ideas:
+class _Synonyms:
     """The places and groups of a watchlist, by what may be the first word of a term."""
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._watchlist = watchlist
 
-    def same(self, term: str) -> list[dict[str, str]]:
-        """What means the same as a term: a place, or the smallest group that lists it."""
+    def synonyms(self, term: str) -> list[dict[str, str]]:
+        """The synonyms of a term: a place, or the smallest group that lists it."""
         gazetteer = self._watchlist.gazetteer
         name = term.rstrip("*~")
         if gazetteer is not None and gazetteer.lookup(name):
             return [{"place": name}]
         try:
             pattern = parse_term(name)
-        except ValueError:  # no term at all: compiling the query as it was typed tells where
+        except ValueError:  # no term at all: compiling the query as it was typed says where
             return []
         if any(slot.whole is None for slot in pattern):
             return []

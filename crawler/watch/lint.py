@@ -14,7 +14,7 @@ from crawler.watch.watchlist import Term, Watchlist
 
 MIN_LINTED_ARTICLES = 20  # articles before "always" and "never" mean anything
 MIN_ALWAYS_SHARE = 0.5  # share of the articles
-MIN_CONTAINED_ARTICLES = 3  # articles of a watch before "only with another" is told
+MIN_CONTAINED_ARTICLES = 3  # articles of a watch before "contained" is reported
 MAX_WILDCARD_WORDS = 8  # of a wildcard that are shown
 
 

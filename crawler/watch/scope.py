@@ -152,7 +152,7 @@ class Scope:
 
     def units(self, within: Within) -> Iterator[Scope]:
         """The sentences or paragraphs in which the part may be true, as far as they can be seen: those that hold its
-        rarest need. One of which anything is in sight is seen whole. The title and the first of them are one."""
+        rarest need. A unit that is visible in part is seen whole. The title and the first unit count as one."""
         unit, numbers = within.unit, self._numbers.get(id(within))
         if numbers is None:
             numbers = self._numbers[id(within)] = self._numbered(within)

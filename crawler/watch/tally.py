@@ -12,7 +12,7 @@ MAX_CONDITIONS = 5_000  # of one watch, each name counted with what it stands fo
 MAX_CONDITION_DEPTH = 100  # of conditions within one another
 MAX_NESTED_COUNTS = 3  # COUNTs within one another
 MAX_REGEXES = 100  # of one watch
-MAX_WATCH_PROBLEMS = 50  # of one watch that are told
+MAX_WATCH_PROBLEMS = 50  # of one watch that are reported
 
 
 @dataclass(slots=True)
@@ -27,11 +27,11 @@ class Tally:
 
     @property
     def full(self) -> bool:
-        """Whether so much is wrong that nothing more need be told."""
+        """Whether so much is wrong that nothing more need be reported."""
         return self.wrong >= MAX_WATCH_PROBLEMS
 
     def end(self) -> None:
-        """Whatever follows is no better."""
+        """Report no more problems: whatever follows is no better."""
         self.wrong = MAX_WATCH_PROBLEMS
 
     def excess(self, spec: object, named: object) -> str:

@@ -55,7 +55,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unjudged:
-    """A watch that was too dear to be judged, or whose severity was."""
+    """A watch that was too costly to evaluate, or whose severity was."""
 
     watch: str
     title: str
@@ -66,11 +66,11 @@ class Unjudged:
 
 @dataclass(frozen=True, slots=True)
 class WatchResult:
-    """What the watches saw in an article."""
+    """What the watches found in an article."""
 
     matches: tuple[Match, ...]
     mentions: tuple[Mention, ...]
-    unjudged: tuple[Unjudged, ...] = ()  # watches that nobody knows to be true or false of it
+    unjudged: tuple[Unjudged, ...] = ()  # watches that could not be evaluated on it
 
 
 class Watchlist:
@@ -119,13 +119,13 @@ class Watchlist:
         unjudged: list[Unjudged] = []
         for watch in self.watches:
             try:
-                match, dear = _evaluate(watch, article, implied)
+                match, too_costly = _evaluate(watch, article, implied)
             except QueryTooDear as error:
-                match, dear = None, error
+                match, too_costly = None, error
             if match is not None:
                 matches.append(match)
-            if dear is not None:
-                unjudged.append(_too_dear(watch, dear))
+            if too_costly is not None:
+                unjudged.append(_unjudged_watch(watch, too_costly))
         return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
 
     def match(
@@ -139,7 +139,7 @@ Evaluated = tuple[Match | None, QueryTooDear | None]
 
 
 def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Evaluated:
-    """The match, and what was too dear of one that stands. Raises `QueryTooDear` when it is not known to be one."""
+    """The match, and the error where only its severity is too costly to find out. Raises `QueryTooDear` when even the match is."""
     windows = WHOLE_ARTICLE if watch.scope == BODY_SCOPE else lead_windows(article)
     budget = Budget.for_article(article)
     scope = Scope(article, windows, implied, budget=budget)
@@ -150,14 +150,14 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) ->
     if all(find is None for _, find in why.leaves()):  # what the source implies is no news by itself
         return None, None
     budget.refill()
-    rule, dear = None, None
+    rule, too_costly = None, None
     reasons = [why]
     try:
         rule = next((rule for rule in watch.raises if holds(rule.condition, scope)), None)
         if rule is not None:
             reasons.append(explain(rule.condition, scope))
     except QueryTooDear as error:  # the alert stands, how grave it is nobody knows
-        dear = error
+        too_costly = error
     hits, numbers = _hits(article, reasons)
     match = Match(
         watch=watch.id,
@@ -168,10 +168,10 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) ->
         raised_by=str(rule.condition) if rule else "",
         reason=_reason(why, numbers),
     )
-    return match, dear
+    return match, too_costly
 
 
-def _too_dear(watch: Watch, error: QueryTooDear) -> Unjudged:
+def _unjudged_watch(watch: Watch, error: QueryTooDear) -> Unjudged:
     return Unjudged(watch=watch.id, title=watch.title, severity=watch.severity, rule_hash=watch.rule_hash, reason=str(error))
 
 

@@ -82,19 +82,19 @@ def test_what_is_remembered_is_what_stands_there(
 
 
 def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
-    one, anchors = weigh_article(account(SAID), Frequencies())
+    one, index_terms = weigh_article(account(SAID), Frequencies())
     with store.write():
         store._connection.run("PRAGMA defer_foreign_keys = ON")
         for id in range(1, MAX_POSTINGS_PER_KEY + 11):
-            store.story_memberships.add_profile(id, one, anchors.keys)
-        found = store.story_memberships.candidates_since(0).postings(anchors.keys)
-        assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(anchors.keys)), MAX_POSTINGS_PER_KEY)
+            store.story_memberships.add_profile(id, one, index_terms.keys)
+        found = store.story_memberships.candidates_since(0).postings(index_terms.keys)
+        assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(index_terms.keys)), MAX_POSTINGS_PER_KEY)
         assert found.ids[found.keys == 0].tolist() == list(range(11, MAX_POSTINGS_PER_KEY + 11))
-        found = store.story_memberships.candidates_since(MAX_POSTINGS_PER_KEY + 6).postings(anchors.keys)
+        found = store.story_memberships.candidates_since(MAX_POSTINGS_PER_KEY + 6).postings(index_terms.keys)
         assert found.ids[found.keys == 1].tolist() == list(range(MAX_POSTINGS_PER_KEY + 6, MAX_POSTINGS_PER_KEY + 11))
         assert store.story_memberships.forget_profiles(MAX_POSTINGS_PER_KEY + 10) == 0  # the last article has every key
-        assert store.story_memberships.forget_profiles(MAX_POSTINGS_PER_KEY + 11) == len(anchors.keys)
-        assert not len(store.story_memberships.candidates_since(0).postings(anchors.keys).ids)
+        assert store.story_memberships.forget_profiles(MAX_POSTINGS_PER_KEY + 11) == len(index_terms.keys)
+        assert not len(store.story_memberships.candidates_since(0).postings(index_terms.keys).ids)
 
 
 def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
@@ -173,8 +173,8 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     found = archive.profiles([3])[3]
     assert found.title == make_weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
     assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, frozenset({"clash"}), frozenset({(37.0, "people")}))
-    one, anchors = weigh_article(extract_features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
-    assert sorted(archive.postings(anchors.keys).ids.tolist()) == [3] * 4
-    joined = find_story(one, anchors, archive)
+    one, index_terms = weigh_article(extract_features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
+    assert sorted(archive.postings(index_terms.keys).ids.tolist()) == [3] * 4
+    joined = find_story(one, index_terms, archive)
     assert joined is not None and (joined.story, joined.article_id) == (7, 3) and joined.link.lexical > 0.9
     store.close()

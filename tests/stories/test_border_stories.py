@@ -1,7 +1,7 @@
 """Invented articles of the border in six languages, written before anybody had seen what the system makes of them.
 
-Six stories of three and four accounts each, five copies (credited, cut, with a footer, lightly edited, rearranged), ten
-articles that share a place or a theme with a story and tell another event, and a bulletin of two days.
+Six stories of three and four reports each, five copies (credited, cut, with a footer, lightly edited, rearranged), ten
+articles that share a place or a theme with a story and report another event, and a bulletin of two days.
 """
 
 from __future__ import annotations

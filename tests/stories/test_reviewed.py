@@ -1,4 +1,4 @@
-"""What a reviewer merged or split stays so, whatever comes later: accounts, copies, edits."""
+"""What a reviewer merged or split stays so, whatever comes later: reports, copies, edits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FLOOD = "Nazrishoev and Shonazarova of Rushan saw the Bartang take Kholov's mill
 
 
 def publish(h: Env, name: str, sentence: str, more: str = "", source: str = "one", fingerprint: str = "") -> str:
-    """`said` in a frame of words of its own: another account. With `more` as well, that decides the text."""
+    """A sentence in a frame of words of its own: another report. With `more` as well, that decides the text."""
     host, run = f"{source}.example", h.plan(everything=True).run_id
     feed = 1 if source == "one" else 2
     text = (

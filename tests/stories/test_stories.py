@@ -1,4 +1,4 @@
-"""Accounts of one event: what joins them, what keeps them apart."""
+"""Reports of one event: what joins them, what keeps them apart."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOTHING = Frequencies()
 
 
-def account(text: str, lang: str = "en", title: str = "", **more: Any) -> ArticleFeatures:
+def features_of(text: str, lang: str = "en", title: str = "", **more: Any) -> ArticleFeatures:
     return extract_features(title, text, lang=lang, **more)
 
 
@@ -55,13 +55,13 @@ def test_words_without_names_have_no_key() -> None:
 
 
 def test_one_event_in_two_scripts_is_one_story_by_its_anchors() -> None:
-    english = account(
+    english = features_of(
         "Rescuers found 37 people near Samti, said Zarifi and Mahmadov of Kulob.",
         places=["af-samti", "tj-kulob"],
         figures=[(37, "people")],
         watches=["gold-mining"],
     )
-    dari = account(
+    dari = features_of(
         "نجات دهندگان ۳۷ تن را در سمتی یافتند، ظریفی و محمدوف از کولاب گفتند",
         "fa",
         places=["af-samti", "tj-kulob"],
@@ -74,9 +74,9 @@ def test_one_event_in_two_scripts_is_one_story_by_its_anchors() -> None:
 
 
 def test_accounts_of_other_places_or_other_days_are_other_events() -> None:
-    shooting = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=10)
-    elsewhere = account("Shooting near the river, said Rahimov.", places=["c", "d"], watches=["clash"], day=10)
-    later = account("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=15)
+    shooting = features_of("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=10)
+    elsewhere = features_of("Shooting near the river, said Rahimov.", places=["c", "d"], watches=["clash"], day=10)
+    later = features_of("Shooting near the river, said Zarifi.", places=["a", "b"], watches=["clash"], day=15)
     apart = score_link(make_profile(shooting, NOTHING), make_profile(elsewhere, NOTHING))
     assert apart.apart
     assert apart.score < score_link(make_profile(shooting, NOTHING), make_profile(shooting, NOTHING)).score - 1
@@ -84,22 +84,24 @@ def test_accounts_of_other_places_or_other_days_are_other_events() -> None:
 
 
 def test_a_sources_daily_form_is_no_story() -> None:
-    monday = account("Dollar 10.91, euro 11.80, rouble 0.12 at the bank of the republic today", title="Rates on Monday", source="s")
-    tuesday = account(
+    monday = features_of(
+        "Dollar 10.91, euro 11.80, rouble 0.12 at the bank of the republic today", title="Rates on Monday", source="s"
+    )
+    tuesday = features_of(
         "Dollar 10.93, euro 11.85, rouble 0.13 at the bank of the republic today", title="Rates on Monday", source="s"
     )
     assert not score_link(make_profile(monday, NOTHING), make_profile(tuesday, NOTHING)).holds
 
 
 def test_small_numbers_alone_join_nothing() -> None:
-    english = account("A samovar of 12 litres and apricots.")
-    russian = account("Автобус номер 12 будет ходить.", "ru")
+    english = features_of("A samovar of 12 litres and apricots.")
+    russian = features_of("Автобус номер 12 будет ходить.", "ru")
     assert score_link(make_profile(english, NOTHING), make_profile(russian, NOTHING)).score < 0.5
 
 
 def test_one_strong_link_does_not_chain_two_stories() -> None:
-    strong = score_link(*(make_profile(account("alpha beta gamma delta", day=1), NOTHING),) * 2)
-    weak = score_link(make_profile(account("alpha", day=1), NOTHING), make_profile(account("omega", day=1), NOTHING))
+    strong = score_link(*(make_profile(features_of("alpha beta gamma delta", day=1), NOTHING),) * 2)
+    weak = score_link(make_profile(features_of("alpha", day=1), NOTHING), make_profile(features_of("omega", day=1), NOTHING))
     assert strong.holds and not weak.holds
     assert choose_story({1: [strong, weak, weak, weak, weak]}) is None
     assert choose_story({1: [weak], 2: [strong, strong]}) is not None
@@ -109,15 +111,15 @@ def test_one_strong_link_does_not_chain_two_stories() -> None:
 def test_a_story_keeps_the_id_of_its_first() -> None:
     grouper = Grouper()
     text = "Zarifi, Mahmadov and Rustamov met in Khorog about the Vanj bridge and the Gunt road."
-    assert grouper.add("a", account(text))[0] == "a"
-    assert grouper.add("b", account(text + " Again."))[0] == "a"
-    assert grouper.add("c", account("Quite another matter altogether, of apples."))[0] == "c"
-    assert grouper.add("d", account("A copy of it."), story="c")[0] == "c"
+    assert grouper.add("a", features_of(text))[0] == "a"
+    assert grouper.add("b", features_of(text + " Again."))[0] == "a"
+    assert grouper.add("c", features_of("Quite another matter altogether, of apples."))[0] == "c"
+    assert grouper.add("d", features_of("A copy of it."), story="c")[0] == "c"
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "ru", "fa", ""]))
 def test_a_bond_is_symmetric_and_a_profile_survives_being_kept(first: str, second: str, lang: str) -> None:
-    a, b = make_profile(account(first, lang), NOTHING), make_profile(account(second, "en"), NOTHING)
+    a, b = make_profile(features_of(first, lang), NOTHING), make_profile(features_of(second, "en"), NOTHING)
     assert score_link(a, b).score == pytest.approx(score_link(b, a).score)
     assert unpack_profile(pack_profile(a)) == a
 

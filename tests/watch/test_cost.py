@@ -1,4 +1,4 @@
-"""What a rule may cost: every condition is judged once, NEAR merges, and what is still too dear is named, never lost."""
+"""What a rule may cost: every condition is evaluated once, NEAR merges, and what is still too costly is named, never lost."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def prose(words: int, seed: int = 5) -> str:
 
 
 def looks(query: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
-    """How often the truth, or the places, of each condition that has parts were worked out in each sight."""
+    """How often the truth, or the places, of each condition that has parts were worked out in each scope."""
     counted: Counter[tuple[str, int, int]] = Counter()
     scopes: list[object] = []  # an identity is nobody else's as long as its owner lives
 
@@ -111,7 +111,7 @@ def test_a_shipped_kind_of_rule_takes_few_steps_on_a_page_that_repeats_itself() 
 
 
 def plainly(condition: Condition, scope: Scope) -> tuple[bool, set[TermFound]]:
-    """Truth and places as the page on watches tells them, every pair tried."""
+    """Truth and matches as the page on watches describes them, every pair tried."""
     match condition:
         case GroupOf():
             finds = set(scope.finds(condition))
@@ -175,9 +175,9 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     )
     true, finds = plainly(condition, whole)
     assert evaluate.holds(condition, whole) is true
-    stands = evaluate.matches(condition, whole)
-    assert list(stands) == sorted(set(stands))
-    assert set(stands) == finds
+    matches = evaluate.matches(condition, whole)
+    assert list(matches) == sorted(set(matches))
+    assert set(matches) == finds
     if true:
         shown = {find for _, find in evaluate.explain(condition, whole).leaves() if find is not None}
         assert shown or implied or not finds
@@ -200,45 +200,45 @@ def test_what_stands_together_only_at_the_end_of_a_long_text_is_an_alert(query: 
     assert shown[-3:-1] == ["Guards", "fired"] or shown == ["Guards", "fired"]
 
 
-# --------------------------------------------------------------------------- too dear
+# --------------------------------------------------------------------------- too costly
 
 
-DEAR = " NEAR/10000 ".join([BROAD] * 40)
+TOO_COSTLY = " NEAR/10000 ".join([BROAD] * 40)
 
 
 def test_what_is_too_dear_is_named_and_no_other_watch_suffers() -> None:
     watchlist = compile_watches(
         {},
         [
-            {"id": "dear", "title": "D", "severity": "high", "scope": "body", "query": DEAR},
+            {"id": "dear", "title": "D", "severity": "high", "scope": "body", "query": TOO_COSTLY},
             {"id": "cheap", "title": "C", "severity": "low", "query": "a*"},
         ],
     )
-    reading = watchlist.read("", prose(4000))
-    assert [match.watch for match in reading.matches] == ["cheap"]
-    assert [unjudged.watch for unjudged in reading.unjudged] == ["dear"]
-    assert "steps on one article" in reading.unjudged[0].reason
+    result = watchlist.read("", prose(4000))
+    assert [match.watch for match in result.matches] == ["cheap"]
+    assert [unjudged.watch for unjudged in result.unjudged] == ["dear"]
+    assert "steps on one article" in result.unjudged[0].reason
     assert not watchlist.read("", prose(40)).unjudged
 
 
 def test_an_alert_whose_severity_is_too_dear_stands_and_says_so() -> None:
-    severity: dict[str, Any] = {"raise": [{"if": {"query": DEAR}, "to": "critical"}]}
+    severity: dict[str, Any] = {"raise": [{"if": {"query": TOO_COSTLY}, "to": "critical"}]}
     watchlist = watchlist_of("a*", **severity)
-    reading = watchlist.read("", prose(4000))
-    assert [match.severity for match in reading.matches] == ["low"]
-    assert [unjudged.watch for unjudged in reading.unjudged] == ["w"]
+    result = watchlist.read("", prose(4000))
+    assert [match.severity for match in result.matches] == ["low"]
+    assert [unjudged.watch for unjudged in result.unjudged] == ["w"]
 
 
 def test_a_case_that_cannot_be_judged_is_no_success() -> None:
     with pytest.raises(QueryTooDear, match=r"takes more than .* steps on one article: case 1: w"):
-        evaluate_cases(watchlist_of(DEAR), [{"watch": "w", "lang": "en", "text": prose(4000), "match": False}])
+        evaluate_cases(watchlist_of(TOO_COSTLY), [{"watch": "w", "lang": "en", "text": prose(4000), "match": False}])
 
 
 def test_the_linter_tells_of_watches_that_were_too_dear() -> None:
     survey = Survey()
     survey.add(1, "", "x", [], ["w"])
-    (remark,) = [finding for finding in lint(watchlist_of("a"), survey) if finding.kind == "too_dear"]
-    assert (remark.subject, remark.message) == ("w", "not judged on 1 of 1 article: it takes too many steps there")
+    (finding,) = [result for result in lint(watchlist_of("a"), survey) if result.kind == "too_dear"]
+    assert (finding.subject, finding.message) == ("w", "not judged on 1 of 1 article: it takes too many steps there")
 
 
 # --------------------------------------------------------------------------- when a rule is read

@@ -1,4 +1,4 @@
-"""What an author is told about the rules, and how right a watch is said to be."""
+"""What the linter reports to the author of rules, and the precision of a watch."""
 
 from __future__ import annotations
 

@@ -41,11 +41,11 @@ def decide_membership(ready: Prepared, original: SharedText | None, candidates: 
     if original is not None:
         return _copy(ready, original)
     makes_stories = ready.source is None or ready.source.stories
-    profile, anchors = weigh_article(ready.account, candidates.counts)
-    weighed = WeighedArticle(profile, anchors, searchable=makes_stories)
+    profile, index_terms = weigh_article(ready.account, candidates.counts)
+    weighed = WeighedArticle(profile, index_terms, searchable=makes_stories)
     joined = None
     if makes_stories and ready.words >= MIN_EQUAL_TEXT_WORDS:
-        joined = find_story(profile, anchors, candidates.index)
+        joined = find_story(profile, index_terms, candidates.index)
     return Retelling(joined, weighed) if joined else New(weighed)
 
 

@@ -72,7 +72,7 @@ def shingled(text: str) -> Shingled:
 
 
 def text_keys(text: str) -> tuple[int, ...]:
-    """Where texts alike meet; none for a text without words."""
+    """The keys that similar texts have in common; none for a text without words."""
     return shingled(text).sample
 
 

@@ -122,7 +122,7 @@ def _headline(old: str, new: str) -> list[str]:
 
 def _actor(old: VersionFacts, new: VersionFacts) -> list[str]:
     """Who did it, in the headline and the lead: somebody who is not in the new text at all gave way to somebody who was
-    not in the old. In headlines the first is who acts: two that change places are told."""
+    not in the old. In headlines the first is who acts: two that change places are reported."""
     texts = [tokens(fold(f"{version.title}\n{version.text}")) for version in (old, new)]
     heads = [tokens(fold(f"{version.title}\n{lead_of(version.text)}")) for version in (old, new)]
     (actors_before, actors_now), (everyone_before, everyone_now) = map(lexicon.actors, heads), map(lexicon.actors, texts)
@@ -150,7 +150,7 @@ def _names(text: str) -> list[str]:
         sentence = text[start:end]
         pieces = _NAME_PATTERN.findall(sentence)
         if len(pieces) <= MAX_BYLINE_WORDS or sum(piece[:1].isupper() for piece in pieces) * 2 > len(pieces):
-            continue  # a heading in capitals tells no name from a word
+            continue  # in a heading in capitals a name looks like a word
         for piece in pieces[1:]:
             if piece[:1].isupper() and not piece.isupper() and len(piece) >= MIN_NAME_LETTERS:
                 names.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in _DATE_WORDS))

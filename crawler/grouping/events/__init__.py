@@ -1,4 +1,4 @@
-"""Stories: independent accounts of one event, within and across languages, found by rare words, names, places, figures."""
+"""Stories: independent reports of one event, within and across languages, found by rare words, names, places, figures."""
 
 from crawler.grouping.events import postings
 from crawler.grouping.events.features import ALL_LANGUAGES, NAME_SCOPE, ArticleFeatures, counted_keys, extract_features

@@ -23,7 +23,7 @@ NAME_SCOPE = "~"  # the scope of names, of all languages or of the one that foll
 EVERY_ARTICLE = np.zeros(1, np.uint32)  # the hash under which the articles of a scope are counted: of the empty word
 MAX_STEMS = 300  # of one article, the most frequent
 MAX_NAMES = 160
-MIN_NUMBER_DIGITS = 3  # digits of a number that is told from others by itself: 12 meets 12 in any text
+MIN_NUMBER_DIGITS = 3  # digits of a number that identifies: 12 meets 12 in any text
 LOWERCASE_NAME_WEIGHT = 0.3  # weight of a word in lower case, where names have capitals
 
 _WORD_PATTERN = re.compile(r"[^\W_]+")

@@ -1,4 +1,4 @@
-"""In how many articles of its language a word stands: what everybody writes tells nothing."""
+"""In how many articles of its language a word stands: what everybody writes weighs nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MIN_COUNTED_ARTICLES = 30  # articles of a language before its own counts are al
 
 
 class Counts(Protocol):
-    """Who knows in how many articles words stand, that of the article itself among them."""
+    """Document frequencies: in how many articles words stand, the article itself among them."""
 
     def counts(self, keys: Keys) -> Floats:
         """In how many articles each stands; that of a scope's `EVERY`: how many there are."""

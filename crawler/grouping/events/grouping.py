@@ -101,7 +101,7 @@ def choose_story(
 ) -> tuple[Any, StoryLink] | None:
     """The story to join, with the strongest link to it; None: no story. `links_by_story`: links to the members of each story.
 
-    `apart`: pairs that a reviewer took apart. An article linked to both alike reports neither event more than the other: it
+    `apart`: pairs that a reviewer took apart. An article linked to both equally reports neither event more than the other: it
     joins neither, and nothing grows them together again."""
     candidates: list[tuple[float, Any, StoryLink]] = []
     for story, story_links in links_by_story.items():

@@ -23,7 +23,7 @@ _PROFILE_HEADER = Struct("<HHHI")  # stems, names, title, the rest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """`stems` and `names` are vectors of length 1; the weights of `title` add up to 1, those of `places` to what they tell."""
+    """`stems` and `names` are vectors of length 1; the weights of `title` add up to 1, those of `places` are their rarity."""
 
     lang: str
     stems: Weights
@@ -39,7 +39,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexTerms:
-    """Where others of an article's story are looked up, and what each tells: as many keys as weights."""
+    """Where others of an article's story are looked up, and how rare each is: as many keys as weights."""
 
     keys: Keys
     weights: Floats
@@ -129,7 +129,7 @@ def unpack_profile(packed: bytes) -> Profile:
 
 
 def _repetition_weights(terms: Terms) -> Floats:
-    """What it tells that a word comes again: less each time. Below one (a word where names have capitals): what it is."""
+    """The weight of repetition: a word that comes again counts less each time. A count below one stays as it is."""
     return np.where(terms.counts >= 1, 1 + np.log(np.maximum(terms.counts, 1)), terms.counts)
 
 
