@@ -45,7 +45,7 @@ def archive(folder: Path, *titles: str) -> Iterator[Env]:
     with house(folder, watches=WATCHES) as h:
         run = h.plan().run_id
         for number, title in enumerate(titles):
-            own = " ".join(f"w{number}x{at}" for at in range(40))
+            own = " ".join(f"w{number}x{index}" for index in range(40))
             text = f"A clash near Khorog, not far from Ishkashim in Tajikistan. It was the {number}. time: {own}."
             h.recorder.record(found(run, 1, an_entry(str(number)), an_article(str(number), title=title, text=text)))
         yield h
@@ -64,11 +64,11 @@ def payloads(name: str, member: str = "payloads") -> list[str]:
     with tarfile.open(path) as bundle:
         inner = bundle.extractfile(f"{name}/dev/{member}.json")
         assert inner is not None
-        return [str(one) for one in json.load(inner)]
+        return [str(cell) for cell in json.load(inner)]
 
 
 def would_run(cell: str) -> bool:
-    """As the strictest spreadsheet may read a cell: what it skips, what it folds, then the operators."""
+    """Whether the strictest spreadsheet may run a cell: what it skips, what it folds, then the operators."""
     if cell.startswith(("\t", "\r", "\n")):
         return True
     bare = re.sub('^[\\s\x00-\x1f"«“”„\u200b-\u200f\ufeff]+', "", cell)
@@ -146,14 +146,14 @@ def test_guarding_a_long_text_grows_with_its_length_only() -> None:
 @pytest.mark.parametrize("name", ["csv-injection", "xss-owasp", "blns"])
 def test_hostile_titles_stay_text_in_every_form(tmp_path: Path, name: str) -> None:
     evil = payloads(name, "blns" if name == "blns" else "payloads")
-    with archive(tmp_path, *(f"{one}\nclash" for one in evil[:120])) as h:
-        kept = [title for (title,) in h.sql("SELECT title FROM articles ORDER BY id")]
+    with archive(tmp_path, *(f"{text}\nclash" for text in evil[:120])) as h:
+        titles = [title for (title,) in h.sql("SELECT title FROM articles ORDER BY id")]
         for kind in EXPORT_KINDS:
             rows = list(csv.reader(io.StringIO(exported(h, kind, "csv", bom=False), newline="")))
             assert all(len(row) == len(rows[0]) for row in rows)
             assert not [cell for row in rows for cell in row if would_run(cell) and not re.fullmatch(r"-?[\d.]+", cell)]
         lines = exported(h, "articles", "jsonl").splitlines()
-        assert [json.loads(line)["title"] for line in lines] == kept
+        assert [json.loads(line)["title"] for line in lines] == titles
         assert json.loads(exported(h, "alerts", "geojson"))["features"]
 
 
@@ -177,9 +177,9 @@ def test_geojson_is_what_its_readers_expect(tmp_path: Path) -> None:
         h.recorder.record(found(1, 1, an_entry("n"), an_article("n", title="A clash", text="Nobody says where. " * 30)))
         stream = io.BytesIO()
         assert write_export(h.store, "alerts", "geojson", stream) == 1
-        told = json.loads(stream.getvalue())
-    assert told["type"] == "FeatureCollection" and "crs" not in told
-    features = told["features"]
+        collection = json.loads(stream.getvalue())
+    assert collection["type"] == "FeatureCollection" and "crs" not in collection
+    features = collection["features"]
     assert len({feature["id"] for feature in features}) == len(features)
     for feature in features:
         assert feature["type"] == "Feature" and feature["geometry"]["type"] == "Point"

@@ -32,16 +32,16 @@ def test_the_three_forms_name_the_same_words(old: str, new: str) -> None:
     assert pieces is not None
     rows = side_by_side(old, new)
     edits = word_changes(old, new)
-    assert [text.strip() for text, kind in pieces if kind == "old"] == [one.old for one in edits if one.old]
-    assert [text.strip() for text, kind in pieces if kind == "new"] == [one.new for one in edits if one.new]
+    assert [text.strip() for text, kind in pieces if kind == "old"] == [edit.old for edit in edits if edit.old]
+    assert [text.strip() for text, kind in pieces if kind == "new"] == [edit.new for edit in edits if edit.new]
     if old and new and old.split()[0] == new.split()[0]:  # white space is no word: the first has none before it
-        assert [text.strip() for row in rows for text, changed in row.old if changed] == [one.old for one in edits if one.old]
-        assert [text.strip() for row in rows for text, changed in row.new if changed] == [one.new for one in edits if one.new]
+        assert [text.strip() for row in rows for text, changed in row.old if changed] == [edit.old for edit in edits if edit.old]
+        assert [text.strip() for row in rows for text, changed in row.new if changed] == [edit.new for edit in edits if edit.new]
 
 
 def test_what_an_edit_tells_word_by_word_the_pack_tells_too() -> None:
     """Each had a limit of its own: an edit of 2,500 words was told in one place and was too much for the other."""
-    old, new = (f"Start {' '.join(f'{letter}{at}' for at in range(2500))} end" for letter in "ab")
+    old, new = (f"Start {' '.join(f'{letter}{index}' for index in range(2500))} end" for letter in "ab")
     (change,) = word_changes(old, new)
     pieces = words_apart(old, new)
     assert pieces is not None
@@ -49,7 +49,7 @@ def test_what_an_edit_tells_word_by_word_the_pack_tells_too() -> None:
 
 
 def test_beyond_the_limit_the_beginning_is_told_and_nothing_takes_long() -> None:
-    old, new = (" ".join(f"{letter}{at}" for at in range(40_000)) for letter in "ab")
+    old, new = (" ".join(f"{letter}{index}" for index in range(40_000)) for letter in "ab")
     begun = time.monotonic()
     assert words_apart(old, new) is None
     (change,) = word_changes(f"same {old}", f"same {new}")
@@ -59,7 +59,7 @@ def test_beyond_the_limit_the_beginning_is_told_and_nothing_takes_long() -> None
 
 def test_a_text_that_repeats_a_word_a_thousand_times_is_compared_in_no_time() -> None:
     """It took minutes, while the archive waited."""
-    old, new = (f"Start {' '.join(f'{letter}{at} x' for at in range(1400))} end" for letter in "ab")
+    old, new = (f"Start {' '.join(f'{letter}{index} x' for index in range(1400))} end" for letter in "ab")
     begun = time.monotonic()
     assert word_changes(old, new)
     assert words_apart(old, new) is not None

@@ -25,36 +25,36 @@ def read(svg: str) -> ElementTree.Element:
 
 
 def layer(root: ElementTree.Element, name: str) -> ElementTree.Element:
-    return next(one for one in root.iter() if one.get("data-layer") == name)
+    return next(element for element in root.iter() if element.get("data-layer") == name)
 
 
 def texts(root: ElementTree.Element) -> list[str]:
-    return [one.text or "" for one in root.iter("text")]
+    return [element.text or "" for element in root.iter("text")]
 
 
 def lines(d: str) -> list[list[XY]]:
     """The corners of a path in M, l, h, v, z, as absolute pixels."""
-    found: list[list[XY]] = []
+    stretches: list[list[XY]] = []
     x = y = 0.0
     for command, rest in re.findall(r"([MlhvHz])([^MlhvHz]*)", d):
-        numbers = [float(one) for one in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", rest)]
+        numbers = [float(digits) for digits in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", rest)]
         if command == "M":
             x, y = numbers
-            found.append([(x, y)])
+            stretches.append([(x, y)])
         elif command == "l":
             for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
                 x, y = x + dx, y + dy
-                found[-1].append((x, y))
+                stretches[-1].append((x, y))
         elif command in "hvH":
             x = numbers[0] if command == "H" else x + numbers[0] * (command == "h")
             y += numbers[0] * (command == "v")
-            found[-1].append((x, y))
-    return found
+            stretches[-1].append((x, y))
+    return stretches
 
 
 def inside(ring: list[XY], x: float, y: float) -> bool:
-    found = False
+    inside = False
     for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            found = not found
-    return found
+            inside = not inside
+    return inside

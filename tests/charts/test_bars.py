@@ -10,7 +10,7 @@ from crawler.report.charts import bars_by_day
 from crawler.report.charts.bars import Row
 from tests.charts.drawn import HOSTILE, lines, read, texts
 
-DAYS = [date(2026, 11, 20) + timedelta(days=one) for one in range(14)]
+DAYS = [date(2026, 11, 20) + timedelta(days=days) for days in range(14)]
 
 
 def drawn(series: list[Row], **more: int) -> str:
@@ -18,22 +18,22 @@ def drawn(series: list[Row], **more: int) -> str:
 
 
 def bars(svg: str) -> list[list[tuple[float, float]]]:
-    return [line for one in read(svg).iter("path") if one.get("fill") for line in lines(one.get("d", ""))]
+    return [line for element in read(svg).iter("path") if element.get("fill") for line in lines(element.get("d", ""))]
 
 
 def hatched(svg: str) -> list[list[tuple[float, float]]]:
-    return [line for one in read(svg).iter("path") if one.get("stroke-width") for line in lines(one.get("d", ""))]
+    return [line for element in read(svg).iter("path") if element.get("stroke-width") for line in lines(element.get("d", ""))]
 
 
 def test_each_row_has_its_name_and_total() -> None:
-    said = texts(read(drawn([("Fires", [1] * 14), ("Floods", [0] * 13 + [7])])))
-    assert {"Fires", "Floods", "14", "7"} <= set(said)
+    labels = texts(read(drawn([("Fires", [1] * 14), ("Floods", [0] * 13 + [7])])))
+    assert {"Fires", "Floods", "14", "7"} <= set(labels)
 
 
 def test_the_months_are_named_where_they_begin() -> None:
-    said = texts(read(drawn([("Fires", [1] * 14)])))
-    assert said[:4] == ["Nov", "20", "21", "22"]
-    assert "Dec" in said
+    labels = texts(read(drawn([("Fires", [1] * 14)])))
+    assert labels[:4] == ["Nov", "20", "21", "22"]
+    assert "Dec" in labels
 
 
 def test_a_zero_has_no_bar_and_no_hatching_a_gap_has_hatching() -> None:
@@ -58,15 +58,15 @@ def test_rows_compare_as_they_have_one_scale() -> None:
 
 def test_beyond_twelve_rows_the_smallest_are_summed_and_nothing_is_lost() -> None:
     series: list[Row] = [(f"W{number}", [number] + [None] * 13) for number in range(20)]
-    said = texts(read(drawn(series)))
-    assert "other watches (9)" in said and str(sum(range(9))) in said
-    assert "W19" in said and "W8" not in said
-    assert [one for one in said if one.startswith("W")] == [f"W{number}" for number in range(9, 20)], "in the order given"
+    labels = texts(read(drawn(series)))
+    assert "other watches (9)" in labels and str(sum(range(9))) in labels
+    assert "W19" in labels and "W8" not in labels
+    assert [label for label in labels if label.startswith("W")] == [f"W{number}" for number in range(9, 20)], "in the order given"
 
 
 def test_the_words_say_what_is_to_be_seen() -> None:
-    told = read(drawn([("Fires", [1] * 14), ("Floods", [None] * 7 + [3] * 7)]))[1].text
-    assert told == "Two weeks. 35 stories in 14 days; most for Floods (21), Fires (14). Days not observed in 1 of 2 rows."
+    description = read(drawn([("Fires", [1] * 14), ("Floods", [None] * 7 + [3] * 7)]))[1].text
+    assert description == "Two weeks. 35 stories in 14 days; most for Floods (21), Fires (14). Days not observed in 1 of 2 rows."
 
 
 @pytest.mark.parametrize("width", [360, 720])
@@ -84,7 +84,7 @@ def test_no_days_and_no_watches_are_no_error() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_text_and_stays_in_its_column(name: str) -> None:
     root = read(drawn([(name, [1] * 14)]))
-    assert {one.tag for one in root.iter()} == {"svg", "title", "desc", "g", "path", "text"}
+    assert {element.tag for element in root.iter()} == {"svg", "title", "desc", "g", "path", "text"}
     assert max(map(len, texts(root))) < 60
 
 

@@ -17,10 +17,10 @@ from tests.charts.drawn import HOSTILE, XY, inside, layer, lines, read, texts
 PLACES = Gazetteer.shipped().places
 
 
-def at(place: str, **more: object) -> Point:
-    known = PLACES[place]
-    given = {"name": known.name, "latitude": known.lat, "longitude": known.lon, "count": 2} | more
-    return Point(**given)  # type: ignore[arg-type]
+def point_at(place: str, **more: object) -> Point:
+    place_row = PLACES[place]
+    fields = {"name": place_row.name, "latitude": place_row.lat, "longitude": place_row.lon, "count": 2} | more
+    return Point(**fields)  # type: ignore[arg-type]
 
 
 def drawn(*points: Point, width: int = 720) -> str:
@@ -48,7 +48,7 @@ def mark_of(svg: str) -> XY:
 )
 @pytest.mark.parametrize("width", [360, 720])
 def test_a_place_lies_on_its_bank(place: str, bank: str, width: int) -> None:
-    svg = drawn(at(place, precision="district"), width=width)
+    svg = drawn(point_at(place, precision="district"), width=width)
     x, y = mark_of(svg)
     root = read(svg)
     banks = {code: any(inside(ring, x, y) for ring in lines(layer(root, code).get("d", ""))) for code in ("AF", "TJ")}
@@ -77,59 +77,59 @@ def test_every_district_and_crossing_of_the_border_is_placed() -> None:
 
 
 def test_places_beyond_the_frame_are_told_with_their_direction() -> None:
-    root = read(drawn(at("af-kabul", count=3), at("tj-khujand", count=1), at("tj-panj")))
+    root = read(drawn(point_at("af-kabul", count=3), point_at("tj-khujand", count=1), point_at("tj-panj")))
     assert "Beyond the map: Kabul ↓ 3; Khujand ↑ 1." in texts(root)
     assert "Kabul ↓ 3" in (root[1].text or "")
 
 
 def test_no_point_is_dropped_in_silence() -> None:
-    far = [at("af-kabul", name=f"Place {number}", count=1) for number in range(40)]
-    said = " ".join(texts(read(drawn(*far, at("tj-panj", latitude=math.nan)))))
-    assert "28 more places with 28 alerts" in said
-    assert "Without coordinates: 1 place." in said
+    far = [point_at("af-kabul", name=f"Place {number}", count=1) for number in range(40)]
+    labels = " ".join(texts(read(drawn(*far, point_at("tj-panj", latitude=math.nan)))))
+    assert "28 more places with 28 alerts" in labels
+    assert "Without coordinates: 1 place." in labels
 
 
 def test_a_point_without_room_for_its_name_is_named_below() -> None:
-    crowd = [at("tj-panj", name=f"A long name of a place {number}", count=1) for number in range(20)]
-    said = " ".join(texts(read(drawn(*crowd, width=360))))
+    crowd = [point_at("tj-panj", name=f"A long name of a place {number}", count=1) for number in range(20)]
+    labels = " ".join(texts(read(drawn(*crowd, width=360))))
     for number in range(8):
-        assert f"A long name of a place {number} 1" in said or "more places" in said
-    assert "Also on the map:" in said
+        assert f"A long name of a place {number} 1" in labels or "more places" in labels
+    assert "Also on the map:" in labels
 
 
 def test_names_that_stand_on_both_banks_say_which() -> None:
-    said = texts(read(drawn(at("af-ishkashim", name="Ishkashim"), at("tj-ishkoshim"), at("tj-vanj"))))
-    assert {"Ishkashim (AF) 2", "Ishkoshim (TJ) 2", "Vanj 2"} <= set(said)
+    labels = texts(read(drawn(point_at("af-ishkashim", name="Ishkashim"), point_at("tj-ishkoshim"), point_at("tj-vanj"))))
+    assert {"Ishkashim (AF) 2", "Ishkoshim (TJ) 2", "Vanj 2"} <= set(labels)
 
 
 def test_a_village_on_the_water_belongs_to_the_bank_that_the_gazetteer_knows() -> None:
     assert load_outlines().country(PLACES["af-nusay"].lon, PLACES["af-nusay"].lat) == "TJ", "the drawn line is coarse here"
-    said = texts(read(drawn(at("af-nusay", name="Nusay"), at("tj-qalai-khumb", name="Nusay"))))
-    assert {"Nusay (AF) 2", "Nusay (TJ) 2"} <= set(said)
+    labels = texts(read(drawn(point_at("af-nusay", name="Nusay"), point_at("tj-qalai-khumb", name="Nusay"))))
+    assert {"Nusay (AF) 2", "Nusay (TJ) 2"} <= set(labels)
 
 
 def test_severity_is_a_shape_and_not_a_colour_alone() -> None:
     shapes = set()
     for severity in ("low", "medium", "high", "critical"):
-        (mark,) = layer(read(drawn(at("tj-panj", severity=severity))), "points").iter("path")
+        (mark,) = layer(read(drawn(point_at("tj-panj", severity=severity))), "points").iter("path")
         d = mark.get("d", "")
         shapes.add("".join(letter for letter in d if letter.isalpha()) + str(len(d.split())))
     assert len(shapes) == 4
 
 
 def test_a_place_known_as_an_area_is_a_wide_open_circle() -> None:
-    exact = layer(read(drawn(at("af-badakhshan"))), "points")
-    area = layer(read(drawn(at("af-badakhshan", precision="province"))), "points")
-    district = layer(read(drawn(at("af-badakhshan", precision="district"))), "points")
-    radius = [float(next(one.iter("circle")).get("r", "0")) for one in (district, area)]
+    exact = layer(read(drawn(point_at("af-badakhshan"))), "points")
+    area = layer(read(drawn(point_at("af-badakhshan", precision="province"))), "points")
+    district = layer(read(drawn(point_at("af-badakhshan", precision="district"))), "points")
+    radius = [float(next(sign.iter("circle")).get("r", "0")) for sign in (district, area)]
     assert not list(exact.iter("circle"))
     assert 8 < radius[0] < radius[1]
 
 
 def test_more_alerts_make_a_larger_sign() -> None:
     def wide(count: int) -> float:
-        svg = drawn(at("tj-panj", severity="medium", count=count), at("tj-murghob", severity="medium", count=30))
-        squares = [lines(one.get("d", ""))[0] for one in layer(read(svg), "points").iter("path")]
+        svg = drawn(point_at("tj-panj", severity="medium", count=count), point_at("tj-murghob", severity="medium", count=30))
+        squares = [lines(element.get("d", ""))[0] for element in layer(read(svg), "points").iter("path")]
         west = min(squares, key=lambda square: square[0][0])
         return west[1][0] - west[0][0]
 
@@ -138,35 +138,35 @@ def test_more_alerts_make_a_larger_sign() -> None:
 
 
 def test_the_words_say_what_is_to_be_seen() -> None:
-    told = read(drawn(at("tj-shahritus", count=4, severity="high"), at("tj-panj")))[1].text
-    assert told == ("25 November. Alerts at 2 places; most at Shahritus (4), Panj (2). Highest severity: high, at 1.")
+    description = read(drawn(point_at("tj-shahritus", count=4, severity="high"), point_at("tj-panj")))[1].text
+    assert description == ("25 November. Alerts at 2 places; most at Shahritus (4), Panj (2). Highest severity: high, at 1.")
     assert "No alerts at places on the map." in (read(drawn())[1].text or "")
 
 
 def test_a_point_links_only_where_a_link_is_safe() -> None:
     for href in ("javascript:alert(1)", "data:text/html,x", "//elsewhere.example", "/\\elsewhere.example", "\x01https://a"):
-        assert not list(read(drawn(at("tj-panj", href=href))).iter("a")), href
-    root = read(drawn(at("tj-panj", href='/alerts?place=panj&"x"=<1>')))
-    assert [one.get("href") for one in root.iter("a")] == ['/alerts?place=panj&"x"=<1>']
+        assert not list(read(drawn(point_at("tj-panj", href=href))).iter("a")), href
+    root = read(drawn(point_at("tj-panj", href='/alerts?place=panj&"x"=<1>')))
+    assert [anchor.get("href") for anchor in root.iter("a")] == ['/alerts?place=panj&"x"=<1>']
     assert root.get("role") == "group", "role img would hide the links"
-    assert read(drawn(at("tj-panj"))).get("role") == "img"
+    assert read(drawn(point_at("tj-panj"))).get("role") == "img"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_text(name: str) -> None:
-    written = drawn(at("tj-panj", name=name, severity=name, precision=name, country=name))
+    written = drawn(point_at("tj-panj", name=name, severity=name, precision=name, country=name))
     root = read(written)
-    assert {one.tag for one in root.iter()} <= {"svg", "title", "desc", "g", "path", "text", "circle"}
+    assert {element.tag for element in root.iter()} <= {"svg", "title", "desc", "g", "path", "text", "circle"}
     assert not set(written) & set("\u202e\u2066\u200f\x00\x01\x0b\ufffe")
     assert max(map(len, texts(root))) < 120
 
 
 def test_a_persian_name_keeps_its_count_behind_it() -> None:
-    assert "\u2068اشکاشم\u2069 2" in texts(read(drawn(at("af-khandud", name="اشکاشم"))))
+    assert "\u2068اشکاشم\u2069 2" in texts(read(drawn(point_at("af-khandud", name="اشکاشم"))))
 
 
 def test_thirty_points_take_less_than_45_kilobytes_and_the_ground_less_than_30() -> None:
-    thirty = [at(place, count=number) for number, place in enumerate(sorted(PLACES)) if PLACES[place].border][:30]
+    thirty = [point_at(place, count=number) for number, place in enumerate(sorted(PLACES)) if PLACES[place].border][:30]
     assert len(thirty) == 30
     assert len(drawn(*thirty).encode()) < 45_000
     assert len(drawn().encode()) < 30_000
@@ -180,7 +180,7 @@ def test_the_data_file_names_its_sources_and_is_small() -> None:
 
 
 def test_the_same_points_make_the_same_map_in_any_order() -> None:
-    points = [at(place) for place in ("tj-panj", "af-ishkashim", "tj-ishkoshim", "af-kabul")]
+    points = [point_at(place) for place in ("tj-panj", "af-ishkashim", "tj-ishkoshim", "af-kabul")]
     assert drawn(*points) == drawn(*points[::-1])
 
 
@@ -193,7 +193,7 @@ def test_in_a_real_browser_no_label_of_the_day_lies_on_another(tmp_path: Path, w
 
     names = ("tj-panj", "tj-farkhor", "af-ishkashim", "tj-ishkoshim", "tj-khorugh", "af-darqad", "tj-shahritus", "tj-vanj")
     file = tmp_path / "map.svg"
-    file.write_text(standalone(drawn(*map(at, names), at("af-kabul"), width=width)), encoding="utf-8")
+    file.write_text(standalone(drawn(*map(point_at, names), point_at("af-kabul"), width=width)), encoding="utf-8")
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"),

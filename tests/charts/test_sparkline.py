@@ -12,13 +12,13 @@ from tests.charts.drawn import HOSTILE, lines, read
 
 
 def strokes(svg: str) -> list[str]:
-    return [one.get("d", "") for one in read(svg).iter("path")]
+    return [element.get("d", "") for element in read(svg).iter("path")]
 
 
 def test_it_has_its_words() -> None:
     root = read(sparkline([1, 9, None, 3], label="Fires"))
     assert root.get("role") == "img"
-    assert [one.text for one in root[:2]] == ["Fires", "4 values, last 3, highest 9, 1 not observed."]
+    assert [element.text for element in root[:2]] == ["Fires", "4 values, last 3, highest 9, 1 not observed."]
 
 
 def test_a_gap_breaks_the_line_and_a_zero_does_not() -> None:
@@ -37,8 +37,8 @@ def test_a_day_between_two_gaps_is_a_dot() -> None:
 @pytest.mark.parametrize("values", [[], [None, None], [0] * 14, [5], [1e308, 1, 1e300], [math.nan, math.inf, -3, 2]])
 def test_any_values_make_a_drawing_within_its_box(values: list[float | None]) -> None:
     root = read(sparkline(values, label="x"))
-    for one in root.iter("path"):
-        for line in lines(one.get("d", "")):
+    for element in root.iter("path"):
+        for line in lines(element.get("d", "")):
             assert all(0 <= x <= 120 and 0 <= y <= 24 for x, y in line)
 
 
@@ -61,5 +61,5 @@ def test_ninety_days_take_less_than_1500_bytes() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_label_is_text(name: str) -> None:
     root = read(sparkline([1, 2], label=name))
-    assert {one.tag for one in root.iter()} == {"svg", "title", "desc", "path", "circle"}
+    assert {element.tag for element in root.iter()} == {"svg", "title", "desc", "path", "circle"}
     assert len(root[0].text or "") <= 120

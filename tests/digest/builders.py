@@ -1,4 +1,4 @@
-"""Alerts, accounts and histories to compose digests of."""
+"""Alerts, articles and histories to compose digests of."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def alert(number: int = 1, story: int = 1, **changes: Any) -> AlertRow:
     return replace(base, **changes)
 
 
-def member(number: int, at: float, **changes: Any) -> StoryMember:
-    """An account of the source s{number} of the owner o{number}, published at that hour."""
+def member(number: int, hour: float, **changes: Any) -> StoryMember:
+    """A report of the source s{number} of the owner o{number}, published at that hour."""
     return StoryMember(
         **{
             "story_id": 1,
@@ -121,22 +121,22 @@ def member(number: int, at: float, **changes: Any) -> StoryMember:
             "country": "TJ",
             "bank": "tj",
             "language": "en",
-            "published": hours(at),
-            "first_seen": hours(at),
+            "published": hours(hour),
+            "first_seen": hours(hour),
             "copy_of": None,
             **changes,
         }
     )
 
 
-def raised(article: int, at: float, watch: str = "clash", severity: Severity = Severity.HIGH, **changes: Any) -> StoryAlert:
+def raised(article: int, hour: float, watch: str = "clash", severity: Severity = Severity.HIGH, **changes: Any) -> StoryAlert:
     base = StoryAlert(
         alert_id=article,
         watch=watch,
         title=watch.title(),
         severity=severity,
         article_id=article,
-        raised_at=hours(at),
+        raised_at=hours(hour),
         state=AlertState.NEW,
     )
     return replace(base, **changes)
@@ -163,36 +163,36 @@ def place(article: int, name: str, country: str = "AF", **changes: Any) -> Story
     return replace(base, **changes)
 
 
-def edit(article: int, at: float, *reasons: str, version: int = 2) -> StoryEdit:
-    return StoryEdit(article_id=article, version=version, reasons=reasons, edited_at=hours(at))
+def edit(article: int, hour: float, *reasons: str, version: int = 2) -> StoryEdit:
+    return StoryEdit(article_id=article, version=version, reasons=reasons, edited_at=hours(hour))
 
 
-def withdrawal(article: int, at: float, why: str = "404") -> StoryEdit:
-    return StoryEdit(article_id=article, version=2, reasons=(f"withdrawn: {why}",), edited_at=hours(at), withdrawn=True)
+def withdrawal(article: int, hour: float, why: str = "404") -> StoryEdit:
+    return StoryEdit(article_id=article, version=2, reasons=(f"withdrawn: {why}",), edited_at=hours(hour), withdrawn=True)
 
 
 def history(*members: StoryMember, story: int = 1, **changes: Any) -> StoryHistory:
-    told = {"members": tuple(replace(one, story_id=story) for one in members), **changes}
-    told.setdefault("raised", (raised(members[0].article_id, 1),))
-    return StoryHistory(story_id=story, **told)
+    fields = {"members": tuple(replace(member_of_story, story_id=story) for member_of_story in members), **changes}
+    fields.setdefault("raised", (raised(members[0].article_id, 1),))
+    return StoryHistory(story_id=story, **fields)
 
 
 def digest_of(*rows: AlertRow, coverage: Coverage = COVERAGE, **changes: Any) -> Digest:
     return compose_digest(Material(coverage=coverage, alerts=rows, **changes))
 
 
-def told(*histories: StoryHistory, **changes: Any) -> Digest:
+def digest_of_stories(*histories: StoryHistory, **changes: Any) -> Digest:
     """A digest of these stories, each brought in by an alert on its first article."""
     rows = [
-        alert(100 + number, one.story_id, article_id=one.members[0].article_id, title=one.members[0].title)
-        for number, one in enumerate(histories)
+        alert(100 + number, story.story_id, article_id=story.members[0].article_id, title=story.members[0].title)
+        for number, story in enumerate(histories)
     ]
-    return digest_of(*rows, histories={one.story_id: one for one in histories}, **changes)
+    return digest_of(*rows, histories={story.story_id: story for story in histories}, **changes)
 
 
 def hostile() -> list[str]:
     """Titles that nobody means well with; those of the shared sets where they are there."""
-    found = [
+    problems = [
         "<script>alert(1)</script>",
         '"><img src=x onerror=alert(1)>',
         "javascript:alert(1)",
@@ -225,5 +225,5 @@ def hostile() -> list[str]:
                 stream = archive.extractfile(entry) if entry.isfile() and entry.size < 3_000_000 else None
                 if stream is not None:
                     lines = stream.read().decode("utf-8", "replace").splitlines()
-                    found += [line for line in lines if "<" in line or "javascript" in line.lower()]
-    return list(dict.fromkeys(found))
+                    problems += [line for line in lines if "<" in line or "javascript" in line.lower()]
+    return list(dict.fromkeys(problems))

@@ -20,7 +20,7 @@ CLASH = (
 PLAIN = "The price of bread rose in the market of the capital, and bakers spoke of the cost of flour and of water. " * 4
 MORE = tuple(Source(slug=f"s{n}", name=f"Paper {n}", country="TJ", bank="tj", owner=f"owner {n}") for n in range(8))
 ALL = (ONE, TWO, *MORE)
-FEEDS = tuple(Feed(source=one.slug, endpoints=(Endpoint(url=f"http://{one.slug}.example/rss"),)) for one in ALL)
+FEEDS = tuple(Feed(source=source.slug, endpoints=(Endpoint(url=f"http://{source.slug}.example/rss"),)) for source in ALL)
 
 
 class Past:
@@ -82,8 +82,10 @@ def test_a_story_of_yesterday_says_today_what_is_new(past: Past) -> None:
     (card,) = build_digest(store, now - DAY, now, before={1: yesterday}).cards
     assert card.word == "corroborated"
     assert "single source → both sides of the river" in [change.text for change in card.changes]
-    assert [(one.before, one.after) for one in card.transitions if one.before] == [("single source", "both banks")]
-    assert {(one.unit, one.low, one.high) for one in card.figures} >= {("killed", 3.0, 5.0)}
+    assert [(transition.before, transition.after) for transition in card.transitions if transition.before] == [
+        ("single source", "both banks")
+    ]
+    assert {(figure.unit, figure.low, figure.high) for figure in card.figures} >= {("killed", 3.0, 5.0)}
     assert "killed 3–5, latest 5" in render(build_digest(store, now - DAY, now), "text")
 
 
@@ -129,7 +131,7 @@ def test_a_rise_is_told_after_weeks_and_the_last_days_are_drawn(past: Past, tmp_
         past.report(text, f"Tajik guards clash near Shir Khan Bandar, says {number}", number + 2)
     now = past.later(hours=2)
     digest = build_digest(past.h.store, now - DAY, now)
-    (rise,) = [one for one in digest.rising if one.story_id is not None]
+    (rise,) = [rise_or_watch for rise_or_watch in digest.rising if rise_or_watch.story_id is not None]
     assert (rise.count, rise.usual) == (8, 1.0)
     assert "independent sources in a day; the most reported story of a" in render(digest, "text")
     page = render(digest, "html")
@@ -142,7 +144,7 @@ def test_a_rise_is_told_after_weeks_and_the_last_days_are_drawn(past: Past, tmp_
 def test_yesterdays_digest_made_again_today_says_the_same(past: Past) -> None:
     past.report(CLASH.format(place="Ishkashim", number="Three"), "Tajik guards clash near Ishkashim")
     then = past.later(hours=10)
-    told = build_digest(past.h.store, then - DAY, then)
+    digest = build_digest(past.h.store, then - DAY, then)
     past.later(days=2)
     past.report(
         "Tajik guards clashed with Taliban fighters near Ishkashim in Badakhshan, a driver told us. Five soldiers were killed. "
@@ -152,5 +154,5 @@ def test_yesterdays_digest_made_again_today_says_the_same(past: Past) -> None:
     )
     past.later(hours=1)
     again = build_digest(past.h.store, then - DAY, then)
-    assert again.cards == told.cards
-    assert again.highlights == told.highlights
+    assert again.cards == digest.cards
+    assert again.highlights == digest.highlights

@@ -92,8 +92,8 @@ def test_the_page_is_one_file_without_script_or_outside_host() -> None:
 
 
 def test_the_json_form_is_stable() -> None:
-    told = json.loads(render(digest_of(alert()), "json"))
-    assert set(told) == {
+    document = json.loads(render(digest_of(alert()), "json"))
+    assert set(document) == {
         "version",
         "since",
         "until",
@@ -110,8 +110,8 @@ def test_the_json_form_is_stable() -> None:
         "sources",
         "stories",
     }
-    assert told["coverage"]["adds_up"] is True
-    assert told["stories"][0]["watches"][0]["alerts"] == [1]
+    assert document["coverage"]["adds_up"] is True
+    assert document["stories"][0]["watches"][0]["alerts"] == [1]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_json_form_is_stable() -> None:
     ],
 )
 def test_health_has_a_word_and_a_reason(outcome: str, newest: int, state: str) -> None:
-    told, reason = assess_feed(
+    assessed, reason = assess_feed(
         last_outcome=outcome,
         last_reason="",
         last_polled_at=NOW,
@@ -140,8 +140,8 @@ def test_health_has_a_word_and_a_reason(outcome: str, newest: int, state: str) -
         articles=5,
         now=NOW,
     )
-    assert told == state
-    assert (reason == "") is (state == "ok")
+    assert assessed == state
+    assert (reason == "") is (assessed == "ok")
 
 
 def test_a_feed_we_forgot_is_our_fault_and_a_slow_one_is_not_silent() -> None:
@@ -154,10 +154,10 @@ def test_a_feed_we_forgot_is_our_fault_and_a_slow_one_is_not_silent() -> None:
 def test_the_docs_name_every_key_of_the_json_form_and_every_form() -> None:
     page = (Path(__file__).parents[2] / "docs/digest.md").read_text(encoding="utf-8")
 
-    def keys(told: Any) -> set[str]:
-        if isinstance(told, dict):
-            return {*told, *(key for value in told.values() for key in keys(value))}
-        return {key for one in told for key in keys(one)} if isinstance(told, list) else set()
+    def keys(node: Any) -> set[str]:
+        if isinstance(node, dict):
+            return {*node, *(key for value in node.values() for key in keys(value))}
+        return {key for child in node for key in keys(child)} if isinstance(node, list) else set()
 
     free = {"known", "recorded", "thin", "clash", "flood"}  # dispositions, slugs of watches
     assert {key for key in keys(json.loads(render(full(), "json"))) if f"`{key}`" not in page} <= free | {"source", "values"}

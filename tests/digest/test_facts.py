@@ -16,7 +16,7 @@ from crawler.report.digest.facts import FactKey, card_facts
 from crawler.report.digest.report import certainty
 from crawler.runtime.serialize import loads
 from crawler.story import CHANGE_WORDS, STAGE_ORDER, STAGE_WORDS, Snapshot, snapshot
-from tests.digest.builders import edit, figure, history, hours, member, place, told
+from tests.digest.builders import digest_of_stories, edit, figure, history, hours, member, place
 
 FORMS = ("html", "mail", "mail-text", "text", "markdown", "atom", "jsonfeed")
 DRAWN = {"html": (FactKey.SIDES, FactKey.FIGURES)}  # two marks, one for each bank; who says which figure beside it
@@ -32,7 +32,7 @@ def full() -> Digest:
         edits=(edit(1, 9, "figure: 3 → 5 killed"),),
     )
     rise = Rise(subject="x", title="x", story_id=1, count=9, usual=2, days=8)
-    return told(story, rising=(rise,))
+    return digest_of_stories(story, rising=(rise,))
 
 
 def shown(digest: Digest, form: str) -> str:
@@ -64,7 +64,7 @@ def test_every_form_says_every_fact_of_a_card(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_says_that_an_edit_changed_nothing_that_matters(form: str) -> None:
-    assert "without a change that matters" in shown(told(history(member(1, 1, versions=2))), form)
+    assert "without a change that matters" in shown(digest_of_stories(history(member(1, 1, versions=2))), form)
 
 
 def test_a_feeds_entry_says_state_media_only_and_what_is_unusual() -> None:
@@ -89,10 +89,10 @@ OTHERS: tuple[dict[str, Any], ...] = (
 
 def second(*joining: dict[str, Any]) -> Digest:
     """A reader was told of one source; then these came."""
-    story = history(member(1, 1), *(member(2 + at, 10 + at, **changes) for at, changes in enumerate(joining)))
+    story = history(member(1, 1), *(member(2 + number, 10 + number, **changes) for number, changes in enumerate(joining)))
     before = snapshot(story, hours(5))
     assert before is not None
-    return told(story, before={1: before})
+    return digest_of_stories(story, before={1: before})
 
 
 def test_two_owners_of_one_bank_corroborate_and_confirm_nothing() -> None:
@@ -103,11 +103,13 @@ def test_two_owners_of_one_bank_corroborate_and_confirm_nothing() -> None:
     assert "CONFIRMED" not in text.replace("CORROBORATED", "")
 
 
-@pytest.mark.parametrize("joining", [*((one,) for one in OTHERS), *combinations(OTHERS, 2)])
+@pytest.mark.parametrize("joining", [*((changes,) for changes in OTHERS), *combinations(OTHERS, 2)])
 def test_no_card_is_called_confirmed_where_its_sentence_says_that_nobody_confirms_it(joining: tuple[dict[str, Any], ...]) -> None:
     (card,) = second(*joining).cards
     kinds = {change.kind for change in card.changes}
-    official = any(one.get("kind") in ("official", "international") or "official" in one.get("labels", ()) for one in joining)
+    official = any(
+        changes.get("kind") in ("official", "international") or "official" in changes.get("labels", ()) for changes in joining
+    )
     assert (ChangeKind.CONFIRMED in kinds) == official
     if ChangeKind.CONFIRMED in kinds:
         assert not re.search("No official|No other source confirms", certainty(card))
@@ -116,9 +118,9 @@ def test_no_card_is_called_confirmed_where_its_sentence_says_that_nobody_confirm
 
 
 def test_what_an_older_archive_keeps_opens_and_reads_the_same() -> None:
-    """As the outbox kept it: stages are texts, and a change was called confirmed."""
-    kept = '{"story_id": 7, "severity": "high", "stage": "both banks", "banks": ["af", "tj"], "owners": ["a", "b"]}'
-    assert loads(Snapshot, kept).stage is Stage.BOTH_BANKS
+    """The archive is as the outbox kept it: stages are texts, and a change was called confirmed."""
+    stored = '{"story_id": 7, "severity": "high", "stage": "both banks", "banks": ["af", "tj"], "owners": ["a", "b"]}'
+    assert loads(Snapshot, stored).stage is Stage.BOTH_BANKS
     assert loads(Snapshot, '{"story_id": 7, "severity": "high", "stage": ""}').stage is Stage.NOBODY
     assert ChangeKind("confirmed") is ChangeKind.CONFIRMED
     assert [str(stage) for stage in STAGE_ORDER] == ["single source", "several owners", "both banks", "official"]

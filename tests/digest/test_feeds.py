@@ -18,7 +18,7 @@ from crawler.model import MessageKind
 from crawler.report.digest import Digest, render, render_feed
 from crawler.report.digest.files import feed_files
 from crawler.report.filenames import SUFFIXES
-from tests.digest.builders import alert, digest_of, history, hours, member, raised, told
+from tests.digest.builders import alert, digest_of, digest_of_stories, history, hours, member, raised
 from tests.fakes import NOW
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -26,7 +26,7 @@ BASE = "https://desk.example/borderwatch/"
 
 
 def two() -> Digest:
-    return told(
+    return digest_of_stories(
         history(member(1, 1), member(2, 8, bank="af"), story=1, raised=(raised(1, 1), raised(1, 1, "flood"))),
         history(member(3, 5, language="fa", title="درگیری"), story=2),
     )
@@ -73,7 +73,7 @@ def test_a_json_feed_has_the_shape_of_version_1_1() -> None:
 @pytest.mark.parametrize("kind", ["atom", "jsonfeed"])
 def test_an_id_is_for_ever_and_the_entry_moves_only_with_news(kind: str) -> None:
     def state(*members: object) -> tuple[str, str]:
-        text = render_feed(told(history(member(1, 1), *members)), kind)  # type: ignore[arg-type]
+        text = render_feed(digest_of_stories(history(member(1, 1), *members)), kind)  # type: ignore[arg-type]
         name = re.search(r"tag:borderwatch\.invalid,2026:story/1", text)
         moved = re.findall(r"2026-0[23]-\d\dT\d\d:00:00Z", text)
         assert name

@@ -34,9 +34,11 @@ def all_over(texts: list[str]) -> Digest:
     """A digest with each text as a title of an account, and the first ones also as headline, names, reasons, places, figures."""
     stories = []
     for number in range(0, len(texts), 100):
-        part = texts[number : number + 100]
-        first = part[0]
-        members = [member(number * 100 + at, 1 + at / 100, title=text, source_name=text) for at, text in enumerate(part)]
+        batch = texts[number : number + 100]
+        first = batch[0]
+        members = [
+            member(number * 100 + offset, 1 + offset / 100, title=text, source_name=text) for offset, text in enumerate(batch)
+        ]
         stories.append(
             history(
                 *members,
@@ -48,29 +50,29 @@ def all_over(texts: list[str]) -> Digest:
         )
     rows = [
         alert(
-            10**6 + one.story_id,
-            one.story_id,
-            article_id=one.members[0].article_id,
-            title=one.members[0].title,
-            text=one.members[0].title + TEXT,
-            hits=(replace(alert().hits[0], start=0, end=len(one.members[0].title)),),
-            watch_title=one.members[0].title,
-            watch=f"w{one.story_id}",
+            10**6 + story.story_id,
+            story.story_id,
+            article_id=story.members[0].article_id,
+            title=story.members[0].title,
+            text=story.members[0].title + TEXT,
+            hits=(replace(alert().hits[0], start=0, end=len(story.members[0].title)),),
+            watch_title=story.members[0].title,
+            watch=f"w{story.story_id}",
         )
-        for one in stories
+        for story in stories
     ]
     trouble = replace(TROUBLE, source_name=texts[0], reason=texts[0])
-    return digest_of(*rows, histories={one.story_id: one for one in stories}, coverage=replace(COVERAGE, health=(trouble,)))
+    return digest_of(*rows, histories={story.story_id: story for story in stories}, coverage=replace(COVERAGE, health=(trouble,)))
 
 
 @pytest.mark.parametrize("form", ["html", "atom"])
 def test_no_title_adds_an_element_or_an_attribute(form: str) -> None:
-    """As many of the characters that make markup as with harmless titles of the same script and length."""
+    """The page has as many of the characters that make markup as with harmless titles of the same script and length."""
     texts = [text for text in PAYLOADS if clean_line(text)]
     harmless = [re.sub(r"[^\W_]|[^\w\s]", "x", text, flags=re.ASCII) for text in map(clean_line, texts)]
     # A map has as many labels as find room, by their width; one that held markup would not be taken out here.
     label = re.compile(r"<text [^<>]*>[^<>]*</text>")
-    there, plain = (label.sub("", FORMS[form](all_over(each))) for each in (texts, harmless))
+    there, plain = (label.sub("", FORMS[form](all_over(titles))) for titles in (texts, harmless))
     assert (there.count("<"), there.count(">")) == (plain.count("<"), plain.count(">"))
     attributes = re.compile(r'<[a-z][^<>]*?="')
     assert len(attributes.findall(there)) == len(attributes.findall(plain))
@@ -87,12 +89,12 @@ def one_story(title: str) -> Digest:
 
 
 def shape(page: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.tag, tuple(sorted(one.attrib))) for one in elements(page)]
+    return [(element.tag, tuple(sorted(element.attrib))) for element in elements(page)]
 
 
 def elements(page: str) -> Iterator[ElementTree.Element]:
     tree = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
-    return (one for one in tree.iter() if isinstance(one.tag, str))
+    return (element for element in tree.iter() if isinstance(element.tag, str))
 
 
 def shown(text: str) -> str:
@@ -106,7 +108,7 @@ def test_a_title_reads_as_it_was_written(title: str) -> None:
     for form in ("html", "mail"):
         page = render(digest, form)
         assert shape(page) == shape(render(harmless, form))
-        headline = next(one for one in elements(page) if one.tag == "h3")
+        headline = next(element for element in elements(page) if element.tag == "h3")
         assert "".join(headline.itertext()) == shown(title)
 
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(render(digest, "markdown"))
@@ -118,8 +120,8 @@ def test_a_title_reads_as_it_was_written(title: str) -> None:
 
     (entry,) = ElementTree.fromstring(render_feed(digest, "atom")).iter(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == shown(title)
-    told = feedparser.parse(render_feed(digest, "atom").encode())
-    assert not told.bozo
+    feed = feedparser.parse(render_feed(digest, "atom").encode())
+    assert not feed.bozo
     assert shape(entry.findtext(f"{ATOM}content") or "") == shape(
         ElementTree.fromstring(render_feed(harmless, "atom")).findtext(f"{ATOM}entry/{ATOM}content") or ""
     )
@@ -167,7 +169,7 @@ def test_quotes_and_brackets_of_an_address_stay_in_its_link() -> None:
     url = "http://one.example/a\"b'c(d)[e]<f>&g=1;\\h`i"
     digest = digest_of(alert(url=url))
     for form in ("html", "mail"):
-        assert url in {one.attrib.get("href") for one in elements(render(digest, form))}
+        assert url in {element.attrib.get("href") for element in elements(render(digest, form))}
     html = MarkdownIt().render(render(digest, "markdown"))
     assert {link[:22] for link in re.findall(r'href="([^"]*)"', html)} == {"http://one.example/a%2"}
     (entry,) = ElementTree.fromstring(render_feed(digest, "atom")).iter(f"{ATOM}entry")

@@ -16,7 +16,10 @@ LIMIT = 100_000
 
 
 def many(number: int, title: str = "Title", **changes: object) -> Digest:
-    rows = [alert(one, one, title=f"{title} {one}", severity=list(Severity)[one % 4], **changes) for one in range(1, number + 1)]
+    rows = [
+        alert(index, index, title=f"{title} {index}", severity=list(Severity)[index % 4], **changes)
+        for index in range(1, number + 1)
+    ]
     return digest_of(*rows, coverage=replace(COVERAGE, health=(TROUBLE,) * 300))
 
 
@@ -24,7 +27,9 @@ def many(number: int, title: str = "Title", **changes: object) -> Digest:
 def test_four_hundred_stories_with_titles_of_a_megabyte_fit(script: str) -> None:
     title = script * 1_000_000
     row = alert(title=title, text=title, source_name=title, url=f"http://one.example/{'a' * 1900}", watch_title=title)
-    rows = [replace(row, id=one, story_id=one, article_id=one, watch=f"w{one}", source=f"s{one}") for one in range(1, 401)]
+    rows = [
+        replace(row, id=index, story_id=index, article_id=index, watch=f"w{index}", source=f"s{index}") for index in range(1, 401)
+    ]
     digest = digest_of(*rows)
     for form in ("mail", "mail-text"):
         assert len(render(digest, form).encode()) < LIMIT
@@ -34,19 +39,19 @@ def test_cards_beyond_the_budget_are_a_line_each_and_the_rest_a_number() -> None
     page = render(many(400), "mail")
     assert 80_000 < len(page.encode()) < LIMIT
     whole = page.count("<h3")
-    told = re.search(r"([\d,]+) more stories; the first (\d+) in one line each", page)
-    assert told
-    assert whole + int(told[1]) == 400
-    assert len(re.findall(r"Title \d+", page)) >= whole + int(told[2])
+    note = re.search(r"([\d,]+) more stories; the first (\d+) in one line each", page)
+    assert note
+    assert whole + int(note[1]) == 400
+    assert len(re.findall(r"Title \d+", page)) >= whole + int(note[2])
 
 
 def test_where_all_lines_fit_the_mail_says_so() -> None:
     page = render(many(85), "mail")
-    told = re.search(r"(\d+) more stories, one line each", page)
-    assert told
-    assert page.count("<h3") + int(told[1]) == 85
-    for one in range(1, 86):
-        assert f"Title {one}<" in page
+    note = re.search(r"(\d+) more stories, one line each", page)
+    assert note
+    assert page.count("<h3") + int(note[1]) == 85
+    for index in range(1, 86):
+        assert f"Title {index}<" in page
 
 
 def test_a_small_digest_is_whole() -> None:

@@ -54,7 +54,7 @@ def full() -> Digest:
             for n, level in enumerate(Severity, 3)
         },
     }
-    rows = [alert(500 + n, n, article_id=one.members[0].article_id, title=one.members[0].title) for n, one in stories.items()]
+    rows = [alert(500 + n, n, article_id=story.members[0].article_id, title=story.members[0].title) for n, story in stories.items()]
     rows[1] = replace(
         rows[1], language="fa", text=DARI + " و طالبان", hits=(replace(rows[1].hits[0], start=0, end=6, text=DARI[:6]),)
     )
@@ -86,24 +86,24 @@ def test_the_page_is_valid(form: str, name: str) -> None:
     tree: ElementTree.Element = html5lib.HTMLParser(
         tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
     ).parse(page)
-    every = [one for one in tree.iter() if isinstance(one.tag, str)]
-    ids = [one.attrib["id"] for one in every if "id" in one.attrib]
+    every = [element for element in tree.iter() if isinstance(element.tag, str)]
+    ids = [element.attrib["id"] for element in every if "id" in element.attrib]
     assert len(ids) == len(set(ids))
-    for one in every:
+    for element in every:
         for name_of in ("aria-labelledby", "for"):
-            assert one.attrib.get(name_of, ids[0] if ids else None) in {*ids, None}
-        if one.attrib.get("href", "").startswith("#"):
-            assert one.attrib["href"][1:] in ids
-        assert {child.tag for child in one} <= INSIDE.get(one.tag, {child.tag for child in one}), one.tag
-        assert not (one.tag in ("ul", "ol", "dl", "tbody") and len(one) == 0), one.tag
-        if one.tag == "a":
-            assert not [inner for inner in one.iter("a") if inner is not one]
-    levels = [int(one.tag[1]) for one in every if re.fullmatch("h[1-6]", one.tag)]
+            assert element.attrib.get(name_of, ids[0] if ids else None) in {*ids, None}
+        if element.attrib.get("href", "").startswith("#"):
+            assert element.attrib["href"][1:] in ids
+        assert {child.tag for child in element} <= INSIDE.get(element.tag, {child.tag for child in element}), element.tag
+        assert not (element.tag in ("ul", "ol", "dl", "tbody") and len(element) == 0), element.tag
+        if element.tag == "a":
+            assert not [inner for inner in element.iter("a") if inner is not element]
+    levels = [int(element.tag[1]) for element in every if re.fullmatch("h[1-6]", element.tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
     if form == "html":
-        assert [one.tag for one in every if one.tag in ("header", "main", "footer")] == ["header", "main", "footer"]
+        assert [element.tag for element in every if element.tag in ("header", "main", "footer")] == ["header", "main", "footer"]
 
 
 def test_drawings_have_words_and_their_points_lead_to_cards() -> None:
@@ -156,8 +156,8 @@ def test_axe_finds_nothing_and_the_browser_asks_for_nothing(browser: Any, tmp_pa
         page, complaints = opened(browser, tmp_path, form, width, scheme)
         for details in page.locator("details").all():
             details.evaluate("one => one.open = true")
-        found = axe.run(page).response["violations"]
-        assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found] == []
+        violations = axe.run(page).response["violations"]
+        assert [(violation["id"], violation["impact"], violation["nodes"][0]["html"]) for violation in violations] == []
         assert complaints == []
         page.close()
 
@@ -195,7 +195,7 @@ def test_the_skip_link_is_the_first_stop_and_a_point_of_the_map_leads_to_its_car
 
 
 @needs_chromium
-def test_the_accounts_are_on_paper_too(browser: Any, tmp_path: Path) -> None:
+def test_the_folded_reports_are_on_paper_too(browser: Any, tmp_path: Path) -> None:
     page, _ = opened(browser, tmp_path, "html")
     page.emulate_media(media="print")
     assert page.locator("#story-1 details .members li").first.is_visible()

@@ -11,13 +11,13 @@ from crawler.model import FirstAtPlace, Rise, Severity
 from crawler.report.digest import DIGEST_FORMS, Volume, find_rises, last_day, render
 from crawler.report.digest.phrases import rise_text
 from crawler.story import snapshot
-from tests.digest.builders import COVERAGE, TROUBLE, digest_of, figure, history, hours, member, place, raised, told
+from tests.digest.builders import COVERAGE, TROUBLE, digest_of, digest_of_stories, figure, history, hours, member, place, raised
 from tests.fakes import NOW
 
 
 def test_a_highlight_says_what_where_who_and_how_sure() -> None:
     story = history(member(1, 1), member(2, 3, bank="af"), places=(place(1, "Ishkashim"),), figures=(figure(1, 3), figure(2, 5)))
-    (line,) = told(story).highlights
+    (line,) = digest_of_stories(story).highlights
     assert line.text == (
         "Clash, Ishkashim (AF): killed 3–5, latest 5. Reported by Source 1 and 1 other independent source, on both sides of the river. No official confirms it yet."
     )
@@ -37,7 +37,7 @@ def test_a_highlight_says_what_where_who_and_how_sure() -> None:
     ],
 )
 def test_how_sure_it_is(members: list, sure: str) -> None:  # type: ignore[type-arg]
-    assert told(history(*members)).highlights[0].text.endswith(sure)
+    assert digest_of_stories(history(*members)).highlights[0].text.endswith(sure)
 
 
 def test_at_most_five_highlights_the_gravest_first_and_none_of_what_brings_nothing_new() -> None:
@@ -46,13 +46,13 @@ def test_at_most_five_highlights_the_gravest_first_and_none_of_what_brings_nothi
         history(member(number, 1), story=number, raised=(raised(number, 1, severity=level),))
         for number, level in enumerate(levels, 1)
     ]
-    digest = told(*stories, before={2: snapshot(stories[1], hours(5))})
+    digest = digest_of_stories(*stories, before={2: snapshot(stories[1], hours(5))})
     assert [str(line.severity) for line in digest.highlights] == ["high", "medium", "medium", "medium", "medium"]
     assert digest.cards[0].story_id == 2
 
 
-def test_stories_stand_under_their_banks_provinces_and_watches_and_once_as_a_card() -> None:
-    one = history(
+def test_stories_stand_under_their_sides_provinces_and_watches_and_once_as_a_card() -> None:
+    first_story = history(
         member(1, 1),
         story=1,
         places=(place(1, "Ishkashim"), place(1, "Khorugh", "TJ", province="GBAO")),
@@ -60,7 +60,7 @@ def test_stories_stand_under_their_banks_provinces_and_watches_and_once_as_a_car
     )
     two = history(member(2, 1), story=2, places=(place(2, "Faizabad"),))
     three = history(member(3, 1), story=3)
-    digest = told(one, two, three)
+    digest = digest_of_stories(first_story, two, three)
     assert [(group.title, set(group.stories)) for group in digest.areas] == [
         ("Afghan side · Badakhshan", {1, 2}),
         ("Tajik side · GBAO", {1}),
@@ -74,7 +74,7 @@ def test_stories_stand_under_their_banks_provinces_and_watches_and_once_as_a_car
 
 def test_sources_say_who_was_first_and_who_copied() -> None:
     story = history(member(1, 1), member(2, 2), member(3, 3, copy_of=1))
-    assert [(one.name, one.stories, one.first, one.copies) for one in told(story).sources] == [
+    assert [(share.name, share.stories, share.first, share.copies) for share in digest_of_stories(story).sources] == [
         ("Source 1", 1, 1, 0),
         ("Source 2", 1, 0, 0),
         ("Source 3", 1, 0, 1),
@@ -90,7 +90,7 @@ def test_no_section_is_empty(form: str) -> None:
         assert f"\n{section}\n" not in page
 
 
-def test_gaps_name_silent_banks_and_languages_where_silence_means_something() -> None:
+def test_gaps_name_silent_sides_and_languages_where_silence_means_something() -> None:
     usually = {("bank", "af"): 80, ("bank", "tj"): 80, ("language", "ps"): 60, ("language", "uz"): 10}
     digest = digest_of(coverage=replace(COVERAGE, polled=1, health=(TROUBLE,)), usually_heard=usually, heard={("bank", "tj"): 3})
     assert digest.gaps == (
@@ -118,15 +118,15 @@ def at_work(count: int) -> dict:  # type: ignore[type-arg]
         for number in range(1, count + 1)
     }
     stories[1] = history(
-        *(member(100 + one, 1, first_seen=soon) for one in range(count)), raised=(replace(raised(100, 1), raised_at=soon),)
+        *(member(100 + index, 1, first_seen=soon) for index in range(count)), raised=(replace(raised(100, 1), raised_at=soon),)
     )
     return stories
 
 
 def test_more_than_a_friday_usually_has_is_said_in_words() -> None:
     quiet = {day: 3 if day.weekday() == 4 else 20 for day in DAYS}
-    found = find_rises(at_work(9), {"clash": quiet}, quiet, DAYS, FRIDAY, {"clash": "Clashes"})
-    assert [rise_text(one) for one in found] == [
+    rises = find_rises(at_work(9), {"clash": quiet}, quiet, DAYS, FRIDAY, {"clash": "Clashes"})
+    assert [rise_text(rise) for rise in rises] == [
         "Clashes: 9 stories in a day; a Friday usually has 3",
         "9 independent sources in a day; the most reported story of a Friday usually has 3",
     ]
@@ -139,12 +139,12 @@ def test_the_part_of_today_that_has_passed_is_no_quiet_day() -> None:
     assert last_day(early) == (early - timedelta(days=1)).date()
     assert last_day(FRIDAY.replace(hour=18)) == FRIDAY.date()
     soon = {
-        id: replace(one, raised=tuple(replace(r, at=early - timedelta(hours=10)) for r in one.raised))
-        for id, one in at_work(8).items()
+        id: replace(story, raised=tuple(replace(r, raised_at=early - timedelta(hours=10)) for r in story.raised))
+        for id, story in at_work(8).items()
     }
     counts = dict.fromkeys(DAYS, 1) | {early.date(): 0}
-    found = find_rises(soon, {"clash": counts}, {}, [*DAYS, early.date()], early, {})
-    assert [(one.subject, one.count) for one in found] == [("clash", 8)]
+    rises = find_rises(soon, {"clash": counts}, {}, [*DAYS, early.date()], early, {})
+    assert [(rise.subject, rise.count) for rise in rises] == [("clash", 8)]
 
 
 def test_a_young_archive_knows_nothing_unusual() -> None:
@@ -153,7 +153,9 @@ def test_a_young_archive_knows_nothing_unusual() -> None:
 
 def test_what_is_unusual_stands_in_every_form_and_on_its_card() -> None:
     rise = Rise(subject="Title 1", title="Title 1", story_id=1, count=7, usual=3, days=6, day="Friday")
-    digest = told(history(member(1, 1)), rising=(rise,), firsts=(FirstAtPlace(place="Tem", what="Clashes", story_id=1, days=180),))
+    digest = digest_of_stories(
+        history(member(1, 1)), rising=(rise,), firsts=(FirstAtPlace(place="Tem", what="Clashes", story_id=1, days=180),)
+    )
     assert digest.cards[0].rise == rise
     for form in DIGEST_FORMS:
         text = render(digest, form).replace("\\", "")

@@ -24,13 +24,13 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
 
 
 def test_a_pack_is_made_checked_and_caught_when_it_was_changed(road: Road) -> None:
-    said = road.borderwatch("evidence", "1")
+    output = road.borderwatch("evidence", "1")
     path = road.folder / "evidence-1.zip"
     with zipfile.ZipFile(path) as pack:
         digest = hashlib.sha256(pack.read(MANIFEST)).hexdigest()
         # This configuration has another watch of that name, or none: the pack must not pass it off as the one that fired.
         assert "alerts/1/rule.txt" not in pack.namelist()
-    assert said == f"manifest sha256 {digest}\n"
+    assert output == f"manifest sha256 {digest}\n"
     assert "whole" in road.borderwatch("evidence", "--verify", str(path), "--sha256", digest.upper())
     assert [left.name for left in road.folder.glob(".evidence*")] == []
     road.borderwatch("evidence", "--verify", str(path), "--sha256", "0" * 64, expect=1)

@@ -58,23 +58,23 @@ def test_the_pack_holds_every_version_its_pages_and_why_the_alert_fired(tmp_path
         "stories/1.json",
     ]
     alert, article = json.loads(files["alerts/1/alert.json"]), json.loads(files["articles/1/article.json"])
-    assert [one["version"] for one in alert["sightings"]] == [1, 2]
+    assert [sighting["version"] for sighting in alert["sightings"]] == [1, 2]
     assert alert["sightings"][0]["true_part"]["text"]
     assert any("exchanged fire" in line for line in alert["sightings"][0]["why"])
     assert [version["page"] for version in article["versions"]] == [1, 3]
     assert article["edits"][0]["kind"] == "cosmetic"
-    assert ("Three", "Five") in [(one["old"], one["new"]) for one in article["edits"][0]["changes"]]
-    assert [one["outcome"] for one in article["fetches"]] == ["ok", "ok"]
+    assert ("Three", "Five") in [(change["old"], change["new"]) for change in article["edits"][0]["changes"]]
+    assert [fetch["outcome"] for fetch in article["fetches"]] == ["ok", "ok"]
     assert article["fetches"][0]["software"]
     story = json.loads(files["stories/1.json"])
-    assert [(one["id"], one["copy_of"]) for one in story["articles"]] == [(1, None), (2, 1)]
+    assert [(article_row["id"], article_row["copy_of"]) for article_row in story["articles"]] == [(1, None), (2, 1)]
     assert story["articles"][1]["why"].startswith("text of article 1")
 
 
 def test_offsets_point_into_the_text_files(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         files = opened(packed(h)[0])
-    hits = [hit for one in json.loads(files["alerts/1/alert.json"])["sightings"] for hit in one["hits"]]
+    hits = [hit for sighting in json.loads(files["alerts/1/alert.json"])["sightings"] for hit in sighting["hits"]]
     assert {hit["field"] for hit in hits} == {"title", "text"}
     for hit in hits:
         assert files[hit["file"]].decode()[hit["start"] : hit["end"]] == hit["text"]
@@ -157,7 +157,7 @@ def test_a_page_that_was_withdrawn_is_said_to_be(tmp_path: Path) -> None:
         files = opened(packed(h)[0])
     assert [edit["reasons"] for edit in json.loads(files["articles/1/article.json"])["edits"]][-1] == ["withdrawn: why"]
     assert b"withdrawn: why" in files["index.html"]
-    assert [one["outcome"] for one in json.loads(files["articles/1/article.json"])["fetches"]].count("gone") == 1
+    assert [fetch["outcome"] for fetch in json.loads(files["articles/1/article.json"])["fetches"]].count("gone") == 1
 
 
 def test_a_rule_that_has_changed_since_is_not_shown_as_the_one_that_fired(tmp_path: Path) -> None:
@@ -170,23 +170,23 @@ def test_a_rule_that_has_changed_since_is_not_shown_as_the_one_that_fired(tmp_pa
         later = {file.name: file.body for file in compose_pack(gather_evidence(h.store, changed, [1]))}
     assert b"exchanged fire" in now["alerts/1/rule.txt"]
     assert "alerts/1/rule.txt" not in later
-    told = json.loads(later["alerts/1/alert.json"])
-    assert "changed or removed" in told["rule"]["note"]
-    assert told["rule"]["hash"] == json.loads(now["alerts/1/alert.json"])["rule"]["hash"]
+    alert = json.loads(later["alerts/1/alert.json"])
+    assert "changed or removed" in alert["rule"]["note"]
+    assert alert["rule"]["hash"] == json.loads(now["alerts/1/alert.json"])["rule"]["hash"]
     assert b"The rule has been changed or removed" in later["index.html"]
 
 
 def test_a_pack_is_of_one_moment_while_a_crawl_writes(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
-        other = Store.open(h.store.path)
+        second_store = Store.open(h.store.path)
         try:
-            with other.read():
-                before = other.evidence.alert(1)
+            with second_store.read():
+                before = second_store.evidence.alert(1)
                 h.store.alerts.review([1], AlertState.DISMISSED, reviewer="anna", note="", now=NOW)
-                assert other.evidence.alert(1) == before
-            assert other.evidence.alert(1) != before
+                assert second_store.evidence.alert(1) == before
+            assert second_store.evidence.alert(1) != before
         finally:
-            other.close()
+            second_store.close()
 
 
 @given(st.text(alphabet="ab \n", max_size=30), st.text(alphabet="ab \n", max_size=30))
@@ -198,9 +198,9 @@ def test_a_difference_holds_both_texts(old: str, new: str) -> None:
 
 
 def test_texts_too_different_are_not_compared_word_by_word() -> None:
-    one, other = (" ".join(f"{letter}{at}" for at in range(5000)) for letter in "ab")
-    assert words_apart(one, other) is None
-    assert words_apart(f"{one} x", f"{one} y") == ((one, "same"), (" x", "old"), (" y", "new"))
+    first_text, second_text = (" ".join(f"{letter}{index}" for index in range(5000)) for letter in "ab")
+    assert words_apart(first_text, second_text) is None
+    assert words_apart(f"{first_text} x", f"{first_text} y") == ((first_text, "same"), (" x", "old"), (" y", "new"))
 
 
 def test_several_alerts_share_a_pack_and_articles_are_in_it_once(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def payloads(name: str) -> list[str]:
     with tarfile.open(path) as bundle:
         member = bundle.extractfile(f"{name}/dev/payloads.json")
         assert member is not None
-        return [str(one) for one in json.load(member)]
+        return [str(entry_name) for entry_name in json.load(member)]
 
 
 @pytest.mark.parametrize("name", ["xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-dompurify", "xss-patt", "xss-fuzzdb"])
@@ -277,9 +277,9 @@ def test_the_page_opens_offline_in_a_real_browser_and_asks_for_nothing(tmp_path:
         )
         context = browser.new_context(java_script_enabled=False, offline=True)
         page = context.new_page()
-        asked: list[str] = []
+        requests: list[str] = []
         complaints: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: requests.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
         page.goto((folder / "index.html").as_uri())
         assert page.title() == "Evidence: alert 1"
@@ -291,9 +291,9 @@ def test_the_page_opens_offline_in_a_real_browser_and_asks_for_nothing(tmp_path:
         assert page.locator("ins", has_text="Five").count() >= 1
         assert page.locator("script, img").count() == 0
         links = page.locator("a[href]")
-        targets = {links.nth(at).get_attribute("href") or "" for at in range(links.count())}
+        targets = {links.nth(index).get_attribute("href") or "" for index in range(links.count())}
         assert targets and all((folder / target).exists() for target in targets if not target.startswith("#"))
-        assert asked == [page.url]
+        assert requests == [page.url]
         page.goto((folder / "articles/1/page-1.txt").as_uri())
         assert "<script>" in page.locator("body").inner_text()  # shown, not run
         browser.close()

@@ -39,7 +39,7 @@ def problems(pack: bytes) -> tuple[str, ...]:
 
 
 def resealed(files: dict[str, bytes]) -> dict[str, bytes]:
-    """With a manifest that fits: what a forger would do."""
+    """The files with a manifest that fits: what a forger would make."""
     return {**files, MANIFEST: manifest([PackFile(name, body) for name, body in files.items() if name != MANIFEST])}
 
 
@@ -54,7 +54,9 @@ def test_each_file_that_is_changed_missing_or_added_is_named(pack: bytes) -> Non
     for name in files:
         if name != MANIFEST:
             assert f"changed: {name}" in problems(zipped({**files, name: files[name] + b"x"}))
-            assert problems(zipped({other: body for other, body in files.items() if other != name})) == (f"missing: {name}",)
+            assert problems(zipped({file_name: body for file_name, body in files.items() if file_name != name})) == (
+                f"missing: {name}",
+            )
     assert problems(zipped({**files, "articles/1/extra.txt": b""})) == ("added: articles/1/extra.txt",)
     assert problems(zipped({**files, MANIFEST: files[MANIFEST].replace(b"index.html", b"other.html")})) == (
         "added: index.html",
@@ -82,16 +84,16 @@ def test_a_forger_who_reseals_the_pack_is_caught_by_the_hash_that_was_written_do
 )
 def test_a_warc_whose_own_digests_do_not_hold_is_named(pack: bytes, change: Callable[[bytes], bytes]) -> None:
     files = opened(pack)
-    said = problems(zipped(resealed({**files, WARC: change(files[WARC])})))
-    assert said and all(line.startswith(f"changed: {WARC}: ") and "\n" not in line for line in said)
+    complaints = problems(zipped(resealed({**files, WARC: change(files[WARC])})))
+    assert complaints and all(line.startswith(f"changed: {WARC}: ") and "\n" not in line for line in complaints)
 
 
 def test_a_flipped_byte_anywhere_is_a_problem_and_never_an_accident(pack: bytes) -> None:
     files = opened(pack)
-    for at in range(0, len(pack), 97):
-        broken = pack[:at] + bytes([pack[at] ^ 0x55]) + pack[at + 1 :]
-        found = verify_pack(io.BytesIO(broken))
-        if found.whole:  # a byte that says nothing: a time, a version of the packer
+    for offset in range(0, len(pack), 97):
+        broken = pack[:offset] + bytes([pack[offset] ^ 0x55]) + pack[offset + 1 :]
+        pack_check = verify_pack(io.BytesIO(broken))
+        if pack_check.whole:  # a byte that says nothing: a time, a version of the packer
             with zipfile.ZipFile(io.BytesIO(broken)) as still:
                 assert {name: still.read(name) for name in still.namelist()} == files
 
@@ -104,9 +106,9 @@ def test_bytes_that_are_no_pack_get_one_line(junk: bytes) -> None:
 
 def test_an_entry_without_a_name_is_refused() -> None:
     body = bytearray(zipped({"x": b""}))
-    at = body.find(b"PK\x01\x02")
-    body[at + 28 : at + 30] = b"\0\0"  # its name is no character long,
-    body[at + 30 : at + 32] = b"\1\0"  # and what was the name is an extra field
+    offset = body.find(b"PK\x01\x02")
+    body[offset + 28 : offset + 30] = b"\0\0"  # its name is no character long,
+    body[offset + 30 : offset + 32] = b"\1\0"  # and what was the name is an extra field
     assert len(problems(bytes(body))) == 1
 
 
@@ -128,21 +130,21 @@ def with_entries(pack: bytes, *entries: tuple[zipfile.ZipInfo, bytes]) -> bytes:
     "name", ["../evil", "/etc/passwd", "a/../../b", "C:\\evil", "a\\b", "a//b", "./a", "a\x1b[2Jb", "b/..", "x\nchanged: y", "."]
 )
 def test_a_name_that_leads_out_of_the_pack_is_refused(pack: bytes, name: str) -> None:
-    (said,) = problems(with_entries(pack, (entry(name), b"x")))
-    assert "leads out of the pack" in said
-    assert said.isprintable()
+    (complaint,) = problems(with_entries(pack, (entry(name), b"x")))
+    assert "leads out of the pack" in complaint
+    assert complaint.isprintable()
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK])
 def test_a_link_or_device_is_refused(pack: bytes, kind: int) -> None:
-    (said,) = problems(with_entries(pack, (entry("link", kind | 0o777), b"/etc/passwd")))
-    assert "no plain file" in said
+    (complaint,) = problems(with_entries(pack, (entry("link", kind | 0o777), b"/etc/passwd")))
+    assert "no plain file" in complaint
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_name_that_stands_twice_is_refused(pack: bytes) -> None:
-    (said,) = problems(with_entries(pack, (entry(PAGE), b"other")))
-    assert said == f"holds a file twice: {PAGE}"
+    (complaint,) = problems(with_entries(pack, (entry(PAGE), b"other")))
+    assert complaint == f"holds a file twice: {PAGE}"
 
 
 def test_a_zip_bomb_is_not_unpacked(pack: bytes) -> None:
@@ -150,10 +152,10 @@ def test_a_zip_bomb_is_not_unpacked(pack: bytes) -> None:
     with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as made:
         made.writestr("zeros", bytes(1 << 20))
     body = bytearray(bomb.getvalue())
-    at = body.rfind(b"PK\x01\x02")  # the last entry of the directory: say that it is larger than it is
-    body[at + 24 : at + 28] = (MAX_UNPACKED_BYTES + 1).to_bytes(4, "little")
-    (said,) = problems(bytes(body))
-    assert "would unpack to" in said
+    offset = body.rfind(b"PK\x01\x02")  # the last entry of the directory: say that it is larger than it is
+    body[offset + 24 : offset + 28] = (MAX_UNPACKED_BYTES + 1).to_bytes(4, "little")
+    (complaint,) = problems(bytes(body))
+    assert "would unpack to" in complaint
     many = zipped({f"f{number}": b"" for number in range(20_001)})
     assert "no evidence pack has so many" in problems(many)[0]
 
@@ -164,15 +166,15 @@ def test_a_file_that_lies_about_its_size_is_read_no_further_than_it_says() -> No
         made.writestr("zeros", bytes(64 << 20))
         made.writestr(MANIFEST, manifest([PackFile("zeros", b"")]))
     body = bytearray(stream.getvalue())
-    at = body.find(b"PK\x01\x02")
-    body[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    offset = body.find(b"PK\x01\x02")
+    body[offset + 24 : offset + 28] = (10).to_bytes(4, "little")
     assert problems(bytes(body)) == ("changed: zeros (cannot be unpacked)",)
 
 
 def test_encrypted_foreign_and_unlisted_zips_get_one_line(pack: bytes) -> None:
     body = bytearray(pack)
-    at = body.find(b"PK\x01\x02")
-    body[at + 8] |= 1
+    offset = body.find(b"PK\x01\x02")
+    body[offset + 8] |= 1
     assert "encrypted" in problems(bytes(body))[0]
     lzma = io.BytesIO()
     with zipfile.ZipFile(lzma, "w", zipfile.ZIP_LZMA) as made:
@@ -180,8 +182,8 @@ def test_encrypted_foreign_and_unlisted_zips_get_one_line(pack: bytes) -> None:
     assert "packed in another way" in problems(lzma.getvalue())[0]
     assert problems(zipped({"a": b""})) == (f"has no {MANIFEST}: not an evidence pack",)
     for odd in (b"\xff\xfe", b"no manifest\n", b"0" * 64 + b"  a\n" + b"0" * 64 + b"  a\n"):
-        (said,) = problems(zipped({"a": b"", MANIFEST: odd}))
-        assert "cannot be read" in said
+        (complaint,) = problems(zipped({"a": b"", MANIFEST: odd}))
+        assert "cannot be read" in complaint
 
 
 def test_nothing_is_written_to_disk(pack: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
