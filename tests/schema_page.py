@@ -17,8 +17,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 
 def words_of(enum: type[StrEnum]) -> dict[str, str]:
     """Member → the comment beside it."""
-    told = dict(re.findall(r'^\s+[A-Z_]+ = "(\w+)"(?:  # (.+))?$', inspect.getsource(enum), re.M))
-    return {str(member): told.get(str(member), "") for member in enum}
+    comments = dict(re.findall(r'^\s+[A-Z_]+ = "(\w+)"(?:  # (.+))?$', inspect.getsource(enum), re.M))
+    return {str(member): comments.get(str(member), "") for member in enum}
 
 
 def page() -> str:

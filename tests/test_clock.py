@@ -14,7 +14,7 @@ ASKS = {"datetime.now", "datetime.utcnow", "datetime.today", "time.time", "datet
 EXEMPT = ("crawler.runtime.clock", "crawler.store.migrations", "crawler.language.dates")
 
 
-def asked(source: str) -> set[str]:
+def time_calls(source: str) -> set[str]:
     """What a module calls of the ways to ask for the time."""
     calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     return {ast.unparse(call) for call in calls} & ASKS
@@ -22,11 +22,11 @@ def asked(source: str) -> set[str]:
 
 @pytest.mark.parametrize("name", [name for name in sorted(MODULES) if not name.startswith(EXEMPT)])
 def test_nobody_else_asks_what_time_it_is(name: str) -> None:
-    assert asked(MODULES[name].read_text(encoding="utf-8")) == set(), "take utcnow, instant or moment of crawler.runtime.clock"
+    assert time_calls(MODULES[name].read_text(encoding="utf-8")) == set(), "take utcnow, instant or moment of crawler.runtime.clock"
 
 
 def test_the_walk_sees_another_clock() -> None:
-    assert asked("import time\nfrom datetime import UTC, datetime\nprint(time.time(), datetime.now(UTC))") == {
+    assert time_calls("import time\nfrom datetime import UTC, datetime\nprint(time.time(), datetime.now(UTC))") == {
         "time.time",
         "datetime.now",
     }

@@ -22,7 +22,7 @@ REPORT = [
 
 def test_a_watch_that_cannot_be_judged_is_seen_everywhere_until_it_can(tmp_path: Path) -> None:
     with Site() as site:
-        site.publish("/war", "Soldiers fled", [" ".join(REPORT[at : at + 10]) for at in range(0, 500, 10)])
+        site.publish("/war", "Soldiers fled", [" ".join(REPORT[start : start + 10]) for start in range(0, 500, 10)])
         items = [{"link": site.url("/war"), "title": "Soldiers fled", "guid": "war", "date": datetime.now(UTC)}]
         site.feed("/rss", items)
         road = Road(tmp_path, source("s", site.url("/rss")))

@@ -37,7 +37,7 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
 
     def some() -> Iterator[ArticleText]:
         nonlocal looked
-        for text in store.texts(asked=narrowed):
+        for text in store.texts(expression=narrowed):
             if len(matches) >= limit or looked >= MAX_ARTICLES_READ:
                 return
             looked += 1

@@ -62,34 +62,34 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
     recipients = config.delivery.recipients
     if not recipients:
         return (Finding("warning", "delivery: no recipient is enabled: nobody is told anything"),)
-    found = [Finding("ok", f"delivery: {', '.join(f'{one.name} ({one.channel})' for one in recipients)}")]
+    findings = [Finding("ok", f"delivery: {', '.join(f'{recipient.name} ({recipient.channel})' for recipient in recipients)}")]
     smtp = config.delivery.smtp
     secrets = list(_secrets(config))
-    if any(channel_of(one).uses_smtp for one in recipients):
+    if any(channel_of(recipient).uses_smtp for recipient in recipients):
         secrets += [("smtp: user", smtp.user), ("smtp: password", smtp.password)]
         if smtp.security == "none" and smtp.password and smtp.host not in ("localhost", "127.0.0.1", "::1"):
-            found.append(Finding("warning", f"smtp: the password goes to {smtp.host} unencrypted: set security"))
+            findings.append(Finding("warning", f"smtp: the password goes to {smtp.host} unencrypted: set security"))
     for name, secret in secrets:
         if secret.variable and not os.environ.get(secret.variable):
-            found.append(Finding("error", f"{name}: the environment variable {secret.variable} is not set"))
+            findings.append(Finding("error", f"{name}: the environment variable {secret.variable} is not set"))
         elif secret and not secret.variable and name != "smtp: user":
-            found.append(Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME"))
-    found += [
-        _folder(f"recipient {one.name}", one.directory)
-        for one in recipients
-        if channel_of(one).reads("directory") and one.directory != config.digest.directory
+            findings.append(Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME"))
+    findings += [
+        _folder(f"recipient {recipient.name}", recipient.directory)
+        for recipient in recipients
+        if channel_of(recipient).reads("directory") and recipient.directory != config.digest.directory
     ]
-    return tuple(found)
+    return tuple(findings)
 
 
 def _secrets(config: Config) -> Iterator[tuple[str, Secret]]:
     """Each with its name: what can only be a secret, what the recipient's channel calls private, what the environment holds."""
     recipients = config.delivery.recipients
-    yield from ((f"recipient {one.name}: secret", one.secret) for one in recipients)
-    for one in recipients:
-        for key, value in {"url": one.url, **one.own}.items():
-            if value.variable or channel_of(one).is_private(key):
-                yield f"recipient {one.name}: {key}", value
+    yield from ((f"recipient {recipient.name}: secret", recipient.secret) for recipient in recipients)
+    for recipient in recipients:
+        for key, value in {"url": recipient.url, **recipient.own}.items():
+            if value.variable or channel_of(recipient).is_private(key):
+                yield f"recipient {recipient.name}: {key}", value
 
 
 def _folder(name: str, folder: Path) -> Finding:

@@ -84,12 +84,12 @@ class RecipientModel(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _complete(cls, given: Any) -> Any:
-        if isinstance(given, dict):
-            channel = CHANNELS.get(str(given.get("channel")))
-            if channel and (missing := [key for key in channel.needs() if not given.get(key)]):
+    def _complete(cls, settings: Any) -> Any:
+        if isinstance(settings, dict):
+            channel = CHANNELS.get(str(settings.get("channel")))
+            if channel and (missing := [key for key in channel.needs() if not settings.get(key)]):
                 raise ValueError(f"channel {channel.name} needs {' and '.join(missing)}")
-        return given
+        return settings
 
 
 SHARED_FIELDS = frozenset({"to", "url", "secret", "directory"})  # fields of `Reader`

@@ -32,15 +32,15 @@ def add_source(
     block = _block(slug, name, homepage, country, languages, feeds)
     existing = document.value.get("sources") if isinstance(document.value, dict) else None
     if isinstance(existing, list) and existing:
-        at = document.ends[("sources",)]
-        while at > 0 and (not lines[at - 1].strip() or lines[at - 1].lstrip().startswith("#")):
-            at -= 1  # comments before the next key belong to that
+        line_index = document.ends[("sources",)]
+        while line_index > 0 and (not lines[line_index - 1].strip() or lines[line_index - 1].lstrip().startswith("#")):
+            line_index -= 1  # comments before the next key belong to that
         indent = " " * (len(lines[document.lines[("sources", 0)] - 1]) - len(lines[document.lines[("sources", 0)] - 1].lstrip()))
         if not lines[document.lines[("sources", 0)] - 1].lstrip().startswith("- "):
             raise ConfigError((f"{path}: sources must be written as a list of `- slug: …` to be added to",))
-        if lines and not lines[at - 1].endswith("\n"):
-            lines[at - 1] += "\n"
-        lines[at:at] = [f"{indent}{line}\n" for line in block]
+        if lines and not lines[line_index - 1].endswith("\n"):
+            lines[line_index - 1] += "\n"
+        lines[line_index:line_index] = [f"{indent}{line}\n" for line in block]
     else:
         if lines and not lines[-1].endswith("\n"):
             lines[-1] += "\n"

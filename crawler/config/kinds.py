@@ -16,19 +16,19 @@ _SECONDS_PER_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 def _seconds(value: Any) -> Any:
     if isinstance(value, str):
-        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value.lower())
-        if not found:
+        parsed = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value.lower())
+        if not parsed:
             raise ValueError("a duration is written as 30s, 15m, 6h or 1d")
-        return float(found[1]) * _SECONDS_PER_UNIT[found[2]]
+        return float(parsed[1]) * _SECONDS_PER_UNIT[parsed[2]]
     return value
 
 
 def _bytes(value: Any) -> Any:
     if isinstance(value, str):
-        found = re.fullmatch(r"\s*(\d+)\s*([km]?)b?\s*", value.lower())
-        if not found:
+        parsed = re.fullmatch(r"\s*(\d+)\s*([km]?)b?\s*", value.lower())
+        if not parsed:
             raise ValueError("a size is written as 500k or 10M")
-        return int(found[1]) << {"": 0, "k": 10, "m": 20}[found[2]]
+        return int(parsed[1]) << {"": 0, "k": 10, "m": 20}[parsed[2]]
     return value
 
 

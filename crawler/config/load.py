@@ -75,13 +75,13 @@ def load_watches(path: Path, base: Path) -> Watchlist:
     settings = validate(SettingsModel, document, path, problems)
     ground = base if path.resolve() != base.resolve() else path
     if settings is not None and isinstance(document.value, dict):
-        held = _read(ground, problems)
-        ours = validate(SettingsModel, held, ground, problems)
+        base_document = _read(ground, problems)
+        ours = validate(SettingsModel, base_document, ground, problems)
         packs = []
         if "include" in document.value:
             packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
         elif ours is not None:
-            packs = [_pack(name, ground, held, number, problems) for number, name in enumerate(ours.include)]
+            packs = [_pack(name, ground, base_document, number, problems) for number, name in enumerate(ours.include)]
         if ours is not None and "groups" not in document.value:
             settings = settings.model_copy(update={"groups": ours.groups})
         watches = read_watches(settings, packs, path, document, problems)
@@ -90,17 +90,17 @@ def load_watches(path: Path, base: Path) -> Watchlist:
     raise ConfigError(tuple(dict.fromkeys(problems)))
 
 
-def find(given: str | None) -> Path:
+def find(name: str | None) -> Path:
     """The file that was named, else the environment's, else ./config.yaml. Raises `ConfigError` when there is none."""
-    path = Path(given or os.environ.get(CONFIG_VARIABLE) or "config.yaml")
+    path = Path(name or os.environ.get(CONFIG_VARIABLE) or "config.yaml")
     if path.is_file():
         return path.resolve()
-    said = (
+    hint = (
         ""
-        if given or os.environ.get(CONFIG_VARIABLE)
+        if name or os.environ.get(CONFIG_VARIABLE)
         else (f": run in the folder of a config.yaml, name one with --config or {CONFIG_VARIABLE}, or see `borderwatch demo`")
     )
-    raise ConfigError((f"{path}: there is no such configuration file{said}",))
+    raise ConfigError((f"{path}: there is no such configuration file{hint}",))
 
 
 def load(path: Path) -> Config:

@@ -27,14 +27,14 @@ def validate(model: type[Any], document: YamlDocument, path: Path, problems: lis
 
 
 def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> str:
-    kind, said = item["type"], str(item["msg"]).removeprefix("Value error, ")
+    kind, message = item["type"], str(item["msg"]).removeprefix("Value error, ")
     if kind == "extra_forbidden":
         name = str(place[-1])
         if _SECRET.search(name):
             return f"secrets do not belong into this file: put the name of an environment variable under {name}_env"
         return f"there is no such key{near(name, _keys_at(model, place[:-1]))}"
     if kind in ("enum", "literal_error"):
-        expected = re.findall(r"'([^']+)'", said)
+        expected = re.findall(r"'([^']+)'", message)
         return f"{item['input']!r} is none of {', '.join(expected)}{near(str(item['input']), expected)}"
     if kind == "missing":
         return "is missing"
@@ -42,7 +42,7 @@ def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> 
         return f"{item['input']!r} is no text: put it in quotes"
     if kind == "string_pattern_mismatch":
         return f"{item['input']!r} does not look right (pattern {item['ctx']['pattern']})"
-    return said[:1].lower() + said[1:]
+    return message[:1].lower() + message[1:]
 
 
 def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
@@ -63,12 +63,12 @@ def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for inner in getattr(annotation, "__args__", ()) for found in _models_in(inner)]
+    return [model for inner in getattr(annotation, "__args__", ()) for model in _models_in(inner)]
 
 
 def near(name: str, choices: list[str]) -> str:
-    found = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    matches = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    return f"; did you mean {matches[0]!r}?" if matches else ""
 
 
 def dotted(place: YamlPath) -> str:

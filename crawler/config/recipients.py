@@ -35,25 +35,25 @@ def read_delivery(
     def complain(place: YamlPath, message: str) -> None:
         problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
 
-    known = {watch.id for watch in watches.watches} if watches is not None else None
+    watch_ids = {watch.id for watch in watches.watches} if watches is not None else None
     names: set[str] = set()
     recipients = []
-    for number, one in enumerate(settings.delivery.recipients):
+    for number, recipient in enumerate(settings.delivery.recipients):
         place = ("delivery", "recipients", number)
-        if one.name in names:
-            complain((*place, "name"), f"{one.name!r} is another recipient's name already")
-        names.add(one.name)
-        for watch in one.watches:
-            if known is not None and watch not in known:
-                complain((*place, "watches"), f"there is no watch {watch!r}{near(watch, sorted(known))}")
-        channel = CHANNELS[one.channel]
+        if recipient.name in names:
+            complain((*place, "name"), f"{recipient.name!r} is another recipient's name already")
+        names.add(recipient.name)
+        for watch in recipient.watches:
+            if watch_ids is not None and watch not in watch_ids:
+                complain((*place, "watches"), f"there is no watch {watch!r}{near(watch, sorted(watch_ids))}")
+        channel = CHANNELS[recipient.channel]
         for setting in channel.settings:
-            if fault := setting.fault(getattr(one, setting.key)):
+            if fault := setting.fault(getattr(recipient, setting.key)):
                 complain((*place, setting.key), fault)
-        if channel.uses_smtp and not settings.delivery.smtp.sender and one.enabled:
+        if channel.uses_smtp and not settings.delivery.smtp.sender and recipient.enabled:
             complain((*place, "channel"), f"{channel.name} needs delivery.smtp.sender")
-        if one.enabled:
-            recipients.append(_recipient(one, settings, path.resolve().parent))
+        if recipient.enabled:
+            recipients.append(_recipient(recipient, settings, path.resolve().parent))
     smtp = settings.delivery.smtp
     return DeliverySettings(
         smtp=SmtpSettings(
@@ -69,26 +69,26 @@ def read_delivery(
     )
 
 
-def _recipient(one: RecipientModel, settings: SettingsModel, folder: Path) -> Recipient:
-    general, own, zone = settings.delivery.policy, one.policy, one.timezone or settings.daemon.timezone
+def _recipient(model: RecipientModel, settings: SettingsModel, folder: Path) -> Recipient:
+    general, own, zone = settings.delivery.policy, model.policy, model.timezone or settings.daemon.timezone
     daily = (settings.daemon.digest_at,) if settings.daemon.digest_at else ()
-    times = tuple(at for at in one.digest_at if at) if one.digest_at is not None else daily
+    times = tuple(time_text for time_text in model.digest_at if time_text) if model.digest_at is not None else daily
     heartbeat = _of("heartbeat", own, general, None)
-    channel = CHANNELS[one.channel]
+    channel = CHANNELS[model.channel]
     return Recipient(
-        name=one.name,
-        channel=one.channel,
-        to=one.to,
-        url=Secret(one.url),
-        secret=Secret(one.secret),
-        directory=(folder / (one.directory or settings.digest.directory)).resolve(),
-        wants=Wants(watches=frozenset(one.watches), severities=frozenset(one.severities), languages=frozenset(one.languages)),
+        name=model.name,
+        channel=model.channel,
+        to=model.to,
+        url=Secret(model.url),
+        secret=Secret(model.secret),
+        directory=(folder / (model.directory or settings.digest.directory)).resolve(),
+        wants=Wants(watches=frozenset(model.watches), severities=frozenset(model.severities), languages=frozenset(model.languages)),
         policy=_policy(own, general, zone, channel.immediate),
         digest_at=tuple(sorted(times, key=parse_clock)),
         timezone=zone,
         heartbeat=DEFAULT_HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
         attempts=_of("attempts", own, general, ATTEMPTS),
-        own={key: Secret(getattr(one, key)) for key in CHANNEL_FIELDS if channel.reads(key)},
+        own={key: Secret(getattr(model, key)) for key in CHANNEL_FIELDS if channel.reads(key)},
     )
 
 
@@ -123,7 +123,7 @@ def _quiet(hours: QuietHours | None, zone: str) -> QuietPeriod | None:
 
 def _of(name: str, own: PolicyModel, general: PolicyModel, default: Any) -> Any:
     """The recipient's word, else everybody's, else ours."""
-    return next((said for said in (getattr(own, name), getattr(general, name)) if said is not None), default)
+    return next((setting for setting in (getattr(own, name), getattr(general, name)) if setting is not None), default)
 
 
 def parse_clock(text: str) -> time:

@@ -30,7 +30,7 @@ def read_watches(
     skip: list[str] = []
     skipped: list[tuple[Path, YamlDocument, YamlPath]] = []  # where each was written
     for file, source, names in (
-        *((Path(part.value.get("_file", path)), part, part.value.get("skip_paragraphs") or ()) for part in packs),
+        *((Path(pack.value.get("_file", path)), pack, pack.value.get("skip_paragraphs") or ()) for pack in packs),
         (path, document, settings.skip_paragraphs),
     ):
         skip += names
@@ -56,22 +56,22 @@ def read_novel(
     settings: SettingsModel, packs: list[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
 ) -> tuple[str, ...]:
     """The groups whose first meeting with a place is told; shared ones, or those of a watch."""
-    known = set(settings.groups)
-    for part in (document, *packs):
-        known.update(part.value.get("groups") or {})
-        for local in (part.value.get("watch_groups") or {}).values():
-            known.update(local or {})
+    group_names = set(settings.groups)
+    for file_document in (document, *packs):
+        group_names.update(file_document.value.get("groups") or {})
+        for local in (file_document.value.get("watch_groups") or {}).values():
+            group_names.update(local or {})
     for watch in settings.watches:
-        known.update(watch.get("groups") or {})
-    found: dict[str, None] = {}
+        group_names.update(watch.get("groups") or {})
+    novel: dict[str, None] = {}
     for file, source in (*((Path(pack.value.get("_file", path)), pack) for pack in packs), (path, document)):
         for number, name in enumerate(source.value.get("novel") or ()):
             place = ("novel", number)
-            if name not in known:
-                message = f"there is no group {name!r}{near(str(name), sorted(known))}"
+            if name not in group_names:
+                message = f"there is no group {name!r}{near(str(name), sorted(group_names))}"
                 problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {message}")
-            found[str(name)] = None
-    return tuple(found)
+            novel[str(name)] = None
+    return tuple(novel)
 
 
 def _gazetteer(name: str, path: Path, document: YamlDocument, problems: list[str]) -> Gazetteer | None:

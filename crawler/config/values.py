@@ -35,7 +35,7 @@ def read_sources(
     feeds: list[Feed] = []
     slugs: set[str] = set()
     urls: dict[str, str] = {}
-    known = set(watches.groups) if watches is not None else None
+    group_names = set(watches.groups) if watches is not None else None
 
     def complain(place: YamlPath, message: str) -> None:
         problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
@@ -45,15 +45,15 @@ def read_sources(
             complain(("sources", number, "slug"), f"{source.slug!r} is another source's slug already")
         slugs.add(source.slug)
         for name in source.implies or ():
-            if known is not None and name not in known:
-                complain(("sources", number, "implies"), f"there is no group {name!r}{near(name, sorted(known))}")
+            if group_names is not None and name not in group_names:
+                complain(("sources", number, "implies"), f"there is no group {name!r}{near(name, sorted(group_names))}")
         for place, feed in enumerate(source.feeds):
             if feed.url in urls:
                 complain(("sources", number, "feeds", place, "url"), f"{urls[feed.url]} has this feed already")
             urls[feed.url] = source.slug
         active = [feed for feed in source.feeds if feed.enabled] if source.enabled else []
         if source.enabled:
-            sources.append(_source(source, known))
+            sources.append(_source(source, group_names))
         feeds.extend(_feed(source, feed) for feed in active)
     return tuple(sources), tuple(feeds)
 
@@ -63,11 +63,11 @@ def _side_of(country: str) -> str:
     return country.lower() if country.lower() in SIDES else ""
 
 
-def _source(source: SourceModel, known: set[str] | None) -> Source:
+def _source(source: SourceModel, group_names: set[str] | None) -> Source:
     bank = source.bank if source.bank is not None else _side_of(source.country)
     implies = source.implies
     if implies is None:
-        implies = (bank,) if bank and known and bank in known else ()
+        implies = (bank,) if bank and group_names and bank in group_names else ()
     return Source(
         slug=source.slug,
         name=source.name,

@@ -31,12 +31,12 @@ def _dataclass(value: object, depth: int) -> str:
         content = getattr(value, field.name)
         if content is None or (isinstance(content, (str, bytes, tuple, Mapping)) and not content):
             continue
-        part = f"{field.name}={_short(content, depth + 1)}"
-        left -= len(part)
+        field_text = f"{field.name}={_short(content, depth + 1)}"
+        left -= len(field_text)
         if left < 0:
             parts.append("…")
             break
-        parts.append(part)
+        parts.append(field_text)
     return f"{type(value).__name__}({', '.join(parts)})"
 
 

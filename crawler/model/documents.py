@@ -46,7 +46,7 @@ class DocumentProblem(Brief):
     detail: str = ""
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.code.words, self.detail) if part)
+        return ": ".join(text for text in (self.code.words, self.detail) if text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -19,7 +19,7 @@ class BorderwatchError(Exception):
         parts = [self.message, self.subject]
         if self.__cause__ is not None:
             parts.append(f"{type(self.__cause__).__name__}: {self.__cause__}")
-        return ": ".join(part for part in parts if part)
+        return ": ".join(text for text in parts if text)
 
 
 class ConfigError(BorderwatchError):

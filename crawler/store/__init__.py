@@ -115,9 +115,9 @@ class Store:
             yield
 
     @contextmanager
-    def stopping(self, asked: Callable[[], bool]) -> Iterator[None]:
+    def stopping(self, should_stop: Callable[[], bool]) -> Iterator[None]:
         """A long statement within it ends soon after `asked()` is true. Raises `Stopped` then."""
-        with self._connection.stopping(asked):
+        with self._connection.stopping(should_stop):
             yield
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Which alerts are asked for: a value, and the SQL that is made of it."""
+"""Filters of alerts: a value, and the SQL that it becomes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.store.fragments import SURE_MENTION
 
 
 class AlertFacet(StrEnum):
-    """What alerts are told apart by; each is a field of `AlertFilter`."""
+    """What alerts can be filtered by; each is a field of `AlertFilter`."""
 
     STATE = "state"
     SEVERITY = "severity"
@@ -25,7 +25,7 @@ class AlertFacet(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFilter:
-    """Of each facet one of these values (none: any), and raised since that moment (None: ever)."""
+    """Alerts that have one of these values of each facet (empty: any) and were raised since that moment (None: ever)."""
 
     state: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class AlertFilter:
         return values
 
     def without(self, facet: AlertFacet) -> AlertFilter:
-        """All else as it is: to count what each value of a facet would give."""
+        """The filters without this facet: to count what each of its values would give."""
         changes: dict[str, Any] = {facet: ()}
         return replace(self, **changes)
 
@@ -68,25 +68,25 @@ _NAMES_PLACE = f"""EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = ar
   AND mentions.version = articles.version AND {SURE_MENTION} AND mentions.place_id IN """
 
 
-def from_clause(asked: AlertFilter, *facets: AlertFacet, articles: bool = False) -> str:
-    """What the conditions and these facets are asked of: `alerts`, and no more of the wide tables than they need."""
-    needed = {join for facet in (*facets, *filter(asked.of, AlertFacet)) for join in _JOINS_BY_FACET.get(facet, ())}
+def from_clause(filters: AlertFilter, *facets: AlertFacet, articles: bool = False) -> str:
+    """The FROM clause: `alerts`, and only those wide tables that the filters and these facets need."""
+    needed = {join for facet in (*facets, *filter(filters.of, AlertFacet)) for join in _JOINS_BY_FACET.get(facet, ())}
     if articles:
         needed.add(_JOIN_ARTICLES)
     return "alerts" + "".join(join for join in (_JOIN_WATCHES, _JOIN_ARTICLES, _JOIN_SOURCES) if join in needed)
 
 
-def where_clause(asked: AlertFilter) -> tuple[str, list[Any]]:
-    """The condition over `tables()`, and the values of its question marks: no value becomes SQL."""
+def where_clause(filters: AlertFilter) -> tuple[str, list[Any]]:
+    """The WHERE condition over `from_clause()`, and the values of its question marks: no value becomes SQL."""
     conditions, values = ["1"], list[Any]()
     for facet in AlertFacet:
-        wanted = asked.of(facet)
+        wanted = filters.of(facet)
         if not wanted:
             continue
         marks = f"({','.join('?' * len(wanted))})"
         conditions.append(f"{_NAMES_PLACE}{marks})" if facet is AlertFacet.PLACE else f"{VALUE_COLUMNS[facet]} IN {marks}")
         values.extend(wanted)
-    if asked.since is not None:
+    if filters.since is not None:
         conditions.append("alerts.created_at >= ?")
-        values.append(iso(asked.since))
+        values.append(iso(filters.since))
     return " AND ".join(conditions), values

@@ -44,7 +44,7 @@ class Alerts:
     def raise_for(
         self, article_id: int, version: int, matches: Sequence[Match], now: datetime, *, applied_at: datetime | None = None
     ) -> int:
-        """One alert for each article and watch: a new version may add hits or severity, never a second alert.
+        """Raise one alert for each article and watch: a new version may add hits or severity, never a second alert.
         `applied_at`: a changed rule raises it after the fact, `now` is then when the article came. Returns how many are
         new."""
         fresh = 0
@@ -132,7 +132,7 @@ class Alerts:
         since: datetime | None = None,
         limit: int = 50,
     ) -> tuple[AlertRow, ...]:
-        """The newest first; `severity` is the least."""
+        """List alerts, the newest first; `severity`: at least this."""
         conditions, values = ["1"], list[Any]()
         for sql, value in (
             ("alerts.state = ?", state),
@@ -152,8 +152,8 @@ class Alerts:
         )
 
     def get(self, alert_id: int) -> AlertRow | None:
-        found = self._read(f"{_SELECT} WHERE alerts.id = ?", (alert_id,))
-        return found[0] if found else None
+        alerts = self._read(f"{_SELECT} WHERE alerts.id = ?", (alert_id,))
+        return alerts[0] if alerts else None
 
     def of_stories(self, story_ids: Sequence[int], most: int = 1000) -> tuple[AlertRow, ...]:
         """The alerts on the articles of these stories, the newest first."""
@@ -175,11 +175,11 @@ class Alerts:
         why = self._c.row("SELECT * FROM explanations WHERE alert_id = ? AND version = ?", (row["id"], row["version"]))
         title, text = row["title"], row["text"]
         if row["version"] != row["newest"]:  # its hits point into the version it holds for
-            kept = self._c.row(
+            version = self._c.row(
                 "SELECT title, text FROM versions WHERE article_id = ? AND number = ?", (row["article_id"], row["version"])
             )
-            if kept is not None:
-                title, text = kept["title"], kept["text"]
+            if version is not None:
+                title, text = version["title"], version["text"]
         return AlertRow(
             id=row["id"],
             watch=row["watch"],
@@ -244,31 +244,31 @@ class Alerts:
 
 
 def reason_to_json(reason: Reason | None) -> str:
-    """The true part of a rule, as it is kept."""
+    """Write the true part of a rule as JSON."""
 
-    def plain(one: Reason) -> dict[str, Any]:
-        told: dict[str, Any] = {"text": one.text}
-        if one.hits:
-            told["hits"] = list(one.hits)
-        if one.parts:
-            told["parts"] = [plain(part) for part in one.parts]
-        return told
+    def plain(reason_part: Reason) -> dict[str, Any]:
+        node: dict[str, Any] = {"text": reason_part.text}
+        if reason_part.hits:
+            node["hits"] = list(reason_part.hits)
+        if reason_part.parts:
+            node["parts"] = [plain(child) for child in reason_part.parts]
+        return node
 
     return json.dumps(plain(reason), ensure_ascii=False, separators=(",", ":")) if reason else "{}"
 
 
-def reason_from_json(kept: str) -> Reason | None:
-    """And back."""
+def reason_from_json(text: str) -> Reason | None:
+    """Read what `reason_to_json` wrote; None for an alert without a reason."""
 
-    def read(told: dict[str, Any]) -> Reason:
-        return Reason(told["text"], tuple(told.get("hits", ())), tuple(read(part) for part in told.get("parts", ())))
+    def read(content: dict[str, Any]) -> Reason:
+        return Reason(content["text"], tuple(content.get("hits", ())), tuple(read(child) for child in content.get("parts", ())))
 
-    told = json.loads(kept)
-    return read(told) if told else None
+    content = json.loads(text)
+    return read(content) if content else None
 
 
 def matched_terms(match: Match) -> str:
-    """For reading in a table: "fled (crossing), Badakhshan (af)"."""
+    """List the terms of a match for a table: "fled (crossing), Badakhshan (af)"."""
     seen: dict[str, None] = {}
     for hit in match.hits:
         seen.setdefault(f"{hit.text or hit.group} ({hit.group})" if hit.field != "source" else f"{hit.group} (source)")

@@ -66,7 +66,7 @@ class Articles:
         return None if row is None else known_article(row)
 
     def holders(self, keys: Sequence[int], first: int, newest: int) -> list[int]:
-        """Of each key of a text the newest articles that have it, from the id `first` on, all in a row."""
+        """List for each key of a text the newest articles that have it, from the id `first` on, all in one list."""
         rows = self._c.rows(
             """SELECT (SELECT group_concat(article_id) FROM (SELECT article_id FROM buckets
               WHERE bucket = wanted.value AND article_id >= ? ORDER BY article_id DESC LIMIT ?)) AS ids

@@ -191,8 +191,8 @@ class ClockState(StrEnum):
 
 
 def assess_clock(witnessed: datetime | None, history: RunTimes, now: datetime) -> ClockState:
-    """By the word of publishers where they have dates of these days. Else by the shape of what lies ahead: a clock that leapt
-    left a gap before it, and it is shorter than the gap; seen by a slow clock, the runs go on from now without one."""
+    """Tell which clock is wrong: by publishers' dates where they have recent ones. Else by the shape of what lies ahead: a clock
+    that leapt left a gap before the runs ahead, longer than these runs; seen by a slow clock, the runs go on without a gap."""
     if witnessed is not None and witnessed > now + MAX_ZONE_ERROR:
         return ClockState.IS_BEHIND
     if witnessed is not None and witnessed >= now - MAX_WITNESS_AGE:

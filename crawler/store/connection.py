@@ -142,13 +142,13 @@ class Connection:
             self._raw.execute("RELEASE part")
 
     @contextmanager
-    def stopping(self, asked: Callable[[], bool]) -> Iterator[None]:
+    def stopping(self, should_stop: Callable[[], bool]) -> Iterator[None]:
         """Within it, even a long statement ends soon after `asked()` is true, and `Stopped` is raised: a transaction is undone."""
-        self._raw.set_progress_handler(asked, PROGRESS_STEPS)
+        self._raw.set_progress_handler(should_stop, PROGRESS_STEPS)
         try:
             yield
         except StoreError:
-            if asked():
+            if should_stop():
                 raise Stopped("stopped before it was done") from None
             raise
         finally:
@@ -190,8 +190,8 @@ class Connection:
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
         with self._named():
-            found: sqlite3.Row | None = self.run(sql, values).fetchone()
-            return found
+            row: sqlite3.Row | None = self.run(sql, values).fetchone()
+            return row
 
     def exactly_one(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row:
         """The row that must be there: a sum, or what others refer to. Raises `StoreError`."""
@@ -216,8 +216,8 @@ class Connection:
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""
-        found = self.row(sql, values)
-        return None if found is None else found[0]
+        row = self.row(sql, values)
+        return None if row is None else row[0]
 
     def _named(self) -> _Named:
         return _Named(self.path)

@@ -62,15 +62,15 @@ class Evidence:
         for row in self._c.rows("SELECT * FROM hits WHERE alert_id = ? ORDER BY version, id", (alert_id,)):
             fields = _only(row, "field", "start", "end", "text", "term", "folded", "language")
             hits.setdefault(row["version"], []).append(Hit(**fields, group=row["group_name"]))
-        told = {row["version"]: row for row in self._c.rows("SELECT * FROM explanations WHERE alert_id = ?", (alert_id,))}
+        explanations = {row["version"]: row for row in self._c.rows("SELECT * FROM explanations WHERE alert_id = ?", (alert_id,))}
         return tuple(
             Sighting(
                 version=version,
                 hits=tuple(hits.get(version, ())),
-                reason=reason_from_json(told[version]["tree"]) if version in told else None,
-                applied_at=told[version]["applied_at"] if version in told else None,
+                reason=reason_from_json(explanations[version]["tree"]) if version in explanations else None,
+                applied_at=explanations[version]["applied_at"] if version in explanations else None,
             )
-            for version in sorted(hits.keys() | told.keys())
+            for version in sorted(hits.keys() | explanations.keys())
         )
 
     def article(self, article_id: int) -> EvidenceArticle:
@@ -87,7 +87,7 @@ class Evidence:
             source_name=row["name"],
             homepage=row["homepage"],
             country=row["country"],
-            addresses=tuple(one["url_key"] for one in addresses),
+            addresses=tuple(address["url_key"] for address in addresses),
             versions=self._versions(article_id),
             edits=self._edits(article_id),
             pages=self._pages(article_id),
@@ -118,7 +118,7 @@ class Evidence:
         )
 
     def _pages(self, article_id: int) -> tuple[PageKept, ...]:
-        """Of its versions, and whatever else was fetched for its entries and kept."""
+        """Pages of its versions, and whatever else was fetched for its entries and kept."""
         rows = self._c.rows(
             """SELECT pages.*, entries.link FROM pages LEFT JOIN entries ON entries.id = entry_id WHERE pages.id IN
             (SELECT page_id FROM versions WHERE article_id = ?
@@ -147,7 +147,7 @@ class Evidence:
         return tuple(KeptExchange(run=row["run_id"], **_only(row, *names)) for row in rows)
 
     def stories(self, story_ids: Sequence[int]) -> tuple[StoryKept, ...]:
-        """Each once, with their articles in the order they were published, originals first."""
+        """Stories, each once, with their articles in the order they were published, originals first."""
         return tuple(self._story(story_id) for story_id in sorted(set(story_ids)))
 
     def _story(self, story_id: int) -> StoryKept:

@@ -94,10 +94,10 @@ class Exports:
         where, values = _where(table, since, state)
         last = 0
         while True:
-            found = self._c.rows(
+            batch_rows = self._c.rows(
                 f"{table.select} WHERE {table.key} > ? AND {where} ORDER BY {table.key} LIMIT ?", (last, *values, batch)
             )
-            rows = [dict(row) for row in found]
+            rows = [dict(row) for row in batch_rows]
             for row in rows:
                 row.update({name: json.loads(row[name]) for name in _LISTS if name in row})
                 row.update({name: sorted(json.loads(row[name])) for name in _SETS if name in row})

@@ -254,9 +254,9 @@ class Feeds:
             WHERE feeds.enabled OR ? ORDER BY slug, feeds.id""",
             (disabled,),
         )
-        found = []
+        healths = []
         for row in rows:
-            known: dict[str, Any] = {
+            facts: dict[str, Any] = {
                 "last_outcome": row["last_outcome"],
                 "last_reason": row["last_reason"],
                 "last_polled_at": moment(row["last_polled_at"]),
@@ -267,8 +267,8 @@ class Feeds:
                 "share_with_text": None,
             }
             own_line = outage.OFFLINE_REASON in json.loads(row["schedule_reasons"])
-            state, reason = assess_feed(**known, now=now, enabled=bool(row["enabled"]), own_line=own_line)
-            found.append(
+            state, reason = assess_feed(**facts, now=now, enabled=bool(row["enabled"]), own_line=own_line)
+            healths.append(
                 FeedHealth(
                     source=row["slug"],
                     source_name=row["name"],
@@ -281,7 +281,7 @@ class Feeds:
                     feed_id=row["id"],
                     failures=row["failures"],
                     own_line=own_line,
-                    **known,
+                    **facts,
                 )
             )
-        return tuple(sorted(found, key=lambda health: (health.state == "ok", health.source)))
+        return tuple(sorted(healths, key=lambda health: (health.state == "ok", health.source)))

@@ -22,7 +22,10 @@ class Findings:
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, province = excluded.province,
               kind = excluded.kind, latitude = excluded.latitude, longitude = excluded.longitude, border_km = excluded.border_km""",
-            [(one.id, one.name, one.country, one.admin1, one.kind, one.lat, one.lon, round(km, 1)) for one, km in places],
+            [
+                (place.id, place.name, place.country, place.admin1, place.kind, place.lat, place.lon, round(km, 1))
+                for place, km in places
+            ],
         )
 
     def add(
@@ -40,16 +43,16 @@ class Findings:
                 (
                     article_id,
                     version,
-                    one.field,
-                    one.start,
-                    one.end,
-                    one.text,
-                    one.candidates[0],
-                    json.dumps(one.candidates, ensure_ascii=False),
-                    one.precision,
-                    one.reason,
+                    mention.field,
+                    mention.start,
+                    mention.end,
+                    mention.text,
+                    mention.candidates[0],
+                    json.dumps(mention.candidates, ensure_ascii=False),
+                    mention.precision,
+                    mention.reason,
                 )
-                for one in mentions
+                for mention in mentions
             ],
         )
         self._c.many(
@@ -59,23 +62,23 @@ class Findings:
                 (
                     article_id,
                     version,
-                    one.field,
-                    one.start,
-                    one.end,
-                    one.text,
-                    one.value,
-                    one.low,
-                    one.high,
-                    one.qualifier,
-                    one.unit,
-                    one.label,
-                    *one.sentence,
+                    figure.field,
+                    figure.start,
+                    figure.end,
+                    figure.text,
+                    figure.value,
+                    figure.low,
+                    figure.high,
+                    figure.qualifier,
+                    figure.unit,
+                    figure.label,
+                    *figure.sentence,
                 )
-                for one in figures
+                for figure in figures
             ],
         )
 
     def forget(self, article_id: int) -> None:
-        """Of an article whose text is forgotten: the words go, which places it named stays."""
+        """Forget the words of an article whose text is purged; which places it named stays."""
         self._c.run("DELETE FROM figures WHERE article_id = ?", (article_id,))
         self._c.run("UPDATE mentions SET text = '' WHERE article_id = ?", (article_id,))

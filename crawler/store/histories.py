@@ -29,21 +29,21 @@ class Histories:
     def of_stories(self, story_ids: Iterable[int]) -> dict[int, StoryHistory]:
         """Story → its history, for those that have articles."""
         ids = list(dict.fromkeys(story_ids))
-        asked = (json.dumps(ids),)
-        members = _grouped((one.story_id, one) for one in self._stories.members(ids))
+        values = (json.dumps(ids),)
+        members = _grouped((member.story_id, member) for member in self._stories.members(ids))
         raised = self._by_story(
             f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id, alerts.created_at,
               alerts.updated_at, state
             FROM articles JOIN alerts ON article_id = articles.id JOIN watches ON watches.id = watch_id
             WHERE {_IN_STORIES} ORDER BY alerts.created_at, alerts.id""",
-            asked,
+            values,
             _raised,
         )
         figures = self._by_story(
             f"""SELECT DISTINCT story_id, article_id, figures.version, unit, value, qualifier, label
             FROM articles JOIN figures ON article_id = articles.id WHERE {_IN_STORIES} AND unit != ''
             ORDER BY article_id, figures.version, unit, value""",
-            asked,
+            values,
             _figure,
         )
         places = self._by_story(
@@ -53,7 +53,7 @@ class Histories:
             JOIN places ON places.id = place_id
             WHERE {_IN_STORIES} AND {SURE_PLACE}
             GROUP BY article_id, place_id ORDER BY article_id, place_id""",
-            asked,
+            values,
             _place,
         )
         edits = self._by_story(
@@ -63,27 +63,27 @@ class Histories:
             LEFT JOIN withdrawals ON withdrawals.article_id = articles.id AND withdrawals.version = edits.version
             WHERE {_IN_STORIES} AND edits.kind = 'material'
             ORDER BY created_at, edits.article_id, edits.version""",
-            asked,
+            values,
             _edit,
         )
         versions: dict[int, dict[int, list[datetime]]] = defaultdict(lambda: defaultdict(list))
         for row in self._c.rows(
             f"""SELECT story_id, article_id, recorded_at FROM articles JOIN versions ON article_id = articles.id
             WHERE {_IN_STORIES} ORDER BY article_id, number""",
-            asked,
+            values,
         ):
             versions[row["story_id"]][row["article_id"]].append(instant(row["recorded_at"]))
         return {
             story: StoryHistory(
                 story_id=story,
-                members=tuple(found),
+                members=tuple(articles),
                 raised=tuple(raised[story]),
                 figures=tuple(figures[story]),
                 places=tuple(places[story]),
                 edits=tuple(edits[story]),
                 versions={article: tuple(times) for article, times in versions[story].items()},
             )
-            for story, found in members.items()
+            for story, articles in members.items()
         }
 
     def alerted_stories(self, since: datetime, until: datetime) -> tuple[int, ...]:
@@ -116,7 +116,7 @@ class Histories:
     def newest_alert_mark(self, severities: Iterable[Severity]) -> tuple[int, str, int]:
         """A mark that changes whenever an alert of one of these severities is raised, or becomes one of them: the highest number,
         the last change, and how many changed in that second. Quick enough to ask every second."""
-        grave = json.dumps([str(one) for one in severities])
+        grave = json.dumps([str(severity) for severity in severities])
         row = self._c.row(
             """WITH grave(severity) AS (SELECT value FROM json_each(?)),
             last(changed_at) AS (
@@ -182,17 +182,17 @@ class Histories:
 
 
 def _grouped(pairs: Iterable[tuple[int, T]]) -> defaultdict[int, list[T]]:
-    found: defaultdict[int, list[T]] = defaultdict(list)
-    for story, one in pairs:
-        found[story].append(one)
-    return found
+    groups: defaultdict[int, list[T]] = defaultdict(list)
+    for story, value in pairs:
+        groups[story].append(value)
+    return groups
 
 
 def _counts(rows: Iterable[sqlite3.Row]) -> dict[Any, dict[date, int]]:
-    found: dict[Any, dict[date, int]] = defaultdict(dict)
+    counts: dict[Any, dict[date, int]] = defaultdict(dict)
     for row in rows:
-        found[row["subject"]][date.fromisoformat(row["day"])] = row["number"]
-    return dict(found)
+        counts[row["subject"]][date.fromisoformat(row["day"])] = row["number"]
+    return dict(counts)
 
 
 def _raised(row: sqlite3.Row) -> StoryAlert:

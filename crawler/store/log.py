@@ -213,9 +213,9 @@ class Log:
 
     def check_file(self) -> str:
         """SQLite's own look at the whole file."""
-        said = self._c.value("PRAGMA quick_check(1)")
-        if said != "ok":
-            raise StoreError("the file is damaged: keep it, and restore a backup", f"{self._c.path}: {said}")
+        verdict = self._c.value("PRAGMA quick_check(1)")
+        if verdict != "ok":
+            raise StoreError("the file is damaged: keep it, and restore a backup", f"{self._c.path}: {verdict}")
         articles = self._c.value("SELECT count(*) FROM articles")
         return f"whole, {articles} articles, {self._c.value('SELECT count(*) FROM alerts')} alerts"
 

@@ -21,7 +21,7 @@ _MESSAGE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryNotice:
-    """A story as a message tells it. `snapshot` (JSON): all that its reader knows of it then."""
+    """A story as a message tells it. `snapshot` (JSON): all that its recipient knows of it then."""
 
     story_id: int
     revision: str
@@ -80,8 +80,8 @@ class Outbox:
         notices: Sequence[StoryNotice],
         now: datetime,
     ) -> int:
-        """A message with what it tells, within the caller's transaction; without content it is not sent, but remembered. Raises
-        `StoreRefused` where one of its stories was told so already, or the message is there."""
+        """Add a message with its notices, within the caller's transaction; without content it is not sent, but remembered. Raises
+        `StoreRefused` where the recipient was notified of one of its stories so already, or the message is there."""
         packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(errors="replace")) if content else None
         cursor = self._c.run(
             """INSERT INTO messages (recipient, kind, token, subject, since, until, stories, content, state, created_at)
@@ -106,15 +106,15 @@ class Outbox:
             [
                 (
                     recipient,
-                    one.story_id,
-                    one.revision,
+                    notice.story_id,
+                    notice.revision,
                     id,
-                    one.reason,
-                    json.dumps(one.changes, ensure_ascii=False),
-                    one.snapshot,
+                    notice.reason,
+                    json.dumps(notice.changes, ensure_ascii=False),
+                    notice.snapshot,
                     iso(now),
                 )
-                for one in notices
+                for notice in notices
             ],
         )
         return id
@@ -150,19 +150,19 @@ class Outbox:
         return Claimed(
             row=_message(claimed),
             content=json.loads(zlib.decompress(row["content"])) if row["content"] else {},
-            stories=tuple(one["story_id"] for one in stories),
+            stories=tuple(story["story_id"] for story in stories),
         )
 
     def mark_sent(self, claim: MessageRow, now: datetime) -> bool:
-        """The channel took it. False: another attempt has begun since."""
+        """Mark the message as sent: the channel took it. False: another attempt has begun since."""
         return self._settle(claim, "state = 'sent', sent_at = ?, next_at = NULL, reason = ''", (iso(now),))
 
     def retry_later(self, claim: MessageRow, next_at: datetime, reason: str) -> bool:
-        """To be tried again."""
+        """Put the message off until `next_at`. False: another attempt has begun since."""
         return self._settle(claim, "state = 'pending', next_at = ?, reason = ?", (iso(next_at), reason))
 
     def lay_aside(self, claim: MessageRow, reason: str) -> bool:
-        """It will not be tried again by itself; what it told is not known to its recipient."""
+        """Stop trying to send the message: its recipient does not know what it said. False: another attempt has begun since."""
         with self._c.write():
             done = self._change(claim, "state = 'dead', next_at = NULL, reason = ?", (reason,))
             if done:
@@ -223,7 +223,7 @@ class Outbox:
         return tuple((row["story"], row["snapshot"], instant(row["notified_at"])) for row in rows)
 
     def undelivered_stories(self, recipient: str, since: datetime) -> frozenset[int]:
-        """Stories whose last telling was laid aside since then."""
+        """Stories whose last notification was laid aside since then."""
         rows = self._c.rows(
             """SELECT DISTINCT story_id FROM notification_log AS older WHERE recipient = ? AND lost = 1 AND notified_at >= ?
             AND NOT EXISTS (SELECT 1 FROM notification_log AS newer WHERE newer.recipient = older.recipient
@@ -254,7 +254,7 @@ class Outbox:
             "SELECT DISTINCT json_extract(snapshot, '$.severity') AS severity FROM notification_log WHERE message_id = ?",
             (row["id"],),
         )
-        return _message(row), frozenset(one["severity"] for one in grave)
+        return _message(row), frozenset(story["severity"] for story in grave)
 
     def last_message_id(self, recipient: str) -> int:
         """The number of the newest message of a recipient, whatever became of it; 0: none."""
@@ -267,7 +267,7 @@ class Outbox:
         return _message(row)
 
     def list(self, *states: str, recipient: str | None = None, limit: int = 50) -> tuple[MessageRow, ...]:
-        """The newest first. No state: all."""
+        """List messages, the newest first. No state: all."""
         rows = self._c.rows(
             f"""SELECT {_MESSAGE_COLUMNS} FROM messages WHERE (? OR state IN (SELECT value FROM json_each(?)))
             AND (? IS NULL OR recipient = ?) ORDER BY id DESC LIMIT ?""",
@@ -281,7 +281,7 @@ class Outbox:
         return frozenset(row["recipient"] for row in rows)
 
     def forget_content(self, before: datetime) -> int:
-        """What sent messages and dead letters said; that they were, and what was told, stays."""
+        """Forget what sent messages and dead letters said; that they were, and the notification log, stay."""
         return self._c.run(
             "UPDATE messages SET content = NULL WHERE content IS NOT NULL AND state IN ('sent', 'dead') AND created_at < ?",
             (iso(before),),

@@ -137,18 +137,20 @@ class Queries:
             HAVING min(created_at) >= ? ORDER BY min(created_at) DESC, name, what LIMIT ?""",
             (iso(since - timedelta(days=days)), iso(until), json.dumps(list(groups)), iso(since), most),
         )
-        known = min(days, (until - oldest).days)
-        return tuple(FirstAtPlace(place=row["place"], what=row["what"], story_id=row["story_id"], days=known) for row in rows)
+        days_covered = min(days, (until - oldest).days)
+        return tuple(
+            FirstAtPlace(place=row["place"], what=row["what"], story_id=row["story_id"], days=days_covered) for row in rows
+        )
 
     def search(self, query: str, limit: int = 20) -> tuple[SearchHit, ...]:
         """Articles that hold all words, best first. What the user types never reaches FTS5's own parser."""
-        asked = match_expression(query)
-        if not asked:
+        expression = match_expression(query)
+        if not expression:
             return ()
         rows = self._c.rows(
             """SELECT articles.*, sources.name FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid
             JOIN sources ON sources.id = source_id WHERE articles_fts MATCH ? ORDER BY bm25(articles_fts, 4.0, 1.0) LIMIT ?""",
-            (asked, limit),
+            (expression, limit),
         )
         return tuple(
             SearchHit(
@@ -163,16 +165,16 @@ class Queries:
             for row in rows
         )
 
-    def texts(self, since: datetime | None = None, asked: str | None = None, batch: int = 200) -> Iterator[ArticleText]:
+    def texts(self, since: datetime | None = None, expression: str | None = None, batch: int = 200) -> Iterator[ArticleText]:
         """Articles with their newest text, the newest first: all, those that came since then, those that an FTS5
         expression finds (made by our own code, never by a user)."""
         conditions, values = ["purged_at IS NULL"], []
         if since is not None:
             conditions.append("first_seen_at >= ?")
             values.append(iso(since))
-        if asked is not None:
+        if expression is not None:
             conditions.append("articles.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
-            values.append(asked)
+            values.append(expression)
         last = 1 << 62
         while True:
             rows = self._c.rows(
@@ -220,8 +222,8 @@ def match_expression(query: str) -> str:
     parts = []
     for groups in _QUOTED.findall(query):
         phrase = next((piece for piece in groups if piece), "")
-        found = tokens(fold(phrase))
-        if found:
+        words = tokens(fold(phrase))
+        if words:
             # The tokenizer splits at underscores as we do; a folded word holds letters and digits only, so quoting is safe.
-            parts.append(f'"{" ".join(found)}"' + ("*" if phrase.rstrip().endswith("*") else ""))
+            parts.append(f'"{" ".join(words)}"' + ("*" if phrase.rstrip().endswith("*") else ""))
     return " AND ".join(parts)

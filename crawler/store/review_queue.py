@@ -70,34 +70,34 @@ class ReviewQueue:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(self, asked: AlertFilter) -> int:
-        where, values = where_clause(asked)
-        return int(self._c.value(f"SELECT count(*) FROM {from_clause(asked)} WHERE {where}", values))
+    def count(self, filters: AlertFilter) -> int:
+        where, values = where_clause(filters)
+        return int(self._c.value(f"SELECT count(*) FROM {from_clause(filters)} WHERE {where}", values))
 
-    def below(self, asked: AlertFilter, position: QueuePosition | None, most: int) -> tuple[QueuedAlert, ...]:
+    def below(self, filters: AlertFilter, position: QueuePosition | None, most: int) -> tuple[QueuedAlert, ...]:
         """The next alerts below a position (None: from the top). Walks an index: the same work at any depth."""
-        where, values = where_clause(asked)
+        where, values = where_clause(filters)
         deeper = "AND (alerts.created_at, alerts.id) < (?, ?)" if position else ""
         rows = self._c.rows(
-            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {from_clause(asked, articles=True)}
+            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {from_clause(filters, articles=True)}
             WHERE {where} {deeper} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?""",
             (*values, *(position or ()), most),
         )
         return tuple(QueuedAlert(QueuePosition(row["created_at"], row["id"]), row["story_id"]) for row in rows)
 
-    def stories_above(self, asked: AlertFilter, position: QueuePosition, stories: Iterable[int]) -> frozenset[int]:
+    def stories_above(self, filters: AlertFilter, position: QueuePosition, stories: Iterable[int]) -> frozenset[int]:
         """Those of the stories that have an alert at the position or above it."""
-        where, values = where_clause(asked)
+        where, values = where_clause(filters)
         rows = self._c.rows(
-            f"""SELECT DISTINCT articles.story_id FROM {from_clause(asked, articles=True)} WHERE {where}
+            f"""SELECT DISTINCT articles.story_id FROM {from_clause(filters, articles=True)} WHERE {where}
             AND articles.story_id IN (SELECT value FROM json_each(?)) AND (alerts.created_at, alerts.id) >= (?, ?)""",
             (*values, json.dumps(sorted(stories)), *position),
         )
         return frozenset(row["story_id"] for row in rows)
 
-    def facet_counts(self, asked: AlertFilter, facet: AlertFacet, most: int) -> tuple[FacetCount, ...]:
+    def facet_counts(self, filters: AlertFilter, facet: AlertFacet, most: int) -> tuple[FacetCount, ...]:
         """The values of a facet with how many alerts each would give, all other filters as they are; the most first."""
-        others = asked.without(facet)
+        others = filters.without(facet)
         where, values = where_clause(others)
         if facet is AlertFacet.PLACE:
             value, label, number = "places.id", "places.name", "count(DISTINCT alerts.id)"
@@ -111,12 +111,12 @@ class ReviewQueue:
         )
         return tuple(FacetCount(row["value"], row["label"], row["alerts"]) for row in rows)
 
-    def places(self, asked: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
+    def places(self, filters: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
         """Places of these alerts, those with the most alerts first."""
-        where, values = where_clause(asked)
+        where, values = where_clause(filters)
         rows = self._c.rows(
             f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
-              min({SEVERITY_ORDER}) AS gravest FROM {from_clause(asked, articles=True)} {_JOIN_PLACES}
+              min({SEVERITY_ORDER}) AS gravest FROM {from_clause(filters, articles=True)} {_JOIN_PLACES}
             WHERE {where} GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT ?""",
             (*values, most),
         )

@@ -73,12 +73,12 @@ class Statistics:
     # ------------------------------------------------------------------ sources
 
     def sources(self) -> tuple[SourceRow, ...]:
-        """Those of the configuration, by name."""
+        """Sources of the configuration, by name."""
         rows = self._c.rows("SELECT slug, name, country, bank, kind FROM sources WHERE enabled ORDER BY name")
         return tuple(SourceRow(**dict(row)) for row in rows)
 
     def articles_per_day(self, first_day: str) -> tuple[DayCount, ...]:
-        """Of each source, on each day since then on which any came."""
+        """Count the articles of each source on each day since then on which any came."""
         rows = self._c.rows(
             """SELECT slug, substr(first_seen_at, 1, 10) AS day, count(*) AS articles FROM articles
             JOIN sources ON sources.id = source_id WHERE first_seen_at >= ? GROUP BY 1, 2""",
@@ -110,7 +110,7 @@ class Statistics:
     # ------------------------------------------------------------------ watches
 
     def watches(self) -> tuple[WatchRule, ...]:
-        """All that ever were."""
+        """All watches that ever were."""
         return tuple(
             WatchRule(slug=row["slug"], title=row["title"], severity=Severity(row["severity"]), enabled=bool(row["enabled"]))
             for row in self._c.rows("SELECT slug, title, severity, enabled FROM watches")

@@ -34,14 +34,14 @@ class StoryMemberships:
         """The accounts of the articles from the id `first` on."""
         return StoredCandidates(self._c, first)
 
-    def add_profile(self, article_id: int, one: Profile, keys: Keys) -> None:
+    def add_profile(self, article_id: int, profile: Profile, keys: Keys) -> None:
         """Make an account findable by its keys."""
-        self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack_profile(one)))
+        self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack_profile(profile)))
         wanted = keys.tolist()
-        held = _holders(self._c, wanted)
+        postings_by_key = _read_postings(self._c, wanted)
         self._c.many(
             "INSERT OR REPLACE INTO anchors (key, newest, holders) VALUES (?, ?, ?)",
-            [(key, article_id, postings.append_id(held.get(key, b""), article_id)) for key in wanted],
+            [(key, article_id, postings.append_id(postings_by_key.get(key, b""), article_id)) for key in wanted],
         )
 
     def record_decision(self, article_id: int, story_id: int, why: str, by: str, now: datetime, score: float | None = None) -> None:
@@ -62,23 +62,25 @@ class StoryMemberships:
 
     def current_id(self, story_id: int) -> int:
         """The story that an id stands for today: merged stories keep answering to their old ids."""
-        found = self._c.value("SELECT story_id FROM story_aliases WHERE old_id = ?", (story_id,))
-        return int(found) if found is not None else story_id
+        current = self._c.value("SELECT story_id FROM story_aliases WHERE old_id = ?", (story_id,))
+        return int(current) if current is not None else story_id
 
-    def merge(self, into: int, other: int, *, reviewer: str, note: str, now: datetime) -> Sequence[int]:
+    def merge(self, into: int, merged: int, *, reviewer: str, note: str, now: datetime) -> Sequence[int]:
         """Articles of `other` become members of `into`. Returns their ids."""
-        moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (other,))]
-        self._c.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (into, other))
-        self._c.run("UPDATE story_aliases SET story_id = ? WHERE story_id = ?", (into, other))
-        self._c.run("INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)", (other, into, iso(now)))
-        self._c.run(  # what was held apart from the one is held apart from both; these two are one by a reviewer's word
+        moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (merged,))]
+        self._c.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (into, merged))
+        self._c.run("UPDATE story_aliases SET story_id = ? WHERE story_id = ?", (into, merged))
+        self._c.run(
+            "INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)", (merged, into, iso(now))
+        )
+        self._c.run(  # a split from one holds for both; these two are one story by a reviewer's word
             """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at)
             SELECT ?, CASE story_id WHEN ? THEN other_id ELSE story_id END, created_at FROM story_splits
             WHERE ? IN (story_id, other_id) AND ? NOT IN (story_id, other_id)""",
-            (into, other, other, into),
+            (into, merged, merged, into),
         )
-        self._c.run("DELETE FROM story_splits WHERE ? IN (story_id, other_id)", (other,))
-        self._changed("merge", into, other, moved, reviewer, note, now)
+        self._c.run("DELETE FROM story_splits WHERE ? IN (story_id, other_id)", (merged,))
+        self._changed("merge", into, merged, moved, reviewer, note, now)
         return moved
 
     def split(self, story_id: int, articles: Sequence[int], new: int, *, reviewer: str, note: str, now: datetime) -> None:
@@ -95,14 +97,16 @@ class StoryMemberships:
         )
         self._changed("split", story_id, new, moved, reviewer, note, now)
 
-    def _changed(self, kind: str, story_id: int, other: int, moved: Sequence[int], reviewer: str, note: str, now: datetime) -> None:
+    def _changed(
+        self, kind: str, story_id: int, other_id: int, moved: Sequence[int], reviewer: str, note: str, now: datetime
+    ) -> None:
         self._c.run(
             """INSERT INTO story_changes (kind, story_id, other_id, articles, reviewer, note, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (kind, story_id, other, json.dumps(list(moved)), reviewer, note, iso(now)),
+            (kind, story_id, other_id, json.dumps(list(moved)), reviewer, note, iso(now)),
         )
         for article_id in moved:
-            self.record_decision(article_id, story_id if kind == "merge" else other, note or kind, reviewer, now)
+            self.record_decision(article_id, story_id if kind == "merge" else other_id, note or kind, reviewer, now)
 
     def decisions(self, story_id: int) -> list[tuple[int, str, str, float | None]]:
         """(article, why, by whom, score) of a story's members, in the order they came."""
@@ -123,7 +127,7 @@ class StoryMemberships:
         return tuple(Regrouping(**dict(row)) for row in rows)
 
 
-def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
+def _read_postings(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
     """Key → the articles that have it, as they are kept."""
     rows = connection.rows("SELECT key, holders FROM anchors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),))
     return {row["key"]: row["holders"] for row in rows}
@@ -137,8 +141,8 @@ class StoredCandidates:
 
     def postings(self, keys: Keys) -> Postings:
         wanted = keys.tolist()
-        held = _holders(self._c, wanted)
-        return postings.unpack_postings([held.get(key, b"") for key in wanted], self._first)
+        postings_by_key = _read_postings(self._c, wanted)
+        return postings.unpack_postings([postings_by_key.get(key, b"") for key in wanted], self._first)
 
     def stories(self, ids: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(

@@ -21,12 +21,12 @@ class TermCounts:
         connection.when_undone(self._remembered.forget)
 
     def counts(self, keys: Keys) -> Floats:
-        """With one more for each, the article that has these keys (`crawler.grouping.events.Counts`)."""
+        """Count the articles that have each key, the article of these keys included (`crawler.grouping.events.Counts`)."""
         return self._remembered.counts(keys) + 1
 
-    def count(self, one: ArticleFeatures) -> None:
+    def count(self, features: ArticleFeatures) -> None:
         """Add an article."""
-        keys = counted_keys(one)
+        keys = counted_keys(features)
         self._c.run(
             """INSERT INTO term_counts (key, articles) SELECT value, 1 FROM json_each(?) WHERE true
             ON CONFLICT (key) DO UPDATE SET articles = articles + 1""",

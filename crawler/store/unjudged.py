@@ -21,7 +21,7 @@ class UnjudgedWatches:
         self._c.run("DELETE FROM unjudged WHERE article_id = ?", (article_id,))
         self._c.many(
             "INSERT INTO unjudged (article_id, version, watch, rule_hash, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
-            [(article_id, version, one.watch, one.rule_hash, one.reason, iso(now)) for one in unjudged],
+            [(article_id, version, watch.watch, watch.rule_hash, watch.reason, iso(now)) for watch in unjudged],
         )
 
     def article_ids(self) -> frozenset[int]:

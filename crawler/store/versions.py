@@ -77,7 +77,7 @@ class Versions:
                 number,
                 edit.kind,
                 as_json(edit.reasons),
-                json.dumps([[one.before, one.old, one.new] for one in edit.changes], ensure_ascii=False),
+                json.dumps([[change.before, change.old, change.new] for change in edit.changes], ensure_ascii=False),
                 int(alerted > 0),
                 iso(now),
             ),
@@ -112,7 +112,7 @@ class Versions:
                 text=row["text"],
                 kind=EditKind(row["kind"]) if row["kind"] else None,
                 reasons=tuple(json.loads(row["reasons"] or "[]")),
-                changes=tuple(tuple(one) for one in json.loads(row["changes"] or "[]")),
+                changes=tuple(tuple(change) for change in json.loads(row["changes"] or "[]")),
             )
             for row in rows
         ]

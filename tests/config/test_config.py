@@ -67,7 +67,7 @@ def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (("contact:", "password: x\ncontact:"), "password_env"),
         (("floor: 15m", "floor: soon"), "15m, 6h"),
@@ -87,9 +87,9 @@ def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
         (("contact: me@example.org", "daemon: {digest_at: 6}"), "in quotes"),
     ],
 )
-def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], said: str) -> None:
-    found = problems(tmp_path, GOOD.replace(*change))
-    assert any(said in problem for problem in found), found
+def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], message: str) -> None:
+    complaints = problems(tmp_path, GOOD.replace(*change))
+    assert any(message in problem for problem in complaints), complaints
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ def test_words_and_numbers_are_what_they_look_like(tmp_path: Path) -> None:
 
 def test_doubles_across_sources(tmp_path: Path) -> None:
     second = "  - {slug: one, name: Again, feeds: [{url: 'http://one.example/rss'}]}\ngroups:"
-    found = problems(tmp_path, GOOD.replace("groups:", second, 1))
-    assert any("another source's slug" in problem for problem in found)
-    assert any("has this feed already" in problem for problem in found)
+    complaints = problems(tmp_path, GOOD.replace("groups:", second, 1))
+    assert any("another source's slug" in problem for problem in complaints)
+    assert any("has this feed already" in problem for problem in complaints)
 
 
 def test_a_source_is_added_and_every_comment_stays(tmp_path: Path) -> None:
@@ -167,7 +167,9 @@ def test_the_shipped_schema_is_the_models() -> None:
 def test_every_key_is_in_the_docs() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     schema = config.schema()
-    names = set(schema["properties"]) | {name for part in schema["$defs"].values() for name in part.get("properties", {})}
+    names = set(schema["properties"]) | {
+        name for definition in schema["$defs"].values() for name in definition.get("properties", {})
+    }
     assert not {name for name in names if f"`{name}`" not in page}
     assert f"| `kind` | `rss` | {schema['$defs']['FeedModel']['properties']['kind']['description']} |" in page
 
@@ -203,8 +205,8 @@ def test_the_pack_holds_the_domains_vocabulary_but_for_what_cried_wolf() -> None
     }
     ours = [*pack["groups"].items(), *(item for local in pack["watch_groups"].values() for item in local.items())]
     for name, group in groups.items():
-        held = {term for other, spec in ours if other == name for terms in spec.values() for term in terms}
-        assert not {term for terms in group.values() for term in terms} - held - dropped, name
+        group_terms = {term for our_name, spec in ours if our_name == name for terms in spec.values() for term in terms}
+        assert not {term for terms in group.values() for term in terms} - group_terms - dropped, name
 
 
 @pytest.mark.skipif(not (SHARED / "data").exists(), reason="the corpora are not here")

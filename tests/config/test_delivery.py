@@ -47,7 +47,7 @@ def test_without_a_word_the_digest_goes_into_files_as_it_always_did(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (("to: you@example.org, ", ""), "config.yaml:20: delivery.recipients[1]: channel mail needs to"),
         (("you@example.org", "you@example.org, evil@example.org"), "config.yaml"),
@@ -68,10 +68,10 @@ def test_without_a_word_the_digest_goes_into_files_as_it_always_did(tmp_path: Pa
         (("high: 1h", "high: soon"), "15m, 6h"),
     ],
 )
-def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+def test_each_mistake_has_its_words(tmp_path: Path, change: tuple[str, str], message: str) -> None:
     assert change[0] in BLOCK
-    found = problems(tmp_path, GOOD + BLOCK.replace(*change))
-    assert any(said in problem for problem in found), found
+    complaints = problems(tmp_path, GOOD + BLOCK.replace(*change))
+    assert any(message in problem for problem in complaints), complaints
 
 
 def test_check_says_which_secrets_are_missing_or_stand_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,13 +79,13 @@ def test_check_says_which_secrets_are_missing_or_stand_in_the_file(tmp_path: Pat
     monkeypatch.setenv("SMTP_PASSWORD", "x")
     path = tmp_path / "config.yaml"
     path.write_text(GOOD + BLOCK, encoding="utf-8")
-    told = {finding.text: finding.level for finding in config.check(path)}
-    assert told["recipient hook: secret: the environment variable HOOK is not set"] == "error"
-    assert not any("SMTP_PASSWORD" in text for text in told)
+    levels = {finding.text: finding.level for finding in config.check(path)}
+    assert levels["recipient hook: secret: the environment variable HOOK is not set"] == "error"
+    assert not any("SMTP_PASSWORD" in text for text in levels)
     path.write_text(GOOD + BLOCK.replace("env:HOOK", "pl4in"), encoding="utf-8")
-    told = {finding.text: finding.level for finding in config.check(path)}
-    assert any("hook: secret stands in the configuration" in text and level == "warning" for text, level in told.items())
-    assert not any("pl4in" in text for text in told)
+    levels = {finding.text: finding.level for finding in config.check(path)}
+    assert any("hook: secret stands in the configuration" in text and level == "warning" for text, level in levels.items())
+    assert not any("pl4in" in text for text in levels)
     path.write_text(GOOD + "delivery: {recipients: []}\n", encoding="utf-8")
     assert any("nobody is told" in finding.text for finding in config.check(path))
 

@@ -264,10 +264,10 @@ def test_seen_by_a_slow_clock_the_archive_is_left_as_it_is(tmp_path: Path, caplo
 def test_which_clock_is_wrong_is_decided_by_publishers_or_by_the_gap(
     witnessed: int | None, past: bool, first: int | None, last: int | None, expected: ClockState
 ) -> None:
-    def at(hours: int | None) -> datetime | None:
+    def hours_ahead(hours: int | None) -> datetime | None:
         return None if hours is None else NOW + timedelta(hours=hours)
 
-    assert assess_clock(at(witnessed), RunTimes(past, at(first), at(last)), NOW) is expected
+    assert assess_clock(hours_ahead(witnessed), RunTimes(past, hours_ahead(first), hours_ahead(last)), NOW) is expected
 
 
 # --------------------------------------------------------------------------- what cannot be undone

@@ -42,9 +42,9 @@ def test_looking_into_an_archive_that_does_not_exist_makes_none(tmp_path: Path) 
 
 def test_not_a_byte_of_another_programs_database_is_changed(tmp_path: Path) -> None:
     path = tmp_path / "theirs.db"
-    other = sqlite3.connect(path)
-    other.execute("CREATE TABLE theirs (x)")
-    other.close()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
     before = path.read_bytes()
     with pytest.raises(StoreError):
         Store.open(path)

@@ -37,7 +37,7 @@ from crawler.store.migrations import migrations
 from tests.fakes import NOW, house
 from tests.stories.test_reviewed import publish
 
-SAID = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry"
+REPORT_TEXT = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry"
 
 
 def account(text: str, lang: str = "en") -> ArticleFeatures:
@@ -56,14 +56,14 @@ texts = st.lists(st.sampled_from("alpha beta gamma delta Omega Sigma 1037 Кул
 @given(st.lists(st.tuples(texts, st.sampled_from(["en", "ru", ""])), max_size=8))
 @pytest.mark.parametrize("room", [4, 1 << 12])
 def test_what_is_remembered_is_what_stands_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, told: list[tuple[str, str]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, texts_and_languages: list[tuple[str, str]]
 ) -> None:
-    """With room for four counts, nearly every key drives out another."""
+    """Room for four counts: nearly every key drives out another."""
     monkeypatch.setattr(term_counts, "MAX_CACHED_COUNTS", room)
     path = tmp_path / "news.db"
     path.unlink(missing_ok=True)
     store, counted = Store.open(path), Counter[int]()
-    for text, lang in told:
+    for text, lang in texts_and_languages:
         keys = counted_keys(account(text, lang))
         assert store.terms.counts(keys).tolist() == [counted[key] + 1 for key in keys.tolist()]
         with pytest.raises(KeyError), store.write():
@@ -74,7 +74,7 @@ def test_what_is_remembered_is_what_stands_there(
             store.terms.count(account(text, lang))
         counted.update(keys.tolist())
     fresh = Store.open(path)
-    for text, lang in told:
+    for text, lang in texts_and_languages:
         keys = counted_keys(account(text, lang))
         assert store.terms.counts(keys).tolist() == fresh.terms.counts(keys).tolist()
     fresh.close()
@@ -82,16 +82,16 @@ def test_what_is_remembered_is_what_stands_there(
 
 
 def test_a_key_has_its_newest_articles_and_no_more(store: Store) -> None:
-    one, index_terms = weigh_article(account(SAID), Frequencies())
+    profile, index_terms = weigh_article(account(REPORT_TEXT), Frequencies())
     with store.write():
         store._connection.run("PRAGMA defer_foreign_keys = ON")
         for id in range(1, MAX_POSTINGS_PER_KEY + 11):
-            store.story_memberships.add_profile(id, one, index_terms.keys)
-        found = store.story_memberships.candidates_since(0).postings(index_terms.keys)
-        assert Counter(found.keys.tolist()) == dict.fromkeys(range(len(index_terms.keys)), MAX_POSTINGS_PER_KEY)
-        assert found.ids[found.keys == 0].tolist() == list(range(11, MAX_POSTINGS_PER_KEY + 11))
-        found = store.story_memberships.candidates_since(MAX_POSTINGS_PER_KEY + 6).postings(index_terms.keys)
-        assert found.ids[found.keys == 1].tolist() == list(range(MAX_POSTINGS_PER_KEY + 6, MAX_POSTINGS_PER_KEY + 11))
+            store.story_memberships.add_profile(id, profile, index_terms.keys)
+        postings = store.story_memberships.candidates_since(0).postings(index_terms.keys)
+        assert Counter(postings.keys.tolist()) == dict.fromkeys(range(len(index_terms.keys)), MAX_POSTINGS_PER_KEY)
+        assert postings.ids[postings.keys == 0].tolist() == list(range(11, MAX_POSTINGS_PER_KEY + 11))
+        postings = store.story_memberships.candidates_since(MAX_POSTINGS_PER_KEY + 6).postings(index_terms.keys)
+        assert postings.ids[postings.keys == 1].tolist() == list(range(MAX_POSTINGS_PER_KEY + 6, MAX_POSTINGS_PER_KEY + 11))
         assert store.story_memberships.forget_profiles(MAX_POSTINGS_PER_KEY + 10) == 0  # the last article has every key
         assert store.story_memberships.forget_profiles(MAX_POSTINGS_PER_KEY + 11) == len(index_terms.keys)
         assert not len(store.story_memberships.candidates_since(0).postings(index_terms.keys).ids)
@@ -108,28 +108,30 @@ def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
                     h.store.story_memberships.forget_profiles(h.store.articles.first_id_since(h.clock.now - STORY_WINDOW))
                 assert h.sql("SELECT article_id FROM profiles") == [(2,)]
                 assert h.one("SELECT max(length(holders)) FROM anchors") == 16  # both
-            publish(h, name, SAID, source="two" if name == "a2" else "one")
+            publish(h, name, REPORT_TEXT, source="two" if name == "a2" else "one")
         assert h.one("SELECT count(*) FROM articles") == 3
         assert h.one("SELECT count(DISTINCT story_id) FROM articles WHERE id > 1") == 1
 
 
 def _as_arrays(vectors: list[dict[str, float]], rest: list[Any]) -> bytes:
     """A profile as it was kept before the eleventh step: four bytes for a hash, four for a weight."""
-    kept, numbers = json.dumps(rest).encode(), list[int]()
-    for each in vectors:
-        numbers += [*map(int, hashed(each)), *(round(weight * 10_000) for weight in each.values())]
-    return struct.pack(f"<HHHI{len(numbers)}I", *map(len, vectors), len(kept), *numbers) + kept
+    packed_rest, numbers = json.dumps(rest).encode(), list[int]()
+    for vector in vectors:
+        numbers += [*map(int, hashed(vector)), *(round(weight * 10_000) for weight in vector.values())]
+    return struct.pack(f"<HHHI{len(numbers)}I", *map(len, vectors), len(packed_rest), *numbers) + packed_rest
 
 
 def _as_json(vectors: list[dict[str, float]], rest: list[Any]) -> bytes:
-    """And before the sixth."""
+    """Pack a profile as it was before the sixth migration."""
     return zlib.compress(json.dumps([rest[0], *vectors, *rest[1:-1]]).encode())
 
 
 @pytest.mark.parametrize(
-    ("step", "kept"), [("m0011_words_as_numbers", _as_arrays), ("m0006_texts_and_what_is_their_own", _as_json)]
+    ("step", "pack_profile"), [("m0011_words_as_numbers", _as_arrays), ("m0006_texts_and_what_is_their_own", _as_json)]
 )
-def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path, step: str, kept: Callable[..., bytes]) -> None:
+def test_an_archive_of_before_finds_the_story_it_would_have_found(
+    tmp_path: Path, step: str, pack_profile: Callable[..., bytes]
+) -> None:
     path = tmp_path / "news.db"
     migrations.apply(Database(path), stop_before=step)
     raw = sqlite3.connect(path)
@@ -141,7 +143,7 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     )
     stems = dict.fromkeys(["samti", "samt_", "ferry", "ferr_"], 0.5)
     rest = ["en", {"tj-kulob": 2.5}, [[37.0, "people"]], ["clash"], 20_000.0, "s", []]
-    raw.execute("INSERT INTO profiles VALUES (3, ?)", (kept([stems, {"smt": 1.0}, {"samti": 9.0, "ferry": 3.0}], rest),))
+    raw.execute("INSERT INTO profiles VALUES (3, ?)", (pack_profile([stems, {"smt": 1.0}, {"samti": 9.0, "ferry": 3.0}], rest),))
     raw.executemany("INSERT INTO anchors VALUES (?, 3)", [("~smt",), ("en:samti",), ("en:ferry",), ("@tj-kulob",)])
     raw.executemany(
         "INSERT INTO term_counts VALUES (?, ?, ?)",
@@ -158,7 +160,7 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
     raw.close()
 
     store = Store.open(path)
-    asked = [
+    scoped_words = [
         ("en", ""),
         ("en", "samti"),
         ("~en", "smt"),
@@ -167,14 +169,20 @@ def test_an_archive_of_before_finds_the_story_it_would_have_found(tmp_path: Path
         (ALL_LANGUAGES, "tj-kulob"),
         ("en", "smt"),
     ]
-    keys = np.concatenate([scoped(scope, hashed([word])) for scope, word in asked])
+    keys = np.concatenate([scoped(scope, hashed([word])) for scope, word in scoped_words])
     assert store.terms.counts(keys).tolist() == [91, 3, 4, 5, 96, 6, 1]
     archive = store.story_memberships.candidates_since(0)
-    found = archive.profiles([3])[3]
-    assert found.title == make_weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
-    assert (found.places, found.watches, found.figures) == ({"tj-kulob": 2.5}, frozenset({"clash"}), frozenset({(37.0, "people")}))
-    one, index_terms = weigh_article(extract_features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms)
+    profile = archive.profiles([3])[3]
+    assert profile.title == make_weights(hashed(["samti", "ferry"]), np.array([0.75, 0.25]))
+    assert (profile.places, profile.watches, profile.figures) == (
+        {"tj-kulob": 2.5},
+        frozenset({"clash"}),
+        frozenset({(37.0, "people")}),
+    )
+    profile, index_terms = weigh_article(
+        extract_features("Samti ferry", "", lang="en", places=["tj-kulob"], day=20_000), store.terms
+    )
     assert sorted(archive.postings(index_terms.keys).ids.tolist()) == [3] * 4
-    joined = find_story(one, index_terms, archive)
+    joined = find_story(profile, index_terms, archive)
     assert joined is not None and (joined.story, joined.article_id) == (7, 3) and joined.link.lexical > 0.9
     store.close()

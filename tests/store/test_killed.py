@@ -17,7 +17,7 @@ from tests.site import words
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = 60
-TOLD = (
+OUTCOME_QUERIES = (
     "SELECT feed_id, key, disposition, article_id IS NULL FROM entries ORDER BY 1, 2",
     "SELECT canonical_url, version, copy_of IS NULL FROM articles ORDER BY 1",
     "SELECT disposition, sum(entries) FROM tallies WHERE run_id = 1 GROUP BY 1 ORDER BY 1",
@@ -55,8 +55,8 @@ def write(folder: Path) -> None:
             h.recorder.record(item)
 
 
-def told(h: Env) -> list[list[tuple[object, ...]]]:
-    return [h.sql(query) for query in TOLD]
+def outcomes(h: Env) -> list[list[tuple[object, ...]]]:
+    return [h.sql(query) for query in OUTCOME_QUERIES]
 
 
 def test_a_writer_that_is_killed_and_begins_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_writer_that_is_killed_and_begins_again_loses_and_doubles_nothing(tmp_
     assert killed >= 3
     write(broken)
     with house(whole) as expected, house(broken) as h:
-        assert told(h) == told(expected)
+        assert outcomes(h) == outcomes(expected)
         h.balance()
         assert h.one("PRAGMA integrity_check") == "ok"
         h.store._connection.run("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")

@@ -17,12 +17,12 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture
 def h(tmp_path: Path) -> Iterator[Env]:
-    with house(tmp_path) as one:
-        run = one.plan().run_id
+    with house(tmp_path) as env:
+        run = env.plan().run_id
         for name in ("a", "b", "c"):
             article = an_article(name, title=f"Tajik clash {name}", text=f"Tajik guards clash {name} " * 30)
-            one.recorder.record(found(run, 1, an_entry(name), article))
-        yield one
+            env.recorder.record(found(run, 1, an_entry(name), article))
+        yield env
 
 
 def state(h: Env) -> list[tuple[Any, ...]]:

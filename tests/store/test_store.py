@@ -45,13 +45,13 @@ def test_every_foreign_key_has_an_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"this is no database at all, only text" * 40, "damaged or no database"), (b"", "")]
+    ("content", "message"), [(b"this is no database at all, only text" * 40, "damaged or no database"), (b"", "")]
 )
-def test_a_file_that_is_no_database_is_refused_and_an_empty_one_is_made(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_file_that_is_no_database_is_refused_and_an_empty_one_is_made(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "news.db"
     path.write_bytes(content)
-    if said:
-        with pytest.raises(StoreError, match=said):
+    if message:
+        with pytest.raises(StoreError, match=message):
             Store.open(path)
         assert path.read_bytes() == content
     else:
@@ -60,9 +60,9 @@ def test_a_file_that_is_no_database_is_refused_and_an_empty_one_is_made(tmp_path
 
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
-    other = sqlite3.connect(path)
-    other.execute("CREATE TABLE theirs (x)")
-    other.close()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
     with pytest.raises(StoreError, match="not one of Borderwatch"):
         Store.open(path)
 
@@ -81,11 +81,11 @@ def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
 def test_a_writer_that_never_lets_go_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
     with house(tmp_path) as h:
-        other = sqlite3.connect(h.store.path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+        writer = sqlite3.connect(h.store.path, isolation_level=None)
+        writer.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusy, match="another process is writing"), h.store.write():
             pass
-        other.close()
+        writer.close()
 
 
 def test_an_error_inside_a_transaction_takes_all_of_it_back(tmp_path: Path) -> None:
@@ -102,14 +102,13 @@ def test_the_schema_page_is_the_schema() -> None:
 
 def test_every_column_is_described(tmp_path: Path) -> None:
     with house(tmp_path) as h:
-        told = h.store.columns()
-        for table, columns in told.items():
+        for table, columns in h.store.columns().items():
             real = {row[1] for row in h.sql(f"PRAGMA table_info({table})")}
             assert real == set(columns), table
 
 
 @pytest.mark.parametrize(
-    ("stored", "asked"),
+    ("stored", "query"),
     [
         ("Қӯрғонтеппа ва сарҳад", "Кургонтеппа сархад"),
         ("مرز تاجيكستان", "تاجیکستان"),
@@ -120,19 +119,19 @@ def test_every_column_is_described(tmp_path: Path) -> None:
         ("Tajikistan's border", "tajikistan"),
     ],
 )
-def test_search_finds_a_word_in_any_of_its_spellings(tmp_path: Path, stored: str, asked: str) -> None:
+def test_search_finds_a_word_in_any_of_its_spellings(tmp_path: Path, stored: str, query: str) -> None:
     with house(tmp_path) as h:
         h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article(title=stored)))
-        assert [row.title for row in h.store.search(asked)] == [stored]
-        assert not h.store.search(f"{asked} somethingelse")
+        assert [row.title for row in h.store.search(query)] == [stored]
+        assert not h.store.search(f"{query} somethingelse")
 
 
 @pytest.mark.parametrize(
-    "asked", ['"', "NEAR(a b)", "a AND", "title:x", "*", "(((", "a^b", "-x", "", "\0", "'; DROP TABLE articles"]
+    "query", ['"', "NEAR(a b)", "a AND", "title:x", "*", "(((", "a^b", "-x", "", "\0", "'; DROP TABLE articles"]
 )
-def test_no_search_reaches_the_engines_own_parser(tmp_path: Path, asked: str) -> None:
+def test_no_search_reaches_the_engines_own_parser(tmp_path: Path, query: str) -> None:
     with house(tmp_path) as h:
-        h.store.search(asked)
+        h.store.search(query)
         assert h.one("SELECT count(*) FROM articles") == 0
 
 
@@ -171,9 +170,9 @@ def test_a_backup_is_whole_and_the_oldest_are_forgotten(tmp_path: Path) -> None:
         config = SimpleNamespace(database=h.store.path, retention=SimpleNamespace(backup_keep=2))
         for _ in range(3):
             backup.make_backup(config, h.store, h.clock.later(days=1))  # type: ignore[arg-type]
-        kept = sorted((tmp_path / "backups").iterdir())
-        assert len(kept) == 2
-        copy = Store.open(kept[-1], migrate=False)
+        backups = sorted((tmp_path / "backups").iterdir())
+        assert len(backups) == 2
+        copy = Store.open(backups[-1], migrate=False)
         assert "1 articles" in copy.check()
         copy.close()
 

@@ -51,46 +51,51 @@ def m0011_words_as_numbers(db: Database) -> None:
     connection.executemany("INSERT OR IGNORE INTO anchors (key, newest, holders) VALUES (?, ?, ?)", _anchors(connection))
     connection.executemany(
         "INSERT INTO profiles (article_id, profile) VALUES (?, ?)",
-        ((id, _profile(kept)) for id, kept in connection.execute("SELECT article_id, profile FROM profiles_kept")),
+        (
+            (id, _profile(packed_profile))
+            for id, packed_profile in connection.execute("SELECT article_id, profile FROM profiles_kept")
+        ),
     )
     apply(db, DROP_OLD_TABLES)
 
 
 def _anchors(connection: Any) -> Iterator[tuple[int, int, bytes]]:
     rows = connection.execute("SELECT key, article_id FROM words_anchored ORDER BY key, article_id")
-    for key, held in groupby(rows, key=lambda row: row[0]):
+    for key, postings in groupby(rows, key=lambda row: row[0]):
         if key[0] in "@~":
             scope, word = {"@": "*", "~": "~"}[key[0]], key[1:]
         else:
             scope, _, word = key.partition(":")
-        ids = [id for _, id in held][-_MAX_HOLDERS:]
+        ids = [id for _, id in postings][-_MAX_HOLDERS:]
         yield _key(scope, word), ids[-1], Struct(f"<{len(ids)}q").pack(*ids)
 
 
-def _profile(kept: bytes) -> bytes:
-    """First it was compressed JSON with words, then arrays with four bytes for a weight. The weights of a title add up to one."""
+def _profile(packed_profile: bytes) -> bytes:
+    """Convert a profile: compressed JSON with words, or arrays with four bytes for a weight. A title's weights add up to 1."""
     try:
-        lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(kept))
+        lang, stems, names, title, places, figures, watches, day, source = json.loads(zlib.decompress(packed_profile))
     except zlib.error:
-        *counts, size = _HEADER.unpack_from(kept)
-        numbers = Struct(f"<{2 * sum(counts)}I").unpack_from(kept, _HEADER.size)
-        vectors, at = [], 0
+        *counts, size = _HEADER.unpack_from(packed_profile)
+        numbers = Struct(f"<{2 * sum(counts)}I").unpack_from(packed_profile, _HEADER.size)
+        vectors, offset = [], 0
         for count in counts:
-            vectors.append(dict(zip(numbers[at : at + count], numbers[at + count : at + 2 * count], strict=True)))
-            at += 2 * count
-        rest = kept[_HEADER.size + 4 * at :][:size]
+            vectors.append(dict(zip(numbers[offset : offset + count], numbers[offset + count : offset + 2 * count], strict=True)))
+            offset += 2 * count
+        rest = packed_profile[_HEADER.size + 4 * offset :][:size]
     else:
-        vectors = [{_hash(word): round(weight * _WEIGHT_UNIT) for word, weight in each.items()} for each in (stems, names, title)]
+        vectors = [
+            {_hash(word): round(weight * _WEIGHT_UNIT) for word, weight in weights.items()} for weights in (stems, names, title)
+        ]
         rest = json.dumps([lang, places, figures, watches, day, source, []], ensure_ascii=False).encode(errors="surrogatepass")
     whole = sum(vectors[2].values())
     vectors[2] = {key: round(weight * _WEIGHT_UNIT / whole) for key, weight in vectors[2].items() if whole}
-    vectors = [dict(sorted(item for item in each.items() if item[1])) for each in vectors]
-    packed = [Struct(f"<{len(each)}I{len(each)}H").pack(*each, *each.values()) for each in vectors]
+    vectors = [dict(sorted(item for item in vector.items() if item[1])) for vector in vectors]
+    packed = [Struct(f"<{len(vector)}I{len(vector)}H").pack(*vector, *vector.values()) for vector in vectors]
     return _HEADER.pack(*map(len, vectors), len(rest)) + b"".join(packed) + rest
 
 
 def _key(scope: str, word: str) -> int:
-    """Of 64 bits, signed."""
+    """Hash a word of a scope to a signed number of 64 bits."""
     key = _hash(scope) << 32 | _hash(word)
     return key - (1 << 64) if key >> 63 else key
 
