@@ -50,7 +50,7 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     text = clean(text)[:MAX_ARTICLE_CHARS]
 
     entry_link = entry.link if entry else ""
-    unusable = verdict.of_page(tree, top, url=page.url, asked=entry_link, title=title, text=text, min_words=min_words)
+    unusable = verdict.of_page(tree, top, url=page.url, requested=entry_link, title=title, text=text, min_words=min_words)
     if unusable is not None:
         if parsed.too_deep and unusable[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
             return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")

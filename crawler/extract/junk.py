@@ -1,4 +1,4 @@
-"""Lines that are of the site and not of the article, in the six languages of the border."""
+"""Lines that are of the site and not of the article, by the words of all tables."""
 
 from __future__ import annotations
 
@@ -6,56 +6,37 @@ import re
 from collections.abc import Sequence
 
 from crawler.language import dates
+from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tokens import fold, words
 
-LONGEST = 200  # characters; a longer line is prose whatever it begins with
+MAX_JUNK_CHARS = 200  # characters; a longer line is prose whatever it begins with
 
-# Said alone, or followed by a colon or by the thing it announces.
-_ANNOUNCEMENTS = """
-read also|also read|read more|read next|see also|related|related articles|related stories|related news|more on this|
-more on this story|you may also like|recommended|share this|share this article|share on facebook|share|tweet|print|
-print this|print version|printer friendly version|email this|advertisement|sponsored|tags|filed under|topics|comments|
-leave a comment|post a comment|load more|continue reading|story continues below|photo|photos|image credit|image source|
-watch|watch also|trending|most read|most popular|editor s picks|in this story|newsletter|originally published|
-читайте также|читать также|читайте еще|читайте по теме|также по теме|по теме|материалы по теме|новости по теме|
-смотрите также|см также|еще по теме|другие новости|больше новостей|популярное|самое читаемое|версия для печати|
-распечатать|печать|отправить по почте|отправить другу|поделиться|поделиться ссылкой|расскажите друзьям|комментарии|
-оставить комментарий|теги|метки|реклама|фото|источник фото|рекомендуем|главные новости|последние новости|
-инчунин бихонед|инчунин хонед|ҳамчунин бихонед|ҳамчунин хонед|инро ҳам хонед|бештар хонед|бештар бихонед|хабарҳои монанд|
-дар ҳамин мавзӯъ|чоп кардан|нашри чопӣ|версияи чопӣ|мубодила|шарҳҳо|назарҳо|барчаспҳо|акс|
-بیشتر بخوانید|همچنین بخوانید|بخوانید|این را هم بخوانید|مطالب مرتبط|خبرهای مرتبط|اخبار مرتبط|مطلب مرتبط|مرتبط|نسخه چاپی|
-نسخه قابل چاپ|چاپ|به اشتراک بگذارید|اشتراک گذاری|همرسانی|برچسب ها|برچسب|کلیدواژه ها|لینک کوتاه|کد خبر|انتهای پیام|
-پایان پیام|نظرات|دیدگاه ها|عکس|تصویر|پربازدیدترین ها|
-نور ولولئ|نور یې ولولئ|همدارنګه ولولئ|دا هم ولولئ|اړوند مطالب|اړوند خبرونه|شریک کړئ|شریکول|چاپ کړئ|تبصرې|انځور|
-shuningdek oʻqing|shuningdek oqing|yana oʻqing|koʻproq oʻqing|mavzuga oid|mavzuga doir|bosma nusxasi|chop etish|ulashish|
-doʻstlarga ulashish|teglar|izohlar|surat|foto|reklama|
-шунингдек ўқинг|яна ўқинг|кўпроқ ўқинг|мавзуга оид|мавзуга доир|чоп этиш|улашиш|дўстларга улашиш|теглар|изоҳлар|сурат
-"""
-_INVITATIONS = """
-sign up for|subscribe to our|subscribe to the|click here to|like us on|join our|join us on|please let us know if you re having|
-enable javascript|you need to enable javascript|all rights reserved|copyright|to read this article|
-download our app|get the latest|support our journalism|follow us on|
-подписывайтесь на|подпишитесь на|читайте нас в|следите за нами|присоединяйтесь к|наш канал в|наш telegram|
-нашли ошибку|если вы заметили ошибку|если вы нашли ошибку|выделите ее и нажмите|все права защищены|перепечатка материалов|
-обуна шавед|ба мо пайваст шавед|ба канали мо|моро дар|ҳамаи ҳуқуқҳо|
-ما را در|به کانال ما|در تلگرام|عضو کانال|تمامی حقوق|همه حقوق|
-موږ په|زموږ په|ټول حقونه|
-kanalimizga obuna|bizga obuna|bizni telegramda|barcha huquqlar|
-каналимизга обуна|бизга обуна|барча ҳуқуқлар
-"""
-
-
-def _phrases(block: str) -> tuple[str, ...]:
-    return tuple(sorted({" ".join(words(phrase)) for phrase in block.split("|") if phrase.strip()}))
-
-
-_ALONE = frozenset(_phrases(_ANNOUNCEMENTS))
-_OPENING = _phrases(_INVITATIONS)
-_FOLLOW = re.compile(
-    r"^follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"
-)
-_BYLINE = re.compile(r"^(?:by|written by|автор|авторы|текст|муаллиф|muallif|نویسنده|گزارشگر|لیکوال)\s*[: ]\s*(\S+(?:\s+\S+){0,4})$")
 _OWNER = re.compile(r"^(?:©|\(c\)|copyright\b)")
+
+
+@made_from_tables
+def _junk_lines() -> frozenset[str]:
+    """Folded words that stand alone, or before a colon, or before the thing that they announce."""
+    return frozenset(" ".join(words(phrase)) for table in tables() for phrase in phrases_of(table.junk_lines))
+
+
+@made_from_tables
+def _junk_beginnings() -> tuple[str, ...]:
+    """Folded words with which an invitation begins."""
+    return tuple(sorted({" ".join(words(phrase)) for table in tables() for phrase in phrases_of(table.junk_beginnings)}))
+
+
+@made_from_tables
+def _follow() -> re.Pattern[str]:
+    """Folded invitations to follow the site elsewhere."""
+    return re.compile("(?:" + "|".join(table.follow_pattern for table in tables() if table.follow_pattern) + ")")
+
+
+@made_from_tables
+def _byline() -> re.Pattern[str]:
+    """A folded line of a word for the author and a name of up to five words."""
+    labels = sorted({fold(phrase) for table in tables() for phrase in phrases_of(table.byline_lines)}, key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, labels))})\s*[: ]\s*(\S+(?:\s+\S+){{0,4}})$")
 
 
 def is_junk(line: str) -> bool:
@@ -63,13 +44,13 @@ def is_junk(line: str) -> bool:
     line = line.strip().lstrip("-•*▪►→| ")
     if not line:
         return True
-    if len(line) > LONGEST:
+    if len(line) > MAX_JUNK_CHARS:
         return False
     head, colon, _ = line.partition(":")
     folded = " ".join(words(line))
-    if folded in _ALONE or (colon and len(head) < 40 and " ".join(words(head)) in _ALONE):
+    if folded in _junk_lines() or (colon and len(head) < 40 and " ".join(words(head)) in _junk_lines()):
         return True
-    return bool(_OWNER.match(line.casefold()) or _FOLLOW.match(folded) or folded.startswith(_OPENING))
+    return bool(_OWNER.match(line.casefold()) or _follow().match(folded) or folded.startswith(_junk_beginnings()))
 
 
 def is_byline(line: str, authors: Sequence[str]) -> bool:
@@ -80,8 +61,8 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
     names = {fold(name) for name in authors}
     if folded.strip() in names:
         return True
-    found = _BYLINE.match(folded)
-    if found and (found[1] in names or len(found[1].split()) <= 3):
+    match = _byline().match(folded)
+    if match and (match[1] in names or len(match[1].split()) <= 3):
         return True
     # A date on its own: nothing but the date, the time and a word or two.
     return len(line) <= 60 and len(words(line)) <= 8 and any(c.isdigit() for c in line) and dates.parse(line) is not None

@@ -1,84 +1,27 @@
-"""Who wrote it: names out of bylines in six languages."""
+"""Who wrote it: names out of bylines, by the words of all tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from typing import Any
 
 from crawler.extract.head import Head
+from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tokens import clean_line, fold
 
-MOST = 8
-LONGEST = 60  # characters of a name
+MAX_AUTHORS = 8
+MAX_NAME_CHARS = 60
 
-_LABEL = re.compile(
-    r"^\s*(?:(?:written|posted|published|reported|text|story|article|words)\s+by|by|von|par|por|"
-    r"авторы?(?:\s+(?:статьи|текста|материала))?|текст|подготовила?|опубликовала?|муаллифи?|муаллифон|таҳияи|"
-    r"muallif|tayyorladi|тайёрлади|نویسنده|نویسندگان|گزارشگر|خبرنگار|نگارنده|توسط|لیکوال|لیکوونکی|راپور)"
-    r"(?:\s*[:：\-–]\s*|\s+)",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(r"\s*[,;|/•·،؛&\n]\s*|\s+(?:and|und|и|ва|va|و)\s+", re.IGNORECASE)
+# Words of bylines in languages that no table holds, and what programs write where a name is missing.
+OTHER_BYLINE_LABELS = ("von", "par", "por")
+OTHER_JOINERS = ("und",)
+OTHER_NOBODY = ("redaktion", "null", "none", "undefined")
+
 _NO_NAME = re.compile(r"@|https?:|www\.|\d|\.(?:com|net|org|tj|af|uz|ru)\b|[<>{}]", re.IGNORECASE)
-_NOBODY = {
-    "admin",
-    "administrator",
-    "editor",
-    "editors",
-    "redaktion",
-    "root",
-    "user",
-    "author",
-    "guest",
-    "webmaster",
-    "staff",
-    "newsroom",
-    "news",
-    "news desk",
-    "newsdesk",
-    "web desk",
-    "editorial",
-    "editorial team",
-    "staff writer",
-    "anonymous",
-    "staff reporter",
-    "редакция",
-    "редактор",
-    "админ",
-    "автор",
-    "корреспондент",
-    "мухбир",
-    "администратор",
-    "خبرنگار",
-    "ادمین",
-    "مدیر",
-    "اداره",
-    "tahririyat",
-    "таҳририят",
-    "null",
-    "none",
-    "undefined",
-    "more by this author",
-    "follow",
-    "share",
-    "read more",
-    "full bio",
-}
-_NOBODY_FOLDED = frozenset(fold(name) for name in _NOBODY)
-_ROLE = re.compile(
-    r"\b(reporter|editor|correspondent|journalist|writer|producer|bureau chief|updated|published|min read|minutes?|learn more|"
-    r"join|follow|read|click|newsletter|subscribe|editorial|inc|ltd|gmbh|llc)\b",
-    re.IGNORECASE,
-)
 _CALLED = re.compile(r"author|byline|by-line|\bautor|writer|verfasser|contributor", re.IGNORECASE)
 _NOT_CALLED = re.compile(r"bio|comment|related|avatar|image|img|photo|social|share|follow|authority", re.IGNORECASE)
-_SAYS_BY = re.compile(
-    r"^\s*(?:by|written by|posted by|von|par|por|авторы?|автор статьи|муаллиф|muallif|نویسنده|گزارشگر|لیکوال)"
-    r"(?:\s*:\s*|\s+)(?=\S)",
-    re.IGNORECASE,
-)
 _TAGS = (
     "author",
     "article:author_name",
@@ -98,16 +41,54 @@ _TAGS = (
 )
 
 
+@made_from_tables
+def _label() -> re.Pattern[str]:
+    """What stands before a name."""
+    labels = [*OTHER_BYLINE_LABELS, *(phrase for table in tables() for phrase in phrases_of(table.byline_labels))]
+    return re.compile(rf"^\s*(?:{_alternatives(labels)})(?:\s*[:：\-–]\s*|\s+)", re.IGNORECASE)
+
+
+@made_from_tables
+def _byline_beginning() -> re.Pattern[str]:
+    """What makes a line near the headline a byline."""
+    labels = [*OTHER_BYLINE_LABELS, *(phrase for table in tables() for phrase in phrases_of(table.byline_beginnings))]
+    return re.compile(rf"^\s*(?:{_alternatives(labels)})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+
+
+@made_from_tables
+def _separator() -> re.Pattern[str]:
+    """What stands between two names."""
+    joiners = [*OTHER_JOINERS, *(word for table in tables() for word in table.byline_joiners.split())]
+    return re.compile(rf"\s*[,;|/•·،؛&\n]\s*|\s+(?:{_alternatives(joiners)})\s+", re.IGNORECASE)
+
+
+@made_from_tables
+def _role() -> re.Pattern[str]:
+    """What no name holds."""
+    return re.compile("|".join(table.role_pattern for table in tables() if table.role_pattern), re.IGNORECASE)
+
+
+@made_from_tables
+def _nobody() -> frozenset[str]:
+    """Folded names that are nobody's."""
+    return frozenset(fold(name) for name in (*OTHER_NOBODY, *(name for table in tables() for name in phrases_of(table.nobody))))
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    """Phrases as one expression, the longer ones first."""
+    return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in sorted(dict.fromkeys(phrases), key=len, reverse=True))
+
+
 def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Names of the authors: as the page tells machines, else as its byline says, else as the feed does."""
-    nobody = _NOBODY_FOLDED | {fold(name) for name in (*site, head.site_name, head.linked.site_name) if name}
-    told = [value for tag in _TAGS for value in head.meta.get(tag, ())]
-    for candidates in (head.linked.authors, told):
+    nobody = _nobody() | {fold(name) for name in (*site, head.site_name, head.linked.site_name) if name}
+    tagged = [value for tag in _TAGS for value in head.meta.get(tag, ())]
+    for candidates in (head.linked.authors, tagged):
         if names := clean(candidates, nobody):
             return names
-    for found in (_marked(tree), _called(tree), _said(tree)):
+    for bylines in (_marked(tree), _called(tree), _byline_near_heading(tree)):
         # Many bylines: a page of teasers, each with its own author.
-        if 0 < len(set(found)) <= 4 and (names := clean(found, nobody)):
+        if 0 < len(set(bylines)) <= 4 and (names := clean(bylines, nobody)):
             return names
     return clean(fallback, nobody)
 
@@ -120,26 +101,26 @@ def _marked(tree: Any) -> list[str]:
         ".//a[@rel='author']",
         ".//address[@data-aname]",
     ):
-        if found := [_line(element) for element in tree.iterfind(path)]:
-            return found
+        if names := [_line(element) for element in tree.iterfind(path)]:
+            return names
     return []
 
 
 def _called(tree: Any) -> list[str]:
     """Small elements that are called author or byline; the innermost ones."""
-    found: list[str] = []
+    texts: list[str] = []
     for element in tree.iter("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "td"):
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
         if not _CALLED.search(name) or _NOT_CALLED.search(name):
             continue
         text = _line(next(element.iter("a"), element) if element.tag != "a" else element)
-        if 2 < len(text) <= 100 and text not in found:
-            found.append(text)
+        if 2 < len(text) <= 100 and text not in texts:
+            texts.append(text)
     # The name in an element within an element: once.
-    return [text for text in found if not any(other != text and other in text for other in found)]
+    return [text for text in texts if not any(shorter != text and shorter in text for shorter in texts)]
 
 
-def _said(tree: Any) -> list[str]:
+def _byline_near_heading(tree: Any) -> list[str]:
     """`By A. Writer` close to the headline."""
     heading = next(tree.iter("h1"), None)
     if heading is None:
@@ -147,7 +128,7 @@ def _said(tree: Any) -> list[str]:
     for element in islice(heading.xpath("following::*"), 40):
         if element.tag in ("p", "div", "span", "a", "strong", "em", "b") and len(element) <= 2:
             text = _line(element)
-            if len(text) <= LONGEST + 20 and _SAYS_BY.match(text):
+            if len(text) <= MAX_NAME_CHARS + 20 and _byline_beginning().match(text):
                 return [text]
     return []
 
@@ -156,8 +137,9 @@ def _line(element: Any) -> str:
     return clean_line(" ".join(element.itertext()), 200)
 
 
-def clean(candidates: Iterable[str], nobody: frozenset[str] | set[str] = _NOBODY_FOLDED) -> tuple[str, ...]:
+def clean(candidates: Iterable[str], nobody: Set[str] | None = None) -> tuple[str, ...]:
     """`By A. Writer and B. Other, desk@site` → (`A. Writer`, `B. Other`); no duplicates, no organisations of the site."""
+    nobody = _nobody() if nobody is None else nobody
     names: list[str] = []
     seen: set[str] = set()
     for candidate in candidates:
@@ -167,18 +149,20 @@ def clean(candidates: Iterable[str], nobody: frozenset[str] | set[str] = _NOBODY
                 seen.add(key)
                 names.append(name)
     # "A. Writer" and "A. Writer Reporter": the shorter one is the name.
-    kept = [name for name in names if not any(other != name and fold(name).startswith(fold(other) + " ") for other in names)]
-    return tuple(kept[:MOST])
+    shortest = [
+        name for name in names if not any(shorter != name and fold(name).startswith(fold(shorter) + " ") for shorter in names)
+    ]
+    return tuple(shortest[:MAX_AUTHORS])
 
 
 def _names(text: str) -> Iterator[str]:
     text = re.sub(r"\([^)]{0,80}\)|\S+@\S+|\S*(?:https?:|www\.)\S*", " ", clean_line(text, 300))
-    for part in _SPLIT.split(text):
-        name = part
+    label, role = _label(), _role()
+    for name in _separator().split(text):
         for _ in range(2):
-            name = _LABEL.sub("", name)
+            name = label.sub("", name)
         name = name.strip(" -–—:.'\"«»“”*")
-        if not 2 < len(name) <= LONGEST or _NO_NAME.search(name) or _ROLE.search(name):
+        if not 2 < len(name) <= MAX_NAME_CHARS or _NO_NAME.search(name) or role.search(name):
             continue
         if len(name.split()) <= 5 and any(char.isalpha() for char in name):
             yield _capitals(name)

@@ -68,7 +68,7 @@ _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-])"
 )
 _SILENT = frozenset({"script", "style", "noscript", "option", "select", "meta", "link"})
-_VISIBLE = re.compile(
+_DATE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:date|dates|time|datetime|published|publish|posted|pubdate|timestamp|meta-date|entry-date|"
     r"post-date|article-date|news-date|created)(?:$|[\s_-])|[a-z](?:Date|Time)\b",
     re.IGNORECASE,
@@ -102,17 +102,17 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
     # Without configured languages, the page's own word for its language helps with names of months.
     spoken = source.languages or ((normal(head.language),) if head.language else ())
     reader = _DateReader(spoken, source.timezone, now)
-    told = [(text, when) for text in _told(tree, head) if (when := reader.read(text))]
-    exact = next((when for text, when in told if _ZONED.search(text) and _TIMED.search(text)), None)
+    dated = [(text, when) for text in _machine_dates(tree, head) if (when := reader.read(text))]
+    exact = next((when for text, when in dated if _ZONED.search(text) and _TIMED.search(text)), None)
     modified = next((when for text in _changed(head) if (when := reader.read(text))), None)
     feed = entry.published if entry and entry.published and dates.plausible(entry.published, now) else None
-    if exact and told[0][1].date() == exact.date():
+    if exact and dated[0][1].date() == exact.date():
         published, said_by = exact, "page"
     elif feed:
         published, said_by = feed, "feed"
-    elif told:
-        timed = next((when for text, when in told if _TIMED.search(text) and when.date() == told[0][1].date()), None)
-        published, said_by = timed or told[0][1], "page"
+    elif dated:
+        timed = next((when for text, when in dated if _TIMED.search(text) and when.date() == dated[0][1].date()), None)
+        published, said_by = timed or dated[0][1], "page"
     else:
         # Dates without a year ("5 июля, 18:02", "2 часа назад") come last: sidebars are full of them.
         published, said_by = _shown(tree, replace(reader, relative=False), url), "page"  # type: ignore[assignment]  # may be None from here on
@@ -128,7 +128,7 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
     return PageDates(published, said_by, modified)
 
 
-def _told(tree: Any, head: Head) -> Iterator[str]:
+def _machine_dates(tree: Any, head: Head) -> Iterator[str]:
     if head.linked.is_article and head.linked.published:
         yield head.linked.published
     for tag in _PUBLISHED:
@@ -160,8 +160,8 @@ def _shown(tree: Any, reader: _DateReader, url: str) -> datetime | None:
 
 
 def _in_address(reader: _DateReader, url: str) -> datetime | None:
-    found = _URL_DATE.search(url)
-    return reader.read("-".join(part.zfill(2) for part in found.groups() if part)) if found else None
+    match = _URL_DATE.search(url)
+    return reader.read("-".join(digits.zfill(2) for digits in match.groups() if digits)) if match else None
 
 
 def _time_elements(tree: Any, reader: _DateReader) -> Iterator[datetime]:
@@ -201,7 +201,7 @@ def _opening(text: str) -> str:
 def _called_date(tree: Any, reader: _DateReader) -> datetime | None:
     for element in tree.iter("span", "div", "p", "li", "td", "i", "em", "b", "small", "a"):
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(name) > 1 and len(element) <= 4 and _VISIBLE.search(name):
+        if len(name) > 1 and len(element) <= 4 and _DATE_NAMES.search(name):
             text = " ".join(" ".join(element.itertext())[:200].split())
             if 6 <= len(text) <= 100 and any(char.isdigit() for char in text) and (when := reader.read(text)):
                 return when
@@ -214,7 +214,7 @@ def _guess(tree: Any, url: str, now: datetime) -> datetime | None:
     from htmldate import find_date
 
     try:
-        found = find_date(
+        text = find_date(
             deepcopy(tree),
             url=url or None,
             original_date=True,
@@ -224,7 +224,7 @@ def _guess(tree: Any, url: str, now: datetime) -> datetime | None:
         )
     except Exception:  # it reads hostile pages too
         return None
-    when = dates.parse(found) if found else None
+    when = dates.parse(text) if text else None
     if when is not None and (when.month, when.day) == (1, 1):
         return None  # a year, of a copyright line as a rule
     return when if when is not None and dates.plausible(when, now) else None

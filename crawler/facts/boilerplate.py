@@ -16,9 +16,9 @@ from crawler.language.sentences import paragraph_spans
 from crawler.language.tokens import fold, tokens
 from crawler.model.brief import Brief
 
-ELSEWHERE = 2  # other articles of the source that a paragraph stands in: with this one they are three
+MIN_OTHER_ARTICLES = 2  # other articles of the source that a paragraph stands in: with this one they are three
 
-_VISIBLE = re.compile(r"[^\n]")
+_NOT_A_BREAK = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,19 +55,19 @@ def own_text(text: str, repeated: Collection[int]) -> str:
 
 def _without(text: str, spans_by_key: Mapping[int, Sequence[tuple[int, int]]], repeated: Collection[int]) -> str:
     blanked = sorted(span for key, spans in spans_by_key.items() if key in repeated for span in spans)
-    pieces, at = [], 0
+    pieces, done = [], 0
     for start, end in blanked:
-        pieces += [text[at:start], _VISIBLE.sub(" ", text[start:end])]
-        at = end
-    own = "".join([*pieces, text[at:]])
+        pieces += [text[done:start], _NOT_A_BREAK.sub(" ", text[start:end])]
+        done = end
+    own = "".join([*pieces, text[done:]])
     return own if own.strip() else text
 
 
 def _by_key(text: str) -> dict[int, list[tuple[int, int]]]:
-    found: dict[int, list[tuple[int, int]]] = {}
+    spans: dict[int, list[tuple[int, int]]] = {}
     for start, end in paragraph_spans(text):
         words = tokens(fold(text[start:end]))
         if words:
             digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            found.setdefault(int.from_bytes(digest, "little", signed=True), []).append((start, end))
-    return found
+            spans.setdefault(int.from_bytes(digest, "little", signed=True), []).append((start, end))
+    return spans

@@ -4,39 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-ENOUGH = 20  # letters below which no language is told
-SAMPLE = 3000  # characters; more does not change the answer
+from crawler.language.tables import made_from_tables, tables
 
-# Dari is called Persian: no tool tells them apart.
-_ALIASES = {
-    "prs": "fa",
-    "fas": "fa",
-    "per": "fa",
-    "tgk": "tg",
-    "uzb": "uz",
-    "pus": "ps",
-    "pbt": "ps",
-    "rus": "ru",
-    "eng": "en",
-    "uzs": "uz",
-}
-_SCRIPTS = {
-    "en": ("LATIN",),
+MIN_LETTERS = 20  # letters below which no language is told
+SAMPLE_CHARS = 3000  # characters; more does not change the answer
+
+# Scripts of languages without a table, which the sources' pages may be in all the same.
+OTHER_SCRIPTS = {
     "de": ("LATIN",),
     "fr": ("LATIN",),
     "tr": ("LATIN",),
-    "uz": ("LATIN", "CYRILLIC"),
-    "ru": ("CYRILLIC",),
-    "tg": ("CYRILLIC",),
     "ky": ("CYRILLIC",),
     "kk": ("CYRILLIC", "LATIN"),
     "uk": ("CYRILLIC",),
-    "fa": ("ARABIC",),
-    "ps": ("ARABIC",),
     "ar": ("ARABIC",),
     "ur": ("ARABIC",),
     "tk": ("LATIN", "CYRILLIC"),
@@ -47,23 +31,23 @@ def identify(text: str, among: Sequence[str] = ()) -> str | None:
     """ISO 639-1 code of the language of a text, one of `among` when given.
 
     None for too little text, and for a text that is in none of `among`. One exception: a text in a script that none of
-    `among` is written in, whose language stands in the table of scripts above, is in that language: a Tajik paper's
+    `among` is written in, whose language has a table, or stands among the other scripts above, is in that language: a Tajik paper's
     article in English is English, whatever its declaration says. Greek or Chinese is None then.
     """
-    sample = text[:SAMPLE]
+    sample = text[:SAMPLE_CHARS]
     letters = [char for char in sample if char.isalpha()]
-    if len(letters) < ENOUGH:
+    if len(letters) < MIN_LETTERS:
         return None
     script = _script(letters)
     expected = {normal(code) for code in among} - {""}
-    possible = {code for code in expected if script in _SCRIPTS.get(code, (script,))}
+    possible = {code for code in expected if script in _scripts().get(code, (script,))}
     if len(possible) == 1:
         return possible.pop()
     ranked = _ranked(sample)
     if possible:
         return next((code for code in ranked if code in possible), None)
     likeliest = ranked[0] if ranked else None
-    if expected and script not in _SCRIPTS.get(likeliest or "", ()):
+    if expected and script not in _scripts().get(likeliest or "", ()):
         return None
     return likeliest
 
@@ -77,7 +61,19 @@ def _ranked(sample: str) -> list[str]:
 def normal(code: str) -> str:
     """`prs`, `fa-AF`, `TG_tj` → `fa`, `fa`, `tg`."""
     first = code.strip().lower().replace("_", "-").partition("-")[0]
-    return _ALIASES.get(first, first)
+    return _aliases().get(first, first)
+
+
+@made_from_tables
+def _aliases() -> Mapping[str, str]:
+    """Another code of a language → the code of its table."""
+    return {alias: table.code for table in tables() for alias in table.aliases.split()}
+
+
+@made_from_tables
+def _scripts() -> Mapping[str, Sequence[str]]:
+    """Code of a language → the scripts it is written in."""
+    return {**OTHER_SCRIPTS, **{table.code: table.scripts.split() for table in tables()}}
 
 
 def _script(letters: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.facts.boilerplate import ELSEWHERE, own_text, paragraph_keys
+from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, own_text, paragraph_keys
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, FirstAtPlace
 from crawler.polling.outage import OFFLINE
@@ -205,7 +205,7 @@ class Queries:
     def _repeated(self, article: sqlite3.Row) -> frozenset[int]:
         """The paragraphs of an article that stand in others of its source."""
         counted = Paragraphs(self._c).article_counts(article["source_id"], paragraph_keys(article["text"]))
-        return frozenset(key for key, articles in counted.items() if articles > ELSEWHERE)
+        return frozenset(key for key, articles in counted.items() if articles > MIN_OTHER_ARTICLES)
 
     def review_counts(self, since: datetime) -> list[tuple[str, str, str, int]]:
         """(watch, day, state, alerts) of the alerts raised since then."""

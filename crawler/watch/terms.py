@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from crawler.language.morphology import AFTER, inflect, languages_of
+from crawler.language.morphology import inflect, languages_of, loose_endings
+from crawler.language.tables import TABLES, made_from_tables
 from crawler.language.tokens import fold, settle_lookalikes, tokens
 
-LANGUAGES = ("en", "ru", "tg", "fa", "ps", "uz")
 WHOLE_WORD = frozenset({""})
 
-_INFLECTED_PATTERN = re.compile(r"~([a-z]{2,3})?$")
+_INFLECTION_MARK = re.compile(r"~([a-z]{2,3})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +56,25 @@ def parse_term(term: object, language: str = "") -> Pattern:
         shown = str(term).lower() if isinstance(term, bool) else str(term)
         raise ValueError(f'{shown} is {_kind(term)}, not text: quote it ("{shown}")')
     if not term.strip():
-        raise ValueError("the term is empty")
+        raise ValueError("an empty term")
     return _parse(term, language)
 
 
-@lru_cache(maxsize=65536)
+@made_from_tables
 def _parse(term: str, language: str) -> Pattern:
     slots: list[Slot] = []
     for piece in term.split():
-        inflected = _INFLECTED_PATTERN.search(piece)
+        inflected = _INFLECTION_MARK.search(piece)
         loose = piece.endswith("*")
         stem = piece[: inflected.start()] if inflected else piece.removesuffix("*")
         for mark in "*~":
             if mark in stem:
-                raise ValueError(f"{term!r}: {mark} is allowed only at the end of a word")
+                raise ValueError(f"{term!r}: {mark} stands only at the end of a word")
         folded = settle_lookalikes(fold(stem))  # as texts are: a Latin a typed into a Cyrillic word
         words = tokens(folded)
         if (loose or inflected) and not folded[-1:].isalnum():
             raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")
-        slots += [Slot(((token, WHOLE_WORD),)) for token in words]
+        slots += [Slot(((word, WHOLE_WORD),)) for word in words]
         if loose:
             slots[-1] = Slot(((words[-1], None),))
         if inflected:
@@ -88,21 +87,21 @@ def _parse(term: str, language: str) -> Pattern:
 
 
 def _inflected(term: str, word: str, language: str) -> Slot:
-    if language and language not in LANGUAGES:
-        raise ValueError(f"{term!r}: no rules for the language {language!r}: one of {', '.join(LANGUAGES)}")
+    if language and language not in TABLES:
+        raise ValueError(f"{term!r}: no rules for the language {language!r}: one of {', '.join(TABLES)}")
     chosen = (language,) if language else languages_of(word)
     pieces: dict[tuple[str, frozenset[str] | None], None] = {(word, WHOLE_WORD): None}
-    for language_code in chosen:
-        for inflection in inflect(word, language_code):
+    for code in chosen:
+        for inflection in inflect(word, code):
             pieces[inflection.stem, inflection.endings] = None
     if len(pieces) > 1 and any(stem == word and endings and "" in endings for stem, endings in list(pieces)[1:]):
         del pieces[word, WHOLE_WORD]
-    return Slot(tuple(pieces), gap=bool({"fa", "ps"} & set(chosen)))
+    return Slot(tuple(pieces), gap=any(TABLES[code].loose_endings for code in chosen))
 
 
 def may_follow(token: str) -> bool:
     """Whether a token may stand in the gap after an inflected word."""
-    return token in AFTER
+    return token in loose_endings()
 
 
 def _kind(term: object) -> str:

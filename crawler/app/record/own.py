@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from crawler.facts.boilerplate import ELSEWHERE, OwnText, paragraph_keys
+from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, OwnText, paragraph_keys
 from crawler.store import Store
 from crawler.store.states import KnownArticle
 
@@ -35,4 +35,4 @@ class SiteParagraphs:
     def _repeated(self, source_id: int, keys: Collection[int], counted: Collection[int]) -> frozenset[int]:
         """Those that stand in enough articles of the source, besides the one they are `counted` for."""
         holders = self._store.paragraphs.article_counts(source_id, keys)
-        return frozenset(key for key, articles in holders.items() if articles - (key in counted) >= ELSEWHERE)
+        return frozenset(key for key, articles in holders.items() if articles - (key in counted) >= MIN_OTHER_ARTICLES)

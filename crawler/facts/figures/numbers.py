@@ -6,9 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crawler.facts.figures.words import JOINERS, cardinals, multipliers, shy, vague
+from crawler.facts.figures.number_words import (
+    cardinals,
+    dozen_articles,
+    joined_conjunctions,
+    joiners,
+    multipliers,
+    number_ending,
+    unsure_words,
+    vague_phrases,
+)
+from crawler.language.tables import TABLES
 
-MOST_DIGITS = 15
+MAX_DIGITS = 15
+DOZEN = 12
 
 
 class Token(NamedTuple):
@@ -29,7 +40,7 @@ class Number(NamedTuple):
     low: float
     high: float
     kind: str  # exact, range, vague
-    shy: bool  # a word that may be no number
+    unsure: bool  # a word that may be no number
 
 
 _GROUPS = r"\d{1,3}(?:[ \u00a0\u202f\u2009,.٬'’]\d{3})+(?!\d)"
@@ -39,25 +50,25 @@ _DASH = re.compile(r"\s?[-–—]\s?")
 
 def find_numbers(text: str, words: Sequence[Token], lang: str) -> list[Number]:
     """The numbers in order; those that overlap are one."""
-    at = {word.start: number for number, word in enumerate(words)}
-    found = [*_digits(text, words, at, lang), *_spelt(words, lang)]
-    found.sort(key=lambda one: (one.start, -one.end))
-    kept: list[Number] = []
-    for one in found:
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
+    token_at = {word.start: position for position, word in enumerate(words)}
+    candidates = [*_digits(text, words, token_at, lang), *_spelt(words, lang)]
+    candidates.sort(key=lambda number: (number.start, -number.end))
+    numbers: list[Number] = []
+    for number in candidates:
+        if not numbers or number.start >= numbers[-1].end:
+            numbers.append(number)
+    return numbers
 
 
-def _digits(text: str, words: Sequence[Token], at: dict[int, int], lang: str) -> list[Number]:
-    found: list[Number] = []
+def _digits(text: str, words: Sequence[Token], token_at: dict[int, int], lang: str) -> list[Number]:
+    numbers: list[Number] = []
     times = multipliers(lang)
     for match in _DIGITS.finditer(text):
         begin, stop = match.span()
         value = _value(match.group())
         if value is None or not _stands_free(text, begin, stop):
             continue
-        first = at.get(begin)
+        first = token_at.get(begin)
         if first is None:
             continue
         last = first
@@ -68,18 +79,18 @@ def _digits(text: str, words: Sequence[Token], at: dict[int, int], lang: str) ->
         scaled = False
         if root in times and times[root] >= 100 and text[stop : words[last + 1].start].strip() == "":
             value, last, stop, scaled = value * times[root], last + 1, words[last + 1].end, True
-        one = Number(begin, stop, first, last, value, value, "exact", False)
-        before = found[-1] if found else None
+        number = Number(begin, stop, first, last, value, value, "exact", False)
+        before = numbers[-1] if numbers else None
         if before and before.kind == "exact" and _DASH.fullmatch(text[before.end : begin]) and before.low < value:
             low = before.low * (times[root] if scaled and before.low < times[root] else 1)
-            found[-1] = Number(before.start, stop, before.first, last, low, value, "range", False)
+            numbers[-1] = Number(before.start, stop, before.first, last, low, value, "range", False)
         else:
-            found.append(one)
-    return found
+            numbers.append(number)
+    return numbers
 
 
 def _value(digits: str) -> float | None:
-    if sum(char.isdigit() for char in digits) > MOST_DIGITS:
+    if sum(char.isdigit() for char in digits) > MAX_DIGITS:
         return None
     plain = "".join(str(int(char)) if char.isdigit() else char for char in digits).replace("٫", ".")
     grouped = re.fullmatch(r"(\d{1,3}(?:[^\d]\d{3})+)([.,]\d{1,2})?", plain)
@@ -102,46 +113,44 @@ def _stands_free(text: str, begin: int, stop: int) -> bool:
 
 def _root(word: str, lang: str) -> str:
     """An Uzbek numeral without its suffix (mingta, yuzdan), a Tajik one without its conjunction (панҷоҳу)."""
-    if lang == "uz":
-        return re.sub(r"(?<=..)(?:tadan|tasi|tacha|ta|тадан|таси|тача|та|dan|дан|ga|га|dagi|lik|лик|gacha|гача)$", "", word) or word
-    if lang == "tg" and word.endswith(("у", "ю")) and word[:-1] in cardinals("tg"):
+    if word.endswith(joined_conjunctions(lang)) and word[:-1] in cardinals(lang):
         return word[:-1]
-    if lang == "tg" and word.endswith("то"):
-        return word[:-2]
-    return word
+    ending = number_ending(lang)
+    return ending.sub("", word) if ending is not None else word
 
 
 def _continues(group: float, value: float, lang: str) -> bool:
     """Whether a number so far may go on with a smaller one: sixty two, three hundred five; Pashto five (and) twenty."""
-    if lang == "ps" and value == 20 and group < 10:
+    table = TABLES[lang]
+    if table.ones_before_twenty and value == 20 and group < 10:
         return True
-    if lang == "uz" and group % 100 >= 10 > value:  # ten five
+    if group % 100 >= table.lowest_joined_ten and value < 10:  # Uzbek: ten five
         return True
     return group % 100 >= 20 > value or (group >= 100 and group % 100 == 0 and value < 100)
 
 
-def _phrase(words: Sequence[Token], at: int, size: int) -> tuple[str, ...]:
-    found = tuple(word.text for word in words[at : at + size])
-    return found if len(found) == size else ()
+def _phrase(words: Sequence[Token], first: int, size: int) -> tuple[str, ...]:
+    phrase = tuple(word.text for word in words[first : first + size])
+    return phrase if len(phrase) == size else ()
 
 
 def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
-    units, times, unsure, loose = cardinals(lang), multipliers(lang), shy(lang), vague(lang)
-    found: list[Number] = []
-    at = 0
-    while at < len(words):
-        phrase = next((size for size in (3, 2, 1) if _phrase(words, at, size) in loose), 0)
-        if phrase:
-            value = loose[_phrase(words, at, phrase)]
-            last = at + phrase - 1
-            found.append(Number(words[at].start, words[last].end, at, last, value, value, "vague", False))
-            at += phrase
+    units, times, unsure, vague = cardinals(lang), multipliers(lang), unsure_words(lang), vague_phrases(lang)
+    numbers: list[Number] = []
+    first = 0
+    while first < len(words):
+        size = next((size for size in (3, 2, 1) if _phrase(words, first, size) in vague), 0)
+        if size:
+            value = vague[_phrase(words, first, size)]
+            last = first + size - 1
+            numbers.append(Number(words[first].start, words[last].end, first, last, value, value, "vague", False))
+            first += size
             continue
         total = group = 0.0
-        last, seen, doubtful = at - 1, 0, False
+        last, seen, doubtful = first - 1, 0, False
         while last + 1 < len(words):
             word = _root(words[last + 1].text, lang)
-            if seen and word in JOINERS[lang] and last + 2 < len(words):
+            if seen and word in joiners(lang) and last + 2 < len(words):
                 after = _root(words[last + 2].text, lang)
                 if after in units and (units[after] < group or group >= 1000 or not group or group >= 20):
                     last += 1
@@ -154,7 +163,7 @@ def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
                 group += value
                 doubtful = word in unsure
             elif word in times and (seen or times[word] <= 1000):
-                if times[word] == 12 and not seen and (at == 0 or words[at - 1].text != "a"):
+                if times[word] == DOZEN and not seen and (first == 0 or words[first - 1].text not in dozen_articles(lang)):
                     break
                 if times[word] < 1000:
                     group = (group or 1) * times[word]
@@ -166,8 +175,9 @@ def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
             last, seen = last + 1, seen + 1
         if seen:
             value = total + group
-            found.append(Number(words[at].start, words[last].end, at, last, value, value, "exact", seen == 1 and doubtful))
-            at = last + 1
+            doubtful = seen == 1 and doubtful
+            numbers.append(Number(words[first].start, words[last].end, first, last, value, value, "exact", doubtful))
+            first = last + 1
         else:
-            at += 1
-    return found
+            first += 1
+    return numbers

@@ -1,53 +1,65 @@
-"""Words around a name that tell what it is: folded beginnings, in six languages."""
+"""Words around a name that tell what it is: folded beginnings, of all languages together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from crawler.language.tables import made_from_tables, tables
+from crawler.language.tables.table import COUNTRIES
 from crawler.language.tokens import fold
 
-
-def _stems(*lines: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(word) for line in lines for word in line.split()))
-
-
-# A district's word differs on the two banks.
-DISTRICT_AF = _stems("ولسوالی ولسوال ولسوالۍ", "уезд вулусвол улусвол", "uluswali ulusvol woluswali wuluswali")
-DISTRICT_TJ = _stems("ноҳия район туман", "nohiya nahiya tuman rayon")
-DISTRICT = _stems("district districts", "ناحیه شهرستان")
-PROVINCE = _stems("province provinces oblast region", "ولایت ولایات", "провинц област вилоят велаят", "viloyat")
-CITY = _stems("city town", "شهر ښار شهرک", "город шаҳр шаҳар шаҳри", "shahar shahri shahr")
-CROSSING = _stems(
-    "crossing bridge port checkpoint market bazaar",
-    "گذرگاه پل بندر بازار",
-    "мост переход кпп порт рынок рынк базар",
-    "гузаргоҳ пули пул бозор бандар кўпри чегара",
-    "koʻprik ko'prik bozor oʻtish post",
-)
-RIVER = _stems("river", "رود دریای دریا رودخانه سیند", "река реки реке реку рекой", "дарёи дарё рӯди рӯд соҳили", "daryo daryosi")
-VILLAGE = _stems("village villages", "قریه روستا روستای کلی", "кишлак село селе деҳа деҳаи", "qishloq qishlogʻi")
-
-SIDE_STEMS = {
-    "TJ": _stems("tajik tadjik tadzhik tojik", "таджик тоҷик тожик", "تاجیک تاجک", "gbao gorno vmkb", "гбао горно вмкб кӯҳистони"),
-    "AF": _stems("afghan afgʻon taliban talib", "афган афғон талиб толиб", "افغان طالبان طالب"),
-}
-
-KINDS = {
-    "adm2": (*DISTRICT, *DISTRICT_AF, *DISTRICT_TJ),
-    "adm1": PROVINCE,
-    "town": CITY,
-    "capital": CITY,
-    "crossing": CROSSING,
-    "river": RIVER,
-    "village": VILLAGE,
-    "locality": VILLAGE,
+MIN_STEM_LETTERS = 4  # a shorter stem must be the whole token
+# Kind of a place → the kinds of words for it. A district's word may differ on the two sides of the river.
+WORDS_FOR_KIND: Mapping[str, tuple[str, ...]] = {
+    "adm2": ("district", "district_af", "district_tj"),
+    "adm1": ("province",),
+    "town": ("city",),
+    "capital": ("city",),
+    "crossing": ("crossing",),
+    "river": ("river",),
+    "village": ("village",),
+    "locality": ("village",),
 }
 
 
-def is_one(token: str, stems: tuple[str, ...]) -> bool:
-    """Whether a token begins with one of the stems; a stem of three letters or fewer must be the whole token."""
-    return token in stems or token.startswith(_LONG[stems])
+@dataclass(frozen=True, slots=True)
+class WordStems:
+    """Folded beginnings of words."""
+
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def match(self, token: str) -> bool:
+        """Whether a token begins with one of the stems; a short stem must be the whole token."""
+        return token in self.whole or token.startswith(self.beginnings)
 
 
-_LONG = {
-    stems: tuple(stem for stem in stems if len(stem) > 3)
-    for stems in (DISTRICT_AF, DISTRICT_TJ, (), *KINDS.values(), *SIDE_STEMS.values())
-}
+@made_from_tables
+def words_for_kind(kind: str) -> WordStems:
+    """The words for a kind of place, which say that a name beside them is one."""
+    return _stems(WORDS_FOR_KIND.get(kind, ()))
+
+
+@made_from_tables
+def district_words(country: str) -> WordStems:
+    """The words for a district of one country alone."""
+    return _stems((f"district_{country.lower()}",))
+
+
+@made_from_tables
+def country_words() -> Mapping[str, WordStems]:
+    """The words that speak of a country."""
+    return {
+        country: _of_words(word for table in tables() for word in table.country_words.get(country, "").split())
+        for country in COUNTRIES
+    }
+
+
+def _stems(names: tuple[str, ...]) -> WordStems:
+    return _of_words(word for name in names for table in tables() for word in table.place_words.get(name, "").split())
+
+
+def _of_words(words: Iterable[str]) -> WordStems:
+    stems = dict.fromkeys(fold(word) for word in words)
+    return WordStems(frozenset(stems), tuple(stem for stem in stems if len(stem) >= MIN_STEM_LETTERS))

@@ -12,13 +12,26 @@ from typing import Any
 
 from crawler.facts.findings import UNLOCATED_KINDS, Place
 from crawler.facts.places.geometry import Point, distance, distance_to_line
+from crawler.language.tables import table_of
 from crawler.language.tokens import fold, tokens
 from crawler.model.errors import BorderwatchError
 
-KINDS = ("country", "region", "adm1", "adm2", "capital", "town", "village", "crossing", "locality", "facility", "river", "lake")
+PLACE_KINDS = (
+    "country",
+    "region",
+    "adm1",
+    "adm2",
+    "capital",
+    "town",
+    "village",
+    "crossing",
+    "locality",
+    "facility",
+    "river",
+    "lake",
+)
 KINDS_WITHOUT_DISTANCE = (*UNLOCATED_KINDS, "adm1", "lake")  # too wide for kilometres from their middle
-INFLECTED = ("ru", "tg", "uz", "fa")  # names decline, or take suffixes
-LEAST = 3  # letters of a name that is looked for without companion
+MIN_LONE_NAME_LETTERS = 3  # letters of a name that is looked for without companion
 
 
 class GazetteerError(BorderwatchError):
@@ -66,14 +79,14 @@ class Gazetteer:
                 _term(shown[folded, language], language),
                 language,
                 tuple(spelt[folded, language]),
-                folded not in common and len(folded) >= LEAST,
+                folded not in common and len(folded) >= MIN_LONE_NAME_LETTERS,
             )
             for folded, language in spelt
         )
 
     @classmethod
     def read(cls, lines: Iterable[str], where: str = "gazetteer") -> Gazetteer:
-        """From JSON lines `{id, name, country, type, lat, lon, aliases: {language: [name]}}`, and optionally `admin1`,
+        """Read JSON lines `{id, name, country, type, lat, lon, aliases: {language: [name]}}`, and optionally `admin1`,
         `border`, `verified`, `common` (aliases that are words too). Raises `GazetteerError` naming the line."""
         places: dict[str, Place] = {}
         aliases: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -84,10 +97,10 @@ class Gazetteer:
             try:
                 row = json.loads(line)
                 place = _place(row)
-                names = {str(language): tuple(map(str, found)) for language, found in row.get("aliases", {}).items()}
+                names = {str(language): tuple(map(str, aliases_of)) for language, aliases_of in row.get("aliases", {}).items()}
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                said = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-                raise GazetteerError(said, f"{where}:{number}") from None
+                message = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+                raise GazetteerError(message, f"{where}:{number}") from None
             if place.id in places:
                 raise GazetteerError(f"there are two places {place.id!r}", f"{where}:{number}")
             places[place.id], aliases[place.id] = place, names
@@ -103,9 +116,9 @@ class Gazetteer:
         """Kilometres to the border line. Raises KeyError for an unknown id."""
         return self._border[place]
 
-    def distance(self, one: str, other: str) -> float:
+    def distance(self, first: str, second: str) -> float:
         """Kilometres between two places. Raises KeyError for an unknown id."""
-        return distance(*((self.places[id].lat, self.places[id].lon) for id in (one, other)))
+        return distance(*((self.places[id].lat, self.places[id].lon) for id in (first, second)))
 
     def within(self, km: float, of: str | None = None) -> frozenset[str]:
         """Places within so many kilometres of the border line, or of a place. What is wider than a district has no
@@ -149,8 +162,8 @@ def _border_line() -> tuple[Point, ...]:
 
 def _place(row: Mapping[str, Any]) -> Place:
     kind, lat, lon = row["type"], float(row["lat"]), float(row["lon"])
-    if kind not in KINDS:
-        raise ValueError(f"no type {kind!r}: one of {', '.join(KINDS)}")
+    if kind not in PLACE_KINDS:
+        raise ValueError(f"no type {kind!r}: one of {', '.join(PLACE_KINDS)}")
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError(f"no place on Earth: latitude {lat}, longitude {lon}")
     if not str(row["id"]).strip():
@@ -169,14 +182,14 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 
 def _term(name: str, language: str) -> str:
-    """The name as a term: its last word inflected, of a Russian one the adjectives before it too."""
-    words = tokens(fold(name)) if language not in INFLECTED else fold(name).split()
-    cleaned = [word for word in (" ".join(tokens(part)) for part in words) if word]
-    if language not in INFLECTED or not cleaned:
-        return " ".join(cleaned)
-    parts = " ".join(cleaned).split()
-    marked = [
-        f"{part}~" if language == "ru" and part.endswith(("ыи", "ий", "ый", "ои", "ой", "ая", "ое")) else part
-        for part in parts[:-1]
-    ]
-    return " ".join([*marked, f"{parts[-1]}~" if len(parts[-1]) > 2 else parts[-1]])
+    """The name as a term: its last word inflected, and adjectives before it that decline with it."""
+    table = table_of(language)
+    inflects = table is not None and table.names_inflect
+    words = fold(name).split() if inflects else tokens(fold(name))
+    cleaned = " ".join(word for word in (" ".join(tokens(word)) for word in words) if word)
+    if table is None or not inflects or not cleaned:
+        return cleaned
+    *before, last = cleaned.split()
+    endings = tuple(table.adjective_endings.split())
+    marked = [f"{word}~" if endings and word.endswith(endings) else word for word in before]
+    return " ".join([*marked, f"{last}~" if len(last) > 2 else last])

@@ -6,15 +6,36 @@ from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from crawler.facts.findings import Place
-from crawler.facts.places.context import DISTRICT_AF, DISTRICT_TJ, KINDS, SIDE_STEMS, is_one
+from crawler.facts.places.context import country_words, district_words, words_for_kind
 from crawler.facts.places.gazetteer import Gazetteer
 
-BESIDE = 2  # tokens between a name and a word that says what it is
-CLOSE = 3  # tokens to a place that makes a common word a name
-AROUND = 12  # tokens in which a country word still speaks of the name
+DISTRICT_WORD_COUNTRIES = ("AF", "TJ")  # the district words of the one are looked for first
+TOKENS_BESIDE = 2  # tokens between a name and a word that says what it is
+MAX_COMPANY_TOKENS = 3  # tokens to a place that makes a common word a name
+MAX_COUNTRY_TOKENS = 12  # tokens in which a country word still speaks of the name
 # The wider comes first: a report from a province is never pinned on the town of the same name.
-ORDER = ("country", "region", "adm1", "river", "adm2", "lake", "capital", "town", "crossing", "locality", "village", "facility")
-PRECISION = {"country": "country", "adm1": "province", "adm2": "district", "region": "area", "river": "area", "lake": "area"}
+WIDEST_FIRST = (
+    "country",
+    "region",
+    "adm1",
+    "river",
+    "adm2",
+    "lake",
+    "capital",
+    "town",
+    "crossing",
+    "locality",
+    "village",
+    "facility",
+)
+PRECISION_OF_KIND = {
+    "country": "country",
+    "adm1": "province",
+    "adm2": "district",
+    "region": "area",
+    "river": "area",
+    "lake": "area",
+}
 
 
 class NameFound(NamedTuple):
@@ -27,7 +48,7 @@ class NameFound(NamedTuple):
 
 
 class _PlaceHit(NamedTuple):
-    found: NameFound
+    name: NameFound
     places: tuple[Place, ...]
 
 
@@ -43,101 +64,105 @@ Resolved = tuple[NameFound, tuple[str, ...], str, str]
 
 
 def resolve(
-    gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Sequence[str], ...], *, country: str = ""
+    gazetteer: Gazetteer, names: Sequence[NameFound], tokens: tuple[Sequence[str], ...], *, country: str = ""
 ) -> list[Resolved]:
-    """The places that are named, in order: the find, its candidates (likeliest first), precision and reason. Linear in
-    the finds, whatever a page repeats."""
-    spots = _spots(gazetteer, found, tokens)
-    certain = [place for spot in spots if len({one.country for one in spot.places}) == 1 for place in spot.places]
+    """The places that are named, in order: the name, its candidates (likeliest first), precision and reason. Linear in
+    the names, whatever a page repeats."""
+    hits = _hits(gazetteer, names, tokens)
+    certain = [place for hit in hits if len({place.country for place in hit.places}) == 1 for place in hit.places]
     around = _NamesAround(
         frozenset(place.country for place in certain if len(place.country) == 2),
         frozenset((place.country, place.admin1) for place in certain if place.admin1),
         country.upper(),
     )
-    return [_decide(spot, tokens[spot.found.field], around) for spot in spots]
+    return [_decide(hit, tokens[hit.name.field], around) for hit in hits]
 
 
-def _spots(gazetteer: Gazetteer, found: Sequence[NameFound], tokens: tuple[Sequence[str], ...]) -> list[_PlaceHit]:
-    """One spot for each stretch of text, the longest where names overlap; common words only with company."""
-    spans: dict[tuple[int, int, int], list[NameFound]] = {}
-    for one in found:
-        spans.setdefault(one[:3], []).append(one)
-    kept: list[tuple[int, int, int]] = []
+def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], tokens: tuple[Sequence[str], ...]) -> list[_PlaceHit]:
+    """One hit for each stretch of text, the longest where names overlap; common words only with company."""
+    names_by_span: dict[tuple[int, int, int], list[NameFound]] = {}
+    for name in names:
+        names_by_span.setdefault(name[:3], []).append(name)
+    spans: list[tuple[int, int, int]] = []
     named: set[tuple[int, int]] = set()
-    for span in sorted(spans, key=lambda span: (span[1] - span[2], span)):
-        covered = {(span[0], at) for at in range(span[1], span[2] + 1)}
+    for span in sorted(names_by_span, key=lambda span: (span[1] - span[2], span)):
+        covered = {(span[0], position) for position in range(span[1], span[2] + 1)}
         if named.isdisjoint(covered):
-            kept.append(span)
+            spans.append(span)
             named |= covered
-    kept.sort()
-    plain = [["" if (field, at) in named else word for at, word in enumerate(words)] for field, words in enumerate(tokens)]
-    spots = []
-    for number, span in enumerate(kept):
-        names = [gazetteer.names[one.name] for one in spans[span]]
-        alone = any(name.alone for name in names)
-        places = tuple(gazetteer.places[id] for id in dict.fromkeys(id for name in names for id in name.places))
+    spans.sort()
+    plain = [
+        ["" if (field, position) in named else word for position, word in enumerate(words)] for field, words in enumerate(tokens)
+    ]
+    hits = []
+    for number, span in enumerate(spans):
+        meanings = [gazetteer.names[name.name] for name in names_by_span[span]]
+        alone = any(meaning.alone for meaning in meanings)
+        places = tuple(gazetteer.places[id] for id in dict.fromkeys(id for meaning in meanings for id in meaning.places))
         if not alone:
             company = {
                 id
-                for other in _close(kept, number)
-                for one in spans[other]
-                if gazetteer.names[one.name].alone
-                for id in gazetteer.names[one.name].places
+                for neighbour in _close(spans, number)
+                for name in names_by_span[neighbour]
+                if gazetteer.names[name.name].alone
+                for id in gazetteer.names[name.name].places
             }
             places = tuple(
                 place for place in places if _kind_beside(place, span, plain[span[0]]) or _in_company(place, gazetteer, company)
             )
         if places:
-            spots.append(_PlaceHit(spans[span][0], places))
-    return spots
+            hits.append(_PlaceHit(names_by_span[span][0], places))
+    return hits
 
 
-def _close(kept: Sequence[tuple[int, int, int]], number: int) -> Iterator[tuple[int, int, int]]:
-    """The names at most `CLOSE` tokens before and after one; names are in order and do not overlap."""
-    field, first, last = kept[number]
-    for at in range(number - 1, -1, -1):
-        if kept[at][0] != field or first - kept[at][2] - 1 > CLOSE:
+def _close(spans: Sequence[tuple[int, int, int]], number: int) -> Iterator[tuple[int, int, int]]:
+    """The names at most `MAX_COMPANY_TOKENS` before and after one; names are in order and do not overlap."""
+    field, first, last = spans[number]
+    for position in range(number - 1, -1, -1):
+        span = spans[position]
+        if span[0] != field or first - span[2] - 1 > MAX_COMPANY_TOKENS:
             break
-        yield kept[at]
-    for at in range(number + 1, len(kept)):
-        if kept[at][0] != field or kept[at][1] - last - 1 > CLOSE:
+        yield span
+    for position in range(number + 1, len(spans)):
+        span = spans[position]
+        if span[0] != field or span[1] - last - 1 > MAX_COMPANY_TOKENS:
             break
-        yield kept[at]
+        yield span
 
 
 def _in_company(place: Place, gazetteer: Gazetteer, company: set[str]) -> bool:
     """Whether its province, or another place of it, stands close by."""
     return any(
-        other.country == place.country and (other.kind == "country" or other.admin1 == place.admin1 != "")
-        for other in (gazetteer.places[id] for id in company)
+        neighbour.country == place.country and (neighbour.kind == "country" or neighbour.admin1 == place.admin1 != "")
+        for neighbour in (gazetteer.places[id] for id in company)
     )
 
 
-def _beside(span: tuple[int, int, int], words: Sequence[str], reach: int = BESIDE) -> list[str]:
+def _beside(span: tuple[int, int, int], words: Sequence[str], reach: int = TOKENS_BESIDE) -> list[str]:
     _, first, last = span
     return [*words[max(0, first - reach) : first], *words[last + 1 : last + 1 + reach]]
 
 
 def _kind_beside(place: Place, span: tuple[int, int, int], words: Sequence[str]) -> bool:
-    stems = KINDS.get(place.kind, ())
-    return any(is_one(word, stems) for word in _beside(span, words))
+    stems = words_for_kind(place.kind)
+    return any(stems.match(word) for word in _beside(span, words))
 
 
-def _decide(spot: _PlaceHit, words: Sequence[str], around: _NamesAround) -> Resolved:
-    places, reason = spot.places, "the only place of this name"
+def _decide(hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> Resolved:
+    places, reason = hit.places, "the only place of this name"
     if len(places) > 1:
-        places, reason = _narrow(spot, words, around)
-    ordered = _one_a_country(places)
-    kind = min((place.kind for place in ordered), key=ORDER.index)
-    return spot.found, tuple(place.id for place in ordered), PRECISION.get(kind, "point"), reason
+        places, reason = _narrow(hit, words, around)
+    ordered = _widest_of_each_country(places)
+    kind = min((place.kind for place in ordered), key=WIDEST_FIRST.index)
+    return hit.name, tuple(place.id for place in ordered), PRECISION_OF_KIND.get(kind, "point"), reason
 
 
-def _narrow(spot: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tuple[tuple[Place, ...], str]:
-    span, places = spot.found[:3], spot.places
+def _narrow(hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tuple[tuple[Place, ...], str]:
+    span, places = hit.name[:3], hit.places
     beside = _beside(span, words)
-    for stems, side in ((DISTRICT_AF, "AF"), (DISTRICT_TJ, "TJ")):
-        if any(is_one(word, stems) for word in beside):
-            chosen = tuple(place for place in places if place.country == side and place.kind == "adm2")
+    for country in DISTRICT_WORD_COUNTRIES:
+        if any(district_words(country).match(word) for word in beside):
+            chosen = tuple(place for place in places if place.country == country and place.kind == "adm2")
             if chosen:
                 return chosen, "administrative word"
     kinds = tuple(place for place in places if _kind_beside(place, span, words))
@@ -148,15 +173,15 @@ def _narrow(spot: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tupl
     for chosen, why in (
         (_by_country_word(places, span, words), "country word"),
         (_by_province(places, around.provinces), "its province is named"),
-        (_of(places, around.countries) if len(around.countries) == 1 else (), "other places of the article"),
-        (_of(places, {around.source}) if around.source else (), "country of the source"),
+        (_of_countries(places, around.countries) if len(around.countries) == 1 else (), "other places of the article"),
+        (_of_countries(places, {around.source}) if around.source else (), "country of the source"),
     ):
         if chosen:
             return chosen, why
     return places, "undecided"
 
 
-def _of(places: tuple[Place, ...], countries: Set[str]) -> tuple[Place, ...]:
+def _of_countries(places: tuple[Place, ...], countries: Set[str]) -> tuple[Place, ...]:
     return tuple(place for place in places if place.country in countries)
 
 
@@ -164,18 +189,19 @@ def _by_country_word(places: tuple[Place, ...], span: tuple[int, int, int], word
     """The nearest word of a country within reach; two countries at one distance decide nothing."""
     _, first, last = span
     distances: dict[str, int] = {}
-    for at in range(max(0, first - AROUND), min(len(words), last + AROUND + 1)):
-        if first <= at <= last:
+    stems_by_country = country_words()
+    for position in range(max(0, first - MAX_COUNTRY_TOKENS), min(len(words), last + MAX_COUNTRY_TOKENS + 1)):
+        if first <= position <= last:
             continue
-        for side, stems in SIDE_STEMS.items():
-            if is_one(words[at], stems):
-                gap = first - at if at < first else at - last
-                distances[side] = min(gap, distances.get(side, gap))
+        for country, stems in stems_by_country.items():
+            if stems.match(words[position]):
+                gap = first - position if position < first else position - last
+                distances[country] = min(gap, distances.get(country, gap))
     if not distances:
         return ()
     nearest = min(distances.values())
-    sides = {side for side, gap in distances.items() if gap == nearest}
-    return _of(places, sides) if len(sides) == 1 and (len(distances) == 1 or nearest <= BESIDE) else ()
+    countries = {country for country, gap in distances.items() if gap == nearest}
+    return _of_countries(places, countries) if len(countries) == 1 and (len(distances) == 1 or nearest <= TOKENS_BESIDE) else ()
 
 
 def _by_province(places: tuple[Place, ...], named: Set[tuple[str, str]]) -> tuple[Place, ...]:
@@ -184,10 +210,10 @@ def _by_province(places: tuple[Place, ...], named: Set[tuple[str, str]]) -> tupl
     return chosen if len({place.country for place in chosen}) == 1 else ()
 
 
-def _one_a_country(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Of each country the widest: a province and its capital of one name are one place."""
+def _widest_of_each_country(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The widest places of each country: a province and its capital of one name are one place."""
     widest: dict[str, int] = {}
     for place in places:
-        order = ORDER.index(place.kind)
+        order = WIDEST_FIRST.index(place.kind)
         widest[place.country] = min(order, widest.get(place.country, order))
-    return tuple(place for place in places if ORDER.index(place.kind) == widest[place.country])
+    return tuple(place for place in places if WIDEST_FIRST.index(place.kind) == widest[place.country])

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tokens import fold, tokens
 
-HEAD, TAIL = 250, 60  # tokens at the beginning and the end in which sources are credited
-NEAR = 5  # tokens between the cue and the name
-
-_CUES = """
-according to|reported by|reports|reported|told|as cited by|citing|quoted by|source:|
-with reference to|via|по данным|сообщает|сообщил|сообщила|сообщили|передает|передаёт|пишет|
-со ссылкой на|по сообщению|по информации|источник|به گزارش|به نقل از|گزارش داد|گزارش می‌دهد|
-به گفته|منبع|خبر داد|د راپور له مخې|د راپور پر بنسټ|راپور ورکړ|سرچینه|په حواله|хабар медиҳад|
-хабар дод|ба иқтибос аз|ба гузориши|ба навиштаи|манбаъ|xabar berishicha|xabariga koʻra|
-xabar berdi|maʼlumotiga koʻra|manba|хабар беришича|хабарига кўра|хабар берди|маълумотига кўра|
-манба
-"""
+HEAD_TOKENS, TAIL_TOKENS = 250, 60  # at the beginning and the end in which sources are credited
+MAX_CUE_TOKENS = 5  # between the cue and the name
 
 
-@cache
-def _cues() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(tokens(fold(cue))) for cue in _CUES.replace("\n", "").split("|") if cue.strip())
+@made_from_tables
+def _credit_cues() -> frozenset[tuple[str, ...]]:
+    """Folded words of each phrase that gives a source."""
+    return frozenset(tuple(tokens(fold(phrase))) for table in tables() for phrase in phrases_of(table.credit_cues))
 
 
 def credits(text: str, name: str) -> bool:
@@ -31,13 +21,13 @@ def credits(text: str, name: str) -> bool:
     if not wanted:
         return False
     words = tokens(fold(text))
-    if len(words) > HEAD + TAIL:
-        words = [*words[:HEAD], *words[-TAIL:]]
-    size, cues = len(wanted), _cues()
-    for at in range(len(words) - size + 1):
-        if words[at : at + size] != wanted:
+    if len(words) > HEAD_TOKENS + TAIL_TOKENS:
+        words = [*words[:HEAD_TOKENS], *words[-TAIL_TOKENS:]]
+    size, cues = len(wanted), _credit_cues()
+    for position in range(len(words) - size + 1):
+        if words[position : position + size] != wanted:
             continue
-        low, high = max(0, at - NEAR), min(len(words), at + size + NEAR)
+        low, high = max(0, position - MAX_CUE_TOKENS), min(len(words), position + size + MAX_CUE_TOKENS)
         around = words[low:high]
         for length in (1, 2, 3, 4):
             if any(tuple(around[start : start + length]) in cues for start in range(len(around) - length + 1)):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from crawler.facts.findings import Figure, Mention
 from crawler.grouping.edits import lexicon
-from crawler.language.dates.words import GREGORIAN
 from crawler.language.sentences import sentence_spans
 from crawler.language.tokens import fold, lead_of, tokens
 from crawler.language.worddiff import word_diff, words_of
@@ -18,24 +17,9 @@ from crawler.model import EditKind
 MIN_WORDS_LEFT = 0.6  # of the words that are left: fewer is a removal
 MAX_WORD_CHANGES = 200
 CONTEXT_WORDS = 4  # words shown around a change
-NEGATIONS = frozenset(
-    fold(word)
-    for word in (
-        "not no never none without denied denies deny не нет ни без никто никогда опроверг опровергли на нест нестанд ҳеч рад "
-        "نه نیست نیستند هیچ بدون رد تکذیب نشد نکرد نده نشته هېڅ emas yoʻq hech inkor эмас йўқ ҳеч"
-    ).split()
-)
 MIN_SPELLING_RATIO = 0.8  # of two words' letters in common: one word
 MIN_NAME_LETTERS = 4  # letters
 MAX_BYLINE_WORDS = 6  # words of a line that may be one
-_UPDATE_MARKS = frozenset(
-    fold(word)
-    for word in (
-        "updated update updating video photo photos live breaking обновлено обновляется дополнено видео фото срочно навсозӣ "
-        "به‌روز به روز شد ویدیو عکس تازه yangilandi янгиланди video foto"
-    ).split()
-)
-_DATE_WORDS = frozenset(GREGORIAN) | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NAME_PATTERN = re.compile(r"[^\W_]+")
 
 
@@ -79,7 +63,8 @@ def compare_versions(old: VersionFacts, new: VersionFacts) -> Edit:
         *_set_change("watch", set(old.watches), set(new.watches)),
     ]
     before, after = tokens(fold(old.text)), tokens(fold(new.text))
-    if sum(word in NEGATIONS for word in before) != sum(word in NEGATIONS for word in after):
+    denying = lexicon.negations()
+    if sum(word in denying for word in before) != sum(word in denying for word in after):
         reasons.append("negation")
     if before and len(after) < MIN_WORDS_LEFT * len(before):
         reasons.append(f"removal: {len(before)} → {len(after)} words")
@@ -107,8 +92,8 @@ def word_changes(old: str, new: str) -> list[WordChange]:
 def _headline(old: str, new: str) -> list[str]:
     """Another word, and another thing done; not another spelling, nor a mark that the page was updated."""
     before, after = tokens(fold(old)), tokens(fold(new))
-    gone = [word for word in dict.fromkeys(before) if word not in after and word not in _UPDATE_MARKS]
-    came = [word for word in dict.fromkeys(after) if word not in before and word not in _UPDATE_MARKS]
+    gone = [word for word in dict.fromkeys(before) if word not in after and word not in lexicon.update_marks()]
+    came = [word for word in dict.fromkeys(after) if word not in before and word not in lexicon.update_marks()]
     gone, came = _without_spellings(gone, came)
     if not gone and not came:
         return []
@@ -153,7 +138,7 @@ def _names(text: str) -> list[str]:
             continue  # in a heading in capitals a name looks like a word
         for piece in pieces[1:]:
             if piece[:1].isupper() and not piece.isupper() and len(piece) >= MIN_NAME_LETTERS:
-                names.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in _DATE_WORDS))
+                names.update(dict.fromkeys(word for word in tokens(fold(piece)) if word not in lexicon.date_words()))
     return list(names)
 
 
@@ -171,7 +156,7 @@ def _without_spellings(gone: list[str], came: list[str]) -> tuple[list[str], lis
 
 
 def _same_word(first: str, second: str) -> bool:
-    if first.isdigit() or second.isdigit() or first in NEGATIONS or second in NEGATIONS:
+    if first.isdigit() or second.isdigit() or first in lexicon.negations() or second in lexicon.negations():
         return False
     if first[:1] != second[:1] or min(len(first), len(second)) < MIN_NAME_LETTERS:
         return False

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from crawler.grouping.events.names import name_key
 from crawler.grouping.events.terms import Hashes, Keys, Terms, hashed, scoped
-from crawler.language.dates.words import GREGORIAN, SOLAR
-from crawler.language.dates.words import fold as fold_date
+from crawler.language.dates.vocabulary import certain_months, fold_date
+from crawler.language.identify import normal
 from crawler.language.tokens import fold, tokens
 
 STEM_LETTERS = (4, 5)  # letters of a word's beginning: endings fall away
@@ -27,12 +27,6 @@ MIN_NUMBER_DIGITS = 3  # digits of a number that identifies: 12 meets 12 in any 
 LOWERCASE_NAME_WEIGHT = 0.3  # weight of a word in lower case, where names have capitals
 
 _WORD_PATTERN = re.compile(r"[^\W_]+")
-# Without those that are more often another word.
-_MONTH_NUMBERS = {
-    word: month
-    for word, month in {**GREGORIAN, **{word: 12 + month for word, month in SOLAR.items()}}.items()
-    if word not in {fold_date(word) for word in "may mar dec می مۍ مه تیر مهر دی قوس میزان اسد".split()}
-}
 _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"})
 
 
@@ -94,7 +88,7 @@ def extract_features(
     frequent = dict(stems.most_common(MAX_STEMS))
     quiet_names = {key: weight for key, weight in quiet.items() if key not in names}
     return ArticleFeatures(
-        lang={"prs": "fa"}.get(lang, lang),
+        lang=normal(lang),
         stems=Terms.of(frequent),
         whole=np.array([stem[-1] != "_" for stem in frequent], dtype=bool),
         names=Terms.of({**quiet_names, **dict(names.most_common(MAX_NAMES))}),
@@ -110,12 +104,12 @@ def extract_features(
 
 def days_named(title: str) -> frozenset[tuple[int, int]]:
     """(month, day) of the dates in a title; months of the solar calendar are 13 to 24."""
-    words = tokens(fold_date(title))
+    words, months = tokens(fold_date(title)), certain_months()
     days = set()
     for first, second in pairwise(words):
         for month, day in ((first, second), (second, first)):
-            if month in _MONTH_NUMBERS and len(day) <= 2 and day.isdecimal() and 1 <= int(day) <= 31:
-                days.add((_MONTH_NUMBERS[month], int(day)))
+            if month in months and len(day) <= 2 and day.isdecimal() and 1 <= int(day) <= 31:
+                days.add((months[month], int(day)))
     return frozenset(days)
 
 

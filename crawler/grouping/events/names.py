@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-LENGTH = 5
-LEAST = 3  # consonants of a key
+MAX_KEY_CONSONANTS, MIN_KEY_CONSONANTS = 5, 3
 
-_LATIN_PAIRS = (
+LATIN_SOUNDS = (
     ("sch", "S"),
     ("dzh", "J"),
     ("kh", ""),
@@ -29,9 +28,9 @@ _LATIN_PAIRS = (
     ("tz", "S"),
     ("ts", "S"),
 )
-_LATIN = dict(zip("bcdfgjklmnpqrstvz", "bkdfgjklmnpkrstvz", strict=True)) | {"w": "v", "x": "ks"}
-_CYRILLIC = dict(zip("бвгджзйклмнпрстфцчшщ", "bvgdjz klmnprstfssss", strict=True)) | {"й": ""}
-_ARABIC = {
+LATIN_CONSONANTS = dict(zip("bcdfgjklmnpqrstvz", "bkdfgjklmnpkrstvz", strict=True)) | {"w": "v", "x": "ks"}
+CYRILLIC_CONSONANTS = dict(zip("бвгджзйклмнпрстфцчшщ", "bvgdjz klmnprstfssss", strict=True)) | {"й": ""}
+ARABIC_CONSONANTS = {
     **dict.fromkeys("سصثچش", "s"),
     **dict.fromkeys("زذضظځ", "z"),
     **dict.fromkeys("تطټ", "t"),
@@ -59,27 +58,27 @@ def name_key(token: str) -> str:
     if "a" <= first <= "z":
         key = _latin(token)
     elif "\u0400" <= first <= "\u04ff":
-        key = "".join(_CYRILLIC.get(char, "") for char in token.replace("дж", "ж"))
+        key = "".join(CYRILLIC_CONSONANTS.get(char, "") for char in token.replace("дж", "ж"))
     elif "\u0600" <= first <= "\u06ff":
-        key = "".join(_ARABIC.get(char, "") for char in token)
+        key = "".join(ARABIC_CONSONANTS.get(char, "") for char in token)
     else:
         return ""
-    key = _RUN.sub(r"\1", key[:1] + key[1:].replace("v", ""))[:LENGTH]
-    return key if len(key) >= LEAST else ""
+    key = _RUN.sub(r"\1", key[:1] + key[1:].replace("v", ""))[:MAX_KEY_CONSONANTS]
+    return key if len(key) >= MIN_KEY_CONSONANTS else ""
 
 
 def _latin(token: str) -> str:
-    for letters, sound in _LATIN_PAIRS:
+    for letters, sound in LATIN_SOUNDS:
         token = token.replace(letters, sound)
-    out = ""
-    for at, char in enumerate(token):
-        following = token[at + 1 : at + 2]
+    key = ""
+    for position, char in enumerate(token):
+        following = token[position + 1 : position + 2]
         if char.isupper():
-            out += char.lower()
+            key += char.lower()
         elif char == "c" and following in ("e", "i", "y"):
-            out += "s"
+            key += "s"
         elif char == "g" and following in ("e", "i"):
-            out += "j"
+            key += "j"
         else:
-            out += _LATIN.get(char, "")
-    return out
+            key += LATIN_CONSONANTS.get(char, "")
+    return key

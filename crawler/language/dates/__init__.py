@@ -1,4 +1,4 @@
-"""Dates as news sites of six languages write them, to aware UTC. The one door to dateparser and jdatetime."""
+"""Dates as news sites write them, in the languages of the tables, to aware UTC. The one door to dateparser and jdatetime."""
 
 from __future__ import annotations
 
@@ -11,12 +11,21 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawler.language.dates.words import AFTERNOON, AGO, DAYS, GREGORIAN, SOLAR, UNITS, ZONES, fold
+from crawler.language.dates.vocabulary import (
+    ZONE_HOURS,
+    afternoon_phrases,
+    ago_words,
+    fold_date,
+    gregorian_months,
+    relative_days,
+    seconds_by_unit,
+    solar_months,
+)
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-LONGEST = 200  # characters; a longer text is prose, not a date
+MAX_DATE_CHARS = 200  # characters; a longer text is prose, not a date
 SOLAR_YEARS = range(1300, 1500)  # 1921 to 2121
-YEARS = range(1900, 2200)
+GREGORIAN_YEARS = range(1900, 2200)
 
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?:\s?:\s?(?P<second>[0-5]\d|60)(?:[.,](?P<fraction>\d+))?)?"
@@ -27,7 +36,7 @@ _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![-/.]?\d)")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-_WORD = re.compile(r"[^\W\d_]+")
+DATE_WORD = re.compile(r"[^\W\d_]+")
 _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?(?:\.\d+)?")
 
 
@@ -38,9 +47,9 @@ def parse(text: str, languages: Sequence[str] = (), timezone: str = "UTC", now: 
     as سرطان or تیر are Solar Hijri. Dotted dates are day first; slashes are too, unless the source writes American
     English. Without `now`, dates that lack a year and relative ones ("2 часа назад") are not read.
     """
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > MAX_DATE_CHARS:
         return None
-    folded = fold(text)
+    folded = fold_date(text)
     zone = _zone(timezone)
     if _EPOCH.fullmatch(folded):
         return _epoch(folded)
@@ -62,11 +71,11 @@ def plausible(when: datetime, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    at: time
+    time_of_day: time
     zone: tzinfo | None = None
 
     def on(self, day: date, zone: tzinfo) -> datetime:
-        return datetime.combine(day, self.at, self.zone or zone).astimezone(UTC)
+        return datetime.combine(day, self.time_of_day, self.zone or zone).astimezone(UTC)
 
 
 _MIDNIGHT = _Clock(time())
@@ -83,14 +92,14 @@ def _zone(name: str) -> tzinfo:
 def _epoch(text: str) -> datetime | None:
     value = float(text)
     when = datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
-    return when if when.year in YEARS else None
+    return when if when.year in GREGORIAN_YEARS else None
 
 
 def _compact(text: str, zone: tzinfo) -> datetime | None:
-    found = _COMPACT.fullmatch(text)
-    if not found:
+    match = _COMPACT.fullmatch(text)
+    if not match:
         return None
-    year, month, day, hour, minute, second, offset = found.groups()
+    year, month, day, hour, minute, second, offset = match.groups()
     clock = _Clock(time(int(hour or 0), int(minute or 0), int(second or 0)), _offset(offset) if offset else None)
     whole = _day(int(year), int(month), int(day))
     return clock.on(whole, zone) if whole else None
@@ -100,9 +109,9 @@ def _written(text: str, zone: tzinfo, languages: Sequence[str], zone_name: str, 
     """Dates in figures or with the month's name, ISO and RFC 822 among them."""
     # "2021-07-05T18:02": the letter is no zone and no word.
     text = re.sub(r"(?<=\d)t(?=\d)", " ", text)
-    found = _CLOCK.search(text)
-    clock = _clock(found, text) if found else _MIDNIGHT
-    rest = text if not found else f"{text[: found.start()]} ; {text[found.end() :]}"
+    match = _CLOCK.search(text)
+    clock = _clock(match, text) if match else _MIDNIGHT
+    rest = text if not match else f"{text[: match.start()]} ; {text[match.end() :]}"
     if clock is None:
         return None
     for day in chain(_named(rest, now, zone), _figures(rest, languages, zone_name)):
@@ -111,34 +120,34 @@ def _written(text: str, zone: tzinfo, languages: Sequence[str], zone_name: str, 
     return None
 
 
-def _clock(found: re.Match[str], text: str) -> _Clock | None:
-    hour, minute, second = int(found["hour"]), int(found["minute"]), min(int(found["second"] or 0), 59)
-    half = (found["half"] or "")[:1]
-    if (half == "p" or any(word in text for word in AFTERNOON)) and hour < 12:
+def _clock(match: re.Match[str], text: str) -> _Clock | None:
+    hour, minute, second = int(match["hour"]), int(match["minute"]), min(int(match["second"] or 0), 59)
+    half = (match["half"] or "")[:1]
+    if (half == "p" or any(phrase in text for phrase in afternoon_phrases())) and hour < 12:
         hour += 12
     elif half == "a" and hour == 12:
         hour = 0
     if hour == 24:
         hour = 0
-    micro = int(((found["fraction"] or "") + "000000")[:6])
-    return _Clock(time(hour, minute, second, micro), _offset(found["zone"]) if found["zone"] else None)
+    micro = int(((match["fraction"] or "") + "000000")[:6])
+    return _Clock(time(hour, minute, second, micro), _offset(match["zone"]) if match["zone"] else None)
 
 
 def _offset(text: str) -> tzinfo | None:
     """`+0430`, `+04:30`, `gmt+5`, `msk`; None when it is no zone we know."""
-    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
-    if not found:
-        hours = ZONES.get(text.strip())
+    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if not match:
+        hours = ZONE_HOURS.get(text.strip())
         return None if hours is None else timezone(timedelta(hours=hours))
-    delta = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return timezone(-delta if found[1] == "-" else delta) if delta <= timedelta(hours=14) else None
+    delta = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-delta if match[1] == "-" else delta) if delta <= timedelta(hours=14) else None
 
 
 def _named(text: str, now: datetime | None, zone: tzinfo) -> Iterator[date | None]:
     """A month's name with a day beside it and a year, in any order: `د ۱۴۰۰ کال د چنګاښ ۱۴`, `July 5, 2021`."""
-    numbers = [(found.start(), found.end(), int(found[0])) for found in _NUMBER.finditer(text)]
-    for word in _WORD.finditer(text):
-        for months, years in ((GREGORIAN, YEARS), (SOLAR, SOLAR_YEARS)):
+    numbers = [(match.start(), match.end(), int(match[0])) for match in _NUMBER.finditer(text)]
+    for word in DATE_WORD.finditer(text):
+        for months, years in ((gregorian_months(), GREGORIAN_YEARS), (solar_months(), SOLAR_YEARS)):
             month = months.get(word[0])
             if month is None:
                 continue
@@ -149,7 +158,7 @@ def _named(text: str, now: datetime | None, zone: tzinfo) -> Iterator[date | Non
                 continue
             rest = [number for number in (*after, *before) if number != day]
             year = next((number[2] for number in rest if number[2] in years and number[1] - number[0] == 4), None)
-            if year is None and years is YEARS:
+            if year is None and years is GREGORIAN_YEARS:
                 year = _short_year(text, rest, word) or _missing_year(text, rest, month, day[2], now, zone)
             if year is not None:
                 yield _day(year, month, day[2])
@@ -186,13 +195,13 @@ def _missing_year(
 
 
 def _figures(text: str, languages: Sequence[str], zone_name: str) -> Iterator[date | None]:
-    for found in _YEAR_FIRST.finditer(text):
-        yield _day(int(found[1]), int(found[3]), int(found[4]))
-    for found in _DAY_FIRST.finditer(text):
-        day, month, year = int(found[1]), int(found[3]), int(found[4])
+    for match in _YEAR_FIRST.finditer(text):
+        yield _day(int(match[1]), int(match[3]), int(match[4]))
+    for match in _DAY_FIRST.finditer(text):
+        day, month, year = int(match[1]), int(match[3]), int(match[4])
         if year < 100:
             year += 2000 if year < 70 else 1900
-        if month > 12 or (found[2] == "/" and day <= 12 and year in YEARS and _american(languages, zone_name)):
+        if month > 12 or (match[2] == "/" and day <= 12 and year in GREGORIAN_YEARS and _american(languages, zone_name)):
             day, month = month, day
         yield _day(year, month, day)
 
@@ -208,7 +217,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
             solar: date = jdatetime.date(year, month, day).togregorian()
             return solar
-        return date(year, month, day) if year in YEARS else None
+        return date(year, month, day) if year in GREGORIAN_YEARS else None
     except ValueError:
         return None
 
@@ -216,27 +225,29 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _relative(text: str, zone: tzinfo, now: datetime | None) -> datetime | None:
     if now is None or len(text) > 60:
         return None
-    words = _WORD.findall(text)
-    if AGO.intersection(words):
-        units = [UNITS[word] for word in words if word in UNITS]
-        numbers = [int(found[0]) for found in _NUMBER.finditer(text)]
+    words = DATE_WORD.findall(text)
+    if ago_words().intersection(words):
+        seconds = seconds_by_unit()
+        units = [seconds[word] for word in words if word in seconds]
+        numbers = [int(match[0]) for match in _NUMBER.finditer(text)]
         if len(units) == 1 and len(numbers) <= 1:
             return (now - timedelta(seconds=units[0] * (numbers[0] if numbers else 1))).astimezone(UTC)
+    days = relative_days()
     for word in words:
-        if word in DAYS:
-            found = _CLOCK.search(text)
-            clock = _clock(found, text) if found else _MIDNIGHT
-            day = now.astimezone(zone).date() + timedelta(days=DAYS[word])
+        if word in days:
+            match = _CLOCK.search(text)
+            clock = _clock(match, text) if match else _MIDNIGHT
+            day = now.astimezone(zone).date() + timedelta(days=days[word])
             return clock.on(day, zone) if clock else None
     return None
 
 
 def _guessed(text: str, folded: str, zone: tzinfo, languages: Sequence[str], now: datetime | None) -> datetime | None:
     """The last resort, only for a short text with a figure in it and a source whose languages are known."""
-    if not languages or len(folded) > 60 or not any(char.isdigit() for char in folded) or not _WORD.search(folded):
+    if not languages or len(folded) > 60 or not any(char.isdigit() for char in folded) or not DATE_WORD.search(folded):
         return None
-    known = [language for language in languages if language in _dateparser_languages()]
-    if not known:
+    readable = [language for language in languages if language in _dateparser_languages()]
+    if not readable:
         return None
     import dateparser
 
@@ -248,10 +259,10 @@ def _guessed(text: str, folded: str, zone: tzinfo, languages: Sequence[str], now
     }
     if now is not None:
         settings["RELATIVE_BASE"] = now.astimezone(zone).replace(tzinfo=None)
-    found = dateparser.parse(text, languages=known, settings=settings)
-    if found is None or found.year not in YEARS:
+    when = dateparser.parse(text, languages=readable, settings=settings)
+    if when is None or when.year not in GREGORIAN_YEARS:
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
 
 
 @cache

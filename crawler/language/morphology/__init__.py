@@ -1,9 +1,9 @@
-"""Inflection: what the `~` of a term stands for, in six languages. Everything is folded, as the matcher sees it.
+"""Inflection: what the `~` of a term stands for, by the rules of its language. Everything is folded, as the matcher sees it.
 
 The forms of a word are its stem with a set of endings, so that a rule author types the citation form and a language that
 chains its suffixes needs no list of thousands of words. Meant for the time when rules are compiled.
 """
 
-from crawler.language.morphology.inflection import AFTER, Inflection, forms, inflect, languages_of
+from crawler.language.morphology.inflection import Inflection, forms, inflect, languages_of, loose_endings
 
-__all__ = ["AFTER", "Inflection", "forms", "inflect", "languages_of"]
+__all__ = ["Inflection", "forms", "inflect", "languages_of", "loose_endings"]

@@ -1,30 +1,26 @@
-"""One door to the languages."""
+"""One door to the languages: a table names its morphology, and a morphology is a module here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from crawler.language.morphology import english, pashto, persian, russian, tajik, uzbek
+from crawler.language.identify import normal
+from crawler.language.morphology import english, pashto, persian, russian, suffixes, tajik, uzbek
+from crawler.language.tables import LanguageTable, made_from_tables, table_of, tables
 from crawler.language.tokens import fold, tokens
 
 Stems = dict[str, frozenset[str]]  # folded stem → its folded endings
 
-LANGUAGES: dict[str, Callable[[str], Stems]] = {
-    "en": english.stems,
-    "ru": russian.stems,
-    "tg": tajik.stems,
-    "fa": persian.stems,
-    "prs": persian.stems,
-    "ps": pashto.stems,
-    "uz": uzbek.stems,
+RULES: Mapping[str, Callable[[str, LanguageTable], Stems]] = {
+    "english": english.stems,
+    "russian": russian.stems,
+    "tajik": tajik.stems,
+    "persian": persian.stems,
+    "pashto": pashto.stems,
+    "uzbek": uzbek.stems,
+    "suffixes": suffixes.stems,
 }
-
-# Folded tokens that belong to the Dari or Pashto word before them, set apart by a space or a joiner.
-AFTER = frozenset(
-    fold(word) for word in "ها های هایی هایم هایت هایش هایمان هایشان ان ات گان ی ای یی را اش ام ات شان مان تان ونه ونو ګان".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +31,50 @@ class Inflection:
     endings: frozenset[str]
 
 
-@lru_cache(maxsize=16384)
+@made_from_tables
 def inflect(word: str, language: str) -> tuple[Inflection, ...]:
     """All forms of a word (one token once folded), itself among them. A language without rules: the word only."""
-    found = tokens(fold(word))
-    if len(found) != 1:
+    words = tokens(fold(word))
+    if len(words) != 1:
         raise ValueError(f"{word!r} is not one word")
-    base = found[0]
-    rules = LANGUAGES.get(language)
-    stems = rules(base) if rules else {}
+    base = words[0]
+    table = table_of(normal(language))
+    stems = RULES[table.morphology](base, table) if table is not None and table.morphology else {}
     stems[base] = stems.get(base, frozenset()) | {""}
     return tuple(Inflection(stem, endings) for stem, endings in stems.items() if endings)
 
 
 def forms(inflections: Iterable[Inflection]) -> list[str]:
     """Every form, sorted."""
-    return sorted({one.stem + ending for one in inflections for ending in one.endings})
+    return sorted({inflection.stem + ending for inflection in inflections for ending in inflection.endings})
+
+
+@made_from_tables
+def loose_endings() -> frozenset[str]:
+    """Folded tokens that belong to the word before them, set apart by a space or a joiner."""
+    return frozenset(fold(word) for table in tables() for word in table.loose_endings.split())
 
 
 def languages_of(word: str) -> tuple[str, ...]:
     """Languages a bare word may be of, by its script and its letters; of an unknown script none."""
     lower = word.casefold()
-    first = next((char for char in lower if char.isalpha()), "")
-    if "a" <= first <= "z" or "\u00c0" <= first <= "\u024f":
-        return ("uz",) if any(mark in lower for mark in ("oʻ", "gʻ", "o‘", "g‘")) else ("en", "uz")
-    if "\u0400" <= first <= "\u04ff":
-        return _cyrillic(set(lower))
-    if "\u0600" <= first <= "\u06ff":
-        return ("ps",) if set(lower) & set("ټډړښځڅږڼېۍ") else ("fa", "ps")
-    return ()
+    script = _script_of(next((char for char in lower if char.isalpha()), ""))
+    candidates = [table for table in tables() if script in table.scripts.split()]
+    for table in candidates:
+        if any(letter in lower for letter in table.own_letters.split()):
+            return (table.code,)
+    return tuple(
+        table.code
+        for table in (
+            [table for table in candidates if any(letter in lower for letter in table.shared_letters.split())]
+            or [table for table in candidates if not any(letter in lower for letter in table.absent_letters.split())]
+        )
+    )
 
 
-def _cyrillic(letters: set[str]) -> tuple[str, ...]:
-    if letters & set("ҷӣӯ"):
-        return ("tg",)
-    if "ў" in letters:
-        return ("uz",)
-    if letters & set("қғҳ"):
-        return "tg", "uz"
-    return ("ru",) if letters & set("щыь") else ("ru", "tg", "uz")
+def _script_of(letter: str) -> str:
+    if "a" <= letter <= "z" or "\u00c0" <= letter <= "\u024f":
+        return "LATIN"
+    if "\u0400" <= letter <= "\u04ff":
+        return "CYRILLIC"
+    return "ARABIC" if "\u0600" <= letter <= "\u06ff" else ""

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from crawler.language.tokens import fold
-
-NOUN = ("", "ونه", "ونو", "ان", "انو", "انې", "انه", "و", "ې", "یان", "یانو", "یانې", "ګان", "ګانو", "ګانې", "ه", "وو", "ګانه")
-AFTER_YEH = ("", "و", "ان", "انو", "انې", "ه", "ې", "ګان", "ګانو", "ګانې")
-FEMININE = ("ه", "ې", "و", "ۍ", "ګانې", "ګانو", "ګي", "ویو", "یو")
-VERB = ("ل", "لو", "له", "لې", "لي", "لای", "ي", "و", "م", "ې", "ئ", "ه", "", "لم", "لوو", "ونکي", "ونکو", "ونکی", "دل", "ېږي")
+from crawler.language.morphology.endings import endings_of
+from crawler.language.tables import LanguageTable
 
 
-def stems(word: str) -> dict[str, frozenset[str]]:
+def stems(word: str, table: LanguageTable) -> dict[str, frozenset[str]]:
     """The word with its endings; of a word in ه, ې or ی the forms that replace it; of a verb in ل those with و-."""
-    found: dict[str, frozenset[str]] = {word: _folded(NOUN)}
+    forms: dict[str, frozenset[str]] = {word: endings_of(table, "noun") | {""}}
     if word.endswith("ه") and len(word) > 2:
-        found[word[:-1]] = _folded(FEMININE)
-        found[word] = _folded(("", "ګانې", "ګانو", "وو", "ونه", "ونو"))
+        forms[word[:-1]] = endings_of(table, "for_heh")
+        forms[word] = endings_of(table, "after_heh") | {""}
     elif word.endswith("ی") and len(word) > 2:
-        found[word] = _folded(AFTER_YEH)
+        forms[word] = endings_of(table, "after_yeh") | {""}
         if len(word) > 4:  # ټاکنې: ټاکنو, ټاکنه
-            found[word[:-1]] = _folded(("ي", "یو", "و", "ه", "ې", "ۍ"))
+            forms[word[:-1]] = endings_of(table, "for_yeh")
     elif word.endswith("ل") and len(word) > 2:
         stem = word[:-1]
         short = stem.removesuffix("ید") if stem.endswith("ید") and len(stem) > 4 else stem
         for prefix in ("", "و"):
-            found[prefix + stem] = found.get(prefix + stem, frozenset()) | _folded(VERB)
+            forms[prefix + stem] = forms.get(prefix + stem, frozenset()) | endings_of(table, "verb") | {""}
             if short != stem:
-                found[prefix + short] = _folded(("ي", "ېږي", "ېږم", "ېدل", "ېدلي", "ېدلو", "ېده", "ید", "ېدلې", "ېدله"))
-    return found
-
-
-def _folded(endings: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(fold, endings))
+                forms[prefix + short] = endings_of(table, "verb_in_ed")
+    return forms

@@ -1,57 +1,41 @@
-"""Dari and Persian: suffixes, written joined (those apart by a joiner are `AFTER`), and broken plurals."""
+"""Dari and Persian: suffixes, written joined (those apart by a joiner are `loose_endings`), and broken plurals."""
 
 from __future__ import annotations
 
-from crawler.language.morphology.broken_plurals import BROKEN
+from crawler.language.morphology.endings import chance_forms, endings_of
+from crawler.language.tables import LanguageTable, made_from_tables, phrases_of
 from crawler.language.tokens import fold
 
-# Single letters (م ت ش) and مان, شان make other words of short ones (مردم, شهرت, سازمان): long words only.
-ANY = (
-    "",
-    "ها",
-    "های",
-    "هایی",
-    "هایش",
-    "هایشان",
-    "هایم",
-    "هایمان",
-    "هارا",
-    "هاست",
-    "ان",
-    "انی",
-    "انش",
-    "انشان",
-    "ی",
-    "یی",
-    "ای",
-    "را",
-)
-LONG = ("ین", "ات", "اتی", "ش", "شان", "مان", "یان", "یانی")
-AFTER_VOWEL = ("یان", "یانی", "ی", "یی", "ئی", "یش", "یشان", "جات", "ت")
-AFTER_HEH = ("گان", "گانی", "گانش", "گانشان", "گی", "جات", "ات")
-PERSONS = ("", "م", "ی", "د", "یم", "ید", "ند", "ه", "ن", "گان", "گی")
-PREFIXES = ("", "می", "نمی", "ن", "ب")  # apart by a joiner they are words of their own
-LEAST = 4  # letters of a long word
-# What the suffixes make by chance of other words.
-STRANGERS = frozenset(map(fold, "باران بارانی پایان پایانی گروگان گروگانی جوان جوانی".split()))
+MIN_LONG_LETTERS = 4  # letters of a word that takes the endings of long words
 
 
-def stems(word: str) -> dict[str, frozenset[str]]:
+@made_from_tables
+def _broken_plurals(table: LanguageTable) -> dict[str, tuple[str, ...]]:
+    """Folded singular → its folded plurals."""
+    plurals: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases_of(table.broken_plurals):
+        words = tuple(word for word in (fold(word) for word in phrase.split()) if " " not in word)
+        for singular in words[:1]:
+            plurals[singular] = tuple(dict.fromkeys((*plurals.get(singular, ()), *words[1:])))
+    return plurals
+
+
+def stems(word: str, table: LanguageTable) -> dict[str, frozenset[str]]:
     """The word with its suffixes, its broken plurals with theirs, and of an infinitive the forms of its past stem."""
-    found: dict[str, frozenset[str]] = {}
-    for one in (word, *BROKEN.get(word, ())):
-        endings = set(ANY)
-        if len(one) >= LEAST:
-            endings.update(LONG)
-        if one[-1:] in "اوی":
-            endings.update(AFTER_VOWEL)
-        found[one] = frozenset(ending for ending in map(fold, endings) if one + ending not in STRANGERS)
-        if one.endswith("ه") and len(one) > 2:  # نماینده → نمایندگان
-            found[one[:-1]] = frozenset(ending for ending in map(fold, AFTER_HEH) if one[:-1] + ending not in STRANGERS)
+    forms: dict[str, frozenset[str]] = {}
+    strangers = chance_forms(table)
+    for form in (word, *_broken_plurals(table).get(word, ())):
+        endings = {"", *endings_of(table, "any")}
+        if len(form) >= MIN_LONG_LETTERS:
+            endings |= endings_of(table, "long")
+        if form[-1:] in "اوی":
+            endings |= endings_of(table, "after_vowel")
+        forms[form] = frozenset(ending for ending in endings if form + ending not in strangers)
+        if form.endswith("ه") and len(form) > 2:  # نماینده → نمایندگان
+            forms[form[:-1]] = frozenset(ending for ending in endings_of(table, "after_heh") if form[:-1] + ending not in strangers)
     if word.endswith(("دن", "تن")) and len(word) > 3:
         past = word[:-1]
-        persons = frozenset(map(fold, PERSONS))
-        for prefix in PREFIXES:
+        for prefix in ("", *table.endings["prefix"].split()):
             stem = fold(prefix + past)
-            found[stem] = found.get(stem, frozenset()) | persons
-    return found
+            forms[stem] = forms.get(stem, frozenset()) | endings_of(table, "person") | {""}
+    return forms

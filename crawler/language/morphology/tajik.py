@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from crawler.language.morphology.endings import chance_forms, endings_of
+from crawler.language.tables import LanguageTable, made_from_tables
 from crawler.language.tokens import fold
 
-VOWELS = "аеиоуэюя"
-PLURALS = ("", "ҳо", "он", "ён", "гон", "вон", "ҷот", "от")
-BOUND = ("", "и", "е", "й", "ам", "ат", "аш", "амон", "атон", "ашон", "ям", "ят", "яш", "ямон", "ятон", "яшон")
-FINAL = ("", "ро", "у", "ю", "ву", "аст", "ест")
-PERSONS = ("", "ам", "ӣ", "ем", "ед", "анд", "а", "аанд", "ааст", "аам", "аем", "агон", "агони", "аро", "аи", "гӣ", "агӣ")
-PREFIXES = ("", "ме", "наме", "на", "би", "бо")
-# What the chains make by chance: other words.
-STRANGERS = frozenset(map(fold, ("Судон", "Судони", "Судонро", "занам", "занат", "занем", "шаҳрванд")))
+TAJIK_VOWELS = "аеиоуэюя"
 
 
-def stems(word: str) -> dict[str, frozenset[str]]:
+def stems(word: str, table: LanguageTable) -> dict[str, frozenset[str]]:
     """The word with its chains of suffixes; an infinitive also with the forms of its past stem."""
-    chains = _chains(word[-1:] in VOWELS)
-    found = {word: frozenset(ending for ending in chains if word + ending not in STRANGERS)}
+    chains, strangers = _chains(table, word[-1:] in TAJIK_VOWELS), chance_forms(table)
+    forms = {word: frozenset(ending for ending in chains if word + ending not in strangers)}
     if word.endswith(("тан", "дан")) and len(word) > 4:
         past = word[:-2]
-        persons = frozenset(map(fold, PERSONS))
-        for prefix in map(fold, PREFIXES):
-            found[prefix + past] = found.get(prefix + past, frozenset()) | persons
-    return found
+        for prefix in ("", *endings_of(table, "prefix")):
+            forms[prefix + past] = forms.get(prefix + past, frozenset()) | endings_of(table, "person") | {""}
+    return forms
 
 
-@cache
-def _chains(after_vowel: bool) -> frozenset[str]:
+@made_from_tables
+def _chains(table: LanguageTable, after_vowel: bool) -> frozenset[str]:
     endings: set[str] = set()
-    for plural in PLURALS:
+    for plural in ("", *table.endings["plural"].split()):
         if (plural in ("он", "от") and after_vowel) or (plural in ("ён", "гон", "вон", "ҷот") and not after_vowel):
             continue
         vowel = plural == "ҳо" or (not plural and after_vowel)
-        for bound in BOUND:
-            if bound in ("й",) and not vowel:
+        for bound in ("", *table.endings["bound"].split()):
+            if (bound == "й" or bound[:1] == "я") and not vowel:
                 continue
-            if bound[:1] == "я" and not vowel:
-                continue
-            endings.update(fold(plural + bound + final) for final in FINAL)
+            endings.update(fold(plural + bound + final) for final in ("", *table.endings["final"].split()))
     return frozenset(endings)

@@ -2,82 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import product
 
+from crawler.language.tables import LanguageTable, made_from_tables
 from crawler.language.tokens import fold
 
-PLURAL = ("", "lar")
-POSSESSIVE = ("", "i", "si", "im", "ing", "imiz", "ingiz", "m", "ng", "miz", "ngiz")
-CASE = (
-    "",
-    "ning",
-    "ni",
-    "ga",
-    "ka",
-    "qa",
-    "da",
-    "dan",
-    "gacha",
-    "dagi",
-    "dagilar",
-    "nikidan",
-    "niki",
-    "dek",
-    "day",
-    "cha",
-    "dagisi",
-)
-PARTICLE = ("", "mi", "ham", "dir", "ku", "dirlar", "yoq")
-SOFTENED = ("i", "im", "ing", "imiz", "ingiz", "lari")  # maktab+i; but qishloq → qishlogʻ+i
-VERB = (
-    "moq",
-    "di",
-    "dim",
-    "ding",
-    "dik",
-    "dilar",
-    "gan",
-    "ganlar",
-    "ganini",
-    "gani",
-    "gandan",
-    "gach",
-    "ib",
-    "b",
-    "yapti",
-    "yaptilar",
-    "moqda",
-    "moqdalar",
-    "ish",
-    "ishi",
-    "ishga",
-    "ishdan",
-    "ishni",
-    "sa",
-    "salar",
-    "ar",
-    "adi",
-    "ydi",
-    "adilar",
-    "ydilar",
-    "r",
-    "ilgan",
-    "ilgani",
-    "ildi",
-    "ilib",
-    "ilmoqda",
-    "ilishi",
-    "lgan",
-    "ldi",
-    "nib",
-    "ngan",
-    "ndi",
-    "uvchi",
-    "ayotgan",
-    "yotgan",
-)
-_CYRILLIC = {
+LATIN_TO_CYRILLIC = {
     "sh": "ш",
     "ch": "ч",
     "ng": "нг",
@@ -88,37 +18,47 @@ _CYRILLIC = {
 }
 
 
-def stems(word: str) -> dict[str, frozenset[str]]:
+def stems(word: str, table: LanguageTable) -> dict[str, frozenset[str]]:
     """The word with its chains; a final k or q softened before a possessive; of -moq the stem with its tenses."""
     cyrillic = "\u0400" <= word[:1] <= "\u04ff"
-    found = {word: _chains(cyrillic)}
+    forms = {word: _chains(table, cyrillic)}
     soft = {"k": "g", "q": "g", "к": "г"}.get(word[-1:])
     if soft and len(word) > 2:
-        found[word[:-1] + soft] = _softened(cyrillic)
+        forms[word[:-1] + soft] = _softened(table, cyrillic)
     infinitive = "мок" if cyrillic else "moq"
     if word.endswith(infinitive) and len(word) > 5:
-        found[word[: -len(infinitive)]] = frozenset(fold(_spelt(ending, cyrillic)) for ending in VERB)
-    return found
+        forms[word[: -len(infinitive)]] = _spelt_all(table.endings["verb"].split(), cyrillic)
+    return forms
 
 
-@cache
-def _chains(cyrillic: bool) -> frozenset[str]:
-    return frozenset(fold(_spelt("".join(parts), cyrillic)) for parts in product(PLURAL, POSSESSIVE, CASE, PARTICLE)) | {
-        fold(_spelt("lari" + case, cyrillic)) for case in CASE
-    }
+def _parts(table: LanguageTable, *names: str) -> list[tuple[str, ...]]:
+    """Endings of each name, or none of them."""
+    return [("", *table.endings[name].split()) for name in names]
 
 
-@cache
-def _softened(cyrillic: bool) -> frozenset[str]:
-    return frozenset(fold(_spelt("".join(parts), cyrillic)) for parts in product(SOFTENED, CASE, PARTICLE))
+@made_from_tables
+def _chains(table: LanguageTable, cyrillic: bool) -> frozenset[str]:
+    plural, possessive, case, particle = _parts(table, "plural", "possessive", "case", "particle")
+    chains = ["".join(chain) for chain in product(plural, possessive, case, particle)]
+    return _spelt_all([*chains, *("lari" + ending for ending in case)], cyrillic)
+
+
+@made_from_tables
+def _softened(table: LanguageTable, cyrillic: bool) -> frozenset[str]:
+    case, particle = _parts(table, "case", "particle")
+    return _spelt_all(["".join(chain) for chain in product(table.endings["softened"].split(), case, particle)], cyrillic)
+
+
+def _spelt_all(endings: list[str], cyrillic: bool) -> frozenset[str]:
+    return frozenset(fold(_spelt(ending, cyrillic)) for ending in endings)
 
 
 def _spelt(latin: str, cyrillic: bool) -> str:
     if not cyrillic:
         return latin
-    out, at = "", 0
-    while at < len(latin):
-        size = 2 if latin[at : at + 2] in _CYRILLIC else 1
-        out += _CYRILLIC[latin[at : at + size]]
-        at += size
-    return out
+    spelt, position = "", 0
+    while position < len(latin):
+        size = 2 if latin[position : position + 2] in LATIN_TO_CYRILLIC else 1
+        spelt += LATIN_TO_CYRILLIC[latin[position : position + size]]
+        position += size
+    return spelt

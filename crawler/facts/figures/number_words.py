@@ -1,0 +1,98 @@
+"""Number words of a language, folded: cardinals, multipliers, vague quantities, qualifiers. Each function wants the code of a
+language that has a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from crawler.language.tables import TABLES, made_from_tables, numbers_of, phrases_of
+from crawler.language.tokens import fold, tokens
+
+Phrase = tuple[str, ...]  # folded words
+
+
+@made_from_tables
+def cardinals(lang: str) -> Mapping[str, float]:
+    """Number word → its number."""
+    return _numbers_by_word(TABLES[lang].numbers)
+
+
+@made_from_tables
+def multipliers(lang: str) -> Mapping[str, float]:
+    """A word such as thousand → its number."""
+    return _numbers_by_word(TABLES[lang].multipliers)
+
+
+@made_from_tables
+def unsure_words(lang: str) -> frozenset[str]:
+    """Words that also mean something else (a, no, village, on …): numbers only right before something counted."""
+    return frozenset(fold(TABLES[lang].unsure_numbers).split())
+
+
+@made_from_tables
+def joiners(lang: str) -> frozenset[str]:
+    """Words that stand within a number."""
+    return frozenset(TABLES[lang].number_joiners.split())
+
+
+@made_from_tables
+def dozen_articles(lang: str) -> frozenset[str]:
+    """Words of which a dozen needs one before it to be twelve."""
+    return frozenset(TABLES[lang].dozen_articles.split())
+
+
+@made_from_tables
+def vague_phrases(lang: str) -> Mapping[Phrase, float]:
+    """Folded words → the conservative number (ACLED: tens 10, dozens 12, hundreds 100)."""
+    return {tuple(tokens(fold(words))): number for words, number in numbers_of(TABLES[lang].vague_numbers)}
+
+
+@made_from_tables
+def qualifiers(lang: str, *, before: bool) -> Mapping[Phrase, str]:
+    """Folded words → min, max or approx; those that stand `before` the number, or those after it."""
+    table = TABLES[lang]
+    kinds = (
+        {"min": table.min_before, "max": table.max_before, "approx": table.about_before}
+        if before
+        else {"min": table.min_after, "max": table.max_after, "approx": table.about_after}
+    )
+    return {tuple(tokens(fold(phrase))): kind for kind, phrases in kinds.items() for phrase in phrases_of(phrases)}
+
+
+@made_from_tables
+def number_ending(lang: str) -> re.Pattern[str] | None:
+    """What a number word may end in, after two letters at least; None: nothing."""
+    return _ending_pattern(TABLES[lang].number_endings, r"(?<=..)")
+
+
+@made_from_tables
+def than_ending(lang: str) -> re.Pattern[str] | None:
+    """What a number ends in before a word that means more."""
+    return _ending_pattern(TABLES[lang].than_endings)
+
+
+@made_from_tables
+def limit_endings(lang: str) -> tuple[str, ...]:
+    """What a number ends in that is a limit."""
+    return tuple(TABLES[lang].limit_endings.split())
+
+
+@made_from_tables
+def more_words(lang: str) -> tuple[str, ...]:
+    """Beginnings of words that mean more, behind such a number."""
+    return tuple(fold(word) for word in TABLES[lang].more_words.split())
+
+
+@made_from_tables
+def joined_conjunctions(lang: str) -> tuple[str, ...]:
+    """Letters by which a number word is joined to the next."""
+    return tuple(TABLES[lang].joined_conjunctions.split())
+
+
+def _ending_pattern(endings: str, before: str = "") -> re.Pattern[str] | None:
+    return re.compile(f"{before}(?:{'|'.join(map(re.escape, endings.split()))})$") if endings else None
+
+
+def _numbers_by_word(text: str) -> dict[str, float]:
+    return {"".join(tokens(fold(word))): number for word, number in numbers_of(text)}

@@ -1,0 +1,143 @@
+"""The words of dates of all tables together, folded once: months, days from today, units of time."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from crawler.language.tables import made_from_tables, phrases_of, tables
+from crawler.language.tokens import script_of
+
+DATE_LETTERS = str.maketrans(
+    {
+        "ي": "ی",
+        "ى": "ی",
+        "ې": "ی",
+        "ۍ": "ی",
+        "ك": "ک",
+        "ګ": "گ",
+        "ة": "ه",
+        "ہ": "ه",
+        "ـ": None,
+        "қ": "к",
+        "ҳ": "х",
+        "ҷ": "ч",
+        "ғ": "г",
+        "،": ",",
+        "٫": ".",
+        "٬": None,
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "'": None,
+        "’": None,
+        "‘": None,
+        "ʻ": None,
+        "ʼ": None,
+        "`": None,
+        "´": None,
+    }
+)
+
+
+def fold_date(text: str) -> str:
+    """Lower case, ASCII digits, no marks, one form of each letter: for comparing date words only."""
+    folded: list[str] = []
+    for char in unicodedata.normalize("NFKD", text.casefold()):
+        kind = unicodedata.category(char)
+        if kind == "Nd":
+            folded.append(str(unicodedata.decimal(char)))
+        elif kind[0] == "Z" or char.isspace():
+            folded.append(" ")
+        elif kind not in ("Mn", "Cf", "Cc", "Cs"):
+            folded.append(char)
+    return " ".join("".join(folded).translate(DATE_LETTERS).split())
+
+
+# Hours from UTC of the names news sites write; others are left to the source's zone.
+ZONE_HOURS = {
+    "z": 0.0,
+    "utc": 0.0,
+    "gmt": 0.0,
+    "ut": 0.0,
+    "bst": 1.0,
+    "cet": 1.0,
+    "cest": 2.0,
+    "eet": 2.0,
+    "eest": 3.0,
+    "msk": 3.0,
+    "мск": 3.0,
+    "irst": 3.5,
+    "aft": 4.5,
+    "tjt": 5.0,
+    "uzt": 5.0,
+    "pkt": 5.0,
+    "kgt": 6.0,
+    "est": -5.0,
+    "edt": -4.0,
+    "cst": -6.0,
+    "cdt": -5.0,
+    "mst": -7.0,
+    "mdt": -6.0,
+    "pst": -8.0,
+    "pdt": -7.0,
+}
+
+
+@made_from_tables
+def gregorian_months() -> Mapping[str, int]:
+    """Name of a month → 1 to 12."""
+    months: dict[str, int] = {}
+    for table in tables():
+        endings = [fold_date(ending) for ending in table.month_endings.split()]
+        for stem, month in _named_months(table.month_stems):
+            months[stem] = month
+            months.update((stem + ending, month) for ending in endings if script_of(ending) == script_of(stem))
+        months.update(_named_months(table.months))
+    return months
+
+
+@made_from_tables
+def solar_months() -> Mapping[str, int]:
+    """Name of a month of the Solar Hijri calendar → 1 to 12."""
+    return {name: month for table in tables() for name, month in _named_months(table.solar_months)}
+
+
+@made_from_tables
+def certain_months() -> Mapping[str, int]:
+    """Months that are not more often another word: 1 to 12, those of the Solar Hijri calendar 13 to 24."""
+    ambiguous = {fold_date(word) for table in tables() for word in table.ambiguous_months.split()}
+    months = {**gregorian_months(), **{name: 12 + month for name, month in solar_months().items()}}
+    return {name: month for name, month in months.items() if name not in ambiguous}
+
+
+@made_from_tables
+def relative_days() -> Mapping[str, int]:
+    """A word such as yesterday → days from today."""
+    return {fold_date(word): days for table in tables() for days, words in table.relative_days.items() for word in words.split()}
+
+
+@made_from_tables
+def ago_words() -> frozenset[str]:
+    """Words that mean ago."""
+    return frozenset(fold_date(word) for table in tables() for word in table.ago.split())
+
+
+@made_from_tables
+def seconds_by_unit() -> Mapping[str, int]:
+    """A word such as minutes → its seconds."""
+    return {fold_date(word): seconds for table in tables() for seconds, words in table.time_units.items() for word in words.split()}
+
+
+@made_from_tables
+def afternoon_phrases() -> tuple[str, ...]:
+    """What makes five o'clock seventeen."""
+    return tuple(fold_date(phrase) for table in tables() for phrase in phrases_of(table.afternoon))
+
+
+def _named_months(rows: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """Each name in rows of twelve (alternatives joined by `/`), and its month."""
+    for row in rows:
+        for month, alternatives in enumerate(row.split(), 1):
+            for name in alternatives.split("/"):
+                yield fold_date(name), month

@@ -1,0 +1,86 @@
+"""The languages that are read, each by its table: `en.py`, `ru.py` … hold all the words of one language.
+
+`TABLES` is the register. A folder of the configuration can add tables of further languages (`use_folder`), in every process
+that reads texts: this one, the crawl, its workers. What is made of the tables is cached with `made_from_tables`, and made anew
+when a table is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from crawler.language.tables.en import ENGLISH
+from crawler.language.tables.fa import DARI
+from crawler.language.tables.ps import PASHTO
+from crawler.language.tables.ru import RUSSIAN
+from crawler.language.tables.table import LanguageTable
+from crawler.language.tables.tg import TAJIK
+from crawler.language.tables.uz import UZBEK
+
+__all__ = ["SHIPPED", "TABLES", "LanguageTable", "made_from_tables", "numbers_of", "phrases_of", "table_of", "tables", "use_folder"]
+
+# The order decides between equals: a text of an unknown language is read by the first table of its script.
+SHIPPED = (ENGLISH, RUSSIAN, TAJIK, DARI, PASHTO, UZBEK)
+
+_tables = {table.code: table for table in SHIPPED}
+TABLES: Mapping[str, LanguageTable] = MappingProxyType(_tables)
+_folder: tuple[tuple[str, str], ...] = ()  # the tables of the folder in use: path and content
+_caches: list[Any] = []
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def table_of(code: str) -> LanguageTable | None:
+    """The table of a language by its ISO 639-1 code; None for a language that has none."""
+    return _tables.get(code)
+
+
+def tables() -> tuple[LanguageTable, ...]:
+    """All tables, the shipped ones first."""
+    return tuple(_tables.values())
+
+
+def use_folder(folder: str | Path) -> None:
+    """Add the tables of a folder (`ky.py` …) to the shipped ones, and forget those of another folder; an empty name: the shipped
+    ones alone. Raises `LanguageTableProblems`."""
+    global _folder
+    files = table_files(folder) if str(folder) else ()
+    if files == _folder:
+        return
+    from crawler.language.tables.read import read_tables
+
+    added = read_tables(files, SHIPPED)
+    _tables.clear()
+    _tables.update({table.code: table for table in (*SHIPPED, *added)})
+    _folder = files
+    for cached in _caches:
+        cached.cache_clear()
+
+
+def table_files(folder: str | Path) -> tuple[tuple[str, str], ...]:
+    """Path and content of each table in a folder, in the order of their names. Raises `LanguageTableProblems`."""
+    from crawler.language.tables.read import read_files
+
+    return read_files(Path(folder))
+
+
+def made_from_tables(function: Function) -> Function:
+    """Remember what a function makes of the tables until a table is added."""
+    cached = lru_cache(maxsize=65536)(function)
+    _caches.append(cached)
+    return cast(Function, cached)
+
+
+def phrases_of(text: str) -> list[str]:
+    """The phrases of a field, each with single spaces."""
+    return [" ".join(phrase.split()) for phrase in text.split("|") if phrase.strip()]
+
+
+def numbers_of(text: str) -> list[tuple[str, float]]:
+    """Phrase and number of each phrase that ends in one. Raises `ValueError`."""
+    pairs = [phrase.rpartition(" ") for phrase in phrases_of(text)]
+    return [(words, float(number)) for words, _, number in pairs]

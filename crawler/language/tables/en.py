@@ -1,0 +1,252 @@
+"""English."""
+
+from __future__ import annotations
+
+from crawler.language.tables.table import LanguageTable
+
+ENGLISH = LanguageTable(
+    code="en",
+    name="English",
+    scripts="LATIN",
+    aliases="eng",
+    morphology="english",
+    irregular_words="""
+        man men|woman women|child children|person persons people|foot feet|tooth teeth|goose geese|mouse mice|ox oxen|life lives|
+        knife knives|wife wives|half halves|leaf leaves|thief thieves|wolf wolves|loaf loaves|shelf shelves|calf calves|
+        self selves|crisis crises|basis bases|analysis analyses|hypothesis hypotheses|criterion criteria|phenomenon phenomena|
+        datum data|medium media|serviceman servicemen|servicewoman servicewomen|gunman gunmen|policeman policemen|
+        policewoman policewomen|spokesman spokesmen|spokeswoman spokeswomen|fisherman fishermen|tribesman tribesmen|hero heroes|
+        echo echoes|veto vetoes|flee flees fled fleeing|fly flies flew flown flying|fight fights fought fighting|
+        shoot shoots shot shooting|die dies died dying|lie lies lied lying lay lain|steal steals stole stolen stealing|
+        take takes took taken taking|seek seeks sought seeking|overrun overruns overran overrunning|
+        overtake overtakes overtook overtaken|fall falls fell fallen falling|hold holds held holding|
+        strike strikes struck stricken striking|blow blows blew blown blowing|break breaks broke broken breaking|
+        bring brings brought|build builds built building|buy buys bought buying|catch catches caught catching|
+        choose chooses chose chosen choosing|come comes came coming|cut cuts cutting|deal deals dealt dealing|
+        draw draws drew drawn drawing|drive drives drove driven driving|feed feeds fed feeding|feel feels felt feeling|
+        find finds found finding|forbid forbids forbade forbidden forbidding|hit hits hitting|freeze freezes froze frozen freezing|
+        get gets got gotten getting|give gives gave given giving|go goes went gone going|grow grows grew grown growing|
+        hang hangs hung hanged hanging|hear hears heard hearing|hide hides hid hidden hiding|hurt hurts hurting|
+        keep keeps kept keeping|know knows knew known knowing|lead leads led leading|leave leaves left leaving|
+        lose loses lost losing|make makes made making|meet meets met meeting|pay pays paid paying|put puts putting|
+        quit quits quitting|ride rides rode ridden riding|rise rises rose risen rising|run runs ran running|
+        say says said saying|see sees saw seen seeing|sell sells sold selling|send sends sent sending|set sets setting|
+        shake shakes shook shaken shaking|shut shuts shutting|sink sinks sank sunk sinking|speak speaks spoke spoken speaking|
+        spend spends spent spending|spread spreads spreading|stand stands stood standing|swim swims swam swum swimming|
+        teach teaches taught teaching|tell tells told telling|think thinks thought|throw throws threw thrown throwing|
+        withdraw withdraws withdrew withdrawn withdrawing|win wins won winning|write writes wrote written
+    """,
+    abbreviations="mr mrs ms dr prof gen col lt maj capt sgt st jr sr no vs jan feb mar apr jun jul aug sep sept oct nov dec",
+    conjunctions="and but while",
+    months=(
+        "january february march april may june july august september october november december",
+        "jan feb mar apr may jun jul aug sep/sept oct nov dec",
+    ),
+    ambiguous_months="may mar dec",
+    month_beginnings="january february march april june july august september october november december jan feb sept oct nov dec",
+    weekdays="monday tuesday wednesday thursday friday saturday sunday",
+    relative_days={0: "today", -1: "yesterday"},
+    ago="ago",
+    time_units={
+        1: "second seconds sec secs",
+        60: "minute minutes min mins",
+        3600: "hour hours hr hrs",
+        86400: "day days",
+        604800: "week weeks",
+    },
+    numbers="""
+        one 1|two 2|three 3|four 4|five 5|six 6|seven 7|eight 8|nine 9|ten 10|eleven 11|twelve 12|thirteen 13|fourteen 14|
+        fifteen 15|sixteen 16|seventeen 17|eighteen 18|nineteen 19|twenty 20|thirty 30|forty 40|fifty 50|sixty 60|seventy 70|
+        eighty 80|ninety 90
+    """,
+    multipliers="hundred 100|thousand 1000|million 1000000|billion 1000000000|dozen 12|score 20|mln 1000000|bn 1000000000",
+    vague_numbers="""
+        tens 10|dozens 12|scores 20|hundreds 100|thousands 1000|several 3|tens of thousands 10000|hundreds of thousands 100000
+    """,
+    unsure_numbers="one",
+    number_joiners="and",
+    dozen_articles="a",
+    min_before="more than|over|at least|no fewer than|no less than|not less than|upwards of|exceeding|above|minimum of",
+    max_before="up to|as many as|fewer than|less than|nearly|almost|under|no more than|at most",
+    about_before="about|around|some|close to|roughly|approximately|an estimated|estimated|perhaps|circa|something like",
+    min_after="or more|and more|plus",
+    max_after="or fewer|or less",
+    about_after="or so",
+    units={
+        "killed": "killed killing dead death deaths died dying slain fatalities kill kills lives shot_dead",
+        "wounded": "wounded wounding injured injuring injury hurt injuries wounds",
+        "casualties": "casualties casualty",
+        "detained": "detain arrest apprehend captured_ custody",
+        "missing": "missing disappeared",
+        "returned": "deported expelled returned repatriated sent_back",
+        "displaced": "displaced evacuat uprooted refugee",
+        "crossed": "crossed crossing cross fled flee retreat entered came_over poured",
+        "soldiers": "soldier troop servicem military_ guard border_guard reservist",
+        "militants": "militant fighter gunm insurgent",
+        "police": "police officer",
+        "civilians": "civilian",
+        "women": "women woman",
+        "children": "child children infant kid",
+        "workers": "worker employee miner labourer laborer engineer",
+        "families": "family families household",
+        "students": "student pupil",
+        "people": """
+            people person persons men man resident villager citizen national trader merchant fisherm nomad herder shepherd other
+            others migrant human member inmate prisoner passenger local elder smuggler courier driver
+        """,
+        "districts": "district uluswal",
+        "villages": "village hamlet",
+        "posts": "outpost checkpoint post_ posts base post",
+        "provinces": "province",
+        "houses": "house home building flat apartment room",
+        "vehicles": "truck vehicle car_ cars lorr convoy excavator tank_ tanks armoured",
+        "aircraft": "drone helicopter aircraft plane",
+        "weapons": "rifle gun_ guns weapon kalashnikov grenade rocket mortar",
+        "livestock": "sheep cattle goat yak horse cow livestock herd",
+        "kg": "kg kilo kilogram",
+        "tonne": "tonne ton_ tons",
+        "g": "gram",
+        "km": "km kilometre kilometer",
+        "m": "metre meter metres meters",
+        "hectares": "hectare",
+        "percent": "percent per_cent",
+        "usd": "dollar usd",
+        "somoni": "somoni",
+        "afn": "afghani",
+        "rub": "rouble ruble",
+        "mw": "megawatt mw",
+        "kwh": "kilowatt kwh",
+        "magnitude": "magnitude",
+        "hours": "hour",
+        "days": "day days",
+        "weeks": "week",
+        "months": "month",
+        "years": "year years",
+        "times": "times times_",
+        "schools": "school school_",
+        "bodies": "body bodies corpse",
+        "cases": "case cases",
+        "places": "market bazaar crossing point camp site bridge",
+    },
+    cues={
+        "denied": "denied|denies|deny|rejected|dismissed the|refuted",
+        "claim": """
+            claimed|claims|claim responsibility|alleged|alleges|allegedly|according to the taliban|taliban spokes*|
+            taliban official*|said on twitter|asserted|zabihullah mujahid|mujahid said|afghan military claim*|
+            afghan military forces claim*|
+            afghan army said|taliban police|taliban said
+        """,
+        "official": """
+            confirmed|announced|in a statement|the statement|statement read|state committee|ministry|minister|border service|
+            border troops said|officials said|official said|police said|government said|governor|press centre|press center|
+            authorities said|spokesman for the ministry|government of|national security|according to officials|agency said|un said|
+            unhcr|iom
+        """,
+        "hearsay": """
+            reportedly|unconfirmed|local sources|residents said|residents say|witness*|on social media|independently verified
+        """,
+    },
+    undisputed=(
+        r"\b(?:denied|denies|deny|denying) (?:\w+ ){0,3}?(?:entry|re entry|admission|access|passage|visa|visas|asylum|permission|"
+        r"permits|bail|education|schooling|aid|help|medical|treatment|food|crossing|boarding|rights|the right|the chance|"
+        r"the opportunity)\b"
+    ),
+    ordinal_endings="st nd rd th",
+    age_pattern=r"year[s]?[-\s]old",
+    year_words="",
+    numbering_words="aged age no article",
+    place_words={
+        "district": "district districts",
+        "district_af": "uluswali ulusvol woluswali wuluswali",
+        "district_tj": "nohiya nahiya tuman rayon",
+        "province": "province provinces oblast region",
+        "city": "city town",
+        "crossing": "crossing bridge port checkpoint market bazaar",
+        "river": "river",
+        "village": "village villages",
+    },
+    country_words={"TJ": "tajik tadjik tadzhik gbao gorno vmkb", "AF": "afghan taliban talib"},
+    junk_lines="""
+        read also|also read|read more|read next|see also|related|related articles|related stories|related news|more on this|
+        more on this story|you may also like|recommended|share this|share this article|share on facebook|share|tweet|print|
+        print this|print version|printer friendly version|email this|advertisement|sponsored|tags|filed under|topics|comments|
+        leave a comment|post a comment|load more|continue reading|story continues below|photo|photos|image credit|image source|
+        watch|watch also|trending|most read|most popular|editor s picks|in this story|newsletter|originally published
+    """,
+    junk_beginnings="""
+        sign up for|subscribe to our|subscribe to the|click here to|like us on|join our|join us on|
+        please let us know if you re having|enable javascript|you need to enable javascript|all rights reserved|copyright|
+        to read this article|download our app|get the latest|support our journalism|follow us on
+    """,
+    follow_pattern=(
+        r"follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"
+    ),
+    byline_labels="by|written by|posted by|published by|reported by|text by|story by|article by|words by",
+    byline_beginnings="by|written by|posted by",
+    byline_lines="by|written by",
+    byline_joiners="and",
+    nobody="""
+        admin|administrator|editor|editors|root|user|author|guest|webmaster|staff|newsroom|news|news desk|newsdesk|web desk|
+        editorial|editorial team|staff writer|anonymous|staff reporter|more by this author|follow|share|read more|full bio
+    """,
+    role_pattern=(
+        r"\b(?:reporter|editor|correspondent|journalist|writer|producer|bureau chief|updated|published|min read|minutes?|"
+        r"learn more|join|follow|read|click|newsletter|subscribe|editorial|inc|ltd|gmbh|llc)\b"
+    ),
+    challenge_pattern=(
+        r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
+        r"ddos.guard|access denied|security check|one more step|please wait\.\.\.|bot verification|human verification"
+    ),
+    lost_pattern=r"\b404\b|page (?:was )?not found|not found|page (?:you|does)\b.{0,40}\b(?:exist|looking)",
+    consent_pattern=(
+        r"before you continue|we value your privacy|your privacy (?:choices|matters)|"
+        r"cookie (?:consent|policy|settings|preferences)|accept (?:all )?cookies|we (?:and our partners )?use cookies|"
+        r"manage (?:your )?(?:cookies|consent|preferences)|"
+        r"consent to the (?:use|storing)|privacy settings"
+    ),
+    paywall_pattern=(
+        r"subscribe to (?:continue|read|unlock)|(?:this (?:article|content|story) is )?(?:for|available (?:only )?to) subscribers|"
+        r"already a subscriber|to continue reading"
+    ),
+    negations="not no never none without denied denies deny",
+    update_marks="updated update updating video photo photos live breaking",
+    actors={
+        "Taliban": "taliban taleban talib*",
+        "border guards": "border_guard* border_troop* border_force* frontier_guard*",
+        "police": "police* policem*",
+        "soldiers": "soldier* troops army military",
+        "Islamic State": "iskp daesh isis islamic_state",
+        "Resistance Front": "nrf resistance_front",
+        "smugglers": "smuggler* trafficker*",
+        "gunmen": "gunm* armed_men assailant* attackers",
+        "miners": "miner*",
+        "villagers": "villager* resident*",
+        "government": "government* cabinet",
+        "guards of a company": "security_guard* company_guard* mine_guard*",
+    },
+    verbs={
+        "kill": "kill* slain dead die* dies shot_dead",
+        "wound": "wound* injur* hurt",
+        "deny": "deny denies denied denying denial* reject* refute*",
+        "confirm": "confirm* acknowledg*",
+        "cross": "cross*",
+        "flee": "flee* fled",
+        "open": "open* reopen*",
+        "close": "clos* shut* seal*",
+        "arrest": "arrest* detain* held",
+        "release": "releas* freed frees",
+        "capture": "captur* seiz* overrun* overran",
+        "repel": "repel* repuls* foil*",
+        "attack": "attack* storm* raid* shelled shelling strike* struck",
+        "fire": "fire* shoot* shot",
+        "clash": "clash* fight* battle*",
+        "fall": "collaps* fell falls",
+        "rescue": "rescu* saved",
+        "agree": "agree* sign* deal",
+        "return": "return* deport* repatriat*",
+        "warn": "warn* threat*",
+    },
+    credit_cues="""
+        according to|reported by|reports|reported|told|as cited by|citing|quoted by|source:|with reference to|via
+    """,
+)

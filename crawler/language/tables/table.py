@@ -1,0 +1,207 @@
+"""What a table of a language holds: each field with what it is, who reads it, and whether a language can go without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+FieldKind = Literal["words", "phrases", "numbers", "months", "pattern", "mapping", "yes or no", "number", "name"]
+
+SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")  # as the Unicode names of their letters begin
+# Each morphology with the names of the endings that it reads.
+MORPHOLOGIES: Mapping[str, tuple[str, ...]] = {
+    "english": (),
+    "russian": (),
+    "tajik": ("plural", "bound", "final", "person", "prefix"),
+    "persian": ("any", "long", "after_vowel", "after_heh", "person", "prefix"),
+    "pashto": ("noun", "after_yeh", "for_yeh", "after_heh", "for_heh", "verb", "verb_in_ed"),
+    "uzbek": ("plural", "possessive", "case", "particle", "softened", "verb"),
+    "suffixes": ("any",),
+}
+# What numbers count. What happened to people says more than that they are people.
+EVENT_UNITS = ("killed", "wounded", "casualties", "detained", "missing", "returned", "displaced", "crossed")
+PEOPLE_UNITS = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
+THING_UNITS = (
+    *("districts", "villages", "posts", "provinces", "houses", "vehicles", "aircraft", "weapons", "livestock"),
+    *("kg", "tonne", "g", "km", "m", "hectares", "percent", "usd", "somoni", "afn", "rub", "uzs", "mw", "kwh", "magnitude"),
+    *("hours", "days", "weeks", "months", "years", "times", "schools", "bodies", "cases", "places"),
+)
+CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
+PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
+COUNTRIES = ("TJ", "AF")
+
+
+def _described(
+    kind: FieldKind, what: str, read_by: str, required: bool = False, keys: tuple[Any, ...] = (), needed: tuple[Any, ...] = ()
+) -> Mapping[str, Any]:
+    """`keys`: all that a mapping may have; `needed`: those that it must have where it is required."""
+    return {"kind": kind, "what": what, "read_by": read_by, "required": required, "keys": keys, "needed": needed}
+
+
+def _text(kind: FieldKind, what: str, read_by: str, *, required: bool = False) -> str:
+    return field(default="", metadata=_described(kind, what, read_by, required))
+
+
+def _mapping(
+    what: str, read_by: str, *, required: bool = False, keys: tuple[Any, ...] = (), needed: tuple[Any, ...] = ()
+) -> Mapping[Any, str]:
+    return field(default_factory=dict, metadata=_described("mapping", what, read_by, required, keys, needed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class LanguageTable:
+    """All that the code knows of a language. Words are written as they are spelt: whoever reads them folds them.
+
+    words: apart by spaces. phrases: apart by `|`. numbers: phrases that each end in a figure, `two dozen 24`. months: rows of
+    twelve words, `/` between other names of one month. pattern: a regular expression, matched whatever the case.
+    """
+
+    # ---- which language it is
+    code: str = _text("name", "ISO 639-1 code", "all", required=True)
+    name: str = _text("name", "name in English, as readers see it", "report.digest", required=True)
+    scripts: str = _text("words", f"scripts it is written in: {', '.join(SCRIPTS)}", "language.identify", required=True)
+    aliases: str = _text("words", "other codes of it (ISO 639-2, 639-3)", "language.identify")
+    own_letters: str = _text("words", "letters, or pairs, that no other language of its script writes", "language.morphology")
+    shared_letters: str = _text("words", "letters that few languages of its script write, this among them", "language.morphology")
+    absent_letters: str = _text("words", "letters of its script that it never writes", "language.morphology")
+    read_along: str = _text(
+        "words", "codes of languages of its script from which it borrows: their terms are looked for too", "watch"
+    )
+
+    # ---- inflection
+    morphology: str = _text("name", f"the rules of `~`: {', '.join(MORPHOLOGIES)}; empty: the word alone", "language.morphology")
+    endings: Mapping[str, str] = _mapping("endings by the names that the morphology gives them", "language.morphology")
+    irregular_words: str = _text("phrases", "all forms of a word whose forms follow no rule", "language.morphology")
+    broken_plurals: str = _text("phrases", "a singular and its plurals, where the plural is another word", "language.morphology")
+    chance_forms: str = _text("words", "what a stem and an ending make by chance: another word", "language.morphology")
+    loose_endings: str = _text("words", "endings that may stand apart from their word", "language.morphology, watch")
+    names_inflect: bool = field(
+        default=False, metadata=_described("yes or no", "names of places decline, or take endings", "facts.places")
+    )
+    adjective_endings: str = _text("words", "endings of adjectives that decline with the name behind them", "facts.places")
+
+    # ---- sentences
+    abbreviations: str = _text("words", "abbreviations whose full stop ends no sentence", "language.sentences")
+    conjunctions: str = _text("words", "and, but, while", "facts.figures")
+
+    # ---- dates
+    months: tuple[str, ...] = field(
+        default=(), metadata=_described("months", "names and abbreviations of months", "language.dates", required=True)
+    )
+    month_stems: tuple[str, ...] = field(
+        default=(), metadata=_described("months", "stems of months that take `month_endings`, or none", "language.dates")
+    )
+    month_endings: str = _text("words", "endings of `month_stems`", "language.dates")
+    solar_months: tuple[str, ...] = field(
+        default=(), metadata=_described("months", "months of the Solar Hijri calendar", "language.dates")
+    )
+    ambiguous_months: str = _text("words", "months that are more often another word", "grouping.events")
+    month_beginnings: str = _text("words", "a number beside a word that begins so is a date", "facts.figures", required=True)
+    weekdays: str = _text("words", "days of the week: no names of persons", "grouping.edits")
+    relative_days: Mapping[int, str] = _mapping(
+        "days from today → words: 0 today, -1 yesterday", "language.dates", required=True, needed=(0, -1)
+    )
+    ago: str = _text("words", "ago", "language.dates", required=True)
+    time_units: Mapping[int, str] = _mapping(
+        "seconds → words: 60 minutes, 3600 hours",
+        "language.dates",
+        required=True,
+        keys=(1, 60, 3600, 86400, 604800),
+        needed=(60, 3600, 86400),
+    )
+    afternoon: str = _text("phrases", "pm", "language.dates")
+
+    # ---- numbers
+    numbers: str = _text("numbers", "number words, one to ninety or nine hundred", "facts.figures", required=True)
+    multipliers: str = _text("numbers", "hundred, thousand, million", "facts.figures", required=True)
+    vague_numbers: str = _text(
+        "numbers", "dozens, with the lowest number that it may mean (ACLED's rule)", "facts.figures", required=True
+    )
+    unsure_numbers: str = _text("words", "number words that are more often another word", "facts.figures")
+    number_joiners: str = _text("words", "words within a number: two hundred and five", "facts.figures")
+    number_endings: str = _text("words", "endings of number words", "facts.figures")
+    joined_conjunctions: str = _text("words", "`and` written onto a number word", "facts.figures")
+    dozen_articles: str = _text("words", "words that a dozen needs before it to be twelve", "facts.figures")
+    ones_before_twenty: bool = field(
+        default=False, metadata=_described("yes or no", "five-and-twenty: ones stand before twenty", "facts.figures")
+    )
+    lowest_joined_ten: int = field(
+        default=20,
+        metadata=_described("number", "tens that take ones behind them begin here: 10 where eleven is ten one", "facts.figures"),
+    )
+    min_before: str = _text("phrases", "more than, at least: before the number", "facts.figures", required=True)
+    max_before: str = _text("phrases", "up to, nearly: before the number", "facts.figures", required=True)
+    about_before: str = _text("phrases", "about: before the number", "facts.figures", required=True)
+    min_after: str = _text("phrases", "or more: after the number", "facts.figures")
+    max_after: str = _text("phrases", "or less: after the number", "facts.figures")
+    about_after: str = _text("phrases", "or so: after the number", "facts.figures")
+    than_endings: str = _text("words", "endings of the number before one of `more_words`", "facts.figures")
+    limit_endings: str = _text("words", "endings of a number that make it a limit: up to", "facts.figures")
+    more_words: str = _text("words", "more: beginnings of the word behind such a number", "facts.figures")
+
+    # ---- figures: what is counted, and who says so
+    units: Mapping[str, str] = _mapping(
+        "unit → beginnings of words; `_` at the end: the whole word",
+        "facts.figures",
+        required=True,
+        keys=(*EVENT_UNITS, *PEOPLE_UNITS, *THING_UNITS),
+        needed=("killed", "wounded", "people"),
+    )
+    cues: Mapping[str, str] = _mapping(
+        "label → phrases by which a sentence says so; `*`: the beginning of a word",
+        "facts.figures",
+        required=True,
+        keys=CUE_LABELS,
+        needed=CUE_LABELS,
+    )
+    undisputed: str = _text("pattern", "words of a denial where nothing is disputed: denied entry", "facts.figures")
+    ordinal_endings: str = _text("words", "endings of ordinal numbers in figures: 3rd", "facts.figures")
+    age_pattern: str = _text("pattern", "what makes a number an age: -year-old", "facts.figures")
+    year_words: str = _text("words", "beginnings of words beside which a number is a year", "facts.figures")
+    numbering_words: str = _text("words", "words before a number that counts nothing: article 5", "facts.figures")
+
+    # ---- places
+    place_words: Mapping[str, str] = _mapping(
+        "kind of place → beginnings of the words for it; a district's may tell the side of the river",
+        "facts.places",
+        required=True,
+        keys=PLACE_WORDS,
+        needed=("province", "city", "river", "village"),
+    )
+    country_words: Mapping[str, str] = _mapping(
+        "country → beginnings of words that speak of it", "facts.places", required=True, keys=COUNTRIES, needed=COUNTRIES
+    )
+
+    # ---- pages: what is of the site and not of the article
+    junk_lines: str = _text("phrases", "lines that announce other pages", "extract.junk", required=True)
+    junk_beginnings: str = _text(
+        "phrases", "beginnings of lines that invite to subscribe, or say whose the site is", "extract.junk", required=True
+    )
+    follow_pattern: str = _text("pattern", "invitations to follow the site elsewhere (folded)", "extract.junk")
+    byline_labels: str = _text("phrases", "words before the name of the author", "extract.people", required=True)
+    byline_beginnings: str = _text(
+        "phrases", "those of them that make a line near the headline a byline", "extract.people", required=True
+    )
+    byline_lines: str = _text("phrases", "those of them that make a line within the text a byline", "extract.junk", required=True)
+    byline_joiners: str = _text("words", "`and` between two authors", "extract.people")
+    nobody: str = _text("phrases", "names in bylines that are nobody's: editor, newsroom", "extract.people")
+    role_pattern: str = _text("pattern", "words that no name of an author holds", "extract.people")
+    challenge_pattern: str = _text("pattern", "titles of pages that ask whether a robot is reading", "extract.verdict")
+    lost_pattern: str = _text("pattern", "titles of pages that are not there", "extract.verdict")
+    consent_pattern: str = _text("pattern", "what walls of consent say", "extract.verdict")
+    paywall_pattern: str = _text("pattern", "what paywalls say", "extract.verdict")
+
+    # ---- edits and copies
+    negations: str = _text(
+        "words", "not, never, denied: more or fewer of them change what is said", "grouping.edits", required=True
+    )
+    update_marks: str = _text("words", "words of headlines that only say that the page changed", "grouping.edits")
+    actors: Mapping[str, str] = _mapping("who acts → words; `*`: a beginning; `_` joins words", "grouping.edits", required=True)
+    verbs: Mapping[str, str] = _mapping("what is done → words; `*`: a beginning; `_` joins words", "grouping.edits", required=True)
+    credit_cues: str = _text(
+        "phrases", "words beside the name of a source that gives the news: according to", "grouping.copies", required=True
+    )
+
+    def __repr__(self) -> str:
+        return f"LanguageTable({self.code})"

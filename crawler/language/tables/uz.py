@@ -1,0 +1,206 @@
+"""Uzbek, in both alphabets."""
+
+from __future__ import annotations
+
+from crawler.language.tables.table import LanguageTable
+
+UZBEK = LanguageTable(
+    code="uz",
+    name="Uzbek",
+    scripts="LATIN CYRILLIC",
+    aliases="uzb uzs",
+    own_letters="ў oʻ gʻ o‘ g‘",
+    shared_letters="қ ғ ҳ",
+    absent_letters="щ ы ь",
+    morphology="uzbek",
+    # Latin; the morphology spells them in Cyrillic for a Cyrillic word.
+    endings={
+        "plural": "lar",
+        "possessive": "i si im ing imiz ingiz m ng miz ngiz",
+        "case": "ning ni ga ka qa da dan gacha dagi dagilar nikidan niki dek day cha dagisi",
+        "particle": "mi ham dir ku dirlar yoq",
+        "softened": "i im ing imiz ingiz lari",  # maktab+i; but qishloq → qishlogʻ+i
+        "verb": """
+            moq di dim ding dik dilar gan ganlar ganini gani gandan gach ib b yapti yaptilar moqda moqdalar ish ishi ishga ishdan
+            ishni sa salar ar adi ydi adilar ydilar r ilgan ilgani ildi ilib ilmoqda ilishi lgan ldi nib ngan ndi uvchi ayotgan
+            yotgan
+        """,
+    },
+    names_inflect=True,
+    conjunctions="va ва",
+    months=("yanvar fevral mart aprel may iyun iyul avgust sentabr/sentyabr oktabr/oktyabr noyabr dekabr",),
+    month_stems=(
+        "yanvar fevral mart aprel may iyun iyul avgust sentabr/sentyabr oktabr/oktyabr noyabr dekabr",
+        "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр",
+    ),
+    month_endings="da dagi ning ga dan да даги нинг га дан ьда",
+    month_beginnings="""
+        yanvar fevral mart aprel iyun iyul avgust sentabr oktabr noyabr dekabr январ феврал март апрел май июн июл август сентябр
+        октябр ноябр декабр
+    """,
+    relative_days={0: "bugun бугун", -1: "kecha кеча"},
+    ago="oldin avval ilgari олдин аввал илгари",
+    time_units={1: "soniya сония", 60: "daqiqa дақиқа", 3600: "soat соат", 86400: "kun кун", 604800: "hafta ҳафта"},
+    numbers="""
+        bir 1|ikki 2|uch 3|toʻrt 4|besh 5|olti 6|yetti 7|sakkiz 8|toʻqqiz 9|oʻn 10|yigirma 20|oʻttiz 30|qirq 40|ellik 50|
+        oltmish 60|yetmish 70|sakson 80|toʻqson 90|ikkov 2|uchov 3|бир 1|икки 2|уч 3|тўрт 4|беш 5|олти 6|етти 7|саккиз 8|тўққиз 9|
+        ўн 10|йигирма 20|ўттиз 30|қирқ 40|эллик 50|олтмиш 60|етмиш 70|саксон 80|тўқсон 90
+    """,
+    multipliers="""
+        yuz 100|юз 100|ming 1000|минг 1000|million 1000000|миллион 1000000|mln 1000000|млн 1000000|milliard 1000000000|
+        миллиард 1000000000
+    """,
+    vague_numbers="""
+        oʻnlab 10|ўнлаб 10|yuzlab 100|юзлаб 100|minglab 1000|минглаб 1000|bir necha 3|бир неча 3|bir nechta 3|бир нечта 3
+    """,
+    unsure_numbers="bir бир on oʻn uch уч yuz юз",
+    number_endings="tadan tasi tacha ta тадан таси тача та dan дан ga га dagi lik лик gacha гача",
+    lowest_joined_ten=10,
+    min_before="kamida|камида|eng kamida|eng kami|ortiq",
+    max_before="qariyb|қарийб|deyarli|дейарли|koʻpi bilan|кўпи билан",
+    about_before="taxminan|тахминан|chamasi|чамаси|atrofida|qariyib",
+    min_after="""
+        dan ortiq|дан ортиқ|dan koʻp|дан кўп|dan ziyod|дан зиёд|dan oshiq|dan koʻproq|дан кўпроқ|ortiq|ортиқ|ziyod|зиёд|koʻproq|
+        кўпроқ
+    """,
+    max_after="gacha|гача|ga yaqin|га яқин|yaqin|яқин|dan kam|дан кам",
+    about_after="atrofida|атрофида|chamasi|чамаси",
+    than_endings="dan дан gacha гача",
+    limit_endings="gacha гача",
+    more_words="ortiq ортиқ koʻp кўп ziyod зиёд oshiq",
+    units={
+        "killed": "halok ҳалок oʻldir ўлдир oʻldi ўлди qurbon қурбон oʻlgan ўлган nobud",
+        "wounded": "yaralan яралан jarohat жароҳат yarador ярадор",
+        "casualties": "talofat талафот",
+        "detained": "ushlan ушлан hibsga ҳибсга qoʻlga_ қамоқ qamoq",
+        "missing": "bedarak бедарак",
+        "returned": "qaytar қайтар deport",
+        "displaced": "qochqin қочқин koʻchiril",
+        "crossed": "oʻtdi oʻtgan oʻtib kesib qochib ўтди ўтган қочиб",
+        "soldiers": "askar аскар ҳарбий harbiy chegarachi reservist",
+        "militants": "jangari жангари tolib толиб",
+        "police": "politsiya полиция",
+        "civilians": "tinch_",
+        "women": "ayol аёл",
+        "children": "bola_ bolalar болалар chaqaloq",
+        "workers": "ishchi ишчи xodim",
+        "families": "oila оила xonadon",
+        "students": "oʻquvchi талаба talaba",
+        "people": "kishi киши odam одам nafar нафар aholi fuqaro фуқаро savdogar",
+        "districts": "tuman туман",
+        "villages": "qishloq қишлоқ",
+        "posts": "post",
+        "provinces": "viloyat вилоят",
+        "houses": "uy_ уй xona",
+        "vehicles": "mashina машина yuk",
+        "aircraft": "dron дрон vertolyot",
+        "weapons": "qurol",
+        "livestock": "qoʻy mol_ chorva",
+        "kg": "kg kilogramm",
+        "tonne": "ton tonna тонна",
+        "g": "gramm",
+        "km": "kilometr километр chaqirim",
+        "m": "metr_ метр",
+        "hectares": "gektar гектар ga_",
+        "percent": "foiz фоиз",
+        "usd": "dollar доллар",
+        "somoni": "somoniy сомоний",
+        "afn": "afgʻoniy",
+        "rub": "rubl",
+        "uzs": "so'm сўм soʻm",
+        "mw": "megavatt мегаватт",
+        "kwh": "kilovatt киловатт",
+        "magnitude": "magnituda магнитуда ball",
+        "hours": "soat соат",
+        "days": "kun_ кун",
+        "weeks": "hafta ҳафта",
+        "months": "oy_ ой_",
+        "years": "yil йил",
+        "times": "marta марта baravar barobar",
+        "schools": "maktab мактаб",
+        "bodies": "jasad жасад",
+        "cases": "holat ҳолат",
+        "places": "bozor бозор koʻprik lager лагер",
+    },
+    cues={
+        "denied": "rad et*|рад эт*|inkor*|инкор*|yolgʻon deb*",
+        "claim": """
+            daʼvo qil*|даъво қил*|tolibon vakili*|толибон вакили*|tolibon matbuot*|goʻyoki|гўёки|zabihulloh*|забиҳуллоҳ*
+        """,
+        "official": """
+            tasdiqla*|тасдиқла*|maʼlum qil*|маълум қил*|bayonot*|баёнот*|vazirlig*|вазирлиг*|qoʻmita*|қўмита*|matbuot xizmat*|
+            матбуот хизмат*|rasmiy*|расмий*|xabar ber*|хабар бер*|maʼlumotiga koʻra|маълумотига кўра|bmt|бмт
+        """,
+        "hearsay": """
+            mahalliy manba*|маҳаллий манба*|aytilishicha|айтилишича|ijtimoiy tarmoq*|ижтимоий тармоқ*|guvohlar*|гувоҳлар*
+        """,
+    },
+    ordinal_endings="chi чи inchi нчи",
+    age_pattern="yosh|ёш",
+    year_words="yil yilda йил yilgi",
+    place_words={
+        "district_tj": "туман",
+        "province": "viloyat вилоят",
+        "city": "shahar shahri shahr шаҳар",
+        "crossing": "кўпри чегара koʻprik bozor бозор oʻtish post",
+        "river": "daryo daryosi",
+        "village": "qishloq qishlogʻi",
+    },
+    country_words={"TJ": "tojik тожик", "AF": "afgʻon афғон"},
+    junk_lines="""
+        shuningdek oʻqing|shuningdek oqing|yana oʻqing|koʻproq oʻqing|mavzuga oid|mavzuga doir|bosma nusxasi|chop etish|ulashish|
+        doʻstlarga ulashish|teglar|izohlar|surat|foto|reklama|шунингдек ўқинг|яна ўқинг|кўпроқ ўқинг|мавзуга оид|мавзуга доир|
+        чоп этиш|улашиш|дўстларга улашиш|теглар|изоҳлар|сурат
+    """,
+    junk_beginnings="""
+        kanalimizga obuna|bizga obuna|bizni telegramda|barcha huquqlar|каналимизга обуна|бизга обуна|барча ҳуқуқлар
+    """,
+    byline_labels="muallif|муаллиф|tayyorladi|тайёрлади",
+    byline_beginnings="muallif|муаллиф",
+    byline_lines="muallif|муаллиф",
+    byline_joiners="va ва",
+    nobody="tahririyat|таҳририят",
+    lost_pattern="саҳифа топилмади|sahifa topilmadi",
+    negations="emas yoʻq hech inkor эмас йўқ ҳеч",
+    update_marks="yangilandi янгиланди video foto",
+    actors={
+        "Taliban": "tolibon* толибон*",
+        "border guards": "chegarachi* чегарачи*",
+        "police": "politsiya* militsiya*",
+        "soldiers": "askar* harbiy* armiya* аскар* ҳарбий*",
+        "Islamic State": "islomiy_davlat* ишид* ishid*",
+        "Resistance Front": "qarshilik_fronti*",
+        "smugglers": "kontrabandachi* контрабандачи*",
+        "gunmen": "qurollangan* jangari* жангари*",
+        "miners": "konchi* кончи*",
+        "villagers": "aholi* qishloq_ahli* аҳоли*",
+        "government": "hukumat* ҳукумат*",
+        "guards of a company": "qoʻriqchi*",
+    },
+    verbs={
+        "kill": "oʻldir* halok* ўлдир* ҳалок*",
+        "wound": "yarala* jarohat* ярала* жароҳат*",
+        "deny": "inkor* rad_et* рад_эт*",
+        "confirm": "tasdiq*",
+        "cross": "kechib* oʻtdi* ўтди*",
+        "flee": "qochdi* qochib* қоч*",
+        "open": "ochil* ochdi очил*",
+        "close": "yopil* yopdi ёпил*",
+        "arrest": "hibs* ushla* qoʻlga_ol* ушла*",
+        "release": "ozod* озод*",
+        "capture": "egalla* эгалла*",
+        "repel": "qaytar* қайтар*",
+        "attack": "hujum* ҳужум*",
+        "fire": "oʻq_ot* ўқ_от*",
+        "clash": "toʻqnash* jang* тўқнаш*",
+        "fall": "qula* қула*",
+        "rescue": "qutqar* қутқар*",
+        "agree": "kelish* imzola* келиш*",
+        "return": "qaytdi* deport*",
+        "warn": "ogohlantir* tahdid* огоҳлан* таҳдид*",
+    },
+    credit_cues="""
+        xabar berishicha|xabariga koʻra|xabar berdi|maʼlumotiga koʻra|manba|хабар беришича|хабарига кўра|хабар берди|
+        маълумотига кўра|манба
+    """,
+)
