@@ -73,7 +73,7 @@ def list_stories(
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def show(ctx: click.Context, story: int, as_json: bool) -> None:
-    """One story: its accounts in the order they were published, its voices, and its figures as they moved."""
+    """One story: its reports in the order they were published, its independent sources, and how its figures moved."""
     store = open_store(load_config(ctx))
     try:
         story = _current_id(store, story)
