@@ -68,7 +68,7 @@ def test_the_pack_holds_every_version_its_pages_and_why_the_alert_fired(tmp_path
     assert article["fetches"][0]["software"]
     story = json.loads(files["stories/1.json"])
     assert [(article_row["id"], article_row["copy_of"]) for article_row in story["articles"]] == [(1, None), (2, 1)]
-    assert story["articles"][1]["why"].startswith("text of article 1")
+    assert story["articles"][1]["why"].startswith("same text as article 1")
 
 
 def test_offsets_point_into_the_text_files(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_pages_that_were_forgotten_are_said_to_be(tmp_path: Path) -> None:
     assert some["index.html"].count(b"its raw page is not in this pack") == 1
     assert "articles/1/pages.warc" in some
     assert not [name for name in none if "page" in name]
-    assert b"none was kept, or all have been forgotten" in none["index.html"]
+    assert b"none was stored, or all have been deleted" in none["index.html"]
 
 
 def test_a_page_that_was_withdrawn_is_said_to_be(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ Evidence, as of {as_of} (the newest moment in it). Made by Borderwatch {software
 
 Open index.html in any browser: it needs no network, runs no script, and asks for nothing outside of this folder.
 
-IS IT WHOLE?
+IS IT COMPLETE?
   In this folder:  sha256sum -c {manifest}        (macOS: shasum -a 256 -c {manifest})
   Every file but the manifest itself must say OK, and there must be no file that the manifest does not name.
   Then hold the manifest's own hash against the one that was written down when the pack was made:
@@ -245,16 +245,16 @@ WHAT IS IN IT
                                 hits, and the part of the rule that was true. A hit's start and end count characters
                                 (Unicode code points, from 0) of title.txt or text.txt of that version.
   alerts/N/rule.txt             the rule, when it still is the one that fired. Otherwise only its hash is known.
-  articles/N/article.json       where and when it was met, every version, what each edit changed, the log of its fetches.
+  articles/N/article.json       where and when it was found, every version, what each edit changed, the log of its downloads.
   articles/N/version-N/         title.txt and text.txt: what was read out of the page, as the watches saw it.
   articles/N/pages.warc         the raw pages (WARC 1.1, ISO 28500), for any web archive tool. Its first record says what of
                                 the exchange was kept and what had to be rebuilt.
   articles/N/page-N.txt         the same pages alone, byte for byte. They are named .txt so that nothing runs them: do not
                                 rename them to .html. Their SHA-256 is the WARC-Payload-Digest of their record.
   articles/N/page-N.headers.json   the headers of the answer.
-  stories/N.json                who else reported it, who copied whom, and why these articles stand together.
+  stories/N.json                who else reported it, who copied whom, and why these articles belong together.
 
-All times are UTC. A version without a page: the raw page was never kept, or has been forgotten since.
+All times are UTC. A version without a page: the raw page was never stored, or has been deleted since.
 All files are UTF-8, but for page-N.txt, which are as the server sent them. A character that cannot be written in UTF-8 (half
 a surrogate pair) stands as a question mark.
 """
