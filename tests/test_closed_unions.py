@@ -22,7 +22,7 @@ OTHERWISE = {
     ("crawler.watch.evaluate", "holds"): "the rest goes into a variable of the type `Compound`: mypy refuses what is none",
     ("crawler.watch.evaluate", "matches"): "the rest goes into a variable of the type `Locatable`: mypy refuses what is none",
     ("crawler.app.record.recorder", "_record"): "every case returns: without one mypy misses the return",
-    ("crawler.app.record.recorder", "_despite"): "asked only for what `_record`, which names every item, took and raised on",
+    ("crawler.app.record.recorder", "_record_failure"): "asked only for what `_record`, which names every item, took and raised on",
 }
 
 

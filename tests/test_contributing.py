@@ -123,6 +123,21 @@ def test_every_block_with_a_file_is_one_that_a_test_reads() -> None:
 # --------------------------------------------------------------------------- the door
 
 
+CODE = "".join(path.read_text(encoding="utf-8") for folder in ("crawler", "jobs") for path in (ROOT / folder).rglob("*.py"))
+PROSE = BLOCK.sub("", PAGE)
+
+
+def test_every_file_that_the_pages_name_exists() -> None:
+    names = set(re.findall(r"`((?:crawler|jobs|tests|docs)/[\w/.]+\.(?:py|md|json))`", PROSE + CONTRIBUTING))
+    assert len(names) > 15
+    assert sorted(name for name in names if "NAME" not in name and not (ROOT / name).exists()) == []
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(?:\w+\.)?([A-Z][A-Z_]{3,}|_[a-z_]+|\w+_\w+|[A-Z][a-z]+\w*)`", PROSE))))
+def test_every_name_of_code_on_the_page_is_in_the_code(name: str) -> None:
+    assert name == "NAME_command" or re.search(rf"\b{name}\b", CODE), name
+
+
 def test_contributing_names_every_step_of_the_gate() -> None:
     steps = re.findall(r"^step (.+)$", GATE, re.M)
     assert len(steps) >= 5
