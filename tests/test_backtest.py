@@ -61,14 +61,14 @@ def test_places_and_figures_are_kept_with_their_spans(road: Road) -> None:
 
 
 def test_a_search_finds_a_name_in_another_script(road: Road) -> None:
-    found = json.loads(road.borderwatch("search", "Ишкашим", "--json"))
-    assert {row["title"] for row in found} == {STORIES["/soldiers"][0], STORIES["/dari"][0]}
+    hits = json.loads(road.borderwatch("search", "Ишкашим", "--json"))
+    assert {row["title"] for row in hits} == {STORIES["/soldiers"][0], STORIES["/dari"][0]}
     assert json.loads(road.borderwatch("search", "Ишкашим", "--literal", "--json")) == []
 
 
 def test_a_search_takes_the_language_of_the_watches(road: Road) -> None:
-    found = json.loads(road.borderwatch("search", "SENT(@soldiers fled) place:Ishkashim -rain", "--json"))
-    assert [row["title"] for row in found] == [STORIES["/soldiers"][0]]
+    hits = json.loads(road.borderwatch("search", "SENT(@soldiers fled) place:Ishkashim -rain", "--json"))
+    assert [row["title"] for row in hits] == [STORIES["/soldiers"][0]]
     assert [row["title"] for row in json.loads(road.borderwatch("search", "wet roads", "--json"))] == [STORIES["/weather"][0]]
     road.borderwatch("search", "(rain", expect=2)
     assert "a parenthesis is not closed" in road.stderr
@@ -78,10 +78,10 @@ def test_changed_rules_are_tried_before_they_are_saved_and_then_applied(road: Ro
     before = road.sql("SELECT count(*) FROM alerts")
     changed = road.folder / "changed.yaml"
     changed.write_text("watches:\n  - {id: wet, title: Wet roads, severity: low, query: 'SENT(roads wet)'}\n", encoding="utf-8")
-    told = json.loads(road.borderwatch("watch", "replay", "--since", "2d", "--watches", str(changed), "--json"))
-    assert told["added"] == 1
-    assert told["watches"]["wet"]["samples"][0]["title"] == STORIES["/weather"][0]
-    assert told["watches"]["troops-crossing"]["removed"] == 1
+    replay = json.loads(road.borderwatch("watch", "replay", "--since", "2d", "--watches", str(changed), "--json"))
+    assert replay["added"] == 1
+    assert replay["watches"]["wet"]["samples"][0]["title"] == STORIES["/weather"][0]
+    assert replay["watches"]["troops-crossing"]["removed"] == 1
     assert road.sql("SELECT count(*) FROM alerts") == before  # nothing was saved
 
     text = road.path.read_text(encoding="utf-8")
@@ -127,10 +127,10 @@ def test_an_invalid_query_stops_the_start_with_line_and_caret(road: Road, tmp_pa
         "include: [pack:border]\nwatches:\n  - id: w\n    title: W\n    severity: low\n    query: '@soldier AND fled'\n",
         encoding="utf-8",
     )
-    said = road.borderwatch("--config", str(path), "check", expect=None)
-    assert f"{path}:6: watches[0].query: no group 'soldier'; did you mean 'soldiers'?" in said
-    assert "line 1, column 1" in said
-    assert "    ^" in said
+    problems = road.borderwatch("--config", str(path), "check", expect=None)
+    assert f"{path}:6: watches[0].query: no group 'soldier'; did you mean 'soldiers'?" in problems
+    assert "line 1, column 1" in problems
+    assert "    ^" in problems
 
 
 def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Road, tmp_path: Path) -> None:
@@ -145,19 +145,19 @@ def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Roa
         connection.execute(
             "UPDATE articles SET first_seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-100 days') WHERE title = ?", (old_title,)
         )
-    told = json.loads(old.borderwatch("digest", "--json"))["firsts"]
-    assert "Afghan troops or officials crossing into Tajikistan" in {row["what"] for row in told}
-    assert "soldiers" in {row["what"] for row in told}  # an actor beside a place
-    assert all(row["days"] >= 14 for row in told)
+    firsts = json.loads(old.borderwatch("digest", "--json"))["firsts"]
+    assert "Afghan troops or officials crossing into Tajikistan" in {row["what"] for row in firsts}
+    assert "soldiers" in {row["what"] for row in firsts}  # an actor beside a place
+    assert all(row["days"] >= 14 for row in firsts)
     digest = " ".join(old.borderwatch("digest").split())
-    assert all(f"at {row['place']} (story" in digest for row in told)
+    assert all(f"at {row['place']} (story" in digest for row in firsts)
     with sqlite3.connect(old.database) as connection:  # it was so there before
         connection.execute("UPDATE alerts SET created_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-40 days')")
     assert json.loads(old.borderwatch("digest", "--json"))["firsts"] == []
 
 
 def test_a_search_finds_what_only_the_source_implies_and_words_typed_with_another_alphabets_letters(road: Road) -> None:
-    found = json.loads(road.borderwatch("search", "@tj rained", "--json"))  # the source is Tajik, the article never says so
-    assert [row["title"] for row in found] == [STORIES["/weather"][0]]
+    hits = json.loads(road.borderwatch("search", "@tj rained", "--json"))  # the source is Tajik, the article never says so
+    assert [row["title"] for row in hits] == [STORIES["/weather"][0]]
     assert json.loads(road.borderwatch("search", "COUNT(@tj) >= 1 rained NOT place:Khorog", "--json")) == []
     assert json.loads(road.borderwatch("search", "rаined", "--literal", "--json"))  # the а is Cyrillic

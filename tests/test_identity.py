@@ -227,10 +227,10 @@ def test_a_text_that_credits_the_other_publisher_is_the_copy_whatever_the_dates_
     body = " ".join(f"word{number}" for number in range(120))
     with house(tmp_path) as h:
         run = h.plan(everything=True).run_id
-        one, two = an_entry("a"), an_entry("b", host="two.example")
-        h.recorder.record(a_state(run, 1, one))
+        first, two = an_entry("a"), an_entry("b", host="two.example")
+        h.recorder.record(a_state(run, 1, first))
         h.recorder.record(a_state(run, 2, two))
-        h.recorder.record(found(run, 1, one, an_article("a", text=f"As Two reports, {body}", published=NOW - timedelta(hours=5))))
+        h.recorder.record(found(run, 1, first, an_article("a", text=f"As Two reports, {body}", published=NOW - timedelta(hours=5))))
         h.recorder.record(found(run, 2, two, an_article("b", source="two", host="two.example", text=body, published=NOW)))
         copies = dict(h.sql("SELECT url, copy_of FROM articles"))
         original = h.one("SELECT id FROM articles WHERE url LIKE '%two.example%'")

@@ -49,7 +49,7 @@ def copy_as_the_dockerfile_does(workdir: Path) -> None:
                     source,
                     place,
                     dirs_exist_ok=True,
-                    ignore=lambda folder, names: {one for one in names if ignored(Path(folder) / one)},
+                    ignore=lambda folder, names: {name for name in names if ignored(Path(folder) / name)},
                 )
             else:
                 assert not ignored(source), f"{name} is copied and ignored"
@@ -103,14 +103,14 @@ def test_the_user_of_the_image_may_write_where_the_shipped_configuration_writes(
     assert f"mkdir {PurePosixPath(volume).name}" in made
     assert f"chown {user} {PurePosixPath(volume).name}" in made
     config = configuration.load(ROOT / "config.yaml")
-    for path in (config.database, config.digest.directory, *(one.directory for one in config.delivery.recipients)):
+    for path in (config.database, config.digest.directory, *(recipient.directory for recipient in config.delivery.recipients)):
         assert PurePosixPath(workdir, path.relative_to(ROOT).as_posix()).is_relative_to(volume)
 
 
 def test_compose_gives_the_container_the_volume_and_the_configuration_that_the_image_names() -> None:
     compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
     service = compose["services"]["borderwatch"]
-    places = {part.split(":")[1]: part.split(":")[0] for part in service["volumes"]}
+    places = {volume.split(":")[1]: volume.split(":")[0] for volume in service["volumes"]}
     (volume,) = instructions("VOLUME")
     # A folder of the host would belong to root: the image's user could not write a byte.
     assert places[volume] in compose["volumes"]

@@ -126,7 +126,7 @@ class Cycles(RuleBasedStateMachine):
         if feed in self.polled:
             return
         self.polled.add(feed)
-        planned = next(each for each in self.plan.feeds if each.id == feed)
+        planned = next(candidate for candidate in self.plan.feeds if candidate.id == feed)
         entries = [self.entry(feed, name) for name in self.documents[feed]]
         intake = triage_entries(
             [*entries, *entries[:1]],
@@ -166,9 +166,9 @@ class Cycles(RuleBasedStateMachine):
     # ------------------------------------------------------------------ delivery
 
     @precondition(lambda self: self.queue)
-    @rule(at=st.integers(0, 50))
-    def deliver(self, at: int) -> None:
-        item = self.queue.pop(at % len(self.queue))
+    @rule(position=st.integers(0, 50))
+    def deliver(self, position: int) -> None:
+        item = self.queue.pop(position % len(self.queue))
         self.h.recorder.record(item)
         self.sent.append(item)
 
@@ -179,17 +179,17 @@ class Cycles(RuleBasedStateMachine):
             self.deliver(0)
 
     @precondition(lambda self: self.sent)
-    @rule(at=st.integers(0, 50))
-    def deliver_again(self, at: int) -> None:
-        item = self.sent[-1 - at % len(self.sent)]
+    @rule(position=st.integers(0, 50))
+    def deliver_again(self, position: int) -> None:
+        item = self.sent[-1 - position % len(self.sent)]
         before = self.rows()
         self.h.recorder.record(item)
         assert self.rows() == before, "an item that had arrived before changed something"
 
     @precondition(lambda self: self.queue)
-    @rule(at=st.integers(0, 50), steps=st.integers(1, 4000))
-    def cut_off(self, at: int, steps: int) -> None:
-        item = self.queue[at % len(self.queue)]
+    @rule(position=st.integers(0, 50), steps=st.integers(1, 4000))
+    def cut_off(self, position: int, steps: int) -> None:
+        item = self.queue[position % len(self.queue)]
         before = self.rows()
         with Fault(self.h, steps) as fault:
             try:
@@ -216,8 +216,8 @@ class Cycles(RuleBasedStateMachine):
         assert not self.h.sql("SELECT * FROM tallies WHERE entries < 0")
         for run, waiting in self.h.sql("SELECT run_id, count(*) FROM entries WHERE disposition = 'pending' GROUP BY 1"):
             if run is not None:
-                told = "SELECT coalesce(sum(entries), 0) FROM tallies WHERE run_id = ? AND disposition = 'pending'"
-                assert self.h.one(told, run) >= waiting
+                query = "SELECT coalesce(sum(entries), 0) FROM tallies WHERE run_id = ? AND disposition = 'pending'"
+                assert self.h.one(query, run) >= waiting
 
     @invariant()
     def nothing_is_doubled(self) -> None:
@@ -278,8 +278,8 @@ class Cycles(RuleBasedStateMachine):
     def everything_has_arrived(self) -> None:
         h = self.h
         assert h.one("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 0
-        told = "SELECT disposition, (SELECT text FROM articles WHERE id = article_id) FROM entries WHERE feed_id = ? AND key = ?"
-        ends = {(feed, name): h.sql(told, feed, f"key-{name}")[0] for feed, entries in self.documents.items() for name in entries}
+        query = "SELECT disposition, (SELECT text FROM articles WHERE id = article_id) FROM entries WHERE feed_id = ? AND key = ?"
+        ends = {(feed, name): h.sql(query, feed, f"key-{name}")[0] for feed, entries in self.documents.items() for name in entries}
         unread = {name for (_, name), (ended, _) in ends.items() if ended in UNREAD}
         for (feed, name), (ended, text) in ends.items():
             if name not in unread:

@@ -152,12 +152,12 @@ def test_coverage_counts_feeds_by_their_last_poll_and_adds_up(tmp_path: Path) ->
         second = h.plan(everything=True)
         h.recorder.record(a_state(second.run_id, 1, outcome=FetchOutcome.FORBIDDEN, reason="HTTP 403"))
         h.recorder.record(a_state(second.run_id, 2))
-        told = h.store.coverage(began, h.clock.now)
-        assert (told.runs, told.unfinished_runs, told.feeds, told.polled, told.answered) == (2, 1, 2, 2, 1)
-        assert (told.seen, told.carried, told.articles) == (2, 1, 1)
-        assert told.dispositions == {"pending": 2, "recorded": 1}
-        assert told.adds_up
-        assert [row.source for row in told.health] == ["one"]
+        coverage = h.store.coverage(began, h.clock.now)
+        assert (coverage.runs, coverage.unfinished_runs, coverage.feeds, coverage.polled, coverage.answered) == (2, 1, 2, 2, 1)
+        assert (coverage.seen, coverage.carried, coverage.articles) == (2, 1, 1)
+        assert coverage.dispositions == {"pending": 2, "recorded": 1}
+        assert coverage.adds_up
+        assert [row.source for row in coverage.health] == ["one"]
         nothing = h.store.coverage(began - timedelta(days=2), began - timedelta(days=1))
         assert (nothing.runs, nothing.polled, nothing.answered, nothing.adds_up) == (0, 0, 0, True)
 
@@ -175,8 +175,14 @@ def test_progress_tells_what_is_safely_written(tmp_path: Path) -> None:
         h.recorder.record(a_state(run, 1, an_entry("a"), an_entry("b")))
         h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="Tajik guards clash")))
         onlooker = Store.open(h.store.path)
-        told = onlooker.progress(run)
+        progress = onlooker.progress(run)
         onlooker.close()
-        assert (told.feeds_polled, told.feeds_answered, told.seen, told.settled, told.pending) == (1, 1, 2, 1, 1)
-        assert told.alerts == 1
-        assert told.adds_up
+        assert (progress.feeds_polled, progress.feeds_answered, progress.seen, progress.settled, progress.pending) == (
+            1,
+            1,
+            2,
+            1,
+            1,
+        )
+        assert progress.alerts == 1
+        assert progress.adds_up

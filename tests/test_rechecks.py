@@ -111,7 +111,7 @@ def test_a_known_page_is_asked_for_with_its_validators_until_the_last_look(tmp_p
                 connection.execute("UPDATE rechecks SET next_at = '2020-01-01T00:00:00Z'")
             road.borderwatch("poll", "--all")
             road.balance()
-            last = [one for one in site.requests if one.path == "/a"][-1]
+            last = [request for request in site.requests if request.path == "/a"][-1]
             return last.status, last.headers
 
         serve(body)

@@ -87,11 +87,11 @@ def test_the_same_text_again_is_unchanged(tmp_path: Path) -> None:
 def test_the_same_content_under_two_addresses_of_a_source_is_one_article(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
-        one, other = an_entry("a"), an_entry("b")
-        h.recorder.record(a_state(run, 1, one, other))
-        h.recorder.record(found(run, 1, one, an_article("a")))
+        first, second = an_entry("a"), an_entry("b")
+        h.recorder.record(a_state(run, 1, first, second))
+        h.recorder.record(found(run, 1, first, an_article("a")))
         moved = replace(an_article("a"), url="http://one.example/b", canonical_url="http://one.example/b")
-        assert h.recorder.record(found(run, 1, other, moved)) == "unchanged"
+        assert h.recorder.record(found(run, 1, second, moved)) == "unchanged"
         assert h.one("SELECT count(*) FROM articles") == 1
         assert h.one("SELECT count(*) FROM article_urls") == 2
 
@@ -135,12 +135,12 @@ def test_a_page_that_cannot_be_had_is_tried_again_until_attempts_run_out(tmp_pat
         run = h.plan().run_id
         entry = an_entry()
         h.recorder.record(a_state(run, 1, entry))
-        said = []
+        answers = []
         for _ in range(3):
-            said.append(h.recorder.record(an_error(run, 1, entry, Disposition.PENDING)))
+            answers.append(h.recorder.record(an_error(run, 1, entry, Disposition.PENDING)))
             h.clock.later(days=1)
             run = h.plan().run_id
-        assert said == ["pending", "pending", "failed"]
+        assert answers == ["pending", "pending", "failed"]
         h.balance()
 
 

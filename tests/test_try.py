@@ -33,14 +33,14 @@ def test_feed(tmp_path: Path) -> None:
     (tmp_path / "f.xml").write_text(
         "<rss version='2.0'><channel><title>T</title><item><title>One</title><link>/1</link></item></channel></rss>"
     )
-    one, bad, gone = tried(
+    first, bad, gone = tried(
         "feed",
         rows=[{"id": 1, "path": "f.xml", "url": "http://x.example/"}, {"id": 2, "path": "in.jsonl"}, {"id": 3, "path": "gone"}],
         folder=tmp_path,
         expect=1,
     )
-    assert set(one) == {"id", "kind", "title", "entries", "problems", "hints"}
-    assert one["entries"] == [
+    assert set(first) == {"id", "kind", "title", "entries", "problems", "hints"}
+    assert first["entries"] == [
         {"id": "http://x.example/1", "link": "http://x.example/1", "title": "One", "published": None, "summary": ""}
     ]
     assert bad["entries"] == [] and bad["problems"]
@@ -61,15 +61,15 @@ def test_extract_reads_packed_pages_in_order(tmp_path: Path) -> None:
     for number in range(5):
         page = f"<html><head><title>Story {number}</title></head><body><article><h1>Story {number}</h1><p>{words(str(number))}</p></article></body></html>"
         (tmp_path / f"{number}.html.gz").write_bytes(gzip.compress(page.encode()))
-    told = tried(
+    answers = tried(
         "extract",
         rows=[{"id": number, "path": f"{number}.html.gz", "url": "http://x.example/a"} for number in range(5)],
         folder=tmp_path,
     )
-    assert [(row["id"], row["title"], row["disposition"]) for row in told] == [
+    assert [(row["id"], row["title"], row["disposition"]) for row in answers] == [
         (number, f"Story {number}", "recorded") for number in range(5)
     ]
-    assert set(told[0]) == {
+    assert set(answers[0]) == {
         "id",
         "disposition",
         "url",

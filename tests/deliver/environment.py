@@ -71,11 +71,11 @@ class DeliveryEnv:
         return self.house.clock.later(**span)
 
     def deliver(self, *names: str, **arguments: Any) -> JobResult:
-        recipients = [one for one in self.config.delivery.recipients if one.name in names] or None
+        recipients = [recipient for recipient in self.config.delivery.recipients if recipient.name in names] or None
         return deliver.deliver_due(self.config, self.now, recipients=recipients, clock=lambda: self.now, **arguments)
 
     def recipient(self, name: str) -> Recipient:
-        return next(one for one in self.config.delivery.recipients if one.name == name)
+        return next(recipient for recipient in self.config.delivery.recipients if recipient.name == name)
 
     def messages(self) -> list[tuple[Any, ...]]:
         return self.house.sql("SELECT recipient, kind, state, stories FROM messages ORDER BY id")

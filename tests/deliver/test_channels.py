@@ -100,18 +100,18 @@ class Box:
         self._rcpt, self._data = rcpt or [], data or []
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: ARG002
-        said = self._rcpt.pop(0) if self._rcpt else "250 OK"
-        if said.startswith("250"):
+        reply = self._rcpt.pop(0) if self._rcpt else "250 OK"
+        if reply.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return said
+        return reply
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002
-        said = self._data.pop(0) if self._data else "250 OK"
+        reply = self._data.pop(0) if self._data else "250 OK"
         self.raw.append(envelope.content)
         self.mails.append(BytesParser(policy=policy.default).parsebytes(envelope.content))
-        if said == "drop":
+        if reply == "drop":
             server.transport.abort()
-        return said
+        return reply
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def test_a_mail_arrives_in_every_script_with_text_and_html() -> None:
             assert post(settings, a_message(subject=subject)).state == "sent"
     assert [mail["Subject"] for mail in box.mails] == subjects
     mail = box.mails[0]
-    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert [body.get_content_type() for body in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     assert mail.get_body(("plain",)).get_content().strip() == "Салом سلام"  # type: ignore[union-attr]
     assert mail["Message-ID"] == "<0123456789abcdef@example.org>"
     assert mail["References"] == mail["In-Reply-To"] == "<story-7.desk@example.org>"
@@ -179,7 +179,7 @@ def test_a_hostile_headline_is_one_subject_and_nothing_else(headline: str) -> No
     assert mail["Bcc"] is None
     assert mail["To"] == "you@example.org"
     assert max(len(line) for line in data.split(b"\r\n")) <= 998
-    assert [part.get_content_type() for part in mail.walk()][:2] == (
+    assert [body.get_content_type() for body in mail.walk()][:2] == (
         ["multipart/alternative", "text/plain"] if headline else ["text/plain"]
     )
 
@@ -260,13 +260,13 @@ def test_starttls_with_a_certificate_that_nobody_vouches_for_is_refused(tmp_path
     context.load_cert_chain(cert, key)
     box = Box()
     with smtp(box, tls_context=context) as settings:
-        asked = replace(settings, security="starttls", host="localhost")
-        assert "certificate" in post(asked).reason.lower()
+        encrypted = replace(settings, security="starttls", host="localhost")
+        assert "certificate" in post(encrypted).reason.lower()
         assert not box.mails
         trusted = os.environ.get("SSL_CERT_FILE")
         os.environ["SSL_CERT_FILE"] = str(cert)
         try:
-            assert post(replace(asked, host="127.0.0.1")).state == "sent"
+            assert post(replace(encrypted, host="127.0.0.1")).state == "sent"
         finally:
             os.environ.pop("SSL_CERT_FILE")
             if trusted:
@@ -378,7 +378,7 @@ def test_a_webhook_gets_signed_json_and_the_same_key_at_every_attempt() -> None:
     assert body == same
     assert json.loads(body) == {"subject": "Салом"}
     assert headers["Idempotency-Key"] == again["Idempotency-Key"] == "0123456789abcdef"
-    stamp, signed = (part.split("=")[1] for part in headers["X-Borderwatch-Signature"].split(","))
+    stamp, signed = (field.split("=")[1] for field in headers["X-Borderwatch-Signature"].split(","))
     assert signed == hmac.new(b"s3cret", f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
 
 
@@ -388,15 +388,15 @@ def test_the_snippet_of_the_docs_verifies_what_we_send_and_nothing_else() -> Non
     space: dict[str, Any] = {}
     exec(code, space)  # the snippet is ours
     body = '{"a": "Салом"}'.encode()
-    verify, at = space["verified"], 1_772_366_400
-    good = signature("s3cret", body, at)
-    assert verify("s3cret", body, good, now=at + 60)
-    assert not verify("other", body, good, now=at + 60)
-    assert not verify("s3cret", body + b" ", good, now=at + 60)
-    assert not verify("s3cret", body, good, now=at + 3600)  # an old one, sent again
-    assert not verify("s3cret", body, good.replace(f"t={at}", f"t={at + 1}"), now=at + 60)
+    verify, signed_at = space["verified"], 1_772_366_400
+    good = signature("s3cret", body, signed_at)
+    assert verify("s3cret", body, good, now=signed_at + 60)
+    assert not verify("other", body, good, now=signed_at + 60)
+    assert not verify("s3cret", body + b" ", good, now=signed_at + 60)
+    assert not verify("s3cret", body, good, now=signed_at + 3600)  # an old one, sent again
+    assert not verify("s3cret", body, good.replace(f"t={signed_at}", f"t={signed_at + 1}"), now=signed_at + 60)
     for broken in ("", "t=,v1=", "v1=x", "t=x,v1=y", "nonsense", "t=²,v1=x", f"t={'9' * 5000},v1=x", "t=١٢,v1=é"):
-        assert not verify("s3cret", body, broken, now=at)
+        assert not verify("s3cret", body, broken, now=signed_at)
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_what_a_status_means(status: int, state: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "pause"),
+    ("header", "pause"),
     [
         ("0", 0),
         ("7", 7),
@@ -439,11 +439,11 @@ def test_what_a_status_means(status: int, state: str) -> None:
         ("²", None),
     ],
 )
-def test_a_pause_that_is_asked_for_is_kept_within_reason(said: str, pause: int | None) -> None:
+def test_a_pause_that_is_asked_for_is_kept_within_reason(header: str, pause: int | None) -> None:
     from crawler.channels.webhook import _pause
 
-    found = _pause(said)
-    assert (found and found.total_seconds()) == pause or (found is not None and found.total_seconds() == pause)
+    wait = _pause(header)
+    assert (wait and wait.total_seconds()) == pause or (wait is not None and wait.total_seconds() == pause)
 
 
 def test_a_server_that_is_not_there_does_not_end_or_speaks_no_http() -> None:
@@ -479,9 +479,9 @@ def test_apprise_delivers_and_keeps_the_token_to_itself(caplog: pytest.LogCaptur
         channel = open_channel(a_recipient("apprise", url=Secret(url)), SMTP)
         good, bad = channel.send(a_message()), channel.send(a_message())
     assert (good.state, bad.state) == ("sent", "later")
-    told = json.loads(hook.got[0][2])
-    assert told["title"] == "[critical] Тирандозӣ дар марз"
-    assert told["message"] == "Салом"
+    payload = json.loads(hook.got[0][2])
+    assert payload["title"] == "[critical] Тирандозӣ дар марз"
+    assert payload["message"] == "Салом"
     assert "t0psecret" not in caplog.text + good.reason + bad.reason
 
 

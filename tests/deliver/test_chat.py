@@ -53,13 +53,13 @@ REST = re.compile(r"and (\d+) more\b(?! notes?)")
 
 
 def link(number: int, length: int) -> str:
-    """As Cyrillic newsrooms have them: six characters for each letter."""
+    """Build a link as Cyrillic newsrooms have them: six characters for each letter."""
     return f"http://one.example/{quote(('бархӯрдимарзӣ' * 40)[:length])}-{number}"
 
 
 def fits(name: str) -> Fits:
-    known = apprise.Apprise()
-    assert known.add(SERVICES[name]), "without limits nothing would be tried"
+    services = apprise.Apprise()
+    assert services.add(SERVICES[name]), "without limits nothing would be tried"
     return room(a_recipient("apprise", url=Secret(SERVICES[name])))
 
 

@@ -17,7 +17,7 @@ from tests.deliver.test_trouble import hook
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[DeliveryEnv]:
+def reported(tmp_path: Path) -> Iterator[DeliveryEnv]:
     """Two stories of this hour."""
     with delivery_env(tmp_path) as d:
         fill(d)
@@ -43,21 +43,25 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     return run
 
 
-def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(told: DeliveryEnv, call: Any, tmp_path: Path) -> None:
+def test_a_dry_run_says_what_would_be_sent_to_whom_and_why_and_writes_nothing(
+    reported: DeliveryEnv, call: Any, tmp_path: Path
+) -> None:
     code, out, err = call("deliver", "--dry-run")
     assert code == 0
     assert "files (files): would get a digest, 2 stories" in out
     assert f"[critical] {MASSACRE}" in out
     assert "sent (first): this recipient has not been notified of it yet" in out
     assert "Nothing was written or sent" in err
-    assert not told.messages()
+    assert not reported.messages()
     assert not (tmp_path / "out").exists()
-    found = json.loads(call("deliver", "--dry-run", "--json")[1])
-    assert [one["headline"] for one in found["files"][0]["told"]] == [MASSACRE, CLASH]
-    assert sum(part["points"] for part in found["files"][0]["told"][0]["parts"]) == found["files"][0]["told"][0]["score"]
+    answer = json.loads(call("deliver", "--dry-run", "--json")[1])
+    assert [story["headline"] for story in answer["files"][0]["told"]] == [MASSACRE, CLASH]
+    assert (
+        sum(score_part["points"] for score_part in answer["files"][0]["told"][0]["parts"]) == answer["files"][0]["told"][0]["score"]
+    )
 
 
-def test_it_delivers_once_and_then_has_nothing_to_send(told: DeliveryEnv, call: Any) -> None:
+def test_it_delivers_once_and_then_has_nothing_to_send(reported: DeliveryEnv, call: Any) -> None:
     code, out, _ = call("deliver")
     assert code == 0
     assert "files: sent: Borderwatch" in out
@@ -65,11 +69,11 @@ def test_it_delivers_once_and_then_has_nothing_to_send(told: DeliveryEnv, call: 
     assert json.loads(call("deliver", "--json")[1])["counts"]["sent"] == 0
     listed = json.loads(call("deliver", "--list", "--json")[1])
     assert [(row["recipient"], row["state"], row["stories"]) for row in listed] == [("files", "sent", 2)]
-    assert told.headlines() == [MASSACRE, CLASH]
+    assert reported.headlines() == [MASSACRE, CLASH]
 
 
-def test_explain_says_why_each_story_is_in_or_out(told: DeliveryEnv, call: Any) -> None:
-    assert not told.messages()
+def test_explain_says_why_each_story_is_in_or_out(reported: DeliveryEnv, call: Any) -> None:
+    assert not reported.messages()
     out = call("digest", "--explain")[1]
     assert "sent (first): this recipient has not been notified of it yet" in out
     assert "of 100: 55 for severity critical; 0 for 1 independent source;" in out
@@ -77,28 +81,28 @@ def test_explain_says_why_each_story_is_in_or_out(told: DeliveryEnv, call: Any) 
     out = call("digest", "--explain", "--recipient", "files")[1]
     assert out.count("not sent (nothing_new): nothing is new since the last message") == 2
     assert "sent again when something is new" in out
-    found = json.loads(call("digest", "--explain", "--json")[1])
-    assert {one["reason"] for one in found["files"]} == {"nothing_new"}
+    answer = json.loads(call("digest", "--explain", "--json")[1])
+    assert {story["reason"] for story in answer["files"]} == {"nothing_new"}
 
 
-def test_replay_shows_notice_by_notice_and_counts(told: DeliveryEnv, call: Any) -> None:
+def test_replay_shows_notice_by_notice_and_counts(reported: DeliveryEnv, call: Any) -> None:
     out = call("digest", "--replay", "2d")[1]
     assert "(the next one, as of now)" in out
     assert "without a policy 2 alerts would be as many mails" in out
-    found = json.loads(call("digest", "--replay", "2d", "--json", "--recipient", "files")[1])["files"]
-    assert found["stories"] == 2
-    assert found["reasons"] == {"first": 2}
-    assert not told.messages()
+    answer = json.loads(call("digest", "--replay", "2d", "--json", "--recipient", "files")[1])["files"]
+    assert answer["stories"] == 2
+    assert answer["reasons"] == {"first": 2}
+    assert not reported.messages()
 
 
-def test_a_test_message_goes_the_same_road(told: DeliveryEnv, call: Any, tmp_path: Path) -> None:
+def test_a_test_message_goes_the_same_road(reported: DeliveryEnv, call: Any, tmp_path: Path) -> None:
     assert "would get a test message" in call("deliver", "--test", "files", "--dry-run")[1]
-    assert not told.messages()
+    assert not reported.messages()
     assert "files: sent: Borderwatch: a test" in call("deliver", "--test", "files")[1]
     (path,) = (tmp_path / "out").glob("test-*.html")
     assert "This is a test" in path.read_text(encoding="utf-8")
     assert call("deliver")[0] == 0
-    assert told.headlines() == [MASSACRE, CLASH]  # a test tells nothing
+    assert reported.headlines() == [MASSACRE, CLASH]  # a test tells nothing
 
 
 def test_dead_letters_are_listed_checked_and_retried(tmp_path: Path, call: Any) -> None:
@@ -122,7 +126,7 @@ def test_dead_letters_are_listed_checked_and_retried(tmp_path: Path, call: Any) 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("deliver", "--recipient", "nobody"), "there are: files"),
         (("deliver", "--list", "--test", "files"), "one at a time"),
@@ -131,12 +135,12 @@ def test_dead_letters_are_listed_checked_and_retried(tmp_path: Path, call: Any) 
         (("deliver", "--test", "nobody"), "no recipient 'nobody'"),
     ],
 )
-def test_wrong_usage_is_named(told: DeliveryEnv, call: Any, arguments: tuple[str, ...], said: str) -> None:  # noqa: ARG001
+def test_wrong_usage_is_named(reported: DeliveryEnv, call: Any, arguments: tuple[str, ...], message: str) -> None:  # noqa: ARG001
     code, _, err = call(*arguments)
     assert code == 2
-    assert said in err
+    assert message in err
 
 
-def test_run_digest_writes_into_files_whatever_the_hour(told: DeliveryEnv, call: Any) -> None:
+def test_run_digest_writes_into_files_whatever_the_hour(reported: DeliveryEnv, call: Any) -> None:
     assert call("run", "digest")[0] == 0
-    assert told.headlines() == [MASSACRE, CLASH]
+    assert reported.headlines() == [MASSACRE, CLASH]

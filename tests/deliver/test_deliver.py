@@ -1,4 +1,4 @@
-"""From an archive to recipients: each story once, again only when something is new, silence never ambiguous."""
+"""Deliveries from an archive to recipients: each story once, again only when something is new, silence never ambiguous."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_story_comes_again_when_another_owner_tells_it_and_the_pause_is_over(t
         d.deliver(force=True)
         assert d.headlines() == []
         assert "cooldown" in "".join(
-            one.decision.reason for one in explain(d.house.store, d.recipient("files"), NOW, d.now).assessments
+            assessment.decision.reason for assessment in explain(d.house.store, d.recipient("files"), NOW, d.now).assessments
         )
         assert any("not sent again" in gap for gap in d.json()["gaps"])
         d.later(hours=13)  # nothing else happens: the pause of 18 hours is over
@@ -196,11 +196,11 @@ def test_only_what_is_immediate_and_still_a_heartbeat(tmp_path: Path) -> None:
 
 def test_a_story_that_was_told_under_its_old_number_is_not_told_again_under_the_new(tmp_path: Path) -> None:
     with delivery_env(tmp_path) as d:
-        one, other = d.report("a", CLASH), d.report("b", f"{CLASH} elsewhere")
+        first, second = d.report("a", CLASH), d.report("b", f"{CLASH} elsewhere")
         d.deliver(force=True)
         with d.house.store.write():
-            d.house.store._connection.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (one, other))
-            d.house.store._connection.run("INSERT INTO story_aliases VALUES (?, ?, '2026-03-01T12:00:00Z')", (other, one))
+            d.house.store._connection.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (first, second))
+            d.house.store._connection.run("INSERT INTO story_aliases VALUES (?, ?, '2026-03-01T12:00:00Z')", (second, first))
         d.later(days=2)
         d.house.store._connection.run("UPDATE alerts SET updated_at = '2026-03-03T11:00:00Z'")
         d.deliver(force=True)
@@ -262,7 +262,7 @@ def test_a_dry_run_of_the_decisions_writes_nothing(tmp_path: Path) -> None:
     with delivery_env(tmp_path) as d:
         d.report("a", CLASH)
         (draft,) = draft_messages(d.house.store, d.recipient("files"), d.now)
-        assert [one.headline for one in draft.stories] == [CLASH]
+        assert [assessment.headline for assessment in draft.stories] == [CLASH]
         assert not d.messages()
         assert not (tmp_path / "out").exists()
 
@@ -278,9 +278,9 @@ def test_a_replay_tells_what_would_have_been_sent(tmp_path: Path) -> None:
         d.report("c", CLASH, "two", story)
         d.later(days=2)
         tally, run = replay_steps(d.house.store, d.recipient("files"), since, d.now)
-        told = [(step.moment - NOW, step.digest, [one.headline for one in step.sent]) for step in run]
+        steps = [(step.moment - NOW, step.digest, [assessment.headline for assessment in step.sent]) for step in run]
         hours = timedelta(hours=1)
-        assert told == [
+        assert steps == [
             (0 * hours, False, []),
             (1 * hours, False, [MASSACRE]),
             (6 * hours, True, [CLASH]),

@@ -25,13 +25,17 @@ DAY = timedelta(days=1)
 def explained(d: DeliveryEnv, since: timedelta = DAY) -> list[tuple[int, str]]:
     """Story and reason of those that an explanation calls in."""
     verdicts = explain(d.house.store, d.recipient("files"), d.now - since, d.now).assessments
-    return [(one.story_id, str(one.decision.reason)) for one in verdicts if one.decision.action is Action.SEND]
+    return [
+        (assessment.story_id, str(assessment.decision.reason))
+        for assessment in verdicts
+        if assessment.decision.action is Action.SEND
+    ]
 
 
 def sent(d: DeliveryEnv) -> list[tuple[int, str]]:
     """The same of the digest of this moment."""
     (draft,) = draft_messages(d.house.store, d.recipient("files"), d.now, force=True)
-    return [(one.story_id, str(one.decision.reason)) for one in draft.stories]
+    return [(assessment.story_id, str(assessment.decision.reason)) for assessment in draft.stories]
 
 
 def test_a_story_whose_pause_ends_after_the_period_is_explained_as_it_is_sent(tmp_path: Path) -> None:
@@ -68,9 +72,9 @@ def test_whatever_happened_an_explanation_and_a_digest_name_the_same_stories(tmp
                 case _:
                     d.deliver()
             made = draft_messages(d.house.store, d.recipient("files"), d.now, force=True)
-            told = [(one.story_id, str(one.decision.reason)) for draft in made for one in draft.stories]
+            sent = [(assessment.story_id, str(assessment.decision.reason)) for draft in made for assessment in draft.stories]
             for since in (timedelta(hours=1), DAY, 9 * DAY):
-                assert explained(d, since) == told
+                assert explained(d, since) == sent
 
 
 def test_what_changed_before_the_period_is_not_said_to_be_in(tmp_path: Path) -> None:

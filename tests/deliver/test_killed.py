@@ -131,8 +131,8 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(tmp_path
         assert killed >= 3
         assert set(rows(tmp_path, "SELECT DISTINCT state FROM messages")) == {("sent",)}
         # Each story is told to each recipient exactly once.
-        told = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM notification_log GROUP BY 1 ORDER BY 1")
-        assert told == [("desk", 10, 10), ("files", 10, 10), ("hook", 10, 10)]
+        counts = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM notification_log GROUP BY 1 ORDER BY 1")
+        assert counts == [("desk", 10, 10), ("files", 10, 10), ("hook", 10, 10)]
         mails = Counter(str(mail["Message-ID"]).strip("<>").partition("@")[0] for mail in box.mails)
         posts = Counter(headers["Idempotency-Key"] for _, headers, _ in hook.got)
         for got, recipient in ((mails, "desk"), (posts, "hook")):
@@ -153,14 +153,14 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(tmp_path
 class Stalling(Box):
     """A mail server that says nothing after what it is told to stall at, until it may."""
 
-    def __init__(self, at: str) -> None:
+    def __init__(self, stall_point: str) -> None:
         super().__init__()
-        self.at, self.reached, self.stalls = at, threading.Event(), 1
+        self.stall_point, self.reached, self.stalls = stall_point, threading.Event(), 1
 
-    async def _stall(self, at: str) -> None:
+    async def _stall(self, stage: str) -> None:
         import asyncio
 
-        if at == self.at and self.stalls:
+        if stage == self.stall_point and self.stalls:
             self.stalls -= 1
             self.reached.set()
             await asyncio.sleep(30)
@@ -170,14 +170,14 @@ class Stalling(Box):
         return await super().handle_RCPT(server, session, envelope, address, options)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        said = await super().handle_DATA(server, session, envelope)
+        reply = await super().handle_DATA(server, session, envelope)
         await self._stall("taken")
-        return said
+        return reply
 
 
-@pytest.mark.parametrize(("at", "times"), [("rcpt", 1), ("taken", 2)])
-def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(tmp_path: Path, at: str, times: int) -> None:
-    box = Stalling(at)
+@pytest.mark.parametrize(("stall_point", "times"), [("rcpt", 1), ("taken", 2)])
+def test_killed_before_the_server_took_it_once_and_after_it_took_it_once_more(tmp_path: Path, stall_point: str, times: int) -> None:
+    box = Stalling(stall_point)
     with (
         smtp(box) as server,
         Hook() as hook,
@@ -214,5 +214,5 @@ def test_two_deliveries_at_once_send_each_message_once(tmp_path: Path) -> None:
         assert set(rows(tmp_path, "SELECT DISTINCT state FROM messages")) == {("sent",)}
         assert len(box.mails) == len({str(mail["Message-ID"]) for mail in box.mails}) == len(tokens(tmp_path, "desk"))
         assert len(hook.got) == len({headers["Idempotency-Key"] for _, headers, _ in hook.got}) == len(tokens(tmp_path, "hook"))
-        told = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM notification_log GROUP BY 1 ORDER BY 1")
-        assert told == [("desk", 3, 3), ("files", 3, 3), ("hook", 3, 3)]
+        counts = rows(tmp_path, "SELECT recipient, count(*), count(DISTINCT story_id) FROM notification_log GROUP BY 1 ORDER BY 1")
+        assert counts == [("desk", 3, 3), ("files", 3, 3), ("hook", 3, 3)]

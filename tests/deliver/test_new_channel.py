@@ -103,7 +103,7 @@ def test_its_own_policy_holds_where_nobody_said_another(archive: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("delivery", "told"),
+    ("delivery", "complaints"),
     [
         (
             """
@@ -143,11 +143,11 @@ def test_its_own_policy_holds_where_nobody_said_another(archive: Path) -> None:
         ),
     ],
 )
-def test_each_mistake_with_it_is_found_by_check(tmp_path: Path, delivery: str, told: list[str]) -> None:
+def test_each_mistake_with_it_is_found_by_check(tmp_path: Path, delivery: str, complaints: list[str]) -> None:
     write_config(tmp_path, delivery)
     code, out, err = borderwatch(tmp_path, "check")
     assert code != 0
-    assert [words for words in told if words not in out + err] == [], out + err
+    assert [words for words in complaints if words not in out + err] == [], out + err
     assert "recipients[2].channel: raven needs" not in out + err, "who is told nothing needs no sender"
 
 
@@ -189,7 +189,7 @@ def test_what_a_channel_takes_somebody_composes_and_no_key_has_two_meanings(name
 def asks_which(node: ast.AST) -> bool:
     """Whether code compares a channel with a name: `recipient.channel == "files"`, `given["channel"] in (…)`, `match one.channel:`."""
     sides = {ast.Compare: ("left", "comparators"), ast.Match: ("subject",)}.get(type(node), ())
-    for side in (part for name in sides for part in _several(getattr(node, name))):
+    for side in (operand for name in sides for operand in _several(getattr(node, name))):
         if isinstance(side, ast.Attribute) and side.attr == "channel":
             return True
         if isinstance(side, ast.Subscript) and isinstance(side.slice, ast.Constant) and side.slice.value == "channel":
@@ -197,8 +197,8 @@ def asks_which(node: ast.AST) -> bool:
     return False
 
 
-def _several(part: ast.AST | list[ast.AST]) -> list[ast.AST]:
-    return part if isinstance(part, list) else [part]
+def _several(child: ast.AST | list[ast.AST]) -> list[ast.AST]:
+    return child if isinstance(child, list) else [child]
 
 
 def test_nobody_asks_which_channel_it_is() -> None:

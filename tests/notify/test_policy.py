@@ -34,8 +34,8 @@ POLICY = Policy()
 NIGHT = QuietPeriod(begin=time(22), end=time(6), timezone="Asia/Dushanbe", passing=frozenset({Severity.CRITICAL}))
 
 
-def told(at: float = 0, **changes: Any) -> KnownStory:
-    return KnownStory(snapshot=then(**changes), notified_at=hours(at))
+def known_story(sent_after: float = 0, **changes: Any) -> KnownStory:
+    return KnownStory(snapshot=then(**changes), notified_at=hours(sent_after))
 
 
 def then(**changes: Any) -> Snapshot:
@@ -50,38 +50,52 @@ GREW = then(origins=2, owners=("o0", "o1"))
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "at", "policy", "action", "reason"),
+    ("now", "before", "hours_later", "policy", "action", "reason"),
     [
         (then(), None, 0, POLICY, Action.SEND, PolicyReason.FIRST),
-        (then(), told(), 99, POLICY, Action.DROP, PolicyReason.NOTHING_NEW),
-        (then(copies=40), told(), 99, POLICY, Action.DROP, PolicyReason.ONLY_COPIES),
-        (GREW, told(), 17.9, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
-        (GREW, told(), 18, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
-        (replace(GREW, severity=Severity.LOW), told(severity=Severity.LOW), 24 * 7 - 1, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
-        (replace(GREW, severity=Severity.MEDIUM), told(severity=Severity.MEDIUM), 36, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
+        (then(), known_story(), 99, POLICY, Action.DROP, PolicyReason.NOTHING_NEW),
+        (then(copies=40), known_story(), 99, POLICY, Action.DROP, PolicyReason.ONLY_COPIES),
+        (GREW, known_story(), 17.9, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
+        (GREW, known_story(), 18, POLICY, Action.SEND, PolicyReason.FOLLOW_UP),
+        (
+            replace(GREW, severity=Severity.LOW),
+            known_story(severity=Severity.LOW),
+            24 * 7 - 1,
+            POLICY,
+            Action.HOLD,
+            PolicyReason.COOLDOWN,
+        ),
+        (
+            replace(GREW, severity=Severity.MEDIUM),
+            known_story(severity=Severity.MEDIUM),
+            36,
+            POLICY,
+            Action.SEND,
+            PolicyReason.FOLLOW_UP,
+        ),
         (
             replace(GREW, severity=Severity.CRITICAL),
-            told(severity=Severity.CRITICAL),
+            known_story(severity=Severity.CRITICAL),
             4,
             POLICY,
             Action.SEND,
             PolicyReason.FOLLOW_UP,
         ),
-        (then(denied=True), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
-        (then(retracted=(1,)), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
-        (then(corrections=((1, 2, "figure"),)), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
-        (then(severity=Severity.CRITICAL), told(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
-        (then(severity=Severity.HIGH), told(severity=Severity.LOW), 0.1, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
+        (then(denied=True), known_story(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(retracted=(1,)), known_story(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(corrections=((1, 2, "figure"),)), known_story(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(severity=Severity.CRITICAL), known_story(), 0.1, POLICY, Action.SEND, PolicyReason.URGENT),
+        (then(severity=Severity.HIGH), known_story(severity=Severity.LOW), 0.1, POLICY, Action.HOLD, PolicyReason.COOLDOWN),
         (then(), None, 20, Policy(quiet=NIGHT), Action.HOLD, PolicyReason.QUIET_HOURS),  # 01:00 in Dushanbe
         (then(severity=Severity.CRITICAL), None, 20, Policy(quiet=NIGHT), Action.SEND, PolicyReason.FIRST),
-        (then(denied=True), told(), 20, Policy(quiet=NIGHT), Action.HOLD, PolicyReason.QUIET_HOURS),
+        (then(denied=True), known_story(), 20, Policy(quiet=NIGHT), Action.HOLD, PolicyReason.QUIET_HOURS),
     ],
 )
 def test_a_row_of_the_table(
-    now: Snapshot, before: KnownStory | None, at: float, policy: Policy, action: Action, reason: PolicyReason
+    now: Snapshot, before: KnownStory | None, hours_later: float, policy: Policy, action: Action, reason: PolicyReason
 ) -> None:
-    found = decide(now, before, hours(at), policy)
-    assert (found.action, found.reason) == (action, reason)
+    decision = decide(now, before, hours(hours_later), policy)
+    assert (decision.action, decision.reason) == (action, reason)
 
 
 def test_every_row_can_be_reached_and_what_cannot_be_raises() -> None:
@@ -100,13 +114,13 @@ def test_what_weighs_too_little_is_left_out_but_never_a_denial() -> None:
     weight = score(then(severity=Severity.LOW), NOW, NOW)
     picky = Policy(floor=60)
     assert decide(then(), None, NOW, picky, weight).reason is PolicyReason.LOW_SCORE
-    assert decide(GREW, told(), hours(99), picky, weight).reason is PolicyReason.LOW_SCORE
-    assert decide(then(denied=True), told(), hours(1), picky, weight).reason is PolicyReason.URGENT
+    assert decide(GREW, known_story(), hours(99), picky, weight).reason is PolicyReason.LOW_SCORE
+    assert decide(then(denied=True), known_story(), hours(1), picky, weight).reason is PolicyReason.URGENT
     assert decide(then(), None, NOW, Policy(floor=weight.total), weight).action is Action.SEND
 
 
 def test_a_hold_says_when_to_look_again_and_only_a_hold_does() -> None:
-    assert decide(GREW, told(), hours(2), POLICY).until == hours(18)
+    assert decide(GREW, known_story(), hours(2), POLICY).until == hours(18)
     assert decide(then(), None, hours(20), Policy(quiet=NIGHT)).until == hours(25)  # 06:00 in Dushanbe
     assert decide(then(), None, NOW, POLICY).until is None
 
@@ -116,7 +130,7 @@ def test_critical_is_told_at_once_and_what_else_is_so_configured() -> None:
     assert decide(grave, None, NOW, POLICY).at_once
     assert not decide(then(), None, NOW, POLICY).at_once
     assert decide(then(), None, NOW, Policy(immediate=frozenset({Severity.HIGH}))).at_once
-    assert not decide(grave, told(severity=Severity.CRITICAL), hours(99), POLICY).at_once  # nothing new
+    assert not decide(grave, known_story(severity=Severity.CRITICAL), hours(99), POLICY).at_once  # nothing new
 
 
 @pytest.mark.parametrize(
@@ -129,7 +143,7 @@ def test_critical_is_told_at_once_and_what_else_is_so_configured() -> None:
     ],
 )
 def test_a_telling_has_a_class(now: Snapshot, revision: Revision | None) -> None:
-    assert decide(now, told(), hours(99), POLICY).revision is revision
+    assert decide(now, known_story(), hours(99), POLICY).revision is revision
     assert decide(now, None, hours(99), POLICY).revision is Revision.NEW
 
 
@@ -138,10 +152,10 @@ def test_the_same_facts_have_the_same_name_and_copies_do_not_change_it() -> None
 
 
 def test_a_clock_that_was_set_back_pauses_nothing_and_repeats_nothing() -> None:
-    later = told(at=24 * 365)
+    later = known_story(sent_after=24 * 365)
     assert decide(then(), later, NOW, POLICY).action is Action.DROP
     assert decide(GREW, later, NOW, POLICY).action is Action.SEND
-    assert decide(GREW, told(at=0.05), NOW, POLICY).action is Action.HOLD  # three minutes are no jump
+    assert decide(GREW, known_story(sent_after=0.05), NOW, POLICY).action is Action.HOLD  # three minutes are no jump
 
 
 # --------------------------------------------------------------------------- the score
@@ -151,7 +165,7 @@ def test_a_score_is_the_sum_of_parts_that_say_why() -> None:
     least = score(then(severity=Severity.LOW), hours(-100), NOW)
     most = score(then(severity=Severity.CRITICAL, owners=tuple("abcdefg"), banks=("af", "tj"), stage=STAGE_ORDER[-1]), NOW, NOW)
     assert (least.total, most.total) == (10, 100)
-    assert [part.name for part in most.parts] == ["severity", "owners", "standing", "recency"]
+    assert [score_part.name for score_part in most.parts] == ["severity", "owners", "standing", "recency"]
     assert str(most) == (
         "100 of 100: 55 for severity critical; 20 for 7 independent sources; 12 for confirmation by an official source; "
         "13 for recency: the latest report is 0 hours old"
@@ -169,7 +183,7 @@ def test_more_never_weighs_less() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "end"),
+    ("moment", "end"),
     [
         ("2026-03-28T23:00", "2026-03-29T00:30"),
         ("2026-03-29T00:59", "2026-03-29T01:30"),
@@ -180,11 +194,11 @@ def test_more_never_weighs_less() -> None:
         ("2026-03-29T01:00", None),
     ],
 )
-def test_quiet_hours_end_in_the_nights_when_the_clocks_change(at: str, end: str | None) -> None:
+def test_quiet_hours_end_in_the_nights_when_the_clocks_change(moment: str, end: str | None) -> None:
     """22:00 to 02:30 in Berlin: on 29 March there is no 02:30 (at 03:00 they are over), on 25 October there are two."""
     quiet = QuietPeriod(begin=time(22), end=time(2, 30), timezone="Europe/Berlin")
-    found = quiet.end_if_quiet(datetime.fromisoformat(at).replace(tzinfo=UTC))
-    assert found == (datetime.fromisoformat(end).replace(tzinfo=UTC) if end else None)
+    quiet_end = quiet.end_if_quiet(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    assert quiet_end == (datetime.fromisoformat(end).replace(tzinfo=UTC) if end else None)
 
 
 def test_quiet_hours_within_a_day_and_none_at_all() -> None:
@@ -240,7 +254,7 @@ quiets = st.none() | st.builds(
 )
 policies = st.builds(
     lambda floor, immediate, quiet, pause: Policy(
-        floor=floor, immediate=immediate, quiet=quiet, cooldown={one: pause * (4 - one.rank) for one in Severity}
+        floor=floor, immediate=immediate, quiet=quiet, cooldown={severity: pause * (4 - severity.rank) for severity in Severity}
     ),
     st.integers(0, 60),
     st.frozensets(severities),
@@ -253,19 +267,19 @@ policies = st.builds(
 @given(st.lists(st.tuples(snapshots, moments), max_size=12), policies)
 def test_nothing_is_told_twice_whatever_the_clock_does(steps: list[tuple[Snapshot, datetime]], policy: Policy) -> None:
     """Moments in any order, accounts that come and go: what is sent always holds something that was never sent before."""
-    known: KnownStory | None = None
+    earlier: KnownStory | None = None
     names: set[str] = set()
-    for now, at in steps:
-        found = decide(now, known, at, policy, score(now, at, at))
-        if found.action is not Action.SEND:
-            assert found.reason in set(PolicyReason) - {PolicyReason.FIRST, PolicyReason.URGENT, PolicyReason.FOLLOW_UP}
+    for now, moment in steps:
+        decision = decide(now, earlier, moment, policy, score(now, moment, moment))
+        if decision.action is not Action.SEND:
+            assert decision.reason in set(PolicyReason) - {PolicyReason.FIRST, PolicyReason.URGENT, PolicyReason.FOLLOW_UP}
             continue
-        assert changes_between(known.snapshot if known else None, now) == found.changes != ()
-        known = KnownStory(snapshot=merge_known(known.snapshot if known else None, now), notified_at=at)
-        name = revision_of(found.revision, known.snapshot)
+        assert changes_between(earlier.snapshot if earlier else None, now) == decision.changes != ()
+        earlier = KnownStory(snapshot=merge_known(earlier.snapshot if earlier else None, now), notified_at=moment)
+        name = revision_of(decision.revision, earlier.snapshot)
         assert name not in names
         names.add(name)
-        assert decide(now, known, at, policy).action is Action.DROP
+        assert decide(now, earlier, moment, policy).action is Action.DROP
 
 
 @settings(deadline=None)
@@ -274,35 +288,35 @@ def test_a_later_moment_takes_nothing_back_without_a_reason(
     before: Snapshot, now: Snapshot, first: datetime, second: datetime, policy: Policy
 ) -> None:
     first, second = sorted((first, second))
-    known = KnownStory(snapshot=before, notified_at=first - timedelta(hours=1))
-    sent = decide(now, known, first, policy, score(now, first, first))
-    later = decide(now, known, second, policy, score(now, first, second))
+    earlier = KnownStory(snapshot=before, notified_at=first - timedelta(hours=1))
+    sent = decide(now, earlier, first, policy, score(now, first, first))
+    later = decide(now, earlier, second, policy, score(now, first, second))
     if sent.action is Action.SEND and later.action is not Action.SEND:
         assert later.reason in (PolicyReason.QUIET_HOURS, PolicyReason.LOW_SCORE)
 
 
 @settings(deadline=None)
 @given(quiets.filter(bool), moments, snapshots)
-def test_quiet_hours_end(quiet: QuietPeriod, at: datetime, now: Snapshot) -> None:
+def test_quiet_hours_end(quiet: QuietPeriod, moment: datetime, now: Snapshot) -> None:
     policy = Policy(quiet=quiet)
-    began = at
+    began = moment
     for _ in range(4):
-        found = decide(now, None, at, policy)
-        if found.action is Action.SEND:
+        decision = decide(now, None, moment, policy)
+        if decision.action is Action.SEND:
             break
-        assert found.until is not None
-        assert at < found.until <= at + timedelta(hours=26)
-        at = found.until
-    assert decide(now, None, at, policy).action is Action.SEND
-    assert at - began <= timedelta(hours=27)
+        assert decision.until is not None
+        assert moment < decision.until <= moment + timedelta(hours=26)
+        moment = decision.until
+    assert decide(now, None, moment, policy).action is Action.SEND
+    assert moment - began <= timedelta(hours=27)
 
 
 @settings(deadline=None)
 @given(snapshots, snapshots, snapshots)
 def test_what_is_known_only_grows(a: Snapshot, b: Snapshot, c: Snapshot) -> None:
-    known = merge_known(merge_known(merge_known(None, a), b), c)
-    for one in (a, b, c):
-        assert changes_between(known, one) == ()
+    merged = merge_known(merge_known(merge_known(None, a), b), c)
+    for snapshot in (a, b, c):
+        assert changes_between(merged, snapshot) == ()
 
 
 # --------------------------------------------------------------------------- a round
@@ -310,8 +324,8 @@ def test_what_is_known_only_grows(a: Snapshot, b: Snapshot, c: Snapshot) -> None
 
 def test_a_reader_sees_the_stories_of_the_watches_they_asked_for_with_their_severity() -> None:
     told_by = history(member(1), raised=(raised(1, 1, Severity.LOW, "trade"), raised(1, 1, Severity.CRITICAL, "clash")))
-    (found,) = assess([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"trade"})), POLICY)
-    assert found.snapshot.severity is Severity.LOW
+    (assessment,) = assess([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"trade"})), POLICY)
+    assert assessment.snapshot.severity is Severity.LOW
     assert not assess([told_by], {}, NOW, hours(2), Wants(watches=frozenset({"flood"})), POLICY)
     assert not assess([told_by], {}, NOW, hours(2), Wants(severities=frozenset({Severity.LOW})), POLICY)
     assert assess([told_by], {}, NOW, hours(2), Wants(languages=frozenset({"tg"})), POLICY)
@@ -323,17 +337,19 @@ def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_
     assert not assess([old], {}, NOW, hours(1), Wants(), POLICY)
     assert assess([old], {}, NOW, hours(1), Wants(), POLICY, lost={7})
     grown = history(member(-50), member(2, published=hours(0.5), first_seen=hours(0.5)), raised=(raised(-50, -50),))
-    assert [one.decision.reason for one in assess([grown], {}, NOW, hours(1), Wants(), POLICY)] == [PolicyReason.FIRST]
+    assert [assessment.decision.reason for assessment in assess([grown], {}, NOW, hours(1), Wants(), POLICY)] == [
+        PolicyReason.FIRST
+    ]
 
 
 def test_an_edit_that_undoes_what_was_told_is_told_at_once_where_that_was_critical() -> None:
-    def at(when: float) -> StoryHistory:
+    def edited(when: float) -> StoryHistory:
         edit = StoryEdit(article_id=1, version=2, reasons=("withdrawn: the page is gone",), edited_at=hours(when), withdrawn=True)
         return history(member(1), raised=(raised(1, 1, Severity.CRITICAL),), edits=(edit,))
 
-    (first,) = assess([at(9)], {}, NOW, hours(2), Wants(), POLICY)
-    known = {7: KnownStory(snapshot=merge_known(None, first.snapshot), notified_at=hours(2))}
-    (again,) = assess([at(2.5)], known, NOW, hours(3), Wants(), POLICY)
-    assert [one.kind for one in again.decision.changes] == [ChangeKind.RETRACTED]
+    (first,) = assess([edited(9)], {}, NOW, hours(2), Wants(), POLICY)
+    earlier = {7: KnownStory(snapshot=merge_known(None, first.snapshot), notified_at=hours(2))}
+    (again,) = assess([edited(2.5)], earlier, NOW, hours(3), Wants(), POLICY)
+    assert [change.kind for change in again.decision.changes] == [ChangeKind.RETRACTED]
     assert to_send([again], at_once=True) == (again,)
     assert again.headline == "t"

@@ -27,26 +27,26 @@ figures = st.builds(
 )
 
 
-def ranges(story: Any, at: float) -> Any:
-    shown = build_card(7, [alert(story=7, article_id=0)], story, EVER, hours(at), None)
-    return {one.unit: (one.low, one.high, one.newest) for one in shown.figures}
+def ranges(story: Any, hour: float) -> Any:
+    shown = build_card(7, [alert(story=7, article_id=0)], story, EVER, hours(hour), None)
+    return {span.unit: (span.low, span.high, span.newest) for span in shown.figures}
 
 
 @settings(deadline=None)
 @given(st.lists(figures, max_size=8, unique=True), st.sampled_from([1, 3, 5, 9]))
-def test_snapshot_card_and_page_give_the_same_span(given_figures: list[StoryFigure], at: float) -> None:
+def test_snapshot_card_and_page_give_the_same_span(given_figures: list[StoryFigure], hour: float) -> None:
     story = history(
         member(0), member(2), member(4, copy_of=0), figures=tuple(given_figures), versions={0: (hours(0), hours(6)), 2: (hours(2),)}
     )
-    now = snapshot(story, hours(at))
+    now = snapshot(story, hours(hour))
     assert now is not None
     by_snapshot = {span.unit: (span.low, span.high, span.newest) for span in now.figures}
     by_page = {
         ledger.unit: (ledger.low.value, ledger.high.value, ledger.span.newest)
-        for ledger in figure_timelines(story, hours(at))
+        for ledger in figure_timelines(story, hours(hour))
         if ledger.low and ledger.high and ledger.span
     }
-    assert by_snapshot == by_page == ranges(story, at)
+    assert by_snapshot == by_page == ranges(story, hour)
 
 
 def test_dozens_are_no_number_on_the_page_either() -> None:
@@ -57,8 +57,8 @@ def test_dozens_are_no_number_on_the_page_either() -> None:
 
 def test_a_figure_that_an_edit_kept_still_stands_and_one_that_it_took_out_does_not() -> None:
     times = {0: (hours(0), hours(6))}
-    kept = history(member(0), versions=times, figures=(figure(0, 3), figure(0, 3, version=2), figure(0, 9, version=2)))
-    (ledger,) = figure_timelines(kept)
+    unchanged = history(member(0), versions=times, figures=(figure(0, 3), figure(0, 3, version=2), figure(0, 9, version=2)))
+    (ledger,) = figure_timelines(unchanged)
     assert (str(ledger.low), str(ledger.high)) == ("3", "9")
     gone = history(member(0), versions=times, figures=(figure(0, 3), figure(0, 5, unit="wounded", version=2)))
     assert {ledger.unit: ledger.low is not None for ledger in figure_timelines(gone)} == {"killed": False, "wounded": True}

@@ -54,10 +54,10 @@ def member(number: int, **changes: Any) -> StoryMember:
 
 
 def raised(
-    article: int, at: float, severity: Severity = Severity.HIGH, watch: str = "clash", state: AlertState = AlertState.NEW
+    article: int, hour: float, severity: Severity = Severity.HIGH, watch: str = "clash", state: AlertState = AlertState.NEW
 ) -> StoryAlert:
     return StoryAlert(
-        alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, raised_at=hours(at), state=state
+        alert_id=article, watch=watch, title=watch, severity=severity, article_id=article, raised_at=hours(hour), state=state
     )
 
 
@@ -73,8 +73,14 @@ def history(*members: StoryMember, **changes: Any) -> StoryHistory:
 
 
 def test_twelve_copies_of_one_text_are_one_voice() -> None:
-    told = sourcing_of([member(0), *(member(number, copy_of=0, bank="af", owner="x") for number in range(1, 12))])
-    assert (told.origins, told.copies, told.owners, told.banks, told.stage) == (1, 11, ("o0",), ("tj",), "single source")
+    sourcing = sourcing_of([member(0), *(member(number, copy_of=0, bank="af", owner="x") for number in range(1, 12))])
+    assert (sourcing.origins, sourcing.copies, sourcing.owners, sourcing.banks, sourcing.stage) == (
+        1,
+        11,
+        ("o0",),
+        ("tj",),
+        "single source",
+    )
 
 
 def test_a_story_moves_from_one_source_to_both_banks_to_official() -> None:
@@ -85,8 +91,8 @@ def test_a_story_moves_from_one_source_to_both_banks_to_official() -> None:
 
 
 def test_who_was_first_and_who_is_silent() -> None:
-    told = sourcing_of([member(3), member(1, kind="state"), member(2, kind="state", owner="o1")])
-    assert (told.first, told.lead_hours, told.one_bank_only, told.state_only) == ("s1", 2.0, True, False)
+    sourcing = sourcing_of([member(3), member(1, kind="state"), member(2, kind="state", owner="o1")])
+    assert (sourcing.first, sourcing.lead_hours, sourcing.one_bank_only, sourcing.state_only) == ("s1", 2.0, True, False)
     assert sourcing_of([member(1, kind="state")]).state_only
     assert sourcing_of([member(1, labels=frozenset({"denied"}))]).denied
     assert (sourcing_of([]).articles, sourcing_of([]).stage) == (0, "")
@@ -96,23 +102,23 @@ def test_who_was_first_and_who_is_silent() -> None:
 
 
 def test_a_snapshot_knows_only_what_was_known_then() -> None:
-    told = history(member(0), member(2, bank="af"), figures=(figure(0, 3), figure(2, 5)))
-    first, then = snapshot(told, hours(1)), snapshot(told, hours(2))
+    story = history(member(0), member(2, bank="af"), figures=(figure(0, 3), figure(2, 5)))
+    first, then = snapshot(story, hours(1)), snapshot(story, hours(2))
     assert first is not None
     assert then is not None
     assert (first.owners, first.banks, first.stage) == (("o0",), ("tj",), "single source")
     assert (then.owners, then.banks, then.stage) == (("o0", "o2"), ("af", "tj"), "both banks")
-    assert [(one.low, one.high) for one in first.figures + then.figures] == [(3, 3), (3, 5)]
+    assert [(span.low, span.high) for span in first.figures + then.figures] == [(3, 3), (3, 5)]
 
 
 def test_a_story_without_a_standing_alert_has_no_snapshot() -> None:
-    assert snapshot(history(member(0), raised=(raised(0, at=5),)), hours(1)) is None
+    assert snapshot(history(member(0), raised=(raised(0, hour=5),)), hours(1)) is None
     assert snapshot(history(member(0), raised=(raised(0, 0, state=AlertState.DISMISSED),)), hours(1)) is None
 
 
 def test_an_edited_figure_replaces_the_one_of_the_version_before() -> None:
-    told = history(member(0), figures=(figure(0, 300), figure(0, 1037, version=2)), versions={0: (hours(0), hours(6))})
-    before, after = snapshot(told, hours(5)), snapshot(told, hours(6))
+    story = history(member(0), figures=(figure(0, 300), figure(0, 1037, version=2)), versions={0: (hours(0), hours(6))})
+    before, after = snapshot(story, hours(5)), snapshot(story, hours(6))
     assert before is not None
     assert after is not None
     assert (before.figures[0].high, after.figures[0].high) == (300, 1037)
@@ -120,21 +126,21 @@ def test_an_edited_figure_replaces_the_one_of_the_version_before() -> None:
 
 
 def test_figures_of_copies_and_denied_ones_do_not_count() -> None:
-    told = snapshot(
+    now = snapshot(
         history(member(0), member(1, copy_of=0), figures=(figure(0, 3), figure(1, 9), figure(0, 40, label="denied"))), hours(2)
     )
-    assert told is not None
-    assert [(one.low, one.high) for one in told.figures] == [(3, 3)]
+    assert now is not None
+    assert [(span.low, span.high) for span in now.figures] == [(3, 3)]
 
 
 def test_a_snapshot_survives_being_kept() -> None:
-    told = snapshot(history(member(0), figures=(figure(0, 3),)), hours(1))
-    assert told is not None
-    assert loads(Snapshot, dumps(told)) == told
+    before = snapshot(history(member(0), figures=(figure(0, 3),)), hours(1))
+    assert before is not None
+    assert loads(Snapshot, dumps(before)) == before
 
 
 def test_the_stages_of_a_story_are_told_in_order_with_whose_account_or_last_withdrawal_moved_it() -> None:
-    told = history(
+    story = history(
         member(0),
         member(2, bank="af"),
         member(3, copy_of=0),
@@ -143,24 +149,24 @@ def test_the_stages_of_a_story_are_told_in_order_with_whose_account_or_last_with
             StoryEdit(article_id=id, version=2, reasons=("withdrawn: 404",), edited_at=hours(9), withdrawn=True) for id in (0, 2, 5)
         ),
     )
-    assert [(one.before, one.after, one.source) for one in transitions(told)] == [
+    assert [(transition.before, transition.after, transition.source) for transition in transitions(story)] == [
         ("", "single source", "s0"),
         ("single source", "both banks", "s2"),
         ("both banks", "denied", "s5"),
         ("denied", "retracted", "s5"),
     ]
-    assert stage_of(told) == "retracted"
+    assert stage_of(story) == "retracted"
 
 
 def test_the_figures_of_a_story_are_a_ledger_of_who_said_what_when() -> None:
-    told = history(
+    story = history(
         member(0),
         member(1),
         member(2, copy_of=0),
         versions={0: (hours(0), hours(6))},
         figures=(figure(0, 300), figure(0, 1037, version=2), figure(1, 450), figure(2, 9), figure(1, 4000, label="denied")),
     )
-    (ledger,) = figure_timelines(told)
+    (ledger,) = figure_timelines(story)
     assert ledger.unit == "killed"
     assert [(str(line), line.source, line.version) for line in ledger.entries] == [
         ("300", "s0", 1),
@@ -248,9 +254,9 @@ def test_one_great_day_does_not_hide_the_next() -> None:
 
 def test_days_that_nobody_watched_are_no_quiet_days() -> None:
     assert usual_level({}, TODAY, DAYS[-6:]) is None
-    known = usual_level(dict.fromkeys(DAYS[::2], 6), TODAY, DAYS[::2])
-    assert known is not None
-    assert known[0] == 6
+    level = usual_level(dict.fromkeys(DAYS[::2], 6), TODAY, DAYS[::2])
+    assert level is not None
+    assert level[0] == 6
 
 
 def test_few_are_never_a_rise_and_nothing_is_known_of_a_young_archive() -> None:
@@ -270,12 +276,12 @@ def test_a_history_is_read_whole_from_the_archive(tmp_path: Path) -> None:
         h.clock.later(hours=2)
         copy = an_article("b", source="two", host="two.example", title="Tajik clash", text=text)
         h.recorder.record(found(run, 2, an_entry("b", host="two.example"), copy))
-        (told,) = h.store.histories.of_stories([1]).values()
-        assert [(one.source, one.copy_of, one.bank) for one in told.members] == [("one", None, "tj"), ("two", 1, "af")]
-        assert {one.watch for one in told.raised} == {"clash-tj"}
-        assert ("killed", 3.0) in {(one.unit, one.value) for one in told.figures}
-        assert {id: len(times) for id, times in told.versions.items()} == {1: 1, 2: 1}
-        now = snapshot(told, h.clock.now)
+        (story,) = h.store.histories.of_stories([1]).values()
+        assert [(member.source, member.copy_of, member.bank) for member in story.members] == [("one", None, "tj"), ("two", 1, "af")]
+        assert {alert.watch for alert in story.raised} == {"clash-tj"}
+        assert ("killed", 3.0) in {(figure.unit, figure.value) for figure in story.figures}
+        assert {id: len(times) for id, times in story.versions.items()} == {1: 1, 2: 1}
+        now = snapshot(story, h.clock.now)
         assert now is not None
         assert (now.origins, now.copies, now.owners) == (1, 1, ("one",))
         assert h.store.histories.alerted_stories(NOW - timedelta(days=9), h.clock.now) == (1,)
