@@ -55,13 +55,13 @@ class Settings:
     config_hash: str = "test"
 
 
-ONE = Source(slug="one", name="One", country="TJ", bank="tj")
-TWO = Source(slug="two", name="Two", country="AF", bank="af")
+FIRST_SOURCE = Source(slug="one", name="One", country="TJ", bank="tj")
+SECOND_SOURCE = Source(slug="two", name="Two", country="AF", bank="af")
 
 
 def settings(**changes: Any) -> Settings:
     base = Settings(
-        sources=(ONE, TWO),
+        sources=(FIRST_SOURCE, SECOND_SOURCE),
         feeds=(
             Feed(source="one", endpoints=(Endpoint(url="http://one.example/rss"),)),
             Feed(source="two", endpoints=(Endpoint(url="http://two.example/rss"),)),
@@ -97,13 +97,13 @@ class Env:
     def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.store._connection.rows(query, values)]
 
-    def one(self, query: str, *values: object) -> Any:
+    def single_value(self, query: str, *values: object) -> Any:
         return self.sql(query, *values)[0][0]
 
     def balance(self) -> None:
         """Both sides of the ledger, for each run and feed."""
         for run, feed, seen in self.sql("SELECT run_id, feed_id, seen + carried FROM coverage"):
-            stands = self.one("SELECT coalesce(sum(entries), 0) FROM tallies WHERE run_id = ? AND feed_id = ?", run, feed)
+            stands = self.single_value("SELECT coalesce(sum(entries), 0) FROM tallies WHERE run_id = ? AND feed_id = ?", run, feed)
             assert stands == seen, f"run {run}, feed {feed}: {seen} entries, {stands} accounted for"
 
 
@@ -142,7 +142,7 @@ def an_article(name: str = "a", source: str = "one", host: str = "one.example", 
     return replace(base, **changes)
 
 
-def found(run: int, feed: int, entry: Entry, article: Article) -> ArticleFound:
+def an_article_found(run: int, feed: int, entry: Entry, article: Article) -> ArticleFound:
     page = Page(url=article.url, body=b"<html>raw</html>", headers={"content-type": "text/html"}, fetched_at=NOW)
     return ArticleFound(run_id=run, feed_id=feed, entry=entry, article=article, page=page, fetch=a_fetch(url=article.url))
 

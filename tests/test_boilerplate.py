@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.app import backtest
 from crawler.facts.boilerplate import own_text, paragraph_keys
-from tests.fakes import Env, an_article, an_entry, found, house
+from tests.fakes import Env, an_article, an_article_found, an_entry, house
 from tests.site import words
 
 FOOTER = "Read also: Tajik guards clash with smugglers at the river, and more of our best reports of the week"
@@ -20,7 +20,7 @@ FOOTER = "Read also: Tajik guards clash with smugglers at the river, and more of
 def publish(h: Env, name: str, text: str, *, source: str = "one", feed: int = 1, run: int | None = None) -> str:
     host = f"{source}.example"
     article = an_article(name, source, host, text=text, published=h.clock.now)
-    return h.recorder.record(found(run or h.plan(everything=True).run_id, feed, an_entry(name, host), article))
+    return h.recorder.record(an_article_found(run or h.plan(everything=True).run_id, feed, an_entry(name, host), article))
 
 
 def alerts(h: Env) -> list[int]:
@@ -69,7 +69,7 @@ def test_the_same_text_published_again_teaches_nothing(tmp_path: Path) -> None:
         text = f"{words('story', 60)}\n\nTajik guards clash with smugglers.\n\n{words('end', 60)}"
         for number in range(5):
             publish(h, f"n{number}", f"{text} {'abcde'[number]}")
-        assert h.one("SELECT max(articles) FROM paragraphs") == 1
+        assert h.single_value("SELECT max(articles) FROM paragraphs") == 1
         assert alerts(h) == [1, 2, 3, 4, 5]
 
 
@@ -78,7 +78,7 @@ def test_articles_that_end_alike_are_no_copies_and_no_story(tmp_path: Path) -> N
     with house(tmp_path) as h:
         said = [publish(h, f"n{number}", f"{words(f'n{number}', 30)}\n\n{block}") for number in range(6)]
         assert said[3:] == ["recorded"] * 3
-        assert h.one("SELECT words FROM articles WHERE id = 6") == len(words("n5", 30).split())
+        assert h.single_value("SELECT words FROM articles WHERE id = 6") == len(words("n5", 30).split())
 
 
 def test_an_edit_of_what_the_site_repeats_is_no_new_version(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_what_is_not_seen_any_more_is_forgotten(tmp_path: Path) -> None:
         publish(h, "a", f"{words('a')}\n\n{FOOTER}")
         h.clock.later(days=20)
         publish(h, "b", f"{words('b')}\n\n{FOOTER}")
-        assert h.one("SELECT count(*) FROM paragraphs") == 3
+        assert h.single_value("SELECT count(*) FROM paragraphs") == 3
         with h.store.write():
             cut = h.clock.now - timedelta(days=14)
             assert h.store.paragraphs.forget(h.clock.now - timedelta(days=90), once_before=cut) == 1

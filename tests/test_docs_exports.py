@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.case import archive
-from tests.fakes import an_article, an_entry, found
+from tests.fakes import an_article, an_article_found, an_entry
 from tests.road import COMMAND, Road, source
 from tests.site import words
 
@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             article = an_article(
                 f"n{number}", title=f"Tajik clash {number}", text=f"A Tajik clash. {words(str(number))} 5 people were killed."
             )
-            h.recorder.record(found(1, 1, an_entry(f"n{number}"), article))
+            h.recorder.record(an_article_found(1, 1, an_entry(f"n{number}"), article))
         yield folder
 
 

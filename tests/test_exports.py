@@ -27,7 +27,7 @@ from crawler.model import AlertState
 from crawler.report.exports import as_csv, as_geojson, as_jsonl, guarded
 from crawler.store.export import EXPORT_TABLES
 from crawler.watch import compile_watches
-from tests.fakes import NOW, Env, an_article, an_entry, found, house
+from tests.fakes import NOW, Env, an_article, an_article_found, an_entry, house
 from tests.patience import CHILD_SECONDS, running
 from tests.road import COMMAND, Road, source
 
@@ -47,7 +47,7 @@ def archive(folder: Path, *titles: str) -> Iterator[Env]:
         for number, title in enumerate(titles):
             own = " ".join(f"w{number}x{index}" for index in range(40))
             text = f"A clash near Khorog, not far from Ishkashim in Tajikistan. It was the {number}. time: {own}."
-            h.recorder.record(found(run, 1, an_entry(str(number)), an_article(str(number), title=title, text=text)))
+            h.recorder.record(an_article_found(run, 1, an_entry(str(number)), an_article(str(number), title=title, text=text)))
         yield h
 
 
@@ -174,7 +174,7 @@ def test_one_object_is_one_line_whatever_splits_lines() -> None:
 
 def test_geojson_is_what_its_readers_expect(tmp_path: Path) -> None:
     with archive(tmp_path, "First clash", "Clash of words") as h:
-        h.recorder.record(found(1, 1, an_entry("n"), an_article("n", title="A clash", text="Nobody says where. " * 30)))
+        h.recorder.record(an_article_found(1, 1, an_entry("n"), an_article("n", title="A clash", text="Nobody says where. " * 30)))
         stream = io.BytesIO()
         assert write_export(h.store, "alerts", "geojson", stream) == 1
         collection = json.loads(stream.getvalue())
@@ -229,7 +229,7 @@ def test_a_page_is_found_by_its_key_and_nothing_is_sorted_for_it(tmp_path: Path)
 def test_articles_carry_their_whole_text_only_when_asked(tmp_path: Path) -> None:
     with archive(tmp_path, "A clash") as h:
         assert "text" not in json.loads(exported(h, "articles", "jsonl"))
-        assert json.loads(exported(h, "articles", "jsonl", text=True))["text"] == h.one("SELECT text FROM articles")
+        assert json.loads(exported(h, "articles", "jsonl", text=True))["text"] == h.single_value("SELECT text FROM articles")
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
     folder = tmp_path_factory.mktemp("export")
     road = Road(folder, source("one", "http://127.0.0.1:9/rss"))
     with archive(folder, "=cmd clash", "Clash at Khorog") as h:
-        h.recorder.record(found(1, 1, an_entry("n"), an_article("n", title="A clash", text="Nobody says where. " * 30)))
+        h.recorder.record(an_article_found(1, 1, an_entry("n"), an_article("n", title="A clash", text="Nobody says where. " * 30)))
     yield road
 
 

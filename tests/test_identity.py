@@ -10,7 +10,7 @@ import pytest
 
 from crawler.model import Disposition, FetchOutcome, Item, Page, RobotsCopy, RobotsFetched
 from crawler.model.errors import StoreError
-from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.site import words
 
 HALF = "half \ud83d a pair"
@@ -19,7 +19,7 @@ HALF = "half \ud83d a pair"
 def wire(h: Env, run: int, name: str, source: str, minutes: int) -> str:
     host, feed = f"{source}.example", {"one": 1, "two": 2}[source]
     article = an_article(name, source, host, text=f"{words('wire', 200)} {name}", published=NOW + timedelta(minutes=minutes))
-    return h.recorder.record(found(run, feed, an_entry(name, host), article))
+    return h.recorder.record(an_article_found(run, feed, an_entry(name, host), article))
 
 
 def test_a_copy_of_a_copy_is_a_copy_of_the_original(tmp_path: Path) -> None:
@@ -43,10 +43,10 @@ def test_an_edited_title_becomes_the_headline_of_its_story(tmp_path: Path) -> No
     with house(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry()))
-        h.recorder.record(found(run, 1, an_entry(), an_article()))
+        h.recorder.record(an_article_found(run, 1, an_entry(), an_article()))
         run = h.plan(everything=True).run_id
         h.recorder.record(a_state(run, 1, an_entry(fingerprint="x")))
-        h.recorder.record(found(run, 1, an_entry(fingerprint="x"), an_article(title="Corrected")))
+        h.recorder.record(an_article_found(run, 1, an_entry(fingerprint="x"), an_article(title="Corrected")))
         assert h.sql("SELECT headline FROM stories") == [("Corrected",)]
 
 
@@ -56,9 +56,9 @@ def test_entries_of_one_address_in_two_feeds_settle_together(tmp_path: Path) -> 
         ours, theirs = an_entry("a"), an_entry("b", link="http://one.example/a?utm_source=two#top")
         h.recorder.record(a_state(run, 1, ours))
         h.recorder.record(a_state(run, 2, theirs))
-        h.recorder.record(found(run, 1, ours, an_article("a")))
+        h.recorder.record(an_article_found(run, 1, ours, an_article("a")))
         assert h.sql("SELECT disposition, article_id FROM entries ORDER BY id") == [("recorded", 1), ("known", 1)]
-        assert h.recorder.record(found(run, 2, theirs, an_article("a"))) == "known"
+        assert h.recorder.record(an_article_found(run, 2, theirs, an_article("a"))) == "known"
         h.balance()
 
 
@@ -66,10 +66,12 @@ def test_the_canonical_address_says_which_article_it_is_before_the_link_does(tmp
     """A link such as /latest leads to another article every day."""
     with house(tmp_path) as h:
         run = h.plan().run_id
-        h.recorder.record(found(run, 1, an_entry("latest"), replace(an_article("monday"), url="http://one.example/monday")))
-        h.recorder.record(found(run, 1, an_entry("tuesday"), an_article("tuesday")))
+        h.recorder.record(
+            an_article_found(run, 1, an_entry("latest"), replace(an_article("monday"), url="http://one.example/monday"))
+        )
+        h.recorder.record(an_article_found(run, 1, an_entry("tuesday"), an_article("tuesday")))
         later = an_entry("latest", key="latest of tuesday")
-        assert h.recorder.record(found(run, 1, later, an_article("tuesday"))) == "unchanged"
+        assert h.recorder.record(an_article_found(run, 1, later, an_article("tuesday"))) == "unchanged"
         assert h.sql("SELECT title, version FROM articles ORDER BY id") == [("Title monday", 1), ("Title tuesday", 1)]
 
 
@@ -77,9 +79,9 @@ def test_one_title_and_text_of_two_sources_are_two_articles(tmp_path: Path) -> N
     with house(tmp_path) as h:
         run = h.plan().run_id
         text = words("same", 100)
-        h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="Same", text=text)))
+        h.recorder.record(an_article_found(run, 1, an_entry("a"), an_article("a", title="Same", text=text)))
         theirs = an_article("b", "two", "two.example", title="Same", text=text)
-        assert h.recorder.record(found(run, 2, an_entry("b", "two.example"), theirs)) == "copy"
+        assert h.recorder.record(an_article_found(run, 2, an_entry("b", "two.example"), theirs)) == "copy"
 
 
 def test_a_text_of_a_few_words_proves_nothing_by_being_equal(tmp_path: Path) -> None:
@@ -87,18 +89,18 @@ def test_a_text_of_a_few_words_proves_nothing_by_being_equal(tmp_path: Path) -> 
         run = h.plan().run_id
         for name in "ab":
             article = an_article(name, title="Photo of the day", text="Picture: agency.")
-            h.recorder.record(found(run, 1, an_entry(name), article))
-        assert h.one("SELECT count(*) FROM articles") == 2
+            h.recorder.record(an_article_found(run, 1, an_entry(name), article))
+        assert h.single_value("SELECT count(*) FROM articles") == 2
 
 
 def test_an_alert_that_no_longer_matches_stays_with_the_version_it_was_true_of(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry()))
-        h.recorder.record(found(run, 1, an_entry(), an_article(title="Tajik guards clash")))
+        h.recorder.record(an_article_found(run, 1, an_entry(), an_article(title="Tajik guards clash")))
         run = h.plan(everything=True).run_id
         h.recorder.record(a_state(run, 1, an_entry(fingerprint="x")))
-        h.recorder.record(found(run, 1, an_entry(fingerprint="x"), an_article(title="Guards had a quiet night")))
+        h.recorder.record(an_article_found(run, 1, an_entry(fingerprint="x"), an_article(title="Guards had a quiet night")))
         (row,) = h.store.alerts.list()
         assert (row.version, row.title, row.edited) == (1, "Tajik guards clash", True)
 
@@ -107,11 +109,11 @@ def test_a_version_that_matches_for_the_first_time_raises_an_alert(tmp_path: Pat
     with house(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry()))
-        h.recorder.record(found(run, 1, an_entry(), an_article(title="A quiet night")))
+        h.recorder.record(an_article_found(run, 1, an_entry(), an_article(title="A quiet night")))
         assert not h.store.alerts.list()
         run = h.plan(everything=True).run_id
         h.recorder.record(a_state(run, 1, an_entry(fingerprint="x")))
-        h.recorder.record(found(run, 1, an_entry(fingerprint="x"), an_article(title="Tajik guards clash")))
+        h.recorder.record(an_article_found(run, 1, an_entry(fingerprint="x"), an_article(title="Tajik guards clash")))
         assert [(row.version, row.title) for row in h.store.alerts.list()] == [(2, "Tajik guards clash")]
 
 
@@ -125,20 +127,20 @@ def test_a_failure_that_is_told_twice_counts_once(tmp_path: Path) -> None:
         error = an_error(run, 1, an_entry(), Disposition.PENDING)
         assert [h.recorder.record(error) for _ in range(5)] == ["pending"] * 5
         assert h.sql("SELECT attempts FROM entries") == [(1,)]
-        assert h.one("SELECT count(*) FROM fetches WHERE entry_id IS NOT NULL") == 1
+        assert h.single_value("SELECT count(*) FROM fetches WHERE entry_id IS NOT NULL") == 1
 
 
 def test_an_old_page_that_arrives_again_does_not_pass_for_the_new_one(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         first = h.plan().run_id
-        old = found(first, 1, an_entry(), an_article())
+        old = an_article_found(first, 1, an_entry(), an_article())
         for item in list[Item]((a_state(first, 1, an_entry()), old)):
             h.recorder.record(item)
         run = h.plan(everything=True).run_id
         changed = an_entry(fingerprint="x")
         h.recorder.record(a_state(run, 1, changed))
         assert h.recorder.record(old) == "pending"
-        assert h.recorder.record(found(run, 1, changed, an_article(text=words("new")))) == "edited"
+        assert h.recorder.record(an_article_found(run, 1, changed, an_article(text=words("new")))) == "edited"
         h.balance()
 
 
@@ -149,8 +151,8 @@ def test_a_poll_that_arrives_after_a_later_one_keeps_its_entries_and_nothing_els
         late = a_state(first, 1, an_entry("a"), polls=1)
         late = replace(late, validators=(replace(late.validators[0], etag='"stale"'),))
         h.recorder.record(late)
-        assert h.one("SELECT etag FROM endpoints WHERE feed_id = 1") == '"1"'
-        assert h.one("SELECT count(*) FROM entries") == 2
+        assert h.single_value("SELECT etag FROM endpoints WHERE feed_id = 1") == '"1"'
+        assert h.single_value("SELECT count(*) FROM entries") == 2
         h.balance()
 
 
@@ -172,7 +174,7 @@ def test_a_host_that_never_does_anything_but_ask_for_a_pause_is_given_up(tmp_pat
 
 def unfit(run: int) -> dict[str, Item]:
     entry, article = an_entry(), an_article()
-    item = found(run, 1, entry, article)
+    item = an_article_found(run, 1, entry, article)
     host = "http://one.example"
     return {
         "key": a_state(run, 1, an_entry(key=HALF)),
@@ -202,7 +204,9 @@ def test_pages_that_declare_no_address_at_all_do_not_break_the_crawl(tmp_path: P
     with house(tmp_path) as h:
         run = h.plan().run_id
         for name in "ab":
-            h.recorder.record(found(run, 1, an_entry(name), an_article(name, canonical_url="about:blank", text=words(name))))
+            h.recorder.record(
+                an_article_found(run, 1, an_entry(name), an_article(name, canonical_url="about:blank", text=words(name)))
+            )
         assert h.sql("SELECT canonical_url, version FROM articles") == [("about:blank", 2)]
 
 
@@ -210,11 +214,11 @@ def test_a_page_that_the_schema_does_not_take_ends_as_failed_and_the_next_one_is
     with house(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry("bad"), an_entry("good")))
-        bad = found(run, 1, an_entry("bad"), an_article("bad"))
+        bad = an_article_found(run, 1, an_entry("bad"), an_article("bad"))
         bad = replace(bad, page=replace(bad.page, status=2**70))
         assert h.recorder.record(bad) == "extraction_failed"
-        assert "cannot be stored" in h.one("SELECT reason FROM entries WHERE key = 'key-bad'")
-        assert h.recorder.record(found(run, 1, an_entry("good"), an_article("good"))) == "recorded"
+        assert "cannot be stored" in h.single_value("SELECT reason FROM entries WHERE key = 'key-bad'")
+        assert h.recorder.record(an_article_found(run, 1, an_entry("good"), an_article("good"))) == "recorded"
         h.balance()
 
 
@@ -230,9 +234,13 @@ def test_a_text_that_credits_the_other_publisher_is_the_copy_whatever_the_dates_
         first, two = an_entry("a"), an_entry("b", host="two.example")
         h.recorder.record(a_state(run, 1, first))
         h.recorder.record(a_state(run, 2, two))
-        h.recorder.record(found(run, 1, first, an_article("a", text=f"As Two reports, {body}", published=NOW - timedelta(hours=5))))
-        h.recorder.record(found(run, 2, two, an_article("b", source="two", host="two.example", text=body, published=NOW)))
+        h.recorder.record(
+            an_article_found(run, 1, first, an_article("a", text=f"As Two reports, {body}", published=NOW - timedelta(hours=5)))
+        )
+        h.recorder.record(
+            an_article_found(run, 2, two, an_article("b", source="two", host="two.example", text=body, published=NOW))
+        )
         copies = dict(h.sql("SELECT url, copy_of FROM articles"))
-        original = h.one("SELECT id FROM articles WHERE url LIKE '%two.example%'")
+        original = h.single_value("SELECT id FROM articles WHERE url LIKE '%two.example%'")
         assert [copy for url, copy in copies.items() if "one.example" in url] == [original]
         assert [copy for url, copy in copies.items() if "two.example" in url] == [None]

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from crawler.model import Article, Disposition, Endpoint, Entry, Feed, FetchOutcome, Item, Plan
 from crawler.model.errors import StoreError
 from crawler.polling.triage import triage_entries
-from tests.fakes import Env, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import Env, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.fakes import settings as config
 from tests.site import words
 
@@ -158,7 +158,7 @@ class Cycles(RuleBasedStateMachine):
     def fetched(self, feed: int, entry: Entry, fate: str) -> Item:
         run, name = self.plan.run_id, entry.key.removeprefix("key-")
         if fate == "found":
-            return found(run, feed, entry, self.page(name, self.documents[feed][name]))
+            return an_article_found(run, feed, entry, self.page(name, self.documents[feed][name]))
         if fate == "busy":
             return an_error(run, feed, entry, Disposition.PENDING, FetchOutcome.THROTTLED, retry_at=self.h.clock.now)
         return an_error(run, feed, entry, Disposition(fate), retry_at=self.h.clock.now)
@@ -217,7 +217,7 @@ class Cycles(RuleBasedStateMachine):
         for run, waiting in self.h.sql("SELECT run_id, count(*) FROM entries WHERE disposition = 'pending' GROUP BY 1"):
             if run is not None:
                 query = "SELECT coalesce(sum(entries), 0) FROM tallies WHERE run_id = ? AND disposition = 'pending'"
-                assert self.h.one(query, run) >= waiting
+                assert self.h.single_value(query, run) >= waiting
 
     @invariant()
     def nothing_is_doubled(self) -> None:
@@ -277,14 +277,14 @@ class Cycles(RuleBasedStateMachine):
 
     def everything_has_arrived(self) -> None:
         h = self.h
-        assert h.one("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 0
+        assert h.single_value("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 0
         query = "SELECT disposition, (SELECT text FROM articles WHERE id = article_id) FROM entries WHERE feed_id = ? AND key = ?"
         ends = {(feed, name): h.sql(query, feed, f"key-{name}")[0] for feed, entries in self.documents.items() for name in entries}
         unread = {name for (_, name), (ended, _) in ends.items() if ended in UNREAD}
         for (feed, name), (ended, text) in ends.items():
             if name not in unread:
                 assert text == self.page(name, self.documents[feed][name]).text, f"{name} of feed {feed} ended {ended}"
-        assert h.one("PRAGMA integrity_check") == "ok"
+        assert h.single_value("PRAGMA integrity_check") == "ok"
         assert not h.sql("PRAGMA foreign_key_check")
         h.store._connection.run("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
         assert h.store.check()

@@ -17,7 +17,7 @@ from crawler.grouping.events import Frequencies, Grouper
 from crawler.grouping.membership import Copy, New, Retelling
 from crawler.model import Source
 from crawler.runtime.clock import iso
-from tests.fakes import NOW, ONE, WATCHES, an_article, an_entry, found
+from tests.fakes import FIRST_SOURCE, NOW, WATCHES, an_article, an_article_found, an_entry
 
 FLOOD = (
     "A dam above Khorog broke on Monday and the Gunt flooded 340 houses in Porshinev, officials of Badakhshan said. "
@@ -38,9 +38,9 @@ CHESS = (
 OF_READ_ALSO = OwnText.of("Read also", lambda _: frozenset()).keys
 
 
-def prepared(text: str, *, name: str = "a", source: Source | None = ONE, minutes: int = 0) -> Prepared:
+def prepared(text: str, *, name: str = "a", source: Source | None = FIRST_SOURCE, minutes: int = 0) -> Prepared:
     article = an_article(name, title=text.split(",")[0][:60], text=text, published=NOW + timedelta(minutes=minutes))
-    item = found(1, 1, an_entry(name), article)
+    item = an_article_found(1, 1, an_entry(name), article)
     preparer = Preparer(WATCHES, {"one": source} if source else {}, lambda: NOW, keep_raw=False)
     return preparer.prepare(item, AddressKeys.of(item), OwnText.of(text, lambda _: frozenset()))
 
@@ -92,7 +92,7 @@ def test_the_same_event_in_other_words_is_a_retelling_and_says_of_which_article(
 
 
 def test_a_source_that_makes_no_stories_joins_none_and_is_not_found_for_others() -> None:
-    ready = prepared(FLOOD_RETOLD, source=replace(ONE, stories=False))
+    ready = prepared(FLOOD_RETOLD, source=replace(FIRST_SOURCE, stories=False))
     membership = decide_membership(ready, None, candidates(prepared(FLOOD)))
     assert isinstance(membership, New)
     assert not membership.weighed.searchable
@@ -147,7 +147,7 @@ def test_a_text_that_credits_the_other_publisher_is_the_copy_whatever_the_dates_
 
 
 def test_a_text_that_the_other_credits_is_the_original_whatever_the_dates_say() -> None:
-    original = shared(text=f"{FLOOD} Source: {ONE.name}", root_published=iso(NOW - timedelta(days=1)))
+    original = shared(text=f"{FLOOD} Source: {FIRST_SOURCE.name}", root_published=iso(NOW - timedelta(days=1)))
     membership = decide_membership(prepared(FLOOD), original, candidates())
     assert isinstance(membership, Copy) and membership.is_original
 
@@ -162,7 +162,7 @@ def test_only_a_sources_own_text_printed_again_is_a_reprint(same_source: bool, j
 
 def test_addresses_of_an_article_are_canonical_each_once_and_in_the_order_they_are_trusted() -> None:
     article = replace(an_article("a"), url="http://One.example/m/a?utm_source=x", canonical_url="HTTP://one.example/a#top")
-    item = found(1, 1, replace(an_entry("a"), link="http://one.example/a?fbclid=1"), article)
+    item = an_article_found(1, 1, replace(an_entry("a"), link="http://one.example/a?fbclid=1"), article)
     addresses = AddressKeys.of(item)
     assert addresses.every == ("http://one.example/a", "http://one.example/m/a")
     assert addresses.entry == "http://one.example/a"

@@ -126,10 +126,10 @@ def test_a_cycle_without_any_answer_is_held_against_no_feed_and_stays_in_the_log
             ("offline", "no host answered: our own line seems down")
         ]
         assert h.sql("SELECT DISTINCT failures FROM feeds") == [(1.5,)]
-        latest = h.one("SELECT max(next_poll_at) FROM feeds")
+        latest = h.single_value("SELECT max(next_poll_at) FROM feeds")
         assert datetime.fromisoformat(latest) - h.clock.now == timedelta(minutes=15)
         assert [row[0] for row in h.sql("SELECT last_outcome FROM feeds ORDER BY id")] == ["dns", "network", "timeout", "network"]
-        assert h.one("SELECT count(*) FROM fetches") == 4
+        assert h.single_value("SELECT count(*) FROM fetches") == 4
         finish_run(h.store, run, "ok", h.clock.now)  # twice
         assert h.sql("SELECT DISTINCT failures FROM feeds") == [(1.5,)]
 
@@ -138,9 +138,9 @@ def test_a_cycle_without_any_answer_is_held_against_no_feed_and_stays_in_the_log
 def test_one_answer_is_enough_to_judge_the_others_as_ever(tmp_path: Path, answer: FetchOutcome) -> None:
     with house(tmp_path, sources=SOURCES, feeds=FEEDS) as h:
         run = run_of(h, FetchOutcome.DNS, FetchOutcome.NETWORK, FetchOutcome.NETWORK, answer)
-        assert h.one("SELECT outcome FROM runs WHERE id = ?", run) == "ok"
+        assert h.single_value("SELECT outcome FROM runs WHERE id = ?", run) == "ok"
         assert h.sql("SELECT failures FROM feeds WHERE id < 4") == [(1.75,)] * 3
-        assert "own_line_down" not in h.one("SELECT group_concat(schedule_reasons) FROM feeds")
+        assert "own_line_down" not in h.single_value("SELECT group_concat(schedule_reasons) FROM feeds")
 
 
 def test_an_answer_about_robots_is_an_answer(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_an_answer_about_robots_is_an_answer(tmp_path: Path) -> None:
         h.recorder.record(RobotsFetched(run_id=run, copy=copy))
         poll_all(h, *[FetchOutcome.TIMEOUT] * 4, run=run)
         finish_run(h.store, run, "ok", h.clock.now)
-        assert h.one("SELECT outcome FROM runs WHERE id = ?", run) == "ok"
+        assert h.single_value("SELECT outcome FROM runs WHERE id = ?", run) == "ok"
 
 
 def test_a_long_outage_is_one_also_where_only_one_feed_is_due(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_an_outage_takes_no_attempt_from_a_page_and_gives_none_up(tmp_path: Path
             h.recorder.record(silent)
         copy = RobotsCopy(host="http://asked-not.example", status=0, body="", fetched_at=h.clock.now)
         h.recorder.record(RobotsFetched(run_id=run, copy=copy))
-        assert h.one("SELECT disposition FROM entries WHERE key = 'key-b'") == "failed"
+        assert h.single_value("SELECT disposition FROM entries WHERE key = 'key-b'") == "failed"
         poll_all(h, *[FetchOutcome.NETWORK] * 4, run=run)
         finish_run(h.store, run, "ok", h.clock.now)
         assert h.sql("SELECT key, disposition, attempts FROM entries ORDER BY key") == [
@@ -200,7 +200,7 @@ def test_an_outage_takes_no_attempt_from_a_page_and_gives_none_up(tmp_path: Path
             ("key-b", "pending", 2),
             ("key-c", "pending", 0),
         ]
-        latest = datetime.fromisoformat(h.one("SELECT max(next_attempt_at) FROM entries"))
+        latest = datetime.fromisoformat(h.single_value("SELECT max(next_attempt_at) FROM entries"))
         assert latest - h.clock.now == timedelta(minutes=15)
         h.balance()
 

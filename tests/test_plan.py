@@ -11,7 +11,7 @@ import pytest
 from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, FetchOutcome
 from crawler.store import Store
-from tests.fakes import a_state, an_article, an_entry, an_error, found, house, settings
+from tests.fakes import a_state, an_article, an_article_found, an_entry, an_error, house, settings
 
 
 def test_a_new_feed_is_due_and_one_that_was_polled_waits(tmp_path: Path) -> None:
@@ -43,11 +43,11 @@ def test_pages_left_over_are_carried_into_the_next_ledger(tmp_path: Path) -> Non
     with house(tmp_path) as h:
         first = h.plan()
         h.recorder.record(a_state(first.run_id, 1, an_entry("a"), an_entry("b")))
-        h.recorder.record(found(first.run_id, 1, an_entry("a"), an_article("a")))
+        h.recorder.record(an_article_found(first.run_id, 1, an_entry("a"), an_article("a")))
         second = h.plan()
         assert [pending.entry.key for pending in second.pending] == ["key-b"]
         assert h.sql("SELECT carried FROM coverage WHERE run_id = ?", second.run_id) == [(1,)]
-        h.recorder.record(found(second.run_id, 1, an_entry("b"), an_article("b")))
+        h.recorder.record(an_article_found(second.run_id, 1, an_entry("b"), an_article("b")))
         h.balance()
 
 
@@ -87,7 +87,7 @@ def test_a_feed_gone_from_the_configuration_is_switched_off_and_kept(tmp_path: P
 def test_addresses_of_a_source_with_several_feeds_are_told_to_all_of_them(tmp_path: Path) -> None:
     more = Feed(source="one", endpoints=(Endpoint(url="http://one.example/more"),))
     with house(tmp_path, feeds=(*settings().feeds, more)) as h:
-        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article()))
         assert h.plan(everything=True).met == {"one": ("http://one.example/a",)}
 
 
@@ -135,7 +135,7 @@ def test_more_pages_than_a_cycle_takes_are_left_to_the_next_ones(tmp_path: Path,
             assert len(left) <= 2
             for pending in left:
                 name = pending.entry.key.removeprefix("key-")
-                h.recorder.record(found(h.one("SELECT max(id) FROM runs"), 1, pending.entry, an_article(name)))
+                h.recorder.record(an_article_found(h.single_value("SELECT max(id) FROM runs"), 1, pending.entry, an_article(name)))
                 taken.append(name)
         assert sorted(taken) == ["a", "b", "c"]
         h.balance()
@@ -148,7 +148,7 @@ def test_coverage_counts_feeds_by_their_last_poll_and_adds_up(tmp_path: Path) ->
         h.recorder.record(a_state(first.run_id, 1, an_entry("a"), an_entry("b")))
         h.recorder.record(a_state(first.run_id, 2, outcome=FetchOutcome.TIMEOUT, reason="took too long"))
         finish_run(h.store, first.run_id, "ok", h.clock.later(minutes=1))
-        h.recorder.record(found(first.run_id, 1, an_entry("a"), an_article("a")))
+        h.recorder.record(an_article_found(first.run_id, 1, an_entry("a"), an_article("a")))
         second = h.plan(everything=True)
         h.recorder.record(a_state(second.run_id, 1, outcome=FetchOutcome.FORBIDDEN, reason="HTTP 403"))
         h.recorder.record(a_state(second.run_id, 2))
@@ -173,7 +173,7 @@ def test_progress_tells_what_is_safely_written(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry("a"), an_entry("b")))
-        h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="Tajik guards clash")))
+        h.recorder.record(an_article_found(run, 1, an_entry("a"), an_article("a", title="Tajik guards clash")))
         onlooker = Store.open(h.store.path)
         progress = onlooker.progress(run)
         onlooker.close()

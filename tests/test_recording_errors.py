@@ -20,7 +20,20 @@ from crawler.model import Disposition, Entry, FetchOutcome, Item, RobotsCopy, Ro
 from crawler.model.errors import StoreError
 from crawler.store import Store
 from crawler.watch import Watchlist
-from tests.fakes import NOW, ONE, TWO, WATCHES, Env, a_fetch, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import (
+    FIRST_SOURCE,
+    NOW,
+    SECOND_SOURCE,
+    WATCHES,
+    Env,
+    a_fetch,
+    a_state,
+    an_article,
+    an_article_found,
+    an_entry,
+    an_error,
+    house,
+)
 from tests.road import Road, source
 from tests.site import Site, words
 
@@ -42,7 +55,7 @@ def stumbling(folder: Path, kind: type[Watchlist] = Stumbling) -> Iterator[Env]:
     with house(folder) as h:
         watches = kind.__new__(kind)
         vars(watches).update(vars(WATCHES))
-        h.recorder = Recorder(h.store, watches, sources={"one": ONE, "two": TWO}, clock=h.clock, attempts=3)
+        h.recorder = Recorder(h.store, watches, sources={"one": FIRST_SOURCE, "two": SECOND_SOURCE}, clock=h.clock, attempts=3)
         yield h
 
 
@@ -52,7 +65,7 @@ def test_what_raises_in_recording_is_tried_again_and_then_ends_in_a_named_dispos
         h.recorder.record(a_state(run, 1, entry))
         answers = []
         for _ in range(3):
-            answers.append(h.recorder.record(found(run, 1, entry, an_article(title="stumble", text=SECRET))))
+            answers.append(h.recorder.record(an_article_found(run, 1, entry, an_article(title="stumble", text=SECRET))))
             h.clock.later(days=1)
             run = h.plan().run_id
             h.balance()
@@ -61,8 +74,8 @@ def test_what_raises_in_recording_is_tried_again_and_then_ends_in_a_named_dispos
         assert disposition == "extraction_failed"
         assert reason.startswith("recording raised KeyError at ")
         assert SECRET not in reason
-        assert h.one("SELECT count(*) FROM articles") == 0
-        assert h.one("SELECT count(*) FROM pages") == 1, "the page is kept: a better reader may take it up"
+        assert h.single_value("SELECT count(*) FROM articles") == 0
+        assert h.single_value("SELECT count(*) FROM pages") == 1, "the page is kept: a better reader may take it up"
         assert h.plan().pending == ()
         assert h.recorder.errors.note.startswith("3 items could not be recorded: KeyError at ")
 
@@ -71,7 +84,7 @@ def test_what_raises_is_not_asked_for_again_in_every_cycle(tmp_path: Path) -> No
     with stumbling(tmp_path) as h:
         run, entry = h.plan().run_id, an_entry()
         h.recorder.record(a_state(run, 1, entry))
-        h.recorder.record(found(run, 1, entry, an_article(title="stumble")))
+        h.recorder.record(an_article_found(run, 1, entry, an_article(title="stumble")))
         assert h.plan().pending == ()
         h.clock.later(minutes=16)
         assert [pending.entry.key for pending in h.plan().pending] == [entry.key]
@@ -81,11 +94,11 @@ def test_the_others_are_recorded_and_what_passes_later_becomes_an_article(tmp_pa
     with stumbling(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry("a"), an_entry("b")))
-        assert h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="stumble"))) == "pending"
-        assert h.recorder.record(found(run, 1, an_entry("b"), an_article("b"))) == "recorded"
+        assert h.recorder.record(an_article_found(run, 1, an_entry("a"), an_article("a", title="stumble"))) == "pending"
+        assert h.recorder.record(an_article_found(run, 1, an_entry("b"), an_article("b"))) == "recorded"
         h.clock.later(days=1)
         run = h.plan().run_id
-        assert h.recorder.record(found(run, 1, an_entry("a"), an_article("a"))) == "recorded"
+        assert h.recorder.record(an_article_found(run, 1, an_entry("a"), an_article("a"))) == "recorded"
         h.balance()
 
 
@@ -97,11 +110,11 @@ def test_an_exception_in_the_middle_of_the_transaction_leaves_no_half_article(tm
         )
         run, entry = h.plan().run_id, an_entry()
         h.recorder.record(a_state(run, 1, entry))
-        assert h.recorder.record(found(run, 1, entry, an_article(title="Tajik guards clash"))) == "pending"
+        assert h.recorder.record(an_article_found(run, 1, entry, an_article(title="Tajik guards clash"))) == "pending"
         for table in ("articles", "versions", "alerts", "stories", "article_urls"):
-            assert h.one(f"SELECT count(*) FROM {table}") == 0, table
-        assert h.one("SELECT attempts FROM entries") == 1
-        assert h.one("SELECT count(*) FROM fetches WHERE entry_id IS NOT NULL") == 1
+            assert h.single_value(f"SELECT count(*) FROM {table}") == 0, table
+        assert h.single_value("SELECT attempts FROM entries") == 1
+        assert h.single_value("SELECT count(*) FROM fetches WHERE entry_id IS NOT NULL") == 1
         h.balance()
 
 
@@ -125,7 +138,7 @@ def test_one_kind_of_exception_is_one_traceback_and_a_line_for_each_item(tmp_pat
         with caplog.at_level(logging.ERROR):
             for number in range(20):
                 article = an_article(f"n{number}", title="stumble", text=SECRET * 2_000)
-                h.recorder.record(found(run, 1, an_entry(f"n{number}"), article))
+                h.recorder.record(an_article_found(run, 1, an_entry(f"n{number}"), article))
     assert len(caplog.records) == 20
     assert sum('  File "' in record.getMessage() for record in caplog.records) == 1
     assert "http://one.example/n7: KeyError at" in caplog.text
@@ -138,8 +151,8 @@ def test_an_entry_that_cannot_be_written_costs_itself_and_its_feed_keeps_the_res
         odd = an_entry("odd", published=BEFORE_YEAR_ONE)
         h.recorder.record(a_state(run, 1, an_entry("a"), odd, an_entry("b")))
         assert dict(h.sql("SELECT key, disposition FROM entries")) == {"key-a": "pending", "key-odd": "pending", "key-b": "pending"}
-        assert h.one("SELECT etag FROM endpoints WHERE feed_id = 1") == '"1"'
-        assert h.recorder.record(found(run, 1, odd, an_article("odd"))) == "recorded", "its page says what it is"
+        assert h.single_value("SELECT etag FROM endpoints WHERE feed_id = 1") == '"1"'
+        assert h.recorder.record(an_article_found(run, 1, odd, an_article("odd"))) == "recorded", "its page says what it is"
         assert "OverflowError" in h.recorder.errors.note or "StoreRefused" in h.recorder.errors.note
         h.balance()
 
@@ -166,7 +179,7 @@ def test_a_poll_that_cannot_be_written_has_failed_and_keeps_no_validators(tmp_pa
         outcome, reason = h.sql("SELECT last_outcome, last_reason FROM feeds WHERE id = 1")[0]
         assert outcome == "unreadable"
         assert "recording raised" in reason
-        assert h.one("SELECT etag FROM endpoints WHERE feed_id = 1") is None
+        assert h.single_value("SELECT etag FROM endpoints WHERE feed_id = 1") is None
         h.balance()
 
 
@@ -181,7 +194,7 @@ def test_a_verdict_whose_page_cannot_be_kept_stands_without_its_page(tmp_path: P
     with house(tmp_path) as h:
         run, entry = h.plan().run_id, an_entry()
         h.recorder.record(a_state(run, 1, entry))
-        page = replace(found(run, 1, entry, an_article()).page, status=2**80)
+        page = replace(an_article_found(run, 1, entry, an_article()).page, status=2**80)
         assert h.recorder.record(an_error(run, 1, entry, Disposition.THIN, page=page)) == "thin"
         assert h.sql("SELECT disposition, reason FROM entries") == [("thin", "why")]
         h.balance()
@@ -193,7 +206,7 @@ def test_a_broken_disk_still_ends_the_crawl(tmp_path: Path) -> None:
         h.recorder.record(a_state(run, 1, entry))
         h.store._connection.run("PRAGMA query_only = ON")
         with pytest.raises(StoreError):
-            h.recorder.record(found(run, 1, entry, an_article()))
+            h.recorder.record(an_article_found(run, 1, entry, an_article()))
         assert not h.recorder.errors.note
 
 
@@ -204,9 +217,9 @@ def test_the_repr_of_an_item_is_short_whatever_it_holds() -> None:
     huge = "x" * 1_000_000
     entry = Entry(key=huge, link=huge, title=huge, authors=(huge,) * 50, summary=huge, fingerprint=huge)
     article = an_article(title=huge, text=huge, lead=huge, authors=(huge,) * 50, site_name=huge)
-    page = replace(found(1, 1, entry, article).page, body=huge.encode(), headers={huge: huge})
+    page = replace(an_article_found(1, 1, entry, article).page, body=huge.encode(), headers={huge: huge})
     fetch = replace(a_fetch(), url=huge, reason=huge)
-    whole = replace(found(1, 1, entry, article), page=page, fetch=fetch)
+    whole = replace(an_article_found(1, 1, entry, article), page=page, fetch=fetch)
     copy = RobotsCopy(host=huge, status=10**4000, body=huge, fetched_at=NOW)
     items: list[Item | PageFetched] = [
         whole,
@@ -222,7 +235,7 @@ def test_the_repr_of_an_item_is_short_whatever_it_holds() -> None:
 
 
 def test_the_repr_of_an_item_says_what_it_is_about() -> None:
-    text = repr(found(7, 3, an_entry("a"), an_article("a")))
+    text = repr(an_article_found(7, 3, an_entry("a"), an_article("a")))
     assert text.startswith("ArticleFound(run_id=7, feed_id=3, entry=Entry(key='key-a', link='http://one.example/a'")
     text.encode("ascii")
     repr(an_entry(title="\ud800 Тоҷикистон")).encode("ascii")
@@ -284,7 +297,7 @@ def test_a_log_that_cannot_print_an_exception_is_no_second_exception(tmp_path: P
     try:
         with stumbling(tmp_path, Raising) as h:
             run = h.plan().run_id
-            assert h.recorder.record(found(run, 1, an_entry(), an_article())) == "pending"
+            assert h.recorder.record(an_article_found(run, 1, an_entry(), an_article())) == "pending"
     finally:
         logging.getLogger("crawler.app.record").removeHandler(handler)
     assert "(no message)" in stream.getvalue()

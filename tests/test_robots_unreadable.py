@@ -286,12 +286,12 @@ def test_a_host_that_cannot_be_asked_costs_time_and_no_attempts(tmp_path: Path) 
         for hours in range(80):
             left = left_of(run)
             assert h.recorder.record(left) == "pending"
-            when = datetime.fromisoformat(h.one("SELECT next_attempt_at FROM entries"))
+            when = datetime.fromisoformat(h.single_value("SELECT next_attempt_at FROM entries"))
             waits.append(when - h.clock.now)
-            assert h.one("SELECT attempts FROM entries") == 0
+            assert h.single_value("SELECT attempts FROM entries") == 0
             h.clock.later(hours=hours / 6)
             run = h.plan(everything=True).run_id
-            if h.clock.now - timedelta(days=14) >= datetime.fromisoformat(h.one("SELECT first_seen_at FROM entries")):
+            if h.clock.now - timedelta(days=14) >= datetime.fromisoformat(h.single_value("SELECT first_seen_at FROM entries")):
                 break
         assert waits == sorted(waits)
         assert (waits[0], waits[-1]) == (RETRY_STEPS[0], RETRY_STEPS[-1])

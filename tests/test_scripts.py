@@ -23,7 +23,7 @@ from crawler.grouping.copies import Clusters
 from crawler.grouping.events.features import extract_features
 from crawler.language.identify import identify
 from crawler.model import Article, Disposition, Page, Source
-from tests.fakes import LIMITS, NOW, WATCHES, Env, a_state, an_article, an_entry, found, house
+from tests.fakes import LIMITS, NOW, WATCHES, Env, a_state, an_article, an_article_found, an_entry, house
 from tests.site import words
 
 SIX = ("en", "ru", "tg", "fa", "ps", "uz")
@@ -151,7 +151,7 @@ def archive() -> Iterator[tuple[Env, dict[str, Disposition]]]:
             )
             ends[name] = done.disposition
             if done.article is not None:
-                h.recorder.record(replace(found(run, 1, entries[name], done.article), page=one))
+                h.recorder.record(replace(an_article_found(run, 1, entries[name], done.article), page=one))
         yield h, ends
 
 
@@ -222,7 +222,7 @@ def test_whoever_asks_for_a_language_may_name_any(lang: str, tmp_path: Path) -> 
             entry = an_entry(fingerprint=str(version))
             h.recorder.record(a_state(run, 1, entry))
             article = an_article(title=title, text=f"{text} {more}", language=lang or None)
-            assert h.recorder.record(found(run, 1, entry, article)) == ("recorded", "edited")[version]
+            assert h.recorder.record(an_article_found(run, 1, entry, article)) == ("recorded", "edited")[version]
             h.clock.later(hours=1)
             run = h.plan(everything=True).run_id
         assert not h.recorder.errors.note
@@ -248,9 +248,9 @@ def test_whatever_an_article_says_it_is_recorded_and_told(articles: list[tuple[s
             entry = an_entry(f"n{number}", title=title, summary=text)
             article: Article = an_article(f"n{number}", title=f"Tajik clash {title}", text=text, lead=text[:50], language=language)
             h.recorder.record(a_state(run, 1, entry, polls=number + 1))
-            h.recorder.record(found(run, 1, entry, article))
+            h.recorder.record(an_article_found(run, 1, entry, article))
         assert h.recorder.errors.note == ""
-        assert h.one("SELECT count(*) FROM entries WHERE disposition IN ('failed', 'extraction_failed')") == 0
+        assert h.single_value("SELECT count(*) FROM entries WHERE disposition IN ('failed', 'extraction_failed')") == 0
         for form in ("text", "html", "json", "atom"):
             made = digests.build_digest(h.store, NOW - timedelta(days=1), NOW + timedelta(hours=1))
             digests.render(made, form).encode("utf-8")

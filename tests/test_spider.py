@@ -38,7 +38,7 @@ from crawler.model import (
 from crawler.model.errors import StoreError
 from crawler.pipelines import Extract, Sink
 from crawler.spiders.news import NewsSpider
-from tests.fakes import LIMITS, ONE, an_entry
+from tests.fakes import FIRST_SOURCE, LIMITS, an_entry
 from tests.road import Road, source
 from tests.site import Site, words
 
@@ -52,7 +52,7 @@ def a_feed(number: int, url: str) -> PlannedFeed:
 
 def a_plan(*feeds: PlannedFeed, pending: tuple[PendingEntry, ...] = ()) -> Plan:
     limits = replace(LIMITS, workers=1)
-    return Plan(run_id=1, made_at=NOW, sources=(ONE,), feeds=feeds, pending=pending, limits=limits)
+    return Plan(run_id=1, made_at=NOW, sources=(FIRST_SOURCE,), feeds=feeds, pending=pending, limits=limits)
 
 
 async def _all(results: AsyncIterator[Any]) -> tuple[list[Any], Exception | None]:

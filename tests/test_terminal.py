@@ -19,7 +19,7 @@ from crawler.app.record import Recorder
 from crawler.store import Store
 from jobs.cli import main
 from jobs.cli.terminal import ERROR_HANDLER_NAME, escape_unencodable
-from tests.fakes import a_state, an_article, an_entry, found
+from tests.fakes import a_state, an_article, an_article_found, an_entry
 from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND, Road, source
 from tests.site import words
@@ -40,7 +40,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
     run = make_plan(store, config, NOW).run_id
     recorder.record(a_state(run, 1, an_entry(title=TITLE), polled_at=NOW))
     article = an_article(title=TITLE, text=f"{TITLE} near Shir Khan Bandar. {words('x')}", published=NOW)
-    assert recorder.record(found(run, 1, an_entry(title=TITLE), article)) == "recorded"
+    assert recorder.record(an_article_found(run, 1, an_entry(title=TITLE), article)) == "recorded"
     with store.write():
         store.log.finish(run, "ok", NOW)
     store.close()

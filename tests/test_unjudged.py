@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crawler.app.record import Recorder
 from crawler.watch import compile_watches
-from tests.fakes import NOW, a_state, an_article, an_entry, found, house
+from tests.fakes import NOW, a_state, an_article, an_article_found, an_entry, house
 from tests.road import Road, source
 from tests.site import Site
 
@@ -64,15 +64,15 @@ def test_an_alert_stays_when_a_new_version_cannot_be_judged_and_its_text_is_kept
         for edit, text in (("one", brief), ("two", long)):
             entry = an_entry(fingerprint=edit)
             recorder.record(a_state(run, 1, entry))
-            recorder.record(found(run, 1, entry, an_article(text=text)))
+            recorder.record(an_article_found(run, 1, entry, an_article(text=text)))
             run = h.plan(everything=True).run_id
         assert h.sql("SELECT version FROM alerts") == [(1,)]
         assert h.sql("SELECT version, watch FROM unjudged") == [(2, "dear")]
-        assert "watch" not in h.one("SELECT reasons FROM edits")  # nobody knows that the watch is true no more
+        assert "watch" not in h.single_value("SELECT reasons FROM edits")  # nobody knows that the watch is true no more
 
         entry = an_entry("b")
         recorder.record(a_state(run, 1, entry))
-        recorder.record(found(run, 1, entry, an_article("b", text=long.replace("war", "march"))))
+        recorder.record(an_article_found(run, 1, entry, an_article("b", text=long.replace("war", "march"))))
         with h.store.write():
             h.store.articles.purge(NOW + timedelta(days=400), NOW + timedelta(days=400))
-        assert h.one("SELECT count(*) FROM articles WHERE purged_at IS NOT NULL") == 0
+        assert h.single_value("SELECT count(*) FROM articles WHERE purged_at IS NOT NULL") == 0

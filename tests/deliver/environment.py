@@ -17,7 +17,7 @@ from crawler import config as configuration
 from crawler.config import Config, Recipient
 from jobs import deliver
 from jobs.runner.result import JobResult
-from tests.fakes import Env, an_article, an_entry, found, house
+from tests.fakes import Env, an_article, an_article_found, an_entry, house
 
 CONFIG = """contact: test@example.org
 database: news.db
@@ -54,9 +54,9 @@ class DeliveryEnv:
         host = f"{source}.example"
         text = f"{title}. {prose(name)}"
         article = an_article(name, source, host, title=title, text=text, published=self.now, **changes)
-        self.house.recorder.record(found(self.run, 1 if source == "one" else 2, an_entry(name, host), article))
+        self.house.recorder.record(an_article_found(self.run, 1 if source == "one" else 2, an_entry(name, host), article))
         ((number, there),) = self.house.sql("SELECT id, story_id FROM articles ORDER BY id DESC LIMIT 1")
-        if story is None and self.house.one("SELECT count(*) FROM articles WHERE story_id = ?", there) > 1:
+        if story is None and self.house.single_value("SELECT count(*) FROM articles WHERE story_id = ?", there) > 1:
             with self.house.store.write():
                 story = self.house.store.stories.create(title, self.now)
         if story is not None:

@@ -28,7 +28,7 @@ def test_two_digests_in_a_row_tell_nothing_twice(tmp_path: Path) -> None:
         assert d.deliver(force=True).ok
         assert d.headlines() == [CLASH]  # what was written stays, nothing is told again
         assert d.messages() == [("files", "digest", "sent", 1)]
-        assert d.house.one("SELECT count(*) FROM notification_log") == 1
+        assert d.house.single_value("SELECT count(*) FROM notification_log") == 1
 
 
 def test_a_digest_comes_at_its_time_and_not_before(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_silence_is_broken_by_a_heartbeat_with_the_coverage_and_not_more_often_t
         assert ("never", "heartbeat", "sent") not in kinds
         text = (tmp_path / "often" / "digest.txt").read_text(encoding="utf-8")
         assert "feeds answered" in text
-        subject = d.house.one("SELECT subject FROM messages WHERE state = 'sent' ORDER BY id LIMIT 1")
+        subject = d.house.single_value("SELECT subject FROM messages WHERE state = 'sent' ORDER BY id LIMIT 1")
         assert "nothing new" in subject
 
 
@@ -252,8 +252,8 @@ def test_a_clock_that_jumps_and_comes_back_tells_nothing_twice_and_stalls_nothin
         d.deliver()
         d.later(hours=1)
         d.deliver()
-        assert d.house.one("SELECT count(*) FROM notification_log WHERE story_id = 1") == 1
-        assert d.house.one("SELECT count(*) FROM notification_log") == 2
+        assert d.house.single_value("SELECT count(*) FROM notification_log WHERE story_id = 1") == 1
+        assert d.house.single_value("SELECT count(*) FROM notification_log") == 2
         assert len(d.messages()) <= 4
         assert not d.house.store.outbox.waiting_recipients()
 
@@ -377,7 +377,7 @@ def test_what_messages_said_is_forgotten_and_what_was_told_stays(tmp_path: Path)
         d.deliver()
         with d.house.store.write():
             assert d.house.store.outbox.forget_content(d.now + timedelta(days=1)) == 1
-        assert d.house.one("SELECT count(*) FROM notification_log") == 1
+        assert d.house.single_value("SELECT count(*) FROM notification_log") == 1
         d.later(days=2)
         d.deliver(force=True)
         assert d.headlines() == []

@@ -51,7 +51,7 @@ def test_a_look_at_nothing_leaves_no_run_and_no_line(tmp_path: Path) -> None:
         assert not d.deliver().idle
         for _ in range(3):
             assert d.deliver().idle
-        assert d.house.one("SELECT count(*) FROM runs WHERE job = 'deliver'") == 1
+        assert d.house.single_value("SELECT count(*) FROM runs WHERE job = 'deliver'") == 1
 
 
 def test_messages_of_a_recipient_keep_their_order(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from crawler.app.digest import build_digest, render, write_digest, write_feeds
 from crawler.model import Endpoint, Feed, Source
 from crawler.story import snapshot
-from tests.fakes import ONE, TWO, Env, a_state, an_article, an_entry, found, house
+from tests.fakes import FIRST_SOURCE, SECOND_SOURCE, Env, a_state, an_article, an_article_found, an_entry, house
 
 DAY = timedelta(days=1)
 CLASH = (
@@ -19,7 +19,7 @@ CLASH = (
 )
 PLAIN = "The price of bread rose in the market of the capital, and bakers spoke of the cost of flour and of water. " * 4
 MORE = tuple(Source(slug=f"s{n}", name=f"Paper {n}", country="TJ", bank="tj", owner=f"owner {n}") for n in range(8))
-ALL = (ONE, TWO, *MORE)
+ALL = (FIRST_SOURCE, SECOND_SOURCE, *MORE)
 FEEDS = tuple(Feed(source=source.slug, endpoints=(Endpoint(url=f"http://{source.slug}.example/rss"),)) for source in ALL)
 
 
@@ -49,7 +49,7 @@ class Past:
             lead=text[:200],
             published=published or self.h.clock.now,
         )
-        self.h.recorder.record(found(self.run, source + 1, an_entry(name, host=f"{slug}.example"), article))
+        self.h.recorder.record(an_article_found(self.run, source + 1, an_entry(name, host=f"{slug}.example"), article))
 
     def later(self, **span: float) -> datetime:
         now = self.h.clock.later(**span)

@@ -13,7 +13,7 @@ from pathlib import Path
 from crawler.app.evidence import gather_evidence
 from crawler.model import ArticleFound, Page
 from crawler.report.evidence import compose_pack, write_pack
-from tests.fakes import NOW, WATCHES, Env, a_state, an_article, an_entry, found, house
+from tests.fakes import NOW, WATCHES, Env, a_state, an_article, an_article_found, an_entry, house
 from tests.site import words
 
 PERSIAN = "درگیری در مرز تاجیکستان: Tajik clash"
@@ -37,14 +37,14 @@ def archive(folder: Path, title: str = PERSIAN, first: str = "", second: str = "
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry()))
         article = an_article(title=title, text=first, language="fa")
-        h.recorder.record(with_page(found(run, 1, an_entry(), article), raw))
+        h.recorder.record(with_page(an_article_found(run, 1, an_entry(), article), raw))
         copy = an_article("b", "two", "two.example", title="The same", text=first, published=NOW + timedelta(hours=1))
-        h.recorder.record(found(run, 2, an_entry("b", "two.example"), copy))
+        h.recorder.record(an_article_found(run, 2, an_entry("b", "two.example"), copy))
         h.clock.later(hours=1)
         run = h.plan(everything=True).run_id
         again = an_entry(fingerprint="changed")
         h.recorder.record(a_state(run, 1, again))
-        item = found(run, 1, again, replace(article, text=second))
+        item = an_article_found(run, 1, again, replace(article, text=second))
         assert item.fetch is not None
         fetch = replace(item.fetch, started_at=h.clock.now)
         assert h.recorder.record(with_page(replace(item, fetch=fetch), raw + b"<!-- second -->", h)) == "edited"

@@ -28,7 +28,7 @@ from crawler.report.evidence.diff import words_apart
 from crawler.store import Store
 from crawler.watch import compile_watches
 from tests.evidence.case import HEADERS, PERSIAN, RAW, archive, opened, packed
-from tests.fakes import NOW, WATCHES, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, WATCHES, a_state, an_article, an_article_found, an_entry, an_error, house
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 CHROMIUM = pytest.mark.skipif(
@@ -303,7 +303,7 @@ def test_the_page_opens_offline_in_a_real_browser_and_asks_for_nothing(tmp_path:
 def test_an_alert_on_an_article_without_a_page_or_log_makes_a_pack(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
-        item = found(run, 1, an_entry(), an_article(title="Tajik clash", text="Tajik clash " * 30))
+        item = an_article_found(run, 1, an_entry(), an_article(title="Tajik clash", text="Tajik clash " * 30))
         h.recorder._assigner._keep_raw = False  # as with `retention: raw_days: 0`
         h.recorder.record(item)
         pack, _ = packed(h)

@@ -31,7 +31,7 @@ from crawler.model import (
 )
 from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling.poll import Poll, Reply
-from tests.fakes import LIMITS, ONE
+from tests.fakes import FIRST_SOURCE, LIMITS
 from tests.recipes import copy_with_recipes
 from tests.road import Road, source
 from tests.site import Site, words
@@ -156,10 +156,10 @@ def a_poll(kind: FeedKind, document: FeedDocument | Exception) -> tuple[Poll, Pl
     """A poll whose only endpoint answered with that document."""
     endpoint = PlannedEndpoint(url=URL, fetch_url=URL, kind=kind)
     feed = PlannedFeed(id=1, source="one", language=None, endpoints=(endpoint,), state=PollState())
-    plan = Plan(run_id=1, made_at=NOW, sources=(ONE,), feeds=(feed,), limits=LIMITS)
+    plan = Plan(run_id=1, made_at=NOW, sources=(FIRST_SOURCE,), feeds=(feed,), limits=LIMITS)
     fetch = Fetch(url=URL, started_at=NOW, elapsed_ms=1, outcome=FetchOutcome.OK)
     reply = Reply(outcome=FetchOutcome.OK, fetch=fetch, page=Page(url=URL, body=b"x"))
-    return Poll(feed, plan, ONE).answered(endpoint, reply, document), endpoint
+    return Poll(feed, plan, FIRST_SOURCE).answered(endpoint, reply, document), endpoint
 
 
 @pytest.mark.parametrize(

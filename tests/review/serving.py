@@ -25,7 +25,7 @@ from crawler.store import Store
 from jobs.review import datasette_command
 from jobs.review.login import DeskSettings, login_tokens
 from jobs.review.metadata import datasette_metadata
-from tests.fakes import a_state, an_article, an_entry, found
+from tests.fakes import a_state, an_article, an_article_found, an_entry
 from tests.patience import CHILD_SECONDS, end, wait_until
 
 PERSIAN = "درگیری در مرز تاجیکستان نزدیک اشکاشم"
@@ -67,7 +67,7 @@ class ReviewArchive:
             name, title=title, text=text, source="one" if feed == 1 else "two", host=host, published=when, **changes
         )
         entry = an_entry(f"{name}-{self.number}", host)
-        return self.recorder.record(found(self.run, feed, entry, article))
+        return self.recorder.record(an_article_found(self.run, feed, entry, article))
 
 
 @contextmanager

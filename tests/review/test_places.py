@@ -18,7 +18,7 @@ from crawler.store.review_queue import QueuedAlert, QueuePosition
 from crawler.watch import compile_watches
 from jobs.review import filters
 from jobs.review.pages import desk, map
-from tests.fakes import NOW, TWO, Env, an_article, an_entry, found, house
+from tests.fakes import NOW, SECOND_SOURCE, Env, an_article, an_article_found, an_entry, house
 
 WATCHES = compile_watches(
     {"clash": {"en": ["clash*"]}, "flood": {"en": ["flood*"]}},
@@ -38,12 +38,12 @@ EVER = AlertFilter()
 @contextmanager
 def archive(folder: Path) -> Iterator[Env]:
     """Articles of a publisher that writes from nowhere: nothing decides which Ishkashim it means."""
-    with house(folder, watches=WATCHES, sources=(Source(slug="one", name="One"), TWO)) as h:
+    with house(folder, watches=WATCHES, sources=(Source(slug="one", name="One"), SECOND_SOURCE)) as h:
         run = h.plan().run_id
         for number, title in enumerate((RIVER, TWO_ISHKASHIMS, PROVINCE)):
             own = " ".join(f"w{number}x{position}" for position in range(40))
             article = an_article(str(number), title=title, text=f"{title}. Nobody knew more: {own}.")
-            h.recorder.record(found(run, 1, an_entry(str(number)), article))
+            h.recorder.record(an_article_found(run, 1, an_entry(str(number)), article))
         yield h
 
 
@@ -169,7 +169,7 @@ def test_the_gravest_alert_of_a_place_gives_it_its_colour(tmp_path: Path) -> Non
 def test_an_alert_leads_to_its_story_and_to_who_marked_it(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         h.store.alerts.review([1], AlertState.CONFIRMED, reviewer="ann", note="", now=NOW)
-        assert h.store.queue.story_of(1) == h.one("SELECT story_id FROM articles WHERE id = 1")
+        assert h.store.queue.story_of(1) == h.single_value("SELECT story_id FROM articles WHERE id = 1")
         assert h.store.queue.story_of(99) is None
         marks = h.store.queue.last_marks([1, 2, 99])
         assert {alert: mark.reviewer for alert, mark in marks.items()} == {1: "ann", 2: ""}

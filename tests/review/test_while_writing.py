@@ -21,17 +21,17 @@ WRITER = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from tests.fakes import WATCHES, ONE, TWO, an_article, an_entry, found
+from tests.fakes import FIRST_SOURCE, SECOND_SOURCE, WATCHES, an_article, an_article_found, an_entry
 from crawler.app.record import Recorder
 from crawler.store import Store
 store = Store.open(Path(sys.argv[1]))
-recorder = Recorder(store, WATCHES, sources={"one": ONE, "two": TWO}, clock=lambda: datetime.now(UTC))
+recorder = Recorder(store, WATCHES, sources={"one": FIRST_SOURCE, "two": SECOND_SOURCE}, clock=lambda: datetime.now(UTC))
 print("writing", flush=True)
 end, number = time.monotonic() + float(sys.argv[2]), 0
 while time.monotonic() < end:
     number += 1
     name = f"written{number}"
-    recorder.record(found(1, 1, an_entry(name), an_article(name, title=f"Tajik clash {name}", text=f"Tajik clash {name} " * 40)))
+    recorder.record(an_article_found(1, 1, an_entry(name), an_article(name, title=f"Tajik clash {name}", text=f"Tajik clash {name} " * 40)))
 print(number)
 store.close()
 """

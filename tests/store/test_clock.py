@@ -26,7 +26,7 @@ from crawler.store.clock import (
 )
 from jobs import retention
 from tests.deliver.environment import CLASH, delivery_env
-from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
 
 DAYS = timedelta(days=1)
 
@@ -44,7 +44,7 @@ def cycle(h: Env, name: str, *, newest: datetime | None = None) -> int:
         h.recorder.record(dated(h, state, newest))
     host = f"{name}1.example"
     article = an_article(name, host=host, title=f"Tajik clash at {name}", text=prose(name))
-    h.recorder.record(found(run, 1, an_entry(name, host), article))
+    h.recorder.record(an_article_found(run, 1, an_entry(name, host), article))
     h.recorder.record(
         an_error(run, 1, an_entry(f"{name}-later", host), Disposition.PENDING, retry_at=h.clock.now + timedelta(hours=1))
     )
@@ -55,7 +55,7 @@ def cycle(h: Env, name: str, *, newest: datetime | None = None) -> int:
 
 def dated(h: Env, state: Any, newest: datetime | None) -> Any:
     """The state of a feed polled by the clock of the house."""
-    polls = h.one("SELECT polls FROM feeds WHERE id = ?", state.feed_id) + 1
+    polls = h.single_value("SELECT polls FROM feeds WHERE id = ?", state.feed_id) + 1
     return replace(
         state,
         polled_at=h.clock.now,
@@ -72,7 +72,7 @@ def prose(seed: str) -> str:
 def ahead_of(h: Env, now: datetime) -> dict[str, int]:
     """Table and column → rows in it that lie ahead."""
     counts = {
-        f"{table}.{column}": h.one(f"SELECT count(*) FROM {table} WHERE {column} > ?", text(now + MAX_CLOCK_LEAD))
+        f"{table}.{column}": h.single_value(f"SELECT count(*) FROM {table} WHERE {column} > ?", text(now + MAX_CLOCK_LEAD))
         for table, columns in RECORDED_COLUMNS.items()
         for column in columns
     }
@@ -185,7 +185,7 @@ def test_whatever_leaps_the_clock_makes_nothing_stays_ahead(tmp_path: Path) -> N
             cycle(h, f"n{number}", newest=true - timedelta(hours=1))
             if number % 3 != 1:
                 assert not ahead_of(h, true), number
-        assert h.one("SELECT count(*) FROM articles") == 12
+        assert h.single_value("SELECT count(*) FROM articles") == 12
         h.balance()
 
 
@@ -199,7 +199,7 @@ def test_a_message_that_waits_for_another_try_does_not_wait_for_the_wrong_clock(
         )
         d.later(minutes=1)
         d.house.store.clock.correct(d.now)
-        assert d.house.one("SELECT next_at FROM messages") == text(d.now + timedelta(hours=2))
+        assert d.house.single_value("SELECT next_at FROM messages") == text(d.now + timedelta(hours=2))
 
 
 # --------------------------------------------------------------------------- digests
@@ -279,7 +279,7 @@ def test_retention_with_a_clock_that_is_ahead_forgets_nothing_early(tmp_path: Pa
         keep = SimpleNamespace(retention=SimpleNamespace(raw_days=30, log_days=90, text_days=60))
         wrong = retention.forget_old_data(keep, h.store, NOW + 3000 * DAYS)  # type: ignore[arg-type]
         assert not any(wrong.counts.values())
-        assert h.one("SELECT count(*) FROM pages") == 1
+        assert h.single_value("SELECT count(*) FROM pages") == 1
         h.store._connection.run("UPDATE feeds SET newest_at = ?", (text(NOW + 50 * DAYS),))
         assert retention.forget_old_data(keep, h.store, NOW + 50 * DAYS).counts["pages"] == 1  # type: ignore[arg-type]
 

@@ -11,13 +11,13 @@ import pytest
 from crawler.model.errors import StoreError
 from crawler.store import Store
 from crawler.store.connection import Connection
-from tests.fakes import NOW, an_article, an_entry, found, house
+from tests.fakes import NOW, an_article, an_article_found, an_entry, house
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     with house(tmp_path) as h:
-        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article()))
         return h.store.path
 
 

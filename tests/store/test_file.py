@@ -20,7 +20,7 @@ from crawler.store import Store
 from crawler.store.versions import unpack
 from jobs import backup, retention
 from jobs.runner.crawl import Stop
-from tests.fakes import NOW, Env, a_fetch, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_fetch, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.patience import CHILD_SECONDS, running
 from tests.site import words
 
@@ -111,7 +111,9 @@ def test_a_damaged_archive_says_so_and_is_left_as_it_is(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
         for number in range(30):
-            h.recorder.record(found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 400))))
+            h.recorder.record(
+                an_article_found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 400)))
+            )
         h.store.log.checkpoint()
         path = h.store.path
     content = bytearray(path.read_bytes())
@@ -192,7 +194,7 @@ def test_recording_costs_no_more_in_a_large_archive(tmp_path: Path) -> None:
             for name in "ab":  # the first one warms the statements
                 with Steps(h) as steps:
                     h.recorder.record(a_state(run, 1 + (name == "b"), an_entry(name)))
-                    h.recorder.record(found(run, 1 + (name == "b"), an_entry(name), an_article(name)))
+                    h.recorder.record(an_article_found(run, 1 + (name == "b"), an_entry(name), an_article(name)))
                     h.recorder.record(an_error(run, 1, an_entry("none"), Disposition.THIN))
             return steps.count
 
@@ -206,9 +208,9 @@ def test_a_backup_can_take_the_archives_place(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry("a"), an_entry("b")))
-        h.recorder.record(found(run, 1, an_entry("a"), an_article("a")))
+        h.recorder.record(an_article_found(run, 1, an_entry("a"), an_article("a")))
         backup.make_backup(config(h, backup_keep=3), h.store, NOW)
-        h.recorder.record(found(run, 1, an_entry("b"), an_article("b")))
+        h.recorder.record(an_article_found(run, 1, an_entry("b"), an_article("b")))
     (copy,) = (tmp_path / "backups").iterdir()
     for file in tmp_path.glob("news.db*"):
         file.unlink()
@@ -237,7 +239,9 @@ def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_forgets_nothing(
         run = h.plan().run_id
         backup.make_backup(config(h, backup_keep=1), h.store, NOW)
         for number in range(20):
-            h.recorder.record(found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 900))))
+            h.recorder.record(
+                an_article_found(run, 1, an_entry(str(number)), an_article(str(number), text=words(str(number), 900)))
+            )
         before = sorted((tmp_path / "backups").iterdir())
         ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -258,24 +262,24 @@ def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_forgets_nothing(
 def test_retention_forgets_more_than_fits_into_one_transaction(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
-        h.recorder.record(found(run, 1, an_entry(), an_article()))
-        assert unpack(h.one("SELECT body FROM pages")) == b"<html>raw</html>"
+        h.recorder.record(an_article_found(run, 1, an_entry(), an_article()))
+        assert unpack(h.single_value("SELECT body FROM pages")) == b"<html>raw</html>"
         with h.store.write():
             for _ in range(1200):
-                h.store.versions.add_page(found(run, 1, an_entry(), an_article()).page, b"", 1, NOW)
+                h.store.versions.add_page(an_article_found(run, 1, an_entry(), an_article()).page, b"", 1, NOW)
         done = retention.forget_old_data(config(h, raw_days=1, log_days=1, text_days=0), h.store, h.clock.later(days=2))
         assert done.counts == {"pages": 1201, "fetches": 1, "texts": 0}
-        assert h.one("SELECT count(*) FROM pages") == 0
+        assert h.single_value("SELECT count(*) FROM pages") == 0
         assert not h.sql("PRAGMA foreign_key_check")
 
 
 def test_retention_pins_texts_with_alerts_and_stops_looking_for_copies_of_old_ones(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
-        h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="Tajik guards clash")))
-        h.recorder.record(found(run, 1, an_entry("b"), an_article("b")))
+        h.recorder.record(an_article_found(run, 1, an_entry("a"), an_article("a", title="Tajik guards clash")))
+        h.recorder.record(an_article_found(run, 1, an_entry("b"), an_article("b")))
         h.clock.later(days=40)
-        h.recorder.record(found(run, 1, an_entry("c"), an_article("c")))
+        h.recorder.record(an_article_found(run, 1, an_entry("c"), an_article("c")))
         retention.forget_old_data(config(h, raw_days=30, log_days=90, text_days=35), h.store, h.clock.now)
         assert h.sql("SELECT id, text != '' FROM articles ORDER BY id") == [(1, 1), (2, 0), (3, 1)]
         assert h.sql("SELECT text != '' FROM versions ORDER BY article_id") == [(1,), (0,), (1,)]
@@ -286,7 +290,7 @@ def test_retention_pins_texts_with_alerts_and_stops_looking_for_copies_of_old_on
 
 def test_retention_shortens_the_write_ahead_log(tmp_path: Path) -> None:
     with house(tmp_path) as h:
-        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article()))
         log = tmp_path / "news.db-wal"
         assert log.stat().st_size > 0
         retention.forget_old_data(config(h, raw_days=30, log_days=90, text_days=0), h.store, NOW)
@@ -305,7 +309,7 @@ def test_a_job_that_is_asked_to_stop_is_undone_and_marked_and_done_by_its_next_r
         stop.request()
         with pytest.raises(Stopped, match="stopped before it was done"):
             job(settings, h.clock.later(days=9), stop)
-        assert h.one("SELECT count(*) FROM fetches") == 30000
+        assert h.single_value("SELECT count(*) FROM fetches") == 30000
         assert not list((tmp_path / "backups").glob("*"))
         assert h.sql("SELECT outcome, note FROM runs WHERE job = ?", name) == [("interrupted", "stopped")]
         assert job(settings, h.clock.later(minutes=1), Stop()).ok

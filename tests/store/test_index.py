@@ -107,10 +107,10 @@ def test_what_retention_forgets_is_met_no_more(tmp_path: Path) -> None:
                 with h.store.write():
                     h.store.story_memberships.forget_profiles(h.store.articles.first_id_since(h.clock.now - STORY_WINDOW))
                 assert h.sql("SELECT article_id FROM profiles") == [(2,)]
-                assert h.one("SELECT max(length(holders)) FROM anchors") == 16  # both
+                assert h.single_value("SELECT max(length(holders)) FROM anchors") == 16  # both
             publish(h, name, REPORT_TEXT, source="two" if name == "a2" else "one")
-        assert h.one("SELECT count(*) FROM articles") == 3
-        assert h.one("SELECT count(DISTINCT story_id) FROM articles WHERE id > 1") == 1
+        assert h.single_value("SELECT count(*) FROM articles") == 3
+        assert h.single_value("SELECT count(DISTINCT story_id) FROM articles WHERE id > 1") == 1
 
 
 def _as_arrays(vectors: list[dict[str, float]], rest: list[Any]) -> bytes:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.model import Disposition, Item
-from tests.fakes import NOW, Env, a_state, an_article, an_entry, an_error, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.patience import running
 from tests.site import words
 
@@ -37,11 +37,11 @@ def stream(run: int) -> list[Item]:
             items.append(an_error(run, 1, entry, Disposition.GONE))
         else:
             text = words(f"text {number}", 150)
-            items.append(found(run, 1, entry, an_article(f"n{number:02}", title=f"Tajik clash {number}", text=text)))
+            items.append(an_article_found(run, 1, entry, an_article(f"n{number:02}", title=f"Tajik clash {number}", text=text)))
     for number, entry in zip(range(0, ENTRIES, 3), theirs, strict=True):
         text = f"{words(f'text {number}', 150)} Taken over."
         copy = an_article(f"m{number:02}", "two", "two.example", text=text, published=NOW + timedelta(hours=1))
-        items.append(found(run, 2, entry, copy))
+        items.append(an_article_found(run, 2, entry, copy))
     return items
 
 
@@ -79,5 +79,5 @@ def test_a_writer_that_is_killed_and_begins_again_loses_and_doubles_nothing(tmp_
     with house(whole) as expected, house(broken) as h:
         assert outcomes(h) == outcomes(expected)
         h.balance()
-        assert h.one("PRAGMA integrity_check") == "ok"
+        assert h.single_value("PRAGMA integrity_check") == "ok"
         h.store._connection.run("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.model import AlertState
-from tests.fakes import NOW, Env, an_article, an_entry, found, house
+from tests.fakes import NOW, Env, an_article, an_article_found, an_entry, house
 
 LATER = NOW + timedelta(hours=1)
 
@@ -21,7 +21,7 @@ def h(tmp_path: Path) -> Iterator[Env]:
         run = env.plan().run_id
         for name in ("a", "b", "c"):
             article = an_article(name, title=f"Tajik clash {name}", text=f"Tajik guards clash {name} " * 30)
-            env.recorder.record(found(run, 1, an_entry(name), article))
+            env.recorder.record(an_article_found(run, 1, an_entry(name), article))
         yield env
 
 
@@ -37,7 +37,7 @@ def test_undo_puts_back_exactly_what_a_mark_found_and_keeps_both_rows(h: Env) ->
     undone = h.store.marks.undo([mark.id for mark in marks], reviewer="ben", now=LATER)
     assert state(h) == before
     assert sorted(mark.alert_id for mark in undone) == [1, 2, 3]
-    assert h.one("SELECT count(*) FROM reviews") == 2 + 3 + 3
+    assert h.single_value("SELECT count(*) FROM reviews") == 2 + 3 + 3
 
 
 def test_two_marks_of_one_alert_are_taken_back_one_after_the_other(h: Env) -> None:

@@ -11,16 +11,16 @@ from crawler.model import AlertState, Severity
 from crawler.model.errors import StoreBusy, StoreError, StoreTooNew
 from crawler.store import Store, connection
 from crawler.store.reading import match_expression
-from tests.fakes import NOW, an_article, an_entry, found, house
+from tests.fakes import NOW, an_article, an_article_found, an_entry, house
 from tests.schema_page import PAGE, page
 
 
 def test_it_is_opened_so_that_nothing_committed_is_lost(tmp_path: Path) -> None:
     with house(tmp_path) as h:
-        assert h.one("PRAGMA journal_mode") == "wal"
-        assert h.one("PRAGMA synchronous") == 2
-        assert h.one("PRAGMA foreign_keys") == 1
-        assert h.one("PRAGMA application_id") == 0x42575448
+        assert h.single_value("PRAGMA journal_mode") == "wal"
+        assert h.single_value("PRAGMA synchronous") == 2
+        assert h.single_value("PRAGMA foreign_keys") == 1
+        assert h.single_value("PRAGMA application_id") == 0x42575448
         loose = h.sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%' "
             "AND name NOT LIKE '%sqlite%' AND sql NOT LIKE '%STRICT%'"
@@ -93,7 +93,7 @@ def test_an_error_inside_a_transaction_takes_all_of_it_back(tmp_path: Path) -> N
         with pytest.raises(RuntimeError), h.store.write():
             h.store.log.start("poll", NOW)
             raise RuntimeError
-        assert h.one("SELECT count(*) FROM runs") == 0
+        assert h.single_value("SELECT count(*) FROM runs") == 0
 
 
 def test_the_schema_page_is_the_schema() -> None:
@@ -121,7 +121,7 @@ def test_every_column_is_described(tmp_path: Path) -> None:
 )
 def test_search_finds_a_word_in_any_of_its_spellings(tmp_path: Path, stored: str, query: str) -> None:
     with house(tmp_path) as h:
-        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article(title=stored)))
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article(title=stored)))
         assert [row.title for row in h.store.search(query)] == [stored]
         assert not h.store.search(f"{query} somethingelse")
 
@@ -132,7 +132,7 @@ def test_search_finds_a_word_in_any_of_its_spellings(tmp_path: Path, stored: str
 def test_no_search_reaches_the_engines_own_parser(tmp_path: Path, query: str) -> None:
     with house(tmp_path) as h:
         h.store.search(query)
-        assert h.one("SELECT count(*) FROM articles") == 0
+        assert h.single_value("SELECT count(*) FROM articles") == 0
 
 
 def test_a_phrase_stays_together() -> None:
@@ -143,7 +143,7 @@ def test_alerts_are_listed_reviewed_and_remember_who_said_what(tmp_path: Path) -
     with house(tmp_path) as h:
         run = h.plan().run_id
         for name in "ab":
-            h.recorder.record(found(run, 1, an_entry(name), an_article(name, title=f"Tajik clash {name}")))
+            h.recorder.record(an_article_found(run, 1, an_entry(name), an_article(name, title=f"Tajik clash {name}")))
         assert [row.severity for row in h.store.alerts.list()] == [Severity.HIGH, Severity.HIGH]
         assert h.store.alerts.review((1, 99), AlertState.DISMISSED, reviewer="me", note="sport", now=NOW) == (1,)
         h.store.alerts.review((1,), AlertState.CONFIRMED, reviewer="you", note="", now=NOW)
@@ -166,7 +166,7 @@ def test_a_backup_is_whole_and_the_oldest_are_forgotten(tmp_path: Path) -> None:
     from jobs import backup
 
     with house(tmp_path) as h:
-        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article()))
         config = SimpleNamespace(database=h.store.path, retention=SimpleNamespace(backup_keep=2))
         for _ in range(3):
             backup.make_backup(config, h.store, h.clock.later(days=1))  # type: ignore[arg-type]
@@ -183,7 +183,7 @@ def test_retention_forgets_raw_pages_and_keeps_articles(tmp_path: Path) -> None:
     from jobs import retention
 
     with house(tmp_path) as h:
-        h.recorder.record(found(h.plan().run_id, 1, an_entry(), an_article()))
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article()))
         keep = SimpleNamespace(raw_days=30, log_days=90, text_days=0)
         outcome = retention.forget_old_data(SimpleNamespace(retention=keep), h.store, h.clock.later(days=40))  # type: ignore[arg-type]
         assert outcome.counts == {"pages": 1, "fetches": 0, "texts": 0}

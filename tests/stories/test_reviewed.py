@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.grouping.events import StoryLink, choose_story
-from tests.fakes import NOW, Env, a_state, an_article, an_entry, found, house
+from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, house
 
 SHOOTING = "Zarifi and Mahmadov of the Kulob council told how Gulov shot at Rustamov near the Samti ferry on Sunday night"
 FLOOD = "Nazrishoev and Shonazarova of Rushan saw the Bartang take Kholov's mill and the Emts bridge on Sunday night"
@@ -22,12 +22,12 @@ def publish(h: Env, name: str, sentence: str, more: str = "", source: str = "one
     entry = an_entry(name, host, fingerprint=fingerprint or f"f-{name}")
     h.recorder.record(a_state(run, feed, entry))
     return h.recorder.record(
-        found(run, feed, entry, an_article(name, source, host, title=sentence, text=text, published=h.clock.now))
+        an_article_found(run, feed, entry, an_article(name, source, host, title=sentence, text=text, published=h.clock.now))
     )
 
 
 def story(h: Env, name: str) -> int:
-    return int(h.one("SELECT story_id FROM articles WHERE url LIKE ?", f"%/{name}"))
+    return int(h.single_value("SELECT story_id FROM articles WHERE url LIKE ?", f"%/{name}"))
 
 
 def split(h: Env, from_story: int, articles: Sequence[int]) -> int:

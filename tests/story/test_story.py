@@ -22,7 +22,7 @@ from crawler.story import (
     transitions,
     usual_level,
 )
-from tests.fakes import an_article, an_entry, found, house
+from tests.fakes import an_article, an_article_found, an_entry, house
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -272,10 +272,10 @@ def test_a_history_is_read_whole_from_the_archive(tmp_path: Path) -> None:
     text = "Tajik guards clashed with Taliban fighters near Ishkashim in Badakhshan. Three soldiers were killed. " * 6
     with house(tmp_path) as h:
         run = h.plan().run_id
-        h.recorder.record(found(run, 1, an_entry("a"), an_article("a", title="Tajik clash", text=text)))
+        h.recorder.record(an_article_found(run, 1, an_entry("a"), an_article("a", title="Tajik clash", text=text)))
         h.clock.later(hours=2)
         copy = an_article("b", source="two", host="two.example", title="Tajik clash", text=text)
-        h.recorder.record(found(run, 2, an_entry("b", host="two.example"), copy))
+        h.recorder.record(an_article_found(run, 2, an_entry("b", host="two.example"), copy))
         (story,) = h.store.histories.of_stories([1]).values()
         assert [(member.source, member.copy_of, member.bank) for member in story.members] == [("one", None, "tj"), ("two", 1, "af")]
         assert {alert.watch for alert in story.raised} == {"clash-tj"}
