@@ -30,7 +30,7 @@ def page() -> str:
         "# The archive",
         "",
         "One SQLite file (`database` in config.yaml). Times are UTC, ISO 8601, to the second. Lists are JSON. Every table and",
-        "column says here what it holds; the same words stand in the schema itself and in Datasette (`borderwatch review`).",
+        "column says here what it holds; Datasette (`borderwatch review`) shows the same descriptions.",
         "",
         "Full text is searched through `articles_fts` (rowid = `articles.id`), which holds title and text *folded*: use",
         "`borderwatch search`, or the query `search` in Datasette, rather than typing into it directly.",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crawler.channels import Secret, channel_of
 from crawler.config.load import Config, load
+from crawler.language.plurals import count
 from crawler.model.errors import ConfigError
 from crawler.runtime.permissions import obstacle
 
@@ -29,7 +30,7 @@ def check(path: Path) -> tuple[Finding, ...]:
         return tuple(Finding("error", problem) for problem in error.problems)
     return (
         Finding("ok", f"configuration {config.path} ({config.config_hash})"),
-        Finding("ok", f"rules: {len(config.watches)} watches with {config.watches.terms} terms compile"),
+        Finding("ok", f"rules: {count(len(config.watches), 'watch')} with {count(config.watches.terms, 'term')} compile"),
         *_sources(config),
         *_contact(config),
         *_private(config),
@@ -40,9 +41,10 @@ def check(path: Path) -> tuple[Finding, ...]:
 
 
 def _sources(config: Config) -> tuple[Finding, ...]:
-    text = f"sources: {len({feed.source for feed in config.feeds})} with {len(config.feeds)} feeds polled"
+    publishers = len({feed.source for feed in config.feeds})
+    text = f"sources: {publishers} with {count(len(config.feeds), 'feed')} polled"
     if config.switched_off:
-        text += f", {config.switched_off} feeds switched off"
+        text += f", {count(config.switched_off, 'feed')} switched off"
     return (Finding("ok" if config.feeds else "warning", text if config.feeds else "no feed is enabled: nothing will be polled"),)
 
 
@@ -58,10 +60,10 @@ def _private(config: Config) -> tuple[Finding, ...]:
 
 
 def _delivery(config: Config) -> tuple[Finding, ...]:
-    """Who is told, and which secrets are missing or stand where everybody can read them."""
+    """Recipients, and secrets that are missing or stand where everybody can read them."""
     recipients = config.delivery.recipients
     if not recipients:
-        return (Finding("warning", "delivery: no recipient is enabled: nobody is told anything"),)
+        return (Finding("warning", "delivery: no recipient is enabled: nothing is sent to anybody"),)
     findings = [Finding("ok", f"delivery: {', '.join(f'{recipient.name} ({recipient.channel})' for recipient in recipients)}")]
     smtp = config.delivery.smtp
     secrets = list(_secrets(config))

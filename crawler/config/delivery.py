@@ -1,4 +1,4 @@
-"""What `delivery:` of config.yaml may say: who is told, how, when, and what is worth telling again."""
+"""What `delivery:` of config.yaml may say: recipients, channels, times, and when a story is sent again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _words(key: str) -> str:
 
 
 class Cooldown(Model):
-    critical: Seconds | None = Field(None, description="pause before a critical story is told again (4h)")
+    critical: Seconds | None = Field(None, description="pause before a critical story is sent again (4h)")
     high: Seconds | None = Field(None, description="of a high one (18h)")
     medium: Seconds | None = Field(None, description="of a medium one (36h)")
     low: Seconds | None = Field(None, description="of a low one (7d)")
@@ -32,17 +32,17 @@ class Cooldown(Model):
 class QuietHours(Model):
     begin: Clock = Field(min_length=1, description="when they begin, by the wall clock")
     end: Clock = Field(min_length=1, description="when they end; earlier than begin: the next morning")
-    passing: tuple[Severity, ...] = Field((), description="severities that are told all the same")
+    passing: tuple[Severity, ...] = Field((), description="severities that are sent all the same")
     timezone: Zone | None = Field(None, description="whose wall clock; empty: the recipient's")
 
 
 class PolicyModel(Model):
     """Every key may stand under `delivery: policy` and again with a recipient, who then has their own."""
 
-    cooldown: Cooldown = Field(Cooldown(), description="a story that was told rests this long, by its severity")
+    cooldown: Cooldown = Field(Cooldown(), description="pause before a story is sent again, by its severity")
     floor: int | None = Field(None, ge=0, le=100, description="stories that weigh less are left out (0)")
     immediate: tuple[Severity, ...] | None = Field(
-        None, description="severities that are told at once, between digests ([critical]; files: none)"
+        None, description="severities that are sent at once, between digests ([critical]; files: none)"
     )
     quiet: QuietHours | None = Field(None, description="hours in which nothing is sent")
     heartbeat: Seconds | None = Field(
@@ -68,14 +68,14 @@ class RecipientModel(Model):
 
     name: Slug = Field(description="short name: all that the archive keeps of a recipient")
     channel: ChannelName = Field(description=", ".join(CHANNELS))
-    enabled: bool = Field(True, description="false: told nothing")
+    enabled: bool = Field(True, description="false: nothing is sent to this recipient")
     to: Address = Field("", description=_words("to"))
     url: str = Field("", description=_words("url"))
     secret: str = Field("", description=_words("secret"))
     directory: str = Field("", description=_words("directory"))
     watches: tuple[str, ...] = Field((), description="only these watches; empty: all")
     severities: tuple[Severity, ...] = Field((), description="only stories of these severities; empty: all")
-    languages: tuple[Language, ...] = Field((), description="only stories told in one of these languages; empty: all")
+    languages: tuple[Language, ...] = Field((), description="only stories with an article in one of these languages; empty: all")
     digest_at: tuple[Clock, ...] | None = Field(
         None, description="times of the digest; empty list: none, only what is immediate. Not given: daemon: digest_at"
     )
@@ -92,7 +92,7 @@ class RecipientModel(Model):
         return settings
 
 
-SHARED_FIELDS = frozenset({"to", "url", "secret", "directory"})  # fields of `Reader`
+SHARED_FIELDS = frozenset({"to", "url", "secret", "directory"})  # fields of `RecipientModel`
 CHANNEL_FIELDS = {
     setting.key: (str, Field("", description=_words(setting.key)))
     for channel in CHANNELS.values()
@@ -106,8 +106,8 @@ else:
 
 
 class Delivery(Model):
-    policy: PolicyModel = Field(PolicyModel(), description="what is told again, and when; for all recipients")
+    policy: PolicyModel = Field(PolicyModel(), description="what is sent again, and when; for all recipients")
     smtp: Smtp = Field(Smtp(), description="the mail server")
     recipients: tuple[Recipient, ...] = Field(
-        (Recipient(name="files", channel="files"),), description="who is told; not given: files, in digest: directory"
+        (Recipient(name="files", channel="files"),), description="who gets messages; not given: files, in digest: directory"
     )

@@ -14,7 +14,7 @@ from crawler.model import FeedKind
 class Polling(Model):
     floor: Seconds = Field(600, description="no feed is polled more often than this")
     ceiling: Seconds = Field(86400, description="no feed is polled less often than this while it answers")
-    first: Seconds = Field(3600, description="interval of a feed whose rhythm is still unknown")
+    first: Seconds = Field(3600, description="interval of a feed that is not known well yet")
     failure_ceiling: Seconds = Field(86400, description="the longest wait after failures")
     throttle_cap: Seconds = Field(21600, description="the longest wait after 429 that names no time")
     unconditional_every: Seconds = Field(86400, description="fetch without validators this often: some servers lie about 304")
@@ -108,11 +108,11 @@ class SourceModel(Model):
     )
     delay: Seconds | None = Field(None, description="between two requests to it")
     timeout: Seconds | None = Field(None, description="for a complete answer of it")
-    stories: bool = Field(True, description="false: its articles are never grouped with retellings of others, only with copies")
+    stories: bool = Field(True, description="false: its articles are only grouped with copies of them, never with other reports")
     user_agent: str | None = Field(None, description="for sites that answer only to certain names")
     max_age: Seconds | None = Field(None, description="as polling.max_age, for this source")
     enabled: bool = Field(True, description="false: not polled")
-    feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own rhythm")
+    feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own schedule")
 
 
 class SettingsModel(Model):
@@ -120,24 +120,24 @@ class SettingsModel(Model):
 
     contact: str = Field("", description="mail or web address for webmasters, sent with every request")
     database: str = Field("data/news.db", description="the archive; relative to this file")
-    polling: Polling = Field(Polling(), description="the rhythm")
-    politeness: PolitenessModel = Field(PolitenessModel(), description="manners")
+    polling: Polling = Field(Polling(), description="how often feeds are polled")
+    politeness: PolitenessModel = Field(PolitenessModel(), description="pauses, time limits and attempts")
     extraction: ExtractionModel = Field(ExtractionModel(), description="from pages to text")
     retention: Retention = Field(Retention(), description="what is kept, and for how long")
     daemon: DaemonModel = Field(DaemonModel(), description="what runs by itself")
     digest: DigestModel = Field(DigestModel(), description="the daily digest")
-    delivery: Delivery = Field(Delivery(), description="who is told what, when and how")
+    delivery: Delivery = Field(Delivery(), description="who gets what, when and how")
     include: tuple[str, ...] = Field(
         (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"
     )
-    sources: tuple[SourceModel, ...] = Field((), description="whom to read")
+    sources: tuple[SourceModel, ...] = Field((), description="publishers that are read")
     gazetteer: str = Field("", description="names of places: a file of JSON lines, relative to this one; empty: the shipped")
     groups: dict[str, Any] = Field({}, description="groups of terms: name: {language: [terms]}, or name: {query: …}")
     skip_paragraphs: tuple[str, ...] = Field(
         (), description="groups: a paragraph that begins with one of their terms (a caption, old news) is not read"
     )
     novel: tuple[str, ...] = Field(
-        (), description="groups (actors, actions) whose first meeting with a place in 180 days the digest tells"
+        (), description="groups (actors, actions) whose first report at a place in 180 days the digest shows"
     )
     watches: tuple[dict[str, Any], ...] = Field((), description="standing questions")
 
@@ -149,4 +149,4 @@ class Pack(Model):
     groups: dict[str, Any] = Field({}, description="groups for all watches")
     watch_groups: dict[str, dict[str, Any]] = Field({}, description="watch id: groups of its own")
     skip_paragraphs: tuple[str, ...] = Field((), description="groups that open paragraphs which are not read")
-    novel: tuple[str, ...] = Field((), description="groups (actors, actions) whose first meeting with a place is told")
+    novel: tuple[str, ...] = Field((), description="groups (actors, actions) whose first report at a place the digest shows")

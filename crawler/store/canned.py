@@ -18,7 +18,7 @@ class CannedQuery:
 CANNED = (
     CannedQuery(
         "newest_alerts",
-        "Newest alerts",
+        "Latest alerts",
         """SELECT alerts.id AS alert_id, alerts.severity, alerts.state, watches.title AS watch, articles.title,
   sources.name AS source, alerts.matched, articles.published_at, alerts.created_at, articles.url,
   articles.id AS article_id, articles.story_id
@@ -27,9 +27,9 @@ JOIN sources ON sources.id = source_id ORDER BY alerts.created_at DESC, alerts.i
     ),
     CannedQuery(
         "unreviewed",
-        "Unreviewed alerts, the gravest first",
+        "Unreviewed alerts, the most severe first",
         "SELECT alerts_to_review.id AS alert_id, alerts_to_review.* FROM alerts_to_review",
-        "The desk shows them by story, to be marked. As a feed: the same address with .atom",
+        "The desk shows them by story and lets you mark them. As a feed: the same address with .atom",
     ),
     CannedQuery(
         "alerts_per_watch",
@@ -42,7 +42,7 @@ FROM watches LEFT JOIN alerts ON alerts.watch_id = watches.id GROUP BY watches.i
         "source_health",
         "Source health",
         "SELECT * FROM feed_health WHERE enabled",
-        "Those in trouble first. The same in words: borderwatch sources --bad",
+        "Feeds with problems first. On the command line: borderwatch sources --bad",
     ),
     CannedQuery(
         "search",
@@ -52,9 +52,9 @@ FROM watches LEFT JOIN alerts ON alerts.watch_id = watches.id GROUP BY watches.i
 FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid JOIN sources ON sources.id = source_id
 WHERE articles_fts MATCH coalesce(nullif(search_query(:q), ''), '"nothing to look for"')
 ORDER BY bm25(articles_fts, 4.0, 1.0) LIMIT 100""",
-        'All words, whatever the spelling: сархад finds сарҳад. word* stands for its beginnings, "a phrase" for itself.',
+        'All words, whatever the spelling: сархад finds сарҳад. word* finds what begins so, "a phrase" the words together.',
     ),
-    CannedQuery("ledger_of_cycles", "Ledger of the cycles", "SELECT * FROM ledger LIMIT 100"),
+    CannedQuery("ledger_of_cycles", "Ledger of all cycles", "SELECT * FROM ledger LIMIT 100"),
     CannedQuery(
         "versions_of_article",
         "Versions of an article",

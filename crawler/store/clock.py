@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from crawler.language.plurals import count
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
 from crawler.store.connection import Connection
 
@@ -153,12 +154,12 @@ class ClockReport:
             why = "times in the archive" if self.doubtful else "publishers' dates"
             wrong_by = duration_text(self.behind)
             return f"the clock {what} by {wrong_by}: {why} are later than now. Set it if it is wrong; nothing is corrected"
-        late = f"{self.late} alerts and edits that a slow clock dated count as of now" if self.late else ""
+        late = f"dated anew after a slow clock: {count(self.late, 'alert or edit', 'alerts and edits')}" if self.late else ""
         if not self.rows:
             return late
         runs = ", ".join(f"run {id} of {job}" for id, job in self.runs[-3:])
-        more = f" and {len(self.runs) - 3} earlier runs" if len(self.runs) > 3 else ""
-        counts = ", ".join(f"{count} of {table}" for table, count in self.rows.items())
+        more = f" and {count(len(self.runs) - 3, 'earlier run')}" if len(self.runs) > 3 else ""
+        counts = ", ".join(f"{changed} of {table}" for table, changed in self.rows.items())
         ahead = f"the clock was ahead by {duration_text(self.ahead)}: {runs or 'no run'}{more} corrected to now (rows: {counts})"
         return f"{ahead}; {late}" if late else ahead
 
@@ -169,8 +170,8 @@ def duration_text(length: timedelta) -> str:
     for size, name in ((1440, "day"), (60, "hour")):
         if minutes >= size:
             number = round(minutes / size)
-            return f"{number} {name}{'' if number == 1 else 's'}"
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+            return count(number, name)
+    return count(minutes, "minute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,15 +274,15 @@ class ArchiveClock:
         return ClockReport(
             ahead=max(latest - now, timedelta(0)),
             runs=tuple((row["id"], row["job"]) for row in runs),
-            rows={table: count for table, count in rows.items() if count},
+            rows={table: changed for table, changed in rows.items() if changed},
         )
 
     def _lift(self, now: datetime) -> int:
-        count = 0
+        lifted = 0
         for table, statements in _LIFTS.items():
             for row in self._c.rows(_too_early(table)):
                 values = {"now": iso(now), "row": row["rowid"], "article": row["article_id"], "dated": row["created_at"]}
                 for statement in statements:
                     self._c.named(statement, values)
-                count += 1
-        return count
+                lifted += 1
+        return lifted

@@ -8,53 +8,82 @@ from crawler.store.connection import Connection
 
 TABLE_WORDS = {
     "sources": "Publishers, as the configuration has them.",
-    "feeds": "What is polled, with its rhythm and what its last poll came to.",
+    "feeds": "Feeds that are polled, with their schedule and the outcome of the last poll.",
     "endpoints": "The addresses a feed can be read from, tried in order, with the validators of each.",
-    "stories": "Articles that belong together: a text and its copies.",
-    "articles": "One row for each article: its newest version.",
-    "article_urls": "Every address an article was met at.",
+    "stories": "Articles on one event: reports with texts of their own, and copies of these texts.",
+    "articles": "One row for each article: its latest version.",
+    "article_urls": "Every address at which an article was found.",
     "pages": "Raw pages as fetched, for as long as the configuration keeps them.",
-    "versions": "Every version of every article, the first and the newest included. Nothing is overwritten.",
+    "versions": "Every version of every article, the first and the latest included. Nothing is overwritten.",
     "edits": "What each edit of an article changed, and whether it matters.",
     "withdrawals": "Articles whose pages are gone: each stands in `edits`, too, with the reason.",
-    "rechecks": "Articles that are looked at again, and when.",
-    "page_validators": "What a page's server said to recognise it by: sent when the page is looked at again.",
-    "entries": "What the feeds said about each item, and where it ended.",
-    "buckets": "The index that finds copies: articles that may be alike share words that follow one another.",
-    "paragraphs": "What a site prints under several of its articles: it counts for none of them.",
-    "term_counts": "In how many articles of its language a word stands: what everybody writes tells nothing.",
-    "profiles": "Articles of the last days as stories compare them.",
-    "anchors": "The index that finds accounts of one event: the rarest words, names and places of each.",
+    "rechecks": "Articles whose pages are fetched again, and when.",
+    "page_validators": "HTTP validators of pages (ETag, Last-Modified), sent when a page is fetched again.",
+    "entries": "What the feeds said about each item, and its disposition.",
+    "buckets": "The index that finds copies: articles with similar texts share runs of words.",
+    "paragraphs": "Paragraphs that a site repeats under several of its articles. They count for none of them.",
+    "term_counts": "How many articles of a language contain a word. Frequent words weigh little when stories are compared.",
+    "profiles": "Weighted words, names and places of recent articles, with which stories are compared.",
+    "anchors": "The index that finds reports on one event: the rarest words, names and places of each article.",
     "memberships": "Why each article is in its story.",
     "story_changes": "Merges and splits by reviewers.",
-    "story_splits": "Stories that a reviewer took apart: nothing joins them again.",
+    "story_splits": "Stories that a reviewer split. They are never merged again automatically.",
     "story_aliases": "Old ids of merged stories.",
-    "watches": "The standing questions.",
-    "alerts": "A watch that was true of an article, and what reviewers made of it.",
-    "hits": "The words that made an alert fire, and where they stand.",
-    "unjudged": "Watches that were too dear to be judged on the newest version of an article.",
-    "explanations": "Why an alert fired: the true part of its rule.",
+    "watches": "Watches: the standing questions of the configuration.",
+    "alerts": "Alerts: a watch that matched an article, and how reviewers marked it.",
+    "hits": "The words that an alert matched, and where they stand in the article.",
+    "unjudged": "Watches that could not be evaluated on the latest version of an article, because that would take too many steps.",
+    "explanations": "Why a watch matched: the true part of its rule.",
     "places": "The gazetteer.",
     "mentions": "Places that articles name.",
-    "figures": "Numbers of articles, with what they count, how exactly, and who says so.",
-    "article_labels": "What articles are about besides their event: a denial of it.",
+    "figures": "Numbers that articles give: what they count, how exactly, and who says so.",
+    "article_labels": "Labels of articles, such as a denial of a report.",
     "reviews": "Who marked which alert as what, and when.",
-    "prior_marks": "What each mark found: undo puts it back.",
-    "saved_views": "Filters of the review desk that reviewers saved under a name, for all of them.",
+    "prior_marks": "The state of an alert before each mark. Undo restores it.",
+    "saved_views": "Filters of the review desk that were saved under a name, for all reviewers.",
     "runs": "One row for each execution of a job. Outcome offline: no host answered, and nothing in it counts against a source.",
     "fetches": "One row for each HTTP exchange.",
-    "coverage": "The ledger's one side: entries seen in each run and feed.",
-    "tallies": "The ledger's other side: where they ended.",
+    "coverage": "First side of the ledger: the entries seen in each run and feed.",
+    "tallies": "Second side of the ledger: the dispositions of these entries.",
     "robots": "robots.txt of each host as last fetched. One that could not be read (0, 429, 5xx) forbids until the next crawl.",
     "digests": "Digests that were written.",
-    "messages": "The outbox: what is to be sent to whom, and what became of it.",
+    "messages": "The outbox: messages to recipients, and whether they were sent.",
     "notification_log": "Which recipient was notified of which story, with what and when. Nothing is sent twice.",
 }
 VIEW_WORDS = {
-    "alerts_to_review": "Alerts nobody has marked yet, the gravest first.",
-    "feed_health": "How each feed does, those in trouble first.",
-    "story_timeline": "Stories with their articles in the order they were published.",
+    "alerts_to_review": "Alerts that nobody has marked yet, the most severe first.",
+    "feed_health": "State of each feed, those with problems first.",
+    "story_timeline": "Stories with their articles in the order of publication.",
     "ledger": "Each poll with both sides of its ledger: seen + carried = accounted_for.",
+}
+
+# Plainer than the comment in the schema, which belongs to a released migration and cannot change.
+COLUMN_WORDS = {
+    ("memberships", "decided_by"): "text (a copy), account (a report of its own on the same event), new, or a reviewer",
+    ("memberships", "score"): "similarity with the closest report; from 1 on they are one story",
+    ("memberships", "why"): "reason of the decision",
+    ("places", "country"): "ISO 3166-1 code; empty: on both sides of the river",
+    ("anchors", "newest"): "latest article that has it",
+    ("anchors", "holders"): "latest articles that have it, eight bytes each, the last at the end",
+    ("unjudged", "watch"): "slug of the watch: it is not known whether it matches the article",
+    ("unjudged", "rule_hash"): "hash of the rule that takes too many steps",
+    ("unjudged", "reason"): "how many steps a rule may take",
+    ("unjudged", "at"): "when it was recorded (UTC)",
+    ("messages", "since"): "beginning of the period that it reports (UTC)",
+    ("messages", "until"): "end of this period (UTC)",
+    ("messages", "stories"): "number of stories in it",
+    ("messages", "state"): "pending, sending, sent, dead (laid aside) or skipped (a digest without stories)",
+    ("prior_marks", "state"): "state of the alert before it",
+    ("prior_marks", "reviewer"): "who had marked the alert before",
+    ("prior_marks", "note"): "their note",
+    ("prior_marks", "reviewed_at"): "when (UTC); empty: nobody had",
+    ("prior_marks", "undone_by"): "mark that undid it; empty: it is valid",
+    ("runs", "note"): "anything else worth knowing",
+    ("paragraphs", "articles"): "articles that contain it; from three on the site repeats it everywhere",
+    ("figures", "value"): "the number; of vague words a careful estimate",
+    ("story_aliases", "created_at"): "when it was merged (UTC)",
+    ("story_splits", "other_id"): "story that came out of it",
+    ("story_splits", "created_at"): "when (UTC)",
 }
 
 _COLUMN = re.compile(r'^\s*"?(\w+)"? (?:INTEGER|TEXT|REAL|BLOB)\b.*?--\s*(.+?)\s*$', re.M)
@@ -63,4 +92,10 @@ _COLUMN = re.compile(r'^\s*"?(\w+)"? (?:INTEGER|TEXT|REAL|BLOB)\b.*?--\s*(.+?)\s
 def columns(connection: Connection) -> dict[str, dict[str, str]]:
     """Table → column → comment, read from the schema of an open archive."""
     rows = connection.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%--%'")
-    return {row["name"]: dict(_COLUMN.findall(row["sql"])) for row in rows if row["name"] in TABLE_WORDS}
+    comments: dict[str, dict[str, str]] = {
+        row["name"]: dict(_COLUMN.findall(row["sql"])) for row in rows if row["name"] in TABLE_WORDS
+    }
+    return {
+        table: {column: COLUMN_WORDS.get((table, column), comment) for column, comment in of_table.items()}
+        for table, of_table in comments.items()
+    }

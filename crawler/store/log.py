@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler import __version__
+from crawler.language.plurals import count
 from crawler.model import Disposition, Fetch, FetchOutcome
 from crawler.model.errors import Stopped, StoreError
 from crawler.polling.outage import HostAttempt
@@ -217,7 +218,8 @@ class Log:
         if verdict != "ok":
             raise StoreError("the file is damaged: keep it, and restore a backup", f"{self._c.path}: {verdict}")
         articles = self._c.value("SELECT count(*) FROM articles")
-        return f"whole, {articles} articles, {self._c.value('SELECT count(*) FROM alerts')} alerts"
+        alerts = self._c.value("SELECT count(*) FROM alerts")
+        return f"whole, {count(articles, 'article')}, {count(alerts, 'alert')}"
 
     def checkpoint(self) -> None:
         """Put the write-ahead log into the file and shorten it."""

@@ -185,7 +185,9 @@ class Outbox:
                 (message_id,),
             )
             if later is not None:
-                raise StoreError(f"message {later['message_id']} has told its stories since: nothing is missing", str(message_id))
+                raise StoreError(
+                    f"message {later['message_id']} has reported its stories since: nothing is missing", str(message_id)
+                )
             self._c.run("UPDATE notification_log SET lost = 0 WHERE message_id = ?", (message_id,))
             self._c.run(
                 "UPDATE messages SET state = 'pending', attempts = 0, next_at = ?, reason = '' WHERE id = ?", (iso(now), message_id)

@@ -87,7 +87,7 @@ def test_check_says_which_secrets_are_missing_or_stand_in_the_file(tmp_path: Pat
     assert any("hook: secret stands in the configuration" in text and level == "warning" for text, level in levels.items())
     assert not any("pl4in" in text for text in levels)
     path.write_text(GOOD + "delivery: {recipients: []}\n", encoding="utf-8")
-    assert any("nobody is told" in finding.text for finding in config.check(path))
+    assert any("nothing is sent to anybody" in finding.text for finding in config.check(path))
 
 
 def test_a_secret_is_shown_to_nobody() -> None:

@@ -10,6 +10,7 @@ import pytest
 from crawler.model import AlertState, Severity
 from crawler.model.errors import StoreBusy, StoreError, StoreTooNew
 from crawler.store import Store, connection
+from crawler.store.describe import COLUMN_WORDS
 from crawler.store.reading import match_expression
 from tests.fakes import NOW, an_article, an_article_found, an_entry, house
 from tests.schema_page import PAGE, page
@@ -107,6 +108,12 @@ def test_every_column_is_described(tmp_path: Path) -> None:
             assert real == set(columns), table
 
 
+def test_a_plainer_description_is_of_a_column_that_is_there(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        columns = h.store.columns()
+    assert {(table, column) for table, column in COLUMN_WORDS if column not in columns[table]} == set()
+
+
 @pytest.mark.parametrize(
     ("stored", "query"),
     [
@@ -173,7 +180,7 @@ def test_a_backup_is_whole_and_the_oldest_are_forgotten(tmp_path: Path) -> None:
         backups = sorted((tmp_path / "backups").iterdir())
         assert len(backups) == 2
         copy = Store.open(backups[-1], migrate=False)
-        assert "1 articles" in copy.check()
+        assert "1 article," in copy.check()
         copy.close()
 
 
