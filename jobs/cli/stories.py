@@ -171,7 +171,7 @@ def _figure_heading(ledger: FigureTimeline) -> str:
 @click.argument("story", type=int)
 @click.pass_context
 def explain(ctx: click.Context, story: int) -> None:
-    """Why each article is in a story: the copy it is, the bond it has with another, or who put it there."""
+    """Why each article is in a story: the copy it is, its link to another article, or who put it there."""
     store = open_store(load_config(ctx))
     try:
         story = _current_id(store, story)
