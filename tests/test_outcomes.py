@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.model import Disposition, FetchOutcome
-from crawler.polling.responses import MAX_RETRY_AFTER, disposition_of, outcome_of_status, retry_at
+from crawler.polling.responses import MAX_PAGE_WAIT, disposition_of, outcome_of_status, retry_at
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -66,4 +66,4 @@ def test_each_failure_waits_longer_and_the_server_may_ask_for_more() -> None:
 
 
 def test_no_server_keeps_us_away_for_ten_years() -> None:
-    assert retry_at(1, NOW, 10 * 365 * 86400) - NOW == MAX_RETRY_AFTER
+    assert retry_at(1, NOW, 10 * 365 * 86400) - NOW == MAX_PAGE_WAIT

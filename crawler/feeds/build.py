@@ -17,7 +17,7 @@ from crawler.web.urls import canonicalise, join
 
 T = TypeVar("T")
 MAX_SUMMARY_CHARS = 2000
-_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>", re.S | re.I)
+_TAGS_AND_COMMENTS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>", re.S | re.I)
 _BAD_REFERENCES = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6553[45])|"
     rb"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
@@ -63,11 +63,11 @@ def plain_text(value: object, limit: int = 500) -> str:
         return ""
     text = value[: limit * 20]
     if "<" in text:
-        text = _MARKUP.sub(" ", text)
+        text = _TAGS_AND_COMMENTS.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
         if "<" in text:  # markup that had been escaped once
-            text = _MARKUP.sub(" ", text)
+            text = _TAGS_AND_COMMENTS.sub(" ", text)
     return clean_line(text, limit)
 
 

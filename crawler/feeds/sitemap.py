@@ -15,7 +15,7 @@ from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, 
 from crawler.model.errors import DocumentError
 from crawler.web.urls import join
 
-MAX_UNPACKED_BYTES = 50 << 20  # sitemaps.org allows 50 MB
+MAX_SITEMAP_BYTES = 50 << 20  # sitemaps.org allows 50 MB
 _GZIP = b"\x1f\x8b"
 
 
@@ -25,7 +25,7 @@ def unpacked(page: Page) -> Page:
         return page
     opener = zlib.decompressobj(wbits=31)
     try:
-        body = opener.decompress(page.body, MAX_UNPACKED_BYTES)
+        body = opener.decompress(page.body, MAX_SITEMAP_BYTES)
     except zlib.error as error:
         raise DocumentError(FeedProblem.UNREADABLE, "gzip data that is broken", page.url) from error
     if opener.unconsumed_tail:

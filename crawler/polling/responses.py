@@ -31,7 +31,7 @@ _SETTLED = {
 }
 
 RETRY_STEPS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
-MAX_RETRY_AFTER = timedelta(seconds=MAX_RETRY_AFTER_SECONDS)
+MAX_PAGE_WAIT = timedelta(seconds=MAX_RETRY_AFTER_SECONDS)
 
 
 def outcome_of_status(status: int, *, retry_after: int | None = None) -> FetchOutcome:
@@ -61,7 +61,7 @@ def retry_at(attempts: int, now: datetime, retry_after: int | None = None) -> da
     """When a page is tried again after its `attempts`-th failure (1, 2, …); the server's wish wins where it is longer."""
     step = RETRY_STEPS[min(max(attempts, 1), len(RETRY_STEPS)) - 1]
     requested = timedelta(seconds=retry_after or 0)
-    return now + min(max(step, requested), MAX_RETRY_AFTER)
+    return now + min(max(step, requested), MAX_PAGE_WAIT)
 
 
 def patience(first_seen: datetime, now: datetime) -> timedelta:
