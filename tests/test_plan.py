@@ -127,7 +127,7 @@ def test_a_retry_takes_up_only_pages_of_the_sources_asked_for(tmp_path: Path) ->
 
 
 def test_more_pages_than_a_cycle_takes_are_left_to_the_next_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.app.plan.MOST_PENDING", 2)
+    monkeypatch.setattr("crawler.app.plan.MAX_PENDING_PAGES", 2)
     with house(tmp_path) as h:
         h.recorder.record(a_state(h.plan().run_id, 1, *(an_entry(name) for name in "abc")))
         taken: list[str] = []
