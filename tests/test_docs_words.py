@@ -16,7 +16,7 @@ from tests.test_docs import commands
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN_WORDS = {  # pattern of a word that is not plain → what to write
     r"\bvoices?\b": "independent source",
-    r"\btold by\b|\btells? (it|the stor(y|ies))\b|\btellers?\b": "reported by, reports",
+    r"\btold by\b|\btells? (it|them|the stor(y|ies))\b|\btellers?\b": "reported by, reports",
     r"\bbanks?\b": "side of the river",
     r"\baccounts?\b(?! for\b)": "report, article",
     r"\borigins\b": "independent sources, originals",
