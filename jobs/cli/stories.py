@@ -32,7 +32,7 @@ def stories_command(ctx: click.Context) -> None:
 def list_stories(
     ctx: click.Context, since: timedelta = timedelta(days=3), least: int = 1, limit: int = 30, as_json: bool = False
 ) -> None:
-    """The stories that moved last, with who tells them."""
+    """The stories that changed last, with their sources and sides of the river."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
@@ -215,7 +215,7 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
 @click.option("--reviewer", help="Who says so. [your login name]")
 @click.pass_context
 def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, reviewer: str | None) -> None:
-    """ARTICLES tell another event: they become a story of their own, with their copies."""
+    """ARTICLES report another event: they become a story of their own, with their copies."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
