@@ -21,7 +21,7 @@ from crawler.web.urls import is_web
 WEBHOOK_TIMEOUT_SECONDS = 20.0  # seconds for each answer; a whole exchange may take twice that
 TEMPORARY_STATUSES = frozenset({408, 425, 429})  # of 4xx, those that are for now
 TOO_LARGE = 413
-MAX_RETRY_AFTER = timedelta(hours=6)  # of what Retry-After may ask
+MAX_WEBHOOK_PAUSE = timedelta(hours=6)  # of what Retry-After may ask
 
 
 def _fault(url: str) -> str:
@@ -106,10 +106,10 @@ def _judged(status: int, retry: str, size: int) -> Answer:
 def _pause(retry: str) -> timedelta | None:
     """Retry-After: seconds or a date (RFC 9110)."""
     if retry.strip().isascii() and retry.strip().isdigit():
-        return min(MAX_RETRY_AFTER, timedelta(seconds=min(int(retry[:12]), 10**9)))
+        return min(MAX_WEBHOOK_PAUSE, timedelta(seconds=min(int(retry[:12]), 10**9)))
     try:
         when = parsedate_to_datetime(retry)
     except (TypeError, ValueError):
         return None
     pause = (when if when.tzinfo else when.replace(tzinfo=UTC)) - utcnow()
-    return min(MAX_RETRY_AFTER, max(timedelta(0), pause))
+    return min(MAX_WEBHOOK_PAUSE, max(timedelta(0), pause))

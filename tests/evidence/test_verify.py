@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.report.evidence import MANIFEST, PackFile, manifest, verify_pack
-from crawler.report.evidence.verify import MAX_UNPACKED_BYTES
+from crawler.report.evidence.verify import MAX_PACK_BYTES
 from tests.evidence.case import archive, opened, packed
 
 PAGE = "articles/1/page-1.txt"
@@ -153,7 +153,7 @@ def test_a_zip_bomb_is_not_unpacked(pack: bytes) -> None:
         made.writestr("zeros", bytes(1 << 20))
     body = bytearray(bomb.getvalue())
     offset = body.rfind(b"PK\x01\x02")  # the last entry of the directory: say that it is larger than it is
-    body[offset + 24 : offset + 28] = (MAX_UNPACKED_BYTES + 1).to_bytes(4, "little")
+    body[offset + 24 : offset + 28] = (MAX_PACK_BYTES + 1).to_bytes(4, "little")
     (complaint,) = problems(bytes(body))
     assert "would unpack to" in complaint
     many = zipped({f"f{number}": b"" for number in range(20_001)})

@@ -27,7 +27,7 @@ from crawler.story import (
 )
 
 MAX_HEADLINE_CHARS = 300  # characters kept of a title
-MAX_NAME_CHARS = 120  # and of a source's name
+MAX_SOURCE_NAME_CHARS = 120  # and of a source's name
 MAX_OTHER_HEADLINES = 2  # headlines in other languages
 MAX_MOMENTS = 200  # of a story's past that are looked at for its last news
 
@@ -143,7 +143,7 @@ def _shortened(member: StoryMember) -> StoryMember:
     return replace(
         member,
         title=short_line(member.title, MAX_HEADLINE_CHARS),
-        source_name=short_line(member.source_name, MAX_NAME_CHARS) or member.source,
+        source_name=short_line(member.source_name, MAX_SOURCE_NAME_CHARS) or member.source,
     )
 
 
@@ -223,7 +223,7 @@ def _map_points(history: StoryHistory) -> tuple[MapPoint, ...]:
         old = points.get(place.id)
         points[place.id] = MapPoint(
             id=place.id,
-            name=short_line(place.name, MAX_NAME_CHARS),
+            name=short_line(place.name, MAX_SOURCE_NAME_CHARS),
             country=place.country,
             province=place.province,
             kind=place.kind,
@@ -246,7 +246,7 @@ def _figure_ranges(whole: StoryHistory, until: datetime) -> tuple[FigureRange, .
             continue
         sources: dict[str, list[float]] = defaultdict(list)
         for name, value in ledger.moves:
-            values = sources[short_line(name, MAX_NAME_CHARS)]
+            values = sources[short_line(name, MAX_SOURCE_NAME_CHARS)]
             if value not in values[-1:]:
                 values.append(value)
         ranges.append(

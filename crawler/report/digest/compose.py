@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.model import AlertRow, Coverage
 from crawler.report.digest import report
-from crawler.report.digest.cards import MAX_HEADLINE_CHARS, MAX_NAME_CHARS, build_card
+from crawler.report.digest.cards import MAX_HEADLINE_CHARS, MAX_SOURCE_NAME_CHARS, build_card
 from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Digest, Material
 
@@ -54,7 +54,9 @@ def compose_digest(material: Material) -> Digest:
 def _shortened(coverage: Coverage) -> Coverage:
     """Reasons may quote what a server said."""
     health = tuple(
-        replace(row, source_name=short_line(row.source_name, MAX_NAME_CHARS), reason=short_line(row.reason, MAX_HEADLINE_CHARS))
+        replace(
+            row, source_name=short_line(row.source_name, MAX_SOURCE_NAME_CHARS), reason=short_line(row.reason, MAX_HEADLINE_CHARS)
+        )
         for row in coverage.health
     )
     return replace(coverage, health=health)

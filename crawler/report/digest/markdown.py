@@ -8,13 +8,13 @@ from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.values import Card, Digest
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"']")
+_MARKDOWN_SIGNS = re.compile(r"[\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"']")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def escaped(text: str) -> str:
     """Text as it reads, on one line."""
-    return _MARKUP.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), " ".join(text.split()))
+    return _MARKDOWN_SIGNS.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), " ".join(text.split()))
 
 
 def linked(text: str, url: str) -> str:

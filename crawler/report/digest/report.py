@@ -14,7 +14,18 @@ from crawler.report.digest.values import Card, FigureRange, Group, Highlight, So
 MAX_HIGHLIGHTS = 5
 MAX_KEY_FIGURES = 10
 HARM_UNITS = ("killed", "wounded", "casualties", "bodies", "missing", "detained", "displaced", "returned", "crossed")
-PEOPLE_UNITS = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
+PEOPLE_FIGURE_UNITS = (
+    "soldiers",
+    "militants",
+    "police",
+    "civilians",
+    "women",
+    "children",
+    "workers",
+    "families",
+    "students",
+    "people",
+)
 TIME_FIGURE_UNITS = ("hours", "days", "weeks", "months", "years", "times")  # of no use without their sentence
 MEASURE_UNITS = (
     "magnitude",
@@ -30,7 +41,7 @@ MEASURE_UNITS = (
     "districts",
     "villages",
 )
-UNIT_RANKS = {unit: rank for rank, unit in enumerate((*HARM_UNITS, *PEOPLE_UNITS, *MEASURE_UNITS))}
+UNIT_RANKS = {unit: rank for rank, unit in enumerate((*HARM_UNITS, *PEOPLE_FIGURE_UNITS, *MEASURE_UNITS))}
 ELSEWHERE_TITLE = "Elsewhere"
 NO_PLACE_TITLE = "No place named"
 FORTNIGHT_SECONDS = 14 * 86400.0  # seconds

@@ -15,7 +15,7 @@ from crawler.report.evidence import warc
 from crawler.report.evidence.pack import MANIFEST
 
 MAX_FILES = 20_000
-MAX_UNPACKED_BYTES = 2 << 30  # of all files together, unpacked
+MAX_PACK_BYTES = 2 << 30  # of all files together, unpacked
 MAX_MANIFEST_BYTES = 8 << 20
 MAX_WARC_BYTES = 512 << 20  # of one file, read whole for its check
 _MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
@@ -55,7 +55,7 @@ def _refuse(archive: zipfile.ZipFile) -> str:
     if len(every) > MAX_FILES:
         return f"holds {len(every):,} files: no evidence pack has so many"
     total = sum(info.file_size for info in every)
-    if total > MAX_UNPACKED_BYTES:
+    if total > MAX_PACK_BYTES:
         return f"would unpack to {total:,} bytes: no evidence pack is so large"
     for info in every:
         name = shown(info.filename)
