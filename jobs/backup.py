@@ -95,7 +95,7 @@ def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, st
     age = now - min(last.finished_at, max(backup_times.values(), default=last.finished_at))
     text = f"backup: the last good one is {duration_text(max(age, timedelta(0)))} old"
     if not backup_times:
-        return "warning", f"{text}, but no longer in {config.database.parent / BACKUP_FOLDER_NAME}: see that it is kept elsewhere"
+        return ("warning", f"{text}, but it is no longer in {config.database.parent / BACKUP_FOLDER_NAME}: make sure a copy exists")
     return ("warning", f"{text}; {remedy}") if age > MAX_BACKUP_AGE else ("ok", text)
 
 

@@ -18,5 +18,5 @@ def job(config: Config, now: datetime, stop: Stop) -> JobResult:
     channels = " or ".join(name for name, channel in CHANNELS.items() if channel.writes_digest_files)
     text = ", ".join(str(recipient.directory) for recipient in recipients) or f"no recipient has the channel {channels}"
     if recipients and outcome.idle:
-        text += ": nothing is new since the last digest, its files stay as they are"
+        text += ": nothing is new since the last digest, so its files were not changed"
     return JobResult("digest", ok=outcome.ok, counts=outcome.counts, problems=outcome.problems, text=text)

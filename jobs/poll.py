@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.app.plan import make_plan
 from crawler.app.record import finish_run
 from crawler.config import Config
+from crawler.language.plurals import count
 from crawler.model import Plan
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import utcnow
@@ -73,7 +74,7 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -
     elif row.outcome not in ("ok", WITH_ERRORS, OFFLINE):
         problems.append(f"the crawl ended early: {row.outcome}" + (f"; see {log}" if log else ""))
     if row.outcome == OFFLINE:
-        problems.append(f"{row.note}; no source is blamed, and all are tried again soon")
+        problems.append(f"{row.note}; no source is counted as failing, and all are polled again soon")
     elif ended_by_itself and row.note:
         problems.append(row.note + (f"; see {log}" if log else ""))
     progress = store.progress(plan.run_id)
@@ -87,10 +88,10 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -
         "alerts": progress.alerts,
     }
     if not progress.adds_up:
-        problems.append("the ledger of this cycle does not add up: please report this")
+        problems.append("the counts of this cycle do not add up: please report this")
     ok = not problems
     problems += [
-        f"watch {watch} was not judged on {articles} articles: it takes too many steps there; simplify it, then "
+        f"watch {watch} was not judged on {count(articles, 'article')}: it takes too many steps there; simplify it, then "
         "`borderwatch watch apply`"
         for watch, articles in store.unjudged.counts_by_watch(row.started_at).items()
     ]

@@ -89,7 +89,7 @@ def test_changed_rules_are_tried_before_they_are_saved_and_then_applied(road: Ro
         f"{text.rstrip()}\n  - {{id: wet, title: Wet roads, severity: low, query: 'SENT(roads wet)'}}\n", encoding="utf-8"
     )
     try:
-        assert "1 alerts would be raised" in road.borderwatch("watch", "apply", "--since", "2d", "--dry-run")
+        assert "1 alert would be raised" in road.borderwatch("watch", "apply", "--since", "2d", "--dry-run")
         assert "1 alerts raised" in road.borderwatch("watch", "apply", "--since", "2d")
         assert "0 alerts raised" in road.borderwatch("watch", "apply", "--since", "2d")
         ((number, created, seen, applied),) = road.sql(

@@ -275,7 +275,7 @@ def test_the_command_writes_to_the_screen_or_a_file(road: Road) -> None:
     rows = list(csv.DictReader(io.StringIO(road.borderwatch("export", "alerts"))))
     assert [row["title"] for row in rows] == ["'=cmd clash", "Clash at Khorog", "A clash"]
     road.borderwatch("export", "alerts", "--format", "geojson", "-o", "out/map.geojson")
-    assert road.stderr.strip() == "1 alert names no sure place and is not on the map"
+    assert road.stderr.strip() == "1 alert left out: no place was found with certainty"
     assert json.loads((road.folder / "out/map.geojson").read_text())["features"]
     assert [path.name for path in (road.folder / "out").iterdir()] == ["map.geojson"]
     assert road.borderwatch("export", "alerts", "--state", "confirmed", "--format", "jsonl") == ""

@@ -29,14 +29,14 @@ def test_a_watch_that_cannot_be_judged_is_seen_everywhere_until_it_can(tmp_path:
         shipped = road.path.read_text(encoding="utf-8")
         road.path.write_text(shipped.replace("\nwatches:\n", f"\nwatches:\n{RULE.format(DEAR)}", 1), encoding="utf-8")
         polled = road.borderwatch("poll")
-        assert "watch dear was not judged on 1 articles" in polled + road.stderr
+        assert "watch dear was not judged on 1 article" in polled + road.stderr
 
     assert road.value("SELECT count(*) FROM articles") == 1
     watches = "SELECT slug FROM alerts JOIN watches ON watches.id = watch_id"
     assert ("troops-crossing",) in road.sql(watches)
     assert ("dear",) not in road.sql(watches)
     assert road.sql("SELECT watch, version FROM unjudged") == [("dear", 1)]
-    assert "watch dear was not judged on 1 articles" in road.borderwatch("check")
+    assert "watch dear was not judged on 1 article" in road.borderwatch("check")
     stats = {row["watch"]: row["unjudged"] for row in json.loads(road.borderwatch("watch", "stats", "--json"))}
     assert (stats["dear"], stats["troops-crossing"]) == (1, 0)
     lint = json.loads(road.borderwatch("watch", "lint", "--kind", "too_dear", "--json"))

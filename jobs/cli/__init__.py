@@ -1,4 +1,4 @@
-"""The command `borderwatch`. Each command is a thin door to a job; what it says and how it ends is decided here."""
+"""The command `borderwatch`. Each command calls a job or a use case; output and exit codes are decided here."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 EXIT_CODES = """\b
 Exit codes:
-  0    all is well
-  1    it ran and found problems (they are named on stderr)
+  0    success
+  1    the command ran and found problems (printed on stderr)
   2    wrong usage or configuration
-  75   another run is at work, or the database is busy: try again
+  75   another run is in progress, or the database is busy: try again
   130  stopped by Ctrl-C"""
 
 

@@ -1,4 +1,4 @@
-"""`borderwatch deliver`: tell each recipient what is due, look at what is on its way, try again."""
+"""`borderwatch deliver`: send each recipient what is due, list what waits or failed, try again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from crawler.app.delivery.decide import Draft, draft_messages
 from crawler.app.delivery.explain import decision_words, retry_note
 from crawler.channels import Answer, Message
 from crawler.config import Config, Recipient
+from crawler.language.plurals import count
 from crawler.model import MessageState
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import ago, iso, utcnow
@@ -23,24 +24,24 @@ from jobs.runner.crawl import Stop
 
 
 @click.command("deliver")
-@click.option("--dry-run", is_flag=True, help="Say what would be sent to whom and why. Writes and sends nothing.")
-@click.option("--recipient", metavar="NAME", help="Only this one.")
-@click.option("--list", "listed", is_flag=True, help="Show what waits, what was laid aside, and what was sent last.")
-@click.option("--retry", type=int, metavar="ID", help="Send a message after all that was laid aside.")
+@click.option("--dry-run", is_flag=True, help="Show what would be sent to whom and why. Writes and sends nothing.")
+@click.option("--recipient", metavar="NAME", help="Only this recipient.")
+@click.option("--list", "listed", is_flag=True, help="List messages that wait, that were laid aside, and the last that were sent.")
+@click.option("--retry", type=int, metavar="ID", help="Try a message again that was laid aside.")
 @click.option("--test", "tested", metavar="NAME", help="Send a harmless test message to this recipient.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def deliver_command(
     ctx: click.Context, dry_run: bool, recipient: str | None, listed: bool, retry: int | None, tested: str | None, as_json: bool
 ) -> None:
-    """Tell each recipient what is due, once: digests whose time has come, notices of what does not wait. The daemon does
-    the same every minute; from cron, call this as often.
+    """Send each recipient what is due: digests whose time has come, and immediate notices. The daemon does this every
+    minute; with cron, call it every minute too.
 
-    What is to be sent is decided and kept before anything is sent: a crash loses nothing, and nothing is told twice. A
-    message that cannot be sent is tried again, ever more seldom, and laid aside at last: --list shows it, --retry ID
-    sends it after all. Exit code 1: something could not be sent."""
+    Messages are stored before they are sent, so a crash loses nothing and nothing is sent twice. A message that cannot be
+    sent is tried again at growing intervals, and laid aside after the last attempt: --list shows it, --retry ID tries it
+    again. Exit code 1: a message could not be sent."""
     if sum((dry_run, listed)) + (retry is not None) + (tested is not None) > 1 and not (dry_run and (retry or tested)):
-        raise click.UsageError("--list, --retry and --test are asked for one at a time")
+        raise click.UsageError("use only one of --list, --retry and --test")
     config = load_config(ctx)
     if listed:
         _list(config, recipient, as_json)
@@ -127,7 +128,7 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
 
 
 def _show_draft(recipient: Recipient, draft: Draft) -> None:
-    what = "nothing to tell: would be skipped" if draft.skip else f"would get a {draft.kind}, {len(draft.stories)} stories"
+    what = "nothing new: would be skipped" if draft.skip else f"would get a {draft.kind}, {count(len(draft.stories), 'story')}"
     click.secho(f"{recipient.name} ({recipient.channel}): {what}", bold=True)
     for assessment in (*draft.stories, *draft.not_sent):
         click.echo(headline_of(assessment))

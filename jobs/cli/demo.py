@@ -1,4 +1,4 @@
-"""`borderwatch demo`: the real road against an invented news world on loopback."""
+"""`borderwatch demo`: the whole path from feed to digest, on invented news sites on loopback."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from crawler import config as configuration
 from crawler.app import digest as digests
+from crawler.language.plurals import count
 from crawler.runtime.clock import instant, utcnow
 from crawler.store import Store
 from jobs import poll
@@ -40,13 +41,13 @@ class DemoState:
     show_default=True,
     help="Where the database, the configuration and digest.html go.",
 )
-@click.option("--fresh", is_flag=True, help="Forget an earlier demonstration in that folder first.")
+@click.option("--fresh", is_flag=True, help="Delete an earlier demonstration in that folder first.")
 @click.pass_context
 def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
-    """See Borderwatch work: it serves an invented news world on this machine, polls its feeds, extracts and groups the
-    articles, raises alerts and prints the digest. Needs no network and no configuration, asks nothing, and ends.
+    """Try Borderwatch: it serves invented news sites on this machine, polls their feeds, extracts and groups the articles,
+    raises alerts and prints the digest. Needs no network and no configuration.
 
-    Run it twice: the second time nothing is new, and the ledger says so."""
+    Run it twice: the second time nothing is new, and the coverage shows it."""
     folder = folder.resolve()
     state = prepare(folder, fresh)
     base = state.now
@@ -55,7 +56,7 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
         path = folder / "config.yaml"
         path.write_text(site.config_yaml(configuration.shipped_watches()), encoding="utf-8")
         config = configuration.load(path)
-        click.echo(f"An invented news world of {len(site.outlets)} outlets is up on this machine; polling it.", err=True)
+        click.echo(f"{count(len(site.outlets), 'invented news site')} started on this machine; polling them.", err=True)
         with ProgressBar() as progress:
             outcome = poll.run_poll(
                 config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick

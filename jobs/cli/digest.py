@@ -30,9 +30,9 @@ from jobs.cli.common import PERIOD, load_config, open_store, print_json
 @click.option("--format", "form", type=click.Choice(digests.DIGEST_FORMATS), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json; also of --explain and --replay.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
-@click.option("--explain", "explained", is_flag=True, help="Say of each story why the next digest holds it or not.")
-@click.option("--replay", "replayed", type=PERIOD, metavar="PERIOD", help="What the policy would have sent: 14d, …")
-@click.option("--recipient", metavar="NAME", help="With --explain and --replay: only for this one.")
+@click.option("--explain", "explained", is_flag=True, help="Say why each story is in the next digest or not.")
+@click.option("--replay", "replayed", type=PERIOD, metavar="PERIOD", help="Show what would have been sent: 14d, …")
+@click.option("--recipient", metavar="NAME", help="With --explain and --replay: only this recipient.")
 @click.pass_context
 def digest_command(
     ctx: click.Context,
@@ -44,14 +44,14 @@ def digest_command(
     replayed: timedelta | None,
     recipient: str | None,
 ) -> None:
-    """What happened: one entry per story, the gravest first, each with the reason why its alert fired; and before
-    everything else the coverage that this rests on. "No alerts" without coverage would mean nothing.
+    """Show what happened: one entry per story, the most severe first, each with the reason for its alert. The coverage comes
+    first: which sources were polled, and which did not answer.
 
-    Shown here is everything of the period; what a recipient gets is what is news to them. --explain says which stories that
-    is and why, with the parts of their score; --replay runs the policy over the archive, notice by notice. Both only read."""
+    This shows everything of the period; a recipient gets only what is new to them. --explain says which stories that is and
+    why, with the parts of their score. --replay runs the notification policy over the archive. Both only read."""
     config = load_config(ctx)
     if recipient is not None and not explained and replayed is None:
-        raise click.UsageError("--recipient goes with --explain or --replay")
+        raise click.UsageError("--recipient needs --explain or --replay")
     store = open_store(config)
     try:
         now = utcnow()
@@ -69,7 +69,7 @@ def digest_command(
         click.echo(text)
     else:
         write_atomically(output, text)
-        click.echo(f"{output}: {len(made.cards)} stories", err=True)
+        click.echo(f"{output}: {count(len(made.cards), 'story')}", err=True)
 
 
 def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
@@ -101,7 +101,7 @@ def show_explained(explained: Iterable[Explanation], as_json: bool) -> None:
                 click.echo(f"  {word}: {change.text}" if change.text != word else f"  {word}")
             click.echo(f"  score {verdict.score}")
             if verdict.known_story is not None:
-                click.echo(f"  told last {verdict.known_story.notified_at:%Y-%m-%d %H:%M} UTC")
+                click.echo(f"  last sent {verdict.known_story.notified_at:%Y-%m-%d %H:%M} UTC")
             if later := retry_note(verdict):
                 click.echo(f"  {later}")
 
@@ -164,7 +164,9 @@ def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, 
 
 def _show_step(step: ReplayStep, now: datetime) -> None:
     skipped = len(step.not_sent)
-    what = f"digest, {len(step.sent)} stories" + (f", {skipped} not told again" if skipped else "") if step.digest else "notice"
+    what = f"digest, {count(len(step.sent), 'story')}" if step.digest else "notice"
+    if step.digest and skipped:
+        what += f", {skipped:,} not sent again"
     note = " (the next one, as of now)" if step.digest and step.moment == now else ""
     click.echo(f"\n{step.moment:%Y-%m-%d %H:%M}  {what}{note or ('' if step.sent else ' (heartbeat)')}")
     for assessment in step.sent:
@@ -175,8 +177,9 @@ def _show_step(step: ReplayStep, now: datetime) -> None:
 
 def _show_tally(tally: ReplayTally) -> None:
     click.echo(
-        f"\n{tally.digests} digests ({tally.empty} without a story) and {tally.notices} notices, {tally.stories} tellings; "
-        f"without a policy {tally.alerts} alerts would be as many mails, and the digests would hold {tally.listed} stories"
+        f"\n{count(tally.digests, 'digest')} ({tally.empty:,} without a story) and {count(tally.notices, 'notice')}, with "
+        f"{count(tally.stories, 'entry')}. Without a policy: {count(tally.alerts, 'mail')}, one for each alert, and digests with "
+        f"{count(tally.listed, 'entry')}."
     )
     for reason, number in sorted(tally.reasons.items(), key=lambda item: -item[1]):
         click.echo(f"  {number:>5}  {reason}: {REASON_WORDS[PolicyReason(reason)]}")

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import track as rich_track
 
 from crawler.app import export
+from crawler.language.plurals import count
 from crawler.model import AlertState
 from crawler.report.exports import EXPORT_FORMATS
 from crawler.runtime.clock import utcnow
@@ -25,7 +26,7 @@ from jobs.cli.common import PERIOD, load_config, open_store
 @click.argument("kind", type=click.Choice(export.EXPORT_KINDS))
 @click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), default="csv", show_default=True)
 @click.option("--since", type=PERIOD, help="Only the last 24h, 30d, …")
-@click.option("--state", type=click.Choice([str(state) for state in AlertState]), help="Only alerts so marked.")
+@click.option("--state", type=click.Choice([str(state) for state in AlertState]), help="Only alerts in this state.")
 @click.option("--text", is_flag=True, help="With the full text of articles.")
 @click.option("--bom", is_flag=True, help="Begin the CSV with a byte order mark: Excel then reads it as UTF-8.")
 @click.option("--output", "-o", default="-", metavar="FILE", help="Write to this file. [standard output]")
@@ -33,16 +34,16 @@ from jobs.cli.common import PERIOD, load_config, open_store
 def export_command(
     ctx: click.Context, kind: str, form: str, since: timedelta | None, state: str | None, text: bool, bom: bool, output: str
 ) -> int:
-    """Alerts, articles or stories as CSV, JSON Lines, or (alerts) GeoJSON with a point for each place. No cell of the CSV
-    runs as a formula: what would is given an apostrophe. JSON has every text exactly as it is kept. docs/exports.md"""
+    """Export alerts, articles or stories as CSV, JSON Lines, or (alerts only) GeoJSON with a point for each place. In CSV, a
+    cell that a spreadsheet would run as a formula begins with an apostrophe. JSON has every text unchanged. See docs/exports.md."""
     if form == "geojson" and kind != "alerts":
-        raise click.UsageError(f"GeoJSON is for alerts: {kind} name no place of their own")
+        raise click.UsageError(f"GeoJSON is for alerts only, not for {kind}")
     if state and kind != "alerts":
-        raise click.UsageError(f"--state is of alerts, not of {kind}")
+        raise click.UsageError(f"--state is for alerts, not for {kind}")
     if text and kind != "articles":
-        raise click.UsageError(f"--text is of articles, not of {kind}")
+        raise click.UsageError(f"--text is for articles, not for {kind}")
     if bom and form != "csv":
-        raise click.UsageError("--bom is for CSV: JSON has none")
+        raise click.UsageError("--bom is for CSV only")
     store = open_store(load_config(ctx))
     options: dict[str, Any] = {
         "since": utcnow() - since if since else None,
@@ -64,8 +65,7 @@ def export_command(
     finally:
         store.close()
     if left_out:
-        who = "1 alert names" if left_out == 1 else f"{left_out} alerts name"
-        click.echo(f"{who} no sure place and {'is' if left_out == 1 else 'are'} not on the map", err=True)
+        click.echo(f"{count(left_out, 'alert')} left out: no place was found with certainty", err=True)
     return 0
 
 

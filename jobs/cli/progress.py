@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from crawler.language.plurals import count
 from crawler.model import Plan
 from crawler.model.errors import StoreBusy
 from crawler.store import Store
@@ -59,9 +60,8 @@ class ProgressBar:
         pages = now.settled + now.pending
         if self._bars is not None:
             self._bars.update(self._feed_task, completed=now.feeds_polled, total=len(plan.feeds), note="")
-            self._bars.update(self._entry_task, completed=now.settled, total=pages, note=f"{now.alerts} alerts")
+            self._bars.update(self._entry_task, completed=now.settled, total=pages, note=count(now.alerts, "alert"))
             return
         self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
-        click.echo(
-            f"{now.feeds_polled} of {len(plan.feeds)} feeds, {now.settled} of {pages} articles, {now.alerts} alerts", err=True
-        )
+        feeds, articles = count(len(plan.feeds), "feed"), count(pages, "article")
+        click.echo(f"{now.feeds_polled:,} of {feeds}, {now.settled:,} of {articles}, {count(now.alerts, 'alert')}", err=True)

@@ -1,4 +1,4 @@
-"""`borderwatch alerts`, `search` and `review`: what people read and mark."""
+"""`borderwatch alerts` and `search`: what people read and mark."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANY_STATE_CHOICE = "any"
 @click.group("alerts", invoke_without_command=True)
 @click.pass_context
 def alerts_command(ctx: click.Context) -> None:
-    """Alerts: list them, look at one, acknowledge or dismiss."""
+    """Alerts: list, show, confirm or dismiss them."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_alerts)
 
@@ -34,7 +34,7 @@ def alerts_command(ctx: click.Context) -> None:
 )
 @click.option("--watch", help="Only this watch.")
 @click.option("--source", help="Only this source.")
-@click.option("--severity", type=click.Choice([str(level) for level in Severity]), help="At least this grave.")
+@click.option("--severity", type=click.Choice([str(level) for level in Severity]), help="This severity or higher.")
 @click.option("--since", type=PERIOD, help="Only the last 24h, 7d, …")
 @click.option("--limit", default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
@@ -49,7 +49,7 @@ def list_alerts(
     limit: int = 50,
     as_json: bool = False,
 ) -> None:
-    """The newest alerts first."""
+    """List alerts, the latest first."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
@@ -97,7 +97,7 @@ def list_alerts(
 @click.argument("alert_id", type=int)
 @click.pass_context
 def show_alert(ctx: click.Context, alert_id: int) -> None:
-    """One alert with each hit in its context: why it fired."""
+    """Show one alert, with each match in its context: why it was raised."""
     store = open_store(load_config(ctx))
     try:
         row = store.alerts.get(alert_id)
@@ -112,7 +112,7 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     if row.note:
         click.echo(f"note: {row.note}")
     if row.applied_at is not None:
-        click.echo(f"raised after the fact, by a rule that was applied {iso(row.applied_at)}")
+        click.echo(f"raised later, by `borderwatch watch apply` at {iso(row.applied_at)}")
     for edit in row.edits:
         click.secho(f"corrected: {edit}", fg="yellow")
     if row.reason is not None:
@@ -142,31 +142,31 @@ def _review(ctx: click.Context, ids: tuple[int, ...], state: AlertState, note: s
 
 @alerts_command.command("ack")
 @click.argument("ids", nargs=-1, type=int, required=True)
-@click.option("--note", default="", help="Why, for those who read it later.")
-@click.option("--reviewer", help="Who says so. [your login name]")
+@click.option("--note", default="", help="Why, for later readers.")
+@click.option("--reviewer", help="Name of the reviewer. [your login name]")
 @click.pass_context
 def ack(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
-    """Confirm alerts: they were right to fire."""
+    """Confirm alerts: they are right."""
     _review(ctx, ids, AlertState.CONFIRMED, note, reviewer)
 
 
 @alerts_command.command("dismiss")
 @click.argument("ids", nargs=-1, type=int, required=True)
-@click.option("--note", default="", help="Why, for those who read it later.")
-@click.option("--reviewer", help="Who says so. [your login name]")
+@click.option("--note", default="", help="Why, for later readers.")
+@click.option("--reviewer", help="Name of the reviewer. [your login name]")
 @click.pass_context
 def dismiss(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
-    """Dismiss alerts: false ones. They stay, marked."""
+    """Dismiss false alerts. They stay in the archive, marked as dismissed."""
     _review(ctx, ids, AlertState.DISMISSED, note, reviewer)
 
 
 @alerts_command.command("reopen")
 @click.argument("ids", nargs=-1, type=int, required=True)
-@click.option("--note", default="")
-@click.option("--reviewer", help="Who says so. [your login name]")
+@click.option("--note", default="", help="Why, for later readers.")
+@click.option("--reviewer", help="Name of the reviewer. [your login name]")
 @click.pass_context
 def reopen(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | None) -> None:
-    """Take a mark back."""
+    """Remove a mark: the alerts are new again."""
     _review(ctx, ids, AlertState.NEW, note, reviewer)
 
 
@@ -174,20 +174,19 @@ def reopen(ctx: click.Context, ids: tuple[int, ...], note: str, reviewer: str | 
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True)
 @click.option("--literal", is_flag=True, help="Only the words as typed, not the same name or word in other scripts.")
-@click.option("--why", is_flag=True, help="Show what made the query true of each article.")
+@click.option("--why", is_flag=True, help="Show why each article matches.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, literal: bool, why: bool, as_json: bool) -> None:
-    """Articles of which QUERY is true, the newest first: the language of the watches, over the whole archive and in every
-    spelling («сархад» finds «сарҳад»). A word that is a place, or that a group lists, is looked for in every script:
-    Ишкашим finds اشکاشم.
+    """Find the articles that match QUERY, the latest first. Queries are written as in watches; spelling variants match
+    («сархад» finds «сарҳад»). The name of a place, or a word of a group, is found in every script: Ишкашим finds اشکاشم.
 
     \b
       borderwatch search Ишкашим
       borderwatch search '"border guards" -football'
       borderwatch search 'SENT(@clash place:Shughnan) source:ozodi'
 
-    docs/watches.md teaches the language."""
+    docs/watches.md describes the query language."""
     config = load_config(ctx)
     store = open_store(config)
     try:
@@ -216,7 +215,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
         )
         return
     if result.added:
-        click.echo(f"also looked for: {', '.join(result.added)} (--literal: only as typed)", err=True)
+        click.echo(f"also searched for: {', '.join(result.added)} (--literal: only as typed)", err=True)
     rows = [
         (str(text.id), (iso(text.published) or "")[:10], text.source_name, text.language or "", text.title)
         for text, _ in result.matches

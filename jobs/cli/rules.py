@@ -13,6 +13,7 @@ from rich.progress import track as rich_track
 from crawler import config as configuration
 from crawler.app import backtest
 from crawler.language.morphology import languages_of
+from crawler.language.plurals import count
 from crawler.runtime.clock import iso, utcnow
 from crawler.store import ArticleText
 from crawler.watch import Watch, Watchlist, rule_heading, rule_lines
@@ -39,11 +40,11 @@ def reading_bar(label: str) -> backtest.Track:
 
 @click.command("explain")
 @click.argument("name", required=False)
-@click.option("--term", help="A term alone, such as граница~ or 'взял* под': what it stands for.")
-@click.option("--lang", default="", help="The language whose rules ~ follows (en ru tg fa ps uz).")
+@click.option("--term", help="Explain one term, such as граница~ or 'взял* под'.")
+@click.option("--lang", default="", help="Language whose word forms ~ stands for (en ru tg fa ps uz).")
 @click.pass_context
 def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -> None:
-    """What a watch asks, NAME, with everything its names stand for; or what a --term expands to."""
+    """Show what the watch NAME looks for, with all its groups and places; or the forms a --term stands for."""
     if term is not None:
         try:
             _show_term(term, lang)
@@ -76,7 +77,7 @@ def _show_term(term: str, lang: str) -> None:
             more = f" and {len(forms) - MAX_EXPLAINED_FORMS} more" if len(forms) > MAX_EXPLAINED_FORMS else ""
             click.echo(f"  {len(forms):>4}  {' '.join(forms[:MAX_EXPLAINED_FORMS])}{more}")
     if len(languages) > 1:
-        click.echo(f"A query looks for all of these; {term}{languages[0]}, or a group's language, for one only.")
+        click.echo(f"A query finds all of these; write {term}{languages[0]}, or give the group a language, to use only one.")
 
 
 def _languages(term: str) -> tuple[str, ...]:
@@ -108,8 +109,8 @@ SINCE_OPTION = click.option("--since", type=PERIOD, default="30d", show_default=
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: bool) -> None:
-    """Run rules over the archive and say what they would change: +12 −30, with samples. Nothing is saved; `watch apply`
-    does that once the rules stand in config.yaml."""
+    """Run rules over the archive and show how the alerts would change: +12 −30, with samples. Nothing is saved. Once the
+    rules are in config.yaml, `watch apply` saves the new alerts."""
     config, watchlist = _rules(ctx, file)
     store = open_store(config)
     try:
@@ -146,21 +147,21 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
             why = ", ".join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else "no longer true"
             click.echo(f"  {sign} {text.title}  [{text.source}, article {text.id}]\n      {why[:140]}")
     _print_unjudged(outcome)
-    click.echo(f"{outcome.articles} articles: +{outcome.added} −{outcome.removed}. Nothing was saved.")
+    click.echo(f"{count(outcome.articles, 'article')}: +{outcome.added} −{outcome.removed}. Nothing was saved.")
 
 
 def _print_unjudged(outcome: backtest.RuleReplay) -> None:
     for watch, articles in sorted(outcome.unjudged_counts.items()):
-        click.echo(f"{watch}  not judged on {articles} articles: it takes too many steps there; simplify it", err=True)
+        click.echo(f"{watch}  not judged on {count(articles, 'article')}: it takes too many steps there; simplify it", err=True)
 
 
 @click.command("apply")
 @SINCE_OPTION
-@click.option("--dry-run", is_flag=True, help="Only say what would be raised.")
+@click.option("--dry-run", is_flag=True, help="Only count the alerts that would be raised.")
 @click.pass_context
 def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
-    """Raise the alerts that the configured rules miss in the archive. They are dated when their article came and marked
-    as applied later, so that no digest takes them for news. Alerts that no longer hold stay as they are."""
+    """Raise the alerts that the configured rules find in the archive and that are missing. They are dated as their
+    article and marked as applied later, so that no digest reports them as new. Alerts that no longer match stay."""
     config = load_config(ctx)
     store = open_store(config)
     now = utcnow()
@@ -173,7 +174,8 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
         store.close()
     _print_unjudged(outcome)
     verb = "would be raised" if dry_run else "raised"
-    click.echo(f"{outcome.articles} articles: {outcome.added} alerts {verb}; {outcome.removed} no longer hold and stay")
+    articles, alerts = count(outcome.articles, "article"), count(outcome.added, "alert")
+    click.echo(f"{articles}: {alerts} {verb}; {outcome.removed:,} no longer match and stay")
 
 
 @click.command("lint")
@@ -182,8 +184,8 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: bool) -> None:
-    """What to know about the rules: watches that are always, never, or only with another true in the archive; the words
-    each wildcard caught; terms that fold to the same form or that a wildcard covers."""
+    """Check the rules: watches that match always, never, or only with another watch in the archive; the words each
+    wildcard matched; terms that are the same after folding, or that a wildcard covers."""
     config = load_config(ctx)
     store = open_store(config) if config.database.exists() else None
     try:
@@ -195,8 +197,8 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
     if as_json:
         print_json([{"kind": remark.kind, "subject": remark.subject, "message": remark.message} for remark in shown])
         return
-    print_table(("kind", "subject", "remark"), [(remark.kind, remark.subject, remark.message) for remark in shown])
-    click.echo(f"{len(shown)} remarks, {articles} articles read", err=True)
+    print_table(("kind", "subject", "message"), [(remark.kind, remark.subject, remark.message) for remark in shown])
+    click.echo(f"{count(len(shown), 'remark')}, {count(articles, 'article')} read", err=True)
 
 
 @click.command("stats")
@@ -204,8 +206,8 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
-    """How each watch does: alerts a day, precision by the reviewers' marks with its 95 % interval, and the noise budget:
-    the false alerts a day that it costs. The noisiest first."""
+    """Show how each watch performs: alerts per day, precision by the reviewers' marks with its 95 % interval, and the
+    false alerts per day. The watches with the most false alerts come first."""
     config = load_config(ctx)
     store = open_store(config)
     now = utcnow()
@@ -234,7 +236,7 @@ def stats(ctx: click.Context, since: timedelta, as_json: bool) -> None:
         )
         return
     print_table(
-        ("watch", "alerts", "unjudged", "a day", "confirmed", "dismissed", "precision", "95 %", "noise a day", "days"),
+        ("watch", "alerts", "unjudged", "per day", "confirmed", "dismissed", "precision", "95 %", "false per day", "days"),
         [
             (
                 row.watch,

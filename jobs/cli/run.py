@@ -11,6 +11,7 @@ import click
 
 from crawler import config as configuration
 from crawler.config import Config
+from crawler.language.plurals import count
 from crawler.model import MessageState
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
@@ -31,8 +32,8 @@ LEVEL_SIGNS = {"ok": ("âœ“", "green"), "warning": ("!", "yellow"), "error": ("âœ
 @click.option("--verbose", "-v", is_flag=True, help="Show the crawl's log instead of keeping it in a file.")
 @click.pass_context
 def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool, as_json: bool, verbose: bool) -> None:
-    """Poll the feeds that are due, fetch new articles, raise alerts; once. Safe to call from cron every few minutes:
-    each source keeps its own rhythm, and two polls never overlap (the second ends at once with exit code 75)."""
+    """Poll the feeds that are due, fetch new articles and raise alerts, once. Call it from cron every few minutes: each
+    feed is polled at its own interval, and two polls never overlap (the second ends at once with exit code 75)."""
     config = load_config(ctx)
     slugs = {source.slug for source in config.sources}
     if unknown := set(sources) - slugs:
@@ -54,11 +55,11 @@ def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool,
 def summary(counts: dict[str, int]) -> str:
     """One line that adds up."""
     fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts"}
-    fates = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if name not in fixed and count)
+    fates = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items() if name not in fixed and number)
     carried = f" + {counts['carried']} carried over" if counts["carried"] else ""
     return (
-        f"{counts['answered']} of {counts['feeds']} feeds answered; {counts['seen']} entries{carried}: "
-        f"{fates or 'none'}; {counts['alerts']} new alerts"
+        f"{counts['answered']:,} of {count(counts['feeds'], 'feed')} answered; {count(counts['seen'], 'entry')}{carried}: "
+        f"{fates or 'none'}; {count(counts['alerts'], 'new alert')}"
     )
 
 
@@ -72,12 +73,12 @@ def next_due(config: Config) -> str:
 
 
 @click.command("daemon")
-@click.option("--tick", default=15, show_default=True, type=click.IntRange(1), help="Seconds between two looks at what is due.")
+@click.option("--tick", default=15, show_default=True, type=click.IntRange(1), help="Seconds between checks for due jobs.")
 @click.pass_context
 def daemon_command(ctx: click.Context, tick: int) -> None:
-    """Poll, report, back up and clean up on schedule, until SIGTERM or Ctrl-C; what is in flight gets some seconds then.
+    """Poll, send, back up and clean up on schedule, until SIGTERM or Ctrl-C; running requests then get a few seconds to end.
 
-    Deliveries run beside the crawl: a notice that does not wait goes out while it lasts. What is due is read from the database
+    Messages are sent while a crawl runs, so an immediate notice does not wait for it. What is due is read from the database
     at every tick: sleep, restarts and clock changes lose nothing. A second daemon ends at once with exit code 75."""
     from jobs.deliver.alarm import ImmediateAlerts
     from jobs.runner.daemon import Daemon, lanes_of
@@ -99,12 +100,12 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
 @click.argument("job", type=click.Choice(list(JOBS)))
 @click.pass_context
 def run_command(ctx: click.Context, job: str) -> None:
-    """Run one of the scheduled jobs now, due or not. Where the same job is at work already: exit code 75."""
+    """Run one of the scheduled jobs now, due or not. Exit code 75: the same job is already running."""
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request_or_interrupt)  # an exception within SQLite would be lost there
     outcome = JOBS[job].run(load_config(ctx), utcnow(), stop)
-    click.echo(outcome.text or ", ".join(f"{count} {what}" for what, count in outcome.counts.items()) or "done")
+    click.echo(outcome.text or ", ".join(f"{number} {what}" for what, number in outcome.counts.items()) or "done")
     ctx.exit(130 if stop.requested else print_problems(outcome))
 
 
@@ -112,7 +113,7 @@ def run_command(ctx: click.Context, job: str) -> None:
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def check_command(ctx: click.Context, as_json: bool) -> None:
-    """Check configuration, rules, database and folders, and say what is wrong where. Changes nothing."""
+    """Check configuration, rules, database and folders, and print each problem with its place. Changes nothing."""
     path = configuration.find(ctx.obj["config"])
     findings = [(finding.level, finding.text) for finding in configuration.check(path)]
     if not any(level == "error" for level, _ in findings):
@@ -130,7 +131,7 @@ def check_command(ctx: click.Context, as_json: bool) -> None:
 def check_store(config: Config) -> list[tuple[str, str]]:
     """The database: readable, whole, of a schema this version knows; what lies in its outbox; and how old its backup is."""
     if not config.database.exists():
-        return [("ok", f"database {config.database}: will be made by the first poll")]
+        return [("ok", f"database {config.database}: will be created by the first poll")]
     try:
         store = Store.open(config.database, migrate=False)
         try:
@@ -151,7 +152,7 @@ def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
     return [
         (
             "warning",
-            f"watch {watch} was not judged on {articles} articles: it takes too many steps there; simplify it, then "
+            f"watch {watch} was not judged on {count(articles, 'article')}: it takes too many steps there; simplify it, then "
             "`borderwatch watch apply`",
         )
         for watch, articles in store.unjudged.counts_by_watch().items()
@@ -168,7 +169,7 @@ def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     ]
     names = {recipient.name for recipient in config.delivery.recipients}
     findings += [
-        ("warning", f"messages wait for {name}, who is no recipient any more")
+        ("warning", f"messages wait for {name}, who is no longer a recipient")
         for name in sorted(store.outbox.waiting_recipients() - names)
     ]
     return findings

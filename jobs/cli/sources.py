@@ -1,4 +1,4 @@
-"""`borderwatch sources`: how every source does, and the list itself."""
+"""`borderwatch sources`: how each source is doing, and the list of sources."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 from crawler import config as configuration
 from crawler.app import discovery, opml
 from crawler.config import Config
+from crawler.language.plurals import count
 from crawler.model import FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
 from jobs.cli.common import load_config, open_store, print_json, print_table
@@ -22,10 +23,10 @@ MARKS = {"ok": "ok", "never_polled": "-"}
 
 @click.group("sources", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True)
-@click.option("--bad", is_flag=True, help="Only those that are not well.")
+@click.option("--bad", is_flag=True, help="Only sources with a problem.")
 @click.pass_context
 def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
-    """How every source does. A source that went silent is named here and on top of each digest."""
+    """Show how each source is doing. A source that fell silent is named here and at the top of each digest."""
     if ctx.invoked_subcommand is not None:
         return
     config = load_config(ctx)
@@ -44,7 +45,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
         print_json([_as_dict(row) for row in rows])
         return
     print_table(
-        ("source", "state", "newest", "polled", "next", "articles", "feed", "why"),
+        ("source", "state", "latest", "polled", "next", "articles", "feed", "why"),
         [
             (
                 row.source,
@@ -113,16 +114,16 @@ def crawl_of(config: Config) -> discovery.Crawl:
 @click.option("--slug", help="Short id. [from the host]")
 @click.option("--language", "languages", multiple=True, help="ISO code; repeatable.")
 @click.option("--country", default="", help="ISO 3166 code.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 @click.pass_context
 def add(
     ctx: click.Context, url: str, name: str | None, slug: str | None, languages: tuple[str, ...], country: str, dry_run: bool
 ) -> None:
-    """Find the feed of URL (a homepage or a feed) and add the source to the configuration file, comments kept."""
+    """Find the feed of URL (a homepage or a feed) and add the source to the configuration file. Comments in the file are kept."""
     config = load_config(ctx)
     feed = discovery.discover(config, url, crawl_of(config))
     slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(feed.homepage).hostname or "").removeprefix("www.")).strip("-")
-    click.echo(f"{feed.url} ({feed.kind}, {feed.entries} entries{', ' + feed.title if feed.title else ''})")
+    click.echo(f"{feed.url} ({feed.kind}, {count(feed.entries, 'entry')}{', ' + feed.title if feed.title else ''})")
     if dry_run:
         return
     configuration.add_source(
@@ -141,13 +142,13 @@ def add(
 @click.argument("slugs", nargs=-1)
 @click.pass_context
 def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
-    """Fetch the feeds of the sources SLUGS (or of all) once, and say what comes. Stores nothing."""
+    """Fetch the feeds of the sources SLUGS (or of all) once and show the answer. Stores nothing."""
     config = load_config(ctx)
     if unknown := set(slugs) - {source.slug for source in config.sources}:
         raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}")
     feeds = [feed for feed in config.feeds if not slugs or feed.source in slugs]
     if not feeds:
-        raise click.ClickException("no enabled feed to look at")
+        raise click.ClickException("no enabled feed to check")
     states = discovery.poll_once(config, feeds, crawl_of(config))
     bad = [state for state in states if not state.outcome.good]
     print_table(
@@ -170,16 +171,16 @@ def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
 @sources_command.command("export")
 @click.pass_context
 def export(ctx: click.Context) -> None:
-    """The feeds as OPML, for any feed reader."""
+    """Print the feeds as OPML, for any feed reader."""
     click.echo(opml.export_opml(load_config(ctx)))
 
 
 @sources_command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True)
+@click.option("--dry-run", is_flag=True, help="Only count the feeds that would be added.")
 @click.pass_context
 def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
-    """Add the feeds of an OPML file to the configuration; those already there are left alone."""
+    """Add the feeds of an OPML file to the configuration. Feeds already there are not changed."""
     config = load_config(ctx)
     have = {endpoint.url for feed in config.feeds for endpoint in feed.endpoints}
     taken = {source.slug for source in config.sources}
@@ -196,4 +197,4 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
             configuration.add_source(
                 config.path, slug=slug, name=outline.title or slug, homepage=outline.homepage, feeds=((outline.url, "rss"),)
             )
-    click.echo(f"{added} sources {'would be ' if dry_run else ''}added to {config.path}")
+    click.echo(f"{count(added, 'source')} {'would be ' if dry_run else ''}added to {config.path}")

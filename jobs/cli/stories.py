@@ -1,4 +1,4 @@
-"""`borderwatch stories`: what belongs together, why, and what a reviewer says about it."""
+"""`borderwatch stories`: which articles report one event, why, and how a reviewer corrects it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_t
 @click.group("stories", invoke_without_command=True)
 @click.pass_context
 def stories_command(ctx: click.Context) -> None:
-    """Stories: list them, look at one, explain it, merge two, split one."""
+    """Stories, each with all reports of one event: list, show, explain, merge, split."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_stories)
 
 
 @stories_command.command("list")
 @click.option("--since", type=PERIOD, default="3d", show_default=True)
-@click.option("--least", default=1, show_default=True, help="Only stories of at least so many articles.")
+@click.option("--least", default=1, show_default=True, help="Only stories with at least this many articles.")
 @click.option("--limit", default=30, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def list_stories(
     ctx: click.Context, since: timedelta = timedelta(days=3), least: int = 1, limit: int = 30, as_json: bool = False
 ) -> None:
-    """The stories that changed last, with their sources and sides of the river."""
+    """List the stories with the latest reports, and how many sources report them."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
@@ -50,7 +50,7 @@ def list_stories(
         )
         return
     print_table(
-        ("story", "moved", "articles", "origins", "owners", "banks", "languages", "state", "headline"),
+        ("story", "latest", "articles", "independent", "owners", "sides", "languages", "state", "headline"),
         [
             (
                 str(row.id),
@@ -73,7 +73,7 @@ def list_stories(
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def show(ctx: click.Context, story: int, as_json: bool) -> None:
-    """One story: its reports in the order they were published, its independent sources, and how its figures moved."""
+    """Show one story: its reports in time order, its independent sources, and how its figures changed."""
     store = open_store(load_config(ctx))
     try:
         story = _current_id(store, story)
@@ -127,7 +127,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         click.secho(f"  {_figure_heading(ledger)}", bold=True)
         for figure in ledger.entries:
             label = f" ({figure.label})" if figure.label else ""
-            edit = f", by an edit (version {figure.version})" if figure.version > 1 else ""
+            edit = f", after an edit (version {figure.version})" if figure.version > 1 else ""
             click.echo(f"    {iso(figure.given_at)[:16]:<16}  {figure}  {figure.source}{label}{edit}")
 
 
@@ -148,7 +148,7 @@ def _sourcing_lines(sourcing: Sourcing) -> list[str]:
 
 
 def _stage_lines(course: tuple[Transition, ...]) -> list[str]:
-    """How the story came to its stage; nothing to tell of one that never moved."""
+    """The lines on how the story came to its stage; none where it never changed."""
     return [
         f"  {iso(step.moment)[:16]}  {STAGE_WORDS[step.before]} → {STAGE_WORDS[step.after]} ({step.source})"
         for step in course
@@ -160,7 +160,7 @@ def _figure_heading(ledger: FigureTimeline) -> str:
     """ "killed: 3 to 5; 3 → 4 → 5"."""
     low, high = ledger.low, ledger.high
     if low is None or high is None:
-        spread = "denied" if any(line.label == DENIED_LABEL for line in ledger.entries) else "no number that stands"
+        spread = "denied" if any(line.label == DENIED_LABEL for line in ledger.entries) else "no valid number"
     else:
         spread = str(low) if low.value == high.value else f"{low} to {high}"
     course = " → ".join(f"{value:,g}" for value in ledger.value_history)
@@ -171,7 +171,7 @@ def _figure_heading(ledger: FigureTimeline) -> str:
 @click.argument("story", type=int)
 @click.pass_context
 def explain(ctx: click.Context, story: int) -> None:
-    """Why each article is in a story: the copy it is, its link to another article, or who put it there."""
+    """Say why each article is in a story: it is a copy, it resembles another report, or a reviewer put it there."""
     store = open_store(load_config(ctx))
     try:
         story = _current_id(store, story)
@@ -188,34 +188,34 @@ def explain(ctx: click.Context, story: int) -> None:
 @stories_command.command("merge")
 @click.argument("story", type=int)
 @click.argument("other", type=int)
-@click.option("--note", default="", help="Why, for those who read it later.")
-@click.option("--reviewer", help="Who says so. [your login name]")
+@click.option("--note", default="", help="Why, for later readers.")
+@click.option("--reviewer", help="Name of the reviewer. [your login name]")
 @click.pass_context
 def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str | None) -> None:
-    """OTHER is the same event as STORY: its articles move there, its id keeps answering."""
+    """Merge story OTHER into STORY, because both are about one event. The old id still leads to the story."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
         into, gone = sorted((_current_id(store, story), _current_id(store, other)))
         if into == gone:
-            raise click.ClickException(f"{story} and {other} are one story already")
+            raise click.ClickException(f"{story} and {other} are the same story already")
         with store.write():
             moved = store.story_memberships.merge(into, gone, reviewer=reviewer or getpass.getuser(), note=note, now=now)
             store.stories.recount(into)
             store.stories.recount(gone)
     finally:
         store.close()
-    click.echo(f"story {gone} is story {into} now: {len(moved)} articles moved")
+    click.echo(f"story {gone} was merged into story {into}: {count(len(moved), 'article')} moved")
 
 
 @stories_command.command("split")
 @click.argument("story", type=int)
 @click.argument("articles", type=int, nargs=-1, required=True)
-@click.option("--note", default="")
-@click.option("--reviewer", help="Who says so. [your login name]")
+@click.option("--note", default="", help="Why, for later readers.")
+@click.option("--reviewer", help="Name of the reviewer. [your login name]")
 @click.pass_context
 def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, reviewer: str | None) -> None:
-    """ARTICLES report another event: they become a story of their own, with their copies."""
+    """Move ARTICLES, which report another event, into a new story, with their copies."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
@@ -225,7 +225,7 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
         if missing:
             raise click.ClickException(f"not in story {story}: {', '.join(missing)}")
         if set(members) <= set(articles):
-            raise click.ClickException("nothing would stay: name only the articles that tell something else")
+            raise click.ClickException("no article would be left: name only the articles about the other event")
         with store.write():
             new = store.stories.create(members[articles[0]].title, now)
             store.story_memberships.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
@@ -233,15 +233,15 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
             store.stories.recount(new)
     finally:
         store.close()
-    click.echo(f"story {new} came out of story {story}")
+    click.echo(f"story {new} was split from story {story}")
 
 
 @stories_command.command("versions")
 @click.argument("article", type=int)
-@click.option("--text", is_flag=True, help="Every version whole, not only what changed.")
+@click.option("--text", is_flag=True, help="Show the full text of every version, not only the changes.")
 @click.pass_context
 def versions(ctx: click.Context, article: int, text: bool) -> None:
-    """Every version of an article: when it was seen, what the edit changed, word by word, and whether it matters."""
+    """Show every version of an article: when it was seen, and what the edit changed, word by word."""
     store = open_store(load_config(ctx))
     try:
         rows = store.versions.edits(article)

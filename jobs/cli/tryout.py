@@ -12,7 +12,7 @@ import click
 from crawler.app import stages
 from jobs.cli.common import load_config
 
-TRY_HELP = """Run one STAGE alone: for wondering, for tests, for measuring on your own data.
+TRY_HELP = """Run one STAGE alone: to try it, to test it, or to measure it on your own data.
 
 \b
 STAGE     one input                         --jsonl FILE: {id, …} with
@@ -24,26 +24,26 @@ url       a URL                             url
 fold      --text, or words                  text
 robots    a file and --url                  path, url, user_agent
 
-Prints one JSON object a line, in the order of the input. Paths are relative to the input file. `-` reads stdin."""
+Prints one JSON object per line, in the order of the input. Paths are relative to the input file. `-` reads stdin."""
 
 
 @click.command("try", help=TRY_HELP)
 @click.argument("stage", type=click.Choice(sorted(stages.STAGES)))
 @click.argument("inputs", nargs=-1)
-@click.option("--jsonl", metavar="FILE", help="Many inputs, one JSON object a line.")
+@click.option("--jsonl", metavar="FILE", help="Many inputs, one JSON object per line.")
 @click.option("--text", help="The text, where a stage takes text.")
 @click.option("--title", default="", help="Its title.")
-@click.option("--url", default="", help="The URL of the page, feed or question.")
+@click.option("--url", default="", help="URL of the page or feed; for robots, the URL to check.")
 @click.option("--lang", help="ISO code of the language.")
 @click.option("--source", help="Slug of a configured source.")
-@click.option("--user-agent", default="Borderwatch", help="For robots.")
+@click.option("--user-agent", default="Borderwatch", help="User agent, for robots.")
 @click.pass_context
 def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], jsonl: str | None, **options: Any) -> None:
     common = {name.replace("-", "_"): value for name, value in options.items() if value}
     folder = Path()
     if jsonl:
         if inputs:
-            raise click.UsageError("either --jsonl or inputs, not both")
+            raise click.UsageError("give --jsonl or inputs, not both")
         stream = click.open_file(jsonl, encoding="utf-8")
         folder = Path(jsonl).parent if jsonl != "-" else Path()
         rows = stages.read_jsonl(stream)

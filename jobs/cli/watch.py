@@ -15,14 +15,14 @@ from jobs.cli.common import load_config, print_json, print_table
 
 @click.group("watch")
 def watch_command() -> None:
-    """Watches: the standing questions of config.yaml."""
+    """Watches: the rules in config.yaml that raise alerts."""
 
 
 @watch_command.command("list")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def list_watches(ctx: click.Context, as_json: bool) -> None:
-    """Every watch with its severity and the hash of its rule."""
+    """List every watch with its severity and the hash of its rule."""
     watches = load_config(ctx).watches.watches
     if as_json:
         print_json(
@@ -43,7 +43,7 @@ def list_watches(ctx: click.Context, as_json: bool) -> None:
 @click.option("--recall", default=0.99, show_default=True, help="Exit code 1 below this.")
 @click.pass_context
 def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) -> None:
-    """Run CASES ({watch, lang, text, match} a line) through the watches: precision and recall per watch and language,
+    """Run CASES (one {watch, lang, text, match} per line) through the watches: precision and recall per watch and language,
     and every case that failed. Exit code 1 when recall is too low or any alert is false."""
     with cases.open(encoding="utf-8") as stream:
         result = evaluate_cases(load_config(ctx).watches, tuple(read_jsonl(stream)))

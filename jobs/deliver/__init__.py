@@ -69,7 +69,7 @@ def _outcome(counts: Counter[str], problems: list[str], served: SendReport) -> J
     }
     all_problems = (*problems, *served.problems)
     idle = not all_problems and not any(totals.values())
-    busy = "another delivery is at work, and sends what waits"
+    busy = "another delivery is running, and sends what waits"
     text = busy if served.counts["busy"] else "nothing to send"
     return JobResult("deliver", ok=not all_problems, counts=totals, problems=all_problems, text=text, idle=idle)
 

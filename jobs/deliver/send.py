@@ -101,7 +101,7 @@ def _attempt(
     if row.attempts > recipient.attempts:  # each attempt ended with the death of its process
         answer = Answer("refused", f"tried {row.attempts - 1} times, and no attempt came to its end")
     elif not message.parts:
-        answer = Answer("refused", "what it said is forgotten")
+        answer = Answer("refused", "its content was already deleted")
     else:
         answer = _send(channel, message)
     if answer.state == "later" and row.attempts >= recipient.attempts:

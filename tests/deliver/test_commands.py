@@ -88,7 +88,7 @@ def test_explain_says_why_each_story_is_in_or_out(reported: DeliveryEnv, call: A
 def test_replay_shows_notice_by_notice_and_counts(reported: DeliveryEnv, call: Any) -> None:
     out = call("digest", "--replay", "2d")[1]
     assert "(the next one, as of now)" in out
-    assert "without a policy 2 alerts would be as many mails" in out
+    assert "Without a policy: 2 mails, one for each alert" in out
     answer = json.loads(call("digest", "--replay", "2d", "--json", "--recipient", "files")[1])["files"]
     assert answer["stories"] == 2
     assert answer["reasons"] == {"first": 2}
@@ -129,7 +129,7 @@ def test_dead_letters_are_listed_checked_and_retried(tmp_path: Path, call: Any) 
     ("arguments", "message"),
     [
         (("deliver", "--recipient", "nobody"), "there are: files"),
-        (("deliver", "--list", "--test", "files"), "one at a time"),
+        (("deliver", "--list", "--test", "files"), "use only one of --list, --retry and --test"),
         (("digest", "--recipient", "files"), "--explain or --replay"),
         (("digest", "--replay", "soon"), "14d"[1:2]),
         (("deliver", "--test", "nobody"), "no recipient 'nobody'"),

@@ -161,7 +161,7 @@ def test_a_digest_by_hand_does_not_replace_the_page_that_says_something(tmp_path
         result = digest.job(d.config, d.now, Stop())
         assert {name: (tmp_path / "out" / name).read_bytes() for name in names} == before
         assert result.ok
-        assert "nothing is new since the last digest, its files stay as they are" in result.text
+        assert "nothing is new since the last digest, so its files were not changed" in result.text
         assert d.messages() == [("files", "digest", "sent", 1)]
         d.report("b", TRADE)
         assert "nothing is new" not in digest.job(d.config, d.now + timedelta(minutes=1), Stop()).text

@@ -95,7 +95,7 @@ def test_its_own_policy_holds_where_nobody_said_another(archive: Path) -> None:
     only_notices = ", digest_at: [], policy: {heartbeat: 0s}"
     write_config(archive, PIGEON.format(loft=archive / "loft", more=only_notices))
     out = borderwatch(archive, "deliver", "--dry-run")[1]
-    assert out.count("would get a notice, 1 stories") == 2
+    assert out.count("would get a notice, 1 story") == 2
     assert (MASSACRE in out, CLASH in out) == (True, True), "of high severity: a bird flies at once"
     write_config(archive, PIGEON.format(loft=archive / "loft", more=only_notices[:-1] + ", immediate: [critical]}"))
     out = borderwatch(archive, "deliver", "--dry-run")[1]

@@ -110,7 +110,7 @@ def test_a_story_is_confirmed_by_key_and_taken_back(desk: RunningDesk, seen: Wat
         assert state(desk, story) == {"new"}
         assert current(seen) == story
     page.keyboard.press("u")
-    assert "Nothing to take back" in page.locator("#told").inner_text()
+    assert "Nothing to undo" in page.locator("#status").inner_text()
 
 
 def test_the_same_by_mouse_and_without_script(desk: RunningDesk, chrome: Any, inside: Any) -> None:

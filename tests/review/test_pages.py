@@ -132,7 +132,7 @@ def test_odd_query_strings_are_answered(anybody: RunningDesk, query: str) -> Non
 def test_a_storys_page_tells_who_told_it_when_and_why_it_is_there(anybody: RunningDesk) -> None:
     page = anybody.get("/-/story/1").text
     assert 'class="report copy"' in page
-    assert "Figures as they moved" in page and "killed" in page
+    assert "How the figures changed" in page and "killed" in page
     assert re.search(r"In this story because", page)
     assert page.index("account copy") > page.index("Tajik guards clash near")
 
@@ -180,7 +180,7 @@ def test_a_long_query_is_asked_whole_or_refused_by_its_length(anybody: RunningDe
     words = " OR ".join(f"word{number}" for number in range(150))
     assert len(words) > 1_000
     assert "<mark>اشکاشم</mark>" in anybody.get("/-/search?q=" + quote(f"{words} OR Ишкашим")).text
-    assert "longer than 10000 characters" in anybody.get("/-/search?q=" + quote("a" * 10_001)).text
+    assert "longer than 10,000 characters" in anybody.get("/-/search?q=" + quote("a" * 10_001)).text
 
 
 def test_a_search_ends_when_its_time_is_over_and_says_so(desk: RunningDesk) -> None:
