@@ -133,7 +133,7 @@ def test_a_storys_page_tells_who_told_it_when_and_why_it_is_there(anybody: Runni
     page = anybody.get("/-/story/1").text
     assert 'class="report copy"' in page
     assert "How the figures changed" in page and "killed" in page
-    assert re.search(r"In this story because", page)
+    assert re.search(r"Why it is in this story", page)
     assert page.index("account copy") > page.index("Tajik guards clash near")
 
 
