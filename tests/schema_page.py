@@ -27,13 +27,15 @@ def page() -> str:
         columns = store.columns()
         store.close()
     lines = [
-        "# The archive",
+        "# The archive: every table and column",
         "",
-        "One SQLite file (`database` in config.yaml). Times are UTC, ISO 8601, to the second. Lists are JSON. Every table and",
-        "column says here what it holds; Datasette (`borderwatch review`) shows the same descriptions.",
+        "The archive is one SQLite file (`database` in config.yaml). You may read it while Borderwatch runs; do not write to it. Examples in",
+        "SQL and Python: [exports.md](exports.md#sql-sqlite-utils-and-pandas). Datasette (`borderwatch review`) shows the same descriptions.",
         "",
-        "Full text is searched through `articles_fts` (rowid = `articles.id`), which holds title and text *folded*: use",
-        "`borderwatch search`, or the query `search` in Datasette, rather than typing into it directly.",
+        "Times are UTC, ISO 8601, to the second. Lists are JSON.",
+        "",
+        "To search texts, use `borderwatch search`, or the query `search` in Datasette. The table behind it, `articles_fts` (rowid =",
+        "`articles.id`), holds title and text *folded* to one spelling, so that a word typed into it directly may not be found.",
         "",
     ]
     for name, words in TABLE_WORDS.items():

@@ -24,9 +24,13 @@ PLAIN_WORDS = {  # pattern of a word that is not plain → what to write
     r"\b(real|whole|same|this|the) road\b": "say which steps are meant",
     r"\bdead letters?\b": "message that was laid aside",
 }
-# Not read here: the history, the notes for developers with their terms, and the list of columns (their names are fixed).
+# Not read here: the changelog, which is history, and the design notes, which have terms of their own.
 CODES = {*Stage, *ChangeKind}  # as the archive has them; what people read is looked up from them
-PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").glob("*.md") if path.name not in {"design.md", "schema.md"})]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "design.md"),
+]
 TEMPLATES = sorted([*(ROOT / "crawler").rglob("*.j2"), *(ROOT / "jobs" / "review" / "templates").rglob("*.html")])
 SPEAKING = ("crawler/app", "crawler/channels", "crawler/notify", "crawler/report", "crawler/story", "jobs")
 MODULES = sorted(

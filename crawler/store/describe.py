@@ -59,7 +59,8 @@ VIEW_WORDS = {
 
 # Plainer than the comment in the schema, which belongs to a released migration and cannot change.
 COLUMN_WORDS = {
-    ("memberships", "decided_by"): "text (a copy), account (a report of its own on the same event), new, or a reviewer",
+    ("feeds", "interval_seconds"): "seconds between two polls, as planned now",
+    ("memberships", "decided_by"): "text (a copy), `account` (a report of its own on the same event), new, or a reviewer",
     ("memberships", "score"): "similarity with the closest report; from 1 on they are one story",
     ("memberships", "why"): "reason of the decision",
     ("places", "country"): "ISO 3166-1 code; empty: on both sides of the river",
