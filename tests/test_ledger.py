@@ -140,7 +140,7 @@ class Cycles(RuleBasedStateMachine):
             feed,
             *intake.wanted,
             skipped=intake.skipped,
-            known=intake.known_entries,
+            known_count=intake.known_entries,
             repeated=intake.repeated,
             seen=intake.seen,
             seen_keys=tuple(entry.key for entry in entries),
