@@ -141,8 +141,8 @@ class Cycles(RuleBasedStateMachine):
             *intake.wanted,
             skipped=intake.skipped,
             known_count=intake.known_entries,
-            repeated=intake.repeated,
-            seen=intake.seen,
+            repeated_count=intake.repeated,
+            seen_count=intake.seen,
             seen_keys=tuple(entry.key for entry in entries),
         )
         self.queue.append(replace(state, validators=()))
