@@ -56,7 +56,7 @@ def parse_term(term: object, language: str = "") -> Pattern:
         shown = str(term).lower() if isinstance(term, bool) else str(term)
         raise ValueError(f'{shown} is {_kind(term)}, not text: quote it ("{shown}")')
     if not term.strip():
-        raise ValueError("an empty term")
+        raise ValueError("the term is empty")
     return _parse(term, language)
 
 
@@ -69,7 +69,7 @@ def _parse(term: str, language: str) -> Pattern:
         stem = piece[: inflected.start()] if inflected else piece.removesuffix("*")
         for mark in "*~":
             if mark in stem:
-                raise ValueError(f"{term!r}: {mark} stands only at the end of a word")
+                raise ValueError(f"{term!r}: {mark} is allowed only at the end of a word")
         folded = settle_lookalikes(fold(stem))  # as texts are: a Latin a typed into a Cyrillic word
         words = tokens(folded)
         if (loose or inflected) and not folded[-1:].isalnum():
