@@ -56,6 +56,7 @@ def make_plan(
         pending=tuple(entry for _, entry in left),
         robots=store.feeds.robots(now),
         limits=config.limits,
+        language_tables=str(config.language_tables or ""),
         met=met,
     )
 

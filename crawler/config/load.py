@@ -17,6 +17,7 @@ from crawler.config.recipients import DeliverySettings, read_delivery
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of, read_sources
 from crawler.config.yamlfile import YamlDocument, parse
+from crawler.language import tables
 from crawler.model import CrawlLimits, Feed, Source
 from crawler.model.errors import ConfigError
 from crawler.watch import Watchlist
@@ -55,6 +56,7 @@ class Config:
     database: Path
     sources: tuple[Source, ...]  # enabled ones
     feeds: tuple[Feed, ...]  # enabled ones, of enabled sources
+    language_tables: Path | None  # folder of tables of further languages
     watches: Watchlist
     novel: tuple[str, ...]  # groups whose first meeting with a place is told
     limits: CrawlLimits
@@ -82,6 +84,8 @@ def load_watches(path: Path, base: Path) -> Watchlist:
             packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
         elif ours is not None:
             packs = [_pack(name, ground, base_document, number, problems) for number, name in enumerate(ours.include)]
+        if ours is not None:
+            _use_languages(ours, ground, base_document, problems)
         if ours is not None and "groups" not in document.value:
             settings = settings.model_copy(update={"groups": ours.groups})
         watches = read_watches(settings, packs, path, document, problems)
@@ -111,13 +115,16 @@ def load(path: Path) -> Config:
     if settings is None:
         raise ConfigError(tuple(problems))
     packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
+    language_tables = _use_languages(settings, path, document, problems)
     watches = read_watches(settings, packs, path, document, problems)
     novel = read_novel(settings, packs, path, document, problems)
     sources, feeds = read_sources(settings, path, document, watches, problems)
     delivery = read_delivery(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
-    effective = json.dumps([document.value, [pack.value for pack in packs]], sort_keys=True, ensure_ascii=False, default=str)
+    languages = [content for _, content in tables.added_files()]
+    parts = [document.value, [pack.value for pack in packs], *languages]
+    effective = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
     folder = path.resolve().parent
     return Config(
         path=path.resolve(),
@@ -125,6 +132,7 @@ def load(path: Path) -> Config:
         database=(folder / settings.database).resolve(),
         sources=sources,
         feeds=feeds,
+        language_tables=language_tables,
         watches=watches,
         novel=novel,
         limits=limits_of(settings),
@@ -166,6 +174,18 @@ def schema() -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------------------- files
+
+
+def _use_languages(settings: SettingsModel, path: Path, document: YamlDocument, problems: list[str]) -> Path | None:
+    """Read the tables of further languages, for this process: terms and texts in them mean nothing without. Gives their folder."""
+    folder = (path.resolve().parent / settings.language_tables).resolve() if settings.language_tables else None
+    try:
+        tables.use_folder(folder or "")
+    except tables.LanguageTableProblems as error:
+        line = document.line(("language_tables",))
+        problems.extend(f"{path}:{line}: language_tables: {problem}" for problem in error.problems)
+        tables.use_folder("")
+    return folder
 
 
 def _read(path: Path, problems: list[str]) -> YamlDocument:

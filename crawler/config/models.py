@@ -131,6 +131,9 @@ class SettingsModel(Model):
         (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"
     )
     sources: tuple[SourceModel, ...] = Field((), description="publishers that are read")
+    language_tables: str = Field(
+        "", description="a folder of tables of further languages (ky.py …), relative to this file; empty: the shipped languages"
+    )
     gazetteer: str = Field("", description="names of places: a file of JSON lines, relative to this one; empty: the shipped")
     groups: dict[str, Any] = Field({}, description="groups of terms: name: {language: [terms]}, or name: {query: …}")
     skip_paragraphs: tuple[str, ...] = Field(

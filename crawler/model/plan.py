@@ -144,5 +144,6 @@ class Plan(Brief):
     limits: CrawlLimits
     pending: tuple[PendingEntry, ...] = ()
     robots: tuple[RobotsCopy, ...] = ()
+    language_tables: str = ""  # folder of tables of further languages
     pages: bool = True  # False: only look at the feeds
     met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source with several feeds → addresses it has been met at

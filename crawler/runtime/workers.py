@@ -45,11 +45,20 @@ class WorkerDied(BorderwatchError):
 
 
 class Workers:
-    """A pool of as many processes as cores (`count=0`), started on first use; `warm` names modules to import at their start."""
+    """A pool of as many processes as cores (`count=0`), started on first use; `warm` names modules to import at their start, and
+    `prepare` is called then."""
 
-    def __init__(self, count: int = 0, memory_mb: int = 1500, max_tasks: int = 200, *, warm: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        count: int = 0,
+        memory_mb: int = 1500,
+        max_tasks: int = 200,
+        *,
+        warm: tuple[str, ...] = (),
+        prepare: Callable[[], object] | None = None,
+    ) -> None:
         self.count = count or _cores()
-        self._initargs = (memory_mb, warm)
+        self._initargs = (memory_mb, warm, prepare)
         self._max_tasks = max_tasks
         self._pool: Any = None  # ProcessPool, whose own annotations stop half-way
         self._pending: set[Future[bytes]] = set()
@@ -175,7 +184,7 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-def _start_worker(memory_mb: int, warm: tuple[str, ...]) -> None:
+def _start_worker(memory_mb: int, warm: tuple[str, ...], prepare: Callable[[], object] | None = None) -> None:
     """A worker's first steps: its limits, no noise, an end when its parent ends, and the modules it will need."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent drains
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, even inside C code
@@ -192,6 +201,9 @@ def _start_worker(memory_mb: int, warm: tuple[str, ...]) -> None:
     for name in warm:
         with contextlib.suppress(Exception):  # whoever needs it will raise it again, where it is counted
             importlib.import_module(name)
+    if prepare is not None:
+        with contextlib.suppress(Exception):  # the parent has called it too, and was told
+            prepare()
 
 
 def _end_with(parent: Any) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -16,6 +17,7 @@ from twisted.python.failure import Failure
 from crawler.app import tasks
 from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
+from crawler.language import tables
 from crawler.model import Disposition, Entry, FeedState, FetchOutcome, Hints, Page, Plan, PlannedEndpoint, PlannedFeed, Source
 from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import disposition_of, outcome_of_status, retry_at
@@ -38,7 +40,8 @@ class NewsSpider(Spider):
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
         self._asked: set[str] = set()
-        self.workers = Workers(plan.limits.workers, warm=tasks.WARM)
+        tables.use_folder(plan.language_tables)
+        self.workers = Workers(plan.limits.workers, warm=tasks.WARM, prepare=partial(tables.use_folder, plan.language_tables))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, plan: str = "", source: str = "", **kwargs: Any) -> Self:

@@ -8,7 +8,9 @@ from typing import assert_never
 
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, resolve
+from crawler.language.identify import normal
 from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
+from crawler.language.tables import made_from_tables, table_of, tables
 from crawler.language.tokens import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
 from crawler.model import Hit
 from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
@@ -19,16 +21,17 @@ from crawler.watch.scope import LAST_TOKEN, Window
 ARTICLE_FIELDS = ("title", "text")
 MAX_MENTIONS = 500  # of one article that are kept
 
-# Languages whose words mean other things in the article's own: of one script, and not read along with it.
-FOREIGN_LANGUAGES: Mapping[str, frozenset[str]] = {
-    "en": frozenset({"uz"}),
-    "ru": frozenset({"tg", "uz"}),
-    "tg": frozenset({"ru", "uz"}),
-    "uz": frozenset({"en", "ru", "tg"}),
-    "fa": frozenset({"ps"}),
-    "prs": frozenset({"ps"}),
-    "ps": frozenset(),  # borrows from Dari
-}
+
+@made_from_tables
+def foreign_languages(lang: str) -> frozenset[str]:
+    """Languages whose words mean other things in an article of `lang`: those of its script that it is not read along with."""
+    table = table_of(normal(lang))
+    if table is None:
+        return frozenset()
+    scripts, read_along = set(table.scripts.split()), {table.code, *table.read_along.split()}
+    return frozenset(
+        candidate.code for candidate in tables() if scripts & set(candidate.scripts.split()) and candidate.code not in read_along
+    )
 
 
 class WatchedArticle:
@@ -52,7 +55,7 @@ class WatchedArticle:
         self.settled = tuple(settle_lookalikes(folded.text) for folded in self.folded)
         self.tokens = tuple(tokens(settled) for settled in self.settled)
         self._finds: Finds = {}
-        foreign = FOREIGN_LANGUAGES.get(self._facts.get("lang", ""), frozenset())
+        foreign = foreign_languages(self._facts.get("lang", ""))
         for field, words in enumerate(self.tokens):
             automaton.search(field, words, self._finds, foreign)
         for finds in self._finds.values():

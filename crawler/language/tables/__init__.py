@@ -7,7 +7,7 @@ when a table is added.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,8 +20,21 @@ from crawler.language.tables.ru import RUSSIAN
 from crawler.language.tables.table import LanguageTable
 from crawler.language.tables.tg import TAJIK
 from crawler.language.tables.uz import UZBEK
+from crawler.model.errors import BorderwatchError
 
-__all__ = ["SHIPPED", "TABLES", "LanguageTable", "made_from_tables", "numbers_of", "phrases_of", "table_of", "tables", "use_folder"]
+__all__ = [
+    "SHIPPED",
+    "TABLES",
+    "LanguageTable",
+    "LanguageTableProblems",
+    "added_files",
+    "made_from_tables",
+    "numbers_of",
+    "phrases_of",
+    "table_of",
+    "tables",
+    "use_folder",
+]
 
 # The order decides between equals: a text of an unknown language is read by the first table of its script.
 SHIPPED = (ENGLISH, RUSSIAN, TAJIK, DARI, PASHTO, UZBEK)
@@ -30,6 +43,15 @@ _tables = {table.code: table for table in SHIPPED}
 TABLES: Mapping[str, LanguageTable] = MappingProxyType(_tables)
 _folder: tuple[tuple[str, str], ...] = ()  # the tables of the folder in use: path and content
 _caches: list[Any] = []
+
+
+class LanguageTableProblems(BorderwatchError):
+    """Tables that cannot be used: each problem as `file:line: field: message`."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -48,11 +70,13 @@ def use_folder(folder: str | Path) -> None:
     """Add the tables of a folder (`ky.py` …) to the shipped ones, and forget those of another folder; an empty name: the shipped
     ones alone. Raises `LanguageTableProblems`."""
     global _folder
-    files = table_files(folder) if str(folder) else ()
+    if not str(folder) and not _folder:
+        return
+    from crawler.language.tables.read import read_files, read_tables  # most configurations need it not
+
+    files = read_files(Path(folder)) if str(folder) else ()
     if files == _folder:
         return
-    from crawler.language.tables.read import read_tables
-
     added = read_tables(files, SHIPPED)
     _tables.clear()
     _tables.update({table.code: table for table in (*SHIPPED, *added)})
@@ -61,11 +85,9 @@ def use_folder(folder: str | Path) -> None:
         cached.cache_clear()
 
 
-def table_files(folder: str | Path) -> tuple[tuple[str, str], ...]:
-    """Path and content of each table in a folder, in the order of their names. Raises `LanguageTableProblems`."""
-    from crawler.language.tables.read import read_files
-
-    return read_files(Path(folder))
+def added_files() -> tuple[tuple[str, str], ...]:
+    """Path and content of each table of the folder in use."""
+    return _folder
 
 
 def made_from_tables(function: Function) -> Function:

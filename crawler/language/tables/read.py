@@ -9,21 +9,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from crawler.language.tables import LanguageTableProblems
 from crawler.language.tables.table import MORPHOLOGIES, SCRIPTS, LanguageTable
-from crawler.model.errors import BorderwatchError
 
 FIELDS = {field.name: field for field in fields(LanguageTable)}
 MAX_TABLE_BYTES = 1 << 20
 NAMES_A_ROW = 12
 EXPECTED_TYPES: Mapping[str, type[Any]] = {"yes or no": bool, "number": int, "months": tuple, "mapping": Mapping}
-
-
-class LanguageTableProblems(BorderwatchError):
-    """Tables that cannot be used: each problem as `file:line: field: message`."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
 
 
 def read_files(folder: Path) -> tuple[tuple[str, str], ...]:

@@ -7,18 +7,14 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from crawler.language.plurals import count, listed, plural_of
+from crawler.language.tables import table_of
 from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, side_name
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.story import STAGE_WORDS
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "ru": "Russian",
-    "tg": "Tajik",
-    "fa": "Dari",
-    "ps": "Pashto",
-    "uz": "Uzbek",
+# Names of languages that have no table.
+OTHER_LANGUAGE_NAMES = {
     "ky": "Kyrgyz",
     "kk": "Kazakh",
     "ur": "Urdu",
@@ -126,7 +122,8 @@ def spaced(name: str) -> str:
 
 
 def language_name(code: str | None) -> str:
-    return LANGUAGE_NAMES.get(code or "", code or "")
+    table = table_of(code or "")
+    return table.name if table is not None else OTHER_LANGUAGE_NAMES.get(code or "", code or "")
 
 
 def number_text(value: float) -> str:
