@@ -90,7 +90,7 @@ def test_changed_rules_are_tried_before_they_are_saved_and_then_applied(road: Ro
     )
     try:
         assert "1 alert would be raised" in road.borderwatch("watch", "apply", "--since", "2d", "--dry-run")
-        assert "1 alerts raised" in road.borderwatch("watch", "apply", "--since", "2d")
+        assert "1 alert raised" in road.borderwatch("watch", "apply", "--since", "2d")
         assert "0 alerts raised" in road.borderwatch("watch", "apply", "--since", "2d")
         ((number, created, seen, applied),) = road.sql(
             """SELECT alerts.id, alerts.created_at, articles.first_seen_at, applied_at FROM alerts
@@ -99,7 +99,7 @@ def test_changed_rules_are_tried_before_they_are_saved_and_then_applied(road: Ro
         )
         assert created == seen
         assert applied
-        assert "raised after the fact" in road.borderwatch("alerts", "show", str(number))
+        assert "raised later, by `borderwatch watch apply`" in road.borderwatch("alerts", "show", str(number))
         stats = {row["watch"]: row for row in json.loads(road.borderwatch("watch", "stats", "--json"))}
         assert stats["wet"]["alerts"] == 1
         road.borderwatch("alerts", "dismiss", str(number))

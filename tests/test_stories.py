@@ -80,7 +80,7 @@ def test_what_cannot_be_done_is_said(road: Road) -> None:
     road.borderwatch("stories", "split", str(story), "9999", expect=1)
     assert "not in story" in road.stderr
     road.borderwatch("stories", "merge", str(story), str(story), expect=1)
-    assert "one story already" in road.stderr
+    assert "are the same story already" in road.stderr
 
 
 def test_a_source_may_keep_out_of_stories(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -134,7 +134,7 @@ def test_a_storys_page_tells_who_told_it_when_and_why_it_is_there(anybody: Runni
     assert 'class="report copy"' in page
     assert "How the figures changed" in page and "killed" in page
     assert re.search(r"Why it is in this story", page)
-    assert page.index("account copy") > page.index("Tajik guards clash near")
+    assert page.index("report copy") > page.index("Tajik guards clash near")
 
 
 def test_a_merged_story_leads_to_the_one_it_is_now(desk: RunningDesk, anybody: RunningDesk) -> None:
