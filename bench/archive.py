@@ -281,7 +281,7 @@ def measure(path: Path) -> str:
         recorded = time.perf_counter()
         second = found_article(world, world.articles(np.ones(1, dtype=int))[0], 10**6 + number)
         text = OwnText.of(second.article.text, lambda _: frozenset())
-        ready = preparer.prepare(second, AddressKeys.of(second), text)
+        ready = preparer.prepare(second.article, AddressKeys.of(second.article, second.entry.link), text)
         with store.write():
             looked = time.perf_counter()
             assigner.shared_text(ready, 2, ARCHIVE_END)

@@ -118,7 +118,7 @@ class Robots:
         except Exception as error:  # whatever went wrong, nobody can say what is allowed
             self._fetched(site, 0, "")
             return RobotsUnreadable.because_of(error)
-        copy = self._fetched(site, response.status, response.body[: robots.MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
+        copy = self._fetched(site, response.status, robots.text_of(response.body))
         if robots.readable(response.status):
             return robots.rules_for(copy)
         now = utcnow()

@@ -40,8 +40,13 @@ class Extract:
         return cls(spider.workers, spider.sources, spider.plan.limits, spider.plan.run_id)
 
     async def process_item(self, item: Any) -> Any:
-        if not isinstance(item, PageFetched):
-            return item
+        if isinstance(item, PageFetched):
+            item = await self._article_or_error(item)
+        if isinstance(item, FetchError) and item.disposition is not Disposition.UNCHANGED:
+            return dataclasses.replace(item, article=await self._feed_text(item))
+        return item
+
+    async def _article_or_error(self, item: PageFetched) -> ArticleFound | FetchError:
         disposition, reason, article = await self._extract(item)
         if article is not None:
             return ArticleFound(
@@ -55,10 +60,23 @@ class Extract:
             disposition=disposition,
             reason=reason,
             fetch=item.fetch,
+            source=item.source,
         )
 
+    async def _feed_text(self, item: FetchError) -> Article | None:
+        """The article that the feed itself tells; None when it tells none, or cannot be read."""
+        source = self._source(item.source)
+        try:
+            return await self._workers.run(tasks.read_entry, item.entry, source, seconds=self._limits.page_seconds)
+        except Exception:  # the feed's text must never cost what is known of the page
+            logger.warning("the feed's text of %s could not be read", item.entry.link, exc_info=True)
+            return None
+
+    def _source(self, slug: str) -> Source:
+        return self._sources.get(slug) or Source(slug=slug, name=slug)
+
     async def _extract(self, item: PageFetched) -> tuple[Disposition, str, Article | None]:
-        source = self._sources.get(item.source) or Source(slug=item.source, name=item.source)
+        source = self._source(item.source)
         limits = self._limits
         try:
             done = await self._workers.run(

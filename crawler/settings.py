@@ -11,6 +11,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.AddressGuard": 10,
     "crawler.middlewares.Robots": 20,
     "crawler.middlewares.Politeness": 30,
+    "crawler.shell.redirects.PageRefresh": 580,
+    "crawler.shell.bodies.WholeDocuments": 585,
+    "crawler.shell.bodies.Unpacking": 590,
+    "crawler.shell.redirects.CookieWall": 610,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # ours says what ended early
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # ours reads RFC 9309
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,

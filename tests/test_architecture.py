@@ -27,6 +27,7 @@ DOORS: dict[str, frozenset[str]] = {
     "feedparser": frozenset({"crawler.feeds"}),
     "w3lib": frozenset({"crawler.web.urls"}),
     "protego": frozenset({"crawler.web.robots"}),
+    "charset_normalizer": frozenset({"crawler.web.charset"}),
     "dateparser": frozenset({"crawler.language.dates"}),
     "jdatetime": frozenset({"crawler.language.dates"}),
     "py3langid": frozenset({"crawler.language.identify"}),

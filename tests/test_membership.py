@@ -42,7 +42,7 @@ def prepared(text: str, *, name: str = "a", source: Source | None = FIRST_SOURCE
     article = an_article(name, title=text.split(",")[0][:60], text=text, published=NOW + timedelta(minutes=minutes))
     item = an_article_found(1, 1, an_entry(name), article)
     preparer = Preparer(WATCHES, {"one": source} if source else {}, lambda: NOW, keep_raw=False)
-    return preparer.prepare(item, AddressKeys.of(item), OwnText.of(text, lambda _: frozenset()))
+    return preparer.prepare(item.article, AddressKeys.of(item.article, item.entry.link), OwnText.of(text, lambda _: frozenset()))
 
 
 def candidates(*articles: Prepared) -> Candidates:
@@ -163,10 +163,10 @@ def test_only_a_sources_own_text_printed_again_is_a_reprint(same_source: bool, j
 def test_addresses_of_an_article_are_canonical_each_once_and_in_the_order_they_are_trusted() -> None:
     article = replace(an_article("a"), url="http://One.example/m/a?utm_source=x", canonical_url="HTTP://one.example/a#top")
     item = an_article_found(1, 1, replace(an_entry("a"), link="http://one.example/a?fbclid=1"), article)
-    addresses = AddressKeys.of(item)
+    addresses = AddressKeys.of(item.article, item.entry.link)
     assert addresses.every == ("http://one.example/a", "http://one.example/m/a")
     assert addresses.entry == "http://one.example/a"
-    by_key = AddressKeys.of(replace(item, entry=replace(item.entry, link="urn:uuid:1")))
+    by_key = AddressKeys.of(item.article, "urn:uuid:1")
     assert by_key.entry is None and by_key.every == addresses.every
 
 

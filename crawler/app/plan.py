@@ -42,6 +42,7 @@ def make_plan(
         ids = store.feeds.ids_of_sources(only) if only else store.feeds.due_ids(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
         store.entries.reopen_due(now, config.recheck)
+        store.entries.reopen_retries(now, config.retry, horizon=horizon)
         left = _conditional(store, store.entries.pending(now, MAX_PENDING_PAGES, only, horizon=horizon), now)
         store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)

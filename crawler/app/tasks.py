@@ -7,18 +7,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.model import Entry, Extraction, FeedDocument, FeedKind, Page, Source
+from crawler.model import Article, Entry, Extraction, FeedDocument, FeedKind, Page, Source
 
 WARM = ("crawler.extract", "crawler.feeds")  # imported when a worker starts, so that no page pays for it
 
 
 def read_feed(
-    page: Page, kind: FeedKind, selector: str | None, language: str | None, timezone: str, now: datetime, most: int
+    page: Page,
+    kind: FeedKind,
+    selector: str | None,
+    language: str | None,
+    timezone: str,
+    now: datetime,
+    max_entries: int,
+    cheaply: bool = False,
 ) -> FeedDocument:
     """`feeds.read` with plain arguments. Raises `DocumentError`."""
     from crawler import feeds
 
-    return feeds.read(page, kind, selector=selector, language=language, timezone=timezone, now=now, max_entries=most)
+    return feeds.read(
+        page, kind, selector=selector, language=language, timezone=timezone, now=now, max_entries=max_entries, cheaply=cheaply
+    )
+
+
+def read_entry(entry: Entry, source: Source) -> Article | None:
+    """`feedtext.article_of_entry` with plain arguments."""
+    from crawler.extract import feedtext
+
+    return feedtext.article_of_entry(entry, source)
 
 
 def extract_page(page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int) -> Extraction:

@@ -61,6 +61,7 @@ class Config:
     novel: tuple[str, ...]  # groups whose first meeting with a place is told
     limits: CrawlLimits
     recheck: int  # articles of a source looked at again in one cycle
+    retry: int  # pages of a source asked for again in one cycle
     retention: RetentionSettings
     daemon: DaemonSettings
     digest: DigestSettings
@@ -137,6 +138,7 @@ def load(path: Path) -> Config:
         novel=novel,
         limits=limits_of(settings),
         recheck=settings.polling.recheck,
+        retry=settings.polling.retry,
         retention=RetentionSettings(**settings.retention.model_dump()),
         daemon=DaemonSettings(
             poll_every=int(settings.daemon.poll_every),

@@ -26,6 +26,9 @@ class Polling(Model):
     recheck: int = Field(
         5, ge=0, le=1000, description="articles of a source looked at again in one cycle, alerted ones first; 0: none"
     )
+    retry: int = Field(
+        20, ge=0, le=1000, description="pages of a source asked for again in one cycle after a bad moment, the youngest first"
+    )
     max_entries: int = Field(2000, ge=1, le=50_000, description="entries taken from one document, the newest")
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,12 +10,17 @@ from importlib import import_module
 from typing import assert_never
 
 from crawler.feeds import jsonfeed, rss, sitemap, sniff
-from crawler.feeds.build import FeedContext
+from crawler.feeds.build import FeedContext, newest_entries, with_own_keys
 from crawler.feeds.reader import FeedReader, Read
+from crawler.feeds.repair import from_its_root
 from crawler.feeds.sniff import BodyShape, is_challenge
 from crawler.language.plurals import count
-from crawler.model import DocumentFlaw, DocumentProblem, FeedDocument, FeedKind, FeedProblem, Page
+from crawler.model import DocumentFlaw, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
+from crawler.web.charset import decode
+from crawler.web.compression import TooLargeUnpackedError, unpacked
+
+MAX_DOCUMENT_BYTES = 50 << 20  # sitemaps.org allows 50 MB
 
 __all__ = ["READERS", "FeedReader", "is_challenge", "read"]
 
@@ -37,20 +43,39 @@ def read(
     timezone: str = "UTC",
     now: datetime,
     max_entries: int = 2000,
+    cheaply: bool = False,
 ) -> FeedDocument:
-    """The document in `page`. `timezone` is that of dates without one. Raises `DocumentError`."""
-    if not page.body.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise DocumentError(FeedProblem.EMPTY_BODY, "the answer holds nothing", page.url)
-    context = FeedContext(url=page.url, selector=selector, language=language, timezone=timezone, now=now)
-    body = sitemap.unpacked(page)
-    shape = sniff.shape(body.body)
+    """The document in `page`. `timezone` is that of dates without one; `cheaply` reads of each item of a feed or sitemap no
+    more than its fields, for a document that costs a parser too much time. Raises `DocumentError`."""
+    context = FeedContext(
+        url=page.url, selector=selector, language=language, timezone=timezone, now=now, max_entries=max_entries, cheaply=cheaply
+    )
+    page = _as_text(page, context)
+    shape = sniff.shape(context.text)
     if shape is BodyShape.HTML and (challenge := is_challenge(page)):
         raise DocumentError(FeedProblem.CHALLENGE, challenge, page.url)
-    document = _read_for(kind, shape, page.url)(body, context)
-    if len(document.entries) > max_entries:
-        cut = DocumentProblem(DocumentFlaw.TRUNCATED, f"{count(len(document.entries), 'entry')}, the first {max_entries} are taken")
-        document = replace(document, entries=document.entries[:max_entries], problems=(*document.problems, cut))
-    return document
+    document = _read_for(kind, shape, page.url)(page, context)
+    entries = with_own_keys(document.entries)
+    if len(entries) > max_entries:
+        context.problem(DocumentFlaw.TRUNCATED, f"{count(len(entries), 'entry')}, the newest {max_entries:,} are taken")
+        entries = newest_entries(entries, max_entries)
+    return replace(document, entries=entries, problems=tuple(context.problems))
+
+
+def _as_text(page: Page, context: FeedContext) -> Page:
+    """The page with its body as UTF-8, whatever it came as; its text goes into the context. Raises `DocumentError`."""
+    try:
+        body = unpacked(page.body, MAX_DOCUMENT_BYTES)
+    except TooLargeUnpackedError as error:
+        raise DocumentError(FeedProblem.TOO_LARGE, str(error), page.url) from error
+    except zlib.error as error:
+        raise DocumentError(FeedProblem.UNREADABLE, "gzip data that is broken", page.url) from error
+    if not (body.is_whole and page.is_whole):
+        context.problem(DocumentFlaw.CUT_SHORT, "the transfer or the compressed data ended early")
+    context.text = from_its_root(decode(body.body, page.content_type))
+    if not context.text.strip():
+        raise DocumentError(FeedProblem.EMPTY_BODY, "the answer holds nothing", page.url)
+    return replace(page, body=context.text.encode("utf-8", "replace"))
 
 
 def _read_for(kind: FeedKind, shape: BodyShape, url: str) -> Read:

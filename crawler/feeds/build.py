@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
+from crawler.feeds.markup import to_text
 from crawler.language import dates
 from crawler.language.tokens import clean, clean_line
 from crawler.model import DocumentFlaw, DocumentProblem, Entry
@@ -17,11 +19,11 @@ from crawler.web.urls import canonicalise, join
 
 T = TypeVar("T")
 MAX_SUMMARY_CHARS = 2000
-_TAGS_AND_COMMENTS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>", re.S | re.I)
-_BAD_REFERENCES = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|5[67]\d{3}|6553[45])|"
-    rb"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
-)
+MAX_CONTENT_CHARS = 100_000
+MAX_MARKUP_SHARE = 20  # characters of markup that are looked at for each character of text
+MAX_PROBLEMS = 20
+_SPACED_OFFSET = re.compile(r"([+-])\s+(\d{2}:?\d{2})\s*$")
+_BARE_HOST = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?=[/:?#]|$)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -33,17 +35,14 @@ class FeedContext:
     selector: str | None = None
     language: str | None = None
     timezone: str = "UTC"
+    max_entries: int = 2000
+    cheaply: bool = False  # read no more of an item than its fields
+    text: str = ""  # of the document, from its root on
     problems: dict[DocumentProblem, None] = field(default_factory=dict)
 
     def problem(self, code: DocumentFlaw, detail: str = "") -> None:
-        if len(self.problems) < 20:
+        if len(self.problems) < MAX_PROBLEMS:
             self.problems.setdefault(DocumentProblem(code, detail))
-
-
-def without_bad_references(body: bytes) -> bytes:
-    """XML without references to what is no character (&#xD800;, &#0;): parsers raise on them, or make text that cannot be
-    written."""
-    return _BAD_REFERENCES.sub(b"", body)
 
 
 def read_entries(items: Iterable[T], read: Callable[[T], Entry], context: FeedContext) -> list[Entry]:
@@ -61,14 +60,16 @@ def plain_text(value: object, limit: int = 500) -> str:
     """Text of a field that may hold markup: tags dropped, character references read, on one line."""
     if not isinstance(value, str):
         return ""
-    text = value[: limit * 20]
-    if "<" in text:
-        text = _TAGS_AND_COMMENTS.sub(" ", text)
-    if "&" in text:
-        text = html.unescape(text)
-        if "<" in text:  # markup that had been escaped once
-            text = _TAGS_AND_COMMENTS.sub(" ", text)
-    return clean_line(text, limit)
+    return clean_line(to_text(value[: limit * MAX_MARKUP_SHARE]), limit)
+
+
+def paragraphs(value: object) -> str:
+    """Text of a field that holds an article: its paragraphs a line each, without markup."""
+    if not isinstance(value, str):
+        return ""
+    text = to_text(value[: MAX_CONTENT_CHARS * MAX_MARKUP_SHARE], "\n")
+    lines = (clean_line(line, MAX_CONTENT_CHARS) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)[:MAX_CONTENT_CHARS]
 
 
 def read_date(value: object, context: FeedContext) -> datetime | None:
@@ -77,7 +78,7 @@ def read_date(value: object, context: FeedContext) -> datetime | None:
         date = value if value.tzinfo else value.replace(tzinfo=UTC)
     elif isinstance(value, str) and value.strip():
         languages = (context.language,) if context.language else ()
-        parsed = dates.parse(value.strip()[:100], languages, context.timezone, context.now)
+        parsed = dates.parse(_SPACED_OFFSET.sub(r"\1\2", value.strip()[:100]), languages, context.timezone, context.now)
         if parsed is None:
             context.problem(DocumentFlaw.DATE_UNREADABLE, clean_line(value, 60))
             return None
@@ -97,32 +98,68 @@ def build_entry(
     key: object = None,
     title: object = "",
     summary: object = "",
+    contents: Iterable[object] = (),
     published: object = None,
     updated: object = None,
     authors: Iterable[object] = (),
     language: object = None,
     base: str = "",
 ) -> Entry:
-    """An Entry of raw fields. Its key is the guid, else the canonical link, else a hash of what there is."""
-    address = join(base or context.url, link) if isinstance(link, str) and link.strip() else None
+    """An Entry of raw fields. Its key is the guid, else the canonical link, else a hash of what there is. The longest of
+    `contents` is its content where that says more than the summary."""
+    address = _address(link, base or context.url)
     if address is None and link:
         context.problem(DocumentFlaw.NO_WEB_ADDRESS, clean_line(str(link), 80))
-    said_title, said_summary = plain_text(title), plain_text(summary, MAX_SUMMARY_CHARS)
+    contents = list(contents)
+    title_text = plain_text(title)
+    content = max(map(paragraphs, [*contents, summary]), key=len)
+    summary_text = plain_text(summary, MAX_SUMMARY_CHARS) or content[:MAX_SUMMARY_CHARS]
     first, last = read_date(published, context), read_date(updated, context)
-    identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, said_title, said_summary)
+    identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, title_text, summary_text)
     # A summary may hold a clock or a counter: it counts only where the feed says nothing of when the item changed.
-    marks = [said_title, last.isoformat() if last else said_summary[:300] if first is None else first.isoformat()]
+    marks = [title_text, last.isoformat() if last else summary_text[:300] if first is None else first.isoformat()]
     return Entry(
         key=identity,
         link=address or "",
-        title=said_title,
+        title=title_text,
         authors=tuple(dict.fromkeys(name for author in authors if (name := plain_text(author, 200)))),
         published=first or last,
         updated=last,
-        summary=said_summary,
+        summary=clean_line(summary_text, MAX_SUMMARY_CHARS),
+        content=content if len(content) > len(summary_text) or "\n" in content else "",
         language=clean(language)[:2].lower() or None if isinstance(language, str) else None,
         fingerprint=hashlib.sha256("\0".join(marks).encode(errors="replace")).hexdigest()[:16],
     )
+
+
+def _address(link: object, base: str) -> str | None:
+    """The web address that a link means; a host without a scheme is one too. None when it is no web address."""
+    if not isinstance(link, str) or not link.strip():
+        return None
+    link = link.strip()
+    return join(base, f"{urlsplit(base).scheme or 'https'}://{link}" if _BARE_HOST.match(link) else link)
+
+
+def with_own_keys(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries, where items that share an id but neither link nor title are several: such an id identifies nothing, and
+    their link does."""
+    contents: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for entry in entries:
+        contents[entry.key].add((entry.link, entry.title))
+    shared = {
+        key for key, variants in contents.items() if len({link for link, _ in variants}) > 1 < len({title for _, title in variants})
+    }
+    return tuple(
+        replace(entry, key=_key(entry.link or None, entry.title, entry.summary)) if entry.key in shared else entry
+        for entry in entries
+    )
+
+
+def newest_entries(entries: Sequence[Entry], most: int) -> tuple[Entry, ...]:
+    """The newest entries in their order; those without a date count as the oldest, and among equals the first is the newest."""
+    dates_of = [(entry.published or entry.updated) for entry in entries]
+    ranked = sorted(range(len(entries)), key=lambda number: -date.timestamp() if (date := dates_of[number]) else 0.0)
+    return tuple(entries[number] for number in sorted(ranked[:most]))
 
 
 def _key(address: str | None, title: str, summary: str) -> str:
@@ -135,5 +172,5 @@ def _key(address: str | None, title: str, summary: str) -> str:
 
 
 def local_name(element: Any) -> str:
-    """The name of an XML element without its namespace, in lower case; empty for a comment."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    """The name of an XML element without its namespace or an undeclared prefix, in lower case; empty for a comment."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from crawler.feeds.build import FeedContext, build_entry, plain_text, read_entries
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
+_ITEMS_START = re.compile(r'"items"\s*:\s*\[')
+_VERSION = re.compile(r'"version"\s*:\s*"([^"]{0,200})"')
+_TITLE = re.compile(r'"title"\s*:\s*"((?:[^"\\]|\\.){0,500})"')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
+
 
 def read(page: Page, context: FeedContext) -> FeedDocument:
     """Raises `DocumentError` for other JSON."""
     try:
-        data = json.loads(page.body.decode("utf-8-sig", "replace"), parse_int=_integer)
+        data = json.loads(context.text, parse_int=_integer)
     except (ValueError, RecursionError) as error:
-        detail = f"JSON that cannot be read ({type(error).__name__})"
-        raise DocumentError(FeedProblem.NOT_A_FEED, detail, page.url) from None
+        data = _item_by_item(context, error)
     if not isinstance(data, dict) or not isinstance(data.get("items"), list) or "jsonfeed.org" not in str(data.get("version")):
         raise DocumentError(FeedProblem.NOT_A_FEED, "JSON, but no JSON Feed", page.url)
     items = [item for item in data["items"] if isinstance(item, dict)]
@@ -41,6 +48,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], context: FeedContext) -> 
         link=item.get("url") or item.get("external_url"),
         title=item.get("title"),
         summary=item.get("summary") or item.get("content_text") or item.get("content_html"),
+        contents=[item.get("content_html"), _escaped(item.get("content_text"))],
         published=item.get("date_published"),
         updated=item.get("date_modified"),
         authors=[person.get("name") for person in people if isinstance(person, dict)] if isinstance(people, list) else [],
@@ -51,3 +59,50 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], context: FeedContext) -> 
 def _integer(text: str) -> int | str:
     """Huge numbers stay text: Python refuses to read them, and an id may be one."""
     return int(text) if len(text) < 100 else text
+
+
+def _escaped(text: object) -> object:
+    """Plain text as markup: what looks like a tag in it is none."""
+    return "<br>".join(html.escape(line) for line in text.splitlines()) if isinstance(text, str) else None
+
+
+def _item_by_item(context: FeedContext, error: Exception) -> dict[str, Any]:
+    """The feed with those of its items that can be read: one that is broken or nested without end costs itself.
+    Raises `DocumentError` where no item can be found."""
+    start = _ITEMS_START.search(context.text)
+    if start is None:
+        raise DocumentError(FeedProblem.NOT_A_FEED, f"JSON that cannot be read ({type(error).__name__})", context.url) from None
+    items = []
+    end = start.end()
+    for begin, end in _object_spans(context.text, start.end()):
+        try:
+            items.append(json.loads(context.text[begin:end], parse_int=_integer))
+        except (ValueError, RecursionError) as fault:
+            context.problem(DocumentFlaw.ENTRY_UNREADABLE, type(fault).__name__)
+    if not items:
+        raise DocumentError(FeedProblem.NOT_A_FEED, f"JSON that cannot be read ({type(error).__name__})", context.url) from None
+    if not context.text.rstrip().endswith("}"):
+        context.problem(DocumentFlaw.CUT_SHORT, "the document has no end")
+    context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
+    version = _VERSION.search(context.text)
+    title = _TITLE.search(context.text, 0, start.start())
+    return {"version": version[1] if version else "", "items": items, "title": title[1] if title else ""}
+
+
+def _object_spans(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Beginning and end of each object of the array that begins before `start`."""
+    depth, begin = 0, -1
+    for token in _TOKEN.finditer(text, start):
+        match token[0]:
+            case "{" | "[":
+                if depth == 0:
+                    begin = token.start()
+                depth += 1
+            case "}" | "]":
+                depth -= 1
+                if depth < 0:
+                    return
+                if depth == 0 and begin >= 0:
+                    yield begin, token.end()
+            case _:  # a string: braces in it are none
+                continue

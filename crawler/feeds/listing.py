@@ -48,17 +48,12 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
 
 
 def parse_html(page: Page) -> Any:
-    """The page's HTML tree. Raises `DocumentError`."""
+    """The tree of a page whose body is UTF-8. Raises `DocumentError`."""
+    parser = html.HTMLParser(encoding="utf-8")
     try:
-        charset = re.search(r"charset=[\"']?([\w-]+)", page.content_type)
-        parser = html.HTMLParser(encoding=charset[1]) if charset else html.HTMLParser()
-        root = html.document_fromstring(page.body, parser=parser)
-    except (etree.ParserError, ValueError, LookupError, AssertionError):
-        try:
-            root = html.document_fromstring(page.body.decode("utf-8", "replace").replace("\0", ""))
-        except (etree.ParserError, ValueError, AssertionError):
-            raise DocumentError(FeedProblem.NOT_A_FEED, "no HTML page", page.url) from None
-    return root
+        return html.document_fromstring(page.body.replace(b"\0", b""), parser=parser)
+    except (etree.ParserError, ValueError, AssertionError):
+        raise DocumentError(FeedProblem.NOT_A_FEED, "no HTML page", page.url) from None
 
 
 def _links(element: Any) -> list[Any]:

@@ -1,66 +1,77 @@
-"""RSS 0.9x-2.0, Atom and RDF, read by feedparser behind three walls: clean bytes first, then a second try, then lxml."""
+"""RSS 0.9x-2.0, Atom and RDF, read by feedparser behind three walls: repaired text first, then item by item, then by fields."""
 
 from __future__ import annotations
 
+import html
 import io
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import feedparser
 from lxml import etree
 
-from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_entries, without_bad_references
+from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_entries
+from crawler.feeds.items import CutDocument, attribute_of, cut, field_of, is_heavy, newest
 from crawler.feeds.reader import reads
+from crawler.feeds.repair import is_closed, repaired
 from crawler.feeds.sniff import BodyShape, shape
+from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Hints, Page
 from crawler.model.errors import DocumentError
 
 _SECONDS_BY_PERIOD = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
-_DOCTYPE = re.compile(rb"<!DOCTYPE\b(?:[^>\[]|\[.*?\]\s*)*>", re.S | re.I)
-# What XML forbids and real feeds hold: controls, and references to controls, surrogates and noncharacters.
-_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Prefixes that feeds use without declaring them; an item that is read alone has lost its feed's declarations.
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 @reads(BodyShape.FEED)
 def read(page: Page, context: FeedContext) -> FeedDocument:
     """A feed's document. Raises `DocumentError` when no reader finds one."""
-    body = page.body
+    document = cut(repaired(context.text))
+    if not is_closed(context.text, "rss", "feed", "rdf"):
+        context.problem(DocumentFlaw.CUT_SHORT, "the document has no end")
+    items = newest(document.items, context.max_entries)
+    if len(items) < len(document.items):
+        context.problem(DocumentFlaw.TRUNCATED, f"{count(len(document.items), 'entry')}, the newest {len(items):,} are taken")
+    if context.cheaply:
+        return _by_fields(document, items, context)
+    light = [item for item in items if not is_heavy(item)]
+    heavy = [item for item in items if is_heavy(item)]
     try:
-        parsed = _parse(body, page)
-    except Exception as error:  # feedparser raises on lone surrogates, psc:chapter, gml:pos and more
+        parsed = _parse(document.whole(light), page)
+    except Exception as error:  # feedparser raises on psc:chapter, gml:pos and more
         context.problem(DocumentFlaw.PARSER_GAVE_UP, type(error).__name__)
-        try:
-            parsed = _parse(_cleaned(body), page)
-        except Exception:
-            return _rescue(body, context)
-    if not parsed.entries and not parsed.get("version"):
-        return _rescue(body, context)
+        return _item_by_item(document, items, context)
+    if not parsed.entries and (light or not parsed.get("version")):
+        return _item_by_item(document, items, context)
     if parsed.get("bozo"):
         reason = parsed.get("bozo_exception")
         if not isinstance(reason, feedparser.exceptions.NonXMLContentType):
             context.problem(DocumentFlaw.NOT_WELL_FORMED, type(reason).__name__)
-    return _document(parsed, context)
+    return _document(parsed, heavy, context)
 
 
-def _parse(body: bytes, page: Page) -> Any:
+def _parse(text: str, page: Page) -> Any:
     # BytesIO always: feedparser opens a file or an address when the body looks like one.
-    headers = {name: page.headers[name] for name in ("content-type", "content-language") if page.headers.get(name)}
-    headers["content-location"] = page.url
-    data = _DOCTYPE.sub(b"", body, count=1) if b"<!ENTITY" in body[:200_000] or b"<!ELEMENT" in body[:200_000] else body
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if language := page.headers.get("content-language"):
+        headers["content-language"] = language
+    data = f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("utf-8", "replace")
     return feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
-def _cleaned(body: bytes) -> bytes:
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        body = re.sub(rb"encoding=[\"'][^\"']*[\"']", b"", body.decode("utf-16", "replace").encode(), count=1)
-    body = _DOCTYPE.sub(b"", body, count=1)
-    return without_bad_references(_CONTROL_BYTES.sub(b"", body))
-
-
-def _document(parsed: Any, context: FeedContext) -> FeedDocument:
+def _document(parsed: Any, heavy: Sequence[str], context: FeedContext) -> FeedDocument:
     feed: Mapping[str, Any] = parsed.feed
     entries = read_entries(parsed.entries, lambda item: _entry(item, feed, context), context)
+    entries += read_entries(heavy, lambda item: _entry_by_fields(item, context), context)
     return FeedDocument(
         kind=parsed.get("version") or "rss",
         title=plain_text(feed.get("title")),
@@ -72,32 +83,34 @@ def _document(parsed: Any, context: FeedContext) -> FeedDocument:
 
 
 def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
-    link = item.get("link") or next(
-        (reference.get("href") for reference in item.get("links", ()) if reference.get("rel") in (None, "alternate")), None
-    )
+    link = item.get("feedburner_origlink") or item.get("link")
+    link = link or next((links.get("href") for links in item.get("links", ()) if links.get("rel") in (None, "alternate")), None)
     key = item.get("id")
     if not link and item.get("guidislink", False):
         link = key
     authors = [author.get("name") or author.get("email") for author in item.get("authors", ()) if author]
-    title = item.get("title", "")
-    summary = item.get("summary") or next((content.get("value") for content in item.get("content", ())), "")
+    contents = [content.get("value") for content in item.get("content", ())]
     detail = item.get("title_detail") or {}
     return build_entry(
         context,
         key=key,
         link=link,
-        title=title,
-        summary=summary,
+        title=item.get("title", ""),
+        summary=item.get("summary") or next(iter(contents), ""),
+        contents=[*contents, item.get("yandex_full-text"), item.get("fulltext"), item.get("media_description")],
         published=_date(item, "published", "created"),
         updated=_date(item, "updated"),
         authors=authors or [item.get("author")],
         language=detail.get("language") or item.get("language"),
-        base=_base(detail.get("base") or feed.get("link"), context.url),
+        base=_base(detail.get("base"), feed.get("link"), context.url),
     )
 
 
-def _base(address: object, url: str) -> str:
-    return address if isinstance(address, str) and address.startswith(("http://", "https://")) else url
+def _base(*addresses: object) -> str:
+    """What a relative link belongs to: xml:base, else the site that the channel names, else the feed's own address."""
+    return next(
+        address for address in addresses if isinstance(address, str) and address.lower().startswith(("http://", "https://"))
+    )
 
 
 def _date(item: Any, *names: str) -> object:
@@ -123,39 +136,82 @@ def _ttl(feed: Mapping[str, Any]) -> int | None:
     return None
 
 
-# ---------------------------------------------------------------------------- the last wall
+# ---------------------------------------------------------------------------- the second wall: each item alone
 
 
-def _rescue(body: bytes, context: FeedContext) -> FeedDocument:
-    """Items by an lxml parser that recovers, entities and network off. Raises `DocumentError` when there is no feed."""
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, dtd_validation=False
-    )
-    try:
-        root = etree.fromstring(_cleaned(body), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if root is None or local_name(root) not in ("rss", "feed", "rdf", "channel"):
-        what = "an HTML page" if shape(body) is BodyShape.HTML else "no feed, sitemap or JSON"
+def _item_by_item(document: CutDocument, items: Sequence[str], context: FeedContext) -> FeedDocument:
+    """Each item by an lxml parser that recovers, or by its fields. Raises `DocumentError` when there is no feed."""
+    if shape(context.text) is not BodyShape.FEED:
+        what = "an HTML page" if shape(context.text) is BodyShape.HTML else "no feed, sitemap or JSON"
         raise DocumentError(FeedProblem.NOT_A_FEED, what, context.url)
-    items = [item for item in root.iter() if local_name(item) in ("item", "entry")]
-    entries = tuple(_bare_entry(item, context) for item in items)
-    title = next((plain_text(element.text) for element in root.iter() if local_name(element) == "title"), "")
     context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
-    return FeedDocument(kind="recovered", title=title, entries=entries, problems=tuple(context.problems))
+    base = _base(_channel_link(document.head), context.url)
+
+    def read_item(item: str) -> Entry:
+        element = None if is_heavy(item) else _element(item)
+        return _entry_by_fields(item, context) if element is None else _bare_entry(element, base, context)
+
+    entries = tuple(read_entries(items, read_item, context))
+    return FeedDocument(
+        kind="recovered", title=plain_text(field_of(document.head, "title")), entries=entries, problems=tuple(context.problems)
+    )
 
 
-def _bare_entry(item: Any, context: FeedContext) -> Entry:
+def _channel_link(head: str) -> str:
+    return html.unescape(field_of(head, "link").strip())
+
+
+def _element(item: str) -> Any:
+    """The parsed item; None when the parser lost a part of it: what is nested too deep is dropped without a word."""
+    declared = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(f"<items {declared}>{item}</items>".encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None or any("depth" in error.message.lower() for error in parser.error_log):
+        return None
+    return next(iter(root), None)
+
+
+def _bare_entry(item: Any, base: str, context: FeedContext) -> Entry:
     def first(*names: str, read: Callable[[Any], str | None] = lambda element: element.text) -> str | None:
         return next((text for child in item if local_name(child) in names and (text := read(child))), None)
 
     return build_entry(
         context,
-        key=first("guid", "id") or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"),
-        link=first("link", read=lambda element: element.text if (element.text or "").strip() else element.get("href")),
+        key=first("guid", "id") or item.get(_ABOUT),
+        link=first("origlink") or first("link", read=lambda link: link.text if (link.text or "").strip() else link.get("href")),
         title=first("title"),
-        summary=first("description", "summary", "encoded", "content"),
+        summary=first("description", "summary"),
+        contents=[first("encoded"), first("content"), first("full-text")],
         published=first("pubdate", "published", "date", "issued"),
         updated=first("updated", "modified"),
         authors=[first("creator", "author")],
+        base=base,
+    )
+
+
+# ---------------------------------------------------------------------------- the last wall: the fields, found as text
+
+
+def _by_fields(document: CutDocument, items: Sequence[str], context: FeedContext) -> FeedDocument:
+    context.problem(DocumentFlaw.ITEM_TOO_HEAVY, "the document costs a parser too much time")
+    entries = tuple(read_entries(items, lambda item: _entry_by_fields(item, context), context))
+    return FeedDocument(kind="recovered", title=plain_text(field_of(document.head, "title")), entries=entries)
+
+
+def _entry_by_fields(item: str, context: FeedContext) -> Entry:
+    """The entry of an item that no parser should see whole."""
+    context.problem(DocumentFlaw.ITEM_TOO_HEAVY, f"{count(len(item), 'character')}, {count(item.count('<'), 'tag')}")
+    link = field_of(item, "feedburner:origLink", "link") or attribute_of(item, "link", "href")
+    return build_entry(
+        context,
+        key=plain_text(field_of(item, "guid", "id")) or attribute_of(item, "item", "rdf:about"),
+        link=plain_text(link, 2000),
+        title=field_of(item, "title"),
+        summary=field_of(item, "description", "summary"),
+        published=plain_text(field_of(item, "pubDate", "published", "dc:date", "issued")),
+        updated=plain_text(field_of(item, "updated", "dcterms:modified")),
+        authors=[field_of(item, "dc:creator", "author")],
     )

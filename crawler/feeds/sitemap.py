@@ -2,67 +2,107 @@
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import replace
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.feeds.build import FeedContext, build_entry, local_name, read_date, read_entries, without_bad_references
+from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_date, read_entries
+from crawler.feeds.items import CutDocument, cut, field_of, is_heavy
 from crawler.feeds.reader import reads
+from crawler.feeds.repair import is_closed, repaired
 from crawler.feeds.sniff import BodyShape
-from crawler.model import Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
+from crawler.language.plurals import count
+from crawler.model import DocumentFlaw, Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import join
 
-MAX_SITEMAP_BYTES = 50 << 20  # sitemaps.org allows 50 MB
-_GZIP = b"\x1f\x8b"
-
-
-def unpacked(page: Page) -> Page:
-    """The page with a gzip'd body opened (sitemap.xml.gz). Raises `DocumentError` beyond 50 MB, or when it is broken."""
-    if page.body[:2] != _GZIP:
-        return page
-    opener = zlib.decompressobj(wbits=31)
-    try:
-        body = opener.decompress(page.body, MAX_SITEMAP_BYTES)
-    except zlib.error as error:
-        raise DocumentError(FeedProblem.UNREADABLE, "gzip data that is broken", page.url) from error
-    if opener.unconsumed_tail:
-        raise DocumentError(FeedProblem.UNREADABLE, "larger than 50 MB once unpacked", page.url)
-    return replace(page, body=body)
+# What the names of sitemaps say of what is in them, in the words of the common generators (Yoast, Rank Math, Bitrix, RFE/RL).
+_NEWS_NAME = re.compile(r"news|google-?news|latest|recent", re.IGNORECASE)
+_ARTICLES_NAME = re.compile(r"post|article|stor(?:y|ies)|content|material|publication|novosti|entries", re.IGNORECASE)
+_OTHER_NAME = re.compile(
+    r"author|user|tag|categor|taxonom|rubric|section|image|video|photo|gallery|page|product|attachment|topic|term|static|misc|archive",
+    re.IGNORECASE,
+)
 
 
 @reads(BodyShape.SITEMAP)
 def read(page: Page, context: FeedContext) -> FeedDocument:
-    """A urlset's entries, newest first where dates are given; an index's sitemaps as links, newest first."""
+    """A urlset's entries, newest first where dates are given; an index's sitemaps as links, the likeliest to hold news first."""
+    text = repaired(context.text)
+    if not is_closed(context.text, "urlset", "sitemapindex"):
+        context.problem(DocumentFlaw.CUT_SHORT, "the document has no end")
+    root, is_whole = (None, False) if context.cheaply else _parse(text)
+    if root is not None and local_name(root) not in ("urlset", "sitemapindex"):
+        raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", page.url)
+    if root is None or not is_whole:
+        return _item_by_item(cut(text), page.url, context)
+    if local_name(root) == "sitemapindex":
+        return _index([_sitemap(element) for element in root if local_name(element) == "sitemap"], context)
+    entries = read_entries((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
+    is_news = any(local_name(element) == "news" for url in list(root)[:50] for element in url)
+    return _urlset(entries, is_news, context)
+
+
+def _parse(text: str) -> tuple[Any, bool]:
+    """The root, and whether the parser kept all: what is nested too deep it drops, with all that follows."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(without_bad_references(page.body.lstrip()), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if root is None or local_name(root) not in ("urlset", "sitemapindex"):
-        raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", page.url)
-    if local_name(root) == "sitemapindex":
-        return FeedDocument(kind="sitemap_index", links=_links(root, context), problems=tuple(context.problems))
-    dated = read_entries((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
+        return None, False
+    return root, not any("depth" in error.message.lower() for error in parser.error_log)
+
+
+def _item_by_item(document: CutDocument, url: str, context: FeedContext) -> FeedDocument:
+    """Each address alone, by its fields. Raises `DocumentError` when there is none."""
+    if not document.items:
+        raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", url)
+    context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
+    if re.match(r"<(?:[\w.-]+:)?sitemap\b", document.items[0], re.IGNORECASE):
+        return _index([(field_of(item, "loc"), field_of(item, "lastmod")) for item in document.items], context)
+    return _urlset(read_entries(document.items, lambda item: _entry_by_fields(item, context), context), False, context)
+
+
+def _urlset(entries: list[Entry], is_news: bool, context: FeedContext) -> FeedDocument:
     # Sitemaps may stand in any order, and the limit on entries must keep the newest.
-    dated.sort(key=lambda entry: (entry.published is not None, entry.published), reverse=True)
-    news = any(local_name(element) == "news" for url in list(root)[:50] for element in url)
-    return FeedDocument(kind="news_sitemap" if news else "sitemap", entries=tuple(dated), problems=tuple(context.problems))
+    entries.sort(key=lambda entry: (entry.published is not None, entry.published), reverse=True)
+    return FeedDocument(kind="news_sitemap" if is_news else "sitemap", entries=tuple(entries), problems=tuple(context.problems))
 
 
-def _links(root: Any, context: FeedContext) -> tuple[Endpoint, ...]:
+def _index(sitemaps: list[tuple[str, str]], context: FeedContext) -> FeedDocument:
+    """An index of (address, date of the last change)."""
     ranked = []
-    for number, sitemap in enumerate(root):
-        address = join(context.url, _text(sitemap, "loc"))
-        if local_name(sitemap) != "sitemap" or address is None or address == context.url:
+    for number, (link, modified) in enumerate(sitemaps):
+        address = join(context.url, plain_text(link, 2000))
+        if address is None or address == context.url:
             continue
-        changed = read_date(_text(sitemap, "lastmod"), context)
-        # "news" in a name is a better sign than any date.
-        rank = ("news" in address.lower(), changed.timestamp() if changed else 0.0, number)
+        changed = read_date(plain_text(modified), context)
+        rank = (name_rank(address), changed.timestamp() if changed else 0.0, _numbers(address), number)
         ranked.append((rank, Endpoint(url=address, kind=FeedKind.SITEMAP)))
-    return tuple(endpoint for _, endpoint in sorted(ranked, key=lambda pair: pair[0], reverse=True))
+    ranked.sort(key=lambda pair: pair[0], reverse=True)
+    with_news = [pair for pair in ranked if pair[0][0] >= 0] or ranked  # lists of authors and tags only where there is nothing else
+    return FeedDocument(kind="sitemap_index", links=tuple(endpoint for _, endpoint in with_news), problems=tuple(context.problems))
+
+
+def name_rank(address: str) -> int:
+    """What the name of a sitemap promises: 2 news, 1 articles, 0 nothing, -1 anything but news."""
+    name = urlsplit(address).path.rpartition("/")[2] or address
+    if _NEWS_NAME.search(name):
+        return 2
+    if _ARTICLES_NAME.search(name):
+        return 1
+    return -1 if _OTHER_NAME.search(name) else 0
+
+
+def _numbers(address: str) -> tuple[int, ...]:
+    """The numbers in a sitemap's name: years, months and counters grow with time."""
+    return tuple(int(digits) for digits in re.findall(r"\d{1,9}", urlsplit(address).path.rpartition("/")[2]))
+
+
+def _sitemap(element: Any) -> tuple[str, str]:
+    return _text(element, "loc"), _text(element, "lastmod")
 
 
 def _entry(url: Any, context: FeedContext) -> Entry:
@@ -76,6 +116,19 @@ def _entry(url: Any, context: FeedContext) -> Entry:
         published=published or changed,
         updated=changed if published else None,
         language=_text(publication, "language") or None,
+    )
+
+
+def _entry_by_fields(item: str, context: FeedContext) -> Entry:
+    if is_heavy(item):
+        context.problem(DocumentFlaw.ITEM_TOO_HEAVY, f"{count(len(item), 'character')}, {count(item.count('<'), 'tag')}")
+    changed, published = (plain_text(field_of(item, name)) for name in ("lastmod", "news:publication_date"))
+    return build_entry(
+        context,
+        link=plain_text(field_of(item, "loc"), 2000),
+        title=field_of(item, "news:title"),
+        published=published or changed,
+        updated=changed if published else None,
     )
 
 

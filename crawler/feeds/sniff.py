@@ -18,6 +18,9 @@ _CHALLENGE_MARKS = (
 _MAX_CHALLENGE_BYTES = 60_000  # a challenge is a small page; an article that speaks of captchas is not one
 
 
+MAX_SNIFFED_CHARS = 4096
+
+
 class BodyShape(StrEnum):
     """What a body begins like."""
 
@@ -28,10 +31,9 @@ class BodyShape(StrEnum):
     UNKNOWN = ""
 
 
-def shape(body: bytes) -> BodyShape:
-    """What a body begins like; unknown where nothing can be told."""
-    head = _decoded(body[:4096])
-    text = head.lstrip("\ufeff \t\r\n\0")
+def shape(document: str) -> BodyShape:
+    """What a document begins like; unknown where nothing can be told."""
+    text = document[:MAX_SNIFFED_CHARS].lstrip("\ufeff \t\r\n\0")
     if text[:1] == "{":
         return BodyShape.JSON
     while True:  # what may stand before the root element
@@ -50,14 +52,6 @@ def shape(body: bytes) -> BodyShape:
     if name in ("html", "head", "body", "script", "div", "meta", "title", "h1", "p", "center"):
         return BodyShape.HTML
     return BodyShape.UNKNOWN
-
-
-def _decoded(head: bytes) -> str:
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return head.decode("utf-16", "replace")
-    if head[:4] in (b"<\0?\0", b"\0<\0?"):
-        return head.decode("utf-16-le" if head[0] else "utf-16-be", "replace")
-    return head.decode("latin-1")
 
 
 def is_challenge(page: Page) -> str:

@@ -18,6 +18,7 @@ from crawler.model.enums import (
     MessageState,
     Severity,
     Stage,
+    TextFrom,
 )
 from crawler.model.plan import (
     CrawlLimits,
@@ -91,6 +92,7 @@ __all__ = [
     "StoryHistory",
     "StoryMember",
     "StoryPlace",
+    "TextFrom",
     "Validators",
     "side_name",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.model.brief import Brief
-from crawler.model.enums import Disposition, DocumentFlaw
+from crawler.model.enums import Disposition, DocumentFlaw, TextFrom
 from crawler.model.sources import Endpoint
 
 
@@ -22,6 +22,7 @@ class Entry(Brief):
     published: datetime | None = None
     updated: datetime | None = None
     summary: str = ""
+    content: str = ""  # the whole text where the feed has it, a line for each paragraph
     language: str | None = None
 
     # A changed fingerprint of a known entry means: look at the page again.
@@ -71,6 +72,7 @@ class Page(Brief):
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     fetched_at: datetime | None = None
+    is_whole: bool = True  # False: the transfer or the compressed data ended early
 
     @property
     def content_type(self) -> str:
@@ -93,6 +95,7 @@ class Article(Brief):
     language: str | None = None
     source: str = ""  # slug
     site_name: str = ""
+    text_from: TextFrom = TextFrom.PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -32,7 +32,8 @@ class FeedProblem(StrEnum):
     NOT_A_FEED = "not_a_feed"  # HTML or anything else where a feed was due
     CHALLENGE = "challenge"  # a page that asks whether we are human
     EMPTY_BODY = "empty_body"
-    UNREADABLE = "unreadable"  # broken, too large, or its selector is
+    UNREADABLE = "unreadable"  # broken, or its selector is
+    TOO_LARGE = "too_large"  # a decompression bomb
 
 
 class DocumentFlaw(StrEnum):
@@ -48,6 +49,8 @@ class DocumentFlaw(StrEnum):
     NOT_WELL_FORMED = "not_well_formed", "not well formed"
     RECOVERED = "recovered", "read by the last reader"
     TRUNCATED = "truncated", "truncated"
+    CUT_SHORT = "cut_short", "cut short"
+    ITEM_TOO_HEAVY = "item_too_heavy", "an item too large to be read whole"
     LINK_UNREAD = "link_unread"  # a document that this one only names; the detail begins with its address
 
     words: str
@@ -56,6 +59,13 @@ class DocumentFlaw(StrEnum):
         member = str.__new__(cls, code)
         member._value_, member.words = code, words
         return member
+
+
+class TextFrom(StrEnum):
+    """Where an article's text comes from (`articles.text_from`)."""
+
+    PAGE = "page"
+    FEED = "feed"  # provisional: its page cannot be had, or shows less than the feed
 
 
 class Severity(StrEnum):
@@ -83,6 +93,7 @@ class Disposition(StrEnum):
     TOO_OLD = "too_old"  # published before the age limit when first seen
     OFF_SITE = "off_site"  # link with a scheme or host that is never fetched
     THIN = "thin"  # a page without enough text to be an article
+    FROM_FEED = "from_feed"  # an article of the feed's own text: its page cannot be had for now
     PAYWALLED = "paywalled"
     CONSENT = "consent"  # a consent wall stands before the text
     NOT_ARTICLE = "not_article"  # front page, section, challenge, soft 404

@@ -84,6 +84,8 @@ class FetchError(Brief):
     fetch: Fetch | None = None
     retry_at: datetime | None = None
     page: Page | None = None  # kept when extraction may do better later
+    source: str = ""  # slug
+    article: Article | None = None  # what the feed itself says of it, where the page is not to be had
     host_failed: bool = False  # the page was never asked for: its host could not be, or did not want to be
 
 

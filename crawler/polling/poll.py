@@ -11,6 +11,7 @@ from crawler.language.tokens import clean_line
 from crawler.model import (
     DocumentFlaw,
     DocumentProblem,
+    Endpoint,
     Entry,
     FeedDocument,
     FeedProblem,
@@ -31,6 +32,7 @@ from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
 from crawler.polling.triage import Triage, triage_entries
 
+MAX_NESTED_LINKS = 2  # of each index that an index names
 MAX_REASON_CHARS = 500  # an exception may quote what it could not read
 
 
@@ -110,10 +112,13 @@ class Poll(Brief):
         document = self.answers[-1].document
         if document is None or document.entries:
             return ()
-        return tuple(
-            PlannedEndpoint(url=link.url, fetch_url=link.url, kind=link.kind, selector=link.selector)
-            for link in document.links[: endpoint.kind.follow]
-        )
+        return _endpoints(document.links[: endpoint.kind.follow])
+
+    def nested(self, document: FeedDocument | Exception | None) -> tuple[PlannedEndpoint, ...]:
+        """The documents that one of `to_follow` only names in its turn: an index of indexes is followed once more."""
+        if not isinstance(document, FeedDocument) or document.entries:
+            return ()
+        return _endpoints(document.links[:MAX_NESTED_LINKS])
 
     def followed(self, link: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with a document that its last answer named; the entries count as that endpoint's own."""
@@ -158,6 +163,8 @@ class Poll(Brief):
         dates = _dates(document.entries)
         result = PollResult(outcome=outcome, new_count=triage.new, known_count=triage.known_entries, hints=hints, entry_dates=dates)
         decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
+        if final.partial and digest != final.endpoint.body_hash:  # one that comes the same again is all there is
+            decision = schedule.soon(decision, now, policy)
         first = final.endpoint.url == feed.endpoints[0].url
         conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
         moved_to = schedule.leading_permanent(final.reply.hops) if good and first else feed.state.moved_to
@@ -245,7 +252,16 @@ def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | 
         document = None
     elif document is not None and not document.entries:
         outcome, reason = FetchOutcome.EMPTY, "a valid document without entries"
-    return _EndpointAnswer(endpoint=endpoint, outcome=outcome, reason=reason, reply=reply, document=document)
+    flaws = document.problems if isinstance(document, FeedDocument) else ()
+    cut_short = next((problem for problem in flaws if problem.code is DocumentFlaw.CUT_SHORT), None)
+    return _EndpointAnswer(
+        endpoint=endpoint,
+        outcome=outcome,
+        reason=reason or (str(cut_short) if cut_short else ""),
+        reply=reply,
+        document=document,
+        partial=cut_short is not None,
+    )
 
 
 def _outcome_of(problem: FeedProblem) -> FetchOutcome:
@@ -256,8 +272,14 @@ def _outcome_of(problem: FeedProblem) -> FetchOutcome:
             return FetchOutcome.NOT_A_FEED
         case FeedProblem.UNREADABLE:
             return FetchOutcome.UNREADABLE
+        case FeedProblem.TOO_LARGE:
+            return FetchOutcome.TOO_LARGE
         case _:
             assert_never(problem)
+
+
+def _endpoints(links: tuple[Endpoint, ...]) -> tuple[PlannedEndpoint, ...]:
+    return tuple(PlannedEndpoint(url=link.url, fetch_url=link.url, kind=link.kind, selector=link.selector) for link in links)
 
 
 def _with(fetch: Fetch, answer: _EndpointAnswer) -> Fetch:

@@ -10,10 +10,14 @@ from crawler.polling.schedule import MAX_RETRY_AFTER_SECONDS
 _BY_STATUS = {
     304: FetchOutcome.UNCHANGED,
     401: FetchOutcome.FORBIDDEN,
+    402: FetchOutcome.FORBIDDEN,
     403: FetchOutcome.FORBIDDEN,
     404: FetchOutcome.NOT_FOUND,
+    406: FetchOutcome.FORBIDDEN,
     410: FetchOutcome.GONE,
+    418: FetchOutcome.FORBIDDEN,
     429: FetchOutcome.THROTTLED,
+    444: FetchOutcome.FORBIDDEN,  # what nginx says to crawlers before it hangs up
     451: FetchOutcome.FORBIDDEN,
 }
 

@@ -112,6 +112,12 @@ def next_poll(state: PollState, result: PollResult, now: datetime, policy: PollP
     return PollDecision(next_poll_at=now + timedelta(seconds=wait), interval=interval, failures=failures, reasons=reasons)
 
 
+def soon(decision: PollDecision, now: datetime, policy: PollPolicy) -> PollDecision:
+    """The decision for a document that was cut short: what it lost may be whole in a moment."""
+    when = min(decision.next_poll_at, now + timedelta(seconds=policy.floor))
+    return replace(decision, next_poll_at=when, reasons=(*decision.reasons, "cut_short"))
+
+
 def _after_success(state: PollState, result: PollResult, now: datetime, policy: PollPolicy) -> tuple[int, float, tuple[str, ...]]:
     reasons: list[str] = []
     total = result.new_count + result.known_count

@@ -49,16 +49,14 @@ def triage_entries(
             continue
         keys.add(entry.key)
         if entry.key in fingerprints:
-            if fingerprints[entry.key] == entry.fingerprint or not is_web(entry.link):
+            if fingerprints[entry.key] == entry.fingerprint:
                 known_entries += 1
             else:
                 wanted.append(entry)
             continue
         new += 1
         dated = entry.updated or entry.published
-        if not is_web(entry.link):
-            skipped.append((entry, Disposition.OFF_SITE))
-        elif met and canonicalise(entry.link) in met:
+        if met and is_web(entry.link) and canonicalise(entry.link) in met:
             skipped.append((entry, Disposition.KNOWN))
         elif dated is not None and dated < oldest:
             skipped.append((entry, Disposition.TOO_OLD))

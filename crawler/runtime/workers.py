@@ -33,6 +33,7 @@ T = TypeVar("T")
 
 MAX_TASK_ATTEMPTS = 4  # a task whose pool broke under it, through no fault of its own, is given again
 OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
+WALL_FACTOR = 6  # a task may take so many times its CPU time by the clock
 STUCK_MARGIN_SECONDS = 60.0  # seconds beyond twice the limit after which the pool itself is held to be stuck
 
 
@@ -68,7 +69,8 @@ class Workers:
     async def run(self, function: Callable[..., T], *args: Any, seconds: float) -> T:
         """`function(*args)` in a worker. Raises `WorkerTimeout`, `WorkerDied` or what the function raised.
 
-        The limit counts from the moment a worker takes the task up.
+        `seconds` are of CPU time: a machine that is busy or asleep must not cost a sound document. A task that does not even
+        get that far is given up after `WALL_FACTOR` times as long, counted from the moment a worker takes it up.
         """
         name = getattr(function, "__qualname__", repr(function))
         # No more tasks inside the pool than it can take up soon: bodies wait here, and a stuck pool can be told.
@@ -85,9 +87,11 @@ class Workers:
                     self._restart(future)
                     continue
                 except ProcessExpired as error:
+                    if error.exitcode == -signal.SIGPROF:
+                        raise WorkerTimeout(f"took more than {seconds:g} s of CPU time", name) from None
                     raise WorkerDied(_cause_of_death(error.exitcode), name) from None
                 except TimeoutError:
-                    raise WorkerTimeout(f"took longer than {seconds:g} s", name) from None
+                    raise WorkerTimeout(f"took longer than {WALL_FACTOR * seconds:g} s", name) from None
                 value: T = _unpack(answer, name)
                 return value
         raise WorkerDied("the worker pool broke again and again", name)
@@ -114,10 +118,10 @@ class Workers:
         if self._closed:
             raise WorkerDied("the workers were stopped", function.__qualname__)
         try:
-            future: Future[bytes] = self._ready().schedule(_call, args=(function, args), timeout=seconds)
+            future: Future[bytes] = self._ready().schedule(_call, args=(function, args, seconds), timeout=WALL_FACTOR * seconds)
         except RuntimeError:  # the pool broke while nothing was running
             self._discard()
-            future = self._ready().schedule(_call, args=(function, args), timeout=seconds)
+            future = self._ready().schedule(_call, args=(function, args, seconds), timeout=WALL_FACTOR * seconds)
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
         return future
@@ -125,7 +129,7 @@ class Workers:
     async def _answer(self, future: Future[bytes], seconds: float) -> bytes:
         waiting = asyncio.wrap_future(future)
         try:
-            done, _ = await asyncio.wait({waiting}, timeout=2 * seconds + STUCK_MARGIN_SECONDS)
+            done, _ = await asyncio.wait({waiting}, timeout=2 * WALL_FACTOR * seconds + STUCK_MARGIN_SECONDS)
         except asyncio.CancelledError:
             waiting.cancel()
             raise
@@ -211,14 +215,19 @@ def _end_with(parent: Any) -> None:
     os._exit(1)
 
 
-def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
-    """The result, or the exception, as one pickle of ours: pebble gives up the whole pool over an unreadable one."""
+def _call(function: Callable[..., Any], args: tuple[Any, ...], cpu_seconds: float) -> bytes:
+    """The result, or the exception, as one pickle of ours: pebble gives up the whole pool over an unreadable one. The kernel
+    ends the process after `cpu_seconds`, even inside C code."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     try:
         return _pack(True, function(*args))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of this process is not to be trusted with the next page
     except BaseException as error:
         return _pack_error(error)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _pack(good: bool, value: object) -> bytes:

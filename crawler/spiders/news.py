@@ -18,14 +18,17 @@ from crawler.app import tasks
 from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
 from crawler.language import tables
+from crawler.language.plurals import count
 from crawler.model import Disposition, Entry, FeedState, FetchOutcome, Hints, Page, Plan, PlannedEndpoint, PlannedFeed, Source
 from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import disposition_of, outcome_of_status, retry_at
 from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
-from crawler.runtime.workers import Workers
+from crawler.runtime.workers import Workers, WorkerTimeout
+from crawler.shell.bodies import CUT_SHORT
 from crawler.shell.exceptions import RobotsUnreadable, outcome_of, pause_until
 from crawler.shell.headers import conditions, is_conditional, response_headers
+from crawler.web.urls import is_web
 
 PRIORITY_FEED, PRIORITY_PAGE = 10, 0
 
@@ -39,7 +42,7 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
-        self._asked: set[str] = set()
+        self._requested_links: set[str] = set()
         tables.use_folder(plan.language_tables)
         self.workers = Workers(plan.limits.workers, warm=tasks.WARM, prepare=partial(tables.use_folder, plan.language_tables))
 
@@ -144,27 +147,35 @@ class NewsSpider(Spider):
         """What an endpoint's answer adds to the poll; documents that only name others are followed one step."""
         poll = poll.answered(endpoint, reply, await self._document(endpoint, reply, poll))
         for link in poll.to_follow(endpoint):
-            answer = await self._ask(poll.feed, link)
-            poll = poll.followed(link, answer, await self._document(link, answer, poll))
+            poll, document = await self._follow(poll, link)
+            for nested in poll.nested(document):
+                poll, _ = await self._follow(poll, nested)
         return poll
+
+    async def _follow(self, poll: Poll, link: PlannedEndpoint) -> tuple[Poll, Any]:
+        answer = await self._ask(poll.feed, link)
+        document = await self._document(link, answer, poll)
+        return poll.followed(link, answer, document), document
 
     async def _document(self, endpoint: PlannedEndpoint, reply: Reply, poll: Poll) -> Any:
         """The document in the answer, or the exception of its reader as a value."""
         if reply.outcome is not FetchOutcome.OK or reply.page is None:
             return None
         limits = self.plan.limits
+        arguments = (
+            reply.page,
+            endpoint.kind,
+            endpoint.selector,
+            poll.feed.language,
+            poll.source.timezone,
+            utcnow(),
+            limits.max_entries,
+        )
         try:
-            return await self.workers.run(
-                tasks.read_feed,
-                reply.page,
-                endpoint.kind,
-                endpoint.selector,
-                poll.feed.language,
-                poll.source.timezone,
-                utcnow(),
-                limits.max_entries,
-                seconds=limits.feed_seconds,
-            )
+            try:
+                return await self.workers.run(tasks.read_feed, *arguments, seconds=limits.feed_seconds)
+            except WorkerTimeout:  # an item costs a parser too much time: each is read by its fields alone
+                return await self.workers.run(tasks.read_feed, *arguments, True, seconds=limits.feed_seconds)
         except Exception as error:  # hostile bytes end a poll, never the crawl
             return error
 
@@ -193,12 +204,16 @@ class NewsSpider(Spider):
         try:
             reply = self._reply(response)
         except Exception as error:
-            yield self._fetch_error(self._raised(response.url, error), feed_id, entry, attempts)
+            yield self._fetch_error(self._raised(response.url, error), feed_id, source, entry, attempts)
             raise
+        if reply.page is not None and not reply.page.is_whole and not attempts:  # a second time it is all there is
+            reply = replace(
+                reply, outcome=FetchOutcome.NETWORK, reason=f"the page was cut short ({count(len(reply.page.body), 'byte')})"
+            )
         if reply.outcome is FetchOutcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)
         else:
-            yield self._fetch_error(reply, feed_id, entry, attempts, conditional=is_conditional(response))
+            yield self._fetch_error(reply, feed_id, source, entry, attempts, conditional=is_conditional(response))
 
     def page_failed(self, failure: Failure) -> Any:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -207,6 +222,7 @@ class NewsSpider(Spider):
         yield self._fetch_error(
             reply,
             job["feed_id"],
+            job["source"],
             job["entry"],
             job["attempts"],
             until=pause_until(failure.value),
@@ -217,6 +233,7 @@ class NewsSpider(Spider):
         self,
         reply: Reply,
         feed_id: int,
+        source: str,
         entry: Entry,
         attempts: int,
         *,
@@ -230,6 +247,7 @@ class NewsSpider(Spider):
         return FetchError(
             run_id=self.plan.run_id,
             feed_id=feed_id,
+            source=source,
             entry=entry,
             disposition=disposition,
             reason=reply.reason,
@@ -243,9 +261,19 @@ class NewsSpider(Spider):
     ) -> Iterator[Request | FetchError]:
         """The request for an entry's page; none when this run has asked for that address already: `record` settles all
         entries of an address at once. An address of which no request can be made is a failure of that entry alone."""
-        if entry.link in self._asked:
+        if not is_web(entry.link):
+            yield FetchError(
+                run_id=self.plan.run_id,
+                feed_id=feed_id,
+                source=source,
+                entry=entry,
+                disposition=Disposition.OFF_SITE,
+                reason="its link is no web address" if entry.link else "it has no link",
+            )
             return
-        self._asked.add(entry.link)
+        if entry.link in self._requested_links:
+            return
+        self._requested_links.add(entry.link)
         try:
             yield self._request(
                 entry.link,
@@ -258,7 +286,7 @@ class NewsSpider(Spider):
                 cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
             )
         except Exception as error:
-            yield self._fetch_error(self._raised(entry.link, error), feed_id, entry, attempts)
+            yield self._fetch_error(self._raised(entry.link, error), feed_id, source, entry, attempts)
 
     # ------------------------------------------------------------------ exchanges
 
@@ -283,7 +311,16 @@ class NewsSpider(Spider):
         now = utcnow()
         hints = hints_of(headers, now)
         outcome = outcome_of_status(response.status, retry_after=hints.retry_after)
-        page = Page(url=response.url, body=response.body, headers=headers, status=response.status, fetched_at=now)
+        if outcome is FetchOutcome.UNCHANGED and not is_conditional(response):
+            outcome = FetchOutcome.SERVER_ERROR  # nothing was there to be unchanged
+        page = Page(
+            url=response.url,
+            body=response.body,
+            headers=headers,
+            status=response.status,
+            fetched_at=now,
+            is_whole=CUT_SHORT not in response.flags,
+        )
         urls = [*meta.get("redirect_urls", ()), response.url]
         hops = tuple(
             (status, url)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.grouping.copies import Similarity
 from crawler.language.tokens import fold, settle_lookalikes
 from crawler.model import Article
 from crawler.runtime.clock import iso
@@ -128,7 +129,7 @@ class Articles:
         cursor = self._c.run(
             """INSERT INTO articles (source_id, story_id, title, url, canonical_url, language, published_at, published_from,
               modified_at, authors, lead, text, words, content_hash, copy_of, similarity, containment,
-              first_seen_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              first_seen_at, updated_at, text_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 source_id,
                 story_id,
@@ -149,6 +150,7 @@ class Articles:
                 containment,
                 iso(now),
                 iso(now),
+                article.text_from,
             ),
         )
         article_id = int(cursor.lastrowid or 0)
@@ -170,7 +172,7 @@ class Articles:
         self._c.run(
             """UPDATE articles SET title = ?, language = coalesce(?, language), modified_at = coalesce(?, modified_at),
               authors = CASE WHEN ? = '[]' THEN authors ELSE ? END, lead = ?, text = ?, words = ?, content_hash = ?,
-              version = ?, updated_at = ? WHERE id = ?""",
+              version = ?, updated_at = ?, text_from = ? WHERE id = ?""",
             (
                 article.title,
                 article.language,
@@ -183,6 +185,7 @@ class Articles:
                 content_hash,
                 number,
                 iso(now),
+                article.text_from,
                 article_id,
             ),
         )
@@ -196,6 +199,37 @@ class Articles:
             (article_id, settle_lookalikes(fold(article.title)), settle_lookalikes(fold(article.text))),
         )
         self._c.many("INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets])
+
+    def adopt_page(self, article_id: int, article: Article) -> None:
+        """The addresses and the date of the page take the place of what the feed said; an address that is another article's
+        stays with that."""
+        self._c.run("UPDATE articles SET url = ? WHERE id = ?", (article.url, article_id))
+        self._c.run(
+            """UPDATE articles SET canonical_url = ? WHERE id = ?
+            AND NOT EXISTS (SELECT 1 FROM articles AS rival WHERE rival.canonical_url = ?)""",
+            (article.canonical_url, article_id, article.canonical_url),
+        )
+        if article.published is not None:
+            self._c.run(
+                "UPDATE articles SET published_at = ?, published_from = ? WHERE id = ?",
+                (iso(article.published), article.published_from, article_id),
+            )
+
+    def find(self, article_id: int) -> KnownArticle:
+        """An article that must be there."""
+        return known_article(self._c.exactly_one("SELECT * FROM articles WHERE id = ?", (article_id,)))
+
+    def unfile(self, article_id: int) -> None:
+        """Take an article out of what finds copies and stories, before it is put where its new text belongs."""
+        self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
+        self._c.run("DELETE FROM profiles WHERE article_id = ?", (article_id,))
+
+    def file_as_copy(self, article_id: int, root_id: int | None, similarity: Similarity | None = None) -> None:
+        """The article whose text it has; None: it has a text of its own."""
+        self._c.run(
+            "UPDATE articles SET copy_of = ?, similarity = ?, containment = ? WHERE id = ?",
+            (root_id, similarity and similarity.jaccard, similarity and similarity.containment, article_id),
+        )
 
     def descend_from(self, original: int, former: int) -> None:
         """An earlier text was found: the former original and its copies are copies of it."""

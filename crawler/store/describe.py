@@ -59,6 +59,9 @@ VIEW_WORDS = {
 
 # Plainer than the comment in the schema, which belongs to a released migration and cannot change.
 COLUMN_WORDS = {
+    ("articles", "text_from"): "page, or feed: its page cannot be had, or shows less than the feed",
+    ("versions", "text_from"): "where this text comes from: page or feed",
+    ("entries", "content"): "the whole text as the feed has it, kept until its page was read",
     ("feeds", "interval_seconds"): "seconds between two polls, as planned now",
     ("memberships", "decided_by"): "text (a copy), `account` (a report of its own on the same event), new, or a reviewer",
     ("memberships", "score"): "similarity with the closest report; from 1 on they are one story",
@@ -97,6 +100,6 @@ def columns(connection: Connection) -> dict[str, dict[str, str]]:
         row["name"]: dict(_COLUMN.findall(row["sql"])) for row in rows if row["name"] in TABLE_WORDS
     }
     return {
-        table: {column: COLUMN_WORDS.get((table, column), comment) for column, comment in of_table.items()}
+        table: {**of_table, **{column: text for (name, column), text in COLUMN_WORDS.items() if name == table}}
         for table, of_table in comments.items()
     }

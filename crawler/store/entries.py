@@ -78,8 +78,8 @@ class Entries:
         """A new entry; `run_id` is the run in whose ledger it is pending."""
         cursor = self._c.run(
             """INSERT INTO entries (feed_id, key, link, url_key, title, authors, published_at, modified_at, summary,
-              language, fingerprint, disposition, reason, run_id, article_id, first_seen_at, last_seen_at, settled_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              content, language, fingerprint, disposition, reason, run_id, article_id, first_seen_at, last_seen_at, settled_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 feed_id,
                 entry.key,
@@ -90,6 +90,7 @@ class Entries:
                 iso(entry.published),
                 iso(entry.updated),
                 entry.summary,
+                entry.content if disposition is Disposition.PENDING else "",
                 entry.language,
                 entry.fingerprint,
                 disposition,
@@ -107,9 +108,20 @@ class Entries:
         """The feed says that a settled entry changed: its page is fetched again."""
         self._c.run(
             """UPDATE entries SET disposition = 'pending', reason = '', attempts = 0, next_attempt_at = NULL,
-              looks = looks + 1, run_id = ?, link = ?, url_key = ?, title = ?, modified_at = ?, summary = ?, fingerprint = ?,
-              settled_at = NULL, last_seen_at = ? WHERE id = ?""",
-            (run_id, entry.link, url_key, entry.title, iso(entry.updated), entry.summary, entry.fingerprint, iso(now), entry_id),
+              looks = looks + 1, run_id = ?, link = ?, url_key = ?, title = ?, modified_at = ?, summary = ?, content = ?,
+              fingerprint = ?, settled_at = NULL, last_seen_at = ? WHERE id = ?""",
+            (
+                run_id,
+                entry.link,
+                url_key,
+                entry.title,
+                iso(entry.updated),
+                entry.summary,
+                entry.content,
+                entry.fingerprint,
+                iso(now),
+                entry_id,
+            ),
         )
 
     def remember_fingerprint(self, entry_id: int, fingerprint: str) -> None:
@@ -121,13 +133,23 @@ class Entries:
         )
 
     def settle(
-        self, entry: EntryState, disposition: Disposition, now: datetime, *, article_id: int | None = None, reason: str = ""
+        self,
+        entry: EntryState,
+        disposition: Disposition,
+        now: datetime,
+        *,
+        article_id: int | None = None,
+        reason: str = "",
+        attempts: int = 0,
+        retry_at: datetime | None = None,
+        keeps_content: bool = False,
     ) -> None:
-        """A pending entry gets its disposition, and its run's ledger moves with it."""
+        """A pending entry gets its disposition, and its run's ledger moves with it. `retry_at`: when its page is asked for again,
+        after so many `attempts`; None: never."""
         self._c.run(
             """UPDATE entries SET disposition = ?, reason = ?, article_id = coalesce(?, article_id), settled_at = ?,
-              next_attempt_at = NULL, run_id = NULL WHERE id = ?""",
-            (disposition, reason, article_id, iso(now), entry.id),
+              attempts = ?, next_attempt_at = ?, run_id = NULL, content = CASE WHEN ? THEN content ELSE '' END WHERE id = ?""",
+            (disposition, reason, article_id, iso(now), attempts, iso(retry_at), keeps_content, entry.id),
         )
         if entry.run_id is not None:
             self.tally(entry.run_id, entry.feed_id, Disposition.PENDING, -1)
@@ -144,13 +166,17 @@ class Entries:
         rows = self._c.rows(
             f"""SELECT entries.*, max(url) AS url FROM fetches JOIN entries ON entries.id = entry_id
             WHERE fetches.run_id = ? AND outcome IN ({",".join("?" * len(outcomes))})
-              AND disposition IN ('pending', 'failed') GROUP BY entries.id""",
+              AND disposition IN ('pending', 'failed', 'from_feed') GROUP BY entries.id""",
             (run_id, *outcomes),
         )
         return tuple(map(failed_entry, rows))
 
     def forgive_failure(self, entry: FailedEntry, when: datetime, *, attempts: int, reopen_in: int | None) -> None:
-        """Put an entry off until `when`. One that was given up waits again, in the ledger of the run `reopen_in`."""
+        """Put an entry off until `when`. One that was given up waits again, in the ledger of the run `reopen_in`; one that is an
+        article of its feed's text stays one."""
+        if entry.disposition is Disposition.FROM_FEED:
+            self._c.run("UPDATE entries SET attempts = ?, next_attempt_at = ? WHERE id = ?", (attempts, iso(when), entry.id))
+            return
         self._c.run(
             """UPDATE entries SET disposition = 'pending', attempts = ?, next_attempt_at = ?, settled_at = NULL,
               run_id = coalesce(?, run_id) WHERE id = ?""",
@@ -203,6 +229,35 @@ class Entries:
             (iso(now), most),
         ).rowcount
 
+    def reopen_retries(self, now: datetime, most: int, *, horizon: timedelta) -> int:
+        """Settled entries whose page is to be asked for again become pending, at most so many of a source, the youngest first.
+        One put off beyond `horizon` was put off by a wrong clock."""
+        return self._c.run(
+            """UPDATE entries SET disposition = 'pending', next_attempt_at = NULL, settled_at = NULL WHERE id IN (SELECT id FROM (
+              SELECT entries.id, row_number() OVER (PARTITION BY feeds.source_id ORDER BY first_seen_at DESC, entries.id) AS place
+              FROM entries JOIN feeds ON feeds.id = feed_id
+              WHERE next_attempt_at IS NOT NULL AND (next_attempt_at <= ? OR next_attempt_at > ?) AND disposition != 'pending'
+                AND feeds.enabled) WHERE place <= ?)""",
+            (iso(now), iso(now + horizon), most),
+        ).rowcount
+
+    def reopen_unread(self, since: datetime, dispositions: Sequence[str], slugs: Sequence[str] = ()) -> int:
+        """Entries first seen since then whose page did not become an article become pending, and those that wait for their
+        page wait no longer."""
+        only = f"AND slug IN ({','.join('?' * len(slugs))})" if slugs else ""
+        return self._c.run(
+            f"""UPDATE entries SET disposition = 'pending', next_attempt_at = NULL, settled_at = NULL, attempts = 0
+            WHERE id IN (
+              SELECT entries.id FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
+              WHERE first_seen_at >= ? AND disposition IN (SELECT value FROM json_each(?)) AND feeds.enabled {only})""",
+            (iso(since), json.dumps(["pending", *dispositions]), *slugs),
+        ).rowcount
+
+    def is_listed(self, entry: EntryState) -> bool:
+        """Whether the newest document of its feed holds an entry."""
+        newest = self._c.value("SELECT max(last_seen_at) FROM entries WHERE feed_id = ?", (entry.feed_id,))
+        return newest is None or entry.last_seen_at >= newest
+
     def pending_with_url(self, url_key: str) -> tuple[EntryState, ...]:
         rows = self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
         return tuple(map(entry_state, rows))
@@ -251,6 +306,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         published=moment(row["published_at"]),
         updated=moment(row["modified_at"]),
         summary=row["summary"],
+        content=row["content"],
         language=row["language"],
         fingerprint=row["fingerprint"],
     )

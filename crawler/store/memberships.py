@@ -14,6 +14,9 @@ from crawler.store.stories import Stories
 from crawler.store.story_memberships import StoryMemberships
 from crawler.store.term_counts import TermCounts
 
+DECIDED_BY_US = ("text", "account", "new")
+MACHINE = "borderwatch"  # who merged two stories, where no reviewer did
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewArticle:
@@ -52,6 +55,42 @@ class Memberships:
                 assert_never(membership)
         self._stories.recount(story_id)
         return article_id
+
+    def refile(self, article_id: int, story_id: int, features: ArticleFeatures, membership: Membership, now: datetime) -> int:
+        """Put an article that is there already where its new text belongs; answers its story. A story whose only member it was
+        goes with it, so that whoever was notified of that stays notified. A story with other members, and a reviewer's decision,
+        stand."""
+        match membership:
+            case Copy(is_original=True):
+                target, by, score = membership.story_id, "text", None
+                self._articles.file_as_copy(article_id, None)
+                self._articles.descend_from(article_id, membership.root_id)
+            case Copy():
+                target, by, score = membership.story_id, "text", None
+                self._articles.file_as_copy(article_id, membership.root_id, membership.similarity)
+            case Retelling(joined=joined):
+                target, by, score = int(joined.story), "account", joined.link.score
+                self._file(article_id, features, membership.weighed)
+            case New():
+                target, by, score = story_id, "new", None
+                self._file(article_id, features, membership.weighed)
+            case _:
+                assert_never(membership)
+        if target != story_id:
+            is_alone = self._stories.member_count(story_id) == 1
+            if not is_alone or self._story_memberships.decided_by(article_id) not in DECIDED_BY_US:
+                target = story_id
+            else:
+                self._story_memberships.merge(target, story_id, reviewer=MACHINE, note=membership.why, now=now)
+                self._story_memberships.record_decision(article_id, target, membership.why, by, now, score)
+                self._stories.recount(story_id)
+        self._stories.recount(target)
+        return target
+
+    def _file(self, article_id: int, features: ArticleFeatures, weighed: WeighedArticle) -> None:
+        self._terms.count(features)
+        if weighed.searchable:
+            self._story_memberships.add_profile(article_id, weighed.profile, weighed.index_terms.keys, again=True)
 
     def _add_copy(self, new: NewArticle, copy: Copy, now: datetime) -> int:
         """A copy is neither counted nor found for others: it would make its rare words common."""

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.model import Disposition, FetchOutcome
+from crawler.model import Disposition, FetchOutcome, TextFrom
 from crawler.model.brief import Brief
 from crawler.runtime.clock import instant
 
@@ -58,6 +58,7 @@ class KnownArticle(Brief):
     text: str
     language: str | None
     content_hash: str
+    text_from: TextFrom
     purged: bool  # its text is gone
 
 
@@ -97,6 +98,7 @@ def known_article(row: sqlite3.Row) -> KnownArticle:
         text=row["text"],
         language=row["language"],
         content_hash=row["content_hash"],
+        text_from=TextFrom(row["text_from"]),
         purged=row["purged_at"] is not None,
     )
 

@@ -46,6 +46,10 @@ class Stories:
             (story_id,),
         )
 
+    def member_count(self, story_id: int) -> int:
+        """How many articles it has."""
+        return int(self._c.value("SELECT count(*) FROM articles WHERE story_id = ?", (story_id,)) or 0)
+
     def exists(self, story_id: int) -> bool:
         return self._c.value("SELECT 1 FROM stories WHERE id = ?", (story_id,)) is not None
 

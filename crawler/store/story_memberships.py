@@ -34,15 +34,22 @@ class StoryMemberships:
         """The accounts of the articles from the id `first` on."""
         return StoredCandidates(self._c, first)
 
-    def add_profile(self, article_id: int, profile: Profile, keys: Keys) -> None:
-        """Make an account findable by its keys."""
+    def add_profile(self, article_id: int, profile: Profile, keys: Keys, *, again: bool = False) -> None:
+        """Make an account findable by its keys; `again`: it was findable by some of them before."""
         self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack_profile(profile)))
         wanted = keys.tolist()
         postings_by_key = _read_postings(self._c, wanted)
+        if again:
+            wanted = [key for key in wanted if article_id not in postings.unpack_ids(postings_by_key.get(key, b""))]
         self._c.many(
-            "INSERT OR REPLACE INTO anchors (key, newest, holders) VALUES (?, ?, ?)",
+            """INSERT INTO anchors (key, newest, holders) VALUES (?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET newest = max(newest, excluded.newest), holders = excluded.holders""",
             [(key, article_id, postings.append_id(postings_by_key.get(key, b""), article_id)) for key in wanted],
         )
+
+    def decided_by(self, article_id: int) -> str:
+        """Who put an article into its story; empty where nobody is on record."""
+        return str(self._c.value("SELECT decided_by FROM memberships WHERE article_id = ?", (article_id,)) or "")
 
     def record_decision(self, article_id: int, story_id: int, why: str, by: str, now: datetime, score: float | None = None) -> None:
         """Why an article is in its story: by `text` (a copy), `account` (a retelling) or a reviewer's name."""

@@ -50,7 +50,7 @@ class Versions:
     ) -> None:
         self._c.run(
             """INSERT INTO versions (article_id, number, title, lead, text, authors, published_at, modified_at, content_hash,
-              recorded_at, page_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              recorded_at, page_id, text_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 article_id,
                 number,
@@ -63,6 +63,7 @@ class Versions:
                 content_hash,
                 iso(now),
                 page_id,
+                article.text_from,
             ),
         )
 

@@ -46,7 +46,7 @@ def strip_userinfo(url: str) -> str:
 def join(base: str, link: str) -> str | None:
     """`link` as seen from `base`, without userinfo; None when that is nothing we fetch."""
     try:
-        link = _scalar(re.sub(r"[\t\r\n]", "", link.strip()))
+        link = _scalar(re.sub(r"[\t\r\n]", "", link.strip())).replace("&amp;", "&")
         if re.fullmatch(r"https?:/*", link, re.IGNORECASE):
             return None  # urljoin would take it for the base itself
         url = urljoin(base, link)
@@ -61,7 +61,7 @@ def canonicalise(url: str) -> str:
     Scheme and host in lower case, IDN as punycode, default port, userinfo, fragment and tracking parameters dropped,
     dot segments resolved, query sorted; the case of the path is kept, and so are AMP and mobile hosts.
     """
-    form = _once(_scalar(re.sub(r"[\t\r\n]", "", url.strip())))
+    form = _once(_scalar(re.sub(r"[\t\r\n]", "", url.strip())).replace("&amp;", "&"))  # escaped once more than it should be
     for _ in range(MAX_DECODINGS):  # %2561 is one character away from %61: decoding may leave something to decode
         again = _once(form)
         if again == form:
@@ -132,10 +132,22 @@ def canonical_of(url: str, declared: str | None) -> str:
     if target is None or not same_site(url, target):
         return own
     wanted = canonicalise(target)
+    if without_amp(own) == wanted:
+        return wanted
     deep, shallow = _segments(own), _segments(wanted)
     if len(shallow) < len(deep) and deep[: len(shallow)] == shallow:
         return own
     return own if not shallow and not urlsplit(wanted).query else wanted
+
+
+def without_amp(url: str) -> str:
+    """The address of the plain page that an AMP page of the same path belongs to; other addresses as they are."""
+    parts = urlsplit(url)
+    path = re.sub(r"(?:/amp(?:\.html?)?|\.amp(?=\.html?$)|\.amp)/?$", "", parts.path) or "/"
+    query = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name.lower() not in ("amp", "outputtype")
+    ]
+    return canonicalise(urlunsplit(parts._replace(path=path, query=urlencode(query))))
 
 
 def _segments(url: str) -> list[str]:

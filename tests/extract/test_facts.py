@@ -11,6 +11,7 @@ import pytest
 
 from crawler.extract import body, document, extract, head, jsonld, junk, people, times, titles
 from crawler.model import Disposition, Entry, Page, Source
+from crawler.web.charset import decode
 from tests.fakes import LIMITS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -365,10 +366,10 @@ def test_what_is_not_html_is_not_parsed(content_type: str, body_: bytes) -> None
 @pytest.mark.parametrize("declared", ["rot13", "hex", "idna", "undefined", "zlib", "no-such", "utf-16", "latin-1"])
 def test_a_charset_that_lies_is_not_believed(declared: str) -> None:
     text = "<p>Река поднялась</p>"
-    assert document.decode(text.encode(), f"text/html; charset={declared}") == text
+    assert decode(text.encode(), f"text/html; charset={declared}") == text
 
 
 def test_utf_16_without_a_mark_is_seen() -> None:
     text = "<html><body><p>Река поднялась и опустилась</p></body></html>"
-    assert document.decode(text.encode("utf-16-le")) == text
-    assert document.decode(text.encode("utf-16")) == text
+    assert decode(text.encode("utf-16-le")) == text
+    assert decode(text.encode("utf-16")) == text

@@ -206,6 +206,8 @@ def test_the_words_of_flaws_are_looked_up_from_their_codes() -> None:
         "not well formed: detail",
         "read by the last reader: detail",
         "truncated: detail",
+        "cut short: detail",
+        "an item too large to be read whole: detail",
         "detail",
     }
     assert str(DocumentProblem(DocumentFlaw.NAMES_NO_FEED)) == "the page names no feed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from crawler.model import ArticleFound
+from crawler.model import Article
 from crawler.web.urls import canonicalise
 
 
@@ -17,9 +17,10 @@ class AddressKeys:
     every: tuple[str, ...]  # the one its page names first, that of the page, that of the link; each once
 
     @classmethod
-    def of(cls, item: ArticleFound) -> Self:
-        canonical, entry = item.article.canonical_url, address_key(item.entry.link)
-        keys = (address_key(canonical) or canonical, address_key(item.article.url), entry)
+    def of(cls, article: Article, link: str) -> Self:
+        """Those of an article that was found by the link of an entry."""
+        canonical, entry = article.canonical_url, address_key(link)
+        keys = (address_key(canonical) or canonical, address_key(article.url), entry)
         return cls(entry, tuple(dict.fromkeys(key for key in keys if key)))
 
 

@@ -14,7 +14,7 @@ from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
 from crawler.grouping.events import PROFILE_DAYS
 from crawler.grouping.membership import Copy, Membership, New, Retelling
-from crawler.model import ArticleFound, Disposition, Page
+from crawler.model import Article, Disposition, Page, TextFrom
 from crawler.store import Store
 from crawler.store.memberships import NewArticle
 from crawler.store.states import EntryState, KnownArticle
@@ -32,39 +32,76 @@ class Assigner:
         self._source_ids = store.feeds.source_ids()
         self._firsts: dict[timedelta, tuple[datetime, int]] = {}
 
-    def own_text(self, item: ArticleFound, addresses: AddressKeys) -> OwnText:
+    def own_text(self, article: Article, feed_id: int, addresses: AddressKeys) -> OwnText:
         """What of an article's text its source does not print everywhere. Asked before the transaction."""
         stored = self._store.articles.find_by_url(*addresses.every)
-        source_id = stored.source_id if stored else self._source_id(item.article.source, item.feed_id)
-        return self._paragraphs.of_new(item.article.text, source_id, stored)
+        source_id = stored.source_id if stored else self._source_id(article.source, feed_id)
+        return self._paragraphs.of_new(article.text, source_id, stored)
 
     def assign(self, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
-        """A known article, a new version of one, or a new one."""
+        """The article of a page: a known one, a new version of one, the page of one that its feed told, or a new one."""
         source_id = self._source_id(ready.article.source, entry.feed_id)
-        stored = self._store.articles.find_by_url(*ready.addresses.every)
-        if stored is None and ready.words >= MIN_EQUAL_TEXT_WORDS:
-            stored = self._store.articles.find_same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+        stored = self._stored(ready, entry, source_id, now)
         if stored is None:
             return self._add(ready, page, entry, source_id, now)
         if stored.purged:
             return Disposition.KNOWN, stored.id
+        if stored.text_from is TextFrom.FEED and ready.article.text_from is TextFrom.PAGE:
+            self._replace_feed_text(stored, ready, page, entry, now)
+            return Disposition.RECORDED, stored.id
         own = ready.text.own_of(stored.text)
         if ready.content_hash in (stored.content_hash, content_hash(stored.title, own)):
             return Disposition.UNCHANGED, stored.id
         self._revise(stored, own, ready, page, entry, now)
         return Disposition.EDITED, stored.id
 
-    def _revise(self, stored: KnownArticle, own: str, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> None:
+    def assign_feed_text(self, ready: Prepared, entry: EntryState, now: datetime) -> int:
+        """The article that a feed's own text makes, or belongs to. It never takes the place of a page, and what another feed
+        says of the same address changes nothing."""
+        source_id = self._source_id(ready.article.source, entry.feed_id)
+        stored = self._stored(ready, entry, source_id, now)
+        if stored is None:
+            return self._add(ready, None, entry, source_id, now)[1]
+        is_own = stored.id == entry.article_id and stored.text_from is TextFrom.FEED and not stored.purged
+        if is_own and ready.content_hash != stored.content_hash:
+            self._revise(stored, ready.text.own_of(stored.text), ready, None, entry, now)
+        return stored.id
+
+    def _stored(self, ready: Prepared, entry: EntryState, source_id: int, now: datetime) -> KnownArticle | None:
+        """The article that this one is: met at one of its addresses, told by its feed before, or with the same text."""
+        stored = self._store.articles.find_by_url(*ready.addresses.every)
+        if stored is None and entry.article_id is not None:
+            former = self._store.articles.find(entry.article_id)
+            stored = former if former.text_from is TextFrom.FEED else None
+        if stored is None and ready.words >= MIN_EQUAL_TEXT_WORDS:
+            stored = self._store.articles.find_same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+        return stored
+
+    def _revise(self, stored: KnownArticle, own: str, ready: Prepared, page: Page | None, entry: EntryState, now: datetime) -> None:
         number, edit = stored.version + 1, self._preparer.edit(stored, own, ready)
+        self._add_revision(stored, number, ready, page, entry, now)
+        self._store.versions.add_edit(stored.id, number, edit, now)
+        self._store.stories.recount(stored.story_id)
+
+    def _replace_feed_text(self, stored: KnownArticle, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> None:
+        """The page came for an article that only its feed had told: a version of ours, not an edit of the publisher. Only now its
+        text can say whose it is and what it reports on, so it is put anew where it belongs."""
+        self._store.articles.unfile(stored.id)
+        membership = decide_membership(ready, self.shared_text(ready, stored.source_id, now), self.candidates(now))
+        self._add_revision(stored, stored.version + 1, ready, page, entry, now)
+        self._store.articles.adopt_page(stored.id, ready.article)
+        self._store.memberships.refile(stored.id, stored.story_id, ready.account, membership, now)
+
+    def _add_revision(
+        self, stored: KnownArticle, number: int, ready: Prepared, page: Page | None, entry: EntryState, now: datetime
+    ) -> None:
         self._store.articles.revise(
             stored.id, ready.article, number=number, content_hash=ready.content_hash, words=ready.words, buckets=ready.keys, now=now
         )
         self._paragraphs.learn(ready.text, stored.source_id, stored.id, now)
         self._add_version(ready, page, entry, stored.id, number, now)
-        self._store.versions.add_edit(stored.id, number, edit, now)
-        self._store.stories.recount(stored.story_id)
 
-    def _add(self, ready: Prepared, page: Page, entry: EntryState, source_id: int, now: datetime) -> tuple[Disposition, int]:
+    def _add(self, ready: Prepared, page: Page | None, entry: EntryState, source_id: int, now: datetime) -> tuple[Disposition, int]:
         original = self.shared_text(ready, source_id, now)
         membership = decide_membership(ready, original, self.candidates(now))
         new = NewArticle(
@@ -81,8 +118,12 @@ class Assigner:
         self._add_version(ready, page, entry, article_id, 1, now)
         return disposition_of(membership), article_id
 
-    def _add_version(self, ready: Prepared, page: Page, entry: EntryState, article_id: int, number: int, now: datetime) -> None:
-        page_id = self._store.versions.add_page(page, ready.packed, entry.id, now) if self._keep_raw else None
+    def _add_version(
+        self, ready: Prepared, page: Page | None, entry: EntryState, article_id: int, number: int, now: datetime
+    ) -> None:
+        page_id = None
+        if page is not None and self._keep_raw:
+            page_id = self._store.versions.add_page(page, ready.packed, entry.id, now)
         self._store.versions.add_version(
             article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
         )

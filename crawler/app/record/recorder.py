@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from crawler.app.record.addresses import AddressKeys, address_key
@@ -16,20 +16,15 @@ from crawler.app.record.assign import Assigner
 from crawler.app.record.errors import RecordingErrors, ends_the_crawl, kind_of
 from crawler.app.record.polled import PollRecorder
 from crawler.app.record.prepare import Preparer
-from crawler.model import ArticleFound, Disposition, FeedState, FetchError, FetchOutcome, Item, Page, RobotsFetched, Source
-from crawler.polling.rechecks import next_check
-from crawler.polling.responses import patience, retry_at
-from crawler.runtime.clock import iso
+from crawler.app.record.unread_page import FRONT_PAGE_REASON, UnreadPages
+from crawler.model import ArticleFound, Disposition, FeedState, FetchError, Item, Page, RobotsFetched, Source, TextFrom
 from crawler.store import Store
 from crawler.store.connection import StoreRefused
 from crawler.store.states import EntryState
-from crawler.store.versions import pack
 from crawler.watch import Watchlist
 from crawler.web.urls import is_front_page
 
 MAX_VALIDATOR_CHARS = 500  # characters
-FRONT_PAGE_REASON = "its address leads to the front page"
-MAX_PENDING_PERIOD = timedelta(days=14)  # a host that asks for a pause every time is not waited for any longer
 
 
 class Recorder:
@@ -45,11 +40,12 @@ class Recorder:
         raw_days: int = 30,
         attempts: int = 3,
     ) -> None:
-        self._store, self._clock, self._keep_raw, self._attempts = store, clock, raw_days > 0, attempts
+        self._store, self._clock, self._keep_raw = store, clock, raw_days > 0
         self._preparer = Preparer(watches, sources, clock, keep_raw=self._keep_raw)
         self.errors = RecordingErrors()
         self._polls = PollRecorder(store, clock)
         self._assigner = Assigner(store, self._preparer, keep_raw=self._keep_raw)
+        self._unread = UnreadPages(store, self._preparer, self._assigner, clock, keep_raw=self._keep_raw, attempts=attempts)
 
     def record(self, item: Item) -> str:
         """Write one item; answers its disposition or outcome.
@@ -97,21 +93,21 @@ class Recorder:
     # ------------------------------------------------------------------ an article was found
 
     def _article(self, item: ArticleFound) -> str:
-        addresses = AddressKeys.of(item)
-        ready = self._preparer.prepare(item, addresses, self._assigner.own_text(item, addresses))
+        addresses = AddressKeys.of(item.article, item.entry.link)
+        own_text = self._assigner.own_text(item.article, item.feed_id, addresses)
+        ready = self._preparer.prepare(item.article, addresses, own_text, item.page.body)
         now = self._clock()
         with self._store.write():
             entry = self._entry(item) or self._add_early_entry(item, addresses.entry, now)
             if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
                 return str(entry.disposition)
             if entry.article_id is not None and is_front_page(item.page.url) and not is_front_page(item.entry.link):
-                self._store.entries.settle(entry, Disposition.GONE, now, reason=FRONT_PAGE_REASON)
-                self._withdraw(entry.id, entry.article_id, FRONT_PAGE_REASON, now)
-                return str(Disposition.GONE)
+                return self._unread.record(_front_page(item), entry, None, Disposition.GONE)
             disposition, article_id = self._assigner.assign(ready, item.page, entry, now)
-            self._store.entries.settle(entry, disposition, now, article_id=article_id)
+            is_provisional = ready.article.text_from is TextFrom.FEED
+            self._store.entries.settle(entry, disposition, now, article_id=article_id, keeps_content=is_provisional)
             self._store.entries.remember_page(entry.id, *_validators(item.page))
-            self._check_again(entry, article_id, now)
+            self._unread.check_again(entry, article_id, now)
             for url_key in addresses.every:
                 self._store.articles.add_url(url_key, article_id)
                 for pending in self._store.entries.pending_with_url(url_key):
@@ -120,52 +116,16 @@ class Recorder:
 
     # ------------------------------------------------------------------ a page did not become an article
 
-    def _withdraw(self, entry_id: int, article_id: int, reason: str, now: datetime) -> None:
-        """A page that was an article is none any more: nobody looks again, and its alerts come up."""
-        self._store.versions.add_withdrawal(article_id, reason, now)
-        self._store.entries.schedule_recheck(entry_id, self._store.entries.recheck_count(entry_id) + 1, None)
-
-    def _check_again(self, entry: EntryState, article_id: int, now: datetime) -> None:
-        """When its page is looked at next: an entry that was settled before has just been looked at again."""
-        checks = self._store.entries.recheck_count(entry.id) + (entry.article_id is not None)
-        when = next_check(entry.first_seen, checks, now, alerted=self._store.alerts.has_standing_alert(article_id))
-        self._store.entries.schedule_recheck(entry.id, checks, when)
-
     def _fetch_error(self, item: FetchError, last: Disposition = Disposition.FAILED) -> str:
         """`last`: where an entry ends whose attempts ran out."""
-        now, disposition = self._clock(), item.disposition
-        packed = pack(item.page.body) if item.page is not None and self._keep_raw else b""
+        ready = None
+        if item.article is not None and item.disposition is not Disposition.UNCHANGED:
+            ready = self._unread.prepare_feed_text(item.article, item.feed_id, item.entry.link)
         with self._store.write():
-            entry = self._entry(item) or self._add_early_entry(item, address_key(item.entry.link), now)
+            entry = self._entry(item) or self._add_early_entry(item, address_key(item.entry.link), self._clock())
             if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
                 return str(entry.disposition)
-            attempts = entry.attempts
-            if disposition is Disposition.PENDING:
-                # A host that asked for a pause, or cannot be asked at all, says nothing against this page, unless it never
-                # does anything else. Only that is limited in time: after a machine's long sleep, and for an old article
-                # looked at again, a fault is tried again.
-                throttled = item.fetch is not None and item.fetch.outcome is FetchOutcome.THROTTLED
-                waits = throttled or item.host_failed
-                too_long = waits and _waited_too_long(entry, now)
-                attempts += not waits
-                if attempts < self._attempts and not too_long:
-                    soonest = item.retry_at or retry_at(attempts, now)
-                    when = _later(item.retry_at, entry.first_seen, now) if item.host_failed else soonest
-                    self._store.entries.postpone(entry.id, item.reason, when, attempts=attempts)
-                    return str(disposition)
-                disposition = last
-            if item.page is not None and packed:
-                self._store.versions.add_page(item.page, packed, entry.id, now)
-            self._store.entries.settle(entry, disposition, now, reason=item.reason)
-            if disposition is not Disposition.UNCHANGED:
-                self._store.entries.remember_page(entry.id, None, None)
-            if entry.article_id is not None and disposition is Disposition.GONE:
-                self._withdraw(entry.id, entry.article_id, item.reason, now)
-            elif entry.article_id is not None and item.page is not None and is_front_page(item.page.url):
-                self._withdraw(entry.id, entry.article_id, FRONT_PAGE_REASON, now)
-            elif entry.article_id is not None:
-                self._check_again(entry, entry.article_id, now)
-        return str(disposition)
+            return self._unread.record(item, entry, ready, last)
 
     # ------------------------------------------------------------------ common
 
@@ -206,16 +166,16 @@ def _validators(page: Page) -> tuple[str | None, str | None]:
     )
 
 
-def _waited_too_long(entry: EntryState, now: datetime) -> bool:
-    """One looked at again because its feed said so has waited since then: since the feed last showed it at the most."""
-    since = entry.last_seen_at if entry.looks else entry.first_seen_at
-    return entry.article_id is None and since <= iso(now - MAX_PENDING_PERIOD)
-
-
-def _later(requested_at: datetime | None, first_seen: datetime, now: datetime) -> datetime:
-    """When an entry of a host that cannot be asked is tried again: ever later, and not before the host wants."""
-    when = now + patience(first_seen, now)
-    return when if requested_at is None else max(requested_at, when)
+def _front_page(item: ArticleFound) -> FetchError:
+    """The page of an article that is the front page now."""
+    return FetchError(
+        run_id=item.run_id,
+        feed_id=item.feed_id,
+        entry=item.entry,
+        disposition=Disposition.GONE,
+        reason=FRONT_PAGE_REASON,
+        page=item.page,
+    )
 
 
 def _unrecorded(item: ArticleFound, error: Exception) -> FetchError:

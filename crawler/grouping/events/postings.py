@@ -39,6 +39,11 @@ def pack_ids(ids: Sequence[int]) -> bytes:
     return np.array(ids[-MAX_POSTINGS_PER_KEY:], _ID_TYPE).tobytes()
 
 
+def unpack_ids(packed: bytes) -> list[int]:
+    """The ids of one key."""
+    return [int(id) for id in np.frombuffer(packed, _ID_TYPE)]
+
+
 def append_id(packed: bytes, id: int) -> bytes:
     """Packed ids with one more, the newest."""
     return (packed + pack_ids([id]))[-MAX_POSTINGS_PER_KEY * _ID_TYPE.itemsize :]

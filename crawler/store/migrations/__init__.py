@@ -14,6 +14,7 @@ from crawler.store.migrations import (
     m0012_withdrawals,
     m0013,
     m0014_rename_told_to_notification_log,
+    m0015_add_feed_text,
 )
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
@@ -32,6 +33,7 @@ SCHEMA_STEPS = (
     m0012_withdrawals,
     m0013,
     m0014_rename_told_to_notification_log,
+    m0015_add_feed_text,
 )
 
-__all__ = ["APPLICATION_ID", "STEPS", "migrations"]
+__all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]

@@ -1,0 +1,122 @@
+"""A document cut into its items, so that an item costs itself: which are wanted, and which are too heavy for a parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from crawler.feeds.repair import opaque_parts
+
+MAX_ITEM_TAGS = 3000  # beyond them an item is read by its fields alone
+MAX_ITEM_CHARS = 1_000_000
+MAX_FIELD_READ_CHARS = 4000
+
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry|url|sitemap))(?=[\s>/])[^<>]{0,10000}>", re.IGNORECASE
+)
+_DATE_FIELD = re.compile(
+    r"<(?:pubDate|published|updated|dc:date|date|issued|lastmod|news:publication_date|dcterms:modified)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?"
+    r"([^<\]]{4,60})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CutDocument:
+    """A document in pieces: `head` + items + `tail` is the document without what stands between items. An item that the
+    document's end cuts off is not among them."""
+
+    head: str
+    items: tuple[str, ...]
+    tail: str
+
+    def whole(self, items: Sequence[str]) -> str:
+        """The document with these items only."""
+        return "".join((self.head, *items, self.tail))
+
+
+def cut(text: str) -> CutDocument:
+    """The items of a feed, sitemap or index. One that is never closed ends where the next begins."""
+    spans: list[tuple[int, int]] = []
+    start, open_name = -1, ""
+    for tag in _tags(text):
+        name = tag["name"].lower()
+        if tag["end"]:
+            if start >= 0 and name == open_name:
+                spans.append((start, tag.end()))
+                start = -1
+        elif start < 0 or name == open_name:
+            if start >= 0:
+                spans.append((start, tag.start()))
+            start, open_name = tag.start(), name
+            if tag[0].endswith("/>"):
+                spans.append((start, tag.end()))
+                start = -1
+    if not spans:
+        return CutDocument(text if start < 0 else text[:start], (), "")
+    tail = text[spans[-1][1] :] if start < 0 else ""
+    return CutDocument(text[: spans[0][0]], tuple(text[begin:end] for begin, end in spans), tail)
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Opening and closing tags of items, CDATA sections and comments left out."""
+    position = 0
+    for part, is_opaque in opaque_parts(text):
+        if not is_opaque:
+            yield from _TAG.finditer(text, position, position + len(part))
+        position += len(part)
+
+
+def newest(items: Sequence[str], most: int) -> tuple[str, ...]:
+    """The newest items in their order; those without a date count as the oldest, and among equals the first of the document
+    is the newest."""
+    if len(items) <= most:
+        return tuple(items)
+    dates = [quick_date(item) for item in items]
+    ranked = sorted(range(len(items)), key=lambda number: (dates[number] is None, -_seconds(dates[number]), number))
+    return tuple(items[number] for number in sorted(ranked[:most]))
+
+
+def is_heavy(item: str) -> bool:
+    """Whether a parser may need far more time for this item than for others: thousands of tags, or a megabyte."""
+    return len(item) > MAX_ITEM_CHARS or item.count("<") > MAX_ITEM_TAGS
+
+
+def quick_date(item: str) -> datetime | None:
+    """The first date of an item as RFC 822 or ISO 8601 have it, UTC; None when it has none of these."""
+    field = _DATE_FIELD.search(item[: 4 * MAX_FIELD_READ_CHARS])
+    if field is None:
+        return None
+    text = field[1].strip()
+    try:
+        moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _seconds(moment: datetime | None) -> float:
+    return moment.timestamp() if moment is not None else 0.0
+
+
+def field_of(item: str, *names: str) -> str:
+    """The beginning of the first field of an item that has one of these names, markup and all; empty when there is none."""
+    for name in names:
+        tag = re.search(rf"<{re.escape(name)}\b[^<>]{{0,2000}}>", item, re.IGNORECASE)
+        if tag is None or tag[0].endswith("/>"):
+            continue
+        text = item[tag.end() : tag.end() + MAX_FIELD_READ_CHARS]
+        closing = text.lower().find(f"</{name.lower()}")
+        text = text if closing < 0 else text[:closing]
+        if text.strip():
+            return text
+    return ""
+
+
+def attribute_of(item: str, name: str, attribute: str) -> str:
+    """The value of an attribute of the first such tag of an item."""
+    tag = re.search(rf"<{re.escape(name)}\b[^<>]{{0,500}}?\b{attribute}\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", item, re.IGNORECASE)
+    return (tag[1] or tag[2] or "") if tag else ""

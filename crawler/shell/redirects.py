@@ -1,0 +1,82 @@
+"""Redirects that no status line says: a cookie wall, `<meta http-equiv=refresh>` and the `Refresh` header.
+
+Every request made here passes robots.txt, politeness and the address guard like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.response import get_meta_refresh
+from w3lib.url import safe_url_string
+
+from crawler.web.urls import host_of, is_web, same_site
+
+MAX_COOKIE_CHARS = 4096
+MAX_REFRESH_SECONDS = 15  # a page that reloads itself later means to be read first
+_REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
+
+
+class CookieWall:
+    """A host that redirects to the same address and sets a cookie wants it back: it gets it, from then on, for this crawl.
+    No other cookie is ever sent."""
+
+    def __init__(self) -> None:
+        self._offered: dict[str, dict[str, str]] = {}  # host → cookies of its redirects, name → value
+        self._given: dict[str, str] = {}  # host → Cookie header
+
+    def process_request(self, request: Request) -> None:
+        cookies = self._given.get(host_of(request.url))
+        if cookies:
+            request.headers["Cookie"] = cookies
+        else:
+            request.headers.pop("Cookie", None)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        location = response.headers.get("Location")
+        if response.status not in (301, 302, 303, 307, 308) or not location:
+            return response
+        host = host_of(request.url)
+        offered = self._offered.setdefault(host, {})
+        for line in response.headers.getlist("Set-Cookie"):
+            name, _, value = line.decode("latin-1").partition(";")[0].strip().partition("=")
+            if name and len(name) + len(value) <= MAX_COOKIE_CHARS:
+                offered[name] = value
+        target = urljoin(request.url, safe_url_string(location))
+        goes_round = target in (request.url, *request.meta.get("redirect_urls", ()))
+        if goes_round and offered and host not in self._given:
+            self._given[host] = "; ".join(f"{name}={value}" for name, value in offered.items())[:MAX_COOKIE_CHARS]
+            return request.replace(url=target, dont_filter=True)
+        return response
+
+
+class PageRefresh:
+    """Follows a refresh once, within the site: wrapper pages lead to the article that way."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        if response.status != 200 or request.meta.get("refreshed"):
+            return response
+        target = self._target(response)
+        if target is None or target == request.url or not is_web(target) or not same_site(target, request.url):
+            return response
+        again = request.replace(url=target, dont_filter=True)
+        again.meta.update(
+            refreshed=True,
+            redirect_urls=[*request.meta.get("redirect_urls", ()), request.url],
+            redirect_reasons=[*request.meta.get("redirect_reasons", ()), "refresh"],
+        )
+        return again
+
+    @staticmethod
+    def _target(response: Response) -> str | None:
+        """Where the page sends its readers at once; None when nowhere."""
+        header = _REFRESH.match((response.headers.get("Refresh") or b"").decode("latin-1"))
+        if header is not None:
+            return urljoin(response.url, header[2]) if int(header[1]) <= MAX_REFRESH_SECONDS else None
+        if not isinstance(response, HtmlResponse):
+            return None
+        seconds, target = get_meta_refresh(response)
+        return target if target and seconds is not None and seconds <= MAX_REFRESH_SECONDS else None

@@ -1,0 +1,21 @@
+"""The feed's own text of an entry, and where the text of an article comes from."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from crawler.store.migrations.base import apply, migrations
+
+# What these columns hold is said in crawler/store/describe.py: a comment cannot end a column that is added.
+FEED_TEXT = (
+    "ALTER TABLE entries ADD COLUMN content TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE articles ADD COLUMN text_from TEXT NOT NULL DEFAULT 'page'",
+    "ALTER TABLE versions ADD COLUMN text_from TEXT NOT NULL DEFAULT 'page'",
+    # Entries that wait for another try, whatever they ended in.
+    "CREATE INDEX idx_entries_next_attempt ON entries(next_attempt_at) WHERE next_attempt_at IS NOT NULL",
+)
+
+
+@migrations()
+def m0015_add_feed_text(db: Database) -> None:
+    apply(db, FEED_TEXT)
