@@ -53,6 +53,7 @@ class Settings:
     limits: CrawlLimits = LIMITS
     recheck: int = 0  # tests of the ledger look at no article twice unless they say so
     retry: int = 20
+    language_tables: Path | None = None
     config_hash: str = "test"
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from crawler.model import Article, Disposition, Endpoint, Entry, Feed, FetchOutcome, Item, Plan
+from crawler.model import Article, Disposition, Endpoint, Entry, Feed, FetchOutcome, Item, Plan, TextFrom
 from crawler.model.errors import StoreError
 from crawler.polling.triage import triage_entries
 from tests.fakes import Env, a_state, an_article, an_article_found, an_entry, an_error, house
@@ -39,7 +39,7 @@ TABLES = (
     "buckets",
     "articles_fts",
 )
-UNREAD = ("gone", "thin", "failed")
+UNREAD = ("gone", "thin", "failed", "blocked_by_site")
 
 
 class Fault:
@@ -121,7 +121,9 @@ class Cycles(RuleBasedStateMachine):
         self.plan = self.new_plan()
 
     @precondition(lambda self: len(self.polled) < 3)
-    @rule(feed=FEEDS, fates=st.lists(st.sampled_from(["found", "found", "pending", "busy", "gone", "thin"]), min_size=1))
+    @rule(
+        feed=FEEDS, fates=st.lists(st.sampled_from(["found", "found", "pending", "busy", "gone", "thin", "from feed"]), min_size=1)
+    )
     def poll(self, feed: int, fates: list[str]) -> None:
         if feed in self.polled:
             return
@@ -150,7 +152,7 @@ class Cycles(RuleBasedStateMachine):
             self.queue.append(self.fetched(feed, entry, fates[number % len(fates)]))
 
     @precondition(lambda self: self.carried)
-    @rule(fate=st.sampled_from(["found", "pending", "thin"]))
+    @rule(fate=st.sampled_from(["found", "pending", "thin", "from feed"]))
     def take_up(self, fate: str) -> None:
         left = self.carried.pop()
         self.queue.append(self.fetched(left.feed_id, left.entry, fate))
@@ -161,7 +163,10 @@ class Cycles(RuleBasedStateMachine):
             return an_article_found(run, feed, entry, self.page(name, self.documents[feed][name]))
         if fate == "busy":
             return an_error(run, feed, entry, Disposition.PENDING, FetchOutcome.THROTTLED, retry_at=self.h.clock.now)
-        return an_error(run, feed, entry, Disposition(fate), retry_at=self.h.clock.now)
+        article = self.page(name, self.documents[feed][name])
+        feed_text = replace(article, text=article.text[:80], text_from=TextFrom.FEED) if fate == "from feed" else None
+        disposition = Disposition.BLOCKED_BY_SITE if fate == "from feed" else Disposition(fate)
+        return an_error(run, feed, entry, disposition, retry_at=self.h.clock.now, article=feed_text)
 
     # ------------------------------------------------------------------ delivery
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from crawler.extract import body, document, head, people, times, titles, verdict
+from crawler.extract import body, document, feedtext, head, people, times, titles, verdict
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
-from crawler.model import Article, Disposition, Entry, Extraction, Page, Source
+from crawler.model import Article, Disposition, Entry, Extraction, Page, Source, TextFrom
 from crawler.web.urls import canonical_of, host_of
 
 MAX_ARTICLE_CHARS = 1_000_000  # characters
@@ -50,11 +50,24 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     text = clean(text)[:MAX_ARTICLE_CHARS]
 
     entry_link = entry.link if entry else ""
-    unusable = verdict.of_page(tree, top, url=page.url, requested=entry_link, title=title, text=text, min_words=min_words)
+    unusable = verdict.of_page(
+        tree,
+        top,
+        url=page.url,
+        requested=entry_link,
+        title=title,
+        text=text,
+        min_words=min_words,
+        entry_title=entry.title if entry else "",
+    )
     if unusable is not None:
         if parsed.too_deep and unusable[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
             return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
         return Extraction(disposition=unusable[0], reason=unusable[1])
+    feed_text = feedtext.text_of_entry(entry, source) if entry and entry.content else ""
+    text_from = TextFrom.PAGE
+    if feedtext.is_better(feed_text, text, min_words):
+        text, text_from = feed_text, TextFrom.FEED
     article = Article(
         url=page.url,
         canonical_url=canonical_of(page.url, top.canonical or top.first("og:url") or None),
@@ -68,6 +81,7 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
         language=_language(title, text, top, source, entry),
         source=source.slug,
         site_name=clean_line(top.site_name, 200) or source.name or host_of(page.url),
+        text_from=text_from,
     )
     return Extraction(disposition=Disposition.RECORDED, article=article)
 

@@ -12,6 +12,9 @@ from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import words
 from crawler.model import Disposition, Page
 
+MIN_FLASH_WORDS = 8  # of news in a sentence or two
+MIN_HEADLINE_WORDS = 3
+MIN_HEADLINE_SHARE = 0.8  # of the headline's words
 GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
 MAX_SENTENCE_WORDS = 150  # in one sentence, on average
@@ -85,8 +88,11 @@ def of_bytes(page: Page) -> Verdict | None:
     return None
 
 
-def of_page(tree: Any, head: Head, *, url: str, requested: str, title: str, text: str, min_words: int) -> Verdict | None:
-    """None for an article. Good text beats every marker, but not the front page served for an article `requested`."""
+def of_page(
+    tree: Any, head: Head, *, url: str, requested: str, title: str, text: str, min_words: int, entry_title: str = ""
+) -> Verdict | None:
+    """None for an article. Good text beats every marker, but not the front page served for an article `requested`. The limit of
+    words judges pages: one with fewer is an article where it says so, or bears the headline that the feed has (`entry_title`)."""
     count = word_count(text)
     article = head.linked.is_article or head.first("og:type").lower().endswith("article")
     if requested and is_root(url) and not is_root(requested) and not article:
@@ -117,7 +123,16 @@ def of_page(tree: Any, head: Head, *, url: str, requested: str, title: str, text
         return Disposition.PAYWALLED, "paywall"
     if not article and (links >= MANY_LINKS or is_root(url)):
         return Disposition.NOT_ARTICLE, f"{count} words among {links} links"
+    if count >= MIN_FLASH_WORDS and _SENTENCE_END.search(text) and (article or _bears(tree, head, entry_title)):
+        return None
     return Disposition.THIN, f"{count} words"
+
+
+def _bears(tree: Any, head: Head, headline: str) -> bool:
+    """Whether the page itself bears the headline that its feed has: an error page in its place has one of its own."""
+    expected = words(headline)
+    shown = set(words(f"{head.title} {head.first('og:title')} {_first_heading(tree)}"))
+    return len(expected) >= MIN_HEADLINE_WORDS and sum(word in shown for word in expected) >= MIN_HEADLINE_SHARE * len(expected)
 
 
 def word_count(text: str) -> int:

@@ -218,9 +218,10 @@ class Entries:
 
     def reopen_due(self, now: datetime, most: int) -> int:
         """Settled entries whose article is due for another look become pending, at most so many of a source: those of
-        alerted articles first."""
+        alerted articles first. One that was missing at the look before is remembered as such."""
         return self._c.run(
-            """UPDATE entries SET disposition = 'pending', reason = '', attempts = 0, next_attempt_at = NULL, settled_at = NULL
+            """UPDATE entries SET disposition = 'pending', reason = '',
+              attempts = CASE WHEN disposition = 'gone' THEN attempts ELSE 0 END, next_attempt_at = NULL, settled_at = NULL
             WHERE id IN (SELECT id FROM (
               SELECT entries.id, row_number() OVER (PARTITION BY feeds.source_id ORDER BY
                 EXISTS (SELECT 1 FROM alerts WHERE alerts.article_id = entries.article_id) DESC, rechecks.next_at) AS place

@@ -100,15 +100,16 @@ class UnreadPages:
             reason, is_missing = FRONT_PAGE_REASON, True
         else:
             is_missing = disposition is Disposition.GONE
-        is_confirmed = is_missing and attempts > 1
-        second_look = now + CONFIRM_GONE_AFTER if is_missing and not is_confirmed else None
-        self._store.entries.settle(
-            entry, disposition, now, reason=reason, attempts=attempts if is_missing else 0, retry_at=second_look
-        )
-        if is_confirmed:
-            self.withdraw(entry.id, article_id, reason, now)
-        elif second_look is None:
+        entries = self._store.entries
+        if not is_missing:
+            entries.settle(entry, disposition, now, reason=reason)
             self.check_again(entry, article_id, now)
+            return
+        entries.settle(entry, Disposition.GONE, now, reason=reason, attempts=attempts)
+        if attempts > 1:
+            self.withdraw(entry.id, article_id, reason, now)
+        else:
+            entries.schedule_recheck(entry.id, entries.recheck_count(entry.id), now + CONFIRM_GONE_AFTER)
 
     def withdraw(self, entry_id: int, article_id: int, reason: str, now: datetime) -> None:
         """A page that was an article is none any more: nobody looks again, and its alerts come up."""
