@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_meta_refresh
-from w3lib.url import safe_url_string
 
 from crawler.web.urls import host_of, is_web, same_site
 
@@ -45,7 +44,7 @@ class CookieWall:
             name, _, value = line.decode("latin-1").partition(";")[0].strip().partition("=")
             if name and len(name) + len(value) <= MAX_COOKIE_CHARS:
                 offered[name] = value
-        target = urljoin(request.url, safe_url_string(location))
+        target = request.replace(url=urljoin(request.url, location.decode("utf-8", "replace"))).url  # quoted as Scrapy does
         goes_round = target in (request.url, *request.meta.get("redirect_urls", ()))
         if goes_round and offered and host not in self._given:
             self._given[host] = "; ".join(f"{name}={value}" for name, value in offered.items())[:MAX_COOKIE_CHARS]
