@@ -54,7 +54,7 @@ class ExtractionModel(Model):
     page_limit: Seconds = Field(30, gt=0, description="time to extract one page")
     feed_size: Size = Field(10 << 20, description="largest feed")
     page_size: Size = Field(5 << 20, description="largest page")
-    min_words: int = Field(40, ge=1, le=10_000, description="a page with fewer words is thin, not an article")
+    min_words: int = Field(40, ge=1, le=10_000, description="a page with fewer words is an article only where it says so, or bears the headline that its feed has")
 
 
 class Retention(Model):
@@ -114,6 +114,7 @@ class SourceModel(Model):
     stories: bool = Field(True, description="false: its articles are only grouped with copies of them, never with other reports")
     user_agent: str | None = Field(None, description="for sites that answer only to certain names")
     max_age: Seconds | None = Field(None, description="as polling.max_age, for this source")
+    min_words: int | None = Field(None, ge=1, le=10_000, description="as extraction.min_words, for this source")
     enabled: bool = Field(True, description="false: not polled")
     feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own schedule")
 

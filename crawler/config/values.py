@@ -83,6 +83,7 @@ def _source(source: SourceModel, group_names: set[str] | None) -> Source:
         timeout=source.timeout,
         user_agent=source.user_agent,
         stories=source.stories,
+        min_words=source.min_words,
         max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
     )
 

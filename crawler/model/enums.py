@@ -91,7 +91,7 @@ class Disposition(StrEnum):
     EDITED = "edited"  # a new version of a known article
     UNCHANGED = "unchanged"  # fetched again (or under another URL), same text
     TOO_OLD = "too_old"  # published before the age limit when first seen
-    OFF_SITE = "off_site"  # link with a scheme or host that is never fetched
+    OFF_SITE = "off_site"  # no link, or one with a scheme that is never fetched, and the feed says nothing else
     THIN = "thin"  # a page without enough text to be an article
     FROM_FEED = "from_feed"  # an article of the feed's own text: its page cannot be had for now
     PAYWALLED = "paywalled"
@@ -99,7 +99,7 @@ class Disposition(StrEnum):
     NOT_ARTICLE = "not_article"  # front page, section, challenge, soft 404
     NOT_HTML = "not_html"
     BLOCKED_BY_ROBOTS = "blocked_by_robots"  # robots.txt was read, and forbids it
-    BLOCKED_BY_SITE = "blocked_by_site"  # 401, 403, challenge, captcha
+    BLOCKED_BY_SITE = "blocked_by_site"  # 401, 402, 403, 406, 418, 444, 451
     BLOCKED_BY_GUARD = "blocked_by_guard"  # the address guard refused
     GONE = "gone"  # 404 or 410
     TOO_LARGE = "too_large"
@@ -116,7 +116,7 @@ class FetchOutcome(StrEnum):
     NOT_A_FEED = "not_a_feed"  # HTML, challenge or anything else where a feed was due
     GONE = "gone"  # 410
     NOT_FOUND = "not_found"  # 404
-    FORBIDDEN = "forbidden"  # 401, 403, challenge
+    FORBIDDEN = "forbidden"  # 401, 402, 403, 406, 418, 444, 451, challenge
     THROTTLED = "throttled"  # 429, or 503 with Retry-After
     SERVER_ERROR = "server_error"  # 5xx
     CLIENT_ERROR = "client_error"  # other 4xx

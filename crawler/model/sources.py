@@ -35,6 +35,7 @@ class Source(Brief):
     timeout: float | None = None  # seconds
     user_agent: str | None = None
     stories: bool = True  # its articles may join those of others
+    min_words: int | None = None  # of a page that is an article whatever else it says
     max_age_days: int | None = None  # entries older than this when first seen are not fetched
 
 
