@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from crawler.app.plan import log_renames
 from crawler.config import Config
 from crawler.model import AlertState, Match
 from crawler.store import ArticleText, Store
@@ -22,7 +23,7 @@ Implied = Mapping[str, tuple[str, ...]]  # source → groups
 
 
 def implied_groups(config: Config) -> Implied:
-    return {source.slug: source.implies for source in config.sources}
+    return {slug: source.implies for source in config.sources for slug in (source.slug, *source.was)}
 
 
 def read_archived(watchlist: Watchlist, text: ArticleText, implied: Implied) -> WatchResult:
@@ -75,11 +76,14 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
     evaluated stays."""
     open_questions = store.unjudged.article_ids()
     fired, replay, implied = store.alerts.fired_since(since), RuleReplay(), implied_groups(config)
+    present_ids = {former: watch.id for watch in watchlist.watches for former in watch.was}
+    present_slugs = {former: source.slug for source in config.sources for former in source.was}
     before: dict[int, set[str]] = defaultdict(set)
     for watch, article in fired:
-        before[article].add(watch)
+        before[article].add(present_ids.get(watch, watch))
     for text in track(store.texts(since)):
         replay.articles += 1
+        text = replace(text, source=present_slugs.get(text.source, text.source))
         reading = read_archived(watchlist, text, implied)
         matches = {match.watch: match for match in reading.matches}
         unjudged = {unjudged_watch.watch for unjudged_watch in reading.unjudged}
@@ -112,11 +116,12 @@ def apply_rules(config: Config, store: Store, since: datetime, now: datetime, tr
     now. Alerts that no longer hold are left as they are."""
     replay = replay_rules(config, config.watches, store, since, track)
     with store.write():
-        store.alerts.sync((watch.id, watch.title, watch.severity, watch.rule_hash) for watch in config.watches.watches)
+        renames = store.alerts.sync(config.watches.watches)
         for text, matches in replay.new_matches:
             store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
         for text, unjudged in replay.unjudged:
             store.unjudged.replace(text.id, text.version, unjudged, now)
+    log_renames(renames)
     return replay
 
 

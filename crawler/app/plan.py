@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,9 +12,10 @@ from crawler.config import Config
 from crawler.model import PendingEntry, Plan, PlannedFeed
 from crawler.polling import schedule
 from crawler.polling.rechecks import may_be_conditional
-from crawler.store import Store
+from crawler.store import Rename, Store
 
 logger = logging.getLogger("borderwatch.clock")
+rename_logger = logging.getLogger("borderwatch.renames")
 
 KNOWN_ENTRY_PERIOD = timedelta(days=60)  # an entry not seen for longer is looked up by `record` when it comes back
 MAX_PENDING_PAGES = 2000  # pages taken over from earlier cycles by one crawl
@@ -33,12 +35,12 @@ def make_plan(
     horizon = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.MAX_RETRY_AFTER_SECONDS) + 3600)
     with store.write():
         store.log.close_abandoned(now)
-        store.feeds.sync(config.sources, config.feeds)
+        renames = store.feeds.sync(config.sources, config.feeds)
         gazetteer = config.watches.gazetteer
         if gazetteer is not None:
             places = gazetteer.places.values()
             store.findings.sync((place, gazetteer.distance_to_border(place.id)) for place in places)
-        store.alerts.sync((watch.id, watch.title, watch.severity, watch.rule_hash) for watch in config.watches.watches)
+        renames += store.alerts.sync(config.watches.watches)
         ids = store.feeds.ids_of_sources(only) if only else store.feeds.due_ids(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
         store.entries.reopen_due(now, config.recheck)
@@ -49,6 +51,7 @@ def make_plan(
         siblings = Counter(feed.source for feed in config.feeds)
         shared = sorted({feed.source for feed in feeds if siblings[feed.source] > 1})
         met = store.articles.urls_by_source(shared, now - timedelta(days=config.limits.max_age_days))
+    log_renames(renames)
     return Plan(
         run_id=run_id,
         made_at=now,
@@ -60,6 +63,12 @@ def make_plan(
         language_tables=str(config.language_tables or ""),
         met=met,
     )
+
+
+def log_renames(renames: Iterable[Rename]) -> None:
+    """Say what stands under another name from now on."""
+    for rename in renames:
+        rename_logger.warning("%s", rename)
 
 
 def _conditional(store: Store, left: list[tuple[int, PendingEntry]], now: datetime) -> list[tuple[int, PendingEntry]]:

@@ -56,6 +56,10 @@ def _clock(value: Any) -> Any:
     return value
 
 
+def _list_of(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
 def _address(value: str) -> str:
     if value and not (value.isascii() and re.fullmatch(r"[^\s@<>()\[\],;:\\\"]{1,64}@[A-Za-z0-9.-]{1,255}", value)):
         raise ValueError("must be one plain mail address, such as desk@example.org")
@@ -69,6 +73,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
 Web = Annotated[str, AfterValidator(_web)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list_of, json_schema_input_type=str | list[str])]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from crawler.config.delivery import Delivery
-from crawler.config.kinds import Clock, Language, Model, Seconds, Size, Slug, Web, Zone
+from crawler.config.kinds import Clock, Language, Model, Seconds, Size, Slug, Slugs, Web, Zone
 from crawler.model import FeedKind
 
 
@@ -54,7 +54,12 @@ class ExtractionModel(Model):
     page_limit: Seconds = Field(30, gt=0, description="time to extract one page")
     feed_size: Size = Field(10 << 20, description="largest feed")
     page_size: Size = Field(5 << 20, description="largest page")
-    min_words: int = Field(40, ge=1, le=10_000, description="a page with fewer words is an article only where it says so, or bears the headline that its feed has")
+    min_words: int = Field(
+        40,
+        ge=1,
+        le=10_000,
+        description="a page with fewer words is an article only where it says so, or bears the headline that its feed has",
+    )
 
 
 class Retention(Model):
@@ -96,6 +101,7 @@ class FeedModel(EndpointModel):
 
 class SourceModel(Model):
     slug: Slug = Field(description="short name, used everywhere")
+    was: Slugs = Field((), description="slugs it had before: what the archive has under them stays its own")
     name: str = Field(min_length=1, description="name of the publisher")
     homepage: str = Field("", description="its front page")
     country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = Field("", description="ISO 3166 code of where it writes from")

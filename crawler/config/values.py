@@ -11,6 +11,7 @@ from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.model import SIDES, CrawlLimits, Endpoint, Feed, PollPolicy, Source
 from crawler.watch import Watchlist
+from crawler.watch.renames import rename_faults
 
 TIMEZONE_OF_COUNTRY = {
     "AF": "Asia/Kabul",
@@ -40,6 +41,8 @@ def read_sources(
     def complain(place: YamlPath, message: str) -> None:
         problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
 
+    for number, message in rename_faults([(source.slug, source.was) for source in settings.sources]):
+        complain(("sources", number, "was"), message)
     for number, source in enumerate(settings.sources):
         if source.slug in slugs:
             complain(("sources", number, "slug"), f"{source.slug!r} is another source's slug already")
@@ -70,6 +73,7 @@ def _source(source: SourceModel, group_names: set[str] | None) -> Source:
         implies = (bank,) if bank and group_names and bank in group_names else ()
     return Source(
         slug=source.slug,
+        was=source.was,
         name=source.name,
         homepage=source.homepage,
         country=source.country,

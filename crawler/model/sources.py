@@ -36,6 +36,7 @@ class Source(Brief):
     user_agent: str | None = None
     stories: bool = True  # its articles may join those of others
     min_words: int | None = None  # of a page that is an article whatever else it says
+    was: tuple[str, ...] = ()  # slugs that it had before
     max_age_days: int | None = None  # entries older than this when first seen are not fetched
 
 

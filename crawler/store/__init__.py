@@ -26,6 +26,7 @@ from crawler.store.outbox import Claimed, MessageRow, Outbox, StoryNotice
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.provenance import Provenance
 from crawler.store.reading import ArticleText, Queries, SearchHit
+from crawler.store.renames import Rename
 from crawler.store.review_queue import ReviewQueue
 from crawler.store.statistics import Statistics
 from crawler.store.stories import Stories
@@ -34,7 +35,7 @@ from crawler.store.term_counts import TermCounts
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
 
-__all__ = ["ArticleText", "Claimed", "MessageRow", "RunProgress", "RunRow", "SearchHit", "Store", "StoryNotice"]
+__all__ = ["ArticleText", "Claimed", "MessageRow", "Rename", "RunProgress", "RunRow", "SearchHit", "Store", "StoryNotice"]
 
 
 class Store:

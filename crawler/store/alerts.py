@@ -13,6 +13,8 @@ from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 from crawler.store.fragments import NOT_DISMISSED, SEVERITY_ORDER
 from crawler.store.marks import Marks
+from crawler.store.renames import Rename, Renames
+from crawler.watch import Watch
 
 _SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
   articles.lead, articles.text, articles.language, articles.published_at, articles.first_seen_at AS seen_at,
@@ -30,16 +32,19 @@ class Alerts:
 
     # ------------------------------------------------------------------ writing
 
-    def sync(self, watches: Iterable[tuple[str, str, Severity, str]]) -> None:
-        """(id, title, severity, rule hash) of every watch of the configuration."""
+    def sync(self, watches: Sequence[Watch]) -> tuple[Rename, ...]:
+        """Make the table say what the configuration says. Gives what was found under a former id and stands under the present one
+        from now on."""
+        renames = Renames(self._c).rename_watches({watch.id: watch.was for watch in watches})
         self._c.run("UPDATE watches SET enabled = 0")
         for watch in watches:
             self._c.run(
                 """INSERT INTO watches (slug, title, severity, rule_hash, enabled) VALUES (?, ?, ?, ?, 1)
                 ON CONFLICT (slug) DO UPDATE SET title = excluded.title, severity = excluded.severity,
                   rule_hash = excluded.rule_hash, enabled = 1""",
-                watch,
+                (watch.id, watch.title, watch.severity, watch.rule_hash),
             )
+        return renames
 
     def raise_for(
         self, article_id: int, version: int, matches: Sequence[Match], now: datetime, *, applied_at: datetime | None = None

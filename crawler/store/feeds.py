@@ -12,6 +12,7 @@ from crawler.polling import outage
 from crawler.polling.health import assess_feed
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.renames import Rename, Renames
 from crawler.store.states import FailedFeed, failed_feed
 
 
@@ -23,8 +24,10 @@ class Feeds:
 
     # ------------------------------------------------------------------ configuration → tables
 
-    def sync(self, sources: Sequence[Source], feeds: Sequence[Feed]) -> None:
-        """Make the tables say what the configuration says. What is gone from it is switched off, never deleted."""
+    def sync(self, sources: Sequence[Source], feeds: Sequence[Feed]) -> tuple[Rename, ...]:
+        """Make the tables say what the configuration says. What is gone from it is switched off, never deleted. Gives what was
+        found under a former name and stands under the present one from now on."""
+        renames = Renames(self._c).rename_sources({source.slug: source.was for source in sources})
         self._c.run("UPDATE sources SET enabled = 0")
         self._c.run("UPDATE feeds SET enabled = 0")
         for source in sources:
@@ -57,6 +60,7 @@ class Feeds:
             )
             feed_id = self._c.value("SELECT id FROM feeds WHERE url = ?", (feed.url,))
             self._sync_endpoints(feed_id, feed)
+        return renames
 
     def _sync_endpoints(self, feed_id: int, feed: Feed) -> None:
         urls = [endpoint.url for endpoint in feed.endpoints]

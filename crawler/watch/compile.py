@@ -16,12 +16,13 @@ from crawler.watch.automaton import Automaton, PatternEntry
 from crawler.watch.build import ConditionBuilder, nearest_hint
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
+from crawler.watch.renames import rename_faults
 from crawler.watch.terms import Pattern, parse_term
 from crawler.watch.vocabulary import Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
 NamedGroups = dict[str, int | NamedCondition]  # what a name stands for: a group's number, or a condition
-WATCH_KEYS = ("id", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")
+WATCH_KEYS = ("id", "was", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")
 SCOPES = {LEAD_SCOPE: LEAD_SCOPE, BODY_SCOPE: BODY_SCOPE, "all": BODY_SCOPE}
 
 
@@ -145,6 +146,9 @@ class _Compiler:
             watch = self.watch(path, spec, shared, skipped)
             if watch is not None:
                 compiled.append(watch)
+        positions = {watch.id: first[watch.id] for watch in compiled if watch.id in first}
+        for number, message in rename_faults([(watch.id, watch.was) for watch in compiled]):
+            self.problem(("watches", positions.get(compiled[number].id, number), "was"), message)
         return tuple(compiled)
 
     def watch(self, path: SpecPath, spec: Mapping[str, Any], shared: NamedGroups, skipped: tuple[int, ...]) -> Watch | None:
@@ -186,6 +190,7 @@ class _Compiler:
             raises=raises,
             rule_hash=hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             why=self.text(path, spec, "why"),
+            was=self.former_ids((*path, "was"), spec.get("was")),
         )
 
     def when(self, path: SpecPath, spec: Mapping[str, Any], conditions: ConditionBuilder) -> Condition | None:
@@ -217,6 +222,13 @@ class _Compiler:
         elif required:
             self.problem((*path, key), "missing" if value is None else "empty")
         return ""
+
+    def former_ids(self, path: SpecPath, value: object) -> tuple[str, ...]:
+        ids = [value] if isinstance(value, str) else value if isinstance(value, list) else [] if value is None else None
+        if ids is None or not all(isinstance(id, str) and id.strip() for id in ids):
+            self.problem(path, "is the id that the watch had before, or a list of ids")
+            return ()
+        return tuple(id.strip() for id in ids)
 
     def severity(self, path: SpecPath, value: object) -> Severity:
         try:

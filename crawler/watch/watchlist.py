@@ -41,6 +41,7 @@ class Watch:
     raises: tuple[SeverityRule, ...]
     rule_hash: str  # of the rule with its groups: changes when, and only when, what it matches may change
     why: str = ""
+    was: tuple[str, ...] = ()  # ids that it had before
 
 
 @dataclass(frozen=True, slots=True)

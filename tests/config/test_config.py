@@ -256,3 +256,62 @@ def test_a_group_that_is_to_be_new_and_is_not_there_says_so(tmp_path: Path) -> N
     with pytest.raises(ConfigError, match=r"config\.yaml:3: novel\[0\]: there is no group 'talban'; did you mean 'taliban'"):
         load(tmp_path, b"include: [pack:border]\n\nnovel: [talban]\n")
     assert {"taliban", "drone"} <= set(load(tmp_path, b"include: [pack:border]\n").novel)
+
+
+def named(*sources: str) -> str:
+    """A configuration of sources without feeds: `slug` or `slug: what it was`."""
+    blocks = "".join(
+        f"  - {{slug: {slug}, name: X{f', was: {was}' if was else ''}}}\n"
+        for slug, _, was in (text.partition(": ") for text in sources)
+    )
+    return f"sources:\n{blocks}watches:\n  - {{id: w, title: W, severity: low, when: river}}\n{RIVER}"
+
+
+RIVER = "groups:\n  river: {en: [river]}\n"
+
+
+def test_a_former_slug_is_one_or_a_list(tmp_path: Path) -> None:
+    loaded = load(tmp_path, named("a: old", "b: [older, oldest]", "c"))
+    assert [source.was for source in loaded.sources] == [("old",), ("older", "oldest"), ()]
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        (("a: a",), "config.yaml:2: sources[0].was: 'a' is its name now: leave it out"),
+        (("a: b", "b"), "config.yaml:2: sources[0].was: 'b' is still in use: what the archive has under it belongs there"),
+        (("a: x", "b: x"), "config.yaml:3: sources[1].was: 'x' was 'a' already"),
+        (("a: [x, x]",), "config.yaml:2: sources[0].was: 'x' stands here twice"),
+    ],
+)
+def test_a_former_slug_has_one_successor_and_is_in_use_no_more(tmp_path: Path, sources: tuple[str, ...], message: str) -> None:
+    assert problems(tmp_path, named(*sources)) == [message]
+
+
+def test_names_that_went_round_in_a_circle_are_refused(tmp_path: Path) -> None:
+    assert [problem.split(":", 2)[2] for problem in problems(tmp_path, named("a: b", "b: a"))] == [
+        " sources[0].was: 'b' is still in use: what the archive has under it belongs there",
+        " sources[1].was: 'a' is still in use: what the archive has under it belongs there",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "message"),
+    [
+        ("w", "'w' is its name now: leave it out"),
+        ("v", "'v' is still in use: what the archive has under it belongs there"),
+        ("[x, x]", "'x' stands here twice"),
+        ("{x: y}", "is the id that the watch had before, or a list of ids"),
+    ],
+)
+def test_a_former_id_of_a_watch_is_checked_alike(tmp_path: Path, was: str, message: str) -> None:
+    text = (
+        f"{RIVER}watches:\n  - {{id: v, title: V, severity: low, when: river}}\n"
+        f"  - {{id: w, was: {was}, title: W, severity: low, when: river}}\n"
+    )
+    assert problems(tmp_path, text) == [f"config.yaml:5: watches[1].was: {message}"]
+
+
+def test_a_former_id_of_a_watch_is_kept(tmp_path: Path) -> None:
+    loaded = load(tmp_path, f"{RIVER}watches:\n  - {{id: w, was: old, title: W, severity: low, when: river}}\n")
+    assert loaded.watches.watches[0].was == ("old",)
