@@ -2,7 +2,7 @@
 
 from crawler.channels import Recipient, Secret, SecretMissing, SmtpSettings
 from crawler.config.check import Finding, check
-from crawler.config.edit import add_source
+from crawler.config.edit import NewFeed, NewSource, add_source, add_sources
 from crawler.config.load import (
     Config,
     DaemonSettings,
@@ -24,12 +24,15 @@ __all__ = [
     "DeliverySettings",
     "DigestSettings",
     "Finding",
+    "NewFeed",
+    "NewSource",
     "Recipient",
     "RetentionSettings",
     "Secret",
     "SecretMissing",
     "SmtpSettings",
     "add_source",
+    "add_sources",
     "check",
     "default_limits",
     "find",

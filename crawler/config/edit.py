@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from crawler.config.load import load
@@ -13,57 +17,105 @@ from crawler.config.yamlfile import parse
 from crawler.model.errors import ConfigError
 
 
-def add_source(
-    path: Path,
-    *,
-    slug: str,
-    name: str,
-    homepage: str = "",
-    country: str = "",
-    languages: Sequence[str] = (),
-    feeds: Sequence[tuple[str, str]],
-) -> None:
-    """Append a source with its feeds (url, kind). Raises `ConfigError` when the file would not be valid with it; the file
-    is then as it was."""
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """A feed to add."""
+
+    url: str
+    kind: str = "rss"
+    selector: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSource:
+    """A source to add."""
+
+    slug: str
+    name: str
+    feeds: tuple[NewFeed, ...]
+    homepage: str = ""
+    country: str = ""
+    languages: tuple[str, ...] = ()
+
+
+def add_source(path: Path, source: NewSource) -> None:
+    """Append a source. Raises `ConfigError` when the file would not be valid with it; the file is then as it was."""
+    _write(path, _with_sources(path, [source])[0])
+
+
+def add_sources(path: Path, sources: Sequence[NewSource], *, dry_run: bool = False) -> dict[str, str]:
+    """Append all sources that the file stays valid with, in one writing; slug → why not, of the others. Raises `ConfigError` when
+    the file would not be valid for another reason; it is then as it was."""
+    refused: dict[str, str] = {}
+    while accepted := [source for source in sources if source.slug not in refused]:
+        text, last_lines = _with_sources(path, accepted)
+        try:
+            _write(path, text, dry_run=dry_run)
+            break
+        except ConfigError as error:
+            faults = {
+                accepted[bisect_left(last_lines, line) - 1].slug: message for line, message in _in_blocks(path, error, last_lines)
+            }
+            if not faults:
+                raise
+            refused |= faults
+    return refused
+
+
+def _in_blocks(path: Path, error: ConfigError, last_lines: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The line and words of each problem that stands in an added block; `last_lines[0]` is the line before the first."""
+    for problem in error.problems:
+        place = re.match(rf"{re.escape(str(path))}:(\d+): (?:\S+: )?", problem)
+        if place and last_lines[0] < int(place[1]) <= last_lines[-1]:
+            yield int(place[1]), problem[place.end() :]
+
+
+def _with_sources(path: Path, sources: Sequence[NewSource]) -> tuple[str, list[int]]:
+    """The file's text with these sources, and the line before the first block and the last one of each. Raises `ConfigError`."""
     old = path.read_bytes()
-    text = old.decode("utf-8")
     document = parse(old)
-    lines = text.splitlines(keepends=True)
-    block = _block(slug, name, homepage, country, languages, feeds)
+    lines = old.decode("utf-8").splitlines(keepends=True)
     existing = document.value.get("sources") if isinstance(document.value, dict) else None
+    indent = "  "
     if isinstance(existing, list) and existing:
-        line_index = document.ends[("sources",)]
-        while line_index > 0 and (not lines[line_index - 1].strip() or lines[line_index - 1].lstrip().startswith("#")):
-            line_index -= 1  # comments before the next key belong to that
-        indent = " " * (len(lines[document.lines[("sources", 0)] - 1]) - len(lines[document.lines[("sources", 0)] - 1].lstrip()))
-        if not lines[document.lines[("sources", 0)] - 1].lstrip().startswith("- "):
+        position = document.ends[("sources",)]
+        while position > 0 and (not lines[position - 1].strip() or lines[position - 1].lstrip().startswith("#")):
+            position -= 1  # comments before the next key belong to that
+        first = lines[document.lines[("sources", 0)] - 1]
+        if not first.lstrip().startswith("- "):
             raise ConfigError((f"{path}: sources must be written as a list of `- slug: …` to be added to",))
-        if lines and not lines[line_index - 1].endswith("\n"):
-            lines[line_index - 1] += "\n"
-        lines[line_index:line_index] = [f"{indent}{line}\n" for line in block]
+        indent = " " * (len(first) - len(first.lstrip()))
     else:
+        lines = [line for line in lines if not (existing == [] and line.startswith("sources:"))]
         if lines and not lines[-1].endswith("\n"):
             lines[-1] += "\n"
-        lines = [line for line in lines if not (existing == [] and line.startswith("sources:"))]
-        lines += ["sources:\n", *(f"  {line}\n" for line in block)]
-    _replace(path, "".join(lines))
+        lines.append("sources:\n")
+        position = len(lines)
+    if lines and not lines[position - 1].endswith("\n"):
+        lines[position - 1] += "\n"
+    blocks = [_block(source) for source in sources]
+    lines[position:position] = [f"{indent}{line}\n" for block in blocks for line in block]
+    return "".join(lines), list(accumulate(map(len, blocks), initial=position))
 
 
-def _block(
-    slug: str, name: str, homepage: str, country: str, languages: Sequence[str], feeds: Sequence[tuple[str, str]]
-) -> list[str]:
-    block = [f"- slug: {_quoted(slug)}", f"  name: {_quoted(name)}"]
-    if homepage:
-        block.append(f"  homepage: {_quoted(homepage)}")
-    if country:
-        block.append(f"  country: {_quoted(country.upper())}")
-    if languages:
-        block.append(f"  languages: [{', '.join(map(_quoted, languages))}]")
+def _block(source: NewSource) -> list[str]:
+    block = [f"- slug: {_quoted(source.slug)}", f"  name: {_quoted(source.name)}"]
+    if source.homepage:
+        block.append(f"  homepage: {_quoted(source.homepage)}")
+    if source.country:
+        block.append(f"  country: {_quoted(source.country.upper())}")
+    if source.languages:
+        block.append(f"  languages: [{', '.join(map(_quoted, source.languages))}]")
     block.append("  feeds:")
-    for url, kind in feeds:
-        block.append(f"    - url: {_quoted(url)}")
-        if kind != "rss":
-            block.append(f"      kind: {kind}")
+    for feed in source.feeds:
+        block.append(f"    - url: {_quoted(feed.url)}")
+        if feed.kind != "rss":
+            block.append(f"      kind: {_quoted(feed.kind)}")
+        if feed.selector:
+            block.append(f"      selector: {_quoted(feed.selector)}")
+        if feed.language:
+            block.append(f"      language: {_quoted(feed.language)}")
     return block
 
 
@@ -72,7 +124,8 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _replace(path: Path, text: str) -> None:
+def _write(path: Path, text: str, *, dry_run: bool = False) -> None:
+    """Replace the file once its new text is found valid. Raises `ConfigError`."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     candidate = Path(temporary)
     try:
@@ -85,7 +138,8 @@ def _replace(path: Path, text: str) -> None:
         except ConfigError as error:
             shown = tuple(problem.replace(str(candidate), str(path)) for problem in error.problems)
             raise ConfigError(shown) from None
-        candidate.chmod(path.stat().st_mode)
-        candidate.replace(path)
+        if not dry_run:
+            candidate.chmod(path.stat().st_mode)
+            candidate.replace(path)
     finally:
         candidate.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ import click
 
 from crawler import config as configuration
 from crawler.app import discovery, opml
-from crawler.config import Config
+from crawler.config import Config, NewFeed, NewSource
 from crawler.language.plurals import count
 from crawler.model import FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
@@ -126,15 +126,15 @@ def add(
     click.echo(f"{feed.url} ({feed.kind}, {count(feed.entries, 'entry')}{', ' + feed.title if feed.title else ''})")
     if dry_run:
         return
-    configuration.add_source(
-        config.path,
+    source = NewSource(
         slug=slug,
         name=name or feed.title or slug,
         homepage=feed.homepage,
         country=country,
         languages=languages,
-        feeds=((feed.url, str(feed.kind)),),
+        feeds=(NewFeed(feed.url, feed.kind),),
     )
+    configuration.add_source(config.path, source)
     click.echo(f"added {slug} to {config.path}; `borderwatch poll --source {slug}` fetches it now")
 
 
@@ -180,21 +180,20 @@ def export(ctx: click.Context) -> None:
 @click.option("--dry-run", is_flag=True, help="Only count the feeds that would be added.")
 @click.pass_context
 def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
-    """Add the feeds of an OPML file to the configuration. Feeds already there are not changed."""
+    """Add the feeds of an OPML file to the configuration. Feeds already there are not changed; one that cannot be added is named,
+    and does not keep the others out."""
     config = load_config(ctx)
-    have = {endpoint.url for feed in config.feeds for endpoint in feed.endpoints}
-    taken = {source.slug for source in config.sources}
-    added = 0
-    for outline in opml.read_opml(file.read_text(encoding="utf-8", errors="replace")):
-        if outline.url in have:
-            continue
-        base = re.sub(r"[^a-z0-9]+", "-", (urlsplit(outline.url).hostname or "feed").removeprefix("www.")).strip("-")
-        slug = next(name for number in range(1, 10_000) if (name := base if number == 1 else f"{base}-{number}") not in taken)
-        taken.add(slug)
-        have.add(outline.url)
-        added += 1
-        if not dry_run:
-            configuration.add_source(
-                config.path, slug=slug, name=outline.title or slug, homepage=outline.homepage, feeds=((outline.url, "rss"),)
-            )
+    outlines = opml.read_opml(file.read_text(encoding="utf-8", errors="replace"))
+    sources = opml.new_sources(outlines, config)
+    refused = configuration.add_sources(config.path, sources, dry_run=dry_run)
+    added = len(sources) - len(refused)
+    present = len(outlines) - sum(len(source.feeds) for source in sources)
     click.echo(f"{count(added, 'source')} {'would be ' if dry_run else ''}added to {config.path}")
+    if present:
+        click.echo(f"{count(present, 'feed')} already there")
+    if refused:
+        click.echo(f"{count(len(refused), 'source')} not added:", err=True)
+        for source in sources:
+            if source.slug in refused:
+                click.echo(f"  {source.name} ({source.feeds[0].url or 'no address'}): {refused[source.slug]}", err=True)
+    ctx.exit(1 if refused and not added else 0)

@@ -134,15 +134,14 @@ def test_doubles_across_sources(tmp_path: Path) -> None:
 def test_a_source_is_added_and_every_comment_stays(tmp_path: Path) -> None:
     load(tmp_path, GOOD)
     path = tmp_path / "config.yaml"
-    config.add_source(
-        path, slug="two", name='T"wo: #2', homepage="http://two.example/", feeds=(("http://two.example/map.xml", "sitemap"),)
-    )
+    feeds = (config.NewFeed("http://two.example/map.xml", "sitemap"),)
+    config.add_source(path, config.NewSource(slug="two", name='T"wo: #2', homepage="http://two.example/", feeds=feeds))
     text = path.read_text(encoding="utf-8")
     assert "# our own" in text
     assert "# the main one" in text
     assert [source.name for source in config.load(path).sources] == ["One", 'T"wo: #2']
     with pytest.raises(ConfigError, match="another source's slug"):
-        config.add_source(path, slug="two", name="x", feeds=(("http://x.example/", "rss"),))
+        config.add_source(path, config.NewSource(slug="two", name="x", feeds=(config.NewFeed("http://x.example/"),)))
     assert path.read_text(encoding="utf-8") == text
     assert [name.name for name in tmp_path.iterdir()] == ["config.yaml"]
 
