@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.channels import Secret, channel_of
+from crawler.config.kinds import is_mail
 from crawler.config.load import Config, load
 from crawler.language.plurals import count
 from crawler.model.errors import ConfigError
 from crawler.runtime.permissions import obstacle
+from crawler.web.urls import is_web
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,25 @@ def _sources(config: Config) -> tuple[Finding, ...]:
     publishers = len({feed.source for feed in config.feeds})
     text = f"sources: {publishers} with {count(len(config.feeds), 'feed')} polled"
     if config.switched_off:
-        text += f", {count(config.switched_off, 'feed')} switched off"
+        text += f", {count(config.switched_off, 'feed')} not polled (`borderwatch sources --all` says why)"
     return (Finding("ok" if config.feeds else "warning", text if config.feeds else "no feed is enabled: nothing will be polled"),)
 
 
 def _contact(config: Config) -> tuple[Finding, ...]:
-    if config.contact:
-        return (Finding("ok", f"user agent: {config.limits.user_agent}"),)
-    return (Finding("warning", "contact is empty: a webmaster who minds the visits cannot reach you"),)
+    """Whether webmasters can reach us, and whether the names that we bear in requests get us refused."""
+    findings = []
+    if not config.contact:
+        findings.append(Finding("warning", "contact is empty: a webmaster who minds the visits cannot reach you"))
+    elif not (is_mail(config.contact) or is_web(config.contact)):
+        text = f"contact is no address ({config.contact!r}): write a mail address, or a page that begins with http:// or https://"
+        findings.append(Finding("warning", text))
+    named = [("contact", config.contact), *((f"user_agent of {source.slug}", source.user_agent or "") for source in config.sources)]
+    findings += [
+        Finding("warning", f'{name} holds "bot" ({text!r}): some sites refuse every request that names these letters')
+        for name, text in named
+        if "bot" in text.lower()
+    ]
+    return tuple(findings) or (Finding("ok", f"user agent: {config.limits.user_agent}"),)
 
 
 def _private(config: Config) -> tuple[Finding, ...]:

@@ -60,8 +60,13 @@ def _list_of(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def is_mail(value: str) -> bool:
+    """True for one plain mail address."""
+    return value.isascii() and re.fullmatch(r"[^\s@<>()\[\],;:\\\"]{1,64}@[A-Za-z0-9.-]{1,255}", value) is not None
+
+
 def _address(value: str) -> str:
-    if value and not (value.isascii() and re.fullmatch(r"[^\s@<>()\[\],;:\\\"]{1,64}@[A-Za-z0-9.-]{1,255}", value)):
+    if value and not is_mail(value):
         raise ValueError("must be one plain mail address, such as desk@example.org")
     return value
 

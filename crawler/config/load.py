@@ -11,14 +11,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from crawler.config.catalog import PackDocument, read_sources
 from crawler.config.models import Pack, SettingsModel
 from crawler.config.problems import validate
 from crawler.config.recipients import DeliverySettings, read_delivery
 from crawler.config.rules import read_novel, read_watches
-from crawler.config.values import limits_of, read_sources
+from crawler.config.values import limits_of
 from crawler.config.yamlfile import YamlDocument, parse
 from crawler.language import tables
-from crawler.model import CrawlLimits, Feed, Source
+from crawler.model import CatalogFeed, CrawlLimits, Feed, Source
 from crawler.model.errors import ConfigError
 from crawler.watch import Watchlist
 
@@ -56,6 +57,7 @@ class Config:
     database: Path
     sources: tuple[Source, ...]  # enabled ones
     feeds: tuple[Feed, ...]  # enabled ones, of enabled sources
+    catalog: tuple[CatalogFeed, ...]  # all that are known, polled or not
     language_tables: Path | None  # folder of tables of further languages
     watches: Watchlist
     novel: tuple[str, ...]  # groups whose first meeting with a place is told
@@ -67,7 +69,11 @@ class Config:
     digest: DigestSettings
     delivery: DeliverySettings
     config_hash: str
-    switched_off: int  # feeds that are there and not enabled
+
+    @property
+    def switched_off(self) -> int:
+        """How many feeds are known and not polled."""
+        return sum(not known.polled for known in self.catalog)
 
 
 def load_watches(path: Path, base: Path) -> Watchlist:
@@ -119,7 +125,7 @@ def load(path: Path) -> Config:
     language_tables = _use_languages(settings, path, document, problems)
     watches = read_watches(settings, packs, path, document, problems)
     novel = read_novel(settings, packs, path, document, problems)
-    sources, feeds = read_sources(settings, path, document, watches, problems)
+    sources, catalog = read_sources(settings, packs, path, document, watches, problems)
     delivery = read_delivery(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
@@ -132,7 +138,8 @@ def load(path: Path) -> Config:
         contact=settings.contact,
         database=(folder / settings.database).resolve(),
         sources=sources,
-        feeds=feeds,
+        feeds=tuple(known.feed for known in catalog if known.polled),
+        catalog=catalog,
         language_tables=language_tables,
         watches=watches,
         novel=novel,
@@ -149,7 +156,6 @@ def load(path: Path) -> Config:
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),
         delivery=delivery,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
-        switched_off=sum(not (source.enabled and feed.enabled) for source in settings.sources for feed in source.feeds),
     )
 
 
@@ -205,7 +211,7 @@ def _read(path: Path, problems: list[str]) -> YamlDocument:
     return document
 
 
-def _pack(name: str, path: Path, document: YamlDocument, number: int, problems: list[str]) -> YamlDocument:
+def _pack(name: str, path: Path, document: YamlDocument, number: int, problems: list[str]) -> PackDocument:
     where = f"{path}:{document.line(('include', number))}: include[{number}]"
     try:
         if name.startswith("pack:"):
@@ -218,14 +224,16 @@ def _pack(name: str, path: Path, document: YamlDocument, number: int, problems: 
             data = shown.read_bytes()
     except OSError:
         problems.append(f"{where}: there is no {name!r}")
-        return YamlDocument(value={})
-    pack = parse(data)
+        return PackDocument(value={})
+    parsed = parse(data)
+    pack = PackDocument(parsed.value, parsed.lines, parsed.ends, parsed.problems)
     problems.extend(f"{shown}:{line}: {message}" for line, message in pack.problems)
     if not pack.problems:
         if isinstance(pack.value, dict):
-            validate(Pack, pack, shown, problems)
+            model = validate(Pack, pack, shown, problems)
+            pack.sources = model.sources if model is not None else ()
         else:
-            problems.append(f"{shown}:1: must hold groups")
+            problems.append(f"{shown}:1: must hold groups or sources")
     if not isinstance(pack.value, dict):
         pack.value = {}
     pack.value.setdefault("_file", str(shown))

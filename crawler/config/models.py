@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from crawler.config.delivery import Delivery
 from crawler.config.kinds import Clock, Language, Model, Seconds, Size, Slug, Slugs, Web, Zone
@@ -90,24 +91,38 @@ class EndpointModel(Model):
     selector: str | None = Field(None, description="CSS selector of the article links, for a listing")
 
 
+class MeasurementModel(Model):
+    """Who saw what at an address, and when."""
+
+    by: str = Field(min_length=1, description="who measured it")
+    date: datetime.date = Field(description="the day")
+    result: Literal["ok", "empty", "html", "blocked", "gone", "moved", "timeout", "failed"] = Field(
+        description="what came: ok (entries), empty, html (a page instead of a feed), blocked, gone, moved, timeout, failed"
+    )
+    note: str = Field("", description="what else was seen")
+
+
 class FeedModel(EndpointModel):
     language: Language | None = Field(None, description="where the feed has one language")
     enabled: bool = Field(True, description="false: not polled")
     status: Literal["", "measured", "declared", "listed", "unverified"] = Field(
         "", description="how sure it is that the address works: measured, declared by the site, only listed, unverified"
     )
+    measured: MeasurementModel | None = Field(None, description="the latest measurement: by, date, result, note")
     fallbacks: tuple[EndpointModel, ...] = Field((), description="tried in order when the address does not serve")
 
 
-class SourceModel(Model):
-    slug: Slug = Field(description="short name, used everywhere")
+class SourceChange(Model):
+    """What an entry of `sources` may say: all of a new source, or what differs from a shipped one."""
+
     was: Slugs = Field((), description="slugs it had before: what the archive has under them stays its own")
-    name: str = Field(min_length=1, description="name of the publisher")
+    name: Annotated[str, Field(min_length=1)] | None = Field(None, description="name of the publisher")
     homepage: str = Field("", description="its front page")
     country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = Field("", description="ISO 3166 code of where it writes from")
     bank: Literal["af", "tj", ""] | None = Field(None, description="side of the river; from the country where not given")
     languages: tuple[Language, ...] = Field((), description="ISO 639-1 codes; empty: any")
     owner: str = Field("", description="who owns it")
+    note: str = Field("", description="what an operator should know of it")
     kind: Literal["state", "independent", "exile", "international", "official", "research", ""] = Field(
         "", description="what it is"
     )
@@ -125,6 +140,31 @@ class SourceModel(Model):
     feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own schedule")
 
 
+class ListedChange(SourceChange):
+    """The same in a list."""
+
+    slug: Slug = Field(description="short name, used everywhere")
+
+
+class SourceModel(ListedChange):
+    """A whole source."""
+
+    name: str = Field(min_length=1, description="name of the publisher")
+
+
+AS_LIST, AS_MAPPING = "written as a list", "written as a mapping"  # names for pydantic, never shown
+
+
+def _form_of_sources(value: Any) -> str:
+    return AS_MAPPING if isinstance(value, dict) or value is None else AS_LIST
+
+
+SourceEntries = Annotated[
+    Annotated[tuple[ListedChange, ...], Tag(AS_LIST)] | Annotated[dict[Slug, SourceChange | None] | None, Tag(AS_MAPPING)],
+    Discriminator(_form_of_sources),
+]
+
+
 class SettingsModel(Model):
     """The whole file. `watches` and `groups` are read by the watch compiler, which knows their language."""
 
@@ -138,9 +178,11 @@ class SettingsModel(Model):
     digest: DigestModel = Field(DigestModel(), description="the daily digest")
     delivery: Delivery = Field(Delivery(), description="who gets what, when and how")
     include: tuple[str, ...] = Field(
-        (), description="files with groups of terms: pack:NAME (shipped) or a path relative to this file"
+        (), description="files with groups of terms or with sources: pack:NAME (shipped) or a path relative to this file"
     )
-    sources: tuple[SourceModel, ...] = Field((), description="publishers that are read")
+    sources: SourceEntries = Field(
+        (), description="publishers that are read, beside those of included files: new ones, and what differs for these"
+    )
     language_tables: str = Field(
         "", description="a folder of tables of further languages (ky.py …), relative to this file; empty: the shipped languages"
     )
@@ -156,10 +198,11 @@ class SettingsModel(Model):
 
 
 class Pack(Model):
-    """An included file of vocabulary."""
+    """An included file: vocabulary, sources, or both."""
 
     version: int = Field(1, ge=1, le=1)
     groups: dict[str, Any] = Field({}, description="groups for all watches")
     watch_groups: dict[str, dict[str, Any]] = Field({}, description="watch id: groups of its own")
     skip_paragraphs: tuple[str, ...] = Field((), description="groups that open paragraphs which are not read")
     novel: tuple[str, ...] = Field((), description="groups (actors, actions) whose first report at a place the digest shows")
+    sources: tuple[SourceModel, ...] = Field((), description="publishers")

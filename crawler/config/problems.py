@@ -10,9 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from crawler.config.models import AS_LIST, AS_MAPPING
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 
+_PYDANTIC_STEPS = (AS_LIST, AS_MAPPING, "[key]")  # in its locations, not in the file
 _SECRET = re.compile(r"(pass(word|wd)?|secret|token|api_?key)$", re.IGNORECASE)
 
 
@@ -21,7 +23,7 @@ def validate(model: type[Any], document: YamlDocument, path: Path, problems: lis
         return model.model_validate(document.value)
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            place = tuple(step for step in item["loc"] if isinstance(step, (str, int)))
+            place = tuple(step for step in item["loc"] if isinstance(step, (str, int)) and step not in _PYDANTIC_STEPS)
             problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {_words(model, item, place)}")
     return None
 
@@ -48,8 +50,10 @@ def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> 
 def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
     """The keys allowed where an unknown one was found."""
     current: Any = model
+    of_mapping = False  # the next step is a key that the user chose
     for step in place:
-        if isinstance(step, int):
+        if isinstance(step, int) or of_mapping:
+            of_mapping = False
             continue
         field = getattr(current, "model_fields", {}).get(step)
         if field is None:
@@ -57,6 +61,7 @@ def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
         current = next((kind for kind in _models_in(field.annotation)), None)
         if current is None:
             return []
+        of_mapping = "dict[" in str(field.annotation)
     return list(current.model_fields)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from crawler.watch import RuleProblems, Watchlist, compile_watches
 
 
 def read_watches(
-    settings: SettingsModel, packs: list[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
+    settings: SettingsModel, packs: Sequence[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
 ) -> Watchlist | None:
     groups: dict[str, Any] = {}
     own: dict[str, dict[str, Any]] = {}
@@ -53,7 +54,7 @@ def read_watches(
 
 
 def read_novel(
-    settings: SettingsModel, packs: list[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
+    settings: SettingsModel, packs: Sequence[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
 ) -> tuple[str, ...]:
     """The groups whose first meeting with a place is told; shared ones, or those of a watch."""
     group_names = set(settings.groups)

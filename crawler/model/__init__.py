@@ -35,7 +35,7 @@ from crawler.model.plan import (
 from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
 from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
 from crawler.model.sides import SIDES, side_name
-from crawler.model.sources import Endpoint, Feed, Source
+from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
 from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "AlertState",
     "Article",
     "ArticleFound",
+    "CatalogFeed",
     "ChangeKind",
     "Coverage",
     "CrawlLimits",

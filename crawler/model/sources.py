@@ -51,3 +51,15 @@ class Feed(Brief):
     @property
     def url(self) -> str:
         return self.endpoints[0].url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CatalogFeed(Brief):
+    """A feed that the configuration knows, polled or not, and what is known of its address."""
+
+    source: Source
+    feed: Feed
+    polled: bool
+    evidence: str  # who measured it, when, with what result; or who names it
+    note: str = ""  # of its source
+    included: bool = False  # from an included file, not from the configuration itself
