@@ -75,7 +75,7 @@ class FileDispatch:
 
     def __init__(self, path: Path) -> None:
         self.errors = RecordingErrors()
-        self._stream = path.open("w", encoding="utf-8")
+        self._stream = path.open("w", encoding="utf-8", buffering=1)  # each line at once: somebody may follow
 
     def deliver(self, item: Item) -> str:
         self._stream.write(f"{type(item).__name__} {serialize.dumps(item)}\n")
@@ -86,9 +86,11 @@ class FileDispatch:
 
 
 def read_items(path: Path) -> Iterator[Item]:
-    """The items of such a file. Raises `ValueError`, `OSError`."""
+    """The items of such a file; a last line that is not whole is left out. Raises `ValueError`, `OSError`."""
     with path.open(encoding="utf-8", newline="\n") as stream:
         for line in stream:
+            if not line.endswith("\n"):
+                return
             kind, _, text = line.partition(" ")
             yield serialize.loads(ITEM_KINDS[kind], text)
 

@@ -32,7 +32,7 @@ DOUBTFUL_STATUSES = ("listed", "unverified")  # nobody has seen the address work
 STATUS_WORDS = {
     "": "",
     "measured": "measured, by whom is not said",
-    "declared": "declared by the site itself",
+    "declared": "declared by the site itself, or by another of the same system",
     "listed": "only named in other lists",
     "unverified": "not checked by anybody",
 }

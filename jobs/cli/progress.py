@@ -1,5 +1,5 @@
-"""How a running poll shows itself: a bar on a terminal, a line a minute anywhere else. It reads the store, so it shows
-what is safely written and nothing else."""
+"""How a running poll or check shows itself: a bar on a terminal, a line a minute anywhere else. That of a poll reads the
+store, so it shows what is safely written and nothing else."""
 
 from __future__ import annotations
 
@@ -20,6 +20,45 @@ from crawler.store import Store
 PROGRESS_LINE_SECONDS = 60.0  # seconds
 
 
+def _bars(console: Console) -> Bars:
+    return Bars(
+        TextColumn("{task.description:<8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+class CheckProgress:
+    """`show` hears how many of `total` feeds have answered."""
+
+    def __init__(self, total: int) -> None:
+        self._console = Console(stderr=True)
+        self._total = total
+        self._bars = _bars(self._console) if self._console.is_terminal else None
+        self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
+
+    def __enter__(self) -> Self:
+        if self._bars is not None:
+            self._bars.start()
+            self._task = self._bars.add_task("feeds", total=self._total, note="")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def show(self, answered: int) -> None:
+        if self._bars is not None:
+            self._bars.update(self._task, completed=answered)
+        elif time.monotonic() >= self._next_line:
+            self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
+            click.echo(f"{answered:,} of {count(self._total, 'feed')}", err=True)
+
+
 class ProgressBar:
     """`tick` is called by the poll while the crawl runs."""
 
@@ -31,15 +70,7 @@ class ProgressBar:
 
     def __enter__(self) -> Self:
         if not self._quiet and self._console.is_terminal:
-            self._bars = Bars(
-                TextColumn("{task.description:<8}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[note]}"),
-                TimeElapsedColumn(),
-                console=self._console,
-                transient=True,
-            )
+            self._bars = _bars(self._console)
             self._bars.start()
             self._feed_task = self._bars.add_task("feeds", total=None, note="")
             self._entry_task = self._bars.add_task("articles", total=None, note="")

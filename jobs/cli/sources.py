@@ -1,51 +1,49 @@
-"""`borderwatch sources`: how each source is doing, and the list of sources."""
+"""`borderwatch sources`: how each source is doing, what should work and why; and the commands on the list of sources."""
 
 from __future__ import annotations
 
-import functools
-import re
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Mapping
 
 import click
 
-from crawler import config as configuration
-from crawler.app import discovery, opml
-from crawler.config import Config, NewFeed, NewSource
+from crawler.app import feed_checks
+from crawler.app.feed_checks import FeedCheck
+from crawler.config import Config
 from crawler.language.plurals import count
-from crawler.model import FeedHealth
+from crawler.model import CatalogFeed, FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
+from jobs.cli import source_changes
 from jobs.cli.common import load_config, open_store, print_json, print_table
-from jobs.runner import crawl
+from jobs.cli.source_check import check
 
-MARKS = {"ok": "ok", "never_polled": "-"}
+HEALTHY_STATES = ("ok", "never_polled", "disabled", "not_polled")
 
 
 @click.group("sources", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--bad", is_flag=True, help="Only sources with a problem.")
+@click.option("--all", "everything", is_flag=True, help="Also feeds that are not polled, and why they are not.")
 @click.pass_context
-def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
-    """Show how each source is doing. A source that fell silent is named here and at the top of each digest."""
+def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bool) -> None:
+    """Show how each source is doing, and why it should work: who has measured its address, when, with what result.
+    A source that fell silent is named here and at the top of each digest."""
     if ctx.invoked_subcommand is not None:
         return
     config = load_config(ctx)
     now = utcnow()
-    if config.database.exists():
-        store = open_store(config)
-        try:
-            rows = store.feeds.health(now)
-        finally:
-            store.close()
-    else:
-        rows = tuple(_unpolled(config))
+    catalog = {known.feed.url: known for known in config.catalog}
+    checks = feed_checks.read_checks(config)
+    rows = _polled(config)
+    if everything:
+        enabled = {source.slug for source in config.sources}
+        rows += [_unpolled(known, "not_polled", _why_not(known, enabled)) for known in config.catalog if not known.polled]
     if bad:
-        rows = tuple(row for row in rows if row.state not in ("ok", "never_polled", "disabled"))
+        rows = [row for row in rows if row.state not in HEALTHY_STATES]
     if as_json:
-        print_json([_as_dict(row) for row in rows])
+        print_json([_as_dict(row, catalog, checks) for row in rows])
         return
     print_table(
-        ("source", "state", "latest", "polled", "next", "articles", "feed", "why"),
+        ("source", "state", "latest", "polled", "next", "articles", "feed", "evidence", "why"),
         [
             (
                 row.source,
@@ -55,37 +53,64 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
                 ago(row.next_poll_at, now),
                 str(row.articles),
                 row.url,
+                evidence(catalog.get(row.url), checks.get(row.url)),
                 "" if row.state == "ok" else row.reason,
             )
             for row in rows
         ],
     )
+    if config.switched_off and not everything and not bad:
+        sources = len({feed.source for feed in config.feeds})
+        polled = f"{count(len(config.feeds), 'feed')} of {count(sources, 'source')} polled"
+        click.echo(f"{polled}, {count(config.switched_off, 'feed')} not: borderwatch sources --all says why", err=True)
 
 
-def _unpolled(config: configuration.Config) -> list[FeedHealth]:
-    names = {source.slug: source.name for source in config.sources}
-    return [
-        FeedHealth(
-            source=feed.source,
-            source_name=names.get(feed.source, feed.source),
-            url=feed.url,
-            kind=str(feed.endpoints[0].kind),
-            state="never_polled",
-            reason="not polled yet",
-            last_polled_at=None,
-            last_success_at=None,
-            newest_at=None,
-            next_poll_at=None,
-            interval=None,
-            failures=0.0,
-            served=None,
-            articles=0,
-        )
-        for feed in config.feeds
-    ]
+def _polled(config: Config) -> list[FeedHealth]:
+    """What the archive knows of each feed, then the feeds that it does not know yet."""
+    rows: list[FeedHealth] = []
+    if config.database.exists():
+        store = open_store(config)
+        try:
+            rows += store.feeds.health(utcnow())
+        finally:
+            store.close()
+    stored = {row.url for row in rows}
+    new = (known for known in config.catalog if known.polled and known.feed.url not in stored)
+    return rows + [_unpolled(known, "never_polled", "not polled yet") for known in new]
 
 
-def _as_dict(row: FeedHealth) -> dict[str, object]:
+def evidence(known: CatalogFeed | None, check: FeedCheck | None) -> str:
+    """Our own check first, then what others measured."""
+    return "; ".join(words for words in (check.words if check else "", known.evidence if known else "") if words)
+
+
+def _why_not(known: CatalogFeed, enabled: set[str]) -> str:
+    if known.source.slug not in enabled:
+        return "its source is disabled in the configuration"
+    return f"not polled{f': {known.note}' if known.note else ''}"
+
+
+def _unpolled(known: CatalogFeed, state: str, reason: str) -> FeedHealth:
+    return FeedHealth(
+        source=known.source.slug,
+        source_name=known.source.name,
+        url=known.feed.url,
+        kind=str(known.feed.endpoints[0].kind),
+        state=state,
+        reason=reason,
+        last_polled_at=None,
+        last_success_at=None,
+        newest_at=None,
+        next_poll_at=None,
+        interval=None,
+        failures=0.0,
+        served=None,
+        articles=0,
+    )
+
+
+def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mapping[str, FeedCheck]) -> dict[str, object]:
+    known, check = catalog.get(row.url), checks.get(row.url)
     return {
         "source": row.source,
         "name": row.source_name,
@@ -100,100 +125,12 @@ def _as_dict(row: FeedHealth) -> dict[str, object]:
         "interval": row.interval,
         "served_by": row.served,
         "articles": row.articles,
+        "evidence": known.evidence if known else "",
+        "note": known.note if known else "",
+        "checked": (iso(check.checked_at) or "") if check else "",
+        "check": check.words if check else "",
     }
 
 
-def crawl_of(config: Config) -> discovery.Crawl:
-    """The real crawl, with its politeness and its address guard, storing nothing."""
-    return functools.partial(crawl.collect_items, config_path=config.path)
-
-
-@sources_command.command("add")
-@click.argument("url")
-@click.option("--name", help="Name of the publisher. [the feed's title]")
-@click.option("--slug", help="Short id. [from the host]")
-@click.option("--language", "languages", multiple=True, help="ISO code; repeatable.")
-@click.option("--country", default="", help="ISO 3166 code.")
-@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
-@click.pass_context
-def add(
-    ctx: click.Context, url: str, name: str | None, slug: str | None, languages: tuple[str, ...], country: str, dry_run: bool
-) -> None:
-    """Find the feed of URL (a homepage or a feed) and add the source to the configuration file. Comments in the file are kept."""
-    config = load_config(ctx)
-    feed = discovery.discover(config, url, crawl_of(config))
-    slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(feed.homepage).hostname or "").removeprefix("www.")).strip("-")
-    click.echo(f"{feed.url} ({feed.kind}, {count(feed.entries, 'entry')}{', ' + feed.title if feed.title else ''})")
-    if dry_run:
-        return
-    source = NewSource(
-        slug=slug,
-        name=name or feed.title or slug,
-        homepage=feed.homepage,
-        country=country,
-        languages=languages,
-        feeds=(NewFeed(feed.url, feed.kind),),
-    )
-    configuration.add_source(config.path, source)
-    click.echo(f"added {slug} to {config.path}; `borderwatch poll --source {slug}` fetches it now")
-
-
-@sources_command.command("check")
-@click.argument("slugs", nargs=-1)
-@click.pass_context
-def check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
-    """Fetch the feeds of the sources SLUGS (or of all) once and show the answer. Stores nothing."""
-    config = load_config(ctx)
-    if unknown := set(slugs) - {source.slug for source in config.sources}:
-        raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}")
-    feeds = [feed for feed in config.feeds if not slugs or feed.source in slugs]
-    if not feeds:
-        raise click.ClickException("no enabled feed to check")
-    states = discovery.poll_once(config, feeds, crawl_of(config))
-    bad = [state for state in states if not state.outcome.good]
-    print_table(
-        ("source", "answer", "entries", "kind", "feed", "why"),
-        [
-            (
-                feeds[state.feed_id].source,
-                str(state.outcome),
-                str(state.seen_count),
-                state.served_kind,
-                state.served or feeds[state.feed_id].url,
-                state.reason or "; ".join(state.problems[:2]),
-            )
-            for state in states
-        ],
-    )
-    ctx.exit(1 if bad or len(states) < len(feeds) else 0)
-
-
-@sources_command.command("export")
-@click.pass_context
-def export(ctx: click.Context) -> None:
-    """Print the feeds as OPML, for any feed reader."""
-    click.echo(opml.export_opml(load_config(ctx)))
-
-
-@sources_command.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only count the feeds that would be added.")
-@click.pass_context
-def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
-    """Add the feeds of an OPML file to the configuration. Feeds already there are not changed; one that cannot be added is named,
-    and does not keep the others out."""
-    config = load_config(ctx)
-    outlines = opml.read_opml(file.read_text(encoding="utf-8", errors="replace"))
-    sources = opml.new_sources(outlines, config)
-    refused = configuration.add_sources(config.path, sources, dry_run=dry_run)
-    added = len(sources) - len(refused)
-    present = len(outlines) - sum(len(source.feeds) for source in sources)
-    click.echo(f"{count(added, 'source')} {'would be ' if dry_run else ''}added to {config.path}")
-    if present:
-        click.echo(f"{count(present, 'feed')} already there")
-    if refused:
-        click.echo(f"{count(len(refused), 'source')} not added:", err=True)
-        for source in sources:
-            if source.slug in refused:
-                click.echo(f"  {source.name} ({source.feeds[0].url or 'no address'}): {refused[source.slug]}", err=True)
-    ctx.exit(1 if refused and not added else 0)
+for command in (check, *source_changes.COMMANDS):
+    sources_command.add_command(command)

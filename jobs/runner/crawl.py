@@ -98,12 +98,34 @@ def run_crawl(
         return _watch(child, seconds, stop, tick, every, grace)
 
 
-def collect_items(plan: Plan, *, config_path: Path) -> tuple[Item, ...]:
-    """Crawl `plan`, store nothing, and give what it learned. Raises `JobError`."""
+def collect_items(
+    plan: Plan,
+    *,
+    config_path: Path,
+    seconds: float = COLLECT_SECONDS,
+    stop: Stop | None = None,
+    follow: Callable[[int], None] = lambda polled: None,
+) -> tuple[Item, ...]:
+    """Crawl `plan`, store nothing, and give what it learned, also when it was stopped or its time was over. `follow` hears
+    now and then how many feeds are polled. Raises `JobError`."""
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
         items = Path(folder) / "items.txt"
-        ended = run_crawl(plan, config_path=config_path, log=Path(folder) / "log", seconds=COLLECT_SECONDS, items=items)
-        if ended.code or not items.exists():
+        polled, offset = 0, 0
+
+        def tick() -> None:
+            nonlocal polled, offset
+            if items.exists():
+                with items.open("rb") as stream:
+                    stream.seek(offset)
+                    whole = stream.read().rpartition(b"\n")[0]
+                offset += len(whole) + bool(whole)
+                polled += sum(line.startswith(b"FeedState ") for line in whole.split(b"\n"))
+            follow(polled)
+
+        ended = run_crawl(
+            plan, config_path=config_path, log=Path(folder) / "log", seconds=seconds, items=items, stop=stop, tick=tick
+        )
+        if (ended.code and not (ended.timed_out or ended.stopped)) or not items.exists():
             raise JobError("the look did not end well", f"code {ended.code}")
         return tuple(read_items(items))
 
