@@ -49,7 +49,7 @@ class DiscoveredFeed:
 
 def poll_once(config: Config, feeds: Sequence[Feed], crawl: Crawl) -> tuple[FeedState, ...]:
     """Poll `feeds` once, each from its first endpoint on; the states in their order."""
-    sources = {known.source.slug: known.source for known in config.catalog}
+    sources = {catalog_feed.source.slug: catalog_feed.source for catalog_feed in config.catalog}
     plan = Plan(
         run_id=0,
         made_at=utcnow(),

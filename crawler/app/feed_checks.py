@@ -40,8 +40,8 @@ class FeedCheck:
         if not self.good:
             return f"checked {day}: {self.outcome}{f' ({self.reason})' if self.reason else ''}"
         newest = f", newest {self.newest_at.date()}" if self.newest_at else ""
-        by_way = f", by way of {self.served}" if self.served and self.served != self.url else ""
-        return f"checked {day}: {count(self.entries, 'entry')}{newest}{by_way}"
+        detour = f", by way of {self.served}" if self.served and self.served != self.url else ""
+        return f"checked {day}: {count(self.entries, 'entry')}{newest}{detour}"
 
 
 def checks_path(config: Config) -> Path:
@@ -93,8 +93,8 @@ def read_checks(config: Config) -> Mapping[str, FeedCheck]:
 
 def save_checks(config: Config, checks: Iterable[FeedCheck]) -> Path:
     """Write these beside those of addresses that were not checked now and that the configuration still knows."""
-    known = {feed.feed.url for feed in config.catalog}
-    merged = {url: check for url, check in read_checks(config).items() if url in known}
+    urls = {catalog_feed.feed.url for catalog_feed in config.catalog}
+    merged = {url: check for url, check in read_checks(config).items() if url in urls}
     merged.update((check.url, check) for check in checks)
     rows = {
         url: {

@@ -120,7 +120,7 @@ def new_sources(outlines: Iterable[Outline], config: Config) -> tuple[NewSource,
     """The sources to add for the feeds that the configuration does not have. The feeds of one source in an export of ours stay one
     source; any other feed becomes its own."""
     urls = {endpoint.url for feed in config.feeds for endpoint in feed.endpoints}
-    slugs = FreeSlugs(source.slug for source in config.sources)
+    slugs = FreeSlugs({*(source.slug for source in config.sources), *(catalog_feed.source.slug for catalog_feed in config.catalog)})
     sources: dict[str, NewSource] = {}
     for number, outline in enumerate(outlines):
         if outline.url and outline.url in urls:

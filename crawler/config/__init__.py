@@ -2,7 +2,7 @@
 
 from crawler.channels import Recipient, Secret, SecretMissing, SmtpSettings
 from crawler.config.check import Finding, check
-from crawler.config.edit import NewFeed, NewSource, add_source, add_sources
+from crawler.config.edit import NewFeed, NewSource, add_source, add_sources, remove_source, set_enabled
 from crawler.config.load import (
     Config,
     DaemonSettings,
@@ -39,7 +39,9 @@ __all__ = [
     "load",
     "load_watches",
     "parse_clock",
+    "remove_source",
     "schema",
+    "set_enabled",
     "shipped",
     "shipped_watches",
 ]

@@ -94,9 +94,9 @@ def evidence_of(feed: FeedModel) -> str:
     """Who has seen the address answer, when and how; else what is known of it."""
     if feed.measured is None:
         return STATUS_WORDS[feed.status]
-    seen = feed.measured
-    note = f" ({seen.note})" if seen.note else ""
-    return f"{RESULT_WORDS[seen.result]}: measured {seen.date} by {seen.by}{note}"
+    measurement = feed.measured
+    note = f" ({measurement.note})" if measurement.note else ""
+    return f"{RESULT_WORDS[measurement.result]}: measured {measurement.date} by {measurement.by}{note}"
 
 
 def read_sources(
@@ -122,10 +122,10 @@ def read_sources(
         if entry.source.enabled:
             sources.append(source)
         for number, feed in enumerate(entry.source.feeds):
-            same = catalog.get(feed.url)
+            rival = catalog.get(feed.url)
             polled = feed in entry.polled_feeds
-            if same is not None and (same.polled or not same.included):
-                problems.append(entry.describe(("feeds", number, "url"), f"{same.source.slug} has this feed already"))
+            if rival is not None and (rival.polled or not rival.included):
+                problems.append(entry.describe(("feeds", number, "url"), f"{rival.source.slug} has this feed already"))
             catalog[feed.url] = CatalogFeed(
                 source=source,
                 feed=_feed(entry.source, feed),

@@ -58,10 +58,13 @@ def _contact(config: Config) -> tuple[Finding, ...]:
     elif not (is_mail(config.contact) or is_web(config.contact)):
         text = f"contact is no address ({config.contact!r}): write a mail address, or a page that begins with http:// or https://"
         findings.append(Finding("warning", text))
-    named = [("contact", config.contact), *((f"user_agent of {source.slug}", source.user_agent or "") for source in config.sources)]
+    request_names = [
+        ("contact", config.contact),
+        *((f"user_agent of {source.slug}", source.user_agent or "") for source in config.sources),
+    ]
     findings += [
         Finding("warning", f'{name} holds "bot" ({text!r}): some sites refuse every request that names these letters')
-        for name, text in named
+        for name, text in request_names
         if "bot" in text.lower()
     ]
     return tuple(findings) or (Finding("ok", f"user agent: {config.limits.user_agent}"),)

@@ -73,7 +73,7 @@ class Config:
     @property
     def switched_off(self) -> int:
         """How many feeds are known and not polled."""
-        return sum(not known.polled for known in self.catalog)
+        return sum(not catalog_feed.polled for catalog_feed in self.catalog)
 
 
 def load_watches(path: Path, base: Path) -> Watchlist:
@@ -138,7 +138,7 @@ def load(path: Path) -> Config:
         contact=settings.contact,
         database=(folder / settings.database).resolve(),
         sources=sources,
-        feeds=tuple(known.feed for known in catalog if known.polled),
+        feeds=tuple(catalog_feed.feed for catalog_feed in catalog if catalog_feed.polled),
         catalog=catalog,
         language_tables=language_tables,
         watches=watches,

@@ -30,7 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stories": ("jobs.cli.stories", "All reports of one event, and why they belong together; merge, split."),
     "evidence": ("jobs.cli.evidence", "Everything behind an alert in one zip that opens offline; verify one."),
     "export": ("jobs.cli.export", "Export alerts, articles, stories as CSV, JSON Lines, GeoJSON."),
-    "sources": ("jobs.cli.sources", "How each source is doing; add, check, import, export."),
+    "sources": ("jobs.cli.sources", "How each source is doing, and why it should work; add, enable, disable, check."),
     "watch": ("jobs.cli.watch", "The watches: test, explain, lint, replay, apply, stats."),
     "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
     "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),

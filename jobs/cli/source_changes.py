@@ -13,6 +13,7 @@ from crawler import config as configuration
 from crawler.app import discovery, opml
 from crawler.config import Config, NewFeed, NewSource
 from crawler.language.plurals import count
+from crawler.model import CatalogFeed
 from jobs.cli.common import load_config
 from jobs.runner import crawl
 
@@ -40,6 +41,13 @@ def add(
     click.echo(f"{feed.url} ({feed.kind}, {count(feed.entries, 'entry')}{', ' + feed.title if feed.title else ''})")
     if dry_run:
         return
+    if (
+        shipped := next(
+            (catalog_feed for catalog_feed in config.catalog if catalog_feed.included and catalog_feed.feed.url == feed.url), None
+        )
+    ) is not None:
+        state = "and is polled" if shipped.polled else f"enable it: borderwatch sources enable {shipped.source.slug}"
+        raise click.ClickException(f"{shipped.source.slug} has this feed already, {state}")
     source = NewSource(
         slug=slug,
         name=name or feed.title or slug,
@@ -50,6 +58,54 @@ def add(
     )
     configuration.add_source(config.path, source)
     click.echo(f"added {slug} to {config.path}; `borderwatch poll --source {slug}` fetches it now")
+
+
+@click.command("enable")
+@click.argument("slugs", nargs=-1, required=True)
+@click.pass_context
+def enable(ctx: click.Context, slugs: tuple[str, ...]) -> None:
+    """Poll the sources SLUGS: of an included one the feeds that should work, or all if nobody has seen one work. Written into the
+    configuration file; its comments are kept."""
+    path = configuration.find(ctx.obj["config"])
+    for slug in slugs:
+        if not _polled_feeds(path, slug):
+            configuration.set_enabled(path, slug, True)
+        polled = _polled_feeds(path, slug)
+        for catalog_feed in polled:
+            click.echo(f"{slug}: {catalog_feed.feed.url}{f' ({catalog_feed.evidence})' if catalog_feed.evidence else ''}")
+        if not polled:
+            click.echo(f"{slug}: enabled, but none of its feeds is: see `feeds` in {path}", err=True)
+
+
+@click.command("disable")
+@click.argument("slugs", nargs=-1, required=True)
+@click.pass_context
+def disable(ctx: click.Context, slugs: tuple[str, ...]) -> None:
+    """Poll the sources SLUGS no more. Written into the configuration file; its comments are kept. What the archive has stays."""
+    path = configuration.find(ctx.obj["config"])
+    for slug in slugs:
+        configuration.set_enabled(path, slug, False)
+        click.echo(f"{slug}: disabled in {path}")
+
+
+@click.command("remove")
+@click.argument("slugs", nargs=-1, required=True)
+@click.pass_context
+def remove(ctx: click.Context, slugs: tuple[str, ...]) -> None:
+    """Take the sources SLUGS out of the configuration file: your own, or what it changes of an included one. Comments and what
+    the archive has stay."""
+    path = configuration.find(ctx.obj["config"])
+    for slug in slugs:
+        included = configuration.remove_source(path, slug)
+        click.echo(f"{slug}: {'as in the included file again' if included else f'removed from {path}'}")
+
+
+def _polled_feeds(path: Path, slug: str) -> list[CatalogFeed]:
+    return [
+        catalog_feed
+        for catalog_feed in configuration.load(path).catalog
+        if catalog_feed.source.slug == slug and catalog_feed.polled
+    ]
 
 
 @click.command("export")
@@ -83,4 +139,4 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     ctx.exit(1 if refused and not added else 0)
 
 
-COMMANDS = (add, export, import_)
+COMMANDS = (add, enable, disable, remove, export, import_)

@@ -21,36 +21,38 @@ SECONDS_PER_FEED = 10.0  # hosts are asked side by side, so this is more than en
 
 @click.command("check")
 @click.argument("slugs", nargs=-1)
-@click.option("--source", "named", multiple=True, metavar="SLUG", help="Only this source, all its feeds; repeatable.")
+@click.option("--source", "more_slugs", multiple=True, metavar="SLUG", help="Only this source, all its feeds; repeatable.")
 @click.option("--all", "everything", is_flag=True, help="Also feeds that are not polled: which of them could be?")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
-def check(ctx: click.Context, slugs: tuple[str, ...], named: tuple[str, ...], everything: bool, as_json: bool) -> None:
+def check(ctx: click.Context, slugs: tuple[str, ...], more_slugs: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Fetch all polled feeds once, or all feeds of the sources SLUGS, and show the answers.
 
     No article is stored. What was measured is written with its date beside the archive, and `borderwatch sources` shows it.
     Hosts are asked side by side, each with the pauses of `politeness`. Ctrl-C ends it and keeps what has answered."""
     config = load_config(ctx)
-    known = _chosen(config, frozenset((*slugs, *named)), everything)
-    feeds = [feed.feed for feed in known]
+    chosen = _chosen(config, frozenset((*slugs, *more_slugs)), everything)
+    feeds = [catalog_feed.feed for catalog_feed in chosen]
     stop = crawl.Stop()
     before = signal.signal(signal.SIGINT, stop.request_or_interrupt)
     try:
         with CheckProgress(len(feeds)) as progress:
             seconds = max(MIN_CHECK_SECONDS, SECONDS_PER_FEED * len(feeds))
-            look = functools.partial(crawl.collect_items, config_path=config.path, seconds=seconds, stop=stop, follow=progress.show)
-            states = discovery.poll_once(config, feeds, look)
+            collect = functools.partial(
+                crawl.collect_items, config_path=config.path, seconds=seconds, stop=stop, follow=progress.show
+            )
+            states = discovery.poll_once(config, feeds, collect)
     finally:
         signal.signal(signal.SIGINT, before)
     checks = [feed_checks.check_of(feeds[state.feed_id], state) for state in states]
     if as_json:
-        print_json([_as_dict(known[state.feed_id], check) for state, check in zip(states, checks, strict=True)])
+        print_json([_as_dict(chosen[state.feed_id], check) for state, check in zip(states, checks, strict=True)])
     else:
         print_table(
             ("source", "answer", "entries", "newest", "kind", "feed", "why"),
             [
                 (
-                    known[state.feed_id].source.slug,
+                    chosen[state.feed_id].source.slug,
                     check.outcome,
                     str(check.entries),
                     str(check.newest_at.date()) if check.newest_at else "",
@@ -71,20 +73,24 @@ def check(ctx: click.Context, slugs: tuple[str, ...], named: tuple[str, ...], ev
 
 
 def _chosen(config: Config, slugs: frozenset[str], everything: bool) -> list[CatalogFeed]:
-    """The feeds to ask, those of one host apart in no way: the crawl spaces them."""
-    if unknown := slugs - {known.source.slug for known in config.catalog}:
+    """The feeds to ask."""
+    if unknown := slugs - {catalog_feed.source.slug for catalog_feed in config.catalog}:
         raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}")
-    chosen = [known for known in config.catalog if (known.source.slug in slugs if slugs else known.polled or everything)]
+    chosen = [
+        catalog_feed
+        for catalog_feed in config.catalog
+        if (catalog_feed.source.slug in slugs if slugs else catalog_feed.polled or everything)
+    ]
     if not chosen:
         raise click.ClickException("no enabled feed to check")
     return chosen
 
 
-def _as_dict(known: CatalogFeed, check: feed_checks.FeedCheck) -> dict[str, object]:
+def _as_dict(catalog_feed: CatalogFeed, check: feed_checks.FeedCheck) -> dict[str, object]:
     return {
-        "source": known.source.slug,
+        "source": catalog_feed.source.slug,
         "feed": check.url,
-        "polled": known.polled,
+        "polled": catalog_feed.polled,
         "answer": check.outcome,
         "good": check.good,
         "entries": check.entries,

@@ -31,12 +31,16 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
         return
     config = load_config(ctx)
     now = utcnow()
-    catalog = {known.feed.url: known for known in config.catalog}
+    catalog = {catalog_feed.feed.url: catalog_feed for catalog_feed in config.catalog}
     checks = feed_checks.read_checks(config)
     rows = _polled(config)
     if everything:
         enabled = {source.slug for source in config.sources}
-        rows += [_unpolled(known, "not_polled", _why_not(known, enabled)) for known in config.catalog if not known.polled]
+        rows += [
+            _unpolled(catalog_feed, "not_polled", _why_not(catalog_feed, enabled))
+            for catalog_feed in config.catalog
+            if not catalog_feed.polled
+        ]
     if bad:
         rows = [row for row in rows if row.state not in HEALTHY_STATES]
     if as_json:
@@ -75,27 +79,27 @@ def _polled(config: Config) -> list[FeedHealth]:
         finally:
             store.close()
     stored = {row.url for row in rows}
-    new = (known for known in config.catalog if known.polled and known.feed.url not in stored)
-    return rows + [_unpolled(known, "never_polled", "not polled yet") for known in new]
+    new = (catalog_feed for catalog_feed in config.catalog if catalog_feed.polled and catalog_feed.feed.url not in stored)
+    return rows + [_unpolled(catalog_feed, "never_polled", "not polled yet") for catalog_feed in new]
 
 
-def evidence(known: CatalogFeed | None, check: FeedCheck | None) -> str:
+def evidence(catalog_feed: CatalogFeed | None, check: FeedCheck | None) -> str:
     """Our own check first, then what others measured."""
-    return "; ".join(words for words in (check.words if check else "", known.evidence if known else "") if words)
+    return "; ".join(words for words in (check.words if check else "", catalog_feed.evidence if catalog_feed else "") if words)
 
 
-def _why_not(known: CatalogFeed, enabled: set[str]) -> str:
-    if known.source.slug not in enabled:
+def _why_not(catalog_feed: CatalogFeed, enabled: set[str]) -> str:
+    if catalog_feed.source.slug not in enabled:
         return "its source is disabled in the configuration"
-    return f"not polled{f': {known.note}' if known.note else ''}"
+    return f"not polled{f': {catalog_feed.note}' if catalog_feed.note else ''}"
 
 
-def _unpolled(known: CatalogFeed, state: str, reason: str) -> FeedHealth:
+def _unpolled(catalog_feed: CatalogFeed, state: str, reason: str) -> FeedHealth:
     return FeedHealth(
-        source=known.source.slug,
-        source_name=known.source.name,
-        url=known.feed.url,
-        kind=str(known.feed.endpoints[0].kind),
+        source=catalog_feed.source.slug,
+        source_name=catalog_feed.source.name,
+        url=catalog_feed.feed.url,
+        kind=str(catalog_feed.feed.endpoints[0].kind),
         state=state,
         reason=reason,
         last_polled_at=None,
@@ -110,7 +114,7 @@ def _unpolled(known: CatalogFeed, state: str, reason: str) -> FeedHealth:
 
 
 def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mapping[str, FeedCheck]) -> dict[str, object]:
-    known, check = catalog.get(row.url), checks.get(row.url)
+    catalog_feed, check = catalog.get(row.url), checks.get(row.url)
     return {
         "source": row.source,
         "name": row.source_name,
@@ -125,8 +129,8 @@ def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mappin
         "interval": row.interval,
         "served_by": row.served,
         "articles": row.articles,
-        "evidence": known.evidence if known else "",
-        "note": known.note if known else "",
+        "evidence": catalog_feed.evidence if catalog_feed else "",
+        "note": catalog_feed.note if catalog_feed else "",
         "checked": (iso(check.checked_at) or "") if check else "",
         "check": check.words if check else "",
     }
