@@ -15,10 +15,10 @@ __all__ = ["ArticleFound", "FeedState", "FetchError", "PageFetched", "RobotsFetc
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PageFetched(Brief):
-    """An entry's page, before extraction."""
+    """An entry's page, before extraction; no page: the entry itself is the article."""
 
     feed_id: int
     source: str  # slug
     entry: Entry
-    page: Page
-    fetch: Fetch
+    page: Page | None
+    fetch: Fetch | None

@@ -27,6 +27,8 @@ from crawler.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
 
+NO_TEXT = "a post without words"
+
 
 class Extract:
     """Page → article or its disposition. A page that hangs or kills its worker costs that page only."""
@@ -79,21 +81,19 @@ class Extract:
         source = self._source(item.source)
         limits = self._limits
         try:
+            if item.page is None:
+                article = await self._workers.run(tasks.read_entry, item.entry, source, seconds=limits.page_seconds)
+                return (Disposition.RECORDED, "", article) if article else (Disposition.THIN, NO_TEXT, None)
+            least = source.min_words or limits.min_words
             done = await self._workers.run(
-                tasks.extract_page,
-                item.page,
-                source,
-                item.entry,
-                utcnow(),
-                source.min_words or limits.min_words,
-                seconds=limits.page_seconds,
+                tasks.extract_page, item.page, source, item.entry, utcnow(), least, seconds=limits.page_seconds
             )
         except WorkerTimeout:
             return Disposition.EXTRACTION_FAILED, f"took longer than {limits.page_seconds:g} s", None
         except BorderwatchError as error:
             return Disposition.EXTRACTION_FAILED, str(error), None
         except Exception as error:  # a page must never end the crawl
-            logger.warning("extraction of %s raised", item.page.url, exc_info=True)
+            logger.warning("extraction of %s raised", item.page.url if item.page else item.entry.link, exc_info=True)
             return Disposition.EXTRACTION_FAILED, f"{type(error).__name__}: {clean_line(str(error), 200)}", None
         return done.disposition, done.reason, done.article
 

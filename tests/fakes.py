@@ -144,9 +144,13 @@ def an_article(name: str = "a", source: str = "one", host: str = "one.example", 
     return replace(base, **changes)
 
 
+def a_page(article: Article) -> Page:
+    return Page(url=article.url, body=b"<html>raw</html>", headers={"content-type": "text/html"}, fetched_at=NOW)
+
+
 def an_article_found(run: int, feed: int, entry: Entry, article: Article) -> ArticleFound:
-    page = Page(url=article.url, body=b"<html>raw</html>", headers={"content-type": "text/html"}, fetched_at=NOW)
-    return ArticleFound(run_id=run, feed_id=feed, entry=entry, article=article, page=page, fetch=a_fetch(url=article.url))
+    fetch = a_fetch(url=article.url)
+    return ArticleFound(run_id=run, feed_id=feed, entry=entry, article=article, page=a_page(article), fetch=fetch)
 
 
 def an_error(

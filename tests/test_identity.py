@@ -10,7 +10,7 @@ import pytest
 
 from crawler.model import Disposition, FetchOutcome, Item, Page, RobotsCopy, RobotsFetched
 from crawler.model.errors import StoreError
-from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
+from tests.fakes import NOW, Env, a_page, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.site import words
 
 HALF = "half \ud83d a pair"
@@ -215,7 +215,7 @@ def test_a_page_that_the_schema_does_not_take_ends_as_failed_and_the_next_one_is
         run = h.plan().run_id
         h.recorder.record(a_state(run, 1, an_entry("bad"), an_entry("good")))
         bad = an_article_found(run, 1, an_entry("bad"), an_article("bad"))
-        bad = replace(bad, page=replace(bad.page, status=2**70))
+        bad = replace(bad, page=replace(a_page(an_article("bad")), status=2**70))
         assert h.recorder.record(bad) == "extraction_failed"
         assert "cannot be stored" in h.single_value("SELECT reason FROM entries WHERE key = 'key-bad'")
         assert h.recorder.record(an_article_found(run, 1, an_entry("good"), an_article("good"))) == "recorded"

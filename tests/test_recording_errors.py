@@ -27,6 +27,7 @@ from tests.fakes import (
     WATCHES,
     Env,
     a_fetch,
+    a_page,
     a_state,
     an_article,
     an_article_found,
@@ -194,7 +195,7 @@ def test_a_verdict_whose_page_cannot_be_kept_stands_without_its_page(tmp_path: P
     with house(tmp_path) as h:
         run, entry = h.plan().run_id, an_entry()
         h.recorder.record(a_state(run, 1, entry))
-        page = replace(an_article_found(run, 1, entry, an_article()).page, status=2**80)
+        page = replace(a_page(an_article()), status=2**80)
         assert h.recorder.record(an_error(run, 1, entry, Disposition.THIN, page=page)) == "thin"
         assert h.sql("SELECT disposition, reason FROM entries") == [("thin", "why")]
         h.balance()
@@ -217,7 +218,7 @@ def test_the_repr_of_an_item_is_short_whatever_it_holds() -> None:
     huge = "x" * 1_000_000
     entry = Entry(key=huge, link=huge, title=huge, authors=(huge,) * 50, summary=huge, fingerprint=huge)
     article = an_article(title=huge, text=huge, lead=huge, authors=(huge,) * 50, site_name=huge)
-    page = replace(an_article_found(1, 1, entry, article).page, body=huge.encode(), headers={huge: huge})
+    page = replace(a_page(article), body=huge.encode(), headers={huge: huge})
     fetch = replace(a_fetch(), url=huge, reason=huge)
     whole = replace(an_article_found(1, 1, entry, article), page=page, fetch=fetch)
     copy = RobotsCopy(host=huge, status=10**4000, body=huge, fetched_at=NOW)

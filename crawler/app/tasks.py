@@ -20,13 +20,22 @@ def read_feed(
     timezone: str,
     now: datetime,
     max_entries: int,
+    follow_links: bool = False,
     cheaply: bool = False,
 ) -> FeedDocument:
     """`feeds.read` with plain arguments. Raises `DocumentError`."""
     from crawler import feeds
 
     return feeds.read(
-        page, kind, selector=selector, language=language, timezone=timezone, now=now, max_entries=max_entries, cheaply=cheaply
+        page,
+        kind,
+        selector=selector,
+        language=language,
+        timezone=timezone,
+        now=now,
+        max_entries=max_entries,
+        follow_links=follow_links,
+        cheaply=cheaply,
     )
 
 

@@ -209,6 +209,7 @@ def _source(source: SourceModel, group_names: Collection[str]) -> Source:
         user_agent=source.user_agent,
         stories=source.stories,
         min_words=source.min_words,
+        follow_links=source.follow,
         max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
     )
 

@@ -136,6 +136,9 @@ class SourceChange(Model):
     user_agent: str | None = Field(None, description="for sites that answer only to certain names")
     max_age: Seconds | None = Field(None, description="as polling.max_age, for this source")
     min_words: int | None = Field(None, ge=1, le=10_000, description="as extraction.min_words, for this source")
+    follow: bool = Field(
+        False, description="of a Telegram channel: the page that a post links to is the article, and the post its first report"
+    )
     enabled: bool = Field(True, description="false: not polled")
     feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own schedule")
 

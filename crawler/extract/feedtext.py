@@ -36,12 +36,16 @@ def article_of_entry(entry: Entry, source: Source) -> Article | None:
         language=_language(f"{title}\n{text}", source, entry),
         source=source.slug,
         site_name=source.name,
-        text_from=TextFrom.FEED,
+        text_from=TextFrom.POST if entry.is_article else TextFrom.FEED,
+        original=entry.original,
     )
 
 
 def text_of_entry(entry: Entry, source: Source) -> str:
     """The feed's text without headline, byline and the site's own lines; empty when it says no more than the title."""
+    if entry.is_article:  # all its lines are its own: only a headline is not said twice
+        lines = entry.content.splitlines()
+        return clean("\n\n".join(lines[1:] if lines and words(lines[0]) == words(entry.title) else lines))
     for markup in (entry.content, entry.summary):
         text = body.tidy(markup, entry.title, (*entry.authors, source.name))
         if words(text) and words(text) != words(entry.title):

@@ -43,12 +43,21 @@ def read(
     timezone: str = "UTC",
     now: datetime,
     max_entries: int = 2000,
+    follow_links: bool = False,
     cheaply: bool = False,
 ) -> FeedDocument:
-    """The document in `page`. `timezone` is that of dates without one; `cheaply` reads of each item of a feed or sitemap no
+    """The document in `page`. `timezone` is that of dates without one; `follow_links`: the page that a post links to is the
+    article, not the post; `cheaply` reads of each item of a feed or sitemap no
     more than its fields, for a document that costs a parser too much time. Raises `DocumentError`."""
     context = FeedContext(
-        url=page.url, selector=selector, language=language, timezone=timezone, now=now, max_entries=max_entries, cheaply=cheaply
+        url=page.url,
+        selector=selector,
+        language=language,
+        timezone=timezone,
+        now=now,
+        max_entries=max_entries,
+        follow_links=follow_links,
+        cheaply=cheaply,
     )
     page = _as_text(page, context)
     shape = sniff.shape(context.text)

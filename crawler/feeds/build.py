@@ -36,6 +36,7 @@ class FeedContext:
     language: str | None = None
     timezone: str = "UTC"
     max_entries: int = 2000
+    follow_links: bool = False  # the page that a post links to is the article
     cheaply: bool = False  # read no more of an item than its fields
     text: str = ""  # of the document, from its root on
     problems: dict[DocumentProblem, None] = field(default_factory=dict)

@@ -24,6 +24,8 @@ class Entry(Brief):
     summary: str = ""
     content: str = ""  # the whole text where the feed has it, a line for each paragraph
     language: str | None = None
+    is_article: bool = False  # the item is the article: there is no page to fetch
+    original: str = ""  # address of the item that this one repeats, where the feed says so
 
     # A changed fingerprint of a known entry means: look at the page again.
     fingerprint: str = ""
@@ -61,6 +63,8 @@ class FeedDocument(Brief):
     problems: tuple[DocumentProblem, ...] = ()
     links: tuple[Endpoint, ...] = ()  # sitemap index: its sitemaps; discover: the feeds named
     language: str | None = None
+    older: Endpoint | None = None  # the page with the items before these
+    numbered: tuple[str, ...] = ()  # NAME/7, …: all items that still exist between the first and the last of these numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -96,6 +100,7 @@ class Article(Brief):
     source: str = ""  # slug
     site_name: str = ""
     text_from: TextFrom = TextFrom.PAGE
+    original: str = ""  # address of the article that this one repeats, where its feed says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

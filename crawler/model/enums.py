@@ -11,11 +11,13 @@ class FeedKind(StrEnum):
     """How the document at an address is read."""
 
     # A kind is a row here and the module of its name in crawler/feeds: its name, what it reads, and how many of the documents
-    # that its own only names are read too (of an index: news sits in the newest sitemaps, the rest is the archive).
+    # that its own only names are read too (of an index: news sits in the newest sitemaps, the rest is the archive; of a page
+    # that has a page before it: so many pages back).
     RSS = "rss", "RSS, Atom, RDF, JSON Feed"
     SITEMAP = "sitemap", "a news sitemap or an index of sitemaps"
     LISTING = "listing", "a page with links to articles"
     DISCOVER = "discover", "a homepage that names its feeds", 1  # the first it names is its main feed
+    TELEGRAM = "telegram", "the public preview of a Telegram channel", 9  # pages of older posts: with its own 200 posts
 
     words: str
     follow: int
@@ -51,6 +53,8 @@ class DocumentFlaw(StrEnum):
     TRUNCATED = "truncated", "truncated"
     CUT_SHORT = "cut_short", "cut short"
     ITEM_TOO_HEAVY = "item_too_heavy", "an item too large to be read whole"
+    MARKUP_CHANGED = "markup_changed", "the page's markup has changed"
+    MANY_MISSING = "many_missing", "more posts are missing than there are"
     LINK_UNREAD = "link_unread"  # a document that this one only names; the detail begins with its address
 
     words: str
@@ -66,6 +70,7 @@ class TextFrom(StrEnum):
 
     PAGE = "page"
     FEED = "feed"  # provisional: its page cannot be had, or shows less than the feed
+    POST = "post"  # whole: the item is the article, and has no page of its own
 
 
 class Severity(StrEnum):

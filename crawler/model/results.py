@@ -58,18 +58,19 @@ class FeedState(Brief):
     fetches: tuple[Fetch, ...] = ()
     problems: tuple[str, ...] = ()
     seen_keys: tuple[str, ...] = ()  # keys of all entries in the document
+    missing_keys: tuple[str, ...] = ()  # of known entries that are gone from between others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ArticleFound(Brief):
-    """An entry's page became an article."""
+    """An entry's page became an article, or the entry itself: that has no page, and no exchange of its own."""
 
     run_id: int
     feed_id: int
     entry: Entry
     article: Article
-    page: Page
-    fetch: Fetch
+    page: Page | None
+    fetch: Fetch | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

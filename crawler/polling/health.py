@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.language.plurals import count
-from crawler.model import FetchOutcome
+from crawler.model import DocumentFlaw, FetchOutcome
 
 STALE_AFTER = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
 SILENT_AFTER = timedelta(days=3)  # the shortest silence worth a word
@@ -67,6 +67,8 @@ def assess_feed(
         return "unpolled", f"not polled for {_ago(now - last_polled_at)}: is the daemon or cron at work?"
     if outcome is FetchOutcome.EMPTY:
         return "empty", "it answers with a valid document that holds no entries"
+    if last_reason.startswith(DocumentFlaw.MARKUP_CHANGED.words):
+        return "failing", last_reason
     if newest_at is None:
         return "ok", "its entries bear no dates"
     quiet = now - newest_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self, assert_never
 
 from crawler.language.tokens import clean_line
@@ -30,6 +30,7 @@ from crawler.model import (
 from crawler.model.brief import Brief
 from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
+from crawler.polling.missing import missing_keys
 from crawler.polling.triage import Triage, triage_entries
 
 MAX_NESTED_LINKS = 2  # of each index that an index names
@@ -120,6 +121,21 @@ class Poll(Brief):
             return ()
         return _endpoints(document.links[:MAX_NESTED_LINKS])
 
+    def older(self, endpoint: PlannedEndpoint, document: FeedDocument | Exception | None, pages: int) -> PlannedEndpoint | None:
+        """The page before the one just read, `pages` pages back: until one holds what is known or too old. The first poll of a
+        day reads back as far as it may, so that changes of older items are seen."""
+        if not isinstance(document, FeedDocument) or document.older is None or pages >= endpoint.kind.follow:
+            return None
+        entries = [entry for entry in document.entries if entry.key in document.numbered]
+        polled_at = self.feed.state.polled_at
+        is_first_of_day = polled_at is None or polled_at.date() != self.plan.made_at.date()
+        if not is_first_of_day and any(entry.key in self.feed.known_fingerprints for entry in entries):
+            return None
+        oldest = self.plan.made_at - timedelta(days=self.source.max_age_days or self.plan.limits.max_age_days)
+        if entries and all(entry.published is not None and entry.published < oldest for entry in entries):
+            return None
+        return _endpoints((document.older,))[0]
+
     def followed(self, link: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with a document that its last answer named; the entries count as that endpoint's own."""
         linked = _classify(link, reply, document)
@@ -128,7 +144,9 @@ class Poll(Brief):
         if linked.document is not None:
             entries = (*base.entries, *linked.document.entries)[: self.plan.limits.max_entries]
             problems = (*base.problems, *linked.document.problems)
-            last = replace(last, document=replace(base, entries=entries, kind=linked.document.kind, problems=problems))
+            numbered = (*base.numbered, *linked.document.numbered)
+            document = replace(base, entries=entries, kind=linked.document.kind, problems=problems, numbered=numbered)
+            last = replace(last, document=document)
             if entries or not last.partial:
                 last = replace(last, outcome=FetchOutcome.OK if entries else FetchOutcome.EMPTY, reason="")
         else:
@@ -152,6 +170,8 @@ class Poll(Brief):
         document = final.document or FeedDocument(kind="")
         age = self.source.max_age_days or self.plan.limits.max_age_days
         met = frozenset(self.plan.met.get(feed.source, ()))
+        missing, flaws = missing_keys(document, feed.known_fingerprints)
+        document = replace(document, problems=(*document.problems, *flaws))
         triage = triage_entries(document.entries, feed.known_fingerprints, now=now, max_age_days=age, met=met)
         outcome = final.outcome
         digest = None
@@ -189,6 +209,7 @@ class Poll(Brief):
             fetches=self.fetches,
             problems=tuple(map(str, document.problems)),
             seen_keys=_keys(document.entries, triage),
+            missing_keys=missing,
         )
 
     def _final(self) -> _EndpointAnswer:

@@ -150,6 +150,10 @@ class NewsSpider(Spider):
             poll, document = await self._follow(poll, link)
             for nested in poll.nested(document):
                 poll, _ = await self._follow(poll, nested)
+        document, pages = poll.answers[-1].document, 0
+        while (older := poll.older(endpoint, document, pages)) is not None:
+            poll, document = await self._follow(poll, older)
+            pages += 1
         return poll
 
     async def _follow(self, poll: Poll, link: PlannedEndpoint) -> tuple[Poll, Any]:
@@ -170,6 +174,7 @@ class NewsSpider(Spider):
             poll.source.timezone,
             utcnow(),
             limits.max_entries,
+            poll.source.follow_links,
         )
         try:
             try:
@@ -258,9 +263,13 @@ class NewsSpider(Spider):
 
     def _page_requests(
         self, feed_id: int, source: str, entry: Entry, attempts: int, headers: dict[str, str] | None = None
-    ) -> Iterator[Request | FetchError]:
+    ) -> Iterator[Request | PageFetched | FetchError]:
         """The request for an entry's page; none when this run has asked for that address already: `record` settles all
-        entries of an address at once. An address of which no request can be made is a failure of that entry alone."""
+        entries of an address at once. An address of which no request can be made is a failure of that entry alone; an entry
+        that is an article itself needs none."""
+        if entry.is_article:
+            yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=None, fetch=None)
+            return
         if not is_web(entry.link):
             yield FetchError(
                 run_id=self.plan.run_id,

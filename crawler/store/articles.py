@@ -95,6 +95,13 @@ class Articles:
             text=row["text"],
         )
 
+    def first_forward(self, *original_keys: str) -> int | None:
+        """The first article that says it forwards one of these addresses."""
+        article_id: int | None = self._c.value(
+            "SELECT min(id) FROM articles WHERE original_key IN (SELECT value FROM json_each(?))", (json.dumps(original_keys),)
+        )
+        return article_id
+
     def published_at(self, article_id: int) -> str | None:
         """When an article was published, as it is kept: UTC, as text that sorts."""
         when: str | None = self._c.value("SELECT published_at FROM articles WHERE id = ?", (article_id,))
@@ -124,12 +131,14 @@ class Articles:
         copy_of: int | None,
         similarity: float | None,
         containment: float | None,
+        original_key: str | None,
         now: datetime,
     ) -> int:
         cursor = self._c.run(
             """INSERT INTO articles (source_id, story_id, title, url, canonical_url, language, published_at, published_from,
               modified_at, authors, lead, text, words, content_hash, copy_of, similarity, containment,
-              first_seen_at, updated_at, text_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              first_seen_at, updated_at, text_from, original_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 source_id,
                 story_id,
@@ -151,6 +160,7 @@ class Articles:
                 iso(now),
                 iso(now),
                 article.text_from,
+                original_key,
             ),
         )
         article_id = int(cursor.lastrowid or 0)

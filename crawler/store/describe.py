@@ -59,8 +59,14 @@ VIEW_WORDS = {
 
 # Plainer than the comment in the schema, which belongs to a released migration and cannot change.
 COLUMN_WORDS = {
-    ("articles", "text_from"): "page, or feed: its page cannot be had, or shows less than the feed",
-    ("versions", "text_from"): "where this text comes from: page or feed",
+    (
+        "articles",
+        "text_from",
+    ): "page; feed: its page cannot be had, or shows less than the feed; post: the feed's item is the article",
+    ("articles", "original_key"): "canonical address of the post that it forwards; empty: of none",
+    ("versions", "text_from"): "where this text comes from: page, feed or post",
+    ("entries", "is_article"): "1: the item is the article (a post), and has no page to fetch",
+    ("entries", "original"): "address of the post that it forwards",
     ("entries", "content"): "the whole text as the feed has it, kept until its page was read",
     ("feeds", "interval_seconds"): "seconds between two polls, as planned now",
     ("memberships", "decided_by"): "text (a copy), `account` (a report of its own on the same event), new, or a reviewer",

@@ -78,8 +78,8 @@ class Entries:
         """A new entry; `run_id` is the run in whose ledger it is pending."""
         cursor = self._c.run(
             """INSERT INTO entries (feed_id, key, link, url_key, title, authors, published_at, modified_at, summary,
-              content, language, fingerprint, disposition, reason, run_id, article_id, first_seen_at, last_seen_at, settled_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              content, language, is_article, original, fingerprint, disposition, reason, run_id, article_id, first_seen_at,
+              last_seen_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 feed_id,
                 entry.key,
@@ -92,6 +92,8 @@ class Entries:
                 entry.summary,
                 entry.content if disposition is Disposition.PENDING else "",
                 entry.language,
+                entry.is_article,
+                entry.original,
                 entry.fingerprint,
                 disposition,
                 reason,
@@ -109,7 +111,7 @@ class Entries:
         self._c.run(
             """UPDATE entries SET disposition = 'pending', reason = '', attempts = 0, next_attempt_at = NULL,
               looks = looks + 1, run_id = ?, link = ?, url_key = ?, title = ?, modified_at = ?, summary = ?, content = ?,
-              fingerprint = ?, settled_at = NULL, last_seen_at = ? WHERE id = ?""",
+              is_article = ?, original = ?, fingerprint = ?, settled_at = NULL, last_seen_at = ? WHERE id = ?""",
             (
                 run_id,
                 entry.link,
@@ -118,6 +120,8 @@ class Entries:
                 iso(entry.updated),
                 entry.summary,
                 entry.content,
+                entry.is_article,
+                entry.original,
                 entry.fingerprint,
                 iso(now),
                 entry_id,
@@ -250,9 +254,19 @@ class Entries:
             f"""UPDATE entries SET disposition = 'pending', next_attempt_at = NULL, settled_at = NULL, attempts = 0
             WHERE id IN (
               SELECT entries.id FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
-              WHERE first_seen_at >= ? AND disposition IN (SELECT value FROM json_each(?)) AND feeds.enabled {only})""",
+              WHERE first_seen_at >= ? AND disposition IN (SELECT value FROM json_each(?)) AND feeds.enabled
+                AND NOT is_article {only})""",
             (iso(since), json.dumps(["pending", *dispositions]), *slugs),
         ).rowcount
+
+    def found_again(self, feed_id: int, keys: Sequence[str]) -> tuple[EntryState, ...]:
+        """Posts that were missing, among these of their feed's newest document."""
+        rows = self._c.rows(
+            """SELECT * FROM entries WHERE feed_id = ? AND is_article AND disposition = 'gone'
+            AND key IN (SELECT value FROM json_each(?))""",
+            (feed_id, json.dumps(keys)),
+        )
+        return tuple(map(entry_state, rows))
 
     def is_listed(self, entry: EntryState) -> bool:
         """Whether the newest document of its feed holds an entry."""
@@ -309,5 +323,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         summary=row["summary"],
         content=row["content"],
         language=row["language"],
+        is_article=bool(row["is_article"]),
+        original=row["original"],
         fingerprint=row["fingerprint"],
     )

@@ -28,6 +28,7 @@ class NewArticle:
     words: int
     buckets: tuple[int, ...]
     account: ArticleFeatures
+    original_key: str | None = None  # of the address that it forwards
 
 
 class Memberships:
@@ -118,5 +119,6 @@ class Memberships:
             copy_of=copy.root_id if copy else None,
             similarity=copy.similarity.jaccard if copy else None,
             containment=copy.similarity.containment if copy else None,
+            original_key=new.original_key,
             now=now,
         )

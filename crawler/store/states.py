@@ -26,6 +26,7 @@ class EntryState:
     fingerprint: str
     attempts: int
     looks: int
+    is_article: bool  # it has no page
     first_seen_at: str  # UTC, as it is kept: text that sorts
     last_seen_at: str
 
@@ -83,6 +84,7 @@ def entry_state(row: sqlite3.Row) -> EntryState:
         fingerprint=row["fingerprint"],
         attempts=row["attempts"],
         looks=row["looks"],
+        is_article=bool(row["is_article"]),
         first_seen_at=row["first_seen_at"],
         last_seen_at=row["last_seen_at"],
     )

@@ -62,6 +62,7 @@ def kind_read(kind: FeedKind, body: str) -> str:
         (FeedKind.SITEMAP, "not_a_feed"),
         (FeedKind.LISTING, "listing"),
         (FeedKind.DISCOVER, "discover"),
+        (FeedKind.TELEGRAM, "not_a_feed"),
     ],
 )
 def test_what_stands_in_a_body_is_read_whatever_the_kind_and_html_only_by_kinds_that_ask_for_it(kind: FeedKind, html: str) -> None:
@@ -143,7 +144,7 @@ def test_whoever_lists_the_kinds_lists_a_new_one(extended: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=extended)
     assert done.returncode == 0, done.stderr
     schema, *columns = json.loads(done.stdout)
-    assert columns == ["rss, sitemap, listing, discover, posts"] * 2
+    assert columns == ["rss, sitemap, listing, discover, telegram, posts"] * 2
     assert schema["FeedKind"]["enum"][-1] == "posts"
     for model in ("FeedModel", "EndpointModel"):
         assert schema[model]["properties"]["kind"]["description"].endswith(", posts (posts of a JSON interface)")
@@ -208,6 +209,8 @@ def test_the_words_of_flaws_are_looked_up_from_their_codes() -> None:
         "truncated: detail",
         "cut short: detail",
         "an item too large to be read whole: detail",
+        "the page's markup has changed: detail",
+        "more posts are missing than there are: detail",
         "detail",
     }
     assert str(DocumentProblem(DocumentFlaw.NAMES_NO_FEED)) == "the page names no feed"

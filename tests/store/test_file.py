@@ -20,7 +20,7 @@ from crawler.store import Store
 from crawler.store.versions import unpack
 from jobs import backup, retention
 from jobs.runner.crawl import Stop
-from tests.fakes import NOW, Env, a_fetch, a_state, an_article, an_article_found, an_entry, an_error, house
+from tests.fakes import NOW, Env, a_fetch, a_page, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.patience import CHILD_SECONDS, running
 from tests.site import words
 
@@ -266,7 +266,7 @@ def test_retention_forgets_more_than_fits_into_one_transaction(tmp_path: Path) -
         assert unpack(h.single_value("SELECT body FROM pages")) == b"<html>raw</html>"
         with h.store.write():
             for _ in range(1200):
-                h.store.versions.add_page(an_article_found(run, 1, an_entry(), an_article()).page, b"", 1, NOW)
+                h.store.versions.add_page(a_page(an_article()), b"", 1, NOW)
         done = retention.forget_old_data(config(h, raw_days=1, log_days=1, text_days=0), h.store, h.clock.later(days=2))
         assert done.counts == {"pages": 1201, "fetches": 1, "texts": 0}
         assert h.single_value("SELECT count(*) FROM pages") == 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from crawler.app.record.addresses import AddressKeys
+from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.membership import MIN_EQUAL_TEXT_WORDS, Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
 from crawler.app.record.prepare import Prepared, Preparer, content_hash
@@ -16,6 +17,7 @@ from crawler.grouping.events import PROFILE_DAYS
 from crawler.grouping.membership import Copy, Membership, New, Retelling
 from crawler.model import Article, Disposition, Page, TextFrom
 from crawler.store import Store
+from crawler.store.articles import Candidate
 from crawler.store.memberships import NewArticle
 from crawler.store.states import EntryState, KnownArticle
 
@@ -38,15 +40,16 @@ class Assigner:
         source_id = stored.source_id if stored else self._source_id(article.source, feed_id)
         return self._paragraphs.of_new(article.text, source_id, stored)
 
-    def assign(self, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
+    def assign(self, ready: Prepared, page: Page | None, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
         """The article of a page: a known one, a new version of one, the page of one that its feed told, or a new one."""
         source_id = self._source_id(ready.article.source, entry.feed_id)
         stored = self._stored(ready, entry, source_id, now)
         if stored is None:
             return self._add(ready, page, entry, source_id, now)
-        if stored.purged:
+        is_post = stored.text_from is TextFrom.POST
+        if stored.purged or (is_post and ready.article.text_from is not TextFrom.POST):  # what its address shows besides is no news
             return Disposition.KNOWN, stored.id
-        if stored.text_from is TextFrom.FEED and ready.article.text_from is TextFrom.PAGE:
+        if stored.text_from is TextFrom.FEED and ready.article.text_from is TextFrom.PAGE and page is not None:
             self._replace_feed_text(stored, ready, page, entry, now)
             return Disposition.RECORDED, stored.id
         own = ready.text.own_of(stored.text)
@@ -102,7 +105,7 @@ class Assigner:
         self._add_version(ready, page, entry, stored.id, number, now)
 
     def _add(self, ready: Prepared, page: Page | None, entry: EntryState, source_id: int, now: datetime) -> tuple[Disposition, int]:
-        original = self.shared_text(ready, source_id, now)
+        original = self._forwarded(ready, source_id) or self.shared_text(ready, source_id, now)
         membership = decide_membership(ready, original, self.candidates(now))
         new = NewArticle(
             article=ready.article,
@@ -111,6 +114,7 @@ class Assigner:
             words=ready.words,
             buckets=ready.keys,
             account=ready.account,
+            original_key=address_key(ready.article.original) if ready.article.original else None,
         )
         article_id = self._store.memberships.add(new, membership, now)
         if not (isinstance(membership, Copy) and membership.is_reprint):
@@ -137,9 +141,26 @@ class Assigner:
         """The article whose text this one copies, or that copies this one."""
         shelf = StoredTexts(self._store, self._paragraphs, self._first_of(COPY_WINDOW, now))
         nearest = copies.find_original(ready.shingled, source_id, shelf)
-        if nearest is None:
+        return None if nearest is None else self._shared(shelf.candidate(nearest[0]), nearest[1], source_id)
+
+    def _forwarded(self, ready: Prepared, source_id: int) -> SharedText | None:
+        """The article that this one says it forwards, or another forward of the same; or the first that forwards this one: what
+        is said needs no proof by the text."""
+        articles, said = self._store.articles, ready.article.original
+        if said and (key := address_key(said)):
+            original = articles.find_by_url(key)
+            article_id, is_earlier = (original.id if original else articles.first_forward(key)), False
+        else:
+            article_id, is_earlier = articles.first_forward(*ready.addresses.every), True
+        if article_id is None:
             return None
-        candidate, similarity = shelf.candidate(nearest[0]), nearest[1]
+        candidate = articles.candidate(article_id)
+        similarity = copies.compare_texts(ready.text.own, candidate.text)
+        shared = self._shared(candidate, similarity, source_id)
+        # A forward whose text was known before from elsewhere says nothing on which of those two was first.
+        return shared if is_earlier and candidate.copy_of is not None else replace(shared, is_earlier=is_earlier)
+
+    def _shared(self, candidate: Candidate, similarity: copies.Similarity, source_id: int) -> SharedText:
         root_id = candidate.copy_of or candidate.id
         return SharedText(
             article_id=candidate.id,

@@ -26,6 +26,7 @@ class SharedText:
     same_source: bool  # as that of the new one
     text: str
     similarity: copies.Similarity
+    is_earlier: bool | None = None  # a forward says whether the new one is the original; None: nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _copy(ready: Prepared, original: SharedText) -> Copy:
         compared_id=original.article_id,
         root_id=original.root_id,
         similarity=original.similarity,
-        is_original=_is_earlier(ready, original),
+        is_original=_is_earlier(ready, original) if original.is_earlier is None else original.is_earlier,
         is_reprint=original.same_source and original.similarity.jaccard >= REPRINT_JACCARD,
     )
 

@@ -11,6 +11,8 @@ from crawler.app.record.errors import ends_the_crawl, kind_of
 from crawler.model import Disposition, Entry, FeedState, FetchOutcome
 from crawler.store import Store
 
+MISSING_REASON = "it is missing from its channel"
+LOOKS_UNTIL_WITHDRAWN = 2  # documents in a row that lack it
 MAX_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 
 
@@ -37,7 +39,28 @@ class PollRecorder:
             for entry in item.entries:
                 put(item, entry, Disposition.PENDING, now)
             entries.mark_seen(item.feed_id, item.seen_keys, now)
+            self._look_for_missing(item, now)
         return str(item.outcome)
+
+    def _look_for_missing(self, item: FeedState, now: datetime) -> None:
+        """A post that is missing between others is withdrawn when a second document says so too; one that is back is as it was."""
+        entries = self._store.entries
+        for entry in entries.found_again(item.feed_id, item.seen_keys):
+            entries.settle(entry, Disposition.UNCHANGED, now)
+        for key in item.missing_keys:
+            missing = entries.find(item.feed_id, key)
+            if (
+                missing is None
+                or missing.article_id is None
+                or not missing.is_article
+                or missing.disposition is Disposition.PENDING
+            ):
+                continue
+            looks = missing.attempts + 1 if missing.disposition is Disposition.GONE else 1
+            if looks <= LOOKS_UNTIL_WITHDRAWN:
+                entries.settle(missing, Disposition.GONE, now, reason=MISSING_REASON, attempts=looks)
+            if looks == LOOKS_UNTIL_WITHDRAWN:
+                self._store.versions.add_withdrawal(missing.article_id, MISSING_REASON, now)
 
     def each_by_itself(self, item: FeedState, _: Exception) -> str:
         """The poll where one of its entries raised: that entry costs itself."""
@@ -61,6 +84,7 @@ class PollRecorder:
                 validators=(),
                 problems=(),
                 seen_keys=(),
+                missing_keys=(),
             )
         )
 

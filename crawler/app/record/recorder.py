@@ -95,19 +95,21 @@ class Recorder:
     def _article(self, item: ArticleFound) -> str:
         addresses = AddressKeys.of(item.article, item.entry.link)
         own_text = self._assigner.own_text(item.article, item.feed_id, addresses)
-        ready = self._preparer.prepare(item.article, addresses, own_text, item.page.body)
+        page, entry_link = item.page, item.entry.link
+        ready = self._preparer.prepare(item.article, addresses, own_text, page.body if page else b"")
         now = self._clock()
         with self._store.write():
             entry = self._entry(item) or self._add_early_entry(item, addresses.entry, now)
             if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
                 return str(entry.disposition)
-            if entry.article_id is not None and is_front_page(item.page.url) and not is_front_page(item.entry.link):
+            if page and entry.article_id is not None and is_front_page(page.url) and not is_front_page(entry_link):
                 return self._unread.record(_front_page(item), entry, None, Disposition.GONE)
-            disposition, article_id = self._assigner.assign(ready, item.page, entry, now)
+            disposition, article_id = self._assigner.assign(ready, page, entry, now)
             is_provisional = ready.article.text_from is TextFrom.FEED
             self._store.entries.settle(entry, disposition, now, article_id=article_id, keeps_content=is_provisional)
-            self._store.entries.remember_page(entry.id, *_validators(item.page))
-            self._unread.check_again(entry, article_id, now)
+            if page is not None:  # a post is looked at again with its channel
+                self._store.entries.remember_page(entry.id, *_validators(page))
+                self._unread.check_again(entry, article_id, now)
             for url_key in addresses.every:
                 self._store.articles.add_url(url_key, article_id)
                 for pending in self._store.entries.pending_with_url(url_key):

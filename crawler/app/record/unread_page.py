@@ -64,7 +64,7 @@ class UnreadPages:
         if has_page and entry.article_id is not None:
             self._settle_known(item, entry, entry.article_id, disposition, attempts, now)
             return str(disposition)
-        if when is None:
+        if when is None and not entry.is_article:
             listed = self._store.entries.is_listed(entry)
             when = next_try(disposition, attempts, first_seen=first_seen, listed=listed, now=now)
         article_id = entry.article_id

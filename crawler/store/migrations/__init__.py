@@ -15,6 +15,7 @@ from crawler.store.migrations import (
     m0013,
     m0014_rename_told_to_notification_log,
     m0015_add_feed_text,
+    m0016_add_posts,
 )
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
@@ -34,6 +35,7 @@ SCHEMA_STEPS = (
     m0013,
     m0014_rename_told_to_notification_log,
     m0015_add_feed_text,
+    m0016_add_posts,
 )
 
 __all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]
