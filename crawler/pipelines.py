@@ -80,7 +80,13 @@ class Extract:
         limits = self._limits
         try:
             done = await self._workers.run(
-                tasks.extract_page, item.page, source, item.entry, utcnow(), source.min_words or limits.min_words, seconds=limits.page_seconds
+                tasks.extract_page,
+                item.page,
+                source,
+                item.entry,
+                utcnow(),
+                source.min_words or limits.min_words,
+                seconds=limits.page_seconds,
             )
         except WorkerTimeout:
             return Disposition.EXTRACTION_FAILED, f"took longer than {limits.page_seconds:g} s", None

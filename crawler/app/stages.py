@@ -130,6 +130,7 @@ async def try_feed(row: Row, bench: StageContext) -> Answer:
                 "title": entry.title,
                 "published": iso(entry.published or entry.updated),
                 "summary": entry.summary,
+                **({"content": entry.content} if entry.content else {}),
             }
             for entry in document.entries
         ],

@@ -54,7 +54,12 @@ class ExtractionModel(Model):
     page_limit: Seconds = Field(30, gt=0, description="time to extract one page")
     feed_size: Size = Field(10 << 20, description="largest feed")
     page_size: Size = Field(5 << 20, description="largest page")
-    min_words: int = Field(40, ge=1, le=10_000, description="a page with fewer words is an article only where it says so, or bears the headline that its feed has")
+    min_words: int = Field(
+        40,
+        ge=1,
+        le=10_000,
+        description="a page with fewer words is an article only where it says so, or bears the headline that its feed has",
+    )
 
 
 class Retention(Model):

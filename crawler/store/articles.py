@@ -258,6 +258,7 @@ class Articles:
         for article_id in ids:
             self._c.run("UPDATE articles SET text = '', lead = '', purged_at = ? WHERE id = ?", (iso(now), article_id))
             self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))
+            self._c.run("UPDATE entries SET content = '' WHERE article_id = ? AND content != ''", (article_id,))
             Findings(self._c).forget(article_id)
             self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
             self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))

@@ -263,6 +263,14 @@ class Entries:
         rows = self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
         return tuple(map(entry_state, rows))
 
+    def settle_unread(self, url_key: str, article_id: int, except_for: int) -> None:
+        """The page of an address was read: other entries that wait for it, with their feed's text meanwhile, wait no longer."""
+        self._c.run(
+            """UPDATE entries SET disposition = 'known', next_attempt_at = NULL, article_id = ?, content = ''
+            WHERE url_key = ? AND disposition = 'from_feed' AND id != ?""",
+            (article_id, url_key, except_for),
+        )
+
     def fingerprints(self, feed_id: int, since: datetime, most: int = 5000) -> dict[str, str]:
         """Key → fingerprint of what the feed showed lately. An older entry that comes back is known to `record` still."""
         rows = self._c.rows(

@@ -110,6 +110,7 @@ class Recorder:
             self._unread.check_again(entry, article_id, now)
             for url_key in addresses.every:
                 self._store.articles.add_url(url_key, article_id)
+                self._store.entries.settle_unread(url_key, article_id, except_for=entry.id)
                 for pending in self._store.entries.pending_with_url(url_key):
                     self._store.entries.settle(pending, Disposition.KNOWN, now, article_id=article_id)
         return str(disposition)
