@@ -197,8 +197,13 @@ class Site:
         return event
 
     def speaks_garbage(self, path: str, raw: bytes) -> None:
+        self.writes(path, raw)
+
+    def writes(self, path: str, raw: bytes, *, times: int | None = None) -> None:
+        """`path` gets these bytes instead of a response, and then the connection is closed; `times` as in `answers`."""
+        answer = ScriptedAnswer(raw=raw, times=times)
         with self._lock:
-            self._answers[path] = [ScriptedAnswer(raw=raw)]
+            self._answers[path] = [answer, *self._answers.get(path, [])] if times else [answer]
 
     def robots(self, text: str, status: int = 200) -> None:
         self.answers("/robots.txt", status, text, content_type="text/plain")

@@ -22,6 +22,7 @@ MAX_SENTENCE_WORDS = 150  # in one sentence, on average
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"ID3", b"\x1f\x8b", b"OggS", b"\x00\x00\x00")
 _FEEDS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/octet-stream")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|div|h1|p)[\s>/]", re.IGNORECASE)
 
 _CHALLENGE_NAMES = (
     "cf-challenge",
@@ -75,7 +76,7 @@ def of_bytes(page: Page) -> Verdict | None:
     start = page.body[:65536].lstrip(b"\xef\xbb\xbf \t\r\n\x0c")[:1024]
     if start.startswith(_BINARY):
         return Disposition.NOT_HTML, f"the body is not text ({kind or 'no content type'})"
-    if kind and not kind.startswith(_HTML_TYPES):
+    if kind and not kind.startswith(_HTML_TYPES) and not (start.startswith(b"<") and _HTML.search(start)):
         return Disposition.NOT_HTML, f"content type {kind[:60]}"
     if _FEEDS.match(start):
         return Disposition.NOT_HTML, "the body is a feed"

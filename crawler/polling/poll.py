@@ -163,7 +163,8 @@ class Poll(Brief):
         dates = _dates(document.entries)
         result = PollResult(outcome=outcome, new_count=triage.new, known_count=triage.known_entries, hints=hints, entry_dates=dates)
         decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
-        if final.partial and digest != final.endpoint.body_hash:  # one that comes the same again is all there is
+        # One that comes the same again is all there is, and so is one that cannot be read at a second try either.
+        if final.partial and (digest != final.endpoint.body_hash if digest else feed.state.failures < 1):
             decision = schedule.soon(decision, now, policy)
         first = final.endpoint.url == feed.endpoints[0].url
         conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
@@ -242,6 +243,7 @@ def hash_entries(entries: tuple[Entry, ...]) -> str:
 
 def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> _EndpointAnswer:
     outcome, reason = reply.outcome, reply.reason
+    is_broken_off = isinstance(document, Exception) and reply.page is not None and not reply.page.is_whole
     if isinstance(document, Exception):
         # What our own readers say is a line for people; any other exception is named by its type.
         text = document.message if isinstance(document, DocumentError) else f"{type(document).__name__}: {document}"
@@ -260,7 +262,7 @@ def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | 
         reason=reason or (str(cut_short) if cut_short else ""),
         reply=reply,
         document=document,
-        partial=cut_short is not None,
+        partial=cut_short is not None or is_broken_off,
     )
 
 

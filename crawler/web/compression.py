@@ -52,7 +52,7 @@ def _one_layer(body: bytes, max_bytes: int) -> UnpackedBody:
         if not member.eof:
             return UnpackedBody(b"".join(pieces), is_whole=False)
         body = member.unused_data.lstrip(b"\0")  # some writers fill up with zeros
-    return UnpackedBody(b"".join(pieces), is_whole=not body)
+    return UnpackedBody(b"".join(pieces), is_whole=not body or not GZIP_MARK.startswith(body))  # other bytes behind it are junk
 
 
 def _readable_part(body: bytes, room: int) -> bytes:

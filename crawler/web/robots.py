@@ -104,6 +104,11 @@ def rules_for(copy: RobotsCopy | None) -> Rules:
     return parse(copy.body if 200 <= copy.status < 300 else _ALLOW_ALL)
 
 
+def begins(text: str, copy: RobotsCopy) -> bool:
+    """Whether a text is only the beginning of a copy that was read before."""
+    return 200 <= copy.status < 300 and len(text) < len(copy.body.rstrip()) and copy.body.startswith(text)
+
+
 def fresh(copy: RobotsCopy, now: datetime) -> bool:
     """A copy holds for a day; what could not be read is asked for again by the next crawl."""
     return readable(copy.status) and timedelta(0) <= now - copy.fetched_at < timedelta(days=1)

@@ -160,7 +160,9 @@ def _first_that_works(way: Callable[[], str], fallback: Callable[[], str]) -> st
 
 
 def _validators(page: Page) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified; one too long to be sent back is none."""
+    """ETag and Last-Modified; one too long to be sent back is none, and so is that of half a page."""
+    if not page.is_whole:
+        return None, None
     etag, last_modified = (page.headers.get(name, "") for name in ("etag", "last-modified"))
     return (etag if len(etag) <= MAX_VALIDATOR_CHARS else None), (
         last_modified if len(last_modified) <= MAX_VALIDATOR_CHARS else None
