@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +45,7 @@ def cut(body: bytes) -> bytes:
     return body[: body.rindex(b"ar", 0, len(body) * 3 // 4)]  # in the middle of a word
 
 
-CUTS = {
+CUTS: dict[str, Callable[[bytes, str], bytes]] = {
     "gzip": lambda body, kind: answer(gzip.compress(body)[: len(gzip.compress(body)) * 2 // 3], kind, encoding="gzip"),
     "check-sum": lambda body, kind: answer(wrong_check_sum(body), kind, encoding="gzip"),
     "deflate": lambda body, kind: answer(zlib.compress(body)[: len(zlib.compress(body)) * 2 // 3], kind, encoding="deflate"),
@@ -56,7 +56,7 @@ CUTS = {
     "close": lambda body, kind: answer(cut(body), kind, length=-1),
     "end": lambda body, kind: answer(cut(body), kind),
 }
-HARMLESS = {
+HARMLESS: dict[str, Callable[[bytes], bytes]] = {
     "trailing": lambda body: answer(gzip.compress(body) + b"\n", HTML, encoding="gzip"),
     "all-of-it": lambda body: answer(
         body, HTML, status="206 Partial Content", more=f"Content-Range: bytes 0-{len(body) - 1}/{len(body)}\r\n"
