@@ -22,6 +22,8 @@ MAX_SUMMARY_CHARS = 2000
 MAX_CONTENT_CHARS = 100_000
 MAX_MARKUP_SHARE = 20  # characters of markup that are looked at for each character of text
 MAX_PROBLEMS = 20
+PARAGRAPH_BREAK = "\u2029"
+_MARKED_BREAKS = re.compile(rf"{PARAGRAPH_BREAK}|\n[ \t\r]*\n")
 _SPACED_OFFSET = re.compile(r"([+-])\s+(\d{2}:?\d{2})\s*$")
 _BARE_HOST = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?=[/:?#]|$)", re.IGNORECASE)
 
@@ -67,9 +69,21 @@ def paragraphs(value: object) -> str:
     """Text of a field that holds an article: its paragraphs a line each, without markup."""
     if not isinstance(value, str):
         return ""
-    text = to_text(value[: MAX_CONTENT_CHARS * MAX_MARKUP_SHARE], "\n")
-    lines = (clean_line(line, MAX_CONTENT_CHARS) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)[:MAX_CONTENT_CHARS]
+    text = to_text(value[: MAX_CONTENT_CHARS * MAX_MARKUP_SHARE], PARAGRAPH_BREAK)
+    # Where markup says what a paragraph is, a line break inside one says nothing.
+    lines = _MARKED_BREAKS.split(text) if PARAGRAPH_BREAK in text else text.splitlines()
+    plain = clean("\n".join(words for line in lines if (words := " ".join(line.split()))))
+    return "\n".join(filter(None, map(str.strip, plain[:MAX_CONTENT_CHARS].split("\n"))))
+
+
+def _longest_text(values: Iterable[object]) -> str:
+    """The longest of the fields that hold an article, as `paragraphs`: the others are not even read."""
+    longest = ""
+    for markup in sorted({value for value in values if isinstance(value, str)}, key=lambda value: (-len(value), value)):
+        if len(markup) <= len(longest):  # markup is never shorter than its text
+            break
+        longest = max(longest, paragraphs(markup), key=len)
+    return longest
 
 
 def read_date(value: object, context: FeedContext) -> datetime | None:
@@ -110,9 +124,8 @@ def build_entry(
     address = _address(link, base or context.url)
     if address is None and link:
         context.problem(DocumentFlaw.NO_WEB_ADDRESS, clean_line(str(link), 80))
-    contents = list(contents)
     title_text = plain_text(title)
-    content = max(map(paragraphs, [*contents, summary]), key=len)
+    content = _longest_text([*contents, summary])
     summary_text = plain_text(summary, MAX_SUMMARY_CHARS) or content[:MAX_SUMMARY_CHARS]
     first, last = read_date(published, context), read_date(updated, context)
     identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, title_text, summary_text)

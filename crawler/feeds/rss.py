@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import feedparser
 from lxml import etree
 
-from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_entries
-from crawler.feeds.items import CutDocument, attribute_of, cut, field_of, is_heavy, newest
+from crawler.feeds.build import MAX_CONTENT_CHARS, FeedContext, build_entry, local_name, plain_text, read_entries
+from crawler.feeds.items import FEED_ITEMS, CutDocument, attribute_of, cut, field_of, is_heavy, newest, quick_date
 from crawler.feeds.reader import reads
 from crawler.feeds.repair import is_closed, repaired
 from crawler.feeds.sniff import BodyShape, shape
@@ -29,16 +30,19 @@ _NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
+# Of Yandex News and Turbo, of media and of home-made feeds, without prefix.
+_FULL_TEXTS = ("full-text", "fulltext", "full_text", "content", "text", "body", "description")
+_CONTENT_FIELDS = ("content:encoded", "content", "yandex:full-text", "turbo:content", "full-text", "fulltext", "media:description")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 @reads(BodyShape.FEED)
 def read(page: Page, context: FeedContext) -> FeedDocument:
     """A feed's document. Raises `DocumentError` when no reader finds one."""
-    document = cut(repaired(context.text))
+    document = cut(repaired(context.text), FEED_ITEMS)
     if not is_closed(context.text, "rss", "feed", "rdf"):
         context.problem(DocumentFlaw.CUT_SHORT, "the document has no end")
-    items = newest(document.items, context.max_entries)
+    items = newest(document.items, context.max_entries, quick_date)
     if len(items) < len(document.items):
         context.problem(DocumentFlaw.TRUNCATED, f"{count(len(document.items), 'entry')}, the newest {len(items):,} are taken")
     if context.cheaply:
@@ -56,6 +60,9 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
         reason = parsed.get("bozo_exception")
         if not isinstance(reason, feedparser.exceptions.NonXMLContentType):
             context.problem(DocumentFlaw.NOT_WELL_FORMED, type(reason).__name__)
+    if len(parsed.entries) < len(light):  # feedparser lost some after a fault, without a word
+        recovered = _item_by_item(document, items, context)
+        return replace(recovered, hints=Hints(ttl=_ttl(parsed.feed)), language=_language(parsed.feed))
     return _document(parsed, heavy, context)
 
 
@@ -78,8 +85,12 @@ def _document(parsed: Any, heavy: Sequence[str], context: FeedContext) -> FeedDo
         entries=tuple(entries),
         hints=Hints(ttl=_ttl(feed)),
         problems=tuple(context.problems),
-        language=(plain_text(feed.get("language"), 20)[:2].lower() or None),
+        language=_language(feed),
     )
+
+
+def _language(feed: Mapping[str, Any]) -> str | None:
+    return plain_text(feed.get("language"), 20)[:2].lower() or None
 
 
 def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
@@ -97,13 +108,20 @@ def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
         link=link,
         title=item.get("title", ""),
         summary=item.get("summary") or next(iter(contents), ""),
-        contents=[*contents, item.get("yandex_full-text"), item.get("fulltext"), item.get("media_description")],
+        contents=[*contents, *_full_texts(item)],
         published=_date(item, "published", "created"),
         updated=_date(item, "updated"),
         authors=authors or [item.get("author")],
         language=detail.get("language") or item.get("language"),
         base=_base(detail.get("base"), feed.get("link"), context.url),
     )
+
+
+def _full_texts(item: Any) -> Iterator[object]:
+    """Fields that hold an article's text in formats that feedparser does not know; they are named as `prefix_name`."""
+    for name, value in dict.items(item):
+        if isinstance(value, str) and (name in _FULL_TEXTS or name.rpartition("_")[2] in _FULL_TEXTS):
+            yield value
 
 
 def _base(*addresses: object) -> str:
@@ -174,6 +192,13 @@ def _element(item: str) -> Any:
     return next(iter(root), None)
 
 
+def _inner_text(element: Any) -> str:
+    """The text of an element, with the markup of what stands in it."""
+    if not len(element):
+        return element.text or ""
+    return html.escape(element.text or "", quote=False) + "".join(etree.tostring(child, encoding="unicode") for child in element)
+
+
 def _bare_entry(item: Any, base: str, context: FeedContext) -> Entry:
     def first(*names: str, read: Callable[[Any], str | None] = lambda element: element.text) -> str | None:
         return next((text for child in item if local_name(child) in names and (text := read(child))), None)
@@ -182,9 +207,9 @@ def _bare_entry(item: Any, base: str, context: FeedContext) -> Entry:
         context,
         key=first("guid", "id") or item.get(_ABOUT),
         link=first("origlink") or first("link", read=lambda link: link.text if (link.text or "").strip() else link.get("href")),
-        title=first("title"),
-        summary=first("description", "summary"),
-        contents=[first("encoded"), first("content"), first("full-text")],
+        title=first("title", read=_inner_text),
+        summary=first("description", "summary", read=_inner_text),
+        contents=[first(name, read=_inner_text) for name in ("encoded", *_FULL_TEXTS)],
         published=first("pubdate", "published", "date", "issued"),
         updated=first("updated", "modified"),
         authors=[first("creator", "author")],
@@ -203,7 +228,8 @@ def _by_fields(document: CutDocument, items: Sequence[str], context: FeedContext
 
 def _entry_by_fields(item: str, context: FeedContext) -> Entry:
     """The entry of an item that no parser should see whole."""
-    context.problem(DocumentFlaw.ITEM_TOO_HEAVY, f"{count(len(item), 'character')}, {count(item.count('<'), 'tag')}")
+    if is_heavy(item):
+        context.problem(DocumentFlaw.ITEM_TOO_HEAVY, f"{count(len(item), 'character')}, {count(item.count('<'), 'tag')}")
     link = field_of(item, "feedburner:origLink", "link") or attribute_of(item, "link", "href")
     return build_entry(
         context,
@@ -211,6 +237,7 @@ def _entry_by_fields(item: str, context: FeedContext) -> Entry:
         link=plain_text(link, 2000),
         title=field_of(item, "title"),
         summary=field_of(item, "description", "summary"),
+        contents=[field_of(item, *_CONTENT_FIELDS, max_chars=MAX_CONTENT_CHARS)],
         published=plain_text(field_of(item, "pubDate", "published", "dc:date", "issued")),
         updated=plain_text(field_of(item, "updated", "dcterms:modified")),
         authors=[field_of(item, "dc:creator", "author")],

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_date, read_entries
-from crawler.feeds.items import CutDocument, cut, field_of, is_heavy
+from crawler.feeds.items import SITEMAP_ITEMS, CutDocument, cut, field_of, is_heavy, newest, quick_date, quick_moment
 from crawler.feeds.reader import reads
 from crawler.feeds.repair import is_closed, repaired
 from crawler.feeds.sniff import BodyShape
@@ -17,6 +19,8 @@ from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import join
+
+T = TypeVar("T")
 
 # What the names of sitemaps say of what is in them, in the words of the common generators (Yoast, Rank Math, Bitrix, RFE/RL).
 _NEWS_NAME = re.compile(r"news|google-?news|latest|recent", re.IGNORECASE)
@@ -37,22 +41,37 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
     if root is not None and local_name(root) not in ("urlset", "sitemapindex"):
         raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", page.url)
     if root is None or not is_whole:
-        return _item_by_item(cut(text), page.url, context)
+        return _item_by_item(cut(text, SITEMAP_ITEMS), page.url, context)
     if local_name(root) == "sitemapindex":
         return _index([_sitemap(element) for element in root if local_name(element) == "sitemap"], context)
-    entries = read_entries((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
-    is_news = any(local_name(element) == "news" for url in list(root)[:50] for element in url)
-    return _urlset(entries, is_news, context)
+    urls = _newest([url for url in root if local_name(url) == "url"], _quick_date_of, context)
+    is_news = any(local_name(element) == "news" for url in urls[:50] for element in url)
+    return _urlset(read_entries(urls, lambda url: _entry(url, context), context), is_news, context)
 
 
 def _parse(text: str) -> tuple[Any, bool]:
-    """The root, and whether the parser kept all: what is nested too deep it drops, with all that follows."""
+    """The root, and whether the parser kept all: after a fault it drops, or nests, much of what follows."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None, False
-    return root, not any("depth" in error.message.lower() for error in parser.error_log)
+    if root is None or not parser.error_log:
+        return root, True
+    children = sum(local_name(child) in ("url", "sitemap") for child in root)
+    return root, children >= len(cut(text, SITEMAP_ITEMS).items)
+
+
+def _newest(urls: Sequence[T], date_of: Callable[[T], datetime | None], context: FeedContext) -> tuple[T, ...]:
+    """No more addresses than are wanted, chosen before their fields are read."""
+    if len(urls) > context.max_entries:
+        context.problem(DocumentFlaw.TRUNCATED, f"{count(len(urls), 'entry')}, the newest {context.max_entries:,} are taken")
+    return newest(urls, context.max_entries, date_of)
+
+
+def _quick_date_of(url: Any) -> datetime | None:
+    news = next((child for child in url if local_name(child) == "news"), ())
+    return quick_moment(_text(news, "publication_date") or _text(url, "lastmod"))
 
 
 def _item_by_item(document: CutDocument, url: str, context: FeedContext) -> FeedDocument:
@@ -62,7 +81,8 @@ def _item_by_item(document: CutDocument, url: str, context: FeedContext) -> Feed
     context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
     if re.match(r"<(?:[\w.-]+:)?sitemap\b", document.items[0], re.IGNORECASE):
         return _index([(field_of(item, "loc"), field_of(item, "lastmod")) for item in document.items], context)
-    return _urlset(read_entries(document.items, lambda item: _entry_by_fields(item, context), context), False, context)
+    urls = _newest(document.items, quick_date, context)
+    return _urlset(read_entries(urls, lambda item: _entry_by_fields(item, context), context), False, context)
 
 
 def _urlset(entries: list[Entry], is_news: bool, context: FeedContext) -> FeedDocument:
