@@ -55,6 +55,7 @@ class Settings:
     retry: int = 20
     language_tables: Path | None = None
     config_hash: str = "test"
+    language_tables: Path | None = None
 
 
 FIRST_SOURCE = Source(slug="one", name="One", country="TJ", bank="tj")

@@ -36,9 +36,20 @@ from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, It
 from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
 from crawler.model.sides import SIDES, side_name
 from crawler.model.sources import Endpoint, Feed, Source
-from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
+from crawler.model.story import (
+    MIN_EQUAL_TEXT_WORDS,
+    MissingPage,
+    Rise,
+    StoryAlert,
+    StoryEdit,
+    StoryFigure,
+    StoryHistory,
+    StoryMember,
+    StoryPlace,
+)
 
 __all__ = [
+    "MIN_EQUAL_TEXT_WORDS",
     "SIDES",
     "AlertRow",
     "AlertState",
@@ -70,6 +81,7 @@ __all__ = [
     "Match",
     "MessageKind",
     "MessageState",
+    "MissingPage",
     "Page",
     "PendingEntry",
     "Plan",

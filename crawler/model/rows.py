@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.alerts import Hit, Reason
-from crawler.model.enums import AlertState, Severity
+from crawler.model.enums import AlertState, Severity, TextFrom
+from crawler.model.story import MissingPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class AlertRow:
     reason: Reason | None = None
     applied_at: datetime | None = None  # a changed rule raised it after the fact
     edits: tuple[str, ...] = ()  # what material edits of its article changed
+    text_from: TextFrom = TextFrom.PAGE  # of the newest version
+    missing_page: MissingPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from crawler.app.record.addresses import AddressKeys
-from crawler.app.record.membership import MIN_EQUAL_TEXT_WORDS, Candidates, SharedText, decide_membership
+from crawler.app.record.membership import Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
 from crawler.app.record.prepare import Prepared, Preparer, content_hash
 from crawler.app.record.stored_texts import StoredTexts
@@ -14,7 +14,7 @@ from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
 from crawler.grouping.events import PROFILE_DAYS
 from crawler.grouping.membership import Copy, Membership, New, Retelling
-from crawler.model import Article, Disposition, Page, TextFrom
+from crawler.model import MIN_EQUAL_TEXT_WORDS, Article, Disposition, Page, TextFrom
 from crawler.store import Store
 from crawler.store.memberships import NewArticle
 from crawler.store.states import EntryState, KnownArticle

@@ -8,10 +8,10 @@ from crawler.app.record.prepare import Prepared
 from crawler.grouping import copies
 from crawler.grouping.events import Counts, StoryIndex, find_story, weigh_article
 from crawler.grouping.membership import Copy, Membership, New, Retelling, WeighedArticle
+from crawler.model import MIN_EQUAL_TEXT_WORDS
 from crawler.runtime.clock import iso
 
 REPRINT_JACCARD = 0.9  # Jaccard with an earlier text of the same source: nothing in it is printed everywhere for that
-MIN_EQUAL_TEXT_WORDS = 20  # a shorter text proves nothing by being equal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
