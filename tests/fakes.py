@@ -55,7 +55,6 @@ class Settings:
     retry: int = 20
     language_tables: Path | None = None
     config_hash: str = "test"
-    language_tables: Path | None = None
 
 
 FIRST_SOURCE = Source(slug="one", name="One", country="TJ", bank="tj")

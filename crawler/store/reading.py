@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, own_text, paragraph_keys
 from crawler.language.tokens import LEAD, fold, tokens
-from crawler.model import Coverage, FirstAtPlace
+from crawler.model import Coverage, FirstAtPlace, MissingPage, TextFrom
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.feeds import Feeds
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
@@ -36,6 +37,7 @@ class SearchHit:
     language: str | None
     published: datetime | None
     lead: str
+    text_from: TextFrom = TextFrom.PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class ArticleText:
     published: datetime | None
     first_seen: datetime
     repeated: frozenset[int] = frozenset()  # paragraphs that its site prints everywhere
+    text_from: TextFrom = TextFrom.PAGE
+    missing_page: MissingPage | None = None
 
     @property
     def own(self) -> str:
@@ -161,6 +165,7 @@ class Queries:
                 language=row["language"],
                 published=moment(row["published_at"]),
                 lead=row["lead"],
+                text_from=TextFrom(row["text_from"]),
             )
             for row in rows
         )
@@ -178,7 +183,7 @@ class Queries:
         last = 1 << 62
         while True:
             rows = self._c.rows(
-                f"""SELECT articles.*, sources.slug, sources.name, sources.country FROM articles
+                f"""SELECT articles.*, sources.slug, sources.name, sources.country, {MISSING_PAGE} AS missing_page FROM articles
                 JOIN sources ON sources.id = source_id WHERE articles.id < ? AND {" AND ".join(conditions)}
                 ORDER BY articles.id DESC LIMIT ?""",
                 (last, *values, batch),
@@ -197,6 +202,8 @@ class Queries:
                     published=moment(row["published_at"]),
                     first_seen=instant(row["first_seen_at"]),
                     repeated=self._repeated(row),
+                    text_from=TextFrom(row["text_from"]),
+                    missing_page=missing_page(row["missing_page"]),
                 )
             if len(rows) < batch:
                 return
