@@ -243,15 +243,18 @@ class Entries:
         ).rowcount
 
     def reopen_unread(self, since: datetime, dispositions: Sequence[str], slugs: Sequence[str] = ()) -> int:
-        """Entries first seen since then whose page did not become an article become pending, and those that wait for their
-        page wait no longer."""
+        """Count the entries first seen since then whose page did not become an article, and make them pending; those that wait
+        for another try wait no longer. The page of an article that is looked at again is none of them."""
         only = f"AND slug IN ({','.join('?' * len(slugs))})" if slugs else ""
         return self._c.run(
             f"""UPDATE entries SET disposition = 'pending', next_attempt_at = NULL, settled_at = NULL, attempts = 0
             WHERE id IN (
-              SELECT entries.id FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
-              WHERE first_seen_at >= ? AND disposition IN (SELECT value FROM json_each(?)) AND feeds.enabled {only})""",
-            (iso(since), json.dumps(["pending", *dispositions]), *slugs),
+              SELECT entries.id FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = feeds.source_id
+              LEFT JOIN articles ON articles.id = entries.article_id
+              WHERE entries.first_seen_at >= ? AND (disposition IN (SELECT value FROM json_each(?))
+                  OR (disposition = 'pending' AND next_attempt_at IS NOT NULL))
+                AND coalesce(text_from, 'feed') = 'feed' AND feeds.enabled {only})""",
+            (iso(since), json.dumps(list(dispositions)), *slugs),
         ).rowcount
 
     def is_listed(self, entry: EntryState) -> bool:
