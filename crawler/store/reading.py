@@ -18,6 +18,7 @@ from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.feeds import Feeds
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
+from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
 
@@ -102,7 +103,7 @@ class Queries:
             feeds=len(health),
             polled=sums["polled"],
             answered=answered,
-            health=tuple(row for row in health if row.state != "ok" and not row.own_line),
+            health=tuple(row for row in health if row.state not in ("ok", "quiet") and not row.own_line),
             seen=sums["seen"],
             carried=sums["carried"],
             dispositions=Log(self._c).dispositions(f"run_id IN ({ids})", period),
@@ -110,6 +111,8 @@ class Queries:
             alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
             offline_runs=runs["offline"] or 0,
             unreached=sum(row.own_line for row in health),
+            quiet=sum(row.state == "quiet" for row in health),
+            incidents=tuple(incident.text for incident in load_incidents(self._c, since, until)),
         )
 
     def firsts(

@@ -26,7 +26,20 @@ MARKS = {"ok": "ok", "never_polled": "-"}
 @click.option("--bad", is_flag=True, help="Only sources with a problem.")
 @click.pass_context
 def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
-    """Show how each source is doing. A source that fell silent is named here and at the top of each digest."""
+    """Show how each source is doing. A source that fell silent is named here and at the top of each digest.
+
+    \b
+    ok            it answers, and its pages become articles
+    quiet         nothing new, but nearly all sources have nothing: a holiday
+    silent        nothing new for longer than its weekdays explain
+    stale         nothing new for 90 days
+    empty         a valid document without entries
+    failing       the feed or nearly all of its newest pages cannot be had
+    blocked       the site, robots.txt or the address guard refuses them
+    unpolled      we did not ask, or our own line was down
+    never_polled  not asked yet
+
+    A bad hour, when many pages of a host in a row failed in the same way, is told once, with how many have come since."""
     if ctx.invoked_subcommand is not None:
         return
     config = load_config(ctx)
@@ -40,7 +53,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
     else:
         rows = tuple(_unpolled(config))
     if bad:
-        rows = tuple(row for row in rows if row.state not in ("ok", "never_polled", "disabled"))
+        rows = tuple(row for row in rows if row.state not in ("ok", "quiet", "never_polled", "disabled"))
     if as_json:
         print_json([_as_dict(row) for row in rows])
         return
@@ -55,7 +68,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool) -> None:
                 ago(row.next_poll_at, now),
                 str(row.articles),
                 row.url,
-                "" if row.state == "ok" else row.reason,
+                "; ".join(filter(None, ("" if row.state == "ok" else row.reason, *row.incidents))),
             )
             for row in rows
         ],
@@ -100,6 +113,9 @@ def _as_dict(row: FeedHealth) -> dict[str, object]:
         "interval": row.interval,
         "served_by": row.served,
         "articles": row.articles,
+        "pages": row.pages,
+        "pages_read": row.pages_read,
+        "incidents": list(row.incidents),
     }
 
 

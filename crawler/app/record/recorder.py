@@ -146,7 +146,9 @@ class Recorder:
             return True
         if log.has_fetch(item.run_id, entry.id, item.fetch):
             return False
-        log.add_fetches(item.run_id, item.feed_id, entry.id, (item.fetch,))
+        # A page that came and was no article says why: else the log could not tell it from one that was.
+        why = item.reason if isinstance(item, FetchError) and not item.fetch.reason else item.fetch.reason
+        log.add_fetches(item.run_id, item.feed_id, entry.id, (replace(item.fetch, reason=why),))
         return True
 
 

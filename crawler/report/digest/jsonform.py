@@ -77,6 +77,8 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "unfinished_cycles": coverage.unfinished_runs,
         "offline_cycles": coverage.offline_runs,
         "unreached": coverage.unreached,
+        "quiet": coverage.quiet,
+        "incidents": list(coverage.incidents),
         "seen": coverage.seen,
         "carried": coverage.carried,
         "dispositions": dict(coverage.dispositions),

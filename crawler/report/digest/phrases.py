@@ -99,6 +99,7 @@ MAX_CARD_PLACES = 5  # named on a card
 MAX_FIGURE_SOURCES = 4  # of a figure
 MAX_CARD_CHANGES = 6
 MAX_CARD_FEED_TEXTS = 3  # articles without their page that a card names
+MAX_INCIDENTS = 8  # bad hours of hosts that a digest names
 
 
 def short_line(text: str, limit: int) -> str:
@@ -331,6 +332,11 @@ def coverage_warnings(coverage: Coverage) -> list[str]:
         since = f"; {count(coverage.unreached, 'feed')} not reached since then" if coverage.unreached else ""
         cycles = f" in {coverage.offline_runs} of {count(coverage.runs, 'polling cycle')}" if coverage.offline_runs else ""
         lines.append(f"Our own connection seems to have been down: no host answered{cycles}{since}. No source is blamed for it.")
+    if coverage.quiet:
+        lines.append(f"{count(coverage.quiet, 'feed')} with nothing new, and nearly all sources have nothing: a holiday?")
+    lines += [f"{incident}." for incident in coverage.incidents[:MAX_INCIDENTS]]
+    if (more := len(coverage.incidents) - MAX_INCIDENTS) > 0:
+        lines.append(f"{count(more, 'more bad hour')} of hosts; `borderwatch sources` names those of the last days.")
     if coverage.polled < coverage.feeds:
         lines.append(f"{count(coverage.feeds - coverage.polled, 'feed')} not polled in this period.")
     return lines
