@@ -38,9 +38,7 @@ class Unpacking(HttpCompressionMiddleware):
         if request.method == "HEAD" or not response.body:
             return response
         encodings = b",".join(response.headers.getlist("Content-Encoding")).strip().lower()
-        if encodings and request.meta.get("identity") and b"gzip" in encodings and not response.body.startswith(GZIP_MARK):
-            del response.headers["Content-Encoding"]  # it still says so: the body speaks for itself
-        elif encodings:
+        if encodings:
             if b"gzip" in encodings and not response.body.startswith(GZIP_MARK):
                 return self._without_compression(request, response)
             packed = response.body
@@ -59,9 +57,8 @@ class Unpacking(HttpCompressionMiddleware):
 
     def _without_compression(self, request: Request, response: Response) -> Request | Response:
         if request.meta.get("identity"):
-            del response.headers["Content-Encoding"]
-            response.flags.append(CUT_SHORT)
-            return response
+            del response.headers["Content-Encoding"]  # it still says so: the body speaks for itself
+            return response if response.body.lstrip()[:1] in (b"<", b"{", b"[") else _cut(response)
         again = request.replace(dont_filter=True)
         again.headers["Accept-Encoding"] = "identity"
         again.meta["identity"] = True
