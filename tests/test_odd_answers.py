@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,6 +50,11 @@ def twice(body: bytes) -> bytes:
     return gzip.compress(gzip.compress(body))
 
 
+def deflated(body: bytes, wbits: int) -> bytes:
+    packer = zlib.compressobj(wbits=wbits)
+    return packer.compress(body) + packer.flush()
+
+
 def members(body: bytes) -> bytes:
     middle = len(body) // 2
     return gzip.compress(body[:middle]) + gzip.compress(body[middle:])
@@ -60,6 +66,11 @@ COMPRESSED: dict[str, tuple[bytes, dict[str, str]]] = {
     "gzip-twice": (twice(article("gzip-twice")), GZIP),
     "gzip-twice-said": (twice(article("gzip-twice-said")), {"Content-Encoding": "gzip, gzip"}),
     "gzip-members": (members(article("gzip-members")), GZIP),
+    "x-gzip": (gzip.compress(article("x-gzip")), {"Content-Encoding": "x-gzip"}),
+    "deflate": (deflated(article("deflate"), zlib.MAX_WBITS), {"Content-Encoding": "deflate"}),
+    "deflate-raw": (deflated(article("deflate-raw"), -zlib.MAX_WBITS), {"Content-Encoding": "deflate"}),
+    "none-said": (article("none-said"), {"Content-Encoding": "none"}),
+    "charset-said": (article("charset-said"), {"Content-Encoding": "UTF-8"}),
     "gzip-unsaid": (gzip.compress(article("gzip-unsaid")), {}),
     "gzip-members-unsaid": (members(article("gzip-members-unsaid")), {}),
 }
@@ -148,9 +159,11 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
         feeds.feed("/rss", [{"link": link, "guid": link, "title": f"On {link}", "date": NOW} for link in items])
         feeds.answers("/plain", body=feeds_body(feeds), content_type="application/rss+xml", headers={**GZIP, "ETag": '"1"'})
         feeds.answers("/moved", body=refresh("/plain"))
+        feeds.answers("/twice", body=twice(feeds_body(feeds).encode()), content_type="application/octet-stream", headers=GZIP)
+        feeds.answers("/members", body=members(feeds_body(feeds).encode()), content_type="")
         feeds.answers("/unasked", 304)
         feeds.answers("/bomb", body=gzip.compress(b"<rss>" + b" " * (12 << 20)), headers=GZIP)
-        blocks = [source(name, feeds.url(f"/{name}")) for name in ("rss", "plain", "moved", "unasked", "bomb")]
+        blocks = [source(name, feeds.url(f"/{name}")) for name in ("rss", "plain", "moved", "twice", "members", "unasked", "bomb")]
         road = Road(tmp_path_factory.mktemp("odd"), "\n".join([*blocks, source("walled", slow.url("/walled/rss"))]))
         text = road.path.read_text(encoding="utf-8")
         allowed = json.dumps([site.host, feeds.host, slow.host])
@@ -226,7 +239,7 @@ def test_what_cannot_be_read_is_named_for_what_it_is(crawl: Crawl, name: str, ou
 def test_feeds_are_read_and_named_the_same_way(crawl: Crawl) -> None:
     rows = crawl.road.sql("SELECT slug, last_outcome, last_reason FROM feeds JOIN sources ON sources.id = source_id")
     feeds = {slug: (outcome, reason) for slug, outcome, reason in rows}
-    assert {feeds[name][0] for name in ("rss", "plain", "moved", "walled")} == {"changed"}
+    assert {feeds[name][0] for name in ("rss", "plain", "moved", "twice", "members", "walled")} == {"changed"}
     assert feeds["unasked"] == ("server_error", "HTTP 304, though nothing was asked that could be unchanged")
     assert feeds["bomb"] == ("too_large", "larger than the limit once unpacked")
 
