@@ -94,7 +94,7 @@ class Crawl:
 
     def is_read(self, link: str, name: str) -> bool:
         disposition, _, text = self.entry(link)
-        return disposition == "recorded" and text.endswith(f"The end of {name}.")
+        return bool(disposition == "recorded" and text.endswith(f"The end of {name}."))
 
 
 def publish_odd_pages(site: Site, forbidden: Site) -> list[str]:
