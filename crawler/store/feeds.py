@@ -89,6 +89,10 @@ class Feeds:
         )
         return [row["id"] for row in rows]
 
+    def next_due(self) -> datetime | None:
+        """When the next enabled feed is due; None: none is enabled, or none was polled yet."""
+        return moment(self._c.value("SELECT min(next_poll_at) FROM feeds WHERE enabled"))
+
     def ids_of_sources(self, slugs: Sequence[str]) -> list[int]:
         """Ids of the enabled feeds of these sources."""
         marks = ",".join("?" * len(slugs))

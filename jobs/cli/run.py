@@ -102,10 +102,10 @@ def summary(counts: dict[str, int]) -> str:
 def next_due(config: Config) -> str:
     store = Store.open(config.database)
     try:
-        due = [row.next_poll_at for row in store.feeds.health(utcnow()) if row.next_poll_at is not None]
+        due = store.feeds.next_due()
     finally:
         store.close()
-    return f"{min(due):%Y-%m-%d %H:%M} UTC" if due else "no feed is enabled"
+    return f"{due:%Y-%m-%d %H:%M} UTC" if due is not None else "no feed is enabled"
 
 
 @click.command("daemon")
