@@ -69,7 +69,7 @@ READ = (20, None, "")
 
 
 @pytest.mark.parametrize(
-    ("found", "blocked", "words"),
+    ("pages_found", "blocked", "words"),
     [
         (
             pages((12, FetchOutcome.FORBIDDEN, "HTTP 403")),
@@ -101,8 +101,10 @@ READ = (20, None, "")
         ),
     ],
 )
-def test_a_feed_that_answers_is_not_well_while_its_pages_cannot_be_had(found: list[PageResult], blocked: bool, words: str) -> None:
-    trouble = assess_pages(found)
+def test_a_feed_that_answers_is_not_well_while_its_pages_cannot_be_had(
+    pages_found: list[PageResult], blocked: bool, words: str
+) -> None:
+    trouble = assess_pages(pages_found)
     assert trouble is not None
     assert trouble.is_blocked is blocked
     assert words in trouble.text
@@ -120,7 +122,7 @@ def test_a_feed_that_answers_is_not_well_while_its_pages_cannot_be_had(found: li
 
 
 @pytest.mark.parametrize(
-    "found",
+    "pages_found",
     [
         [],
         pages(READ),
@@ -131,8 +133,8 @@ def test_a_feed_that_answers_is_not_well_while_its_pages_cannot_be_had(found: li
         pages((1, None, ""), (7, FetchOutcome.FORBIDDEN, "HTTP 403")),  # the newest came: it is over
     ],
 )
-def test_a_few_dead_links_are_no_trouble(found: list[PageResult]) -> None:
-    assert assess_pages(found) is None
+def test_a_few_dead_links_are_no_trouble(pages_found: list[PageResult]) -> None:
+    assert assess_pages(pages_found) is None
 
 
 def test_every_outcome_of_a_page_has_words() -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.app.record import finish_run
-from crawler.model import Disposition, Endpoint, Feed, FeedHealth, FetchOutcome, Source
+from crawler.model import Disposition, Endpoint, Feed, FeedHealth, FetchOutcome, Source, TextFrom
 from crawler.report.digest.phrases import coverage_warnings
 from jobs.review.pages.sources import load_sources_page
 from tests.fakes import NOW, Env, a_fetch, a_state, an_article, an_article_found, an_entry, an_error, house
@@ -124,6 +124,21 @@ def test_pages_that_came_without_an_article_are_a_bad_hour_too(tmp_path: Path) -
             "2026-03-01 12:01–12:03 UTC: 3 pages of one.example were read and gave no article (challenge); "
             "none have come since, 3 are asked for again",
         )
+
+
+def test_items_without_an_address_have_no_page_that_could_fail(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        entries = [an_entry(name, link="") for name in "abcd"]
+        h.recorder.record(a_state(run, 1, *entries))
+        for entry in entries:
+            text = replace(an_article(entry.title), url=f"urn:feed-item:one:{entry.title}", text_from=TextFrom.FEED)
+            h.recorder.record(
+                an_error(run, 1, entry, Disposition.OFF_SITE, fetch=None, reason="it has no link", article=text, retry_at=None)
+            )
+        assert h.sql("SELECT DISTINCT disposition FROM entries") == [("from_feed",)]
+        row = health_of(h)
+        assert (row.state, row.pages) == ("ok", 0)
 
 
 def test_when_our_own_line_is_down_no_host_has_a_bad_hour(tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ def came(*minutes: int) -> list[PageAttempt]:
     return attempts(list(minutes), FetchOutcome.OK, first_entry=900, come=99, reason="")
 
 
-def texts(found: list[PageAttempt]) -> list[str]:
-    return [incident.text for incident in find_incidents(found)]
+def texts(exchanges: list[PageAttempt]) -> list[str]:
+    return [incident.text for incident in find_incidents(exchanges)]
 
 
 def test_a_bad_hour_is_told_once_with_what_has_come_since() -> None:
@@ -63,7 +63,7 @@ def test_pages_that_are_asked_for_again_in_vain_belong_to_the_same_bad_hour() ->
 
 
 @pytest.mark.parametrize(
-    ("found", "number"),
+    ("exchanges", "number"),
     [
         (attempts([0, 5]), 0),  # two
         (attempts([0, 50, 100, 150, 200]), 0),  # never three within an hour
@@ -79,11 +79,11 @@ def test_pages_that_are_asked_for_again_in_vain_belong_to_the_same_bad_hour() ->
         ([*attempts([0, 1, 2, 3]), *attempts([2], FetchOutcome.NOT_FOUND, first_entry=50)], 1),
     ],
 )
-def test_what_is_a_bad_hour_and_what_is_not(found: list[PageAttempt], number: int) -> None:
-    assert len(texts(found)) == number
+def test_what_is_a_bad_hour_and_what_is_not(exchanges: list[PageAttempt], number: int) -> None:
+    assert len(texts(exchanges)) == number
 
 
 def test_many_exchanges_cost_time_in_proportion() -> None:
     """Each exchange enters and leaves the hour once: no list is searched anew for each."""
-    found = attempts(list(range(20_000)), come=0)
-    assert [incident.pages for incident in find_incidents(found)] == [20_000]
+    exchanges = attempts(list(range(20_000)), come=0)
+    assert [incident.pages for incident in find_incidents(exchanges)] == [20_000]

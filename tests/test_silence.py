@@ -25,7 +25,7 @@ def rhythm(days_ago: int, *, weeks: int = 8, free: int | None = None, published:
 
 
 @pytest.mark.parametrize(
-    ("found", "silent"),
+    ("rhythm_seen", "silent"),
     [
         (rhythm(0), False),
         (rhythm(1), False),  # today is not over
@@ -38,8 +38,8 @@ def rhythm(days_ago: int, *, weeks: int = 8, free: int | None = None, published:
         (rhythm(22, published=FRIDAY), True),  # three
     ],
 )
-def test_silence_is_measured_against_what_such_weekdays_had(found: FeedRhythm, silent: bool) -> None:
-    silence = measure_silence(found)
+def test_silence_is_measured_against_what_such_weekdays_had(rhythm_seen: FeedRhythm, silent: bool) -> None:
+    silence = measure_silence(rhythm_seen)
     assert silence is not None
     assert silence.is_silent is silent
 
@@ -56,9 +56,11 @@ def test_a_paper_that_never_publishes_on_fridays_is_not_silent_on_friday() -> No
 
 
 def test_days_on_which_we_did_not_ask_are_no_silence() -> None:
-    found = rhythm(6)
+    rhythm_seen = rhythm(6)
     unasked = {NOW.date() - timedelta(days=age) for age in range(1, 6)}
-    silence = measure_silence(FeedRhythm(entries=found.entries, answered=found.answered - unasked, today=found.today, latest=None))
+    silence = measure_silence(
+        FeedRhythm(entries=rhythm_seen.entries, answered=rhythm_seen.answered - unasked, today=rhythm_seen.today, latest=None)
+    )
     assert silence is not None
     assert (silence.empty_days, silence.is_silent) == (0, False)
 
@@ -96,15 +98,15 @@ def test_a_source_is_quiet_when_each_of_its_feeds_is() -> None:
     [(1, None, False, 0, "ok"), (5, None, False, 0, "silent"), (5, None, True, 0, "quiet"), (5, None, False, 72, "unpolled")],
 )
 def test_who_is_silent_is_told_apart(days_ago: int, free: int | None, everybody: bool, polled_hours_ago: int, state: str) -> None:
-    found = rhythm(days_ago, free=free)
+    rhythm_seen = rhythm(days_ago, free=free)
     assessed, reason = assess_feed(
         last_outcome=FetchOutcome.UNCHANGED,
         last_reason="",
         last_polled_at=NOW - timedelta(hours=polled_hours_ago),
         last_success_at=NOW,
-        newest_at=found.latest,
+        newest_at=rhythm_seen.latest,
         interval=3600,
-        silence=measure_silence(found),
+        silence=measure_silence(rhythm_seen),
         everybody_quiet=everybody,
         now=NOW,
     )

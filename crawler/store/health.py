@@ -147,7 +147,7 @@ def _is_heard(row: sqlite3.Row) -> bool:
 
 
 def _pages(connection: Connection, feed_id: int) -> list[PageResult]:
-    """What the pages of a feed's newest entries came to, the newest first."""
+    """What the pages of a feed's newest entries came to, the newest first. An item without a web address has none."""
     rows = connection.rows(
         f"""WITH newest AS MATERIALIZED (
           SELECT * FROM entries WHERE feed_id = ? ORDER BY last_seen_at DESC, id DESC LIMIT {_MAX_ENTRIES_SCANNED})
@@ -155,7 +155,7 @@ def _pages(connection: Connection, feed_id: int) -> list[PageResult]:
           coalesce(text_from, '') = 'feed' AS from_feed,
           (SELECT outcome FROM fetches WHERE entry_id = newest.id ORDER BY id DESC LIMIT 1) AS outcome
         FROM newest LEFT JOIN articles ON articles.id = article_id
-        WHERE disposition NOT IN ('known', 'repeated', 'too_old', 'off_site')
+        WHERE disposition NOT IN ('known', 'repeated', 'too_old', 'off_site') AND newest.url_key IS NOT NULL
           AND (disposition != 'pending' OR newest.reason != '' OR article_id IS NOT NULL)
         ORDER BY last_seen_at DESC, newest.id DESC LIMIT {LATEST_PAGES}""",
         (feed_id,),

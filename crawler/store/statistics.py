@@ -93,7 +93,7 @@ class Statistics:
             """SELECT slug, sum(disposition IN (SELECT value FROM json_each(?))) AS good,
               sum(disposition IN (SELECT value FROM json_each(?))) AS bad
             FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
-            WHERE last_seen_at >= ? AND first_seen_at >= ? GROUP BY 1""",
+            WHERE last_seen_at >= ? AND first_seen_at >= ? AND url_key IS NOT NULL GROUP BY 1""",
             (json.dumps(list(good)), json.dumps(list(bad)), iso(since), iso(since)),
         )
         return {row["slug"]: TextYield(row["good"], row["good"] + row["bad"]) for row in rows}
