@@ -12,11 +12,30 @@ from pathlib import Path
 
 import pytest
 
+from crawler.model import (
+    DocumentFlaw,
+    DocumentProblem,
+    FeedDocument,
+    FeedKind,
+    FeedProblem,
+    FeedState,
+    Fetch,
+    FetchOutcome,
+    Page,
+    Plan,
+    PlannedEndpoint,
+    PlannedFeed,
+    PollState,
+)
+from crawler.model.errors import DocumentError
+from crawler.polling.poll import Poll, Reply, hash_entries
+from tests.fakes import FIRST_SOURCE, LIMITS, an_entry
 from tests.road import Road, source
 from tests.site import PAGE, Site, words
 from tests.test_robots_unreadable import make_due
 
 NOW = datetime.now(UTC)
+URL = "http://one.example/rss"
 NAMES = ("one", "two", "three")
 HTML, XML = "text/html; charset=utf-8", "application/rss+xml"
 
@@ -206,3 +225,41 @@ def test_a_robots_file_cut_short_does_not_allow_more(tmp_path: Path) -> None:
     reasons = dict(road.sql("SELECT slug, last_reason FROM feeds JOIN sources ON sources.id = source_id"))
     assert {reasons[f"s-{name}"] for name in hosts if name != "close"} == {"robots.txt could not be read: the answer broke off"}
     assert reasons["s-close"] == ""
+
+
+# ------------------------------------------------------------------ the next poll, as a pure decision
+
+
+def _polled(document: FeedDocument | Exception, *, whole: bool, failures: float = 0.0, body_hash: str | None = None) -> FeedState:
+    """The state of a feed whose only endpoint answered with that document."""
+    endpoint = PlannedEndpoint(url=URL, fetch_url=URL, kind=FeedKind.RSS, body_hash=body_hash)
+    state = PollState(failures=failures, interval=86_400)
+    feed = PlannedFeed(id=1, source="one", language=None, endpoints=(endpoint,), state=state)
+    plan = Plan(run_id=1, made_at=NOW, sources=(FIRST_SOURCE,), feeds=(feed,), limits=LIMITS)
+    fetch = Fetch(url=URL, started_at=NOW, elapsed_ms=1, outcome=FetchOutcome.OK)
+    page = Page(url=URL, body=b"x", headers={"etag": '"1"'}, is_whole=whole)
+    reply = Reply(outcome=FetchOutcome.OK, fetch=fetch, page=page)
+    return Poll(feed, plan, FIRST_SOURCE).answered(endpoint, reply, document).finish(NOW)
+
+
+def _wait(state: FeedState) -> float:
+    return (state.decision.next_poll_at - NOW).total_seconds()
+
+
+def test_a_document_that_comes_cut_the_same_way_again_is_not_asked_for_ever_sooner() -> None:
+    problem = DocumentProblem(DocumentFlaw.CUT_SHORT, "no end")
+    document = FeedDocument(kind="rss20", entries=(an_entry(),), problems=(problem,))
+    first = _polled(document, whole=False)
+    assert _wait(first) == LIMITS.policy.floor
+    (validators,) = first.validators
+    assert (validators.etag, validators.body_hash) == (None, hash_entries(document.entries))
+    again = _polled(document, whole=False, body_hash=validators.body_hash)
+    assert _wait(again) > LIMITS.policy.floor
+    assert again.validators[0].etag is None
+
+
+def test_a_document_cut_so_short_that_it_cannot_be_read_is_asked_for_soon_once() -> None:
+    error = DocumentError(FeedProblem.UNREADABLE, "gzip data that is broken", URL)
+    assert _wait(_polled(error, whole=False)) == LIMITS.policy.floor
+    assert _wait(_polled(error, whole=False, failures=1.0)) > LIMITS.policy.floor
+    assert _wait(_polled(error, whole=True)) > LIMITS.policy.floor

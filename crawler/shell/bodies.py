@@ -122,7 +122,7 @@ class WholeDocuments:
             again = request.replace(dont_filter=True)
             again.meta["cut_response"] = response
             return again
-        if not is_cut and _is_habit(first.body, response.body):
+        if not is_cut and _root_of(response.body) == b"html" and _is_habit(first.body, response.body):
             self._careless_hosts.add(host_of(request.url))
             return response
         longest = _cut(max(first, response, key=lambda answer: len(answer.body)))
@@ -139,11 +139,16 @@ class WholeDocuments:
 
     def _never_ends(self, response: Response) -> bool:
         """Whether a page, feed or sitemap begins and never ends."""
-        tag = _FIRST_TAG.search(_COMMENT.sub(b"", response.body[:_ROOT_BYTES].lower()))
-        root, end = tag[1] if tag else b"", response.body[-_END_BYTES:].lower()
+        root, end = _root_of(response.body), response.body[-_END_BYTES:].lower()
         if root == b"html":
             return b"</html" not in end and b"</body" not in end and host_of(response.url) not in self._careless_hosts
         return root.rpartition(b":")[2] in _XML_ROOTS and b"</" + root not in end
+
+
+def _root_of(body: bytes) -> bytes:
+    """The name of the first element, in lower case; nothing where there is none near the beginning."""
+    tag = _FIRST_TAG.search(_COMMENT.sub(b"", body[:_ROOT_BYTES].lower()))
+    return tag[1] if tag else b""
 
 
 def _cut(response: Response) -> Response:
