@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crawler.grouping.copies import Similarity
 from crawler.language.tokens import fold, settle_lookalikes
-from crawler.model import Article
+from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
 from crawler.store.findings import Findings
@@ -218,6 +218,10 @@ class Articles:
     def find(self, article_id: int) -> KnownArticle:
         """An article that must be there."""
         return known_article(self._c.exactly_one("SELECT * FROM articles WHERE id = ?", (article_id,)))
+
+    def text_from(self, article_id: int) -> TextFrom:
+        """Where the text of an article that must be there comes from."""
+        return TextFrom(self._c.exactly_one("SELECT text_from FROM articles WHERE id = ?", (article_id,))["text_from"])
 
     def unfile(self, article_id: int) -> None:
         """Take an article out of what finds copies and stories, before it is put where its new text belongs."""

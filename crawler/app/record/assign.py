@@ -145,6 +145,7 @@ class Assigner:
             article_id=candidate.id,
             root_id=root_id,
             root_published=self._store.articles.published_at(root_id),
+            root_text_from=self._store.articles.text_from(root_id),
             story_id=candidate.story_id,
             publisher=self._store.feeds.source_name(candidate.source_id),
             same_source=candidate.source_id == source_id,
