@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from crawler.feeds.markup import to_text
@@ -153,26 +153,26 @@ def _address(link: object, base: str) -> str | None:
     return join(base, f"{urlsplit(base).scheme or 'https'}://{link}" if _BARE_HOST.match(link) else link)
 
 
+def base_of(*addresses: object) -> str:
+    """What a relative link belongs to, the first web address: xml:base, else the site that the channel names, else the feed's own
+    address."""
+    webs = (address.strip() for address in addresses if isinstance(address, str))
+    return next((address for address in webs if address.lower().startswith(("http://", "https://"))), "")
+
+
 def with_own_keys(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries, where items that share an id but neither link nor title are several: such an id identifies nothing, and
-    their link does."""
-    contents: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    their link does, or what they say where they have none."""
+    links: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        contents[entry.key].add((entry.link, entry.title))
-    shared = {
-        key for key, variants in contents.items() if len({link for link, _ in variants}) > 1 < len({title for _, title in variants})
-    }
+        links[entry.key].add(entry.link)
+        titles[entry.key].add(entry.title)
+    shared = {key for key in links if len(titles[key]) > 1 and (len(links[key]) > 1 or links[key] == {""})}
     return tuple(
         replace(entry, key=_key(entry.link or None, entry.title, entry.summary)) if entry.key in shared else entry
         for entry in entries
     )
-
-
-def newest_entries(entries: Sequence[Entry], most: int) -> tuple[Entry, ...]:
-    """The newest entries in their order; those without a date count as the oldest, and among equals the first is the newest."""
-    dates_of = [(entry.published or entry.updated) for entry in entries]
-    ranked = sorted(range(len(entries)), key=lambda number: -date.timestamp() if (date := dates_of[number]) else 0.0)
-    return tuple(entries[number] for number in sorted(ranked[:most]))
 
 
 def _key(address: str | None, title: str, summary: str) -> str:
@@ -182,8 +182,3 @@ def _key(address: str | None, title: str, summary: str) -> str:
         except ValueError:
             return address
     return "sha256:" + hashlib.sha256(f"{title}\0{summary}".encode(errors="replace")).hexdigest()
-
-
-def local_name(element: Any) -> str:
-    """The name of an XML element without its namespace or an undeclared prefix, in lower case; empty for a comment."""
-    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""

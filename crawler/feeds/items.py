@@ -23,6 +23,7 @@ FEED_ITEMS = re.compile(r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:ite
 SITEMAP_ITEMS = re.compile(
     r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:url|sitemap))(?=[\s>/])[^<>]{0,10000}>", re.IGNORECASE
 )
+_DOCUMENT_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,30}:)?(?:channel|rss|feed|rdf|urlset|sitemapindex)\s*>", re.IGNORECASE)
 _DATE_FIELD = re.compile(
     r"<(?:pubDate|published|updated|dc:date|date|issued|lastmod|news:publication_date|dcterms:modified)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?"
     r"([^<\]]{4,60})",
@@ -62,6 +63,9 @@ def cut(text: str, tags: re.Pattern[str]) -> CutDocument:
             if tag[0].endswith("/>"):
                 spans.append((start, tag.end()))
                 start = -1
+    if start >= 0 and (end := _DOCUMENT_END.search(text, start)) is not None:  # the last item is never closed, the document is
+        spans.append((start, end.start()))
+        start = -1
     if not spans:
         return CutDocument(text if start < 0 else text[:start], (), "", "")
     tail = text[spans[-1][1] :] if start < 0 else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from crawler.feeds.build import FeedContext, build_entry, plain_text, read_entries
+from crawler.feeds.build import FeedContext, base_of, build_entry, plain_text, read_entries
 from crawler.feeds.items import newest, quick_moment
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
@@ -64,6 +64,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], context: FeedContext) -> 
         updated=item.get("date_modified"),
         authors=[person.get("name") for person in people if isinstance(person, dict)] if isinstance(people, list) else [],
         language=item.get("language") or feed.get("language"),
+        base=base_of(feed.get("home_page_url"), context.url),
     )
 
 

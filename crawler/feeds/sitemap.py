@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_date, read_entries
+from crawler.feeds.build import FeedContext, build_entry, plain_text, read_date, read_entries
 from crawler.feeds.items import SITEMAP_ITEMS, CutDocument, cut, field_of, is_heavy, newest, quick_date, quick_moment
 from crawler.feeds.reader import reads
 from crawler.feeds.repair import is_closed, repaired
 from crawler.feeds.sniff import BodyShape
+from crawler.feeds.tree import local_name, parse_xml
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
@@ -23,12 +22,14 @@ from crawler.web.urls import join
 T = TypeVar("T")
 
 # What the names of sitemaps say of what is in them, in the words of the common generators (Yoast, Rank Math, Bitrix, RFE/RL).
-_NEWS_NAME = re.compile(r"news|google-?news|latest|recent", re.IGNORECASE)
-_ARTICLES_NAME = re.compile(r"post|article|stor(?:y|ies)|content|material|publication|novosti|entries", re.IGNORECASE)
 _OTHER_NAME = re.compile(
-    r"author|user|tag|categor|taxonom|rubric|section|image|video|photo|gallery|page|product|attachment|topic|term|static|misc|archive",
+    r"(?:^|[^a-z]|sitemap)(?:authors?|users?|tags?|categor(?:y|ies)|tax|taxonom(?:y|ies)|rubrics?|sections?|images?|videos?|photos?|"
+    r"galler(?:y|ies)|products?|attachments?|topics?|terms?|formats?|comments?)(?:[^a-z]|sitemap|$)",
     re.IGNORECASE,
 )
+_NEWS_NAME = re.compile(r"news|latest|recent", re.IGNORECASE)
+_ARTICLES_NAME = re.compile(r"post|article|stor(?:y|ies)|content|material|publication|novosti|entries", re.IGNORECASE)
+_DULL_NAME = re.compile(r"page|static|misc|archive", re.IGNORECASE)
 
 
 @reads(BodyShape.SITEMAP)
@@ -50,16 +51,12 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
 
 
 def _parse(text: str) -> tuple[Any, bool]:
-    """The root, and whether the parser kept all: after a fault it drops, or nests, much of what follows."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None, False
-    if root is None or not parser.error_log:
-        return root, True
-    children = sum(local_name(child) in ("url", "sitemap") for child in root)
-    return root, children >= len(cut(text, SITEMAP_ITEMS).items)
+    """The root, and whether the parser kept all addresses."""
+    tree = parse_xml(text)
+    if tree.root is None or tree.is_well_formed:
+        return tree.root, True
+    children = sum(local_name(child) in ("url", "sitemap") for child in tree.root)
+    return tree.root, children >= len(cut(text, SITEMAP_ITEMS).items)
 
 
 def _newest(urls: Sequence[T], date_of: Callable[[T], datetime | None], context: FeedContext) -> tuple[T, ...]:
@@ -107,18 +104,22 @@ def _index(sitemaps: list[tuple[str, str]], context: FeedContext) -> FeedDocumen
 
 
 def name_rank(address: str) -> int:
-    """What the name of a sitemap promises: 2 news, 1 articles, 0 nothing, -1 anything but news."""
-    name = urlsplit(address).path.rpartition("/")[2] or address
+    """What the name of a sitemap promises: 2 news, 1 articles, 0 nothing, -1 anything but news (`post_tag`, `news-category`)."""
+    parts = urlsplit(address)
+    name = f"{parts.path.rpartition('/')[2]}?{parts.query}"
+    if _OTHER_NAME.search(name):
+        return -1
     if _NEWS_NAME.search(name):
         return 2
     if _ARTICLES_NAME.search(name):
         return 1
-    return -1 if _OTHER_NAME.search(name) else 0
+    return -1 if _DULL_NAME.search(name) else 0
 
 
 def _numbers(address: str) -> tuple[int, ...]:
-    """The numbers in a sitemap's name: years, months and counters grow with time."""
-    return tuple(int(digits) for digits in re.findall(r"\d{1,9}", urlsplit(address).path.rpartition("/")[2]))
+    """The numbers in a sitemap's address: years, months and counters grow with time."""
+    parts = urlsplit(address)
+    return tuple(int(digits) for digits in re.findall(r"\d{1,9}", f"{parts.path}?{parts.query}"))
 
 
 def _sitemap(element: Any) -> tuple[str, str]:

@@ -4,7 +4,7 @@ All types are frozen and slotted; every datetime is aware and UTC; every collect
 """
 
 from crawler.model.alerts import Hit, Match, Reason
-from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page
+from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page, newest_entries
 from crawler.model.enums import (
     AlertState,
     ChangeKind,
@@ -106,5 +106,6 @@ __all__ = [
     "StoryPlace",
     "TextFrom",
     "Validators",
+    "newest_entries",
     "side_name",
 ]

@@ -26,6 +26,7 @@ from crawler.model import (
     PollResult,
     Source,
     Validators,
+    newest_entries,
 )
 from crawler.model.brief import Brief
 from crawler.model.errors import BorderwatchError, DocumentError
@@ -126,7 +127,7 @@ class Poll(Brief):
         last = self.answers[-1]
         base = last.document or FeedDocument(kind="")
         if linked.document is not None:
-            entries = (*base.entries, *linked.document.entries)[: self.plan.limits.max_entries]
+            entries = newest_entries((*base.entries, *linked.document.entries), self.plan.limits.max_entries)
             problems = (*base.problems, *linked.document.problems)
             last = replace(last, document=replace(base, entries=entries, kind=linked.document.kind, problems=problems))
             if entries or not last.partial:

@@ -24,7 +24,7 @@ from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import disposition_of, outcome_of_status, retry_at
 from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
-from crawler.runtime.workers import Workers, WorkerTimeout
+from crawler.runtime.workers import Workers
 from crawler.shell.bodies import CUT_SHORT
 from crawler.shell.exceptions import RobotsUnreadable, outcome_of, pause_until
 from crawler.shell.headers import conditions, is_conditional, response_headers
@@ -175,10 +175,7 @@ class NewsSpider(Spider):
             limits.max_entries,
         )
         try:
-            try:
-                return await self.workers.run(tasks.read_feed, *arguments, seconds=limits.feed_seconds)
-            except WorkerTimeout:  # an item costs a parser too much time: each is read by its fields alone
-                return await self.workers.run(tasks.read_feed, *arguments, True, seconds=limits.feed_seconds)
+            return await tasks.read_feed_in_worker(self.workers, *arguments, seconds=limits.feed_seconds)
         except Exception as error:  # hostile bytes end a poll, never the crawl
             return error
 

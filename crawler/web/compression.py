@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 GZIP_MARK = b"\x1f\x8b"
 MAX_LAYERS = 3
+STEP_BYTES = 4096
 _WITH_GZIP_HEADER = 31  # wbits
 
 
@@ -59,11 +61,14 @@ def _readable_part(body: bytes, room: int) -> bytes:
     """What stands before the fault. Raises `zlib.error` when that is nothing."""
     member = zlib.decompressobj(wbits=_WITH_GZIP_HEADER)
     pieces: list[bytes] = []
-    step = 4096
-    for start in range(0, len(body), step):
+    for start in range(0, len(body), STEP_BYTES):
+        before = member.copy()
         try:
-            pieces.append(member.decompress(body[start : start + step], room + 1))
-        except zlib.error:
+            pieces.append(member.decompress(body[start : start + STEP_BYTES], room + 1))
+        except zlib.error:  # byte by byte up to the fault: it may be the check sum, after all of the data
+            with suppress(zlib.error):
+                for number in range(start, min(start + STEP_BYTES, len(body))):
+                    pieces.append(before.decompress(body[number : number + 1], room + 1))
             break
         room -= len(pieces[-1])
         if room < 0:

@@ -15,6 +15,7 @@ from crawler.config import Config
 from crawler.language.plurals import count
 from crawler.model import FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
+from crawler.web.charset import decode
 from jobs.cli.common import load_config, open_store, print_json, print_table
 from jobs.runner import crawl
 
@@ -201,7 +202,7 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     have = {endpoint.url for feed in config.feeds for endpoint in feed.endpoints}
     taken = {source.slug for source in config.sources}
     added = 0
-    for outline in opml.read_opml(file.read_text(encoding="utf-8", errors="replace")):
+    for outline in opml.read_opml(decode(file.read_bytes())):
         if outline.url in have:
             continue
         base = re.sub(r"[^a-z0-9]+", "-", (urlsplit(outline.url).hostname or "feed").removeprefix("www.")).strip("-")

@@ -16,9 +16,9 @@ from crawler.feeds import markup, repair
 from crawler.feeds.items import FEED_ITEMS, cut
 from crawler.feeds.jsonfeed import _object_spans
 from crawler.model import FeedDocument, FeedKind, Page
-from crawler.runtime.workers import Workers, WorkerTimeout
+from crawler.runtime.workers import Workers
 from tests.feeds import poisons
-from tests.feeds.poisons import POISONED_DOCUMENTS, PoisonedDocument
+from tests.feeds.poisons import POISONED_DOCUMENTS
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 URL = "http://paper.example/feed"
@@ -27,15 +27,6 @@ CONFIG = Path(__file__).parents[2] / "config.yaml"
 
 def good_titles(document: FeedDocument) -> int:
     return len({entry.title for entry in document.entries if entry.title.startswith("Good story ")})
-
-
-async def read_in_worker(workers: Workers, document: PoisonedDocument, seconds: float, max_entries: int) -> FeedDocument:
-    """What the spider does: the second, cheap reader where the first needs too much time."""
-    arguments = (Page(url=URL, body=document.body), document.kind, None, None, "UTC", NOW, max_entries)
-    try:
-        return await workers.run(tasks.read_feed, *arguments, seconds=seconds)
-    except WorkerTimeout:
-        return await workers.run(tasks.read_feed, *arguments, True, seconds=seconds)
 
 
 def test_every_good_item_beside_a_poisoned_one_is_kept_within_the_default_limits() -> None:
@@ -47,8 +38,11 @@ def test_every_good_item_beside_a_poisoned_one_is_kept_within_the_default_limits
         lost: dict[str, int | str] = {}
         try:
             for name, make in POISONED_DOCUMENTS.items():
+                poisoned = make()
+                page = Page(url=URL, body=poisoned.body)
+                arguments = (page, poisoned.kind, None, None, "UTC", NOW, limits.max_entries)
                 try:
-                    document = await read_in_worker(workers, make(), limits.feed_seconds, limits.max_entries)
+                    document = await tasks.read_feed_in_worker(workers, *arguments, seconds=limits.feed_seconds)
                 except Exception as error:
                     lost[name] = repr(error)
                     continue
