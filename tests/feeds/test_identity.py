@@ -62,8 +62,8 @@ def test_shared_ids_of_a_json_feed_are_told_apart_too() -> None:
 
 def test_the_link_of_feedburner_is_the_publishers() -> None:
     fields = "<link>http://feedproxy.example/~r/p/1</link><feedburner:origLink>http://paper.example/1</feedburner:origLink>"
-    for options in ({}, {"cheaply": True}):
-        assert rss(f"<item><title>T</title>{fields}</item>", **options)[0].link == f"{HOST}/1"
+    for cheaply in (False, True):
+        assert rss(f"<item><title>T</title>{fields}</item>", cheaply=cheaply)[0].link == f"{HOST}/1"
 
 
 @pytest.mark.parametrize("cheaply", [False, True])
@@ -106,13 +106,16 @@ def test_the_link_of_an_atom_entry_is_its_page(links: str) -> None:
 
 @pytest.mark.parametrize("guid", ["<guid>http://paper.example/1</guid>", "<guid isPermaLink='true'>http://paper.example/1</guid>"])
 def test_a_guid_that_is_a_permalink_is_the_link_where_there_is_none(guid: str) -> None:
-    for options in ({}, {"cheaply": True}):
-        assert rss(f"<item><title>T</title>{guid}</item>", **options)[0].link == f"{HOST}/1"
+    for cheaply in (False, True):
+        assert rss(f"<item><title>T</title>{guid}</item>", cheaply=cheaply)[0].link == f"{HOST}/1"
 
 
 def test_a_guid_that_is_no_permalink_is_no_link() -> None:
-    for options in ({}, {"cheaply": True}):
-        assert rss("<item><title>T</title><guid isPermaLink='false'>http://paper.example/1</guid></item>", **options)[0].link == ""
+    for cheaply in (False, True):
+        assert (
+            rss("<item><title>T</title><guid isPermaLink='false'>http://paper.example/1</guid></item>", cheaply=cheaply)[0].link
+            == ""
+        )
 
 
 def test_a_host_without_a_scheme_is_a_web_address() -> None:
