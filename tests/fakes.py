@@ -52,6 +52,7 @@ class Settings:
     watches: Watchlist = WATCHES
     limits: CrawlLimits = LIMITS
     recheck: int = 0  # tests of the ledger look at no article twice unless they say so
+    language_tables: Path | None = None
     config_hash: str = "test"
 
 

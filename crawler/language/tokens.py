@@ -64,7 +64,7 @@ def tokens(folded: str) -> list[str]:
 
 def token_spans(folded: str) -> list[tuple[int, int]]:
     """Where `tokens` stand."""
-    return [found.span() for found in _TOKEN.finditer(folded)]
+    return [match.span() for match in _TOKEN.finditer(folded)]
 
 
 def words(text: str) -> list[str]:

@@ -140,7 +140,7 @@ def test_no_text_breaks_it_and_spans_are_exact(text: str) -> None:
 
 
 def test_a_word_names_one_unit_in_every_process() -> None:
-    """Of two units that share a word a set would choose one by the process's hash seed: the tables' order decides."""
+    """A set would choose between two units that share a word by the process's hash seed: the tables' order decides."""
     shared = {
         stem
         for group in stems().values()
