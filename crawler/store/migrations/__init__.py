@@ -34,4 +34,4 @@ SCHEMA_STEPS = (
     m0014_rename_told_to_notification_log,
 )
 
-__all__ = ["APPLICATION_ID", "STEPS", "migrations"]
+__all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]
