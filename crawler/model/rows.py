@@ -59,7 +59,7 @@ class FirstAtPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
-    """How a feed does, judged by `health.assess_feed`."""
+    """How a feed does, as `polling.health.assess_feed` assesses it."""
 
     source: str
     source_name: str

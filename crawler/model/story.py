@@ -85,7 +85,7 @@ class StoryAlert:
     article_id: int
     raised_at: datetime
     state: AlertState
-    changed: datetime | None = None  # when it was last raised or changed, where that is not `at`
+    changed: datetime | None = None  # when it was last raised or changed, where that is not `raised_at`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
