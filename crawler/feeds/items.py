@@ -15,7 +15,7 @@ from crawler.feeds.repair import opaque_parts
 MAX_ITEM_TAGS = 3000  # beyond them an item is read by its fields alone
 MAX_ITEM_CHARS = 1_000_000
 MAX_FIELD_READ_CHARS = 4000
-MAX_DATE_CHARS = 100
+MAX_QUICK_DATE_CHARS = 100
 
 T = TypeVar("T")
 
@@ -106,7 +106,7 @@ def quick_date(item: str) -> datetime | None:
 
 def quick_moment(written: object) -> datetime | None:
     """A date as RFC 822 or ISO 8601 have it, UTC; None for all else."""
-    if not isinstance(written, str) or len(written) > MAX_DATE_CHARS:
+    if not isinstance(written, str) or len(written) > MAX_QUICK_DATE_CHARS:
         return None
     text = written.strip()
     try:

@@ -19,7 +19,7 @@ _ITEMS_START = re.compile(r'"items"\s*:\s*\[')
 _VERSION = re.compile(r'"version"\s*:\s*"([^"]{0,200})"')
 _TITLE = re.compile(r'"title"\s*:\s*"((?:[^"\\]|\\.){0,500})"')
 _NEXT_OBJECT = re.compile(r'\}\s*,\s*(?P<next>\{)\s*"\Z')
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
 
 
 def read(page: Page, context: FeedContext) -> FeedDocument:
@@ -107,7 +107,7 @@ def _object_spans(text: str, start: int) -> Iterator[tuple[int, int]]:
     opened: list[str] = []
     counts = {"{": 0, "[": 0}
     begin, position = -1, start
-    while (token := _TOKEN.search(text, position)) is not None:
+    while (token := _JSON_TOKEN.search(text, position)) is not None:
         position = token.end()
         match token[0]:
             case "{" | "[":

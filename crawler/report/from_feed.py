@@ -11,7 +11,7 @@ FROM_FEED_FLAG = "from the feed only"
 SHOWS_LESS = "the feed's text, as the page shows less"
 FEED_VERSION = "the feed's text"
 PAGE_VERSION = "the page, which replaced the feed's text"
-MAX_REASON_CHARS = 120
+MAX_SHOWN_REASON_CHARS = 120
 _PAGE_WORDS = {
     FetchOutcome.FORBIDDEN: "page blocked",
     FetchOutcome.BLOCKED_BY_ROBOTS: "page not asked for",
@@ -34,7 +34,7 @@ def missing_page_note(page: MissingPage | None) -> str:
     """ "page blocked (HTTP 403), asked again 27 Nov, 14:00 UTC". None: the page was read, and shows less than the feed."""
     if page is None:
         return SHOWS_LESS
-    reason = clean_line(page.reason, MAX_REASON_CHARS)
+    reason = clean_line(page.reason, MAX_SHOWN_REASON_CHARS)
     what = _PAGE_WORDS.get(page.outcome, "page cannot be had") if page.outcome else "page cannot be had"
     return f"{what}{f' ({reason})' if reason else ''}, {_next_try(page)}"
 
