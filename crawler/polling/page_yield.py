@@ -37,7 +37,7 @@ NO_PAGE_WORDS = {
 }
 NO_ARTICLE_WORDS = "read and gave no article"
 BLOCKING_OUTCOMES = frozenset({FetchOutcome.FORBIDDEN, FetchOutcome.BLOCKED_BY_ROBOTS, FetchOutcome.BLOCKED_BY_GUARD})
-_HTTP_STATUS = re.compile(r"\d+")
+_DIGITS_OF_REASON = re.compile(r"\d+")
 _OUTCOMES_BY_DISPOSITION = {  # of entries whose exchange is no longer in the log
     Disposition.BLOCKED_BY_SITE: FetchOutcome.FORBIDDEN,
     Disposition.GONE: FetchOutcome.NOT_FOUND,
@@ -99,9 +99,9 @@ def outcome_words(outcome: FetchOutcome, reasons: Sequence[str]) -> str:
     named = [reason for reason in reasons if reason and not reason.startswith(words)]
     if not named:
         return words
-    kinds = Counter(_HTTP_STATUS.sub("0", reason) for reason in named)  # "19 words" and "20 words" are one reason
+    kinds = Counter(_DIGITS_OF_REASON.sub("0", reason) for reason in named)  # "19 words" and "20 words" are one reason
     main = kinds.most_common(1)[0][0]
-    same = [reason for reason in named if _HTTP_STATUS.sub("0", reason) == main]
+    same = [reason for reason in named if _DIGITS_OF_REASON.sub("0", reason) == main]
     return f"{words} ({same[0]}{' and the like' if len(set(same)) > 1 else ''}{' and others' if len(kinds) > 1 else ''})"
 
 
