@@ -16,7 +16,7 @@ from crawler.web.urls import host_of, is_web, same_site
 
 MAX_COOKIE_CHARS = 4096
 MAX_REFRESH_SECONDS = 15  # a page that reloads itself later means to be read first
-_HEAD_BYTES = 16384  # a refresh further down is none of a wrapper page
+_MAX_META_BYTES = 16384  # a refresh further down is none of a wrapper page
 _REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 
@@ -76,7 +76,7 @@ def _refresh_target(response: Response) -> str | None:
     header = _REFRESH.match((response.headers.get("Refresh") or b"").decode("latin-1"))
     if header is not None:
         return _join(response.url, header[2]) if int(header[1]) <= MAX_REFRESH_SECONDS else None
-    start = response.body[:_HEAD_BYTES]
+    start = response.body[:_MAX_META_BYTES]
     if b"http-equiv" not in start.lower():
         return None
     seconds, target = get_meta_refresh(HtmlResponse(response.url, body=start, encoding="utf-8"))  # whatever its type says
