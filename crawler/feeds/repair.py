@@ -20,11 +20,7 @@ LONG_FIELDS = frozenset(
 )
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
-_ROOT = re.compile(
-    r"(?:<\?xml\b[^>]{0,500}\?>)?\s{0,2000}(?:<\?[^>]{0,1000}\?>\s{0,200}|<!--[^>]{0,1000}-->\s{0,200}|<!DOCTYPE[^>\[]{0,500}>\s{0,200}){0,8}"
-    r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b",
-    re.IGNORECASE,
-)
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,2000}(?:\[[^\]]{0,100000}\]\s{0,100})?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>\d{1,7});|#[xX](?P<hex>[0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -72,8 +68,12 @@ def _without_open_sections(text: str) -> str:
 
 def from_its_root(text: str) -> str:
     """Without what stands before the declaration or root element: blank lines, warnings of PHP, pieces of HTML."""
-    root = _ROOT.search(text[: 4 * MAX_PROLOG_CHARS])
-    return text[root.start() :] if root is not None and root.start() <= MAX_PROLOG_CHARS else text
+    root = _ROOT.search(text, 0, 4 * MAX_PROLOG_CHARS)
+    if root is None:
+        return text
+    declaration = text[: root.start()].lower().rfind("<?xml") if "<?" in text[: root.start()] else -1
+    start = declaration if declaration >= 0 else root.start()
+    return text[start:] if start <= MAX_PROLOG_CHARS else text
 
 
 def opaque_parts(text: str) -> Iterator[tuple[str, bool]]:

@@ -58,6 +58,8 @@ def test_every_good_item_beside_a_poisoned_one_is_kept_within_the_default_limits
 def test_the_cheap_reader_keeps_every_good_item_too() -> None:
     lost = {}
     for name, make in POISONED_DOCUMENTS.items():
+        if name.startswith("atom:"):  # the fields of rss again
+            continue
         document = make()
         page = Page(url=URL, body=document.body)
         read = tasks.read_feed(page, document.kind, None, None, "UTC", NOW, 2000, True)
