@@ -129,7 +129,7 @@ def test_most_figures_of_the_article_cases_are_found_in_every_language() -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 1_000_000, "five " * 200_000, "1 " * 300_000, "صد و " * 150_000], ids=["digits", "words", "ones", "and"]
+    "text", ["9" * 1_000_000, "five " * 100_000, "1 " * 100_000, "صد و " * 100_000], ids=["digits", "words", "ones", "and"]
 )
 def test_hostile_runs_of_numbers_end_soon(text: str) -> None:
     began = time.process_time()
