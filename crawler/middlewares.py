@@ -10,6 +10,7 @@ from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -17,6 +18,7 @@ from crawler.model import CrawlLimits, RobotsCopy, Source
 from crawler.polling.responses import outcome_of_status
 from crawler.polling.schedule import MAX_RETRY_AFTER_SECONDS, hints_of
 from crawler.runtime.clock import utcnow
+from crawler.shell.bodies import CUT_SHORT, NO_LENGTH
 from crawler.shell.exceptions import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
 from crawler.shell.headers import response_headers
 from crawler.shell.resolver import ADDRESS_POLICY
@@ -115,10 +117,15 @@ class Robots:
         )
         try:
             response = await self._download(request)
+            if CUT_SHORT in response.flags:
+                raise ResponseDataLossError("robots.txt was cut short")
         except Exception as error:  # whatever went wrong, nobody can say what is allowed
             self._fetched(site, 0, "")
             return RobotsUnreadable.because_of(error)
-        copy = self._fetched(site, response.status, robots.text_of(response.body))
+        text = robots.text_of(response.body)
+        if NO_LENGTH in response.flags and (known := self._copies.get(site)) and robots.begins(text, known):
+            return robots.rules_for(known)  # cut short, as far as anybody can tell: what we know forbids more
+        copy = self._fetched(site, response.status, text)
         if robots.readable(response.status):
             return robots.rules_for(copy)
         now = utcnow()

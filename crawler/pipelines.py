@@ -89,7 +89,7 @@ class Extract:
                 tasks.extract_page, item.page, source, item.entry, utcnow(), least, seconds=limits.page_seconds
             )
         except WorkerTimeout:
-            return Disposition.EXTRACTION_FAILED, f"took longer than {limits.page_seconds:g} s", None
+            return Disposition.EXTRACTION_FAILED, f"took more than {limits.page_seconds:g} s of CPU time", None
         except BorderwatchError as error:
             return Disposition.EXTRACTION_FAILED, str(error), None
         except Exception as error:  # a page must never end the crawl

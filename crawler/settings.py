@@ -37,6 +37,7 @@ REMOTE_CONTROL_ENABLED = False  # Scrapy ≥ 2.19 would run Python sent to a loc
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = False  # crawler.shell.bodies asks again, and keeps what came
 DNS_TIMEOUT = 10
 DNSCACHE_ENABLED = False  # Scrapy's cache never expires
 REDIRECT_MAX_TIMES = 5
@@ -51,7 +52,8 @@ HTTPERROR_ALLOW_ALL = True  # every answer is an outcome and is recorded
 DEPTH_LIMIT = 3
 
 # ------------------------------------------------------------------ pace
-CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS = 32  # the spider adds room for each host: one that hangs must not keep the others waiting
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64_000_000  # bytes of answers at work: those of feeds may wait for a host that hangs
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 8
 DOWNLOAD_DELAY_JITTER = 0.1

@@ -28,19 +28,24 @@ def run_poll(
     *,
     only: tuple[str, ...] = (),
     everything: bool = False,
+    retry_since: datetime | None = None,
     log: Path | None = None,
     stop: crawl.Stop | None = None,
     tick: Tick = lambda store, plan: None,
     grace: float = crawl.GRACE,
 ) -> JobResult:
-    """Poll what is due, or `only` these sources, or everything. Raises `LockedError` when another cycle is at work."""
+    """Poll what is due, or `only` these sources, or everything; with `retry_since`, ask again for pages that did not become
+    articles since then. Raises `LockedError` when another cycle is at work."""
     with hold(config.database.with_suffix(".lock"), "another poll") as lock:
         store = Store.open(config.database)
         try:
-            plan = make_plan(store, config, now, only=only, everything=everything or bool(only), job="poll")
+            plan = make_plan(
+                store, config, now, only=only, everything=everything or bool(only), retry_since=retry_since, job="poll"
+            )
             if not plan.feeds and not plan.pending:
-                finish_run(store, plan.run_id, "ok", now, note="nothing was due")
-                return JobResult("poll", text="nothing was due")
+                note = "nothing was due" if retry_since is None else "no page is to be asked for again"
+                finish_run(store, plan.run_id, "ok", now, note=note)
+                return JobResult("poll", text=note)
             ended = crawl.run_crawl(
                 plan,
                 config_path=config.path,
@@ -51,7 +56,7 @@ def run_poll(
                 tick=lambda: tick(store, plan),
                 grace=grace,
             )
-            return _closed(store, plan, ended, log)
+            return _closed(store, plan, ended, log, retried=retry_since is not None)
         finally:
             store.close()
 
@@ -61,7 +66,7 @@ def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
     return run_poll(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
 
 
-def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -> JobResult:
+def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *, retried: bool) -> JobResult:
     """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
     row = store.log.get(plan.run_id)
     ended_by_itself = row.finished_at is not None
@@ -87,6 +92,8 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None) -
         **dict(progress.dispositions),
         "alerts": progress.alerts,
     }
+    if retried:
+        counts["retried"] = plan.retried
     if not progress.adds_up:
         problems.append("the counts of this cycle do not add up: please report this")
     ok = not problems

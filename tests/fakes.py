@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +111,24 @@ class Env:
             assert stands == seen, f"run {run}, feed {feed}: {seen} entries, {stands} accounted for"
 
 
+@cache
+def empty_archive() -> bytes:
+    """An archive without rows. It is made once for all tests of a process: they copy it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "news.db"
+        Store.open(path).close()
+        return path.read_bytes()
+
+
 @contextmanager
 def house(folder: Path, **changes: Any) -> Iterator[Env]:
     config, clock = settings(**changes), SteppedClock()
-    store = Store.open(folder / "news.db")
+    path = folder / "news.db"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(empty_archive())
+    store = Store.open(path)
+    store._connection.run("PRAGMA synchronous = OFF")  # nobody pulls the plug on a test; its commits need not wait for the disk
     recorder = Recorder(store, config.watches, sources={source.slug: source for source in config.sources}, clock=clock, attempts=3)
     try:
         yield Env(store, recorder, clock, config)

@@ -113,6 +113,7 @@ class Site:
     def __init__(self, address: str = "127.0.0.1", port: int = 0, *, certificate_for: str | None = None) -> None:
         self.requests: list[ReceivedRequest] = []
         self._answers: dict[str, list[ScriptedAnswer]] = {}
+        self._cookies: dict[str, str] = {}  # path → Set-Cookie without which it redirects to itself
         self._lock = threading.Lock()
         self._server = _Server((address, port), self._handler())
         self._server.daemon_threads = True
@@ -184,6 +185,10 @@ class Site:
     def redirects(self, path: str, to: str, status: int = 302, *, times: int | None = None) -> None:
         self.answers(path, status, headers={"Location": to}, times=times)
 
+    def demands_cookie(self, path: str, cookie: str) -> None:
+        """Whoever does not send the cookie back is redirected to where it is, with the cookie."""
+        self._cookies[path] = cookie
+
     def throttles(self, path: str, seconds: int, *, status: int = 429, times: int | None = 1) -> None:
         self.answers(path, status, headers={"Retry-After": str(seconds)}, times=times)
 
@@ -197,8 +202,13 @@ class Site:
         return event
 
     def speaks_garbage(self, path: str, raw: bytes) -> None:
+        self.writes(path, raw)
+
+    def writes(self, path: str, raw: bytes, *, times: int | None = None) -> None:
+        """`path` gets these bytes instead of a response, and then the connection is closed; `times` as in `answers`."""
+        answer = ScriptedAnswer(raw=raw, times=times)
         with self._lock:
-            self._answers[path] = [ScriptedAnswer(raw=raw)]
+            self._answers[path] = [answer, *self._answers.get(path, [])] if times else [answer]
 
     def robots(self, text: str, status: int = 200) -> None:
         self.answers("/robots.txt", status, text, content_type="text/plain")
@@ -231,7 +241,11 @@ class Site:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                answer = site._answer(self.path)
+                wall = site._cookies.get(self.path)
+                if wall is not None and wall.partition(";")[0] not in self.headers.get("Cookie", ""):
+                    answer = ScriptedAnswer(302, {"Location": self.path, "Set-Cookie": wall})
+                else:
+                    answer = site._answer(self.path)
                 status = answer.status
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:

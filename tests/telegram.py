@@ -25,7 +25,7 @@ class Post:
 
 
 @dataclass
-class Channel:
+class TelegramChannel:
     """`channel.add(…)`, `channel.posts[7].text = …`, `del channel.posts[7]`, then `channel.publish(site)`."""
 
     name: str

@@ -6,6 +6,7 @@ The floors are those of the table in docs/design.md: the page and the test canno
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 from collections import defaultdict
@@ -217,6 +218,13 @@ def test_no_package_defines_a_name_that_one_of_its_modules_takes_away() -> None:
     assert [
         f"{name}.{own}" for name, path in packages.items() for own in sorted(own_names(path)) if f"{name}.{own}" in MODULES
     ] == []
+
+
+def test_every_name_that_a_module_exports_stands_in_it() -> None:
+    exported = (
+        (name, importlib.import_module(name)) for name, path in MODULES.items() if "__all__" in path.read_text(encoding="utf-8")
+    )
+    assert [f"{name}.{word}" for name, module in exported for word in module.__all__ if not hasattr(module, word)] == []
 
 
 def test_the_walk_sees_a_breach(tmp_path: Path) -> None:

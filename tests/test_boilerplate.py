@@ -37,7 +37,7 @@ def test_no_alert_fires_on_what_stands_under_every_article_once_that_is_learned(
         hits = h.sql("SELECT field, start, \"end\", text FROM hits WHERE alert_id = 3 AND field = 'text'")
         (text,) = h.sql("SELECT text FROM articles WHERE id = 6")[0]
         assert text.endswith(FOOTER)  # the stored text is whole
-        assert hits and all(text[start:end] == said for _, start, end, said in hits)
+        assert hits and all(text[start:end] == hit for _, start, end, hit in hits)
 
 
 def test_another_source_has_to_be_learned_by_itself(tmp_path: Path) -> None:
@@ -76,8 +76,8 @@ def test_the_same_text_published_again_teaches_nothing(tmp_path: Path) -> None:
 def test_articles_that_end_alike_are_no_copies_and_no_story(tmp_path: Path) -> None:
     block = "\n\n".join(f"{words(f'block{number}', 30)}" for number in range(4))
     with house(tmp_path) as h:
-        said = [publish(h, f"n{number}", f"{words(f'n{number}', 30)}\n\n{block}") for number in range(6)]
-        assert said[3:] == ["recorded"] * 3
+        dispositions = [publish(h, f"n{number}", f"{words(f'n{number}', 30)}\n\n{block}") for number in range(6)]
+        assert dispositions[3:] == ["recorded"] * 3
         assert h.single_value("SELECT words FROM articles WHERE id = 6") == len(words("n5", 30).split())
 
 

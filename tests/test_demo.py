@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import subprocess
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,13 +46,31 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
         connection.close()
 
 
+OF_SOURCE = "JOIN sources ON sources.id = source_id WHERE name = "
+
+
+def texts_of(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Outlet → where the text of its one article is from."""
+    return {name: rows(folder, f"SELECT text_from FROM articles {OF_SOURCE}'{name}'")[0][0] for name in names}
+
+
 def test_the_world_is_as_large_and_as_mixed_as_promised() -> None:
     stories = world.publish(NOW)
     assert len([outlet for outlet in OUTLETS if stories[outlet.slug]]) >= 12
     assert {outlet.lang for outlet in OUTLETS} == {"en", "ru", "tg", "fa", "ps", "uz"}
     assert sum(map(len, stories.values())) >= 150
     assert {outlet.form for outlet in OUTLETS} >= {"rss20", "atom", "rdf", "json", "news_sitemap", "listing", "sitemap_index"}
-    assert {outlet.oddity for outlet in OUTLETS} >= {"gone", "html", "empty", "zombie", "slow", "forbidden", "throttled"}
+    assert {outlet.oddity for outlet in OUTLETS} >= {
+        "gone",
+        "html",
+        "empty",
+        "zombie",
+        "slow",
+        "forbidden",
+        "throttled",
+        "blocked",
+        "bad_hour",
+    }
     addresses = [(slug, story.path) for slug, published in stories.items() for story in published]
     assert len(addresses) == len(set(addresses))
 
@@ -107,8 +126,11 @@ def test_twice_in_a_row(tmp_path: Path) -> None:
     )
     assert {language for (language,) in crossing} >= {"en", "ru", "tg", "fa", "ps", "uz"}
     fates = dict(rows(folder, "SELECT disposition, count(*) FROM entries GROUP BY 1"))
-    for fate in ("thin", "paywalled", "consent", "not_article", "blocked_by_robots", "too_old", "copy"):
+    for fate in ("from_feed", "too_old", "copy"):
         assert fates.get(fate), f"nothing was {fate}: {fates}"
+    reasons = " ".join(reason for (reason,) in rows(folder, "SELECT DISTINCT reason FROM entries WHERE disposition = 'from_feed'"))
+    for reason in ("HTTP 403", "paywall", "consent wall", "soft 404", "robots.txt", "words"):
+        assert reason in reasons or (reason == "paywall" and "not free" in reasons), f"no page was missing for {reason}: {reasons}"
     false = rows(
         folder, "SELECT url FROM articles JOIN alerts ON article_id = articles.id WHERE url LIKE '%/n_-%' OR url LIKE '%rates-%'"
     )
@@ -116,10 +138,21 @@ def test_twice_in_a_row(tmp_path: Path) -> None:
     wire = rows(folder, "SELECT count(*) FROM articles WHERE copy_of IS NOT NULL AND url LIKE '%-wire%'")[0][0]
     assert wire >= 8
     assert not rows(folder, "SELECT url FROM articles WHERE copy_of IS NOT NULL AND url NOT LIKE '%-wire%'"), "false copies"
+    provisional = {"Terrace Post": "feed", "Короткая волна": "page", "Winter Lamp": "feed"}
+    assert texts_of(folder, provisional) == provisional
+    for name in provisional:
+        assert rows(folder, f"SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id {OF_SOURCE}'{name}'") > [(0,)]
+    digest = (folder / "digest.html").read_text(encoding="utf-8")
+    assert digest.count("from the feed only: page blocked (HTTP 403), asked again ") == 2
+    assert rows(folder, f"SELECT words < 25 FROM articles {OF_SOURCE}'Короткая волна'") == [(1,)], "the flash is no short one"
     second = demo(folder)
+    assert texts_of(folder, provisional) == {**provisional, "Winter Lamp": "page"}
+    assert rows(folder, f"SELECT version FROM articles {OF_SOURCE}'Winter Lamp'") == [(2,)]
     assert rows(folder, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM alerts)") == [(articles, alerts)]
     assert "0 new alerts" in second.rpartition("This cycle:")[2]
-    assert rows(folder, "SELECT count(*) FROM ledger WHERE seen + carried = accounted_for AND outcome = 'ok'") == [(2,)]
+    assert rows(folder, "SELECT count(*) FROM ledger WHERE seen + carried = accounted_for AND outcome = 'ok'") == [
+        (3,)
+    ]  # two polls, and the pages asked for again
 
 
 def test_a_folder_that_is_not_a_demonstrations_is_left_alone(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -121,14 +122,8 @@ def test_an_article_that_was_read_is_not_replaced_by_what_a_feed_says(tmp_path: 
         h.recorder.record(an_article_found(plan.run_id, 1, an_entry(), an_article()))
         other = an_entry("again", link="http://one.example/a")
         h.recorder.record(a_state(plan.run_id, 2, other))
-        h.recorder.record(replace_feed(unread(plan.run_id, other, Disposition.BLOCKED_BY_SITE, feed_article()), 2))
+        h.recorder.record(replace(unread(plan.run_id, other, Disposition.BLOCKED_BY_SITE, feed_article()), feed_id=2))
         assert h.sql("SELECT text_from, version FROM articles") == [("page", 1)]
-
-
-def replace_feed(item: FetchError, feed: int) -> FetchError:
-    from dataclasses import replace
-
-    return replace(item, feed_id=feed)
 
 
 def test_what_the_feed_corrects_before_the_page_comes_is_an_edit(tmp_path: Path) -> None:
@@ -200,3 +195,19 @@ def test_a_hand_asks_again_for_what_was_not_read(tmp_path: Path) -> None:
         with h.store.write():
             assert h.store.entries.reopen_unread(NOW - timedelta(days=7), ["from_feed", "blocked_by_robots"], ["one"]) == 1
         assert [pending.entry.key for pending in h.plan().pending] == ["key-a"]
+
+
+def test_the_page_of_an_address_ends_the_wait_of_every_entry_that_leads_to_it(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        plan = h.plan(everything=True)
+        second = an_entry("second", link="http://one.example/a")
+        for feed, entry in ((1, an_entry()), (2, second)):
+            h.recorder.record(a_state(plan.run_id, feed, entry))
+            item = unread(plan.run_id, entry, Disposition.BLOCKED_BY_SITE, feed_article(), fetch=None)
+            h.recorder.record(replace(item, feed_id=feed))
+        assert h.single_value("SELECT count(*) FROM articles") == 1
+        h.clock.later(hours=2)
+        plan = h.plan()
+        h.recorder.record(an_article_found(plan.run_id, 1, an_entry(), an_article(text=words("a", 80))))
+        assert h.sql("SELECT disposition, next_attempt_at FROM entries ORDER BY id") == [("recorded", None), ("known", None)]
+        h.balance()

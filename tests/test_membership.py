@@ -15,7 +15,7 @@ from crawler.facts.boilerplate import OwnText
 from crawler.grouping.copies import Similarity
 from crawler.grouping.events import Frequencies, Grouper
 from crawler.grouping.membership import Copy, New, Retelling
-from crawler.model import Source
+from crawler.model import Source, TextFrom
 from crawler.runtime.clock import iso
 from tests.fakes import FIRST_SOURCE, NOW, WATCHES, an_article, an_article_found, an_entry
 
@@ -63,6 +63,7 @@ def shared(**changes: object) -> SharedText:
         root_published=iso(NOW - timedelta(hours=2)),
         story_id=3,
         publisher="Pamir Wire",
+        root_text_from=TextFrom.PAGE,
         same_source=False,
         text=FLOOD,
         similarity=Similarity(jaccard=0.95, containment=0.98),

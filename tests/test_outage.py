@@ -82,7 +82,6 @@ def test_a_feed_that_nobody_could_reach_is_not_called_broken() -> None:
         "last_success_at": NOW - timedelta(hours=5),
         "newest_at": NOW,
         "interval": 3600,
-        "articles": 3,
         "now": NOW,
     }
     assert assess_feed(**facts)[0] == "failing"

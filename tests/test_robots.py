@@ -57,6 +57,71 @@ def test_a_copy_holds_for_a_day_and_a_failure_for_no_later_crawl() -> None:
     assert not robots.fresh(copy(200), NOW - timedelta(hours=1))
 
 
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ("Borderwatch/1.0", False),
+        ("Borderwatch/1.0 (+mail@example.org)", False),
+        ("BORDERWATCH", False),
+        ("  borderwatch   # that one", False),
+        ("Border", True),  # the prefix is another's name
+        ("Borderwatch-News", True),  # so is the longer one
+        ("BorderwatchNews", True),
+        ("*", False),
+        ("* # all", False),
+        ("Borderwatch, Other", False),
+    ],
+)
+def test_a_group_is_ours_by_its_product_token(line: str, allowed: bool) -> None:
+    assert robots.parse(f"User-agent: {line}\nDisallow: /\n").allowed("https://a.example/x", AGENT) is allowed
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["", "Sitemap: https://a.example/s.xml\n", "Host: a.example\n", "Clean-param: a /\n", "no rule at all\n", "\n\n", "# x\n"],
+)
+def test_what_nobody_knows_does_not_part_two_user_agents(between: str) -> None:
+    rules = robots.parse(f"User-agent: Other\n{between}User-agent: borderwatch\n{between}Disallow: /no\n{between}Disallow: /nor\n")
+    for path in ("/no", "/nor"):
+        assert not rules.allowed(f"https://a.example{path}", AGENT)
+    assert rules.allowed("https://a.example/yes", AGENT)
+
+
+def test_all_groups_of_a_name_are_one_and_those_for_all_are_not_ours_then() -> None:
+    groups = {"*": "/everybody", "borderwatch": "/first", "x": "/x", "Borderwatch/2": "/second"}
+    rules = robots.parse("\n".join(f"User-agent: {agent}\nDisallow: {path}\n" for agent, path in groups.items()))
+    assert [rules.allowed(f"https://a.example{path}", AGENT) for path in groups.values()] == [True, False, True, False]
+
+
+def test_an_empty_group_of_ours_allows_what_is_forbidden_to_all() -> None:
+    assert robots.parse("User-agent: borderwatch\nDisallow:\n\nUser-agent: *\nDisallow: /\n").allowed("https://a.example/x", AGENT)
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_file_of_another_charset_is_read(charset: str) -> None:
+    body = "User-agent: *\r\nDisallow: /\r\n".encode(charset)
+    assert not robots.parse(body).allowed("https://a.example/", AGENT)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_all_kinds(end: str) -> None:
+    assert not robots.parse(end.join(["User-agent: borderwatch", "Disallow: /no", ""])).allowed("https://a.example/no", AGENT)
+
+
+@pytest.mark.parametrize("name", ["User-agent", "user agent", "useragent", "USER-AGENT "])
+def test_a_user_agent_line_is_read_as_webmasters_write_it(name: str) -> None:
+    assert not robots.parse(f"{name}: borderwatch\nDisallow: /no\n").allowed("https://a.example/no", AGENT)
+
+
+def test_the_beginning_of_a_copy_is_not_the_whole() -> None:
+    known = copy(200, "User-agent: *\nDisallow: /no\nDisallow: /nor\n")
+    assert robots.begins("User-agent: *\nDisallow: /no\n", known)
+    assert robots.begins("", known)
+    assert not robots.begins(known.body.rstrip(), known)
+    assert not robots.begins("User-agent: *\nDisallow: /other\n", known)
+    assert not robots.begins("User-agent", copy(404, "User-agent: *"))
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="Google's vectors are not here")
 def test_googles_vectors() -> None:
     """88 of 91: the other three hold that an escaped and a plain character differ, RFC 9309 2.2.2 that they are equal."""

@@ -134,7 +134,9 @@ def test_pages_whose_host_has_a_bad_moment_wait_and_come_when_it_is_over(tmp_pat
         road.borderwatch("poll")
         for name, site in pages.items():
             ends = road.sql("SELECT disposition FROM entries WHERE link LIKE ? ORDER BY link", site.url("/%"))
-            assert ends == [("recorded",), ("blocked_by_robots",)], name
+            assert ends == [("recorded",), ("from_feed",)], name
+            reasons = road.sql("SELECT reason FROM entries WHERE link = ?", site.url("/b"))
+            assert reasons == [(f"forbidden by robots.txt: {site.url('/b')}",)], name
         road.balance()
 
 

@@ -113,10 +113,10 @@ def sample(name: str, count: int = 120) -> str:
     rng = random.Random(name)
     letters = [chr(code) for code in range(first, last + 1) if chr(code).isalpha()]
     assert letters, name
-    found = ["".join(rng.choices(letters, k=rng.randint(2, 8))) for _ in range(count)]
-    for at in range(5, count, 17):
-        found[at] = "".join(chr(zero + rng.randrange(1, 9)) for _ in range(rng.randint(1, 4)))
-    return "\n".join(" ".join(found[at : at + 30]) + "." for at in range(0, count, 30))
+    made_words = ["".join(rng.choices(letters, k=rng.randint(2, 8))) for _ in range(count)]
+    for position in range(5, count, 17):
+        made_words[position] = "".join(chr(zero + rng.randrange(1, 9)) for _ in range(rng.randint(1, 4)))
+    return "\n".join(" ".join(made_words[position : position + 30]) + "." for position in range(0, count, 30))
 
 
 TEXTS = {**{name: sample(name) for name in SCRIPTS}, **ODD, "huge": HUGE}
@@ -145,13 +145,13 @@ def archive() -> Iterator[tuple[Env, dict[str, Disposition]]]:
         h.recorder.record(a_state(run, 1, *entries.values()))
         ends: dict[str, Disposition] = {}
         for number, (name, text) in enumerate(TEXTS.items()):
-            one = page(name, text)
+            fetched = page(name, text)
             done = extract(
-                one, source=Source(slug="one", name="One", languages=languages[number % 4]), now=NOW, min_words=LIMITS.min_words
+                fetched, source=Source(slug="one", name="One", languages=languages[number % 4]), now=NOW, min_words=LIMITS.min_words
             )
             ends[name] = done.disposition
             if done.article is not None:
-                h.recorder.record(replace(an_article_found(run, 1, entries[name], done.article), page=one))
+                h.recorder.record(replace(an_article_found(run, 1, entries[name], done.article), page=fetched))
         yield h, ends
 
 
@@ -160,10 +160,10 @@ def test_every_script_is_recorded(archive: tuple[Env, dict[str, Disposition]]) -
     assert h.recorder.errors.note == ""
     assert {name for name in SCRIPTS if ends[name] is not Disposition.RECORDED} == set()
     assert set(ends.values()) <= {Disposition.RECORDED, Disposition.THIN, Disposition.NOT_ARTICLE}
-    kept = dict(h.sql("SELECT key, disposition FROM entries"))
+    dispositions = dict(h.sql("SELECT key, disposition FROM entries"))
     for name, end in ends.items():
         if end is Disposition.RECORDED:
-            assert kept[f"key-{name}"] in ("recorded", "copy", "unchanged"), name
+            assert dispositions[f"key-{name}"] in ("recorded", "copy", "unchanged"), name
     h.balance()
 
 

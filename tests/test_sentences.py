@@ -43,6 +43,6 @@ def test_a_megabyte_is_parted_in_no_time() -> None:
 def test_spans_are_in_order_apart_and_leave_nothing_but_space_out(text: str) -> None:
     for spans in (sentence_spans(text), paragraph_spans(text)):
         assert all(begin < end for begin, end in spans)
-        assert all(one[1] <= other[0] for one, other in pairwise(spans))
-        kept = {at for begin, end in spans for at in range(begin, end)}
-        assert all(text[at].isspace() for at in range(len(text)) if at not in kept)
+        assert all(first[1] <= second[0] for first, second in pairwise(spans))
+        covered = {position for begin, end in spans for position in range(begin, end)}
+        assert all(text[position].isspace() for position in range(len(text)) if position not in covered)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.road import Road
 from tests.site import Site, words
-from tests.telegram import Channel, Post, closed_channel
+from tests.telegram import Post, TelegramChannel, closed_channel
 
 POSTS, EDITS, DELETIONS, FORWARDS = 200, 30, 10, 25
 ALBUM, SERVICE, PINNED = 150, 120, 1
@@ -22,10 +22,10 @@ def a_new_day(road: Road) -> None:
     connection.close()
 
 
-def the_channels() -> tuple[Channel, Channel]:
+def the_channels() -> tuple[TelegramChannel, TelegramChannel]:
     """`valley` with 200 posts, 25 of them forwards of `border`, and a pinned one of last year; `border` with 25 posts. An album
     takes the numbers of its three pictures, and a message of the channel itself one."""
-    border, valley = Channel("Border"), Channel("Valley", pinned=PINNED)
+    border, valley = TelegramChannel("Border"), TelegramChannel("Valley", pinned=PINNED)
     for number in range(1, FORWARDS + 1):
         count = 14 if number % 2 else 60  # too short to be told from anything by its words, and long enough
         border.add(Post(number, words(f"border {number}", count), NOW - timedelta(hours=150 - number)))

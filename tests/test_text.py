@@ -48,7 +48,7 @@ TEXTS = st.one_of(st.text(), st.text(alphabet=TRADE, max_size=40))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("تاجيكستان", "تاجیکستان"),
         ("شیرخان‌بندر", "شیرخان بندر"),
@@ -66,15 +66,15 @@ TEXTS = st.one_of(st.text(), st.text(alphabet=TRADE, max_size=40))
         ("ﻃﺎﻟﺒﺎن", "طالبان"),
     ],
 )
-def test_two_spellings_fold_to_one(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+def test_two_spellings_fold_to_one(first: str, second: str) -> None:
+    assert fold(first) == fold(second)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("район", "раион"), ("پښتو", "پشتو"), ("Панҷ", "Пандж"), ("Khorugh", "Khorog"), ("o'smoq", "o'moq")]
+    ("first", "second"), [("район", "раион"), ("پښتو", "پشتو"), ("Панҷ", "Пандж"), ("Khorugh", "Khorog"), ("o'smoq", "o'moq")]
 )
-def test_what_the_fold_keeps_apart(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+def test_what_the_fold_keeps_apart(first: str, second: str) -> None:
+    assert fold(first) != fold(second)
 
 
 def test_every_pair_of_the_domain_folds_as_it_says() -> None:
@@ -117,8 +117,8 @@ def test_offsets_lead_back_to_what_folded_to_it(text: str) -> None:
 @given(st.text(alphabet=TRADE, max_size=30), st.text(alphabet=TRADE, max_size=30))
 def test_a_word_folds_alike_wherever_it_stands(before: str, after: str) -> None:
     folded = fold_with_offsets(f"{before} Тоҷикистон {after}")
-    at = folded.text.index("точикистон", len(fold(before)))
-    begin, stop = folded.span(at, at + 10)
+    start = folded.text.index("точикистон", len(fold(before)))
+    begin, stop = folded.span(start, start + 10)
     assert unicodedata.normalize("NFC", f"{before} Тоҷикистон {after}"[begin:stop]).startswith("Тоҷикистон")
 
 
@@ -133,8 +133,8 @@ def test_a_span_takes_the_marks_and_leaves_the_possessive_and_the_quotes() -> No
         ("Oʻzbekiston", "ozbekiston", "Oʻzbekiston"),
     ]:
         folded = fold_with_offsets(original)
-        at = folded.text.index(token)
-        begin, stop = folded.span(at, at + len(token))
+        start = folded.text.index(token)
+        begin, stop = folded.span(start, start + len(token))
         assert original[begin:stop] == expected
 
 
@@ -210,7 +210,7 @@ def test_the_lead_ends_at_a_word() -> None:
 def test_marking_loses_no_character_and_marks_just_the_spans(text: str, spans: list[tuple[int, int]]) -> None:
     pieces = marked(text, spans)
     assert "".join(piece for piece, _ in pieces) == text
-    inside = {at for start, end in spans for at in range(max(0, start), min(end, len(text)))}
+    inside = {position for start, end in spans for position in range(max(0, start), min(end, len(text)))}
     assert sum(len(piece) for piece, hit in pieces if hit) == len(inside)
 
 

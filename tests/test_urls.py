@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.web.urls import canonical_of, canonicalise, host_of, is_web, join, same_site, site_of
+from crawler.web.urls import canonical_of, canonicalise, host_of, is_web, join, same_site, site_of, without_amp
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,40 @@ def test_a_declared_canonical_address_is_believed_only_where_it_can_be() -> None
     own = "https://www.paper.example/2026/03/story"
     for wrong in ("https://other.example/story", "https://www.paper.example/", "/2026/03", "javascript:x", "", None):
         assert canonical_of(page, wrong) == own
+
+
+@pytest.mark.parametrize(
+    "amp",
+    [
+        "/a/story/amp",
+        "/a/story/amp/",
+        "/a/story/amp.html",
+        "/a/story?amp=1",
+        "/a/story?amp",
+        "/a/story.amp",
+        "/a/story?outputType=amp",
+    ],
+)
+def test_the_amp_page_of_an_article_is_the_article_where_it_says_so(amp: str) -> None:
+    plain = "https://paper.example/a/story"
+    assert canonical_of(f"https://paper.example{amp}", plain) == plain
+    assert without_amp(f"https://paper.example{amp}") in (plain, f"{plain}/")
+
+
+def test_an_amp_page_that_names_a_section_or_nothing_is_itself() -> None:
+    page = "https://paper.example/a/story/amp"
+    assert canonical_of(page, "https://paper.example/a") == page
+    assert canonical_of(page, None) == page
+
+
+@pytest.mark.parametrize("path", ["/a/champ", "/a/amp-station-opens", "/amp/a/story", "/a/example.org"])
+def test_a_path_that_only_looks_like_amp_stays(path: str) -> None:
+    assert without_amp(f"https://paper.example{path}") == f"https://paper.example{path}"
+
+
+def test_an_ampersand_that_was_escaped_once_more_separates_parameters() -> None:
+    assert canonicalise("https://paper.example/n?id=5&amp;l=tg") == "https://paper.example/n?id=5&l=tg"
+    assert join("https://paper.example/", "/n?id=5&amp;l=tg") == "https://paper.example/n?id=5&l=tg"
 
 
 def test_hosts_and_sites() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
+from crawler.runtime.workers import WALL_FACTOR, WorkerDied, Workers, WorkerTimeout
 from tests.patience import CHILD_SECONDS, PATIENCE, wait_until
 
 
@@ -41,6 +42,23 @@ def double(number: int) -> int:
 
 def hang() -> None:
     time.sleep(600)
+
+
+def doze(seconds: float) -> int:
+    time.sleep(seconds)
+    return 7
+
+
+def loop(seconds: float) -> float:
+    """Work for so much CPU time."""
+    started = time.process_time()
+    while (spent := time.process_time() - started) < seconds:
+        pass
+    return spent
+
+
+def loop_in_c() -> bool:
+    return re.match(r"(?:a|a)*b", "a" * 60) is None
 
 
 def hang_deaf() -> None:
@@ -97,6 +115,49 @@ def test_a_result_comes_back(workers: Workers) -> None:
     assert asyncio.run(workers.run(double, 21, seconds=CHILD_SECONDS)) == 42
 
 
+def test_a_task_that_waits_for_a_busy_machine_comes_back_although_its_time_has_passed(workers: Workers) -> None:
+    assert asyncio.run(workers.run(doze, 1.5, seconds=0.5)) == 7
+
+
+@pytest.mark.parametrize(("function", "args"), [(loop, (600,)), (loop_in_c, ())])
+def test_a_loop_ends_with_its_cpu_time_and_costs_nobody_else(workers: Workers, function, args) -> None:  # type: ignore[no-untyped-def]
+    async def both() -> list[object]:
+        tasks = [
+            workers.run(function, *args, seconds=1),
+            *(workers.run(double, number, seconds=CHILD_SECONDS) for number in range(8)),
+        ]
+        results: list[object] = await asyncio.gather(*tasks, return_exceptions=True)
+        return results
+
+    looped, *rest = asyncio.run(both())
+    assert isinstance(looped, WorkerTimeout) and "took more than 1 s of CPU time" in str(looped)
+    assert rest == [2 * number for number in range(8)]
+
+
+def test_the_cpu_time_of_a_task_is_its_own(workers: Workers) -> None:
+    for _ in range(3 * workers.count):  # the same processes again and again
+        assert asyncio.run(workers.run(loop, 0.3, seconds=1)) >= 0.3
+
+
+def test_a_clock_that_jumps_ahead_costs_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So does the clock of a machine that was asleep."""
+    pool = Workers(1)
+    ahead = [0.0]
+
+    async def scene() -> int:
+        await pool.run(double, 1, seconds=CHILD_SECONDS)
+        monkeypatch.setattr("pebble.pool.process.time.time", lambda: time.monotonic() + ahead[0])
+        task = asyncio.create_task(pool.run(doze, 1.0, seconds=CHILD_SECONDS))
+        await asyncio.sleep(0.5)
+        ahead[0] = 10 * WALL_FACTOR * CHILD_SECONDS
+        return await task
+
+    try:
+        assert asyncio.run(scene()) == 7
+    finally:
+        pool.stop()
+
+
 def test_a_hang_ends_with_its_time_limit_and_costs_nobody_else(workers: Workers) -> None:
     async def both() -> list[object]:
         tasks = [workers.run(hang, seconds=1), *(workers.run(double, number, seconds=CHILD_SECONDS) for number in range(20))]
@@ -104,7 +165,7 @@ def test_a_hang_ends_with_its_time_limit_and_costs_nobody_else(workers: Workers)
         return results
 
     hung, *rest = asyncio.run(both())
-    assert isinstance(hung, WorkerTimeout) and str(hung) == "took longer than 1 s: hang"
+    assert isinstance(hung, WorkerTimeout) and str(hung) == f"took longer than {WALL_FACTOR} s: hang"
     assert rest == [2 * number for number in range(20)]
 
 

@@ -72,7 +72,7 @@ def build_digest(
 
 
 def render(digest: Digest, form: str) -> str:
-    """The digest in one of FORMATS."""
+    """The digest in one of DIGEST_FORMATS."""
     return render_feed(digest, form) if form in FEEDS else forms.render(digest, form)
 
 

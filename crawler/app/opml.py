@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from crawler.config import Config, NewFeed, NewSource
+from crawler.feeds.repair import from_its_root, repaired
+from crawler.feeds.tree import local_name, parse_xml
 from crawler.language.tokens import clean_line
 from crawler.model import FeedKind
 from crawler.model.errors import BorderwatchError
-from crawler.web.urls import is_web
+from crawler.web.urls import is_web, without_feed_scheme
 
 MAX_OPML_CHARS = 10 << 20  # characters
-FEED_TYPES = ("rss", "atom", "rdf", "feed")  # of an outline that is a feed, not a folder
+OUTLINE_TYPES = ("rss", "atom", "rdf", "feed")  # of an outline that is a feed, not a folder
 OWN_PREFIX, OWN_NAMESPACE = "borderwatch", "https://borderwatch.invalid/opml"  # of attributes that no other reader knows
 MAX_SLUG_BASE_CHARS = 56  # leaves room for a number
 OWN_ATTRIBUTES = ("kind", "selector", "source", "country")
@@ -68,27 +71,35 @@ def export_opml(config: Config) -> str:
 
 
 def read_opml(text: str) -> tuple[Outline, ...]:
-    """The feeds of an OPML file. Raises `BorderwatchError` for what is no OPML, or holds a document type of its own
-    (entities could make a small file huge)."""
+    """The feeds of an OPML file, decoded (`crawler.web.charset.decode`). Raises `BorderwatchError` for what is no OPML, or declares
+    entities (they could make a small file huge)."""
     if len(text) > MAX_OPML_CHARS:
         raise BorderwatchError("not an OPML file: too large")
-    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.I):
-        raise BorderwatchError("an OPML file with a DOCTYPE is not read")
-    try:
-        root = ElementTree.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")))
-    except (ElementTree.ParseError, ValueError) as error:
-        raise BorderwatchError("not an OPML file") from error
-    if root.tag.lower() != "opml":
-        raise BorderwatchError("not an OPML file", f"its root is <{clean_line(root.tag, 40)}>")
+    if re.search(r"<!ENTITY|<!DOCTYPE[^>]*\[", text, re.IGNORECASE):
+        raise BorderwatchError("an OPML file with a DOCTYPE that declares entities is not read")
+    tree = parse_xml(repaired(from_its_root(text)))
+    if tree.root is None:
+        raise BorderwatchError("not an OPML file")
+    if local_name(tree.root) != "opml":
+        raise BorderwatchError("not an OPML file", f"its root is <{clean_line(local_name(tree.root), 40)}>")
+    outlines = _outlines(tree.root)
+    if not outlines and not tree.is_well_formed:
+        raise BorderwatchError("not an OPML file")
+    return outlines
+
+
+def _outlines(root: Any) -> tuple[Outline, ...]:
     outlines: list[Outline] = []
-    waiting = [(root, "")]
+    waiting = deque([(root, "")])
     while waiting:
-        element, folder = waiting.pop(0)
+        element, folder = waiting.popleft()
         for child in element:
-            attributes = {name.lower(): value for name, value in child.attrib.items()}
+            if not isinstance(child.tag, str):  # a comment
+                continue
+            attributes = {name.rpartition("}")[2].rpartition(":")[2].lower(): value for name, value in child.attrib.items()}
             title = clean_line(attributes.get("title") or attributes.get("text"), 200)
-            url = clean_line(attributes.get("xmlurl"), 2000)
-            if url or attributes.get("type", "").lower() in FEED_TYPES:
+            url = without_feed_scheme(clean_line(attributes.get("xmlurl"), 2000))
+            if url or attributes.get("type", "").lower() in OUTLINE_TYPES:
                 homepage = clean_line(attributes.get("htmlurl"), 2000)
                 language = clean_line(attributes.get("language"), 20).lower().partition("-")[0]
                 outlines.append(

@@ -12,6 +12,7 @@ from crawler.config import Config
 from crawler.model import PendingEntry, Plan, PlannedFeed
 from crawler.polling import schedule
 from crawler.polling.rechecks import may_be_conditional
+from crawler.polling.retries import UNREAD
 from crawler.store import Rename, Store
 
 logger = logging.getLogger("borderwatch.clock")
@@ -22,9 +23,17 @@ MAX_PENDING_PAGES = 2000  # pages taken over from earlier cycles by one crawl
 
 
 def make_plan(
-    store: Store, config: Config, now: datetime, *, only: tuple[str, ...] = (), everything: bool = False, job: str = "poll"
+    store: Store,
+    config: Config,
+    now: datetime,
+    *,
+    only: tuple[str, ...] = (),
+    everything: bool = False,
+    retry_since: datetime | None = None,
+    job: str = "poll",
 ) -> Plan:
-    """Open a run and plan it: feeds that are due (or all of them, or those of the sources `only`), and pages left over.
+    """Open a run and plan it: feeds that are due (or all of them, or those of the sources `only`), and pages left over. With
+    `retry_since` no feed, but the pages of all entries first seen since then that did not become an article.
 
     The caller holds the lock: a run found unfinished here was killed.
     """
@@ -41,10 +50,17 @@ def make_plan(
             places = gazetteer.places.values()
             store.findings.sync((place, gazetteer.distance_to_border(place.id)) for place in places)
         renames += store.alerts.sync(config.watches.watches)
-        ids = store.feeds.ids_of_sources(only) if only else store.feeds.due_ids(now, everything=everything, horizon=horizon)
+        ids, retried = [], 0
+        if retry_since is not None:
+            retried = store.entries.reopen_unread(retry_since, sorted(UNREAD), only)
+        elif only:
+            ids = store.feeds.ids_of_sources(only)
+        else:
+            ids = store.feeds.due_ids(now, everything=everything, horizon=horizon)
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
-        store.entries.reopen_due(now, config.recheck)
-        store.entries.reopen_retries(now, config.retry, horizon=horizon)
+        if retry_since is None:
+            store.entries.reopen_due(now, config.recheck)
+            store.entries.reopen_retries(now, config.retry, horizon=horizon)
         left = _conditional(store, store.entries.pending(now, MAX_PENDING_PAGES, only, horizon=horizon), now)
         store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
@@ -62,6 +78,7 @@ def make_plan(
         limits=config.limits,
         language_tables=str(config.language_tables or ""),
         met=met,
+        retried=retried,
     )
 
 

@@ -19,7 +19,7 @@ from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper
 from crawler.grouping.features import article_features
 from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
-from crawler.model import Extraction, FeedDocument, FeedKind, Page, Source
+from crawler.model import Extraction, FeedKind, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
 from crawler.runtime.clock import instant, iso, utcnow
 from crawler.runtime.workers import Workers
@@ -114,8 +114,8 @@ async def try_feed(row: Row, bench: StageContext) -> Answer:
     limits = default_limits()
     most = limits.max_entries
     try:
-        document: FeedDocument = await bench.workers.run(
-            tasks.read_feed, page, kind, None, row.get("lang"), "UTC", bench.now, most, seconds=limits.feed_seconds
+        document = await tasks.read_feed_in_worker(
+            bench.workers, page, kind, None, row.get("lang"), "UTC", bench.now, most, seconds=limits.feed_seconds
         )
     except BorderwatchError as error:
         return {"kind": "", "title": "", "entries": [], "problems": [str(error)], "hints": {}}
@@ -130,6 +130,7 @@ async def try_feed(row: Row, bench: StageContext) -> Answer:
                 "title": entry.title,
                 "published": iso(entry.published or entry.updated),
                 "summary": entry.summary,
+                **({"content": entry.content} if entry.content else {}),
             }
             for entry in document.entries
         ],

@@ -6,8 +6,10 @@ The heavy libraries are imported inside, so that the crawl process itself never 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from crawler.model import Article, Entry, Extraction, FeedDocument, FeedKind, Page, Source
+from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 
 WARM = ("crawler.extract", "crawler.feeds")  # imported when a worker starts, so that no page pays for it
 
@@ -37,6 +39,15 @@ def read_feed(
         follow_links=follow_links,
         cheaply=cheaply,
     )
+
+
+async def read_feed_in_worker(workers: Workers, *arguments: Any, seconds: float) -> FeedDocument:
+    """`read_feed` in a worker; where a parser needs too much time or memory, each item is read by its fields alone. Raises what
+    `Workers.run` raises."""
+    try:
+        return await workers.run(read_feed, *arguments, seconds=seconds)
+    except (WorkerTimeout, WorkerDied):
+        return await workers.run(read_feed, *arguments, True, seconds=seconds)
 
 
 def read_entry(entry: Entry, source: Source) -> Article | None:

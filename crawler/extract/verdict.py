@@ -12,6 +12,7 @@ from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import words
 from crawler.model import Disposition, Page
 
+MAX_LOGIN_WORDS = 100
 MIN_FLASH_WORDS = 8  # of news in a sentence or two
 MIN_HEADLINE_WORDS = 3
 MIN_HEADLINE_SHARE = 0.8  # of the headline's words
@@ -22,6 +23,7 @@ MAX_SENTENCE_WORDS = 150  # in one sentence, on average
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"ID3", b"\x1f\x8b", b"OggS", b"\x00\x00\x00")
 _FEEDS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/octet-stream")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|div|h1|p)[\s>/]", re.IGNORECASE)
 
 _CHALLENGE_NAMES = (
     "cf-challenge",
@@ -41,6 +43,8 @@ _PAYWALL_NAMES = re.compile(
 _SENTENCE_END = re.compile(r"[.!?؟…۔։।！？。](?=\s|$|[»”\")\]])|[。！？]")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
+_LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|auth|sso|account/login|user/login|wp-login\.php)(?:/|$)", re.IGNORECASE)
+
 Verdict = tuple[Disposition, str]
 
 
@@ -52,6 +56,11 @@ def _challenge() -> re.Pattern[str]:
 @made_from_tables
 def _lost() -> re.Pattern[str]:
     return _any_of(table.lost_pattern for table in tables())
+
+
+@made_from_tables
+def _outage() -> re.Pattern[str]:
+    return _any_of(table.outage_pattern for table in tables())
 
 
 @made_from_tables
@@ -75,7 +84,7 @@ def of_bytes(page: Page) -> Verdict | None:
     start = page.body[:65536].lstrip(b"\xef\xbb\xbf \t\r\n\x0c")[:1024]
     if start.startswith(_BINARY):
         return Disposition.NOT_HTML, f"the body is not text ({kind or 'no content type'})"
-    if kind and not kind.startswith(_HTML_TYPES):
+    if kind and not kind.startswith(_HTML_TYPES) and not (start.startswith(b"<") and _HTML.search(start)):
         return Disposition.NOT_HTML, f"content type {kind[:60]}"
     if _FEEDS.match(start):
         return Disposition.NOT_HTML, "the body is a feed"
@@ -108,6 +117,12 @@ def of_page(
         return Disposition.NOT_ARTICLE, "challenge"
     if _lost().search(names):
         return Disposition.NOT_ARTICLE, "soft 404"
+    if _outage().search(names) and not _bears(tree, head, entry_title):
+        return Disposition.NOT_ARTICLE, "an error or maintenance page"
+    if (_LOGIN_PATH.search(urlsplit(url).path) and not _LOGIN_PATH.search(urlsplit(requested).path)) or _asks_for_password(
+        tree, count
+    ):
+        return Disposition.NOT_ARTICLE, "a log-in page"
     if (urlsplit(url).hostname or "").startswith("consent.") or _consent().search(names):
         return Disposition.CONSENT, "consent wall"
     if count < 2 * min_words and len(_consent().findall(beginning)) >= 2:
@@ -133,6 +148,11 @@ def _bears(tree: Any, head: Head, headline: str) -> bool:
     expected = words(headline)
     shown = set(words(f"{head.title} {head.first('og:title')} {_first_heading(tree)}"))
     return len(expected) >= MIN_HEADLINE_WORDS and sum(word in shown for word in expected) >= MIN_HEADLINE_SHARE * len(expected)
+
+
+def _asks_for_password(tree: Any, count: int) -> bool:
+    """Whether a page with little text has a field for a password."""
+    return count < MAX_LOGIN_WORDS and any(field.get("type", "").lower() == "password" for field in tree.iter("input"))
 
 
 def word_count(text: str) -> int:

@@ -10,12 +10,12 @@ from importlib import import_module
 from typing import assert_never
 
 from crawler.feeds import jsonfeed, rss, sitemap, sniff
-from crawler.feeds.build import FeedContext, newest_entries, with_own_keys
+from crawler.feeds.build import FeedContext, with_own_keys
 from crawler.feeds.reader import FeedReader, Read
 from crawler.feeds.repair import from_its_root
 from crawler.feeds.sniff import BodyShape, is_challenge
 from crawler.language.plurals import count
-from crawler.model import DocumentFlaw, FeedDocument, FeedKind, FeedProblem, Page
+from crawler.model import DocumentFlaw, FeedDocument, FeedKind, FeedProblem, Page, newest_entries
 from crawler.model.errors import DocumentError
 from crawler.web.charset import decode
 from crawler.web.compression import TooLargeUnpackedError, unpacked

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from crawler.feeds.markup import to_text
@@ -22,6 +22,8 @@ MAX_SUMMARY_CHARS = 2000
 MAX_CONTENT_CHARS = 100_000
 MAX_MARKUP_SHARE = 20  # characters of markup that are looked at for each character of text
 MAX_PROBLEMS = 20
+PARAGRAPH_BREAK = "\u2029"
+_MARKED_BREAKS = re.compile(rf"{PARAGRAPH_BREAK}|\n[ \t\r]*\n")
 _SPACED_OFFSET = re.compile(r"([+-])\s+(\d{2}:?\d{2})\s*$")
 _BARE_HOST = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?=[/:?#]|$)", re.IGNORECASE)
 
@@ -68,9 +70,21 @@ def paragraphs(value: object) -> str:
     """Text of a field that holds an article: its paragraphs a line each, without markup."""
     if not isinstance(value, str):
         return ""
-    text = to_text(value[: MAX_CONTENT_CHARS * MAX_MARKUP_SHARE], "\n")
-    lines = (clean_line(line, MAX_CONTENT_CHARS) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)[:MAX_CONTENT_CHARS]
+    text = to_text(value[: MAX_CONTENT_CHARS * MAX_MARKUP_SHARE], PARAGRAPH_BREAK)
+    # Where markup says what a paragraph is, a line break inside one says nothing.
+    lines = _MARKED_BREAKS.split(text) if PARAGRAPH_BREAK in text else text.splitlines()
+    plain = clean("\n".join(words for line in lines if (words := " ".join(line.split()))))
+    return "\n".join(filter(None, map(str.strip, plain[:MAX_CONTENT_CHARS].split("\n"))))
+
+
+def _longest_text(values: Iterable[object]) -> str:
+    """The longest of the fields that hold an article, as `paragraphs`: the others are not even read."""
+    longest = ""
+    for markup in sorted({value for value in values if isinstance(value, str)}, key=lambda value: (-len(value), value)):
+        if len(markup) <= len(longest):  # markup is never shorter than its text
+            break
+        longest = max(longest, paragraphs(markup), key=len)
+    return longest
 
 
 def read_date(value: object, context: FeedContext) -> datetime | None:
@@ -111,9 +125,8 @@ def build_entry(
     address = _address(link, base or context.url)
     if address is None and link:
         context.problem(DocumentFlaw.NO_WEB_ADDRESS, clean_line(str(link), 80))
-    contents = list(contents)
     title_text = plain_text(title)
-    content = max(map(paragraphs, [*contents, summary]), key=len)
+    content = _longest_text([*contents, summary])
     summary_text = plain_text(summary, MAX_SUMMARY_CHARS) or content[:MAX_SUMMARY_CHARS]
     first, last = read_date(published, context), read_date(updated, context)
     identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, title_text, summary_text)
@@ -141,26 +154,26 @@ def _address(link: object, base: str) -> str | None:
     return join(base, f"{urlsplit(base).scheme or 'https'}://{link}" if _BARE_HOST.match(link) else link)
 
 
+def base_of(*addresses: object) -> str:
+    """What a relative link belongs to, the first web address: xml:base, else the site that the channel names, else the feed's own
+    address."""
+    webs = (address.strip() for address in addresses if isinstance(address, str))
+    return next((address for address in webs if address.lower().startswith(("http://", "https://"))), "")
+
+
 def with_own_keys(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries, where items that share an id but neither link nor title are several: such an id identifies nothing, and
-    their link does."""
-    contents: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    their link does, or what they say where they have none."""
+    links: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        contents[entry.key].add((entry.link, entry.title))
-    shared = {
-        key for key, variants in contents.items() if len({link for link, _ in variants}) > 1 < len({title for _, title in variants})
-    }
+        links[entry.key].add(entry.link)
+        titles[entry.key].add(entry.title)
+    shared = {key for key in links if len(titles[key]) > 1 and (len(links[key]) > 1 or links[key] == {""})}
     return tuple(
         replace(entry, key=_key(entry.link or None, entry.title, entry.summary)) if entry.key in shared else entry
         for entry in entries
     )
-
-
-def newest_entries(entries: Sequence[Entry], most: int) -> tuple[Entry, ...]:
-    """The newest entries in their order; those without a date count as the oldest, and among equals the first is the newest."""
-    dates_of = [(entry.published or entry.updated) for entry in entries]
-    ranked = sorted(range(len(entries)), key=lambda number: -date.timestamp() if (date := dates_of[number]) else 0.0)
-    return tuple(entries[number] for number in sorted(ranked[:most]))
 
 
 def _key(address: str | None, title: str, summary: str) -> str:
@@ -170,8 +183,3 @@ def _key(address: str | None, title: str, summary: str) -> str:
         except ValueError:
             return address
     return "sha256:" + hashlib.sha256(f"{title}\0{summary}".encode(errors="replace")).hexdigest()
-
-
-def local_name(element: Any) -> str:
-    """The name of an XML element without its namespace or an undeclared prefix, in lower case; empty for a comment."""
-    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""

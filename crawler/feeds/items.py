@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
+from typing import TypeVar
 
 from crawler.feeds.repair import opaque_parts
 
 MAX_ITEM_TAGS = 3000  # beyond them an item is read by its fields alone
 MAX_ITEM_CHARS = 1_000_000
 MAX_FIELD_READ_CHARS = 4000
+MAX_QUICK_DATE_CHARS = 100
 
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry|url|sitemap))(?=[\s>/])[^<>]{0,10000}>", re.IGNORECASE
+T = TypeVar("T")
+
+FEED_ITEMS = re.compile(r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry))(?=[\s>/])[^<>]{0,10000}>", re.IGNORECASE)
+SITEMAP_ITEMS = re.compile(
+    r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:url|sitemap))(?=[\s>/])[^<>]{0,10000}>", re.IGNORECASE
 )
+_DOCUMENT_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,30}:)?(?:channel|rss|feed|rdf|urlset|sitemapindex)\s*>", re.IGNORECASE)
 _DATE_FIELD = re.compile(
     r"<(?:pubDate|published|updated|dc:date|date|issued|lastmod|news:publication_date|dcterms:modified)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?"
     r"([^<\]]{4,60})",
@@ -26,23 +33,24 @@ _DATE_FIELD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CutDocument:
-    """A document in pieces: `head` + items + `tail` is the document without what stands between items. An item that the
-    document's end cuts off is not among them."""
+    """A document in pieces. An item that the document's end cuts off is not among them."""
 
     head: str
     items: tuple[str, ...]
+    between: str  # what stands between items: in some feeds the channel's own fields
     tail: str
 
     def whole(self, items: Sequence[str]) -> str:
         """The document with these items only."""
-        return "".join((self.head, *items, self.tail))
+        return "".join((self.head, *items, "" if is_heavy(self.between) else self.between, self.tail))
 
 
-def cut(text: str) -> CutDocument:
-    """The items of a feed, sitemap or index. One that is never closed ends where the next begins."""
+def cut(text: str, tags: re.Pattern[str]) -> CutDocument:
+    """The items of a feed (`FEED_ITEMS`), or of a sitemap or index (`SITEMAP_ITEMS`). One that is never closed ends where the
+    next begins."""
     spans: list[tuple[int, int]] = []
     start, open_name = -1, ""
-    for tag in _tags(text):
+    for tag in _tags(text, tags):
         name = tag["name"].lower()
         if tag["end"]:
             if start >= 0 and name == open_name:
@@ -55,28 +63,33 @@ def cut(text: str) -> CutDocument:
             if tag[0].endswith("/>"):
                 spans.append((start, tag.end()))
                 start = -1
+    if start >= 0 and (end := _DOCUMENT_END.search(text, start)) is not None:  # the last item is never closed, the document is
+        spans.append((start, end.start()))
+        start = -1
     if not spans:
-        return CutDocument(text if start < 0 else text[:start], (), "")
+        return CutDocument(text if start < 0 else text[:start], (), "", "")
     tail = text[spans[-1][1] :] if start < 0 else ""
-    return CutDocument(text[: spans[0][0]], tuple(text[begin:end] for begin, end in spans), tail)
+    gaps = pairwise(spans)
+    between = "".join(gap for (_, end), (begin, _) in gaps if "<" in (gap := text[end:begin]))
+    return CutDocument(text[: spans[0][0]], tuple(text[begin:end] for begin, end in spans), between, tail)
 
 
-def _tags(text: str) -> Iterator[re.Match[str]]:
+def _tags(text: str, tags: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Opening and closing tags of items, CDATA sections and comments left out."""
     position = 0
     for part, is_opaque in opaque_parts(text):
         if not is_opaque:
-            yield from _TAG.finditer(text, position, position + len(part))
+            yield from tags.finditer(text, position, position + len(part))
         position += len(part)
 
 
-def newest(items: Sequence[str], most: int) -> tuple[str, ...]:
+def newest(items: Sequence[T], most: int, date_of: Callable[[T], datetime | None]) -> tuple[T, ...]:
     """The newest items in their order; those without a date count as the oldest, and among equals the first of the document
     is the newest."""
     if len(items) <= most:
         return tuple(items)
-    dates = [quick_date(item) for item in items]
-    ranked = sorted(range(len(items)), key=lambda number: (dates[number] is None, -_seconds(dates[number]), number))
+    dates = [date_of(item) for item in items]
+    ranked = sorted(range(len(items)), key=lambda number: -date.timestamp() if (date := dates[number]) is not None else 0.0)
     return tuple(items[number] for number in sorted(ranked[:most]))
 
 
@@ -88,9 +101,14 @@ def is_heavy(item: str) -> bool:
 def quick_date(item: str) -> datetime | None:
     """The first date of an item as RFC 822 or ISO 8601 have it, UTC; None when it has none of these."""
     field = _DATE_FIELD.search(item[: 4 * MAX_FIELD_READ_CHARS])
-    if field is None:
+    return quick_moment(field[1]) if field is not None else None
+
+
+def quick_moment(written: object) -> datetime | None:
+    """A date as RFC 822 or ISO 8601 have it, UTC; None for all else."""
+    if not isinstance(written, str) or len(written) > MAX_QUICK_DATE_CHARS:
         return None
-    text = field[1].strip()
+    text = written.strip()
     try:
         moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -98,17 +116,14 @@ def quick_date(item: str) -> datetime | None:
         return None
 
 
-def _seconds(moment: datetime | None) -> float:
-    return moment.timestamp() if moment is not None else 0.0
-
-
-def field_of(item: str, *names: str) -> str:
-    """The beginning of the first field of an item that has one of these names, markup and all; empty when there is none."""
+def field_of(item: str, *names: str, max_chars: int = MAX_FIELD_READ_CHARS) -> str:
+    """The first `max_chars` of the first field of an item that has one of these names, markup and all; empty when there is
+    none."""
     for name in names:
         tag = re.search(rf"<{re.escape(name)}\b[^<>]{{0,2000}}>", item, re.IGNORECASE)
         if tag is None or tag[0].endswith("/>"):
             continue
-        text = item[tag.end() : tag.end() + MAX_FIELD_READ_CHARS]
+        text = item[tag.end() : tag.end() + max_chars]
         closing = text.lower().find(f"</{name.lower()}")
         text = text if closing < 0 else text[:closing]
         if text.strip():

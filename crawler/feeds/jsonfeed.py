@@ -6,16 +6,20 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from crawler.feeds.build import FeedContext, build_entry, plain_text, read_entries
+from crawler.feeds.build import FeedContext, base_of, build_entry, plain_text, read_entries
+from crawler.feeds.items import newest, quick_moment
+from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
 
 _ITEMS_START = re.compile(r'"items"\s*:\s*\[')
 _VERSION = re.compile(r'"version"\s*:\s*"([^"]{0,200})"')
 _TITLE = re.compile(r'"title"\s*:\s*"((?:[^"\\]|\\.){0,500})"')
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
+_NEXT_OBJECT = re.compile(r'\}\s*,\s*(?P<next>\{)\s*"\Z')
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
 
 
 def read(page: Page, context: FeedContext) -> FeedDocument:
@@ -29,6 +33,9 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
     items = [item for item in data["items"] if isinstance(item, dict)]
     if len(items) < len(data["items"]):
         context.problem(DocumentFlaw.ITEM_NO_OBJECT)
+    if len(items) > context.max_entries:
+        context.problem(DocumentFlaw.TRUNCATED, f"{count(len(items), 'entry')}, the newest {context.max_entries:,} are taken")
+        items = list(newest(items, context.max_entries, _quick_date_of))
     entries = read_entries(items, lambda item: _entry(item, data, context), context)
     return FeedDocument(
         kind="json",
@@ -37,6 +44,10 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
         problems=tuple(context.problems),
         language=(plain_text(data.get("language"), 20)[:2].lower() or None),
     )
+
+
+def _quick_date_of(item: dict[str, Any]) -> datetime | None:
+    return quick_moment(item.get("date_published") or item.get("date_modified"))
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], context: FeedContext) -> Entry:
@@ -53,6 +64,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], context: FeedContext) -> 
         updated=item.get("date_modified"),
         authors=[person.get("name") for person in people if isinstance(person, dict)] if isinstance(people, list) else [],
         language=item.get("language") or feed.get("language"),
+        base=base_of(feed.get("home_page_url"), context.url),
     )
 
 
@@ -90,19 +102,33 @@ def _item_by_item(context: FeedContext, error: Exception) -> dict[str, Any]:
 
 
 def _object_spans(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Beginning and end of each object of the array that begins before `start`."""
-    depth, begin = 0, -1
-    for token in _TOKEN.finditer(text, start):
+    """Beginning and end of each object of the array that begins before `start`. A bracket or a string that is never closed ends
+    with its object."""
+    opened: list[str] = []
+    counts = {"{": 0, "[": 0}
+    begin, position = -1, start
+    while (token := _JSON_TOKEN.search(text, position)) is not None:
+        position = token.end()
         match token[0]:
             case "{" | "[":
-                if depth == 0:
+                if not opened:
                     begin = token.start()
-                depth += 1
+                opened.append(token[0])
+                counts[token[0]] += 1
             case "}" | "]":
-                depth -= 1
-                if depth < 0:
+                wanted = "{" if token[0] == "}" else "["
+                if not opened:
                     return
-                if depth == 0 and begin >= 0:
-                    yield begin, token.end()
+                while counts[wanted]:
+                    closed = opened.pop()
+                    counts[closed] -= 1
+                    if closed == wanted:
+                        break
+                if not opened:
+                    yield begin, position
+            case string if opened and (swallowed := _NEXT_OBJECT.search(string)) is not None:
+                yield begin, token.start() + swallowed.start() + 1
+                begin, position = token.start() + swallowed.start("next"), position - 1
+                opened, counts = ["{"], {"{": 1, "[": 0}
             case _:  # a string: braces in it are none
                 continue

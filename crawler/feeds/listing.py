@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from lxml import etree, html
 from crawler.feeds.build import FeedContext, build_entry, plain_text
 from crawler.feeds.reader import reads
 from crawler.feeds.sniff import BodyShape
-from crawler.model import Entry, FeedDocument, FeedProblem, Page
+from crawler.language.plurals import count
+from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import canonicalise, join, same_site
 
@@ -31,15 +33,19 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
     root = parse_html(page)
     if context.selector:
         try:
-            chosen = [link for element in root.cssselect(context.selector) for link in _links(element)]
+            chosen: Iterable[Any] = [link for element in root.cssselect(context.selector) for link in _links(element)]
         except Exception as error:
             detail = f"the selector {context.selector!r} is not valid CSS"
             raise DocumentError(FeedProblem.UNREADABLE, detail, page.url) from error
     else:
-        chosen = [link for link in root.iter("a") if _looks_like_an_article(link, context.url)]
+        own = canonicalise(context.url)
+        chosen = (link for link in root.iter("a") if _looks_like_an_article(link, context.url, own))
     base = next((href for element in root.iter("base") if (href := element.get("href"))), "")
     entries: dict[str, Entry] = {}
     for link in chosen:
+        if len(entries) == context.max_entries:
+            context.problem(DocumentFlaw.TRUNCATED, f"the first {count(len(entries), 'entry')} are taken")
+            break
         entry = build_entry(context, link=link.get("href"), title=_title(link), base=join(context.url, base) or context.url)
         if entry.link and (entry.key not in entries or len(entry.title) > len(entries[entry.key].title)):
             entries[entry.key] = entry
@@ -70,12 +76,12 @@ def _title(link: Any) -> str:
     )
 
 
-def _looks_like_an_article(link: Any, url: str) -> bool:
+def _looks_like_an_article(link: Any, url: str, own: str) -> bool:
     address = join(url, link.get("href") or "")
     if address is None or not same_site(address, url):
         return False
     path = urlsplit(address).path
-    if canonicalise(address) == canonicalise(url) or len(path) < 2 or _FILES.search(path) or _SECTIONS.search(path):
+    if len(path) < 2 or _FILES.search(path) or _SECTIONS.search(path) or canonicalise(address) == own:
         return False
     if any(parent.tag in _FRAME_ELEMENTS for parent in link.iterancestors()):
         return False

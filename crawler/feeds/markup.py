@@ -16,6 +16,8 @@ PARAGRAPH_TAGS = frozenset(
     "pre section table tbody td tfoot th thead tr ul".split()
 )
 _TAG_START = re.compile(r"</?([a-zA-Z][\w:.-]{0,60})")
+_WHOLE_TAG = re.compile(r"</?([a-zA-Z][\w:.-]{0,60}+)[^<>]*+>")
+_NOT_PLAIN = re.compile(rf"<(?:!|(?i:{'|'.join(sorted(SILENT_TAGS))}))")
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 
 
@@ -35,6 +37,18 @@ class _Finder:
 
 def without_tags(text: str, paragraph: str = " ") -> str:
     """The text between tags. `paragraph` takes the place of tags that begin or end a paragraph; comments and scripts go."""
+    if _NOT_PLAIN.search(text) is None:
+        return _WHOLE_TAG.sub(lambda tag: _in_place_of(tag[1].lower(), paragraph), text).replace(_CDATA_END, "")
+    return _without_tags_and_their_text(text, paragraph)
+
+
+def _in_place_of(name: str, paragraph: str) -> str:
+    """What separates the words before and after a tag."""
+    return "" if name in INLINE_TAGS else paragraph if name in PARAGRAPH_TAGS else " "
+
+
+def _without_tags_and_their_text(text: str, paragraph: str) -> str:
+    """`without_tags` for text with comments, CDATA sections or elements whose text is none for readers."""
     lowered = text.lower()
     ends: dict[str, _Finder] = {}
 
@@ -58,7 +72,7 @@ def without_tags(text: str, paragraph: str = " ") -> str:
             position = next_start
         else:
             name, position = tag[1].lower(), end + 1
-            pieces.append("" if name in INLINE_TAGS else paragraph if name in PARAGRAPH_TAGS else " ")
+            pieces.append(_in_place_of(name, paragraph))
             if name in SILENT_TAGS and text[start + 1] != "/" and text[end - 1] != "/":
                 closing = end_of(f"</{name}", position)
                 position = closing if closing >= 0 else position

@@ -20,15 +20,13 @@ LONG_FIELDS = frozenset(
 )
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
-_ROOT = re.compile(
-    r"(?:<\?xml\b[^>]{0,500}\?>)?\s{0,2000}(?:<\?[^>]{0,1000}\?>\s{0,200}|<!--[^>]{0,1000}-->\s{0,200}|<!DOCTYPE[^>\[]{0,500}>\s{0,200}){0,8}"
-    r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b",
-    re.IGNORECASE,
-)
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,2000}(?:\[[^\]]{0,100000}\]\s{0,100})?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>\d{1,7});|#[xX](?P<hex>[0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _OPAQUE = (("<![CDATA[", "]]>"), ("<!--", "-->"))  # nothing in there is markup
+_OPAQUE_START = re.compile("|".join(re.escape(start) for start, _ in _OPAQUE))
+_ITEM_TAG = re.compile(r"</?(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry|url|sitemap)(?=[\s>/])", re.IGNORECASE)
 _LONG_RUN = re.compile(rf"[^<]{{{MAX_FIELD_CHARS + 1},}}")
 _LONG_TAG = re.compile(rf"<(/?[A-Za-z_][\w.:-]{{0,60}})[^<>]{{{MAX_TAG_CHARS},}}>")
 _LAST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})[^<>]{0,2000}>\s{0,200}(?:<!\[CDATA\[)?\Z")
@@ -40,15 +38,42 @@ def repaired(text: str) -> str:
     text = _DECLARATION.sub("", text, count=1)
     if "<!doctype" in text[:MAX_PROLOG_CHARS].lower():
         text = _DOCTYPE.sub("", text, count=1)
+    text = _without_open_sections(text)
     text = _LONG_TAG.sub(lambda tag: f"<{tag[1]}{'/' if tag[0].endswith('/>') else ''}>", text)
     text = "".join(part if is_opaque else _REFERENCE.sub(_reference, part) for part, is_opaque in opaque_parts(text))
     return _LONG_RUN.sub(lambda run: _cut_field(run, text), text)
 
 
+def _without_open_sections(text: str) -> str:
+    """The document without the beginning of each CDATA section or comment that does not end, or ends only in another item: it
+    would swallow what follows."""
+    pieces: list[str] = []
+    position = kept_until = 0
+    next_tag = _ITEM_TAG.search(text)
+    ends = {start: text.find(end) for start, end in _OPAQUE}
+    while (section := _OPAQUE_START.search(text, position)) is not None:
+        start, after = section[0], section.end()
+        if 0 <= ends[start] < after:
+            ends[start] = text.find(dict(_OPAQUE)[start], after)
+        while next_tag is not None and next_tag.start() < after:
+            next_tag = _ITEM_TAG.search(text, next_tag.end())
+        closing = ends[start]
+        if closing < 0 or (next_tag is not None and next_tag[0].startswith("</") and next_tag.start() < closing):
+            pieces.append(text[kept_until : section.start()])
+            kept_until = position = after
+        else:
+            position = closing
+    return "".join((*pieces, text[kept_until:])) if pieces else text
+
+
 def from_its_root(text: str) -> str:
     """Without what stands before the declaration or root element: blank lines, warnings of PHP, pieces of HTML."""
-    root = _ROOT.search(text[: 4 * MAX_PROLOG_CHARS])
-    return text[root.start() :] if root is not None and root.start() <= MAX_PROLOG_CHARS else text
+    root = _ROOT.search(text, 0, 4 * MAX_PROLOG_CHARS)
+    if root is None:
+        return text
+    declaration = text[: root.start()].lower().rfind("<?xml") if "<?" in text[: root.start()] else -1
+    start = declaration if declaration >= 0 else root.start()
+    return text[start:] if start <= MAX_PROLOG_CHARS else text
 
 
 def opaque_parts(text: str) -> Iterator[tuple[str, bool]]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import feedparser
-from lxml import etree
 
-from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_entries
-from crawler.feeds.items import CutDocument, attribute_of, cut, field_of, is_heavy, newest
+from crawler.feeds.build import MAX_CONTENT_CHARS, FeedContext, base_of, build_entry, plain_text, read_entries
+from crawler.feeds.items import FEED_ITEMS, CutDocument, attribute_of, cut, field_of, is_heavy, newest, quick_date
 from crawler.feeds.reader import reads
 from crawler.feeds.repair import is_closed, repaired
 from crawler.feeds.sniff import BodyShape, shape
+from crawler.feeds.tree import local_name, markup_of, parse_xml
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Hints, Page
 from crawler.model.errors import DocumentError
+from crawler.web.urls import is_web
 
 _SECONDS_BY_PERIOD = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 # Prefixes that feeds use without declaring them; an item that is read alone has lost its feed's declarations.
@@ -29,16 +31,19 @@ _NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
+# Of Yandex News and Turbo, of media and of home-made feeds, without prefix.
+_FULL_TEXTS = ("full-text", "fulltext", "full_text", "content", "text", "body", "description")
+_CONTENT_FIELDS = ("content:encoded", "content", "yandex:full-text", "turbo:content", "full-text", "fulltext", "media:description")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 @reads(BodyShape.FEED)
 def read(page: Page, context: FeedContext) -> FeedDocument:
     """A feed's document. Raises `DocumentError` when no reader finds one."""
-    document = cut(repaired(context.text))
+    document = cut(repaired(context.text), FEED_ITEMS)
     if not is_closed(context.text, "rss", "feed", "rdf"):
         context.problem(DocumentFlaw.CUT_SHORT, "the document has no end")
-    items = newest(document.items, context.max_entries)
+    items = newest(document.items, context.max_entries, quick_date)
     if len(items) < len(document.items):
         context.problem(DocumentFlaw.TRUNCATED, f"{count(len(document.items), 'entry')}, the newest {len(items):,} are taken")
     if context.cheaply:
@@ -56,6 +61,9 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
         reason = parsed.get("bozo_exception")
         if not isinstance(reason, feedparser.exceptions.NonXMLContentType):
             context.problem(DocumentFlaw.NOT_WELL_FORMED, type(reason).__name__)
+    if len(parsed.entries) < len(light):  # feedparser lost some after a fault, without a word
+        recovered = _item_by_item(document, items, context)
+        return replace(recovered, hints=Hints(ttl=_ttl(parsed.feed)), language=_language(parsed.feed))
     return _document(parsed, heavy, context)
 
 
@@ -71,15 +79,20 @@ def _parse(text: str, page: Page) -> Any:
 def _document(parsed: Any, heavy: Sequence[str], context: FeedContext) -> FeedDocument:
     feed: Mapping[str, Any] = parsed.feed
     entries = read_entries(parsed.entries, lambda item: _entry(item, feed, context), context)
-    entries += read_entries(heavy, lambda item: _entry_by_fields(item, context), context)
+    base = base_of(feed.get("link"), context.url)
+    entries += read_entries(heavy, lambda item: _entry_by_fields(item, base, context), context)
     return FeedDocument(
         kind=parsed.get("version") or "rss",
         title=plain_text(feed.get("title")),
         entries=tuple(entries),
         hints=Hints(ttl=_ttl(feed)),
         problems=tuple(context.problems),
-        language=(plain_text(feed.get("language"), 20)[:2].lower() or None),
+        language=_language(feed),
     )
+
+
+def _language(feed: Mapping[str, Any]) -> str | None:
+    return plain_text(feed.get("language"), 20)[:2].lower() or None
 
 
 def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
@@ -97,20 +110,20 @@ def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
         link=link,
         title=item.get("title", ""),
         summary=item.get("summary") or next(iter(contents), ""),
-        contents=[*contents, item.get("yandex_full-text"), item.get("fulltext"), item.get("media_description")],
+        contents=[*contents, *_full_texts(item)],
         published=_date(item, "published", "created"),
         updated=_date(item, "updated"),
         authors=authors or [item.get("author")],
         language=detail.get("language") or item.get("language"),
-        base=_base(detail.get("base"), feed.get("link"), context.url),
+        base=base_of(detail.get("base"), feed.get("link"), context.url),
     )
 
 
-def _base(*addresses: object) -> str:
-    """What a relative link belongs to: xml:base, else the site that the channel names, else the feed's own address."""
-    return next(
-        address for address in addresses if isinstance(address, str) and address.lower().startswith(("http://", "https://"))
-    )
+def _full_texts(item: Any) -> Iterator[object]:
+    """Fields that hold an article's text in formats that feedparser does not know; they are named as `prefix_name`."""
+    for name, value in dict.items(item):
+        if isinstance(value, str) and (name in _FULL_TEXTS or name.rpartition("_")[2] in _FULL_TEXTS):
+            yield value
 
 
 def _date(item: Any, *names: str) -> object:
@@ -145,11 +158,11 @@ def _item_by_item(document: CutDocument, items: Sequence[str], context: FeedCont
         what = "an HTML page" if shape(context.text) is BodyShape.HTML else "no feed, sitemap or JSON"
         raise DocumentError(FeedProblem.NOT_A_FEED, what, context.url)
     context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
-    base = _base(_channel_link(document.head), context.url)
+    base = _base_of_channel(document, context)
 
     def read_item(item: str) -> Entry:
         element = None if is_heavy(item) else _element(item)
-        return _entry_by_fields(item, context) if element is None else _bare_entry(element, base, context)
+        return _entry_by_fields(item, base, context) if element is None else _bare_entry(element, base, context)
 
     entries = tuple(read_entries(items, read_item, context))
     return FeedDocument(
@@ -157,21 +170,29 @@ def _item_by_item(document: CutDocument, items: Sequence[str], context: FeedCont
     )
 
 
-def _channel_link(head: str) -> str:
-    return html.unescape(field_of(head, "link").strip())
+def _base_of_channel(document: CutDocument, context: FeedContext) -> str:
+    return base_of(plain_text(field_of(document.head, "link"), 2000), context.url)
+
+
+def _permalink(guid: str | None, is_permalink: str | None) -> str | None:
+    """The guid where it is the item's address (RSS 2.0: unless it says that it is none)."""
+    return guid if guid and (is_permalink or "true").strip().lower() != "false" and is_web(guid) else None
 
 
 def _element(item: str) -> Any:
     """The parsed item; None when the parser lost a part of it: what is nested too deep is dropped without a word."""
     declared = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        root = etree.fromstring(f"<items {declared}>{item}</items>".encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
+    tree = parse_xml(f"<items {declared}>{item}</items>")
+    if tree.root is None or tree.is_nested_too_deep:
         return None
-    if root is None or any("depth" in error.message.lower() for error in parser.error_log):
-        return None
-    return next(iter(root), None)
+    return next(iter(tree.root), None)
+
+
+def _inner_text(element: Any) -> str:
+    """The text of an element, with the markup of what stands in it."""
+    if not len(element):
+        return element.text or ""
+    return html.escape(element.text or "", quote=False) + markup_of(element)
 
 
 def _bare_entry(item: Any, base: str, context: FeedContext) -> Entry:
@@ -181,10 +202,12 @@ def _bare_entry(item: Any, base: str, context: FeedContext) -> Entry:
     return build_entry(
         context,
         key=first("guid", "id") or item.get(_ABOUT),
-        link=first("origlink") or first("link", read=lambda link: link.text if (link.text or "").strip() else link.get("href")),
-        title=first("title"),
-        summary=first("description", "summary"),
-        contents=[first("encoded"), first("content"), first("full-text")],
+        link=first("origlink")
+        or first("link", read=lambda link: link.text if (link.text or "").strip() else link.get("href"))
+        or first("guid", read=lambda guid: _permalink((guid.text or "").strip(), guid.get("isPermaLink"))),
+        title=first("title", read=_inner_text),
+        summary=first("description", "summary", read=_inner_text),
+        contents=[first(name, read=_inner_text) for name in ("encoded", *_FULL_TEXTS)],
         published=first("pubdate", "published", "date", "issued"),
         updated=first("updated", "modified"),
         authors=[first("creator", "author")],
@@ -197,21 +220,26 @@ def _bare_entry(item: Any, base: str, context: FeedContext) -> Entry:
 
 def _by_fields(document: CutDocument, items: Sequence[str], context: FeedContext) -> FeedDocument:
     context.problem(DocumentFlaw.ITEM_TOO_HEAVY, "the document costs a parser too much time")
-    entries = tuple(read_entries(items, lambda item: _entry_by_fields(item, context), context))
+    base = _base_of_channel(document, context)
+    entries = tuple(read_entries(items, lambda item: _entry_by_fields(item, base, context), context))
     return FeedDocument(kind="recovered", title=plain_text(field_of(document.head, "title")), entries=entries)
 
 
-def _entry_by_fields(item: str, context: FeedContext) -> Entry:
+def _entry_by_fields(item: str, base: str, context: FeedContext) -> Entry:
     """The entry of an item that no parser should see whole."""
-    context.problem(DocumentFlaw.ITEM_TOO_HEAVY, f"{count(len(item), 'character')}, {count(item.count('<'), 'tag')}")
+    if is_heavy(item):
+        context.problem(DocumentFlaw.ITEM_TOO_HEAVY, f"{count(len(item), 'character')}, {count(item.count('<'), 'tag')}")
+    key = plain_text(field_of(item, "guid", "id"), 2000)
     link = field_of(item, "feedburner:origLink", "link") or attribute_of(item, "link", "href")
     return build_entry(
         context,
-        key=plain_text(field_of(item, "guid", "id")) or attribute_of(item, "item", "rdf:about"),
-        link=plain_text(link, 2000),
+        key=key or attribute_of(item, "item", "rdf:about"),
+        link=plain_text(link, 2000) or _permalink(key, attribute_of(item, "guid", "isPermaLink")),
         title=field_of(item, "title"),
         summary=field_of(item, "description", "summary"),
+        contents=[field_of(item, *_CONTENT_FIELDS, max_chars=MAX_CONTENT_CHARS)],
         published=plain_text(field_of(item, "pubDate", "published", "dc:date", "issued")),
         updated=plain_text(field_of(item, "updated", "dcterms:modified")),
         authors=[field_of(item, "dc:creator", "author")],
+        base=base,
     )

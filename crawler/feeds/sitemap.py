@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from crawler.feeds.build import FeedContext, build_entry, local_name, plain_text, read_date, read_entries
-from crawler.feeds.items import CutDocument, cut, field_of, is_heavy
+from crawler.feeds.build import FeedContext, build_entry, plain_text, read_date, read_entries
+from crawler.feeds.items import SITEMAP_ITEMS, CutDocument, cut, field_of, is_heavy, newest, quick_date, quick_moment
 from crawler.feeds.reader import reads
 from crawler.feeds.repair import is_closed, repaired
 from crawler.feeds.sniff import BodyShape
+from crawler.feeds.tree import local_name, parse_xml
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
 from crawler.web.urls import join
 
+T = TypeVar("T")
+
 # What the names of sitemaps say of what is in them, in the words of the common generators (Yoast, Rank Math, Bitrix, RFE/RL).
-_NEWS_NAME = re.compile(r"news|google-?news|latest|recent", re.IGNORECASE)
-_ARTICLES_NAME = re.compile(r"post|article|stor(?:y|ies)|content|material|publication|novosti|entries", re.IGNORECASE)
 _OTHER_NAME = re.compile(
-    r"author|user|tag|categor|taxonom|rubric|section|image|video|photo|gallery|page|product|attachment|topic|term|static|misc|archive",
+    r"(?:^|[^a-z]|sitemap)(?:authors?|users?|tags?|categor(?:y|ies)|tax|taxonom(?:y|ies)|rubrics?|sections?|images?|videos?|photos?|"
+    r"galler(?:y|ies)|products?|attachments?|topics?|terms?|formats?|comments?)(?:[^a-z]|sitemap|$)",
     re.IGNORECASE,
 )
+_NEWS_NAME = re.compile(r"news|latest|recent", re.IGNORECASE)
+_ARTICLES_NAME = re.compile(r"post|article|stor(?:y|ies)|content|material|publication|novosti|entries", re.IGNORECASE)
+_DULL_NAME = re.compile(r"page|static|misc|archive", re.IGNORECASE)
 
 
 @reads(BodyShape.SITEMAP)
@@ -37,22 +42,33 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
     if root is not None and local_name(root) not in ("urlset", "sitemapindex"):
         raise DocumentError(FeedProblem.NOT_A_FEED, "no sitemap", page.url)
     if root is None or not is_whole:
-        return _item_by_item(cut(text), page.url, context)
+        return _item_by_item(cut(text, SITEMAP_ITEMS), page.url, context)
     if local_name(root) == "sitemapindex":
         return _index([_sitemap(element) for element in root if local_name(element) == "sitemap"], context)
-    entries = read_entries((url for url in root if local_name(url) == "url"), lambda url: _entry(url, context), context)
-    is_news = any(local_name(element) == "news" for url in list(root)[:50] for element in url)
-    return _urlset(entries, is_news, context)
+    urls = _newest([url for url in root if local_name(url) == "url"], _quick_date_of, context)
+    is_news = any(local_name(element) == "news" for url in urls[:50] for element in url)
+    return _urlset(read_entries(urls, lambda url: _entry(url, context), context), is_news, context)
 
 
 def _parse(text: str) -> tuple[Any, bool]:
-    """The root, and whether the parser kept all: what is nested too deep it drops, with all that follows."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None, False
-    return root, not any("depth" in error.message.lower() for error in parser.error_log)
+    """The root, and whether the parser kept all addresses."""
+    tree = parse_xml(text)
+    if tree.root is None or tree.is_well_formed:
+        return tree.root, True
+    children = sum(local_name(child) in ("url", "sitemap") for child in tree.root)
+    return tree.root, children >= len(cut(text, SITEMAP_ITEMS).items)
+
+
+def _newest(urls: Sequence[T], date_of: Callable[[T], datetime | None], context: FeedContext) -> tuple[T, ...]:
+    """No more addresses than are wanted, chosen before their fields are read."""
+    if len(urls) > context.max_entries:
+        context.problem(DocumentFlaw.TRUNCATED, f"{count(len(urls), 'entry')}, the newest {context.max_entries:,} are taken")
+    return newest(urls, context.max_entries, date_of)
+
+
+def _quick_date_of(url: Any) -> datetime | None:
+    news = next((child for child in url if local_name(child) == "news"), ())
+    return quick_moment(_text(news, "publication_date") or _text(url, "lastmod"))
 
 
 def _item_by_item(document: CutDocument, url: str, context: FeedContext) -> FeedDocument:
@@ -62,7 +78,8 @@ def _item_by_item(document: CutDocument, url: str, context: FeedContext) -> Feed
     context.problem(DocumentFlaw.RECOVERED, DocumentFlaw.NOT_WELL_FORMED.words)
     if re.match(r"<(?:[\w.-]+:)?sitemap\b", document.items[0], re.IGNORECASE):
         return _index([(field_of(item, "loc"), field_of(item, "lastmod")) for item in document.items], context)
-    return _urlset(read_entries(document.items, lambda item: _entry_by_fields(item, context), context), False, context)
+    urls = _newest(document.items, quick_date, context)
+    return _urlset(read_entries(urls, lambda item: _entry_by_fields(item, context), context), False, context)
 
 
 def _urlset(entries: list[Entry], is_news: bool, context: FeedContext) -> FeedDocument:
@@ -87,18 +104,22 @@ def _index(sitemaps: list[tuple[str, str]], context: FeedContext) -> FeedDocumen
 
 
 def name_rank(address: str) -> int:
-    """What the name of a sitemap promises: 2 news, 1 articles, 0 nothing, -1 anything but news."""
-    name = urlsplit(address).path.rpartition("/")[2] or address
+    """What the name of a sitemap promises: 2 news, 1 articles, 0 nothing, -1 anything but news (`post_tag`, `news-category`)."""
+    parts = urlsplit(address)
+    name = f"{parts.path.rpartition('/')[2]}?{parts.query}"
+    if _OTHER_NAME.search(name):
+        return -1
     if _NEWS_NAME.search(name):
         return 2
     if _ARTICLES_NAME.search(name):
         return 1
-    return -1 if _OTHER_NAME.search(name) else 0
+    return -1 if _DULL_NAME.search(name) else 0
 
 
 def _numbers(address: str) -> tuple[int, ...]:
-    """The numbers in a sitemap's name: years, months and counters grow with time."""
-    return tuple(int(digits) for digits in re.findall(r"\d{1,9}", urlsplit(address).path.rpartition("/")[2]))
+    """The numbers in a sitemap's address: years, months and counters grow with time."""
+    parts = urlsplit(address)
+    return tuple(int(digits) for digits in re.findall(r"\d{1,9}", f"{parts.path}?{parts.query}"))
 
 
 def _sitemap(element: Any) -> tuple[str, str]:

@@ -79,8 +79,8 @@ def fold_with_offsets(text: str) -> Folded:
     out_starts: list[int] = []
     out_ends: list[int] = []
     done = 0
-    for found in _POSSESSIVE.finditer(letters):
-        begin, end = found.span()
+    for match in _POSSESSIVE.finditer(letters):
+        begin, end = match.span()
         out_starts += starts[done:begin]
         out_ends += ends[done:begin]
         done = end
@@ -94,14 +94,14 @@ def settle_lookalikes(folded: str) -> str:
     """Folded text whose mixed Latin-Cyrillic words are spelt in their majority's script; length is kept."""
     if not _MIXED.search(folded):
         return folded
-    return _WORD.sub(_settle, folded)
+    return _LETTERS_AND_DIGITS.sub(_settle, folded)
 
 
 # --------------------------------------------------------------------------- inside
 
 _POSSESSIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])|'")
 _MIXED = re.compile("[a-z][а-яіј]|[а-яіј][a-z]")
-_WORD = re.compile(r"[^\W_]+")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _LATIN = "aceopxyijkmthb"
 _CYRILLIC = "асеорхуіјкмтнв"
 _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, APOSTROPHE))
@@ -110,21 +110,21 @@ _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 
 # What is known of the characters met so far; filled as texts bring new ones, so that nothing is built at import.
 _table: dict[int, str] = {}  # character → its fold
-_known: set[str] = set()
+_learned: set[str] = set()
 _odd: set[str] = set()  # of these: fold is not one character, or an apostrophe, or depends on its neighbour
 _marks: set[str] = set()  # of these: marks that a letter before them may need
 
 
 def _learn(text: str) -> set[str]:
     distinct = set(text)
-    for char in distinct - _known:
+    for char in distinct - _learned:
         folded = _segment(char)
         _table[ord(char)] = folded
         if len(folded) != 1 or folded == APOSTROPHE or _is_mark(char):
             _odd.add(char)
         if _is_mark(char) and not _is_arabic(char):
             _marks.add(char)
-        _known.add(char)
+        _learned.add(char)
     return distinct
 
 
@@ -146,17 +146,17 @@ def _spell(text: str, distinct: set[str]) -> tuple[str, list[int], list[int]]:
     if distinct.isdisjoint(_marks):
         done = 0
         odd = re.compile("[" + re.escape("".join(sorted(distinct & _odd))) + "]")
-        for found in odd.finditer(text):
-            at = found.start()
-            starts += range(done, at)
-            ends += range(done + 1, at + 1)
-            done = at + 1
-            char = found.group()
+        for match in odd.finditer(text):
+            offset = match.start()
+            starts += range(done, offset)
+            ends += range(done + 1, offset + 1)
+            done = offset + 1
+            char = match.group()
             folded = _table[ord(char)]
             if folded:
-                starts += [at] * len(folded)
+                starts += [offset] * len(folded)
                 ends += [done] * len(folded)
-            elif ends and ends[-1] == at and (char == TATWEEL or _is_mark(char)):
+            elif ends and ends[-1] == offset and (char == TATWEEL or _is_mark(char)):
                 _stretch(starts, ends, done)
         starts += range(done, len(text))
         ends += range(done + 1, len(text) + 1)
@@ -176,15 +176,15 @@ def _spell(text: str, distinct: set[str]) -> tuple[str, list[int], list[int]]:
 def _stretch(starts: list[int], ends: list[int], end: int) -> None:
     """The last character takes in the mark that follows it (all parts of it, when it folded to several)."""
     last = starts[-1]
-    at = len(starts) - 1
-    while at >= 0 and starts[at] == last:
-        ends[at] = end
-        at -= 1
+    offset = len(starts) - 1
+    while offset >= 0 and starts[offset] == last:
+        ends[offset] = end
+        offset -= 1
 
 
 def _segments(text: str) -> list[tuple[int, int]]:
     """Each character with the marks that follow it."""
-    begins = [at for at, char in enumerate(text) if not at or not _is_mark(char)]
+    begins = [offset for offset, char in enumerate(text) if not offset or not _is_mark(char)]
     return list(zip(begins, [*begins[1:], len(text)], strict=True))
 
 
@@ -243,8 +243,8 @@ def _is_arabic(char: str) -> bool:
     return name(char, "").startswith("ARABIC")
 
 
-def _settle(found: re.Match[str]) -> str:
-    word = found.group()
+def _settle(match: re.Match[str]) -> str:
+    word = match.group()
     latin = sum("a" <= char <= "z" for char in word)
     cyrillic = sum("а" <= char <= "я" or char in "іј" for char in word)
     if not latin or not cyrillic:

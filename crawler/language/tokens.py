@@ -64,7 +64,7 @@ def tokens(folded: str) -> list[str]:
 
 def token_spans(folded: str) -> list[tuple[int, int]]:
     """Where `tokens` stand."""
-    return [found.span() for found in _TOKEN.finditer(folded)]
+    return [match.span() for match in _TOKEN.finditer(folded)]
 
 
 def words(text: str) -> list[str]:
@@ -84,8 +84,8 @@ def lead_of(text: str, limit: int = LEAD) -> str:
     if text[limit].isspace():
         return text[:limit].rstrip()
     head = text[:limit]
-    at = max(head.rfind(" "), head.rfind("\n"))
-    return head[:at].rstrip() if at > 0 else _cut(text, limit)
+    space = max(head.rfind(" "), head.rfind("\n"))
+    return head[:space].rstrip() if space > 0 else _cut(text, limit)
 
 
 def excerpt(text: str, start: int, end: int, width: int = 160) -> tuple[str, str, str]:
@@ -106,19 +106,19 @@ def excerpt(text: str, start: int, end: int, width: int = 160) -> tuple[str, str
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
     """The whole text in pieces, those within a span marked. Spans may touch, overlap (one piece) or point outside."""
-    found: list[tuple[str, bool]] = []
-    at = 0
+    pieces: list[tuple[str, bool]] = []
+    done = 0
     for start, end in sorted(spans):
-        start, end = max(at, start), min(end, len(text))
+        start, end = max(done, start), min(end, len(text))
         if start >= end:
             continue
-        if found and start == at and found[-1][1]:
-            found[-1] = (found[-1][0] + text[start:end], True)
+        if pieces and start == done and pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0] + text[start:end], True)
         else:
-            found += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    found.append((text[at:], False))
-    return tuple(piece for piece in found if piece[0])
+            pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    pieces.append((text[done:], False))
+    return tuple(piece for piece in pieces if piece[0])
 
 
 def script_of(text: str) -> str:

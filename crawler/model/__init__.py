@@ -4,7 +4,7 @@ All types are frozen and slotted; every datetime is aware and UTC; every collect
 """
 
 from crawler.model.alerts import Hit, Match, Reason
-from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page
+from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page, newest_entries
 from crawler.model.enums import (
     AlertState,
     ChangeKind,
@@ -36,9 +36,20 @@ from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, It
 from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
 from crawler.model.sides import SIDES, side_name
 from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
-from crawler.model.story import Rise, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember, StoryPlace
+from crawler.model.story import (
+    MIN_EQUAL_TEXT_WORDS,
+    MissingPage,
+    Rise,
+    StoryAlert,
+    StoryEdit,
+    StoryFigure,
+    StoryHistory,
+    StoryMember,
+    StoryPlace,
+)
 
 __all__ = [
+    "MIN_EQUAL_TEXT_WORDS",
     "SIDES",
     "AlertRow",
     "AlertState",
@@ -71,6 +82,7 @@ __all__ = [
     "Match",
     "MessageKind",
     "MessageState",
+    "MissingPage",
     "Page",
     "PendingEntry",
     "Plan",
@@ -95,5 +107,6 @@ __all__ = [
     "StoryPlace",
     "TextFrom",
     "Validators",
+    "newest_entries",
     "side_name",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,6 +29,13 @@ class Entry(Brief):
 
     # A changed fingerprint of a known entry means: look at the page again.
     fingerprint: str = ""
+
+
+def newest_entries(entries: Sequence[Entry], most: int) -> tuple[Entry, ...]:
+    """The newest entries in their order; those without a date count as the oldest, and among equals the first is the newest."""
+    dates_of = [(entry.published or entry.updated) for entry in entries]
+    ranked = sorted(range(len(entries)), key=lambda number: -date.timestamp() if (date := dates_of[number]) else 0.0)
+    return tuple(entries[number] for number in sorted(ranked[:most]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

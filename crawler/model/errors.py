@@ -1,4 +1,4 @@
-"""What can go wrong that is nobody's expected outcome. Expected outcomes are values (`model.Outcome`)."""
+"""What can go wrong that is nobody's expected outcome. Expected outcomes are values (`model.FetchOutcome`)."""
 
 from __future__ import annotations
 

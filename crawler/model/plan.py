@@ -146,4 +146,5 @@ class Plan(Brief):
     robots: tuple[RobotsCopy, ...] = ()
     language_tables: str = ""  # folder of tables of further languages
     pages: bool = True  # False: only look at the feeds
+    retried: int = 0  # pages that are asked for again by hand
     met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source with several feeds → addresses it has been met at

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.alerts import Hit, Reason
-from crawler.model.enums import AlertState, Severity
+from crawler.model.enums import AlertState, Severity, TextFrom
+from crawler.model.story import MissingPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class AlertRow:
     reason: Reason | None = None
     applied_at: datetime | None = None  # a changed rule raised it after the fact
     edits: tuple[str, ...] = ()  # what material edits of its article changed
+    text_from: TextFrom = TextFrom.PAGE  # of the newest version
+    missing_page: MissingPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +59,13 @@ class FirstAtPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
-    """How a feed does, judged by `health.judge`."""
+    """How a feed does, as `polling.health.assess_feed` assesses it."""
 
     source: str
     source_name: str
     url: str
     kind: str
-    state: str  # ok / silent / stale / empty / failing / blocked / unpolled / never_polled / disabled
+    state: str  # ok / quiet / silent / stale / empty / failing / blocked / unpolled / never_polled / disabled
     reason: str
     last_polled_at: datetime | None
     last_success_at: datetime | None
@@ -72,7 +75,9 @@ class FeedHealth:
     failures: float
     served: str | None
     articles: int
-    share_with_text: float | None = None
+    pages: int = 0  # of its newest entries, those whose page was asked for
+    pages_read: int = 0  # of these, those whose page became an article
+    incidents: tuple[str, ...] = ()  # bad hours of its host lately, in words
     feed_id: int = 0
     last_outcome: str = ""
     last_reason: str = ""
@@ -98,6 +103,8 @@ class Coverage:
     alerts: int
     offline_runs: int = 0  # in which no host answered: our own line
     unreached: int = 0  # feeds not reached since
+    quiet: int = 0  # feeds with nothing new while nearly all sources have nothing
+    incidents: tuple[str, ...] = ()  # bad hours of hosts within the period, in words
 
     @property
     def adds_up(self) -> bool:

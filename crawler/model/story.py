@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.model.enums import AlertState, Severity
+from crawler.model.enums import AlertState, Disposition, FetchOutcome, Severity, TextFrom
+
+MIN_EQUAL_TEXT_WORDS = 20  # a shorter text proves nothing by being equal, and nothing by being different
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingPage:
+    """Why an article has its feed's text only, and when its page is asked for again."""
+
+    disposition: Disposition  # of its entry; PENDING: the page is asked for at the next poll
+    reason: str
+    outcome: FetchOutcome | None  # of the last exchange; None: the log no longer holds it
+    retry_at: datetime | None  # None: not again, unless the entry is pending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,24 @@ class StoryMember:
     owner: str = ""
     kind: str = ""  # state, independent, exile, international, official, research
     labels: frozenset[str] = frozenset()
+    text_from: TextFrom = TextFrom.PAGE
+    feed_words: int = 0  # of title and text, where they are the feed's
+    missing_page: MissingPage | None = None
+    replacements: int = 0  # versions that are pages which replaced the feed's text: ours, no edits
+
+    @property
+    def edit_count(self) -> int:
+        """How often its publisher changed it, as far as was seen."""
+        return max(0, self.versions - 1 - self.replacements)
+
+    @property
+    def is_from_feed(self) -> bool:
+        return self.text_from is TextFrom.FEED
+
+    @property
+    def is_brief_feed_text(self) -> bool:
+        """Whether its feed says too little to be compared with other texts: whose words they are cannot be known."""
+        return self.is_from_feed and self.feed_words < MIN_EQUAL_TEXT_WORDS
 
     @property
     def appeared_at(self) -> datetime:
@@ -55,7 +85,7 @@ class StoryAlert:
     article_id: int
     raised_at: datetime
     state: AlertState
-    changed: datetime | None = None  # when it was last raised or changed, where that is not `at`
+    changed: datetime | None = None  # when it was last raised or changed, where that is not `raised_at`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +130,8 @@ class StoryEdit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryHistory:
     """Everything about a story that a card, a snapshot or a policy is made of. `versions`: article → when each of its
-    versions was recorded, the first one first."""
+    versions was recorded, the first one first. `feed_versions`: article → number of a version that is its feed's text → words of
+    title and text."""
 
     story_id: int
     members: tuple[StoryMember, ...]
@@ -109,6 +140,7 @@ class StoryHistory:
     places: tuple[StoryPlace, ...] = ()
     edits: tuple[StoryEdit, ...] = ()
     versions: Mapping[int, tuple[datetime, ...]] = field(default_factory=dict)
+    feed_versions: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

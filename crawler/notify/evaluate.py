@@ -12,7 +12,7 @@ from crawler.notify.known import KnownStory
 from crawler.notify.policy import Action, Decision, Policy, Revision, decide
 from crawler.runtime.serialize import dumps
 from crawler.story.score import Score, latest_change, score
-from crawler.story.snapshot import Snapshot, snapshot
+from crawler.story.snapshot import Snapshot, page_arrivals, snapshot
 from crawler.story.sourcing import original_articles
 
 
@@ -51,13 +51,15 @@ def matches_wants(now: Snapshot, wants: Wants) -> bool:
 
 
 def change_times(history: StoryHistory) -> frozenset[datetime]:
-    """When the story changed: an article came, an alert was raised or changed, a material edit was seen."""
+    """When the story changed: an article came, or the page of one that its feed had announced; an alert was raised or changed; a
+    material edit was seen."""
     return frozenset(
         (
             *(member.first_seen for member in history.members),
             *(alert.raised_at for alert in history.raised),
             *(alert.changed for alert in history.raised if alert.changed is not None),
             *(edit.edited_at for edit in history.edits),
+            *(moment for moment, _ in page_arrivals(history)),
         )
     )
 

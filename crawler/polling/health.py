@@ -1,4 +1,9 @@
-"""How a feed does: one word for the table, one sentence for the operator. Pure."""
+"""How a feed does: one word for the table, one sentence for the operator. Pure.
+
+It tells apart who is silent: we (`unpolled`), those who let nobody in (`blocked`), what is broken (`failing`), a publisher
+with nothing new (`silent`, `stale`), and all publishers at once (`quiet`: a holiday). A feed that answers is judged by its pages
+as well.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,11 @@ from datetime import datetime, timedelta
 
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, FetchOutcome
+from crawler.polling.page_yield import PageTrouble
+from crawler.polling.silence import FeedSilence
 
 STALE_AFTER = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
-SILENT_AFTER = timedelta(days=3)  # the shortest silence worth a word
+SILENT_AFTER = timedelta(days=3)  # the shortest silence worth a word of a feed whose weekdays are not known yet
 SILENT_GAPS = 12  # … or so many of its own intervals, for feeds with a slow rhythm
 UNPOLLED_AFTER = timedelta(days=2)  # not polled for so long: it is we who are silent
 
@@ -26,7 +33,7 @@ _FAILURE_REASONS = {
     FetchOutcome.CLIENT_ERROR: "its server does not accept the request",
     FetchOutcome.TIMEOUT: "it does not answer in time",
     FetchOutcome.DNS: "its name does not resolve",
-    FetchOutcome.TLS: "its certificate is not valid",
+    FetchOutcome.TLS: "its TLS connection fails",
     FetchOutcome.NETWORK: "connections to it fail",
     FetchOutcome.TOO_LARGE: "its document is too large",
     FetchOutcome.BAD_REDIRECT: "it redirects in circles or to nowhere",
@@ -42,14 +49,15 @@ def assess_feed(
     last_success_at: datetime | None,
     newest_at: datetime | None,
     interval: int | None,
-    articles: int,
     now: datetime,
-    share_with_text: float | None = None,
+    page_trouble: PageTrouble | None = None,
+    silence: FeedSilence | None = None,
+    everybody_quiet: bool = False,
     enabled: bool = True,
     own_line: bool = False,
 ) -> tuple[str, str]:
-    """(state, reason): ok, silent, stale, empty, failing, blocked, unpolled, never_polled or disabled.
-    `own_line`: nobody answered in the cycle of its last poll."""
+    """(state, reason): ok, quiet, silent, stale, empty, failing, blocked, unpolled, never_polled or disabled.
+    `own_line`: nobody answered in the cycle of its last poll. `newest_at`: of its newest entry, or when that came."""
     if not enabled:
         return "disabled", "switched off in the configuration"
     if last_polled_at is None:
@@ -69,16 +77,30 @@ def assess_feed(
         return "empty", "it answers with a valid document that holds no entries"
     if last_reason.startswith(DocumentFlaw.MARKUP_CHANGED.words):
         return "failing", last_reason
+    if page_trouble is not None:
+        return "blocked" if page_trouble.is_blocked else "failing", page_trouble.text
+    return _assess_silence(newest_at, interval, silence, everybody_quiet, now)
+
+
+def _assess_silence(
+    newest_at: datetime | None, interval: int | None, silence: FeedSilence | None, everybody_quiet: bool, now: datetime
+) -> tuple[str, str]:
     if newest_at is None:
         return "ok", "its entries bear no dates"
     quiet = now - newest_at
     if quiet >= STALE_AFTER:
         return "stale", f"it answers, but its newest entry is {_ago(quiet)} old"
-    if quiet >= max(SILENT_AFTER, timedelta(seconds=SILENT_GAPS * (interval or 0))):
-        return "silent", f"it answers, but has had nothing new for {_ago(quiet)}"
-    if share_with_text is not None and articles >= 10 and share_with_text < 0.2:
-        return "failing", f"only {share_with_text:.0%} of its pages gave a text"
-    return "ok", ""
+    if silence is None:
+        is_silent, habit = quiet >= max(SILENT_AFTER, timedelta(seconds=SILENT_GAPS * (interval or 0))), ""
+    else:
+        is_silent = silence.is_silent
+        habit = f"; on such weekdays it published {silence.published} times of {silence.observed} before"
+    if not is_silent:
+        return "ok", ""
+    text = f"it answers, but has had nothing new for {_ago(quiet)}"
+    if everybody_quiet:
+        return "quiet", f"{text}, like nearly all sources: a holiday?"
+    return "silent", f"{text}{habit}"
 
 
 def _ago(span: timedelta) -> str:

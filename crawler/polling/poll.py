@@ -26,6 +26,7 @@ from crawler.model import (
     PollResult,
     Source,
     Validators,
+    newest_entries,
 )
 from crawler.model.brief import Brief
 from crawler.model.errors import BorderwatchError, DocumentError
@@ -142,7 +143,7 @@ class Poll(Brief):
         last = self.answers[-1]
         base = last.document or FeedDocument(kind="")
         if linked.document is not None:
-            entries = (*base.entries, *linked.document.entries)[: self.plan.limits.max_entries]
+            entries = newest_entries((*base.entries, *linked.document.entries), self.plan.limits.max_entries)
             problems = (*base.problems, *linked.document.problems)
             numbered = (*base.numbered, *linked.document.numbered)
             document = replace(base, entries=entries, kind=linked.document.kind, problems=problems, numbered=numbered)
@@ -183,7 +184,8 @@ class Poll(Brief):
         dates = _dates(document.entries)
         result = PollResult(outcome=outcome, new_count=triage.new, known_count=triage.known_entries, hints=hints, entry_dates=dates)
         decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
-        if final.partial and digest != final.endpoint.body_hash:  # one that comes the same again is all there is
+        # One that comes the same again is all there is, and so is one that cannot be read at a second try either.
+        if final.partial and (digest != final.endpoint.body_hash if digest else feed.state.failures < 1):
             decision = schedule.soon(decision, now, policy)
         first = final.endpoint.url == feed.endpoints[0].url
         conditional = not feed.unconditional and bool(final.endpoint.etag or final.endpoint.last_modified)
@@ -263,6 +265,7 @@ def hash_entries(entries: tuple[Entry, ...]) -> str:
 
 def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> _EndpointAnswer:
     outcome, reason = reply.outcome, reply.reason
+    is_broken_off = isinstance(document, Exception) and reply.page is not None and not reply.page.is_whole
     if isinstance(document, Exception):
         # What our own readers say is a line for people; any other exception is named by its type.
         text = document.message if isinstance(document, DocumentError) else f"{type(document).__name__}: {document}"
@@ -281,7 +284,7 @@ def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | 
         reason=reason or (str(cut_short) if cut_short else ""),
         reply=reply,
         document=document,
-        partial=cut_short is not None,
+        partial=cut_short is not None or is_broken_off,
     )
 
 

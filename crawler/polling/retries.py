@@ -31,6 +31,14 @@ PASSING = frozenset(
     }
 )
 
+# What may be asked for again by hand: also what we, or a robots.txt of that day, stood in the way of.
+UNREAD = PASSING | {
+    Disposition.FROM_FEED,
+    Disposition.EXTRACTION_FAILED,
+    Disposition.BLOCKED_BY_ROBOTS,
+    Disposition.BLOCKED_BY_GUARD,
+}
+
 
 def next_try(disposition: Disposition, tries: int, *, first_seen: datetime, listed: bool, now: datetime) -> datetime | None:
     """When to ask again for a page that came to `disposition` at its `tries`-th try (1, 2, …); None: it is settled.

@@ -14,7 +14,7 @@ _BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    # Dataclasses of model.py carry no pydantic configuration of their own; bytes (page bodies) travel as base64.
+    # Dataclasses of crawler.model carry no pydantic configuration of their own; bytes (page bodies) travel as base64.
     kind.__pydantic_config__ = _BASE64
     return TypeAdapter(kind)
 

@@ -17,6 +17,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -77,6 +78,7 @@ class Workers:
         async with self._semaphore():
             for _ in range(MAX_TASK_ATTEMPTS):
                 future = self._schedule(function, args, seconds)
+                started = time.monotonic()
                 try:
                     answer = await self._answer(future, seconds)
                 except (BrokenProcessPool, asyncio.CancelledError):
@@ -91,6 +93,8 @@ class Workers:
                         raise WorkerTimeout(f"took more than {seconds:g} s of CPU time", name) from None
                     raise WorkerDied(_cause_of_death(error.exitcode), name) from None
                 except TimeoutError:
+                    if time.monotonic() - started < WALL_FACTOR * seconds:  # only the clock went on: the machine was asleep
+                        continue
                     raise WorkerTimeout(f"took longer than {WALL_FACTOR * seconds:g} s", name) from None
                 value: T = _unpack(answer, name)
                 return value

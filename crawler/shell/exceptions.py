@@ -22,11 +22,13 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 from service_identity import CertificateError, VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
 from crawler.model import FetchOutcome
+from crawler.web.compression import TooLargeUnpackedError
 
 ROBOTS_UNREADABLE = "robots.txt could not be read"
 _HOST_FAILURES = frozenset({FetchOutcome.DNS, FetchOutcome.TLS})  # nothing of the host can be read: robots.txt is beside the point
@@ -87,11 +89,11 @@ def outcome_of(error: BaseException) -> tuple[FetchOutcome, str]:
     if isinstance(error, RobotsUnreadable):
         return error.outcome, error.reason
     text = " ".join(str(error).split())
-    if type(error) is IgnoreRequest:  # Scrapy's own: nothing but the text tells one from another
-        if "max redirections" in text:
+    if type(error) is IgnoreRequest:  # Scrapy's own: a cause, or nothing but the text, tells one from another
+        if text == "max redirections reached":
             return FetchOutcome.BAD_REDIRECT, "too many redirects"
-        if "size" in text.lower():
-            return FetchOutcome.TOO_LARGE, "larger than the limit"
+        if isinstance(error.__cause__, _DecompressionMaxSizeExceeded | TooLargeUnpackedError):
+            return FetchOutcome.TOO_LARGE, "larger than the limit once unpacked"
     for cause in _causes(error):
         if (fault := _tls_fault(cause)) is not None:
             return FetchOutcome.TLS, fault

@@ -6,7 +6,7 @@ Every request made here passes robots.txt, politeness and the address guard like
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
@@ -16,6 +16,7 @@ from crawler.web.urls import host_of, is_web, same_site
 
 MAX_COOKIE_CHARS = 4096
 MAX_REFRESH_SECONDS = 15  # a page that reloads itself later means to be read first
+_MAX_META_BYTES = 16384  # a refresh further down is none of a wrapper page
 _REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ class CookieWall:
             name, _, value = line.decode("latin-1").partition(";")[0].strip().partition("=")
             if name and len(name) + len(value) <= MAX_COOKIE_CHARS:
                 offered[name] = value
-        target = request.replace(url=urljoin(request.url, location.decode("utf-8", "replace"))).url  # quoted as Scrapy does
+        target = _join(request.url, location.decode("utf-8", "replace"))
         goes_round = target in (request.url, *request.meta.get("redirect_urls", ()))
         if goes_round and offered and host not in self._given:
             self._given[host] = "; ".join(f"{name}={value}" for name, value in offered.items())[:MAX_COOKIE_CHARS]
@@ -53,12 +54,12 @@ class CookieWall:
 
 
 class PageRefresh:
-    """Follows a refresh once, within the site: wrapper pages lead to the article that way."""
+    """Follows a refresh once, within the site: wrapper pages lead to the article that way. A robots.txt is never one."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        if response.status != 200 or request.meta.get("refreshed"):
+        if response.status != 200 or request.meta.get("refreshed") or request.meta.get("robots") == "skip":
             return response
-        target = self._target(response)
+        target = _refresh_target(response)
         if target is None or target == request.url or not is_web(target) or not same_site(target, request.url):
             return response
         again = request.replace(url=target, dont_filter=True)
@@ -69,13 +70,22 @@ class PageRefresh:
         )
         return again
 
-    @staticmethod
-    def _target(response: Response) -> str | None:
-        """Where the page sends its readers at once; None when nowhere."""
-        header = _REFRESH.match((response.headers.get("Refresh") or b"").decode("latin-1"))
-        if header is not None:
-            return urljoin(response.url, header[2]) if int(header[1]) <= MAX_REFRESH_SECONDS else None
-        if not isinstance(response, HtmlResponse):
-            return None
-        seconds, target = get_meta_refresh(response)
-        return target if target and seconds is not None and seconds <= MAX_REFRESH_SECONDS else None
+
+def _refresh_target(response: Response) -> str | None:
+    """Where the answer sends its readers at once; None when nowhere."""
+    header = _REFRESH.match((response.headers.get("Refresh") or b"").decode("latin-1"))
+    if header is not None:
+        return _join(response.url, header[2]) if int(header[1]) <= MAX_REFRESH_SECONDS else None
+    start = response.body[:_MAX_META_BYTES]
+    if b"http-equiv" not in start.lower():
+        return None
+    seconds, target = get_meta_refresh(HtmlResponse(response.url, body=start, encoding="utf-8"))  # whatever its type says
+    return _join(response.url, target) if target and seconds is not None and seconds <= MAX_REFRESH_SECONDS else None
+
+
+def _join(base: str, link: str) -> str | None:
+    """The absolute address, without its fragment; None for one that nobody can read."""
+    try:
+        return Request(urldefrag(urljoin(base, link))[0]).url  # quoted as Scrapy does
+    except ValueError:
+        return None

@@ -24,13 +24,15 @@ from crawler.polling.poll import Poll, Reply
 from crawler.polling.responses import disposition_of, outcome_of_status, retry_at
 from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
-from crawler.runtime.workers import Workers, WorkerTimeout
+from crawler.runtime.workers import Workers
 from crawler.shell.bodies import CUT_SHORT
 from crawler.shell.exceptions import RobotsUnreadable, outcome_of, pause_until
 from crawler.shell.headers import conditions, is_conditional, response_headers
-from crawler.web.urls import is_web
+from crawler.web.urls import host_of, is_web
 
 PRIORITY_FEED, PRIORITY_PAGE = 10, 0
+REQUESTS_PER_HOST = 2  # under way at once: one, and robots.txt that it waits for
+SPARE_REQUESTS, MAX_REQUESTS = 32, 1024
 
 
 class NewsSpider(Spider):
@@ -58,6 +60,7 @@ class NewsSpider(Spider):
             "ALLOW_PRIVATE": list(value.limits.allow_private),
             "DOWNLOAD_DELAY": value.limits.delay,
             "DOWNLOAD_TIMEOUT": value.limits.timeout,
+            "CONCURRENT_REQUESTS": max(crawler.settings.getint("CONCURRENT_REQUESTS"), _room_for(value)),
             "DOWNLOAD_MAXSIZE": max(value.limits.feed_bytes, value.limits.page_bytes),
         }.items():
             crawler.settings.set(name, setting, priority="spider")
@@ -177,10 +180,7 @@ class NewsSpider(Spider):
             poll.source.follow_links,
         )
         try:
-            try:
-                return await self.workers.run(tasks.read_feed, *arguments, seconds=limits.feed_seconds)
-            except WorkerTimeout:  # an item costs a parser too much time: each is read by its fields alone
-                return await self.workers.run(tasks.read_feed, *arguments, True, seconds=limits.feed_seconds)
+            return await tasks.read_feed_in_worker(self.workers, *arguments, seconds=limits.feed_seconds)
         except Exception as error:  # hostile bytes end a poll, never the crawl
             return error
 
@@ -319,9 +319,9 @@ class NewsSpider(Spider):
         headers = response_headers(response)
         now = utcnow()
         hints = hints_of(headers, now)
-        outcome = outcome_of_status(response.status, retry_after=hints.retry_after)
+        outcome, reason = outcome_of_status(response.status, retry_after=hints.retry_after), ""
         if outcome is FetchOutcome.UNCHANGED and not is_conditional(response):
-            outcome = FetchOutcome.SERVER_ERROR  # nothing was there to be unchanged
+            outcome, reason = FetchOutcome.SERVER_ERROR, "HTTP 304, though nothing was asked that could be unchanged"
         page = Page(
             url=response.url,
             body=response.body,
@@ -332,11 +332,11 @@ class NewsSpider(Spider):
         )
         urls = [*meta.get("redirect_urls", ()), response.url]
         hops = tuple(
-            (status, url)
-            for status, url in zip(meta.get("redirect_reasons", ()), urls[1:], strict=False)
-            if isinstance(status, int)
+            (reason if isinstance(reason, int) else 0, url)  # 0: a refresh of the page, which moves nothing for ever
+            for reason, url in zip(meta.get("redirect_reasons", ()), urls[1:], strict=False)
         )
-        return Reply.of(page, outcome, hints, urls[0], hops, float(meta.get("download_latency", 0.0)))
+        reply = Reply.of(page, outcome, hints, urls[0], hops, float(meta.get("download_latency", 0.0)))
+        return replace(reply, reason=reason, fetch=replace(reply.fetch, reason=reason)) if reason else reply
 
     def _failed(self, request: Request, error: BaseException | None) -> Reply:
         outcome, reason = outcome_of(error or RuntimeError("no reason given"))
@@ -350,3 +350,10 @@ class NewsSpider(Spider):
         """An exchange that an exception of ours ended."""
         likeliest, reason = outcome_of(error)
         return Reply.without_answer(url, outcome or likeliest, reason, utcnow())
+
+
+def _room_for(plan: Plan) -> int:
+    """How many requests may be under way, so that a page is fetched while all hosts of feeds hang."""
+    urls = [feed.endpoints[0].fetch_url for feed in plan.feeds] + [pending.entry.link for pending in plan.pending]
+    hosts = {host_of(url) for url in urls if is_web(url)}
+    return min(REQUESTS_PER_HOST * len(hosts) + SPARE_REQUESTS, MAX_REQUESTS)

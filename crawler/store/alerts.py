@@ -8,17 +8,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from crawler.model import AlertRow, AlertState, Hit, Match, Reason, Severity
+from crawler.model import AlertRow, AlertState, Hit, Match, Reason, Severity, TextFrom
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, missing_page
 from crawler.store.fragments import NOT_DISMISSED, SEVERITY_ORDER
 from crawler.store.marks import Marks
 from crawler.store.renames import Rename, Renames
 from crawler.watch import Watch
 
-_SELECT = """SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
+_SELECT = f"""SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
   articles.lead, articles.text, articles.language, articles.published_at, articles.first_seen_at AS seen_at,
-  articles.story_id, articles.copy_of, articles.version AS newest, sources.slug, sources.name, sources.country, sources.bank
+  articles.story_id, articles.copy_of, articles.version AS newest, articles.text_from, {MISSING_PAGE} AS missing_page,
+  {PAGE_REPLACEMENTS} AS replacements, sources.slug, sources.name, sources.country, sources.bank
 FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
 JOIN sources ON sources.id = source_id"""
 _GRAVEST_FIRST = f"ORDER BY {SEVERITY_ORDER}, alerts.created_at DESC, alerts.id DESC"
@@ -221,8 +223,10 @@ class Alerts:
             bank=row["bank"],
             story_id=row["story_id"],
             copy_of=row["copy_of"],
-            edited=row["newest"] > 1,
+            edited=row["newest"] - row["replacements"] > 1,
             note=row["note"],
+            text_from=TextFrom(row["text_from"]),
+            missing_page=missing_page(row["missing_page"]),
             reason=reason_from_json(why["tree"]) if why else None,
             applied_at=moment(why["applied_at"]) if why else None,
             edits=tuple(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crawler.grouping.copies import Similarity
 from crawler.language.tokens import fold, settle_lookalikes
-from crawler.model import Article
+from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
 from crawler.store.findings import Findings
@@ -229,6 +229,10 @@ class Articles:
         """An article that must be there."""
         return known_article(self._c.exactly_one("SELECT * FROM articles WHERE id = ?", (article_id,)))
 
+    def text_from(self, article_id: int) -> TextFrom:
+        """Where the text of an article that must be there comes from."""
+        return TextFrom(self._c.exactly_one("SELECT text_from FROM articles WHERE id = ?", (article_id,))["text_from"])
+
     def unfile(self, article_id: int) -> None:
         """Take an article out of what finds copies and stories, before it is put where its new text belongs."""
         self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
@@ -268,6 +272,7 @@ class Articles:
         for article_id in ids:
             self._c.run("UPDATE articles SET text = '', lead = '', purged_at = ? WHERE id = ?", (iso(now), article_id))
             self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))
+            self._c.run("UPDATE entries SET content = '' WHERE article_id = ? AND content != ''", (article_id,))
             Findings(self._c).forget(article_id)
             self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
             self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))

@@ -20,7 +20,7 @@ CANNED = (
         "newest_alerts",
         "Latest alerts",
         """SELECT alerts.id AS alert_id, alerts.severity, alerts.state, watches.title AS watch, articles.title,
-  sources.name AS source, alerts.matched, articles.published_at, alerts.created_at, articles.url,
+  sources.name AS source, alerts.matched, articles.text_from, articles.published_at, alerts.created_at, articles.url,
   articles.id AS article_id, articles.story_id
 FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
 JOIN sources ON sources.id = source_id ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT 200""",
@@ -48,7 +48,7 @@ FROM watches LEFT JOIN alerts ON alerts.watch_id = watches.id GROUP BY watches.i
         "search",
         "Search the archive",
         """SELECT articles.id AS article_id, articles.title, sources.name AS source, articles.language, articles.published_at,
-  articles.url
+  articles.text_from, articles.url
 FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid JOIN sources ON sources.id = source_id
 WHERE articles_fts MATCH coalesce(nullif(search_query(:q), ''), '"nothing to look for"')
 ORDER BY bm25(articles_fts, 4.0, 1.0) LIMIT 100""",
@@ -58,7 +58,7 @@ ORDER BY bm25(articles_fts, 4.0, 1.0) LIMIT 100""",
     CannedQuery(
         "versions_of_article",
         "Versions of an article",
-        """SELECT number, recorded_at, title, text, authors, modified_at FROM versions
+        """SELECT number, recorded_at, text_from, title, text, authors, modified_at FROM versions
 WHERE article_id = :article ORDER BY number""",
     ),
 )

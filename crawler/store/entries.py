@@ -247,16 +247,18 @@ class Entries:
         ).rowcount
 
     def reopen_unread(self, since: datetime, dispositions: Sequence[str], slugs: Sequence[str] = ()) -> int:
-        """Entries first seen since then whose page did not become an article become pending, and those that wait for their
-        page wait no longer."""
+        """Count the entries first seen since then whose page did not become an article, and make them pending; those that wait
+        for another try wait no longer. The page of an article that is looked at again is none of them."""
         only = f"AND slug IN ({','.join('?' * len(slugs))})" if slugs else ""
         return self._c.run(
             f"""UPDATE entries SET disposition = 'pending', next_attempt_at = NULL, settled_at = NULL, attempts = 0
             WHERE id IN (
-              SELECT entries.id FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
-              WHERE first_seen_at >= ? AND disposition IN (SELECT value FROM json_each(?)) AND feeds.enabled
-                AND NOT is_article {only})""",
-            (iso(since), json.dumps(["pending", *dispositions]), *slugs),
+              SELECT entries.id FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = feeds.source_id
+              LEFT JOIN articles ON articles.id = entries.article_id
+              WHERE entries.first_seen_at >= ? AND (disposition IN (SELECT value FROM json_each(?))
+                  OR (disposition = 'pending' AND next_attempt_at IS NOT NULL))
+                AND coalesce(text_from, 'feed') = 'feed' AND feeds.enabled AND NOT is_article {only})""",
+            (iso(since), json.dumps(list(dispositions)), *slugs),
         ).rowcount
 
     def found_again(self, feed_id: int, keys: Sequence[str]) -> tuple[EntryState, ...]:
@@ -276,6 +278,14 @@ class Entries:
     def pending_with_url(self, url_key: str) -> tuple[EntryState, ...]:
         rows = self._c.rows("SELECT * FROM entries WHERE url_key = ? AND disposition = 'pending'", (url_key,))
         return tuple(map(entry_state, rows))
+
+    def settle_unread(self, url_key: str, article_id: int, except_for: int) -> None:
+        """The page of an address was read: other entries that wait for it, with their feed's text meanwhile, wait no longer."""
+        self._c.run(
+            """UPDATE entries SET disposition = 'known', next_attempt_at = NULL, article_id = ?, content = ''
+            WHERE url_key = ? AND disposition = 'from_feed' AND id != ?""",
+            (article_id, url_key, except_for),
+        )
 
     def fingerprints(self, feed_id: int, since: datetime, most: int = 5000) -> dict[str, str]:
         """Key → fingerprint of what the feed showed lately. An older entry that comes back is known to `record` still."""

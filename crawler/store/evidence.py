@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from crawler.model import Hit
+from crawler.model import Hit, TextFrom
 from crawler.report.evidence import (
     EditKept,
     EvidenceAlert,
@@ -22,6 +22,7 @@ from crawler.report.evidence import (
 )
 from crawler.store.alerts import reason_from_json
 from crawler.store.connection import Connection
+from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.versions import unpack
 
 
@@ -75,7 +76,8 @@ class Evidence:
 
     def article(self, article_id: int) -> EvidenceArticle:
         row = self._c.exactly_one(  # alerts refer to it
-            """SELECT articles.*, slug, name, homepage, country FROM articles JOIN sources ON sources.id = source_id
+            f"""SELECT articles.*, slug, name, homepage, country, {MISSING_PAGE} AS missing_page
+            FROM articles JOIN sources ON sources.id = source_id
             WHERE articles.id = ?""",
             (article_id,),
         )
@@ -92,15 +94,22 @@ class Evidence:
             edits=self._edits(article_id),
             pages=self._pages(article_id),
             exchanges=self._exchanges(article_id),
+            text_from=TextFrom(row["text_from"]),
+            missing_page=missing_page(row["missing_page"]),
             **_only(row, "url", "canonical_url", "language", "published_at", "published_from", "first_seen_at", "copy_of"),
         )
 
     def _versions(self, article_id: int) -> tuple[VersionKept, ...]:
-        rows = self._c.rows("SELECT * FROM versions WHERE article_id = ? ORDER BY number", (article_id,))
+        rows = self._c.rows(
+            "SELECT *, lag(text_from) OVER (ORDER BY number) AS former FROM versions WHERE article_id = ? ORDER BY number",
+            (article_id,),
+        )
         return tuple(
             VersionKept(
                 authors=tuple(json.loads(row["authors"])),
                 page=row["page_id"],
+                text_from=TextFrom(row["text_from"]),
+                former=TextFrom(row["former"]) if row["former"] else None,
                 **_only(row, "number", "title", "text", "published_at", "modified_at", "content_hash", "recorded_at"),
             )
             for row in rows
@@ -162,7 +171,12 @@ class Evidence:
         return StoryKept(
             id=story_id,
             headline=self._c.value("SELECT headline FROM stories WHERE id = ?", (story_id,)),
-            articles=tuple(PublishingSource(article=row["id"], decided_by=row["decided_by"], **_only(row, *names)) for row in rows),
+            articles=tuple(
+                PublishingSource(
+                    article=row["id"], decided_by=row["decided_by"], text_from=TextFrom(row["text_from"]), **_only(row, *names)
+                )
+                for row in rows
+            ),
         )
 
 

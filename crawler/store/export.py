@@ -29,12 +29,13 @@ class ExportTable:
 ALERT_EXPORT = ExportTable(
     columns=tuple(
         "id watch watch_title severity state raised_at updated_at title url source source_name country bank language "
-        "published_at article version story copy_of reviewer note places hits".split()
+        "published_at article version story copy_of text_from reviewer note places hits".split()
     ),
     select="""SELECT alerts.id, watches.slug AS watch, watches.title AS watch_title, alerts.severity, alerts.state,
       alerts.created_at AS raised_at, alerts.updated_at, versions.title, articles.url, sources.slug AS source,
       sources.name AS source_name, sources.country, sources.bank, articles.language, articles.published_at,
-      articles.id AS article, alerts.version, articles.story_id AS story, articles.copy_of, alerts.reviewer, alerts.note
+      articles.id AS article, alerts.version, articles.story_id AS story, articles.copy_of, articles.text_from, alerts.reviewer,
+      alerts.note
     FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = alerts.article_id
     JOIN versions ON versions.article_id = articles.id AND versions.number = alerts.version
     JOIN sources ON sources.id = articles.source_id""",
@@ -45,7 +46,7 @@ ALERT_EXPORT = ExportTable(
 ARTICLE_EXPORT = ExportTable(
     columns=tuple(
         "id title url canonical_url source source_name country bank language published_at first_seen_at updated_at version "
-        "words story copy_of alerts authors lead".split()
+        "words story copy_of text_from alerts authors lead".split()
     ),
     select="""SELECT articles.*, sources.slug AS source, sources.name AS source_name, sources.country, sources.bank,
       articles.story_id AS story, (SELECT count(*) FROM alerts WHERE article_id = articles.id) AS alerts

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from crawler.model import Feed, FeedHealth, FeedKind, FeedState, PlannedEndpoint, PollState, RobotsCopy, Source
-from crawler.polling import outage
-from crawler.polling.health import assess_feed
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.health import load_health
 from crawler.store.renames import Rename, Renames
 from crawler.store.states import FailedFeed, failed_feed
 
@@ -94,6 +92,10 @@ class Feeds:
             (everything, iso(now), iso(now + horizon), iso(now + MAX_CLOCK_LEAD)),
         )
         return [row["id"] for row in rows]
+
+    def next_due(self) -> datetime | None:
+        """When the next enabled feed is due; None: none is enabled, or none was polled yet."""
+        return moment(self._c.value("SELECT min(next_poll_at) FROM feeds WHERE enabled"))
 
     def ids_of_sources(self, slugs: Sequence[str]) -> list[int]:
         """Ids of the enabled feeds of these sources."""
@@ -247,45 +249,4 @@ class Feeds:
 
     def health(self, now: datetime, *, disabled: bool = False) -> tuple[FeedHealth, ...]:
         """How every enabled feed does, those in trouble first."""
-        counts: Mapping[int, int] = {
-            row["feed_id"]: row["articles"]
-            for row in self._c.rows(
-                "SELECT feed_id, count(*) AS articles FROM entries WHERE article_id IS NOT NULL GROUP BY feed_id"
-            )
-        }
-        rows = self._c.rows(
-            """SELECT feeds.*, slug, name FROM feeds JOIN sources ON sources.id = source_id
-            WHERE feeds.enabled OR ? ORDER BY slug, feeds.id""",
-            (disabled,),
-        )
-        healths = []
-        for row in rows:
-            facts: dict[str, Any] = {
-                "last_outcome": row["last_outcome"],
-                "last_reason": row["last_reason"],
-                "last_polled_at": moment(row["last_polled_at"]),
-                "last_success_at": moment(row["last_success_at"]),
-                "newest_at": moment(row["newest_at"]),
-                "interval": row["interval_seconds"],
-                "articles": counts.get(row["id"], 0),
-                "share_with_text": None,
-            }
-            own_line = outage.OFFLINE_REASON in json.loads(row["schedule_reasons"])
-            state, reason = assess_feed(**facts, now=now, enabled=bool(row["enabled"]), own_line=own_line)
-            healths.append(
-                FeedHealth(
-                    source=row["slug"],
-                    source_name=row["name"],
-                    url=row["url"],
-                    kind=row["kind"],
-                    state=state,
-                    reason=reason,
-                    next_poll_at=moment(row["next_poll_at"]),
-                    served=row["served_url"],
-                    feed_id=row["id"],
-                    failures=row["failures"],
-                    own_line=own_line,
-                    **facts,
-                )
-            )
-        return tuple(sorted(healths, key=lambda health: (health.state == "ok", health.source)))
+        return load_health(self._c, now, disabled=disabled)

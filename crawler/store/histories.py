@@ -10,11 +10,12 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from crawler.language.tokens import LEAD
-from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace
+from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
 from crawler.runtime.clock import instant, iso
 from crawler.store.connection import Connection
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
 from crawler.store.stories import Stories
+from crawler.story import feed_word_count
 
 T = TypeVar("T")
 _IN_STORIES = "articles.story_id IN (SELECT value FROM json_each(?))"
@@ -67,12 +68,18 @@ class Histories:
             _edit,
         )
         versions: dict[int, dict[int, list[datetime]]] = defaultdict(lambda: defaultdict(list))
+        feed_versions: dict[int, dict[int, dict[int, int]]] = defaultdict(dict)
         for row in self._c.rows(
-            f"""SELECT story_id, article_id, recorded_at FROM articles JOIN versions ON article_id = articles.id
-            WHERE {_IN_STORIES} ORDER BY article_id, number""",
+            f"""SELECT story_id, article_id, number, recorded_at, versions.text_from,
+              CASE versions.text_from WHEN 'feed' THEN versions.title END AS feed_title,
+              CASE versions.text_from WHEN 'feed' THEN versions.text END AS feed_text
+            FROM articles JOIN versions ON article_id = articles.id WHERE {_IN_STORIES} ORDER BY article_id, number""",
             values,
         ):
             versions[row["story_id"]][row["article_id"]].append(instant(row["recorded_at"]))
+            if row["text_from"] == TextFrom.FEED:
+                feed_words = feed_word_count(row["feed_title"], row["feed_text"])
+                feed_versions[row["story_id"]].setdefault(row["article_id"], {})[row["number"]] = feed_words
         return {
             story: StoryHistory(
                 story_id=story,
@@ -82,6 +89,7 @@ class Histories:
                 places=tuple(places[story]),
                 edits=tuple(edits[story]),
                 versions={article: tuple(times) for article, times in versions[story].items()},
+                feed_versions=feed_versions[story],
             )
             for story, articles in members.items()
         }
@@ -107,9 +115,14 @@ class Histories:
               UNION SELECT story_id FROM alerts JOIN articles ON articles.id = article_id
                 WHERE alerts.updated_at > ? AND alerts.updated_at <= ? OR alerts.created_at > ? AND alerts.created_at <= ?
               UNION SELECT story_id FROM edits JOIN articles ON articles.id = article_id
-                WHERE edits.kind = 'material' AND edits.created_at > ? AND edits.created_at <= ?)
+                WHERE edits.kind = 'material' AND edits.created_at > ? AND edits.created_at <= ?
+              UNION SELECT story_id FROM versions AS later JOIN versions AS former
+                ON former.article_id = later.article_id AND former.number = later.number - 1
+                JOIN articles ON articles.id = later.article_id
+                WHERE later.text_from = 'page' AND later.number > 1 AND later.recorded_at > ? AND later.recorded_at <= ?
+                  AND former.text_from = 'feed')
             ORDER BY articles.story_id""",
-            (not grave, json.dumps(grave), *period, *period, *period, *period),
+            (not grave, json.dumps(grave), *period, *period, *period, *period, *period),
         )
         return tuple(row["story_id"] for row in rows)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.model import MissingPage, TextFrom
 from crawler.store.connection import Connection
+from crawler.store.feed_texts import MISSING_PAGE, missing_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class SourcedArticle:
     similarity: float | None  # with the text that it copies
     name: str  # of the source
     bank: str
+    text_from: TextFrom
+    missing_page: MissingPage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class FeedEntry:
 
     feed: str  # its address
     disposition: str
+    reason: str
     first_seen_at: str
+    next_attempt_at: str | None  # when its page is asked for again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +70,16 @@ class Provenance:
 
     def article(self, article_id: int) -> SourcedArticle | None:
         row = self._c.zero_or_one(
-            """SELECT articles.id, story_id, version, title, text, url, canonical_url, language, published_at, published_from,
-              first_seen_at, purged_at, copy_of, similarity, sources.name, sources.bank
+            f"""SELECT articles.id, story_id, version, title, text, url, canonical_url, language, published_at, published_from,
+              first_seen_at, purged_at, copy_of, similarity, sources.name, sources.bank,
+              articles.text_from, {MISSING_PAGE} AS missing_page
             FROM articles JOIN sources ON sources.id = source_id WHERE articles.id = ?""",
             (article_id,),
         )
-        return SourcedArticle(**dict(row)) if row else None
+        if row is None:
+            return None
+        fields = {**dict(row), "text_from": TextFrom(row["text_from"]), "missing_page": missing_page(row["missing_page"])}
+        return SourcedArticle(**fields)
 
     def hit_spans(self, article_id: int, version: int) -> frozenset[HitSpan]:
         """Where the hits of all its alerts stand in a version of it."""
@@ -83,7 +93,7 @@ class Provenance:
     def entries(self, article_id: int, most: int) -> tuple[FeedEntry, ...]:
         """In the order they were seen."""
         rows = self._c.rows(
-            """SELECT feeds.url AS feed, disposition, entries.first_seen_at FROM entries
+            """SELECT feeds.url AS feed, disposition, reason, entries.first_seen_at, next_attempt_at FROM entries
             JOIN feeds ON feeds.id = feed_id WHERE article_id = ? ORDER BY entries.id LIMIT ?""",
             (article_id, most),
         )

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 
 from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, own_text, paragraph_keys
 from crawler.language.tokens import LEAD, fold, tokens
-from crawler.model import Coverage, FirstAtPlace
+from crawler.model import Coverage, FirstAtPlace, MissingPage, TextFrom
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.feeds import Feeds
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
+from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
 
@@ -36,6 +38,7 @@ class SearchHit:
     language: str | None
     published: datetime | None
     lead: str
+    text_from: TextFrom = TextFrom.PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,8 @@ class ArticleText:
     published: datetime | None
     first_seen: datetime
     repeated: frozenset[int] = frozenset()  # paragraphs that its site prints everywhere
+    text_from: TextFrom = TextFrom.PAGE
+    missing_page: MissingPage | None = None
 
     @property
     def own(self) -> str:
@@ -98,7 +103,7 @@ class Queries:
             feeds=len(health),
             polled=sums["polled"],
             answered=answered,
-            health=tuple(row for row in health if row.state != "ok" and not row.own_line),
+            health=tuple(row for row in health if row.state not in ("ok", "quiet") and not row.own_line),
             seen=sums["seen"],
             carried=sums["carried"],
             dispositions=Log(self._c).dispositions(f"run_id IN ({ids})", period),
@@ -106,6 +111,8 @@ class Queries:
             alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
             offline_runs=runs["offline"] or 0,
             unreached=sum(row.own_line for row in health),
+            quiet=sum(row.state == "quiet" for row in health),
+            incidents=tuple(incident.text for incident in load_incidents(self._c, since, until)),
         )
 
     def firsts(
@@ -161,6 +168,7 @@ class Queries:
                 language=row["language"],
                 published=moment(row["published_at"]),
                 lead=row["lead"],
+                text_from=TextFrom(row["text_from"]),
             )
             for row in rows
         )
@@ -178,7 +186,7 @@ class Queries:
         last = 1 << 62
         while True:
             rows = self._c.rows(
-                f"""SELECT articles.*, sources.slug, sources.name, sources.country FROM articles
+                f"""SELECT articles.*, sources.slug, sources.name, sources.country, {MISSING_PAGE} AS missing_page FROM articles
                 JOIN sources ON sources.id = source_id WHERE articles.id < ? AND {" AND ".join(conditions)}
                 ORDER BY articles.id DESC LIMIT ?""",
                 (last, *values, batch),
@@ -197,6 +205,8 @@ class Queries:
                     published=moment(row["published_at"]),
                     first_seen=instant(row["first_seen_at"]),
                     repeated=self._repeated(row),
+                    text_from=TextFrom(row["text_from"]),
+                    missing_page=missing_page(row["missing_page"]),
                 )
             if len(rows) < batch:
                 return

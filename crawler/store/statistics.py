@@ -61,7 +61,7 @@ class WatchStateCount:
 
 
 class Statistics:
-    """Counts over `articles`, `alerts`, `tallies` and `runs`; writes nothing."""
+    """Counts over `articles`, `alerts`, `entries` and `runs`; writes nothing."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
@@ -87,14 +87,14 @@ class Statistics:
         return tuple(DayCount(row["slug"], row["day"], row["articles"]) for row in rows)
 
     def text_yield(self, since: datetime, *, good: Iterable[Disposition], bad: Iterable[Disposition]) -> dict[str, TextYield]:
-        """Source → how many of its entries ended well, of those that ended well or badly, in runs since then."""
+        """Source → how many of its entries first seen since then stand well by now, of those that stand well or badly. One whose
+        page came after all counts as good, and only once."""
         rows = self._c.rows(
-            """SELECT slug,
-              sum(CASE WHEN disposition IN (SELECT value FROM json_each(?)) THEN tallies.entries ELSE 0 END) AS good,
-              sum(CASE WHEN disposition IN (SELECT value FROM json_each(?)) THEN tallies.entries ELSE 0 END) AS bad
-            FROM tallies JOIN runs ON runs.id = run_id JOIN feeds ON feeds.id = feed_id
-            JOIN sources ON sources.id = source_id WHERE runs.started_at >= ? GROUP BY 1""",
-            (json.dumps(list(good)), json.dumps(list(bad)), iso(since)),
+            """SELECT slug, sum(disposition IN (SELECT value FROM json_each(?))) AS good,
+              sum(disposition IN (SELECT value FROM json_each(?))) AS bad
+            FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
+            WHERE last_seen_at >= ? AND first_seen_at >= ? AND url_key IS NOT NULL GROUP BY 1""",
+            (json.dumps(list(good)), json.dumps(list(bad)), iso(since), iso(since)),
         )
         return {row["slug"]: TextYield(row["good"], row["good"] + row["bad"]) for row in rows}
 

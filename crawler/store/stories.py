@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from crawler.model import StoryMember
+from crawler.model import StoryMember, TextFrom
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, feed_words_of, missing_page
 
 
 class StoryRow(NamedTuple):
@@ -40,8 +41,8 @@ class Stories:
               articles = (SELECT count(*) FROM articles WHERE story_id = stories.id),
               sources = (SELECT count(DISTINCT source_id) FROM articles WHERE story_id = stories.id),
               last_seen_at = coalesce((SELECT max(updated_at) FROM articles WHERE story_id = stories.id), last_seen_at),
-              headline = coalesce(
-                (SELECT title FROM articles WHERE story_id = stories.id ORDER BY copy_of IS NOT NULL, id LIMIT 1), headline)
+              headline = coalesce((SELECT title FROM articles WHERE story_id = stories.id
+                ORDER BY text_from = 'feed', copy_of IS NOT NULL, id LIMIT 1), headline)
             WHERE id = ?""",
             (story_id,),
         )
@@ -69,7 +70,8 @@ class Stories:
     def members(self, story_ids: Sequence[int]) -> tuple[StoryMember, ...]:
         """The articles of these stories, originals first, in the order they were published."""
         rows = self._c.rows(
-            """SELECT articles.*, slug, name, country, bank, owner, kind,
+            f"""SELECT articles.*, slug, name, country, bank, owner, kind, {MISSING_PAGE} AS missing_page,
+              {PAGE_REPLACEMENTS} AS replacements,
               (SELECT group_concat(DISTINCT label) FROM
                 (SELECT label FROM figures
                  WHERE article_id = articles.id AND figures.version = articles.version AND label != 'denied'
@@ -100,4 +102,8 @@ def _member(row: sqlite3.Row) -> StoryMember:
         owner=row["owner"],
         kind=row["kind"],
         labels=frozenset(label for label in (row["labels"] or "").split(",") if label),
+        text_from=TextFrom(row["text_from"]),
+        feed_words=feed_words_of(row),
+        missing_page=missing_page(row["missing_page"]),
+        replacements=row["replacements"],
     )

@@ -73,7 +73,7 @@ class StoryMemberships:
         return int(current) if current is not None else story_id
 
     def merge(self, into: int, merged: int, *, reviewer: str, note: str, now: datetime) -> Sequence[int]:
-        """Articles of `other` become members of `into`. Returns their ids."""
+        """Articles of `merged` become members of `into`. Returns their ids."""
         moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (merged,))]
         self._c.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (into, merged))
         self._c.run("UPDATE story_aliases SET story_id = ? WHERE story_id = ?", (into, merged))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.grouping.edits import Edit
-from crawler.model import Article, EditKind, Page
+from crawler.model import Article, EditKind, Page, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json
 from crawler.store.fragments import NOT_DISMISSED
@@ -27,6 +27,8 @@ class EditRow:
     kind: EditKind | None  # None: the first, or from before edits were judged
     reasons: tuple[str, ...]
     changes: tuple[tuple[str, str, str], ...]  # words before, words that went, words that came
+    text_from: TextFrom = TextFrom.PAGE
+    former: TextFrom | None = None  # where the text of the version before is from; None: it is the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Versions:
         """The versions of an article with what each changed, the first included."""
         rows = self._c.rows(
             """SELECT every.version AS number, coalesce(recorded_at, created_at) AS recorded_at, coalesce(title, '') AS title,
-              coalesce(text, '') AS text, kind, reasons, changes
+              coalesce(text, '') AS text, kind, reasons, changes, text_from, lag(text_from) OVER (ORDER BY every.version) AS former
             FROM (SELECT number AS version FROM versions WHERE article_id = ?
                   UNION SELECT version FROM edits WHERE article_id = ?) AS every
             LEFT JOIN versions ON versions.article_id = ? AND versions.number = every.version
@@ -114,6 +116,8 @@ class Versions:
                 kind=EditKind(row["kind"]) if row["kind"] else None,
                 reasons=tuple(json.loads(row["reasons"] or "[]")),
                 changes=tuple(tuple(change) for change in json.loads(row["changes"] or "[]")),
+                text_from=TextFrom(row["text_from"] or TextFrom.PAGE),
+                former=TextFrom(row["former"]) if row["former"] else None,
             )
             for row in rows
         ]

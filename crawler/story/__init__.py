@@ -3,8 +3,16 @@
 from crawler.story.changes import CHANGE_WORDS, NOTHING_NEW, StoryChange, changes_between, headline_kind
 from crawler.story.figures import FigureEntry, FigureTimeline, Span, figure_timelines
 from crawler.story.score import Score, ScorePart, latest_change, score
-from crawler.story.snapshot import Snapshot, Transition, history_at, snapshot, stage_of, transitions
-from crawler.story.sourcing import STAGE_ORDER, STAGE_WORDS, Sourcing, original_articles, sourcing_of
+from crawler.story.snapshot import Snapshot, Transition, history_at, page_arrivals, snapshot, stage_of, transitions
+from crawler.story.sourcing import (
+    STAGE_ORDER,
+    STAGE_WORDS,
+    Sourcing,
+    feed_word_count,
+    independent_reports,
+    original_articles,
+    sourcing_of,
+)
 from crawler.story.trends import exceeds_usual, usual_level
 
 __all__ = [
@@ -23,11 +31,14 @@ __all__ = [
     "Transition",
     "changes_between",
     "exceeds_usual",
+    "feed_word_count",
     "figure_timelines",
     "headline_kind",
     "history_at",
+    "independent_reports",
     "latest_change",
     "original_articles",
+    "page_arrivals",
     "score",
     "snapshot",
     "sourcing_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.model import AlertState, Severity, Stage, StoryHistory
+from crawler.model import AlertState, Severity, Stage, StoryHistory, StoryMember, TextFrom
 from crawler.story.figures import Span, spans_of, version_at
 from crawler.story.sourcing import Sourcing, sourcing_of
 
@@ -34,16 +34,39 @@ class Snapshot:
 def history_at(history: StoryHistory, when: datetime) -> StoryHistory:
     """The history as it was known then: what came later is left out, figures are those of the version of that day.
     Dismissed alerts never count."""
-    members = tuple(member for member in history.members if member.first_seen <= when)
+    members = [member for member in history.members if member.first_seen <= when]
     there = {member.article_id for member in members}
     version = {id: version_at(history, id, when) for id in there}
     return replace(
         history,
-        members=members,
+        members=tuple(_member_at(history, member, version[member.article_id]) for member in members),
         raised=tuple(alert for alert in history.raised if alert.raised_at <= when and alert.state != AlertState.DISMISSED),
         figures=tuple(figure for figure in history.figures if version.get(figure.article_id) == figure.version),
         places=tuple(place for place in history.places if place.article_id in there),
         edits=tuple(edit for edit in history.edits if edit.edited_at <= when),
+    )
+
+
+def _member_at(history: StoryHistory, member: StoryMember, version: int) -> StoryMember:
+    """The member with the text that it had in that version: its feed's, or its page's."""
+    feed_versions = history.feed_versions.get(member.article_id)
+    if not feed_versions:
+        return member
+    feed_words = feed_versions.get(version)
+    text_from = TextFrom.PAGE if feed_words is None else TextFrom.FEED
+    return replace(member, text_from=text_from, feed_words=feed_words or 0)
+
+
+def page_arrivals(history: StoryHistory) -> tuple[tuple[datetime, int], ...]:
+    """When the page of an article replaced its feed's text: moment and article, in order."""
+    return tuple(
+        sorted(
+            (times[number], article_id)  # versions count from 1: this is the next one
+            for article_id, feed_versions in history.feed_versions.items()
+            if (times := history.versions.get(article_id))
+            for number in feed_versions
+            if number < len(times) and number + 1 not in feed_versions
+        )
     )
 
 
@@ -91,6 +114,7 @@ def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     events = {member.first_seen: member.source for member in sorted(history.members, key=lambda m: (m.first_seen, -m.article_id))}
     names = {member.article_id: member.source for member in history.members}
     events |= {edit.edited_at: names.get(edit.article_id, "") for edit in history.edits}
+    events |= {moment: names.get(article_id, "") for moment, article_id in page_arrivals(history)}
     stage_changes: list[Transition] = []
     stage = Stage.NOBODY
     for when, source in sorted(events.items()):

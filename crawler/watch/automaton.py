@@ -35,7 +35,7 @@ class _Tail(NamedTuple):
 
     key: int  # length of the key
     size: int  # tokens in the key
-    endings: frozenset[str] | None  # of the last of these; WHOLE: the key holds its end
+    endings: frozenset[str] | None  # of the last of these; WHOLE_WORD: the key holds its end
     stem: int  # length of that token in the key
     rest: tuple[Slot, ...]
     gap: bool  # before the rest

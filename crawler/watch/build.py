@@ -62,7 +62,7 @@ MAX_RADIUS_KM = 20_000.0  # km: half around the earth
 
 @dataclass(frozen=True, slots=True)
 class ConditionBuilder:
-    """Makes conditions of specifications; `known` are the groups a name may mean. All of one watch share a tally."""
+    """Makes conditions of specifications; `named_groups` are those a name may mean. All of one watch share a tally."""
 
     vocabulary: Vocabulary
     named_groups: Mapping[str, int | NamedCondition]

@@ -124,4 +124,4 @@ def _guesses(body: bytes) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    return _CONTROLS.sub(" ", text)
+    return _CONTROLS.sub(" ", text.lstrip("\ufeff"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 GZIP_MARK = b"\x1f\x8b"
 MAX_LAYERS = 3
+STEP_BYTES = 4096
 _WITH_GZIP_HEADER = 31  # wbits
 
 
@@ -52,18 +54,21 @@ def _one_layer(body: bytes, max_bytes: int) -> UnpackedBody:
         if not member.eof:
             return UnpackedBody(b"".join(pieces), is_whole=False)
         body = member.unused_data.lstrip(b"\0")  # some writers fill up with zeros
-    return UnpackedBody(b"".join(pieces), is_whole=not body)
+    return UnpackedBody(b"".join(pieces), is_whole=not body or not GZIP_MARK.startswith(body))  # other bytes behind it are junk
 
 
 def _readable_part(body: bytes, room: int) -> bytes:
     """What stands before the fault. Raises `zlib.error` when that is nothing."""
     member = zlib.decompressobj(wbits=_WITH_GZIP_HEADER)
     pieces: list[bytes] = []
-    step = 4096
-    for start in range(0, len(body), step):
+    for start in range(0, len(body), STEP_BYTES):
+        before = member.copy()
         try:
-            pieces.append(member.decompress(body[start : start + step], room + 1))
-        except zlib.error:
+            pieces.append(member.decompress(body[start : start + STEP_BYTES], room + 1))
+        except zlib.error:  # byte by byte up to the fault: it may be the check sum, after all of the data
+            with suppress(zlib.error):
+                for number in range(start, min(start + STEP_BYTES, len(body))):
+                    pieces.append(before.decompress(body[number : number + 1], room + 1))
             break
         room -= len(pieces[-1])
         if room < 0:

@@ -17,7 +17,8 @@ MAX_ROBOTS_BYTES = 500 << 10  # RFC 9309 2.5: at least 500 KiB are read, the res
 MAX_CRAWL_DELAY_SECONDS = 60.0  # seconds: a longer Crawl-delay would mean not to be visited at all
 ANY_AGENT = "*"
 _ALLOW_ALL, _DISALLOW_ALL = "", "User-agent: *\nDisallow: /\n"
-_LINE = re.compile(r"\s*([A-Za-z][A-Za-z-]*)\s*(?::\s*|\s)(.*)")  # some forget the colon
+_LINE = re.compile(r"\s*([Uu]ser [Aa]gent|[A-Za-z][A-Za-z-]*)\s*(?::\s*|\s)(.*)")  # some forget the colon
+_AGENT_NAMES = frozenset({"user-agent", "useragent", "user agent"})
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")  # RFC 9309 2.2.1
 _GROUP_RULES = frozenset({"allow", "disallow", "crawl-delay", "request-rate"})  # what ends the user agents of a group
 
@@ -60,7 +61,7 @@ def _groups(text: str) -> list[_RobotsGroup]:
         if match is None:
             continue
         name, value = match[1].lower(), match[2].strip()
-        if name in ("user-agent", "useragent"):
+        if name in _AGENT_NAMES:
             if not takes_agents:
                 groups.append(_RobotsGroup())
                 takes_agents = True
@@ -102,6 +103,11 @@ def rules_for(copy: RobotsCopy | None) -> Rules:
     if copy is None or not readable(copy.status):
         return parse(_DISALLOW_ALL)
     return parse(copy.body if 200 <= copy.status < 300 else _ALLOW_ALL)
+
+
+def begins(text: str, copy: RobotsCopy) -> bool:
+    """Whether a text is only the beginning of a copy that was read before."""
+    return 200 <= copy.status < 300 and len(text) < len(copy.body.rstrip()) and copy.body.startswith(text)
 
 
 def fresh(copy: RobotsCopy, now: datetime) -> bool:

@@ -19,6 +19,8 @@ TRACKING = frozenset(
 TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "trk_")
 MAX_DECODINGS = 5
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_FEED_SCHEME = re.compile(r"\A(?:feed|pcast|itpc)(?::/{0,2}(?=https?:)|:(?=//)|/(?=https?:))", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d{1,5})?(?:/|\Z)", re.IGNORECASE)
 
 
 def is_web(url: str) -> bool:
@@ -53,6 +55,14 @@ def join(base: str, link: str) -> str | None:
         return strip_userinfo(url) if is_web(url) else None
     except ValueError:
         return None
+
+
+def without_feed_scheme(address: str) -> str:
+    """The web address in `feed:https://…`, `feed://…`, `feed/https://…` and in one without a scheme, as feed readers write them."""
+    address = _FEED_SCHEME.sub("", address.strip())
+    if address.startswith("//"):
+        return f"http:{address}"
+    return f"https://{address}" if _BARE_ADDRESS.match(address) else address
 
 
 def canonicalise(url: str) -> str:

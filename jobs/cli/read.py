@@ -9,9 +9,10 @@ import click
 
 from crawler.app import search
 from crawler.language.tokens import excerpt
-from crawler.model import AlertState, Severity
+from crawler.model import AlertState, Severity, TextFrom
 from crawler.model.errors import RuleError
 from crawler.report.digest import why_lines
+from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.watch import RuleProblems
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
@@ -78,6 +79,7 @@ def list_alerts(
                     "published": iso(row.published) or "",
                     "raised": iso(row.created_at),
                     "story": row.story_id,
+                    "text_from": str(row.text_from),
                     "hits": [
                         {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
                         for hit in row.hits
@@ -89,7 +91,17 @@ def list_alerts(
         return
     print_table(
         ("id", "severity", "watch", "raised", "source", "title"),
-        [(str(row.id), str(row.severity), row.watch, ago(row.created_at, now), row.source, row.title) for row in rows],
+        [
+            (
+                str(row.id),
+                str(row.severity),
+                row.watch,
+                ago(row.created_at, now),
+                row.source,
+                f"{row.title}{flag_of(row.text_from)}",
+            )
+            for row in rows
+        ],
     )
 
 
@@ -109,6 +121,8 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     click.echo(row.url)
     click.echo(f"{row.source_name}, published {iso(row.published) or 'unknown'}, version {row.version}")
     click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
+    if provisional := from_feed_note(row.text_from, row.missing_page):
+        click.secho(provisional, fg="yellow")
     if row.note:
         click.echo(f"note: {row.note}")
     if row.applied_at is not None:
@@ -126,6 +140,11 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
             continue
         before, term, after = excerpt(row.title if hit.field == "title" else row.text, hit.start, hit.end, 80)
         click.echo(f"  {hit.group:<16} {hit.field} {hit.start}-{hit.end}: {before}[{term}]{after}   ({hit.term})")
+
+
+def flag_of(text_from: TextFrom) -> str:
+    """What follows a title in a list: " (from the feed only)"; empty: the text is the page's."""
+    return f" ({FROM_FEED_FLAG})" if text_from is TextFrom.FEED else ""
 
 
 def _review(ctx: click.Context, ids: tuple[int, ...], state: AlertState, note: str, reviewer: str | None) -> None:
@@ -205,6 +224,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
                     "source": text.source_name,
                     "language": text.language,
                     "published": iso(text.published) or "",
+                    "text_from": str(text.text_from),
                     "hits": [
                         {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
                         for hit in match.hits
@@ -217,7 +237,13 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
     if result.added:
         click.echo(f"also searched for: {', '.join(result.added)} (--literal: only as typed)", err=True)
     rows = [
-        (str(text.id), (iso(text.published) or "")[:10], text.source_name, text.language or "", text.title)
+        (
+            str(text.id),
+            (iso(text.published) or "")[:10],
+            text.source_name,
+            text.language or "",
+            f"{text.title}{flag_of(text.text_from)}",
+        )
         for text, _ in result.matches
     ]
     if not why:

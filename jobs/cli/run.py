@@ -17,10 +17,11 @@ from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import JOBS, backup, poll
-from jobs.cli.common import load_config, print_json, print_problems
+from jobs.cli.common import PERIOD, load_config, print_json, print_problems
 from jobs.cli.progress import ProgressBar
 from jobs.runner.crawl import Stop
 
+RETRY_PERIOD = timedelta(days=7)  # pages of so long are asked for again by hand, unless --since says otherwise
 FAILED_MESSAGE_WARNING_PERIOD = timedelta(days=14)  # how long a message that was laid aside is complained about
 LEVEL_SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
 
@@ -28,12 +29,33 @@ LEVEL_SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("�
 @click.command("poll")
 @click.option("--source", "-s", "sources", multiple=True, metavar="SLUG", help="Only this source, due or not. Repeatable.")
 @click.option("--all", "everything", is_flag=True, help="Every feed, due or not.")
+@click.option("--retry", is_flag=True, help="No feed: ask again for pages that did not become articles.")
+@click.option("--since", type=PERIOD, metavar="PERIOD", help="With --retry: entries of this period, as 24h or 2w.  [default: 7d]")
 @click.option("--json", "as_json", is_flag=True, help="The counts as JSON on stdout.")
 @click.option("--verbose", "-v", is_flag=True, help="Show the crawl's log instead of keeping it in a file.")
 @click.pass_context
-def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool, as_json: bool, verbose: bool) -> None:
+def poll_command(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    everything: bool,
+    retry: bool,
+    since: timedelta | None,
+    as_json: bool,
+    verbose: bool,
+) -> None:
     """Poll the feeds that are due, fetch new articles and raise alerts, once. Call it from cron every few minutes: each
-    feed is polled at its own interval, and two polls never overlap (the second ends at once with exit code 75)."""
+    feed is polled at its own interval, and two polls never overlap (the second ends at once with exit code 75).
+
+    A page that was blocked, missing or no article is asked for again by itself, for some days. --retry asks at once, also for
+    pages that were given up or that robots.txt forbade then: after a site lets us in again, or after a change of the
+    configuration. `borderwatch poll --retry --source SLUG --since 2d` does it for one source. Feeds are not polled then.
+
+    Exit codes: 0 all is well, also where nothing was due or a page is still refused; 1 problems, named on stderr; 2 wrong
+    usage; 75 another poll is at work; 130 stopped."""
+    if everything and retry:
+        raise click.UsageError("--retry asks for pages, --all for feeds: use one of them")
+    if since is not None and not retry:
+        raise click.UsageError("--since belongs to --retry")
     config = load_config(ctx)
     slugs = {source.slug for source in config.sources}
     if unknown := set(sources) - slugs:
@@ -42,34 +64,48 @@ def poll_command(ctx: click.Context, sources: tuple[str, ...], everything: bool,
     signal.signal(signal.SIGTERM, stop.request)
     log = None if verbose or ctx.obj["debug"] else config.database.with_name("crawl.log")
     with ProgressBar(quiet=as_json or log is None) as progress:
-        outcome = poll.run_poll(config, utcnow(), only=sources, everything=everything, log=log, stop=stop, tick=progress.tick)
+        now = utcnow()
+        outcome = poll.run_poll(
+            config,
+            now,
+            only=sources,
+            everything=everything,
+            retry_since=now - (since or RETRY_PERIOD) if retry else None,
+            log=log,
+            stop=stop,
+            tick=progress.tick,
+        )
     if as_json:
         print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
     elif outcome.counts:
         click.echo(summary(dict(outcome.counts)))
     else:
-        click.echo(f"{outcome.text}; next: {next_due(config)}")
+        click.echo(outcome.text if retry else f"{outcome.text}; next: {next_due(config)}")
     ctx.exit(130 if stop.requested else print_problems(outcome))
 
 
 def summary(counts: dict[str, int]) -> str:
     """One line that adds up."""
-    fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts"}
+    fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts", "retried"}
     fates = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items() if name not in fixed and number)
+    alerts = count(counts["alerts"], "new alert")
+    if "retried" in counts:
+        waiting = f" ({count(counts['carried'], 'page')} in this poll)" if counts["carried"] != counts["retried"] else ""
+        return f"{count(counts['retried'], 'page')} asked for again{waiting}: {fates or 'none'}; {alerts}"
     carried = f" + {counts['carried']} carried over" if counts["carried"] else ""
     return (
         f"{counts['answered']:,} of {count(counts['feeds'], 'feed')} answered; {count(counts['seen'], 'entry')}{carried}: "
-        f"{fates or 'none'}; {count(counts['alerts'], 'new alert')}"
+        f"{fates or 'none'}; {alerts}"
     )
 
 
 def next_due(config: Config) -> str:
     store = Store.open(config.database)
     try:
-        due = [row.next_poll_at for row in store.feeds.health(utcnow()) if row.next_poll_at is not None]
+        due = store.feeds.next_due()
     finally:
         store.close()
-    return f"{min(due):%Y-%m-%d %H:%M} UTC" if due else "no feed is enabled"
+    return f"{due:%Y-%m-%d %H:%M} UTC" if due is not None else "no feed is enabled"
 
 
 @click.command("daemon")

@@ -14,6 +14,7 @@ from crawler.app import discovery, opml
 from crawler.config import Config, NewFeed, NewSource
 from crawler.language.plurals import count
 from crawler.model import CatalogFeed
+from crawler.web.charset import decode
 from jobs.cli.common import load_config
 from jobs.runner import crawl
 
@@ -123,7 +124,7 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     """Add the feeds of an OPML file to the configuration. Feeds already there are not changed; one that cannot be added is named,
     and does not keep the others out."""
     config = load_config(ctx)
-    outlines = opml.read_opml(file.read_text(encoding="utf-8", errors="replace"))
+    outlines = opml.read_opml(decode(file.read_bytes()))
     sources = opml.new_sources(outlines, config)
     refused = configuration.add_sources(config.path, sources, dry_run=dry_run)
     added = len(sources) - len(refused)
@@ -139,4 +140,4 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     ctx.exit(1 if refused and not added else 0)
 
 
-COMMANDS = (add, enable, disable, remove, export, import_)
+CHANGE_COMMANDS = (add, enable, disable, remove, export, import_)

@@ -16,7 +16,7 @@ from jobs.cli import source_changes
 from jobs.cli.common import load_config, open_store, print_json, print_table
 from jobs.cli.source_check import check
 
-HEALTHY_STATES = ("ok", "never_polled", "disabled", "not_polled")
+HEALTHY_STATES = ("ok", "quiet", "never_polled", "disabled", "not_polled")
 
 
 @click.group("sources", invoke_without_command=True)
@@ -26,7 +26,20 @@ HEALTHY_STATES = ("ok", "never_polled", "disabled", "not_polled")
 @click.pass_context
 def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bool) -> None:
     """Show how each source is doing, and why it should work: who has measured its address, when, with what result.
-    A source that fell silent is named here and at the top of each digest."""
+    A source that fell silent is named here and at the top of each digest.
+
+    \b
+    ok            it answers, and its pages become articles
+    quiet         nothing new, but nearly all sources have nothing: a holiday
+    silent        nothing new for longer than its weekdays explain
+    stale         nothing new for 90 days
+    empty         a valid document without entries
+    failing       the feed or nearly all of its newest pages cannot be had
+    blocked       the site, robots.txt or the address guard refuses them
+    unpolled      we did not ask, or our own line was down
+    never_polled  not asked yet
+
+    A bad hour, when many pages of a host in a row failed in the same way, is told once, with how many have come since."""
     if ctx.invoked_subcommand is not None:
         return
     config = load_config(ctx)
@@ -58,7 +71,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
                 str(row.articles),
                 row.url,
                 evidence(catalog.get(row.url), checks.get(row.url)),
-                "" if row.state == "ok" else row.reason,
+                "; ".join(filter(None, ("" if row.state == "ok" else row.reason, *row.incidents))),
             )
             for row in rows
         ],
@@ -133,8 +146,11 @@ def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mappin
         "note": catalog_feed.note if catalog_feed else "",
         "checked": (iso(check.checked_at) or "") if check else "",
         "check": check.words if check else "",
+        "pages": row.pages,
+        "pages_read": row.pages_read,
+        "incidents": list(row.incidents),
     }
 
 
-for command in (check, *source_changes.COMMANDS):
+for command in (check, *source_changes.CHANGE_COMMANDS):
     sources_command.add_command(command)

@@ -8,9 +8,19 @@ from datetime import timedelta
 import click
 
 from crawler.language.plurals import count
+from crawler.report.from_feed import from_feed_note, version_name
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
-from crawler.story import STAGE_WORDS, FigureTimeline, Sourcing, Transition, figure_timelines, sourcing_of, transitions
+from crawler.story import (
+    STAGE_WORDS,
+    FigureTimeline,
+    Sourcing,
+    Transition,
+    figure_timelines,
+    original_articles,
+    sourcing_of,
+    transitions,
+)
 from crawler.story.figures import DENIED_LABEL
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 
@@ -97,6 +107,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
                         "published": iso(member.published) or "",
                         "language": member.language,
                         "copy_of": member.copy_of,
+                        "text_from": str(member.text_from),
                     }
                     for member in members
                 ],
@@ -116,13 +127,15 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
             }
         )
         return
-    click.secho(f"story {story}: {members[0].title if members else ''}", bold=True)
+    click.secho(f"story {story}: {original_articles(members)[0].title if members else ''}", bold=True)
     for line in (*_sourcing_lines(sourcing), *_stage_lines(course)):
         click.echo(line)
     for member in members:
         copy = f", copy of {member.copy_of}" if member.copy_of else ""
         when, language = (iso(member.published) or "")[:16], member.language or ""
         click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
+        if provisional := from_feed_note(member.text_from, member.missing_page):
+            click.secho(f"          {provisional}", fg="yellow")
     for ledger in figures:
         click.secho(f"  {_figure_heading(ledger)}", bold=True)
         for figure in ledger.entries:
@@ -140,6 +153,8 @@ def _sourcing_lines(sourcing: Sourcing) -> list[str]:
         f"languages: {', '.join(sourcing.languages)}; first: {sourcing.first}{lag}",
         f"  stage: {STAGE_WORDS[sourcing.stage]}",
     ]
+    if sourcing.from_feed:
+        lines.append(f"  {count(sourcing.from_feed, 'article')} from the feed only")
     if sourcing.one_bank_only:
         lines.append(f"  reported on the {sourcing.banks[0].upper()} side only")
     if sourcing.state_only:
@@ -250,7 +265,8 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
     if not rows:
         raise click.ClickException(f"there is no article {article}")
     for row in rows:
-        click.secho(f"version {row.version}, seen {row.recorded_at}{f', {row.kind}' if row.kind else ''}: {row.title}", bold=True)
+        traits = [row.recorded_at, version_name(row.text_from, row.former), row.kind or ""]
+        click.secho(f"version {row.version}, seen {', '.join(filter(None, traits))}: {row.title}", bold=True)
         for reason in row.reasons:
             click.echo(f"  {reason}")
         for before, old, new in row.changes:

@@ -16,7 +16,7 @@ from jobs.deliver.send import SendReport, Tick, send_to_all
 from jobs.runner.crawl import Stop
 from jobs.runner.result import JobResult
 
-__all__ = ["job", "run", "test"]
+__all__ = ["deliver_due", "job", "send_test"]
 
 
 def deliver_due(

@@ -23,7 +23,7 @@ def _rss20(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str
         + ("" if outlet.solar else f"<pubDate>{format_datetime(story.published)}</pubDate>")
         + (f"<dc:creator>{escape(story.author)}</dc:creator>" if story.author else "")
         + (f"<atom:updated>{story.modified.isoformat()}</atom:updated>" if story.modified else "")
-        + f"<description>{escape(story.paragraphs[0])}</description></item>"
+        + f"<description>{escape(_summary(outlet, story))}</description></item>"
         for story in stories
     )
     return (
@@ -32,6 +32,11 @@ def _rss20(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str
         f"<ttl>15</ttl>{items}</channel></rss>",
         "application/rss+xml; charset=utf-8",
     )
+
+
+def _summary(outlet: Outlet, story: DemoStory) -> str:
+    """The first paragraph; nothing where the page is closed to machines, or shows no article."""
+    return "" if story.page or outlet.oddity == "forbidden" else story.paragraphs[0]
 
 
 def _rss092(outlet: Outlet, stories: Sequence[DemoStory], base: str) -> tuple[str, str]:

@@ -36,7 +36,7 @@ class Outlet:
     copies: tuple[tuple[str, str, str], ...] = ()  # (event, outlet it copies, how: whole, cut, footer, edited)
     noise: int = 8
     bulletins: int = 0
-    oddity: str = ""  # gone html empty zombie slow forbidden throttled charset
+    oddity: str = ""  # gone html empty zombie slow forbidden throttled charset blocked bad_hour
     solar: bool = False  # shows Solar Hijri dates, and its feed has none
 
 
@@ -304,5 +304,43 @@ OUTLETS = (
         owner="private",
         noise=3,
         oddity="throttled",
+    ),
+    Outlet(
+        slug="terrace-post",
+        name="Terrace Post",
+        language=ENGLISH_TEXTS,
+        lang="en",
+        country="TJ",
+        kind="independent",
+        owner="its readers",
+        design=0,
+        events=("ambush",),
+        noise=0,
+        oddity="blocked",
+    ),
+    Outlet(
+        slug="short-wave",
+        name="Короткая волна",
+        language=RUSSIAN_TEXTS,
+        lang="ru",
+        country="TJ",
+        kind="independent",
+        owner="a radio club",
+        design=0,
+        events=("flash",),
+        noise=0,
+    ),
+    Outlet(
+        slug="winter-lamp",
+        name="Winter Lamp",
+        language=ENGLISH_TEXTS,
+        lang="en",
+        country="TJ",
+        kind="independent",
+        owner="a school",
+        design=1,
+        events=("shelling",),
+        noise=0,
+        oddity="bad_hour",
     ),
 )

@@ -20,12 +20,13 @@ SLOW_FEED_SECONDS = 2.0  # seconds
 
 
 class DemoSite:
-    """`with DemoSite(now) as site:`. `ports` of an earlier run are taken again where they are free: the same addresses."""
+    """`with DemoSite(now) as site:`. `ports` of an earlier run are taken again where they are free: the same addresses.
+    `healed`: the bad hour of an outlet is over."""
 
-    def __init__(self, now: datetime, *, round: int = 1, ports: Sequence[int] = ()) -> None:
+    def __init__(self, now: datetime, *, round: int = 1, ports: Sequence[int] = (), healed: bool = False) -> None:
         self.outlets = OUTLETS
         self._now = now
-        self._throttled = False
+        self._throttled, self._healed = False, healed
         wanted = list(ports) + [0] * (len(OUTLETS) - len(ports))
         self._servers = [self._server(outlet, port) for outlet, port in zip(OUTLETS, wanted, strict=False)]
         self.ports = tuple(server.server_address[1] for server in self._servers)
@@ -123,6 +124,8 @@ class DemoSite:
             return 200, kind, body, {}
         for story in stories:
             if story.path == path:
+                if outlet.oddity == "blocked" or (outlet.oddity == "bad_hour" and not self._healed):
+                    return 403, html, "<h1>Forbidden</h1>", {}
                 return 200, html, pages.page(outlet, story, base + path, stories), {}
         return 404, html, "<h1>404</h1>", {}
 

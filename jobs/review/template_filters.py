@@ -10,6 +10,7 @@ from crawler.language.plurals import count
 from crawler.language.tokens import direction
 from crawler.model import AlertRow, side_name
 from crawler.report.digest import why_lines
+from crawler.report.from_feed import from_feed_note, version_name
 from crawler.runtime.clock import ago, instant, iso
 from crawler.story import STAGE_WORDS
 
@@ -72,4 +73,6 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "stage": STAGE_WORDS.__getitem__,
     "counted": count,
     "side": side_name,
+    "from_feed": from_feed_note,
+    "version_name": lambda version: version_name(version.text_from, version.former),
 }

@@ -65,7 +65,7 @@ class Lane:
 
     def tick(self) -> None:
         """Look, and run what is due."""
-        self.at_work = True  # before `asked` is read: whoever stops the daemon waits for us, or we see it
+        self.at_work = True  # before `requested` is read: whoever stops the daemon waits for us, or we see it
         try:
             self._move("")
             for name in self._next_jobs():

@@ -42,7 +42,7 @@ CLASH, MASSACRE, TRADE = "Tajik clash", "Tajik massacre", "Tajik market"
 
 @dataclass
 class DeliveryEnv:
-    """`tell` records an article, `deliver` runs a delivery at a moment, `later` moves the clock."""
+    """`report` records an article, `deliver` runs a delivery at a moment, `later` moves the clock."""
 
     folder: Path
     config: Config

@@ -137,7 +137,6 @@ def test_health_has_a_word_and_a_reason(outcome: str, newest: int, state: str) -
         last_success_at=NOW,
         newest_at=NOW - timedelta(days=newest),
         interval=3600,
-        articles=5,
         now=NOW,
     )
     assert assessed == state
@@ -145,7 +144,7 @@ def test_health_has_a_word_and_a_reason(outcome: str, newest: int, state: str) -
 
 
 def test_a_feed_we_forgot_is_our_fault_and_a_slow_one_is_not_silent() -> None:
-    common: dict[str, Any] = {"last_outcome": "unchanged", "last_reason": "", "last_success_at": NOW, "articles": 1, "now": NOW}
+    common: dict[str, Any] = {"last_outcome": "unchanged", "last_reason": "", "last_success_at": NOW, "now": NOW}
     assert assess_feed(**common, last_polled_at=NOW - timedelta(days=3), newest_at=NOW, interval=3600)[0] == "unpolled"
     assert assess_feed(**common, last_polled_at=None, newest_at=None, interval=None)[0] == "never_polled"
     assert assess_feed(**common, last_polled_at=NOW, newest_at=NOW - timedelta(days=8), interval=86400)[0] == "ok"

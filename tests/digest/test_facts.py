@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.model import ChangeKind, Rise, Stage
+from crawler.model import ChangeKind, Disposition, FetchOutcome, MissingPage, Rise, Stage, TextFrom
 from crawler.report.digest import Digest, render, render_feed
 from crawler.report.digest.facts import FactKey, card_facts
 from crawler.report.digest.report import certainty
@@ -20,6 +20,7 @@ from tests.digest.builders import digest_of_stories, edit, figure, history, hour
 
 FORMS = ("html", "mail", "mail-text", "text", "markdown", "atom", "jsonfeed")
 DRAWN = {"html": (FactKey.SIDES, FactKey.FIGURES)}  # two marks, one for each bank; who says which figure beside it
+BLOCKED = MissingPage(disposition=Disposition.FROM_FEED, reason="HTTP 403", outcome=FetchOutcome.FORBIDDEN, retry_at=hours(26))
 
 
 def full() -> Digest:
@@ -27,6 +28,7 @@ def full() -> Digest:
     story = history(
         member(1, 1, kind="state"),
         member(2, 5, kind="state"),
+        member(3, 6, kind="state", copy_of=1, text_from=TextFrom.FEED, missing_page=BLOCKED),
         figures=(figure(1, 3), figure(2, 5)),
         places=(place(1, "Ishkashim"),),
         edits=(edit(1, 9, "figure: 3 → 5 killed"),),

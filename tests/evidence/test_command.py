@@ -45,7 +45,7 @@ def test_a_file_that_is_there_is_not_overwritten_unless_told_to(road: Road) -> N
     path = road.folder / "mine.zip"
     path.write_text("mine")
     road.borderwatch("evidence", "1", "-o", str(path), expect=1)
-    assert "is there already" in road.stderr and path.read_text() == "mine"
+    assert "exists already" in road.stderr and path.read_text() == "mine"
     road.borderwatch("evidence", "1", "2", "-o", str(path), "--force")
     assert zipfile.is_zipfile(path)
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -153,11 +154,17 @@ def test_a_page_that_was_withdrawn_is_said_to_be(tmp_path: Path) -> None:
         run = h.plan(everything=True).run_id
         again = an_entry(fingerprint="once more")
         h.recorder.record(a_state(run, 1, again))
-        h.recorder.record(an_error(run, 1, again, Disposition.GONE, FetchOutcome.GONE, retry_at=None))
+        for hours in (0, 2):  # a page is looked for twice before it counts as withdrawn
+            h.clock.later(hours=hours)
+            h.config = replace(h.config, recheck=9)
+            run = h.plan().run_id if hours else run
+            item = an_error(run, 1, again, Disposition.GONE, FetchOutcome.GONE, retry_at=None)
+            assert item.fetch is not None
+            assert h.recorder.record(replace(item, fetch=replace(item.fetch, started_at=h.clock.now))) == "gone"
         files = opened(packed(h)[0])
     assert [edit["reasons"] for edit in json.loads(files["articles/1/article.json"])["edits"]][-1] == ["withdrawn: why"]
     assert b"withdrawn: why" in files["index.html"]
-    assert [fetch["outcome"] for fetch in json.loads(files["articles/1/article.json"])["fetches"]].count("gone") == 1
+    assert [fetch["outcome"] for fetch in json.loads(files["articles/1/article.json"])["fetches"]].count("gone") == 2
 
 
 def test_a_rule_that_has_changed_since_is_not_shown_as_the_one_that_fired(tmp_path: Path) -> None:

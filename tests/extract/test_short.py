@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,7 +56,32 @@ def test_a_flash_under_the_headline_of_its_feed_is_an_article(language: str) -> 
 )
 def test_a_short_page_that_bears_another_headline_is_none(title: str, text: str) -> None:
     done = extract(page(title, text), source=PAPER, entry=entry(FLASHES["en"][0]), now=NOW, min_words=40)
-    assert done.disposition is Disposition.THIN and done.article is None
+    assert done.disposition in (Disposition.THIN, Disposition.NOT_ARTICLE) and done.article is None
+
+
+WORDS_OF_ERRORS = " ".join(f"Line {number} of a long notice about the outage and our apologies to readers." for number in range(6))
+
+
+@pytest.mark.parametrize(
+    "title", ["Site maintenance", "502 Bad Gateway", "Сайт временно недоступен", "Технические работы", "Internal Server Error"]
+)
+def test_a_long_notice_of_an_outage_is_no_article_unless_the_feed_has_its_headline(title: str) -> None:
+    notice = page(title, WORDS_OF_ERRORS)
+    assert (
+        extract(notice, source=PAPER, entry=entry(FLASHES["en"][0]), now=NOW, min_words=40).disposition is Disposition.NOT_ARTICLE
+    )
+    news = page("Bridge closed for maintenance until May", WORDS_OF_ERRORS)
+    done = extract(news, source=PAPER, entry=entry("Bridge closed for maintenance until May"), now=NOW, min_words=40)
+    assert done.disposition is Disposition.RECORDED
+
+
+def test_a_log_in_page_in_place_of_an_article_is_none() -> None:
+    form = "<form><input name=u><input name=p type=password></form>"
+    at_login = replace(page("Welcome back", WORDS_OF_ERRORS), url="https://paper.example/login?next=/a/1")
+    in_place = page("Welcome", f"Members of the club, please log in here. {form}")
+    for login in (at_login, in_place):
+        done = extract(login, source=PAPER, entry=entry(FLASHES["en"][0]), now=NOW, min_words=5)
+        assert (done.disposition, done.reason) == (Disposition.NOT_ARTICLE, "a log-in page")
 
 
 def test_a_short_page_that_says_it_is_an_article_is_one_without_any_feed() -> None:

@@ -27,14 +27,14 @@ from crawler.polling.health import assess_feed
 from crawler.polling.missing import missing_keys
 from crawler.polling.poll import Poll, Reply
 from tests.fakes import FIRST_SOURCE, LIMITS
-from tests.telegram import Channel, Post, closed_channel
+from tests.telegram import Post, TelegramChannel, closed_channel
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 URL = "http://preview.example/s/Valley"
 
 
 def a_page(*posts: Post, pinned: int | None = None, shown: int = 20) -> str:
-    channel = Channel("Valley", pinned=pinned)
+    channel = TelegramChannel("Valley", pinned=pinned)
     for post in posts:
         channel.add(post)
     return channel.page(sorted(channel.posts)[-shown:], pinned=True)
@@ -155,7 +155,6 @@ def test_posts_whose_dates_cannot_be_read_are_news_all_the_same_and_health_says_
         last_success_at=NOW,
         newest_at=NOW,
         interval=900,
-        articles=3,
         now=NOW,
     )
     assert (state, reason) == ("failing", "the page's markup has changed: no date of any post can be read")

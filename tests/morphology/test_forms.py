@@ -49,11 +49,11 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "word", "found", "strangers"), FORMS, ids=[f"{row[0]} {row[1]}" for row in FORMS])
-def test_forms_are_found_and_strangers_are_not(lang: str, word: str, found: str, strangers: str) -> None:
+@pytest.mark.parametrize(("lang", "word", "expected", "strangers"), FORMS, ids=[f"{row[0]} {row[1]}" for row in FORMS])
+def test_forms_are_found_and_strangers_are_not(lang: str, word: str, expected: str, strangers: str) -> None:
     have = set(forms(inflect(word, lang)))
     assert fold(word) in have
-    assert {fold(form) for form in found.split()} - have == set()
+    assert {fold(form) for form in expected.split()} - have == set()
     assert {fold(form) for form in strangers.split()} & have == set()
 
 
@@ -115,9 +115,9 @@ def test_the_citation_form_finds_the_inflected_text() -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     with gzip.open(SHARED / "ntrex_keywords.dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            found = {match.watch for match in lists[row["lang"]].match("", row["text"])} - set(row["ignore"])
+            matched = {match.watch for match in lists[row["lang"]].match("", row["text"])} - set(row["ignore"])
             gold = set(row["gold"])
-            counts[row["lang"]].update(tp=len(found & gold), fp=len(found - gold), fn=len(gold - found))
+            counts[row["lang"]].update(tp=len(matched & gold), fp=len(matched - gold), fn=len(gold - matched))
     for lang in languages:
         count = counts[lang]
         assert 2 * count["tp"] / (2 * count["tp"] + count["fp"] + count["fn"]) >= 0.97, (lang, count)

@@ -21,9 +21,9 @@ def named(watchlist: Watchlist, text: str, country: str = "") -> list[tuple[str,
 
 
 @pytest.mark.parametrize("text", ["in Ishkashim", "in Eshkashem", "в Ишкашиме", "дар Ишкошим", "در اشکاشم", "په اشکاشم کې"])
-def test_ishkashim_is_on_both_banks_until_the_text_decides(watchlist: Watchlist, text: str) -> None:
+def test_ishkashim_is_on_both_sides_until_the_text_decides(watchlist: Watchlist, text: str) -> None:
     ((*candidates,),) = named(watchlist, text)
-    assert {one[:2] for one in candidates} == {"af", "tj"}
+    assert {place[:2] for place in candidates} == {"af", "tj"}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_ishkashim_is_on_both_banks_until_the_text_decides(watchlist: Watchlist,
     ],
 )
 def test_the_word_for_border_is_not_the_village_sarhad(watchlist: Watchlist, text: str) -> None:
-    assert not [one for one in named(watchlist, text) if "af-sarhad" in one]
+    assert not [candidates for candidates in named(watchlist, text) if "af-sarhad" in candidates]
     assert named(watchlist, "near Sarhad-e Broghil") == [("af-sarhad",)]
 
 
@@ -52,8 +52,8 @@ def test_the_word_for_border_is_not_the_village_sarhad(watchlist: Watchlist, tex
     ],
 )
 def test_a_word_beside_the_name_decides(watchlist: Watchlist, text: str, bank: str) -> None:
-    first = next(one for one in named(watchlist, text) if "ishkashim" in one[0] or "ishkoshim" in one[0])
-    assert {one[:2] for one in first} == {bank}
+    first = next(ids for ids in named(watchlist, text) if "ishkashim" in ids[0] or "ishkoshim" in ids[0])
+    assert {place[:2] for place in first} == {bank}
 
 
 def test_the_country_of_the_source_decides_last(watchlist: Watchlist) -> None:
@@ -114,7 +114,7 @@ ROW = {"id": "a", "name": "A", "country": "TJ", "type": "town", "lat": 37.0, "lo
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"lat": 91}, "no place on Earth"),
         ({"lon": "east"}, "could not convert"),
@@ -122,8 +122,8 @@ ROW = {"id": "a", "name": "A", "country": "TJ", "type": "town", "lat": 37.0, "lo
         ({"id": ""}, "an empty id"),
     ],
 )
-def test_a_broken_row_is_named_with_its_line(change: dict[str, object], said: str) -> None:
-    with pytest.raises(BorderwatchError, match=said) as caught:
+def test_a_broken_row_is_named_with_its_line(change: dict[str, object], message: str) -> None:
+    with pytest.raises(BorderwatchError, match=message) as caught:
         Gazetteer.read([json.dumps(ROW), json.dumps({**ROW, "id": "b", **change})], "mine.jsonl")
     assert "mine.jsonl:2" in str(caught.value)
 

@@ -95,7 +95,9 @@ def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:
         wait_until(answers, child)
         child.terminate()
         out, _ = output_of(child)
-    links = re.findall(r"To mark alerts as (\w+), open once: http://127.0.0.1:\d+/-/enter\?token=(\S{20,})", out)
+    links = re.findall(
+        r"To mark alerts as (\w+), open this link; it works once: http://127.0.0.1:\d+/-/enter\?token=(\S{20,})", out
+    )
     assert [name for name, _ in links] == ["Anna", "Farid"] and links[0][1] != links[1][1]
     with pytest.raises(URLError):
         urlopen(f"http://127.0.0.1:{port}/")

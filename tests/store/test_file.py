@@ -88,8 +88,13 @@ class Cut(sqlite3.Connection):
         return cls.left == 0
 
 
+def files_of(path: Path) -> tuple[tuple[str, bytes], ...]:
+    """All that an archive is: its file and those that SQLite keeps beside it. Two that are the same open in the same way."""
+    return tuple((file.name.removeprefix(path.name), file.read_bytes()) for file in sorted(path.parent.glob(f"{path.name}*")))
+
+
 def test_an_opening_that_was_cut_off_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, cuts = sqlite3.connect, 0
+    real, cuts, left_behind = sqlite3.connect, 0, set()
     for steps in range(1, 100_000, 499):
         path, Cut.left = tmp_path / f"{steps}.db", steps
         with monkeypatch.context() as patch:
@@ -100,6 +105,9 @@ def test_an_opening_that_was_cut_off_leaves_nothing_half_done(tmp_path: Path, mo
                 cuts += 1
             else:
                 break
+        if (files := files_of(path)) in left_behind:
+            continue  # an earlier cut left the very same, which was opened again
+        left_behind.add(files)
         store = Store.open(path)
         assert store.check().startswith("whole")
         assert set(store.columns()) >= {"entries", "tallies", "digests"}

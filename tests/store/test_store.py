@@ -9,7 +9,7 @@ import pytest
 
 from crawler.model import AlertState, Severity
 from crawler.model.errors import StoreBusy, StoreError, StoreTooNew
-from crawler.store import Store, connection
+from crawler.store import Store
 from crawler.store.describe import COLUMN_WORDS
 from crawler.store.reading import match_expression
 from tests.fakes import NOW, an_article, an_article_found, an_entry, house
@@ -17,16 +17,15 @@ from tests.schema_page import PAGE, page
 
 
 def test_it_is_opened_so_that_nothing_committed_is_lost(tmp_path: Path) -> None:
-    with house(tmp_path) as h:
-        assert h.single_value("PRAGMA journal_mode") == "wal"
-        assert h.single_value("PRAGMA synchronous") == 2
-        assert h.single_value("PRAGMA foreign_keys") == 1
-        assert h.single_value("PRAGMA application_id") == 0x42575448
-        loose = h.sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%' "
-            "AND name NOT LIKE '%sqlite%' AND sql NOT LIKE '%STRICT%'"
-        )
-        assert not loose
+    store = Store.open(tmp_path / "news.db")
+    pragmas = ("journal_mode", "synchronous", "foreign_keys", "application_id")
+    assert [store._connection.rows(f"PRAGMA {name}")[0][0] for name in pragmas] == ["wal", 2, 1, 0x42575448]
+    loose = store._connection.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%' "
+        "AND name NOT LIKE '%sqlite%' AND sql NOT LIKE '%STRICT%'"
+    )
+    store.close()
+    assert not loose
 
 
 def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
@@ -79,13 +78,14 @@ def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
         Store.open(path)
 
 
-def test_a_writer_that_never_lets_go_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
+def test_a_writer_that_never_lets_go_is_named(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         writer = sqlite3.connect(h.store.path, isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreBusy, match="another process is writing"), h.store.write():
+        impatient = Store.open(h.store.path, busy=0.1)
+        with pytest.raises(StoreBusy, match="another process is writing"), impatient.write():
             pass
+        impatient.close()
         writer.close()
 
 

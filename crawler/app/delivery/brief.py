@@ -9,7 +9,7 @@ from crawler.channels import Fits
 from crawler.language.tokens import clean, clean_line
 from crawler.report.digest import Card
 from crawler.report.digest.budget import chat_rest_note, count_accepted, cut_at_word
-from crawler.report.digest.phrases import change_text, safe_link
+from crawler.report.digest.phrases import change_text, from_feed_flag, safe_link
 
 TITLE_CHARS = 120
 HEADLINE_CHARS = 240
@@ -49,7 +49,8 @@ def _shortened(title: str, cards: Sequence[Card], coverage: str, where: str, fit
     if not cards:
         return short_text(title, coverage, fits)
     first = cards[0]
-    label, headline = f"[{first.severity}] ", clean_line(first.headline, HEADLINE_CHARS * 2)
+    flag = f", {from_feed_flag(first)}" if from_feed_flag(first) else ""
+    label, headline = f"[{first.severity}{flag}] ", clean_line(first.headline, HEADLINE_CHARS * 2)
     for head, tail in _ways(title, safe_link(first.url), len(cards) - 1, coverage, where):
         number, body = _headed(label, headline, head, tail, fits)
         if number >= min(LEGIBLE_CHARS, len(headline)):
@@ -91,6 +92,7 @@ def _story(card: Card) -> str:
     news, link = change_text(card), safe_link(card.url)
     return _joined(
         f"[{card.severity}] {cut_at_word(clean_line(card.headline, HEADLINE_CHARS * 2), HEADLINE_CHARS)}",
+        f"  {from_feed_flag(card)}" if from_feed_flag(card) else "",
         f"  {cut_at_word(clean_line(news, NEWS_CHARS * 2), NEWS_CHARS)}" if news else "",
         f"  {link}" if link else "",
     )

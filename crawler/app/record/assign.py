@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from crawler.app.record.addresses import AddressKeys, address_key
-from crawler.app.record.membership import MIN_EQUAL_TEXT_WORDS, Candidates, SharedText, decide_membership
+from crawler.app.record.membership import Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
 from crawler.app.record.prepare import Prepared, Preparer, content_hash
 from crawler.app.record.stored_texts import StoredTexts
@@ -15,7 +15,7 @@ from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
 from crawler.grouping.events import PROFILE_DAYS
 from crawler.grouping.membership import Copy, Membership, New, Retelling
-from crawler.model import Article, Disposition, Page, TextFrom
+from crawler.model import MIN_EQUAL_TEXT_WORDS, Article, Disposition, Page, TextFrom
 from crawler.store import Store
 from crawler.store.articles import Candidate
 from crawler.store.memberships import NewArticle
@@ -166,6 +166,7 @@ class Assigner:
             article_id=candidate.id,
             root_id=root_id,
             root_published=self._store.articles.published_at(root_id),
+            root_text_from=self._store.articles.text_from(root_id),
             story_id=candidate.story_id,
             publisher=self._store.feeds.source_name(candidate.source_id),
             same_source=candidate.source_id == source_id,

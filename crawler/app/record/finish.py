@@ -47,8 +47,7 @@ def _take_back(store: Store, run_id: int, now: datetime) -> None:
     never_asked = store.feeds.robots_statuses(run_id)
     for entry in store.entries.failed_in(run_id, silent):
         given_up = entry.disposition is Disposition.FAILED
-        # Neither the attempt that gave an entry up was counted, nor one that did not get past robots.txt.
-        counted = not given_up and site_of(entry.url) not in never_asked
+        counted = site_of(entry.url) not in never_asked  # one that did not get past robots.txt was not
         store.entries.forgive_failure(
             entry, now + outage.MAX_RETRY_WAIT, attempts=max(0, entry.attempts - counted), reopen_in=run_id if given_up else None
         )

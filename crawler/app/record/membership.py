@@ -8,10 +8,10 @@ from crawler.app.record.prepare import Prepared
 from crawler.grouping import copies
 from crawler.grouping.events import Counts, StoryIndex, find_story, weigh_article
 from crawler.grouping.membership import Copy, Membership, New, Retelling, WeighedArticle
+from crawler.model import MIN_EQUAL_TEXT_WORDS, TextFrom
 from crawler.runtime.clock import iso
 
 REPRINT_JACCARD = 0.9  # Jaccard with an earlier text of the same source: nothing in it is printed everywhere for that
-MIN_EQUAL_TEXT_WORDS = 20  # a shorter text proves nothing by being equal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class SharedText:
     root_published: str | None  # UTC, as it is kept: a spoilt one must not cost the new article
     story_id: int
     publisher: str
+    root_text_from: TextFrom
     same_source: bool  # as that of the new one
     text: str
     similarity: copies.Similarity
@@ -63,7 +64,10 @@ def _copy(ready: Prepared, original: SharedText) -> Copy:
 
 def _is_earlier(ready: Prepared, original: SharedText) -> bool:
     """Whether a new article is the original of one that arrived before it: feeds are polled in no order. A text that
-    credits the other's publisher descends from it, whatever the dates say; else what was published first is first."""
+    credits the other's publisher descends from it, whatever the dates say; else what was published first is first. What only a feed
+    says is never the original of a page."""
+    if ready.article.text_from is TextFrom.FEED and original.root_text_from is TextFrom.PAGE:
+        return False
     if copies.credits(ready.article.text, original.publisher):
         return False
     if ready.source is not None and copies.credits(original.text, ready.source.name):

@@ -112,6 +112,7 @@ class Recorder:
                 self._unread.check_again(entry, article_id, now)
             for url_key in addresses.every:
                 self._store.articles.add_url(url_key, article_id)
+                self._store.entries.settle_unread(url_key, article_id, except_for=entry.id)
                 for pending in self._store.entries.pending_with_url(url_key):
                     self._store.entries.settle(pending, Disposition.KNOWN, now, article_id=article_id)
         return str(disposition)
@@ -147,7 +148,9 @@ class Recorder:
             return True
         if log.has_fetch(item.run_id, entry.id, item.fetch):
             return False
-        log.add_fetches(item.run_id, item.feed_id, entry.id, (item.fetch,))
+        # A page that came and was no article says why: else the log could not tell it from one that was.
+        why = item.reason if isinstance(item, FetchError) and not item.fetch.reason else item.fetch.reason
+        log.add_fetches(item.run_id, item.feed_id, entry.id, (replace(item.fetch, reason=why),))
         return True
 
 
@@ -161,7 +164,9 @@ def _first_that_works(way: Callable[[], str], fallback: Callable[[], str]) -> st
 
 
 def _validators(page: Page) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified; one too long to be sent back is none."""
+    """ETag and Last-Modified; one too long to be sent back is none, and so is that of half a page."""
+    if not page.is_whole:
+        return None, None
     etag, last_modified = (page.headers.get(name, "") for name in ("etag", "last-modified"))
     return (etag if len(etag) <= MAX_VALIDATOR_CHARS else None), (
         last_modified if len(last_modified) <= MAX_VALIDATOR_CHARS else None

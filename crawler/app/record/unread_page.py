@@ -81,7 +81,8 @@ class UnreadPages:
             reason=item.reason,
             attempts=attempts,
             retry_at=when,
-            keeps_content=when is not None,
+            # Where its feed's text is the article, a page that is asked for by hand and still refused must find it again.
+            keeps_content=when is not None or disposition is Disposition.FROM_FEED,
         )
         return str(disposition)
 

@@ -10,7 +10,7 @@ from crawler.language.tokens import fold
 
 MONEY_SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₽": "rub"}
 PERCENT_SIGNS = "%٪"
-MIN_STEM_LETTERS = 4  # a shorter stem must be nearly the whole word
+MIN_UNIT_STEM_LETTERS = 4  # a shorter stem must be nearly the whole word
 MAX_SHORT_ENDING = 3  # letters behind a shorter stem
 
 
@@ -33,7 +33,9 @@ def unit_of(token: str) -> str:
     """The unit a folded word names, or nothing. A short stem must be nearly the whole word."""
     for stem, unit, whole in stems().get(token[:1], ()):
         if token == stem or (
-            not whole and token.startswith(stem) and (len(stem) >= MIN_STEM_LETTERS or len(token) <= len(stem) + MAX_SHORT_ENDING)
+            not whole
+            and token.startswith(stem)
+            and (len(stem) >= MIN_UNIT_STEM_LETTERS or len(token) <= len(stem) + MAX_SHORT_ENDING)
         ):
             return unit
     return ""

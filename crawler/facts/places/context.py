@@ -9,7 +9,7 @@ from crawler.language.tables import made_from_tables, tables
 from crawler.language.tables.table import COUNTRIES
 from crawler.language.tokens import fold
 
-MIN_STEM_LETTERS = 4  # a shorter stem must be the whole token
+MIN_PLACE_STEM_LETTERS = 4  # a shorter stem must be the whole token
 # Kind of a place → the kinds of words for it. A district's word may differ on the two sides of the river.
 WORDS_FOR_KIND: Mapping[str, tuple[str, ...]] = {
     "adm2": ("district", "district_af", "district_tj"),
@@ -62,4 +62,4 @@ def _stems(names: tuple[str, ...]) -> WordStems:
 
 def _of_words(words: Iterable[str]) -> WordStems:
     stems = dict.fromkeys(fold(word) for word in words)
-    return WordStems(frozenset(stems), tuple(stem for stem in stems if len(stem) >= MIN_STEM_LETTERS))
+    return WordStems(frozenset(stems), tuple(stem for stem in stems if len(stem) >= MIN_PLACE_STEM_LETTERS))

@@ -19,7 +19,7 @@ class Counts(Protocol):
     """Document frequencies: in how many articles words stand, the article itself among them."""
 
     def counts(self, keys: Keys) -> Floats:
-        """In how many articles each stands; that of a scope's `EVERY`: how many there are."""
+        """In how many articles each stands; that of a scope's `EVERY_ARTICLE`: how many there are."""
 
 
 class Frequencies:

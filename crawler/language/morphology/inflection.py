@@ -61,7 +61,7 @@ def languages_of(word: str) -> tuple[str, ...]:
     script = _script_of(next((char for char in lower if char.isalpha()), ""))
     candidates = [table for table in tables() if script in table.scripts.split()]
     for table in candidates:
-        if any(letter in lower for letter in table.own_letters.split()):
+        if any(letter in lower for letter in table.own_letters.split() if _script_of(letter[0]) == script):
             return (table.code,)
     return tuple(
         table.code

@@ -198,6 +198,9 @@ ENGLISH = LanguageTable(
         r"ddos.guard|access denied|security check|one more step|please wait\.\.\.|bot verification|human verification"
     ),
     lost_pattern=r"\b404\b|page (?:was )?not found|not found|page (?:you|does)\b.{0,40}\b(?:exist|looking)",
+    outage_pattern=r"maintenance|temporarily unavailable|(?:service|site) (?:is )?(?:unavailable|busy|down)|bad gateway|"
+    r"gateway time-?out|internal server error|database (?:connection )?error|error establishing a database|too many requests|"
+    r"under construction",
     consent_pattern=(
         r"before you continue|we value your privacy|your privacy (?:choices|matters)|"
         r"cookie (?:consent|policy|settings|preferences)|accept (?:all )?cookies|we (?:and our partners )?use cookies|"

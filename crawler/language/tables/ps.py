@@ -129,6 +129,7 @@ PASHTO = LanguageTable(
     byline_beginnings="لیکوال",
     byline_lines="لیکوال",
     lost_pattern="پاڼه ونه موندل شوه",
+    outage_pattern="د سرور تېروتنه|ساتنه او څارنه|لنډمهاله نه شته",
     negations="نده نشته هېڅ",
     update_marks="تازه",
     actors={

@@ -189,6 +189,7 @@ class LanguageTable:
     role_pattern: str = _text("pattern", "words that no name of an author holds", "extract.people")
     challenge_pattern: str = _text("pattern", "titles of pages that ask whether a robot is reading", "extract.verdict")
     lost_pattern: str = _text("pattern", "titles of pages that are not there", "extract.verdict")
+    outage_pattern: str = _text("pattern", "titles of error and maintenance pages", "extract.verdict")
     consent_pattern: str = _text("pattern", "what walls of consent say", "extract.verdict")
     paywall_pattern: str = _text("pattern", "what paywalls say", "extract.verdict")
 

@@ -125,6 +125,7 @@ TAJIK = LanguageTable(
     byline_joiners="ва",
     nobody="мухбир",
     lost_pattern="саҳифа (?:ёфт|пайдо) нашуд",
+    outage_pattern="корҳои техникӣ|сомона муваққатан|хатои сервер|дастнорас аст",
     negations="на нест нестанд ҳеч рад",
     update_marks="навсозӣ",
     actors={

@@ -161,6 +161,7 @@ UZBEK = LanguageTable(
     byline_joiners="va ва",
     nobody="tahririyat|таҳририят",
     lost_pattern="саҳифа топилмади|sahifa topilmadi",
+    outage_pattern="техник ишлар|texnik ishlar|сайт вақтинча|sayt vaqtincha|server xatosi|сервер хатоси",
     negations="emas yoʻq hech inkor эмас йўқ ҳеч",
     update_marks="yangilandi янгиланди video foto",
     actors={

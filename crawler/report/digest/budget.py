@@ -37,7 +37,7 @@ def cut_at_word(text: str, limit: int) -> str:
 
 
 def share_room(whole: Sequence[int], lines: Sequence[int], room: int, lines_room: int) -> tuple[int, int]:
-    """(cards shown whole, lines for the next ones). `kept`: room for lines where not every card is whole."""
+    """(cards shown whole, lines for the next ones). `lines_room`: what is left for lines where not every card is whole."""
     cards = count_fitting(whole, room)
     if cards < len(whole):
         cards = count_fitting(whole, room - lines_room)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.language.tokens import direction
-from crawler.model import SIDES, AlertRow, StoryAlert, StoryHistory, StoryMember
+from crawler.model import SIDES, AlertRow, StoryAlert, StoryHistory, StoryMember, TextFrom
 from crawler.report.digest.excerpts import excerpts
 from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Card, CardAlert, FigureRange, MapPoint
@@ -16,6 +16,7 @@ from crawler.report.digest.why import why_lines
 from crawler.story import (
     Snapshot,
     changes_between,
+    feed_word_count,
     figure_timelines,
     headline_kind,
     history_at,
@@ -36,7 +37,7 @@ def build_card(
     story_id: int, rows: Sequence[AlertRow], history: StoryHistory | None, since: datetime, until: datetime, before: Snapshot | None
 ) -> Card:
     """The card of a story, from the alerts that brought it here (at least one) and its history up to `until`."""
-    rows = sorted(rows, key=lambda row: (row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id))
+    rows = sorted(rows, key=_lead_order)
     lead = rows[0]
     whole = history or history_of_alerts(rows)
     visible = history_at(whole, until)
@@ -68,18 +69,24 @@ def build_card(
         sourcing=sourcing,
         members=members,
         first=origins[0],
-        silent=tuple(bank for bank in SIDES if bank not in sourcing.banks),
+        silent=tuple(bank for bank in SIDES if bank not in sourcing.banks and bank not in sourcing.brief_banks),
         stage=stage_of(replace(visible, members=members), sourcing),
         transitions=tuple(transition for transition in transitions(_without_repeats(whole)) if since <= transition.moment <= until),
         corrections=tuple(
             dict.fromkeys(short_line(reason, MAX_HEADLINE_CHARS) for edit in visible.edits for reason in edit.reasons)
         ),
         withdrawn=withdrawn,
-        edited=any(member.versions > 1 for member in members),
+        edited=any(member.edit_count for member in members),
         when=max(row.published or row.first_seen for row in rows),
         news_at=latest_news(whole, until) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
     )
+
+
+def _lead_order(row: AlertRow) -> tuple[bool, bool, int, datetime, int]:
+    """What was read from a page leads, then originals, then the gravest and earliest."""
+    is_from_feed = row.text_from is TextFrom.FEED
+    return is_from_feed, row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id
 
 
 def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
@@ -135,7 +142,9 @@ def _without_repeats(history: StoryHistory) -> StoryHistory:
         return history
     first: dict[tuple[object, ...], StoryMember] = {}
     for member in sorted(history.members, key=lambda member: (member.first_seen, member.article_id)):
-        first.setdefault((member.publisher, member.bank, member.kind, member.labels, member.copy_of is None), member)
+        is_provisional = bool(history.feed_versions.get(member.article_id))
+        key = (member.publisher, member.bank, member.kind, member.labels, member.copy_of is None, is_provisional)
+        first.setdefault(key, member)
     return replace(history, members=tuple(first.values()))
 
 
@@ -162,6 +171,9 @@ def _member(row: AlertRow) -> StoryMember:
         first_seen=row.first_seen,
         copy_of=row.copy_of,
         versions=2 if row.edited else 1,
+        text_from=row.text_from,
+        feed_words=feed_word_count(row.title, row.text) if row.text_from is TextFrom.FEED else 0,
+        missing_page=row.missing_page,
     )
 
 

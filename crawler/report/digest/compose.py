@@ -15,7 +15,7 @@ MIN_ANSWERED_SHARE = 0.5  # share of feeds that must have answered before "nothi
 
 
 def compose_digest(material: Material) -> Digest:
-    """Group by story; the weightiest first (`report.weight`)."""
+    """Group by story; the weightiest first (`report.card_order`)."""
     coverage = _shortened(material.coverage)
     stories: dict[int, list[AlertRow]] = defaultdict(list)
     for alert in material.alerts:

@@ -22,6 +22,7 @@ class FactKey(StrEnum):
     SIDES = "sides"
     STAGE = "stage"
     STATE_ONLY = "state_only"
+    FROM_FEED = "from_feed"
     UNUSUAL = "unusual"
     CORRECTED = "corrected"
     EDITED = "edited"
@@ -52,6 +53,7 @@ def card_facts(card: Card) -> tuple[CardFact, ...]:
         CardFact(FactKey.SIDES, "Sides", (phrases.sides_reporting(card),)),
         CardFact(FactKey.STAGE, "Stage", (phrases.stage_steps(card),)),
         CardFact(FactKey.STATE_ONLY, "Sources", ("state media only",) if card.sourcing.state_only else ()),
+        CardFact(FactKey.FROM_FEED, "From the feed only", phrases.from_feed_lines(card)),
         CardFact(FactKey.UNUSUAL, "Unusual", (phrases.rise_text(card.rise),) if card.rise else ()),
         CardFact(FactKey.CORRECTED, "Corrected", card.corrections[:MAX_CORRECTIONS]),
         CardFact(FactKey.EDITED, "Edited", edited),

@@ -113,6 +113,7 @@ def _summary(card: Card) -> str:
     """One line of facts, no markup."""
     parts = [
         f"{card.severity}, {card.word}",
+        phrases.from_feed_flag(card),
         phrases.change_text(card),
         "; ".join(fired.title for fired in card.fired),
         phrases.place_list(card),
@@ -128,7 +129,8 @@ def card_html(card: Card) -> str:
     def piece(text: str) -> str:
         return escape(text, quote=True)
 
-    parts = [f"<p><strong>{piece(str(card.severity))}</strong> · {piece(card.word)}</p>"]
+    flag = f" · {piece(phrases.from_feed_flag(card))}" if phrases.from_feed_flag(card) else ""
+    parts = [f"<p><strong>{piece(str(card.severity))}</strong> · {piece(card.word)}{flag}</p>"]
     if news := phrases.change_text(card):
         parts.append(f"<p>{piece(news)}</p>")
     parts += [f"<p>{piece(fired.title)}</p>" for fired in card.fired]
@@ -142,5 +144,5 @@ def card_html(card: Card) -> str:
         title = piece(member.title or member.url[:200])
         address = phrases.safe_link(member.url)
         shown = f'<a href="{piece(address)}">{title}</a>' if address else title
-        links.append(f"<li>{piece(member.source_name)}: {shown}</li>")
+        links.append(f"<li>{piece(member.source_name)}: {shown}{piece(phrases.from_feed_mark(member))}</li>")
     return "".join([*parts, "<ul>", *links, "</ul>"])

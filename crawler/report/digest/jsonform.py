@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crawler.model import Coverage, StoryMember
+from crawler.model import Coverage, MissingPage, StoryMember
 from crawler.report.digest.phrases import rise_text
 from crawler.report.digest.values import Card, Digest, FigureRange, Group
 from crawler.runtime.clock import iso
@@ -77,6 +77,8 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "unfinished_cycles": coverage.unfinished_runs,
         "offline_cycles": coverage.offline_runs,
         "unreached": coverage.unreached,
+        "quiet": coverage.quiet,
+        "incidents": list(coverage.incidents),
         "seen": coverage.seen,
         "carried": coverage.carried,
         "dispositions": dict(coverage.dispositions),
@@ -110,11 +112,14 @@ def card_dict(card: Card) -> dict[str, Any]:
             {"at": iso(transition.moment), "before": transition.before, "after": transition.after, "source": transition.source}
             for transition in card.transitions
         ],
+        "text_from": str(card.text_from),
         "sources": card.sources,
         "copies": card.copies,
         "origins": sourcing.origins,
         "owners": list(sourcing.owners),
         "banks": list(sourcing.banks),
+        "brief_banks": list(sourcing.brief_banks),
+        "from_feed": sourcing.from_feed,
         "silent_banks": list(card.silent),
         "languages": list(sourcing.languages),
         "state_only": sourcing.state_only,
@@ -168,6 +173,10 @@ def _figure(figure: FigureRange) -> dict[str, Any]:
     }
 
 
+def _missing_page(page: MissingPage | None) -> dict[str, Any] | None:
+    return {"reason": page.reason, "retry_at": iso(page.retry_at)} if page is not None else None
+
+
 def _member(member: StoryMember) -> dict[str, Any]:
     return {
         "id": member.article_id,
@@ -180,4 +189,6 @@ def _member(member: StoryMember) -> dict[str, Any]:
         "published": iso(member.published),
         "copy_of": member.copy_of,
         "versions": member.versions,
+        "text_from": str(member.text_from),
+        "missing_page": _missing_page(member.missing_page),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.model import StoryMember
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.values import Card, Digest
@@ -90,6 +91,8 @@ def _card(card: Card) -> list[str]:
     lines = [f"### {card.severity}: {linked(card.headline, card.url)}", ""]
     lines += [f"*{escaped(member.title)}* ({escaped(phrases.language_name(member.language))})\n" for member in card.also]
     news = phrases.change_text(card)
+    flag = phrases.from_feed_flag(card)
+    lines += [f"- **{escaped(flag)}**"] * bool(flag)
     lines.append(f"- **{escaped(card.word)}**{f': {escaped(news)}' if news else ''}")
     lines += [f"- **{escaped(fired.title)}**" for fired in card.fired]
     lines += [f"- {fact.label}: {escaped(fact.text)}" for fact in card_facts(card)]
@@ -98,8 +101,15 @@ def _card(card: Card) -> list[str]:
         "> " + "".join(f"**{escaped(text)}**" if hit else _escaped_with_spaces(text) for text, hit in piece.pieces) + "\n"
         for piece in card.excerpts
     ]
-    lines += [f"- {escaped(member.source_name)}: {linked(member.title or member.url[:200], member.url)}" for member in card.members]
+    lines += [
+        f"- {escaped(member.source_name)}: {linked(member.title or member.url[:200], member.url)}{escaped_mark(member)}"
+        for member in card.members
+    ]
     return [*lines, ""]
+
+
+def escaped_mark(member: StoryMember) -> str:
+    return f" {escaped(mark)}" if (mark := phrases.from_feed_mark(member)) else ""
 
 
 def _escaped_with_spaces(text: str) -> str:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from crawler.language.plurals import count, listed, plural_of
 from crawler.language.tables import table_of
 from crawler.language.tokens import clean_line, isolated
-from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, side_name
+from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, TextFrom, side_name
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
+from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note, missing_page_note
 from crawler.story import STAGE_WORDS
 
 # Names of languages that have no table.
@@ -97,6 +98,8 @@ MAX_LINK_CHARS = 2000
 MAX_CARD_PLACES = 5  # named on a card
 MAX_FIGURE_SOURCES = 4  # of a figure
 MAX_CARD_CHANGES = 6
+MAX_CARD_FEED_TEXTS = 3  # articles without their page that a card names
+MAX_INCIDENTS = 8  # bad hours of hosts that a digest names
 
 
 def short_line(text: str, limit: int) -> str:
@@ -153,6 +156,7 @@ def reported_by(card: Card) -> str:
     if sourcing.articles > 1:
         copies = f", {count(sourcing.copies, 'copy')} among them" if sourcing.copies else ""
         line += f"; {count(sourcing.articles, 'article')}{copies}"
+        line += f", {sourcing.from_feed} from the feed only" if sourcing.from_feed else ""
     return line
 
 
@@ -162,9 +166,36 @@ def sides_reporting(card: Card) -> str:
     if len(reporting) > 1:
         return "both sides of the river report it"
     if reporting:
-        silent = [f"; the {side_name(side)} is silent" for side in card.silent if side in SIDES]
+        silent = [f"; the {side_name(side)} only in a few words of a feed" for side in sourcing_briefly(card)]
+        silent += [f"; the {side_name(side)} is silent" for side in card.silent if side in SIDES]
         return f"only the {side_name(reporting[0])} reports it{''.join(silent[:1])}"
     return "neither side of the river reports it, only sources elsewhere"
+
+
+def sourcing_briefly(card: Card) -> list[str]:
+    """Sides that report it, but too briefly to count as an independent source."""
+    return [side for side in card.sourcing.brief_banks if side in SIDES]
+
+
+def from_feed_lines(card: Card) -> tuple[str, ...]:
+    """ "Asia-Plus: page blocked (HTTP 403), asked again 27 Nov, 14:00 UTC": a line for each article without its page."""
+    lines = [
+        f"{isolated(member.source_name)}: {missing_page_note(member.missing_page)}"
+        for member in card.members
+        if member.is_from_feed
+    ]
+    more = [f"{len(lines) - MAX_CARD_FEED_TEXTS} more"] if len(lines) > MAX_CARD_FEED_TEXTS else []
+    return (*lines[:MAX_CARD_FEED_TEXTS], *more)
+
+
+def from_feed_flag(card: Card) -> str:
+    """ "from the feed only", where no page of the story could be read; else empty."""
+    return FROM_FEED_FLAG if card.text_from is TextFrom.FEED else ""
+
+
+def from_feed_mark(member: StoryMember) -> str:
+    """What follows an article in a list: " (from the feed only)"; empty: it was read from its page."""
+    return f" ({FROM_FEED_FLAG})" if member.is_from_feed else ""
 
 
 def first_report(card: Card) -> str:
@@ -265,7 +296,8 @@ def language_tag(code: str | None) -> str:
 
 def article_line(member: StoryMember) -> str:
     parts = [member.source_name, member.country, language_name(member.language), date_time(member.published or member.first_seen)]
-    parts += ["copy"] * (member.copy_of is not None) + [count(member.versions, "version")] * (member.versions > 1)
+    parts += ["copy"] * (member.copy_of is not None) + [count(member.versions, "version")] * (member.edit_count > 0)
+    parts.append(from_feed_note(member.text_from, member.missing_page))
     return " · ".join(filter(None, parts))
 
 
@@ -300,6 +332,11 @@ def coverage_warnings(coverage: Coverage) -> list[str]:
         since = f"; {count(coverage.unreached, 'feed')} not reached since then" if coverage.unreached else ""
         cycles = f" in {coverage.offline_runs} of {count(coverage.runs, 'polling cycle')}" if coverage.offline_runs else ""
         lines.append(f"Our own connection seems to have been down: no host answered{cycles}{since}. No source is blamed for it.")
+    if coverage.quiet:
+        lines.append(f"{count(coverage.quiet, 'feed')} with nothing new, and nearly all sources have nothing: a holiday?")
+    lines += [f"{incident}." for incident in coverage.incidents[:MAX_INCIDENTS]]
+    if (more := len(coverage.incidents) - MAX_INCIDENTS) > 0:
+        lines.append(f"{count(more, 'more bad hour')} of hosts; `borderwatch sources` names those of the last days.")
     if coverage.polled < coverage.feeds:
         lines.append(f"{count(coverage.feeds - coverage.polled, 'feed')} not polled in this period.")
     return lines

@@ -23,5 +23,5 @@ DIGEST_FORMS = tuple(_RENDERERS)
 
 
 def render(digest: Digest, form: str) -> str:
-    """`form` is one of FORMATS. Whatever the input, the result can be encoded as UTF-8."""
+    """`form` is one of DIGEST_FORMS. Whatever the input, the result can be encoded as UTF-8."""
     return _RENDERERS[form](digest).encode("utf-8", "replace").decode("utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.language.plurals import count, listed
 from crawler.language.tokens import isolated
-from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, side_name
+from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, TextFrom, side_name
 from crawler.report.digest import phrases
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
 
@@ -69,7 +69,7 @@ def highlight_text(card: Card) -> str:
     figure = next((phrases.figure_span(candidate) for candidate in shown_figures(card) if candidate.unit in HARM_UNITS), "")
     news = next(iter(phrases.change_lines(card)), "")
     first = f"{what}{f', {where}' if where else ''}{f': {figure}' if figure else ''}"
-    return f"{first}. {news[:1].upper()}{news[1:]}{'. ' if news else ''}{_who(card)} {certainty(card)}"
+    return f"{first}. {news[:1].upper()}{news[1:]}{'. ' if news else ''}{_who(card)} {certainty(card)}{provisional(card)}"
 
 
 def _who(card: Card) -> str:
@@ -81,6 +81,11 @@ def _who(card: Card) -> str:
         where = "on neither side of the river"
     rest = count(len(sourcing.owners) - 1, "other independent source")
     return f"Reported by {isolated(card.first.source_name)} and {rest}, {where}."
+
+
+def provisional(card: Card) -> str:
+    """ " No page of it could be read yet, only feeds."; empty: one was."""
+    return " It is known from feeds only: no page of it could be read yet." if card.text_from is TextFrom.FEED else ""
 
 
 def certainty(card: Card) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from crawler.model import StoryMember
 from crawler.report.digest import phrases
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.values import Card, Digest, Group
+from crawler.report.from_feed import FROM_FEED_FLAG
 
 TEXT_COLUMNS = 96
 MAIL_COLUMNS = 76
@@ -34,7 +36,7 @@ def render_mail_text(digest: Digest) -> str:
     head += _head(digest, MAIL_COLUMNS)
     tail = _tail(digest, MAIL_COLUMNS)
     cards = ["\n".join(["", *_card(card, MAIL_COLUMNS, whole=False)]) for card in digest.cards]
-    lines = [f"  [{card.severity}] {card.headline[:120]}" for card in digest.cards]
+    lines = [f"  [{card.severity}] {card.headline[:120]}{_flag(card)}" for card in digest.cards]
     room = MAX_MAIL_TEXT_BYTES - size_bytes("\n".join([*head, *tail])) - 200
     whole, fit = share_room(
         [size_bytes(block) + 1 for block in cards], [size_bytes(block) + 1 for block in lines], room, MAIL_TEXT_LINES_BYTES
@@ -80,7 +82,7 @@ def _groups(title: str, groups: Sequence[Group]) -> list[str]:
 
 
 def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
-    lines = [f"[{card.severity.upper()}] {card.headline}"]
+    lines = [f"[{card.severity.upper()}] {card.headline}{_flag(card)}"]
     lines += [f"  = {member.title} ({phrases.language_name(member.language)})" for member in card.also]
     news = phrases.change_text(card)
     lines += _wrapped(f"{card.word.upper()}{f': {news}' if news else ''}", columns)
@@ -95,10 +97,18 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
         lines += _wrapped(phrases.with_marks(piece, "[", "]"), columns, "    ")
     lines += [line for fact in card_facts(card) for line in _wrapped(f"{fact.label.lower()}: {fact.text}", columns)]
     lines += [
-        f"  {member.source_name} ({member.language or '?'}{', copy' if member.copy_of else ''}): {member.url[:500]}"
+        f"  {member.source_name} ({', '.join(_traits(member))}): {member.url[:500]}"
         for member in (card.members if whole else card.members[:4])
     ]
     return lines
+
+
+def _traits(member: StoryMember) -> list[str]:
+    return [member.language or "?", *["copy"] * (member.copy_of is not None), *[FROM_FEED_FLAG] * member.is_from_feed]
+
+
+def _flag(card: Card) -> str:
+    return f" ({phrases.from_feed_flag(card)})" if phrases.from_feed_flag(card) else ""
 
 
 def _tail(digest: Digest, columns: int) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crawler.model import AlertRow, ChangeKind, Coverage, FirstAtPlace, Rise, Severity, Stage, StoryHistory, StoryMember
+from crawler.model import AlertRow, ChangeKind, Coverage, FirstAtPlace, Rise, Severity, Stage, StoryHistory, StoryMember, TextFrom
 from crawler.story import CHANGE_WORDS, NOTHING_NEW, Snapshot, Sourcing, StoryChange, Transition
 
 
@@ -130,6 +130,11 @@ class Card:
     @property
     def sources(self) -> int:
         return len({member.source for member in self.members})
+
+    @property
+    def text_from(self) -> TextFrom:
+        """Where its text comes from: of its feeds only, while no page of any of its articles was read."""
+        return TextFrom.FEED if all(member.is_from_feed for member in self.members) else TextFrom.PAGE
 
     @property
     def copies(self) -> int:

@@ -133,6 +133,8 @@ def _article(subject: EvidenceArticle) -> dict[str, Any]:
         "met_at": list(subject.addresses),
         "language": subject.language,
         "copy_of": subject.copy_of,
+        "text_from": str(subject.text_from),
+        "from_feed": subject.from_feed or None,
         "source": {"id": subject.source, "name": subject.source_name, "homepage": subject.homepage, "country": subject.country},
         "published_at": subject.published_at,
         "published_from": subject.published_from,
@@ -169,6 +171,8 @@ def _version(version: VersionKept) -> dict[str, Any]:
         "title": f"version-{version.number}/title.txt",
         "text": f"version-{version.number}/text.txt",
         "page": version.page,
+        "text_from": str(version.text_from),
+        "name": version.name or None,
     }
 
 
@@ -211,6 +215,7 @@ def _story(story: StoryKept) -> dict[str, Any]:
                 "published_at": article.published_at,
                 "first_seen_at": article.first_seen_at,
                 "copy_of": article.copy_of,
+                "text_from": str(article.text_from),
                 "why": article.why,
                 "decided_by": article.decided_by,
             }
@@ -253,6 +258,9 @@ WHAT IS IN IT
                                 rename them to .html. Their SHA-256 is the WARC-Payload-Digest of their record.
   articles/N/page-N.headers.json   the headers of the answer.
   stories/N.json                who else reported it, who copied whom, and why these articles belong together.
+
+A version whose text_from is "feed" was not read out of a page: the page could not be had, and what stands there is what the feed
+said. Where the page came later, the next version is the page, which replaced the feed's text: that is no edit of the publisher.
 
 All times are UTC. A version without a page: the raw page was never stored, or has been deleted since.
 All files are UTF-8, but for page-N.txt, which are as the server sent them. A character that cannot be written in UTF-8 (half

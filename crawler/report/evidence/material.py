@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.model import Hit, Reason
+from crawler.model import Hit, MissingPage, Reason, TextFrom
+from crawler.report.from_feed import from_feed_note, version_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,13 @@ class VersionKept:
     content_hash: str
     recorded_at: str
     page: int | None  # its raw page, while that is kept
+    text_from: TextFrom = TextFrom.PAGE
+    former: TextFrom | None = None  # where the text of the version before is from; None: it is the first
+
+    @property
+    def name(self) -> str:
+        """The feed's text, or the page that replaced it; empty for any other."""
+        return version_name(self.text_from, self.former)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,13 @@ class EvidenceArticle:
     edits: tuple[EditKept, ...]
     pages: tuple[PageKept, ...]
     exchanges: tuple[KeptExchange, ...]
+    text_from: TextFrom = TextFrom.PAGE
+    missing_page: MissingPage | None = None
+
+    @property
+    def from_feed(self) -> str:
+        """Why its text is its feed's, in words; empty: it is the page's."""
+        return from_feed_note(self.text_from, self.missing_page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +157,7 @@ class PublishingSource:
     copy_of: int | None
     why: str
     decided_by: str
+    text_from: TextFrom = TextFrom.PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

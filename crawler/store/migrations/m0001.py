@@ -9,7 +9,7 @@ from crawler.store.migrations.base import APPLICATION_ID, apply, migrations
 
 FEED_KINDS = ", ".join(FeedKind)  # only a comment of the schema: an older archive may lack the newest
 
-TABLES = (
+FIRST_TABLES = (
     """CREATE TABLE sources (
   id INTEGER PRIMARY KEY,  -- number of the source
   slug TEXT NOT NULL UNIQUE,  -- its short name in config.yaml
@@ -262,7 +262,7 @@ TABLES = (
 )""",
 )
 
-INDEXES = (
+FIRST_INDEXES = (
     "CREATE INDEX idx_feeds_source ON feeds(source_id)",
     "CREATE INDEX idx_feeds_next_poll ON feeds(next_poll_at)",
     "CREATE INDEX idx_articles_source ON articles(source_id)",
@@ -299,7 +299,7 @@ INDEXES = (
     "CREATE INDEX idx_tallies_feed ON tallies(feed_id)",
 )
 
-VIEWS = (
+FIRST_VIEWS = (
     """CREATE VIEW alerts_to_review AS
 SELECT alerts.id, alerts.severity, watches.title AS watch, articles.title, sources.name AS source, articles.language,
        alerts.matched, articles.published_at, alerts.created_at, articles.url, alerts.article_id, articles.story_id
@@ -341,4 +341,4 @@ FROM runs WHERE runs.job IN ('poll', 'crawl') ORDER BY runs.id DESC""",
 
 @migrations()
 def m0001_the_house(db: Database) -> None:
-    apply(db, (f"PRAGMA application_id = {APPLICATION_ID}", *TABLES, *INDEXES, *VIEWS))
+    apply(db, (f"PRAGMA application_id = {APPLICATION_ID}", *FIRST_TABLES, *FIRST_INDEXES, *FIRST_VIEWS))

@@ -11,6 +11,8 @@ FEED_TEXT = (
     "ALTER TABLE entries ADD COLUMN content TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE articles ADD COLUMN text_from TEXT NOT NULL DEFAULT 'page'",
     "ALTER TABLE versions ADD COLUMN text_from TEXT NOT NULL DEFAULT 'page'",
+    # Pages that came for articles of a feed's text, by time; edits are among them, first versions are not.
+    "CREATE INDEX idx_versions_later_page ON versions(recorded_at) WHERE number > 1 AND text_from = 'page'",
     # Entries that wait for another try, whatever they ended in.
     "CREATE INDEX idx_entries_next_attempt ON entries(next_attempt_at) WHERE next_attempt_at IS NOT NULL",
 )

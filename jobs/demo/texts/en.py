@@ -31,6 +31,25 @@ ENGLISH_EVENTS = {
             "A joint commission is to meet at the bridge this week. It has met three times this year and has published nothing.",
         ),
     ),
+    "ambush": EventText(
+        "Gunmen attack Tajik border post at Yol, two guards killed",
+        (
+            "Two Tajik border guards were killed and one was wounded before dawn when gunmen from the Afghan side attacked the post "
+            "at Yol, the district doctor said; the attackers waded back through the shallows.",
+            "The post has no telephone line of its own, and the first word came with a lorry driver.",
+            "The bodies are to be taken to their villages on Thursday.",
+        ),
+    ),
+    "shelling": EventText(
+        "Mortar shells from Afghanistan land in Tajik village, border guards return fire",
+        (
+            "Three mortar shells fired from Afghanistan landed in orchards of a Tajik village in Darvoz on Wednesday, "
+            "and border guards returned fire, the head of the village council said.",
+            "A shed burned down with the winter's hay. Nobody was in it, and by noon children were collecting splinters.",
+            "The council has asked for a siren. It asked for one last year, too.",
+            "Shepherds have been told to keep the flocks above the irrigation ditch until the end of the week.",
+        ),
+    ),
     "drugs": EventText(
         "Border troops seize 120 kilograms of opium and hashish on the Tajik-Afghan border",
         (

@@ -25,10 +25,17 @@ DISPOSITIONS_WITHOUT_TEXT = (
     Disposition.NOT_ARTICLE,
     Disposition.NOT_HTML,
     Disposition.EXTRACTION_FAILED,
+    Disposition.FROM_FEED,
+    Disposition.BLOCKED_BY_SITE,
+    Disposition.BLOCKED_BY_ROBOTS,
+    Disposition.BLOCKED_BY_GUARD,
+    Disposition.GONE,
+    Disposition.TOO_LARGE,
+    Disposition.FAILED,
 )
 EMPTY_YIELD = TextYield(0, 0)
 Line = tuple[int | None, ...]  # a number for each day; None: nobody looked
-STATES_BY_GRAVITY = ("blocked", "failing", "unpolled", "never_polled", "empty", "stale", "silent", "ok", "disabled")
+STATES_BY_GRAVITY = ("blocked", "failing", "unpolled", "never_polled", "empty", "stale", "silent", "quiet", "ok", "disabled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,4 +117,4 @@ def draw_line(values: Line, label: str) -> Markup:
 
 async def sources_page(context: RequestContext) -> Response:
     rows = await context.read(lambda store: load_sources_page(store, context.now))
-    return await context.page("sources", sources=rows, ill=sum(source.state not in ("ok", "disabled") for source in rows))
+    return await context.page("sources", sources=rows, ill=sum(source.state not in ("ok", "quiet", "disabled") for source in rows))

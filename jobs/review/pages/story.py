@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 from crawler.model import StoryMember
 from crawler.store import Store
 from crawler.store.story_memberships import Regrouping
-from crawler.story import FigureTimeline, Sourcing, Transition, figure_timelines, sourcing_of, transitions
+from crawler.story import FigureTimeline, Sourcing, Transition, figure_timelines, original_articles, sourcing_of, transitions
 from jobs.review.pages.cards import DeskCard, desk_cards
 from jobs.review.web import RequestContext
 
@@ -58,7 +58,7 @@ def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | i
     history = store.histories.of_stories((story_id,)).get(story_id)
     return StoryView(
         id=story_id,
-        headline=members[0].title if members else store.stories.headline(story_id) or "",
+        headline=original_articles(members)[0].title if members else store.stories.headline(story_id) or "",
         reports=reports,
         articles=len(members),
         sourcing=sourcing,
