@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from crawler.app.opml import Outline, read_opml
 from crawler.model.errors import BorderwatchError
 from crawler.web.charset import decode
-from crawler.web.urls import without_feed_scheme
+from crawler.web.urls import is_web, without_feed_scheme
 from jobs.cli import main_command
 
 NAME = "Новости реки"
@@ -74,8 +74,9 @@ def test_addresses_of_feed_readers_are_web_addresses(address: str, url: str) -> 
 @pytest.mark.parametrize(
     "address", ["", "ftp://paper.example/rss", "javascript:alert(1)", "feed:", "file:///etc/passwd", "mailto:a@b.example", "rss"]
 )
-def test_what_is_no_web_address_is_left_out(address: str) -> None:
-    assert read_opml(opml(outline(address) + outline())) == (Outline(NAME, FEED, "", ""),)
+def test_what_is_no_web_address_is_read_and_refused_at_the_import(address: str) -> None:
+    outlines = read_opml(opml(outline(address) + outline()))
+    assert [outline for outline in outlines if is_web(outline.url)] == [Outline(NAME, FEED, "", "")]
     assert without_feed_scheme(address).startswith("http") is False
 
 

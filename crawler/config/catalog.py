@@ -72,8 +72,8 @@ class _SourceEntry:
 
     @property
     def polled_feeds(self) -> tuple[FeedModel, ...]:
-        """Of a source of the configuration itself all that are enabled. Of an included one those that should work; where
-        none should and the configuration enables it nevertheless, those that nobody has seen fail, at last all."""
+        """The feeds to poll: all enabled ones of a source of the configuration itself; of an included one those that should work;
+        where none should and the configuration enables it nevertheless, those that nobody has seen fail, at last all."""
         if not self.source.enabled:
             return ()
         enabled = tuple(feed for feed in self.source.feeds if feed.enabled)
