@@ -84,7 +84,7 @@ class TelegramChannel:
         if post.pictures > 1:
             pictures = f'<div class="tgme_widget_message_grouped_wrap">{pictures}</div>'
         text = escape(post.text).replace("\n", "<br/>")
-        link = f' <a href="{escape(post.link)}">more</a>' if post.link else ""
+        link = f' <a href="{escape(post.link)}">Read more</a>' if post.link else ""
         if text or link:
             text = f'<div class="tgme_widget_message_text js-message_text" dir="auto">{text}{link}</div>'
         meta = f'<span class="tgme_widget_message_meta">{"edited&nbsp;" if post.is_edited else ""}{date}</span>'

@@ -116,3 +116,24 @@ def test_posts_edits_deletions_and_forwards_of_a_channel_are_counted_exactly(tmp
 
         assert "the channel has no public preview" in road.borderwatch("sources", "--bad", expect=None)
         road.balance()
+
+
+def test_with_follow_the_page_is_the_article_and_the_post_stands_in_for_one_that_cannot_be_had(tmp_path: Path) -> None:
+    channel = Channel("Valley")
+    with Site() as site:
+        page = site.publish("/2026/bridge", "Bridge at the ford is closed", [words("bridge"), words("ford")])
+        site.answers("/2026/closed", status=403)
+        channel.add(Post(1, "The bridge is closed, our reporter says.", NOW - timedelta(hours=2), link=page))
+        channel.add(Post(2, "Tajik guards fired at the river.", NOW - timedelta(hours=1), link=site.url("/2026/closed")))
+        channel.add(Post(3, "Only this.", NOW))
+        url = channel.publish(site)
+        road = Road(tmp_path, f'  - {{slug: valley, name: Valley, follow: true, feeds: [{{url: "{url}", kind: telegram}}]}}')
+        road.borderwatch("poll", "--all")
+        assert road.sql("SELECT url, text_from, published_from FROM articles ORDER BY published_at") == [
+            (page, "page", "feed"),
+            (site.url("/2026/closed"), "feed", "feed"),
+            ("https://t.me/valley/3", "post", "feed"),
+        ]
+        assert road.value("SELECT title FROM articles WHERE text_from = 'page'") == "Bridge at the ford is closed"
+        assert road.value("SELECT title FROM articles WHERE text_from = 'feed'") == "Tajik guards fired at the river."
+        road.balance()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -22,10 +22,11 @@ from crawler.feeds.sniff import BodyShape
 from crawler.language.sentences import iter_sentences
 from crawler.model import DocumentFlaw, Endpoint, Entry, FeedDocument, FeedKind, FeedProblem, Page
 from crawler.model.errors import DocumentError
-from crawler.web.urls import is_web, join
+from crawler.web.urls import host_of, is_front_page, is_web, join
 
 TELEGRAM_URL = "https://t.me"  # where posts stand, whatever address the preview is read from
 MAX_POST_TITLE_CHARS = 200
+MIN_FOOTER_POSTS = 3  # posts of one page with the same link: it stands under all of them
 NO_PREVIEW = "the channel has no public preview"
 NOTHING_READ = "posts whose text cannot be read: the preview's markup has changed"
 _CLASS = "tgme_widget_message"
@@ -45,7 +46,9 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
         is_telegram = any(_with_class(root, name) for name in ("tgme_page", "tgme_page_title", "tgme_channel_info"))
         raise DocumentError(FeedProblem.NOT_A_FEED, NO_PREVIEW if is_telegram else "no page of a Telegram channel", page.url)
     posts = [message for message in messages if "service_message" not in _classes(message)]
-    entries = read_entries(reversed(posts), lambda post: _entry(post, context), context)
+    links_of = {_post_id(post): _links(post) for post in posts} if context.follow_links else {}
+    counts = Counter(address for links in links_of.values() for address in links)
+    entries = read_entries(reversed(posts), lambda post: _entry(post, context, _article_link(links_of, post, counts)), context)
     _check_markup(posts, entries, context)
     before = _first_number(root)
     return FeedDocument(
@@ -58,12 +61,12 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
     )
 
 
-def _entry(post: Any, context: FeedContext) -> Entry:
+def _entry(post: Any, context: FeedContext, target: str | None) -> Entry:
+    """A post; `target`: the page that is the article instead."""
     content = "<br>".join(_texts(post))
     text = paragraphs(content)
     forwarded_from, original = _forward(post)
     link = f"{TELEGRAM_URL}/{_post_id(post)}"
-    target = _linked_page(post) if context.follow_links else None
     entry = build_entry(
         context,
         key=_post_id(post),
@@ -129,14 +132,17 @@ def _forward(post: Any) -> tuple[str, str]:
     return plain_text(element.text_content(), 200), f"{TELEGRAM_URL}/{address[1].lower()}" if address else ""
 
 
-def _linked_page(post: Any) -> str | None:
-    """The first web page outside of Telegram that a post links to; else that of which it shows a preview."""
+def _links(post: Any) -> tuple[str, ...]:
+    """The web pages outside of Telegram that a post links to, each once; last that of which it shows a preview."""
     texts = [link for text in _with_class(post, f"{_CLASS}_text") for link in text.iter("a")]
-    for link in (*texts, *_with_class(post, f"{_CLASS}_link_preview")):
-        address = link.get("href") or ""
-        if is_web(address) and (urlsplit(address).hostname or "").lower() not in _OWN_HOSTS:
-            return address
-    return None
+    addresses = [link.get("href") or "" for link in (*texts, *_with_class(post, f"{_CLASS}_link_preview"))]
+    return tuple(dict.fromkeys(address for address in addresses if is_web(address) and host_of(address) not in _OWN_HOSTS))
+
+
+def _article_link(links_of: Mapping[str, tuple[str, ...]], post: Any, counts: Mapping[str, int]) -> str | None:
+    """The page that a post reports on: the first it links to that is no front page, and does not stand under its neighbours too."""
+    links = links_of.get(_post_id(post), ())
+    return next((link for link in links if not is_front_page(link) and counts[link] < MIN_FOOTER_POSTS), None)
 
 
 # --------------------------------------------------------------------------- the page as a whole

@@ -118,6 +118,15 @@ def test_a_link_is_followed_where_the_source_says_so_and_never_into_telegram() -
     assert the_post(inside, follow_links=True).is_article
 
 
+def test_a_link_that_stands_under_every_post_is_not_what_they_report_on() -> None:
+    posts = [Post(number, f"News number {number}.", NOW, link="https://pictures.example/valley") for number in (1, 2, 3)]
+    footer = read(a_page(*posts), follow_links=True).entries
+    assert all(entry.is_article for entry in footer)
+    twice = read(a_page(*posts[:2]), follow_links=True).entries
+    assert not any(entry.is_article for entry in twice)
+    assert the_post(a_page(Post(1, "News.", NOW, link="https://valley.example/")), follow_links=True).is_article
+
+
 # --------------------------------------------------------------------------- what cannot be read
 
 
