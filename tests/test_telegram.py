@@ -119,7 +119,7 @@ def test_posts_edits_deletions_and_forwards_of_a_channel_are_counted_exactly(tmp
 
 
 def test_with_follow_the_page_is_the_article_and_the_post_stands_in_for_one_that_cannot_be_had(tmp_path: Path) -> None:
-    channel = Channel("Valley")
+    channel = TelegramChannel("Valley")
     with Site() as site:
         page = site.publish("/2026/bridge", "Bridge at the ford is closed", [words("bridge"), words("ford")])
         site.answers("/2026/closed", status=403)

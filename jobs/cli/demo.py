@@ -22,6 +22,7 @@ from jobs.cli.run import summary
 from jobs.demo import DemoSite
 
 DEMO_STATE_FILE = "demo.json"
+CHANNEL_OUTLET = "ford-channel"  # it corrects a post and takes one away before the second run
 HEALED_OUTLET = "winter-lamp"  # its pages answer 403 in the first run only
 
 
@@ -48,12 +49,13 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     """Try Borderwatch: it serves invented news sites on this machine, polls their feeds, extracts and groups the articles,
     raises alerts and prints the digest. Needs no network and no configuration.
 
-    Run it twice: the second time nothing is new, and the coverage shows it; an outlet whose pages were blocked answers again."""
+    Run it twice: the second time nothing is new, and the coverage shows it; an outlet whose pages were blocked answers again,
+    and a Telegram channel has corrected one post and taken another away."""
     folder = folder.resolve()
     state = prepare(folder, fresh)
     base = state.now
     is_second = bool(state.ports)
-    with DemoSite(base, ports=state.ports, healed=is_second) as site:
+    with DemoSite(base, ports=state.ports, second_run=is_second) as site:
         (folder / DEMO_STATE_FILE).write_text(json.dumps({"now": base.isoformat(), "ports": list(site.ports)}), encoding="utf-8")
         path = folder / "config.yaml"
         path.write_text(site.config_yaml(configuration.shipped_watches()), encoding="utf-8")
@@ -66,6 +68,8 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
             if is_second:  # the bad hour is over: ask again now, not when it would be due
                 log = config.database.with_name("crawl-again.log")
                 poll.run_poll(config, utcnow(), only=(HEALED_OUTLET,), retry_since=base - timedelta(days=1), log=log)
+                log = config.database.with_name("crawl-channel.log")  # a post that is missing is looked for twice
+                poll.run_poll(config, utcnow(), only=(CHANNEL_OUTLET,), log=log)
     now = utcnow()
     store = Store.open(config.database)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jobs.demo.channels import FORD_CHANNEL, SHALLOWS_CHANNEL
 from jobs.demo.texts import Language
 from jobs.demo.texts.en import ENGLISH_TEXTS
 from jobs.demo.texts.fa import DARI_TEXTS
@@ -27,7 +28,7 @@ class Outlet:
     kind: str
     owner: str
     feed: str = "/rss.xml"  # path of its first endpoint
-    form: str = "rss20"  # what that serves: rss20 rss092 atom rdf json news_sitemap sitemap_index listing homepage
+    form: str = "rss20"  # what that serves: rss20 rss092 atom rdf json news_sitemap sitemap_index listing homepage telegram
     config_kind: str = "rss"
     selector: str = ""
     fallback: str = ""  # path of a news sitemap to fall back on
@@ -342,5 +343,31 @@ OUTLETS = (
         events=("shelling",),
         noise=0,
         oddity="bad_hour",
+    ),
+    Outlet(
+        slug="ford-channel",
+        name="Ford Crossing (Telegram)",
+        language=ENGLISH_TEXTS,
+        lang="en",
+        country="TJ",
+        kind="independent",
+        owner="a ferryman",
+        feed=f"/s/{FORD_CHANNEL}",
+        form="telegram",
+        config_kind="telegram",
+        noise=0,
+    ),
+    Outlet(
+        slug="shallows-channel",
+        name="Shallows Wire (Telegram)",
+        language=ENGLISH_TEXTS,
+        lang="en",
+        country="TJ",
+        kind="independent",
+        owner="a fishing club",
+        feed=f"/s/{SHALLOWS_CHANNEL}",
+        form="telegram",
+        config_kind="telegram",
+        noise=0,
     ),
 )

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from jobs.demo import feedxml, pages, world
+from jobs.demo.channels import channel_page
 from jobs.demo.outlets import OUTLETS, Outlet
 
 DEMO_HOST = "127.0.0.1"
@@ -21,12 +22,12 @@ SLOW_FEED_SECONDS = 2.0  # seconds
 
 class DemoSite:
     """`with DemoSite(now) as site:`. `ports` of an earlier run are taken again where they are free: the same addresses.
-    `healed`: the bad hour of an outlet is over."""
+    `second_run`: the bad hour of an outlet is over, and a Telegram channel has corrected one post and taken another away."""
 
-    def __init__(self, now: datetime, *, round: int = 1, ports: Sequence[int] = (), healed: bool = False) -> None:
+    def __init__(self, now: datetime, *, round: int = 1, ports: Sequence[int] = (), second_run: bool = False) -> None:
         self.outlets = OUTLETS
         self._now = now
-        self._throttled, self._healed = False, healed
+        self._throttled, self._second_run = False, second_run
         wanted = list(ports) + [0] * (len(OUTLETS) - len(ports))
         self._servers = [self._server(outlet, port) for outlet, port in zip(OUTLETS, wanted, strict=False)]
         self.ports = tuple(server.server_address[1] for server in self._servers)
@@ -116,6 +117,8 @@ class DemoSite:
             if outlet.oddity == "throttled" and not self._throttled:
                 self._throttled = True
                 return 429, html, "", {"Retry-After": "600"}
+            if outlet.form == "telegram":
+                return 200, html, channel_page(path.rpartition("/")[2], self._now, second_run=self._second_run), {}
             body, kind = feedxml.document(outlet.form, outlet, stories, base)
             return 200, kind, body, {}
         forms = {"/news-sitemap.xml": "news_sitemap", "/rss.xml": "rss20", "/": "homepage"}
@@ -124,7 +127,7 @@ class DemoSite:
             return 200, kind, body, {}
         for story in stories:
             if story.path == path:
-                if outlet.oddity == "blocked" or (outlet.oddity == "bad_hour" and not self._healed):
+                if outlet.oddity == "blocked" or (outlet.oddity == "bad_hour" and not self._second_run):
                     return 403, html, "<h1>Forbidden</h1>", {}
                 return 200, html, pages.page(outlet, story, base + path, stories), {}
         return 404, html, "<h1>404</h1>", {}
@@ -147,7 +150,7 @@ class DemoSite:
                     self.send_response(status)
                     self.send_header("Content-Type", kind)
                     self.send_header("Content-Length", str(len(body)))
-                    if status in (200, 304):
+                    if status in (200, 304) and outlet.form != "telegram":  # a preview bears no validators
                         self.send_header("ETag", etag)
                     for name, value in headers.items():
                         self.send_header(name, value)
