@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.patience import output_of, running, wait_until
 from tests.road import Road, source
 from tests.site import Site, closed_port
 
@@ -95,6 +96,21 @@ def test_the_next_address_is_shown_when_the_first_does_not_answer(tmp_path: Path
         (row,) = json.loads(road.borderwatch("sources", "check", "--json"))
         assert (row["served_by"], row["entries"], row["good"]) == (site.url("/sitemap.xml"), 1, True)
         assert site.count("/api/") == 0
+
+
+def test_hosts_are_asked_side_by_side(tmp_path: Path) -> None:
+    """Neither answers before both are asked: one after the other, both would run into their time limit."""
+    with Site() as first, Site() as second:
+        for site in (first, second):
+            site.feed("/rss", [{"link": site.url("/a"), "title": "One"}])
+        answers = [site.holds("/rss") for site in (first, second)]
+        road = Road(tmp_path, "\n".join(source(slug, site.url("/rss")) for slug, site in (("one", first), ("two", second))))
+        with running(road.start("sources", "check", "--json")) as child:
+            wait_until(lambda: first.count("/rss") and second.count("/rss"), child)
+            for answer in answers:
+                answer.set()
+            out, _ = output_of(child)
+        assert [row["good"] for row in json.loads(out)] == [True, True]
 
 
 def test_when_nobody_answers_our_own_line_is_blamed_and_nothing_is_written(tmp_path: Path) -> None:
