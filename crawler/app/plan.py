@@ -102,6 +102,7 @@ def _conditional(store: Store, left: list[tuple[int, PendingEntry]], now: dateti
 
 def _planned(store: Store, feed_id: int, now: datetime, config: Config) -> PlannedFeed:
     source, language, state = store.feeds.state(feed_id)
+    age = next((planned.max_age_days for planned in config.sources if planned.slug == source), None) or config.limits.max_age_days
     return PlannedFeed(
         id=feed_id,
         source=source,
@@ -110,4 +111,7 @@ def _planned(store: Store, feed_id: int, now: datetime, config: Config) -> Plann
         state=state,
         unconditional=schedule.wants_unconditional(state, now, config.limits.policy),
         known_fingerprints=store.entries.fingerprints(feed_id, now - KNOWN_ENTRY_PERIOD),
+        answered_at=store.feeds.answered_at(feed_id),
+        open_gap=store.gaps.to_fill(feed_id, now - timedelta(days=age)),
+        sitemaps=store.feeds.sitemaps(feed_id),
     )

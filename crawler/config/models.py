@@ -30,6 +30,12 @@ class Polling(Model):
     retry: int = Field(
         20, ge=0, le=1000, description="pages of a source asked for again in one cycle after a bad moment, the youngest first"
     )
+    gap_documents: int = Field(
+        10,
+        ge=0,
+        le=1000,
+        description="documents asked for in one poll of a feed to find entries that it lists no more; 0: gaps are only recorded",
+    )
     max_entries: int = Field(2000, ge=1, le=50_000, description="entries taken from one document, the newest")
 
     @model_validator(mode="after")

@@ -23,6 +23,7 @@ def limits_of(settings: SettingsModel) -> CrawlLimits:
         workers=extraction.workers,
         attempts=manners.attempts,
         max_entries=polling.max_entries,
+        gap_documents=polling.gap_documents,
         max_age_days=max(1, round(polling.max_age / 86400)),
         min_words=extraction.min_words,
         policy=PollPolicy(

@@ -14,6 +14,7 @@ from crawler.feeds.items import newest, quick_moment
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
+from crawler.web.urls import join
 
 _ITEMS_START = re.compile(r'"items"\s*:\s*\[')
 _VERSION = re.compile(r'"version"\s*:\s*"([^"]{0,200})"')
@@ -42,6 +43,7 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
         title=plain_text(data.get("title")),
         entries=tuple(entries),
         problems=tuple(context.problems),
+        earlier=join(context.url, next_url) if isinstance(next_url := data.get("next_url"), str) else None,
         language=(plain_text(data.get("language"), 20)[:2].lower() or None),
     )
 

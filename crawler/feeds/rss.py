@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
 
@@ -19,7 +20,7 @@ from crawler.feeds.tree import local_name, markup_of, parse_xml
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Hints, Page
 from crawler.model.errors import DocumentError
-from crawler.web.urls import is_web
+from crawler.web.urls import is_web, join
 
 _SECONDS_BY_PERIOD = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 # Prefixes that feeds use without declaring them; an item that is read alone has lost its feed's declarations.
@@ -34,6 +35,8 @@ _NAMESPACES = {
 # Of Yandex News and Turbo, of media and of home-made feeds, without prefix.
 _FULL_TEXTS = ("full-text", "fulltext", "full_text", "content", "text", "body", "description")
 _CONTENT_FIELDS = ("content:encoded", "content", "yandex:full-text", "turbo:content", "full-text", "fulltext", "media:description")
+_EARLIER_RELATIONS = ("prev-archive", "next")
+MAX_PAGE_DIGITS = 6
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
@@ -86,6 +89,7 @@ def _document(parsed: Any, heavy: Sequence[str], context: FeedContext) -> FeedDo
         title=plain_text(feed.get("title")),
         entries=tuple(entries),
         hints=Hints(ttl=_ttl(feed)),
+        earlier=_earlier(feed, context),
         problems=tuple(context.problems),
         language=_language(feed),
     )
@@ -133,6 +137,27 @@ def _date(item: Any, *names: str) -> object:
         if isinstance(written, str) and written.strip():
             return written
     return None
+
+
+def _earlier(feed: Mapping[str, Any], context: FeedContext) -> str | None:
+    """The document with the entries before these: RFC 5005 names an archive (section 4) or a page (section 3) of the feed; a
+    WordPress site has pages that its feeds do not name."""
+    links = [link for link in feed.get("links", ()) if isinstance(link.get("href"), str)]
+    for relation in _EARLIER_RELATIONS:
+        for link in links:
+            address = join(context.url, link["href"]) if str(link.get("rel", "")).lower() == relation else None
+            if address is not None and address != context.url:
+                return address
+    return next_wordpress_page(context.url) if "wordpress.org" in str(feed.get("generator", "")).lower() else None
+
+
+def next_wordpress_page(url: str) -> str:
+    """The page of a WordPress feed with the entries before those of `url`."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    numbers = [value for name, value in pairs if name == "paged" and value.isdecimal() and len(value) < MAX_PAGE_DIGITS]
+    number = int(numbers[-1]) if numbers else 1
+    return urlunsplit(parts._replace(query=urlencode([*(pair for pair in pairs if pair[0] != "paged"), ("paged", number + 1)])))
 
 
 def _ttl(feed: Mapping[str, Any]) -> int | None:

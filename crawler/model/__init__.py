@@ -22,6 +22,7 @@ from crawler.model.enums import (
 )
 from crawler.model.plan import (
     CrawlLimits,
+    OpenGap,
     PendingEntry,
     Plan,
     PlannedEndpoint,
@@ -32,7 +33,7 @@ from crawler.model.plan import (
     PollState,
     RobotsCopy,
 )
-from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, Item, RobotsFetched, Validators
+from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, GapReport, Item, RobotsFetched, Validators
 from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
 from crawler.model.sides import SIDES, side_name
 from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
@@ -76,6 +77,7 @@ __all__ = [
     "FetchError",
     "FetchOutcome",
     "FirstAtPlace",
+    "GapReport",
     "Hints",
     "Hit",
     "Item",
@@ -83,6 +85,7 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "MissingPage",
+    "OpenGap",
     "Page",
     "PendingEntry",
     "Plan",

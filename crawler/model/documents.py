@@ -69,8 +69,9 @@ class FeedDocument(Brief):
     hints: Hints = Hints()
     problems: tuple[DocumentProblem, ...] = ()
     links: tuple[Endpoint, ...] = ()  # sitemap index: its sitemaps; discover: the feeds named
+    earlier: str | None = None  # address of the document with the entries before these: asked for where some are missing
     language: str | None = None
-    older: Endpoint | None = None  # the page with the items before these
+    older: Endpoint | None = None  # the page with the items before these: read on until one is known
     numbered: tuple[str, ...] = ()  # NAME/7, …: all items that still exist between the first and the last of these numbers
 
 

@@ -64,6 +64,16 @@ class PlannedEndpoint(Brief):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OpenGap(Brief):
+    """A span of a feed of which entries are missing, found by an earlier poll."""
+
+    id: int
+    since: datetime
+    until: datetime
+    next_url: str | None = None  # the earlier document to go on with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlannedFeed(Brief):
     """A feed that is due."""
 
@@ -74,6 +84,9 @@ class PlannedFeed(Brief):
     state: PollState
     unconditional: bool = False  # send no validators this time
     known_fingerprints: Mapping[str, str] = field(default_factory=dict)  # entry key → fingerprint
+    answered_at: datetime | None = None  # last good poll
+    open_gap: OpenGap | None = None
+    sitemaps: tuple[PlannedEndpoint, ...] = ()  # of its source: where entries are looked for that it lists no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -128,6 +141,7 @@ class CrawlLimits(Brief):
     workers: int  # 0: as many as cores
     attempts: int  # fetches of a page before it is `failed`
     max_entries: int  # of one document
+    gap_documents: int  # asked for in one poll of a feed to find entries that it lists no more
     max_age_days: int  # entries older than this when first seen are counted, not fetched
     min_words: int
     policy: PollPolicy

@@ -36,6 +36,20 @@ class Validators(Brief):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GapReport(Brief):
+    """A span of a feed whose entries were no longer listed, and what became of it in a poll."""
+
+    since: datetime
+    until: datetime
+    closed_by: str  # the document that reached back to its beginning; empty: it is open
+    entries: int  # gained
+    documents: int  # asked for
+    reason: str = ""  # why it is open
+    next_url: str | None = None
+    id: int | None = None  # of a gap that an earlier poll found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FeedState(Brief):
     """A poll of one feed: its new entries and its validators, to be committed together."""
 
@@ -59,6 +73,7 @@ class FeedState(Brief):
     problems: tuple[str, ...] = ()
     seen_keys: tuple[str, ...] = ()  # keys of all entries in the document
     missing_keys: tuple[str, ...] = ()  # of known entries that are gone from between others
+    gap: GapReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -82,6 +82,7 @@ class FeedHealth:
     last_outcome: str = ""
     last_reason: str = ""
     own_line: bool = False  # nobody answered in the cycle of its last poll
+    gap: str = ""  # what is to be said of entries that scrolled off and were not found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,9 @@ class Coverage:
     unreached: int = 0  # feeds not reached since
     quiet: int = 0  # feeds with nothing new while nearly all sources have nothing
     incidents: tuple[str, ...] = ()  # bad hours of hosts within the period, in words
+    gaps: int = 0  # found: entries had scrolled off a feed
+    gaps_closed: int = 0  # of these
+    gap_entries: int = 0  # gained by filling them
 
     @property
     def adds_up(self) -> bool:

@@ -31,6 +31,7 @@ from crawler.model import (
 from crawler.model.brief import Brief
 from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
+from crawler.polling.gaps import GapFilling, find_gap
 from crawler.polling.missing import missing_keys
 from crawler.polling.triage import Triage, triage_entries
 
@@ -98,6 +99,7 @@ class Poll(Brief):
     source: Source
     answers: tuple[_EndpointAnswer, ...] = ()
     fetches: tuple[Fetch, ...] = ()
+    filling: GapFilling | None = None  # of the gap before its document
 
     @property
     def served(self) -> bool:
@@ -146,7 +148,9 @@ class Poll(Brief):
             entries = newest_entries((*base.entries, *linked.document.entries), self.plan.limits.max_entries)
             problems = (*base.problems, *linked.document.problems)
             numbered = (*base.numbered, *linked.document.numbered)
-            document = replace(base, entries=entries, kind=linked.document.kind, problems=problems, numbered=numbered)
+            document = replace(
+                base, entries=entries, kind=linked.document.kind, problems=problems, numbered=numbered, older=linked.document.older
+            )
             last = replace(last, document=document)
             if entries or not last.partial:
                 last = replace(last, outcome=FetchOutcome.OK if entries else FetchOutcome.EMPTY, reason="")
@@ -164,6 +168,31 @@ class Poll(Brief):
                 last = replace(last, outcome=linked.outcome, reason=reason)
         return replace(self, answers=(*self.answers[:-1], last), fetches=(*self.fetches, _with(reply.fetch, linked)))
 
+    def with_gap(self, now: datetime) -> Poll:
+        """This poll, once an endpoint served; with the filling of the gap before its document where there is one."""
+        if not self.served:
+            return self
+        final, feed, limits = self._final(), self.feed, self.plan.limits
+        span = find_gap(
+            final.document.entries if final.document is not None else (),
+            feed.known_fingerprints,
+            newest_at=feed.state.newest_at,
+            answered_at=feed.answered_at,
+            now=now,
+            max_age_days=self.source.max_age_days or limits.max_age_days,
+        )
+        filling = GapFilling.begin(
+            feed, final.endpoint, final.document, span, budget=limits.gap_documents, max_entries=limits.max_entries
+        )
+        return replace(self, filling=filling)
+
+    def filled(self, endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
+        """This poll with a document that was asked for to fill its gap."""
+        assert self.filling is not None
+        answer = _classify(endpoint, reply, document)
+        filling = self.filling.answered(endpoint, answer.document, answer.reason or str(answer.outcome))
+        return replace(self, filling=filling, fetches=(*self.fetches, _with(reply.fetch, answer)))
+
     def finish(self, now: datetime) -> FeedState:
         """The whole poll as one item."""
         feed, policy = self.feed, self.plan.limits.policy
@@ -173,7 +202,8 @@ class Poll(Brief):
         met = frozenset(self.plan.met.get(feed.source, ()))
         missing, flaws = missing_keys(document, feed.known_fingerprints)
         document = replace(document, problems=(*document.problems, *flaws))
-        triage = triage_entries(document.entries, feed.known_fingerprints, now=now, max_age_days=age, met=met)
+        entries = (*document.entries, *(self.filling.entries if self.filling is not None else ()))
+        triage = triage_entries(entries, feed.known_fingerprints, now=now, max_age_days=age, met=met)
         outcome = final.outcome
         digest = None
         if outcome is FetchOutcome.OK:
@@ -210,8 +240,9 @@ class Poll(Brief):
             validators=self._validators(final, digest, now, first),
             fetches=self.fetches,
             problems=tuple(map(str, document.problems)),
-            seen_keys=_keys(document.entries, triage),
+            seen_keys=_keys(entries, triage),
             missing_keys=missing,
+            gap=self.filling.report(_gained(self.filling, triage, feed)) if self.filling is not None else None,
         )
 
     def _final(self) -> _EndpointAnswer:
@@ -253,6 +284,12 @@ class Poll(Brief):
                 body_hash=digest or old.body_hash,
             ),
         )
+
+
+def _gained(filling: GapFilling, triage: Triage, feed: PlannedFeed) -> int:
+    """How many entries that nobody had seen were found in a gap, and are wanted."""
+    keys = {entry.key for entry in filling.entries} - set(feed.known_fingerprints)
+    return sum(entry.key in keys for entry in triage.wanted)
 
 
 def hash_entries(entries: tuple[Entry, ...]) -> str:

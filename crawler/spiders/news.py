@@ -140,6 +140,10 @@ class NewsSpider(Spider):
             poll = await self._read(poll, endpoint, reply)
             if poll.served:
                 break
+        poll = poll.with_gap(utcnow())
+        while poll.filling is not None and (link := poll.filling.next_endpoint) is not None:
+            answer = await self._ask(feed, link)
+            poll = poll.filled(link, answer, await self._document(link, answer, poll))
         state = poll.finish(utcnow())
         yield state
         for entry in state.entries if self.plan.pages else ():

@@ -18,6 +18,7 @@ from crawler.store.evidence import Evidence
 from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
+from crawler.store.gaps import Gaps
 from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log, RunProgress, RunRow
 from crawler.store.marks import Marks, SavedViews
@@ -61,6 +62,7 @@ class Store:
         self.evidence = Evidence(connection)
         self.exports = Exports(connection)
         self.paragraphs = Paragraphs(connection)
+        self.gaps = Gaps(connection)
         self.queue = ReviewQueue(connection)
         self.provenance = Provenance(connection)
         self.statistics = Statistics(connection)

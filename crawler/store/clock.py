@@ -29,6 +29,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "edits": ("created_at",),
     "entries": ("first_seen_at", "last_seen_at", "settled_at"),
     "paragraphs": ("last_seen_at",),
+    "gaps": ("since", "until", "found_at", "closed_at"),
     "explanations": ("applied_at",),
     "alerts": ("created_at", "updated_at", "reviewed_at"),
     "unjudged": ("at",),

@@ -107,6 +107,22 @@ class Feeds:
         )
         return [row["id"] for row in rows]
 
+    def answered_at(self, feed_id: int) -> datetime | None:
+        """When a feed last answered well."""
+        return moment(self._c.value("SELECT last_success_at FROM feeds WHERE id = ?", (feed_id,)))
+
+    def sitemaps(self, feed_id: int) -> tuple[PlannedEndpoint, ...]:
+        """The sitemaps among the endpoints of the feeds of its source, its own first."""
+        rows = self._c.rows(
+            """SELECT endpoints.url, fetch_url FROM feeds AS asking JOIN feeds ON feeds.source_id = asking.source_id
+            JOIN endpoints ON endpoints.feed_id = feeds.id
+            WHERE asking.id = ? AND endpoints.kind = 'sitemap' AND (feeds.enabled OR feeds.id = asking.id)
+            ORDER BY feeds.id != asking.id, feeds.id, position""",
+            (feed_id,),
+        )
+        by_url = {row["url"]: PlannedEndpoint(url=row["url"], fetch_url=row["fetch_url"], kind=FeedKind.SITEMAP) for row in rows}
+        return tuple(by_url.values())
+
     def state(self, feed_id: int) -> tuple[str, str | None, PollState]:
         """A feed's source slug, language and poll state."""
         row = self._c.exactly_one(

@@ -26,6 +26,7 @@ from crawler.polling.silence import (
 )
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.gaps import Gaps
 from crawler.web.urls import host_of
 
 _MAX_ENTRIES_SCANNED = 10 * LATEST_PAGES  # of a feed whose entries are mostly known through another one
@@ -68,6 +69,7 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
             (row["slug"], rhythms[row["id"]].is_quiet) for row in rows if row["id"] in rhythms and rhythms[row["id"]].is_known
         )
     )
+    gaps = Gaps(connection).latest_by_feed(now)
     healths = []
     for row in rows:
         pages = _pages(connection, row["id"])
@@ -110,6 +112,7 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
                 last_outcome=row["last_outcome"],
                 last_reason=row["last_reason"],
                 own_line=own_line,
+                gap=gaps.get(row["id"], ""),
             )
         )
     return tuple(sorted(healths, key=lambda health: (health.state == "ok", health.source)))

@@ -18,6 +18,7 @@ from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.feeds import Feeds
 from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
+from crawler.store.gaps import Gaps
 from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
@@ -89,6 +90,7 @@ class Queries:
             period,
         )
         health = self._feeds.health(until)
+        gaps = Gaps(self._c).counts(since, until)
         answered = self._c.value(
             f"""WITH lately AS MATERIALIZED (SELECT feed_id, run_id, answered FROM coverage WHERE polled AND run_id IN ({ids}))
             SELECT count(*) FROM lately AS c WHERE answered
@@ -113,6 +115,9 @@ class Queries:
             unreached=sum(row.own_line for row in health),
             quiet=sum(row.state == "quiet" for row in health),
             incidents=tuple(incident.text for incident in load_incidents(self._c, since, until)),
+            gaps=gaps.found,
+            gaps_closed=gaps.closed,
+            gap_entries=gaps.entries,
         )
 
     def firsts(

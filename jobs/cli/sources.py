@@ -71,7 +71,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
                 str(row.articles),
                 row.url,
                 evidence(catalog.get(row.url), checks.get(row.url)),
-                "; ".join(filter(None, ("" if row.state == "ok" else row.reason, *row.incidents))),
+                "; ".join(filter(None, ("" if row.state == "ok" else row.reason, row.gap, *row.incidents))),
             )
             for row in rows
         ],
@@ -149,6 +149,7 @@ def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mappin
         "pages": row.pages,
         "pages_read": row.pages_read,
         "incidents": list(row.incidents),
+        "gap": row.gap,
     }
 
 

@@ -40,6 +40,8 @@ class PollRecorder:
                 put(item, entry, Disposition.PENDING, now)
             entries.mark_seen(item.feed_id, item.seen_keys, now)
             self._look_for_missing(item, now)
+            if item.gap is not None:
+                self._store.gaps.save(item.feed_id, item.gap, now)
         return str(item.outcome)
 
     def _look_for_missing(self, item: FeedState, now: datetime) -> None:
@@ -85,6 +87,7 @@ class PollRecorder:
                 problems=(),
                 seen_keys=(),
                 missing_keys=(),
+                gap=None,
             )
         )
 

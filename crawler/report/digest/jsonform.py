@@ -79,6 +79,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "unreached": coverage.unreached,
         "quiet": coverage.quiet,
         "incidents": list(coverage.incidents),
+        "gaps": {"found": coverage.gaps, "closed": coverage.gaps_closed, "entries": coverage.gap_entries},
         "seen": coverage.seen,
         "carried": coverage.carried,
         "dispositions": dict(coverage.dispositions),

@@ -337,6 +337,12 @@ def coverage_warnings(coverage: Coverage) -> list[str]:
     lines += [f"{incident}." for incident in coverage.incidents[:MAX_INCIDENTS]]
     if (more := len(coverage.incidents) - MAX_INCIDENTS) > 0:
         lines.append(f"{count(more, 'more bad hour')} of hosts; `borderwatch sources` names those of the last days.")
+    if coverage.gaps:
+        state = "all closed" if coverage.gaps_closed == coverage.gaps else f"{coverage.gaps - coverage.gaps_closed} still open"
+        lines.append(
+            f"Entries had scrolled off a feed before a poll {count(coverage.gaps, 'time')}: {state}, "
+            f"{count(coverage.gap_entries, 'entry')} recovered."
+        )
     if coverage.polled < coverage.feeds:
         lines.append(f"{count(coverage.feeds - coverage.polled, 'feed')} not polled in this period.")
     return lines

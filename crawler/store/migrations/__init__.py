@@ -16,6 +16,7 @@ from crawler.store.migrations import (
     m0014_rename_told_to_notification_log,
     m0015_add_feed_text,
     m0016_add_posts,
+    m0017_add_gaps,
 )
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
@@ -36,6 +37,7 @@ SCHEMA_STEPS = (
     m0014_rename_told_to_notification_log,
     m0015_add_feed_text,
     m0016_add_posts,
+    m0017_add_gaps,
 )
 
 __all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]
