@@ -75,6 +75,18 @@ def test_a_fault_that_passes_in_minutes_is_waited_for_and_one_that_lasts_is_not(
         h.balance()
 
 
+def test_what_the_feed_says_anew_of_a_page_that_is_waited_for_is_what_counts(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        first_cycle(h, Disposition.PENDING, None, an_entry(title="Shots were heard", content="Old words."))
+        h.clock.later(minutes=16)
+        plan = h.plan(everything=True)
+        renewed = an_entry(title=CLASH, content="New words.\nTwo guards were killed.", fingerprint="f-new")
+        h.recorder.record(a_state(plan.run_id, 1, renewed))
+        [pending] = h.plan(everything=True).pending
+        assert (pending.entry.title, pending.entry.content) == (CLASH, renewed.content)
+        assert h.sql("SELECT attempts, fingerprint, looks FROM entries") == [(1, "f-new", 0)]
+
+
 def test_the_page_takes_the_place_of_the_feeds_text_and_that_is_no_edit(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         first_cycle(h, Disposition.BLOCKED_BY_SITE, feed_article(text="A clash was reported."))

@@ -28,6 +28,11 @@ def state_of(outcome: FetchOutcome, reason: str = "") -> tuple[str, str]:
 # ------------------------------------------------------------------ what the feed itself answers
 
 
+def test_a_feed_that_answers_says_what_was_wrong_with_its_last_document() -> None:
+    reason = "cut short: the transfer or the compressed data ended early"
+    assert state_of(FetchOutcome.CHANGED, reason) == ("ok", reason)
+
+
 @pytest.mark.parametrize(
     ("outcome", "reason", "state", "words"),
     [
@@ -92,6 +97,11 @@ READ = (20, None, "")
         ),
         (pages((3, FetchOutcome.OK, "challenge")), False, "3 of 3 pages were read and gave no article (challenge) since"),
         (pages((1, FetchOutcome.OK, "7 words"), (3, FetchOutcome.OK, "9 words")), False, "(7 words and the like)"),
+        (
+            pages((2, FetchOutcome.OK, "7 words"), (1, FetchOutcome.OK, "9 words"), (1, FetchOutcome.OK, "challenge")),
+            False,
+            "(7 words and others) since",
+        ),
         (pages((9, FetchOutcome.FORBIDDEN, "HTTP 403"), (1, None, "")), True, "9 of 10 pages were blocked by the site (HTTP 403)"),
         (pages((5, FetchOutcome.FORBIDDEN, "HTTP 403"), READ), True, "5 of 5 pages were blocked by the site (HTTP 403)"),
         (

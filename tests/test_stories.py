@@ -55,6 +55,7 @@ def test_one_event_in_two_languages_is_one_story_and_says_why(road: Road) -> Non
     assert (listed[0]["origins"], listed[0]["languages"]) == (2, ["en", "ru"])
     shown = road.borderwatch("stories", "show", str(english))
     assert "wounded" in shown and "at least 37" in shown
+    assert "1 independent source and 0 copies in 2 articles" in shown  # two reports of one owner, as the digest counts them
     digest = json.loads(road.borderwatch("digest", "--json"))
     assert len([card for card in digest["stories"] if card["story"] == english]) == 1
 

@@ -79,7 +79,8 @@ def assess_feed(
         return "failing", last_reason
     if page_trouble is not None:
         return "blocked" if page_trouble.is_blocked else "failing", page_trouble.text
-    return _assess_silence(newest_at, interval, silence, everybody_quiet, now)
+    state, reason = _assess_silence(newest_at, interval, silence, everybody_quiet, now)
+    return state, last_reason or reason if state == "ok" else reason
 
 
 def _assess_silence(

@@ -102,7 +102,8 @@ def outcome_words(outcome: FetchOutcome, reasons: Sequence[str]) -> str:
     kinds = Counter(_DIGITS_OF_REASON.sub("0", reason) for reason in named)  # "19 words" and "20 words" are one reason
     main = kinds.most_common(1)[0][0]
     same = [reason for reason in named if _DIGITS_OF_REASON.sub("0", reason) == main]
-    return f"{words} ({same[0]}{' and the like' if len(set(same)) > 1 else ''}{' and others' if len(kinds) > 1 else ''})"
+    more = " and others" if len(kinds) > 1 else " and the like" if len(set(same)) > 1 else ""
+    return f"{words} ({same[0]}{more})"
 
 
 def _troubled_pages(pages: Sequence[PageResult]) -> Sequence[PageResult]:

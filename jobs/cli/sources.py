@@ -39,7 +39,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
     unpolled      we did not ask, or our own line was down
     never_polled  not asked yet
 
-    A bad hour, when many pages of a host in a row failed in the same way, is told once, with how many have come since."""
+    A bad hour, when many pages of a host in a row failed in the same way, is one line, with how many have come since."""
     if ctx.invoked_subcommand is not None:
         return
     config = load_config(ctx)
@@ -65,13 +65,13 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
             (
                 row.source,
                 row.state,
-                ago(row.newest_at, now),
+                "no dates" if row.newest_at is None and row.articles else ago(row.newest_at, now),
                 ago(row.last_polled_at, now),
                 ago(row.next_poll_at, now),
                 str(row.articles),
                 row.url,
                 evidence(catalog.get(row.url), checks.get(row.url)),
-                "; ".join(filter(None, ("" if row.state == "ok" else row.reason, row.gap, *row.incidents))),
+                "; ".join(filter(None, (row.reason, row.gap, *row.incidents))),
             )
             for row in rows
         ],

@@ -60,13 +60,13 @@ def list_stories(
         )
         return
     print_table(
-        ("story", "latest", "articles", "independent", "owners", "sides", "languages", "state", "headline"),
+        ("story", "latest", "articles", "copies", "independent", "sides", "languages", "stage", "headline"),
         [
             (
                 str(row.id),
                 ago(row.last_seen, now),
                 str(sourcing.articles),
-                str(sourcing.origins),
+                str(sourcing.copies),
                 str(len(sourcing.owners)),
                 "+".join(sourcing.banks) or "–",
                 " ".join(sourcing.languages),
@@ -147,7 +147,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
 def _sourcing_lines(sourcing: Sourcing) -> list[str]:
     lag = f", {sourcing.lead_hours:.1f} h before the next" if sourcing.lead_hours is not None else ""
     lines = [
-        f"  {count(sourcing.origins, 'independent source')} and {count(sourcing.copies, 'copy')} "
+        f"  {count(len(sourcing.owners), 'independent source')} and {count(sourcing.copies, 'copy')} "
         f"in {count(sourcing.articles, 'article')}; owners: {', '.join(sourcing.owners) or 'unknown'}",
         f"  sides of the river: {' and '.join(map(str.upper, sourcing.banks)) or 'neither'}; "
         f"languages: {', '.join(sourcing.languages)}; first: {sourcing.first}{lag}",

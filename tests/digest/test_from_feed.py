@@ -43,6 +43,11 @@ def test_a_story_with_a_page_says_which_of_its_articles_is_from_a_feed() -> None
     assert "(en, from the feed only): http://one.example/2" in text
 
 
+def test_an_item_without_a_link_has_no_address_in_the_text() -> None:
+    text = render(digest_of_stories(history(from_feed(1, 1, url="urn:feed-item:one:0123"))), "text")
+    assert "(en, from the feed only): no web address" in text and "urn:" not in text
+
+
 def test_json_says_it_of_stories_and_articles() -> None:
     (story,) = json.loads(render(digest_of_stories(history(member(1, 5), from_feed(2, 1))), "json"))["stories"]
     assert (story["text_from"], story["from_feed"]) == ("page", 1)

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
@@ -14,6 +15,7 @@ import pytest
 from crawler.watch.precision import wilson_interval
 from tests.review.serving import FLOOD, HOSTILE, PERSIAN, RunningDesk
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "jobs" / "review" / "templates"
 PAGES = (
     "/-/desk",
     "/-/desk?state=any&watch=flood",
@@ -53,6 +55,12 @@ def test_a_card_is_a_story_with_its_hits_in_context_and_its_voices(anybody: Runn
     assert "2 independent sources, 1 copy" in plain(card)
     assert "Why, and 3 alerts" in plain(card)
     assert 'class="why"' in card
+
+
+def test_no_page_counts_reports_of_one_owner_as_independent_sources() -> None:
+    counting = [line for path in TEMPLATES.rglob("*.html") for line in path.read_text(encoding="utf-8").splitlines()]
+    counting = [line for line in counting if '|counted("independent source")' in line]
+    assert counting and all('.owners|length|counted("independent source")' in line for line in counting)
 
 
 def test_a_headline_runs_in_its_own_direction(anybody: RunningDesk) -> None:

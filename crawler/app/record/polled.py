@@ -134,5 +134,8 @@ class PollRecorder:
             entries.reopen(state.id, entry, url_key, item.run_id, now)
         else:
             disposition = Disposition.KNOWN
-            entries.remember_fingerprint(state.id, entry.fingerprint)
+            if state.disposition is Disposition.PENDING:  # its page is still waited for: what the feed says now is what counts then
+                entries.renew(state.id, entry, url_key)
+            else:
+                entries.remember_fingerprint(state.id, entry.fingerprint)
         entries.tally(item.run_id, item.feed_id, disposition, 1)

@@ -97,7 +97,7 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
         lines += _wrapped(phrases.with_marks(piece, "[", "]"), columns, "    ")
     lines += [line for fact in card_facts(card) for line in _wrapped(f"{fact.label.lower()}: {fact.text}", columns)]
     lines += [
-        f"  {member.source_name} ({', '.join(_traits(member))}): {member.url[:500]}"
+        f"  {member.source_name} ({', '.join(_traits(member))}): {phrases.safe_link(member.url)[:500] or 'no web address'}"
         for member in (card.members if whole else card.members[:4])
     ]
     return lines
