@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crawler.app.record import finish_run
 from crawler.extract.feedtext import article_of_entry
 from crawler.items import PageFetched
 from crawler.model import ArticleFound, Disposition, Entry, Source
@@ -135,3 +136,15 @@ def test_a_post_without_words_is_thin_and_that_is_final(tmp_path: Path) -> None:
         h.recorder.record(a_state(run, 1, post))
         assert h.recorder.record(an_error(run, 1, post, Disposition.THIN, fetch=None)) == "thin"
         assert h.sql("SELECT disposition, next_attempt_at FROM entries") == [("thin", None)]
+
+
+def test_a_channel_of_pictures_is_well(tmp_path: Path) -> None:
+    posts = [a_post(number, "") for number in range(1, 9)]
+    with house(tmp_path) as h:
+        run = h.plan(everything=True).run_id
+        h.recorder.record(a_state(run, 1, *posts, polled_at=h.clock.now))
+        for post in posts:
+            h.recorder.record(an_error(run, 1, post, Disposition.THIN, fetch=None))
+        finish_run(h.store, run, "ok", h.clock.now)
+        (state,) = (row.state for row in h.store.feeds.health(h.clock.now) if row.source == "one")
+        assert state == "ok"

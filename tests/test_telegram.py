@@ -6,6 +6,11 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from crawler import config
+from crawler.app.discovery import _channel_of
+from crawler.model import FeedKind
 from tests.road import Road
 from tests.site import Site, words
 from tests.telegram import Post, TelegramChannel, closed_channel
@@ -137,3 +142,30 @@ def test_with_follow_the_page_is_the_article_and_the_post_stands_in_for_one_that
         assert road.value("SELECT title FROM articles WHERE text_from = 'page'") == "Bridge at the ford is closed"
         assert road.value("SELECT title FROM articles WHERE text_from = 'feed'") == "Tajik guards fired at the river."
         road.balance()
+
+
+def test_a_channel_is_added_by_its_address_and_checking_it_reads_one_page(tmp_path: Path) -> None:
+    _, valley = the_channels()
+    with Site() as site:
+        url = valley.publish(site)
+        road = Road(tmp_path, "")
+        added = road.borderwatch("sources", "add", url, "--slug", "valley")
+        assert url in added
+        (feed,) = config.load(road.path).feeds
+        assert (feed.url, feed.endpoints[0].kind) == (url, FeedKind.TELEGRAM)
+        assert site.paths() == ["/s/Valley"]
+
+
+@pytest.mark.parametrize(
+    ("address", "preview"),
+    [
+        ("https://t.me/valley", "https://t.me/s/valley"),
+        ("https://t.me/s/Valley/", "https://t.me/s/Valley"),
+        ("http://127.0.0.1:9/s/valley", "http://127.0.0.1:9/s/valley"),
+        ("https://paper.example/valley", None),
+        ("https://t.me/valley/7", None),
+    ],
+)
+def test_an_address_of_a_channel_leads_to_its_preview(address: str, preview: str | None) -> None:
+    channel = _channel_of(address)
+    assert (channel.url if channel else None) == preview

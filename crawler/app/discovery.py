@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from crawler.config import Config
 from crawler.model import (
@@ -24,6 +26,8 @@ from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web, site_of
 
 Crawl = Callable[[Plan], tuple[Item, ...]]  # crawls a plan, stores nothing, gives what it learned
+TELEGRAM_HOSTS = frozenset({"t.me", "www.t.me", "telegram.me"})
+_CHANNEL_PATH = re.compile(r"(?P<preview>/s)?/(?P<name>[A-Za-z]\w{3,31})/?")
 TEMPORARY_OUTCOMES = frozenset(
     {
         FetchOutcome.DNS,
@@ -81,6 +85,14 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     if not is_web(url):
         raise BorderwatchError("not an address to fetch", url)
     site = site_of(url)
+    if (channel := _channel_of(url)) is not None:
+        (state,) = poll_once(config, (Feed(source="new", endpoints=(channel,)),), crawl)
+        if state.served is not None and state.served_kind == FeedKind.TELEGRAM:
+            return DiscoveredFeed(
+                url=channel.url, kind=channel.kind, title=state.title, homepage=channel.url, entries=state.seen_count
+            )
+        if urlsplit(url).hostname in TELEGRAM_HOSTS:
+            raise BorderwatchError("no channel can be read", f"{channel.url}: {state.reason or state.outcome}")
     endpoints = (
         Endpoint(url=url, kind=FeedKind.RSS),
         Endpoint(url=url, kind=FeedKind.DISCOVER),
@@ -102,6 +114,14 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     if kind is FeedKind.DISCOVER:  # what it named and answered is the feed
         kind, address = FeedKind.RSS, next(f.url for f in reversed(state.fetches) if f.outcome is FetchOutcome.OK)
     return DiscoveredFeed(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen_count)
+
+
+def _channel_of(url: str) -> Endpoint | None:
+    """The preview of a Telegram channel, where an address looks like one: t.me/NAME, or /s/NAME of any host."""
+    path = _CHANNEL_PATH.fullmatch(urlsplit(url).path)
+    if path is None or not (path["preview"] or urlsplit(url).hostname in TELEGRAM_HOSTS):
+        return None
+    return Endpoint(url=f"{site_of(url)}/s/{path['name']}", kind=FeedKind.TELEGRAM)
 
 
 def _served(endpoint: Endpoint, state: FeedState) -> bool:

@@ -127,7 +127,8 @@ class Poll(Brief):
     def older(self, endpoint: PlannedEndpoint, document: FeedDocument | Exception | None, pages: int) -> PlannedEndpoint | None:
         """The page before the one just read, `pages` pages back: until one holds what is known or too old. The first poll of a
         day reads back as far as it may, so that changes of older items are seen."""
-        if not isinstance(document, FeedDocument) or document.older is None or pages >= endpoint.kind.follow:
+        may_go_on = self.plan.pages and pages < endpoint.kind.follow  # one that only looks at feeds wants no archive
+        if not isinstance(document, FeedDocument) or document.older is None or not may_go_on:
             return None
         entries = [entry for entry in document.entries if entry.key in document.numbered]
         polled_at = self.feed.state.polled_at

@@ -150,10 +150,12 @@ def _is_heard(row: sqlite3.Row) -> bool:
 
 
 def _pages(connection: Connection, feed_id: int) -> list[PageResult]:
-    """What the pages of a feed's newest entries came to, the newest first. An item without a web address has none."""
+    """What the pages of a feed's newest entries came to, the newest first. An item without a web address has
+    none, nor has a post."""
     rows = connection.rows(
         f"""WITH newest AS MATERIALIZED (
-          SELECT * FROM entries WHERE feed_id = ? ORDER BY last_seen_at DESC, id DESC LIMIT {_MAX_ENTRIES_SCANNED})
+          SELECT * FROM entries WHERE feed_id = ? AND NOT is_article
+          ORDER BY last_seen_at DESC, id DESC LIMIT {_MAX_ENTRIES_SCANNED})
         SELECT disposition, newest.reason, newest.first_seen_at, {_IS_READ} AS is_read,
           coalesce(text_from, '') = 'feed' AS from_feed,
           (SELECT outcome FROM fetches WHERE entry_id = newest.id ORDER BY id DESC LIMIT 1) AS outcome
