@@ -230,7 +230,8 @@ def test_a_copy_of_the_day_serves_while_robots_cannot_be_read(tmp_path: Path) ->
         feed_of(site, site.url("/a"), site.url("/b"), site.url("/no"))
         make_due(road)
         road.borderwatch("poll")
-        assert road.sql("SELECT disposition FROM entries ORDER BY link") == [("recorded",), ("recorded",), ("blocked_by_robots",)]
+        assert road.sql("SELECT disposition FROM entries ORDER BY link") == [("recorded",), ("recorded",), ("from_feed",)]
+        assert "robots.txt" in road.value("SELECT reason FROM entries WHERE disposition = 'from_feed'")
 
 
 # ------------------------------------------------------------------ what only names other documents
@@ -355,7 +356,7 @@ def test_an_entry_waits_no_longer_than_it_has_waited(age: int, wait: int) -> Non
         (DownloadTimeoutError("Getting http://a.example/SSL took longer than 5 seconds."), FetchOutcome.TIMEOUT),
         (DownloadConnectionRefusedError("certificate"), FetchOutcome.NETWORK),
         (DownloadFailedError("[<twisted.python.failure.Failure TLS>]"), FetchOutcome.NETWORK),
-        (IgnoreRequest("Ignored response: its body exceeded DOWNLOAD_MAXSIZE during decompression"), FetchOutcome.TOO_LARGE),
+        (IgnoreRequest("Ignored response: its size exceeded DOWNLOAD_MAXSIZE"), FetchOutcome.NETWORK),
     ],
 )
 def test_a_cause_is_known_by_its_kind_and_not_by_words_of_an_address(error: BaseException, outcome: FetchOutcome) -> None:

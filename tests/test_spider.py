@@ -77,7 +77,7 @@ def test_an_address_of_which_no_request_can_be_made_costs_itself_and_the_others_
     assert (state.feed_id, state.outcome) == (1, FetchOutcome.UNREADABLE)
     assert "Missing scheme" in state.reason
     assert state.validators == () and state.decision.next_poll_at > NOW
-    assert isinstance(failed, FetchError) and failed.disposition is Disposition.FAILED
+    assert isinstance(failed, FetchError) and failed.disposition is Disposition.OFF_SITE
     assert [request.url for request in (feed, page)] == ["http://one.example/rss", "http://one.example/b"]
 
 

@@ -131,8 +131,8 @@ class Entries:
     def renew(self, entry_id: int, entry: Entry, url_key: str | None) -> None:
         """What the feed says now of an entry whose page is still waited for. Its attempts and its times stay."""
         self._c.run(
-            """UPDATE entries SET link = ?, url_key = ?, title = ?, modified_at = ?, summary = ?, content = ?, fingerprint = ?
-            WHERE id = ?""",
+            """UPDATE entries SET link = ?, url_key = ?, title = ?, modified_at = ?, summary = ?, content = ?,
+              fingerprint = ? WHERE id = ?""",
             (entry.link, url_key, entry.title, iso(entry.updated), entry.summary, entry.content, entry.fingerprint, entry_id),
         )
 

@@ -133,8 +133,9 @@ def _first_seen(entry: EntryState, now: datetime) -> datetime:
 
 
 def _waited_too_long(entry: EntryState, now: datetime) -> bool:
-    """One looked at again because its feed said so has waited since then: since the feed last showed it at the most."""
-    since = entry.last_seen_at if entry.looks else entry.first_seen_at
+    """One asked for again, as its feed said so or after a bad moment, has waited since then: since the feed last showed it at
+    the most."""
+    since = entry.last_seen_at if entry.looks or entry.attempts else entry.first_seen_at
     return entry.article_id is None and since <= iso(now - MAX_PENDING_PERIOD)
 
 
