@@ -12,7 +12,7 @@ import click
 from crawler import config as configuration
 from crawler.config import Config
 from crawler.language.plurals import count
-from crawler.model import MessageState
+from crawler.model import Disposition, MessageState
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
@@ -87,7 +87,7 @@ def poll_command(
 def summary(counts: dict[str, int]) -> str:
     """One line that adds up."""
     fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts", "retried"}
-    fates = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items() if name not in fixed and number)
+    fates = ", ".join(_ended_in(name, number) for name, number in counts.items() if name not in fixed and number)
     alerts = count(counts["alerts"], "new alert")
     if "retried" in counts:
         waiting = f" ({count(counts['carried'], 'page')} in this poll)" if counts["carried"] != counts["retried"] else ""
@@ -97,6 +97,11 @@ def summary(counts: dict[str, int]) -> str:
         f"{counts['answered']:,} of {count(counts['feeds'], 'feed')} answered; {count(counts['seen'], 'entry')}{carried}: "
         f"{fates or 'none'}; {alerts}"
     )
+
+
+def _ended_in(disposition: str, number: int) -> str:
+    """ "3 copies", "2 blocked by site"."""
+    return count(number, "copy") if disposition == Disposition.COPY else f"{number:,} {disposition.replace('_', ' ')}"
 
 
 def next_due(config: Config) -> str:
