@@ -28,7 +28,8 @@ from crawler.model import (
     PollState,
 )
 from crawler.model.errors import DocumentError
-from crawler.polling.poll import Poll, Reply, hash_entries
+from crawler.polling.poll import Poll, hash_entries
+from crawler.polling.reply import Reply
 from tests.fakes import FIRST_SOURCE, LIMITS, an_entry
 from tests.road import Road, source
 from tests.site import PAGE, Site, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self, assert_never
+from typing import assert_never
 
 from crawler.language.tokens import clean_line
 from crawler.model import (
@@ -18,8 +18,6 @@ from crawler.model import (
     FeedState,
     Fetch,
     FetchOutcome,
-    Hints,
-    Page,
     Plan,
     PlannedEndpoint,
     PlannedFeed,
@@ -33,49 +31,10 @@ from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
 from crawler.polling.gaps import GapFilling, find_gap
 from crawler.polling.missing import missing_keys
+from crawler.polling.reply import MAX_REASON_CHARS, Reply
 from crawler.polling.triage import Triage, triage_entries
 
 MAX_NESTED_LINKS = 2  # of each index that an index names
-MAX_REASON_CHARS = 500  # an exception may quote what it could not read
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Reply(Brief):
-    """One exchange as the spider saw it. `hops`: (status, target) of each redirect on the way."""
-
-    outcome: FetchOutcome
-    fetch: Fetch
-    reason: str = ""
-    page: Page | None = None
-    hints: Hints = Hints()
-    hops: tuple[tuple[int, str], ...] = ()
-
-    @classmethod
-    def of(
-        cls, page: Page, outcome: FetchOutcome, hints: Hints, url: str, hops: tuple[tuple[int, str], ...], seconds: float
-    ) -> Self:
-        """An exchange that brought a response."""
-        reason = "" if outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED) else f"HTTP {page.status}"
-        if outcome is FetchOutcome.THROTTLED and hints.retry_after is not None:
-            reason += f", asks to wait {hints.retry_after} s"
-        assert page.fetched_at is not None
-        fetch = Fetch(
-            url=url,
-            started_at=page.fetched_at,
-            elapsed_ms=round(seconds * 1000),
-            outcome=outcome,
-            status=page.status,
-            bytes=len(page.body),
-            reason=reason,
-        )
-        return cls(outcome=outcome, fetch=fetch, reason=reason, page=page, hints=hints, hops=hops)
-
-    @classmethod
-    def without_answer(cls, url: str, outcome: FetchOutcome, reason: str, now: datetime, seconds: float = 0.0) -> Self:
-        """An exchange that brought none, because of `reason`."""
-        reason = clean_line(reason, MAX_REASON_CHARS)
-        fetch = Fetch(url=url, started_at=now, elapsed_ms=round(seconds * 1000), outcome=outcome, reason=reason)
-        return cls(outcome=outcome, fetch=fetch, reason=reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

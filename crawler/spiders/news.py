@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -19,15 +18,15 @@ from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
 from crawler.language import tables
 from crawler.language.plurals import count
-from crawler.model import Disposition, Entry, FeedState, FetchOutcome, Hints, Page, Plan, PlannedEndpoint, PlannedFeed, Source
-from crawler.polling.poll import Poll, Reply
-from crawler.polling.responses import disposition_of, outcome_of_status, retry_at
-from crawler.polling.schedule import hints_of
+from crawler.model import Disposition, Entry, FeedState, FetchOutcome, Plan, PlannedEndpoint, PlannedFeed, Source
+from crawler.polling.poll import Poll
+from crawler.polling.reply import Reply
+from crawler.polling.responses import disposition_of, retry_at
 from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers
-from crawler.shell.bodies import CUT_SHORT
-from crawler.shell.exceptions import RobotsUnreadable, outcome_of, pause_until
-from crawler.shell.headers import conditions, is_conditional, response_headers
+from crawler.shell.exceptions import RobotsUnreadable, pause_until
+from crawler.shell.exchange import reply_of_exception, reply_of_failure, reply_to
+from crawler.shell.headers import conditions, is_conditional
 from crawler.web.urls import host_of, is_web
 
 PRIORITY_FEED, PRIORITY_PAGE = 10, 0
@@ -106,12 +105,12 @@ class NewsSpider(Spider):
         )
 
     async def feed_answered(self, response: Response, feed: PlannedFeed) -> AsyncIterator[Any]:
-        async for result in self._polled(feed, lambda: self._reply(response)):
+        async for result in self._polled(feed, lambda: reply_to(response)):
             yield result
 
     async def feed_failed(self, failure: Failure) -> AsyncIterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        async for result in self._polled(request.cb_kwargs["feed"], lambda: self._failed(request, failure.value)):
+        async for result in self._polled(request.cb_kwargs["feed"], lambda: reply_of_failure(request, failure.value)):
             yield result
 
     async def _polled(self, feed: PlannedFeed, reply: Callable[[], Reply]) -> AsyncIterator[Any]:
@@ -128,7 +127,7 @@ class NewsSpider(Spider):
 
     def _unread(self, feed: PlannedFeed, error: Exception) -> FeedState:
         """The poll of a feed that we could not ask, or whose answer we could not work on."""
-        reply = self._raised(feed.endpoints[0].fetch_url, error, FetchOutcome.UNREADABLE)
+        reply = reply_of_exception(feed.endpoints[0].fetch_url, error, FetchOutcome.UNREADABLE)
         return Poll(feed, self.plan, self._source(feed.source)).answered(feed.endpoints[0], reply, None).finish(utcnow())
 
     async def _poll(self, feed: PlannedFeed, reply: Reply) -> AsyncIterator[Any]:
@@ -197,9 +196,9 @@ class NewsSpider(Spider):
             size=self.plan.limits.feed_bytes,
         )
         try:
-            return self._reply(await self.crawler.engine.download_async(request))
+            return reply_to(await self.crawler.engine.download_async(request))
         except Exception as error:
-            return self._failed(request, error)
+            return reply_of_failure(request, error)
 
     @staticmethod
     def _validators(feed: PlannedFeed, endpoint: PlannedEndpoint) -> dict[str, str]:
@@ -211,9 +210,9 @@ class NewsSpider(Spider):
 
     def page_answered(self, response: Response, feed_id: int, source: str, entry: Entry, attempts: int) -> Any:
         try:
-            reply = self._reply(response)
+            reply = reply_to(response)
         except Exception as error:
-            yield self._fetch_error(self._raised(response.url, error), feed_id, source, entry, attempts)
+            yield self._fetch_error(reply_of_exception(response.url, error), feed_id, source, entry, attempts)
             raise
         if reply.page is not None and not reply.page.is_whole and not attempts:  # a second time it is all there is
             reply = replace(
@@ -226,7 +225,7 @@ class NewsSpider(Spider):
 
     def page_failed(self, failure: Failure) -> Any:
         request: Request = failure.request  # type: ignore[attr-defined]
-        reply = self._failed(request, failure.value)
+        reply = reply_of_failure(request, failure.value)
         job = request.cb_kwargs
         yield self._fetch_error(
             reply,
@@ -299,7 +298,7 @@ class NewsSpider(Spider):
                 cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
             )
         except Exception as error:
-            yield self._fetch_error(self._raised(entry.link, error), feed_id, source, entry, attempts)
+            yield self._fetch_error(reply_of_exception(entry.link, error), feed_id, source, entry, attempts)
 
     # ------------------------------------------------------------------ exchanges
 
@@ -317,43 +316,6 @@ class NewsSpider(Spider):
                 meta["download_timeout"] = source.timeout
         # Scrapy's own filter drops a request without a word, a redirect to the same address included.
         return Request(url, headers=headers, meta=meta, dont_filter=True, **arguments)
-
-    def _reply(self, response: Response) -> Reply:
-        meta = response.meta
-        headers = response_headers(response)
-        now = utcnow()
-        hints = hints_of(headers, now)
-        outcome, reason = outcome_of_status(response.status, retry_after=hints.retry_after), ""
-        if outcome is FetchOutcome.UNCHANGED and not is_conditional(response):
-            outcome, reason = FetchOutcome.SERVER_ERROR, "HTTP 304, though nothing was asked that could be unchanged"
-        page = Page(
-            url=response.url,
-            body=response.body,
-            headers=headers,
-            status=response.status,
-            fetched_at=now,
-            is_whole=CUT_SHORT not in response.flags,
-        )
-        urls = [*meta.get("redirect_urls", ()), response.url]
-        hops = tuple(
-            (reason if isinstance(reason, int) else 0, url)  # 0: a refresh of the page, which moves nothing for ever
-            for reason, url in zip(meta.get("redirect_reasons", ()), urls[1:], strict=False)
-        )
-        reply = Reply.of(page, outcome, hints, urls[0], hops, float(meta.get("download_latency", 0.0)))
-        return replace(reply, reason=reason, fetch=replace(reply.fetch, reason=reason)) if reason else reply
-
-    def _failed(self, request: Request, error: BaseException | None) -> Reply:
-        outcome, reason = outcome_of(error or RuntimeError("no reason given"))
-        now, seconds = utcnow(), float(request.meta.get("download_latency", 0.0))
-        reply = Reply.without_answer(request.url, outcome, reason, now, seconds)
-        until = pause_until(error)
-        wait = None if until is None else max(0, math.ceil((until - now).total_seconds()))
-        return replace(reply, hints=Hints(retry_after=wait))
-
-    def _raised(self, url: str, error: Exception, outcome: FetchOutcome | None = None) -> Reply:
-        """An exchange that an exception of ours ended."""
-        likeliest, reason = outcome_of(error)
-        return Reply.without_answer(url, outcome or likeliest, reason, utcnow())
 
 
 def _room_for(plan: Plan) -> int:

@@ -30,7 +30,8 @@ from crawler.model import (
     PollState,
 )
 from crawler.model.errors import BorderwatchError, DocumentError
-from crawler.polling.poll import Poll, Reply
+from crawler.polling.poll import Poll
+from crawler.polling.reply import Reply
 from tests.fakes import FIRST_SOURCE, LIMITS
 from tests.recipes import copy_with_recipes
 from tests.road import Road, source

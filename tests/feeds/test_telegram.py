@@ -25,7 +25,8 @@ from crawler.model import (
 from crawler.model.errors import DocumentError
 from crawler.polling.health import assess_feed
 from crawler.polling.missing import missing_keys
-from crawler.polling.poll import Poll, Reply
+from crawler.polling.poll import Poll
+from crawler.polling.reply import Reply
 from tests.fakes import FIRST_SOURCE, LIMITS
 from tests.telegram import Post, TelegramChannel, closed_channel
 
