@@ -219,7 +219,8 @@ def test_every_further_request_waits_its_turn(crawl: Crawl) -> None:
         assert crawl.is_read(f"/{name}", name), name
     assert crawl.is_read("/refresh", "refreshed")
     times = [request.at_seconds for request in crawl.slow.requests if request.path != "/robots.txt"]
-    assert min(later - earlier for earlier, later in pairwise(times)) > 0.45
+    # The pause is 0.6 s, less a tenth; a request that was late to be noticed shortens the gap behind it. None: a few milliseconds.
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.3
 
 
 @pytest.mark.parametrize("status", BLOCKED)

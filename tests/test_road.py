@@ -176,7 +176,8 @@ def test_robots_is_obeyed_and_what_it_forbids_is_counted(tmp_path: Path) -> None
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
         assert site.count("/secret") == 0
-        assert dict(road.sql("SELECT key, disposition FROM entries")) == {"a": "recorded", "secret": "blocked_by_robots"}
+        assert dict(road.sql("SELECT key, disposition FROM entries")) == {"a": "recorded", "secret": "from_feed"}
+        assert "robots.txt" in road.value("SELECT reason FROM entries WHERE key = 'secret'")
 
 
 @pytest.mark.parametrize(("status", "outcome"), [(500, "server_error"), (429, "throttled")])
@@ -473,5 +474,6 @@ def test_dates_in_the_future_and_old_archives(tmp_path: Path) -> None:
         site.feed("/rss", items)
         road = Road(tmp_path, source("one", site.url("/rss")))
         road.borderwatch("poll")
-        assert dict(road.sql("SELECT title, disposition FROM entries")) == {"new": "recorded", "old": "too_old", "bad": "off_site"}
+        assert dict(road.sql("SELECT title, disposition FROM entries")) == {"new": "recorded", "old": "too_old", "bad": "from_feed"}
+        assert road.value("SELECT reason FROM entries WHERE key = 'bad'") == "it has no link"
         road.balance()

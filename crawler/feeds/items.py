@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from crawler.feeds.repair import opaque_parts
+from crawler.runtime.clock import instant
 
 MAX_ITEM_TAGS = 3000  # beyond them an item is read by its fields alone
 MAX_ITEM_CHARS = 1_000_000
@@ -110,7 +111,7 @@ def quick_moment(written: object) -> datetime | None:
         return None
     text = written.strip()
     try:
-        moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+        moment = instant(text) if text[:4].isdigit() else parsedate_to_datetime(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -21,7 +21,8 @@ from tests.fakes import LIMITS, NOW
 OTHERS = """
 contact: desk@example.org
 polling: {floor: 11m, ceiling: 2d, first: 2h, failure_ceiling: 3d, throttle_cap: 5h, unconditional_every: 7h, unconditional_polls: 3,
-  redirect_days: 9, max_age: 20d, recheck: 6, retry: 7, max_entries: 77}
+  redirect_days: 9, max_age: 20d, recheck: 6, retry: 7, max_entries: 77,
+  gap_documents: 12}
 politeness: {delay: 3s, max_delay: 50s, timeout: 21s, attempts: 4, allow_private: [127.0.0.1]}
 extraction: {workers: 2, feed_limit: 11s, page_limit: 31s, feed_size: 9M, page_size: 4M, min_words: 41}
 """

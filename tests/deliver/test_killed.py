@@ -37,7 +37,7 @@ for line in sys.stdin:
     for _ in range(int(line)):
         pid = os.fork()
         if not pid:
-            deliver.run(config, datetime.now(UTC))
+            deliver.deliver_due(config, datetime.now(UTC))
             os._exit(0)
         pids.append(pid)
     print(*pids, flush=True)

@@ -350,7 +350,8 @@ def test_the_front_page_served_for_an_article_is_none_however_long() -> None:
 @pytest.mark.parametrize(
     ("content_type", "body_"),
     [
-        ("application/pdf", b"<html>"),
+        ("application/pdf", b"%PDF-1.7 <html>"),
+        ("application/pdf", b"no markup at all"),
         ("image/png", b"x"),
         ("text/html", b"\x89PNG\r\n"),
         ("text/html", b'{"a": 1}'),
