@@ -12,9 +12,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTERS = frozenset({"subprocess", "multiprocessing", "sync_playwright", "Workers", "Road"})
+
+# What a test needs once (the tables of a language, a compiled pattern) falls into its first example: no example has a time limit.
+settings.register_profile("borderwatch", deadline=None)
+settings.load_profile("borderwatch")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -118,7 +118,7 @@ def test_a_story_keeps_the_id_of_its_first() -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "ru", "fa", ""]))
-def test_a_bond_is_symmetric_and_a_profile_survives_being_kept(first: str, second: str, lang: str) -> None:
+def test_a_link_score_is_symmetric_and_a_profile_survives_being_kept(first: str, second: str, lang: str) -> None:
     a, b = make_profile(features_of(first, lang), NOTHING), make_profile(features_of(second, "en"), NOTHING)
     assert score_link(a, b).score == pytest.approx(score_link(b, a).score)
     assert unpack_profile(pack_profile(a)) == a
