@@ -46,6 +46,7 @@ CONDITION_OPERATORS = (
     "regex",
     "place",
     "bank",
+    "border",
     "within",
     *ABOUT_KEYS,
     "query",
@@ -117,7 +118,7 @@ class ConditionBuilder:
                 return None if number is None else GroupOf(self.vocabulary.named[number][0], number)
             case "regex":
                 return self._regex(here, body)
-            case "place" | "bank" | "within":
+            case "place" | "bank" | "border" | "within":
                 return self._place(here, operator, body)
             case "source" | "lang" | "country":
                 values = frozenset(value.strip().casefold() for value in str(body).split(",") if value.strip())
@@ -225,17 +226,19 @@ class ConditionBuilder:
         text = str(body).strip()
         label = f'{operator}:"{text}"' if re.search(r'[\s()"]', text) else f"{operator}:{text}"
         ids: frozenset[str] = frozenset()
-        if operator == "bank":
+        if operator in ("bank", "border"):
             if text.lower() not in SIDES:
                 self.problem(path, f"no side of the river {text!r}: {' or '.join(code.upper() for code in SIDES)}")
                 return None
-            ids = frozenset(place.id for place in self.gazetteer.places.values() if place.country == text.upper())
+            ids = self.gazetteer.of_country(text.upper(), on_border=operator == "border")
         elif operator == "place":
-            ids = frozenset(self._places_of(text))
-            if not ids:
-                names = {name.term.replace("~", "") for name in self.gazetteer.names}
-                self.problem(path, f"no place {text!r} in the gazetteer{nearest_hint(text.casefold(), names)}")
-                return None
+            for name in filter(None, map(str.strip, text.split(","))):
+                found = frozenset(self._places_of(name))
+                if not found:
+                    names = {known.term.replace("~", "") for known in self.gazetteer.names}
+                    self.problem(path, f"no place {name!r} in the gazetteer{nearest_hint(name.casefold(), names)}")
+                    return None
+                ids |= found
         else:
             radius = _RADIUS_PATTERN.fullmatch(text)
             if not radius:

@@ -10,7 +10,7 @@ from crawler.language.tokens import script_of
 from crawler.watch.terms import Pattern, parse_term
 from crawler.watch.watchlist import Watchlist
 
-UNEXPANDED_KEYS = frozenset({"none", "regex", "source", "lang", "country", "place", "bank"})  # a veto means what it says
+UNEXPANDED_KEYS = frozenset({"none", "regex", "source", "lang", "country", "place", "bank", "border"})  # a veto means what it says
 MAX_IDEA_TERMS = 120  # of a group that still is one idea: @taliban, not @noise_sport
 
 

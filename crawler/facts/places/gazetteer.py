@@ -130,6 +130,15 @@ class Gazetteer:
             and (self._border[place.id] if of is None else self.distance(place.id, of)) <= km
         )
 
+    def of_country(self, country: str, *, on_border: bool = False) -> frozenset[str]:
+        """The places of a country (code in capitals); `on_border`: those at the border line that are no wider than a
+        district."""
+        return frozenset(
+            place.id
+            for place in self.places.values()
+            if place.country == country and (not on_border or (place.border and place.kind not in KINDS_WITHOUT_DISTANCE))
+        )
+
     def lookup(self, text: str) -> frozenset[str]:
         """The place of this id, or every place of this name, in any script."""
         if text.strip() in self.places:
