@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import assert_never
 
 from crawler.facts.findings import Mention
@@ -64,7 +65,7 @@ class WatchedArticle:
         self._stops: dict[int, list[int]] = {}
         self._windows: dict[str, list[Window]] = {}
         self._left_out: list[Window] = []
-        self._head: tuple[Window, ...] | None = None
+        self._openings: dict[int, tuple[Window, ...]] = {}
         self._sought: dict[PlaceOf | RegexOf, list[TermFound]] = {}  # what was found of these
         self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
         self._mentions: list[tuple[NameFound, tuple[str, ...], str, str]] | None = None
@@ -98,17 +99,17 @@ class WatchedArticle:
                     first = after
         return self._windows[unit]
 
-    def head(self) -> tuple[Window, ...]:
-        """The title and the first sentence."""
-        if self._head is None:
+    def opening(self, sentences: int) -> tuple[Window, ...]:
+        """The title and the first sentences."""
+        if sentences not in self._openings:
             if self._left_out:
-                self._head = tuple(self.windows("SENT")[:2])
+                self._openings[sentences] = tuple(self.windows("SENT")[: sentences + 1])
             else:
-                stop = next((stop for _, stop in iter_sentences(self.originals[1])), 0)
-                size = self._count(stop)
-                first = (Window(1, 0, size - 1),) if size else ()
-                self._head = (Window(0, 0, len(self.tokens[0])), *first)
-        return self._head
+                stops = [stop for _, stop in islice(iter_sentences(self.originals[1]), sentences)]
+                size = self._count(stops[-1]) if stops else 0
+                opening = (Window(1, 0, size - 1),) if size else ()
+                self._openings[sentences] = (Window(0, 0, len(self.tokens[0])), *opening)
+        return self._openings[sentences]
 
     def about(self, key: str) -> str:
         return self._facts.get(key, "").casefold()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, assert_never, get_args
 
-TextField = Literal["title", "head", "lead", "text"]  # head: the title and the first sentence
+# head: the title and the first sentence; opening: the title and the first two sentences
+TextField = Literal["title", "head", "opening", "lead", "text"]
 TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
 
 
@@ -117,7 +118,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class InField:
-    """The part is true of the title, of the head, of the lead, or of the whole text, by itself."""
+    """The part is true of the title, of the head, of the opening, of the lead, or of the whole text, by itself."""
 
     field: TextField
     operand: Condition

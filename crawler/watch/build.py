@@ -108,7 +108,7 @@ class ConditionBuilder:
             case "sent" | "para":
                 operand = self._inner(here, body)
                 return Within(UNIT_KEYWORDS[operator], operand) if operand else None
-            case "title" | "head" | "lead" | "text":
+            case "title" | "head" | "opening" | "lead" | "text":
                 operand = self._inner(here, body)
                 return InField(operator, operand) if operand else None
             case "count":

@@ -46,7 +46,7 @@ _AND.5: "AND"
 NOT.5: "NOT"
 NEAR.6: /NEAR\/[0-9]+/
 UNIT.5: /(SENT|PARA)(?=\s*\()/
-FIELD.6: /(title|head|lead|text):/
+FIELD.6: /(title|head|opening|lead|text):/
 FACT.6: /(source|lang|country|bank|border|place|within):/
 MACRO.5: /@[\w-]+/
 REGEX.5: /\/(\\.|[^\/\\\n])+\/i?/

@@ -14,6 +14,7 @@ LAST_TOKEN = 1 << 30
 BASE_STEPS = 100_000  # of one watch on one article, whatever its length
 STEPS_PER_CHAR = 2  # a long article may take more: so does folding it
 MAX_STEPS = 300_000
+OPENING_SENTENCES = 2  # of the text that belong to its opening: many reports name the event in the second
 CHARS_PER_STEP = 64  # that are read to look for a regular expression, or for places
 
 
@@ -38,7 +39,7 @@ class Searchable(Protocol):
         ...
 
     def windows(self, unit: str) -> Sequence[Window]: ...
-    def head(self) -> tuple[Window, ...]: ...
+    def opening(self, sentences: int) -> tuple[Window, ...]: ...
     def about(self, key: str) -> str: ...
 
 
@@ -138,7 +139,9 @@ class Scope:
             case "title":
                 return (Window(0, 0, LAST_TOKEN),)
             case "head":
-                return self.article.head()
+                return self.article.opening(1)
+            case "opening":
+                return self.article.opening(OPENING_SENTENCES)
             case "lead":
                 return (Window(1, 0, self.article.lead - 1),)
             case "text":
