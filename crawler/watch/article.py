@@ -135,7 +135,7 @@ class WatchedArticle:
 
     def hit(self, leaf: Leaf, find: TermFound | None) -> Hit:
         """A find as a hit; None: the source implies it."""
-        name = leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)
+        name = _shown_name(leaf)
         if find is None:
             return Hit(field="source", start=0, end=0, text="", term="", folded="", group=name, language="")
         begin, stop = self._span(find)
@@ -231,3 +231,11 @@ class WatchedArticle:
     def _original(self, field: int, first: int, last: int) -> tuple[int, int]:
         spans = self._token_spans(field)
         return self.folded[field].span(spans[first][0], spans[last][1])
+
+
+def _shown_name(leaf: Leaf) -> str:
+    """What a hit is listed under: of a list of places the first, and how many more."""
+    if isinstance(leaf, PlaceOf):
+        first, *more = leaf.name.split(",")
+        return f"{first}+{len(more)}" if more else first
+    return leaf.name if isinstance(leaf, GroupOf) else str(leaf)
