@@ -2,9 +2,9 @@
 
     python bench/make_word_counts.py --realtext ../shared/data/realtext
 
-Reads `freq_LANGUAGE.tsv.gz` (word, tab, count). Keeps words of the language's scripts that stand there at least twice, folded,
-in alphabetical order: facts, and no text could be put together from them. Needed again when the sources or the fold change;
-the same input gives the same bytes.
+Reads `freq_LANGUAGE.tsv.gz` (word, tab, count). Keeps words in the scripts and letters of the language that stand there at
+least twice, folded, in alphabetical order: facts, and no text could be put together from them. Needed again when the sources or
+the fold change; the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -43,11 +43,13 @@ def main() -> None:
 def read_counts(path: Path, language: str) -> Counter[str]:
     """The folded words of one language's list with their counts, the rare left out."""
     scripts = set(TABLES[language].scripts.split())
+    absent = set(TABLES[language].absent_letters.split())
     counts: Counter[str] = Counter()
     for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
         word, number = line.split("\t")
         for token in tokens(settle_lookalikes(fold(word))):
-            if not any(character.isdigit() for character in token) and SCRIPT_NAMES[script_of(token)] in scripts:
+            is_own = SCRIPT_NAMES[script_of(token)] in scripts and absent.isdisjoint(token)
+            if is_own and not any(character.isdigit() for character in token):
                 counts[token] += int(number)
     return Counter({word: number for word, number in counts.items() if number >= MIN_WORD_COUNT})
 

@@ -9,22 +9,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.language.plurals import count
-from crawler.language.tokens import fold, tokens
+from crawler.language.tokens import fold, script_of, tokens
+from crawler.watch.catches import Catch, catches
 from crawler.watch.watchlist import Term, Watchlist
 
 MIN_LINTED_ARTICLES = 20  # articles before "always" and "never" mean anything
 MIN_ALWAYS_SHARE = 0.5  # share of the articles
 MIN_CONTAINED_ARTICLES = 3  # articles of a watch before "contained" is reported
 MAX_WILDCARD_WORDS = 8  # of a wildcard that are shown
+MIN_STEM_LETTERS = {"Arab": 3, "Cyrl": 4, "Latn": 4}  # before the * of a term of one word, by script
+MIN_PHRASE_STEM_LETTERS = 2  # before the * of a word in a phrase
+MIN_WORD_LETTERS = 2  # of a term of one word
+ERROR_KINDS = frozenset({"no_letter", "too_short", "strangers"})  # what makes `watch lint` fail
 
 
 @dataclass(frozen=True, slots=True)
 class LintResult:
-    """One finding: `kind` is too_dear, always_true, never_matched, contained, wildcard, same_form or covered."""
+    """One finding. On terms: no_letter, too_short and strangers are errors; catches, wildcard, same_form and covered say what
+    is so. On watches: too_dear, always_true, never_matched, contained."""
 
     kind: str
     subject: str  # a watch, or group and term
     message: str
+
+    @property
+    def is_error(self) -> bool:
+        return self.kind in ERROR_KINDS
 
 
 @dataclass(slots=True)
@@ -47,7 +57,13 @@ class Survey:
 
 def lint(watchlist: Watchlist, survey: Survey) -> tuple[LintResult, ...]:
     """Every finding: on the rules against an archive, and on the terms by themselves."""
-    return (*_watches(watchlist, survey), *_wildcards(watchlist, survey.words), *_terms(watchlist))
+    return (
+        *_watches(watchlist, survey),
+        *_too_loose(watchlist),
+        *_catches(watchlist),
+        *_wildcards(watchlist, survey.words),
+        *_terms(watchlist),
+    )
 
 
 def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
@@ -72,6 +88,50 @@ def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
                 )
 
 
+def _too_loose(watchlist: Watchlist) -> Iterator[LintResult]:
+    """Terms that stand in nearly every text: without a letter, or too short."""
+    for term in _all_terms(watchlist):
+        pieces = [piece for slot in term.pattern for piece in slot.pieces]
+        if not any(character.isalpha() for stem, _ in pieces for character in stem):
+            yield LintResult("no_letter", _subject(term), "has no letter: figures stand in the texts of every language")
+        elif short := _too_short(term):
+            yield LintResult("too_short", _subject(term), short)
+
+
+def _too_short(term: Term) -> str:
+    """What is too short about a term; empty when nothing is."""
+    is_phrase = len(term.pattern) > 1
+    for slot in term.pattern:
+        for stem, endings in slot.pieces:
+            least = MIN_PHRASE_STEM_LETTERS if is_phrase else MIN_STEM_LETTERS.get(script_of(stem), MIN_PHRASE_STEM_LETTERS)
+            if endings is None and len(stem) < least and not stem.isdecimal():
+                return f"{count(len(stem), 'letter')} before the *: at least {least}, or write ~ or whole words"
+    if not is_phrase and max(map(len, term.pattern[0].forms())) < MIN_WORD_LETTERS:
+        return "one letter is no word to look for"
+    return ""
+
+
+def _catches(watchlist: Watchlist) -> Iterator[LintResult]:
+    """What each wildcard catches in the word counts that ship, with the share of strangers."""
+    for catch in catches(watchlist.vocabulary):
+        if not catch.words:
+            continue
+        subject = _subject(catch.term)
+        if catch.is_too_wide:
+            yield LintResult("strangers", subject, f"{_share(catch)}: {_shown(catch.strangers)}")
+        strangers = f"; {_share(catch)}" if catch.strangers else ""
+        yield LintResult("catches", subject, f"{_shown(catch.words)}{strangers}")
+
+
+def _share(catch: Catch) -> str:
+    return f"{catch.strangers_share:.0%} of {count(catch.hits, 'hit')} are strangers"
+
+
+def _shown(words: Sequence[tuple[str, int]]) -> str:
+    more = f" and {len(words) - MAX_WILDCARD_WORDS} more" if len(words) > MAX_WILDCARD_WORDS else ""
+    return ", ".join(f"{word} {number}" for word, number in words[:MAX_WILDCARD_WORDS]) + more
+
+
 def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[LintResult]:
     """What each prefix of one word caught, the most frequent first."""
     ordered = sorted(words)
@@ -90,9 +150,7 @@ def _wildcards(watchlist: Watchlist, words: Counter[str]) -> Iterator[LintResult
                 caught.append(ordered[position])
             if caught:
                 caught.sort(key=lambda word: -words[word])
-                shown = ", ".join(f"{word} {words[word]}" for word in caught[:MAX_WILDCARD_WORDS])
-                more = f" and {len(caught) - MAX_WILDCARD_WORDS} more" if len(caught) > MAX_WILDCARD_WORDS else ""
-                yield LintResult("wildcard", f"@{term.group} {term.term}", f"{shown}{more}")
+                yield LintResult("wildcard", f"@{term.group} {term.term}", _shown([(word, words[word]) for word in caught]))
 
 
 def _terms(watchlist: Watchlist) -> Iterator[LintResult]:
@@ -101,17 +159,17 @@ def _terms(watchlist: Watchlist) -> Iterator[LintResult]:
         languages: dict[str, list[Term]] = defaultdict(list)
         for term in terms:
             languages[term.language].append(term)
-        for language, group in languages.items():
-            yield from _redundant_terms(group, language)
+        for group in languages.values():
+            yield from _redundant_terms(group)
 
 
-def _redundant_terms(terms: Sequence[Term], language: str) -> Iterator[LintResult]:
+def _redundant_terms(terms: Sequence[Term]) -> Iterator[LintResult]:
     seen: dict[object, str] = {}
     prefixes = [
         (stem, term.term) for term in terms if len(term.pattern) == 1 for stem, endings in term.pattern[0].pieces if endings is None
     ]
     for term in terms:
-        subject = f"@{term.group} {term.term}" + (f" [{language}]" if language else "")
+        subject = _subject(term)
         if term.pattern in seen:
             yield LintResult("same_form", subject, f"is the same as {seen[term.pattern]!r} after folding")
             continue
@@ -121,6 +179,10 @@ def _redundant_terms(terms: Sequence[Term], language: str) -> Iterator[LintResul
                 if wildcard != term.term and all(piece.startswith(stem) for piece, _ in term.pattern[0].pieces):
                     yield LintResult("covered", subject, f"{wildcard!r} covers it already")
                     break
+
+
+def _subject(term: Term) -> str:
+    return f"@{term.group} {term.term}" + (f" [{term.language}]" if term.language else "")
 
 
 def _all_terms(watchlist: Watchlist) -> Iterator[Term]:

@@ -85,13 +85,23 @@ class Vocabulary:
                 self.problem(here, "terms are a list: [first, second*]")
                 broken = True
             else:
-                good = tuple(term for number, term in enumerate(terms) if self._is_term((*here, number), term, language))
+                good = tuple(term for number, term in enumerate(terms) if self._is_group_term((*here, number), term, language))
                 broken = broken or len(good) < len(terms)
                 if good:
                     words[language] = good
         if not words and not broken:
             self.problem(path, "the group has no terms")
         return words
+
+    def _is_group_term(self, path: SpecPath, term: object, language: str) -> bool:
+        if not self._is_term(path, term, language):
+            return False
+        has_letter = any(character.isalpha() for character in str(term))
+        if not has_letter:
+            self.problem(
+                path, f"{str(term)!r} has no letter, and figures stand in the texts of every language: write the words beside it"
+            )
+        return has_letter
 
     def _is_term(self, path: SpecPath, term: object, language: str) -> bool:
         try:

@@ -180,12 +180,24 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
 
 @click.command("lint")
 @SINCE_OPTION
-@click.option("--kind", "kinds", multiple=True, help="Only these: too_dear, always_true, never_matched, contained, wildcard, …")
+@click.option("--kind", "kinds", multiple=True, help="Only these kinds of remarks, such as strangers. May be repeated.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: bool) -> None:
-    """Check the rules: watches that match always, never, or only with another watch in the archive; the words each
-    wildcard matched; terms that are the same after folding, or that a wildcard covers."""
+    """Check the rules. Needs no archive for the terms:
+
+    \b
+    no_letter     error: a term of figures alone; write the words beside it
+    too_short     error: it stands in nearly every text; write ~ or whole words
+    strangers     error: over 10 % of what a wildcard catches in real text is of
+                  another family of words (взят*: взятка); write ~, or list the
+                  word beside the wildcard if it is meant
+    catches       what each wildcard catches in the word counts that ship
+    same_form     the same as another term after folding
+    covered       a wildcard beside it catches it already
+
+    With an archive also: too_dear, always_true, never_matched, contained (watches that match only with another), and wildcard
+    (what each caught there). Exit code 1 when there is an error."""
     config = load_config(ctx)
     store = open_store(config) if config.database.exists() else None
     try:
@@ -195,10 +207,17 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
             store.close()
     shown = [remark for remark in remarks if not kinds or remark.kind in kinds]
     if as_json:
-        print_json([{"kind": remark.kind, "subject": remark.subject, "message": remark.message} for remark in shown])
-        return
-    print_table(("kind", "subject", "message"), [(remark.kind, remark.subject, remark.message) for remark in shown])
-    click.echo(f"{count(len(shown), 'remark')}, {count(articles, 'article')} read", err=True)
+        print_json(
+            [
+                {"kind": remark.kind, "error": remark.is_error, "subject": remark.subject, "message": remark.message}
+                for remark in shown
+            ]
+        )
+    else:
+        print_table(("kind", "subject", "message"), [(remark.kind, remark.subject, remark.message) for remark in shown])
+    errors = sum(remark.is_error for remark in shown)
+    click.echo(f"{count(len(shown), 'remark')}, {count(errors, 'error')}, {count(articles, 'article')} read", err=True)
+    ctx.exit(1 if errors else 0)
 
 
 @click.command("stats")

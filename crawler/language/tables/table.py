@@ -75,6 +75,9 @@ class LanguageTable:
     irregular_words: str = _text("phrases", "all forms of a word whose forms follow no rule", "language.morphology")
     broken_plurals: str = _text("phrases", "a singular and its plurals, where the plural is another word", "language.morphology")
     chance_forms: str = _text("words", "what a stem and an ending make by chance: another word", "language.morphology")
+    family_suffixes: str = _text(
+        "words", "suffixes, beside `endings`, of words of one family: a wildcard means them too", "language.morphology"
+    )
     loose_endings: str = _text("words", "endings that may stand apart from their word", "language.morphology, watch")
     names_inflect: bool = field(
         default=False, metadata=_described("yes or no", "names of places decline, or take endings", "facts.places")

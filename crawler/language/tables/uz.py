@@ -26,6 +26,10 @@ UZBEK = LanguageTable(
             yotgan
         """,
     },
+    family_suffixes="""
+        lik lig chi chilar chilik loq xona lan lash la laydi moq siz dor gar kor iston li ma mas uv uvi ish tir til in ik it
+        iy viy lat iq y
+    """,
     names_inflect=True,
     conjunctions="va ва",
     months=("yanvar fevral mart aprel may iyun iyul avgust sentabr/sentyabr oktabr/oktyabr noyabr dekabr",),
