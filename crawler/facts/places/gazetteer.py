@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -55,7 +55,7 @@ class Gazetteer:
         self,
         places: Mapping[str, Place],
         aliases: Mapping[str, Mapping[str, tuple[str, ...]]],
-        common: frozenset[str],
+        common: Set[tuple[str, str]],  # language and folded name
         border: tuple[Point, ...],
     ) -> None:
         self.places: Mapping[str, Place] = MappingProxyType(dict(places))
@@ -79,7 +79,7 @@ class Gazetteer:
                 _term(shown[folded, language], language),
                 language,
                 tuple(spelt[folded, language]),
-                folded not in common and len(folded) >= MIN_LONE_NAME_LETTERS,
+                (language, folded) not in common and len(folded) >= MIN_LONE_NAME_LETTERS,
             )
             for folded, language in spelt
         )
@@ -87,16 +87,19 @@ class Gazetteer:
     @classmethod
     def read(cls, lines: Iterable[str], where: str = "gazetteer") -> Gazetteer:
         """Read JSON lines `{id, name, country, type, lat, lon, aliases: {language: [name]}}`, and optionally `admin1`,
-        `border`, `verified`, `common` (aliases that are words too). Raises `GazetteerError` naming the line."""
+        `border`, `verified`, `common` (aliases that are words too, by language). Raises `GazetteerError` naming the line."""
         places: dict[str, Place] = {}
         aliases: dict[str, dict[str, tuple[str, ...]]] = {}
-        common: set[str] = set()
+        common: set[tuple[str, str]] = set()
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
                 place = _place(row)
+                words = [
+                    (str(language), str(name)) for language, of_language in row.get("common", {}).items() for name in of_language
+                ]
                 names = {str(language): tuple(map(str, aliases_of)) for language, aliases_of in row.get("aliases", {}).items()}
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 message = f"lacks {error}" if isinstance(error, KeyError) else str(error)
@@ -104,8 +107,8 @@ class Gazetteer:
             if place.id in places:
                 raise GazetteerError(f"there are two places {place.id!r}", f"{where}:{number}")
             places[place.id], aliases[place.id] = place, names
-            common.update(" ".join(tokens(fold(str(name)))) for name in row.get("common", ()))
-        return cls(places, aliases, frozenset(common), _border_line())
+            common.update((language, " ".join(tokens(fold(name)))) for language, name in words)
+        return cls(places, aliases, common, _border_line())
 
     @classmethod
     def shipped(cls) -> Gazetteer:
