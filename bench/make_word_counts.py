@@ -18,7 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crawler.language.fold import fold, settle_lookalikes
+from crawler.language.fold import fold
+from crawler.language.lookalikes import settle_lookalikes
 from crawler.language.tables import TABLES
 from crawler.language.tokens import script_of, tokens
 

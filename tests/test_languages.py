@@ -36,6 +36,42 @@ def test_uzbek_is_known_in_both_alphabets() -> None:
     assert identify(text, ("uz", "ru")) == "uz"
 
 
+def test_uzbek_is_known_in_the_latin_of_2026() -> None:
+    for text in (
+        "Çegara xizmati duşanba kuni mingdan ortiq askar tunda daryodan ötganini maʼlum qildi.",
+        "Toşqin Surxondaryodagi uç qişloqni bosdi",
+        "Toğdagi köprik ağdarildi, yöl yopildi",
+    ):
+        assert identify(text) == identify(text, SIX) == "uz"
+
+
+def test_turkish_and_azerbaijani_are_not_taken_for_uzbek() -> None:
+    assert identify("Sınır muhafızları, gece nehri geçen yüz askerin geri döndüğünü açıkladı.") == "tr"
+    assert identify("Sərhədçilər gecə çayı keçən yüz əsgərin geri qayıtdığını bildirdilər.") == "az"
+
+
+def test_persian_typed_on_an_arabic_keyboard_is_persian() -> None:
+    for text in (
+        SENTENCES["fa"],
+        "حمله به پاسگاه مرزی در شمال کشور",
+        "یک کشته در تیراندازی نزدیک رودخانه",
+        "گفتگوی وزیران دو کشور درباره برق",
+    ):
+        typed = text.replace("ی", "ي").replace("ک", "ك")
+        assert identify(typed, SIX) == identify(typed) == "fa"
+
+
+def test_pashto_and_arabic_keep_their_letters() -> None:
+    assert identify(SENTENCES["ps"].replace("ی", "ي").replace("ک", "ك"), SIX) == "ps"
+    assert identify("أعلنت قوات حرس الحدود أن أكثر من ألف جندي عبروا النهر ليلا يوم الاثنين") == "ar"
+
+
+def test_tajik_in_a_font_of_before_unicode_is_tajik() -> None:
+    text = SENTENCES["tg"].translate(str.maketrans("ҳҷӣқғӯ", "њљїќѓў"))
+    assert identify(text) == identify(text, ("tg", "ru")) == "tg"
+    assert identify("Граничари су синоћ приметили да је стотину људи прешло реку у планинама.") == "sr"
+
+
 def test_tajik_typed_with_russian_letters_is_tajik() -> None:
     text = SENTENCES["tg"].translate(str.maketrans("ӣӯқҳҷғ", "иукхчг"))
     assert identify(text, ("tg", "ru")) == "tg"

@@ -22,6 +22,7 @@ from crawler.language.tokens import (
     lead_of,
     marked,
     script_of,
+    settle_acronyms,
     settle_lookalikes,
     sha,
     token_spans,
@@ -40,7 +41,8 @@ TRADE = (
     + "۰۱٣9"
     + "\u0306\u0304\u0308\u0301\u064b\u0651\u0654\u0653\u0345"
     + "\u200c\u200d\u00ad\u200f\u2066ـ"
-    + "–-−_ .,\n\u00a0"
+    + "–-−_ .,[]\n\u00a0"
+    + "şŞçÇșğöсњљї\u0327\u0326"
     + "ßﬁﷺĲŉİıſ″½①ＴÅﻃ가ᅡㅏｶﾞक्षि़नΣς𝔸👨\u200d👩\ufe0f\ud800\x00"
 )
 STEADY = settings(deadline=None, max_examples=300)
@@ -64,6 +66,10 @@ TEXTS = st.one_of(st.text(), st.text(alphabet=TRADE, max_size=40))
         ("۱۰۳۷", "1037"),
         ("по́езд", "поезд"),
         ("ﻃﺎﻟﺒﺎن", "طالبان"),
+        ("Сарњад, Тољикистон, ќочоќ", "Сарҳад, Тоҷикистон, қочоқ"),
+        ("вазорати корњои хориљї", "вазорати корҳои хориҷӣ"),
+        ("[T]wo guards, [т]аможня", "two guards, таможня"),
+        ("اۉزبېکستان", "اوزبېکستان"),
     ],
 )
 def test_two_spellings_fold_to_one(first: str, second: str) -> None:
@@ -93,15 +99,20 @@ def test_every_pair_of_the_domain_folds_as_it_says() -> None:
 @example("ㄱㅏ")
 @example("क\u200dि")
 @example("ŉ'S")
+@example("[a][b]c")
+@example("[a']b [[a]b ['a]'s")
+@example("[[s]\u0327]t")
 def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    for lang in ("", "uz"):
+        assert fold(fold(text, lang), lang) == fold(text, lang)
 
 
 @STEADY
-@given(TEXTS)
-def test_offsets_lead_back_to_what_folded_to_it(text: str) -> None:
-    folded = fold_with_offsets(text)
-    assert folded.text == fold(text)
+@given(TEXTS, st.sampled_from(["", "uz"]))
+@example("[T]wo Şahar", "uz")
+def test_offsets_lead_back_to_what_folded_to_it(text: str, lang: str) -> None:
+    folded = fold_with_offsets(text, lang)
+    assert folded.text == fold(text, lang)
     assert len(folded.offsets) == len(folded.text) + 1
     assert len(folded.ends) == len(folded.text)
     assert folded.offsets[-1] == len(text)
@@ -110,7 +121,7 @@ def test_offsets_lead_back_to_what_folded_to_it(text: str) -> None:
     for start, end in token_spans(folded.text):
         begin, stop = folded.span(start, end)
         assert 0 <= begin < stop <= len(text)
-        assert folded.text[start:end] in fold(text[begin:stop])
+        assert folded.text[start:end] in fold(text[begin:stop], lang).replace("[", "").replace("]", "")
 
 
 @STEADY
@@ -136,6 +147,29 @@ def test_a_span_takes_the_marks_and_leaves_the_possessive_and_the_quotes() -> No
         start = folded.text.index(token)
         begin, stop = folded.span(start, start + len(token))
         assert original[begin:stop] == expected
+
+
+def test_the_uzbek_latin_of_2026_folds_as_the_old_one_does() -> None:
+    new, old = "Duşanbe çegarasida Afğoniston toşqini, köprik", "Dushanbe chegarasida Afgʻoniston toshqini, koʻprik"
+    assert fold(new, "uz") == fold(old, "uz") == fold(old)
+    folded = fold_with_offsets(new, "uz")
+    start = folded.text.index("chegara")
+    begin, stop = folded.span(start, start + len("chegarasida"))
+    assert new[begin:stop] == "çegarasida"
+
+
+def test_the_letters_of_turkish_words_fold_as_ever() -> None:
+    assert fold("Erdoğan Işık, Çavuşoğlu") == fold("Erdoğan Işık, Çavuşoğlu", "tr") == "erdogan isik, cavusoglu"
+    assert fold("Çavuşoğlu", "uz") == "chavushoglu"
+
+
+def test_an_acronym_in_latin_capitals_is_cyrillic_in_a_cyrillic_text() -> None:
+    assert settle_acronyms("Бойцы OMOH и агентство BBC") == "Бойцы ОМОН и агентство BBC"
+    assert settle_acronyms("The OMOH of the city") == "The OMOH of the city"
+
+
+def test_a_letter_o_among_digits_is_a_zero() -> None:
+    assert settle_lookalikes(fold("2О1-я база, 1O3 человека, O2 и H2O")) == "201 я база, 103 человека, o2 и h2o"
 
 
 def test_words_in_mixed_scripts_are_settled_by_their_majority() -> None:

@@ -1,18 +1,22 @@
 """One spelling for every script: the fold that watches, search, dedupe and the store share.
 
 Compatibility forms and case go first (NFKD, casefold), then what the four scripts write in several ways: Arabic yeh,
-kaf, heh and digits, Tajik and Uzbek Cyrillic letters, apostrophes, diacritics, invisible marks. Dashes and the
-zero-width non-joiner become spaces; other punctuation and white space stay. Accepted collisions: آشغال and اشغال,
-oʻt and ot. Kept apart on purpose: Панҷ and Пандж, Khorog and Khorugh (names are for the gazetteer), й and и.
+kaf, heh and digits, Tajik and Uzbek Cyrillic letters, the letters that old Tajik fonts took for them (њ љ ї), apostrophes,
+diacritics, invisible marks. Dashes and the zero-width non-joiner become spaces; other punctuation and white space stay.
+Accepted collisions: آشغال and اشغال, oʻt and ot. Kept apart on purpose: Панҷ and Пандж, Khorog and Khorugh (names are for the
+gazetteer), й and и.
+
+In a text of a known language its own letters fold further: the Uzbek Latin of 2026 writes ş and ç for sh and ch, which are
+s and c with a mark elsewhere.
 
 The fold is *local*: a character with the marks that follow it folds alone, whatever stands around it (the English
-possessive is the one exception). So it is idempotent, and offsets are exact on any input.
+possessive and a bracketed first letter, "[T]wo", are the exceptions). So it is idempotent, and offsets are exact on any input.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import category, decimal, name, normalize
 
@@ -21,6 +25,11 @@ APOSTROPHES = frozenset("'`´‘’‛′‵ʹʻʼʽʾʿˈˊˋꞋꞌ՚᾽᾿῾�
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 TATWEEL = "ـ"
 BREVE = "\N{COMBINING BREVE}"
+DIAERESIS = "\N{COMBINING DIAERESIS}"
+# Language → letter and mark that are two letters there: the cedilla, or the comma that stands for it.
+MARKED_LETTERS = {
+    "uz": {("s", "\N{COMBINING CEDILLA}"): "sh", ("s", "\N{COMBINING COMMA BELOW}"): "sh", ("c", "\N{COMBINING CEDILLA}"): "ch"}
+}
 
 LETTERS = {
     **dict.fromkeys("يىېۍئےێ", "ی"),
@@ -28,13 +37,15 @@ LETTERS = {
     "ګ": "گ",
     **dict.fromkeys("ةۀہەھ", "ه"),
     **dict.fromkeys("آأإٱ", "ا"),
-    "ؤ": "و",
+    **dict.fromkeys("ؤۉۇ", "و"),
     "٫": ".",
     "٬": ",",
     "қ": "к",
     "ғ": "г",
     "ҳ": "х",
     "ҷ": "ч",
+    "њ": "х",
+    "љ": "ч",
     "ъ": "",
     "ı": "i",
     "ø": "o",
@@ -63,114 +74,138 @@ class Folded:
         return self.offsets[start], self.ends[end - 1]
 
 
-def fold(text: str) -> str:
-    """The text in its one spelling. Idempotent."""
-    return _possessives(_letters(text))
+def fold(text: str, lang: str = "") -> str:
+    """The text in its one spelling. Idempotent. `lang`: ISO 639-1 code of its language, where that is sure."""
+    return _without_signs(_letters_of(lang).fold(text))
 
 
-def fold_with_offsets(text: str) -> Folded:
+def fold_with_offsets(text: str, lang: str = "") -> Folded:
     """The text in its one spelling, with the way back."""
-    distinct = _learn(text)
-    if distinct.isdisjoint(_odd):
-        return Folded(text.translate(_table), range(len(text) + 1), range(1, len(text) + 1))
-    letters, starts, ends = _spell(text, distinct)
-    if APOSTROPHE not in letters:
-        return Folded(letters, [*starts, len(text)], ends)
-    out_starts: list[int] = []
-    out_ends: list[int] = []
-    done = 0
-    for match in _POSSESSIVE.finditer(letters):
-        begin, end = match.span()
-        out_starts += starts[done:begin]
-        out_ends += ends[done:begin]
-        done = end
-    out_starts += starts[done:]
-    out_ends += ends[done:]
-    out_starts.append(len(text))
-    return Folded(_possessives(letters), out_starts, out_ends)
-
-
-def settle_lookalikes(folded: str) -> str:
-    """Folded text whose mixed Latin-Cyrillic words are spelt in their majority's script; length is kept."""
-    if not _MIXED.search(folded):
-        return folded
-    return _LETTERS_AND_DIGITS.sub(_settle, folded)
+    letters = _letters_of(lang)
+    distinct = letters.learn(text)
+    if distinct.isdisjoint(letters.odd):
+        return Folded(text.translate(letters.table), range(len(text) + 1), range(1, len(text) + 1))
+    spelt, starts, ends = letters.spell(text, distinct)
+    for signs in (_POSSESSIVE, _BRACKET):
+        spelt, starts, ends = _cut_out(signs, spelt, starts, ends)
+    return Folded(spelt, [*starts, len(text)], ends)
 
 
 # --------------------------------------------------------------------------- inside
 
 _POSSESSIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])|'")
-_MIXED = re.compile("[a-z][а-яіј]|[а-яіј][a-z]")
-_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
-_LATIN = "aceopxyijkmthb"
-_CYRILLIC = "асеорхуіјкмтнв"
 _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, APOSTROPHE))
-_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
-_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-
-# What is known of the characters met so far; filled as texts bring new ones, so that nothing is built at import.
-_table: dict[int, str] = {}  # character → its fold
-_learned: set[str] = set()
-_odd: set[str] = set()  # of these: fold is not one character, or an apostrophe, or depends on its neighbour
-_marks: set[str] = set()  # of these: marks that a letter before them may need
+_BRACKET = re.compile(r"(?<![^\W_])(?<![\[\]])\[(?=[^\W\d_]\][^\W\d_])|(?<=(?<![\w\[\]])\[[^\W\d_])\](?=[^\W\d_])")
+_SIGNS = {_POSSESSIVE: APOSTROPHE, _BRACKET: "["}  # what is cut out, and the character without which there is none
 
 
-def _learn(text: str) -> set[str]:
-    distinct = set(text)
-    for char in distinct - _learned:
-        folded = _segment(char)
-        _table[ord(char)] = folded
-        if len(folded) != 1 or folded == APOSTROPHE or _is_mark(char):
-            _odd.add(char)
-        if _is_mark(char) and not _is_arabic(char):
-            _marks.add(char)
-        _learned.add(char)
-    return distinct
+class _Letters:
+    """What is known of the characters met so far in texts of a language; filled as texts bring new ones, so that nothing is
+    built at import."""
 
+    def __init__(self, marked: Mapping[tuple[str, str], str]) -> None:
+        self.table: dict[int, str] = {}  # character → its fold
+        self.odd: set[str] = set()  # fold is not one character, or a sign that is cut out, or depends on its neighbour
+        self._learned: set[str] = set()
+        self._marks: set[str] = set()  # marks that a letter before them may need
+        self._marked = marked
+        self._memory: dict[str, str] = {}
 
-def _letters(text: str) -> str:
-    distinct = _learn(text)
-    if distinct.isdisjoint(_marks):
-        return text.translate(_table)
-    return "".join([_segment(text[begin:end]) for begin, end in _segments(text)])
+    def learn(self, text: str) -> set[str]:
+        """The characters of a text, all known afterwards."""
+        distinct = set(text)
+        for char in distinct - self._learned:
+            folded = self.segment(char)
+            self.table[ord(char)] = folded
+            if len(folded) != 1 or folded in _SIGNS.values() or _is_mark(char):
+                self.odd.add(char)
+            if _is_mark(char) and not _is_arabic(char):
+                self._marks.add(char)
+            self._learned.add(char)
+        return distinct
 
+    def fold(self, text: str) -> str:
+        """Folded but for the signs that are cut out."""
+        distinct = self.learn(text)
+        if distinct.isdisjoint(self._marks):
+            return text.translate(self.table)
+        return "".join([self.segment(text[begin:end]) for begin, end in _segments(text)])
 
-def _possessives(letters: str) -> str:
-    return _POSSESSIVE.sub("", letters) if APOSTROPHE in letters else letters
-
-
-def _spell(text: str, distinct: set[str]) -> tuple[str, list[int], list[int]]:
-    """Folded but for the apostrophes, with start and end of every character's original."""
-    starts: list[int] = []
-    ends: list[int] = []
-    if distinct.isdisjoint(_marks):
-        done = 0
-        odd = re.compile("[" + re.escape("".join(sorted(distinct & _odd))) + "]")
-        for match in odd.finditer(text):
-            offset = match.start()
-            starts += range(done, offset)
-            ends += range(done + 1, offset + 1)
-            done = offset + 1
-            char = match.group()
-            folded = _table[ord(char)]
+    def spell(self, text: str, distinct: set[str]) -> tuple[str, list[int], list[int]]:
+        """Folded but for the signs that are cut out, with start and end of every character's original."""
+        starts: list[int] = []
+        ends: list[int] = []
+        if distinct.isdisjoint(self._marks):
+            done = 0
+            odd = re.compile("[" + re.escape("".join(sorted(distinct & self.odd))) + "]")
+            for match in odd.finditer(text):
+                offset = match.start()
+                starts += range(done, offset)
+                ends += range(done + 1, offset + 1)
+                done = offset + 1
+                char = match.group()
+                folded = self.table[ord(char)]
+                if folded:
+                    starts += [offset] * len(folded)
+                    ends += [done] * len(folded)
+                elif ends and ends[-1] == offset and (char == TATWEEL or _is_mark(char)):
+                    _stretch(starts, ends, done)
+            starts += range(done, len(text))
+            ends += range(done + 1, len(text) + 1)
+            return text.translate(self.table), starts, ends
+        pieces = []
+        for begin, end in _segments(text):
+            folded = self.segment(text[begin:end])
             if folded:
-                starts += [offset] * len(folded)
-                ends += [done] * len(folded)
-            elif ends and ends[-1] == offset and (char == TATWEEL or _is_mark(char)):
-                _stretch(starts, ends, done)
-        starts += range(done, len(text))
-        ends += range(done + 1, len(text) + 1)
-        return text.translate(_table), starts, ends
-    pieces = []
-    for begin, end in _segments(text):
-        folded = _segment(text[begin:end])
-        if folded:
-            pieces.append(folded)
-            starts += [begin] * len(folded)
-            ends += [end] * len(folded)
-        elif ends and ends[-1] == begin and (text[begin] == TATWEEL or _is_mark(text[begin])):
-            _stretch(starts, ends, end)
-    return "".join(pieces), starts, ends
+                pieces.append(folded)
+                starts += [begin] * len(folded)
+                ends += [end] * len(folded)
+            elif ends and ends[-1] == begin and (text[begin] == TATWEEL or _is_mark(text[begin])):
+                _stretch(starts, ends, end)
+        return "".join(pieces), starts, ends
+
+    def segment(self, segment: str) -> str:
+        """One character and its marks, folded, the apostrophe kept as such."""
+        remembered = self._memory.get(segment)
+        if remembered is not None:
+            return remembered
+        folded, last = _step(segment, self._marked), segment
+        while folded != last:
+            folded, last = _step(folded, self._marked), folded
+        if len(segment) <= 4 and len(self._memory) < 100_000:
+            self._memory[segment] = folded
+        return folded
+
+
+_general = _Letters({})
+_by_language = {lang: _Letters(marked) for lang, marked in MARKED_LETTERS.items()}
+
+
+def _letters_of(lang: str) -> _Letters:
+    return _by_language.get(lang, _general)
+
+
+def _without_signs(letters: str) -> str:
+    """Without possessives and apostrophes, and without the brackets around the first letter of a word."""
+    for signs, needed in _SIGNS.items():
+        if needed in letters:
+            letters = signs.sub("", letters)
+    return letters
+
+
+def _cut_out(signs: re.Pattern[str], letters: str, starts: list[int], ends: list[int]) -> tuple[str, list[int], list[int]]:
+    """What is left without the signs, with its starts and ends."""
+    if _SIGNS[signs] not in letters:
+        return letters, starts, ends
+    left_starts: list[int] = []
+    left_ends: list[int] = []
+    done = 0
+    for match in signs.finditer(letters):
+        begin, end = match.span()
+        left_starts += starts[done:begin]
+        left_ends += ends[done:begin]
+        done = end
+    return signs.sub("", letters), left_starts + starts[done:], left_ends + ends[done:]
 
 
 def _stretch(starts: list[int], ends: list[int], end: int) -> None:
@@ -188,23 +223,7 @@ def _segments(text: str) -> list[tuple[int, int]]:
     return list(zip(begins, [*begins[1:], len(text)], strict=True))
 
 
-_segment_memory: dict[str, str] = {}
-
-
-def _segment(segment: str) -> str:
-    """One character and its marks, folded, the apostrophe kept as such."""
-    remembered = _segment_memory.get(segment)
-    if remembered is not None:
-        return remembered
-    folded, last = _step(segment), segment
-    while folded != last:
-        folded, last = _step(folded), folded
-    if len(segment) <= 4 and len(_segment_memory) < 100_000:
-        _segment_memory[segment] = folded
-    return folded
-
-
-def _step(segment: str) -> str:
+def _step(segment: str, marked: Mapping[tuple[str, str], str]) -> str:
     out: list[str] = []
     keeps_marks = False
     plain = segment.translate(_STRAIGHT)  # before NFKD, which takes some apostrophes for a space with an accent
@@ -213,6 +232,10 @@ def _step(segment: str) -> str:
         if kind[0] == "M":
             if char == BREVE and out and out[-1] == "и":
                 out[-1] = "й"
+            elif char == DIAERESIS and out and out[-1] == "і":  # ї, which old Tajik fonts have for ӣ
+                out[-1] = "и"
+            elif out and (out[-1], char) in marked:
+                out[-1] = marked[out[-1], char]
             elif keeps_marks and not _is_arabic(char) and "VARIATION SELECTOR" not in name(char, ""):
                 out.append(char)
             continue
@@ -241,12 +264,3 @@ def _is_mark(char: str) -> bool:
 def _is_arabic(char: str) -> bool:
     """Arabic marks are always dropped, so a letter never waits for them."""
     return name(char, "").startswith("ARABIC")
-
-
-def _settle(match: re.Match[str]) -> str:
-    word = match.group()
-    latin = sum("a" <= char <= "z" for char in word)
-    cyrillic = sum("а" <= char <= "я" or char in "іј" for char in word)
-    if not latin or not cyrillic:
-        return word
-    return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)

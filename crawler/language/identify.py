@@ -26,6 +26,16 @@ OTHER_SCRIPTS = {
     "tk": ("LATIN", "CYRILLIC"),
 }
 
+# Persian typed with the yeh and kaf of an Arabic keyboard; Pashto and Arabic have letters that it never has.
+ARABIC_KEYS, NEVER_IN_PERSIAN = frozenset("يك"), frozenset("ټډړښځڅږڼګېۍةأإىﻻ")
+PERSIAN_KEYS = str.maketrans("يك", "یک")
+# The Uzbek Latin of 2026, and what tells Turkish, Azerbaijani and Turkmen, which have these letters too.
+UZBEK_LATIN, NEVER_IN_UZBEK = frozenset("şŞçÇğĞ"), frozenset("ıİüÜəƏňŇýÝäÄâÂîÎ")
+OLD_UZBEK = str.maketrans({"ş": "sh", "Ş": "Sh", "ç": "ch", "Ç": "Ch", "ö": "oʻ", "Ö": "Oʻ", "ğ": "gʻ", "Ğ": "Gʻ"})
+# Tajik in fonts of before Unicode, and what tells Serbian and Macedonian.
+TAJIK_FONT, SOUTH_SLAVIC = frozenset("њЊљЉїЇќЌѓЃ"), frozenset("јЈђЂћЋџЏ")
+TAJIK_LETTERS = str.maketrans("њЊљЉїЇќЌѓЃўЎ", "ҳҲҷҶӣӢқҚғҒӯӮ")
+
 
 def identify(text: str, among: Sequence[str] = ()) -> str | None:
     """ISO 639-1 code of the language of a text, one of `among` when given.
@@ -54,8 +64,20 @@ def identify(text: str, among: Sequence[str] = ()) -> str | None:
 
 def _ranked(sample: str) -> list[str]:
     """Codes of all languages of the model, the likeliest first; "no linguistic content" (zxx) is none."""
-    scalar = sample.encode(errors="replace").decode()  # the model cannot read half a surrogate pair
+    scalar = _as_the_model_spells(sample).encode(errors="replace").decode()  # the model cannot read half a surrogate pair
     return [normal(str(code)) for code, _ in _model().rank(scalar) if code != "zxx"]
+
+
+def _as_the_model_spells(sample: str) -> str:
+    """Spellings that the model learned little of, in those that it knows."""
+    letters = set(sample)
+    if not letters.isdisjoint(ARABIC_KEYS) and letters.isdisjoint(NEVER_IN_PERSIAN):
+        return sample.translate(PERSIAN_KEYS)
+    if not letters.isdisjoint(UZBEK_LATIN) and letters.isdisjoint(NEVER_IN_UZBEK):
+        return sample.translate(OLD_UZBEK)
+    if not letters.isdisjoint(TAJIK_FONT) and letters.isdisjoint(SOUTH_SLAVIC):
+        return sample.translate(TAJIK_LETTERS)
+    return sample
 
 
 def normal(code: str) -> str:

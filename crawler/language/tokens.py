@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from unicodedata import category, combining, normalize
 
-from crawler.language.fold import Folded, fold, fold_with_offsets, settle_lookalikes
+from crawler.language.fold import Folded, fold, fold_with_offsets
+from crawler.language.lookalikes import settle_acronyms, settle_lookalikes
 
 __all__ = [
     "LEAD",
@@ -21,6 +22,7 @@ __all__ = [
     "lead_of",
     "marked",
     "script_of",
+    "settle_acronyms",
     "settle_lookalikes",
     "sha",
     "token_spans",

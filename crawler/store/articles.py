@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.grouping.copies import Similarity
-from crawler.language.tokens import fold, settle_lookalikes
+from crawler.language.indexing import index_text
 from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
@@ -206,7 +206,7 @@ class Articles:
     def _index(self, article_id: int, article: Article, buckets: Iterable[int]) -> None:
         self._c.run(
             "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-            (article_id, settle_lookalikes(fold(article.title)), settle_lookalikes(fold(article.text))),
+            (article_id, index_text(article.title, article.language), index_text(article.text, article.language)),
         )
         self._c.many("INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets])
 

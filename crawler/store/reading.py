@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, own_text, paragraph_keys
+from crawler.language.fold import MARKED_LETTERS
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, FirstAtPlace, MissingPage, TextFrom
 from crawler.polling.outage import OFFLINE
@@ -237,8 +238,11 @@ def match_expression(query: str) -> str:
     parts = []
     for groups in _QUOTED.findall(query):
         phrase = next((piece for piece in groups if piece), "")
-        words = tokens(fold(phrase))
-        if words:
-            # The tokenizer splits at underscores as we do; a folded word holds letters and digits only, so quoting is safe.
-            parts.append(f'"{" ".join(words)}"' + ("*" if phrase.rstrip().endswith("*") else ""))
+        # A letter may fold in one language as in no other: the search does not say which language it is in.
+        spellings = dict.fromkeys(" ".join(tokens(fold(phrase, lang))) for lang in ("", *MARKED_LETTERS))
+        # The tokenizer splits at underscores as we do; a folded word holds letters and digits only, so quoting is safe.
+        loose = "*" if phrase.rstrip().endswith("*") else ""
+        alternatives = [f'"{words}"{loose}' for words in spellings if words]
+        if alternatives:
+            parts.append(alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})")
     return " AND ".join(parts)

@@ -10,9 +10,10 @@ from typing import assert_never
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, resolve
 from crawler.language.identify import normal
+from crawler.language.indexing import fold_for_search
 from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
 from crawler.language.tables import made_from_tables, table_of, tables
-from crawler.language.tokens import LEAD, Folded, fold_with_offsets, lead_of, settle_lookalikes, token_spans, tokens
+from crawler.language.tokens import LEAD, lead_of, token_spans, tokens
 from crawler.model import Hit
 from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
 from crawler.watch.automaton import Automaton, Finds, TermFound
@@ -52,11 +53,13 @@ class WatchedArticle:
         self.size = len(title) + len(text)
         self._facts = facts or {}
         self._gazetteer = gazetteer
-        self.folded: tuple[Folded, ...] = tuple(fold_with_offsets(original) for original in self.originals)
-        self.settled = tuple(settle_lookalikes(folded.text) for folded in self.folded)
+        lang = normal(self._facts.get("lang", ""))
+        spelt = [fold_for_search(text, lang) for text in self.originals]
+        self.folded = tuple(folded for folded, _ in spelt)
+        self.settled = tuple(settled for _, settled in spelt)
         self.tokens = tuple(tokens(settled) for settled in self.settled)
         self._finds: Finds = {}
-        foreign = foreign_languages(self._facts.get("lang", ""))
+        foreign = foreign_languages(lang)
         for field, words in enumerate(self.tokens):
             automaton.search(field, words, self._finds, foreign)
         for finds in self._finds.values():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.language.morphology import inflect, languages_of, loose_endings
 from crawler.language.tables import TABLES, made_from_tables
-from crawler.language.tokens import fold, settle_lookalikes, tokens
+from crawler.language.tokens import fold, settle_acronyms, settle_lookalikes, tokens
 
 WHOLE_WORD = frozenset({""})
 
@@ -70,7 +70,7 @@ def _parse(term: str, language: str) -> Pattern:
         for mark in "*~":
             if mark in stem:
                 raise ValueError(f"{term!r}: {mark} is allowed only at the end of a word")
-        folded = settle_lookalikes(fold(stem))  # as texts are: a Latin a typed into a Cyrillic word
+        folded = settle_lookalikes(fold(settle_acronyms(stem), language))  # as texts are: a Latin a typed into a Cyrillic word
         words = tokens(folded)
         if (loose or inflected) and not folded[-1:].isalnum():
             raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")

@@ -124,6 +124,7 @@ def test_a_plainer_description_is_of_a_column_that_is_there(tmp_path: Path) -> N
         ("سال ۱۴۰۰", "1400"),
         ("Пяндж река", "пяндж*"),
         ("Tajikistan's border", "tajikistan"),
+        ("Бойцы OMOH вошли в город", "омон"),
     ],
 )
 def test_search_finds_a_word_in_any_of_its_spellings(tmp_path: Path, stored: str, query: str) -> None:
@@ -131,6 +132,14 @@ def test_search_finds_a_word_in_any_of_its_spellings(tmp_path: Path, stored: str
         h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article(title=stored)))
         assert [row.title for row in h.store.search(query)] == [stored]
         assert not h.store.search(f"{query} somethingelse")
+
+
+@pytest.mark.parametrize("query", ["Duşanbe çegara", "Dushanbe chegara", "dush* chegar*"])
+def test_uzbek_is_found_in_its_old_and_its_new_latin(tmp_path: Path, query: str) -> None:
+    with house(tmp_path) as h:
+        uzbek = an_article(title="Duşanbe yaqinida çegara yopildi", language="uz")
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), uzbek))
+        assert [row.title for row in h.store.search(query)] == [uzbek.title]
 
 
 @pytest.mark.parametrize(

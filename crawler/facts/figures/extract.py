@@ -11,6 +11,7 @@ from crawler.facts.figures.numbers import Number, Token, find_numbers
 from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS, unit_of
 from crawler.facts.findings import Figure
 from crawler.language.identify import identify, normal
+from crawler.language.lookalikes import settle_zeros
 from crawler.language.sentences import sentence_spans
 from crawler.language.tables import TABLES, made_from_tables, tables
 from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS
@@ -49,8 +50,8 @@ def _first_language(script: str) -> str:
 
 
 def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: str) -> list[Figure]:
-    sentence = content[begin:stop]
-    folded = fold_with_offsets(sentence)
+    sentence = settle_zeros(content[begin:stop])
+    folded = fold_with_offsets(sentence, lang)
     words = [Token(folded.text[start:end], *folded.span(start, end)) for start, end in token_spans(folded.text)]
     numbers = [number for number in find_numbers(sentence, words, lang) if not _no_figure(number, sentence, words)]
     if not numbers:
