@@ -41,16 +41,23 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number with what it counts. `low` and `high` bound it; an open side is None."""
+    """A number with what it counts. `low` and `high` bound it; an open side is None.
+
+    `background`: the figure is not of the news itself: a `total` (since January), the `past` (in 2015, last year), or
+    `elsewhere`. `is_part`: it is part of the figure before it (including two children).
+    """
 
     field: str
     start: int  # characters of the original field: the number with its qualifier
     end: int
     text: str
-    value: float  # the number as printed; of vague words the conservative one (dozens: 12)
+    value: float  # the number as printed
     low: float | None
     high: float | None
-    qualifier: str  # exact, min (more than), max (up to), approx, range, vague
+    qualifier: str  # exact, min (more than), max (up to), approx, range
     unit: str  # killed, wounded, detained, crossed, displaced, soldiers, people, kg, households, districts … or empty
     label: str  # claim, official, denied, hearsay, or empty
     sentence: tuple[int, int]  # characters of the sentence in the field
+    counted: str = ""  # of whom: soldiers, civilians, children, people …; empty: not said
+    is_part: bool = False
+    background: str = ""

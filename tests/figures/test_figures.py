@@ -25,12 +25,12 @@ FIGURES = [
     ("en", "Five people were killed and 11 wounded.", [(5, "exact", "killed"), (11, "exact", "wounded")]),
     ("en", "Police found about 121 kg of hashish.", [(121, "approx", "kg")]),
     ("en", "Three hundred and forty-five herders came.", [(345, "exact", "people")]),
-    ("en", "Dozens of women marched.", [(12, "vague", "women")]),
+    ("en", "Dozens of women marched.", []),
     ("en", "Between 10–15 trucks wait.", [(15, "range", "vehicles")]),
     ("ru", "Не менее пяти человек погибли, одиннадцать ранены.", [(5, "min", "killed"), (11, "exact", "wounded")]),
     ("ru", "На усиление направят 20 тыс. военнослужащих.", [(20000, "exact", "soldiers")]),
     ("ru", "Изъято более 54 кг гашиша.", [(54, "min", "kg")]),
-    ("ru", "Сотни семей ушли.", [(100, "vague", "families")]),
+    ("ru", "Сотни семей ушли.", []),
     ("tg", "Беш аз 300 сарбоз ба Тоҷикистон гузаштанд.", [(300, "min", "crossed")]),
     ("tg", "Панҷоҳу ду хона хароб шуд.", [(52, "exact", "houses")]),
     ("fa", "پنج تن کشته و یازده تن زخمی شدند.", [(5, "exact", "killed"), (11, "exact", "wounded")]),
@@ -105,7 +105,8 @@ def test_the_founding_article_gives_its_figures() -> None:
     figures = figures_of("", text, lang="en")
     lines = (SHARED / "domain" / "founding_claims.jsonl").read_text(encoding="utf-8").splitlines()
     claims = [claim for claim in map(json.loads, lines) if claim["figure"] is not None]
-    assert len(claims) >= 7
+    claims = [claim for claim in claims if not claim["qualifier"].startswith("vague")]  # "dozens" is no number
+    assert len(claims) >= 5
     for claim in claims:
         near = [figure for figure in figures if abs(figure.start - claim["char_offset"]) < 150 and figure.value == claim["figure"]]
         assert near, claim["claim"]
@@ -147,9 +148,9 @@ def test_a_word_names_one_unit_in_every_process() -> None:
     """A set would choose between two units that share a word by the process's hash seed: the tables' order decides."""
     shared = {
         stem
-        for group in stems().values()
-        for stem, unit, _ in group
-        if any(unit != second_unit for word, second_unit, _ in group if word == stem)
+        for group in stems("en").values()
+        for stem, unit, *_ in group
+        if any(unit != second_unit for word, second_unit, *_ in group if word == stem)
     }
     assert shared == {"crossing"}, "a verb first, then a place"
     units = {
@@ -157,7 +158,7 @@ def test_a_word_names_one_unit_in_every_process() -> None:
             [
                 sys.executable,
                 "-c",
-                "from crawler.facts.figures.units import unit_of; print(unit_of('crossing'), unit_of('casualties'))",
+                "from crawler.facts.figures.units import unit_of; print(unit_of('crossing', 'en'), unit_of('casualties', 'en'))",
             ],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,

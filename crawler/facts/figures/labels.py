@@ -14,12 +14,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """One expression of plain alternatives for each label."""
     patterns = []
     for label in CUE_LABELS:
-        cues = [_expression(cue) for table in tables() for cue in phrases_of(table.cues.get(label, ""))]
+        cues = [cue_expression(cue) for table in tables() for cue in phrases_of(table.cues.get(label, ""))]
         patterns.append((label, re.compile(r"(?<!\w)(?:" + "|".join(cue for cue in cues if cue) + r")(?!\w)")))
     return tuple(patterns)
 
 
-def _expression(cue: str) -> str:
+def cue_expression(cue: str) -> str:
     """A cue as an expression over folded words."""
     return " ".join(
         re.escape(" ".join(tokens(fold(word.rstrip("*"))))) + (r"\w*" if word.endswith("*") else "")

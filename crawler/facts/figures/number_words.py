@@ -4,12 +4,25 @@ language that has a table."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from crawler.language.tables import TABLES, made_from_tables, numbers_of, phrases_of
 from crawler.language.tokens import fold, tokens
 
 Phrase = tuple[str, ...]  # folded words
+
+
+class Word(Protocol):
+    """Something with a folded text."""
+
+    @property
+    def text(self) -> str: ...
+
+
+def phrase_at(words: Sequence[Word], first: int, size: int) -> Phrase:
+    """So many words from there on; none where there are fewer."""
+    return tuple(word.text for word in words[first : first + size]) if 0 <= first <= len(words) - size else ()
 
 
 @made_from_tables
@@ -44,7 +57,7 @@ def dozen_articles(lang: str) -> frozenset[str]:
 
 @made_from_tables
 def vague_phrases(lang: str) -> Mapping[Phrase, float]:
-    """Folded words → the conservative number (ACLED: tens 10, dozens 12, hundreds 100)."""
+    """Folded words → about what they may mean. They only part numbers from one another: no figure is made of them."""
     return {tuple(tokens(fold(words))): number for words, number in numbers_of(TABLES[lang].vague_numbers)}
 
 
@@ -88,6 +101,25 @@ def more_words(lang: str) -> tuple[str, ...]:
 def joined_conjunctions(lang: str) -> tuple[str, ...]:
     """Letters by which a number word is joined to the next."""
     return tuple(TABLES[lang].joined_conjunctions.split())
+
+
+@made_from_tables
+def conjunctions(lang: str) -> frozenset[str]:
+    """Words such as and, folded."""
+    return frozenset(fold(TABLES[lang].conjunctions).split())
+
+
+@made_from_tables
+def clause_words(lang: str) -> frozenset[str]:
+    """Words at which another clause begins, folded."""
+    return frozenset(fold(TABLES[lang].clause_words).split()) | conjunctions(lang)
+
+
+@made_from_tables
+def part_phrases(lang: str, *, before: bool) -> frozenset[Phrase]:
+    """Folded words `before` a number that is part of another (including), or behind it (of them)."""
+    phrases = TABLES[lang].part_before if before else TABLES[lang].part_after
+    return frozenset(tuple(tokens(fold(phrase))) for phrase in phrases_of(phrases))
 
 
 def _ending_pattern(endings: str, before: str = "") -> re.Pattern[str] | None:

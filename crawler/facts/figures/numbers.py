@@ -13,6 +13,8 @@ from crawler.facts.figures.number_words import (
     joiners,
     multipliers,
     number_ending,
+    phrase_at,
+    qualifiers,
     unsure_words,
     vague_phrases,
 )
@@ -20,6 +22,7 @@ from crawler.language.tables import TABLES
 
 MAX_DIGITS = 15
 DOZEN = 12
+EXACT, VAGUE = "exact", "vague"  # kinds of a number as it is written
 
 
 class Token(NamedTuple):
@@ -45,6 +48,12 @@ class Number(NamedTuple):
 
 _GROUPS = r"\d{1,3}(?:[ \u00a0\u202f\u2009,.٬'’]\d{3})+(?!\d)"
 _DIGITS = re.compile(rf"(?:{_GROUPS}|\d+)(?:[.,٫]\d{{1,2}}(?!\d))?")
+_HYPHENS = "-–‑‐−"
+MAX_CHAIN = 24  # characters in which a telephone number lies
+_CHAIN = re.compile(
+    r"\+\d[\d\s()–‑-]{7,}\d|\d{1,4}([-–‑])\d{1,3}(?:\1\d{1,4})+|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)|\(\d{3,5}\)\s?\d[\d\s–‑-]{4,}\d"
+)
+_SCORE = re.compile(r"\d{1,2}\s?[-–—:]\s?\d{1,2}")
 _DASH = re.compile(r"\s?[-–—]\s?")
 
 
@@ -63,30 +72,41 @@ def find_numbers(text: str, words: Sequence[Token], lang: str) -> list[Number]:
 def _digits(text: str, words: Sequence[Token], token_at: dict[int, int], lang: str) -> list[Number]:
     numbers: list[Number] = []
     times = multipliers(lang)
+    scale = scale_before = 1.0  # by which the number before was multiplied
     for match in _DIGITS.finditer(text):
         begin, stop = match.span()
         value = _value(match.group())
-        if value is None or not _stands_free(text, begin, stop):
-            continue
         first = token_at.get(begin)
-        if first is None:
+        if value is None or first is None or not _stands_free(text, begin, stop):
             continue
         last = first
         while last + 1 < len(words) and words[last + 1].start < stop:
             last += 1
         word = words[last + 1].text if last + 1 < len(words) else ""
         root = _root(word, lang)
-        scaled = False
-        if root in times and times[root] >= 100 and text[stop : words[last + 1].start].strip() == "":
-            value, last, stop, scaled = value * times[root], last + 1, words[last + 1].end, True
-        number = Number(begin, stop, first, last, value, value, "exact", False)
+        scale_before, scale = scale, 1.0
+        if times.get(root, 0) >= 100 and text[stop : words[last + 1].start].strip(" -‑\xa0\u202f\u200c") == "":
+            scale = times[root]
+            value, last, stop = value * scale, last + 1, words[last + 1].end
         before = numbers[-1] if numbers else None
-        if before and before.kind == "exact" and _DASH.fullmatch(text[before.end : begin]) and before.low < value:
-            low = before.low * (times[root] if scaled and before.low < times[root] else 1)
+        if before and before.kind == EXACT and _DASH.fullmatch(text[before.end : begin]) and before.low < value:
+            low = before.low * (scale if before.low < scale else 1)
             numbers[-1] = Number(before.start, stop, before.first, last, low, value, "range", False)
+        elif before and _SCORE.fullmatch(text[before.start : stop]) and value <= before.low:
+            numbers.pop()
+        elif before and before.kind == EXACT and value < scale_before and _continued(before, first, text, begin, words, lang):
+            whole = before.low + value
+            numbers[-1] = Number(before.start, stop, before.first, last, whole, whole, EXACT, False)
         else:
-            numbers.append(number)
+            numbers.append(Number(begin, stop, first, last, value, value, EXACT, False))
     return numbers
+
+
+def _continued(before: Number, first: int, text: str, begin: int, words: Sequence[Token], lang: str) -> bool:
+    """Whether a number goes on: 2 million (and) 300 thousand."""
+    between = [word.text for word in words[before.last + 1 : first]]
+    gap = text[before.end : begin].strip()
+    return not gap if not between else len(between) == 1 and between[0] in joiners(lang) and gap.isalpha()
 
 
 def _value(digits: str) -> float | None:
@@ -100,38 +120,53 @@ def _value(digits: str) -> float | None:
 
 
 def _stands_free(text: str, begin: int, stop: int) -> bool:
-    """Not part of a name (CASA-1000, К-129), of a time, of a longer number."""
+    """Not part of a name (CASA-1000, К-129), of a time, a score, a telephone number or a longer number."""
     before, after = text[max(0, begin - 2) : begin], text[stop : stop + 2]
+    if _is_chain(text, begin, stop):
+        return False
     if before and (before[-1].isalpha() or before[-1] in "№#:/_@"):
         return False
-    if len(before) == 2 and before[1] in "-–" and before[0].isalpha():
+    if len(before) == 2 and before[1] in _HYPHENS and before[0].isalpha():
         return False
     if len(before) == 2 and before[1] in ".," and before[0].isdigit():
         return False
     return not (len(after) == 2 and after[0] in ":/" and after[1].isdigit())
 
 
+def _is_chain(text: str, begin: int, stop: int) -> bool:
+    """Whether a number stands within a date, score or telephone number: 2021-07-04, 2-1, +992 37 221-33-44."""
+    start, end = begin, stop
+    while start and (text[start - 1].isdigit() or (text[start - 1] in "+-–‑()./ " and start > begin - MAX_CHAIN)):
+        start -= 1
+    while end < len(text) and (text[end].isdigit() or (text[end] in "-–‑()./ " and end < stop + MAX_CHAIN)):
+        end += 1
+    return any(match.start() <= begin - start < match.end() for match in _CHAIN.finditer(text[start:end]))
+
+
 def _root(word: str, lang: str) -> str:
     """An Uzbek numeral without its suffix (mingta, yuzdan), a Tajik one without its conjunction (панҷоҳу)."""
-    if word.endswith(joined_conjunctions(lang)) and word[:-1] in cardinals(lang):
+    if word in cardinals(lang) or word in multipliers(lang):
+        return word
+    if word.endswith(joined_conjunctions(lang)) and (word[:-1] in cardinals(lang) or word[:-1] in multipliers(lang)):
         return word[:-1]
     ending = number_ending(lang)
     return ending.sub("", word) if ending is not None else word
 
 
+def is_number_word(word: str, lang: str) -> bool:
+    """Whether a folded word may stand in a spelt number."""
+    root = _root(word, lang)
+    return root in cardinals(lang) or root in multipliers(lang)
+
+
 def _continues(group: float, value: float, lang: str) -> bool:
     """Whether a number so far may go on with a smaller one: sixty two, three hundred five; Pashto five (and) twenty."""
     table = TABLES[lang]
-    if table.ones_before_twenty and value == 20 and group < 10:
+    if table.ones_before_tens and value in range(20, 100, 10) and group < 10:
         return True
     if group % 100 >= table.lowest_joined_ten and value < 10:  # Uzbek: ten five
         return True
     return group % 100 >= 20 > value or (group >= 100 and group % 100 == 0 and value < 100)
-
-
-def _phrase(words: Sequence[Token], first: int, size: int) -> tuple[str, ...]:
-    phrase = tuple(word.text for word in words[first : first + size])
-    return phrase if len(phrase) == size else ()
 
 
 def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
@@ -139,11 +174,11 @@ def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
     numbers: list[Number] = []
     first = 0
     while first < len(words):
-        size = next((size for size in (3, 2, 1) if _phrase(words, first, size) in vague), 0)
-        if size:
-            value = vague[_phrase(words, first, size)]
+        size = next((size for size in (3, 2, 1) if phrase_at(words, first, size) in vague), 0)
+        if size and not (size == 1 and words[first].text in times and _is_qualified(words, first, lang)):
+            value = vague[phrase_at(words, first, size)]
             last = first + size - 1
-            numbers.append(Number(words[first].start, words[last].end, first, last, value, value, "vague", False))
+            numbers.append(Number(words[first].start, words[last].end, first, last, value, value, VAGUE, False))
             first += size
             continue
         total = group = 0.0
@@ -176,8 +211,14 @@ def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
         if seen:
             value = total + group
             doubtful = seen == 1 and doubtful
-            numbers.append(Number(words[first].start, words[last].end, first, last, value, value, "exact", doubtful))
+            numbers.append(Number(words[first].start, words[last].end, first, last, value, value, EXACT, doubtful))
             first = last + 1
         else:
             first += 1
     return numbers
+
+
+def _is_qualified(words: Sequence[Token], first: int, lang: str) -> bool:
+    """Whether "thousands" is a thousand: more than a thousand."""
+    kinds = qualifiers(lang, before=True)
+    return any(phrase_at(words, first - size, size) in kinds for size in (3, 2, 1))

@@ -1,10 +1,12 @@
-"""What numbers count: folded beginnings of words, of all languages together."""
+"""What numbers count: folded beginnings of words, those of the text's own language first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from crawler.language.tables import made_from_tables, tables
+from crawler.facts.figures.numbers import Token
+from crawler.language.fold import APOSTROPHES
+from crawler.language.tables import TABLES, LanguageTable, made_from_tables, tables
 from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
 from crawler.language.tokens import fold
 
@@ -12,30 +14,108 @@ MONEY_SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₽": "rub"}
 PERCENT_SIGNS = "%٪"
 MIN_UNIT_STEM_LETTERS = 4  # a shorter stem must be nearly the whole word
 MAX_SHORT_ENDING = 3  # letters behind a shorter stem
+EXACT_MARK = "="  # before a word whose fold is another word: it counts only as it is spelt
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "ʻ"))
+
+Stem = tuple[str, str, bool, str]  # folded stem, unit, whole word, spelling that it must have
 
 
-@made_from_tables
-def stems() -> Mapping[str, tuple[tuple[str, str, bool], ...]]:
-    """First letter → (folded stem, unit, whole word), the longest stem first."""
-    stems_by_letter: dict[str, list[tuple[str, str, bool]]] = {}
-    for unit in (*EVENT_UNITS, *PEOPLE_UNITS, *THING_UNITS):
-        for word in (word for table in tables() for word in table.units.get(unit, "").split()):
-            whole = word.endswith("_") or len(fold(word)) <= 2
-            stem = fold(word.rstrip("_").replace("_", " "))
-            if " " not in stem and stem:
-                stems_by_letter.setdefault(stem[0], []).append((stem, unit, whole))
-    # The order of the units decides between equals: a set would answer anew in every process.
-    return {letter: tuple(sorted(dict.fromkeys(rows), key=lambda row: -len(row[0]))) for letter, rows in stems_by_letter.items()}
+def units_at(words: Sequence[Token], sentence: str, lang: str) -> list[str]:
+    """The unit that each word names, or nothing; of two words that name one together, the first has it."""
+    units = [unit_of(word.text, lang, sentence[word.start : word.end]) for word in words]
+    pairs = two_word_stems(lang)
+    for position in range(len(words) - 1):
+        for second, unit in pairs.get(words[position].text, ()):
+            if words[position + 1].text.startswith(second):
+                units[position], units[position + 1] = unit, ""
+                break
+    return units
 
 
-@made_from_tables
-def unit_of(token: str) -> str:
+def unit_of(token: str, lang: str, original: str = "") -> str:
     """The unit a folded word names, or nothing. A short stem must be nearly the whole word."""
-    for stem, unit, whole in stems().get(token[:1], ()):
-        if token == stem or (
+    return _unit_of(token, lang, spelling(original) if token in exact_words(lang) else "")
+
+
+@made_from_tables
+def _unit_of(token: str, lang: str, original: str) -> str:
+    for stem, unit, whole, exact in stems(lang).get(token[:1], ()):
+        if exact:
+            if original.startswith(exact) and (token == stem or not whole):
+                return unit
+        elif token == stem or (
             not whole
             and token.startswith(stem)
             and (len(stem) >= MIN_UNIT_STEM_LETTERS or len(token) <= len(stem) + MAX_SHORT_ENDING)
         ):
             return unit
     return ""
+
+
+def spelling(word: str) -> str:
+    """A word as it is spelt, in small letters and with one apostrophe."""
+    return word.casefold().translate(_ONE_APOSTROPHE)
+
+
+@made_from_tables
+def stems(lang: str) -> Mapping[str, tuple[Stem, ...]]:
+    """First letter → (folded stem, unit, whole word, exact spelling), the longest stem first."""
+    stems_by_letter: dict[str, list[Stem]] = {}
+    for unit, word in _words(lang):
+        plain = word.lstrip(EXACT_MARK).rstrip("_")
+        stem = fold(plain)
+        if "_" not in plain and stem:
+            exact = spelling(plain) if word.startswith(EXACT_MARK) else ""
+            stems_by_letter.setdefault(stem[0], []).append((stem, unit, word.endswith("_") or len(stem) <= 2, exact))
+    # The order of the units decides between equals: a set would answer anew in every process.
+    return {letter: tuple(sorted(dict.fromkeys(rows), key=lambda row: -len(row[0]))) for letter, rows in stems_by_letter.items()}
+
+
+@made_from_tables
+def exact_words(lang: str) -> ExactWords:
+    """Folded words that need their spelling to be told from others."""
+    return ExactWords(stem for rows in stems(lang).values() for stem, _, _, exact in rows if exact)
+
+
+class ExactWords(tuple[str, ...]):
+    """Folded stems; a word is among them when it begins with one."""
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and word.startswith(tuple(self))
+
+
+@made_from_tables
+def two_word_stems(lang: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Folded first word → (beginning of the second, unit)."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for unit, word in _words(lang):
+        first, _, second = fold(word.rstrip("_").replace("_", " ")).partition(" ")
+        if second:
+            pairs.setdefault(first, []).append((second, unit))
+    return {first: tuple(rows) for first, rows in pairs.items()}
+
+
+def _words(lang: str) -> list[tuple[str, str]]:
+    """Unit and word of each row, unit by unit."""
+    return [
+        (unit, word)
+        for unit in (*EVENT_UNITS, *PEOPLE_UNITS, *THING_UNITS)
+        for table in readable_tables(lang)
+        for word in table.units.get(unit, "").split()
+    ]
+
+
+@made_from_tables
+def readable_tables(lang: str) -> tuple[LanguageTable, ...]:
+    """The table of a language, of those that it borrows from, and of those in other scripts: words of one script that belong to
+    another language are chance."""
+    own = TABLES[lang]
+    scripts = set(own.scripts.split())
+    return (
+        own,
+        *(
+            table
+            for table in tables()
+            if table.code != lang and (table.code in own.read_along.split() or not scripts & set(table.scripts.split()))
+        ),
+    )

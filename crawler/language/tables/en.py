@@ -44,6 +44,7 @@ ENGLISH = LanguageTable(
     """,
     abbreviations="mr mrs ms dr prof gen col lt maj capt sgt st jr sr no vs jan feb mar apr jun jul aug sep sept oct nov dec",
     conjunctions="and but while",
+    clause_words="when as after before where because which since until by",
     months=(
         "january february march april may june july august september october november december",
         "jan feb mar apr may jun jul aug sep/sept oct nov dec",
@@ -62,8 +63,8 @@ ENGLISH = LanguageTable(
     },
     numbers="""
         one 1|two 2|three 3|four 4|five 5|six 6|seven 7|eight 8|nine 9|ten 10|eleven 11|twelve 12|thirteen 13|fourteen 14|
-        fifteen 15|sixteen 16|seventeen 17|eighteen 18|nineteen 19|twenty 20|thirty 30|forty 40|fifty 50|sixty 60|seventy 70|
-        eighty 80|ninety 90
+        fifteen 15|sixteen 16|seventeen 17|eighteen 18|nineteen 19|twenty 20|thirty 30|forty 40|fifty 50|sixty 60|
+        seventy 70|eighty 80|ninety 90
     """,
     multipliers="hundred 100|thousand 1000|million 1000000|billion 1000000000|dozen 12|score 20|mln 1000000|bn 1000000000",
     vague_numbers="""
@@ -79,35 +80,41 @@ ENGLISH = LanguageTable(
     max_after="or fewer|or less",
     about_after="or so",
     units={
-        "killed": "killed killing dead death deaths died dying slain fatalities kill kills lives shot_dead",
-        "wounded": "wounded wounding injured injuring injury hurt injuries wounds",
+        "released": "released freed pardoned rescued handed_over",
+        "killed": """
+            killed killing dead death deaths died dying slain fatalities kill kills lives shot_dead lost_their_lives
+            lost_his_life lost_her_life drowned drown perished_ perish beheaded executed murdered slaughtered martyred bodies_of
+        """,
+        "wounded": "wounded wounding injured injuring injury hurt injuries wounds wounded",
         "casualties": "casualties casualty",
-        "detained": "detain arrest apprehend captured_ custody",
+        "detained": "detain arrest apprehend captured_ custody seized_by abducted kidnapped jailed imprisoned",
         "missing": "missing disappeared",
-        "returned": "deported expelled returned repatriated sent_back",
-        "displaced": "displaced evacuat uprooted refugee",
+        "returned": "deported expelled returned repatriated sent_back sent_home",
+        "displaced": "displaced evacuat uprooted refugee fled_their",
         "crossed": "crossed crossing cross fled flee retreat entered came_over poured",
-        "soldiers": "soldier troop servicem military_ guard border_guard reservist",
+        "soldiers": "soldier troop servicem military_ guard border_guard reservist conscript serviceman servicemen",
         "militants": "militant fighter gunm insurgent",
         "police": "police officer",
         "civilians": "civilian",
-        "women": "women woman",
-        "children": "child children infant kid",
+        "women": "women woman girl girls",
+        "children": "child children infant kid boy boys toddler schoolchildren infants minors",
         "workers": "worker employee miner labourer laborer engineer",
         "families": "family families household",
         "students": "student pupil",
         "people": """
             people person persons men man resident villager citizen national trader merchant fisherm nomad herder shepherd other
-            others migrant human member inmate prisoner passenger local elder smuggler courier driver
+            others migrant human member inmate prisoner passenger local elder smuggler courier driver labour_force
         """,
         "districts": "district uluswal",
         "villages": "village hamlet",
         "posts": "outpost checkpoint post_ posts base post",
         "provinces": "province",
         "houses": "house home building flat apartment room",
-        "vehicles": "truck vehicle car_ cars lorr convoy excavator tank_ tanks armoured",
+        "vehicles": """
+            truck vehicle car_ cars lorr convoy excavator tank_ tanks armoured bus_ buses minibus van_ vans humvee
+        """,
         "aircraft": "drone helicopter aircraft plane",
-        "weapons": "rifle gun_ guns weapon kalashnikov grenade rocket mortar",
+        "weapons": "rifle gun_ guns weapon kalashnikov grenade rocket mortar anti_personnel anti_tank",
         "livestock": "sheep cattle goat yak horse cow livestock herd",
         "kg": "kg kilo kilogram",
         "tonne": "tonne ton_ tons",
@@ -115,7 +122,7 @@ ENGLISH = LanguageTable(
         "km": "km kilometre kilometer",
         "m": "metre meter metres meters",
         "hectares": "hectare",
-        "percent": "percent per_cent",
+        "percent": "percent per_cent pc_",
         "usd": "dollar usd",
         "somoni": "somoni",
         "afn": "afghani",
@@ -128,10 +135,10 @@ ENGLISH = LanguageTable(
         "weeks": "week",
         "months": "month",
         "years": "year years",
-        "times": "times times_",
+        "times": "times times_ fold_",
         "schools": "school school_",
         "bodies": "body bodies corpse",
-        "cases": "case cases",
+        "cases": "case cases infected infections patient confirmed_cases",
         "places": "market bazaar crossing point camp site bridge",
     },
     cues={
@@ -139,18 +146,64 @@ ENGLISH = LanguageTable(
         "claim": """
             claimed|claims|claim responsibility|alleged|alleges|allegedly|according to the taliban|taliban spokes*|
             taliban official*|said on twitter|asserted|zabihullah mujahid|mujahid said|afghan military claim*|
-            afghan military forces claim*|
-            afghan army said|taliban police|taliban said
+            afghan military forces claim*|afghan army said|taliban police|taliban said
         """,
         "official": """
             confirmed|announced|in a statement|the statement|statement read|state committee|ministry|minister|border service|
             border troops said|officials said|official said|police said|government said|governor|press centre|press center|
-            authorities said|spokesman for the ministry|government of|national security|according to officials|agency said|un said|
-            unhcr|iom
+            authorities said|spokesman for the ministry|government of|national security|according to officials|agency said|
+            un said|unhcr|iom
         """,
         "hearsay": """
             reportedly|unconfirmed|local sources|residents said|residents say|witness*|on social media|independently verified
         """,
+    },
+    part_before="including|among them|of whom|of them|of those|most of them",
+    part_after="of them|of whom|of those|among them|of the dead|of the wounded|of the injured|of the victims",
+    single_people="""
+        man woman boy girl child baby infant teenager person soldier guard officer policeman policewoman serviceman
+        conscript trooper
+        commander governor fighter militant gunman attacker assailant smuggler trafficker courier driver worker labourer
+        miner engineer
+        resident villager civilian herder shepherd trader merchant farmer fisherman student pupil teacher doctor journalist activist
+        national citizen passenger pilot climber tourist prisoner migrant refugee mother father brother sister son daughter wife
+        husband chief elder cleric judge employee member watchman
+    """,
+    single_events={
+        "killed": """
+            was killed|was shot dead|was shot and killed|has been killed|had been killed|was found dead|was beheaded|
+            was executed|was murdered|drowned|has died|had died|was stabbed to death|was beaten to death|lost his life|
+            lost her life|died in|died of|died at|died on|died from|died when|died after|died later
+        """,
+        "wounded": """
+            was wounded|was injured|was hurt|has been wounded|has been injured|had been wounded|was shot and wounded|
+            was seriously wounded|was seriously injured|was slightly wounded|was lightly wounded|was badly wounded|
+            was slightly injured|was lightly injured|was also wounded|was also injured
+        """,
+    },
+    headline_events={
+        "killed": """
+            killed in|killed by|killed on|killed at|killed as|killed near|killed after|killed when|shot dead|found dead|dies in|
+            dies of|dies after|dies at|drowns
+        """,
+        "wounded": "wounded in|wounded by|wounded on|wounded at|wounded as|wounded near|injured in|injured by|injured after",
+    },
+    background={
+        "total": """
+            since january|since february|since march|since april|since may|since june|since july|since august|since september|
+            since october|since november|since december|since the start|since the beginning|since early|so far this year|
+            in total this year|this year alone|over the past|in the past|over the last|in recent years|in recent months|
+            in the first * months|every year|each year|a year|annually|in most years|since then
+        """,
+        "past": """
+            last year*|last month*|a year ago|years ago|months ago|a month earlier|a year earlier|previous year*|
+            earlier this year|earlier attack*|last january|last february|last march|last april|last may|last june|last july|
+            last august|last september|last october|last november|last december|last spring|last summer|last autumn|last winter|
+            in january|in february|in march|in april|in may|in june|in july|in august|in september|in october|in november|
+            in december|
+            in late|in early|a similar attack|similar attack*
+        """,
+        "elsewhere": "elsewhere|in other news|in brief|separately|in a separate",
     },
     undisputed=(
         r"\b(?:denied|denies|deny|denying) (?:\w+ ){0,3}?(?:entry|re entry|admission|access|passage|visa|visas|asylum|permission|"
@@ -158,9 +211,14 @@ ENGLISH = LanguageTable(
         r"the opportunity)\b"
     ),
     ordinal_endings="st nd rd th",
-    age_pattern=r"year[s]?[-\s]old",
+    age_pattern=r"(?:year|month|week|day)[s]?[-\s]old",
     year_words="",
-    numbering_words="aged age no article",
+    clock_words="am pm oclock",
+    numbering_words="""
+        aged age no nos article articles paragraph section clause law decree resolution chapter verse page covid casa mi
+        tu su ka an ak
+        il boeing airbus channel route highway flight group radio gate block phase
+    """,
     place_words={
         "district": "district districts",
         "district_af": "uluswali ulusvol woluswali wuluswali",

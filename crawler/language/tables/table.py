@@ -20,13 +20,16 @@ MORPHOLOGIES: Mapping[str, tuple[str, ...]] = {
     "suffixes": ("any",),
 }
 # What numbers count. What happened to people says more than that they are people.
-EVENT_UNITS = ("killed", "wounded", "casualties", "detained", "missing", "returned", "displaced", "crossed")
+EVENT_UNITS = ("killed", "wounded", "casualties", "detained", "released", "missing", "returned", "displaced", "crossed", "bodies")
 PEOPLE_UNITS = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
 THING_UNITS = (
     *("districts", "villages", "posts", "provinces", "houses", "vehicles", "aircraft", "weapons", "livestock"),
     *("kg", "tonne", "g", "km", "m", "hectares", "percent", "usd", "somoni", "afn", "rub", "uzs", "mw", "kwh", "magnitude"),
-    *("hours", "days", "weeks", "months", "years", "times", "schools", "bodies", "cases", "places"),
+    *("hours", "days", "weeks", "months", "years", "times", "schools", "cases", "places"),
 )
+RATE_UNITS = ("times",)  # what stands before them is no figure
+BACKGROUND_KINDS = ("elsewhere", "total", "past")
+SINGLE_EVENTS = ("killed", "wounded")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
@@ -88,6 +91,8 @@ class LanguageTable:
     abbreviations: str = _text("words", "abbreviations whose full stop ends no sentence", "language.sentences")
     conjunctions: str = _text("words", "and, but, while", "facts.figures")
 
+    clause_words: str = _text("words", "when, because, which: another clause begins", "facts.figures")
+
     # ---- dates
     months: tuple[str, ...] = field(
         default=(), metadata=_described("months", "names and abbreviations of months", "language.dates", required=True)
@@ -119,15 +124,15 @@ class LanguageTable:
     numbers: str = _text("numbers", "number words, one to ninety or nine hundred", "facts.figures", required=True)
     multipliers: str = _text("numbers", "hundred, thousand, million", "facts.figures", required=True)
     vague_numbers: str = _text(
-        "numbers", "dozens, with the lowest number that it may mean (ACLED's rule)", "facts.figures", required=True
+        "numbers", "dozens, with about what it may mean: no number is made of it", "facts.figures", required=True
     )
     unsure_numbers: str = _text("words", "number words that are more often another word", "facts.figures")
     number_joiners: str = _text("words", "words within a number: two hundred and five", "facts.figures")
     number_endings: str = _text("words", "endings of number words", "facts.figures")
     joined_conjunctions: str = _text("words", "`and` written onto a number word", "facts.figures")
     dozen_articles: str = _text("words", "words that a dozen needs before it to be twelve", "facts.figures")
-    ones_before_twenty: bool = field(
-        default=False, metadata=_described("yes or no", "five-and-twenty: ones stand before twenty", "facts.figures")
+    ones_before_tens: bool = field(
+        default=False, metadata=_described("yes or no", "five-and-twenty: ones stand before the tens", "facts.figures")
     )
     lowest_joined_ten: int = field(
         default=20,
@@ -158,10 +163,29 @@ class LanguageTable:
         keys=CUE_LABELS,
         needed=CUE_LABELS,
     )
+    verb_last: bool = field(
+        default=False, metadata=_described("yes or no", "the verb stands behind all that it is about", "facts.figures")
+    )
+    part_before: str = _text("phrases", "including: a number behind it is part of the one before", "facts.figures")
+    part_after: str = _text("phrases", "of them: a number before it is part of the one before that", "facts.figures")
+    single_people: str = _text("words", "nouns for one person, as subjects: soldier, driver", "facts.figures")
+    single_events: Mapping[str, str] = _mapping(
+        "killed, wounded → verbs in the singular: was killed, died", "facts.figures", keys=SINGLE_EVENTS
+    )
+    headline_events: Mapping[str, str] = _mapping(
+        "the same as headlines shorten them: killed in, shot dead", "facts.figures", keys=SINGLE_EVENTS
+    )
+    plural_marks: str = _text("words", "words behind such a verb that make it plural", "facts.figures")
+    background: Mapping[str, str] = _mapping(
+        "elsewhere, total, past → phrases that take a sentence away from the news; `*`: the beginning of a word",
+        "facts.figures",
+        keys=BACKGROUND_KINDS,
+    )
     undisputed: str = _text("pattern", "words of a denial where nothing is disputed: denied entry", "facts.figures")
     ordinal_endings: str = _text("words", "endings of ordinal numbers in figures: 3rd", "facts.figures")
     age_pattern: str = _text("pattern", "what makes a number an age: -year-old", "facts.figures")
     year_words: str = _text("words", "beginnings of words beside which a number is a year", "facts.figures")
+    clock_words: str = _text("words", "words behind a number that is a time of day: pm", "facts.figures")
     numbering_words: str = _text("words", "words before a number that counts nothing: article 5", "facts.figures")
 
     # ---- places

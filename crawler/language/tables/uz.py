@@ -21,9 +21,9 @@ UZBEK = LanguageTable(
         "particle": "mi ham dir ku dirlar yoq",
         "softened": "i im ing imiz ingiz lari",  # maktab+i; but qishloq → qishlogʻ+i
         "verb": """
-            moq di dim ding dik dilar gan ganlar ganini gani gandan gach ib b yapti yaptilar moqda moqdalar ish ishi ishga ishdan
-            ishni sa salar ar adi ydi adilar ydilar r ilgan ilgani ildi ilib ilmoqda ilishi lgan ldi nib ngan ndi uvchi ayotgan
-            yotgan
+            moq di dim ding dik dilar gan ganlar ganini gani gandan gach ib b yapti yaptilar moqda moqdalar ish ishi ishga
+            ishdan ishni sa salar ar adi ydi adilar ydilar r ilgan ilgani ildi ilib ilmoqda ilishi lgan ldi nib ngan ndi uvchi
+            ayotgan yotgan
         """,
     },
     family_suffixes="""
@@ -39,20 +39,21 @@ UZBEK = LanguageTable(
     ),
     month_endings="da dagi ning ga dan да даги нинг га дан ьда",
     month_beginnings="""
-        yanvar fevral mart aprel iyun iyul avgust sentabr oktabr noyabr dekabr январ феврал март апрел май июн июл август сентябр
-        октябр ноябр декабр
+        yanvar fevral mart aprel iyun iyul avgust sentabr oktabr noyabr dekabr январ феврал март апрел май июн июл август
+        сентябр октябр ноябр декабр
     """,
     relative_days={0: "bugun бугун", -1: "kecha кеча"},
     ago="oldin avval ilgari олдин аввал илгари",
     time_units={1: "soniya сония", 60: "daqiqa дақиқа", 3600: "soat соат", 86400: "kun кун", 604800: "hafta ҳафта"},
     numbers="""
         bir 1|ikki 2|uch 3|toʻrt 4|besh 5|olti 6|yetti 7|sakkiz 8|toʻqqiz 9|oʻn 10|yigirma 20|oʻttiz 30|qirq 40|ellik 50|
-        oltmish 60|yetmish 70|sakson 80|toʻqson 90|ikkov 2|uchov 3|бир 1|икки 2|уч 3|тўрт 4|беш 5|олти 6|етти 7|саккиз 8|тўққиз 9|
-        ўн 10|йигирма 20|ўттиз 30|қирқ 40|эллик 50|олтмиш 60|етмиш 70|саксон 80|тўқсон 90
+        oltmish 60|yetmish 70|sakson 80|toʻqson 90|ikkov 2|uchov 3|бир 1|икки 2|уч 3|тўрт 4|беш 5|олти 6|етти 7|саккиз 8|
+        тўққиз 9|ўн 10|йигирма 20|ўттиз 30|қирқ 40|эллик 50|олтмиш 60|етмиш 70|саксон 80|тўқсон 90|bitta 1|битта 1|
+        bittasi 1|биттаси 1|ikkita 2|toʻrttasi 4|tort 4|yuzta 100|ikkovi 2|uchovi 3|икков 2|учов 3
     """,
     multipliers="""
         yuz 100|юз 100|ming 1000|минг 1000|million 1000000|миллион 1000000|mln 1000000|млн 1000000|milliard 1000000000|
-        миллиард 1000000000
+        миллиард 1000000000|mlrd 1000000000|млрд 1000000000
     """,
     vague_numbers="""
         oʻnlab 10|ўнлаб 10|yuzlab 100|юзлаб 100|minglab 1000|минглаб 1000|bir necha 3|бир неча 3|bir nechta 3|бир нечта 3
@@ -73,57 +74,67 @@ UZBEK = LanguageTable(
     limit_endings="gacha гача",
     more_words="ortiq ортиқ koʻp кўп ziyod зиёд oshiq",
     units={
-        "killed": "halok ҳалок oʻldir ўлдир oʻldi ўлди qurbon қурбон oʻlgan ўлган nobud",
-        "wounded": "yaralan яралан jarohat жароҳат yarador ярадор",
+        "released": "ozod_ озод_ qutqaril қутқарил",
+        "killed": """
+            halok ҳалок қурбон qurbon ўлган =oʻldi =öldi =oʻlgan =ölgan =oʻldir =öldir улди_ ўлдирил nobud нобуд shahid шаҳид
+            vafot вафот jon_ber жон_бер choʻkib =oʻlik =ölik
+        """,
+        "wounded": "yaralan яралан jarohat жароҳат yarador ярадор yaradar yaralangan жароҳатлан",
         "casualties": "talofat талафот",
-        "detained": "ushlan ушлан hibsga ҳибсга qoʻlga_ қамоқ qamoq",
-        "missing": "bedarak бедарак",
-        "returned": "qaytar қайтар deport",
+        "detained": """
+            ushlan ушлан hibsga ҳибсга qoʻlga_ қамоқ qamoq qoʻlga qamoqqa hibs asir асир garovga ushlab ushlandi қўлга_ ушлаб
+            uşlan uşlab
+        """,
+        "missing": "bedarak бедарак yoʻqol йўқол",
+        "returned": "qaytar қайтар deport чиқариб chiqarib чиқарил chiqaril",
         "displaced": "qochqin қочқин koʻchiril",
         "crossed": "oʻtdi oʻtgan oʻtib kesib qochib ўтди ўтган қочиб",
-        "soldiers": "askar аскар ҳарбий harbiy chegarachi reservist",
+        "soldiers": "askar аскар ҳарбий harbiy chegarachi reservist зобит чегарачи",
         "militants": "jangari жангари tolib толиб",
         "police": "politsiya полиция",
         "civilians": "tinch_",
-        "women": "ayol аёл",
-        "children": "bola_ bolalar болалар chaqaloq",
+        "women": "ayol аёл qiz_ қиз_",
+        "children": "bola_ bolalar болалар chaqaloq bola_ бола_ болалар ўсмир oʻsmir goʻdak қизча",
         "workers": "ishchi ишчи xodim",
         "families": "oila оила xonadon",
         "students": "oʻquvchi талаба talaba",
-        "people": "kishi киши odam одам nafar нафар aholi fuqaro фуқаро savdogar",
+        "people": """
+            kishi киши odam одам nafar нафар aholi fuqaro фуқаро savdogar киши_ shaxs шахс yoʻlovchi йўловчи haydovchi ҳайдовчи
+            choʻpon чўпон aʼzo аъзо erkak эркак fuqarolar мигрант muhojir муҳожир afgʻonistonlik
+        """,
         "districts": "tuman туман",
         "villages": "qishloq қишлоқ",
-        "posts": "post",
+        "posts": "post пост застава zastava",
         "provinces": "viloyat вилоят",
         "houses": "uy_ уй xona",
-        "vehicles": "mashina машина yuk",
-        "aircraft": "dron дрон vertolyot",
-        "weapons": "qurol",
-        "livestock": "qoʻy mol_ chorva",
-        "kg": "kg kilogramm",
+        "vehicles": "mashina машина yuk avtobus автобус техника",
+        "aircraft": "dron дрон vertolyot самолёт самолет vertolyot вертолёт samolyot",
+        "weapons": "qurol қурол автомат avtomat",
+        "livestock": "qoʻy mol_ chorva қўй_ мол_",
+        "kg": "kg kilogramm kilo кило кг килограмм",
         "tonne": "ton tonna тонна",
         "g": "gramm",
-        "km": "kilometr километр chaqirim",
+        "km": "kilometr километр chaqirim км km",
         "m": "metr_ метр",
         "hectares": "gektar гектар ga_",
         "percent": "foiz фоиз",
         "usd": "dollar доллар",
         "somoni": "somoniy сомоний",
-        "afn": "afgʻoniy",
+        "afn": "afgʻoniy афғоний_",
         "rub": "rubl",
         "uzs": "so'm сўм soʻm",
-        "mw": "megavatt мегаватт",
-        "kwh": "kilovatt киловатт",
-        "magnitude": "magnituda магнитуда ball",
+        "mw": "megavatt мегаватт mvt мвт",
+        "kwh": "kilovatt киловатт kvt квт",
+        "magnitude": "magnituda магнитуда ball балл",
         "hours": "soat соат",
         "days": "kun_ кун",
         "weeks": "hafta ҳафта",
         "months": "oy_ ой_",
         "years": "yil йил",
-        "times": "marta марта baravar barobar",
+        "times": "marta марта baravar barobar бор_ bor_",
         "schools": "maktab мактаб",
         "bodies": "jasad жасад",
-        "cases": "holat ҳолат",
+        "cases": "holat ҳолат yuqtir юқтир kasallan касаллан bemor бемор",
         "places": "bozor бозор koʻprik lager лагер",
     },
     cues={
@@ -139,8 +150,43 @@ UZBEK = LanguageTable(
             mahalliy manba*|маҳаллий манба*|aytilishicha|айтилишича|ijtimoiy tarmoq*|ижтимоий тармоқ*|guvohlar*|гувоҳлар*
         """,
     },
+    verb_last=True,
+    part_before="jumladan|жумладан|shu jumladan|шу жумладан|shundan|шундан|ulardan|улардан|ular orasida|улар орасида",
+    part_after="nafari|нафари|tasi|таси",
+    single_people="""
+        erkak эркак ayol аёл bola бола qiz қиз yigit йигит oʻsmir ўсмир askar аскар chegarachi чегарачи zobit зобит ofitser офицер
+        harbiy ҳарбий militsioner politsiyachi xodim xodimi ходим ходими qoʻmondon қўмондон ishchi ишчи ishchisi muhandis муҳандис
+        haydovchi ҳайдовчи haydovchisi choʻpon чўпон savdogar савдогар fuqaro фуқаро fuqarosi фуқароси oʻquvchi ўқувчи talaba талаба
+        jurnalist журналист oʻqituvchi yoʻlovchi йўловчи jangari жангари kontrabandachi dehqon деҳқон
+    """,
+    single_events={
+        "killed": """
+            halok boʻldi|ҳалок бўлди|halok boʻlgan|ҳалок бўлган|oʻldirildi|ўлдирилди|oʻldirilgan|ўлдирилган|vafot etdi|
+            вафот этди|vafot etgan|вафот этган|nobud boʻldi|нобуд бўлди|jon berdi|жон берди|choʻkib ketdi|otib oʻldirildi|
+            qurbon boʻldi
+        """,
+        "wounded": """
+            yaralandi|яраланди|yaralangan|яраланган|jarohat oldi|жароҳат олди|jarohatlandi|жароҳатланди|jarohat olgan|
+            жароҳат олган
+        """,
+    },
+    background={
+        "total": """
+            yil boshidan|йил бошидан|bu yil|бу йил|bir yilda|бир йилда|har yili|ҳар йили|shu yilning|jami|жами|soʻnggi * yil*|
+            soʻnggi * oy*|buyon|beri
+        """,
+        "past": """
+            oʻtgan yil*|ўтган йил*|oʻtgan oy*|ўтган ой*|bir yil oldin|yil oldin|yil avval|йил олдин|йил аввал|oy oldin|oy avval|
+            ой олдин|avvalroq|аввалроқ|oldinroq|олдинроқ|oʻtgan noyabr*|oʻtgan dekabr*|oʻtgan yanvar*|oʻtgan fevral*|
+            oʻtgan mart*|oʻtgan aprel*|oʻtgan may*|oʻtgan iyun*|oʻtgan iyul*|oʻtgan avgust*|oʻtgan sentabr*|oʻtgan oktabr*|
+            aprel oyida|mart oyida|may oyida|iyun oyida|iyul oyida|avgust oyida|sentabr oyida|oktabr oyida|noyabr oyida|
+            dekabr oyida|yanvar oyida|fevral oyida
+        """,
+        "elsewhere": "boshqa xabar*|shu orada|boshqa bir",
+    },
     ordinal_endings="chi чи inchi нчи",
-    age_pattern="yosh|ёш",
+    age_pattern="yosh|ёш|oylik",
+    numbering_words="modda moddasi модда soat соат qonun қонун covid koronavirus casa",
     year_words="yil yilda йил yilgi",
     place_words={
         "district_tj": "туман",

@@ -1,0 +1,245 @@
+"""What each number of a sentence counts: the thing beside it, and what happened to it in the same clause.
+
+In Russian and English a verb may stand before its number, in the other languages it comes last: there a verb before a number is
+of another clause, unless nothing follows. Numbers joined by "and" share the verb of one of them, and a number behind "including"
+has the verb of its whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from crawler.facts.figures.number_words import clause_words, conjunctions, part_phrases, phrase_at
+from crawler.facts.figures.numbers import VAGUE, Number, Token
+from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS, unit_of, units_at
+from crawler.language.tables import TABLES
+from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS, RATE_UNITS
+
+REACH_AFTER, REACH_BEFORE = 9, 7  # words in which what is counted stands
+COMMA_DISTANCE, AND_DISTANCE = 4, 3  # words by which a word seems further away behind a comma, behind "and"
+MAX_EVENT_DISTANCE, MAX_THING_DISTANCE, MAX_NEAR_THING = 10, 6, 3
+MAX_ASIDE = 14  # words of an insertion
+MAX_SHARED_GAP = 5  # words between two numbers that share a verb
+MIN_UNNAMED = 20  # a smaller number in words needs something known that it counts
+NEED_PEOPLE = frozenset({"crossed", "returned", "displaced"})  # words that are also said of sums, prices, boundaries
+_BREAK = re.compile(r"[,;:()،؛«»\"—–]|(?<= )-(?= )")
+_COMMA = re.compile(r"[,;:،؛(]|[—–](?= )")
+_RATE = re.compile(r"\s?/\s?[^\W\d_]")  # per: metres per second
+
+
+class Counted(NamedTuple):
+    """What a number counts: a unit, empty for something unknown; who or what stood beside it; whether it is part of another."""
+
+    unit: str
+    counted: str
+    part: bool
+
+
+class _Found(NamedTuple):
+    distance: int
+    unit: str
+    position: int
+
+
+def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token], lang: str) -> list[Counted | None]:
+    """What each number counts; None: nothing."""
+    units = units_at(words, sentence, lang)
+    parts = [_is_part(number, words, lang, has_whole=bool(index)) for index, number in enumerate(numbers)]
+    clauses = [_Clause(numbers, parts, index, sentence, words, units, lang) for index in range(len(numbers))]
+    things = [clause.thing() for clause in clauses]
+    events = [clause.event() for clause in clauses]
+    _leave_to_following(clauses, things, events, lang)
+    wholes = _share(clauses, things, events, parts)
+    return [
+        clause.counted(things[index], events[index], is_part=parts[index] and wholes[index]) for index, clause in enumerate(clauses)
+    ]
+
+
+def _is_part(number: Number, words: Sequence[Token], lang: str, *, has_whole: bool) -> bool:
+    """Whether a number stands right behind "including", or before "of them"."""
+    phrases = part_phrases(lang, before=True)
+    behind = any(phrase_at(words, number.first - size - skip, size) in phrases for size in (3, 2, 1) for skip in (0, 1))
+    phrases = part_phrases(lang, before=False)
+    of_whole = next((size for size in (3, 2, 1) if phrase_at(words, number.last + 1, size) in phrases), 0)
+    if of_whole and any(unit_of(word, lang) in EVENT_UNITS for word in phrase_at(words, number.last + 1, of_whole)):
+        return True  # two of the dead
+    return has_whole and (behind or of_whole > 0)
+
+
+class _Clause:
+    """The words around one number that may say what it counts."""
+
+    def __init__(
+        self,
+        numbers: Sequence[Number],
+        parts: Sequence[bool],
+        index: int,
+        sentence: str,
+        words: Sequence[Token],
+        units: Sequence[str],
+        lang: str,
+    ) -> None:
+        self.number, self.part = numbers[index], parts[index]
+        self._sentence, self._words, self._units, self._lang = sentence, words, units, lang
+        self.left = numbers[index - 1].last + 1 if index else 0
+        self.right = numbers[index + 1].first if index + 1 < len(numbers) else len(words)
+        beyond = next((later for later in range(index + 1, len(numbers)) if not parts[later]), len(numbers))
+        self.aside = self._aside()
+        self.end = self.right if self.part else (numbers[beyond].first if beyond < len(numbers) else len(words))
+
+    def thing(self) -> _Found | None:
+        """What stands behind the number."""
+        last = self.number.last
+        for position in range(last + 1, min(self.right, last + 1 + REACH_AFTER)):
+            if self._units[position] and self._units[position] not in EVENT_UNITS:
+                return _Found(self._distance(position), self._units[position], position)
+        return None
+
+    def _aside(self) -> range:
+        """The words of an insertion behind the number that speaks of a part: ", including two children,"."""
+        last = self.number.last
+        for start in range(last + 1, min(len(self._words), last + 1 + MAX_SHARED_GAP)):
+            if not _COMMA.search(self._sentence, self._words[start - 1].end, self._words[start].start):
+                continue
+            stop = next(
+                (
+                    place
+                    for place in range(start + 1, min(len(self._words), start + MAX_ASIDE))
+                    if _COMMA.search(self._sentence, self._words[place - 1].end, self._words[place].start)
+                ),
+                start,
+            )
+            if any(
+                phrase_at(self._words, place, size) in part_phrases(self._lang, before=before)
+                for place in range(start, stop)
+                for size in (3, 2, 1)
+                for before in (True, False)
+            ):
+                return range(start, stop)
+        return range(0)
+
+    def event(self) -> _Found | None:
+        """What happened, behind the number or before it."""
+        last = self.number.last
+        reach = last + 1 + REACH_AFTER + (self.end - self.right) + len(self.aside)
+        after = self._nearest(place for place in range(last + 1, min(self.end, reach)) if place not in self.aside)
+        before = self._nearest(range(self.number.first - 1, max(self.left, self.number.first - REACH_BEFORE) - 1, -1))
+        if before and self.is_apart(before.position):
+            before = None
+        if before and TABLES[self._lang].verb_last and before.distance > MAX_NEAR_THING + 1:
+            before = None
+        return min((found for found in (after, before) if found), default=None)
+
+    def is_apart(self, position: int) -> bool:
+        """Whether a clause ends between a word before the number and the number."""
+        between = self._words[position + 1 : self.number.first]
+        gap = self._sentence[self._words[position].end : self.number.start]
+        return any(word.text in clause_words(self._lang) for word in between) or bool(_COMMA.search(gap))
+
+    def _nearest(self, positions: Iterable[int]) -> _Found | None:
+        found = [
+            _Found(self._distance(position), self._units[position], position)
+            for position in positions
+            if self._units[position] in EVENT_UNITS
+        ]
+        nearest = min(found, default=None)
+        return nearest if nearest and nearest.distance <= MAX_EVENT_DISTANCE else None
+
+    def _distance(self, position: int) -> int:
+        number = self.number
+        if position == number.last + 1:
+            step, start, stop = 1, number.end, self._words[position].start
+        elif position > number.last:
+            step, start, stop = position - number.last, number.end, self._words[position].start
+        else:
+            step, start, stop = number.first - position + 1, self._words[position].end, number.start
+        between = [place for place in range(min(position, number.last) + 1, max(position, number.first)) if place not in self.aside]
+        gap = self._sentence[start:stop]
+        if self.aside and position >= self.aside.stop:
+            step -= len(self.aside)
+            gap = (
+                self._sentence[start : self._words[self.aside.start - 1].end]
+                + self._sentence[self._words[self.aside.stop - 1].end + 1 : stop]
+            )
+        joined = sum(self._words[place].text in conjunctions(self._lang) for place in between)
+        return step + COMMA_DISTANCE * len(_BREAK.findall(gap)) + AND_DISTANCE * joined
+
+    def counted(self, thing: _Found | None, event: _Found | None, *, is_part: bool) -> Counted | None:
+        """The unit of the number, from the thing and the event that were found for it."""
+        number, sentence, words = self.number, self._sentence, self._words
+        sign = sentence[number.end : number.end + 2].strip()[:1]
+        if sign and sign in PERCENT_SIGNS:
+            return Counted("percent", "", is_part)
+        before = sentence[max(0, number.start - 2) : number.start].strip()[-1:]
+        if before in MONEY_SIGNS:
+            return Counted(MONEY_SIGNS[before], "", is_part)
+        people = thing is not None and thing.unit in PEOPLE_UNITS
+        if thing and not people and thing.distance <= MAX_NEAR_THING:
+            rate = _RATE.match(sentence, words[thing.position].end) or thing.unit in RATE_UNITS
+            return None if rate else Counted(thing.unit, "", is_part)
+        if event and event.unit in NEED_PEOPLE and not people and event.position != number.last + 1:
+            event = None
+        if event:
+            return Counted(event.unit, thing.unit if thing and people else "", is_part)
+        if thing and thing.distance <= MAX_THING_DISTANCE and thing.unit not in RATE_UNITS:
+            return Counted(thing.unit, "", is_part)
+        if number.kind == VAGUE or (not sentence[number.start].isdigit() and number.high < MIN_UNNAMED):
+            return None
+        if number.last + 1 >= len(words) or not words[number.last + 1].text.isalpha():
+            return None
+        gap = sentence[number.end : words[number.last + 1].start].strip()
+        return None if gap or (thing and thing.unit in RATE_UNITS) else Counted("", "", is_part)
+
+    def joined_to(self, following: _Clause) -> bool:
+        """Whether only "and" or a comma, and the words for what is counted, stand between two numbers."""
+        start, stop = self.number.last + 1, following.number.first
+        if not 0 < stop - start <= MAX_SHARED_GAP:
+            return False
+        gap = self._sentence[self.number.end : following.number.start]
+        return not re.search(r"[;:()؛.]", gap) and (
+            self._words[stop - 1].text in conjunctions(self._lang) or gap.rstrip().endswith((",", "،"))
+        )
+
+
+def _leave_to_following(
+    clauses: Sequence[_Clause], things: Sequence[_Found | None], events: list[_Found | None], lang: str
+) -> None:
+    """Take a verb from a number when the next one is its object: two earthquakes killed forty people."""
+    if TABLES[lang].verb_last:
+        return
+    for index in range(len(clauses) - 1):
+        found, own, following, object_thing = events[index], things[index], clauses[index + 1], things[index + 1]
+        people = following.number.kind == VAGUE or (object_thing is not None and object_thing.unit in PEOPLE_UNITS)
+        if found is None or found.position != following.number.first - 1 or following.is_apart(found.position):
+            continue
+        if people and (own is None or own.unit not in PEOPLE_UNITS):
+            events[index] = None
+
+
+def _share(
+    clauses: Sequence[_Clause], things: Sequence[_Found | None], events: list[_Found | None], parts: Sequence[bool]
+) -> list[bool]:
+    """Give a number without a verb that of the number it is joined to, or that of its whole. Which have the verb of their whole?"""
+    same = [True] * len(clauses)
+    counts_people = [thing is None or thing.unit in PEOPLE_UNITS for thing in things]
+    for index in range(len(clauses) - 2, -1, -1):
+        following = index + 1
+        alike = counts_people[index] and counts_people[following] and not parts[following]
+        if alike and events[index] is None and events[following] and clauses[index].joined_to(clauses[following]):
+            events[index] = events[following]
+    for index in range(1, len(clauses)):
+        whole = next((earlier for earlier in range(index - 1, -1, -1) if not parts[earlier]), None)
+        found, of_whole = events[index], events[whole] if whole is not None else None
+        if found is not None:
+            same[index] = of_whole is None or of_whole.unit == found.unit
+        if found is not None or not counts_people[index]:
+            continue
+        if parts[index] and whole is not None:
+            events[index] = events[whole]
+        elif things[index] and counts_people[index - 1] and clauses[index - 1].joined_to(clauses[index]):
+            found = events[index - 1]
+            if found and found.position < clauses[index - 1].number.first:
+                events[index] = found
+    return same

@@ -1,0 +1,109 @@
+"""Numbers that count nothing: dates, years, times of day, ages, ordinals, scores, names of products, articles of a law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.facts.figures.numbers import Number, Token
+from crawler.facts.figures.units import unit_of
+from crawler.language.tables import made_from_tables, tables
+from crawler.language.tokens import fold
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_SOLAR_YEAR, LAST_SOLAR_YEAR = 1340, 1450
+MAX_DAY = 31
+YEAR_DIGITS = 4
+
+
+def is_uncounted(number: Number, sentence: str, words: Sequence[Token], lang: str) -> bool:
+    """Whether a number counts nothing."""
+    rest = sentence[number.end : number.end + 14]
+    after = words[number.last + 1].text if number.last + 1 < len(words) else ""
+    before = words[number.first - 1].text if number.first else ""
+    if _age().match(rest.casefold()) or before in _numbering_words():
+        return True
+    if _is_day(number, sentence, words):
+        return True
+    if not sentence[number.start].isdigit():
+        return False
+    if _ordinal().match(rest) or after in _clock_words() or rest.lstrip().startswith("°"):
+        return True
+    return _is_year(number, sentence, after, before, lang)
+
+
+def _is_day(number: Number, sentence: str, words: Sequence[Token]) -> bool:
+    """A day beside its month, or one of several: 3 and 4 March."""
+    if number.high > MAX_DAY or number.low != int(number.low):
+        return False
+    first, last = number.first, number.last
+    for _ in range(3):
+        if last + 1 >= len(words):
+            break
+        word = words[last + 1].text
+        if is_month(word):
+            return True
+        if not (word in _between_days() or (word.isdigit() and int(word) <= MAX_DAY)):
+            break
+        if word.isdigit() and "," in sentence[words[last].end : words[last + 1].start]:
+            break
+        last += 1
+    return bool(first) and is_month(words[first - 1].text)
+
+
+def is_month(word: str) -> bool:
+    """Whether a folded word begins as a month does."""
+    return len(word) > 2 and word.startswith(_month_beginnings())
+
+
+def is_year_number(word: str) -> bool:
+    """Whether a word of digits may be a year of either calendar."""
+    if len(word) != YEAR_DIGITS or not word.isdecimal():
+        return False
+    return FIRST_YEAR <= int(word) <= LAST_YEAR or FIRST_SOLAR_YEAR <= int(word) <= LAST_SOLAR_YEAR
+
+
+def _is_year(number: Number, sentence: str, after: str, before: str, lang: str) -> bool:
+    value = number.high
+    if value != int(value) or len(sentence[number.start : number.end]) != YEAR_DIGITS:
+        return False
+    beside = is_month(after) or is_month(before) or after.startswith(_year_words()) or before.startswith(_year_words())
+    if FIRST_YEAR <= value <= LAST_YEAR:
+        return beside or unit_of(after, lang) in ("", "years")
+    return FIRST_SOLAR_YEAR <= value <= LAST_SOLAR_YEAR and beside
+
+
+@made_from_tables
+def _month_beginnings() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(word) for table in tables() for word in table.month_beginnings.split()))
+
+
+@made_from_tables
+def _year_words() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(word) for table in tables() for word in table.year_words.split()))
+
+
+@made_from_tables
+def _numbering_words() -> frozenset[str]:
+    return frozenset(fold(word) for table in tables() for word in table.numbering_words.split())
+
+
+@made_from_tables
+def _clock_words() -> frozenset[str]:
+    return frozenset(fold(word) for table in tables() for word in table.clock_words.split())
+
+
+@made_from_tables
+def _between_days() -> frozenset[str]:
+    return frozenset(fold(word) for table in tables() for word in table.conjunctions.split())
+
+
+@made_from_tables
+def _ordinal() -> re.Pattern[str]:
+    endings = "|".join(re.escape(word) for table in tables() for word in table.ordinal_endings.split())
+    return re.compile(rf"[-‑]?(?:{endings})(?!\w)")
+
+
+@made_from_tables
+def _age() -> re.Pattern[str]:
+    return re.compile(r"[-‑\s]{0,2}(?:" + "|".join(table.age_pattern for table in tables() if table.age_pattern) + ")")

@@ -1,0 +1,100 @@
+"""One killed or wounded without a number: "a soldier was killed". The noun and the verb are singular."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from crawler.facts.figures.attach import Counted
+from crawler.facts.figures.number_words import Phrase, phrase_at
+from crawler.facts.figures.numbers import EXACT, Number, Token
+from crawler.facts.figures.units import unit_of
+from crawler.language.tables import TABLES, made_from_tables, phrases_of
+from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS
+from crawler.language.tokens import fold, tokens
+
+MAX_NOUN_DISTANCE = 8  # words between a noun and what happened to it
+MAX_NOUN_BEHIND = 3  # words by which the noun may stand behind its verb
+_STOP = re.compile(r"[.;:!?؛]")
+
+
+def single_victims(
+    numbers: Sequence[Number], sentence: str, words: Sequence[Token], lang: str, *, title: bool
+) -> list[tuple[Number, Counted]]:
+    """A figure of one for each singular verb of death or injury whose noun is singular and has no number."""
+    victims: list[tuple[Number, Counted]] = []
+    for position in range(len(words)):
+        for size in (4, 3, 2, 1):
+            unit = _events(lang, title=title).get(phrase_at(words, position, size))
+            noun = _noun(numbers, sentence, words, position, position + size, lang) if unit else None
+            if unit and noun is not None:
+                first, last = min(noun, position), max(noun, position + size - 1)
+                number = Number(words[first].start, words[last].end, first, last, 1, 1, EXACT, False)
+                counted = unit_of(words[noun].text, lang)
+                victims.append((number, Counted(unit, counted if counted in PEOPLE_UNITS else "people", False)))
+            if unit:
+                break
+    return [victim for index, victim in enumerate(victims) if not any(_overlap(victim[0], before[0]) for before in victims[:index])]
+
+
+def _overlap(number: Number, second: Number) -> bool:
+    return number.first <= second.last and second.first <= number.last
+
+
+def _noun(numbers: Sequence[Number], sentence: str, words: Sequence[Token], begin: int, stop: int, lang: str) -> int | None:
+    """Where the singular noun of a verb stands; None: nowhere, or a number stands there."""
+    table = TABLES[lang]
+    if stop < len(words) and words[stop].text in _plural_marks(lang):
+        return None
+    people = _people(lang)
+    for position in range(begin - 1, max(-1, begin - 1 - MAX_NOUN_DISTANCE), -1):
+        if _STOP.search(sentence, words[position].end, words[begin].start) or _is_number(numbers, position):
+            break
+        word = words[position].text
+        if word in people:
+            counted = any(position - 3 <= number.last < position for number in numbers)
+            return None if counted else position
+        if unit_of(word, lang) in (*EVENT_UNITS, *PEOPLE_UNITS):
+            break
+    if table.verb_last:
+        return None
+    for position in range(stop, min(len(words), stop + MAX_NOUN_BEHIND)):
+        if _is_number(numbers, position) or _STOP.search(sentence, words[stop - 1].end, words[position].start):
+            break
+        if words[position].text in people and lang in _nouns_behind():
+            return position
+    return None
+
+
+def _is_number(numbers: Sequence[Number], position: int) -> bool:
+    return any(number.first <= position <= number.last for number in numbers)
+
+
+@made_from_tables
+def _nouns_behind() -> frozenset[str]:
+    """Languages in which a noun may stand behind its verb: those whose nouns decline."""
+    return frozenset(code for code, table in TABLES.items() if table.names_inflect and not table.verb_last)
+
+
+@made_from_tables
+def _people(lang: str) -> frozenset[str]:
+    return frozenset(fold(TABLES[lang].single_people).split())
+
+
+@made_from_tables
+def _plural_marks(lang: str) -> frozenset[str]:
+    return frozenset(fold(TABLES[lang].plural_marks).split())
+
+
+@made_from_tables
+def _events(lang: str, *, title: bool) -> Mapping[Phrase, str]:
+    """Folded singular verb → killed or wounded; headlines leave out the auxiliary verb."""
+    table = TABLES[lang]
+    fields = (table.single_events, table.headline_events) if title else (table.single_events,)
+    return {tuple(tokens(fold(phrase))): unit for field in fields for unit, text in field.items() for phrase in phrases_of(text)}
+
+
+@made_from_tables
+def single_event_words(lang: str) -> frozenset[str]:
+    """The last words of all these verbs: without one of them a sentence has no such victim."""
+    return frozenset(phrase[-1] for phrase in _events(lang, title=True) if phrase)
