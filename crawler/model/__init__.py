@@ -3,7 +3,7 @@
 All types are frozen and slotted; every datetime is aware and UTC; every collection is a tuple.
 """
 
-from crawler.model.alerts import Hit, Match, Reason
+from crawler.model.alerts import Hit, Match, Reason, Relevance, RelevanceReason
 from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page, newest_entries
 from crawler.model.enums import (
     AlertState,
@@ -96,6 +96,8 @@ __all__ = [
     "PollResult",
     "PollState",
     "Reason",
+    "Relevance",
+    "RelevanceReason",
     "Rise",
     "RobotsCopy",
     "RobotsFetched",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from crawler.model.enums import Severity
 
@@ -31,6 +32,22 @@ class Reason:
     parts: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RelevanceReason:
+    """What moved a relevance, and by how much: parts of 1, below 0 where it speaks against the alert."""
+
+    words: str
+    effect: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How likely a reviewer would confirm an alert, 0 to 1, with what moved it most."""
+
+    value: float
+    reasons: tuple[RelevanceReason, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A watch that is true of an article."""
@@ -42,3 +59,5 @@ class Match:
     hits: tuple[Hit, ...]
     raised_by: str = ""  # which raise rule set the severity; empty: none
     reason: Reason | None = None  # the true part of the watch
+    evidence: Mapping[str, float] = field(default_factory=dict)  # what relevance rests on: figures between 0 and 1
+    relevance: Relevance | None = None

@@ -102,6 +102,12 @@ class WatchedArticle:
                     first = after
         return self._windows[unit]
 
+    def sentences_of(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """The numbers, as `windows("SENT")` has them, of the sentences that begin in these spans of the text."""
+        windows = self.windows("SENT")
+        numbers = (bisect_right(windows, Window(1, self._tokens_before(begin), LAST_TOKEN)) - 1 for begin, _ in spans)
+        return frozenset(numbers)
+
     def opening(self, sentences: int) -> tuple[Window, ...]:
         """The title and the first sentences."""
         if sentences not in self._openings:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.facts.findings import Mention
@@ -14,6 +14,7 @@ from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
 from crawler.watch.automaton import Automaton, TermFound
 from crawler.watch.evaluate import Why, explain, holds
+from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.terms import Pattern
 
@@ -96,6 +97,8 @@ class Watchlist:
         self._automaton = automaton
         self._shared = shared
         self._skip = skip
+        setting = setting_groups([watch.when for watch in watches])
+        self._subjects = {watch.id: subject_of(watch.when, watch.none, setting) for watch in watches}
 
     def __len__(self) -> int:
         return len(self.watches)
@@ -127,7 +130,18 @@ class Watchlist:
                 matches.append(match)
             if too_costly is not None:
                 unjudged.append(_unjudged_watch(watch, too_costly))
-        return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
+        return WatchResult(self._weighed(matches, article, facts), article.mentions(), tuple(unjudged))
+
+    def _weighed(self, matches: Sequence[Match], article: WatchedArticle, facts: Mapping[str, str]) -> tuple[Match, ...]:
+        """The matches with what speaks for and against each."""
+        if not matches:
+            return ()
+        evidence = AlertEvidence(article, self.gazetteer, country=facts["country"], lang=facts["lang"])
+        weighed = []
+        for match in matches:
+            rivals = [self._subjects[rival.watch] for rival in matches if rival is not match]
+            weighed.append(replace(match, evidence=evidence.features(self._subjects[match.watch], rivals)))
+        return tuple(weighed)
 
     def match(
         self, title: str, text: str, *, implies: tuple[str, ...] = (), lang: str = "", source: str = "", country: str = ""

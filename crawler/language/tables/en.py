@@ -219,6 +219,46 @@ ENGLISH = LanguageTable(
         tu su ka an ak
         il boeing airbus channel route highway flight group radio gate block phase
     """,
+    background_openings="""
+        background|previously|earlier this year|earlier this month|last year|last month|in recent years|in
+        recent months|in the past|for years|for decades|historically|as reported earlier|recall that|since
+        the taliban took|since the taliban seized|since the fall of|since the takeover|separately|in a separate
+        incident|in an earlier incident|the latest incident follows|it was the second|it is the second|it was
+        the third|it is the third|similar incident*|a similar|in brief|read also|related
+    """,
+    earlier_cues="""
+        last year|last month|years ago|a year ago|a decade ago|months ago|in the 1990s|in the 1980s|in the
+        1920s|soviet era|soviet times|during the civil war|in previous years|the previous year|the year
+        before|earlier this year|since the taliban came to power|over the past year|in recent years|so far this
+        year|since the start of the year|since the beginning of the year|this year alone
+    """,
+    geography_cues="""
+        borders on|shares a border|share a border|shares a * border|kilometre border|kilometer border|km
+        border|long border|bordering afghanistan to the|is separated from|is bordered by|landlocked|lies on
+        the border|a province bordering|a country of
+    """,
+    genres={
+        "review": """
+            film review|book review|review|directed by|stars in|the film|the novel|premiere*|screening|
+            box office|the director
+        """,
+        "recipe": "recipe*|ingredients|tablespoon*|teaspoon*|simmer|preheat|cook for|serves four|dough",
+        "poetry": "poetry|poem*|poet|verses|mushaira|literary evening",
+        "obituary": "obituary|passed away|was born in|is survived by|condolences to the family|aged 7* died|funeral of the",
+        "anniversary": "anniversary|commemorat*|veterans|wreath*|in memory of|minute of silence|years since",
+        "history": """
+            history|historian*|archaeolog*|century|ancient|silk road|basmach*|red army|emirate of
+            bukhara|great game|museum|archive*|memoir*
+        """,
+        "travel": """
+            travel|traveller*|traveler*|tourist*|guesthouse*|homestay*|trekking|hiking|itinerary|
+            cyclist*|scenery|road trip|where to stay
+        """,
+        "sport": "football*|match|coach|goal|wrestl*|cricket|tournament|championship|medal*|league|buzkashi|athlete*",
+        "opinion": "opinion|column|editorial|op ed|analysis|commentary|essay|in my view|the author is|interview",
+        "advert": "discount*|buy now|special offer|promo*|vacancy|vacancies|we are hiring|tender|subscribe|win a prize",
+        "story": "once upon a time|short story|novella|chapter|folk tale|legend*|fairy tale",
+    },
     place_words={
         "district": "district districts",
         "district_af": "uluswali ulusvol woluswali wuluswali",

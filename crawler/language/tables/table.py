@@ -30,6 +30,7 @@ THING_UNITS = (
 RATE_UNITS = ("times",)  # what stands before them is no figure
 BACKGROUND_KINDS = ("elsewhere", "total", "past")
 SINGLE_EVENTS = ("killed", "wounded")
+GENRES = ("review", "recipe", "poetry", "obituary", "anniversary", "history", "travel", "sport", "opinion", "advert", "story")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
@@ -187,6 +188,16 @@ class LanguageTable:
     year_words: str = _text("words", "beginnings of words beside which a number is a year", "facts.figures")
     clock_words: str = _text("words", "words behind a number that is a time of day: pm", "facts.figures")
     numbering_words: str = _text("words", "words before a number that counts nothing: article 5", "facts.figures")
+
+    # ---- what is no news: background within a report, and texts of another kind
+    background_openings: str = _text(
+        "phrases",
+        "beginnings of sentences that tell what was known before: earlier; `*`: the beginning of a word",
+        "facts.background",
+    )
+    earlier_cues: str = _text("phrases", "last year, years ago: the sentence is about the past", "facts.background")
+    geography_cues: str = _text("phrases", "borders on, shares a border: the sentence describes a place", "facts.background")
+    genres: Mapping[str, str] = _mapping("kind of text that is no news → phrases that show it", "facts.background", keys=GENRES)
 
     # ---- places
     place_words: Mapping[str, str] = _mapping(

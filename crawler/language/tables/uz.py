@@ -188,6 +188,42 @@ UZBEK = LanguageTable(
     age_pattern="yosh|ёш|oylik",
     numbering_words="modda moddasi модда soat соат qonun қонун covid koronavirus casa",
     year_words="yil yilda йил yilgi",
+    background_openings="""
+        eslatib oʻtamiz|eslatib|эслатиб ўтамиз|эслатиб|maʼlumot uchun|маълумот учун|avvalroq|аввалроқ|
+        ilgari|илгари|avval|аввал|oʻtgan yil*|ўтган йил*|oʻtgan oy*|ўтган ой*|soʻnggi yillarda|сўнгги
+        йилларда|shuningdek oʻqing|bundan oldin|бундан олдин|bunga oʻxshash|бунга ўхшаш
+    """,
+    earlier_cues="""
+        yil oldin|йил олдин|yil avval|йил аввал|oy oldin|ой олдин|oʻtgan yil|ўтган йил|oʻtgan yili|ўтган
+        йили|oʻtgan oy|ўтган ой|sovet davrida|совет даврида|fuqarolar urushi|фуқаролар уруши|yil boshidan|
+        йил бошидан|soʻnggi yillarda|сўнгги йилларда|tolibon hokimiyatga kelgan*|толибон ҳокимиятга келган*
+    """,
+    geography_cues="""
+        bilan chegaradosh|билан чегарадош|chegara uzunligi|чегара узунлиги|kilometrlik chegara*|километрлик
+        чегара*|umumiy chegara*|умумий чегара*|ajratib turadi|ажратиб туради|joylashgan|жойлашган
+    """,
+    genres={
+        "review": "film*|фильм*|rejissyor*|режиссёр*|kitob taqdimot*|roman|роман|serial*|сериал*",
+        "recipe": "retsept*|рецепт*|qoshiq*|қошиқ*|xamir*|хамир*|masalliq*|масаллиқ*|osh tayyor*|ош тайёр*",
+        "poetry": "sheʼriyat*|шеърият*|sheʼrlar*|шеърлар*|shoir*|шоир*|mushoira|мушоира|gʻazal*|ғазал*|adabiy kecha|адабий кеча",
+        "obituary": "vafot etdi|вафот этди|taʼziya*|таъзия*|tugʻilgan|туғилган|olamdan oʻtdi|оламдан ўтди",
+        "anniversary": "yilligi|йиллиги|xotira*|хотира*|faxriy*|фахрий*|bayram*|байрам*|nishonla*|нишонла*",
+        "history": """
+            tarix*|тарих*|arxeolog*|археолог*|asr|аср|asrda|асрда|qadim*|қадим*|ipak yoʻli|ипак йўли|
+            bosmachi*|босмачи*|muzey*|музей*|arxiv*|архив*
+        """,
+        "travel": "sayohat*|саёҳат*|sayyoh*|сайёҳ*|mehmonxona*|меҳмонхона*|manzara*|манзара*|velosiped*|велосипед*",
+        "sport": """
+            futbol*|футбол*|kurash*|кураш*|murabbiy*|мураббий*|musobaqa*|мусобақа*|chempionat*|
+            чемпионат*|medal*|медал*|terma jamoa|терма жамоа|koʻpkari|кўпкари
+        """,
+        "opinion": "fikr|фикр|mulohaza*|мулоҳаза*|tahlil*|таҳлил*|suhbat|суҳбат|muallif*|муаллиф*|intervyu|интервью",
+        "advert": """
+            chegirma*|чегирма*|reklama*|реклама*|vakansiya*|вакансия*|tender*|тендер*|
+            sovrin*|совринли|sotib oling
+        """,
+        "story": "ertak*|эртак*|hikoya*|ҳикоя*|qissa*|қисса*|rivoyat*|ривоят*|bir bor ekan",
+    },
     place_words={
         "district_tj": "туман",
         "province": "viloyat вилоят",

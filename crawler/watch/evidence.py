@@ -1,0 +1,170 @@
+"""What speaks for and against an alert: figures between 0 and 1 about one watch on one article, each with its words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log1p
+
+from crawler.facts.background import background_spans, genre_signs
+from crawler.facts.places import Gazetteer
+from crawler.watch.article import WatchedArticle
+from crawler.watch.ast import Condition, GroupOf, Leaf, NamedCondition, NoneOf, PlaceOf, RegexOf, leaves_of, operands_of
+from crawler.watch.automaton import TermFound
+from crawler.watch.scope import LAST_TOKEN, Window
+
+# Feature → the words that a reader sees when it speaks for the alert, and when it speaks against it.
+FEATURES: Mapping[str, tuple[str, str]] = {
+    "subject_title": ("its subject is in the title", "its subject is not in the title"),
+    "subject_first": ("its subject is in the first sentence", "its subject is not in the first sentence"),
+    "subject_second": ("its subject is in the second sentence", "its subject is not in the second sentence"),
+    "subject_hits": ("its words are many", "its words are few"),
+    "subject_density": ("its words are dense", "its words are thin"),
+    "subject_spread": ("several of its ideas are named", "few of its ideas are named"),
+    "subject_late": ("its words come early", "its first word comes late"),
+    "setting_title": ("the place is in the title", "the place is not in the title"),
+    "setting_first": ("the place is in the first sentence", "the place is not in the first sentence"),
+    "both_head": ("subject and place stand together at the top", "subject and place do not stand together at the top"),
+    "both_near": ("subject and place stand in one sentence", "subject and place stand apart"),
+    "both_density": ("sentences with subject and place are many", "sentences with subject and place are few"),
+    "region_share": ("most places named are of this region", "most places named are elsewhere"),
+    "border_share": ("places at the border are named", "no place at the border is named"),
+    "two_sides": ("both sides of the river are named", "one side of the river alone is named"),
+    "veto_top": ("no other topic stands at the top", "another topic or frontier stands at the top"),
+    "veto_share": ("no other topic is in the text", "another topic or frontier is in the text"),
+    "rivals": ("no other watch fits better", "other watches fit the article as well"),
+    "rival_title": ("no other watch has the title", "the title belongs to another watch"),
+    "old_years": ("no year of the past is named", "years of the past are named"),
+    "background": ("its words stand in the news itself", "its words stand in background: what was known before"),
+    "genre": ("it reads like a report", "it reads like no report: a review, sport, history"),
+    "question_title": ("the title is a statement", "the title asks or quotes"),
+    "length": ("the article is short", "the article is long"),
+    "home_source": ("its source is of this region", "its source is from elsewhere"),
+}
+DENSITY_TOKENS = 100
+MANY_HITS = 8.0  # hits of the subject after which more say nothing
+LONG_TOKENS = 600.0
+OLD_YEARS = range(1900, 2021)
+SETTING_SHARE = 0.25  # a group that so many of the watches ask for says where, not what
+MIN_SETTING_WATCHES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSubject:
+    """What a watch looks for, apart: its subject, the setting that it shares with other watches, and what speaks against."""
+
+    subject: tuple[Leaf, ...]
+    setting: tuple[Leaf, ...]
+    vetoes: tuple[GroupOf, ...]
+
+
+def setting_groups(conditions: Sequence[Condition]) -> frozenset[int]:
+    """The groups of terms that many watches ask for: countries, the word border. They say where, not what."""
+    least = max(MIN_SETTING_WATCHES, SETTING_SHARE * len(conditions))
+    asked: dict[int, int] = {}
+    for condition in conditions:
+        for group in {leaf.group for leaf in leaves_of(condition, positive=True) if isinstance(leaf, GroupOf)}:
+            asked[group] = asked.get(group, 0) + 1
+    return frozenset(group for group, watches in asked.items() if watches >= least)
+
+
+def subject_of(when: Condition, none: Condition | None, setting: frozenset[int]) -> WatchSubject:
+    """The leaves of a watch by what they say. A watch that asks for nothing but places has them as its subject."""
+    leaves = tuple(dict.fromkeys(leaf for leaf in leaves_of(when, positive=True) if isinstance(leaf, GroupOf | PlaceOf | RegexOf)))
+    where = tuple(leaf for leaf in leaves if isinstance(leaf, PlaceOf) or (isinstance(leaf, GroupOf) and leaf.group in setting))
+    what = tuple(leaf for leaf in leaves if leaf not in where)
+    positive = {leaf.group for leaf in leaves if isinstance(leaf, GroupOf)} | setting
+    against = tuple(
+        dict.fromkeys(
+            leaf
+            for veto in (*_vetoes(when), *((none,) if none is not None else ()))
+            for leaf in leaves_of(veto)
+            if isinstance(leaf, GroupOf) and leaf.group not in positive
+        )
+    )
+    return WatchSubject(what or where, where, against)
+
+
+def _vetoes(condition: Condition) -> Iterable[Condition]:
+    if isinstance(condition, NoneOf):
+        yield condition
+    elif not isinstance(condition, NamedCondition):
+        for operand in operands_of(condition):
+            yield from _vetoes(operand)
+
+
+class AlertEvidence:
+    """An article as the evidence for alerts: where in it anything stands. Made once for all watches that match."""
+
+    def __init__(self, article: WatchedArticle, gazetteer: Gazetteer | None, *, country: str = "", lang: str = "") -> None:
+        self._article = article
+        self._windows = article.windows("SENT")
+        self._tokens = max(1, sum(map(len, article.tokens)))
+        self._country = country.upper()
+        self._region, self._border, self._sides = _shares(article, gazetteer)
+        text = article.originals[0]
+        self._question = float(any(mark in text for mark in '?؟«»“”"'))
+        title, body = article.originals
+        self._background = article.sentences_of(background_spans(body))
+        self._genres = genre_signs(title, body, lang=lang)
+        years = [token for token in article.tokens[1] if len(token) == 4 and token.isdecimal() and int(token) in OLD_YEARS]
+        self._old_years = min(1.0, len(years) / 2)
+
+    def features(self, watch: WatchSubject, rivals: Sequence[WatchSubject]) -> dict[str, float]:
+        """The figures of one watch; `rivals` are the other watches that match."""
+        subject = self._numbers(watch.subject)
+        setting = self._numbers(watch.setting)
+        vetoes = self._numbers(watch.vetoes)
+        spread = sum(1 for leaf in watch.subject if self._finds(leaf)) / max(1, len(watch.subject))
+        subject_set, setting_set = set(subject), set(setting)
+        both = subject_set & setting_set
+        top = {0, 1}
+        veto_hits = len(vetoes)
+        rival_title = any(0 in set(self._numbers(rival.subject)) for rival in rivals) and 0 not in subject_set
+        return {
+            "subject_title": float(0 in subject_set),
+            "subject_first": float(1 in subject_set),
+            "subject_second": float(2 in subject_set),
+            "subject_hits": min(1.0, log1p(len(subject)) / log1p(MANY_HITS)),
+            "subject_density": min(1.0, DENSITY_TOKENS * len(subject) / self._tokens / 5),
+            "subject_spread": spread,
+            "subject_late": 1.0 - (min(subject) / len(self._windows) if subject else 1.0),
+            "setting_title": float(0 in setting_set),
+            "setting_first": float(1 in setting_set),
+            "both_head": float(bool(subject_set & top and setting_set & top)),
+            "both_near": float(bool(both)),
+            "both_density": min(1.0, len(both) / 3),
+            "region_share": self._region,
+            "border_share": self._border,
+            "two_sides": self._sides,
+            "veto_top": 1.0 - min(1.0, sum(number <= 2 for number in vetoes) / 2),
+            "veto_share": 1.0 - (veto_hits / (veto_hits + len(subject)) if vetoes else 0.0),
+            "rivals": 1.0 / (1 + len(rivals)),
+            "rival_title": float(not rival_title),
+            "old_years": 1.0 - self._old_years,
+            "background": 1.0 - (sum(number in self._background for number in subject) / len(subject) if subject else 0.0),
+            "genre": 1.0 - min(1.0, len(self._genres) / 2),
+            "question_title": 1.0 - self._question,
+            "length": 1.0 - min(1.0, self._tokens / LONG_TOKENS),
+            "home_source": float(self._country in ("AF", "TJ")),
+        }
+
+    def _finds(self, leaf: Leaf) -> Sequence[TermFound]:
+        return self._article.finds(leaf) if isinstance(leaf, GroupOf | PlaceOf | RegexOf) else ()
+
+    def _numbers(self, leaves: Sequence[Leaf]) -> list[int]:
+        """The sentences (0: the title) in which the finds of these stand; what stands in one place counts once."""
+        distinct = {find[:3] for leaf in leaves for find in self._finds(leaf)}
+        return sorted(bisect_right(self._windows, Window(field, first, LAST_TOKEN)) - 1 for field, first, _ in distinct)
+
+
+def _shares(article: WatchedArticle, gazetteer: Gazetteer | None) -> tuple[float, float, float]:
+    """The share of the places named that lies in the region, how far the border is named, whether both sides are."""
+    mentions = article.mentions()
+    if gazetteer is None or not mentions:
+        return 0.0, 0.0, 0.0
+    places = [gazetteer.places[mention.candidates[0]] for mention in mentions]
+    region = sum(place.border or place.country in ("TJ", "") for place in places) / len(places)
+    border = min(1.0, sum(place.border and place.kind not in ("adm1", "country") for place in places) / 2)
+    return region, border, float({"AF", "TJ"} <= {place.country for place in places})
