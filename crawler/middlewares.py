@@ -6,31 +6,36 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import ResponseDataLossError
-from scrapy.http import Response
+from scrapy.exceptions import NotConfigured, ResponseDataLossError
+from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.statscollectors import StatsCollector
 
 from crawler.model import CrawlLimits, RobotsCopy, Source
 from crawler.polling.responses import outcome_of_status
 from crawler.polling.schedule import MAX_RETRY_AFTER_SECONDS, hints_of
 from crawler.runtime.clock import utcnow
-from crawler.shell.bodies import CUT_SHORT, NO_LENGTH
+from crawler.shell.bodies import CUT_SHORT, NO_LENGTH, is_html
 from crawler.shell.exceptions import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
 from crawler.shell.headers import response_headers
 from crawler.shell.resolver import ADDRESS_POLICY
 from crawler.shell.slots import HostSlots
 from crawler.spiders.news import NewsSpider
 from crawler.web import robots
-from crawler.web.urls import host_of, is_web, site_of
+from crawler.web.urls import host_and_port, host_of, is_web, site_of
+
+if TYPE_CHECKING:
+    from crawler.shell.browser import DrawingBrowser
 
 logger = logging.getLogger(__name__)
 
 robots_fetched = object()  # signal: a robots.txt was fetched; `copy` is what to remember
 
+RENDERED_HEADER = "X-Borderwatch-Rendered"  # of a body that a browser made: what it asked for on the way
 MAX_SLOWED_PAUSE_SECONDS = 60  # seconds: a pause up to this long is met by a slower pace, a longer one by leaving the host alone
 
 
@@ -49,9 +54,45 @@ class AddressGuard:
             raise AddressRefused(f"not an address to fetch: {request.url[:200]}")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        host = host_of(request.url).rsplit(":", 1)[0].strip("[]")
-        if not isinstance(exception, AddressRefused) and host in ADDRESS_POLICY.refusals:
-            raise AddressRefused(ADDRESS_POLICY.refusals[host]) from exception
+        refusal = ADDRESS_POLICY.refusals.get(host_and_port(request.url))
+        if refusal is not None and not isinstance(exception, AddressRefused):
+            raise AddressRefused(refusal) from exception
+
+
+class Rendering:
+    """Has the pages of sources with `render` drawn by a browser once they have come (listings too). What a page asks for while it
+    is drawn passes through the other middlewares like any request."""
+
+    def __init__(self, browser: DrawingBrowser, sources: frozenset[str], limits: CrawlLimits, stats: StatsCollector) -> None:
+        self._browser, self._sources, self._limits, self._stats = browser, sources, limits, stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        plan = NewsSpider.of(crawler).plan
+        due = {feed.source for feed in plan.feeds} | {pending.source for pending in plan.pending}
+        sources = frozenset(source.slug for source in plan.sources if source.render and source.slug in due)
+        if not sources:
+            raise NotConfigured  # no browser for nothing
+        from crawler.shell.browser import DrawingBrowser  # an optional library
+
+        browser = DrawingBrowser(crawler, lambda request: crawler.engine.download_async(request), plan.limits.user_agent)
+        crawler.signals.connect(browser.close, signals.spider_closed)
+        return cls(browser, sources, plan.limits, crawler.stats)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        source = request.meta.get("source", "")
+        if source not in self._sources or request.meta.get("is_part") or not is_html(response):
+            return response
+        drawn = await self._browser.draw(response, source, max_bytes=self._limits.page_bytes, seconds=self._limits.page_seconds)
+        self._stats.inc_value("borderwatch/drawn/pages")
+        self._stats.inc_value("borderwatch/drawn/requests", drawn.requests)
+        for cause, number in drawn.refused.items():
+            self._stats.inc_value(f"borderwatch/drawn/refused/{cause}", number)
+        logger.info("%s was drawn: %s", response.url, drawn.summary)
+        headers = response.headers.copy()
+        headers["Content-Type"] = "text/html; charset=utf-8"
+        headers[RENDERED_HEADER] = drawn.summary
+        return response.replace(cls=HtmlResponse, body=drawn.html, headers=headers, encoding="utf-8")
 
 
 class Robots:

@@ -8,6 +8,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 
 # ------------------------------------------------------------------ the road
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.Rendering": 5,
     "crawler.middlewares.AddressGuard": 10,
     "crawler.middlewares.Robots": 20,
     "crawler.middlewares.Politeness": 30,
@@ -50,6 +51,11 @@ HTTPPROXY_ENABLED = False  # a proxy would hide the address from the guard
 ROBOTSTXT_OBEY = False  # Scrapy's own; crawler.middlewares.Robots always obeys
 HTTPERROR_ALLOW_ALL = True  # every answer is an outcome and is recorded
 DEPTH_LIMIT = 3
+
+# ------------------------------------------------------------------ the browser of sources with `render`
+PLAYWRIGHT_BROWSER_PROVIDER = "crawler.shell.browser.GuardedChromium"
+PLAYWRIGHT_ABORT_REQUEST = "crawler.shell.browser.refuse_request"
+PLAYWRIGHT_DOWNLOAD_TIMEOUT = 1000  # ms: nothing is ever downloaded
 
 # ------------------------------------------------------------------ pace
 CONCURRENT_REQUESTS = 32  # the spider adds room for each host: one that hangs must not keep the others waiting

@@ -44,6 +44,8 @@ DOORS: dict[str, frozenset[str]] = {
     "sqlite3": frozenset({"crawler.store"}),
     "jinja2": frozenset({"crawler.report"}),
     "warcio": frozenset({"crawler.report.evidence"}),
+    "playwright": frozenset({"crawler.shell.browser"}),
+    "scrapy_playwright": frozenset({"crawler.shell.browser"}),
     "scrapy": frozenset({"shell"}),
     "twisted": frozenset({"shell"}),
     "zope": frozenset({"shell"}),

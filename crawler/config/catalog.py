@@ -11,6 +11,7 @@ from crawler.config.problems import dotted, near
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.model import SIDES, CatalogFeed, Endpoint, Feed, Source
+from crawler.runtime.chromium import can_render
 from crawler.watch import Watchlist
 from crawler.watch.renames import rename_faults
 
@@ -28,6 +29,7 @@ TIMEZONE_OF_COUNTRY = {
     "TR": "Europe/Istanbul",
     "QA": "Asia/Qatar",
 }
+NO_BROWSER = "pages are drawn by a browser, which is not installed: pip install borderwatch[render], and Chromium"
 DOUBTFUL_STATUSES = ("listed", "unverified")  # nobody has seen the address work
 STATUS_WORDS = {
     "": "",
@@ -118,6 +120,8 @@ def read_sources(
         for name in entry.source.implies or ():
             if group_names is not None and name not in group_names:
                 problems.append(entry.describe(("implies",), f"there is no group {name!r}{near(name, sorted(group_names))}"))
+        if entry.source.render and entry.source.enabled and not can_render():
+            problems.append(entry.describe(("render",), NO_BROWSER))
         source = _source(entry.source, group_names or ())
         if entry.source.enabled:
             sources.append(source)
@@ -210,6 +214,7 @@ def _source(source: SourceModel, group_names: Collection[str]) -> Source:
         stories=source.stories,
         min_words=source.min_words,
         follow_links=source.follow,
+        render=source.render,
         max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
     )
 

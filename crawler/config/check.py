@@ -12,6 +12,7 @@ from crawler.config.kinds import is_mail
 from crawler.config.load import Config, load
 from crawler.language.plurals import count
 from crawler.model.errors import ConfigError
+from crawler.runtime.chromium import find_chromium
 from crawler.runtime.permissions import obstacle
 from crawler.web.urls import is_web
 
@@ -36,6 +37,7 @@ def check(path: Path) -> tuple[Finding, ...]:
         *_sources(config),
         *_contact(config),
         *_private(config),
+        *_rendering(config),
         _folder("database", config.database.parent),
         _folder("digests", config.digest.directory),
         *_delivery(config),
@@ -73,6 +75,18 @@ def _contact(config: Config) -> tuple[Finding, ...]:
 def _private(config: Config) -> tuple[Finding, ...]:
     allowed = config.limits.allow_private
     return (Finding("warning", f"the address guard lets private hosts through: {', '.join(allowed)}"),) if allowed else ()
+
+
+def _rendering(config: Config) -> tuple[Finding, ...]:
+    """Whether the browser is there that some sources need."""
+    names = sorted({source.slug for source in config.sources if source.render})
+    if not names:
+        return ()
+    path = find_chromium()
+    if path is None:
+        text = f"no Chromium in PATH: {', '.join(names)} cannot be read, unless Playwright has a browser of its own"
+        return (Finding("warning", text),)
+    return (Finding("ok", f"pages of {', '.join(names)} are drawn by {path}"),)
 
 
 def _delivery(config: Config) -> tuple[Finding, ...]:

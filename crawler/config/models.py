@@ -145,6 +145,9 @@ class SourceChange(Model):
     follow: bool = Field(
         False, description="of a Telegram channel: the page that a post links to is the article, and the post its first report"
     )
+    render: bool = Field(
+        False, description="its pages are drawn by script: they are read in a browser (needs borderwatch[render] and Chromium)"
+    )
     enabled: bool = Field(True, description="false: not polled")
     feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own schedule")
 

@@ -12,6 +12,7 @@ from crawler.extract import body, document, feedtext, head, people, times, title
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source, TextFrom
+from crawler.web.shells import is_script_shell, shell_reason
 from crawler.web.urls import canonical_of, host_of
 
 MAX_ARTICLE_CHARS = 1_000_000  # characters
@@ -43,6 +44,7 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else ())
     when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now)
 
+    is_shell = is_script_shell(tree)
     body.prepare(tree)
     text = body.tidy(body.text_of(tree), title, authors)
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
@@ -63,6 +65,8 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     if unusable is not None:
         if parsed.too_deep and unusable[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
             return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
+        if is_shell and unusable[0] is Disposition.THIN:
+            return Extraction(disposition=Disposition.THIN, reason=shell_reason(is_rendered=source.render))
         return Extraction(disposition=unusable[0], reason=unusable[1])
     feed_text = feedtext.text_of_entry(entry, source) if entry and entry.content else ""
     text_from = TextFrom.PAGE

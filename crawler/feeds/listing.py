@@ -15,6 +15,7 @@ from crawler.feeds.sniff import BodyShape
 from crawler.language.plurals import count
 from crawler.model import DocumentFlaw, Entry, FeedDocument, FeedProblem, Page
 from crawler.model.errors import DocumentError
+from crawler.web.shells import RENDER_HINT, is_script_shell
 from crawler.web.urls import canonicalise, join, same_site
 
 MIN_HEADLINE_CHARS = 20  # characters: "Politics" is a section, a headline is longer
@@ -49,6 +50,8 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
         entry = build_entry(context, link=link.get("href"), title=_title(link), base=join(context.url, base) or context.url)
         if entry.link and (entry.key not in entries or len(entry.title) > len(entries[entry.key].title)):
             entries[entry.key] = entry
+    if not entries and is_script_shell(root):
+        context.problem(DocumentFlaw.DRAWN_BY_SCRIPT, RENDER_HINT)
     title = plain_text(root.findtext(".//title"))
     return FeedDocument(kind="listing", title=title, entries=tuple(entries.values()), problems=tuple(context.problems))
 

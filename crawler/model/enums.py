@@ -54,6 +54,7 @@ class DocumentFlaw(StrEnum):
     CUT_SHORT = "cut_short", "cut short"
     ITEM_TOO_HEAVY = "item_too_heavy", "an item too large to be read whole"
     MARKUP_CHANGED = "markup_changed", "the page's markup has changed"
+    DRAWN_BY_SCRIPT = "drawn_by_script", "a page drawn by script"
     MANY_MISSING = "many_missing", "more posts are missing than there are"
     LINK_UNREAD = "link_unread"  # a document that this one only names; the detail begins with its address
 

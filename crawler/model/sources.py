@@ -38,6 +38,7 @@ class Source(Brief):
     min_words: int | None = None  # of a page that is an article whatever else it says
     was: tuple[str, ...] = ()  # slugs that it had before
     follow_links: bool = False  # the page that a post links to is the article, not the post
+    render: bool = False  # its pages are drawn by script: a browser reads them
     max_age_days: int | None = None  # entries older than this when first seen are not fetched
 
 

@@ -73,10 +73,10 @@ def assess_feed(
         return "failing", f"{_FAILURE_REASONS.get(outcome, str(outcome))}{detail}{since}"
     if now - last_polled_at > UNPOLLED_AFTER:
         return "unpolled", f"not polled for {_ago(now - last_polled_at)}: is the daemon or cron at work?"
+    if last_reason.startswith((DocumentFlaw.MARKUP_CHANGED.words, DocumentFlaw.DRAWN_BY_SCRIPT.words)):
+        return "failing", last_reason
     if outcome is FetchOutcome.EMPTY:
         return "empty", "it answers with a valid document that holds no entries"
-    if last_reason.startswith(DocumentFlaw.MARKUP_CHANGED.words):
-        return "failing", last_reason
     if page_trouble is not None:
         return "blocked" if page_trouble.is_blocked else "failing", page_trouble.text
     state, reason = _assess_silence(newest_at, interval, silence, everybody_quiet, now)

@@ -272,7 +272,8 @@ def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | 
         outcome = _outcome_of(document.code) if isinstance(document, DocumentError) else FetchOutcome.UNREADABLE
         document = None
     elif document is not None and not document.entries:
-        outcome, reason = FetchOutcome.EMPTY, "a valid document without entries"
+        drawn = (str(problem) for problem in document.problems if problem.code is DocumentFlaw.DRAWN_BY_SCRIPT)
+        outcome, reason = FetchOutcome.EMPTY, next(drawn, "a valid document without entries")
     flaws = document.problems if isinstance(document, FeedDocument) else ()
     cut_short = next((problem for problem in flaws if problem.code is DocumentFlaw.CUT_SHORT), None)
     return _EndpointAnswer(

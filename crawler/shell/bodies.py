@@ -151,6 +151,16 @@ def _root_of(body: bytes) -> bytes:
     return tag[1] if tag else b""
 
 
+def is_html(response: Response) -> bool:
+    """Whether a page came, and no feed, sitemap or other file."""
+    kind = (response.headers.get("Content-Type") or b"text/html").split(b";")[0].strip().lower()
+    return response.status == 200 and (_root_of(response.body) == b"html" or (kind == b"text/html" and not _is_xml(response.body)))
+
+
+def _is_xml(body: bytes) -> bool:
+    return _root_of(body).rpartition(b":")[2] in _XML_ROOTS
+
+
 def _cut(response: Response) -> Response:
     if CUT_SHORT not in response.flags:
         response.flags.append(CUT_SHORT)

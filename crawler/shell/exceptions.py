@@ -65,6 +65,14 @@ class HostResting(IgnoreRequest):
         self.until = until
 
 
+class PageNotDrawn(IgnoreRequest):
+    """The page came, and the browser made nothing of it."""
+
+    def __init__(self, outcome: FetchOutcome, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome, self.reason = outcome, reason
+
+
 # Exception → outcome, our words, and whether its own text says more than they do.
 _OUTCOMES_BY_EXCEPTION: tuple[tuple[type[BaseException], FetchOutcome, str, bool], ...] = (
     (RobotsForbidden, FetchOutcome.BLOCKED_BY_ROBOTS, "forbidden by robots.txt", True),
@@ -86,7 +94,7 @@ _OUTCOMES_BY_EXCEPTION: tuple[tuple[type[BaseException], FetchOutcome, str, bool
 
 def outcome_of(error: BaseException) -> tuple[FetchOutcome, str]:
     """The outcome and a clear line for any exception of the download."""
-    if isinstance(error, RobotsUnreadable):
+    if isinstance(error, RobotsUnreadable | PageNotDrawn):
         return error.outcome, error.reason
     text = " ".join(str(error).split())
     if type(error) is IgnoreRequest:  # Scrapy's own: a cause, or nothing but the text, tells one from another

@@ -20,7 +20,9 @@ class AddressPolicy:
 
     def __init__(self) -> None:
         self.guard = AddressRules()
-        self.refusals: dict[str, str] = {}  # host → why: a resolver can only answer "no address", the middleware says the rest
+        self.refusals: dict[
+            tuple[str, int], str
+        ] = {}  # host, port → why: a resolver can only answer "no address", the middleware says the rest
         self.installed = False
 
     def open_for(self, allowed: tuple[str, ...]) -> None:
@@ -44,10 +46,10 @@ class _FilteringReceiver:
     def addressResolved(self, address: IAddress) -> None:
         guard, literal = self._gate.guard, str(getattr(address, "host", ""))
         if guard.allows(self._host, self._port, literal):
-            self._gate.refusals.pop(self._host, None)
+            self._gate.refusals.pop((self._host, self._port), None)
             self._receiver.addressResolved(address)
         else:
-            self._gate.refusals[self._host] = guard.refusal(self._host, self._port, literal)
+            self._gate.refusals[self._host, self._port] = guard.refusal(self._host, self._port, literal)
 
     def resolutionComplete(self) -> None:
         self._receiver.resolutionComplete()

@@ -18,7 +18,7 @@ from crawler.app.dispatch import Dispatch, plan_by_hand, read_plan
 from crawler.items import FetchError, PageFetched
 from crawler.language import tables
 from crawler.language.plurals import count
-from crawler.model import Disposition, Entry, FeedState, FetchOutcome, Plan, PlannedEndpoint, PlannedFeed, Source
+from crawler.model import Disposition, Entry, FeedKind, FeedState, FetchOutcome, Plan, PlannedEndpoint, PlannedFeed, Source
 from crawler.polling.poll import Poll
 from crawler.polling.reply import Reply
 from crawler.polling.responses import disposition_of, retry_at
@@ -85,9 +85,8 @@ class NewsSpider(Spider):
             except Exception as error:  # an exception here would end the start of all that follow
                 yield self._unread(feed, error)
         for pending in self.plan.pending:
-            for request in self._page_requests(
-                pending.feed_id, pending.source, pending.entry, pending.attempts, conditions(pending.etag, pending.last_modified)
-            ):
+            headers = {} if self._source(pending.source).render else conditions(pending.etag, pending.last_modified)
+            for request in self._page_requests(pending.feed_id, pending.source, pending.entry, pending.attempts, headers):
                 yield request
 
     # ------------------------------------------------------------------ feeds
@@ -200,9 +199,9 @@ class NewsSpider(Spider):
         except Exception as error:
             return reply_of_failure(request, error)
 
-    @staticmethod
-    def _validators(feed: PlannedFeed, endpoint: PlannedEndpoint) -> dict[str, str]:
-        if feed.unconditional:
+    def _validators(self, feed: PlannedFeed, endpoint: PlannedEndpoint) -> dict[str, str]:
+        is_drawn = self._source(feed.source).render and endpoint.kind in (FeedKind.LISTING, FeedKind.DISCOVER)
+        if feed.unconditional or is_drawn:  # a shell stays the same, whatever its scripts draw
             return {}
         return conditions(endpoint.etag, endpoint.last_modified)
 

@@ -115,6 +115,12 @@ def host_of(url: str) -> str:
     return host if port is None or port == DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
 
 
+def host_and_port(url: str) -> tuple[str, int]:
+    """What is connected to, without the brackets of an IPv6 address."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").rstrip("."), parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+
+
 def site_of(url: str) -> str:
     """scheme://host[:port], where a site's robots.txt stands."""
     return f"{urlsplit(url).scheme}://{host_of(url)}"

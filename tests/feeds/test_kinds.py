@@ -212,6 +212,7 @@ def test_the_words_of_flaws_are_looked_up_from_their_codes() -> None:
         "an item too large to be read whole: detail",
         "the page's markup has changed: detail",
         "more posts are missing than there are: detail",
+        "a page drawn by script: detail",
         "detail",
     }
     assert str(DocumentProblem(DocumentFlaw.NAMES_NO_FEED)) == "the page names no feed"

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -25,6 +24,7 @@ from crawler.store import Store
 from jobs.review import datasette_command
 from jobs.review.login import DeskSettings, login_tokens
 from jobs.review.metadata import datasette_metadata
+from tests.chromium import chromium
 from tests.fakes import a_state, an_article, an_article_found, an_entry
 from tests.patience import CHILD_SECONDS, end, wait_until
 
@@ -215,11 +215,6 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
         child.wait(CHILD_SECONDS)
     finally:
         end(child)
-
-
-def chromium() -> str | None:
-    """Where it is. Tests that need it are skipped without it, unless it is required."""
-    return shutil.which("chromium") or ("chromium" if os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM") else None)
 
 
 @contextmanager

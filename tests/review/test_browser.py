@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.review.serving import RunningDesk, browser, chromium
+from tests.chromium import chromium
+from tests.review.serving import RunningDesk, browser
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="chromium is not installed")
 PAGES = (

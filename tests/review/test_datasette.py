@@ -13,9 +13,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from crawler.store.canned import CANNED
+from tests.chromium import chromium
 from tests.fakes import house
 from tests.patience import output_of, running, wait_until
-from tests.review.serving import RunningDesk, browser, chromium
+from tests.review.serving import RunningDesk, browser
 
 TITLE = "درگیری در مرز تاجیکستان نزدیک اشکاشم"
 

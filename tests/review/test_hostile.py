@@ -15,7 +15,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from crawler.language.tokens import clean_line
-from tests.review.serving import ReviewArchive, RunningDesk, archive, browser, chromium, serving
+from tests.chromium import chromium
+from tests.review.serving import ReviewArchive, RunningDesk, archive, browser, serving
 
 LISTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "badinputs"
 NAMES = ("xss-owasp", "xss-html5sec", "xss-payloadbox", "xss-fuzzdb", "xss-patt", "xss-dompurify", "blns", "ssti")
