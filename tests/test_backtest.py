@@ -121,6 +121,17 @@ def test_lint_and_explain_speak(road: Road) -> None:
     assert "there is no watch" in road.stderr
 
 
+def test_why_not_reads_an_article_of_the_archive_by_number_and_address(road: Road) -> None:
+    ((number, address),) = road.sql("SELECT id, url FROM articles WHERE title LIKE 'Rain%'")
+    for reference in (str(number), address):
+        answer = json.loads(road.borderwatch("watch", "why-not", "troops-crossing", reference, "--json"))
+        assert answer["alert"] is False and answer["language"] == "en"
+    fired = road.sql("SELECT article_id FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'troops-crossing'")[0][0]
+    assert road.borderwatch("watch", "why-not", "troops-crossing", str(fired)).startswith("troops-crossing: an alert, critical")
+    road.borderwatch("watch", "why-not", "troops-crossing", "999999", expect=2)
+    assert "no such article" in road.stderr
+
+
 def test_an_invalid_query_stops_the_start_with_line_and_caret(road: Road, tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(

@@ -72,7 +72,8 @@ class Store:
         self.outbox = Outbox(connection)
         reading = Queries(connection, self.feeds)
         self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
-        self.texts, self.review_counts, self.firsts = reading.texts, reading.review_counts, reading.firsts
+        self.texts, self.text, self.review_counts = reading.texts, reading.text, reading.review_counts
+        self.firsts = reading.firsts
 
     @classmethod
     def open(cls, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> Self:

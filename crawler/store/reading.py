@@ -197,26 +197,37 @@ class Queries:
                 ORDER BY articles.id DESC LIMIT ?""",
                 (last, *values, batch),
             )
-            for row in rows:
-                yield ArticleText(
-                    id=row["id"],
-                    version=row["version"],
-                    title=row["title"],
-                    text=row["text"],
-                    url=row["url"],
-                    source=row["slug"],
-                    source_name=row["name"],
-                    country=row["country"],
-                    language=row["language"],
-                    published=moment(row["published_at"]),
-                    first_seen=instant(row["first_seen_at"]),
-                    repeated=self._repeated(row),
-                    text_from=TextFrom(row["text_from"]),
-                    missing_page=missing_page(row["missing_page"]),
-                )
+            yield from map(self._article_text, rows)
             if len(rows) < batch:
                 return
             last = rows[-1]["id"]
+
+    def text(self, article_id: int) -> ArticleText | None:
+        """An article with its newest text; None where there is none, or its text was deleted."""
+        row = self._c.row(
+            f"""SELECT articles.*, sources.slug, sources.name, sources.country, {MISSING_PAGE} AS missing_page FROM articles
+            JOIN sources ON sources.id = source_id WHERE articles.id = ? AND purged_at IS NULL""",
+            (article_id,),
+        )
+        return None if row is None else self._article_text(row)
+
+    def _article_text(self, row: sqlite3.Row) -> ArticleText:
+        return ArticleText(
+            id=row["id"],
+            version=row["version"],
+            title=row["title"],
+            text=row["text"],
+            url=row["url"],
+            source=row["slug"],
+            source_name=row["name"],
+            country=row["country"],
+            language=row["language"],
+            published=moment(row["published_at"]),
+            first_seen=instant(row["first_seen_at"]),
+            repeated=self._repeated(row),
+            text_from=TextFrom(row["text_from"]),
+            missing_page=missing_page(row["missing_page"]),
+        )
 
     def _repeated(self, article: sqlite3.Row) -> frozenset[int]:
         """The paragraphs of an article that stand in others of its source."""

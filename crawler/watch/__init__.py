@@ -7,6 +7,7 @@ from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
 from crawler.watch.format import rule_heading, rule_lines
 from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
+from crawler.watch.why_not import WhyNot, part_lines, why_not
 
 __all__ = [
     "Case",
@@ -19,9 +20,12 @@ __all__ = [
     "Watch",
     "WatchResult",
     "Watchlist",
+    "WhyNot",
     "compile_query",
     "compile_watches",
     "evaluate_cases",
+    "part_lines",
     "rule_heading",
     "rule_lines",
+    "why_not",
 ]

@@ -120,6 +120,14 @@ class WatchedArticle:
                 self._openings[sentences] = (Window(0, 0, len(self.tokens[0])), *opening)
         return self._openings[sentences]
 
+    def window_text(self, window: Window) -> str:
+        """The original text of a window, on one line."""
+        last = min(window.last, len(self.tokens[window.field]) - 1)
+        if last < window.first:
+            return ""
+        start, end = self._original(window.field, window.first, last)
+        return " ".join(self.originals[window.field][start:end].split())
+
     def about(self, key: str) -> str:
         return self._facts.get(key, "").casefold()
 

@@ -116,9 +116,8 @@ class Watchlist:
         `lang` is the language of the text where it is sure: terms of other languages of its script are then not
         looked for. `source` and `country` (of the source) are what queries may ask about.
         """
-        facts = {"lang": lang, "source": source, "country": country}
-        article = WatchedArticle(title, text, self._automaton, skip=self._skip, facts=facts, gazetteer=self.gazetteer)
-        implied = frozenset(self._shared[name] for name in implies if name in self._shared)
+        article = self.article(title, text, lang=lang, source=source, country=country)
+        implied = self.implied(implies)
         matches: list[Match] = []
         unjudged: list[Unjudged] = []
         for watch in self.watches:
@@ -142,6 +141,15 @@ class Watchlist:
             rivals = [self._subjects[rival.watch] for rival in matches if rival is not match]
             weighed.append(replace(match, evidence=evidence.features(self._subjects[match.watch], rivals)))
         return tuple(weighed)
+
+    def article(self, title: str, text: str, *, lang: str = "", source: str = "", country: str = "") -> WatchedArticle:
+        """The article, folded and searched for all terms."""
+        facts = {"lang": lang, "source": source, "country": country}
+        return WatchedArticle(title, text, self._automaton, skip=self._skip, facts=facts, gazetteer=self.gazetteer)
+
+    def implied(self, names: tuple[str, ...]) -> frozenset[int]:
+        """The numbers of the shared groups that a source implies."""
+        return frozenset(self._shared[name] for name in names if name in self._shared)
 
     def match(
         self, title: str, text: str, *, implies: tuple[str, ...] = (), lang: str = "", source: str = "", country: str = ""

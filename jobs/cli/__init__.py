@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evidence": ("jobs.cli.evidence", "Everything behind an alert in one zip that opens offline; verify one."),
     "export": ("jobs.cli.export", "Export alerts, articles, stories as CSV, JSON Lines, GeoJSON."),
     "sources": ("jobs.cli.sources", "How each source is doing, and why it should work; add, enable, disable, check."),
-    "watch": ("jobs.cli.watch", "The watches: test, explain, lint, replay, apply, stats."),
+    "watch": ("jobs.cli.watch", "The watches: test, explain, why-not, lint, replay, apply, stats."),
     "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
     "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
 }

@@ -11,6 +11,7 @@ from crawler.language.plurals import count
 from crawler.watch import evaluate_cases
 from jobs.cli import rules
 from jobs.cli.common import load_config, print_json, print_table
+from jobs.cli.why_not import why_not_command
 
 
 @click.group("watch")
@@ -60,5 +61,5 @@ def test_watches(ctx: click.Context, cases: Path, as_json: bool, recall: float) 
     ctx.exit(0 if result.recall >= recall and not result.false_positives else 1)
 
 
-for command in rules.RULE_COMMANDS:
+for command in (*rules.RULE_COMMANDS, why_not_command):
     watch_command.add_command(command)

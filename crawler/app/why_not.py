@@ -1,0 +1,47 @@
+"""Why a watch raises no alert on a text, or on an article of the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.app.backtest import implied_groups
+from crawler.app.record.addresses import address_key
+from crawler.config import Config
+from crawler.language.identify import identify
+from crawler.model.errors import BorderwatchError
+from crawler.store import Store
+from crawler.watch import WhyNot, why_not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedText:
+    """The text that is asked about. Empty: not known; the language is then found out."""
+
+    title: str = ""
+    text: str = ""
+    lang: str = ""
+    source: str = ""
+    country: str = ""
+
+
+def archived(store: Store, reference: str) -> AskedText:
+    """The article of this number or address, as the watches read it. Raises `BorderwatchError`."""
+    known = None if reference.isdecimal() else store.articles.find_by_url(address_key(reference) or reference)
+    number = int(reference) if reference.isdecimal() else known.id if known else None
+    text = store.text(number) if number is not None and number < 1 << 62 else None
+    if text is None:
+        raise BorderwatchError("no such article in the archive, or its text was deleted", reference)
+    return AskedText(title=text.title, text=text.own, lang=text.language or "", source=text.source, country=text.country)
+
+
+def explain_no(config: Config, watch_id: str, asked: AskedText) -> WhyNot:
+    """Compare the watch of this id with a text, part by part. Raises `BorderwatchError`."""
+    watch = next((candidate for candidate in config.watches.watches if candidate.id == watch_id), None)
+    if watch is None:
+        raise BorderwatchError("there is no such watch: `borderwatch watch list` shows them", watch_id)
+    source = next((candidate for candidate in config.sources if asked.source in (candidate.slug, *candidate.was)), None)
+    country = asked.country or (source.country if source else "") or ""
+    by_country = (country.lower(),) if country.lower() in ("tj", "af") else ()
+    implies = implied_groups(config).get(asked.source) or by_country
+    lang = asked.lang or identify(f"{asked.title}\n{asked.text}") or ""
+    return why_not(config.watches, watch, asked.title, asked.text, implies=implies, lang=lang, source=asked.source, country=country)

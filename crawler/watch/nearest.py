@@ -1,0 +1,73 @@
+"""The terms of a group that a text nearly has: what an author may add, or has misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from crawler.watch.terms import Slot
+from crawler.watch.watchlist import Term
+
+MIN_SIMILARITY = 0.7  # of a term and the words of a text, 0 to 1
+MIN_NEAR_LETTERS = 4  # of a word that is compared: shorter ones resemble everything
+MIN_SHARED_LETTERS = 4  # at the beginning of two words of one stem
+SHARED_STEM_WEIGHT = 0.95  # of a shared beginning against the same share of equal letters
+MAX_NEAREST = 3  # terms of one group that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class NearTerm:
+    """A term that was not found, and the folded words of the text that are most like it."""
+
+    term: str
+    language: str
+    words: tuple[str, ...]
+    similarity: float  # 0 to 1
+
+
+def nearest_terms(terms: Iterable[Term], words: Collection[str], most: int = MAX_NEAREST) -> tuple[NearTerm, ...]:
+    """The terms most like some of the folded words, the nearest first."""
+    distinct = sorted({word for word in words if len(word) >= MIN_NEAR_LETTERS})
+    near = [found for term in terms if (found := _near(term, distinct, words)) is not None]
+    near.sort(key=lambda found: (-found.similarity, found.term))
+    return tuple(near[:most])
+
+
+def _near(term: Term, distinct: Sequence[str], words: Collection[str]) -> NearTerm | None:
+    matched: list[str] = []
+    total = 0.0
+    for slot in term.pattern:
+        exact = next((word for word in words if slot.takes(word)), None)
+        best = (1.0, exact) if exact is not None else max(((_similarity(slot, word), word) for word in distinct), default=(0.0, ""))
+        if best[0] < MIN_SIMILARITY:
+            return None
+        total += best[0]
+        matched.append(best[1])
+    return NearTerm(term.term, term.language, tuple(matched), total / len(term.pattern))
+
+
+def _similarity(slot: Slot, word: str) -> float:
+    return max((_word_similarity(stem, word, is_prefix=endings != frozenset({""})) for stem, endings in slot.pieces), default=0.0)
+
+
+def _word_similarity(stem: str, word: str, *, is_prefix: bool) -> float:
+    """How alike a stem and a word are: by their common beginning, or by their edit distance."""
+    if len(stem) < MIN_NEAR_LETTERS:
+        return 0.0
+    shared = next((position for position, pair in enumerate(zip(stem, word, strict=False)) if pair[0] != pair[1]), None)
+    beginning = min(len(stem), len(word)) if shared is None else shared
+    by_stem = SHARED_STEM_WEIGHT * beginning / len(stem) if beginning >= MIN_SHARED_LETTERS else 0.0
+    compared = word[: len(stem)] if is_prefix else word
+    if abs(len(compared) - len(stem)) > (1 - MIN_SIMILARITY) * max(len(compared), len(stem)):
+        return by_stem
+    return max(by_stem, 1 - edit_distance(stem, compared) / max(len(stem), len(compared)))
+
+
+def edit_distance(first: str, second: str) -> int:
+    """How many letters have to be put in, taken out or replaced (Levenshtein)."""
+    row = list(range(len(second) + 1))
+    for above, letter in enumerate(first, 1):
+        diagonal, row[0] = row[0], above
+        for position, candidate in enumerate(second, 1):
+            diagonal, row[position] = row[position], min(row[position] + 1, row[position - 1] + 1, diagonal + (letter != candidate))
+    return row[-1]

@@ -1,0 +1,295 @@
+"""Why a watch raises no alert on an article: which part of its rule is met, which is not, and what comes nearest."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from crawler.language.plurals import count
+from crawler.watch.article import WatchedArticle, foreign_languages
+from crawler.watch.ast import (
+    About,
+    AllOf,
+    AnyOf,
+    Condition,
+    Count,
+    GroupOf,
+    InField,
+    NamedCondition,
+    Near,
+    NoneOf,
+    PlaceOf,
+    RegexOf,
+    Spotted,
+    Within,
+    operands_of,
+)
+from crawler.watch.automaton import TermFound
+from crawler.watch.evaluate import holds, matches
+from crawler.watch.nearest import NearTerm, nearest_terms
+from crawler.watch.scope import MAX_STEPS, WHOLE_ARTICLE, Budget, Scope, lead_windows
+from crawler.watch.watchlist import BODY_SCOPE, Watch, Watchlist
+
+EXPLAIN_STEPS = 20 * MAX_STEPS  # an explanation is asked for once, and may take longer than a watch may
+MAX_SHOWN_WORDS = 6  # of one condition
+MAX_CONDITION_CHARS = 60  # of a list of places
+MAX_UNIT_CHARS = 160  # of a sentence that is shown
+VETO_KIND = "none of"
+UNIT_NAMES = {"SENT": "sentence", "PARA": "paragraph"}
+FIELD_NAMES = {
+    "title": "the title",
+    "head": "the title and first sentence",
+    "opening": "the title and first two sentences",
+    "lead": "the lead",
+    "text": "the text",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePart:
+    """A condition of a rule as it is of one article. `elsewhere`: its words outside the part of the article that it reads."""
+
+    condition: str
+    met: bool
+    kind: str = ""  # what it asks of its parts, in words; empty: it has none, or a name
+    words: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    nearest: tuple[NearTerm, ...] = ()
+    note: str = ""
+    parts: tuple[RulePart, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "condition": self.condition,
+            "met": self.met,
+            "words": list(self.words),
+            "elsewhere": list(self.elsewhere),
+            "nearest": [
+                {"term": near.term, "lang": near.language, "words": list(near.words), "similarity": round(near.similarity, 2)}
+                for near in self.nearest
+            ],
+            "note": self.note,
+            "parts": [part.as_dict() for part in self.parts],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """A watch and an article: whether there is an alert, and each part of the rule."""
+
+    watch: str
+    alert: bool
+    severity: str  # that the alert has; without an alert that of the watch
+    language: str  # that was assumed; empty: unknown
+    skipped_languages: tuple[str, ...]  # whose terms are not looked for in such a text
+    reads: str  # what the watch reads
+    when: RulePart
+    vetoes: tuple[RulePart, ...]  # those that are true: each prevents the alert
+    raises: tuple[tuple[str, RulePart], ...]
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "watch": self.watch,
+            "alert": self.alert,
+            "severity": self.severity,
+            "language": self.language,
+            "skipped_languages": list(self.skipped_languages),
+            "reads": self.reads,
+            "note": self.note,
+            "when": self.when.as_dict(),
+            "vetoes": [veto.as_dict() for veto in self.vetoes],
+            "raises": [{"to": severity, **part.as_dict()} for severity, part in self.raises],
+        }
+
+
+def why_not(
+    watchlist: Watchlist,
+    watch: Watch,
+    title: str,
+    text: str,
+    *,
+    implies: tuple[str, ...] = (),
+    lang: str = "",
+    source: str = "",
+    country: str = "",
+) -> WhyNot:
+    """Compare a watch with an article, part by part. The arguments are those of `Watchlist.read`. Raises `QueryTooDear`."""
+    article = watchlist.article(title, text, lang=lang, source=source, country=country)
+    windows = WHOLE_ARTICLE if watch.scope == BODY_SCOPE else lead_windows(article)
+    scope = Scope(article, windows, watchlist.implied(implies), budget=Budget(EXPLAIN_STEPS))
+    survey = _Survey(article, watchlist, foreign_languages(lang))
+    when = survey.part(watch.when, scope)
+    vetoes = [veto for veto in (watch.none.operands if watch.none else ()) if holds(veto, scope.veto())]
+    raises = [(str(rule.to), survey.part(rule.condition, scope)) for rule in watch.raises]
+    match = next(
+        (
+            match
+            for match in watchlist.match(title, text, implies=implies, lang=lang, source=source, country=country)
+            if match.watch == watch.id
+        ),
+        None,
+    )
+    only_implied = match is None and when.met and not vetoes
+    return WhyNot(
+        watch=watch.id,
+        alert=match is not None,
+        severity=str(match.severity if match else watch.severity),
+        language=lang,
+        skipped_languages=tuple(sorted(foreign_languages(lang))),
+        reads="the title and the whole text" if watch.scope == BODY_SCOPE else "the title and the first 600 characters of text",
+        when=when,
+        vetoes=tuple(survey.part(veto, scope.veto()) for veto in vetoes),
+        raises=tuple(raises),
+        note="only what the source implies is true: no word of the article" if only_implied else "",
+    )
+
+
+class _Survey:
+    """What the parts of a rule are, of one article."""
+
+    def __init__(self, article: WatchedArticle, watchlist: Watchlist, foreign: frozenset[str]) -> None:
+        self.article, self.watchlist, self.foreign = article, watchlist, foreign
+        self.words = [word for tokens in article.tokens for word in tokens]
+
+    def part(self, condition: Condition, scope: Scope) -> RulePart:
+        met = holds(condition, scope)
+        match condition:
+            case GroupOf() | PlaceOf() | RegexOf():
+                return self._spotted(condition, scope, met)
+            case About(key=key):
+                return RulePart(condition=str(condition), met=met, note=f"it is {self.article.about(key) or 'unknown'}")
+            case _:
+                pass
+        words = self._texts(matches(condition, scope)) if met else ()
+        note, parts = self._below(condition, scope, met)
+        return RulePart(condition=str(condition), met=met, kind=_kind(condition), words=words, note=note, parts=parts)
+
+    def _below(self, condition: Condition, scope: Scope, met: bool) -> tuple[str, tuple[RulePart, ...]]:
+        """A note on a compound condition, and its parts as far as they say why."""
+        match condition:
+            case AllOf(operands=operands):
+                return "", self._parts(operands, scope)
+            case AnyOf(operands=operands):
+                shown = [operand for operand in operands if holds(operand, scope)] if met else operands
+                return "", self._parts(shown, scope)
+            case NoneOf(operands=operands):
+                veto = scope.veto()
+                true = [operand for operand in operands if holds(operand, veto)]
+                return "", self._parts(true, veto)
+            case Near(left=left, right=right, within=within):
+                apart = not met and bool(matches(left, scope)) and bool(matches(right, scope))
+                return f"both are there, more than {within} words apart" if apart else "", () if met else self._parts(
+                    (left, right), scope
+                )
+            case Within(operand=operand, unit=unit):
+                return self._in_unit(condition, scope, met, operand, UNIT_NAMES[unit])
+            case InField(operand=operand, field=field):
+                return "", (self.part(operand, scope.in_field(field)),)
+            case Count(operand=operand):
+                number = len({find[:3] for find in matches(operand, scope)})
+                return f"it stands in {count(number, 'place')}", () if met else (self.part(operand, scope),)
+            case NamedCondition(operand=operand):
+                return "", () if met else (self.part(operand, scope),)
+            case GroupOf() | PlaceOf() | RegexOf() | About():
+                return "", ()
+            case _:
+                assert_never(condition)
+
+    def _parts(self, conditions: Iterable[Condition], scope: Scope) -> tuple[RulePart, ...]:
+        return tuple(self.part(condition, scope) for condition in conditions)
+
+    def _in_unit(self, within: Within, scope: Scope, met: bool, operand: Condition, unit: str) -> tuple[str, tuple[RulePart, ...]]:
+        """The sentence or paragraph where it is true, or where most of it is."""
+        narrowed = list(scope.units(within))
+        if not narrowed:
+            return "", (self.part(operand, scope),)
+        if met:
+            best = next(candidate for candidate in narrowed if holds(operand, candidate))
+            return self._shown(best), ()
+        needed = operands_of(operand) if isinstance(operand, AllOf) else (operand,)
+        best = max(narrowed, key=lambda candidate: sum(holds(need, candidate) for need in needed))
+        return f"the {unit} that has most of it: {self._shown(best)}", (self.part(operand, best),)
+
+    def _spotted(self, leaf: Spotted, scope: Scope, met: bool) -> RulePart:
+        if met:
+            finds = scope.finds(leaf)
+            return RulePart(condition=str(leaf), met=True, words=self._texts(finds), note="" if finds else "implied by the source")
+        outside = self.article.finds(leaf)
+        name = str(leaf) if len(str(leaf)) <= MAX_CONDITION_CHARS else f"{str(leaf)[:MAX_CONDITION_CHARS]}…"
+        elsewhere = tuple(dict.fromkeys(f"{self._text(leaf, find)} ({self._position(find)})" for find in outside))
+        nearest = self._nearest(leaf) if isinstance(leaf, GroupOf) and not outside else ()
+        return RulePart(condition=name, met=False, elsewhere=elsewhere[:MAX_SHOWN_WORDS], nearest=nearest)
+
+    def _nearest(self, group: GroupOf) -> tuple[NearTerm, ...]:
+        terms = self.watchlist.vocabulary[group.group]
+        return nearest_terms((term for term in terms if term.language not in self.foreign), self.words)
+
+    def _texts(self, finds: Sequence[TermFound]) -> tuple[str, ...]:
+        texts = (self._text(GroupOf("", 0), find) for find in finds)
+        return tuple(dict.fromkeys(texts))[:MAX_SHOWN_WORDS]
+
+    def _text(self, leaf: Spotted, find: TermFound) -> str:
+        return self.article.hit(leaf, find).text
+
+    def _position(self, find: TermFound) -> str:
+        if find.field == 0:
+            return "title"
+        sentences = self.article.windows("SENT")
+        number = bisect_right(sentences, (find.field, find.first, 1 << 30)) - 1
+        return f"{UNIT_NAMES['SENT']} {max(1, number)}"
+
+    def _shown(self, scope: Scope) -> str:
+        """The words of a sentence, cut where it is long."""
+        pieces = [self.article.window_text(window) for window in scope.windows]
+        text = " / ".join(piece for piece in pieces if piece)
+        return text if len(text) <= MAX_UNIT_CHARS else f"{text[:MAX_UNIT_CHARS].rstrip()} …"
+
+
+def _kind(condition: Condition) -> str:
+    match condition:
+        case AllOf():
+            return "all of"
+        case AnyOf():
+            return "one of"
+        case NoneOf():
+            return VETO_KIND
+        case Near(within=within):
+            return f"at most {within} words apart"
+        case Within(unit=unit):
+            return f"in one {UNIT_NAMES[unit]}"
+        case InField(field=field):
+            return f"in {FIELD_NAMES[field]}"
+        case Count(least=least):
+            return f"in at least {count(least, 'place')}"
+        case _:
+            return ""
+
+
+def part_lines(part: RulePart, depth: int = 0, suffix: str = "") -> list[str]:
+    """A part of a rule as lines of plain text; what is below it only where that says why it is not met."""
+    if part.kind not in ("", VETO_KIND) and len(part.parts) == 1 and not part.note and not part.parts[0].kind:
+        return part_lines(part.parts[0], depth, f" {part.kind}" if part.kind.startswith("in ") else "")
+    words = f": {', '.join(part.words)}" if part.words else ""
+    if part.kind and part.parts:
+        shown = f"{part.kind}:" if not part.met else f"{part.kind}: {', '.join(below.condition for below in part.parts)}{words}"
+    else:
+        shown = f"{part.condition}{suffix}{words}"
+    lines = [f"{'  ' * depth}{'✓' if part.met else '✗'} {shown}"]
+    inner = "  " * (depth + 2)
+    if part.note:
+        lines.append(f"{inner}{part.note}")
+    if part.elsewhere:
+        lines.append(f"{inner}stands elsewhere: {', '.join(part.elsewhere)}")
+    lines += [f"{inner}nearest: {_near_line(near)}" for near in part.nearest]
+    if not part.met or (depth == 0 and part.kind):
+        for below in part.parts:
+            lines += part_lines(below, depth + 1)
+    return lines
+
+
+def _near_line(near: NearTerm) -> str:
+    language = f" [{near.language}]" if near.language else ""
+    return f"{' '.join(near.words)} ~ {near.term}{language}"
