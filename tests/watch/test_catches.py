@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from crawler import config as configuration
 from crawler.language.morphology.family import strangers_among
-from crawler.watch import RuleProblems, compile_watches
+from crawler.watch import RuleProblems, Watchlist, compile_watches
 from crawler.watch.catches import Catch, catches
 from crawler.watch.lint import LintResult, Survey, lint
 from jobs.cli import main_command
 
+ROOT = Path(__file__).resolve().parents[2]
 WATCH = {"id": "w", "title": "W", "severity": "low", "when": "word"}
 
 
@@ -108,3 +110,26 @@ def test_the_command_needs_no_archive_and_fails_on_errors(tmp_path: Path) -> Non
     config.write_text(f"contact: me@example.org\ngroups: {{word: {{ru: [взять~]}}}}\n{watches}\n", encoding="utf-8")
     accepted = CliRunner().invoke(main_command, ["-c", str(config), "watch", "lint"])
     assert accepted.exit_code == 0, accepted.output
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Watchlist:
+    return configuration.load(ROOT / "config.yaml").watches
+
+
+def test_at_most_a_tenth_of_what_a_shipped_wildcard_catches_is_strangers(shipped: Watchlist) -> None:
+    caught = [catch for catch in catches(shipped.vocabulary) if catch.words]
+    assert len(caught) > 500, "nothing was judged"
+    too_wide = [(catch.term.group, catch.term.term, catch.strangers[:3]) for catch in caught if catch.is_too_wide]
+    assert too_wide == []
+
+
+def test_the_shipped_rules_have_no_errors(shipped: Watchlist) -> None:
+    assert [finding for finding in lint(shipped, Survey()) if finding.is_error] == []
+
+
+def test_a_wildcard_that_is_too_wide_would_be_found_among_the_shipped(shipped: Watchlist) -> None:
+    groups = {**shipped.spec, "too_wide": {"ru": ["пилотн*", "взят*"], "fa": ["فیر*"], "en": ["recogni*"], "tg": ["барқ*"]}}
+    rules = compile_watches(groups, [{**WATCH, "when": "too_wide"}], gazetteer=shipped.gazetteer)
+    found = {catch.term.term for catch in catches(rules.vocabulary) if catch.is_too_wide and catch.term.group == "too_wide"}
+    assert {"взят*", "فیر*", "барқ*"} <= found

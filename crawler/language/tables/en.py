@@ -37,10 +37,10 @@ ENGLISH = LanguageTable(
         withdraw withdraws withdrew withdrawn withdrawing|win wins won winning|write writes wrote written
     """,
     family_suffixes="""
-        s es ed d ing ings er ers or ors r rs ion ions ation ations tion ment ments able ible ive ives al ally ly ance ences
-        ence ent ents y ies ied ier iers e ery eries ism ist ists istic ity ness men man ee ees age ure en ened ening less
-        ful fully ous ously ic ical ically an ans ian ians ish wide like per pers ped ping ze zed zing se
-        sed sing
+        s es ed d ing ings er ers or ors r rs ion ions ation ations tion ment ments able ible ive ives al ally ly ance
+        ences ence ent ents y ies ied ier iers e ery eries ism ist ists istic ity ness men man ee ees age ure en ened
+        ening less ful fully ous ously ic ical ically an ans ian ians ish wide like per pers ped ping ze zed zing se sed
+        sing
     """,
     abbreviations="mr mrs ms dr prof gen col lt maj capt sgt st jr sr no vs jan feb mar apr jun jul aug sep sept oct nov dec",
     conjunctions="and but while",

@@ -27,8 +27,8 @@ UZBEK = LanguageTable(
         """,
     },
     family_suffixes="""
-        lik lig chi chilar chilik loq xona lan lash la laydi moq siz dor gar kor iston li ma mas uv uvi ish tir til in ik it
-        iy viy lat iq y
+        lik lig chi chilar chilik loq xona lan lash la laydi moq siz dor gar kor iston li ma mas uv uvi ish tir til in ik
+        it iy viy lat iq y
     """,
     names_inflect=True,
     conjunctions="va ва",
