@@ -129,6 +129,7 @@ class Watchlist:
                 matches.append(match)
             if too_costly is not None:
                 unjudged.append(_unjudged_watch(watch, too_costly))
+        facts = {"lang": lang, "country": country}
         return WatchResult(self._weighed(matches, article, facts), article.mentions(), tuple(unjudged))
 
     def _weighed(self, matches: Sequence[Match], article: WatchedArticle, facts: Mapping[str, str]) -> tuple[Match, ...]:
