@@ -67,7 +67,8 @@ def test_a_veto_that_is_true_is_shown_with_what_it_saw() -> None:
 
 
 def test_severity_that_is_not_raised_and_an_alert_are_told() -> None:
-    result = ask("@opium", "Opium was found.", **{"raise": [{"if": "guns", "to": "critical"}]})
+    rules = watchlist("@opium", **{"raise": [{"if": "guns", "to": "critical"}]})
+    result = why_not(rules, rules.watches[0], "", "Opium was found.", lang="en")
     assert result.alert and result.severity == "low"
     assert [(severity, part.met, part.condition) for severity, part in result.raises] == [("critical", False, "@guns")]
 
