@@ -8,7 +8,7 @@ from itertools import islice
 from typing import assert_never
 
 from crawler.facts.findings import Mention
-from crawler.facts.places import Gazetteer, NameFound, resolve
+from crawler.facts.places import Gazetteer, NameFound, Spelling, resolve
 from crawler.language.identify import normal
 from crawler.language.indexing import fold_for_search
 from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
@@ -212,10 +212,18 @@ class WatchedArticle:
             if group < 0
             for find in finds
         )
-        self._mentions = resolve(self._gazetteer, names, self.tokens, country=self._facts.get("country", ""))
+        spelling = Spelling(self.tokens, self._written, self.originals)
+        self._mentions = resolve(
+            self._gazetteer, names, spelling, country=self._facts.get("country", ""), language=normal(self._facts.get("lang", ""))
+        )
         for name, candidates, _, _ in self._mentions:
             term = self._gazetteer.names[name.name].term
             self._places.append((TermFound(name.field, name.first, name.last, "", term), frozenset(candidates)))
+
+    def _written(self, field: int, first: int, last: int) -> str:
+        """The original text of some tokens."""
+        start, end = self._original(field, first, last)
+        return self.originals[field][start:end]
 
     def _named(self, place: PlaceOf) -> Iterable[TermFound]:
         self._resolve()

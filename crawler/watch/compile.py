@@ -17,7 +17,7 @@ from crawler.watch.build import ConditionBuilder, nearest_hint
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
 from crawler.watch.renames import rename_faults
-from crawler.watch.terms import Pattern, parse_term
+from crawler.watch.terms import Pattern, parse_name
 from crawler.watch.vocabulary import Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
@@ -95,9 +95,9 @@ def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tu
 
 
 def _place_patterns(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:
-    """The names of places: groups with negative numbers, of no language, so that they are looked for in every text."""
+    """The names of places: groups with negative numbers, looked for in texts of their language and in all other scripts."""
     for number, name in enumerate(gazetteer.names if gazetteer else ()):
-        yield parse_term(name.term, name.language), PatternEntry(-1 - number, "", name.term)
+        yield parse_name(name.term, name.language), PatternEntry(-1 - number, name.language, name.term)
 
 
 class _Compiler:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.language.morphology import inflect, languages_of, loose_endings
+from crawler.language.morphology import inflect, inflect_name, languages_of, loose_endings
 from crawler.language.tables import TABLES, made_from_tables
 from crawler.language.tokens import fold, settle_acronyms, settle_lookalikes, tokens
 
@@ -60,8 +60,13 @@ def parse_term(term: object, language: str = "") -> Pattern:
     return _parse(term, language)
 
 
+def parse_name(term: str, language: str) -> Pattern:
+    """The pattern of a place's name: as a term, but `~` stands for the endings of names."""
+    return _parse(term, language, name=True)
+
+
 @made_from_tables
-def _parse(term: str, language: str) -> Pattern:
+def _parse(term: str, language: str, *, name: bool = False) -> Pattern:
     slots: list[Slot] = []
     for piece in term.split():
         inflected = _INFLECTION_MARK.search(piece)
@@ -78,7 +83,7 @@ def _parse(term: str, language: str) -> Pattern:
         if loose:
             slots[-1] = Slot(((words[-1], None),))
         if inflected:
-            slots[-1] = _inflected(term, words[-1], inflected[1] or language)
+            slots[-1] = _inflected_name(words[-1], language) if name else _inflected(term, words[-1], inflected[1] or language)
     if not slots:
         raise ValueError(f"{term!r} has no letter or digit")
     if slots[-1].gap:  # nothing follows that a gap could lead to
@@ -97,6 +102,10 @@ def _inflected(term: str, word: str, language: str) -> Slot:
     if len(pieces) > 1 and any(stem == word and endings and "" in endings for stem, endings in list(pieces)[1:]):
         del pieces[word, WHOLE_WORD]
     return Slot(tuple(pieces), gap=any(TABLES[code].loose_endings for code in chosen))
+
+
+def _inflected_name(word: str, language: str) -> Slot:
+    return Slot(tuple((inflection.stem, inflection.endings) for inflection in inflect_name(word, language)))
 
 
 def may_follow(token: str) -> bool:

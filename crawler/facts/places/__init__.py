@@ -3,7 +3,8 @@
 The names are looked up with the terms of the watches, in one pass; here it is decided what was meant.
 """
 
+from crawler.facts.places.evidence import NameFound, Spelling
 from crawler.facts.places.gazetteer import Gazetteer, Name
-from crawler.facts.places.resolve import NameFound, resolve
+from crawler.facts.places.resolve import resolve
 
-__all__ = ["Gazetteer", "Name", "NameFound", "resolve"]
+__all__ = ["Gazetteer", "Name", "NameFound", "Spelling", "resolve"]

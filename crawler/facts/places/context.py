@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from crawler.language.tables import made_from_tables, tables
+from crawler.language.tables import made_from_tables, numbers_of, tables
 from crawler.language.tables.table import COUNTRIES
 from crawler.language.tokens import fold
 
@@ -45,6 +45,43 @@ def words_for_kind(kind: str) -> WordStems:
 def district_words(country: str) -> WordStems:
     """The words for a district of one country alone."""
     return _stems((f"district_{country.lower()}",))
+
+
+@made_from_tables
+def settlement_words() -> WordStems:
+    """The words for a district, a town, a village or a province: a name beside one is no other word."""
+    return _stems(("district", "district_af", "district_tj", "city", "village"))
+
+
+@made_from_tables
+def words_before_no_place() -> frozenset[str]:
+    """Folded words before a name that is no place: a newspaper, a university, a street."""
+    return frozenset(fold(word) for table in tables() for word in table.no_place_before.split())
+
+
+@made_from_tables
+def organisation_words() -> frozenset[str]:
+    """Folded words after a name that is no place: Observer, Times, University."""
+    return frozenset(fold(word) for table in tables() for word in table.no_place_after.split())
+
+
+@made_from_tables
+def day_words() -> frozenset[str]:
+    """Folded words beside a day of the week that is a name too."""
+    return frozenset(fold(word) for table in tables() for word in table.day_words.split())
+
+
+@made_from_tables
+def inside_words() -> frozenset[str]:
+    """Folded words for in, before a town."""
+    return frozenset(fold(word) for table in tables() for word in table.inside_words.split())
+
+
+@made_from_tables
+def numbers() -> frozenset[str]:
+    """Folded number words, of one word each."""
+    words = (fold(phrase) for table in tables() for phrase, _ in numbers_of(table.numbers))
+    return frozenset(word for word in words if " " not in word)
 
 
 @made_from_tables

@@ -13,7 +13,7 @@ from typing import Any
 from crawler.facts.findings import UNLOCATED_KINDS, Place
 from crawler.facts.places.geometry import Point, distance, distance_to_line
 from crawler.language.tables import table_of
-from crawler.language.tokens import fold, tokens
+from crawler.language.tokens import fold, fold_with_offsets, token_spans, tokens
 from crawler.model.errors import BorderwatchError
 
 PLACE_KINDS = (
@@ -46,6 +46,8 @@ class Name:
     language: str
     places: tuple[str, ...]
     alone: bool  # False: a common word too; counts only beside a word or a place that makes it a name
+    words: tuple[str, ...] = ()  # folded
+    capitals: frozenset[int] = frozenset()  # which of the words are written with a capital
 
 
 class Gazetteer:
@@ -57,12 +59,15 @@ class Gazetteer:
         aliases: Mapping[str, Mapping[str, tuple[str, ...]]],
         common: Set[tuple[str, str]],  # language and folded name
         border: tuple[Point, ...],
+        common_forms: Mapping[str, Set[str]] = MappingProxyType({}),
     ) -> None:
         self.places: Mapping[str, Place] = MappingProxyType(dict(places))
         self._border = {
             place.id: distance_to_line((place.lat, place.lon), border) if len(border) > 1 else float("inf")
             for place in places.values()
         }
+        self._common = common
+        self._common_forms = common_forms
         self._lookup: dict[str, set[str]] = {}
         spelt: dict[tuple[str, str], dict[str, None]] = {}  # folded name and language → places
         shown: dict[tuple[str, str], str] = {}
@@ -75,31 +80,36 @@ class Gazetteer:
                         spelt.setdefault((folded, language), {})[place] = None
                         shown.setdefault((folded, language), name)
         self.names = tuple(
-            Name(
-                _term(shown[folded, language], language),
+            _name(
+                shown[folded, language],
                 language,
-                tuple(spelt[folded, language]),
-                (language, folded) not in common and len(folded) >= MIN_LONE_NAME_LETTERS,
+                tuple(places_of_name),
+                alone=(language, folded) not in common and len(folded) >= MIN_LONE_NAME_LETTERS,
             )
-            for folded, language in spelt
+            for (folded, language), places_of_name in spelt.items()
         )
 
     @classmethod
-    def read(cls, lines: Iterable[str], where: str = "gazetteer") -> Gazetteer:
+    def read(
+        cls, lines: Iterable[str], where: str = "gazetteer", *, common_forms: Mapping[str, Set[str]] | None = None
+    ) -> Gazetteer:
         """Read JSON lines `{id, name, country, type, lat, lon, aliases: {language: [name]}}`, and optionally `admin1`,
-        `border`, `verified`, `common` (aliases that are words too, by language). Raises `GazetteerError` naming the line."""
+        `border`, `verified`, `common` (aliases that are words, people or things too, by language), `small` (those that are
+        words when written small), `famous` (its names are frequent because of
+        the place: only bench/make_common_names.py reads it). Raises `GazetteerError` naming the line.
+
+        `common_forms`: language → folded forms of names that are frequent words of that language."""
         places: dict[str, Place] = {}
         aliases: dict[str, dict[str, tuple[str, ...]]] = {}
         common: set[tuple[str, str]] = set()
+        forms = {language: set(words) for language, words in (common_forms or {}).items()}
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
                 place = _place(row)
-                words = [
-                    (str(language), str(name)) for language, of_language in row.get("common", {}).items() for name in of_language
-                ]
+                words, small = (_by_language(row.get(key, {})) for key in ("common", "small"))
                 names = {str(language): tuple(map(str, aliases_of)) for language, aliases_of in row.get("aliases", {}).items()}
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 message = f"lacks {error}" if isinstance(error, KeyError) else str(error)
@@ -107,13 +117,25 @@ class Gazetteer:
             if place.id in places:
                 raise GazetteerError(f"there are two places {place.id!r}", f"{where}:{number}")
             places[place.id], aliases[place.id] = place, names
+            for language, name in small:
+                forms.setdefault(language, set()).add(" ".join(tokens(fold(name))))
             common.update((language, " ".join(tokens(fold(name)))) for language, name in words)
-        return cls(places, aliases, common, _border_line())
+        return cls(places, aliases, common, _border_line(), forms)
 
     @classmethod
     def shipped(cls) -> Gazetteer:
         """The border of Afghanistan and Tajikistan."""
         return _shipped()
+
+    def is_common(self, name: Name, form: str, language: str) -> bool:
+        """Whether a form of a name is an ordinary word too, in its own language or in that of the text."""
+        return self.needs_company(name, language) or any(
+            form in self._common_forms.get(code, ()) for code in (name.language, language)
+        )
+
+    def needs_company(self, name: Name, language: str) -> bool:
+        """Whether a name is that of people or things as well, so that not even a capital makes it a place."""
+        return not name.alone or (language, " ".join(name.words)) in self._common
 
     def distance_to_border(self, place: str) -> float:
         """Kilometres to the border line. Raises KeyError for an unknown id."""
@@ -163,13 +185,19 @@ class Gazetteer:
 @cache
 def _shipped() -> Gazetteer:
     text = (resources.files("crawler") / "packs" / "gazetteer.jsonl").read_text(encoding="utf-8")
-    return Gazetteer.read(text.splitlines(), "gazetteer.jsonl")
+    forms = json.loads((resources.files("crawler") / "packs" / "common_names.json").read_text(encoding="utf-8"))
+    common = {language: frozenset(words) for language, words in forms.items()}
+    return Gazetteer.read(text.splitlines(), "gazetteer.jsonl", common_forms=common)
 
 
 @cache
 def _border_line() -> tuple[Point, ...]:
     text = (resources.files("crawler") / "packs" / "border_line.json").read_text(encoding="utf-8")
     return tuple((lat, lon) for lat, lon in json.loads(text)["points"])
+
+
+def _by_language(names: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    return [(str(language), str(name)) for language, of_language in names.items() for name in of_language]
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -190,6 +218,19 @@ def _place(row: Mapping[str, Any]) -> Place:
         lon=lon,
         border=bool(row.get("border")),
         verified=bool(row.get("verified", True)),
+    )
+
+
+def _name(written: str, language: str, places: tuple[str, ...], *, alone: bool) -> Name:
+    folded = fold_with_offsets(written)
+    spans = token_spans(folded.text)
+    return Name(
+        _term(written, language),
+        language,
+        places,
+        alone,
+        words=tuple(folded.text[start:end] for start, end in spans),
+        capitals=frozenset(number for number, (start, _) in enumerate(spans) if written[folded.offsets[start]].isupper()),
     )
 
 

@@ -6,13 +6,20 @@ from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from crawler.facts.findings import Place
-from crawler.facts.places.context import country_words, district_words, words_for_kind
+from crawler.facts.places.context import country_words, district_words, inside_words, settlement_words, words_for_kind
+from crawler.facts.places.evidence import NameFound, Spelling, is_number, names_a_place
 from crawler.facts.places.gazetteer import Gazetteer
 
 DISTRICT_WORD_COUNTRIES = ("AF", "TJ")  # the district words of the one are looked for first
 TOKENS_BESIDE = 2  # tokens between a name and a word that says what it is
 MAX_COMPANY_TOKENS = 3  # tokens to a place that makes a common word a name
+MAX_SHOWN_COMPANY_TOKENS = 12  # the same where a capital shows that the word is a name, of whatever
+MAX_UNDECIDED_KM = 150.0  # from the border: a place farther away is meant only where the text says so
+UNDECIDED = "undecided"
 MAX_COUNTRY_TOKENS = 12  # tokens in which a country word still speaks of the name
+SETTLEMENT_KINDS = ("adm2", "capital", "town", "village", "locality")
+CASE_PREPOSITIONS = ("в", "во")
+AREA_KINDS = ("region", "river", "lake", "facility")  # meant by a name that a district has from them, where nothing says district
 # The wider comes first: a report from a province is never pinned on the town of the same name.
 WIDEST_FIRST = (
     "country",
@@ -38,13 +45,7 @@ PRECISION_OF_KIND = {
 }
 
 
-class NameFound(NamedTuple):
-    """A name of the gazetteer in an article: field (0 title, 1 text), first and last token, number of the name."""
-
-    field: int
-    first: int
-    last: int
-    name: int
+_Span = tuple[int, int, int]  # field, first and last token
 
 
 class _PlaceHit(NamedTuple):
@@ -64,26 +65,31 @@ Resolved = tuple[NameFound, tuple[str, ...], str, str]
 
 
 def resolve(
-    gazetteer: Gazetteer, names: Sequence[NameFound], tokens: tuple[Sequence[str], ...], *, country: str = ""
+    gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, *, country: str = "", language: str = ""
 ) -> list[Resolved]:
     """The places that are named, in order: the name, its candidates (likeliest first), precision and reason. Linear in
-    the names, whatever a page repeats."""
-    hits = _hits(gazetteer, names, tokens)
+    the names, whatever a page repeats. `country` is that of the source, `language` that of the text."""
+    hits = _hits(gazetteer, [name for name in names if names_a_place(gazetteer, name, spelling, language)], spelling, language)
     certain = [place for hit in hits if len({place.country for place in hit.places}) == 1 for place in hit.places]
     around = _NamesAround(
         frozenset(place.country for place in certain if len(place.country) == 2),
-        frozenset((place.country, place.admin1) for place in certain if place.admin1),
+        frozenset(next(iter(provinces)) for provinces in map(_provinces, hits) if len(provinces) == 1) - {("", "")},
         country.upper(),
     )
-    return [_decide(hit, tokens[hit.name.field], around) for hit in hits]
+    return [_decide(gazetteer, hit, spelling.tokens[hit.name.field], around) for hit in hits]
 
 
-def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], tokens: tuple[Sequence[str], ...]) -> list[_PlaceHit]:
+def _provinces(hit: _PlaceHit) -> set[tuple[str, str]]:
+    """The countries and provinces of what a name may mean; ("", "") for what lies in none."""
+    return {(place.country, place.admin1) if place.admin1 else ("", "") for place in hit.places}
+
+
+def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, language: str) -> list[_PlaceHit]:
     """One hit for each stretch of text, the longest where names overlap; common words only with company."""
-    names_by_span: dict[tuple[int, int, int], list[NameFound]] = {}
+    names_by_span: dict[_Span, list[NameFound]] = {}
     for name in names:
         names_by_span.setdefault(name[:3], []).append(name)
-    spans: list[tuple[int, int, int]] = []
+    spans: list[_Span] = []
     named: set[tuple[int, int]] = set()
     for span in sorted(names_by_span, key=lambda span: (span[1] - span[2], span)):
         covered = {(span[0], position) for position in range(span[1], span[2] + 1)}
@@ -92,40 +98,59 @@ def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], tokens: tuple[Sequen
             named |= covered
     spans.sort()
     plain = [
-        ["" if (field, position) in named else word for position, word in enumerate(words)] for field, words in enumerate(tokens)
+        ["" if (field, position) in named else word for position, word in enumerate(words)]
+        for field, words in enumerate(spelling.tokens)
     ]
+    alone = {span: [name for name in names_by_span[span] if _counts_alone(gazetteer, name, spelling, language)] for span in spans}
     hits = []
     for number, span in enumerate(spans):
         meanings = [gazetteer.names[name.name] for name in names_by_span[span]]
-        alone = any(meaning.alone for meaning in meanings)
         places = tuple(gazetteer.places[id] for id in dict.fromkeys(id for meaning in meanings for id in meaning.places))
-        if not alone:
+        if not alone[span]:
+            shown = spelling.shows_a_name(span[0], span[1])
             company = {
                 id
-                for neighbour in _close(spans, number)
-                for name in names_by_span[neighbour]
-                if gazetteer.names[name.name].alone
+                for neighbour in _close(spans, number, MAX_SHOWN_COMPANY_TOKENS if shown else MAX_COMPANY_TOKENS)
+                for name in alone[neighbour]
                 for id in gazetteer.names[name.name].places
             }
-            places = tuple(
-                place for place in places if _kind_beside(place, span, plain[span[0]]) or _in_company(place, gazetteer, company)
-            )
+            words, kind_words = plain[span[0]], _beside(span, plain[span[0]])
+            if not shown and any(is_number(meaning) for meaning in meanings):
+                country = _countries_around(span, spelling.tokens[span[0]])
+                kind_words = [word for word in words[max(0, span[1] - 1) : span[1]] if country]
+            places = tuple(place for place in places if _kind_among(place, kind_words) or _in_company(place, gazetteer, company))
         if places:
             hits.append(_PlaceHit(names_by_span[span][0], places))
     return hits
 
 
-def _close(spans: Sequence[tuple[int, int, int]], number: int) -> Iterator[tuple[int, int, int]]:
-    """The names at most `MAX_COMPANY_TOKENS` before and after one; names are in order and do not overlap."""
+def _counts_alone(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, language: str) -> bool:
+    """Whether a name needs no word beside it: its form is rare, or has a capital that only a name can have."""
+    name = gazetteer.names[found.name]
+    if gazetteer.needs_company(name, language):
+        return False
+    form = " ".join(spelling.tokens[found.field][found.first : found.last + 1])
+    return not gazetteer.is_common(name, form, language) or spelling.shows_a_name(found.field, found.first)
+
+
+def _kind_among(place: Place, words: Sequence[str]) -> bool:
+    """Whether one of the words says that a name is a place of this kind, or a settlement."""
+    stems = words_for_kind(place.kind)
+    settlement = settlement_words() if place.kind in SETTLEMENT_KINDS else stems
+    return any(stems.match(word) or settlement.match(word) for word in words)
+
+
+def _close(spans: Sequence[_Span], number: int, reach: int) -> Iterator[_Span]:
+    """The names at most so many tokens before and after one; names are in order and do not overlap."""
     field, first, last = spans[number]
     for position in range(number - 1, -1, -1):
         span = spans[position]
-        if span[0] != field or first - span[2] - 1 > MAX_COMPANY_TOKENS:
+        if span[0] != field or first - span[2] - 1 > reach:
             break
         yield span
     for position in range(number + 1, len(spans)):
         span = spans[position]
-        if span[0] != field or span[1] - last - 1 > MAX_COMPANY_TOKENS:
+        if span[0] != field or span[1] - last - 1 > reach:
             break
         yield span
 
@@ -138,20 +163,22 @@ def _in_company(place: Place, gazetteer: Gazetteer, company: set[str]) -> bool:
     )
 
 
-def _beside(span: tuple[int, int, int], words: Sequence[str], reach: int = TOKENS_BESIDE) -> list[str]:
+def _beside(span: _Span, words: Sequence[str], reach: int = TOKENS_BESIDE) -> list[str]:
     _, first, last = span
     return [*words[max(0, first - reach) : first], *words[last + 1 : last + 1 + reach]]
 
 
-def _kind_beside(place: Place, span: tuple[int, int, int], words: Sequence[str]) -> bool:
+def _kind_beside(place: Place, span: _Span, words: Sequence[str]) -> bool:
     stems = words_for_kind(place.kind)
     return any(stems.match(word) for word in _beside(span, words))
 
 
-def _decide(hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> Resolved:
+def _decide(gazetteer: Gazetteer, hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> Resolved:
     places, reason = hit.places, "the only place of this name"
     if len(places) > 1:
         places, reason = _narrow(hit, words, around)
+        if reason == UNDECIDED:
+            places = tuple(place for place in places if gazetteer.distance_to_border(place.id) <= MAX_UNDECIDED_KM) or places
     ordered = _widest_of_each_country(places)
     kind = min((place.kind for place in ordered), key=WIDEST_FIRST.index)
     return hit.name, tuple(place.id for place in ordered), PRECISION_OF_KIND.get(kind, "point"), reason
@@ -164,29 +191,48 @@ def _narrow(hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tuple
         if any(district_words(country).match(word) for word in beside):
             chosen = tuple(place for place in places if place.country == country and place.kind == "adm2")
             if chosen:
-                return chosen, "administrative word"
+                return _by_province(chosen, around.provinces) or chosen, "administrative word"
     kinds = tuple(place for place in places if _kind_beside(place, span, words))
     reason = "administrative word" if kinds else ""
-    places = kinds or places
-    if len({place.country for place in places}) == 1:
-        return places, reason or "the only place of this name"
+    places = kinds or _without_namesakes(places, span, words)
+    candidates = {place.country for place in places}
+    if len(candidates) == 1:
+        chosen = _by_province(places, around.provinces) if len({place.admin1 for place in places}) > 1 else ()
+        return (chosen, "its province is named") if chosen else (places, reason or "the only place of this name")
     for chosen, why in (
         (_by_country_word(places, span, words), "country word"),
         (_by_province(places, around.provinces), "its province is named"),
-        (_of_countries(places, around.countries) if len(around.countries) == 1 else (), "other places of the article"),
+        (_of_countries(places, around.countries) if len(around.countries & candidates) == 1 else (), "other places of the article"),
         (_of_countries(places, {around.source}) if around.source else (), "country of the source"),
     ):
         if chosen:
             return chosen, why
-    return places, "undecided"
+    return places, UNDECIDED
 
 
 def _of_countries(places: tuple[Place, ...], countries: Set[str]) -> tuple[Place, ...]:
     return tuple(place for place in places if place.country in countries)
 
 
-def _by_country_word(places: tuple[Place, ...], span: tuple[int, int, int], words: Sequence[str]) -> tuple[Place, ...]:
-    """The nearest word of a country within reach; two countries at one distance decide nothing."""
+def _without_namesakes(places: tuple[Place, ...], span: _Span, words: Sequence[str]) -> tuple[Place, ...]:
+    """Without the districts and towns that are called after a river or a region: "the Panj" is the river, "in Panj" the town."""
+    areas = tuple(place for place in places if place.kind in AREA_KINDS)
+    if not areas or len(areas) == len(places):
+        return places
+    if any(place.kind == "river" for place in areas) and _is_inside(span, words):
+        return tuple(place for place in places if place not in areas)
+    return tuple(place for place in places if place.kind not in SETTLEMENT_KINDS)
+
+
+def _is_inside(span: _Span, words: Sequence[str]) -> bool:
+    """Whether "in" stands before a name; in Russian with the case that says where, and not into what."""
+    _, first, last = span
+    before = words[first - 1] if first else ""
+    return before in inside_words() and (before not in CASE_PREPOSITIONS or words[last].endswith("е"))
+
+
+def _countries_around(span: _Span, words: Sequence[str]) -> dict[str, int]:
+    """The countries that a word speaks of within reach, with the tokens between."""
     _, first, last = span
     distances: dict[str, int] = {}
     stems_by_country = country_words()
@@ -197,6 +243,12 @@ def _by_country_word(places: tuple[Place, ...], span: tuple[int, int, int], word
             if stems.match(words[position]):
                 gap = first - position if position < first else position - last
                 distances[country] = min(gap, distances.get(country, gap))
+    return distances
+
+
+def _by_country_word(places: tuple[Place, ...], span: _Span, words: Sequence[str]) -> tuple[Place, ...]:
+    """The nearest word of a country within reach; two countries at one distance decide nothing."""
+    distances = _countries_around(span, words)
     if not distances:
         return ()
     nearest = min(distances.values())

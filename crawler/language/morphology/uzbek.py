@@ -27,7 +27,7 @@ def stems(word: str, table: LanguageTable) -> dict[str, frozenset[str]]:
         forms[word[:-1] + soft] = _softened(table, cyrillic)
     infinitive = "мок" if cyrillic else "moq"
     if word.endswith(infinitive) and len(word) > 5:
-        forms[word[: -len(infinitive)]] = _spelt_all(table.endings["verb"].split(), cyrillic)
+        forms[word[: -len(infinitive)]] = spelt_all(table.endings["verb"].split(), cyrillic)
     return forms
 
 
@@ -40,16 +40,17 @@ def _parts(table: LanguageTable, *names: str) -> list[tuple[str, ...]]:
 def _chains(table: LanguageTable, cyrillic: bool) -> frozenset[str]:
     plural, possessive, case, particle = _parts(table, "plural", "possessive", "case", "particle")
     chains = ["".join(chain) for chain in product(plural, possessive, case, particle)]
-    return _spelt_all([*chains, *("lari" + ending for ending in case)], cyrillic)
+    return spelt_all([*chains, *("lari" + ending for ending in case)], cyrillic)
 
 
 @made_from_tables
 def _softened(table: LanguageTable, cyrillic: bool) -> frozenset[str]:
     case, particle = _parts(table, "case", "particle")
-    return _spelt_all(["".join(chain) for chain in product(table.endings["softened"].split(), case, particle)], cyrillic)
+    return spelt_all(["".join(chain) for chain in product(table.endings["softened"].split(), case, particle)], cyrillic)
 
 
-def _spelt_all(endings: list[str], cyrillic: bool) -> frozenset[str]:
+def spelt_all(endings: list[str], cyrillic: bool) -> frozenset[str]:
+    """Endings folded, of a Cyrillic word in Cyrillic."""
     return frozenset(fold(_spelt(ending, cyrillic)) for ending in endings)
 
 

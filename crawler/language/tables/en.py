@@ -270,6 +270,12 @@ ENGLISH = LanguageTable(
         "village": "village villages",
     },
     country_words={"TJ": "tajik tadjik tadzhik gbao gorno vmkb", "AF": "afghan taliban talib"},
+    no_place_before="radio university street hotel",
+    no_place_after="""
+        observer times news press wire herald tribune gazette monitor mirror ledger radio tv television university institute street
+        avenue hotel bank restaurant
+    """,
+    inside_words="in inside",
     junk_lines="""
         read also|also read|read more|read next|see also|related|related articles|related stories|related news|more on this|
         more on this story|you may also like|recommended|share this|share this article|share on facebook|share|tweet|print|

@@ -86,6 +86,10 @@ class LanguageTable:
     names_inflect: bool = field(
         default=False, metadata=_described("yes or no", "names of places decline, or take endings", "facts.places")
     )
+    name_endings: Mapping[str, str] = _mapping(
+        "endings of names of places after a `vowel`, a `consonant` or `any`; `glued` words; or by the letters that they replace",
+        "language.morphology",
+    )
     adjective_endings: str = _text("words", "endings of adjectives that decline with the name behind them", "facts.places")
 
     # ---- sentences
@@ -210,6 +214,11 @@ class LanguageTable:
     country_words: Mapping[str, str] = _mapping(
         "country → beginnings of words that speak of it", "facts.places", required=True, keys=COUNTRIES, needed=COUNTRIES
     )
+
+    no_place_before: str = _text("words", "words before a name that is no place: newspaper, university, street", "facts.places")
+    no_place_after: str = _text("words", "words after a name that is no place: Observer, Times, University", "facts.places")
+    day_words: str = _text("words", "words beside a day of the week that is a name too: day, evening", "facts.places")
+    inside_words: str = _text("words", "in: before a town that has the name of its river", "facts.places")
 
     # ---- pages: what is of the site and not of the article
     junk_lines: str = _text("phrases", "lines that announce other pages", "extract.junk", required=True)

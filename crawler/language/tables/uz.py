@@ -31,6 +31,7 @@ UZBEK = LanguageTable(
         it iy viy lat iq y
     """,
     names_inflect=True,
+    name_endings={"any": "ning ni ga ka qa da dan gacha dagi dagilar niki nikidan dek day cha u yu i ining ini iga ida idan idagi"},
     conjunctions="va ва",
     months=("yanvar fevral mart aprel may iyun iyul avgust sentabr/sentyabr oktabr/oktyabr noyabr dekabr",),
     month_stems=(
@@ -233,6 +234,10 @@ UZBEK = LanguageTable(
         "village": "qishloq qishlogʻi",
     },
     country_words={"TJ": "tojik тожик", "AF": "afgʻon афғон"},
+    no_place_before="gazeta radio газета радио",
+    no_place_after="""
+        gazetasi radiosi universiteti koʻchasi mehmonxonasi газетаси радиоси университети кўчаси меҳмонхонаси nyus times press
+    """,
     junk_lines="""
         shuningdek oʻqing|shuningdek oqing|yana oʻqing|koʻproq oʻqing|mavzuga oid|mavzuga doir|bosma nusxasi|chop etish|ulashish|
         doʻstlarga ulashish|teglar|izohlar|surat|foto|reklama|шунингдек ўқинг|яна ўқинг|кўпроқ ўқинг|мавзуга оид|мавзуга доир|
