@@ -76,6 +76,7 @@ def test_ordinary_words_are_no_places(watchlist: Watchlist, text: str, lang: str
         ("Floods hit Burka district and Nahrin", "en", "af-burkah"),
         ("Ali Abad district of Kunduz", "en", "af-ali-abad"),
         ("Muminobodda sel keldi", "uz", "tj-muminobod"),
+        ("در گذرگاه پنج پایان", "fa", "tj-panji-poyon"),  # of which the last word is the end as well
         ("Дар Панҷакент боришот шуд", "tg", "tj-panjakent"),
     ],
 )

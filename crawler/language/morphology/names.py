@@ -28,7 +28,9 @@ def inflect_name(word: str, language: str) -> tuple[Inflection, ...]:
         return inflect(name, language)
     stem, endings = _stem_and_endings(name, table)
     strangers = chance_forms(table)
-    inflections = [Inflection(stem, frozenset(ending for ending in endings if stem + ending not in strangers))]
+    inflections = [
+        Inflection(stem, frozenset(ending for ending in endings if stem + ending == name or stem + ending not in strangers))
+    ]
     if len(name) >= MIN_GLUED_LETTERS and (glued := _endings(table, "glued", name)):
         inflections.append(Inflection(name, glued))
     return tuple(inflections)
