@@ -23,6 +23,7 @@ MAX_EVENT_DISTANCE, MAX_THING_DISTANCE, MAX_NEAR_THING = 10, 6, 3
 MAX_ASIDE = 14  # words of an insertion
 MAX_SHARED_GAP = 5  # words between two numbers that share a verb
 MIN_UNNAMED = 20  # a smaller number in words needs something known that it counts
+LENGTH_UNITS = frozenset({"m", "km"})
 NEED_PEOPLE = frozenset({"crossed", "returned", "displaced"})  # words that are also said of sums, prices, boundaries
 _BREAK = re.compile(r"[,;:()،؛«»\"—–]|(?<= )-(?= )")
 _COMMA = re.compile(r"[,;:،؛(]|[—–](?= )")
@@ -85,7 +86,11 @@ class _Clause:
         self._sentence, self._words, self._units, self._lang = sentence, words, units, lang
         self.left = numbers[index - 1].last + 1 if index else 0
         self.right = numbers[index + 1].first if index + 1 < len(numbers) else len(words)
-        beyond = next((later for later in range(index + 1, len(numbers)) if not parts[later]), len(numbers))
+        beyond = index + 1
+        while (
+            beyond < len(numbers) and parts[beyond] and not re.search("[;:؛]", sentence[numbers[index].end : numbers[beyond].start])
+        ):
+            beyond += 1
         self.aside = self._aside()
         self.end = self.right if self.part else (numbers[beyond].first if beyond < len(numbers) else len(words))
 
@@ -124,13 +129,18 @@ class _Clause:
         """What happened, behind the number or before it."""
         last = self.number.last
         reach = last + 1 + REACH_AFTER + (self.end - self.right) + len(self.aside)
-        after = self._nearest(place for place in range(last + 1, min(self.end, reach)) if place not in self.aside)
-        before = self._nearest(range(self.number.first - 1, max(self.left, self.number.first - REACH_BEFORE) - 1, -1))
-        if before and self.is_apart(before.position):
-            before = None
-        if before and TABLES[self._lang].verb_last and before.distance > MAX_NEAR_THING + 1:
-            before = None
-        return min((found for found in (after, before) if found), default=None)
+        after = [place for place in range(last + 1, min(self.end, reach)) if place not in self.aside]
+        before = range(self.number.first - 1, max(self.left, self.number.first - REACH_BEFORE) - 1, -1)
+        nearest = self._event_among(after, before, EVENT_UNITS)
+        if nearest and nearest.unit == "detained":  # those who were detained may be freed
+            return self._event_among(after, before, ("released",)) or nearest
+        return nearest
+
+    def _event_among(self, after: Iterable[int], before: Iterable[int], units: Sequence[str]) -> _Found | None:
+        behind, ahead = self._nearest(after, units), self._nearest(before, units)
+        if ahead and (self.is_apart(ahead.position) or (TABLES[self._lang].verb_last and ahead.distance > MAX_NEAR_THING + 1)):
+            ahead = None
+        return min((found for found in (behind, ahead) if found), default=None)
 
     def is_apart(self, position: int) -> bool:
         """Whether a clause ends between a word before the number and the number."""
@@ -138,11 +148,11 @@ class _Clause:
         gap = self._sentence[self._words[position].end : self.number.start]
         return any(word.text in clause_words(self._lang) for word in between) or bool(_COMMA.search(gap))
 
-    def _nearest(self, positions: Iterable[int]) -> _Found | None:
+    def _nearest(self, positions: Iterable[int], units: Sequence[str]) -> _Found | None:
         found = [
             _Found(self._distance(position), self._units[position], position)
             for position in positions
-            if self._units[position] in EVENT_UNITS
+            if self._units[position] in units
         ]
         nearest = min(found, default=None)
         return nearest if nearest and nearest.distance <= MAX_EVENT_DISTANCE else None
@@ -177,9 +187,11 @@ class _Clause:
             return Counted(MONEY_SIGNS[before], "", is_part)
         people = thing is not None and thing.unit in PEOPLE_UNITS
         if thing and not people and thing.distance <= MAX_NEAR_THING:
-            rate = _RATE.match(sentence, words[thing.position].end) or thing.unit in RATE_UNITS
-            return None if rate else Counted(thing.unit, "", is_part)
-        if event and event.unit in NEED_PEOPLE and not people and event.position != number.last + 1:
+            following = self._units[thing.position + 1] if thing.position + 1 < len(words) else ""
+            per = thing.unit in RATE_UNITS or (thing.unit in LENGTH_UNITS and following in RATE_UNITS)
+            return None if per or _RATE.match(sentence, words[thing.position].end) else Counted(thing.unit, "", is_part)
+        next_to_it = event is not None and event.position == number.last + 1 and not TABLES[self._lang].verb_last
+        if event and event.unit in NEED_PEOPLE and not people and not next_to_it:
             event = None
         if event:
             return Counted(event.unit, thing.unit if thing and people else "", is_part)
@@ -189,7 +201,7 @@ class _Clause:
             return None
         if number.last + 1 >= len(words) or not words[number.last + 1].text.isalpha():
             return None
-        gap = sentence[number.end : words[number.last + 1].start].strip()
+        gap = sentence[number.end : words[number.last + 1].start].strip() or _RATE.match(sentence, words[number.last + 1].end)
         return None if gap or (thing and thing.unit in RATE_UNITS) else Counted("", "", is_part)
 
     def joined_to(self, following: _Clause) -> bool:
@@ -233,7 +245,7 @@ def _share(
         whole = next((earlier for earlier in range(index - 1, -1, -1) if not parts[earlier]), None)
         found, of_whole = events[index], events[whole] if whole is not None else None
         if found is not None:
-            same[index] = of_whole is None or of_whole.unit == found.unit
+            same[index] = whole is None or (of_whole is not None and of_whole.unit == found.unit)
         if found is not None or not counts_people[index]:
             continue
         if parts[index] and whole is not None:

@@ -106,7 +106,7 @@ def _continued(before: Number, first: int, text: str, begin: int, words: Sequenc
     """Whether a number goes on: 2 million (and) 300 thousand."""
     between = [word.text for word in words[before.last + 1 : first]]
     gap = text[before.end : begin].strip()
-    return not gap if not between else len(between) == 1 and between[0] in joiners(lang) and gap.isalpha()
+    return gap in ("", ".") if not between else len(between) == 1 and between[0] in joiners(lang) and gap.isalpha()
 
 
 def _value(digits: str) -> float | None:

@@ -96,5 +96,5 @@ def _events(lang: str, *, title: bool) -> Mapping[Phrase, str]:
 
 @made_from_tables
 def single_event_words(lang: str) -> frozenset[str]:
-    """The last words of all these verbs: without one of them a sentence has no such victim."""
-    return frozenset(phrase[-1] for phrase in _events(lang, title=True) if phrase)
+    """The longest word of each of these verbs: without one of them a sentence has no such victim."""
+    return frozenset(max(phrase, key=len) for phrase in _events(lang, title=True) if phrase)

@@ -102,8 +102,9 @@ ENGLISH = LanguageTable(
         "families": "family families household",
         "students": "student pupil",
         "people": """
-            people person persons men man resident villager citizen national trader merchant fisherm nomad herder shepherd other
-            others migrant human member inmate prisoner passenger local elder smuggler courier driver labour_force
+            people person persons men man resident villager citizen national trader merchant fisherm nomad herder shepherd
+            other others migrant human member inmate prisoner passenger local elder smuggler courier driver labour_force
+            brother sister
         """,
         "districts": "district uluswal",
         "villages": "village hamlet",
@@ -135,7 +136,7 @@ ENGLISH = LanguageTable(
         "weeks": "week",
         "months": "month",
         "years": "year years",
-        "times": "times times_ fold_",
+        "times": "times times_ fold_ per_second per_hour an_hour",
         "schools": "school school_",
         "bodies": "body bodies corpse",
         "cases": "case cases infected infections patient confirmed_cases",

@@ -89,7 +89,7 @@ UZBEK = LanguageTable(
         "missing": "bedarak бедарак yoʻqol йўқол",
         "returned": "qaytar қайтар deport чиқариб chiqarib чиқарил chiqaril",
         "displaced": "qochqin қочқин koʻchiril",
-        "crossed": "oʻtdi oʻtgan oʻtib kesib qochib ўтди ўтган қочиб",
+        "crossed": "oʻtdi_ oʻtishdi oʻtib_ oʻtganlar ўтди_ ўтишди ўтиб_ ўтганлар kesib қочиб qochib кесиб",
         "soldiers": "askar аскар ҳарбий harbiy chegarachi reservist зобит чегарачи",
         "militants": "jangari жангари tolib толиб",
         "police": "politsiya полиция",
@@ -100,8 +100,9 @@ UZBEK = LanguageTable(
         "families": "oila оила xonadon",
         "students": "oʻquvchi талаба talaba",
         "people": """
-            kishi киши odam одам nafar нафар aholi fuqaro фуқаро savdogar киши_ shaxs шахс yoʻlovchi йўловчи haydovchi ҳайдовчи
-            choʻpon чўпон aʼzo аъзо erkak эркак fuqarolar мигрант muhojir муҳожир afgʻonistonlik
+            kishi киши odam одам nafar нафар aholi fuqaro фуқаро savdogar киши_ shaxs шахс yoʻlovchi йўловчи haydovchi
+            ҳайдовчи choʻpon чўпон aʼzo аъзо erkak эркак fuqarolar мигрант muhojir муҳожир afgʻonistonlik aka_ uka_ ака_
+            ука_ mahbus маҳбус
         """,
         "districts": "tuman туман",
         "villages": "qishloq қишлоқ",
@@ -132,7 +133,7 @@ UZBEK = LanguageTable(
         "weeks": "hafta ҳафта",
         "months": "oy_ ой_",
         "years": "yil йил",
-        "times": "marta марта baravar barobar бор_ bor_",
+        "times": "marta марта baravar barobar бор_ bor_ sekundiga секундига soatiga соатига soniyasiga",
         "schools": "maktab мактаб",
         "bodies": "jasad жасад",
         "cases": "holat ҳолат yuqtir юқтир kasallan касаллан bemor бемор",
