@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from crawler.app.backtest import implied_groups
 from crawler.app.record.addresses import address_key
@@ -10,7 +11,16 @@ from crawler.config import Config
 from crawler.language.identify import identify
 from crawler.model.errors import BorderwatchError
 from crawler.store import Store
-from crawler.watch import WhyNot, why_not
+from crawler.watch import WatchResult, WhyNot, why_not
+
+
+class TextFacts(TypedDict):
+    """The arguments of `Watchlist.read` beside title and text."""
+
+    implies: tuple[str, ...]
+    lang: str
+    source: str
+    country: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +49,22 @@ def explain_no(config: Config, watch_id: str, asked: AskedText) -> WhyNot:
     watch = next((candidate for candidate in config.watches.watches if candidate.id == watch_id), None)
     if watch is None:
         raise BorderwatchError("there is no such watch: `borderwatch watch list` shows them", watch_id)
+    return why_not(config.watches, watch, asked.title, asked.text, **_facts(config, asked))
+
+
+def read_text(config: Config, asked: AskedText) -> WatchResult:
+    """Evaluate all watches on a text."""
+    return config.watches.read(asked.title, asked.text, **_facts(config, asked))
+
+
+def _facts(config: Config, asked: AskedText) -> TextFacts:
+    """What the watches are told of a text beside its words: a source implies as configured, else its country's own group."""
     source = next((candidate for candidate in config.sources if asked.source in (candidate.slug, *candidate.was)), None)
     country = asked.country or (source.country if source else "") or ""
     by_country = (country.lower(),) if country.lower() in ("tj", "af") else ()
-    implies = implied_groups(config).get(asked.source) or by_country
-    lang = asked.lang or identify(f"{asked.title}\n{asked.text}") or ""
-    return why_not(config.watches, watch, asked.title, asked.text, implies=implies, lang=lang, source=asked.source, country=country)
+    return {
+        "implies": implied_groups(config).get(asked.source) or by_country,
+        "lang": asked.lang or identify(f"{asked.title}\n{asked.text}") or "",
+        "source": asked.source,
+        "country": country,
+    }

@@ -6,6 +6,7 @@
 from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
 from crawler.watch.format import rule_heading, rule_lines
+from crawler.watch.labelled import CheckedLabel, LabelOutcome, LabelReport, label_alerts, score_alerts
 from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
 from crawler.watch.why_not import WhyNot, part_lines, why_not
 
@@ -13,6 +14,9 @@ __all__ = [
     "Case",
     "CaseReport",
     "CaseScore",
+    "CheckedLabel",
+    "LabelOutcome",
+    "LabelReport",
     "RuleProblem",
     "RuleProblems",
     "Term",
@@ -24,8 +28,10 @@ __all__ = [
     "compile_query",
     "compile_watches",
     "evaluate_cases",
+    "label_alerts",
     "part_lines",
     "rule_heading",
     "rule_lines",
+    "score_alerts",
     "why_not",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.model.errors import QueryTooDear, RuleError
+from crawler.watch.precision import wilson_interval
 from crawler.watch.watchlist import Watchlist
 
 
@@ -20,6 +21,7 @@ class Case:
     text: str
     match: bool
     fired: bool
+    author: str = ""  # of the case
 
     @property
     def is_right(self) -> bool:
@@ -55,7 +57,27 @@ class CaseScore:
             else 1.0
         )
 
-    def as_dict(self) -> dict[str, int | float]:
+    @property
+    def precision_interval(self) -> tuple[float, float]:
+        """95 % interval of the precision (Wilson)."""
+        return wilson_interval(self.true_positives, self.true_positives + self.false_positives)
+
+    @property
+    def recall_interval(self) -> tuple[float, float]:
+        """95 % interval of the recall (Wilson)."""
+        return wilson_interval(self.true_positives, self.true_positives + self.false_negatives)
+
+    def row(self) -> tuple[str, ...]:
+        """Found, missed, false, precision and recall with their intervals, as cells of a table."""
+        return (
+            str(self.true_positives),
+            str(self.false_negatives),
+            str(self.false_positives),
+            _with_interval(self.precision, self.precision_interval),
+            _with_interval(self.recall, self.recall_interval),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
         return {
             "cases": self.cases,
             "tp": self.true_positives,
@@ -63,7 +85,9 @@ class CaseScore:
             "fn": self.false_negatives,
             "tn": self.true_negatives,
             "precision": round(self.precision, 4),
+            "precision_interval": [round(bound, 4) for bound in self.precision_interval],
             "recall": round(self.recall, 4),
+            "recall_interval": [round(bound, 4) for bound in self.recall_interval],
         }
 
 
@@ -106,26 +130,20 @@ class CaseReport:
         keys = sorted({(case.watch, case.lang) for case in self.results})
         return {key: _score(case for case in self.results if (case.watch, case.lang) == key) for key in keys}
 
+    def author_scores(self) -> dict[str, CaseScore]:
+        """Scores by author, where the cases name one."""
+        authors = sorted({case.author for case in self.results if case.author})
+        return {author: _score(case for case in self.results if case.author == author) for author in authors}
+
     def table(self) -> list[tuple[str, ...]]:
         """Rows of watch, lang, cases, found, missed, false, precision, recall."""
-        return [
-            (
-                watch,
-                lang,
-                str(score.cases),
-                str(score.true_positives),
-                str(score.false_negatives),
-                str(score.false_positives),
-                f"{score.precision:.2f}",
-                f"{score.recall:.2f}",
-            )
-            for (watch, lang), score in self.scores().items()
-        ]
+        return [(watch, lang, str(score.cases), *score.row()) for (watch, lang), score in self.scores().items()]
 
     def as_dict(self) -> dict[str, Any]:
         return {
             **self.total.as_dict(),
             "by": [{"watch": watch, "lang": lang, **score.as_dict()} for (watch, lang), score in self.scores().items()],
+            "by_author": {author: score.as_dict() for author, score in self.author_scores().items()},
             "failures": [
                 {"watch": case.watch, "lang": case.lang, "text": case.text, "match": case.match, "fired": case.fired}
                 for case in self.failures
@@ -136,9 +154,9 @@ class CaseReport:
 def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> CaseReport:
     """Runs cases `{watch, lang, text, match}` through their watches.
 
-    The text is that of an article without a title (`title`, `implies`, `source`, `country` are optional). A case is about its
-    own watch only. Raises `RuleError` when a case names no watch or lacks a key, `QueryTooDear` when its watch cannot be
-    evaluated.
+    The text is that of an article without a title (`title`, `implies`, `source`, `country`, `author` are optional). A case is
+    about its own watch only. Raises `RuleError` when a case names no watch or lacks a key, `QueryTooDear` when its watch cannot
+    be evaluated.
     """
     watch_ids = {watch.id for watch in watchlist.watches}
     results = []
@@ -161,8 +179,12 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
             if unjudged.watch == watch:
                 raise QueryTooDear(unjudged.reason, f"case {number}: {watch}")
         fired = any(match.watch == watch for match in result.matches)
-        results.append(Case(watch, str(case.get("lang") or ""), text, bool(case["match"]), fired))
+        results.append(Case(watch, str(case.get("lang") or ""), text, bool(case["match"]), fired, str(case.get("author") or "")))
     return CaseReport(tuple(results))
+
+
+def _with_interval(share: float, interval: tuple[float, float]) -> str:
+    return f"{share:.2f} [{interval[0]:.2f}-{interval[1]:.2f}]"
 
 
 def _score(cases: Iterable[Case]) -> CaseScore:

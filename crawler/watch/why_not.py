@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -33,6 +33,7 @@ from crawler.watch.scope import MAX_STEPS, WHOLE_ARTICLE, Budget, Scope, lead_wi
 from crawler.watch.watchlist import BODY_SCOPE, Watch, Watchlist
 
 EXPLAIN_STEPS = 20 * MAX_STEPS  # an explanation is asked for once, and may take longer than a watch may
+MAX_LACKING_WORDS = 2  # that stand elsewhere, of one condition
 MAX_SHOWN_WORDS = 6  # of one condition
 MAX_CONDITION_CHARS = 60  # of a list of places
 MAX_UNIT_CHARS = 160  # of a sentence that is shown
@@ -293,3 +294,24 @@ def part_lines(part: RulePart, depth: int = 0, suffix: str = "") -> list[str]:
 def _near_line(near: NearTerm) -> str:
     language = f" [{near.language}]" if near.language else ""
     return f"{' '.join(near.words)} ~ {near.term}{language}"
+
+
+def lacking(part: RulePart) -> Iterator[str]:
+    """The conditions at the bottom of a rule that are not met, each once; with the words that stand elsewhere, in brackets."""
+    seen: set[str] = set()
+    for bottom in _unmet(part):
+        words = f" ({', '.join(bottom.elsewhere[:MAX_LACKING_WORDS])})" if bottom.elsewhere else ""
+        if bottom.condition not in seen:
+            seen.add(bottom.condition)
+            yield f"{bottom.condition}{words}"
+
+
+def _unmet(part: RulePart) -> Iterator[RulePart]:
+    """Unmet parts with nothing unmet below; a named condition stands for all that it holds."""
+    if part.met:
+        return
+    below = [inner for inner in part.parts if not inner.met] if part.kind not in ("", VETO_KIND) else []
+    if not below:
+        yield part
+    for inner in below:
+        yield from _unmet(inner)

@@ -43,9 +43,9 @@ def test_cases_are_scored_by_watch_and_language() -> None:
         ],
     )
     assert report.table() == [
-        ("v", "en", "1", "0", "0", "0", "1.00", "1.00"),
-        ("w", "en", "1", "0", "0", "1", "0.00", "1.00"),
-        ("w", "ru", "2", "1", "1", "0", "1.00", "0.50"),
+        ("v", "en", "1", "0", "0", "0", "1.00 [0.00-1.00]", "1.00 [0.00-1.00]"),
+        ("w", "en", "1", "0", "0", "1", "0.00 [0.00-0.79]", "1.00 [0.00-1.00]"),
+        ("w", "ru", "2", "1", "1", "0", "1.00 [0.21-1.00]", "0.50 [0.09-0.91]"),
     ]
     assert (report.cases, report.false_negatives, report.false_positives, report.recall, report.precision) == (4, 1, 1, 0.5, 0.5)
     assert [(case.text, case.match) for case in report.failures] == [("Душанбе", True), ("Tajik rugs", False)]
@@ -58,7 +58,9 @@ def test_cases_are_scored_by_watch_and_language() -> None:
         "fn": 1,
         "tn": 0,
         "precision": 1.0,
+        "precision_interval": [0.2065, 1.0],
         "recall": 0.5,
+        "recall_interval": [0.0945, 0.9055],
     }
 
 
