@@ -20,6 +20,7 @@ from crawler.polling.gaps import GapSpan, find_gap
 from tests.fakes import NOW, a_state, an_entry, house
 from tests.road import Road, source
 from tests.site import Site, words
+from tests.telegram import Post, TelegramChannel
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
 
@@ -218,6 +219,81 @@ def test_a_week_is_filled_from_an_index_of_sitemaps(week: Week) -> None:
     week.road.borderwatch("poll", "--source", "s")
     assert week.missing() == []
     assert week.gap() == (1, f"sitemap ({week.site.url('/posts-1.xml')})", 15, 1, "")
+
+
+def test_a_week_of_a_sitemap_with_a_part_for_each_day_is_filled_from_its_older_parts(tmp_path: Path) -> None:
+    """A poll reads the five newest parts of an index."""
+    with Site() as site:
+        road = Road(tmp_path, source("s", site.url("/map.xml"), "sitemap"), "polling: {gap_documents: 4, recheck: 0}")
+        week = Week(site, road)
+
+        def publish_parts(*days: int) -> None:
+            for day in days:
+                sitemap(week, f"/day-{day}.xml", [item for item in week.items if str(item["guid"]).startswith(f"/a{day}")])
+            names = "".join(
+                f"<sitemap><loc>{site.url(f'/day-{day}.xml')}</loc><lastmod>{TODAY - timedelta(days=day):%Y-%m-%d}</lastmod></sitemap>"
+                for day in days
+            )
+            site.answers("/map.xml", body=f"<sitemapindex>{names}</sitemapindex>", content_type="application/xml")
+
+        def publish(hours_ago: float, day: int) -> None:
+            path = f"/a{day}-{round(hours_ago * 10)}"
+            link = site.publish(path, f"Report {path}", [words(path)])
+            week.items.append({"link": link, "title": path, "guid": path, "date": TODAY - timedelta(hours=hours_ago)})
+
+        for hours in (216, 217):
+            publish(hours, 9)
+        publish_parts(9)
+        road.borderwatch("poll")
+        for day in range(1, 9):
+            for hour in (2, 9, 16):
+                publish(24 * (day - 1) + hour, day)
+        publish_parts(*range(1, 10))
+        road.borderwatch("poll", "--source", "s")
+        assert week.missing() == []
+        assert week.gap()[:3] == (1, f"sitemap ({site.url('/day-9.xml')})", 9)
+
+
+def test_a_week_of_a_feed_without_dates_is_filled_also_over_several_polls(week: Week) -> None:
+    for item in week.items:
+        item["date"] = None
+    chain(week, 5, NEXT, "/rss?page={number}")
+    with closing(sqlite3.connect(week.road.database)) as connection:  # what was read before had none either
+        connection.execute("UPDATE entries SET published_at = NULL")
+        connection.execute("UPDATE feeds SET newest_at = NULL")
+        connection.commit()
+    week.road.path.write_text(week.road.path.read_text().replace("gap_documents: 4", "gap_documents: 2"))
+    week.road.borderwatch("poll", "--source", "s")
+    assert len(week.missing()) == 5
+    assert week.gap()[:3] == (0, "", 10)
+    for name in ("x", "y"):  # everything moves down by two
+        path = f"/{name}"
+        link = week.site.publish(path, f"Report {path}", [words(path)])
+        week.items.insert(0, {"link": link, "title": f"Report {path}", "guid": path, "date": None})
+    chain(week, 5, NEXT, "/rss?page={number}")
+    week.road.borderwatch("poll", "--source", "s")
+    assert week.missing() == []
+    assert week.gap()[:3] == (1, f"earlier documents of the feed ({week.site.url('/rss?page=5')})", 15)
+    week.road.balance()
+
+
+def test_a_week_of_a_channel_is_filled_from_its_older_pages(tmp_path: Path) -> None:
+    """A poll reads back 180 posts by itself."""
+    channel = TelegramChannel("Valley")
+    with Site() as site:
+        for number in (1, 2, 3):
+            channel.add(Post(number, words(f"valley {number}", 20), TODAY - timedelta(hours=200 - number)))
+        sources = f'  - {{slug: s, name: S, feeds: [{{url: "{channel.publish(site)}", kind: telegram}}]}}'
+        road = Road(tmp_path, sources, "polling: {gap_documents: 5}")
+        road.borderwatch("poll")
+        for number in range(4, 275):
+            channel.add(Post(number, words(f"valley {number}", 20), TODAY - timedelta(minutes=40 * (276 - number))))
+        channel.publish(site)
+        road.borderwatch("poll", "--source", "s")
+        assert road.value("SELECT count(*) FROM articles") == 274
+        (gap,) = road.sql("SELECT closed_at IS NOT NULL, closed_by, entries FROM gaps")
+        assert gap == (1, f"earlier documents of the feed ({site.url('/s/Valley?before=15')})", 71)
+        road.balance()
 
 
 def sitemap(week: Week, path: str, items: Sequence[dict[str, object]]) -> None:

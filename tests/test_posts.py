@@ -117,6 +117,27 @@ def test_a_post_that_was_missing_once_and_is_back_was_never_gone(tmp_path: Path)
         h.balance()
 
 
+def test_a_withdrawn_post_that_is_back_is_withdrawn_no_longer_and_that_is_said(tmp_path: Path) -> None:
+    keys = ("valley/7", "valley/8", "valley/9")
+    with house(tmp_path) as h:
+        publish(h, *(a_post(number, f"Tajik clashes at bridge {number}.") for number in (7, 8, 9)))
+        for _ in range(2):
+            look(h, (keys[0], keys[2]), (keys[1],))
+        (story,) = h.sql("SELECT story_id FROM articles WHERE id = 2")[0]
+        assert [edit.withdrawn for edit in h.store.histories.of_stories([story])[story].edits] == [True]
+        told = h.single_value("SELECT updated_at FROM alerts WHERE article_id = 2")
+        for _ in range(2):
+            look(h, keys)
+        assert h.sql("SELECT * FROM withdrawals") == []
+        (edit,) = h.store.histories.of_stories([story])[story].edits
+        assert (edit.withdrawn, edit.reasons) == (False, ("no longer withdrawn: it stands in its channel again",))
+        assert h.single_value("SELECT updated_at FROM alerts WHERE article_id = 2") > told
+        for _ in range(2):
+            look(h, (keys[0], keys[2]), (keys[1],))
+        assert h.sql("SELECT article_id FROM withdrawals") == [(2,)]
+        h.balance()
+
+
 def test_posts_that_a_killed_crawl_left_are_articles_of_the_next_one(tmp_path: Path) -> None:
     post = a_post(7, "Clashes at the bridge.\nTajik guards fired.", original="https://t.me/far/1")
     with house(tmp_path) as h:

@@ -174,7 +174,7 @@ def test_a_page_that_grows_beyond_the_limit_is_too_large(site: Site, tmp_path: P
 @needs_browser
 def test_a_script_that_never_ends_costs_its_own_page_and_no_other(site: Site, tmp_path: Path) -> None:
     publish(site, "one", "two", script='if (location.pathname.endsWith("one")) for (;;);')
-    road = road_to(tmp_path, site, settings="extraction: {page_limit: 4s}")
+    road = road_to(tmp_path, site, settings="extraction: {page_limit: 15s}")
     road.borderwatch("poll")
     assert road.sql("SELECT url, outcome, reason FROM fetches WHERE entry_id IS NOT NULL ORDER BY url") == [
         (site.url("/news/one"), "timeout", "the browser could not draw the page: its script does not end"),

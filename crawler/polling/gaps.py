@@ -8,7 +8,7 @@ channel's `?before=`), then in the sitemaps of its source. A gap is closed once 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -79,6 +79,7 @@ class GapFilling(Brief):
     keys: frozenset[str] = frozenset()  # of entries met in this poll
     pages: frozenset[str] = frozenset()  # their canonical addresses
     asked_urls: frozenset[str] = frozenset()
+    has_new: bool = False  # one of the entries met so far was not known: a known one after it is older than the gap
     entries: tuple[Entry, ...] = ()
     documents: int = 0
     closed_by: str = ""
@@ -100,6 +101,7 @@ class GapFilling(Brief):
         the endpoint `served`."""
         old = feed.open_gap
         link = _earlier_url(document) if document is not None else None
+        is_new = span is not None
         if span is None:
             if old is None:
                 return None
@@ -111,7 +113,8 @@ class GapFilling(Brief):
             budget=budget,
             max_entries=max_entries,
             earlier=_endpoint(link, served.kind, served.selector) if link else None,
-            sitemaps=tuple(endpoint for endpoint in feed.sitemaps if endpoint.url != served.url),
+            sitemaps=(*_unread_sitemaps(served, document), *(endpoint for endpoint in feed.sitemaps if endpoint.url != served.url)),
+            has_new=is_new,
             keys=frozenset(entry.key for entry in entries),
             pages=frozenset(_pages(entries)),
             asked_urls=frozenset({served.url, served.fetch_url}),
@@ -145,8 +148,12 @@ class GapFilling(Brief):
         filling = self._with_entries(fresh)
         dates = [date for entry in fresh if (date := _date(entry)) is not None]
         is_reached = any(date <= self.span.since for date in dates)
-        if not self.span.is_dated:
-            is_reached = any(entry.key in self.feed.known_fingerprints for entry in fresh)
+        if not dates or not self.span.is_dated:
+            new = [entry.key not in self.feed.known_fingerprints for entry in fresh]
+            # Known ones before the first new one have only moved down since the last poll.
+            first = 0 if self.has_new else new.index(True) if True in new else len(new)
+            is_reached = False in new[first:]
+            filling = replace(filling, has_new=self.has_new or True in new)
         if is_reached:
             return replace(filling, closed_by=f"earlier documents of the feed ({endpoint.url})")
         link = _earlier_url(document)
@@ -155,7 +162,7 @@ class GapFilling(Brief):
         return replace(filling, earlier=_endpoint(link, endpoint.kind, endpoint.selector))
 
     def _with_sitemap(self, endpoint: PlannedEndpoint, document: FeedDocument) -> GapFilling:
-        links = [link for link in document.links if link.url not in self.asked_urls][: FeedKind.SITEMAP.follow]
+        links = [link for link in document.links if link.url not in self.asked_urls][: self.budget]
         if not document.entries:
             endpoints = tuple(_endpoint(link.url, link.kind, link.selector) for link in links)
             return replace(self, sitemaps=(*endpoints, *self.sitemaps))
@@ -193,13 +200,20 @@ class GapFilling(Brief):
             closed_by=self.closed_by,
             entries=gained,
             documents=self.documents,
-            next_url=next_url if self.span.is_dated and not self.closed_by else None,
+            next_url=None if self.closed_by else next_url,
             reason=reason,
         )
 
 
 def _endpoint(url: str, kind: FeedKind, selector: str | None) -> PlannedEndpoint:
     return PlannedEndpoint(url=url, fetch_url=url, kind=kind, selector=selector)
+
+
+def _unread_sitemaps(served: PlannedEndpoint, document: FeedDocument | None) -> Iterator[PlannedEndpoint]:
+    """The sitemaps of an index that the poll itself did not read, as it reads only the newest."""
+    if document is not None and served.kind is FeedKind.SITEMAP:
+        for link in document.links[FeedKind.SITEMAP.follow :]:
+            yield _endpoint(link.url, link.kind, link.selector)
 
 
 def _earlier_url(document: FeedDocument) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,6 +96,17 @@ class Versions:
         edit = Edit(kind=EditKind.MATERIAL, reasons=(f"withdrawn: {reason}",), changes=())
         self.add_edit(article_id, number, edit, now)
         self._c.run("INSERT INTO withdrawals (article_id, version) VALUES (?, ?)", (article_id, number))
+
+    def take_back_withdrawals(self, feed_id: int, keys: Sequence[str], reason: str, now: datetime) -> None:
+        """Posts of a feed that were withdrawn, those of these keys, stand there again: an edit, which brings their alerts up."""
+        rows = self._c.rows(
+            """SELECT articles.id, withdrawals.version FROM entries JOIN articles ON articles.id = entries.article_id
+            JOIN withdrawals ON withdrawals.article_id = articles.id AND withdrawals.version = articles.version + 1
+            WHERE feed_id = ? AND is_article AND key IN (SELECT value FROM json_each(?))""",
+            (feed_id, json.dumps(keys)),
+        )
+        for row in rows:
+            self.add_edit(row["id"], row["version"], Edit(kind=EditKind.MATERIAL, reasons=(reason,), changes=()), now)
 
     def edits(self, article_id: int) -> list[EditRow]:
         """The versions of an article with what each changed, the first included."""

@@ -12,6 +12,7 @@ from crawler.model import Disposition, Entry, FeedState, FetchOutcome
 from crawler.store import Store
 
 MISSING_REASON = "it is missing from its channel"
+BACK_REASON = "no longer withdrawn: it stands in its channel again"
 LOOKS_UNTIL_WITHDRAWN = 2  # documents in a row that lack it
 MAX_LOOKS = 24  # a feed whose fingerprints change at every poll makes us look again this often, then no more
 
@@ -49,6 +50,7 @@ class PollRecorder:
         entries = self._store.entries
         for entry in entries.found_again(item.feed_id, item.seen_keys):
             entries.settle(entry, Disposition.UNCHANGED, now)
+        self._store.versions.take_back_withdrawals(item.feed_id, item.seen_keys, BACK_REASON, now)
         for key in item.missing_keys:
             missing = entries.find(item.feed_id, key)
             if (
