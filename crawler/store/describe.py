@@ -91,7 +91,7 @@ COLUMN_WORDS = {
     ("prior_marks", "undone_by"): "mark that undid it; empty: it is valid",
     ("runs", "note"): "anything else worth knowing",
     ("paragraphs", "articles"): "articles that contain it; from three on the site repeats it everywhere",
-    ("figures", "value"): "the number; of vague words a careful estimate",
+    ("figures", "value"): "the number; where the qualifier is vague (old archives), an estimate that nothing shows",
     ("story_aliases", "created_at"): "when it was merged (UTC)",
     ("story_splits", "other_id"): "story that came out of it",
     ("story_splits", "created_at"): "when (UTC)",

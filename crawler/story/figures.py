@@ -13,7 +13,7 @@ from datetime import datetime
 from crawler.model import StoryFigure, StoryHistory, StoryMember
 
 DENIED_LABEL, VAGUE_QUALIFIER, EXACT_QUALIFIER = "denied", "vague", "exact"  # a label and two qualifiers of figures
-QUALIFIER_WORDS = {"min": "at least ", "max": "at most ", "approx": "about ", "vague": "vaguely "}
+QUALIFIER_WORDS = {"min": "at least ", "max": "at most ", "approx": "about "}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +107,8 @@ def figure_timelines(history: StoryHistory, when: datetime | None = None) -> tup
     current = {id: version_at(history, id, when) for id in members}
     by_unit: dict[str, list[StoryFigure]] = defaultdict(list)
     for figure in history.figures:
+        if figure.qualifier == VAGUE_QUALIFIER:  # of an old archive
+            continue
         if figure.unit and figure.article_id in members and (when is None or _recorded_at(history, figure, members) <= when):
             by_unit[figure.unit].append(figure)
     made = [_figure_timeline(history, unit, figures, members, current) for unit, figures in by_unit.items()]
