@@ -19,7 +19,7 @@ from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper
 from crawler.grouping.features import article_features
 from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
-from crawler.model import Extraction, FeedKind, Page, Source
+from crawler.model import Extraction, FeedKind, Match, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
 from crawler.runtime.clock import instant, iso, utcnow
 from crawler.runtime.workers import Workers
@@ -175,6 +175,20 @@ def implied_by_row(row: Row, bench: StageContext) -> tuple[str, ...]:
     return source.implies or ((country,) if country in ("tj", "af") else ())
 
 
+def _alert_form(match: Match) -> Answer:
+    relevance = match.relevance
+    return {
+        "watch": match.watch,
+        "severity": str(match.severity),
+        "relevance": None if relevance is None else relevance.value,
+        "reasons": [] if relevance is None else [{"words": reason.words, "effect": reason.effect} for reason in relevance.reasons],
+        **({"lowered_from": str(match.lowered_from)} if match.lowered_from else {}),
+        "hits": [
+            {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group} for hit in match.hits
+        ],
+    }
+
+
 async def try_watch(row: Row, bench: StageContext) -> Answer:
     title, text = str(row.get("title") or ""), str(row.get("text") or "")
     source = bench.source(row)
@@ -188,17 +202,8 @@ async def try_watch(row: Row, bench: StageContext) -> Answer:
         country=source.country or str(row.get("country") or ""),
     )
     return {
-        "alerts": [
-            {
-                "watch": match.watch,
-                "severity": str(match.severity),
-                "hits": [
-                    {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
-                    for hit in match.hits
-                ],
-            }
-            for match in reading.matches
-        ],
+        "alerts": [_alert_form(match) for match in reading.matches if match.likely],
+        "probably_not": [_alert_form(match) for match in reading.matches if not match.likely],
         "places": [
             {
                 "id": mention.candidates[0],

@@ -177,6 +177,17 @@ SourceEntries = Annotated[
 ]
 
 
+class AlertSettingsModel(Model):
+    """How likely an alert must be right."""
+
+    min_relevance: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="0 to 1: an alert under it is kept as probably not, and tells nobody; empty: what the shipped weights advise",
+    )
+
+
 class SettingsModel(Model):
     """The whole file. `watches` and `groups` are read by the watch compiler, which knows their language."""
 
@@ -187,6 +198,7 @@ class SettingsModel(Model):
     extraction: ExtractionModel = Field(ExtractionModel(), description="from pages to text")
     retention: Retention = Field(Retention(), description="what is kept, and for how long")
     daemon: DaemonModel = Field(DaemonModel(), description="what runs by itself")
+    alerts: AlertSettingsModel = Field(AlertSettingsModel(), description="which alerts are shown")
     digest: DigestModel = Field(DigestModel(), description="the daily digest")
     delivery: Delivery = Field(Delivery(), description="who gets what, when and how")
     include: tuple[str, ...] = Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.facts.places import Gazetteer
 from crawler.model.errors import BorderwatchError
-from crawler.watch import RuleProblems, Watchlist, compile_watches
+from crawler.watch import RelevanceModel, RuleProblems, Watchlist, compile_watches
 
 
 def read_watches(
@@ -40,7 +41,8 @@ def read_watches(
         {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}} for watch in settings.watches
     ]
     try:
-        return compile_watches(groups, watches, skip=skip, gazetteer=_gazetteer(settings.gazetteer, path, document, problems))
+        gazetteer = _gazetteer(settings.gazetteer, path, document, problems)
+        return compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=_relevance(settings))
     except RuleProblems as error:
         for problem in error.problems:
             place = problem.path
@@ -51,6 +53,12 @@ def read_watches(
                 file, source, place = skipped[int(place[1])]
             problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {problem.message}")
     return None
+
+
+def _relevance(settings: SettingsModel) -> RelevanceModel:
+    model = RelevanceModel.shipped()
+    chosen = settings.alerts.min_relevance
+    return model if chosen is None else replace(model, min_relevance=chosen, min_critical=max(chosen, model.min_critical))
 
 
 def read_novel(

@@ -61,3 +61,5 @@ class Match:
     reason: Reason | None = None  # the true part of the watch
     evidence: Mapping[str, float] = field(default_factory=dict)  # what relevance rests on: figures between 0 and 1
     relevance: Relevance | None = None
+    likely: bool = True  # False: under `alerts: min_relevance`, kept as probably not
+    lowered_from: Severity | None = None  # critical, where the relevance is too low for that

@@ -7,6 +7,7 @@ from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
 from crawler.watch.format import rule_heading, rule_lines
 from crawler.watch.labelled import CheckedLabel, LabelOutcome, LabelReport, label_alerts, score_alerts
+from crawler.watch.relevance import RelevanceModel
 from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
 from crawler.watch.why_not import WhyNot, part_lines, why_not
 
@@ -17,6 +18,7 @@ __all__ = [
     "CheckedLabel",
     "LabelOutcome",
     "LabelReport",
+    "RelevanceModel",
     "RuleProblem",
     "RuleProblems",
     "Term",

@@ -16,6 +16,7 @@ from crawler.watch.automaton import Automaton, PatternEntry
 from crawler.watch.build import ConditionBuilder, nearest_hint
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
+from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
 from crawler.watch.terms import Pattern, parse_name
 from crawler.watch.vocabulary import Vocabulary
@@ -50,7 +51,12 @@ class RuleProblems(RuleError):
 
 
 def compile_watches(
-    groups: Mapping[str, Any], watches: Sequence[Mapping[str, Any]], *, skip: Sequence[str] = (), gazetteer: Gazetteer | None = None
+    groups: Mapping[str, Any],
+    watches: Sequence[Mapping[str, Any]],
+    *,
+    skip: Sequence[str] = (),
+    gazetteer: Gazetteer | None = None,
+    relevance: RelevanceModel | None = None,
 ) -> Watchlist:
     """The watchlist. Paragraphs that begin with a term of the groups `skip` are not read. Raises `RuleProblems` (a
     `RuleError`) that lists all that is wrong."""
@@ -73,6 +79,7 @@ def compile_watches(
         vocabulary=compiler.vocabulary.terms(),
         skip=tuple(skipped),
         gazetteer=gazetteer,
+        relevance=relevance,
         spec=groups,
     )
 

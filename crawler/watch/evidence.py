@@ -43,6 +43,7 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "home_source": ("its source is of this region", "its source is from elsewhere"),
 }
 DENSITY_TOKENS = 100
+DENSE_HITS = 8  # of the subject in so many tokens, after which more say nothing
 MANY_HITS = 8.0  # hits of the subject after which more say nothing
 LONG_TOKENS = 600.0
 OLD_YEARS = range(1900, 2021)
@@ -127,7 +128,7 @@ class AlertEvidence:
             "subject_first": float(1 in subject_set),
             "subject_second": float(2 in subject_set),
             "subject_hits": min(1.0, log1p(len(subject)) / log1p(MANY_HITS)),
-            "subject_density": min(1.0, DENSITY_TOKENS * len(subject) / self._tokens / 5),
+            "subject_density": min(1.0, DENSITY_TOKENS * len(subject) / self._tokens / DENSE_HITS),
             "subject_spread": spread,
             "subject_late": 1.0 - (min(subject) / len(self._windows) if subject else 1.0),
             "setting_title": float(0 in setting_set),

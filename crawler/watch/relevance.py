@@ -46,6 +46,14 @@ class RelevanceModel:
         """The model of the border pack."""
         return _shipped()
 
+    def likely(self, watch: str, relevance: Relevance) -> bool:
+        """Whether an alert is shown with the others. A watch that the weights were not fitted on is never held back."""
+        return watch not in self.watches or relevance.value >= self.min_relevance
+
+    def critical(self, watch: str, relevance: Relevance) -> bool:
+        """Whether an alert may be critical."""
+        return watch not in self.watches or relevance.value >= self.min_critical
+
     def assess(self, watch: str, evidence: Mapping[str, float]) -> Relevance:
         """The relevance of one alert: 0 to 1, and the reasons that moved it most, the strongest first."""
         efforts = {

@@ -15,6 +15,7 @@ from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
 from crawler.watch.automaton import Automaton, TermFound
 from crawler.watch.evaluate import Why, explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
+from crawler.watch.relevance import RelevanceModel
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.terms import Pattern
 
@@ -87,12 +88,14 @@ class Watchlist:
         vocabulary: tuple[tuple[Term, ...], ...] = (),
         skip: tuple[int, ...] = (),
         gazetteer: Gazetteer | None = None,
+        relevance: RelevanceModel | None = None,
         spec: Mapping[str, Any] | None = None,
     ) -> None:
         self.watches = watches
         self.groups = tuple(shared)  # the shared groups, which a source can imply
         self.vocabulary = vocabulary  # by group number
         self.gazetteer = gazetteer
+        self.relevance = relevance  # without it no alert has one
         self.spec = spec or {}  # the shared groups as configured
         self._automaton = automaton
         self._shared = shared
@@ -140,7 +143,7 @@ class Watchlist:
         weighed = []
         for match in matches:
             rivals = [self._subjects[rival.watch] for rival in matches if rival is not match]
-            weighed.append(replace(match, evidence=evidence.features(self._subjects[match.watch], rivals)))
+            weighed.append(self._with_relevance(match, evidence.features(self._subjects[match.watch], rivals)))
         return tuple(weighed)
 
     def article(self, title: str, text: str, *, lang: str = "", source: str = "", country: str = "") -> WatchedArticle:
@@ -151,6 +154,20 @@ class Watchlist:
     def implied(self, names: tuple[str, ...]) -> frozenset[int]:
         """The numbers of the shared groups that a source implies."""
         return frozenset(self._shared[name] for name in names if name in self._shared)
+
+    def _with_relevance(self, match: Match, evidence: Mapping[str, float]) -> Match:
+        if self.relevance is None:
+            return replace(match, evidence=evidence)
+        relevance = self.relevance.assess(match.watch, evidence)
+        too_grave = match.severity is Severity.CRITICAL and not self.relevance.critical(match.watch, relevance)
+        return replace(
+            match,
+            evidence=evidence,
+            relevance=relevance,
+            likely=self.relevance.likely(match.watch, relevance),
+            severity=Severity.HIGH if too_grave else match.severity,
+            lowered_from=Severity.CRITICAL if too_grave else None,
+        )
 
     def match(
         self, title: str, text: str, *, implies: tuple[str, ...] = (), lang: str = "", source: str = "", country: str = ""

@@ -1,0 +1,137 @@
+"""Relevance: what speaks for and against an alert, and what follows from it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from crawler.facts.background import background_spans, genre_signs
+from crawler.facts.places import Gazetteer
+from crawler.model import Match, Severity
+from crawler.watch import RelevanceModel, Watchlist, compile_watches
+from crawler.watch.evidence import FEATURES
+
+GROUPS = {
+    "ferry": {"en": ["ferry~", "ferries", "raft~"]},
+    "sank": {"en": ["sank", "sinking", "capsized"]},
+    "football": {"en": ["football", "goal"]},
+}
+WATCHES = [
+    {"id": "ferry", "title": "Ferries", "severity": "critical", "query": "@ferry @sank", "none": ["football"]},
+    {"id": "fallen", "title": "Falls", "severity": "low", "query": "@sank"},
+]
+NEWS = ("Ferry sank at Khorog", "A ferry sank at Khorog on Monday. Two rafts capsized beside the ferry, the rescuers said.")
+PASSING = (
+    "New school opens in Kulob",
+    "A school for 300 children was opened in Kulob. The mayor gave a speech. Parents brought flowers. There were songs and dances. "
+    "One guest came late: his ferry nearly sank years ago, he joked.",
+)
+
+
+def watchlist(model: RelevanceModel | None = None) -> Watchlist:
+    return compile_watches(GROUPS, WATCHES, gazetteer=Gazetteer.shipped(), relevance=model)
+
+
+def matched(title: str, text: str, model: RelevanceModel | None = None) -> Match:
+    return next(match for match in watchlist(model).match(title, text, lang="en") if match.watch == "ferry")
+
+
+def model_of(**weights: float) -> RelevanceModel:
+    return RelevanceModel(intercept=0.0, weights=weights, centers=dict.fromkeys(weights, 0.5), watches={"ferry": 0.0})
+
+
+def test_every_figure_has_words_and_lies_between_nothing_and_one() -> None:
+    for title, text in (NEWS, PASSING, ("", "ferry sank"), ("Ferry", "sank")):
+        evidence = matched(title, text).evidence
+        assert set(evidence) == set(FEATURES)
+        assert all(0.0 <= figure <= 1.0 for figure in evidence.values()), evidence
+
+
+def test_what_stands_at_the_top_speaks_louder_than_what_is_said_in_passing() -> None:
+    news, passing = matched(*NEWS).evidence, matched(*PASSING).evidence
+    for name in ("subject_title", "subject_first", "subject_density", "subject_late"):
+        assert news[name] > passing[name], name
+
+
+def test_an_alert_says_what_moved_its_relevance() -> None:
+    model = model_of(subject_title=4.0, subject_first=1.0)
+    relevance = matched(*NEWS, model).relevance
+    assert relevance is not None and relevance.value > 0.9
+    assert relevance.reasons[0].words == "its subject is in the title"
+    assert relevance.reasons[0].effect > relevance.reasons[-1].effect > 0
+    against = matched(*PASSING, model).relevance
+    assert against is not None and against.value < 0.1
+    assert against.reasons[0].words == "its subject is not in the title" and against.reasons[0].effect < 0
+
+
+def test_under_the_threshold_an_alert_is_kept_as_probably_not() -> None:
+    model = replace(model_of(subject_title=4.0), min_relevance=0.5, min_critical=0.5)
+    assert matched(*NEWS, model).likely
+    assert not matched(*PASSING, model).likely
+
+
+def test_critical_is_only_what_is_relevant_enough() -> None:
+    model = replace(model_of(subject_title=4.0), min_critical=0.5)
+    assert matched(*NEWS, model).severity is Severity.CRITICAL
+    lowered = matched(*PASSING, model)
+    assert lowered.severity is Severity.HIGH and lowered.lowered_from is Severity.CRITICAL
+
+
+def test_a_watch_that_the_weights_do_not_know_is_never_held_back() -> None:
+    model = replace(model_of(subject_title=4.0), min_relevance=0.99, watches={"another": 0.0})
+    assert matched(*PASSING, model).likely and matched(*PASSING, model).severity is Severity.CRITICAL
+
+
+def test_without_weights_no_alert_has_a_relevance() -> None:
+    assert matched(*NEWS).relevance is None and matched(*NEWS).likely
+
+
+def test_the_shipped_weights_are_of_the_evidence_that_is_gathered() -> None:
+    model = RelevanceModel.shipped()
+    assert set(model.weights) == set(FEATURES) == set(model.centers)
+    assert 0.0 < model.min_relevance <= model.min_critical < 1.0
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps({"intercept": "high"})])
+def test_weights_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        RelevanceModel.read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("The bridge was closed. Nobody was hurt. In 2019 the same bridge burned.", "In 2019 the same bridge burned."),
+        ("Мост закрыт. Никто не пострадал. Напомним, что мост горел.", "Напомним, что мост горел."),
+        ("پل بسته شد. کسی زخمی نشد. یادآوری می‌شود که این پل سوخته بود.", "یادآوری می‌شود که این پل سوخته بود."),
+        ("Пул баста шуд. Касе захмӣ нашуд. Ёдовар мешавем, ки пул сӯхта буд.", "Ёдовар мешавем, ки пул сӯхта буд."),
+        ("پل وتړل شو. څوک ټپي نه شول. د یادونې وړ ده چې پل سوځېدلی و.", "د یادونې وړ ده چې پل سوځېدلی و."),
+        ("Koʻprik yopildi. Hech kim jabr koʻrmadi. Eslatib oʻtamiz, koʻprik yongan edi.", "Eslatib oʻtamiz, koʻprik yongan edi."),
+        ("The bridge was closed. Nobody was hurt. The province borders on Tajikistan.", "The province borders on Tajikistan."),
+    ],
+)
+def test_what_was_known_before_is_background_in_every_language(text: str, background: str) -> None:
+    assert [text[begin:stop] for begin, stop in background_spans(text, year=2026)] == [background]
+
+
+def test_the_news_itself_is_no_background_whatever_it_begins_with() -> None:
+    assert background_spans("In 2019 the bridge burned. Earlier it had been closed.", year=2026) == []
+
+
+def test_a_paragraph_that_begins_as_background_is_background_to_its_end() -> None:
+    text = "The bridge was closed. Nobody was hurt.\n\nPreviously it had burned. Trucks had to turn back.\n\nIt opens on Monday."
+    assert [text[begin:stop] for begin, stop in background_spans(text)] == ["Previously it had burned.", "Trucks had to turn back."]
+
+
+def test_a_year_of_the_solar_calendar_is_compared_as_the_year_it_is() -> None:
+    text = "پل بسته شد. کسی زخمی نشد. در سال ۱۴۰۰ این پل سوخته بود."
+    assert len(background_spans(text, year=2026)) == 1
+    assert background_spans(text, year=2021) == []
+
+
+def test_the_kind_of_a_text_shows_in_the_words_of_its_own_language() -> None:
+    assert genre_signs("Film review: the bridge", "The director shows a bridge.", lang="en")[0] == "review"
+    assert genre_signs("Sher Khan Bandar is closed", "The port was closed.", lang="en") == ()
+    assert "sport" in genre_signs("Футбол: матч на границе", "Тренер доволен.", lang="ru")
