@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ GROUPS = {
     "sank": {"en": ["sank", "sinking", "capsized"]},
     "football": {"en": ["football", "goal"]},
 }
-WATCHES = [
+WATCHES: list[dict[str, Any]] = [
     {"id": "ferry", "title": "Ferries", "severity": "critical", "query": "@ferry @sank", "none": ["football"]},
     {"id": "fallen", "title": "Falls", "severity": "low", "query": "@sank"},
 ]
