@@ -62,6 +62,12 @@ def vague_phrases(lang: str) -> Mapping[Phrase, float]:
 
 
 @made_from_tables
+def vague_first_words(lang: str) -> frozenset[str]:
+    """The words with which vague phrases begin."""
+    return frozenset(phrase[0] for phrase in vague_phrases(lang) if phrase)
+
+
+@made_from_tables
 def qualifiers(lang: str, *, before: bool) -> Mapping[Phrase, str]:
     """Folded words → min, max or approx; those that stand `before` the number, or those after it."""
     table = TABLES[lang]

@@ -16,6 +16,7 @@ from crawler.facts.figures.number_words import (
     phrase_at,
     qualifiers,
     unsure_words,
+    vague_first_words,
     vague_phrases,
 )
 from crawler.language.tables import TABLES
@@ -174,7 +175,8 @@ def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
     numbers: list[Number] = []
     first = 0
     while first < len(words):
-        size = next((size for size in (3, 2, 1) if phrase_at(words, first, size) in vague), 0)
+        sizes = (3, 2, 1) if words[first].text in vague_first_words(lang) else ()
+        size = next((size for size in sizes if phrase_at(words, first, size) in vague), 0)
         if size and not (size == 1 and words[first].text in times and _is_qualified(words, first, lang)):
             value = vague[phrase_at(words, first, size)]
             last = first + size - 1

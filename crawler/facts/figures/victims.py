@@ -23,9 +23,12 @@ def single_victims(
 ) -> list[tuple[Number, Counted]]:
     """A figure of one for each singular verb of death or injury whose noun is singular and has no number."""
     victims: list[tuple[Number, Counted]] = []
-    for position in range(len(words)):
+    events, first_words = _events(lang, title=title), _first_words(lang, title=title)
+    for position, word in enumerate(words):
+        if word.text not in first_words:
+            continue
         for size in (4, 3, 2, 1):
-            unit = _events(lang, title=title).get(phrase_at(words, position, size))
+            unit = events.get(phrase_at(words, position, size))
             noun = _noun(numbers, sentence, words, position, position + size, lang) if unit else None
             if unit and noun is not None:
                 first, last = min(noun, position), max(noun, position + size - 1)
@@ -92,6 +95,11 @@ def _events(lang: str, *, title: bool) -> Mapping[Phrase, str]:
     table = TABLES[lang]
     fields = (table.single_events, table.headline_events) if title else (table.single_events,)
     return {tuple(tokens(fold(phrase))): unit for field in fields for unit, text in field.items() for phrase in phrases_of(text)}
+
+
+@made_from_tables
+def _first_words(lang: str, *, title: bool) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _events(lang, title=title) if phrase)
 
 
 @made_from_tables
