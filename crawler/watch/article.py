@@ -10,7 +10,7 @@ from typing import assert_never
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, Spelling, resolve
 from crawler.language.identify import normal
-from crawler.language.indexing import fold_for_search
+from crawler.language.indexing import ParallelWord, fold_for_search, is_read_by_skeletons, joined_words, skeleton_words
 from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
 from crawler.language.tables import made_from_tables, table_of, tables
 from crawler.language.tokens import LEAD, lead_of, token_spans, tokens
@@ -21,6 +21,7 @@ from crawler.watch.regexes import find_spans
 from crawler.watch.scope import LAST_TOKEN, Window
 
 ARTICLE_FIELDS = ("title", "text")
+MAX_TERM_REACH = 4  # tokens of a term beside a word that a joiner parts
 MAX_MENTIONS = 500  # of one article that are kept
 
 
@@ -62,6 +63,7 @@ class WatchedArticle:
         foreign = foreign_languages(lang)
         for field, words in enumerate(self.tokens):
             automaton.search(field, words, self._finds, foreign)
+            self._search_spellings(field, automaton, foreign, lang)
         for finds in self._finds.values():
             finds.sort()  # found by their ends; looked up by their beginnings
         self._spans: dict[int, list[tuple[int, int]]] = {}  # where the tokens of a field stand in its folded text
@@ -169,6 +171,35 @@ class WatchedArticle:
         )
 
     # ------------------------------------------------------------------- inside
+
+    def _search_spellings(self, field: int, automaton: Automaton, foreign: frozenset[str], lang: str) -> None:
+        """Search a field once more where its words have another spelling: add what is found where its group was not found."""
+        text, folded, settled = self.originals[field], self.folded[field], self.settled[field]
+        if is_read_by_skeletons(text, lang):
+            runs = [skeleton_words(text, folded, settled)]
+        else:
+            runs = [self._around(field, joined) for joined in joined_words(text, folded, settled)]
+        covered: dict[int, set[int]] = {}  # group → tokens of what was found of it
+        for words in runs:
+            parallel: Finds = {}
+            automaton.search(field, [word.word for word in words], parallel, foreign)
+            for group, finds in parallel.items():
+                if group not in covered:
+                    known = [find for find in self._finds.get(group, ()) if find.field == field]
+                    covered[group] = {token for find in known for token in range(find.first, find.last + 1)}
+                for find in finds:
+                    first, last = words[find.first].first, words[find.last].last
+                    if covered[group].isdisjoint(range(first, last + 1)):
+                        covered[group].update(range(first, last + 1))
+                        self._finds.setdefault(group, []).append(find._replace(first=first, last=last))
+
+    def _around(self, field: int, joined: ParallelWord) -> list[ParallelWord]:
+        """A word that joiners part, among the words beside it."""
+        words = self.tokens[field]
+        before = range(max(0, joined.first - MAX_TERM_REACH), joined.first)
+        after = range(joined.last + 1, min(len(words), joined.last + 1 + MAX_TERM_REACH))
+        first, last = ([ParallelWord(position, position, words[position]) for position in side] for side in (before, after))
+        return [*first, joined, *last]
 
     def _leave_out(self, skip: Iterable[int]) -> int:
         """Leave out the paragraphs that begin with a term of a skipped group. Returns how many tokens the lead has."""

@@ -18,6 +18,7 @@ from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
+from crawler.watch.skeletons import name_pattern
 from crawler.watch.terms import Pattern, parse_name
 from crawler.watch.vocabulary import Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
@@ -104,7 +105,11 @@ def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tu
 def _place_patterns(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:
     """The names of places: groups with negative numbers, looked for in texts of their language and in all other scripts."""
     for number, name in enumerate(gazetteer.names if gazetteer else ()):
-        yield parse_name(name.term, name.language), PatternEntry(-1 - number, name.language, name.term)
+        entry = PatternEntry(-1 - number, name.language, name.term)
+        yield parse_name(name.term, name.language), entry
+        skeleton = name_pattern(name.term, name.language)
+        if skeleton is not None:
+            yield skeleton, entry
 
 
 class _Compiler:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple, assert_never
 
+from crawler.language.indexing import SKELETON_MARK
 from crawler.watch.ast import (
     About,
     AllOf,
@@ -41,9 +42,10 @@ class _MeasuredQuery(NamedTuple):
 
 def fts_expression(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> str | None:
     """FTS5 over folded text; None: the index cannot narrow it, or not cheaply. Words are letters and digits only, and
-    quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words."""
+    quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words.
+    Texts that are read by skeletons are all read: their index has no skeletons."""
     measured = _measured_query(condition, vocabulary, implied)
-    return measured.text if measured else None
+    return f'{measured.text} OR "{SKELETON_MARK}"' if measured else None
 
 
 def _measured_query(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawler.language.fold import ZWNJ
 from crawler.language.morphology import inflect, inflect_name, languages_of, loose_endings
 from crawler.language.tables import TABLES, made_from_tables
 from crawler.language.tokens import fold, settle_acronyms, settle_lookalikes, tokens
@@ -65,6 +66,13 @@ def parse_name(term: str, language: str) -> Pattern:
     return _parse(term, language, name=True)
 
 
+def parse_spellings(term: object, language: str = "") -> tuple[Pattern, ...]:
+    """The patterns of a term in all its spellings: as written, and solid where a joiner parts a word."""
+    pattern = parse_term(term, language)
+    solid = str(term).replace(ZWNJ, "")
+    return (pattern,) if solid == term else tuple(dict.fromkeys((pattern, parse_term(solid, language))))
+
+
 @made_from_tables
 def _parse(term: str, language: str, *, name: bool = False) -> Pattern:
     slots: list[Slot] = []
@@ -81,7 +89,7 @@ def _parse(term: str, language: str, *, name: bool = False) -> Pattern:
             raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")
         slots += [Slot(((word, WHOLE_WORD),)) for word in words]
         if loose:
-            slots[-1] = Slot(((words[-1], None),))
+            slots[-1] = Slot(((words[-1], None),), gap=_has_loose_endings(words[-1], language))
         if inflected:
             slots[-1] = _inflected_name(words[-1], language) if name else _inflected(term, words[-1], inflected[1] or language)
     if not slots:
@@ -106,6 +114,11 @@ def _inflected(term: str, word: str, language: str) -> Slot:
 
 def _inflected_name(word: str, language: str) -> Slot:
     return Slot(tuple((inflection.stem, inflection.endings) for inflection in inflect_name(word, language)))
+
+
+def _has_loose_endings(word: str, language: str) -> bool:
+    chosen = (language,) if language in TABLES else languages_of(word)
+    return any(TABLES[code].loose_endings for code in chosen)
 
 
 def may_follow(token: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from crawler.watch.automaton import PatternEntry
 from crawler.watch.grammar import SpecPath
-from crawler.watch.terms import Pattern, parse_term
+from crawler.watch.skeletons import skeleton_pattern
+from crawler.watch.terms import Pattern, parse_spellings, parse_term
 from crawler.watch.watchlist import Term
 
 Words = dict[str, tuple[str, ...]]  # language → terms
@@ -55,7 +56,12 @@ class Vocabulary:
     def terms(self) -> tuple[tuple[Term, ...], ...]:
         """The terms by group number."""
         return tuple(
-            tuple(Term(name, language, term, parse_term(term, language)) for language, terms in words.items() for term in terms)
+            tuple(
+                Term(name, language, term, pattern)
+                for language, terms in words.items()
+                for term in terms
+                for pattern in parse_spellings(term, language)
+            )
             for name, words in self.named
         )
 
@@ -63,7 +69,12 @@ class Vocabulary:
         for number, (_, words) in enumerate(self.named):
             for language, terms in words.items():
                 for term in terms:
-                    yield parse_term(term, language), PatternEntry(number, language, term)
+                    entry = PatternEntry(number, language, term)
+                    for pattern in parse_spellings(term, language):
+                        yield pattern, entry
+                    skeleton = skeleton_pattern(term, language)
+                    if skeleton is not None:
+                        yield skeleton, entry
 
     def _number(self, name: str, words: Words) -> int:
         content = json.dumps(words, sort_keys=True, ensure_ascii=False)

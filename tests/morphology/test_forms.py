@@ -82,7 +82,7 @@ def test_a_bare_word_is_of_the_languages_its_letters_allow() -> None:
     assert languages_of("сарҳад") == ("tg", "uz")
     assert languages_of("границы") == ("ru",)
     assert languages_of("ښځه") == ("ps",)
-    assert languages_of("مرز") == ("fa", "ps")
+    assert languages_of("مرز") == ("fa", "ps", "uz")
     assert languages_of("國境") == ()
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from crawler import config
 from crawler.facts.figures import figures_of
+from crawler.language.identify import identify
 from crawler.watch import Watchlist, compile_watches
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,3 +98,48 @@ def test_tajik_in_a_font_of_before_unicode_is_met_by_the_words_of_today() -> Non
 
 def test_an_acronym_and_a_number_of_look_alikes_are_met() -> None:
     assert hits(watching({"ru": ["ОМОН", "201 база"]}), "Бойцы OMOH прибыли, 2О1 база закрыта", "ru") == ["OMOH", "2О1 база"]
+
+
+UZBEK_NEWS = {
+    "طالبان جنگریلری تاجیکستان چېگره‌سیده هجوم قیلدی، اوچ چېگره‌چی هلاک بولدی.": "armed-clash-border",
+    "ختلانده سېل اوی‌لرنی یوویب کېتدی، تورت کیشی هلاک بولدی.": "flood-avalanche-landslide",
+    "تاغلی بدخشان‌ده زلزله یوز بېردی، اوی‌لر بوزیلدی.": "earthquake",
+}
+
+
+@pytest.mark.parametrize(("text", "watch"), UZBEK_NEWS.items())
+def test_uzbek_in_the_arabic_script_raises_its_alerts(text: str, watch: str) -> None:
+    assert identify(text, ("fa", "ps", "uz")) == "uz"
+    assert watch in fired(text)
+
+
+def test_words_of_the_arabic_script_are_met_by_latin_terms_with_their_endings() -> None:
+    watchlist = watching({"uz": ["chegara*", "oila~", "qoʻshin*", "toʻgʻon"]})
+    text = "افغان عایله\u200cلری، آیله‌لر و قوشین‌لر چېگره‌گه کېلدی، توغان بوزیلدی"
+    assert hits(watchlist, text, "uz") == ["عایله‌لری", "آیله‌لر", "قوشین‌لر", "چېگره‌گه", "توغان"]
+
+
+def test_dari_is_not_read_by_the_skeletons_of_uzbek() -> None:
+    assert hits(watching({"uz": ["sel", "oila~", "qoʻshin*"]}), "سیل و عایله و قوشین در شهر", "fa") == []
+
+
+def test_a_place_in_the_arabic_script_is_known_with_uzbek_endings() -> None:
+    result = shipped().read("", "قندوزده و تخارده، افغانستان‌نینگ شمالیده جنگ بولدی.", lang="uz")
+    assert [mention.text for mention in result.mentions] == ["قندوزده", "تخارده", "افغانستان‌نینگ"]
+
+
+@pytest.mark.parametrize("text", ["انصارالله حمله کرد", "انصار‌الله حمله کرد", "هلی‌کوپتر سقوط کرد", "هلیکوپتر سقوط کرد"])
+@pytest.mark.parametrize("terms", [["انصارالله", "هلیکوپتر*"], ["انصار‌الله", "هلی‌کوپتر*"]])
+def test_a_word_with_a_joiner_and_the_same_word_solid_meet_one_term(text: str, terms: list[str]) -> None:
+    assert hits(watching({"fa": terms}), text, "fa") == [text.split()[0]]
+
+
+def test_an_ending_set_off_by_a_joiner_does_not_part_a_phrase() -> None:
+    watchlist = watching({"fa": ["درگیری* مرزی", "سقوط هلیکوپتر نظامی"]})
+    text = "درگیری‌های مرزی و سقوط هلی‌کوپتر نظامی"
+    assert hits(watchlist, text, "fa") == ["درگیری‌های مرزی", "سقوط هلی‌کوپتر نظامی"]
+
+
+def test_a_word_with_a_joiner_counts_once() -> None:
+    watchlist = compile_watches({"words": {"fa": ["هلی*"]}}, [{"id": "w", "title": "W", "severity": "low", "query": "COUNT(@words) >= 2"}])
+    assert not watchlist.match("", "هلی‌کوپتر سقوط کرد", lang="fa")

@@ -6,5 +6,6 @@ chains its suffixes needs no list of thousands of words. Meant for the time when
 
 from crawler.language.morphology.inflection import Inflection, forms, inflect, languages_of, loose_endings
 from crawler.language.morphology.names import inflect_name, is_adjective
+from crawler.language.morphology.uzbek import skeleton_endings
 
-__all__ = ["Inflection", "forms", "inflect", "inflect_name", "is_adjective", "languages_of", "loose_endings"]
+__all__ = ["Inflection", "forms", "inflect", "inflect_name", "is_adjective", "languages_of", "loose_endings", "skeleton_endings"]

@@ -52,7 +52,8 @@ def forms(inflections: Iterable[Inflection]) -> list[str]:
 @made_from_tables
 def loose_endings() -> frozenset[str]:
     """Folded tokens that belong to the word before them, set apart by a space or a joiner."""
-    return frozenset(fold(word) for table in tables() for word in table.loose_endings.split())
+    loose = {fold(word) for table in tables() for word in table.loose_endings.split()}
+    return frozenset(loose | uzbek.loose_skeletons())
 
 
 def languages_of(word: str) -> tuple[str, ...]:

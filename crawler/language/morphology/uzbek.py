@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import product
 
 from crawler.language.tables import LanguageTable, made_from_tables
+from crawler.language.tables.uz import UZBEK
 from crawler.language.tokens import fold
+from crawler.language.uzbek_arabic import ending_skeletons
 
+MADE_WORDS = ("lik", "li", "chi", "chilik")  # endings that make a word of a word: soldier-y, trad-er
 LATIN_TO_CYRILLIC = {
     "sh": "ш",
     "ch": "ч",
@@ -20,6 +23,8 @@ LATIN_TO_CYRILLIC = {
 
 def stems(word: str, table: LanguageTable) -> dict[str, frozenset[str]]:
     """The word with its chains; a final k or q softened before a possessive; of -moq the stem with its tenses."""
+    if "\u0600" <= word[:1] <= "\u06ff":
+        return {}  # see `uzbek_arabic`
     cyrillic = "\u0400" <= word[:1] <= "\u04ff"
     forms = {word: _chains(table, cyrillic)}
     soft = {"k": "g", "q": "g", "к": "г"}.get(word[-1:])
@@ -29,6 +34,23 @@ def stems(word: str, table: LanguageTable) -> dict[str, frozenset[str]]:
     if word.endswith(infinitive) and len(word) > 5:
         forms[word[: -len(infinitive)]] = spelt_all(table.endings["verb"].split(), cyrillic)
     return forms
+
+
+@made_from_tables
+def skeleton_endings() -> frozenset[str]:
+    """What may follow a skeleton of a noun, or of the stem of a verb."""
+    table = UZBEK
+    chains = ["".join(chain) for chain in product(*_parts(table, "plural", "possessive", "case", "particle"))]
+    return ending_skeletons(
+        [*chains, *("lari" + ending for ending in table.endings["case"].split()), *table.endings["verb"].split()]
+    )
+
+
+@made_from_tables
+def loose_skeletons() -> frozenset[str]:
+    """Endings that the Arabic script may set apart from their word, as skeletons."""
+    endings = [*UZBEK.endings["plural"].split(), *UZBEK.endings["case"].split()]
+    return ending_skeletons(endings) - {""}
 
 
 def _parts(table: LanguageTable, *names: str) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Uzbek, in both alphabets."""
+"""Uzbek, in its alphabets. Words are in Latin and Cyrillic; the Arabic script meets them by skeletons (`uzbek_arabic`)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from crawler.language.tables.table import LanguageTable
 UZBEK = LanguageTable(
     code="uz",
     name="Uzbek",
-    scripts="LATIN CYRILLIC",
+    scripts="LATIN CYRILLIC ARABIC",
     aliases="uzb uzs",
     own_letters="ў oʻ gʻ o‘ g‘",
     shared_letters="қ ғ ҳ",
     absent_letters="щ ы ь",
+    read_along="fa",  # in the Arabic script loans and names are spelt as in Dari
     morphology="uzbek",
     # Latin; the morphology spells them in Cyrillic for a Cyrillic word.
     endings={
@@ -227,12 +228,12 @@ UZBEK = LanguageTable(
         "story": "ertak*|эртак*|hikoya*|ҳикоя*|qissa*|қисса*|rivoyat*|ривоят*|bir bor ekan",
     },
     place_words={
-        "district_tj": "туман",
-        "province": "viloyat вилоят",
+        "district_tj": "туман تومنی ناحیه",
+        "province": "viloyat вилоят ولایت",
         "city": "shahar shahri shahr шаҳар",
         "crossing": "кўпри чегара koʻprik bozor бозор oʻtish post",
-        "river": "daryo daryosi",
-        "village": "qishloq qishlogʻi",
+        "river": "daryo daryosi دریا دریاسی بویی",
+        "village": "qishloq qishlogʻi قیشلاق قیشلاغی",
     },
     country_words={"TJ": "tojik тожик", "AF": "afgʻon афғон"},
     no_place_before="gazeta radio газета радио",
