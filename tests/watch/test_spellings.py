@@ -141,5 +141,7 @@ def test_an_ending_set_off_by_a_joiner_does_not_part_a_phrase() -> None:
 
 
 def test_a_word_with_a_joiner_counts_once() -> None:
-    watchlist = compile_watches({"words": {"fa": ["هلی*"]}}, [{"id": "w", "title": "W", "severity": "low", "query": "COUNT(@words) >= 2"}])
+    watchlist = compile_watches(
+        {"words": {"fa": ["هلی*"]}}, [{"id": "w", "title": "W", "severity": "low", "query": "COUNT(@words) >= 2"}]
+    )
     assert not watchlist.match("", "هلی‌کوپتر سقوط کرد", lang="fa")
