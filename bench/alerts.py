@@ -32,8 +32,8 @@ from crawler.language.plurals import count
 from crawler.watch import CheckedLabel, LabelOutcome, WhyNot, score_alerts
 from crawler.watch.why_not import lacking
 
-PROJECT_FOLDER = Path(__file__).resolve().parents[1]
-REPORT_FILE = PROJECT_FOLDER / "bench" / "reports" / "alert_recall.md"
+REPOSITORY = Path(__file__).resolve().parents[1]
+REPORT_FILE = REPOSITORY / "bench" / "reports" / "alert_recall.md"
 TUNING_AUTHORS, HELD_OUT_AUTHORS = "abc", "de"
 RESAMPLES = 1000
 RESAMPLED_TAIL = 0.025  # of the shares of the resamples, on either side
@@ -44,11 +44,11 @@ MAX_LACKING = 4  # conditions of one article that the report shows
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=PROJECT_FOLDER.parent / "shared", help="the folder with domain/ and data/")
-    parser.add_argument("--config", type=Path, default=PROJECT_FOLDER / "config.yaml")
+    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared", help="the folder with domain/ and data/")
+    parser.add_argument("--config", type=Path, default=REPOSITORY / "config.yaml")
     parser.add_argument("--authors", default=TUNING_AUTHORS, help="of the labelled articles that are scored")
     parser.add_argument("--real-text", action="store_true", help="also count false alerts on real text")
-    parser.add_argument("--report", action="store_true", help=f"write {REPORT_FILE.relative_to(PROJECT_FOLDER)}")
+    parser.add_argument("--report", action="store_true", help=f"write {REPORT_FILE.relative_to(REPOSITORY)}")
     parser.add_argument(
         "--held-out", action="store_true", help="also score the authors that are kept to judge the rules in the end"
     )
@@ -69,7 +69,7 @@ def main() -> None:
         tuning = [row for row in rows if row["author"] in TUNING_AUTHORS]
         REPORT_FILE.parent.mkdir(exist_ok=True)
         REPORT_FILE.write_text(recall_report(config, tuning, labels), encoding="utf-8")
-        print(f"wrote {REPORT_FILE.relative_to(PROJECT_FOLDER)}")
+        print(f"wrote {REPORT_FILE.relative_to(REPOSITORY)}")
     if options.real_text:
         folder = options.shared / "data" / "realtext"
         print_real_text(config, list(read_lines(folder / "dev.jsonl.gz")), list(read_lines(folder / "judged_dev.jsonl")))

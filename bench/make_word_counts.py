@@ -25,7 +25,7 @@ from crawler.language.tokens import script_of, tokens
 
 PACK_FOLDER = Path(__file__).resolve().parents[1] / "crawler" / "packs" / "word_counts"
 MIN_WORD_COUNT = 2
-SCRIPT_NAMES = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC", "": ""}  # of `script_of`, as the tables name them
+TABLE_SCRIPTS = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC", "": ""}  # of `script_of`, as the tables name them
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def read_counts(path: Path, language: str) -> Counter[str]:
     for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
         word, number = line.split("\t")
         for token in tokens(settle_lookalikes(fold(word))):
-            is_own = SCRIPT_NAMES[script_of(token)] in scripts and absent.isdisjoint(token)
+            is_own = TABLE_SCRIPTS[script_of(token)] in scripts and absent.isdisjoint(token)
             if is_own and not any(character.isdigit() for character in token):
                 counts[token] += int(number)
     return Counter({word: number for word, number in counts.items() if number >= MIN_WORD_COUNT})

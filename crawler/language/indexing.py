@@ -18,7 +18,7 @@ from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import token_spans
 from crawler.language.uzbek_arabic import in_arabic_script, skeleton_of_arabic
 
-UZBEK = "uz"
+UZBEK_CODE = "uz"
 SKELETON_MARK = "uzbekarabic"  # in the index of a text that is looked for by skeletons, which the index has not
 
 _JOINERS = re.compile(f"{ZWNJ}+")
@@ -41,7 +41,7 @@ def fold_for_search(text: str, lang: str | None = "") -> tuple[Folded, str]:
 def index_text(text: str, lang: str | None = "") -> str:
     """The words by which an article is found in the archive: as they stand, then those that joiners part, solid."""
     code = normal(lang or "")
-    if ZWNJ not in text and code != UZBEK:
+    if ZWNJ not in text and code != UZBEK_CODE:
         return settle_lookalikes(fold(settle_acronyms(text), code))
     folded, settled = fold_for_search(text, code)
     more = dict.fromkeys(joined.word for joined in joined_words(text, folded, settled))
@@ -61,7 +61,7 @@ def joined_words(text: str, folded: Folded, settled: str) -> list[ParallelWord]:
 
 def is_read_by_skeletons(text: str, lang: str) -> bool:
     """Whether a text is Uzbek in the Arabic script."""
-    return lang == UZBEK and in_arabic_script(text)
+    return lang == UZBEK_CODE and in_arabic_script(text)
 
 
 def skeleton_words(text: str, folded: Folded, settled: str) -> list[ParallelWord]:

@@ -28,7 +28,7 @@ _BEGINNINGS = "اعء"
 _AFTER_GLIDE = {"ё": "o", "ю": "u", "я": "a"}
 _MODERN = str.maketrans({"ş": "sh", "ç": "ch"})
 _O_TURNED, _G_TURNED = re.compile("o'|ö"), re.compile("g'|ğ")
-_SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+_APOSTROPHE_SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
 _OTHER_LETTER = re.compile("[A-Za-z\u0400-\u04ff]")
 
@@ -100,7 +100,7 @@ def ending_skeletons(endings: Iterable[str]) -> frozenset[str]:
 
 def _letters(word: str) -> list[str]:
     """The letters of a word in any Uzbek spelling: sh and ch are one, gʻ is ğ, oʻ is ö, ё is y and o."""
-    plain = _G_TURNED.sub("ғ", _O_TURNED.sub("ö", word.casefold().translate(_SIGNS))).translate(_MODERN).replace("'", "")
+    plain = _G_TURNED.sub("ғ", _O_TURNED.sub("ö", word.casefold().translate(_APOSTROPHE_SIGNS))).translate(_MODERN).replace("'", "")
     letters: list[str] = []
     position = 0
     while position < len(plain):

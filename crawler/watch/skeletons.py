@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.language.indexing import UZBEK
+from crawler.language.indexing import UZBEK_CODE
 from crawler.language.morphology import skeleton_endings
 from crawler.language.tables import made_from_tables
 from crawler.language.tokens import fold, script_of, tokens
@@ -12,7 +12,7 @@ from crawler.language.uzbek_arabic import MIN_LONE_LETTERS, MIN_PART_LETTERS, sk
 from crawler.watch.terms import WHOLE_WORD, Pattern, Slot
 
 MIN_OPEN_LETTERS = 4  # letters of a skeleton that anything may follow
-DARI = "fa"
+DARI_CODE = "fa"
 
 _MARKED = re.compile(r"(.+?)(\*|~(?:[a-z]{2,3})?)?$", re.DOTALL)
 _SOFTENED = {"q": "g\u02bb", "k": "g", "қ": "ғ", "к": "г"}
@@ -22,7 +22,7 @@ _INFINITIVES = ("moq", "моқ")
 @made_from_tables
 def skeleton_pattern(term: str, language: str) -> Pattern | None:
     """The pattern of skeletons of a term of Uzbek; None for one of another language, or too short to be told by skeletons."""
-    if language != UZBEK or script_of(term) == "Arab":
+    if language != UZBEK_CODE or script_of(term) == "Arab":
         return None
     slots: list[Slot] = []
     for piece in term.split():
@@ -39,10 +39,10 @@ def skeleton_pattern(term: str, language: str) -> Pattern | None:
 def name_pattern(name: str, language: str) -> Pattern | None:
     """The pattern of skeletons of a name of a place: from its spelling in Dari, and in Uzbek, where folding made g of gʻ."""
     words = tokens(fold(name))
-    if language not in (DARI, UZBEK) or not words:
+    if language not in (DARI_CODE, UZBEK_CODE) or not words:
         return None
     spelt = [
-        (skeleton_of_arabic([word]),) if language == DARI else (*skeletons(word), *skeletons(word.replace("g", "ğ")))
+        (skeleton_of_arabic([word]),) if language == DARI_CODE else (*skeletons(word), *skeletons(word.replace("g", "ğ")))
         for word in words
     ]
     *before, last = [tuple(dict.fromkeys(spellings)) for spellings in spelt]

@@ -35,7 +35,7 @@ from crawler.watch.watchlist import BODY_SCOPE, Watch, Watchlist
 EXPLAIN_STEPS = 20 * MAX_STEPS  # an explanation is asked for once, and may take longer than a watch may
 MAX_LACKING_WORDS = 2  # that stand elsewhere, of one condition
 MAX_SHOWN_WORDS = 6  # of one condition
-MAX_CONDITION_CHARS = 60  # of a list of places
+MAX_PART_CHARS = 60  # of a list of places
 MAX_UNIT_CHARS = 160  # of a sentence that is shown
 VETO_KIND = "none of"
 UNIT_NAMES = {"SENT": "sentence", "PARA": "paragraph"}
@@ -121,7 +121,7 @@ def why_not(
     article = watchlist.article(title, text, lang=lang, source=source, country=country)
     windows = WHOLE_ARTICLE if watch.scope == BODY_SCOPE else lead_windows(article)
     scope = Scope(article, windows, watchlist.implied(implies), budget=Budget(EXPLAIN_STEPS))
-    survey = _Survey(article, watchlist, foreign_languages(lang))
+    survey = _PartSurvey(article, watchlist, foreign_languages(lang))
     when = survey.part(watch.when, scope)
     vetoes = [veto for veto in (watch.none.operands if watch.none else ()) if holds(veto, scope.veto())]
     raises = [(str(rule.to), survey.part(rule.condition, scope)) for rule in watch.raises]
@@ -148,7 +148,7 @@ def why_not(
     )
 
 
-class _Survey:
+class _PartSurvey:
     """What the parts of a rule are, of one article."""
 
     def __init__(self, article: WatchedArticle, watchlist: Watchlist, foreign: frozenset[str]) -> None:
@@ -219,7 +219,7 @@ class _Survey:
             finds = scope.finds(leaf)
             return RulePart(condition=str(leaf), met=True, words=self._texts(finds), note="" if finds else "implied by the source")
         outside = self.article.finds(leaf)
-        name = str(leaf) if len(str(leaf)) <= MAX_CONDITION_CHARS else f"{str(leaf)[:MAX_CONDITION_CHARS]}…"
+        name = str(leaf) if len(str(leaf)) <= MAX_PART_CHARS else f"{str(leaf)[:MAX_PART_CHARS]}…"
         elsewhere = tuple(dict.fromkeys(f"{self._text(leaf, find)} ({self._position(find)})" for find in outside))
         nearest = self._nearest(leaf) if isinstance(leaf, GroupOf) and not outside else ()
         return RulePart(condition=name, met=False, elsewhere=elsewhere[:MAX_SHOWN_WORDS], nearest=nearest)
