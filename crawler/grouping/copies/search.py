@@ -17,7 +17,7 @@ from crawler.grouping.copies.similarity import Similarity, compare_shingled, is_
 MAX_TEXTS_PER_KEY = 64  # what a site prints under every article has more, and says nothing
 MAX_LISTED_TEXTS = 32  # those that share most keys
 MAX_COMPARED_TEXTS = 8  # compared in full
-MIN_SHARED_KEYS = 0.08  # share of the keys that a whole text would share: fewer meet by chance
+MIN_SHARED_KEYS = 0.06  # share of the keys that a whole text would share: fewer meet by chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.grouping.forms import text_form
 from crawler.language.tokens import fold, tokens
 
 Hashes = NDArray[np.uint64]
@@ -22,6 +23,7 @@ Hashes = NDArray[np.uint64]
 SHINGLE_WORDS = 3  # in a shingle that is compared
 KEY_SHINGLE_WORDS = 5  # in one that finds: three words meet in any two texts
 MAX_KEYS = 64  # of a text
+MIN_PARAGRAPH_WORDS = 5  # fewer are a date, a name or a heading
 
 _FIGURE_PATTERN = re.compile(r"\d+(?:[.,:/]\d+)*")
 _DIGIT_PATTERN = re.compile(r"\d")
@@ -34,12 +36,29 @@ class Shingled:
 
     def __init__(self, text: str) -> None:
         folded = fold(text)
+        self._text, self._folded = text, folded
         self._tokens = tokens(folded)
         self.words = len(self._tokens)
         self.figures = Counter(_FIGURE_PATTERN.findall(folded))
         self._hashes: Hashes = np.array([_word_hash(token) for token in self._tokens], dtype=np.uint64)
         self.ordered = _shingle_hashes(self._hashes, SHINGLE_WORDS)
         self.distinct: Hashes = np.unique(self.ordered)
+
+    @cached_property
+    def form(self) -> str:
+        """Whether it is a roundup or a forecast (`crawler.grouping.forms`)."""
+        return text_form("", self._text)
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        """The first word of each line that is more than a few words, and the one behind its last."""
+        bounds, first = [], 0
+        for line in self._folded.split("\n"):
+            last = first + len(tokens(line))
+            if last - first >= MIN_PARAGRAPH_WORDS:
+                bounds.append((first, last))
+            first = last
+        return tuple(bounds)
 
     @cached_property
     def masked(self) -> Hashes:

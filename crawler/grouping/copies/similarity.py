@@ -1,11 +1,13 @@
 """How similar two texts are, and whether one descends from the other.
 
-Three ways to be a copy, and one not to be:
+Two ways to be a copy, and three not to be:
 * *whole*: nearly all of the shorter text stands in the other (reprint, lead, truncation, added paragraphs);
 * *woven*: a good part of it does, in many places (an agency's text, cut and reworked). A quotation is as large a part,
   but in one place: one run of words holds nearly all that is shared;
-* short texts must share more: a sentence in common is a phrase, not a lineage;
-* *template*: equal but for the figures (exchange rates, weather, tallies): another bulletin, not a copy.
+* short texts must share more: a sentence in common is a phrase, not a lineage. A text of another source that was cut to a
+  third and retouched shares less in one piece, and something nearly everywhere;
+* *template*: equal but for the figures (exchange rates, weather, tallies): another bulletin, not a copy;
+* *item*: one paragraph among others in a roundup of the news: the roundup descends from nothing, and nothing from it.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.grouping.copies.shingles import Hashes, Shingled, shingled
+from crawler.grouping.forms import FORECAST, ROUNDUP
 
 Flags = NDArray[np.bool_]
 
@@ -23,9 +26,19 @@ Flags = NDArray[np.bool_]
 MIN_CONTAINMENT = ((15, 0.95), (40, 0.85), (100, 0.70))
 MIN_CONTAINMENT_OF_LONG = 0.60
 MIN_WOVEN_CONTAINMENT = 0.35  # enough when it is woven in
-MIN_WOVEN_WORDS = 100  # shorter texts are not tested for this
+MIN_WOVEN_WORDS = 100  # of one source, shorter texts are not tested for this
 MIN_WOVEN_SPREAD = 0.5  # of the shorter text's eighths, this share holds shared words
 MAX_WOVEN_RUN = 0.6  # and the longest run holds at most this share of what is shared
+MIN_SHORTENED_WORDS = 40  # of another source's text that was cut and retouched; so short, it must
+MIN_SHORTENED_SPREAD = 0.75  # share something with nearly all its eighths, and
+MIN_SHORTENED_WOVEN = 0.30  # so much where it is woven in; reports of one event share 0.16 at most
+MIN_SHORTENED_CONTAINMENT = 0.60  # or so much, if in one piece
+MAX_SHORTENED_FIGURES = 2  # and change few figures: a form filled in anew changes them all
+MIN_ITEM_JACCARD = 0.5  # a text that is half of the other is no item in a roundup
+MIN_ROUNDUP_PARAGRAPHS = 3  # of a text of which another is an item
+MAX_ITEM_PARAGRAPHS = 2  # of an item, in its own text and in the roundup
+MIN_OWN_REPEAT_JACCARD = 0.8  # of one source's short texts: a sentence with another subject is another event
+MAX_OWN_REPEAT_WORDS = 40
 MIN_TEMPLATE_JACCARD = 0.8  # Jaccard with the figures blanked: the same form
 MAX_TEMPLATE_FIGURES = 0.6  # fewer figures in common: filled in anew
 MIN_DENSE_JACCARD = 0.8  # Jaccard of another source's text that changed figures here and there only: still a copy
@@ -47,6 +60,8 @@ class Similarity:
     changed: int = 0  # figures of that text that the other lacks
     words_a: int = 0
     words_b: int = 0
+    is_item: bool = False  # the shorter is one item of the longer, which reports on more
+    is_forecast: bool = False  # one of them is a weather forecast
 
     @property
     def template(self) -> bool:
@@ -86,6 +101,8 @@ def compare_shingled(first: Shingled, second: Shingled) -> Similarity:
         changed=total - same,
         words_a=first.words,
         words_b=second.words,
+        is_item=_is_item(shorter, longer, in_common),
+        is_forecast=FORECAST in (first.form, second.form),
     )
 
 
@@ -94,12 +111,14 @@ def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | N
     first = similarity.words_a if words_a is None else words_a
     second = similarity.words_b if words_b is None else words_b
     shorter = min(first, second)
-    if similarity.template or (same_source and similarity.tally):
+    if similarity.template or similarity.is_item or (same_source and (similarity.tally or similarity.is_forecast)):
+        return False
+    if same_source and shorter < MAX_OWN_REPEAT_WORDS and similarity.jaccard < MIN_OWN_REPEAT_JACCARD:
         return False
     needed = next((share for limit, share in MIN_CONTAINMENT if shorter < limit), MIN_CONTAINMENT_OF_LONG)
     if shorter < MIN_CONTAINMENT[0][0]:  # so few words prove nothing inside a long text
         return similarity.jaccard >= needed
-    if similarity.containment >= needed:
+    if similarity.containment >= needed or (not same_source and _is_shortened(similarity, shorter)):
         return True
     return (
         similarity.containment >= MIN_WOVEN_CONTAINMENT
@@ -107,6 +126,28 @@ def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | N
         and similarity.spread >= MIN_WOVEN_SPREAD
         and similarity.run <= MAX_WOVEN_RUN
     )
+
+
+def _is_shortened(similarity: Similarity, words: int) -> bool:
+    """Whether a short text is another source's, cut and retouched."""
+    if words < MIN_SHORTENED_WORDS or similarity.spread < MIN_SHORTENED_SPREAD or similarity.changed > MAX_SHORTENED_FIGURES:
+        return False
+    woven = similarity.containment >= MIN_SHORTENED_WOVEN and similarity.run <= MAX_WOVEN_RUN
+    return woven or similarity.containment >= MIN_SHORTENED_CONTAINMENT
+
+
+def _is_item(shorter: Shingled, longer: Shingled, in_common: int) -> bool:
+    """Whether what two texts share is one item of several: they stand under the heading of a roundup, or it is one paragraph
+    and not the first, where a report has its news."""
+    if not in_common or in_common / (len(shorter.distinct) + len(longer.distinct) - in_common) >= MIN_ITEM_JACCARD:
+        return False
+    if ROUNDUP in (longer.form, shorter.form):
+        return True
+    if len(longer.paragraphs) < MIN_ROUNDUP_PARAGRAPHS or len(shorter.paragraphs) > MAX_ITEM_PARAGRAPHS:
+        return False
+    common = _within(longer.ordered, shorter.distinct)
+    holding = [number for number, (first, last) in enumerate(longer.paragraphs) if common[first:last].mean() >= MIN_TOUCHED_SHARE]
+    return 0 not in holding and 0 < len(holding) <= MAX_ITEM_PARAGRAPHS < len(longer.paragraphs)
 
 
 def _masked(first: Shingled, second: Shingled) -> float:

@@ -360,6 +360,20 @@ ENGLISH = LanguageTable(
         "return": "return* deport* repatriat*",
         "warn": "warn* threat*",
     },
+    text_forms={
+        "roundup": """
+            main news|top stories|top news|news roundup|news round up|roundup of|round up of|weekly roundup|
+            daily roundup|weekly round up|week in review|news in brief|in brief|week in brief|news digest|
+            daily digest|weekly digest|morning briefing|evening briefing|weekly briefing|daily briefing|
+            news briefing|press review|review of the press|main events|events of the week|news of the week|
+            stories of the week|news of the day|headlines of the day|todays headlines|what you may have missed|
+            in case you missed it
+        """,
+        "forecast": """
+            weather|forecast*|temperature*|degrees|celsius|rain*|snow*|cloud*|sunny|precipitation|wind*|
+            hydrometeorolog*|humidity
+        """,
+    },
     credit_cues="""
         according to|reported by|reports|reported|told|as cited by|citing|quoted by|source:|with reference to|via
     """,

@@ -31,6 +31,7 @@ RATE_UNITS = ("times",)  # what stands before them is no figure
 BACKGROUND_KINDS = ("elsewhere", "total", "past")
 SINGLE_EVENTS = ("killed", "wounded")
 GENRES = ("review", "recipe", "poetry", "obituary", "anniversary", "history", "travel", "sport", "opinion", "advert", "story")
+TEXT_FORMS = ("roundup", "forecast")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
@@ -247,6 +248,11 @@ class LanguageTable:
     update_marks: str = _text("words", "words of headlines that only say that the page changed", "grouping.edits")
     actors: Mapping[str, str] = _mapping("who acts → words; `*`: a beginning; `_` joins words", "grouping.edits", required=True)
     verbs: Mapping[str, str] = _mapping("what is done → words; `*`: a beginning; `_` joins words", "grouping.edits", required=True)
+    text_forms: Mapping[str, str] = _mapping(
+        "roundup, forecast → phrases by which a text of such a form is known; `*`: the beginning of a word",
+        "grouping.forms",
+        keys=TEXT_FORMS,
+    )
     credit_cues: str = _text(
         "phrases", "words beside the name of a source that gives the news: according to", "grouping.copies", required=True
     )

@@ -293,6 +293,20 @@ UZBEK = LanguageTable(
         "return": "qaytdi* deport*",
         "warn": "ogohlantir* tahdid* огоҳлан* таҳдид*",
     },
+    text_forms={
+        "roundup": """
+            asosiy yangiliklar*|muhim yangiliklar*|eng muhim xabarlar*|kun yangiliklari|hafta yangiliklari|
+            hafta dayjesti|dayjest*|matbuot sharhi|kun xabarlari|hafta xabarlari|qisqa xabarlar|hafta voqealari|
+            kun voqealari|асосий янгиликлар*|муҳим янгиликлар*|энг муҳим хабарлар*|кун янгиликлари|
+            ҳафта янгиликлари|дайжест*|матбуот шарҳи|кун хабарлари|ҳафта хабарлари|қисқа хабарлар|
+            ҳафта воқеалари
+        """,
+        "forecast": """
+            ob havo*|havo*|prognoz*|harorat*|daraja*|yomgʻir*|qor|bulut*|quyosh*|shamol*|yogʻin*|gidromet*|
+            namlik|iliq|об ҳаво*|ҳаво*|прогноз*|ҳарорат*|даража*|ёмғир*|қор|булут*|қуёш*|шамол*|ёғин*|гидромет*|
+            илиқ
+        """,
+    },
     credit_cues="""
         xabar berishicha|xabariga koʻra|xabar berdi|maʼlumotiga koʻra|manba|хабар беришича|хабарига кўра|хабар берди|
         маълумотига кўра|манба
