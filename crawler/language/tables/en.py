@@ -52,6 +52,7 @@ ENGLISH = LanguageTable(
     ambiguous_months="may mar dec",
     month_beginnings="january february march april june july august september october november december jan feb sept oct nov dec",
     weekdays="monday tuesday wednesday thursday friday saturday sunday",
+    day_names="monday mon|tuesday tue|wednesday|thursday thu|friday|saturday|sunday",
     relative_days={0: "today", -1: "yesterday"},
     ago="ago",
     time_units={
@@ -277,6 +278,41 @@ ENGLISH = LanguageTable(
         avenue hotel bank restaurant
     """,
     inside_words="in inside",
+    place_signs={
+        "at": "in at near inside outside around opposite on",
+        "from": "from via through towards toward",
+        "centre": "epicent*|centred|centered|focus|worst hit|worst affected",
+    },
+    agent_signs={"before": "by", "passive_before": "was were been being is are be gets got"},
+    nations={
+        "Tajik": "tajik tajiks tajikistan tajikistans",
+        "Afghan": "afghan afghans afghanistan afghanistans",
+        "Chinese": "chinese china",
+        "Russian": "russian russia",
+        "Uzbek": "uzbek uzbekistan",
+        "Pakistani": "pakistani pakistan",
+        "Iranian": "iranian iran",
+    },
+    people={
+        "militants": "militant* insurgent* fighter* rebel* terrorist*",
+        "soldiers": "servicem* officer* forces",
+        "workers": "worker* engineer* employee*",
+        "traders": "trader* merchant* forwarder*",
+        "herders": "herder* shepherd*",
+        "refugees": "refugee* asylum_seeker* displaced deportee*",
+        "civilians": "civilian* women people",
+        "protesters": "protester* demonstrator* activist*",
+        "suspects": "suspect* detainee* violator*",
+        "citizens": "citizen* national nationals compatriot* afghans tajiks russians pamiris",
+        "customs": "customs",
+        "courts": "court courts judge judges",
+        "officials": "official* authorit* governor* ministr* minister*",
+        "delegation": "delegation* envoy* negotiator*",
+        "drug police": "drug_control* narcotic* counter_narcotics",
+        "boatmen": "boatm* fisherm*",
+        "security forces": "security_force* security_service* commandos",
+        "children": "child children boy girl",
+    },
     junk_lines="""
         read also|also read|read more|read next|see also|related|related articles|related stories|related news|more on this|
         more on this story|you may also like|recommended|share this|share this article|share on facebook|share|tweet|print|

@@ -35,6 +35,16 @@ TEXT_FORMS = ("roundup", "forecast")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
+PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_endings", "centre")
+AGENT_SIGNS = (
+    *("before", "behind", "endings", "between"),
+    *("passive_before", "passive_behind", "passive_endings", "object_endings", "object_behind"),
+)
+PEOPLE = (
+    *("militants", "soldiers", "workers", "traders", "herders", "refugees", "civilians", "protesters", "suspects", "citizens"),
+    *("customs", "courts", "officials", "delegation", "drug police", "boatmen", "security forces", "children"),
+)
+NATIONS = ("Tajik", "Afghan", "Chinese", "Russian", "Uzbek", "Pakistani", "Iranian")
 
 
 def _described(
@@ -113,6 +123,9 @@ class LanguageTable:
     ambiguous_months: str = _text("words", "months that are more often another word", "grouping.events")
     month_beginnings: str = _text("words", "a number beside a word that begins so is a date", "facts.figures", required=True)
     weekdays: str = _text("words", "days of the week: no names of persons", "grouping.edits")
+    day_names: str = _text(
+        "phrases", "Monday to Sunday, each with all its forms; `*`: a beginning; `_` joins words", "language.dates"
+    )
     relative_days: Mapping[int, str] = _mapping(
         "days from today → words: 0 today, -1 yesterday", "language.dates", required=True, needed=(0, -1)
     )
@@ -220,6 +233,27 @@ class LanguageTable:
     no_place_after: str = _text("words", "words after a name that is no place: Observer, Times, University", "facts.places")
     day_words: str = _text("words", "words beside a day of the week that is a name too: day, evening", "facts.places")
     inside_words: str = _text("words", "in: before a town that has the name of its river", "facts.places")
+
+    # ---- events: where, and who
+    place_signs: Mapping[str, str] = _mapping(
+        "words that stand `at` a place where something happens, before its name, `at_behind` it, or as `at_endings`; the same of "
+        "where it comes `from` or goes; and phrases of its `centre`: epicentre, worst hit",
+        "facts.events",
+        keys=PLACE_SIGNS,
+    )
+    agent_signs: Mapping[str, str] = _mapping(
+        "by: words `before` or `behind` who acts, or `endings` of it; the same of a passive verb (`passive_before` …), and of who "
+        "suffers (`object_endings`, `object_behind`); `between`: words of what two do to each other",
+        "facts.events",
+        keys=AGENT_SIGNS,
+    )
+    adjectives_last: bool = field(
+        default=False, metadata=_described("yes or no", "an adjective stands behind its noun", "facts.events")
+    )
+    people: Mapping[str, str] = _mapping(
+        "who acts or suffers, beside `actors` → words; `*`: a beginning; `_` joins words", "facts.events", keys=PEOPLE
+    )
+    nations: Mapping[str, str] = _mapping("nation → words of it, as adjectives; `*`: a beginning", "facts.events", keys=NATIONS)
 
     # ---- pages: what is of the site and not of the article
     junk_lines: str = _text("phrases", "lines that announce other pages", "extract.junk", required=True)

@@ -44,6 +44,10 @@ UZBEK = LanguageTable(
         yanvar fevral mart aprel iyun iyul avgust sentabr oktabr noyabr dekabr январ феврал март апрел май июн июл август
         сентябр октябр ноябр декабр
     """,
+    day_names="""
+        dushanba* душанба*|seshanba* сешанба*|chorshanba* чоршанба*|
+        payshanba* пайшанба*|juma* жума*|shanba* шанба*|yakshanba* якшанба*
+    """,
     relative_days={0: "bugun бугун", -1: "kecha кеча"},
     ago="oldin avval ilgari олдин аввал илгари",
     time_units={1: "soniya сония", 60: "daqiqa дақиқа", 3600: "soat соат", 86400: "kun кун", 604800: "hafta ҳафта"},
@@ -240,6 +244,43 @@ UZBEK = LanguageTable(
     no_place_after="""
         gazetasi radiosi universiteti koʻchasi mehmonxonasi газетаси радиоси университети кўчаси меҳмонхонаси nyus times press
     """,
+    place_signs={
+        "at_endings": "da dagi да даги",
+        "from_endings": "dan дан ga га",
+        "centre": "epitsentr*|эпицентр*|markazi|маркази|oʻchoq*|ўчоқ*|ochoq*|eng koʻp zarar",
+    },
+    agent_signs={
+        "between": "oʻrtasida ўртасида oʻrtasidagi ўртасидаги",
+        "behind": "tomonidan томонидан",
+        "passive_endings": "ildi ilgan indi ingan илди илган инди инган lindi линди",
+        "object_endings": "ni ни",
+    },
+    nations={
+        "Tajik": "tojik* тожик*",
+        "Afghan": "afgʻon* афғон*",
+        "Chinese": "xitoy* хитой*",
+        "Russian": "rossiya* россия* rus рус",
+        "Uzbek": "oʻzbek* ўзбек*",
+        "Pakistani": "pokiston* покистон*",
+        "Iranian": "eron* эрон*",
+    },
+    people={
+        "militants": "terrorchi* террорчи* isyonchi*",
+        "workers": "ishchi* ишчи* xodim* ходим* muhandis* муҳандис* quruvchi* қурувчи*",
+        "traders": "savdogar* савдогар* tadbirkor* тадбиркор*",
+        "herders": "choʻpon* чўпон*",
+        "refugees": "qochqin* қочқин* muhojir* муҳожир*",
+        "civilians": "tinch_aholi тинч_аҳоли",
+        "protesters": "namoyishchi* намойишчи* faol*",
+        "suspects": "gumonlanuvchi* гумонланувчи*",
+        "citizens": "fuqaro* фуқаро* xitoylik* хитойлик* afgʻonistonlik* афғонистонлик*",
+        "customs": "bojxona* божхона*",
+        "courts": "sud* суд*",
+        "officials": "hokim* ҳоким* vazir* вазир*",
+        "delegation": "delegatsiya* делегация*",
+        "drug police": "giyohvand* гиёҳванд*",
+        "children": "bolalar* болалар*",
+    },
     junk_lines="""
         shuningdek oʻqing|shuningdek oqing|yana oʻqing|koʻproq oʻqing|mavzuga oid|mavzuga doir|bosma nusxasi|chop etish|ulashish|
         doʻstlarga ulashish|teglar|izohlar|surat|foto|reklama|шунингдек ўқинг|яна ўқинг|кўпроқ ўқинг|мавзуга оид|мавзуга доир|

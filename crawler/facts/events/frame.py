@@ -1,0 +1,155 @@
+"""Who did what to whom: the frame of one event, built from one sentence where possible, across title and first sentences.
+
+A slot stays empty where the words leave it open. What a verb leaves of its voice is read by the order of words of a language:
+where verbs come last, who acts stands first; in English and Russian before the verb. "By" (its words before or behind a name,
+or the ending of it) names who acts in the passive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from crawler.facts.background import background_spans
+from crawler.facts.events.attribution import attribution_of
+from crawler.facts.events.people import PeopleNamed, people_in
+from crawler.facts.events.place import MainPlace
+from crawler.facts.events.roles import Roles, roles_in
+from crawler.facts.events.verbs import EVENT_VERBS, VerbNamed, verbs_in
+from crawler.facts.findings import Figure
+from crawler.language.dates.in_text import day_in
+from crawler.language.identify import normal
+from crawler.language.sentences import sentence_spans
+from crawler.language.tokens import fold, tokens
+
+FRAME_SENTENCES = 4  # of the text, after the title, that may tell the event
+POSITION_WEIGHT = 0.4  # what a sentence loses for each that stands before it
+HIT_WEIGHT, MAX_HITS = 0.5, 3
+EVENT_FIGURES = ("killed", "wounded")
+BODIES = "bodies"  # found: killed, where nothing else says how many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFrame:
+    """One event. Empty or None: not said, or unsure. `spans`: field and characters of the sentences that it rests on."""
+
+    trigger: str  # a verb of the tables: clash, attack, capture, arrest …
+    actor: str  # in English, as readers see it
+    target: str
+    place: str  # id of the gazetteer
+    candidates: tuple[str, ...]  # what the name of the place may mean
+    confidence: float  # of the place
+    date: date | None
+    killed: int | None
+    wounded: int | None
+    attribution: str  # who says so, in English
+    text: str
+    spans: tuple[tuple[str, int, int], ...]
+
+
+class _EventSentence(NamedTuple):
+    field: str
+    begin: int
+    stop: int
+    number: int
+    text: str
+    words: list[str]
+    verbs: list[VerbNamed]
+    people: list[PeopleNamed]
+    hits: int
+
+
+def event_frame(
+    title: str,
+    text: str,
+    figures: Sequence[Figure],
+    place: MainPlace | None,
+    *,
+    lang: str = "",
+    published: date | None = None,
+    hits: Iterable[tuple[str, int]] = (),
+    verbs: Collection[str] = EVENT_VERBS,
+) -> EventFrame:
+    """The frame of an article's event. `hits`: field and first character of the words of the watch that it is about;
+    `published`: the day of the publication, by which "on Tuesday" is read; `verbs`: those that can be its trigger."""
+    lang = normal(lang)
+    sentences = _sentences(title, text, lang, list(hits), frozenset(verbs))
+    ordered = sorted(sentences, key=_weight, reverse=True)
+    best = ordered[0] if ordered else None
+    used = [best] if best is not None else []
+    verb = _main_verb(best)
+    roles = roles_in(best.words, verb, best.people, lang) if best is not None and verb is not None else Roles("", "")
+    for sentence in sentences:
+        if roles.actor and roles.target:
+            break
+        second = next((candidate for candidate in sentence.verbs if verb is None or candidate.code == verb.code), None)
+        if sentence is best or sentence.number > 1 or second is None:
+            continue
+        more = roles_in(sentence.words, second, sentence.people, lang)
+        filled = Roles(
+            roles.actor or (more.actor if more.actor != roles.target else ""),
+            roles.target or (more.target if more.target != roles.actor else ""),
+        )
+        if filled != roles:
+            used.append(sentence)
+        roles, verb = filled, verb or second
+    when = next((day for sentence in (*used, *sentences) if published and (day := day_in(sentence.text, published, lang))), None)
+    return EventFrame(
+        trigger=verb.code if verb is not None else "",
+        actor=roles.actor,
+        target=roles.target,
+        place=place.place if place is not None else "",
+        candidates=place.candidates if place is not None else (),
+        confidence=place.confidence if place is not None else 0.0,
+        date=when,
+        killed=count_of(figures, "killed"),
+        wounded=count_of(figures, "wounded"),
+        attribution=next(
+            (said for sentence in (*used, *sentences) if (said := attribution_of(sentence.words, sentence.people))), ""
+        ),
+        text=best.text if best is not None else "",
+        spans=tuple((sentence.field, sentence.begin, sentence.stop) for sentence in used),
+    )
+
+
+def count_of(figures: Sequence[Figure], unit: str) -> int | None:
+    """How many were killed or wounded in the event itself: the first figure that is of the news, whole, and not denied."""
+    units = (unit, BODIES) if unit == "killed" else (unit,)
+    news = [figure for figure in figures if figure.unit in units and not figure.background and figure.label != "denied"]
+    whole = [figure for figure in news if not figure.is_part]
+    return int(whole[0].value) if whole else None
+
+
+def _sentences(title: str, text: str, lang: str, hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[_EventSentence]:
+    """The title and the first sentences of the news."""
+    hidden = set(background_spans(text))
+    spans = [span for span in sentence_spans(text)[: 2 * FRAME_SENTENCES] if span not in hidden][:FRAME_SENTENCES]
+    rows = [("title", 0, len(title)), *(("text", begin, stop) for begin, stop in spans)]
+    sentences = []
+    for number, (field, begin, stop) in enumerate(rows):
+        content = (title if field == "title" else text)[begin:stop]
+        words = tokens(fold(content, lang))
+        if words:
+            inside = sum(1 for where, start in hits if where == field and begin <= start < stop)
+            people = people_in(words, lang)
+            named = {place for person in people for place in range(person.first, person.last + 1)}  # a fighter is no fight
+            verbs = [verb for verb in verbs_in(words, lang) if verb.code in codes and verb.first not in named]
+            sentences.append(_EventSentence(field, begin, stop, number, content, words, verbs, people, inside))
+    return sentences
+
+
+def _weight(sentence: _EventSentence) -> float:
+    return (
+        (1.0 if sentence.verbs else 0.0)
+        + HIT_WEIGHT * min(MAX_HITS, sentence.hits)
+        + 0.5 * min(2, len({people.label for people in sentence.people}))
+        - POSITION_WEIGHT * sentence.number
+        + (0.5 if sentence.number == 1 else 0.0)
+    )
+
+
+def _main_verb(sentence: _EventSentence | None) -> VerbNamed | None:
+    """The verb that says most of what happened: a clash rather than its dead."""
+    return min(sentence.verbs, key=lambda verb: (verb.rank, verb.first)) if sentence is not None and sentence.verbs else None

@@ -1,0 +1,129 @@
+"""Who is named in a sentence: actors and people of the tables, with the nation that stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from crawler.facts.events.signs import words_of
+from crawler.language.tables import made_from_tables, table_of, tables
+from crawler.language.tokens import fold, tokens
+
+MAX_NATION_DISTANCE = 2  # words between people and the adjective of their nation
+NATIONLESS = frozenset({"Taliban", "Islamic State", "Resistance Front"})  # an adjective beside them is another's
+FIGHTERS = frozenset({"gunmen", "militants", "soldiers"})  # beside an organisation they are it
+MEMBERS = frozenset({"police", "border guards", "officials", "delegation", "security forces", "government"})
+MAX_JOINED_DISTANCE = 1  # from the last word of the one to the first of the other
+SHOWN_PEOPLE = {"gunmen": "unknown gunmen", "citizens": "nationals", "guards of a company": "company guards", "courts": "court"}
+
+
+class PeopleNamed(NamedTuple):
+    """People in a sentence: first and last word, who they are by the tables, and how that is shown in English."""
+
+    first: int
+    last: int
+    kind: str
+    label: str
+
+
+class _Phrase(NamedTuple):
+    kind: str
+    words: int
+    pattern: re.Pattern[str]
+
+
+def people_in(words: Sequence[str], lang: str) -> list[PeopleNamed]:
+    """The people named among folded words, in order."""
+    phrases: list[tuple[int, int, str]] = []
+    number = 0
+    while number < len(words):
+        found = _phrase_at(words, number, lang)
+        if found is not None:
+            phrases.append((number, number + found.words - 1, found.kind))
+        number += found.words if found is not None else 1
+    nations = _nations_of(words, phrases, lang)
+    people: list[PeopleNamed] = []
+    for index, (first, last, kind) in enumerate(phrases):
+        nation = nations.get(index, "")
+        shown = SHOWN_PEOPLE.get(kind, kind)
+        person = PeopleNamed(first, last, kind, f"{nation} {shown.removeprefix('unknown ')}" if nation else shown)
+        joined = _joined(people[-1], person) if people else None
+        if joined is not None:
+            people.pop()
+        people.append(joined or person)
+    return people
+
+
+def _nations_of(words: Sequence[str], phrases: Sequence[tuple[int, int, str]], lang: str) -> dict[int, str]:
+    """The nation of each phrase, by its number: its own word, or an adjective on the side where the language has them."""
+    table = table_of(lang)
+    behind = table is not None and table.adjectives_last
+    nations: dict[int, str] = {}
+    for place, word in enumerate(words):
+        nation = nation_of(word, lang)
+        if not nation:
+            continue
+        own = next((index for index, (first, last, _) in enumerate(phrases) if first <= place <= last), None)
+        if own is not None:
+            nations.setdefault(own, nation)
+            continue
+        free = [index for index, (_, _, kind) in enumerate(phrases) if index not in nations and kind not in NATIONLESS]
+        before = [index for index in free if 0 < place - phrases[index][1] <= MAX_NATION_DISTANCE]
+        after = [index for index in free if 0 < phrases[index][0] - place <= MAX_NATION_DISTANCE]
+        sides = (before[-1:], after[:1]) if behind else (after[:1], before[-1:])
+        chosen = next((side[0] for side in sides if side), None)
+        if chosen is not None:
+            nations[chosen] = nation
+    return nations
+
+
+def _joined(before: PeopleNamed, person: PeopleNamed) -> PeopleNamed | None:
+    """Two that stand side by side as one: fighters of the Taliban, police of the Taliban."""
+    if person.first - before.last > MAX_JOINED_DISTANCE or (before.kind in NATIONLESS) == (person.kind in NATIONLESS):
+        return None
+    organisation, member = (before, person) if before.kind in NATIONLESS else (person, before)
+    if member.kind in FIGHTERS:
+        label = organisation.label
+    elif member.kind in MEMBERS:
+        label = f"{organisation.label} {SHOWN_PEOPLE.get(member.kind, member.kind)}"
+    else:
+        return None
+    return PeopleNamed(before.first, person.last, organisation.kind, label)
+
+
+def _phrase_at(words: Sequence[str], number: int, lang: str) -> _Phrase | None:
+    for phrase in _phrases_beginning(words[number], lang):
+        if phrase.words == 1 or phrase.pattern.fullmatch(" ".join(words[number : number + phrase.words])):
+            return phrase
+    return None
+
+
+@made_from_tables
+def nation_of(word: str, lang: str) -> str:
+    """The nation that a folded word speaks of; empty: none."""
+    return next((phrase.kind for phrase in _phrases(lang, ("nations",)) if phrase.pattern.fullmatch(word)), "")
+
+
+@made_from_tables
+def _phrases_beginning(word: str, lang: str) -> tuple[_Phrase, ...]:
+    """The phrases for people that a folded word may begin, the longest first."""
+    rows = [phrase for phrase in _phrases(lang, ("actors", "people")) if re.fullmatch(phrase.pattern.pattern.split(" ")[0], word)]
+    return tuple(sorted(rows, key=lambda phrase: -phrase.words))
+
+
+@made_from_tables
+def _phrases(lang: str, fields: tuple[str, ...]) -> tuple[_Phrase, ...]:
+    table = table_of(lang)
+    phrases = []
+    for read in (table,) if table is not None else tables():
+        for field in fields:
+            for kind, phrase in words_of(read, field):
+                expression = " ".join(map(_word_expression, phrase.split()))
+                phrases.append(_Phrase(kind, expression.count(" ") + 1, re.compile(expression)))
+    return tuple(phrases)
+
+
+def _word_expression(word: str) -> str:
+    folded = " ".join(re.escape(part) for part in tokens(fold(word.rstrip("*"))))
+    return folded + (r"\w*" if word.endswith("*") else "")

@@ -1,0 +1,64 @@
+"""Words that say where an event is and who acts in it, of the tables, folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.language.tables import LanguageTable, made_from_tables, phrases_of, table_of, tables
+from crawler.language.tokens import fold, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSigns:
+    """What stands beside the name of a place of one language: folded words and endings."""
+
+    before: frozenset[str]  # in, at, near
+    behind: frozenset[str]  # where a language has such words behind a name; then they are needed
+    endings: tuple[str, ...]
+    from_before: frozenset[str]
+    from_endings: tuple[str, ...]
+    centre: re.Pattern[str]  # epicentre, worst hit
+    kilometres: tuple[str, ...]  # beginnings of words
+
+
+@made_from_tables
+def place_signs(lang: str) -> PlaceSigns:
+    """The words of a language around the name of a place; of a language without a table those of all."""
+    table = table_of(lang)
+    read = (table,) if table is not None else tables()
+    signs = [row.place_signs for row in read]
+
+    def words(key: str) -> list[str]:
+        return [fold(word) for row in signs for word in row.get(key, "").split()]
+
+    centre = [phrase for row in signs for phrase in phrases_of(row.get("centre", ""))]
+    return PlaceSigns(
+        before=frozenset(words("at")),
+        behind=frozenset(words("at_behind")),
+        endings=tuple(words("at_endings")),
+        from_before=frozenset(words("from")),
+        from_endings=tuple(words("from_endings")),
+        centre=word_pattern(centre),
+        kilometres=tuple(fold(word) for row in read for word in row.units.get("km", "").split()),
+    )
+
+
+def word_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Plain alternatives over folded words apart by single spaces; `*` at the end of a word stands for its rest."""
+    alternatives = []
+    for phrase in phrases:
+        words = [
+            re.escape(" ".join(tokens(fold(word.rstrip("*"))))) + (r"\w*" if word.endswith("*") else "") for word in phrase.split()
+        ]
+        if any(words):
+            alternatives.append(" ".join(words))
+    return re.compile(r"(?<!\w)(?:" + ("|".join(alternatives) or r"(?!)") + r")(?!\w)")
+
+
+def words_of(table: LanguageTable, field: str) -> Iterable[tuple[str, str]]:
+    """Key and phrase of a field whose values are words; `_` joins the words of a phrase."""
+    for key, text in getattr(table, field).items():
+        for word in text.split():
+            yield key, word.replace("_", " ")

@@ -1,0 +1,97 @@
+"""What kind of event a watch is about: in words, by verbs, and as ACLED codes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crawler.facts.events.verbs import EVENT_VERBS
+
+VIOLENCE = ("clash", "fire", "attack", "repel", "kill", "wound")
+HARM = ("kill", "wound", "rescue")
+STRATEGIC, BATTLES, REMOTE, CIVILIANS, PROTESTS = (
+    "Strategic developments",
+    "Battles",
+    "Explosions/Remote violence",
+    "Violence against civilians",
+    "Protests",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """`phrase`: what a reader sees where no verb of `verbs` is found; `verbs`: what can be the trigger. Type and sub-type as in
+    ACLED's codebook; empty: ACLED has none for it (an earthquake)."""
+
+    phrase: str
+    verbs: tuple[str, ...] = EVENT_VERBS
+    type: str = STRATEGIC
+    sub_type: str = "Other"
+
+
+# Watch of the border pack → kind of its event.
+EVENT_KINDS: Mapping[str, EventKind] = {
+    "armed-clash-border": EventKind("armed clash", VIOLENCE, BATTLES, "Armed clash"),
+    "district-capture": EventKind(
+        "district captured", ("capture", "repel", "attack"), BATTLES, "Non-state actor overtakes territory"
+    ),
+    "crossing-closed-or-seized": EventKind(
+        "crossing closed or seized", ("capture", "close", "open"), STRATEGIC, "Change to group/activity"
+    ),
+    "troops-crossing": EventKind("soldiers cross the border", ("flee", "cross", "return")),
+    "refugee-flow": EventKind("people flee over the border", ("flee", "cross", "return")),
+    "chinese-attacked": EventKind("attack on Chinese nationals", VIOLENCE, CIVILIANS, "Attack"),
+    "drone-air-incident": EventKind(
+        "incident in the air", ("fire", "attack", "kill", "wound", "cross"), REMOTE, "Air/drone strike"
+    ),
+    "drug-trafficking": EventKind("drugs seized", ("capture", "arrest", "fire", "kill"), STRATEGIC, "Other"),
+    "detained-at-border": EventKind("arrest at the border", ("arrest", "release", "return"), STRATEGIC, "Arrests"),
+    "militant-groups": EventKind("militant group", EVENT_VERBS, STRATEGIC, "Change to group/activity"),
+    "nrf-resistance": EventKind(
+        "resistance", ("clash", "attack", "capture", "repel", "kill", "wound", "arrest"), BATTLES, "Armed clash"
+    ),
+    "gbao-unrest": EventKind("unrest", ("clash", "fire", "arrest", "release", "kill", "wound"), PROTESTS, "Peaceful protest"),
+    "csto-exercises": EventKind("military exercise", ()),
+    "taliban-tajik-relations": EventKind("talks", ("agree",), STRATEGIC, "Agreement"),
+    "deportation": EventKind("deportation", ("return", "release", "arrest")),
+    "gold-mining": EventKind("gold mining", (*VIOLENCE, "close", "open")),
+    "border-trade-markets": EventKind("border trade", ("open", "close", "agree")),
+    "electricity": EventKind("electricity", ("agree", "close", "open")),
+    "qosh-tepa-water": EventKind("canal and water", ("agree", "fall")),
+    "earthquake": EventKind("earthquake", HARM, "", ""),
+    "flood-avalanche-landslide": EventKind("flood, avalanche or landslide", HARM, "", ""),
+    "disease": EventKind("disease", HARM, "", ""),
+}
+TRIGGER_PHRASES: Mapping[str, str] = {
+    "clash": "clash",
+    "fire": "exchange of fire",
+    "attack": "attack",
+    "capture": "captured",
+    "repel": "attack repelled",
+    "return": "sent back",
+    "arrest": "arrest",
+    "release": "released",
+    "flee": "flight",
+    "cross": "crossed the border",
+    "kill": "killing",
+    "wound": "injury",
+    "close": "closed",
+    "open": "opened",
+    "fall": "collapse",
+    "rescue": "rescue",
+    "agree": "agreement",
+}
+EVENT_TYPES_OF_VERBS: Mapping[str, tuple[str, str]] = {
+    "clash": (BATTLES, "Armed clash"),
+    "fire": (BATTLES, "Armed clash"),
+    "attack": (CIVILIANS, "Attack"),
+    "kill": (CIVILIANS, "Attack"),
+    "capture": (BATTLES, "Non-state actor overtakes territory"),
+    "arrest": (STRATEGIC, "Arrests"),
+    "agree": (STRATEGIC, "Agreement"),
+}
+
+
+def event_kind(watch: str, title: str = "") -> EventKind:
+    """The kind of a watch's events; of a watch of one's own: its title, and any verb."""
+    return EVENT_KINDS.get(watch) or EventKind(title[:1].lower() + title[1:] if title else "event")
