@@ -93,6 +93,76 @@ def test_a_sources_daily_form_is_no_story() -> None:
     assert not score_link(make_profile(monday, NOTHING), make_profile(tuesday, NOTHING)).holds
 
 
+def links(first: ArticleFeatures, second: ArticleFeatures) -> bool:
+    """Whether two articles are linked, in an archive of only these."""
+    return score_link(make_profile(first, NOTHING), make_profile(second, NOTHING)).holds
+
+
+FEATURE = "the orchestra played three pieces and forgot the fourth, which did not spoil the mood of the gardeners in {town}."
+
+
+def test_a_feature_without_an_event_joins_nothing_by_words_and_the_name_of_a_town() -> None:
+    first = features_of(
+        f"{FEATURE.format(town='Gulbogh')} weavers sold quinces and a samovar of nine litres, and everybody danced until dark behind the school.",
+        title="A day out",
+    )
+    second = features_of(
+        f"{FEATURE.format(town='Gulbogh')} the mayor counted radios of his neighbours, and a wrestler with a sprained ankle judged every bout.",
+        title="A letter",
+    )
+    assert score_link(make_profile(first, NOTHING), make_profile(second, NOTHING)).lexical > 0.45
+    assert not links(first, second)
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        {"watches": ["armed-clash"]},
+        {"figures": [(3, "killed")], "places": ["tj-kulob"]},
+        {"text": "Zarifi and Mahmadov were there."},
+    ],
+)
+def test_the_same_words_with_an_event_a_figure_or_names_in_common_are_one_story(evidence: dict[str, Any]) -> None:
+    more = dict(evidence)
+    said = more.pop("text", "")
+    first, second = (
+        features_of(f"{FEATURE.format(town='the valley')} people say {said} {end}", title="shots at the ball", **more)
+        for end in ("doctors came.", "police came.")
+    )
+    assert links(first, second)
+
+
+def test_a_roundup_joins_none_of_its_items_and_a_forecast_no_other_day() -> None:
+    flash = "Zarifi and Mahmadov of Kulob met the miners of Samti after the shooting."
+    roundup = "MAIN NEWS OF THE MORNING:\n\n" + flash + "\n\nApples are cheap in Khorog.\n\nA bridge opens in Vanj."
+    assert not links(features_of(flash, source="a"), features_of(roundup, source="b"))
+    today, tomorrow = (
+        features_of(
+            "No rain in Khorog, wind from the west, temperature 12 degrees.", title="Weather", day=day, places=["tj-khorugh"]
+        )
+        for day in (10, 11)
+    )
+    assert not links(today, tomorrow)
+    assert links(
+        today,
+        features_of(
+            "No rain in Khorog, wind from the west, temperature 12 degrees.", title="Weather", day=10, places=["tj-khorugh"]
+        ),
+    )
+
+
+def test_a_weekly_form_of_one_source_never_joins_the_one_before() -> None:
+    def briefing(title: str, day: float, source: str = "ministry") -> ArticleFeatures:
+        return features_of(
+            f"Zarifi spoke with Mahmadov and Rustamov. {title}.", title=title, day=day, source=source, watches=["talks"]
+        )
+
+    first = briefing("Briefing of the ministry on 5 March", 1)
+    assert not links(first, briefing("Briefing of the ministry on 8 March", 4))
+    assert not links(briefing("Briefing of the ministry", 1), briefing("Briefing of the ministry", 4))
+    assert links(briefing("Briefing of the ministry", 1), briefing("Briefing of the ministry", 1.2, source="paper"))
+
+
 def test_small_numbers_alone_join_nothing() -> None:
     english = features_of("A samovar of 12 litres and apricots.")
     russian = features_of("Автобус номер 12 будет ходить.", "ru")
@@ -100,7 +170,7 @@ def test_small_numbers_alone_join_nothing() -> None:
 
 
 def test_one_strong_link_does_not_chain_two_stories() -> None:
-    strong = score_link(*(make_profile(features_of("alpha beta gamma delta", day=1), NOTHING),) * 2)
+    strong = score_link(*(make_profile(features_of("alpha met Zarifi with Rustamov", day=1), NOTHING),) * 2)
     weak = score_link(make_profile(features_of("alpha", day=1), NOTHING), make_profile(features_of("omega", day=1), NOTHING))
     assert strong.holds and not weak.holds
     assert choose_story({1: [strong, weak, weak, weak, weak]}) is None

@@ -42,7 +42,9 @@ class Shingled:
         self.figures = Counter(_FIGURE_PATTERN.findall(folded))
         self._hashes: Hashes = np.array([_word_hash(token) for token in self._tokens], dtype=np.uint64)
         self.ordered = _shingle_hashes(self._hashes, SHINGLE_WORDS)
-        self.distinct: Hashes = np.unique(self.ordered)
+        distinct, first_positions = np.unique(self.ordered, return_index=True)
+        self.distinct: Hashes = distinct
+        self.first_positions: NDArray[np.intp] = first_positions  # in `ordered`, of each of the distinct
 
     @cached_property
     def form(self) -> str:

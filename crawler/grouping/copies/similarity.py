@@ -33,6 +33,9 @@ MIN_SHORTENED_WORDS = 40  # of another source's text that was cut and retouched;
 MIN_SHORTENED_SPREAD = 0.75  # share something with nearly all its eighths, and
 MIN_SHORTENED_WOVEN = 0.30  # so much where it is woven in; reports of one event share 0.16 at most
 MIN_SHORTENED_CONTAINMENT = 0.60  # or so much, if in one piece
+MAX_SHORTENED_WORDS = 0.75  # of the words of the other: what is as long was not shortened
+MAX_SHORTENED_OPENING = 0.2  # of either text: within its beginning what is shared begins, as news is cut from its end,
+MIN_SHORTENED_ORDER = 0.75  # and of the steps from one shared run to the next so many go on in the longer text
 MAX_SHORTENED_FIGURES = 2  # and change few figures: a form filled in anew changes them all
 MIN_ITEM_JACCARD = 0.5  # a text that is half of the other is no item in a roundup
 MIN_ROUNDUP_PARAGRAPHS = 3  # of a text of which another is an item
@@ -60,6 +63,7 @@ class Similarity:
     changed: int = 0  # figures of that text that the other lacks
     words_a: int = 0
     words_b: int = 0
+    keeps_order: bool = False  # both begin with what they share, which stands in one order in both
     is_item: bool = False  # the shorter is one item of the longer, which reports on more
     is_forecast: bool = False  # one of them is a weather forecast
 
@@ -101,6 +105,7 @@ def compare_shingled(first: Shingled, second: Shingled) -> Similarity:
         changed=total - same,
         words_a=first.words,
         words_b=second.words,
+        keeps_order=_keeps_order(shorter, longer, common),
         is_item=_is_item(shorter, longer, in_common),
         is_forecast=FORECAST in (first.form, second.form),
     )
@@ -118,7 +123,7 @@ def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | N
     needed = next((share for limit, share in MIN_CONTAINMENT if shorter < limit), MIN_CONTAINMENT_OF_LONG)
     if shorter < MIN_CONTAINMENT[0][0]:  # so few words prove nothing inside a long text
         return similarity.jaccard >= needed
-    if similarity.containment >= needed or (not same_source and _is_shortened(similarity, shorter)):
+    if similarity.containment >= needed or (not same_source and _is_shortened(similarity, shorter, max(first, second))):
         return True
     return (
         similarity.containment >= MIN_WOVEN_CONTAINMENT
@@ -128,12 +133,28 @@ def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | N
     )
 
 
-def _is_shortened(similarity: Similarity, words: int) -> bool:
+def _is_shortened(similarity: Similarity, words: int, words_of_longer: int) -> bool:
     """Whether a short text is another source's, cut and retouched."""
-    if words < MIN_SHORTENED_WORDS or similarity.spread < MIN_SHORTENED_SPREAD or similarity.changed > MAX_SHORTENED_FIGURES:
+    if not MIN_SHORTENED_WORDS <= words <= MAX_SHORTENED_WORDS * words_of_longer or not similarity.keeps_order:
+        return False
+    if similarity.spread < MIN_SHORTENED_SPREAD or similarity.changed > MAX_SHORTENED_FIGURES:
         return False
     woven = similarity.containment >= MIN_SHORTENED_WOVEN and similarity.run <= MAX_WOVEN_RUN
     return woven or similarity.containment >= MIN_SHORTENED_CONTAINMENT
+
+
+def _keeps_order(shorter: Shingled, longer: Shingled, common: Flags) -> bool:
+    """Whether a shared beginning stands at the beginning of both, and the rest follows in one order. Texts that are put together
+    from the same sentences share as much, here and there."""
+    shared = np.flatnonzero(common)
+    if not len(shared):
+        return False
+    positions = longer.first_positions[np.searchsorted(longer.distinct, shorter.ordered[shared])]
+    if shared[0] > MAX_SHORTENED_OPENING * len(common) or positions[0] > MAX_SHORTENED_OPENING * len(longer.ordered):
+        return False
+    steps = np.diff(positions)
+    jumps = steps[steps != 1]
+    return not len(jumps) or float((jumps > 0).mean()) >= MIN_SHORTENED_ORDER
 
 
 def _is_item(shorter: Shingled, longer: Shingled, in_common: int) -> bool:

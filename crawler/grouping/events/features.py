@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.grouping.edits.lexicon import date_words
 from crawler.grouping.events.names import name_key
 from crawler.grouping.events.terms import Hashes, Keys, Terms, hashed, scoped
+from crawler.grouping.forms import text_form
 from crawler.language.dates.vocabulary import certain_months, fold_date
 from crawler.language.identify import normal
+from crawler.language.sentences import sentence_spans
 from crawler.language.tokens import fold, tokens
+from crawler.language.word_counts import share_of
 
 STEM_LETTERS = (4, 5)  # letters of a word's beginning: endings fall away
 ALL_LANGUAGES = "*"  # languages together: the scope of places
@@ -24,6 +28,8 @@ EVERY_ARTICLE = np.zeros(1, np.uint32)  # the hash under which the articles of a
 MAX_STEMS = 300  # of one article, the most frequent
 MAX_NAMES = 160
 MIN_NUMBER_DIGITS = 3  # digits of a number that identifies: 12 meets 12 in any text
+MAX_NAME_SHARE = 2e-5  # share of a language's words that a name in a script without capitals has at most
+MIN_HEADING_WORDS = 2  # words of a title
 LOWERCASE_NAME_WEIGHT = 0.3  # weight of a word in lower case, where names have capitals
 
 _WORD_PATTERN = re.compile(r"[^\W_]+")
@@ -33,8 +39,10 @@ _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"}
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ArticleFeatures:
     """`stems`, most frequent first, and `names`; `whole`: those of the stems that are not the shorter of two; `title`: stems of
-    the title; `places`: ids below a province, or all there are; `days`: (month, day) that the title names; `figures`: values
-    with what they count; `day`: days since 1970."""
+    the title; `own_names`: of the names those that are surely names, by a capital within a sentence or by how rare they are;
+    `form`: as `text_form` says; `heading`: of the title without its numbers and dates, 0 where little is left; `places`: ids
+    below a province, or all there are; `days`: (month, day) that the title names; `figures`: values with what they count;
+    `day`: days since 1970."""
 
     lang: str
     stems: Terms
@@ -47,6 +55,9 @@ class ArticleFeatures:
     watches: frozenset[str] = frozenset()
     day: float = 0.0
     source: str = ""
+    own_names: Hashes = field(default_factory=lambda: np.empty(0, np.uint32))
+    form: str = ""
+    heading: int = 0
 
 
 def extract_features(
@@ -99,7 +110,35 @@ def extract_features(
         watches=frozenset(watches),
         day=day,
         source=source,
+        own_names=np.unique(hashed(_own_names(title, text, normal(lang), place_tokens) & {*names, *quiet_names})),
+        form=text_form(title, text),
+        heading=_heading(title),
     )
+
+
+def _own_names(title: str, text: str, lang: str, place_tokens: set[str]) -> set[str]:
+    """Keys of words that are surely names. The first word of a sentence has a capital for that; in a title of capitals every
+    word has one. Where the script has none, a name is a word that real text of the language hardly has."""
+    keys = set()
+    for part in (title, text):
+        for start, end in sentence_spans(part):
+            words = _WORD_PATTERN.findall(part[start:end])
+            capitals = sum(word[0].isupper() for word in words)
+            for position, word in enumerate(words):
+                is_arabic = "\u0600" <= word[0] <= "\u06ff"
+                if not is_arabic and (position == 0 or not word[0].isupper() or capitals * 2 > len(words)):
+                    continue
+                for token in tokens(fold(word)):
+                    if token not in place_tokens and not (is_arabic and share_of(lang, token) > MAX_NAME_SHARE):
+                        keys.add(name_key(token))
+    return keys - {""}
+
+
+def _heading(title: str) -> int:
+    """What a title says but for its numbers, months and days of the week: the same for every day's bulletin. 0: too little."""
+    dates = certain_months().keys() | date_words()
+    words = [word for word in tokens(fold(title)) if not word.isdigit() and word not in dates]
+    return int(hashed([" ".join(words)])[0]) if len(words) >= MIN_HEADING_WORDS else 0
 
 
 def days_named(title: str) -> frozenset[tuple[int, int]]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.grouping.events.profile import Profile
 from crawler.grouping.events.weights import NO_WEIGHTS, Matrix
+from crawler.grouping.forms import FORECAST, ROUNDUP
+from crawler.language.plurals import count
+from crawler.language.tables import table_of
+from crawler.language.tables.table import EVENT_UNITS
 
 MAX_DAYS_APART = 4.0  # between two reports of an event
 PROFILE_DAYS = MAX_DAYS_APART + 3  # an article can be found so long: published up to MAX_DAYS_APART, met somewhat later
@@ -18,6 +23,11 @@ TITLE_WEIGHT = 0.45  # of the title's words in the same-language similarity
 PLACE_SCORE, FIGURE_SCORE, WATCH_SCORE = 0.5, 0.5, 0.6  # what is shared adds so much, at most
 MAX_SMALL_FIGURE = 10  # figures up to this meet by chance
 MIN_SHARED_PLACES = 0.3  # share of the places, by weight: less in common is another event
+MIN_SHARED_NAMES = 2  # names in common that stand for an event; one is a town in which much happens
+MIN_EVENT_FIGURE = 100  # figures from this on, of anything, hardly meet by chance
+WITHOUT_EVENT_SCORE = 0.6  # a link where nothing in common says of an event: words alone join nothing,
+WORDS_WITH_NAME, WORDS_ALONE = 1.3, 1.6  # unless they are so similar, in the measure of a link: with a name or a place, and without
+MIN_FORM_DAYS = 0.5  # between two bulletins of one form: the same day's may be put right
 APART_PENALTY = 0.6  # two articles lose so much then: hardly a watch in common outweighs it
 
 
@@ -30,6 +40,7 @@ class StoryLink:
     places: tuple[str, ...] = ()
     figures: tuple[float, ...] = ()
     watches: tuple[str, ...] = ()
+    names: int = 0  # in common, surely names, and no places
     apart: bool = False  # both name places, and hardly one in common
 
     @property
@@ -44,6 +55,8 @@ class StoryLink:
             parts.append(f"same figure ({', '.join(f'{value:g}' for value in self.figures[:3])})")
         if self.watches:
             parts.append(f"same watch ({', '.join(self.watches[:3])})")
+        if self.names:
+            parts.append(f"{count(self.names, 'name')} in common")
         if self.apart:
             parts.append("different places")
         return ", ".join([*parts, f"word similarity {self.lexical:.2f}"])
@@ -63,7 +76,7 @@ def score_links(profile: Profile, candidates: Sequence[Profile]) -> list[StoryLi
 
 
 def _score_link(first: Profile, second: Profile, similarity: float) -> StoryLink:
-    if abs(first.day - second.day) > MAX_DAYS_APART or _name_other_days(first, second):
+    if abs(first.day - second.day) > MAX_DAYS_APART or _name_other_days(first, second) or _are_forms(first, second):
         return StoryLink(score=0.0, lexical=0.0)
     figures: tuple[float, ...] = ()
     if first.lang == second.lang:
@@ -85,14 +98,53 @@ def _score_link(first: Profile, second: Profile, similarity: float) -> StoryLink
     if watches:
         score += WATCH_SCORE * len(watches) / len(first.watches | second.watches)
     apart = least > 0 and shared < MIN_SHARED_PLACES
+    score = max(0.0, score - (APART_PENALTY if apart else 0.0))
+    names = 0
+    if score >= 1.0 and not watches and not _share_event_figure(first, second):
+        names = _names_in_common(first, second)
+        if not _tell_of_an_event(names, similarity, is_same_language=first.lang == second.lang, share_place=bool(places)):
+            score = WITHOUT_EVENT_SCORE
     return StoryLink(
-        score=max(0.0, score - (APART_PENALTY if apart else 0.0)),
-        lexical=similarity,
-        places=places,
-        figures=figures,
-        watches=tuple(sorted(watches)),
-        apart=apart,
+        score=score, lexical=similarity, places=places, figures=figures, watches=tuple(sorted(watches)), names=names, apart=apart
     )
+
+
+def _are_forms(first: Profile, second: Profile) -> bool:
+    """Whether these are no two reports of an event: a roundup reports on many, and a form is filled in for another day."""
+    if ROUNDUP in (first.form, second.form):
+        return True
+    is_other_day = abs(first.day - second.day) >= MIN_FORM_DAYS
+    if first.form == second.form == FORECAST:
+        return is_other_day
+    return is_other_day and bool(first.source) and first.source == second.source and 0 != first.heading == second.heading
+
+
+def _tell_of_an_event(names: int, similarity: float, *, is_same_language: bool, share_place: bool) -> bool:
+    """Whether two texts that meet no watch and share no number of dead report one event: by who is named, or by where it is and
+    how it is said. A town in which much happens, or words alone, are no event."""
+    if names >= MIN_SHARED_NAMES:
+        return True
+    words = similarity / (SAME_LANGUAGE_SIMILARITY if is_same_language else OTHER_LANGUAGE_SIMILARITY)
+    return words >= (WORDS_WITH_NAME if names or share_place else WORDS_ALONE)
+
+
+def _names_in_common(first: Profile, second: Profile) -> int:
+    """What is surely a name in both. Two texts in Arabic script have none: only another script proves a rare word a name."""
+    if _is_arabic(first.lang) and _is_arabic(second.lang):
+        return 0
+    return len({*first.own_names} & {*second.own_names})
+
+
+@cache
+def _is_arabic(lang: str) -> bool:
+    """Whether a language is written without capitals."""
+    table = table_of(lang)
+    return table is not None and "ARABIC" in table.scripts
+
+
+def _share_event_figure(first: Profile, second: Profile) -> bool:
+    """The same number of dead or wounded, or the same large number of anything."""
+    return any(value >= MIN_EVENT_FIGURE or (unit in EVENT_UNITS and value > 1) for value, unit in first.figures & second.figures)
 
 
 def _similarities(profile: Profile, candidates: Sequence[Profile]) -> list[float]:
