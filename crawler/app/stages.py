@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.app import tasks
+from crawler.app.events import event_form, main_match, with_events
 from crawler.config import Config, default_limits
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
@@ -236,6 +237,20 @@ async def try_watch(row: Row, bench: StageContext) -> Answer:
     }
 
 
+async def try_events(row: Row, bench: StageContext) -> Answer:
+    """The event of the main alert; null where no watch matches."""
+    title, text = str(row.get("title") or ""), str(row.get("text") or "")
+    source = bench.source(row)
+    lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
+    country = source.country or str(row.get("country") or "")
+    watches = bench.config.watches
+    reading = watches.read(title, text, implies=implied_by_row(row, bench), lang=lang, source=source.slug, country=country)
+    published = str(row.get("published") or "")
+    day = (instant(published) if published else bench.now).date()
+    match = main_match(with_events(reading, title, text, figures_of(title, text, lang=lang), lang=lang, published=day))
+    return {"event": None if match is None or match.event is None else event_form(match.watch, match.event)}
+
+
 async def try_cluster(row: Row, bench: StageContext) -> Answer:
     copy_of, _ = bench.clusters.add(
         row.get("id"), str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
@@ -267,6 +282,7 @@ STAGES: dict[str, Callable[[Row, StageContext], Awaitable[Answer]]] = {
     "feed": try_feed,
     "extract": try_extract,
     "watch": try_watch,
+    "events": try_events,
     "cluster": try_cluster,
     "url": try_url,
     "fold": try_fold,

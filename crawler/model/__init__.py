@@ -20,6 +20,7 @@ from crawler.model.enums import (
     Stage,
     TextFrom,
 )
+from crawler.model.events import EventFrame
 from crawler.model.plan import (
     CrawlLimits,
     OpenGap,
@@ -66,6 +67,7 @@ __all__ = [
     "EditKind",
     "Endpoint",
     "Entry",
+    "EventFrame",
     "Extraction",
     "Feed",
     "FeedDocument",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawler.model.enums import Severity
+from crawler.model.events import EventFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +62,6 @@ class Match:
     reason: Reason | None = None  # the true part of the watch
     evidence: Mapping[str, float] = field(default_factory=dict)  # what relevance rests on: figures between 0 and 1
     relevance: Relevance | None = None
+    event: EventFrame | None = None  # where it was sought
     likely: bool = True  # False: under `alerts: min_relevance`, kept as probably not
     lowered_from: Severity | None = None  # critical, where the relevance is too low for that

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import assert_never
 
+from crawler.facts.background import background_spans
+from crawler.facts.events import MainPlace, main_place
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, Spelling, resolve
 from crawler.language.identify import normal
@@ -75,6 +77,8 @@ class WatchedArticle:
         self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
         self._mentions: list[tuple[NameFound, tuple[str, ...], str, str]] | None = None
         self._places: list[tuple[TermFound, frozenset[str]]] = []
+        self._background: list[tuple[int, int]] | None = None
+        self._main_place: list[MainPlace | None] = []  # empty: not sought yet
         self.lead = self._leave_out(skip)
 
     # ------------------------------------------------------------------- what conditions ask
@@ -151,6 +155,25 @@ class WatchedArticle:
                 )
             )
         return tuple(named)
+
+    def background(self) -> Sequence[tuple[int, int]]:
+        """Characters of the sentences of the text that tell what was known before."""
+        if self._background is None:
+            self._background = background_spans(self.originals[1])
+        return self._background
+
+    def main_place(self) -> MainPlace | None:
+        """Where the event of the article is, if anywhere."""
+        if not self._main_place:
+            mentions = self.mentions()
+            place = None
+            if mentions and self._gazetteer is not None:
+                lang, country = self._facts.get("lang", ""), self._facts.get("country", "")
+                title, text = self.originals
+                background = self.background()
+                place = main_place(title, text, mentions, self._gazetteer, country=country, lang=lang, background=background)
+            self._main_place.append(place)
+        return self._main_place[0]
 
     def hit(self, leaf: Leaf, find: TermFound | None) -> Hit:
         """A find as a hit; None: the source implies it."""
@@ -258,6 +281,11 @@ class WatchedArticle:
 
     def _named(self, place: PlaceOf) -> Iterable[TermFound]:
         self._resolve()
+        if place.event:
+            main = self.main_place()
+            if main is None or place.ids.isdisjoint((main.place, *main.candidates)):
+                return ()
+            return (find for find, candidates in self._places if main.place in candidates)
         return (find for find, candidates in self._places if not place.ids.isdisjoint(candidates))
 
     def _search(self, regex: RegexOf) -> Iterable[TermFound]:

@@ -24,10 +24,11 @@ class GroupOf:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOf:
-    """A place of these is named; an ambiguous name counts for each of its candidates."""
+    """A place of these is named; an ambiguous name counts for each of its candidates. `event`: the article's event is there."""
 
-    name: str  # place:Ishkashim, bank:TJ, within:30km
+    name: str  # place:Ishkashim, bank:TJ, within:30km, where:Ishkashim
     ids: frozenset[str]
+    event: bool = False
 
     def __str__(self) -> str:
         return self.name

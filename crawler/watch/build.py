@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from crawler.facts.places import Gazetteer
+from crawler.facts.places import KINDS_WITHOUT_DISTANCE, Gazetteer
 from crawler.model import SIDES
 from crawler.watch import regexes
 from crawler.watch.ast import (
@@ -48,6 +48,7 @@ CONDITION_OPERATORS = (
     "bank",
     "border",
     "within",
+    "where",
     *ABOUT_KEYS,
     "query",
 )
@@ -57,6 +58,9 @@ _REGEX_PATTERN = re.compile(r"/(.+)/(i?)", re.DOTALL)
 _RADIUS_PATTERN = re.compile(r"(\d+(?:\.\d+)?)\s*km(?:\s+of\s+(.+))?", re.IGNORECASE | re.DOTALL)
 
 
+BORDER_VALUE = "border"  # where:border
+NEAR_EVENT_KM = 30.0  # km from a place: an event there is near it
+WHOLE_KINDS = ("country", "region", "adm1")  # they hold other places
 MAX_VALUE_CHARS = 200  # characters of a value in a message
 MAX_RADIUS_KM = 20_000.0  # km: half around the earth
 
@@ -118,7 +122,7 @@ class ConditionBuilder:
                 return None if number is None else GroupOf(self.vocabulary.named[number][0], number)
             case "regex":
                 return self._regex(here, body)
-            case "place" | "bank" | "border" | "within":
+            case "place" | "bank" | "border" | "within" | "where":
                 return self._place(here, operator, body)
             case "source" | "lang" | "country":
                 values = frozenset(value.strip().casefold() for value in str(body).split(",") if value.strip())
@@ -226,12 +230,16 @@ class ConditionBuilder:
         text = str(body).strip()
         label = f'{operator}:"{text}"' if re.search(r'[\s()"]', text) else f"{operator}:{text}"
         ids: frozenset[str] = frozenset()
-        if operator in ("bank", "border"):
+        if operator == "where" and text.lower() == BORDER_VALUE:
+            ids = self.gazetteer.within(NEAR_EVENT_KM).union(
+                *(self.gazetteer.of_country(code.upper(), on_border=True) for code in SIDES)
+            )
+        elif operator in ("bank", "border"):
             if text.lower() not in SIDES:
                 self.problem(path, f"no side of the river {text!r}: {' or '.join(code.upper() for code in SIDES)}")
                 return None
             ids = self.gazetteer.of_country(text.upper(), on_border=operator == "border")
-        elif operator == "place":
+        elif operator == "place" or (operator == "where" and not _RADIUS_PATTERN.fullmatch(text)):
             for name in filter(None, map(str.strip, text.split(","))):
                 found = frozenset(self._places_of(name))
                 if not found:
@@ -239,6 +247,8 @@ class ConditionBuilder:
                     self.problem(path, f"no place {name!r} in the gazetteer{nearest_hint(name.casefold(), names)}")
                     return None
                 ids |= found
+                if operator == "where":
+                    ids |= self._places_near(found)
         else:
             radius = _RADIUS_PATTERN.fullmatch(text)
             if not radius:
@@ -255,14 +265,21 @@ class ConditionBuilder:
                     self.problem(path, f"no place {radius[2]!r} in the gazetteer")
                     return None
                 ids = frozenset().union(*(self.gazetteer.within(float(radius[1]), place_id) for place_id in around))
-        return PlaceOf(label, ids)
+        return PlaceOf(label, ids, event=operator == "where")
+
+    def _places_near(self, places: Iterable[str]) -> frozenset[str]:
+        """What lies so near these places that an event at the one is an event at the other; a province has no such places."""
+        assert self.gazetteer is not None
+        points = [place for place in places if self.gazetteer.places[place].kind not in KINDS_WITHOUT_DISTANCE]
+        wide = any(self.gazetteer.places[place].kind in WHOLE_KINDS for place in places)
+        return frozenset() if wide else frozenset().union(*(self.gazetteer.within(NEAR_EVENT_KM, place) for place in points))
 
     def _places_of(self, text: str) -> Iterable[str]:
         """The places of a name with all that lies in them."""
         assert self.gazetteer is not None
         for place in self.gazetteer.lookup(text):
             yield place
-            if self.gazetteer.places[place].kind in ("country", "region", "adm1"):
+            if self.gazetteer.places[place].kind in WHOLE_KINDS:
                 yield from self.gazetteer.contains(place)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from crawler.facts.background import background_spans, genre_signs
+from crawler.facts.background import genre_signs
 from crawler.facts.places import Gazetteer
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NamedCondition, NoneOf, PlaceOf, RegexOf, leaves_of, operands_of
@@ -28,6 +28,7 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "both_head": ("subject and place stand together at the top", "subject and place do not stand together at the top"),
     "both_near": ("subject and place stand in one sentence", "subject and place stand apart"),
     "both_density": ("sentences with subject and place are many", "sentences with subject and place are few"),
+    "event_place": ("the event is in the region", "the event is elsewhere"),
     "region_share": ("most places named are of this region", "most places named are elsewhere"),
     "border_share": ("places at the border are named", "no place at the border is named"),
     "two_sides": ("both sides of the river are named", "one side of the river alone is named"),
@@ -42,6 +43,7 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "length": ("the article is short", "the article is long"),
     "home_source": ("its source is of this region", "its source is from elsewhere"),
 }
+UNKNOWN_PLACE = 0.5  # between an event here and one elsewhere
 DENSITY_TOKENS = 100
 DENSE_HITS = 8  # of the subject in so many tokens, after which more say nothing
 MANY_HITS = 8.0  # hits of the subject after which more say nothing
@@ -107,7 +109,8 @@ class AlertEvidence:
         text = article.originals[0]
         self._question = float(any(mark in text for mark in '?؟«»“”"'))
         title, body = article.originals
-        self._background = article.sentences_of(background_spans(body))
+        self._background = article.sentences_of(article.background())
+        self._event_place = _event_place(article, gazetteer)
         self._genres = genre_signs(title, body, lang=lang)
         years = [token for token in article.tokens[1] if len(token) == 4 and token.isdecimal() and int(token) in OLD_YEARS]
         self._old_years = min(1.0, len(years) / 2)
@@ -136,6 +139,7 @@ class AlertEvidence:
             "both_head": float(bool(subject_set & top and setting_set & top)),
             "both_near": float(bool(both)),
             "both_density": min(1.0, len(both) / 3),
+            "event_place": self._event_place,
             "region_share": self._region,
             "border_share": self._border,
             "two_sides": self._sides,
@@ -158,6 +162,18 @@ class AlertEvidence:
         """The sentences (0: the title) in which the finds of these stand; what stands in one place counts once."""
         distinct = {find[:3] for leaf in leaves for find in self._finds(leaf)}
         return sorted(bisect_right(self._windows, Window(field, first, LAST_TOKEN)) - 1 for field, first, _ in distinct)
+
+
+def _event_place(article: WatchedArticle, gazetteer: Gazetteer | None) -> float:
+    """1 where the event is in Tajikistan or at the border, 0 where it is in another country, 0.5 where it may be anywhere; the
+    less sure its place, the nearer to 0.5."""
+    main = article.main_place()
+    if gazetteer is None or main is None:
+        return UNKNOWN_PLACE
+    place = gazetteer.places[main.place]
+    if place.border or place.country == "TJ":
+        return UNKNOWN_PLACE + (1.0 - UNKNOWN_PLACE) * main.confidence
+    return UNKNOWN_PLACE if place.country in ("AF", "") else UNKNOWN_PLACE * (1.0 - main.confidence)
 
 
 def _shares(article: WatchedArticle, gazetteer: Gazetteer | None) -> tuple[float, float, float]:

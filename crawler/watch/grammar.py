@@ -18,7 +18,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from crawler.language.plurals import count
 from crawler.watch.ast import TEXT_FIELDS
 
-FACT_OPERATORS = ("source", "lang", "country", "bank", "border", "place", "within")  # hold values
+FACT_OPERATORS = ("source", "lang", "country", "bank", "border", "place", "within", "where")  # hold values
 QUERY_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT"})
 MAX_QUERY_CHARS = 10_000  # of one query
 MAX_PARENTHESES_DEPTH = 50  # of parentheses
@@ -47,7 +47,7 @@ NOT.5: "NOT"
 NEAR.6: /NEAR\/[0-9]+/
 UNIT.5: /(SENT|PARA)(?=\s*\()/
 FIELD.6: /(title|head|opening|lead|text):/
-FACT.6: /(source|lang|country|bank|border|place|within):/
+FACT.6: /(source|lang|country|bank|border|place|within|where):/
 MACRO.5: /@[\w-]+/
 REGEX.5: /\/(\\.|[^\/\\\n])+\/i?/
 PHRASE.5: /"[^"]*"|«[^»]*»|“[^”]*”/

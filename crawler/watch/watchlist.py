@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from crawler.facts.events import MainPlace
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer
 from crawler.model import Hit, Match, Reason, Severity
@@ -74,6 +75,7 @@ class WatchResult:
     matches: tuple[Match, ...]
     mentions: tuple[Mention, ...]
     unjudged: tuple[Unjudged, ...] = ()  # watches that could not be evaluated on it
+    place: MainPlace | None = None  # where its event is; sought where a watch matches
 
 
 class Watchlist:
@@ -133,7 +135,8 @@ class Watchlist:
             if too_costly is not None:
                 unjudged.append(_unjudged_watch(watch, too_costly))
         facts = {"lang": lang, "country": country}
-        return WatchResult(self._weighed(matches, article, facts), article.mentions(), tuple(unjudged))
+        place = article.main_place() if matches else None
+        return WatchResult(self._weighed(matches, article, facts), article.mentions(), tuple(unjudged), place)
 
     def _weighed(self, matches: Sequence[Match], article: WatchedArticle, facts: Mapping[str, str]) -> tuple[Match, ...]:
         """The matches with what speaks for and against each."""

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from crawler.facts.events import EventFrame, MainPlace, event_frame, main_place
+from crawler.facts.events import MainPlace, event_frame, main_place
 from crawler.facts.figures import figures_of
 from crawler.facts.places import Gazetteer
+from crawler.model import EventFrame
 from crawler.watch import Watchlist, compile_watches
 
 PUBLISHED = date(2026, 3, 12)  # a Thursday

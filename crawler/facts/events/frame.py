@@ -8,7 +8,6 @@ or the ending of it) names who acts in the passive.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -23,30 +22,13 @@ from crawler.language.dates.in_text import day_in
 from crawler.language.identify import normal
 from crawler.language.sentences import sentence_spans
 from crawler.language.tokens import fold, tokens
+from crawler.model import EventFrame
 
 FRAME_SENTENCES = 4  # of the text, after the title, that may tell the event
 POSITION_WEIGHT = 0.4  # what a sentence loses for each that stands before it
 HIT_WEIGHT, MAX_HITS = 0.5, 3
 EVENT_FIGURES = ("killed", "wounded")
 BODIES = "bodies"  # found: killed, where nothing else says how many
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFrame:
-    """One event. Empty or None: not said, or unsure. `spans`: field and characters of the sentences that it rests on."""
-
-    trigger: str  # a verb of the tables: clash, attack, capture, arrest …
-    actor: str  # in English, as readers see it
-    target: str
-    place: str  # id of the gazetteer
-    candidates: tuple[str, ...]  # what the name of the place may mean
-    confidence: float  # of the place
-    date: date | None
-    killed: int | None
-    wounded: int | None
-    attribution: str  # who says so, in English
-    text: str
-    spans: tuple[tuple[str, int, int], ...]
 
 
 class _EventSentence(NamedTuple):

@@ -36,7 +36,7 @@ def place_signs(lang: str) -> PlaceSigns:
     centre = [phrase for row in signs for phrase in phrases_of(row.get("centre", ""))]
     return PlaceSigns(
         before=frozenset(words("at")),
-        behind=frozenset(words("at_behind")),
+        behind=frozenset(words("at_behind") if table is not None else ()),  # one language's need is not that of all
         endings=tuple(words("at_endings")),
         from_before=frozenset(words("from")),
         from_endings=tuple(words("from_endings")),

@@ -1,0 +1,60 @@
+"""The events of an article's alerts, and which alert is its main one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from crawler.facts.events import event_frame
+from crawler.facts.findings import Figure
+from crawler.model import EventFrame, Match
+from crawler.watch import WatchResult
+from crawler.watch.event_kinds import event_kind
+
+UNWEIGHED = 0.5  # relevance of an alert without one
+
+
+def with_events(
+    result: WatchResult, title: str, text: str, figures: Sequence[Figure], *, lang: str = "", published: date | None = None
+) -> tuple[Match, ...]:
+    """The matches of an article, each with the event that its watch is about. `published`: by which "on Tuesday" is read."""
+    frames: dict[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], EventFrame] = {}
+    matches = []
+    for match in result.matches:
+        verbs = event_kind(match.watch, match.title).verbs
+        hits = tuple((hit.field, hit.start) for hit in match.hits)
+        if (verbs, hits) not in frames:
+            frames[verbs, hits] = event_frame(
+                title, text, figures, result.place, lang=lang, published=published, hits=hits, verbs=verbs
+            )
+        matches.append(replace(match, event=frames[verbs, hits]))
+    return tuple(matches)
+
+
+def main_match(matches: Sequence[Match]) -> Match | None:
+    """The alert that an article is about most: the highest relevance by severity."""
+    return max(matches, key=_weight, default=None)
+
+
+def _weight(match: Match) -> float:
+    relevance = match.relevance.value if match.relevance is not None else UNWEIGHED
+    return relevance * (1 + match.severity.rank)
+
+
+def event_form(watch: str, event: EventFrame) -> dict[str, Any]:
+    """An event as JSON. Its keys are public."""
+    return {
+        "watch": watch,
+        "place": event.place or None,
+        "actor": event.actor or None,
+        "target": event.target or None,
+        "trigger": event.trigger or None,
+        "killed": event.killed,
+        "wounded": event.wounded,
+        "date": event.date.isoformat() if event.date else None,
+        "text": event.text,
+        "attribution": event.attribution or None,
+        "confidence": event.confidence,
+    }

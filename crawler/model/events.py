@@ -1,0 +1,24 @@
+"""The event that an alert is about: who did what to whom, where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFrame:
+    """One event. Empty or None: not said, or unsure. `spans`: field and characters of the sentences that it rests on."""
+
+    trigger: str  # a verb of the tables: clash, attack, capture, arrest …
+    actor: str  # in English, as readers see it
+    target: str
+    place: str  # id of the gazetteer
+    candidates: tuple[str, ...]  # what the name of the place may mean
+    confidence: float  # of the place, 0 to 1
+    date: date | None
+    killed: int | None
+    wounded: int | None
+    attribution: str  # who says so, in English
+    text: str  # the sentence that tells most of it
+    spans: tuple[tuple[str, int, int], ...]
