@@ -55,6 +55,8 @@ class RuleReplay:
     articles: int = 0
     changes: dict[str, WatchChange] = field(default_factory=lambda: defaultdict(WatchChange))
     new_matches: list[tuple[ArticleText, tuple[Match, ...]]] = field(default_factory=list)
+    standing_matches: list[tuple[int, int, tuple[Match, ...]]] = field(default_factory=list)  # article, version
+    weighed: Counter[str] = field(default_factory=Counter)  # standing alerts whose relevance changed; of these (un)likely ones
     unjudged: list[tuple[ArticleText, tuple[Unjudged, ...]]] = field(default_factory=list)  # also what is settled now: with none
 
     @property
@@ -100,6 +102,9 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
             else:
                 change.removed += 1
                 _sample(change, "−", text, None)
+        standing = tuple(match for watch, match in matches.items() if watch in old)
+        if standing:
+            replay.standing_matches.append((text.id, text.version, standing))
         fresh = tuple(match for watch, match in matches.items() if watch not in old)
         if fresh:
             replay.new_matches.append((text, fresh))
@@ -113,12 +118,14 @@ def _sample(change: WatchChange, sign: str, text: ArticleText, match: Match | No
 
 def apply_rules(config: Config, store: Store, since: datetime, now: datetime, track: Track) -> RuleReplay:
     """Raise the alerts that the configured rules miss in the archive: dated when their article came, marked as applied
-    now. Alerts that no longer hold are left as they are."""
+    now. Alerts that no longer hold are left as they are; those that do are weighed anew, but for what a reviewer marked."""
     replay = replay_rules(config, config.watches, store, since, track)
     with store.write():
         renames = store.alerts.sync(config.watches.watches)
         for text, matches in replay.new_matches:
             store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
+        for article_id, version, matches in replay.standing_matches:
+            replay.weighed += store.relevances.weigh_anew(article_id, version, matches)
         for text, unjudged in replay.unjudged:
             store.unjudged.replace(text.id, text.version, unjudged, now)
     log_renames(renames)

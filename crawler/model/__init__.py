@@ -3,7 +3,7 @@
 All types are frozen and slotted; every datetime is aware and UTC; every collection is a tuple.
 """
 
-from crawler.model.alerts import Hit, Match, Reason, Relevance, RelevanceReason
+from crawler.model.alerts import Hit, MarkedAlert, Match, Reason, Relevance, RelevanceReason
 from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page, newest_entries
 from crawler.model.enums import (
     AlertState,
@@ -83,6 +83,7 @@ __all__ = [
     "Hints",
     "Hit",
     "Item",
+    "MarkedAlert",
     "Match",
     "MessageKind",
     "MessageState",

@@ -65,3 +65,14 @@ class Match:
     event: EventFrame | None = None  # where it was sought
     likely: bool = True  # False: under `alerts: min_relevance`, kept as probably not
     lowered_from: Severity | None = None  # critical, where the relevance is too low for that
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedAlert:
+    """An alert that a reviewer confirmed (`right`) or dismissed, with the evidence that it had."""
+
+    alert_id: int
+    watch: str  # slug
+    story_id: int
+    right: bool
+    evidence: Mapping[str, float] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.model.alerts import Hit, Reason
+from crawler.model.alerts import Hit, Reason, Relevance
 from crawler.model.enums import AlertState, Severity, TextFrom
 from crawler.model.story import MissingPage
 
@@ -45,6 +45,19 @@ class AlertRow:
     edits: tuple[str, ...] = ()  # what material edits of its article changed
     text_from: TextFrom = TextFrom.PAGE  # of the newest version
     missing_page: MissingPage | None = None
+    relevance: Relevance | None = None  # None: of an archive that had none
+    likely: bool = True
+    lowered_from: Severity | None = None  # its relevance is too low for that severity
+
+    @property
+    def probably_not(self) -> bool:
+        """Whether it is kept apart: too little speaks for it, and nobody has marked it."""
+        return not self.likely and self.state is AlertState.NEW
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is shown, counted and sent like any other."""
+        return self.state is AlertState.CONFIRMED or (self.likely and self.state is AlertState.NEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +114,7 @@ class Coverage:
     carried: int  # left pending by an earlier cycle and taken up again
     dispositions: Mapping[str, int]  # disposition → entries; sums to seen + carried
     articles: int  # recorded or copy
-    alerts: int
+    alerts: int  # that count
     offline_runs: int = 0  # in which no host answered: our own line
     unreached: int = 0  # feeds not reached since
     quiet: int = 0  # feeds with nothing new while nearly all sources have nothing
@@ -109,6 +122,7 @@ class Coverage:
     gaps: int = 0  # found: entries had scrolled off a feed
     gaps_closed: int = 0  # of these
     gap_entries: int = 0  # gained by filling them
+    probably_not: int = 0  # alerts that are kept apart, and that nobody has marked
 
     @property
     def adds_up(self) -> bool:

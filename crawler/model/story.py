@@ -86,6 +86,13 @@ class StoryAlert:
     raised_at: datetime
     state: AlertState
     changed: datetime | None = None  # when it was last raised or changed, where that is not `raised_at`
+    likely: bool = True  # False: kept as probably not
+    relevance: float | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is shown, counted and sent: not once dismissed, and not while it is probably none."""
+        return self.state is AlertState.CONFIRMED or (self.likely and self.state is AlertState.NEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,7 @@ def to_send(assessments: Iterable[Assessment], *, at_once: bool) -> tuple[Assess
 def headline_of(history: StoryHistory, moment: datetime) -> str:
     """The title of the first report on which an alert stands, as known then."""
     known_members = [member for member in history.members if member.first_seen <= moment]
-    raised = {alert.article_id for alert in history.raised}
+    raised = {alert.article_id for alert in history.raised if alert.counts}
     first = next(
         iter(original_articles([member for member in known_members if member.article_id in raised] or known_members)), None
     )

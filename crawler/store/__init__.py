@@ -27,6 +27,7 @@ from crawler.store.outbox import Claimed, MessageRow, Outbox, StoryNotice
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.provenance import Provenance
 from crawler.store.reading import ArticleText, Queries, SearchHit
+from crawler.store.relevance import Relevances
 from crawler.store.renames import Rename
 from crawler.store.review_queue import ReviewQueue
 from crawler.store.statistics import Statistics
@@ -61,6 +62,7 @@ class Store:
         self.histories = Histories(connection, self.stories)
         self.evidence = Evidence(connection)
         self.exports = Exports(connection)
+        self.relevances = Relevances(connection)
         self.paragraphs = Paragraphs(connection)
         self.gaps = Gaps(connection)
         self.queue = ReviewQueue(connection)

@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from crawler.runtime.clock import iso
-from crawler.store.fragments import SURE_MENTION
+from crawler.store.fragments import PROBABLY_NOT, SURE_MENTION
+
+__all__ = ["PROBABLY_NOT", "AlertFacet", "AlertFilter", "from_clause", "where_clause"]
 
 
 class AlertFacet(StrEnum):
@@ -27,7 +29,7 @@ class AlertFacet(StrEnum):
 class AlertFilter:
     """Alerts that have one of these values of each facet (empty: any) and were raised since that moment (None: ever)."""
 
-    state: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()  # of review, or probably_not
     severity: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
@@ -57,7 +59,7 @@ _JOINS_BY_FACET = {
     AlertFacet.PLACE: (_JOIN_ARTICLES,),
 }
 VALUE_COLUMNS = {
-    AlertFacet.STATE: "alerts.state",
+    AlertFacet.STATE: "alerts.shown_as",
     AlertFacet.SEVERITY: "alerts.severity",
     AlertFacet.WATCH: "watches.slug",
     AlertFacet.SOURCE: "sources.slug",

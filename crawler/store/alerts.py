@@ -12,8 +12,9 @@ from crawler.model import AlertRow, AlertState, Hit, Match, Reason, Severity, Te
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, missing_page
-from crawler.store.fragments import NOT_DISMISSED, SEVERITY_ORDER
+from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
 from crawler.store.marks import Marks
+from crawler.store.relevance import Relevances, relevance_of, relevance_values
 from crawler.store.renames import Rename, Renames
 from crawler.watch import Watch
 
@@ -23,7 +24,7 @@ _SELECT = f"""SELECT alerts.*, watches.slug AS watch, watches.title AS watch_tit
   {PAGE_REPLACEMENTS} AS replacements, sources.slug, sources.name, sources.country, sources.bank
 FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
 JOIN sources ON sources.id = source_id"""
-_GRAVEST_FIRST = f"ORDER BY {SEVERITY_ORDER}, alerts.created_at DESC, alerts.id DESC"
+_GRAVEST_FIRST = f"ORDER BY {SEVERITY_ORDER}, {MOST_RELEVANT_FIRST}, alerts.created_at DESC, alerts.id DESC"
 
 
 class Alerts:
@@ -31,6 +32,7 @@ class Alerts:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
+        self._relevances = Relevances(connection)
 
     # ------------------------------------------------------------------ writing
 
@@ -51,7 +53,7 @@ class Alerts:
     def raise_for(
         self, article_id: int, version: int, matches: Sequence[Match], now: datetime, *, applied_at: datetime | None = None
     ) -> int:
-        """Raise one alert for each article and watch: a new version may add hits or severity, never a second alert.
+        """Raise one alert for each article and watch: a new version may add hits, severity or relevance, never a second alert.
         `applied_at`: a changed rule raises it after the fact, `now` is then when the article came. Returns how many are
         new."""
         fresh = 0
@@ -67,7 +69,8 @@ class Alerts:
             if old is None:
                 cursor = self._c.run(
                     """INSERT INTO alerts (watch_id, article_id, severity, matched, raised_by, version, rule_hash, created_at,
-                      updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                      updated_at, relevance, likely, relevance_reasons, evidence, lowered_from)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     (
                         watch_id,
                         article_id,
@@ -78,6 +81,8 @@ class Alerts:
                         match.rule_hash,
                         iso(now),
                         iso(now),
+                        *relevance_values(match),
+                        match.lowered_from,
                     ),
                 )
                 self._add_hits(int(cursor.lastrowid or 0), version, match, applied_at)
@@ -89,6 +94,7 @@ class Alerts:
                     WHERE id = ?""",
                     (gravest, matched_terms(match), match.raised_by, version, match.rule_hash, iso(now), old["id"]),
                 )
+                self._relevances.raise_to(old, match, gravest, now)
                 self._add_hits(old["id"], version, match, applied_at)
         return fresh
 
@@ -114,9 +120,9 @@ class Alerts:
     # ------------------------------------------------------------------ reading
 
     def in_period(self, since: datetime, until: datetime) -> tuple[AlertRow, ...]:
-        """Alerts raised or changed within the period, but for dismissed ones; the gravest first."""
+        """Alerts raised or changed within the period that count; the gravest first, of these the most relevant."""
         return self._read(
-            f"""{_SELECT} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED}
+            f"""{_SELECT} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {COUNTS}
             {_GRAVEST_FIRST}""",
             (iso(since), iso(until)),
         )
@@ -125,7 +131,7 @@ class Alerts:
         """Alerts that stand on these stories, whenever they were raised; the gravest first."""
         return self._read(
             f"""{_SELECT} WHERE articles.story_id IN (SELECT value FROM json_each(?)) AND alerts.created_at <= ?
-            AND {NOT_DISMISSED} {_GRAVEST_FIRST}""",
+            AND {COUNTS} {_GRAVEST_FIRST}""",
             (json.dumps(sorted(set(story_ids))), iso(until)),
         )
 
@@ -138,11 +144,14 @@ class Alerts:
         severity: Severity | None = None,
         since: datetime | None = None,
         limit: int = 50,
+        probably_not: bool = False,
+        by_weight: bool = False,
     ) -> tuple[AlertRow, ...]:
-        """List alerts, the newest first; `severity`: at least this."""
+        """List alerts, the newest first (`by_weight`: the gravest, of these the most relevant); `severity`: at least this.
+        `probably_not`: those that are kept apart instead of those in a state; state None: all of them."""
         conditions, values = ["1"], list[Any]()
         for sql, value in (
-            ("alerts.state = ?", state),
+            ("alerts.shown_as = ?", PROBABLY_NOT if probably_not else state),
             ("watches.slug = ?", watch),
             ("sources.slug = ?", source),
             ("alerts.created_at >= ?", iso(since)),
@@ -155,7 +164,9 @@ class Alerts:
             conditions.append(f"alerts.severity IN ({','.join('?' * len(grave))})")
             values.extend(grave)
         return self._read(
-            f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?", (*values, limit)
+            f"""{_SELECT} WHERE {" AND ".join(conditions)}
+            ORDER BY {"alerts.weight DESC, " if by_weight else ""}alerts.created_at DESC, alerts.id DESC LIMIT ?""",
+            (*values, limit),
         )
 
     def get(self, alert_id: int) -> AlertRow | None:
@@ -229,6 +240,9 @@ class Alerts:
             missing_page=missing_page(row["missing_page"]),
             reason=reason_from_json(why["tree"]) if why else None,
             applied_at=moment(why["applied_at"]) if why else None,
+            relevance=relevance_of(row),
+            likely=bool(row["likely"]),
+            lowered_from=Severity(row["lowered_from"]) if row["lowered_from"] else None,
             edits=tuple(
                 reason
                 for edit in self._c.rows(
@@ -239,7 +253,7 @@ class Alerts:
         )
 
     def has_standing_alert(self, article_id: int) -> bool:
-        """Whether an alert that nobody dismissed stands on the article."""
+        """Whether an alert that nobody dismissed stands on the article, be it probably none."""
         return bool(self._c.value(f"SELECT 1 FROM alerts WHERE article_id = ? AND {NOT_DISMISSED} LIMIT 1", (article_id,)))
 
     def fired_since(self, since: datetime) -> set[tuple[str, int]]:

@@ -19,11 +19,12 @@ CANNED = (
     CannedQuery(
         "newest_alerts",
         "Latest alerts",
-        """SELECT alerts.id AS alert_id, alerts.severity, alerts.state, watches.title AS watch, articles.title,
+        """SELECT alerts.id AS alert_id, alerts.severity, alerts.relevance, alerts.state, watches.title AS watch, articles.title,
   sources.name AS source, alerts.matched, articles.text_from, articles.published_at, alerts.created_at, articles.url,
   articles.id AS article_id, articles.story_id
 FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
-JOIN sources ON sources.id = source_id ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT 200""",
+JOIN sources ON sources.id = source_id WHERE alerts.shown_as != 'probably_not'
+ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT 200""",
     ),
     CannedQuery(
         "unreviewed",
@@ -32,10 +33,22 @@ JOIN sources ON sources.id = source_id ORDER BY alerts.created_at DESC, alerts.i
         "The desk shows them by story and lets you mark them. As a feed: the same address with .atom",
     ),
     CannedQuery(
+        "probably_not",
+        "Alerts that are probably none, the most relevant first",
+        """SELECT alerts.id AS alert_id, alerts.relevance, alerts.severity, watches.title AS watch, articles.title,
+  sources.name AS source, alerts.matched, alerts.relevance_reasons, alerts.created_at, articles.url,
+  articles.id AS article_id, articles.story_id
+FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
+JOIN sources ON sources.id = source_id WHERE alerts.shown_as = 'probably_not'
+ORDER BY alerts.relevance DESC, alerts.created_at DESC LIMIT 200""",
+        "Too little speaks for them. Nothing is thrown away: one that is confirmed counts like any other.",
+    ),
+    CannedQuery(
         "alerts_per_watch",
         "Alerts per watch",
-        """SELECT watches.title AS watch, count(*) AS alerts, sum(state = 'new') AS new, sum(state = 'confirmed') AS confirmed,
-  sum(state = 'dismissed') AS dismissed, max(alerts.created_at) AS newest
+        """SELECT watches.title AS watch, count(alerts.id) AS alerts, sum(shown_as = 'new') AS new,
+  sum(state = 'confirmed') AS confirmed,
+  sum(state = 'dismissed') AS dismissed, sum(shown_as = 'probably_not') AS probably_not, max(alerts.created_at) AS newest
 FROM watches LEFT JOIN alerts ON alerts.watch_id = watches.id GROUP BY watches.id ORDER BY alerts DESC""",
     ),
     CannedQuery(

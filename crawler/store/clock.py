@@ -31,7 +31,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "paragraphs": ("last_seen_at",),
     "gaps": ("since", "until", "found_at", "closed_at"),
     "explanations": ("applied_at",),
-    "alerts": ("created_at", "updated_at", "reviewed_at"),
+    "alerts": ("created_at", "updated_at", "reviewed_at", "counts_since"),
     "unjudged": ("at",),
     "reviews": ("created_at",),
     "prior_marks": ("reviewed_at",),

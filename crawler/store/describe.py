@@ -52,7 +52,8 @@ TABLE_WORDS = {
     "notification_log": "Which recipient was notified of which story, with what and when. Nothing is sent twice.",
 }
 VIEW_WORDS = {
-    "alerts_to_review": "Alerts that nobody has marked yet, the most severe first.",
+    "alerts_to_review": "Alerts that nobody has marked yet, the most severe first, of these the most relevant; not those that "
+    "are probably none.",
     "feed_health": "State of each feed, those with problems first.",
     "story_timeline": "Stories with their articles in the order of publication.",
     "ledger": "Each poll with both sides of its ledger: seen + carried = accounted_for.",
@@ -69,6 +70,15 @@ COLUMN_WORDS = {
     ("entries", "is_article"): "1: the item is the article (a post), and has no page to fetch",
     ("entries", "original"): "address of the post that it forwards",
     ("entries", "content"): "the whole text as the feed has it, kept until its page was read",
+    ("alerts", "note"): "what the reviewer said",
+    ("alerts", "relevance"): "0 to 1: how likely a reviewer would confirm it; empty: raised before there was one",
+    ("alerts", "likely"): "0: its relevance is under `min_relevance`: kept as probably not",
+    ("alerts", "relevance_reasons"): "what moved its relevance most, with the effect (JSON)",
+    ("alerts", "evidence"): "figures that its relevance rests on (JSON); `borderwatch watch learn` fits on them",
+    ("alerts", "lowered_from"): "critical, where its relevance is too low for that",
+    ("alerts", "counts_since"): "when it began to count (UTC): confirmed, or more relevant in a new version; empty: when raised",
+    ("alerts", "shown_as"): "new, confirmed, dismissed, or probably_not (new, and not likely)",
+    ("alerts", "weight"): "severity (3 critical … 0 low) and, of one severity, relevance: its rank at the desk",
     ("feeds", "interval_seconds"): "seconds between two polls, as planned now",
     ("memberships", "decided_by"): "text (a copy), `account` (a report of its own on the same event), new, or a reviewer",
     ("memberships", "score"): "similarity with the closest report; from 1 on they are one story",

@@ -23,6 +23,7 @@ from crawler.report.evidence import (
 from crawler.store.alerts import reason_from_json
 from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
+from crawler.store.relevance import relevance_of
 from crawler.store.versions import unpack
 
 
@@ -54,6 +55,9 @@ class Evidence:
             created_at=row["created_at"],
             updated_at=row["updated_at"],
             sightings=self._sightings(alert_id),
+            relevance=relevance_of(row),
+            likely=bool(row["likely"]),
+            lowered_from=row["lowered_from"],
             marks=tuple(ReviewMark(**_only(mark, "state", "reviewer", "note", "created_at")) for mark in marks),
         )
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
-from crawler.store.fragments import SEVERITY_ORDER, SURE_PLACE
+from crawler.store.fragments import PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE
 
+_NOT_KEPT_APART = f"alerts.shown_as != '{PROBABLY_NOT}'"
 EXPORT_BATCH_ROWS = 100  # articles with their text: a page of them is held in memory
 
 
@@ -29,27 +30,28 @@ class ExportTable:
 ALERT_EXPORT = ExportTable(
     columns=tuple(
         "id watch watch_title severity state raised_at updated_at title url source source_name country bank language "
-        "published_at article version story copy_of text_from reviewer note places hits".split()
+        "published_at article version story copy_of text_from reviewer note relevance likely relevance_reasons lowered_from places "
+        "hits".split()
     ),
     select="""SELECT alerts.id, watches.slug AS watch, watches.title AS watch_title, alerts.severity, alerts.state,
       alerts.created_at AS raised_at, alerts.updated_at, versions.title, articles.url, sources.slug AS source,
       sources.name AS source_name, sources.country, sources.bank, articles.language, articles.published_at,
       articles.id AS article, alerts.version, articles.story_id AS story, articles.copy_of, articles.text_from, alerts.reviewer,
-      alerts.note
+      alerts.note, alerts.relevance, alerts.likely, alerts.relevance_reasons, alerts.lowered_from
     FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = alerts.article_id
     JOIN versions ON versions.article_id = articles.id AND versions.number = alerts.version
     JOIN sources ON sources.id = articles.source_id""",
     key="alerts.id",
     since="alerts.created_at",
-    state="alerts.state",
+    state="alerts.shown_as",
 )
 ARTICLE_EXPORT = ExportTable(
     columns=tuple(
         "id title url canonical_url source source_name country bank language published_at first_seen_at updated_at version "
         "words story copy_of text_from alerts authors lead".split()
     ),
-    select="""SELECT articles.*, sources.slug AS source, sources.name AS source_name, sources.country, sources.bank,
-      articles.story_id AS story, (SELECT count(*) FROM alerts WHERE article_id = articles.id) AS alerts
+    select=f"""SELECT articles.*, sources.slug AS source, sources.name AS source_name, sources.country, sources.bank,
+      articles.story_id AS story, (SELECT count(*) FROM alerts WHERE article_id = articles.id AND {_NOT_KEPT_APART}) AS alerts
     FROM articles JOIN sources ON sources.id = source_id""",
     key="articles.id",
     since="articles.first_seen_at",
@@ -62,17 +64,18 @@ STORY_EXPORT = ExportTable(
       (SELECT json_group_array(DISTINCT language) FROM articles WHERE story_id = stories.id AND language IS NOT NULL) AS languages,
       (SELECT json_group_array(DISTINCT country) FROM articles JOIN sources ON sources.id = source_id
        WHERE story_id = stories.id AND country != '') AS countries,
-      (SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = stories.id) AS alerts,
-      (SELECT alerts.severity FROM alerts JOIN articles ON articles.id = article_id WHERE story_id = stories.id
-       ORDER BY {SEVERITY_ORDER} LIMIT 1) AS severity,
+      (SELECT count(*) FROM alerts JOIN articles ON articles.id = article_id
+       WHERE story_id = stories.id AND {_NOT_KEPT_APART}) AS alerts,
+      (SELECT alerts.severity FROM alerts JOIN articles ON articles.id = article_id
+       WHERE story_id = stories.id AND {_NOT_KEPT_APART} ORDER BY {SEVERITY_ORDER} LIMIT 1) AS severity,
       (SELECT json_group_array(DISTINCT slug) FROM alerts JOIN watches ON watches.id = watch_id
-       JOIN articles ON articles.id = article_id WHERE story_id = stories.id) AS watches
+       JOIN articles ON articles.id = article_id WHERE story_id = stories.id AND {_NOT_KEPT_APART}) AS watches
     FROM stories""",
     key="stories.id",
     since="stories.last_seen_at",
 )
 EXPORT_TABLES = {"alerts": ALERT_EXPORT, "articles": ARTICLE_EXPORT, "stories": STORY_EXPORT}
-_LISTS = ("authors",)
+_LISTS = ("authors", "relevance_reasons")
 _SETS = ("languages", "countries", "watches")
 
 

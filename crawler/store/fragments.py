@@ -8,7 +8,11 @@ from crawler.model import AlertState, Severity
 _SEVERITIES = " ".join(reversed(Severity))  # no word of it stands within another
 _UNLOCATED = "', '".join(UNLOCATED_KINDS)
 SEVERITY_ORDER = f"instr('{_SEVERITIES}', alerts.severity)"  # the smaller, the graver
-NOT_DISMISSED = f"alerts.state != '{AlertState.DISMISSED}'"
+NOT_DISMISSED = f"alerts.state != '{AlertState.DISMISSED}'"  # probably not, too: of what is kept and looked at again
+PROBABLY_NOT = "probably_not"  # a value of `alerts.shown_as`; the others are those of `alerts.state`
+# What is shown, counted and sent: not what was dismissed, and not what is probably no alert unless somebody confirmed it.
+COUNTS = f"alerts.shown_as IN ('{AlertState.NEW}', '{AlertState.CONFIRMED}')"
+MOST_RELEVANT_FIRST = "coalesce(alerts.relevance, 0.5) DESC"
 # What the text left open counts for no place, as between the two Ishkashims.
 SURE_MENTION = "json_array_length(mentions.candidates) = 1"
 # A place named without doubt, and one that can be pointed at: of `mentions` joined with `places`.

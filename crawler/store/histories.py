@@ -13,7 +13,7 @@ from crawler.language.tokens import LEAD
 from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
 from crawler.runtime.clock import instant, iso
 from crawler.store.connection import Connection
-from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
+from crawler.store.fragments import COUNTS, SURE_PLACE
 from crawler.store.stories import Stories
 from crawler.story import feed_word_count
 
@@ -33,8 +33,8 @@ class Histories:
         values = (json.dumps(ids),)
         members = _grouped((member.story_id, member) for member in self._stories.members(ids))
         raised = self._by_story(
-            f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id, alerts.created_at,
-              alerts.updated_at, state
+            f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id,
+              coalesce(alerts.counts_since, alerts.created_at) AS raised_at, alerts.updated_at, state, likely, relevance
             FROM articles JOIN alerts ON article_id = articles.id JOIN watches ON watches.id = watch_id
             WHERE {_IN_STORIES} ORDER BY alerts.created_at, alerts.id""",
             values,
@@ -98,7 +98,7 @@ class Histories:
         """Stories on which an alert was raised or changed within the period, dismissed ones left out."""
         rows = self._c.rows(
             f"""SELECT DISTINCT story_id FROM alerts JOIN articles ON articles.id = article_id
-            WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED} ORDER BY story_id""",
+            WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {COUNTS} ORDER BY story_id""",
             (iso(since), iso(until)),
         )
         return tuple(row["story_id"] for row in rows)
@@ -110,7 +110,7 @@ class Histories:
         grave = [str(severity) for severity in severities]
         rows = self._c.rows(
             f"""SELECT DISTINCT articles.story_id FROM alerts JOIN articles ON articles.id = article_id
-            WHERE {NOT_DISMISSED} AND (? OR severity IN (SELECT value FROM json_each(?))) AND articles.story_id IN (
+            WHERE {COUNTS} AND (? OR severity IN (SELECT value FROM json_each(?))) AND articles.story_id IN (
               SELECT story_id FROM articles WHERE first_seen_at > ? AND first_seen_at <= ?
               UNION SELECT story_id FROM alerts JOIN articles ON articles.id = article_id
                 WHERE alerts.updated_at > ? AND alerts.updated_at <= ? OR alerts.created_at > ? AND alerts.created_at <= ?
@@ -159,7 +159,7 @@ class Histories:
         rows = self._c.rows(
             f"""SELECT watches.slug AS subject, substr(alerts.created_at, 1, 10) AS day, count(DISTINCT story_id) AS number
             FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
-            WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED} GROUP BY 1, 2""",
+            WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND {COUNTS} GROUP BY 1, 2""",
             (iso(since), iso(until)),
         )
         return _counts(rows)
@@ -215,9 +215,11 @@ def _raised(row: sqlite3.Row) -> StoryAlert:
         title=row["title"],
         severity=Severity(row["severity"]),
         article_id=row["article_id"],
-        raised_at=instant(row["created_at"]),
+        raised_at=instant(row["raised_at"]),
         state=AlertState(row["state"]),
         changed=instant(row["updated_at"]),
+        likely=bool(row["likely"]),
+        relevance=row["relevance"],
     )
 
 

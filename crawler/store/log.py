@@ -18,6 +18,7 @@ from crawler.polling.outage import HostAttempt
 from crawler.runtime.clock import instant, iso, moment, utcnow
 from crawler.runtime.lock import alive
 from crawler.store.connection import Connection
+from crawler.store.fragments import PROBABLY_NOT
 from crawler.web.urls import host_of
 
 LEDGER_JOBS = ("poll", "crawl")  # jobs with a ledger
@@ -199,7 +200,9 @@ class Log:
             carried=row["carried"],
             dispositions=self.dispositions("run_id = ?", (run_id,)),
             alerts=self._c.value(
-                "SELECT count(*) FROM alerts WHERE created_at >= (SELECT started_at FROM runs WHERE id = ?)", (run_id,)
+                f"""SELECT count(*) FROM alerts WHERE shown_as != '{PROBABLY_NOT}'
+                AND created_at >= (SELECT started_at FROM runs WHERE id = ?)""",
+                (run_id,),
             ),
         )
 

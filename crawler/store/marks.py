@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from crawler.model import AlertState
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
 
@@ -55,6 +56,9 @@ class Marks:
                     "UPDATE alerts SET state = ?, reviewed_at = ?, reviewer = ?, note = ? WHERE id = ?",
                     (became, iso(now), reviewer, old["note"] if note is None else note, alert_id),
                 )
+                if became == AlertState.CONFIRMED != old["state"] and not old["likely"]:
+                    # From now on it counts like any other: whoever is told of such alerts has not been told of this one.
+                    self._c.run("UPDATE alerts SET counts_since = ?, updated_at = ? WHERE id = ?", (iso(now), iso(now), alert_id))
                 mark = self._row(alert_id, became, reviewer, note or "", now)
                 self._c.run(
                     "INSERT INTO prior_marks (review_id, state, reviewer, note, reviewed_at) VALUES (?, ?, ?, ?, ?)",

@@ -18,7 +18,7 @@ from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.feeds import Feeds
-from crawler.store.fragments import NOT_DISMISSED, SURE_PLACE
+from crawler.store.fragments import COUNTS, PROBABLY_NOT, SURE_PLACE
 from crawler.store.gaps import Gaps
 from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
@@ -111,7 +111,14 @@ class Queries:
             carried=sums["carried"],
             dispositions=Log(self._c).dispositions(f"run_id IN ({ids})", period),
             articles=self._c.value("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND first_seen_at <= ?", period),
-            alerts=self._c.value("SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ?", period),
+            alerts=self._c.value(
+                f"""SELECT count(*) FROM alerts
+                WHERE created_at >= ? AND created_at <= ? AND shown_as != '{PROBABLY_NOT}'""",
+                period,
+            ),
+            probably_not=self._c.value(
+                "SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ? AND shown_as = ?", (*period, PROBABLY_NOT)
+            ),
             offline_runs=runs["offline"] or 0,
             unreached=sum(row.own_line for row in health),
             quiet=sum(row.state == "quiet" for row in health),
@@ -136,7 +143,7 @@ class Queries:
               FROM alerts JOIN articles ON articles.id = alerts.article_id
               JOIN mentions ON mentions.article_id = articles.id AND mentions.version = alerts.version
               JOIN places ON places.id = place_id
-              WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND {NOT_DISMISSED}
+              WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND {COUNTS}
                 AND {SURE_PLACE} AND (field = 'title' OR start < {LEAD})),
             met AS (
               SELECT place_id, name, watches.title AS what, story_id, named.created_at FROM named
@@ -235,11 +242,12 @@ class Queries:
         return frozenset(key for key, articles in counted.items() if articles > MIN_OTHER_ARTICLES)
 
     def review_counts(self, since: datetime) -> list[tuple[str, str, str, int]]:
-        """(watch, day, state, alerts) of the alerts raised since then."""
+        """(watch, day, state, alerts) of the alerts raised since then, but for those that are probably none."""
         rows = self._c.rows(
             """SELECT watches.slug, substr(alerts.created_at, 1, 10) AS day, alerts.state, count(*) AS alerts FROM alerts
-            JOIN watches ON watches.id = watch_id WHERE alerts.created_at >= ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
-            (iso(since),),
+            JOIN watches ON watches.id = watch_id WHERE alerts.created_at >= ? AND alerts.shown_as != ?
+            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
+            (iso(since), PROBABLY_NOT),
         )
         return [(row["slug"], row["day"], row["state"], row["alerts"]) for row in rows]
 

@@ -14,6 +14,10 @@ from crawler.model import AlertState
 from crawler.store.connection import Connection
 
 SOURCE_COLUMNS = (("articles", "source_id"), ("feeds", "source_id"))  # tables whose rows move as they are
+_OF_LATEST_VERSION = (  # columns of an alert that say what holds for its version
+    *("severity", "matched", "raised_by", "version", "rule_hash", "updated_at"),
+    *("relevance", "relevance_reasons", "evidence", "lowered_from", "counts_since"),
+)
 FORMER_NAMES = Mapping[str, Sequence[str]]  # name → what it was called before
 
 
@@ -131,11 +135,11 @@ class Renames:
             self._c.run(f"DELETE FROM {table} WHERE alert_id = ?", (goes,))
         self._c.run("UPDATE reviews SET alert_id = ? WHERE alert_id = ?", (stays, goes))
         self._c.run(
-            """UPDATE alerts SET severity = ?, matched = ?, raised_by = ?, version = ?, rule_hash = ?, updated_at = ?,
-              created_at = ? WHERE id = ?""",
+            f"""UPDATE alerts SET {" = ?, ".join(_OF_LATEST_VERSION)} = ?, created_at = ?, likely = ? WHERE id = ?""",
             (
-                *(latest[column] for column in ("severity", "matched", "raised_by", "version", "rule_hash", "updated_at")),
+                *(latest[column] for column in _OF_LATEST_VERSION),
                 min(rows[former]["created_at"], rows[newer]["created_at"]),
+                max(rows[former]["likely"], rows[newer]["likely"]),
                 stays,
             ),
         )

@@ -18,10 +18,11 @@ _JOIN_PLACES = f"""JOIN mentions ON mentions.article_id = articles.id AND mentio
 
 
 class QueuePosition(NamedTuple):
-    """An alert's place in the queue, the newest first: older ones stand below it."""
+    """An alert's place in the queue: older ones stand below it, in a queue by weight first those of less weight."""
 
     created_at: str  # UTC, as it is kept
     alert_id: int
+    weight: float = 0.0  # severity, then relevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,16 @@ class LastMark:
     reviewed_at: str | None  # UTC, as it is kept
 
 
+_KEYS = {
+    False: (("alerts.created_at", "alerts.id"), "(?, ?)"),
+    True: (("alerts.weight", "alerts.created_at", "alerts.id"), "(?, ?, ?)"),
+}
+
+
+def _key(position: QueuePosition, by_weight: bool) -> tuple[float | str | int, ...]:
+    return (position.weight, *position[:2]) if by_weight else position[:2]
+
+
 class ReviewQueue:
     """Reads over `alerts` with what they are filtered by; writes nothing."""
 
@@ -74,24 +85,31 @@ class ReviewQueue:
         where, values = where_clause(filters)
         return int(self._c.value(f"SELECT count(*) FROM {from_clause(filters)} WHERE {where}", values))
 
-    def below(self, filters: AlertFilter, position: QueuePosition | None, most: int) -> tuple[QueuedAlert, ...]:
-        """The next alerts below a position (None: from the top). Walks an index: the same work at any depth."""
+    def below(
+        self, filters: AlertFilter, position: QueuePosition | None, most: int, *, by_weight: bool = False
+    ) -> tuple[QueuedAlert, ...]:
+        """The next alerts below a position (None: from the top), the newest first, or by weight. Walks an index: the same work
+        at any depth."""
         where, values = where_clause(filters)
-        deeper = "AND (alerts.created_at, alerts.id) < (?, ?)" if position else ""
+        columns, marks = _KEYS[by_weight]
+        deeper = f"AND ({', '.join(columns)}) < {marks}" if position else ""
         rows = self._c.rows(
-            f"""SELECT alerts.id, alerts.created_at, articles.story_id FROM {from_clause(filters, articles=True)}
-            WHERE {where} {deeper} ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?""",
-            (*values, *(position or ()), most),
+            f"""SELECT alerts.id, alerts.created_at, alerts.weight, articles.story_id FROM {from_clause(filters, articles=True)}
+            WHERE {where} {deeper} ORDER BY {", ".join(f"{column} DESC" for column in columns)} LIMIT ?""",
+            (*values, *(_key(position, by_weight) if position else ()), most),
         )
-        return tuple(QueuedAlert(QueuePosition(row["created_at"], row["id"]), row["story_id"]) for row in rows)
+        return tuple(QueuedAlert(QueuePosition(row["created_at"], row["id"], row["weight"]), row["story_id"]) for row in rows)
 
-    def stories_above(self, filters: AlertFilter, position: QueuePosition, stories: Iterable[int]) -> frozenset[int]:
+    def stories_above(
+        self, filters: AlertFilter, position: QueuePosition, stories: Iterable[int], *, by_weight: bool = False
+    ) -> frozenset[int]:
         """Those of the stories that have an alert at the position or above it."""
         where, values = where_clause(filters)
+        columns, marks = _KEYS[by_weight]
         rows = self._c.rows(
             f"""SELECT DISTINCT articles.story_id FROM {from_clause(filters, articles=True)} WHERE {where}
-            AND articles.story_id IN (SELECT value FROM json_each(?)) AND (alerts.created_at, alerts.id) >= (?, ?)""",
-            (*values, json.dumps(sorted(stories)), *position),
+            AND articles.story_id IN (SELECT value FROM json_each(?)) AND ({", ".join(columns)}) >= {marks}""",
+            (*values, json.dumps(sorted(stories)), *_key(position, by_weight)),
         )
         return frozenset(row["story_id"] for row in rows)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from crawler.model import Disposition, Severity
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
+from crawler.store.fragments import PROBABLY_NOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +100,12 @@ class Statistics:
         return {row["slug"]: TextYield(row["good"], row["good"] + row["bad"]) for row in rows}
 
     def alerts_per_source(self, since: datetime) -> dict[str, int]:
-        """Source → alerts raised on its articles since then; a source without any is not there."""
+        """Source → alerts raised on its articles since then, but for those that are probably none; a source without any is not
+        there."""
         rows = self._c.rows(
             """SELECT slug, count(*) AS alerts FROM alerts JOIN articles ON articles.id = article_id
-            JOIN sources ON sources.id = source_id WHERE alerts.created_at >= ? GROUP BY 1""",
-            (iso(since),),
+            JOIN sources ON sources.id = source_id WHERE alerts.created_at >= ? AND alerts.shown_as != ? GROUP BY 1""",
+            (iso(since), PROBABLY_NOT),
         )
         return {row["slug"]: row["alerts"] for row in rows}
 
@@ -117,9 +119,9 @@ class Statistics:
         )
 
     def alert_states(self) -> tuple[WatchStateCount, ...]:
-        """The alerts of each watch by their state of review, over all time."""
+        """The alerts of each watch by how they are shown (a state of review, or probably not), over all time."""
         rows = self._c.rows(
-            """SELECT slug, state, count(*) AS alerts, max(alerts.created_at) AS newest FROM alerts
+            """SELECT slug, shown_as AS state, count(*) AS alerts, max(alerts.created_at) AS newest FROM alerts
             JOIN watches ON watches.id = watch_id GROUP BY 1, 2"""
         )
         return tuple(WatchStateCount(row["slug"], row["state"], row["alerts"], row["newest"]) for row in rows)

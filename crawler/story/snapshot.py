@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.model import AlertState, Severity, Stage, StoryHistory, StoryMember, TextFrom
+from crawler.model import Severity, Stage, StoryHistory, StoryMember, TextFrom
 from crawler.story.figures import Span, spans_of, version_at
 from crawler.story.sourcing import Sourcing, sourcing_of
 
@@ -33,14 +33,14 @@ class Snapshot:
 
 def history_at(history: StoryHistory, when: datetime) -> StoryHistory:
     """The history as it was known then: what came later is left out, figures are those of the version of that day.
-    Dismissed alerts never count."""
+    Dismissed alerts never count, nor do those that are probably none."""
     members = [member for member in history.members if member.first_seen <= when]
     there = {member.article_id for member in members}
     version = {id: version_at(history, id, when) for id in there}
     return replace(
         history,
         members=tuple(_member_at(history, member, version[member.article_id]) for member in members),
-        raised=tuple(alert for alert in history.raised if alert.raised_at <= when and alert.state != AlertState.DISMISSED),
+        raised=tuple(alert for alert in history.raised if alert.raised_at <= when and alert.counts),
         figures=tuple(figure for figure in history.figures if version.get(figure.article_id) == figure.version),
         places=tuple(place for place in history.places if place.article_id in there),
         edits=tuple(edit for edit in history.edits if edit.edited_at <= when),

@@ -19,6 +19,7 @@ from crawler.model import AlertState
 from crawler.report.exports import EXPORT_FORMATS
 from crawler.runtime.clock import utcnow
 from crawler.runtime.files import open_atomically
+from crawler.store.alert_filter import PROBABLY_NOT
 from jobs.cli.common import PERIOD, load_config, open_store
 
 
@@ -26,7 +27,7 @@ from jobs.cli.common import PERIOD, load_config, open_store
 @click.argument("kind", type=click.Choice(export.EXPORT_KINDS))
 @click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), default="csv", show_default=True)
 @click.option("--since", type=PERIOD, help="Only the last 24h, 30d, …")
-@click.option("--state", type=click.Choice([str(state) for state in AlertState]), help="Only alerts in this state.")
+@click.option("--state", type=click.Choice([*map(str, AlertState), PROBABLY_NOT]), help="Only alerts in this state.")
 @click.option("--text", is_flag=True, help="With the full text of articles.")
 @click.option("--bom", is_flag=True, help="Begin the CSV with a byte order mark: Excel then reads it as UTF-8.")
 @click.option("--output", "-o", default="-", metavar="FILE", help="Write to this file. [standard output]")

@@ -13,44 +13,64 @@ from crawler.model import AlertState, Severity, TextFrom
 from crawler.model.errors import RuleError
 from crawler.report.digest import why_lines
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note
+from crawler.report.relevance import probably_not_note, relevance_line
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.watch import RuleProblems
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 from jobs.cli.rules import reading_bar
 
 ANY_STATE_CHOICE = "any"
+ORDER_HELP = "weight: the highest severity first, of these the most relevant."
+
+
+PROBABLY_NOT_OPTION = click.option(
+    "--probably-not", is_flag=True, help="Those kept apart, as too little speaks for them. `ack` makes one count."
+)
 
 
 @click.group("alerts", invoke_without_command=True)
+@PROBABLY_NOT_OPTION
 @click.pass_context
-def alerts_command(ctx: click.Context) -> None:
-    """Alerts: list, show, confirm or dismiss them."""
+def alerts_command(ctx: click.Context, probably_not: bool) -> None:
+    """Alerts: list, show, confirm or dismiss them.
+
+    \b
+      borderwatch alerts                   new ones, the latest first
+      borderwatch alerts --probably-not    those that nobody is told of
+      borderwatch alerts show 17           why it was raised, and its relevance
+      borderwatch alerts ack 17            it is right"""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_alerts)
+        ctx.invoke(list_alerts, probably_not=probably_not)
+    elif probably_not:
+        raise click.UsageError(f"--probably-not is for the list of alerts, not for {ctx.invoked_subcommand}")
 
 
 @alerts_command.command("list")
 @click.option(
     "--state", type=click.Choice([*map(str, AlertState), ANY_STATE_CHOICE]), default=str(AlertState.NEW), show_default=True
 )
+@PROBABLY_NOT_OPTION
 @click.option("--watch", help="Only this watch.")
 @click.option("--source", help="Only this source.")
 @click.option("--severity", type=click.Choice([str(level) for level in Severity]), help="This severity or higher.")
 @click.option("--since", type=PERIOD, help="Only the last 24h, 7d, …")
+@click.option("--order", type=click.Choice(["latest", "weight"]), default="latest", show_default=True, help=ORDER_HELP)
 @click.option("--limit", default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def list_alerts(
     ctx: click.Context,
     state: str = AlertState.NEW,
+    probably_not: bool = False,
     watch: str | None = None,
     source: str | None = None,
     severity: str | None = None,
     since: timedelta | None = None,
+    order: str = "latest",
     limit: int = 50,
     as_json: bool = False,
 ) -> None:
-    """List alerts, the latest first."""
+    """List alerts, the latest first. The list ends with how many are probably none: --probably-not lists them."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
@@ -61,7 +81,10 @@ def list_alerts(
             severity=Severity(severity) if severity else None,
             since=now - since if since else None,
             limit=limit,
+            probably_not=probably_not,
+            by_weight=order == "weight",
         )
+        kept_apart = 0 if probably_not else store.relevances.probably_not()
     finally:
         store.close()
     if as_json:
@@ -72,6 +95,13 @@ def list_alerts(
                     "watch": row.watch,
                     "severity": str(row.severity),
                     "state": row.state,
+                    "relevance": row.relevance.value if row.relevance else None,
+                    "relevance_reasons": [
+                        {"words": reason.words, "effect": reason.effect}
+                        for reason in (row.relevance.reasons if row.relevance else ())
+                    ],
+                    "likely": row.likely,
+                    "lowered_from": str(row.lowered_from) if row.lowered_from else None,
                     "title": row.title,
                     "url": row.url,
                     "source": row.source,
@@ -90,11 +120,14 @@ def list_alerts(
         )
         return
     print_table(
-        ("id", "severity", "watch", "raised", "source", "title"),
+        ("id", "severity", "relevance", "watch", "raised", "source", "title"),
         [
             (
                 str(row.id),
                 str(row.severity),
+                f"{row.relevance.value:.2f}{' (probably not)' if row.probably_not and not probably_not else ''}"
+                if row.relevance
+                else "–",
                 row.watch,
                 ago(row.created_at, now),
                 row.source,
@@ -103,6 +136,8 @@ def list_alerts(
             for row in rows
         ],
     )
+    if kept_apart:
+        click.echo(probably_not_note(kept_apart), err=True)
 
 
 @alerts_command.command("show")
@@ -123,6 +158,10 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
     if provisional := from_feed_note(row.text_from, row.missing_page):
         click.secho(provisional, fg="yellow")
+    if relevance := relevance_line(row.relevance, likely=not row.probably_not, lowered_from=row.lowered_from):
+        click.echo(relevance)
+    if row.probably_not:
+        click.secho(f"Nobody is told of it. If it is right: borderwatch alerts ack {row.id}", fg="yellow")
     if row.note:
         click.echo(f"note: {row.note}")
     if row.applied_at is not None:

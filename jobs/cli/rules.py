@@ -161,7 +161,8 @@ def _print_unjudged(outcome: backtest.RuleReplay) -> None:
 @click.pass_context
 def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     """Raise the alerts that the configured rules find in the archive and that are missing. They are dated as their
-    article and marked as applied later, so that no digest reports them as new. Alerts that no longer match stay."""
+    article and marked as applied later, so that no digest reports them as new. Alerts that no longer match stay. The relevance
+    of the others is what rules and weights make of it now, but for alerts that somebody marked."""
     config = load_config(ctx)
     store = open_store(config)
     now = utcnow()
@@ -176,6 +177,9 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     verb = "would be raised" if dry_run else "raised"
     articles, alerts = count(outcome.articles, "article"), count(outcome.added, "alert")
     click.echo(f"{articles}: {alerts} {verb}; {outcome.removed:,} no longer match and stay")
+    if weighed := outcome.weighed["weighed"]:
+        apart, back = outcome.weighed["unlikely"], outcome.weighed["likely"]
+        click.echo(f"{count(weighed, 'alert')} weighed anew: {apart:,} probably not from now on, {back:,} likely again")
 
 
 @click.command("lint")

@@ -26,15 +26,19 @@ ANY_STATE = "any"  # of states: all of them
 MAX_FACET_VALUES = 40  # of one facet
 MAX_FACET_VALUE_CHARS = 120  # characters of a value
 
-_CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
+ORDER_BY_TIME = "latest"  # in a query string: the order that is not the desk's own, which is by weight
+
+_CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})(?:\.(\d\.\d{6}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """(facet, value) pairs in the order they were chosen, and a period (empty: all time)."""
+    """(facet, value) pairs in the order they were chosen, a period (empty: all time), and whether the latest come first instead
+    of the gravest and most relevant."""
 
     chosen: tuple[tuple[str, str], ...] = (("state", "new"),)
     period: str = ""
+    latest_first: bool = False
 
     def values_of(self, facet: str) -> tuple[str, ...]:
         return tuple(value for name, value in self.chosen if name == facet)
@@ -56,6 +60,8 @@ class Filters:
             pairs.insert(0, ("state", ANY_STATE))
         if self.period:
             pairs.append(("period", self.period))
+        if self.latest_first:
+            pairs.append(("order", ORDER_BY_TIME))
         return urlencode(pairs)
 
     def alert_filter(self, now: datetime) -> AlertFilter:
@@ -75,10 +81,11 @@ class Filters:
 def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
     """Parse a query string. Unknown names and values are ignored: an old link still opens."""
     chosen: dict[tuple[str, str], None] = {}
-    period, states = "", False
+    period, states, latest_first = "", False, False
     for name, value in pairs:
         if name == "period" and value in PERIOD_LENGTHS:
             period = value
+        latest_first = latest_first or (name, value) == ("order", ORDER_BY_TIME)
         if name not in FACET_TITLES or not value or len(value) > MAX_FACET_VALUE_CHARS:
             continue
         states = states or name == "state"
@@ -87,10 +94,10 @@ def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
         chosen[name, "" if value == EMPTY_VALUE_WORD else value] = None
     if not states:
         chosen["state", "new"] = None
-    return Filters(tuple(chosen), period)
+    return Filters(tuple(chosen), period, latest_first)
 
 
 def parse_cursor(text: str) -> QueuePosition | None:
     """Parse the position where older alerts begin; None: there is none."""
     parts = _CURSOR.fullmatch(text)
-    return QueuePosition(parts[1], int(parts[2])) if parts else None
+    return QueuePosition(parts[1], int(parts[2]), float(parts[3] or 0)) if parts else None

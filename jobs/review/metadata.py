@@ -19,7 +19,7 @@ _TABLE_LABEL_COLUMNS = {
     "runs": "started_at",
 }
 _FACET_COLUMNS = {
-    "alerts": ["severity", "state", "watch_id"],
+    "alerts": ["severity", "shown_as", "watch_id"],
     "articles": ["source_id", "language"],
     "entries": ["disposition", "feed_id"],
     "fetches": ["outcome", "feed_id"],

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crawler.model import AlertState
+from crawler.store.alert_filter import PROBABLY_NOT
 
 MAX_NOTE_CHARS = 2000
 MAX_VIEW_NAME_CHARS = 80
@@ -38,9 +39,13 @@ class ReviewTarget:
 
 
 def review_target(states: Iterable[tuple[int, str]]) -> ReviewTarget:
-    """Choose what a button marks: the alerts that are still new; where none is, all that the reviewer sees."""
+    """Choose what a button marks: the alerts that are still new; where none is, those that are probably none; else all that the
+    reviewer sees."""
     seen = tuple(states)
-    fresh = tuple(alert for alert, state in seen if state == AlertState.NEW)
+    for word in (AlertState.NEW, PROBABLY_NOT):
+        fresh = tuple(alert for alert, state in seen if state == word)
+        if fresh:
+            break
     return ReviewTarget(fresh, AlertState.NEW) if fresh else ReviewTarget(tuple(alert for alert, _ in seen), "")
 
 

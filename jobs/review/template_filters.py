@@ -11,6 +11,7 @@ from crawler.language.tokens import direction
 from crawler.model import AlertRow, side_name
 from crawler.report.digest import why_lines
 from crawler.report.from_feed import from_feed_note, version_name
+from crawler.report.relevance import relevance_line
 from crawler.runtime.clock import ago, instant, iso
 from crawler.story import STAGE_WORDS
 
@@ -48,6 +49,11 @@ def alert_reasons(row: AlertRow) -> tuple[str, ...]:
     return why_lines(row.reason, row.hits, forms=False) if row.reason else ()
 
 
+def alert_relevance(row: AlertRow) -> str:
+    """ "relevance 0.82: its subject is in the title +0.21"; empty: not known."""
+    return relevance_line(row.relevance, likely=not row.probably_not, lowered_from=row.lowered_from)
+
+
 PLACE_KIND_WORDS = {"adm1": "province", "adm2": "district"}  # the kinds of the gazetteer, as people call them
 
 
@@ -67,6 +73,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "machine": machine_time,
     "since": time_since,
     "why": alert_reasons,
+    "relevance": alert_relevance,
     "web": web_address,
     "kind": lambda kind: PLACE_KIND_WORDS.get(kind, kind),
     "lead": lead_time,

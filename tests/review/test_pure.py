@@ -57,7 +57,8 @@ def test_values_never_become_sql() -> None:
 @pytest.mark.parametrize("text", ["", "x", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z.x", "2026-03-01T12:00:00Z.1; DROP", "'"])
 def test_a_cursor_that_is_none_is_none(text: str) -> None:
     assert filters.parse_cursor(text) is None
-    assert filters.parse_cursor("2026-03-01T12:00:00Z.17") == ("2026-03-01T12:00:00Z", 17)
+    assert filters.parse_cursor("2026-03-01T12:00:00Z.17") == ("2026-03-01T12:00:00Z", 17, 0.0)
+    assert filters.parse_cursor("2026-03-01T12:00:00Z.17.2.490009") == ("2026-03-01T12:00:00Z", 17, 2.490009)
 
 
 # ---------------------------------------------------------------------- policy

@@ -104,7 +104,7 @@ def test_the_schema_page_is_the_schema() -> None:
 def test_every_column_is_described(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         for table, columns in h.store.columns().items():
-            real = {row[1] for row in h.sql(f"PRAGMA table_info({table})")}
+            real = {row[1] for row in h.sql(f"PRAGMA table_xinfo({table})")}
             assert real == set(columns), table
 
 

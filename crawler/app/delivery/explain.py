@@ -87,7 +87,8 @@ def replay_steps(store: Store, recipient: Recipient, since: datetime, now: datet
     """The recipient's policy over the archive, moment by moment; at last the next digest, as it would be now. The tally is complete
     when the steps are consumed."""
     histories = store.histories.of_stories(store.histories.changed_between(since, now))
-    tally = ReplayTally(alerts=sum(since < alert.raised_at <= now for history in histories.values() for alert in history.raised))
+    raised = [alert for history in histories.values() for alert in history.raised if alert.counts]
+    tally = ReplayTally(alerts=sum(since < alert.raised_at <= now for alert in raised))
 
     def run() -> Iterator[ReplayStep]:
         for step in replay(histories, since, now, recipient.wants, recipient.policy, (*digest_times(recipient, since, now), now)):

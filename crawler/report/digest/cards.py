@@ -13,6 +13,7 @@ from crawler.report.digest.excerpts import excerpts
 from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Card, CardAlert, FigureRange, MapPoint
 from crawler.report.digest.why import why_lines
+from crawler.report.relevance import relevance_line
 from crawler.story import (
     Snapshot,
     changes_between,
@@ -80,13 +81,22 @@ def build_card(
         when=max(row.published or row.first_seen for row in rows),
         news_at=latest_news(whole, until) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
+        relevance=_relevance(visible.raised or history_of_alerts(rows).raised),
     )
 
 
-def _lead_order(row: AlertRow) -> tuple[bool, bool, int, datetime, int]:
-    """What was read from a page leads, then originals, then the gravest and earliest."""
+def _relevance(raised: Sequence[StoryAlert]) -> float | None:
+    """The relevance of a story: of the most relevant of its gravest alerts."""
+    gravest = max((alert.severity.rank for alert in raised), default=0)
+    return max(
+        (alert.relevance for alert in raised if alert.severity.rank == gravest and alert.relevance is not None), default=None
+    )
+
+
+def _lead_order(row: AlertRow) -> tuple[bool, bool, bool, int, datetime, int]:
+    """What counts leads, then what was read from a page, then originals, then the gravest and earliest."""
     is_from_feed = row.text_from is TextFrom.FEED
-    return is_from_feed, row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id
+    return row.probably_not, is_from_feed, row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id
 
 
 def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
@@ -103,6 +113,8 @@ def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
                 article_id=row.article_id,
                 raised_at=row.created_at,
                 state=row.state,
+                likely=row.likely,
+                relevance=row.relevance.value if row.relevance else None,
             )
             for row in rows
         ),
@@ -213,6 +225,8 @@ def _card_alerts(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tupl
                 implied=tuple(dict.fromkeys(hit.group for row in watch_rows for hit in row.hits if hit.field == "source")),
                 why=_why(first) if first else (),
                 applied=bool(watch_rows) and all(row.applied_at is not None for row in watch_rows),
+                relevance=max((alert.relevance for alert in alerts if alert.relevance is not None), default=None),
+                relevance_words=relevance_line(first.relevance, lowered_from=first.lowered_from) if first else "",
             )
         )
     return tuple(

@@ -86,6 +86,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "adds_up": coverage.adds_up,
         "articles": coverage.articles,
         "alerts": coverage.alerts,
+        "probably_not": coverage.probably_not,
         "troubled": [{"source": row.source, "feed": row.url, "state": row.state, "reason": row.reason} for row in coverage.health],
     }
 
@@ -104,6 +105,7 @@ def card_dict(card: Card) -> dict[str, Any]:
         "url": card.url,
         "also": [{"language": member.language, "headline": member.title} for member in card.also],
         "severity": str(card.severity),
+        "relevance": card.relevance,
         "word": card.word,
         "changes": [{"kind": str(change.kind), "text": change.text} for change in card.changes],
         "when": iso(card.when),
@@ -154,6 +156,8 @@ def card_dict(card: Card) -> dict[str, Any]:
                 "alerts": list(fired.alert_ids),
                 "implied": list(fired.implied),
                 "why": list(fired.why),
+                "relevance": fired.relevance,
+                "relevance_words": fired.relevance_words,
                 "applied_later": fired.applied,
             }
             for fired in card.fired

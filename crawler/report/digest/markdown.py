@@ -30,6 +30,7 @@ def render_markdown(digest: Digest) -> str:
     coverage = digest.coverage
     lines = [f"# Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "", "## Coverage", ""]
     lines += [f"- {escaped(phrases.coverage_line(coverage))}", f"- {escaped(phrases.coverage_sum(coverage))}"]
+    lines += [f"- {escaped(phrases.probably_not_line(coverage))}"] if coverage.probably_not else []
     lines += [f"- **{escaped(warning)}**" for warning in phrases.coverage_warnings(coverage)]
     lines += _section(
         "Highlights",

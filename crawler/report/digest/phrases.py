@@ -12,6 +12,7 @@ from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, TextFrom, side_name
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note, missing_page_note
+from crawler.report.relevance import probably_not_note
 from crawler.story import STAGE_WORDS
 
 # Names of languages that have no table.
@@ -320,6 +321,11 @@ def coverage_line(coverage: Coverage) -> str:
         f"{coverage.answered:,} of {count(coverage.feeds, 'feed')} answered in {count(coverage.runs, 'polling cycle')}; "
         f"{count(coverage.articles, 'new article')}, {count(coverage.alerts, 'new alert')}"
     )
+
+
+def probably_not_line(coverage: Coverage) -> str:
+    """How many alerts of the period are kept apart; empty: none."""
+    return probably_not_note(coverage.probably_not)
 
 
 def coverage_warnings(coverage: Coverage) -> list[str]:

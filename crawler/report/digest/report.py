@@ -44,15 +44,26 @@ MEASURE_UNITS = (
 UNIT_RANKS = {unit: rank for rank, unit in enumerate((*HARM_UNITS, *PEOPLE_FIGURE_UNITS, *MEASURE_UNITS))}
 ELSEWHERE_TITLE = "Elsewhere"
 NO_PLACE_TITLE = "No place named"
+UNKNOWN_RELEVANCE = 0.5  # stands where nothing is known of a story
 FORTNIGHT_SECONDS = 14 * 86400.0  # seconds
 MIN_EXPECTED_ARTICLES = 3.0  # articles: only where so many usually come in such a time is their absence worth a word
 
 
-def card_order(card: Card) -> tuple[int, int, float, float, int]:
-    """The highest severity first, then those that changed most, then the latest news."""
+def card_order(card: Card) -> tuple[int, bool, float, int, float, float, int]:
+    """The highest severity first; of these what has anything new, the most relevant (in tenths), what changed most, the latest
+    news."""
     kinds = list(ChangeKind)
     kind = kinds.index(card.kind) if card.kind else len(kinds)
-    return -card.severity.rank, kind, -card.news_at.timestamp(), -card.when.timestamp(), card.story_id
+    relevance = UNKNOWN_RELEVANCE if card.relevance is None else round(card.relevance, 1)
+    return (
+        -card.severity.rank,
+        card.kind is None,
+        -relevance,
+        kind,
+        -card.news_at.timestamp(),
+        -card.when.timestamp(),
+        card.story_id,
+    )
 
 
 def pick_highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:

@@ -49,6 +49,7 @@ def render_mail_text(digest: Digest) -> str:
 def _head(digest: Digest, columns: int) -> list[str]:
     coverage = digest.coverage
     lines = ["COVERAGE", *_wrapped(phrases.coverage_line(coverage), columns), *_wrapped(phrases.coverage_sum(coverage), columns)]
+    lines += _wrapped(phrases.probably_not_line(coverage), columns) if coverage.probably_not else []
     lines += [line for warning in phrases.coverage_warnings(coverage) for line in _wrapped(f"! {warning}", columns)]
     if digest.highlights:
         lines += ["", "HIGHLIGHTS"]
@@ -93,6 +94,7 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
         lines += _wrapped(f"{fired.title} ({phrases.noun(len(fired.alert_ids), 'alert')} {ids}{implied}{later})", columns)
         if whole:
             lines += [f"      {line}"[:132] for line in fired.why[:MAX_WHY_LINES]]
+            lines += _wrapped(fired.relevance_words, columns, "      ") if fired.relevance_words else []
     for piece in card.excerpts:
         lines += _wrapped(phrases.with_marks(piece, "[", "]"), columns, "    ")
     lines += [line for fact in card_facts(card) for line in _wrapped(f"{fact.label.lower()}: {fact.text}", columns)]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from crawler.model import AlertState, Rise, StoryHistory
+from crawler.model import Rise, StoryHistory
 from crawler.story import exceeds_usual, usual_level
 from crawler.story.trends import LOOKBACK_WEEKS, MIN_SAME_WEEKDAYS
 
@@ -34,12 +34,12 @@ def find_rises(
     owners: dict[int, int] = {}
     for id, history in histories.items():
         for alert in history.raised:
-            if since < alert.raised_at <= until and alert.state != AlertState.DISMISSED:
+            if since < alert.raised_at <= until and alert.counts:
                 stories[alert.watch].add(id)
         publishers = {
             member.publisher for member in history.members if member.copy_of is None and since < member.first_seen <= until
         }
-        if history.raised and publishers:
+        if any(alert.counts for alert in history.raised) and publishers:
             owners[id] = len(publishers)
     name, number = _compared(day, observed)
     rises_found = []

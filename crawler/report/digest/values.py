@@ -65,6 +65,8 @@ class CardAlert:
     implied: tuple[str, ...] = ()  # groups that a source implied
     why: tuple[str, ...] = ()  # the true part of the rule, on the first of its articles, a line each
     applied: bool = False  # raised after the fact, by a changed rule
+    relevance: float | None = None  # of the most relevant of its alerts
+    relevance_words: str = ""  # the relevance of the first of its articles, with what moved it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ class Card:
     news_at: datetime  # when something last changed that is news
     states: tuple[str, ...]
     rise: Rise | None = None
+    relevance: float | None = None  # of the most relevant of its gravest alerts; None: not known
 
     @property
     def sources(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.model import Hit, MissingPage, Reason, TextFrom
+from crawler.model import Hit, MissingPage, Reason, Relevance, TextFrom
 from crawler.report.from_feed import from_feed_note, version_name
 
 
@@ -140,6 +140,9 @@ class EvidenceAlert:
     updated_at: str
     sightings: tuple[Sighting, ...]
     marks: tuple[ReviewMark, ...]
+    relevance: Relevance | None = None
+    likely: bool = True
+    lowered_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

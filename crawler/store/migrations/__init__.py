@@ -17,6 +17,7 @@ from crawler.store.migrations import (
     m0015_add_feed_text,
     m0016_add_posts,
     m0017_add_gaps,
+    m0018_add_relevance,
 )
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
@@ -38,6 +39,7 @@ SCHEMA_STEPS = (
     m0015_add_feed_text,
     m0016_add_posts,
     m0017_add_gaps,
+    m0018_add_relevance,
 )
 
 __all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]

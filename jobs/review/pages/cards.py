@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from crawler.model import AlertRow
 from crawler.report.digest import Card, build_card
 from crawler.store import Store
+from crawler.store.alert_filter import PROBABLY_NOT
 from crawler.store.review_queue import LastMark
 from crawler.story import Sourcing
 from jobs.review.policy import ReviewTarget, review_target
@@ -49,7 +50,7 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
                 alerts=tuple(shown),
                 more=len(rows) - len(shown),
                 sourcing=story_card.sourcing,
-                target=review_target((row.id, row.state) for row in shown),
+                target=review_target((row.id, PROBABLY_NOT if row.probably_not else str(row.state)) for row in shown),
                 who=store.queue.last_marks([row.id for row in shown]),
             )
         )

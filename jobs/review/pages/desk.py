@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 
 from crawler.model import Severity, side_name
 from crawler.store import Store
-from crawler.store.alert_filter import AlertFacet
+from crawler.store.alert_filter import PROBABLY_NOT, AlertFacet
 from crawler.store.marks import SavedView
 from crawler.store.review_queue import QueuePosition
 from jobs.review import filters
@@ -25,7 +25,7 @@ MAX_SCANNED_ALERTS = 6000  # alerts on the way to a full page
 MAX_FACET_OPTIONS = 10  # of a facet
 MAX_ALERTS_WITH_PLACES = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
 # Other facets: the value with the most alerts first.
-FACET_ORDERS = {"severity": " ".join(reversed(Severity)), "state": "new confirmed dismissed"}
+FACET_ORDERS = {"severity": " ".join(reversed(Severity)), "state": f"new confirmed dismissed {PROBABLY_NOT}"}
 PERIOD_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
 
 
@@ -76,17 +76,17 @@ def load_desk_page(store: Store, selection: Filters, before: QueuePosition | Non
 
 
 def stories_page(store: Store, selection: Filters, before: QueuePosition | None, now: datetime) -> tuple[tuple[int, ...], str]:
-    """The next stories below a cursor, by their newest alert that the filters let through; and the cursor of those
+    """The next stories below a cursor, by their weightiest or newest alert that the filters let through; and the cursor of those
     below. The same work on the first page and on the thousandth."""
-    wanted = selection.alert_filter(now)
+    wanted, by_weight = selection.alert_filter(now), not selection.latest_first
     stories: dict[int, None] = {}
     position, looked = before, 0
     while looked < MAX_SCANNED_ALERTS:
-        alerts = store.queue.below(wanted, position, BATCH_ALERTS)
+        alerts = store.queue.below(wanted, position, BATCH_ALERTS, by_weight=by_weight)
         looked += len(alerts)
         fresh = {alert.story_id for alert in alerts} - set(stories)
         if before:
-            fresh -= store.queue.stories_above(wanted, before, fresh)  # an earlier page showed them
+            fresh -= store.queue.stories_above(wanted, before, fresh, by_weight=by_weight)  # an earlier page showed them
         for alert in alerts:
             if alert.story_id in fresh and alert.story_id not in stories and len(stories) == PAGE_STORIES:
                 return tuple(stories), _cursor(position)
@@ -99,7 +99,7 @@ def stories_page(store: Store, selection: Filters, before: QueuePosition | None,
 
 
 def _cursor(position: QueuePosition | None) -> str:
-    return f"{position.created_at}.{position.alert_id}" if position else ""
+    return f"{position.created_at}.{position.alert_id}.{position.weight:.6f}" if position else ""
 
 
 def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Facet:
@@ -129,6 +129,8 @@ def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Fa
 
 
 def _label(name: str, value: str) -> str:
+    if name == "state":
+        return value.replace("_", " ")
     return side_name(value) if name == "bank" else value or "unknown"
 
 
@@ -168,6 +170,7 @@ async def desk_page(context: RequestContext) -> Response:
         "older": href(selection, before=view.older) if view.older else "",
         "newest": href(selection) if before else "",
         "here": href(selection, **position),
+        "reordered": href(replace(selection, latest_first=not selection.latest_first)),
         "marks": context.marks,
         "filters": FACET_TITLES,
     }

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from crawler.model import AlertState, Severity
 from crawler.store import Store
+from crawler.store.alert_filter import PROBABLY_NOT
 from crawler.watch.precision import precision, wilson_interval
 from jobs.review.pages.sources import HISTORY_DAYS, Line, calendar, draw_line, per_day
 from jobs.review.web import RequestContext
@@ -28,6 +29,7 @@ class WatchRow:
     new: int
     confirmed: int
     dismissed: int
+    probably_not: int
     low: float  # lower end of the 95 % interval of its precision
     days: Line
     newest: str
@@ -66,10 +68,11 @@ def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
                 title=watch.title,
                 severity=watch.severity,
                 enabled=watch.enabled,
-                alerts=sum(of.values()),
+                alerts=sum(alerts for state, alerts in of.items() if state != PROBABLY_NOT),
                 new=of.get(AlertState.NEW, 0),
                 confirmed=right,
                 dismissed=wrong,
+                probably_not=of.get(PROBABLY_NOT, 0),
                 low=wilson_interval(right, right + wrong)[0],
                 days=line,
                 newest=newest.get(watch.slug, ""),
