@@ -69,9 +69,19 @@ def utc(*parts: int) -> datetime:
         ("۱۴ سرطان ۱۴۰۰ برابر با ۵ جولای ۲۰۲۱", utc(2021, 7, 5)),
         ("۳۰ اسفند ۱۳۹۹", utc(2021, 3, 20)),  # a leap day
         ("۱ حمل ۱۴۰۰", utc(2021, 3, 21)),
+        ("14 Saratan 1400", utc(2021, 7, 5)),
+        ("14 Tir 1400", utc(2021, 7, 5)),
+        ("4 қавс 1405", utc(2026, 11, 25)),
+        ("Mon, 5 Jul 2021 18:02:00 + 0500", utc(2021, 7, 5, 13, 2)),
+        ("5.07.2021 24:00", utc(2021, 7, 6)),
+        ("5.07.2021 24:30", None),
+        ("5.07.2021 10.05", utc(2021, 7, 5, 10, 5)),
+        ("5 июля 2021, 10.05", utc(2021, 7, 5, 10, 5)),
+        ("10.05.2021", utc(2021, 5, 10)),
+        ("2021年7月5日", utc(2021, 7, 5)),
     ],
 )
-def test_dates_as_sites_write_them(text: str, when: datetime) -> None:
+def test_dates_as_sites_write_them(text: str, when: datetime | None) -> None:
     assert dates.parse(text) == when
 
 
@@ -81,6 +91,14 @@ def test_dates_as_sites_write_them(text: str, when: datetime) -> None:
         ("2 hours ago", NOW - timedelta(hours=2)),
         ("2 часа назад", NOW - timedelta(hours=2)),
         ("час назад", NOW - timedelta(hours=1)),
+        ("полчаса назад", NOW - timedelta(minutes=30)),
+        ("два часа назад", NOW - timedelta(hours=2)),
+        ("half an hour ago", NOW - timedelta(minutes=30)),
+        ("two hours ago", NOW - timedelta(hours=2)),
+        ("نیم ساعت پیش", NOW - timedelta(minutes=30)),
+        ("دو ساعت پیش", NOW - timedelta(hours=2)),
+        ("yarim soat oldin", NOW - timedelta(minutes=30)),
+        ("ним соат пеш", NOW - timedelta(minutes=30)),
         ("2 соат пеш", NOW - timedelta(hours=2)),
         ("۲ ساعت پیش", NOW - timedelta(hours=2)),
         ("۳ روز قبل", NOW - timedelta(days=3)),

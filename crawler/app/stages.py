@@ -143,7 +143,8 @@ async def try_feed(row: Row, bench: StageContext) -> Answer:
 async def try_extract(row: Row, bench: StageContext) -> Answer:
     """The article of a page. `language` is one of the source's (or the row's `lang`) where the text can be in one of them;
     else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
-    text to say, and the page declares none."""
+    text to say, and the page declares none. `published` is UTC, `date` the page's own local day, `offset` its minutes east; a page
+    that is refused has them too. `date_from`: where the date was found, `date_certainty`: how sure it is."""
     page = Page(url=str(row.get("url") or "http://page.example/"), body=bench.read_body(row))
     limits = default_limits()
     least = limits.min_words
@@ -161,7 +162,11 @@ async def try_extract(row: Row, bench: StageContext) -> Answer:
         "canonical_url": article.canonical_url if article else None,
         "title": article.title if article else None,
         "authors": list(article.authors) if article else [],
-        "published": iso(article.published) if article else None,
+        "published": iso(done.date.instant),
+        "date": done.date.local_day.isoformat() if done.date.local_day else None,
+        "offset": done.date.offset,
+        "date_from": done.date.evidence,
+        "date_certainty": str(done.date.certainty),
         "modified": iso(article.modified) if article else None,
         "language": article.language if article else None,
         "text": article.text if article else "",

@@ -64,10 +64,10 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     )
     if unusable is not None:
         if parsed.too_deep and unusable[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
-            return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
+            return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep", date=when.date)
         if is_shell and unusable[0] is Disposition.THIN:
-            return Extraction(disposition=Disposition.THIN, reason=shell_reason(is_rendered=source.render))
-        return Extraction(disposition=unusable[0], reason=unusable[1])
+            return Extraction(disposition=Disposition.THIN, reason=shell_reason(is_rendered=source.render), date=when.date)
+        return Extraction(disposition=unusable[0], reason=unusable[1], date=when.date)
     feed_text = feedtext.text_of_entry(entry, source) if entry and entry.content else ""
     text_from = TextFrom.PAGE
     if feedtext.is_better(feed_text, text, min_words):
@@ -87,7 +87,7 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
         site_name=clean_line(top.site_name, 200) or source.name or host_of(page.url),
         text_from=text_from,
     )
-    return Extraction(disposition=Disposition.RECORDED, article=article)
+    return Extraction(disposition=Disposition.RECORDED, article=article, date=when.date)
 
 
 def _language(title: str, text: str, top: head.Head, source: Source, entry: Entry | None) -> str | None:

@@ -35,6 +35,9 @@ _OTHER_SUBJECT_KEYS = frozenset(
         "isBasedOn",
     }
 )
+MAX_PARTS = 8  # attempts to read a value of a broken script
+_BEGINNING = re.compile(r"[{\[]")
+_DECODER = json.JSONDecoder(strict=False)
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 
 
@@ -99,7 +102,25 @@ def _load(script: str) -> Any:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _load_parts(_TRAILING_COMMA.sub("", script))
+
+
+def _load_parts(script: str) -> Any:
+    """What can be read of a script with a brace too many, or with several values in a row."""
+    values: list[Any] = []
+    position = 0
+    for _ in range(MAX_PARTS):
+        match = _BEGINNING.search(script, position)
+        if match is None:
+            break
+        try:
+            value, position = _DECODER.raw_decode(script, match.start())
+            values.append(value)
+        except (ValueError, RecursionError):
+            position = match.start() + 1
+            if values:
+                break
+    return values or None
 
 
 def _nodes(documents: list[Any]) -> Iterator[dict[str, Any]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from crawler.extract.head import Head
+from crawler.extract.shown import DateReader, ShownDates
 from crawler.language import dates
 from crawler.language.identify import normal
-from crawler.model import Entry, Source
+from crawler.model import DateCertainty, Entry, PublicationDate, Source
 
 _PUBLISHED = (
     "article:published_time",
@@ -63,84 +63,147 @@ _MODIFIED = (
 )
 _ZONED = re.compile(r"\d(?::\d\d)?(?:\.\d+)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
 _TIMED = re.compile(r"\d{1,2}:\d\d")
-_URL_DATE = re.compile(
-    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)|"
-    r"/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-])"
-)
-_SILENT = frozenset({"script", "style", "noscript", "option", "select", "meta", "link"})
-_DATE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:date|dates|time|datetime|published|publish|posted|pubdate|timestamp|meta-date|entry-date|"
-    r"post-date|article-date|news-date|created)(?:$|[\s_-])|[a-z](?:Date|Time)\b",
-    re.IGNORECASE,
-)
+MAX_OFFSETS = (timedelta(hours=-12), timedelta(hours=14))  # of local clocks from UTC
+QUARTER = timedelta(minutes=15)  # all offsets are quarters of an hour
 
 
 @dataclass(frozen=True, slots=True)
 class PageDates:
-    """`said_by` as `Article.published_from`; empty when nobody says."""
+    """`said_by` as `Article.published_from`; empty when nobody says. `local_day` and `offset`: the page's own day, and the
+    minutes by which its clock is east of UTC, where they are known. `evidence`: the place on the page."""
 
     published: datetime | None = None
     said_by: str = ""
     modified: datetime | None = None
+    local_day: date | None = None
+    offset: int | None = None
+    evidence: str = ""
+    certainty: DateCertainty = DateCertainty.UNKNOWN
+
+    @property
+    def date(self) -> PublicationDate:
+        return PublicationDate(
+            instant=self.published,
+            local_day=self.local_day,
+            offset=self.offset,
+            said_by=self.said_by,
+            evidence=self.evidence,
+            certainty=self.certainty,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _DateReader:
-    languages: tuple[str, ...]
-    timezone: str
-    now: datetime
-    relative: bool = True
+class _Statement:
+    """A date that the page says to machines: `when` in the zone in which it is written."""
 
-    def read(self, text: str) -> datetime | None:
-        now = self.now if self.relative else None
-        when = dates.parse(text, self.languages, self.timezone, now)
-        return when if when is not None and dates.plausible(when, self.now) else None
+    text: str
+    when: datetime
+    evidence: str
+
+    @property
+    def is_timed(self) -> bool:
+        return bool(_TIMED.search(self.text))
+
+    @property
+    def is_zoned(self) -> bool:
+        return bool(_ZONED.search(self.text)) and self.is_timed
 
 
 def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | None, now: datetime) -> PageDates:
     """The page's own exact time first, the feed's next, then whatever of the page can be read as a date."""
     # Without configured languages, the page's own word for its language helps with names of months.
     spoken = source.languages or ((normal(head.language),) if head.language else ())
-    reader = _DateReader(spoken, source.timezone, now)
-    dated = [(text, when) for text in _machine_dates(tree, head) if (when := reader.read(text))]
-    exact = next((when for text, when in dated if _ZONED.search(text) and _TIMED.search(text)), None)
+    reader = DateReader(spoken, source.timezone, now)
+    shown = ShownDates(tree, replace(reader, relative=False), url)
+    dated = _statements(_machine_dates(head), reader)
+    if not dated:
+        dated = _statements(((element.evidence, element.text) for element in shown.marked()), reader)
+    exact = next((statement for statement in dated if statement.is_zoned), None)
     modified = next((when for text in _changed(head) if (when := reader.read(text))), None)
     feed = entry.published if entry and entry.published and dates.plausible(entry.published, now) else None
-    if exact and dated[0][1].date() == exact.date():
-        published, said_by = exact, "page"
+    evidence, said_by, certainty = "", "page", DateCertainty.CERTAIN
+    published: datetime | None
+    if exact and dated[0].when.astimezone(UTC).date() == exact.when.astimezone(UTC).date():
+        published, evidence = exact.when, exact.evidence
     elif feed:
-        published, said_by = feed, "feed"
+        published, said_by, evidence = feed, "feed", "feed"
     elif dated:
-        timed = next((when for text, when in dated if _TIMED.search(text) and when.date() == dated[0][1].date()), None)
-        published, said_by = timed or dated[0][1], "page"
+        day = dated[0].when.date()
+        best = next((statement for statement in dated if statement.is_timed and statement.when.date() == day), dated[0])
+        published, evidence = best.when, best.evidence
     else:
-        # Dates without a year ("5 июля, 18:02", "2 часа назад") come last: sidebars are full of them.
-        published, said_by = _shown(tree, replace(reader, relative=False), url), "page"  # type: ignore[assignment]  # may be None from here on
+        # Dates without a year ("5 июля, 18:02", "2 часа назад") come last and count beside the headline only: sidebars are full
+        # of them.
+        certainty = DateCertainty.LIKELY
+        published, evidence = shown.first()
         if published is None:
-            published, said_by = _guess(tree, url, now), "htmldate"
+            published, said_by, evidence, certainty = _guess(tree, url, now), "htmldate", "htmldate", DateCertainty.GUESS
         if published is None:
-            published, said_by = _shown(tree, reader, url), "page"
-        said_by = said_by if published else ""
+            published, evidence = shown.relative(reader)
+            said_by, certainty = "page", DateCertainty.LIKELY
     if modified is None and entry and entry.updated and dates.plausible(entry.updated, now):
         modified = entry.updated
     if modified and published and modified < published:
         modified = None
-    return PageDates(published, said_by, modified)
+    if published is None:
+        return PageDates(modified=modified)
+    is_exact = said_by == "feed" or any(statement.is_zoned and statement.when is published for statement in dated)
+    local_day, offset = _local(published, dated, shown, reader, is_exact=is_exact)
+    return PageDates(published.astimezone(UTC), said_by, modified, local_day, offset, evidence, certainty)
 
 
-def _machine_dates(tree: Any, head: Head) -> Iterator[str]:
+def _local(
+    published: datetime, dated: Sequence[_Statement], shown: ShownDates, reader: DateReader, *, is_exact: bool
+) -> tuple[date, int | None]:
+    """The page's own day and offset. A time in UTC says nothing of the clock on the wall: the source's zone does, else the same
+    moment written with another offset or without one, else a day beside the headline or in the address that fits."""
+    offset = published.utcoffset() or timedelta()
+    if not is_exact and reader.timezone != "UTC":
+        return published.date(), _minutes(offset)
+    if not is_exact:
+        return published.date(), None
+    if offset:
+        return published.date(), _minutes(offset)
+    if reader.timezone != "UTC":
+        local = published.astimezone(dates.zone_of(reader.timezone))
+        return local.date(), _minutes(local.utcoffset() or timedelta())
+    for statement in dated:
+        if statement.is_zoned and statement.when == published and statement.when.utcoffset():
+            return statement.when.date(), _minutes(statement.when.utcoffset() or timedelta())
+    unzoned = [statement for statement in dated if not statement.is_zoned]
+    seen_dates = [*((statement.when, statement.is_timed) for statement in unzoned), *shown.near_published(published)]
+    for when, is_timed in seen_dates:
+        if is_timed and (found := _offset_between(when, published)):
+            return when.date(), _minutes(found)
+    earliest, latest = ((published + offset).date() for offset in MAX_OFFSETS)
+    days = [when.date() for when, _ in seen_dates if earliest <= when.date() <= latest]
+    return (days[0] if days else published.date()), None
+
+
+def _offset_between(local: datetime, published: datetime) -> timedelta | None:
+    """The offset of a local clock that shows the same moment, to the minute; None where it shows another one."""
+    clock = local.replace(second=0, microsecond=0, tzinfo=UTC)
+    offset = clock - published.astimezone(UTC).replace(second=0, microsecond=0)
+    return offset if MAX_OFFSETS[0] <= offset <= MAX_OFFSETS[1] and not offset % QUARTER else None
+
+
+def _minutes(offset: timedelta) -> int:
+    return round(offset.total_seconds() / 60)
+
+
+def _statements(texts: Iterator[tuple[str, str]], reader: DateReader) -> list[_Statement]:
+    return [_Statement(text, when, evidence) for evidence, text in texts if (when := reader.read(text))]
+
+
+def _machine_dates(head: Head) -> Iterator[tuple[str, str]]:
+    """Where it is said, and what: first what names the day of publication, last what is often of another page."""
     if head.linked.is_article and head.linked.published:
-        yield head.linked.published
+        yield "json-ld", head.linked.published
     for tag in _PUBLISHED:
-        yield from head.meta.get(tag, ())
+        for text in head.meta.get(tag, ()):
+            yield f"meta {tag}", text
     if head.linked.published:
-        yield head.linked.published
-    for element in tree.iterfind(".//*[@itemprop='datePublished']"):
-        yield element.get("datetime") or element.get("content") or element.text_content()[:100]
-    for element in tree.iter("time"):
-        text = element.get("datetime") or ""
-        if text and (element.get("pubdate") is not None or "publish" in (element.get("class") or "").lower()):
-            yield text
+        yield "json-ld", head.linked.published
 
 
 def _changed(head: Head) -> Iterator[str]:
@@ -148,64 +211,6 @@ def _changed(head: Head) -> Iterator[str]:
         yield head.linked.modified
     for tag in _MODIFIED:
         yield from head.meta.get(tag, ())
-
-
-def _shown(tree: Any, reader: _DateReader, url: str) -> datetime | None:
-    """What readers see: the address, <time>, the lines around the headline, an element that is called a date."""
-    day = _in_address(reader, url)
-    for when in _time_elements(tree, reader):
-        if day is None or abs(when - day) <= timedelta(days=1):
-            return when
-    return day or _near_heading(tree, reader) or _called_date(tree, reader)
-
-
-def _in_address(reader: _DateReader, url: str) -> datetime | None:
-    match = _URL_DATE.search(url)
-    return reader.read("-".join(digits.zfill(2) for digits in match.groups() if digits)) if match else None
-
-
-def _time_elements(tree: Any, reader: _DateReader) -> Iterator[datetime]:
-    article = next(tree.iter("article"), None)
-    for scope in (article, tree) if article is not None else (tree,):
-        for element in scope.iter("time"):
-            for text in (element.get("datetime") or "", element.text_content()[:100]):
-                if text and (when := reader.read(text)):
-                    yield when
-
-
-def _near_heading(tree: Any, reader: _DateReader) -> datetime | None:
-    heading = next(tree.iter("h1"), None)
-    if heading is None:
-        heading = next(tree.iter("h2"), None)
-    if heading is None:
-        return None
-    for axis, most in (("following", 60), ("preceding", 12)):
-        for element in (
-            islice(heading.xpath(f"{axis}::*"), most) if axis == "following" else reversed(heading.xpath("preceding::*")[-most:])
-        ):
-            if element.tag not in _SILENT:
-                for text in (element.text, element.tail):
-                    if text and (when := reader.read(_opening(text))):
-                        return when
-    return None
-
-
-def _opening(text: str) -> str:
-    """The text itself when it is short; else what stands before its first dash, as in `27.1.2022 - In Kabul …`."""
-    text = " ".join(text[:200].split())
-    if not len(text) >= 6 or not any(char.isdigit() for char in text):
-        return ""
-    return text if len(text) <= 80 else re.split(r"\s[-–—|:]\s", text, maxsplit=1)[0][:40]
-
-
-def _called_date(tree: Any, reader: _DateReader) -> datetime | None:
-    for element in tree.iter("span", "div", "p", "li", "td", "i", "em", "b", "small", "a"):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(name) > 1 and len(element) <= 4 and _DATE_NAMES.search(name):
-            text = " ".join(" ".join(element.itertext())[:200].split())
-            if 6 <= len(text) <= 100 and any(char.isdigit() for char in text) and (when := reader.read(text)):
-                return when
-    return None
 
 
 def _guess(tree: Any, url: str, now: datetime) -> datetime | None:
@@ -225,6 +230,6 @@ def _guess(tree: Any, url: str, now: datetime) -> datetime | None:
     except Exception:  # it reads hostile pages too
         return None
     when = dates.parse(text) if text else None
-    if when is not None and (when.month, when.day) == (1, 1):
-        return None  # a year, of a copyright line as a rule
+    if when is not None and ((when.month, when.day) == (1, 1) or when.date() == now.date()):
+        return None  # a year, of a copyright line as a rule; or the day on which the page was made for us
     return when if when is not None and dates.plausible(when, now) else None

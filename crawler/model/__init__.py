@@ -4,10 +4,21 @@ All types are frozen and slotted; every datetime is aware and UTC; every collect
 """
 
 from crawler.model.alerts import Hit, MarkedAlert, Match, Reason, Relevance, RelevanceReason
-from crawler.model.documents import Article, DocumentProblem, Entry, Extraction, FeedDocument, Hints, Page, newest_entries
+from crawler.model.documents import (
+    Article,
+    DocumentProblem,
+    Entry,
+    Extraction,
+    FeedDocument,
+    Hints,
+    Page,
+    PublicationDate,
+    newest_entries,
+)
 from crawler.model.enums import (
     AlertState,
     ChangeKind,
+    DateCertainty,
     Disposition,
     DocumentFlaw,
     EditKind,
@@ -61,6 +72,7 @@ __all__ = [
     "ChangeKind",
     "Coverage",
     "CrawlLimits",
+    "DateCertainty",
     "Disposition",
     "DocumentFlaw",
     "DocumentProblem",
@@ -98,6 +110,7 @@ __all__ = [
     "PollPolicy",
     "PollResult",
     "PollState",
+    "PublicationDate",
     "Reason",
     "Relevance",
     "RelevanceReason",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from crawler.model.brief import Brief
-from crawler.model.enums import Disposition, DocumentFlaw, TextFrom
+from crawler.model.enums import DateCertainty, Disposition, DocumentFlaw, TextFrom
 from crawler.model.sources import Endpoint
 
 
@@ -112,9 +112,22 @@ class Article(Brief):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PublicationDate(Brief):
+    """When a page was published, who says so, and how sure that is."""
+
+    instant: datetime | None = None  # UTC
+    local_day: date | None = None  # the page's own day: that of UTC where nothing tells its zone
+    offset: int | None = None  # minutes by which the page's clock is east of UTC; None: not known
+    said_by: str = ""  # feed / page / htmldate
+    evidence: str = ""  # json-ld, meta NAME, time, headline, address …
+    certainty: DateCertainty = DateCertainty.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Extraction(Brief):
-    """The result of extraction: a disposition, and the article where there is one."""
+    """The result of extraction: a disposition, and the article where there is one. A page that is refused has a date too."""
 
     disposition: Disposition  # RECORDED when an article was made
     article: Article | None = None
     reason: str = ""
+    date: PublicationDate = PublicationDate()

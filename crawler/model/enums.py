@@ -74,6 +74,15 @@ class TextFrom(StrEnum):
     POST = "post"  # whole: the item is the article, and has no page of its own
 
 
+class DateCertainty(StrEnum):
+    """How sure the date of publication is."""
+
+    CERTAIN = "certain"  # the page says it to machines, or the feed does
+    LIKELY = "likely"  # it is read beside the headline, in the address, or in an element that is called a date
+    GUESS = "guess"  # it is found by a search through the whole page
+    UNKNOWN = "unknown"
+
+
 class Severity(StrEnum):
     LOW = "low"
     MEDIUM = "medium"

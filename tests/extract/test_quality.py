@@ -11,14 +11,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.extract import extract
-from crawler.model import Article, Page, Source
+from crawler.model import Extraction, Page, Source
 from tests.fakes import LIMITS
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -28,16 +28,16 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 pytestmark = pytest.mark.skipif(not (DATA / "extraction/dev/gold.jsonl").exists(), reason="no evaluation data here")
 
 
-def sample(name: str) -> Iterator[tuple[dict[str, Any], Article | None]]:
+def sample(name: str, step: int = 4) -> Iterator[tuple[dict[str, Any], Extraction]]:
     folder = DATA / name / "dev"
-    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()[::4]
+    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()[::step]
     for gold in map(json.loads, lines):
         url = gold.get("url") or ""
         page = Page(
             url=url if "://" in url else "http://unknown.example/page",
             body=gzip.decompress((folder / "html" / f"{gold['id']}.html.gz").read_bytes()),
         )
-        yield gold, extract(page, source=ANYONE, now=NOW, min_words=LIMITS.min_words).article
+        yield gold, extract(page, source=ANYONE, now=NOW, min_words=LIMITS.min_words)
 
 
 def grams(text: str) -> Counter[tuple[str, ...]]:
@@ -56,7 +56,8 @@ def plain(value: str | None) -> str:
 
 def test_main_text_stays_above_its_floor() -> None:
     precisions, recalls = [], []
-    for gold, article in sample("extraction"):
+    for gold, done in sample("extraction"):
+        article = done.article
         wanted, ours = grams(gold["text"]), grams(article.text if article else "")
         common = (wanted & ours).total()
         recalls.append(common / wanted.total())
@@ -67,16 +68,15 @@ def test_main_text_stays_above_its_floor() -> None:
 
 
 def test_dates_stay_above_their_floor() -> None:
-    def near(gold: str, ours: datetime | None) -> bool:
-        return ours is not None and abs((date.fromisoformat(gold[:10]) - ours.date()).days) <= 1
-
-    pairs = [(gold["date"], article and article.published) for gold, article in sample("dates") if isinstance(gold["date"], str)]
-    assert share(pairs, near) > 0.87
+    """The page's own day: 0.942 on the whole set (htmldate 0.919), where seven of the eleven misses are not to be had: a wrong or
+    changed date in the gold, or a page that does not say it."""
+    pairs = [(gold["date"], str(done.date.local_day)) for gold, done in sample("dates", 1) if isinstance(gold["date"], str)]
+    assert share(pairs, lambda gold, ours: gold[:10] == ours) >= 0.94
 
 
 @pytest.mark.parametrize(("name", "title", "author"), [("metadata", 0.75, 0.5), ("segments", 0.7, 0.5)])
 def test_titles_and_authors_stay_above_their_floor(name: str, title: float, author: float) -> None:
-    rows = list(sample(name))
+    rows = [(gold, done.article) for gold, done in sample(name)]
     titles = [(gold["title"], article.title if article else "") for gold, article in rows if isinstance(gold.get("title"), str)]
     authors = [
         (gold["author"], ", ".join(article.authors) if article else "")
@@ -89,7 +89,8 @@ def test_titles_and_authors_stay_above_their_floor(name: str, title: float, auth
 
 def test_unwanted_segments_stay_out_and_wanted_ones_in() -> None:
     good = bad = missed = 0
-    for gold, article in sample("segments"):
+    for gold, done in sample("segments"):
+        article = done.article
         text = " ".join((article.text if article else "").split())
         for segment in gold.get("with") or ():
             is_extracted = " ".join(segment.split()) in text

@@ -1,4 +1,4 @@
-"""Dates as news sites write them, in the languages of the tables, to aware UTC. The one door to dateparser and jdatetime."""
+"""Dates as news sites write them, in the languages of the tables. The one door to dateparser and jdatetime."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from crawler.language.dates.vocabulary import (
     ago_words,
     fold_date,
     gregorian_months,
+    half_words,
     relative_days,
     seconds_by_unit,
+    small_numbers,
     solar_months,
 )
 
@@ -30,10 +32,13 @@ GREGORIAN_YEARS = range(1900, 2200)
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?:\s?:\s?(?P<second>[0-5]\d|60)(?:[.,](?P<fraction>\d+))?)?"
     r"(?!\d)\s?(?P<half>[ap]\.?\s?m\b\.?)?"
-    r"\s?\(?(?P<zone>(?:(?:utc|gmt)\s?)?[+-]\d{1,2}(?::?\d{2})?(?![\d:]|[-./]\d)|[a-zмск]{1,4}\b)?"
+    r"\s?\(?(?P<zone>(?:(?:utc|gmt)\s?)?[+-](?:\d{1,2}(?::?\d{2})?(?![\d:]|[-./]\d)|\s(?:0\d|1[0-3]):?(?:00|15|30|45)(?!\d))"
+    r"|[a-zмск]{1,4}\b)?"
 )
+_DOTTED_CLOCK = re.compile(r"(?<![\d.,])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d.,]\d|\d|\s?%)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(z|[+-]\d{2}:?\d{2})?(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_YEAR_FIRST_IN_HAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![-/.]?\d)")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 DATE_WORD = re.compile(r"[^\W\d_]+")
@@ -41,7 +46,13 @@ _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?(?:\.\d+)?")
 
 
 def parse(text: str, languages: Sequence[str] = (), timezone: str = "UTC", now: datetime | None = None) -> datetime | None:
-    """A date, with or without a time, as aware UTC; None when the text names no full date.
+    """The same as `parse_local`, as aware UTC."""
+    when = parse_local(text, languages, timezone, now)
+    return None if when is None else when.astimezone(UTC)
+
+
+def parse_local(text: str, languages: Sequence[str] = (), timezone: str = "UTC", now: datetime | None = None) -> datetime | None:
+    """A date, with or without a time, aware, in the zone in which it is written; None when the text names no full date.
 
     A date without a zone is in `timezone`; without a time it is midnight there. Years 1300 to 1499 and month names such
     as سرطان or تیر are Solar Hijri. Dotted dates are day first; slashes are too, unless the source writes American
@@ -50,16 +61,17 @@ def parse(text: str, languages: Sequence[str] = (), timezone: str = "UTC", now: 
     if not text or len(text) > MAX_DATE_CHARS:
         return None
     folded = fold_date(text)
-    zone = _zone(timezone)
+    zone = zone_of(timezone)
     if _EPOCH.fullmatch(folded):
         return _epoch(folded)
     try:
-        return (
+        when = (
             _compact(folded, zone)
             or _written(folded, zone, languages, timezone, now)
             or _relative(folded, zone, now)
             or _guessed(text, folded, zone, languages, now)
         )
+        return when if when is None or when.astimezone(UTC) else None  # raises at the ends of the calendar
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -73,16 +85,18 @@ def plausible(when: datetime, now: datetime) -> bool:
 class _Clock:
     time_of_day: time
     zone: tzinfo | None = None
+    days: int = 0  # 24:00 is midnight of the next day
 
     def on(self, day: date, zone: tzinfo) -> datetime:
-        return datetime.combine(day, self.time_of_day, self.zone or zone).astimezone(UTC)
+        return datetime.combine(day + timedelta(days=self.days), self.time_of_day, self.zone or zone)
 
 
 _MIDNIGHT = _Clock(time())
 
 
 @cache
-def _zone(name: str) -> tzinfo:
+def zone_of(name: str) -> tzinfo:
+    """The zone of that name; UTC where there is none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -114,9 +128,22 @@ def _written(text: str, zone: tzinfo, languages: Sequence[str], zone_name: str, 
     rest = text if not match else f"{text[: match.start()]} ; {text[match.end() :]}"
     if clock is None:
         return None
-    for day in chain(_named(rest, now, zone), _figures(rest, languages, zone_name)):
-        if day is not None:
-            return clock.on(day, zone)
+    if match is None and (dotted := _dotted_clock(text, now, zone, languages, zone_name)):
+        return dotted
+    day = _first_day(rest, now, zone, languages, zone_name)
+    return clock.on(day, zone) if day else None
+
+
+def _first_day(text: str, now: datetime | None, zone: tzinfo, languages: Sequence[str], zone_name: str) -> date | None:
+    return next((day for day in chain(_named(text, now, zone), _figures(text, languages, zone_name)) if day is not None), None)
+
+
+def _dotted_clock(text: str, now: datetime | None, zone: tzinfo, languages: Sequence[str], zone_name: str) -> datetime | None:
+    """`25.11.2026 10.05`: a full stop between hours and minutes, where what is left is a whole date."""
+    for match in _DOTTED_CLOCK.finditer(text):
+        rest = f"{text[: match.start()]} ; {text[match.end() :]}"
+        if day := _first_day(rest, now, zone, languages, zone_name):
+            return _Clock(time(int(match["hour"]), int(match["minute"]))).on(day, zone)
     return None
 
 
@@ -127,15 +154,18 @@ def _clock(match: re.Match[str], text: str) -> _Clock | None:
         hour += 12
     elif half == "a" and hour == 12:
         hour = 0
+    days = 0
     if hour == 24:
-        hour = 0
+        if minute or second:
+            return None
+        hour, days = 0, 1
     micro = int(((match["fraction"] or "") + "000000")[:6])
-    return _Clock(time(hour, minute, second, micro), _offset(match["zone"]) if match["zone"] else None)
+    return _Clock(time(hour, minute, second, micro), _offset(match["zone"]) if match["zone"] else None, days)
 
 
 def _offset(text: str) -> tzinfo | None:
     """`+0430`, `+04:30`, `gmt+5`, `msk`; None when it is no zone we know."""
-    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    match = re.search(r"([+-])\s?(\d{1,2}):?(\d{2})?$", text)
     if not match:
         hours = ZONE_HOURS.get(text.strip())
         return None if hours is None else timezone(timedelta(hours=hours))
@@ -197,6 +227,8 @@ def _missing_year(
 def _figures(text: str, languages: Sequence[str], zone_name: str) -> Iterator[date | None]:
     for match in _YEAR_FIRST.finditer(text):
         yield _day(int(match[1]), int(match[3]), int(match[4]))
+    for match in _YEAR_FIRST_IN_HAN.finditer(text):
+        yield _day(int(match[1]), int(match[2]), int(match[3]))
     for match in _DAY_FIRST.finditer(text):
         day, month, year = int(match[1]), int(match[3]), int(match[4])
         if year < 100:
@@ -229,9 +261,13 @@ def _relative(text: str, zone: tzinfo, now: datetime | None) -> datetime | None:
     if ago_words().intersection(words):
         seconds = seconds_by_unit()
         units = [seconds[word] for word in words if word in seconds]
-        numbers = [int(match[0]) for match in _NUMBER.finditer(text)]
+        numbers: list[float] = [int(match[0]) for match in _NUMBER.finditer(text)]
+        small = small_numbers()
+        numbers.extend(small[word] for word in words if word in small and word not in seconds)
+        if not numbers and half_words().intersection(words):
+            numbers.append(0.5)
         if len(units) == 1 and len(numbers) <= 1:
-            return (now - timedelta(seconds=units[0] * (numbers[0] if numbers else 1))).astimezone(UTC)
+            return (now - timedelta(seconds=units[0] * (numbers[0] if numbers else 1))).astimezone(zone)
     days = relative_days()
     for word in words:
         if word in days:
@@ -262,7 +298,7 @@ def _guessed(text: str, folded: str, zone: tzinfo, languages: Sequence[str], now
     when = dateparser.parse(text, languages=readable, settings=settings)
     if when is None or when.year not in GREGORIAN_YEARS:
         return None
-    return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
+    return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
 @cache

@@ -84,6 +84,18 @@ ZONE_HOURS = {
 }
 
 
+# Months of the Solar Hijri calendar in other letters, as English, Russian, Tajik and Uzbek texts write them. They are no words of a
+# table: most mean something else too, and are months only beside a day and a year of that calendar.
+TRANSLITERATED_SOLAR_MONTHS = (
+    "hamal sawr/savr/saur jawza/javzo/jauza saratan/saraton asad sunbula/sonbola mizan/mizon aqrab qaws/qavs/qaus jadi/jadiy/jaddi "
+    "dalw/dalv/dalwa hut/hoot",
+    "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand",
+    "ҳамал савр/саур ҷавзо/джауза саратон/саратан асад сунбула мизон/мизан ақраб қавс ҷадӣ/джади далв ҳут",
+    "фарвардин урдибихишт/ордибехешт хурдод/хордад тир мурдод/мордад шаҳривар/шахривар меҳр обон/абан озар/азар дай/дей баҳман "
+    "исфанд/эсфанд",
+)
+
+
 @made_from_tables
 def gregorian_months() -> Mapping[str, int]:
     """Name of a month → 1 to 12."""
@@ -100,6 +112,11 @@ def gregorian_months() -> Mapping[str, int]:
 @made_from_tables
 def solar_months() -> Mapping[str, int]:
     """Name of a month of the Solar Hijri calendar → 1 to 12."""
+    return {**dict(_named_months(TRANSLITERATED_SOLAR_MONTHS)), **_own_solar_months()}
+
+
+@made_from_tables
+def _own_solar_months() -> Mapping[str, int]:
     return {name: month for table in tables() for name, month in _named_months(table.solar_months)}
 
 
@@ -107,7 +124,7 @@ def solar_months() -> Mapping[str, int]:
 def certain_months() -> Mapping[str, int]:
     """Months that are not more often another word: 1 to 12, those of the Solar Hijri calendar 13 to 24."""
     ambiguous = {fold_date(word) for table in tables() for word in table.ambiguous_months.split()}
-    months = {**gregorian_months(), **{name: 12 + month for name, month in solar_months().items()}}
+    months = {**gregorian_months(), **{name: 12 + month for name, month in _own_solar_months().items()}}
     return {name: month for name, month in months.items() if name not in ambiguous}
 
 
@@ -127,6 +144,24 @@ def ago_words() -> frozenset[str]:
 def seconds_by_unit() -> Mapping[str, int]:
     """A word such as minutes → its seconds."""
     return {fold_date(word): seconds for table in tables() for seconds, words in table.time_units.items() for word in words.split()}
+
+
+@made_from_tables
+def half_words() -> frozenset[str]:
+    """Words that mean half, before a unit of time."""
+    return frozenset(fold_date(word) for table in tables() for word in table.half.split())
+
+
+@made_from_tables
+def small_numbers() -> Mapping[str, int]:
+    """Number words of whole numbers up to sixty: `two hours ago`."""
+    numbers: dict[str, int] = {}
+    for table in tables():
+        for phrase in phrases_of(table.numbers):
+            name, _, value = phrase.rpartition(" ")
+            if value.isdigit() and int(value) <= 60:
+                numbers.setdefault(fold_date(name), int(value))
+    return numbers
 
 
 @made_from_tables

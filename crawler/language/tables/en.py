@@ -55,6 +55,7 @@ ENGLISH = LanguageTable(
     day_names="monday mon|tuesday tue|wednesday|thursday thu|friday|saturday|sunday",
     relative_days={0: "today", -1: "yesterday"},
     ago="ago",
+    half="half",
     time_units={
         1: "second seconds sec secs",
         60: "minute minutes min mins",

@@ -134,9 +134,10 @@ class LanguageTable:
         "seconds → words: 60 minutes, 3600 hours",
         "language.dates",
         required=True,
-        keys=(1, 60, 3600, 86400, 604800),
+        keys=(1, 60, 1800, 3600, 86400, 604800),
         needed=(60, 3600, 86400),
     )
+    half: str = _text("words", "half, before a unit of time: half an hour ago", "language.dates")
     afternoon: str = _text("phrases", "pm", "language.dates")
 
     # ---- numbers

@@ -50,6 +50,7 @@ UZBEK = LanguageTable(
     """,
     relative_days={0: "bugun бугун", -1: "kecha кеча"},
     ago="oldin avval ilgari олдин аввал илгари",
+    half="yarim ярим",
     time_units={1: "soniya сония", 60: "daqiqa дақиқа", 3600: "soat соат", 86400: "kun кун", 604800: "hafta ҳафта"},
     numbers="""
         bir 1|ikki 2|uch 3|toʻrt 4|besh 5|olti 6|yetti 7|sakkiz 8|toʻqqiz 9|oʻn 10|yigirma 20|oʻttiz 30|qirq 40|ellik 50|

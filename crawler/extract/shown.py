@@ -1,0 +1,255 @@
+"""The dates that readers see on a page: in its address, in <time>, around the headline, in elements that are called a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from crawler.language import dates
+
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)|"
+    r"/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-])"
+)
+_SILENT = frozenset({"script", "style", "noscript", "option", "select", "meta", "link"})
+_DATE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:date|dates|time|datetime|published|publish|posted|pubdate|timestamp|meta-date|entry-date|"
+    r"post-date|article-date|news-date|created)(?:$|[\s_-])|[a-z](?:Date|Time)\b",
+    re.IGNORECASE,
+)
+_SMALL_TAGS = ("span", "div", "p", "li", "td", "i", "em", "b", "small", "a", "abbr", "h2", "h3", "h4", "h5", "h6")
+_FRAMES = frozenset({"aside", "nav", "footer"})
+_FRAME_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|sidebar|side|related|recent|widgets?|popular|teasers?|trending|latest|footer|most|ticker|more|also|"
+    r"recommend\w*|reply|replies|disqus)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
+MAX_ELEMENTS_BELOW = 60  # elements after the headline that may hold the date
+MAX_ELEMENTS_ABOVE = 12
+MAX_HEADER_ELEMENTS = 25  # after the headline: its own header, where "2 hours ago" is a date
+MAX_DATE_LINE_CHARS = 80
+MAX_DATE_ANY_LETTER = 24  # of a line that is nothing but a date: `Wednesday, 25 November 2026, Dushanbe`
+MAX_SENTENCE_ANY_LETTER = 25  # of a line that ends like a sentence, and yet is a date: "Posted on March 5, 2021 by A. Writer."
+_END_OF_LINE = re.compile(r"[.!?؟…۔।。！？]$")
+_ANY_LETTER = re.compile(r"[^\W\d_]")
+DAY_APART = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads dates as the page's source writes them, in the zone in which they are written. `relative`: those without a year too."""
+
+    languages: tuple[str, ...]
+    timezone: str
+    now: datetime
+    relative: bool = True
+
+    def read(self, text: str) -> datetime | None:
+        now = self.now if self.relative else None
+        when = dates.parse_local(text, self.languages, self.timezone, now)
+        return when if when is not None and dates.plausible(when, self.now) else None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedDate:
+    """A date that an element marks as that of publication."""
+
+    evidence: str
+    text: str
+    element: Any
+
+
+@dataclass(slots=True)
+class ShownDates:
+    """What the tree of one page shows. Elements of comments, sidebars, footers and lists of other articles are not looked at."""
+
+    tree: Any
+    reader: DateReader
+    url: str
+    heading: Any = field(init=False, default=None)
+    _around: frozenset[Any] = field(init=False, default=frozenset())
+    _frames: dict[Any, bool] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.heading = next(self.tree.iter("h1"), None)
+        if self.heading is None:
+            self.heading = next(self.tree.iter("h2"), None)
+        if self.heading is not None:
+            self._around = frozenset(self.heading.iterancestors())
+
+    def marked(self) -> list[MarkedDate]:
+        """Elements that say by their markup that they hold the day of publication. Where they differ, those of the article's own
+        header, and those that the address does not contradict."""
+        candidates = [mark for mark in self._marks() if mark.text and not self._is_framed(mark.element)]
+        days = {when.date() for mark in candidates if (when := self.reader.read(mark.text))}
+        if len(days) > 1:
+            own = set(self._header())
+            candidates = [mark for mark in candidates if mark.element in own]
+        named = self.in_address()
+        if named is None:
+            return candidates
+        return [mark for mark in candidates if not (when := self.reader.read(mark.text)) or _is_near(when, named)]
+
+    def _marks(self) -> Iterator[MarkedDate]:
+        for element in self.tree.iterfind(".//*[@itemprop='datePublished']"):
+            if element.tag != "meta":  # read with the head
+                yield MarkedDate("itemprop", _said_by(element), element)
+        for element in self.tree.iter("time"):
+            text = element.get("datetime") or ""
+            if text and (element.get("pubdate") is not None or "publish" in (element.get("class") or "").lower()):
+                yield MarkedDate("time", text, element)
+
+    def first(self) -> tuple[datetime | None, str]:
+        """The date that readers see, and where."""
+        named = self.in_address()
+        for when in self._time_elements():
+            if named is None or _is_near(when, named):
+                return when, "time"
+        if named is not None:
+            return named, "address"
+        if when := self._near_heading():
+            return when, "headline"
+        when = self._called_date()
+        return when, "named element" if when else ""
+
+    def relative(self, reader: DateReader) -> tuple[datetime | None, str]:
+        """A date without a year, or counted from now, in the article's own header."""
+        for element in self._header():
+            if element.tag in _SILENT or self._is_framed(element):
+                continue
+            texts = (
+                (element.get("datetime"), element.text_content()[:100]) if element.tag == "time" else (element.text, element.tail)
+            )
+            for text in texts:
+                if text and len(text.strip()) <= 60 and (when := reader.read(" ".join(text.split()))):
+                    return when, "headline, counted from now"
+        return None, ""
+
+    def near_published(self, published: datetime) -> list[tuple[datetime, bool]]:
+        """Dates beside the headline and in the address that may be the same moment, in local time; whether each has a time."""
+        seen: list[tuple[datetime, bool]] = []
+        for mark in self.marked():
+            if (when := self.reader.read(mark.text)) and when != published:
+                seen.append((when.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(mark.text))))
+        for element in self._header():
+            if element.tag in _SILENT or self._is_framed(element):
+                continue
+            texts = [element.get("datetime") or "", element.text_content()[:100]] if element.tag == "time" else []
+            for text in (*texts, _opening(element.text or ""), _opening(element.tail or "")):
+                if text and any(char.isdigit() for char in text) and (when := self.reader.read(text)) and when != published:
+                    seen.append((when.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text))))
+        if named := self.in_address():
+            seen.append((named, False))
+        return [(when, is_timed) for when, is_timed in seen if abs(when - published) <= 2 * DAY_APART]
+
+    def in_address(self) -> datetime | None:
+        """The day that the address names."""
+        match = _URL_DATE.search(self.url)
+        return self.reader.read("-".join(digits.zfill(2) for digits in match.groups() if digits)) if match else None
+
+    def _header(self) -> Iterator[Any]:
+        """Elements close to the headline, those after it first."""
+        if self.heading is None:
+            return
+        yield from islice(self.heading.xpath("following::*"), MAX_HEADER_ELEMENTS)
+        yield from (element for element in self._above() if self._is_own(element))
+
+    def _above(self) -> list[Any]:
+        """Elements before the headline, the nearest first."""
+        elements: list[Any] = self.heading.xpath("preceding::*")[: -MAX_ELEMENTS_ABOVE - 1 : -1]
+        return elements
+
+    def _is_own(self, element: Any) -> bool:
+        """Whether an element before the headline stands in the same part of the page: no bar at the top of all pages."""
+        own = {parent for parent in islice(self.heading.iterancestors(), 2) if parent.tag not in ("html", "body")}
+        return any(parent in own for parent in element.iterancestors())
+
+    def _is_framed(self, element: Any) -> bool:
+        """Whether an element stands among comments, in a sidebar or in a list of other articles."""
+        if element is None or element in self._around or element.tag in ("html", "body"):
+            return False
+        known = self._frames.get(element)
+        if known is None:
+            name = f"{element.get('class') or ''} {element.get('id') or ''}"
+            known = element.tag in _FRAMES or bool(_FRAME_NAMES.search(name)) or self._is_framed(element.getparent())
+            self._frames[element] = known
+        return known
+
+    def _time_elements(self) -> Iterator[datetime]:
+        article = next(self.tree.iter("article"), None)
+        for scope in (article, self.tree) if article is not None else (self.tree,):
+            for element in scope.iter("time"):
+                if self._is_framed(element):
+                    continue
+                for text in (element.get("datetime") or "", element.text_content()[:100]):
+                    if text and (when := self.reader.read(text)):
+                        yield when
+
+    def _near_heading(self) -> datetime | None:
+        if self.heading is None:
+            return None
+        below = list(islice(self.heading.xpath("following::*"), MAX_ELEMENTS_BELOW))
+        lower = set(below)
+        first: datetime | None = None
+        for element in (*below, *self._above()):
+            # The day on which the page was fetched stands at the top of every page of many sites.
+            for text, when in self._lines_of_date(element):
+                if element in lower or not self._is_today(when) or self._is_own(element):
+                    if len(_ANY_LETTER.findall(text)) <= MAX_DATE_ANY_LETTER:
+                        return when
+                    first = first or when
+        return first
+
+    def _lines_of_date(self, element: Any) -> Iterator[tuple[str, datetime]]:
+        """The date in the text at the beginning of an element, or after it, where that is a line about it and no sentence."""
+        if element.tag not in _SILENT:
+            for text in (element.text, element.tail):
+                if text and (line := _opening(text)) and (when := self.reader.read(line)):
+                    yield line, when
+
+    def _called_date(self) -> datetime | None:
+        own = set(islice(self.heading.xpath("following::*"), MAX_HEADER_ELEMENTS)) if self.heading is not None else set()
+        for element in self.tree.iter(*_SMALL_TAGS):
+            name = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if len(name) > 1 and len(element) <= 4 and _DATE_NAMES.search(name):
+                text = " ".join(" ".join(element.itertext())[:200].split())
+                if 6 <= len(text) <= 100 and any(char.isdigit() for char in text):
+                    when = self.reader.read(text)
+                    if when and (self.heading is None or element in own or not self._is_today(when)):
+                        return when
+        return None
+
+    def _is_today(self, when: datetime) -> bool:
+        """The day on which the page was fetched stands above every page of many sites."""
+        return when.date() == self.reader.now.astimezone(when.tzinfo).date()
+
+
+def _is_near(when: datetime, named: datetime) -> bool:
+    return abs(when - named) <= DAY_APART
+
+
+def _said_by(element: Any) -> str:
+    """What an element says to machines, else to readers."""
+    for attribute in ("datetime", "content", "title"):
+        text = element.get(attribute) or ""
+        if any(char.isdigit() for char in text):
+            return str(text)
+    return str(element.text_content()[:100])
+
+
+def _opening(text: str) -> str:
+    """The text itself when it is short and no sentence; else what stands before its first dash, as in `27.1.2022 - In Kabul …`."""
+    text = " ".join(text[:200].split())
+    if not len(text) >= 6 or not any(char.isdigit() for char in text):
+        return ""
+    if len(text) <= MAX_DATE_LINE_CHARS and not (
+        _END_OF_LINE.search(text) and len(_ANY_LETTER.findall(text)) > MAX_SENTENCE_ANY_LETTER
+    ):
+        return text
+    beginning, *rest = re.split(r"\s[-–—|:]\s", text, maxsplit=1)
+    return beginning[:40] if rest and len(beginning) <= MAX_DATE_LINE_CHARS else ""

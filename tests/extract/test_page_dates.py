@@ -1,0 +1,111 @@
+"""The day of publication: the page's own, with its offset, and never one of a sidebar, a comment or the visit."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from crawler.extract import document, extract, head, jsonld, times
+from crawler.model import DateCertainty, Disposition, Page, Source
+from tests.fakes import LIMITS
+
+NOW = datetime(2021, 7, 6, 12, tzinfo=UTC)
+NOBODY = Source(slug="", name="")
+DUSHANBE = Source(slug="paper", name="The Paper", languages=("ru", "tg"), timezone="Asia/Dushanbe")
+PROSE = "<p>The river rose again on Monday and the villages below the bridge were asked to leave before the night.</p>" * 6
+
+
+def dates_of(html: str, *, url: str = "https://paper.example/x", source: Source = NOBODY) -> times.PageDates:
+    parsed = document.read(f"<html><body>{html}</body></html>".encode())
+    assert parsed is not None
+    top = head.read(parsed.tree, url)
+    return times.choose(parsed.tree, top, url=url, source=source, entry=None, now=NOW)
+
+
+def meta(text: str) -> str:
+    return f"<meta property=article:published_time content='{text}'>"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "day", "offset"),
+    [
+        (meta("2021-07-05T00:30:00+05:00"), "", date(2021, 7, 5), 300),
+        (meta("2021-07-04T21:30:00-04:00"), "", date(2021, 7, 4), -240),
+        (meta("2021-07-05T10:00:00Z"), "", date(2021, 7, 5), None),
+        # The same moment written twice.
+        (meta("2021-07-04T19:30:00Z") + "<meta name=date content='2021-07-05T00:30:00+05:00'>", "", date(2021, 7, 5), 300),
+        # A clock on the page shows the same moment.
+        (
+            meta("2021-07-05T01:09:55Z") + "<h1>Flood</h1><time datetime='2021-07-04 18:09:55'>4 July</time>",
+            "",
+            date(2021, 7, 4),
+            -420,
+        ),
+        (meta("2021-07-04T20:05:40Z") + "<h1>Flood</h1><p>5 July 2021 01:05</p>", "", date(2021, 7, 5), 300),
+        # Only a day is shown.
+        (meta("2021-07-04T20:05:40Z") + "<h1>Flood</h1><p>5 July 2021</p>", "", date(2021, 7, 5), None),
+        (meta("2021-07-05T02:18:11Z"), "https://paper.example/2021/07/04/flood/", date(2021, 7, 4), None),
+        # Another day, of another thing.
+        (meta("2021-07-05T02:18:11Z") + "<h1>Flood</h1><p>2 July 2021</p>", "", date(2021, 7, 5), None),
+    ],
+)
+def test_the_day_is_the_pages_own_and_the_offset_is_kept(html: str, url: str, day: date, offset: int | None) -> None:
+    found_dates = dates_of(html, url=url or "https://paper.example/x")
+    assert (found_dates.local_day, found_dates.offset) == (day, offset)
+    assert found_dates.certainty is DateCertainty.CERTAIN
+
+
+def test_a_time_in_utc_is_of_the_day_in_the_zone_of_its_source() -> None:
+    page_dates = dates_of(meta("2021-07-04T19:30:00Z"), source=DUSHANBE)
+    assert (page_dates.published, page_dates.local_day) == (datetime(2021, 7, 4, 19, 30, tzinfo=UTC), date(2021, 7, 5))
+    assert page_dates.offset == 300
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>Flood</h1>" + PROSE + "<aside><p>Bread dearer</p><time>26 minutes ago</time></aside>",
+        "<h1>Flood</h1>" + "<p>x</p>" * 40 + "<span class=date>26 minutes ago</span>",
+        "<h1>Flood</h1><div class=related><span>2 hours ago</span></div>",
+        "<div class=topbar><span class=date>6 July 2021</span></div><div><div><div><h1>Flood</h1></div></div></div>",
+    ],
+)
+def test_neither_a_sidebars_minutes_nor_the_day_of_the_visit_date_a_page(html: str) -> None:
+    assert dates_of(html) == times.PageDates()
+
+
+def test_minutes_in_the_articles_own_header_do() -> None:
+    page_dates = dates_of("<h1>Flood</h1><div>26 minutes ago</div>" + PROSE)
+    assert page_dates.published == datetime(2021, 7, 6, 11, 34, tzinfo=UTC)
+    assert page_dates.certainty is DateCertainty.LIKELY
+
+
+def test_a_time_in_the_comments_never_beats_the_one_beside_the_headline() -> None:
+    comments = "<div id=comments><time datetime='2021-07-06T09:00:00Z' pubdate>today</time></div>"
+    assert dates_of(f"<h1>Flood</h1><p>3 July 2021</p>{PROSE}{comments}").local_day == date(2021, 7, 3)
+
+
+def test_marked_dates_of_teasers_do_not_beat_the_address() -> None:
+    teasers = "".join(f"<li><span itemprop=datePublished content='20{year}-03-04 10:00:00'></span></li>" for year in (12, 14, 17))
+    assert dates_of(teasers + PROSE, url="https://paper.example/2021/06/30/flood/").local_day == date(2021, 6, 30)
+
+
+def test_a_sentence_below_the_headline_is_no_date_line() -> None:
+    html = "<h1>Flood</h1><p>The bridge was closed to all lorries on 2 July 2021.</p><p>5 July 2021</p>" + PROSE
+    assert dates_of(html).local_day == date(2021, 7, 5)
+
+
+@pytest.mark.parametrize("broken", ["{}}}", "{}}},", "{}}};", "{{{}}}"])
+def test_a_stray_brace_does_not_void_the_description(broken: str) -> None:
+    description = json.dumps({"@type": "NewsArticle", "datePublished": "2021-07-05T18:02:11Z", "headline": "The river"})
+    script = broken.replace("{}", description[:-1] + "}" if not broken.startswith("{{") else description[1:-1], 1)
+    assert jsonld.read([script], "").published == "2021-07-05T18:02:11Z"
+
+
+def test_a_page_that_is_refused_keeps_its_date() -> None:
+    html = f"<html><head>{meta('2021-07-05T18:02:11+05:00')}</head><body><p>Too short.</p></body></html>"
+    done = extract(Page(url="https://paper.example/x", body=html.encode()), source=NOBODY, now=NOW, min_words=LIMITS.min_words)
+    assert done.disposition is Disposition.THIN
+    assert (done.date.local_day, done.date.offset, done.date.evidence) == (date(2021, 7, 5), 300, "meta article:published_time")
