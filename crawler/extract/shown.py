@@ -134,18 +134,20 @@ class ShownDates:
         """Dates beside the headline and in the address that may be the same moment, in local time; whether each has a time."""
         seen: list[tuple[datetime, bool]] = []
         for mark in self.marked():
-            if (when := self.reader.read(mark.text)) and when != published:
-                seen.append((when.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(mark.text))))
+            marked = self.reader.read(mark.text)
+            if marked and marked != published:
+                seen.append((marked.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(mark.text))))
         for element in self._header():
             if element.tag in _SILENT or self._is_framed(element):
                 continue
             texts = [element.get("datetime") or "", element.text_content()[:100]] if element.tag == "time" else []
             for text in (*texts, _opening(element.text or ""), _opening(element.tail or "")):
-                if text and any(char.isdigit() for char in text) and (when := self.reader.read(text)) and when != published:
-                    seen.append((when.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text))))
+                shown = self.reader.read(text) if any(char.isdigit() for char in text) else None
+                if shown and shown != published:
+                    seen.append((shown.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text))))
         if named := self.in_address():
             seen.append((named, False))
-        return [(when, is_timed) for when, is_timed in seen if abs(when - published) <= 2 * DAY_APART]
+        return [(day, is_timed) for day, is_timed in seen if abs(day - published) <= 2 * DAY_APART]
 
     def in_address(self) -> datetime | None:
         """The day that the address names."""

@@ -34,7 +34,7 @@ class Entry(Brief):
 def newest_entries(entries: Sequence[Entry], most: int) -> tuple[Entry, ...]:
     """The newest entries in their order; those without a date count as the oldest, and among equals the first is the newest."""
     dates_of = [(entry.published or entry.updated) for entry in entries]
-    ranked = sorted(range(len(entries)), key=lambda number: -date.timestamp() if (date := dates_of[number]) else 0.0)
+    ranked = sorted(range(len(entries)), key=lambda number: -when.timestamp() if (when := dates_of[number]) else 0.0)
     return tuple(entries[number] for number in sorted(ranked[:most]))
 
 
