@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from crawler.extract import body, document, feedtext, head, people, times, titles, verdict
+from crawler.extract import body, document, feedtext, head, people, standfirst, times, titles, verdict
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source, TextFrom
@@ -45,11 +45,13 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now)
 
     is_shell = is_script_shell(tree)
+    below = standfirst.below_headline(tree, title)
     body.prepare(tree)
     text = body.tidy(body.text_of(tree), title, authors)
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
-    text = clean(text)[:MAX_ARTICLE_CHARS]
+    opening = standfirst.choose_lines(below, top, title=title, text=text, authors=authors, summary=entry.summary if entry else "")
+    text = clean("\n\n".join((*opening, text)))[:MAX_ARTICLE_CHARS]
 
     entry_link = entry.link if entry else ""
     unusable = verdict.of_page(

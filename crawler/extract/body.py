@@ -15,6 +15,7 @@ MAX_CRUMB_CHARS = 60  # characters: a shorter line above the byline is a section
 HUGE_CELL_CHARS = 600
 STAND_IN = "\ua78f"  # for ZWNJ: the stand-in is a letter that no language we read has
 MIN_PROSE_CHARS = 250  # characters of prose below which a text is held to be missed
+MIN_CUT_CHARS = 20
 MIN_FRAMED_SHARE = 0.7
 _FRAME_TAGS = frozenset({"nav", "footer", "aside", "form", "header"})
 MAX_CAPTION_CHARS = 400  # characters: more than any caption
@@ -83,6 +84,8 @@ def tidy(text: str, title: str, authors: Sequence[str]) -> str:
     """Paragraphs separated by blank lines, without headline, byline and the site's own lines."""
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not junk.is_junk(line)]
+    if len(lines) > 1 and _is_beginning_of(lines[0], lines[1]):
+        del lines[0]
     start = 0
     for index, line in enumerate(lines[:4]):
         if junk.repeats(line, title) or junk.is_byline(line, authors):
@@ -98,6 +101,12 @@ def tidy(text: str, title: str, authors: Sequence[str]) -> str:
         # Items of one list stay together.
         out.append(("\n" if out and line.startswith("- ") and out[-1].lstrip().startswith("- ") else "\n\n") + line)
     return "".join(out).strip()
+
+
+def _is_beginning_of(line: str, following: str) -> bool:
+    """Whether a line is the next one, cut: "Two border guards were …"."""
+    cut = line.rstrip(".… ")
+    return line.endswith(("...", "…")) and len(cut) >= MIN_CUT_CHARS and following.startswith(cut)
 
 
 def _open_frames(tree: Any) -> None:

@@ -112,10 +112,10 @@ class ShownDates:
                 return when, "time"
         if named is not None:
             return named, "address"
-        if when := self._near_heading():
-            return when, "headline"
-        when = self._called_date()
-        return when, "named element" if when else ""
+        if near := self._near_heading():
+            return near, "headline"
+        called = self._called_date()
+        return called, "named element" if called else ""
 
     def relative(self, reader: DateReader) -> tuple[datetime | None, str]:
         """A date without a year, or counted from now, in the article's own header."""

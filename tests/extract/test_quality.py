@@ -40,9 +40,9 @@ def sample(name: str, step: int = 4) -> Iterator[tuple[dict[str, Any], Extractio
         yield gold, extract(page, source=ANYONE, now=NOW, min_words=LIMITS.min_words)
 
 
-def grams(text: str) -> Counter[tuple[str, ...]]:
+def grams(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
     tokens = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", text)
-    return Counter(tuple(tokens[start : start + 4]) for start in range(max(1, len(tokens) - 3)))
+    return Counter(tuple(tokens[start : start + size]) for start in range(max(1, len(tokens) - size + 1)))
 
 
 def share(pairs: list[tuple[Any, Any]], same: Callable[[Any, Any], bool]) -> float:
@@ -64,7 +64,19 @@ def test_main_text_stays_above_its_floor() -> None:
         if article:
             precisions.append(common / ours.total())
     precision, recall = sum(precisions) / len(precisions), sum(recalls) / len(recalls)
-    assert 2 * precision * recall / (precision + recall) > 0.915
+    assert 2 * precision * recall / (precision + recall) > 0.92
+
+
+def test_the_first_paragraph_is_missing_on_few_pages() -> None:
+    """0.105 on the whole set, and 0.02 on news pages of today. Most of the rest is gold that begins with a caption, a date line or
+    the headline."""
+    missing = []
+    for gold, done in sample("extraction"):
+        blocks = [grams(line, 3) for line in gold["text"].splitlines() if len(re.findall(r"\w+", line)) >= 6]
+        ours = grams(done.article.text if done.article else "", 3)
+        if len(blocks) >= 3 and (blocks[len(blocks) // 2] & ours).total() * 2 >= blocks[len(blocks) // 2].total():
+            missing.append((blocks[0] & ours).total() * 2 < blocks[0].total())
+    assert sum(missing) / len(missing) <= 0.12
 
 
 def test_dates_stay_above_their_floor() -> None:
