@@ -72,6 +72,14 @@ def test_a_reviewer_splits_and_merges_and_old_ids_keep_answering(road: Road) -> 
     assert f"story {story}:" in road.borderwatch("stories", "show", str(new))  # the old id
     assert road.sql("SELECT kind, reviewer FROM story_changes ORDER BY id") == [("split", "anna"), ("merge", "anna")]
     assert road.sql("SELECT articles FROM stories WHERE id = ?", story) == [(2,)]
+    assert "undone: merge" in road.borderwatch("stories", "undo", str(new), "--reviewer", "anna")
+    assert story_of(road, STORIES["/ru"][0]) == new
+    assert f"story {new}:" in road.borderwatch("stories", "show", str(new))
+    assert "undone: split" in road.borderwatch("stories", "undo", str(new))
+    assert story_of(road, STORIES["/ru"][0]) == story
+    assert f"story {story}:" in road.borderwatch("stories", "show", str(new))
+    road.borderwatch("stories", "undo", str(story), expect=1)
+    assert "nobody merged or split" in road.stderr
 
 
 def test_what_cannot_be_done_is_said(road: Road) -> None:
@@ -80,6 +88,14 @@ def test_what_cannot_be_done_is_said(road: Road) -> None:
     assert "there is no story 9999" in road.stderr
     road.borderwatch("stories", "split", str(story), "9999", expect=1)
     assert "not in story" in road.stderr
+    road.borderwatch(
+        "stories",
+        "split",
+        str(story),
+        *map(str, (id for (id,) in road.sql("SELECT id FROM articles WHERE story_id = ?", story))),
+        expect=1,
+    )
+    assert "no article would be left" in road.stderr
     road.borderwatch("stories", "merge", str(story), str(story), expect=1)
     assert "are the same story already" in road.stderr
 

@@ -37,7 +37,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "prior_marks": ("reviewed_at",),
     "saved_views": ("created_at",),
     "memberships": ("decided_at",),
-    "story_changes": ("created_at",),
+    "story_changes": ("created_at", "undone_at"),
     "story_aliases": ("created_at",),
     "story_splits": ("created_at",),
     "robots": ("fetched_at",),

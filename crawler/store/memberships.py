@@ -11,11 +11,10 @@ from crawler.grouping.membership import Copy, Membership, New, Retelling, Weighe
 from crawler.model import Article
 from crawler.store.articles import Articles
 from crawler.store.stories import Stories
-from crawler.store.story_memberships import StoryMemberships
+from crawler.store.story_memberships import MACHINE, StoryMemberships
 from crawler.store.term_counts import TermCounts
 
 DECIDED_BY_US = ("text", "account", "new")
-MACHINE = "borderwatch"  # who merged two stories, where no reviewer did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +59,12 @@ class Memberships:
     def refile(self, article_id: int, story_id: int, features: ArticleFeatures, membership: Membership, now: datetime) -> int:
         """Put an article that is there already where its new text belongs; answers its story. A story whose only member it was
         goes with it, so that whoever was notified of that stays notified. A story with other members, and a reviewer's decision,
-        stand."""
+        stand: a text of another story is no copy then, as no copy points into another story."""
+        can_move = self._stories.member_count(story_id) == 1 and self._story_memberships.decided_by(article_id) in DECIDED_BY_US
         match membership:
+            case Copy() if membership.story_id != story_id and not can_move:
+                self._stories.recount(story_id)
+                return story_id
             case Copy(is_original=True):
                 target, by, score = membership.story_id, "text", None
                 self._articles.file_as_copy(article_id, None)
@@ -78,8 +81,7 @@ class Memberships:
             case _:
                 assert_never(membership)
         if target != story_id:
-            is_alone = self._stories.member_count(story_id) == 1
-            if not is_alone or self._story_memberships.decided_by(article_id) not in DECIDED_BY_US:
+            if not can_move:
                 target = story_id
             else:
                 self._story_memberships.merge(target, story_id, reviewer=MACHINE, note=membership.why, now=now)

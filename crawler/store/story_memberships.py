@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from crawler.grouping.events import Keys, Postings, Profile, pack_profile, postings, unpack_profile
+from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
+
+MACHINE = "borderwatch"  # who merged two stories, where no reviewer did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +79,11 @@ class StoryMemberships:
 
     def merge(self, into: int, merged: int, *, reviewer: str, note: str, now: datetime) -> Sequence[int]:
         """Articles of `merged` become members of `into`. Returns their ids."""
-        moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (merged,))]
+        moved = self._ids("SELECT id FROM articles WHERE story_id = ?", (merged,))
+        before = self._state(moved, (into, merged))
         self._c.run("UPDATE articles SET story_id = ? WHERE story_id = ?", (into, merged))
         self._c.run("UPDATE story_aliases SET story_id = ? WHERE story_id = ?", (into, merged))
+        self._c.run("DELETE FROM story_aliases WHERE old_id = ?", (into,))  # an id that holds articles answers for itself
         self._c.run(
             "INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)", (merged, into, iso(now))
         )
@@ -87,30 +94,126 @@ class StoryMemberships:
             (into, merged, merged, into),
         )
         self._c.run("DELETE FROM story_splits WHERE ? IN (story_id, other_id)", (merged,))
-        self._changed("merge", into, merged, moved, reviewer, note, now)
+        self._changed("merge", into, merged, moved, reviewer, note, now, before)
         return moved
 
-    def split(self, story_id: int, articles: Sequence[int], new: int, *, reviewer: str, note: str, now: datetime) -> None:
-        """These articles, with their copies, become the story `new`."""
-        ids = json.dumps(list(articles))
-        self._c.run(
-            """UPDATE articles SET story_id = ? WHERE story_id = ?
-            AND (id IN (SELECT value FROM json_each(?)) OR copy_of IN (SELECT value FROM json_each(?)))""",
-            (new, story_id, ids, ids),
+    def lineages(self, story_id: int, articles: Sequence[int]) -> Sequence[int]:
+        """These articles of a story with their originals and all copies: none of them reports on an event of its own."""
+        return self._ids(
+            """WITH roots(id) AS (SELECT coalesce(copy_of, id) FROM articles
+              WHERE story_id = ? AND id IN (SELECT value FROM json_each(?)))
+            SELECT id FROM articles WHERE story_id = ? AND (id IN (SELECT id FROM roots) OR copy_of IN (SELECT id FROM roots))
+            ORDER BY id""",
+            (story_id, json.dumps(list(articles)), story_id),
         )
-        moved = [row["id"] for row in self._c.rows("SELECT id FROM articles WHERE story_id = ?", (new,))]
+
+    def split(self, story_id: int, articles: Sequence[int], new: int, *, reviewer: str, note: str, now: datetime) -> Sequence[int]:
+        """These articles, with their originals and copies, become the story `new`. Returns their ids. Raises `BorderwatchError`
+        when none or all of the story's would move."""
+        moved = self.lineages(story_id, articles)
+        if not moved or len(moved) == self._c.value("SELECT count(*) FROM articles WHERE story_id = ?", (story_id,)):
+            raise BorderwatchError("a split must leave articles on both sides", f"story {story_id}")
+        before = self._state(moved, (story_id, new))
+        self._move(moved, new)
         self._c.run(
             """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)""", (story_id, new, iso(now))
         )
-        self._changed("split", story_id, new, moved, reviewer, note, now)
+        self._changed("split", story_id, new, moved, reviewer, note, now, before)
+        return moved
+
+    def undo(self, story_id: int, *, reviewer: str, now: datetime) -> Regrouping | None:
+        """Undo the latest merge or split of a story that stands; None: there is none. Articles that came since then stay with
+        the story that they joined, copies with their original. Raises `BorderwatchError` when that would leave no article."""
+        row = self._c.row(
+            """SELECT * FROM story_changes WHERE undone_at IS NULL AND before != '' AND ? IN (story_id, other_id)
+            ORDER BY id DESC LIMIT 1""",
+            (story_id,),
+        )
+        if row is None:
+            return None
+        stays, other = row["story_id"], row["other_id"]
+        later = self._c.value(
+            """SELECT max(id) FROM story_changes WHERE undone_at IS NULL
+            AND (story_id IN (?, ?) OR other_id IN (?, ?))""",
+            (stays, other, stays, other),
+        )
+        if later != row["id"]:
+            raise BorderwatchError("a later merge or split must be undone first", f"story {story_id}")
+        if row["kind"] == "merge":
+            going = self.lineages(stays, json.loads(row["articles"]))
+            if not going or len(going) == self._c.value("SELECT count(*) FROM articles WHERE story_id = ?", (stays,)):
+                raise BorderwatchError("no article would be left", f"story {stays}")
+            self._move(going, other)
+        else:
+            self._move(self._ids("SELECT id FROM articles WHERE story_id = ?", (other,)), stays)
+        self._restore(json.loads(row["before"]), (stays, other))
+        if row["kind"] == "split":
+            self._c.run("UPDATE story_aliases SET story_id = ? WHERE story_id = ?", (stays, other))
+            self._c.run(
+                "INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)", (other, stays, iso(now))
+            )
+        elif row["reviewer"] == MACHINE:  # else it would do it again
+            self._c.run(
+                "INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)", (stays, other, iso(now))
+            )
+        self._c.run("UPDATE story_changes SET undone_by = ?, undone_at = ? WHERE id = ?", (reviewer, iso(now), row["id"]))
+        return _regrouping(row)
+
+    def _move(self, articles: Sequence[int], story_id: int) -> None:
+        ids = json.dumps(list(articles))
+        self._c.run("UPDATE articles SET story_id = ? WHERE id IN (SELECT value FROM json_each(?))", (story_id, ids))
+        self._c.run("UPDATE memberships SET story_id = ? WHERE article_id IN (SELECT value FROM json_each(?))", (story_id, ids))
+
+    def _state(self, moved: Sequence[int], stories: tuple[int, int]) -> dict[str, list[list[Any]]]:
+        """What a change of these two stories is about to overwrite."""
+        return {
+            "memberships": self._values(
+                "SELECT * FROM memberships WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(list(moved)),)
+            ),
+            "aliases": self._values("SELECT * FROM story_aliases WHERE old_id IN (?, ?) OR story_id IN (?, ?)", stories * 2),
+            "splits": self._values("SELECT * FROM story_splits WHERE story_id IN (?, ?) OR other_id IN (?, ?)", stories * 2),
+        }
+
+    def _restore(self, before: Mapping[str, Sequence[Sequence[Any]]], stories: tuple[int, int]) -> None:
+        old_ids = {old_id for old_id, *_ in before["aliases"]}
+        newer = [
+            alias
+            for alias in self._values("SELECT * FROM story_aliases WHERE story_id IN (?, ?)", stories)
+            if alias[0] not in old_ids and alias[0] not in stories
+        ]
+        self._c.run("DELETE FROM story_aliases WHERE old_id IN (?, ?) OR story_id IN (?, ?)", stories * 2)
+        self._c.run("DELETE FROM story_splits WHERE story_id IN (?, ?) OR other_id IN (?, ?)", stories * 2)
+        self._c.many(
+            "INSERT OR REPLACE INTO story_aliases (old_id, story_id, created_at) VALUES (?, ?, ?)", [*before["aliases"], *newer]
+        )
+        self._c.many("INSERT OR REPLACE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)", before["splits"])
+        self._c.many(
+            """INSERT OR REPLACE INTO memberships (article_id, story_id, why, decided_by, score, decided_at)
+            VALUES (?, ?, ?, ?, ?, ?)""",
+            before["memberships"],
+        )
+
+    def _ids(self, query: str, parameters: tuple[Any, ...]) -> list[int]:
+        return [row["id"] for row in self._c.rows(query, parameters)]
+
+    def _values(self, query: str, parameters: tuple[Any, ...]) -> list[list[Any]]:
+        return [list(row) for row in self._c.rows(query, parameters)]
 
     def _changed(
-        self, kind: str, story_id: int, other_id: int, moved: Sequence[int], reviewer: str, note: str, now: datetime
+        self,
+        kind: str,
+        story_id: int,
+        other_id: int,
+        moved: Sequence[int],
+        reviewer: str,
+        note: str,
+        now: datetime,
+        before: Mapping[str, Any],
     ) -> None:
         self._c.run(
-            """INSERT INTO story_changes (kind, story_id, other_id, articles, reviewer, note, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (kind, story_id, other_id, json.dumps(list(moved)), reviewer, note, iso(now)),
+            """INSERT INTO story_changes (kind, story_id, other_id, articles, reviewer, note, created_at, before)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (kind, story_id, other_id, json.dumps(list(moved)), reviewer, note, iso(now), json.dumps(before)),
         )
         for article_id in moved:
             self.record_decision(article_id, story_id if kind == "merge" else other_id, note or kind, reviewer, now)
@@ -127,11 +230,13 @@ class StoryMemberships:
     def regroupings(self, story_id: int) -> tuple[Regrouping, ...]:
         """Merges and splits that a story took part in, the first one first."""
         rows = self._c.rows(
-            """SELECT kind, story_id, other_id, reviewer, note, created_at FROM story_changes
-            WHERE story_id = ? OR other_id = ? ORDER BY id""",
-            (story_id, story_id),
+            "SELECT * FROM story_changes WHERE undone_at IS NULL AND ? IN (story_id, other_id) ORDER BY id", (story_id,)
         )
-        return tuple(Regrouping(**dict(row)) for row in rows)
+        return tuple(map(_regrouping, rows))
+
+
+def _regrouping(row: sqlite3.Row) -> Regrouping:
+    return Regrouping(**{name: row[name] for name in ("kind", "story_id", "other_id", "reviewer", "note", "created_at")})
 
 
 def _read_postings(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:

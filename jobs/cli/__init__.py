@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "alerts": ("jobs.cli.read", "List alerts; confirm or dismiss them."),
     "search": ("jobs.cli.read", "Search the archive, in every script and spelling."),
     "review": ("jobs.review.command", "Open the review pages: mark alerts, search, map, all tables."),
-    "stories": ("jobs.cli.stories", "All reports of one event, and why they belong together; merge, split."),
+    "stories": ("jobs.cli.stories", "All reports of one event, and why they belong together; merge, split, undo."),
     "evidence": ("jobs.cli.evidence", "Everything behind an alert in one zip that opens offline; verify one."),
     "export": ("jobs.cli.export", "Export alerts, articles, stories as CSV, JSON Lines, GeoJSON."),
     "sources": ("jobs.cli.sources", "How each source is doing, and why it should work; add, enable, disable, check."),

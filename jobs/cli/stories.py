@@ -28,7 +28,7 @@ from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_t
 @click.group("stories", invoke_without_command=True)
 @click.pass_context
 def stories_command(ctx: click.Context) -> None:
-    """Stories, each with all reports of one event: list, show, explain, merge, split."""
+    """Stories, each with all reports of one event: list, show, explain, merge, split, undo."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_stories)
 
@@ -88,6 +88,8 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
     try:
         story = _current_id(store, story)
         members = store.stories.members((story,))
+        if not members:
+            raise click.ClickException(f"story {story} has no articles")
         sourcing = sourcing_of(members)
         history = store.histories.of_stories((story,))[story]
     finally:
@@ -230,7 +232,7 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
 @click.option("--reviewer", help="Name of the reviewer. [your login name]")
 @click.pass_context
 def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, reviewer: str | None) -> None:
-    """Move ARTICLES, which report another event, into a new story, with their copies."""
+    """Move ARTICLES, which report another event, into a new story, with their originals and copies."""
     store = open_store(load_config(ctx))
     now = utcnow()
     try:
@@ -239,16 +241,39 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
         missing = [str(id) for id in articles if id not in members]
         if missing:
             raise click.ClickException(f"not in story {story}: {', '.join(missing)}")
-        if set(members) <= set(articles):
-            raise click.ClickException("no article would be left: name only the articles about the other event")
+        if set(members) <= set(store.story_memberships.lineages(story, articles)):
+            raise click.ClickException(
+                "no article would be left, as copies go with their originals: name only the articles about the other event"
+            )
         with store.write():
             new = store.stories.create(members[articles[0]].title, now)
-            store.story_memberships.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
+            moved = store.story_memberships.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
             store.stories.recount(story)
             store.stories.recount(new)
     finally:
         store.close()
-    click.echo(f"story {new} was split from story {story}")
+    click.echo(f"story {new} was split from story {story}: {count(len(moved), 'article')} moved")
+
+
+@stories_command.command("undo")
+@click.argument("story", type=int)
+@click.option("--reviewer", help="Name of the reviewer. [your login name]")
+@click.pass_context
+def undo(ctx: click.Context, story: int, reviewer: str | None) -> None:
+    """Undo the latest merge or split of a story: its articles, ids and reasons are as before."""
+    store = open_store(load_config(ctx))
+    try:
+        story = _current_id(store, story)
+        with store.write():
+            undone = store.story_memberships.undo(story, reviewer=reviewer or getpass.getuser(), now=utcnow())
+            if undone is not None:
+                store.stories.recount(undone.story_id)
+                store.stories.recount(undone.other_id)
+    finally:
+        store.close()
+    if undone is None:
+        raise click.ClickException(f"nobody merged or split story {story}")
+    click.echo(f"undone: {undone.kind} of stories {undone.story_id} and {undone.other_id}")
 
 
 @stories_command.command("versions")

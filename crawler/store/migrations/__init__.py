@@ -18,6 +18,7 @@ from crawler.store.migrations import (
     m0016_add_posts,
     m0017_add_gaps,
     m0018_add_relevance,
+    m0019_add_undone_story_changes,
 )
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
@@ -40,6 +41,7 @@ SCHEMA_STEPS = (
     m0016_add_posts,
     m0017_add_gaps,
     m0018_add_relevance,
+    m0019_add_undone_story_changes,
 )
 
 __all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]
