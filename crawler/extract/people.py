@@ -8,20 +8,29 @@ from itertools import islice
 from typing import Any
 
 from crawler.extract.head import Head
+from crawler.language.dates.vocabulary import fold_date, gregorian_months
 from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tokens import clean_line, fold
 
 MAX_AUTHORS = 8
 MAX_NAME_CHARS = 60
+MIN_DESK_CHARS = 8  # of the name of a site that a name may begin with
 
 # Words of bylines in languages that no table holds, and what programs write where a name is missing.
-OTHER_BYLINE_LABELS = ("von", "par", "por")
+OTHER_BYLINE_LABELS = ("von", "par", "por", "artikel von", "ein artikel von", "alle artikel von", "beitrag von")
 OTHER_JOINERS = ("und",)
-OTHER_NOBODY = ("redaktion", "null", "none", "undefined")
+OTHER_NOBODY = (
+    *("redaktion", "null", "none", "undefined", "drupal", "wordpress", "twitter", "facebook", "instagram", "linkedin", "youtube"),
+    *("telegram", "whatsapp", "artikel von", "alle artikel von", "beitrag von"),
+)
 
 _NO_NAME = re.compile(r"@|https?:|www\.|\d|\.(?:com|net|org|tj|af|uz|ru)\b|[<>{}]", re.IGNORECASE)
 _CALLED = re.compile(r"author|byline|by-line|\bautor|writer|verfasser|contributor", re.IGNORECASE)
 _NOT_CALLED = re.compile(r"bio|comment|related|avatar|image|img|photo|social|share|follow|authority", re.IGNORECASE)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|editors?|writers?|people|profiles?|staff|contributors?)/([a-z]{2,20}(?:-[a-z]{2,20}){1,2})/?$"
+)
+_FIGURES = re.compile(r"\d")
 _TAGS = (
     "author",
     "article:author_name",
@@ -82,15 +91,31 @@ def _alternatives(phrases: Iterable[str]) -> str:
 def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Names of the authors: as the page tells machines, else as its byline says, else as the feed does."""
     nobody = _nobody() | {fold(name) for name in (*site, head.site_name, head.linked.site_name) if name}
-    tagged = [value for tag in _TAGS for value in head.meta.get(tag, ())]
-    for candidates in (head.linked.authors, tagged):
-        if names := clean(candidates, nobody):
-            return names
+    if names := clean(head.linked.authors, nobody):
+        return names
+    if names := _tagged(tree, head, nobody):
+        return names
     for bylines in (_marked(tree), _called(tree), _byline_near_heading(tree)):
         # Many bylines: a page of teasers, each with its own author.
         if 0 < len(set(bylines)) <= 4 and (names := clean(bylines, nobody)):
             return names
-    return clean(fallback, nobody)
+    return clean(fallback, nobody) or clean(_named_by_address(head), nobody)
+
+
+def _tagged(tree: Any, head: Head, nobody: Set[str]) -> tuple[str, ...]:
+    """What meta tags name. Where two tags name different people, one names the publisher: then whom a byline names too."""
+    by_tag = [names for tag in _TAGS if (names := clean(head.meta.get(tag, ()), nobody))]
+    everybody = clean([name for names in by_tag for name in names], nobody)
+    if len({fold(" ".join(names)) for names in by_tag}) < 2:
+        return everybody
+    bylines = {fold(name) for name in clean((*_marked(tree), *_called(tree)), nobody)}
+    return tuple(name for name in everybody if fold(name) in bylines) or everybody
+
+
+def _named_by_address(head: Head) -> list[str]:
+    """The name in the address of an author's page: `/editors/anna-berg`."""
+    matches = (_AUTHOR_PATH.search(address) for address in head.meta.get("article:author", ()))
+    return [match[1].replace("-", " ").title() for match in matches if match]
 
 
 def _marked(tree: Any) -> list[str]:
@@ -140,12 +165,13 @@ def _line(element: Any) -> str:
 def clean(candidates: Iterable[str], nobody: Set[str] | None = None) -> tuple[str, ...]:
     """`By A. Writer and B. Other, desk@site` → (`A. Writer`, `B. Other`); no duplicates, no organisations of the site."""
     nobody = _nobody() if nobody is None else nobody
+    desks = tuple(f"{name} " for name in nobody if len(name) >= MIN_DESK_CHARS)  # "The Paper Staff"
     names: list[str] = []
     seen: set[str] = set()
     for candidate in candidates:
         for name in _names(candidate):
             key = fold(name)
-            if key and key not in seen and key not in nobody:
+            if key and key not in seen and key not in nobody and not key.startswith(desks):
                 seen.add(key)
                 names.append(name)
     # "A. Writer" and "A. Writer Reporter": the shorter one is the name.
@@ -156,7 +182,7 @@ def clean(candidates: Iterable[str], nobody: Set[str] | None = None) -> tuple[st
 
 
 def _names(text: str) -> Iterator[str]:
-    text = re.sub(r"\([^)]{0,80}\)|\S+@\S+|\S*(?:https?:|www\.)\S*", " ", clean_line(text, 300))
+    text = _before_date(re.sub(r"\([^)]{0,80}\)|\S+@\S+|\S*(?:https?:|www\.)\S*", " ", clean_line(text, 300)))
     label, role = _label(), _role()
     for name in _separator().split(text):
         for _ in range(2):
@@ -166,6 +192,24 @@ def _names(text: str) -> Iterator[str]:
             continue
         if len(name.split()) <= 5 and any(char.isalpha() for char in name):
             yield _capitals(name)
+
+
+def _before_date(text: str) -> str:
+    """`By Anna Berg Dec. 2, 2026` → `By Anna Berg`: a date after the name, and the word for its month or weekday."""
+    match = _FIGURES.search(text)
+    if match is None or not match.start():
+        return text
+    names = text[: match.start()].rstrip(" ,.|·•-–—").split()
+    if match.start() and text[match.start() - 1].isalnum():
+        return text  # a figure within a word
+    while names and (word := fold_date(names[-1].strip(".,|"))) and (word in gregorian_months() or word in _weekdays()):
+        names.pop()
+    return " ".join(names)
+
+
+@made_from_tables
+def _weekdays() -> frozenset[str]:
+    return frozenset(fold_date(day) for table in tables() for day in table.weekdays.split())
 
 
 def _capitals(name: str) -> str:

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 from crawler.extract.head import Head
 from crawler.language.tokens import clean_line, words
 
-_SEPARATOR = re.compile(r"\s+[|·•»«:—–/-]\s+|\s*[|»]\s*|\s+::\s+|(?<=\S):\s(?=\S+\.\w{2,4}$)")
+_SEPARATOR = re.compile(r"\s+[|·•:—–/-]\s+|\s*\|\s*|\s+::\s+|(?<=\S):\s(?=\S+\.\w{2,4}$)")
+_ARROW = re.compile(r"\s*»\s*")  # between parts of a path; a quotation mark where « stands in the title too
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_DASHES = ("—", "–", "-")
 MAX_TITLE_CHARS = 500
+_ADDRESS = re.compile(r"\w\.[a-z]{2,}\b", re.IGNORECASE)
+MIN_KICKED_WORDS = 4  # of a headline that a kicker stands before
+MIN_HEADLINE_OF_PAGE_WORDS = 5  # of the only <h1>, which is the headline whatever the page tells other sites
 
 
 def choose_title(tree: Any, head: Head, fallback: str = "") -> str:
     """The page's own headline: its <h1> where head and body agree on one, else what it tells other sites."""
     headings = _headings(tree)
-    shared = head.first("og:title", "twitter:title")
-    declared = [text for text in (shared, head.title, head.linked.headline, fallback) if text]
-    for heading in headings:
-        # A short heading that is the whole <title> and has nothing of the shared one is the site's name.
-        alone = len(words(heading)) <= 4 and words(heading) == words(head.title)
-        if not (shared and alone and not _same(heading, shared)) and any(_same(heading, title) for title in declared):
-            return heading
+    shared = plain_title(head.first("og:title", "twitter:title"))
+    linked = plain_title(head.linked.headline)
     site = head.site_name
-    for candidate in (head.linked.headline, head.first("og:title"), head.first("twitter:title", "dc.title"), head.title):
-        title = without_site(clean_line(candidate, MAX_TITLE_CHARS), site)
+    for declared in (shared, linked, fallback, head.title):
+        alike = [heading for heading in headings if declared and _same(heading, declared)]
+        # A short heading that is the whole <title> and has nothing of the shared one is the site's name.
+        alike = [heading for heading in alike if not (shared and _is_alone(heading, head.title) and not _same(heading, shared))]
+        if alike:
+            longest = max(alike, key=lambda heading: len(words(heading))) if declared is head.title else alike[0]
+            return _without_kicker(without_site(longest, site, is_heading=True), (shared, linked))
+    if len(headings) == 1 and _is_of_page(headings[0], head, shared):
+        return without_site(headings[0], site, is_heading=True)
+    for candidate in (linked, head.first("og:title"), head.first("twitter:title", "dc.title"), head.title):
+        title = without_site(plain_title(candidate), site)
         if title and not _is_site(title, site):
             return title
     if len(headings) == 1:
@@ -32,24 +44,71 @@ def choose_title(tree: Any, head: Head, fallback: str = "") -> str:
     return clean_line(fallback, MAX_TITLE_CHARS) or next(iter(headings), "") or clean_line(head.title, MAX_TITLE_CHARS)
 
 
-def without_site(title: str, site: str) -> str:
-    """`Headline - Site` → `Headline`; also when the site's name is not known and the last part is short."""
-    parts = list(_SEPARATOR.finditer(title))
+def plain_title(title: str) -> str:
+    """A title without tags and with its entities read, also where they were written twice."""
+    if "&" in title:
+        title = unescape(unescape(title))
+    return clean_line(_TAG.sub(" ", title) if "<" in title else title, MAX_TITLE_CHARS)
+
+
+def without_site(title: str, site: str, *, is_heading: bool = False) -> str:
+    """`Headline - Site` → `Headline`; also when the site's name is not known and the last part is short. What follows a dash is cut
+    only where it is known for the site's name, for it may be who says so: "… — МВД". A heading of the page is cut of that only."""
+    parts = sorted([*_SEPARATOR.finditer(title), *(() if "«" in title else _ARROW.finditer(title))], key=lambda part: part.start())
     name = set(words(site))
+    if name and title.casefold().startswith(f"{site.casefold()}: "):
+        return title[len(site) + 1 :].strip()
     while parts:
         last, first = parts.pop(), parts[0] if parts else None
         tail, front = words(title[last.end() :]), words(title[: last.start()])
-        if not tail or (name and (set(tail) <= name or name <= set(tail)) and len(tail) <= len(name) + 4):
+        is_name = bool(name) and (set(tail) <= name or name <= set(tail)) and len(tail) <= len(name) + 4
+        if front and (not tail or is_name):
             title = title[: last.start()].strip()
             continue
+        if is_heading:
+            break
         # No name to compare with: a short last part after a strong separator is one.
-        if not name and len(front) >= 4 and len(tail) <= 3 and last[0].strip() in "|·•»::—–-":
+        separator = last[0].strip()
+        is_strong = separator in ("|", "·", "•", "»", "::") or (separator in _DASHES and _looks_like_site(title[last.end() :]))
+        if not name and is_strong and len(front) >= 4 and len(tail) <= 3:
             return title[: last.start()].strip()
         head = words(title[: first.start()]) if first else front
         if name and head and set(head) <= name:
             return title[(first or last).end() :].strip()
         break
     return title
+
+
+def _looks_like_site(tail: str) -> bool:
+    """Whether a last part is an address, or two or three words that are all written large, as names of sites are."""
+    names = tail.split()
+    return bool(_ADDRESS.search(tail)) or (len(names) >= 2 and all(name[:1].isupper() for name in names))
+
+
+def _without_kicker(heading: str, declared: Iterable[str]) -> str:
+    """`Border Two guards wounded` → `Two guards wounded`, where the page tells other sites only the latter."""
+    spoken = words(heading)
+    for title in declared:
+        expected = words(title)
+        if MIN_KICKED_WORDS <= len(expected) < len(spoken) and spoken[-len(expected) :] == expected:
+            return title
+    return heading
+
+
+def _is_alone(heading: str, title: str) -> bool:
+    return len(words(heading)) <= 4 and words(heading) == words(title)
+
+
+def _is_of_page(heading: str, head: Head, shared: str) -> bool:
+    """Whether the only <h1> is the headline although nothing else says the same: long enough, or a whole part of the shared title,
+    and not the name of the site, which stands at an end of <title> too."""
+    spoken = words(heading)
+    if not spoken or set(spoken) <= set(words(head.site_name)):
+        return False
+    parts = [words(part) for part in _SEPARATOR.split(shared)]
+    if len(parts) > 1 and spoken in parts:
+        return True
+    return len(spoken) >= MIN_HEADLINE_OF_PAGE_WORDS and bool(shared) and " ".join(spoken) not in " ".join(words(head.title))
 
 
 def _headings(tree: Any) -> list[str]:
@@ -74,7 +133,7 @@ def _same(heading: str, declared: str) -> bool:
     if " ".join(a) in " ".join(b):
         return len(a) >= 3 or len(a) * 2 >= len(b)
     shared = len(set(a) & set(b))
-    return shared >= 0.7 * len(set(a)) and shared >= 0.5 * len(set(b)) and len(a) >= 3
+    return shared >= 0.7 * len(set(a)) and shared >= 0.45 * len(set(b)) and len(a) >= 3
 
 
 def _is_site(title: str, site: str) -> bool:

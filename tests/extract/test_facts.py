@@ -76,6 +76,42 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
         ("<title>آب دریا بالا آمد | روزنامه</title><h1>آب دریا بالا آمد</h1>", "آب دریا بالا آمد"),
         ("<h1>Only the heading says it</h1>", "Only the heading says it"),
         ("<svg><title>Logo</title></svg><p>x</p>", "from the feed"),
+        # » is a quotation mark where « stands too, and a separator where it stands alone.
+        ("<title>Боевики захватили пост «Шерхан-Бандар»</title>", "Боевики захватили пост «Шерхан-Бандар»"),
+        (
+            "<title>Двое участников движения «Талибан» на границе</title><meta property=og:site_name content='Газета'>",
+            "Двое участников движения «Талибан» на границе",
+        ),
+        ("<title>نیروها در ولسوالی «اشکاشم» درگیر شدند</title>", "نیروها در ولسوالی «اشکاشم» درگیر شدند"),
+        ("<title>River rises over its banks » The Paper</title>", "River rises over its banks"),
+        # Who says so is part of the headline.
+        ("<title>На границе погибли трое военных — МВД</title>", "На границе погибли трое военных — МВД"),
+        ("<title>Two soldiers were killed at the border - minister</title>", "Two soldiers were killed at the border - minister"),
+        ("<title>River rises over its banks - paper.example</title>", "River rises over its banks"),
+        # Tags, and entities written twice.
+        (ld({"@type": "NewsArticle", "headline": "River <b>rises</b> over banks"}), "River rises over banks"),
+        ("<meta property=og:title content='The &amp;quot;Old&amp;quot; bridge is closed'>", 'The "Old" bridge is closed'),
+        (
+            "<meta property=og:title content='River Post: The bridge is closed'><meta property=og:site_name content='River Post'>",
+            "The bridge is closed",
+        ),
+        # A kicker within the heading.
+        (
+            "<meta property=og:title content='The old bridge is closed'><h1><span>Border</span> The old bridge is closed</h1>",
+            "The old bridge is closed",
+        ),
+        # The heading that is the shared title, not the blog's name above it.
+        (
+            "<title>The Valley Journal: River rises over banks</title><meta property=og:title content='River rises over banks'>"
+            "<h1>The Valley Journal</h1><h1>River rises over banks</h1>",
+            "River rises over banks",
+        ),
+        # The page's own headline, where it tells other sites another one.
+        (
+            "<title>You will not believe this river</title><meta property=og:title content='You will not believe this river'>"
+            "<h1>The Panj rose by two metres on Monday</h1>",
+            "The Panj rose by two metres on Monday",
+        ),
     ],
 )
 def test_the_headline_is_the_publishers_without_the_name_of_the_site(html: str, title: str) -> None:
@@ -98,6 +134,11 @@ def test_the_headline_is_the_publishers_without_the_name_of_the_site(html: str, 
         (["The Paper"], ()),
         (["ANNA BERG (Dushanbe)"], ("Anna Berg",)),
         (["Anna Berg, Senior Correspondent"], ("Anna Berg",)),
+        (["By Anna Berg Dec. 2, 2026"], ("Anna Berg",)),
+        (["By ANNA BERG, ALI KARIM and OLGA RAU December 16, 2026, 4:19 PM"], ("Anna Berg", "Ali Karim", "Olga Rau")),
+        (["Автор: Анна Берг 25 ноября 2026"], ("Анна Берг",)),
+        (["Anna Berg", "Twitter"], ("Anna Berg",)),
+        (["Artikel von"], ()),
     ],
 )
 def test_authors_are_names_of_people(candidates: list[str], names: tuple[str, ...]) -> None:
@@ -114,6 +155,9 @@ def test_authors_are_names_of_people(candidates: list[str], names: tuple[str, ..
         "<a rel=author href=/anna>Anna Berg</a>",
         "<div class='post-byline'>By <a href=/anna>Anna Berg</a></div>",
         "<h1>The river rises again</h1><p>By Anna Berg</p>",
+        # One of two tags names the publisher.
+        "<meta name=author content='Great House'><meta property=article:author content='Anna Berg'><a rel=author href=/a>Anna Berg</a>",
+        "<meta property=article:author content='https://paper.example/editors/anna-berg'>",
     ],
 )
 def test_the_author_is_found_where_pages_name_one(html: str) -> None:
