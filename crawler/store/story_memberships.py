@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.grouping.events import Keys, Postings, Profile, pack_profile, postings, unpack_profile
+from crawler.grouping.events import Keys, Profile, pack_profile, postings
+from crawler.model import MIN_EQUAL_TEXT_WORDS
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
+from crawler.store.story_candidates import StoredCandidates, read_postings
 
 MACHINE = "borderwatch"  # who merged two stories, where no reviewer did
 
@@ -43,7 +45,7 @@ class StoryMemberships:
         """Make an account findable by its keys; `again`: it was findable by some of them before."""
         self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack_profile(profile)))
         wanted = keys.tolist()
-        postings_by_key = _read_postings(self._c, wanted)
+        postings_by_key = read_postings(self._c, wanted)
         if again:
             wanted = [key for key in wanted if article_id not in postings.unpack_ids(postings_by_key.get(key, b""))]
         self._c.many(
@@ -69,6 +71,25 @@ class StoryMemberships:
         """Profiles and keys of articles before this id: their window is over. Word counts and decisions stay."""
         self._c.run("DELETE FROM profiles WHERE article_id < ?", (first,))
         return self._c.run("DELETE FROM anchors WHERE newest < ?", (first,)).rowcount
+
+    def recent_stories(self, first: int, most: int) -> dict[int, int]:
+        """The latest articles from the id `first` on that can be compared, with their stories."""
+        rows = self._c.rows(
+            """SELECT id, story_id FROM articles JOIN profiles ON article_id = id WHERE id >= ? AND copy_of IS NULL AND words >= ?
+            ORDER BY id DESC LIMIT ?""",
+            (first, MIN_EQUAL_TEXT_WORDS, most),
+        )
+        return {row["id"]: row["story_id"] for row in reversed(rows)}
+
+    def reviewed_stories(self) -> frozenset[int]:
+        """Stories that a reviewer merged or split, or whose merging was undone: they stay as they are."""
+        rows = self._c.rows(
+            """SELECT story_id AS id FROM story_changes WHERE undone_at IS NULL AND reviewer != ?
+            UNION SELECT other_id FROM story_changes WHERE undone_at IS NULL AND reviewer != ?
+            UNION SELECT story_id FROM story_splits UNION SELECT other_id FROM story_splits""",
+            (MACHINE, MACHINE),
+        )
+        return frozenset(row["id"] for row in rows)
 
     # ------------------------------------------------------------------ what reviewers decide
 
@@ -114,7 +135,7 @@ class StoryMemberships:
         if not moved or len(moved) == self._c.value("SELECT count(*) FROM articles WHERE story_id = ?", (story_id,)):
             raise BorderwatchError("a split must leave articles on both sides", f"story {story_id}")
         before = self._state(moved, (story_id, new))
-        self._move(moved, new)
+        self.move(moved, new)
         self._c.run(
             """INSERT OR IGNORE INTO story_splits (story_id, other_id, created_at) VALUES (?, ?, ?)""", (story_id, new, iso(now))
         )
@@ -143,9 +164,9 @@ class StoryMemberships:
             going = self.lineages(stays, json.loads(row["articles"]))
             if not going or len(going) == self._c.value("SELECT count(*) FROM articles WHERE story_id = ?", (stays,)):
                 raise BorderwatchError("no article would be left", f"story {stays}")
-            self._move(going, other)
+            self.move(going, other)
         else:
-            self._move(self._ids("SELECT id FROM articles WHERE story_id = ?", (other,)), stays)
+            self.move(self._ids("SELECT id FROM articles WHERE story_id = ?", (other,)), stays)
         self._restore(json.loads(row["before"]), (stays, other))
         if row["kind"] == "split":
             self._c.run("UPDATE story_aliases SET story_id = ? WHERE story_id = ?", (stays, other))
@@ -159,7 +180,8 @@ class StoryMemberships:
         self._c.run("UPDATE story_changes SET undone_by = ?, undone_at = ? WHERE id = ?", (reviewer, iso(now), row["id"]))
         return _regrouping(row)
 
-    def _move(self, articles: Sequence[int], story_id: int) -> None:
+    def move(self, articles: Sequence[int], story_id: int) -> None:
+        """Put articles into another story."""
         ids = json.dumps(list(articles))
         self._c.run("UPDATE articles SET story_id = ? WHERE id IN (SELECT value FROM json_each(?))", (story_id, ids))
         self._c.run("UPDATE memberships SET story_id = ? WHERE article_id IN (SELECT value FROM json_each(?))", (story_id, ids))
@@ -237,52 +259,3 @@ class StoryMemberships:
 
 def _regrouping(row: sqlite3.Row) -> Regrouping:
     return Regrouping(**{name: row[name] for name in ("kind", "story_id", "other_id", "reviewer", "note", "created_at")})
-
-
-def _read_postings(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
-    """Key → the articles that have it, as they are kept."""
-    rows = connection.rows("SELECT key, holders FROM anchors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),))
-    return {row["key"]: row["holders"] for row in rows}
-
-
-class StoredCandidates:
-    """The `profiles` and `anchors` of some days, as `crawler.grouping.events.find_story` asks for them."""
-
-    def __init__(self, connection: Connection, first: int) -> None:
-        self._c, self._first = connection, first
-
-    def postings(self, keys: Keys) -> Postings:
-        wanted = keys.tolist()
-        postings_by_key = _read_postings(self._c, wanted)
-        return postings.unpack_postings([postings_by_key.get(key, b"") for key in wanted], self._first)
-
-    def stories(self, ids: Sequence[int]) -> dict[int, int]:
-        rows = self._c.rows(
-            """SELECT id, story_id FROM articles JOIN profiles ON article_id = id
-            WHERE id IN (SELECT value FROM json_each(?))""",
-            (json.dumps(ids),),
-        )
-        return {row["id"]: row["story_id"] for row in rows}
-
-    def apart(self, stories: Sequence[int]) -> set[frozenset[int]]:
-        ids = json.dumps(stories)
-        rows = self._c.rows(
-            """SELECT story_id, other_id FROM story_splits WHERE story_id IN (SELECT value FROM json_each(?))
-            AND other_id IN (SELECT value FROM json_each(?))""",
-            (ids, ids),
-        )
-        return {frozenset((row["story_id"], row["other_id"])) for row in rows}
-
-    def members(self, story: int) -> Sequence[int]:
-        rows = self._c.rows(
-            """SELECT id FROM articles WHERE story_id = ? AND id >= ? AND id IN (SELECT article_id FROM profiles)
-            ORDER BY id""",
-            (story, self._first),
-        )
-        return [row["id"] for row in rows]
-
-    def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
-        rows = self._c.rows(
-            "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
-        )
-        return {row["article_id"]: unpack_profile(row["profile"]) for row in rows}
