@@ -26,7 +26,7 @@ def score_articles(config: Config, rows: Iterable[Mapping[str, Any]]) -> LabelRe
         if unknown:
             raise RuleError(f"no watch {unknown[0]!r}", f"article {articles}")
         result = read_text(config, asked_row(row))
-        alerts += label_alerts({"id": articles, **row}, [match.watch for match in result.matches])
+        alerts += label_alerts({"id": articles, **row}, [match.watch for match in result.matches if match.likely])
     return LabelReport(tuple(alerts), articles)
 
 

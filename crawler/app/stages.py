@@ -69,7 +69,7 @@ class StageContext:
                 lang=lang,
                 mentions=reading.mentions,
                 figures=figures_of(title, text, lang=lang),
-                watches=(match.watch for match in reading.matches),
+                watches=(match.watch for match in reading.matches if match.likely),
                 when=when if when.tzinfo else when.replace(tzinfo=UTC),
                 source=str(row.get("source") or ""),
                 gazetteer=self.config.watches.gazetteer,

@@ -178,7 +178,7 @@ def evaluate_cases(watchlist: Watchlist, cases: Iterable[Mapping[str, Any]]) -> 
         for unjudged in result.unjudged:
             if unjudged.watch == watch:
                 raise QueryTooDear(unjudged.reason, f"case {number}: {watch}")
-        fired = any(match.watch == watch for match in result.matches)
+        fired = any(match.watch == watch and match.likely for match in result.matches)
         results.append(Case(watch, str(case.get("lang") or ""), text, bool(case["match"]), fired, str(case.get("author") or "")))
     return CaseReport(tuple(results))
 

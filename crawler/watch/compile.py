@@ -24,7 +24,7 @@ from crawler.watch.vocabulary import Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
 NamedGroups = dict[str, int | NamedCondition]  # what a name stands for: a group's number, or a condition
-WATCH_KEYS = ("id", "was", "title", "why", "severity", "scope", "when", "query", "none", "raise", "groups", "tests")
+WATCH_KEYS = ("id", "was", "title", "why", "severity", "scope", "when", "query", "strong", "none", "raise", "groups", "tests")
 SCOPES = {LEAD_SCOPE: LEAD_SCOPE, BODY_SCOPE: BODY_SCOPE, "all": BODY_SCOPE}
 
 
@@ -176,6 +176,7 @@ class _Compiler:
         named_groups = shared | self.groups((*path, "groups"), spec.get("groups") or {}, shared)
         conditions = ConditionBuilder(self.vocabulary, named_groups, self.problem, self.gazetteer)
         when = self.when(path, spec, conditions)
+        strong = conditions.query((*path, "strong"), spec["strong"]) if "strong" in spec else None
         none = conditions.operand_list((*path, "none"), spec["none"]) if spec.get("none") else ()
         raises = self.raises((*path, "raise"), spec.get("raise") or [], conditions)
         if when is None:
@@ -189,7 +190,10 @@ class _Compiler:
             "when": str(when),
             "none": [str(veto) for veto in none],
             "raise": [[str(rule.condition), rule.to] for rule in raises],
-            **self.resolved((when, *none, *(rule.condition for rule in raises)), skipped),
+            **({"strong": str(strong)} if strong is not None else {}),
+            **self.resolved(
+                (when, *none, *(rule.condition for rule in raises), *((strong,) if strong is not None else ())), skipped
+            ),
         }
         canonical = json.dumps(rule, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return Watch(
@@ -198,6 +202,7 @@ class _Compiler:
             severity=severity,
             scope=SCOPES.get(scope, LEAD_SCOPE),
             when=when,
+            strong=strong,
             none=NoneOf(none) if none else None,
             raises=raises,
             rule_hash=hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16],

@@ -16,6 +16,7 @@ from crawler.watch.scope import LAST_TOKEN, Window
 
 # Feature → the words that a reader sees when it speaks for the alert, and when it speaks against it.
 FEATURES: Mapping[str, tuple[str, str]] = {
+    "clear_cut": ("title and lead tell it as the watch asks", "title and lead do not tell it as the watch asks"),
     "subject_title": ("its subject is in the title", "its subject is not in the title"),
     "subject_first": ("its subject is in the first sentence", "its subject is not in the first sentence"),
     "subject_second": ("its subject is in the second sentence", "its subject is not in the second sentence"),
@@ -115,8 +116,8 @@ class AlertEvidence:
         years = [token for token in article.tokens[1] if len(token) == 4 and token.isdecimal() and int(token) in OLD_YEARS]
         self._old_years = min(1.0, len(years) / 2)
 
-    def features(self, watch: WatchSubject, rivals: Sequence[WatchSubject]) -> dict[str, float]:
-        """The figures of one watch; `rivals` are the other watches that match."""
+    def features(self, watch: WatchSubject, rivals: Sequence[WatchSubject], *, clear_cut: bool = True) -> dict[str, float]:
+        """The figures of one watch; `rivals` are the other watches that match clearly."""
         subject = self._numbers(watch.subject)
         setting = self._numbers(watch.setting)
         vetoes = self._numbers(watch.vetoes)
@@ -127,6 +128,7 @@ class AlertEvidence:
         veto_hits = len(vetoes)
         rival_title = any(0 in set(self._numbers(rival.subject)) for rival in rivals) and 0 not in subject_set
         return {
+            "clear_cut": float(clear_cut),
             "subject_title": float(0 in subject_set),
             "subject_first": float(1 in subject_set),
             "subject_second": float(2 in subject_set),

@@ -44,6 +44,7 @@ class Watch:
     raises: tuple[SeverityRule, ...]
     rule_hash: str  # of the rule with its groups: changes when, and only when, what it matches may change
     why: str = ""
+    strong: Condition | None = None  # what the title and lead of a clear case say too
     was: tuple[str, ...] = ()  # ids that it had before
 
 
@@ -145,8 +146,9 @@ class Watchlist:
         evidence = AlertEvidence(article, self.gazetteer, country=facts["country"], lang=facts["lang"])
         weighed = []
         for match in matches:
-            rivals = [self._subjects[rival.watch] for rival in matches if rival is not match]
-            weighed.append(self._with_relevance(match, evidence.features(self._subjects[match.watch], rivals)))
+            rivals = [self._subjects[rival.watch] for rival in matches if rival is not match and rival.clear_cut]
+            figures = evidence.features(self._subjects[match.watch], rivals, clear_cut=match.clear_cut)
+            weighed.append(self._with_relevance(match, figures))
         return tuple(weighed)
 
     def article(self, title: str, text: str, *, lang: str = "", source: str = "", country: str = "") -> WatchedArticle:
@@ -196,7 +198,11 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) ->
     budget.refill()
     rule, too_costly = None, None
     reasons = [why]
+    clear_cut = True
+    if watch.strong is not None:  # a wide question has its clear cases, and its severity, from title and lead
+        scope = Scope(article, lead_windows(article), implied, budget=budget)
     try:
+        clear_cut = watch.strong is None or holds(watch.strong, scope)
         rule = next((rule for rule in watch.raises if holds(rule.condition, scope)), None)
         if rule is not None:
             reasons.append(explain(rule.condition, scope))
@@ -211,6 +217,7 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) ->
         hits=hits,
         raised_by=str(rule.condition) if rule else "",
         reason=_reason(why, numbers),
+        clear_cut=clear_cut,
     )
     return match, too_costly
 

@@ -76,7 +76,7 @@ class Preparer:
                 lang=article.language or "",
                 mentions=reading.mentions,
                 figures=figures,
-                watches=(match.watch for match in reading.matches),
+                watches=(match.watch for match in reading.matches if match.likely),
                 when=article.published or self._clock(),
                 source=article.source,
                 gazetteer=self._watches.gazetteer,
@@ -107,14 +107,14 @@ class Preparer:
                 text=own,
                 mentions=before.mentions,
                 figures=figures_of(stored.title, own, lang=language or ""),
-                watches=[match.watch for match in before.matches if match.watch not in unjudged],
+                watches=[match.watch for match in before.matches if match.likely and match.watch not in unjudged],
             ),
             VersionRead(
                 title=ready.article.title,
                 text=ready.text.own,
                 mentions=ready.mentions,
                 figures=ready.figures,
-                watches=[match.watch for match in ready.matches if match.watch not in unjudged],
+                watches=[match.watch for match in ready.matches if match.likely and match.watch not in unjudged],
             ),
         )
 
