@@ -87,7 +87,7 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
         replay.articles += 1
         text = replace(text, source=present_slugs.get(text.source, text.source))
         reading = read_archived(watchlist, text, implied)
-        matches = {match.watch: match for match in reading.matches}
+        matches = {match.watch: match for match in reading.matches if match.likely}
         unjudged = {unjudged_watch.watch for unjudged_watch in reading.unjudged}
         if unjudged or text.id in open_questions:
             replay.unjudged.append((text, reading.unjudged))
@@ -137,7 +137,7 @@ def lint_archive(config: Config, store: Store | None, since: datetime, track: Tr
     survey, implied = Survey(), implied_groups(config)
     for text in track(store.texts(since)) if store else ():
         reading = read_archived(config.watches, text, implied)
-        watches = [match.watch for match in reading.matches]
+        watches = [match.watch for match in reading.matches if match.likely]
         survey.add(text.id, text.title, text.text, watches, [unjudged_watch.watch for unjudged_watch in reading.unjudged])
     return survey.articles, lint(config.watches, survey)
 
