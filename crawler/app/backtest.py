@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from crawler.app.events import with_events
 from crawler.app.plan import log_renames
 from crawler.config import Config
+from crawler.facts.figures import figures_of
 from crawler.model import AlertState, Match
 from crawler.store import ArticleText, Store
 from crawler.watch import Unjudged, Watchlist, WatchResult
@@ -105,10 +107,17 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
         standing = tuple(match for watch, match in matches.items() if watch in old)
         if standing:
             replay.standing_matches.append((text.id, text.version, standing))
-        fresh = tuple(match for watch, match in matches.items() if watch not in old)
+        new = tuple(match for watch, match in matches.items() if watch not in old)
+        fresh = _with_events(replace(reading, matches=new), text) if new else ()
         if fresh:
             replay.new_matches.append((text, fresh))
     return replay
+
+
+def _with_events(reading: WatchResult, text: ArticleText) -> tuple[Match, ...]:
+    lang, published = text.language or "", (text.published or text.first_seen).date()
+    figures = figures_of(text.title, text.own, lang=lang)
+    return with_events(reading, text.title, text.own, figures, lang=lang, published=published)
 
 
 def _sample(change: WatchChange, sign: str, text: ArticleText, match: Match | None) -> None:

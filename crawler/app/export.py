@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import IO, Any
 
+from crawler.report.event_exports import as_acled, as_hxl
 from crawler.report.exports import BOM, as_csv, as_geojson, as_jsonl
 from crawler.store import Store
 from crawler.store.export import EXPORT_TABLES
 
 EXPORT_KINDS = tuple(EXPORT_TABLES)
 Track = Callable[[Iterable[dict[str, Any]], int], Iterable[dict[str, Any]]]  # passes rows on; gets their number
-WRITERS = {"csv": as_csv, "jsonl": as_jsonl, "geojson": as_geojson}
+WRITERS = {"csv": as_csv, "jsonl": as_jsonl, "geojson": as_geojson, "acled": as_acled, "hxl": as_hxl}
+EVENT_FORMS = ("acled", "hxl")
 
 
 class Unplaced:

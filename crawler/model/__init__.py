@@ -31,7 +31,7 @@ from crawler.model.enums import (
     Stage,
     TextFrom,
 )
-from crawler.model.events import EventFrame
+from crawler.model.events import EventFrame, PlacedEvent
 from crawler.model.plan import (
     CrawlLimits,
     OpenGap,
@@ -103,6 +103,7 @@ __all__ = [
     "OpenGap",
     "Page",
     "PendingEntry",
+    "PlacedEvent",
     "Plan",
     "PlannedEndpoint",
     "PlannedFeed",

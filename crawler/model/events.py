@@ -22,3 +22,11 @@ class EventFrame:
     attribution: str  # who says so, in English
     text: str  # the sentence that tells most of it
     spans: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEvent:
+    """An event with the name of its place, as the archive keeps them; empty: no place."""
+
+    frame: EventFrame
+    place_name: str

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from crawler.model.alerts import Hit, Reason, Relevance
 from crawler.model.enums import AlertState, Severity, TextFrom
+from crawler.model.events import PlacedEvent
 from crawler.model.story import MissingPage
 
 
@@ -41,6 +42,7 @@ class AlertRow:
     edited: bool = False
     note: str = ""
     reason: Reason | None = None
+    event: PlacedEvent | None = None
     applied_at: datetime | None = None  # a changed rule raised it after the fact
     edits: tuple[str, ...] = ()  # what material edits of its article changed
     text_from: TextFrom = TextFrom.PAGE  # of the newest version

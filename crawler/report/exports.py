@@ -13,7 +13,7 @@ from unicodedata import normalize
 Row = Mapping[str, Any]  # column → text, number, None, or a list of texts or objects
 
 BOM = "\ufeff"
-EXPORT_FORMATS = ("csv", "jsonl", "geojson")
+EXPORT_FORMATS = ("csv", "jsonl", "geojson", "acled", "hxl")
 _CELL_BREAKS = "\t\r\n"
 # What spreadsheets skip before they look whether a cell is a formula, and what people put there to get past a guard.
 _SKIPPED = "\\s\x00-\x1f\x7f-\x9f\"'`´«»“”„‟‘’‚‛\xa0\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"

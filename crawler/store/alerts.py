@@ -11,6 +11,7 @@ from typing import Any
 from crawler.model import AlertRow, AlertState, Hit, Match, Reason, Severity, TextFrom
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
+from crawler.store.events import Events
 from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, missing_page
 from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
 from crawler.store.marks import Marks
@@ -33,6 +34,7 @@ class Alerts:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
         self._relevances = Relevances(connection)
+        self._events = Events(connection)
 
     # ------------------------------------------------------------------ writing
 
@@ -99,6 +101,8 @@ class Alerts:
         return fresh
 
     def _add_hits(self, alert_id: int, version: int, match: Match, applied_at: datetime | None) -> None:
+        if match.event is not None:
+            self._events.add(alert_id, version, match.event)
         self._c.run(
             "INSERT OR REPLACE INTO explanations (alert_id, version, tree, applied_at) VALUES (?, ?, ?, ?)",
             (alert_id, version, reason_to_json(match.reason), iso(applied_at)),
@@ -239,6 +243,7 @@ class Alerts:
             text_from=TextFrom(row["text_from"]),
             missing_page=missing_page(row["missing_page"]),
             reason=reason_from_json(why["tree"]) if why else None,
+            event=self._events.of_alert(row["id"], row["version"], title, text),
             applied_at=moment(why["applied_at"]) if why else None,
             relevance=relevance_of(row),
             likely=bool(row["likely"]),

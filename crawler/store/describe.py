@@ -33,6 +33,7 @@ TABLE_WORDS = {
     "watches": "Watches: the standing questions of the configuration.",
     "alerts": "Alerts: a watch that matched an article, and how reviewers marked it.",
     "hits": "The words that an alert matched, and where they stand in the article.",
+    "events": "The event of each alert: who did what to whom, where and when. What the text leaves open is empty.",
     "unjudged": "Watches that could not be evaluated on the latest version of an article, because that would take too many steps.",
     "explanations": "Why a watch matched: the true part of its rule.",
     "places": "The gazetteer.",

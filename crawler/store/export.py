@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
-from crawler.store.fragments import PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE
+from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE
 
 _NOT_KEPT_APART = f"alerts.shown_as != '{PROBABLY_NOT}'"
 EXPORT_BATCH_ROWS = 100  # articles with their text: a page of them is held in memory
@@ -74,7 +74,30 @@ STORY_EXPORT = ExportTable(
     key="stories.id",
     since="stories.last_seen_at",
 )
-EXPORT_TABLES = {"alerts": ALERT_EXPORT, "articles": ARTICLE_EXPORT, "stories": STORY_EXPORT}
+EVENT_EXPORT = ExportTable(
+    columns=tuple(
+        "id happened_on published_at watch watch_title severity state trigger_verb actor target killed wounded attribution "
+        "place_id place country province place_kind latitude longitude confidence title url source source_name language story "
+        "sentence".split()
+    ),
+    select=f"""SELECT alerts.id, happened_on, articles.published_at, watches.slug AS watch, watches.title AS watch_title,
+      alerts.severity, alerts.state, trigger_verb, actor, target, killed, wounded, attribution, events.place_id,
+      places.name AS place, places.country, places.province, places.kind AS place_kind, places.latitude, places.longitude,
+      confidence, versions.title, versions.text, spans, articles.url, sources.slug AS source, sources.name AS source_name,
+      articles.language, articles.story_id AS story, alerts.created_at AS raised_at
+    FROM events JOIN alerts ON alerts.id = events.alert_id AND alerts.version = events.version
+    JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = alerts.article_id
+    JOIN versions ON versions.article_id = articles.id AND versions.number = alerts.version
+    JOIN sources ON sources.id = articles.source_id LEFT JOIN places ON places.id = events.place_id
+    WHERE alerts.id = (SELECT alerts.id FROM alerts JOIN articles AS told ON told.id = alerts.article_id
+      JOIN events AS known ON known.alert_id = alerts.id AND known.version = alerts.version
+      WHERE told.story_id = articles.story_id AND told.copy_of IS NULL AND {COUNTS}
+      ORDER BY {SEVERITY_ORDER}, {MOST_RELEVANT_FIRST}, known.place_id IS NULL, alerts.id LIMIT 1)""",
+    key="alerts.id",
+    since="alerts.created_at",
+    state="alerts.state",
+)
+EXPORT_TABLES = {"alerts": ALERT_EXPORT, "articles": ARTICLE_EXPORT, "stories": STORY_EXPORT, "events": EVENT_EXPORT}
 _LISTS = ("authors", "relevance_reasons")
 _SETS = ("languages", "countries", "watches")
 
@@ -88,18 +111,21 @@ class Exports:
     def count(self, kind: str, *, since: datetime | None = None, state: str | None = None) -> int:
         table = EXPORT_TABLES[kind]
         where, values = _where(table, since, state)
-        return int(self._c.value(f"SELECT count(*) FROM {kind} WHERE {where}", values))
+        rows = f"({table.select} AND {where})" if kind == "events" else f"{kind} WHERE {where}"
+        return int(self._c.value(f"SELECT count(*) FROM {rows}", values))
 
     def rows(
         self, kind: str, *, since: datetime | None = None, state: str | None = None, batch: int = EXPORT_BATCH_ROWS
     ) -> Iterator[dict[str, Any]]:
-        """Every row in the order of its number. `kind` is alerts, articles or stories; `state` is of alerts."""
+        """Every row in the order of its number. `kind` is alerts, articles, stories or events (one for each story); `state` is of
+        alerts and events."""
         table = EXPORT_TABLES[kind]
         where, values = _where(table, since, state)
         last = 0
         while True:
             batch_rows = self._c.rows(
-                f"{table.select} WHERE {table.key} > ? AND {where} ORDER BY {table.key} LIMIT ?", (last, *values, batch)
+                f"{table.select} {'AND' if kind == 'events' else 'WHERE'} {table.key} > ? AND {where} ORDER BY {table.key} LIMIT ?",
+                (last, *values, batch),
             )
             rows = [dict(row) for row in batch_rows]
             for row in rows:
@@ -107,6 +133,8 @@ class Exports:
                 row.update({name: sorted(json.loads(row[name])) for name in _SETS if name in row})
             if kind == "alerts":
                 self._add_findings(rows)
+            elif kind == "events":
+                _add_sentences(rows)
             yield from rows
             if len(rows) < batch:
                 return
@@ -137,6 +165,13 @@ class Exports:
         ):
             row = dict(hit)
             by_id[row.pop("alert_id")]["hits"].append(row)
+
+
+def _add_sentences(rows: list[dict[str, Any]]) -> None:
+    """The first sentence that each event rests on, in the place of the whole text."""
+    for row in rows:
+        spans, text = json.loads(row.pop("spans")), row.pop("text")
+        row["sentence"] = next(((row["title"] if field == "title" else text)[begin:stop] for field, begin, stop in spans), "")
 
 
 def _where(table: ExportTable, since: datetime | None, state: str | None) -> tuple[str, list[Any]]:

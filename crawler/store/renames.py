@@ -126,7 +126,7 @@ class Renames:
         known_versions = json.dumps(
             [row["version"] for row in self._c.rows("SELECT version FROM explanations WHERE alert_id = ?", (stays,))]
         )
-        for table in ("hits", "explanations"):
+        for table in ("hits", "explanations", "events"):
             self._c.run(
                 f"""UPDATE {table} SET alert_id = ? WHERE alert_id = ?
                 AND version NOT IN (SELECT value FROM json_each(?))""",

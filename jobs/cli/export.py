@@ -35,15 +35,18 @@ from jobs.cli.common import PERIOD, load_config, open_store
 def export_command(
     ctx: click.Context, kind: str, form: str, since: timedelta | None, state: str | None, text: bool, bom: bool, output: str
 ) -> int:
-    """Export alerts, articles or stories as CSV, JSON Lines, or (alerts only) GeoJSON with a point for each place. In CSV, a
+    """Export alerts, articles, stories or events as CSV, JSON Lines, or (alerts only) GeoJSON with a point for each place.
+    Events (one for each story) also with ACLED's columns (acled), or with a row of HXL tags (hxl). In CSV, a
     cell that a spreadsheet would run as a formula begins with an apostrophe. JSON has every text unchanged. See docs/exports.md."""
     if form == "geojson" and kind != "alerts":
         raise click.UsageError(f"GeoJSON is for alerts only, not for {kind}")
-    if state and kind != "alerts":
-        raise click.UsageError(f"--state is for alerts, not for {kind}")
+    if form in export.EVENT_FORMS and kind != "events":
+        raise click.UsageError(f"{form} is for events only, not for {kind}")
+    if state and kind not in ("alerts", "events"):
+        raise click.UsageError(f"--state is for alerts and events, not for {kind}")
     if text and kind != "articles":
         raise click.UsageError(f"--text is for articles, not for {kind}")
-    if bom and form != "csv":
+    if bom and form in ("jsonl", "geojson"):
         raise click.UsageError("--bom is for CSV only")
     store = open_store(load_config(ctx))
     options: dict[str, Any] = {

@@ -12,6 +12,7 @@ from crawler.language.tokens import excerpt
 from crawler.model import AlertState, Severity, TextFrom
 from crawler.model.errors import RuleError
 from crawler.report.digest import why_lines
+from crawler.report.event_line import event_line
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note
 from crawler.report.relevance import probably_not_note, relevance_line
 from crawler.runtime.clock import ago, iso, utcnow
@@ -156,6 +157,8 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     click.echo(row.url)
     click.echo(f"{row.source_name}, published {iso(row.published) or 'unknown'}, version {row.version}")
     click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
+    if line := event_line(row.event, row.watch, row.watch_title):
+        click.echo(f"event: {line}")
     if provisional := from_feed_note(row.text_from, row.missing_page):
         click.secho(provisional, fg="yellow")
     if relevance := relevance_line(row.relevance, likely=not row.probably_not, lowered_from=row.lowered_from):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.app.events import with_events
 from crawler.app.record.addresses import AddressKeys
 from crawler.facts.boilerplate import OwnText
 from crawler.facts.figures import denial, figures_of
@@ -65,7 +66,14 @@ class Preparer:
             words=shingled.words,
             shingled=shingled,
             keys=shingled.sample,
-            matches=reading.matches,
+            matches=with_events(
+                reading,
+                article.title,
+                own,
+                figures,
+                lang=article.language or "",
+                published=(article.published or self._clock()).date(),
+            ),
             unjudged=reading.unjudged,
             mentions=reading.mentions,
             figures=figures,

@@ -363,7 +363,7 @@ ENGLISH = LanguageTable(
     update_marks="updated update updating video photo photos live breaking",
     actors={
         "Taliban": "taliban taleban talib*",
-        "border guards": "border_guard* border_troop* border_force* frontier_guard*",
+        "border guards": "border_guard* border_troop* border_force* border_service* frontier_guard*",
         "police": "police* policem*",
         "soldiers": "soldier* troops army military",
         "Islamic State": "iskp daesh isis islamic_state",

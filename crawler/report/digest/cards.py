@@ -13,6 +13,7 @@ from crawler.report.digest.excerpts import excerpts
 from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Card, CardAlert, FigureRange, MapPoint
 from crawler.report.digest.why import why_lines
+from crawler.report.event_line import event_line
 from crawler.report.relevance import relevance_line
 from crawler.story import (
     Snapshot,
@@ -82,7 +83,13 @@ def build_card(
         news_at=latest_news(whole, until) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
         relevance=_relevance(visible.raised or history_of_alerts(rows).raised),
+        event=_event_line((lead, *sorted(rows, key=_lead_order))),
     )
+
+
+def _event_line(rows: Sequence[AlertRow]) -> str:
+    """The event of the first of these alerts that has one."""
+    return next((line for row in rows if (line := event_line(row.event, row.watch, row.watch_title))), "")
 
 
 def _relevance(raised: Sequence[StoryAlert]) -> float | None:

@@ -85,6 +85,8 @@ def _groups(title: str, groups: Sequence[Group]) -> list[str]:
 def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
     lines = [f"[{card.severity.upper()}] {card.headline}{_flag(card)}"]
     lines += [f"  = {member.title} ({phrases.language_name(member.language)})" for member in card.also]
+    if card.event:
+        lines += _wrapped(card.event, columns)
     news = phrases.change_text(card)
     lines += _wrapped(f"{card.word.upper()}{f': {news}' if news else ''}", columns)
     for fired in card.fired:

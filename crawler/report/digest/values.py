@@ -129,6 +129,7 @@ class Card:
     states: tuple[str, ...]
     rise: Rise | None = None
     relevance: float | None = None  # of the most relevant of its gravest alerts; None: not known
+    event: str = ""  # who did what to whom, where, as one line of English
 
     @property
     def sources(self) -> int:

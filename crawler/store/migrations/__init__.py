@@ -19,6 +19,7 @@ from crawler.store.migrations import (
     m0017_add_gaps,
     m0018_add_relevance,
     m0019_add_undone_story_changes,
+    m0020_add_events,
 )
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
@@ -42,6 +43,7 @@ SCHEMA_STEPS = (
     m0017_add_gaps,
     m0018_add_relevance,
     m0019_add_undone_story_changes,
+    m0020_add_events,
 )
 
 __all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]

@@ -1,0 +1,65 @@
+"""The events of alerts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from crawler.model import EventFrame, PlacedEvent
+from crawler.store.connection import Connection
+
+
+class Events:
+    """The `events` table."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def add(self, alert_id: int, version: int, event: EventFrame) -> None:
+        """Keep the event of an alert on a version; the sentence itself stays in the article."""
+        self._c.run(
+            """INSERT OR REPLACE INTO events (alert_id, version, trigger_verb, actor, target, place_id, confidence, happened_on,
+              killed, wounded, attribution, spans)
+            VALUES (?, ?, ?, ?, ?, (SELECT id FROM places WHERE id = ?), ?, ?, ?, ?, ?, ?)""",
+            (
+                alert_id,
+                version,
+                event.trigger,
+                event.actor,
+                event.target,
+                event.place,
+                event.confidence,
+                event.date.isoformat() if event.date else None,
+                event.killed,
+                event.wounded,
+                event.attribution,
+                json.dumps(event.spans),
+            ),
+        )
+
+    def of_alert(self, alert_id: int, version: int, title: str, text: str) -> PlacedEvent | None:
+        """The event of an alert on a version with this title and text; None: raised before events were read."""
+        row = self._c.row(
+            """SELECT events.*, places.name AS place_name FROM events LEFT JOIN places ON places.id = place_id
+            WHERE alert_id = ? AND version = ?""",
+            (alert_id, version),
+        )
+        if row is None:
+            return None
+        spans = tuple((str(field), int(begin), int(stop)) for field, begin, stop in json.loads(row["spans"]))
+        sentence = next(((title if field == "title" else text)[begin:stop] for field, begin, stop in spans), "")
+        frame = EventFrame(
+            trigger=row["trigger_verb"],
+            actor=row["actor"],
+            target=row["target"],
+            place=row["place_id"] or "",
+            candidates=(row["place_id"],) if row["place_id"] else (),
+            confidence=row["confidence"],
+            date=date.fromisoformat(row["happened_on"]) if row["happened_on"] else None,
+            killed=row["killed"],
+            wounded=row["wounded"],
+            attribution=row["attribution"],
+            text=sentence,
+            spans=spans,
+        )
+        return PlacedEvent(frame, row["place_name"] or "")
