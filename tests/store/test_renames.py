@@ -112,6 +112,7 @@ def test_every_row_that_belongs_to_a_source_or_watch_moves(tmp_path: Path) -> No
         ("paragraphs", "sources", "source_id"),
         ("alerts", "watches", "watch_id"),
         ("hits", "alerts", "alert_id"),
+        ("events", "alerts", "alert_id"),
         ("explanations", "alerts", "alert_id"),
         ("reviews", "alerts", "alert_id"),
     }
