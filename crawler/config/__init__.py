@@ -16,6 +16,7 @@ from crawler.config.load import (
     shipped_watches,
 )
 from crawler.config.recipients import DeliverySettings, parse_clock
+from crawler.config.relevance import is_outdated, learned_path, read_learned
 from crawler.config.values import default_limits
 
 __all__ = [
@@ -36,9 +37,12 @@ __all__ = [
     "check",
     "default_limits",
     "find",
+    "is_outdated",
+    "learned_path",
     "load",
     "load_watches",
     "parse_clock",
+    "read_learned",
     "remove_source",
     "schema",
     "set_enabled",

@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.channels import Secret, channel_of
 from crawler.config.kinds import is_mail
 from crawler.config.load import Config, load
+from crawler.config.relevance import FORGET_HINT, is_outdated, learned_path, read_learned
 from crawler.language.plurals import count
 from crawler.model.errors import ConfigError
 from crawler.runtime.chromium import find_chromium
@@ -34,6 +35,7 @@ def check(path: Path) -> tuple[Finding, ...]:
     return (
         Finding("ok", f"configuration {config.path} ({config.config_hash})"),
         Finding("ok", f"rules: {count(len(config.watches), 'watch')} with {count(config.watches.terms, 'term')} compile"),
+        *_relevance(config),
         *_sources(config),
         *_contact(config),
         *_private(config),
@@ -42,6 +44,18 @@ def check(path: Path) -> tuple[Finding, ...]:
         _folder("digests", config.digest.directory),
         *_delivery(config),
     )
+
+
+def _relevance(config: Config) -> tuple[Finding, ...]:
+    """Whether weights were learned, and whether they are in use."""
+    path = learned_path(config.database)
+    content = read_learned(path)
+    if content is None:
+        return ()
+    if is_outdated(content):
+        text = f"{path} was learned over other weights than those that ship now, and is not used; {FORGET_HINT}"
+        return (Finding("warning", text),)
+    return (Finding("ok", f"relevance: weights learned from {count(content.get('marks', 0), 'mark')}, {path}"),)
 
 
 def _sources(config: Config) -> tuple[Finding, ...]:

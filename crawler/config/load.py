@@ -15,13 +15,14 @@ from crawler.config.catalog import PackDocument, read_sources
 from crawler.config.models import Pack, SettingsModel
 from crawler.config.problems import validate
 from crawler.config.recipients import DeliverySettings, read_delivery
+from crawler.config.relevance import read_relevance
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of
 from crawler.config.yamlfile import YamlDocument, parse
 from crawler.language import tables
 from crawler.model import CatalogFeed, CrawlLimits, Feed, Source
 from crawler.model.errors import ConfigError
-from crawler.watch import Watchlist
+from crawler.watch import RelevanceModel, Watchlist
 
 CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 
@@ -95,7 +96,8 @@ def load_watches(path: Path, base: Path) -> Watchlist:
             _use_languages(ours, ground, base_document, problems)
         if ours is not None and "groups" not in document.value:
             settings = settings.model_copy(update={"groups": ours.groups})
-        watches = read_watches(settings, packs, path, document, problems)
+        relevance = read_relevance((base.resolve().parent / (ours or settings).database).resolve(), problems)
+        watches = read_watches(settings, packs, path, document, problems, relevance=relevance)
         if watches is not None and not problems:
             return watches
     raise ConfigError(tuple(dict.fromkeys(problems)))
@@ -114,8 +116,9 @@ def find(name: str | None) -> Path:
     raise ConfigError((f"{path}: there is no such configuration file{hint}",))
 
 
-def load(path: Path) -> Config:
-    """Read, check and compile. Raises `ConfigError` with every problem as `file:line: path: message`."""
+def load(path: Path, *, learned: bool = True) -> Config:
+    """Read, check and compile. `learned`: with the weights that were learned from the reviewers' marks, if any were. Raises
+    `ConfigError` with every problem as `file:line: path: message`."""
     problems: list[str] = []
     document = _read(path, problems)
     settings = validate(SettingsModel, document, path, problems)
@@ -123,20 +126,23 @@ def load(path: Path) -> Config:
         raise ConfigError(tuple(problems))
     packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
     language_tables = _use_languages(settings, path, document, problems)
-    watches = read_watches(settings, packs, path, document, problems)
+    folder = path.resolve().parent
+    database = (folder / settings.database).resolve()
+    relevance = read_relevance(database, problems) if learned else RelevanceModel.shipped()
+    watches = read_watches(settings, packs, path, document, problems, relevance=relevance)
     novel = read_novel(settings, packs, path, document, problems)
     sources, catalog = read_sources(settings, packs, path, document, watches, problems)
     delivery = read_delivery(settings, path, document, watches, problems)
     if problems or watches is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
     languages = [content for _, content in tables.added_files()]
-    parts = [document.value, [pack.value for pack in packs], *languages]
+    weights = () if relevance == RelevanceModel.shipped() else (relevance.fingerprint,)
+    parts = [document.value, [pack.value for pack in packs], *languages, *weights]
     effective = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
-    folder = path.resolve().parent
     return Config(
         path=path.resolve(),
         contact=settings.contact,
-        database=(folder / settings.database).resolve(),
+        database=database,
         sources=sources,
         feeds=tuple(catalog_feed.feed for catalog_feed in catalog if catalog_feed.polled),
         catalog=catalog,

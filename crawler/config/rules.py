@@ -17,8 +17,15 @@ from crawler.watch import RelevanceModel, RuleProblems, Watchlist, compile_watch
 
 
 def read_watches(
-    settings: SettingsModel, packs: Sequence[YamlDocument], path: Path, document: YamlDocument, problems: list[str]
+    settings: SettingsModel,
+    packs: Sequence[YamlDocument],
+    path: Path,
+    document: YamlDocument,
+    problems: list[str],
+    *,
+    relevance: RelevanceModel | None = None,
 ) -> Watchlist | None:
+    """Compile the watches. `relevance`: weights in place of those that ship."""
     groups: dict[str, Any] = {}
     own: dict[str, dict[str, Any]] = {}
     where: dict[str, tuple[Path, YamlDocument]] = {}
@@ -42,7 +49,7 @@ def read_watches(
     ]
     try:
         gazetteer = _gazetteer(settings.gazetteer, path, document, problems)
-        return compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=_relevance(settings))
+        return compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=_relevance(settings, relevance))
     except RuleProblems as error:
         for problem in error.problems:
             place = problem.path
@@ -55,8 +62,8 @@ def read_watches(
     return None
 
 
-def _relevance(settings: SettingsModel) -> RelevanceModel:
-    model = RelevanceModel.shipped()
+def _relevance(settings: SettingsModel, learned: RelevanceModel | None) -> RelevanceModel:
+    model = learned or RelevanceModel.shipped()
     chosen = settings.alerts.min_relevance
     return model if chosen is None else replace(model, min_relevance=chosen, min_critical=max(chosen, model.min_critical))
 

@@ -7,6 +7,7 @@ from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
 from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
 from crawler.watch.format import rule_heading, rule_lines
 from crawler.watch.labelled import CheckedLabel, LabelOutcome, LabelReport, label_alerts, score_alerts
+from crawler.watch.learning import LearnedRelevance, LearningRefused, learn
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
 from crawler.watch.why_not import WhyNot, part_lines, why_not
@@ -18,6 +19,8 @@ __all__ = [
     "CheckedLabel",
     "LabelOutcome",
     "LabelReport",
+    "LearnedRelevance",
+    "LearningRefused",
     "RelevanceModel",
     "RuleProblem",
     "RuleProblems",
@@ -31,6 +34,7 @@ __all__ = [
     "compile_watches",
     "evaluate_cases",
     "label_alerts",
+    "learn",
     "part_lines",
     "rule_heading",
     "rule_lines",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from math import exp
+from math import exp, isfinite
+from typing import Any
 
 from crawler.model import Relevance, RelevanceReason
 from crawler.watch.evidence import FEATURES
@@ -31,8 +33,12 @@ class RelevanceModel:
     @classmethod
     def read(cls, text: str) -> RelevanceModel:
         """Reads the JSON that `bench/relevance.py` writes. Raises ValueError, KeyError, TypeError."""
-        document = json.loads(text)
-        return cls(
+        return cls.from_document(json.loads(text))
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> RelevanceModel:
+        """Reads what `document()` gives. Raises ValueError, KeyError, TypeError."""
+        model = cls(
             intercept=float(document["intercept"]),
             weights={name: float(row["weight"]) for name, row in document["features"].items()},
             centers={name: float(row["center"]) for name, row in document["features"].items()},
@@ -40,6 +46,25 @@ class RelevanceModel:
             min_relevance=float(document["min_relevance"]),
             min_critical=float(document["min_critical"]),
         )
+        figures = (model.intercept, *model.weights.values(), *model.centers.values(), *model.watches.values())
+        if not all(map(isfinite, figures)) or not 0 <= model.min_relevance <= model.min_critical <= 1:
+            raise ValueError("a weight is no number, or a threshold does not lie between 0 and 1")
+        return model
+
+    def document(self) -> dict[str, Any]:
+        """The model as JSON has it."""
+        return {
+            "intercept": self.intercept,
+            "features": {name: {"weight": weight, "center": self.centers[name]} for name, weight in self.weights.items()},
+            "watches": dict(sorted(self.watches.items())),
+            "min_relevance": self.min_relevance,
+            "min_critical": self.min_critical,
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever a figure does."""
+        return hashlib.sha256(json.dumps(self.document(), sort_keys=True).encode()).hexdigest()[:16]
 
     @classmethod
     def shipped(cls) -> RelevanceModel:
@@ -54,14 +79,20 @@ class RelevanceModel:
         """Whether an alert may be critical."""
         return watch not in self.watches or relevance.value >= self.min_critical
 
-    def assess(self, watch: str, evidence: Mapping[str, float]) -> Relevance:
-        """The relevance of one alert: 0 to 1, and the reasons that moved it most, the strongest first."""
-        efforts = {
+    def score(self, watch: str, evidence: Mapping[str, float]) -> float:
+        """The log odds that an alert is right."""
+        return self.intercept + self.watches.get(watch, 0.0) + sum(self._efforts(evidence).values())
+
+    def _efforts(self, evidence: Mapping[str, float]) -> dict[str, float]:
+        return {
             name: weight * (evidence.get(name, self.centers[name]) - self.centers[name]) for name, weight in self.weights.items()
         }
-        score = self.intercept + self.watches.get(watch, 0.0) + sum(efforts.values())
-        value = _share(score)
-        effects = {name: value - _share(score - effort) for name, effort in efforts.items()}
+
+    def assess(self, watch: str, evidence: Mapping[str, float]) -> Relevance:
+        """The relevance of one alert: 0 to 1, and the reasons that moved it most, the strongest first."""
+        efforts, score = self._efforts(evidence), self.score(watch, evidence)
+        value = logistic(score)
+        effects = {name: value - logistic(score - effort) for name, effort in efforts.items()}
         strongest = sorted(effects.items(), key=lambda item: -abs(item[1]))[:SHOWN_REASONS]
         reasons = tuple(
             RelevanceReason(FEATURES[name][effect < 0], round(effect, 2))
@@ -71,8 +102,8 @@ class RelevanceModel:
         return Relevance(round(value, 4), reasons)
 
 
-def _share(score: float) -> float:
-    """The logistic function."""
+def logistic(score: float) -> float:
+    """The probability of log odds."""
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
 

@@ -1,0 +1,320 @@
+"""Learns weights of relevance from the marks of reviewers: logistic regression that begins at the shipped weights and leaves them
+only as far as the marks insist; accepted only if it does better on marks that it has not seen."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import floor, log
+
+from crawler.language.plurals import count
+from crawler.model import MarkedAlert
+from crawler.watch.evidence import FEATURES
+from crawler.watch.relevance import RelevanceModel, logistic
+
+MIN_MARKS = 20  # with evidence
+MIN_MARKS_OF_A_KIND = 4  # confirmed, and dismissed
+MIN_STORIES = 8  # that the marks lie on: copies of one report are one opinion
+MIN_MARKS_TO_HOLD_BACK = 20  # of a watch that the shipped weights do not know, before it may be held back
+MAX_MARKS = 1000  # the latest: desks change their minds
+FOLDS = 10
+MIN_SHARE_OF_DRAWS = 0.95  # of draws of stories in which the learned weights do better
+DRAWS = 1000
+MAX_LOST_SHARE = 0.02  # of confirmed alerts that may fall under a threshold
+WEIGHT_DEVIATIONS = (0.0, 0.35, 1.0)  # tried: how far the weights may go from the shipped ones, in log odds; 0: not at all
+INTERCEPT_DEVIATION, SLOPE_DEVIATION, WATCH_DEVIATION = 1.5, 0.5, 1.0  # of the prior around the shipped weights
+INTERCEPT, SLOPE = "(intercept)", "(slope)"  # of the shipped score as a whole
+RECALIBRATION = {INTERCEPT: INTERCEPT_DEVIATION, SLOPE: SLOPE_DEVIATION}
+MIN_TOLD_CHANGE = 0.1  # of a weight, in log odds
+MAX_TOLD_CHANGES = 8
+MAX_PASSES = 60
+MIN_STEP = 1e-3
+MIN_PROBABILITY = 1e-6
+
+
+class LearningRefused(Exception):
+    """The marks do not teach anything that helps; says why, and what would."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How well scores foretell marks: the mean log loss (less is better), the average precision of their ranking (more is)."""
+
+    log_loss: float
+    average_precision: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchLesson:
+    """What was learned of a watch: the mean relevance of its confirmed and dismissed alerts before and after (None: of none),
+    by weights that had not seen them."""
+
+    watch: str
+    confirmed: int
+    dismissed: int
+    confirmed_before: float | None
+    confirmed_after: float | None
+    dismissed_before: float | None
+    dismissed_after: float | None
+
+    @property
+    def words(self) -> str:
+        parts = [
+            f"{kind} ones {before:.2f} → {after:.2f}"
+            for kind, before, after in (
+                ("confirmed", self.confirmed_before, self.confirmed_after),
+                ("dismissed", self.dismissed_before, self.dismissed_after),
+            )
+            if before is not None and after is not None
+        ]
+        return f"{self.watch}: {self.confirmed} confirmed, {self.dismissed} dismissed. Relevance: {', '.join(parts)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedRelevance:
+    """Weights that were learned, and what they rest on. Qualities are of marks that the weights had not seen."""
+
+    model: RelevanceModel
+    confirmed: int
+    dismissed: int
+    stories: int
+    before: Quality
+    after: Quality
+    lessons: tuple[WatchLesson, ...]
+    changes: tuple[str, ...]  # of the weights, in words, the greatest first
+
+    @property
+    def marks(self) -> int:
+        return self.confirmed + self.dismissed
+
+
+def learn(marks: Sequence[MarkedAlert], prior: RelevanceModel) -> LearnedRelevance:
+    """Fit the weights on the latest marks over the prior. Raises `LearningRefused`."""
+    with_evidence = [mark for mark in marks if mark.evidence]
+    usable = with_evidence[-MAX_MARKS:]
+    _require_enough(usable, len(marks) - len(with_evidence))
+    rows = _Rows(usable, prior)
+    folds = _folds(usable)
+    recalibrated = _cross_validated(rows, folds, RECALIBRATION)
+    candidates = [_cross_validated(rows, folds, rows.deviations(deviation)) for deviation in WEIGHT_DEVIATIONS]
+    scores = min(candidates, key=lambda candidate: _quality(candidate, rows.labels).log_loss)
+    deviation = WEIGHT_DEVIATIONS[candidates.index(scores)]
+    before, after = _quality(rows.offsets, rows.labels), _quality(scores, rows.labels)
+    _require_help(usable, rows.labels, before, after, recalibrated, scores)
+    steps = rows.fit(range(len(usable)), rows.deviations(deviation))
+    model = _adjusted(prior, steps, rows.usual_score, Counter(mark.watch for mark in usable))
+    probabilities = [logistic(score) for score in scores]
+    right = sorted(chance for chance, label in zip(probabilities, rows.labels, strict=True) if label)
+    lowest = floor(1000 * right[int(MAX_LOST_SHARE * len(right))]) / 1000
+    confirmed = sum(mark.right for mark in usable)
+    return LearnedRelevance(
+        model=replace(model, min_relevance=min(prior.min_relevance, lowest), min_critical=min(prior.min_critical, lowest)),
+        confirmed=confirmed,
+        dismissed=len(usable) - confirmed,
+        stories=len({mark.story_id for mark in usable}),
+        before=before,
+        after=after,
+        lessons=_lessons(usable, [logistic(score) for score in rows.offsets], probabilities),
+        changes=_changes(prior, model),
+    )
+
+
+def _require_enough(usable: Sequence[MarkedAlert], without_evidence: int) -> None:
+    more = count(without_evidence, "more mark")
+    hint = f"; {more} without evidence: `borderwatch watch apply` fills it in where the text is kept"
+    missing = hint if without_evidence else ""
+    if len(usable) < MIN_MARKS:
+        raise LearningRefused(f"{count(len(usable), 'alert')} marked, at least {MIN_MARKS} are needed{missing}")
+    right = sum(mark.right for mark in usable)
+    for kind, number in (("confirmed", right), ("dismissed", len(usable) - right)):
+        if number < MIN_MARKS_OF_A_KIND:
+            raise LearningRefused(
+                f"{number} of {len(usable)} marked alerts {kind}, at least {MIN_MARKS_OF_A_KIND} are needed{missing}"
+            )
+    stories = len({mark.story_id for mark in usable})
+    if stories < MIN_STORIES:
+        raise LearningRefused(f"the marks lie on {count(stories, 'story')}, at least {MIN_STORIES} are needed{missing}")
+
+
+def _require_help(
+    marks: Sequence[MarkedAlert],
+    labels: Sequence[bool],
+    before: Quality,
+    after: Quality,
+    recalibrated: Sequence[float],
+    scores: Sequence[float],
+) -> None:
+    """Refuse weights that do no better, on marks that they have not seen, than the shipped ones: in their order, in their loss, and
+    in the loss where the shipped ones are only moved up or down as a whole."""
+    gains: dict[int, float] = defaultdict(float)
+    for mark, label, plain, learned in zip(marks, labels, recalibrated, scores, strict=True):
+        gains[mark.story_id] += _loss(plain, label) - _loss(learned, label)
+    values, chance = list(gains.values()), random.Random(1)
+    better = sum(sum(chance.choices(values, k=len(values))) > 0 for _ in range(DRAWS)) / DRAWS
+    if after.log_loss < before.log_loss and after.average_precision >= before.average_precision and better >= MIN_SHARE_OF_DRAWS:
+        return
+    raise LearningRefused(
+        f"it would not help: weights learned from {count(len(marks), 'mark')} do not surely foretell marks that they have not seen "
+        f"better than the shipped ones (log loss {before.log_loss:.3f} → {after.log_loss:.3f}, average precision "
+        f"{before.average_precision:.3f} → {after.average_precision:.3f}; better in {better:.0%} of draws, "
+        f"{MIN_SHARE_OF_DRAWS:.0%} are asked for). Nothing was changed; mark more alerts and try again"
+    )
+
+
+class _Rows:
+    """The marks as columns of figures: what each parameter adds to the score of a mark."""
+
+    def __init__(self, marks: Sequence[MarkedAlert], prior: RelevanceModel) -> None:
+        self.labels = [mark.right for mark in marks]
+        self.offsets = [prior.score(mark.watch, mark.evidence) for mark in marks]
+        self.columns: dict[str, list[tuple[int, float]]] = {INTERCEPT: [(number, 1.0) for number in range(len(marks))]}
+        self.usual_score = sum(self.offsets) / len(marks)
+        self.columns[SLOPE] = [(number, score - self.usual_score) for number, score in enumerate(self.offsets)]
+        for name in prior.weights:
+            center = prior.centers[name]
+            figures = [(number, mark.evidence.get(name, center) - center) for number, mark in enumerate(marks)]
+            self.columns[name] = [(number, figure) for number, figure in figures if figure]
+        self.watches: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, mark in enumerate(marks):
+            self.watches[_watch_key(mark.watch)].append((number, 1.0))
+        self.columns |= self.watches
+
+    def deviations(self, of_weights: float) -> dict[str, float]:
+        """How far each parameter may go from the prior."""
+        watches = dict.fromkeys(self.watches, WATCH_DEVIATION)
+        weights = {name: of_weights for name in self.columns if name not in self.watches and name not in RECALIBRATION}
+        return {**RECALIBRATION, **watches, **(weights if of_weights else {})}
+
+    def fit(self, numbers: Sequence[int], deviations: Mapping[str, float]) -> dict[str, float]:
+        """The most probable steps from the prior, by coordinate descent: each step is safe, so the loss only falls."""
+        inside = set(numbers)
+        columns = {
+            name: [(number, figure * deviation) for number, figure in self.columns[name] if number in inside]
+            for name, deviation in deviations.items()
+        }
+        bounds = {name: 1.0 + 0.25 * sum(figure * figure for _, figure in column) for name, column in columns.items()}
+        steps, scores = dict.fromkeys(columns, 0.0), list(self.offsets)
+        for _ in range(MAX_PASSES):
+            largest = 0.0
+            for name, column in columns.items():
+                slope = steps[name] + sum(figure * (logistic(scores[number]) - self.labels[number]) for number, figure in column)
+                change = -slope / bounds[name]
+                steps[name] += change
+                for number, figure in column:
+                    scores[number] += change * figure
+                largest = max(largest, abs(change))
+            if largest < MIN_STEP:
+                break
+        return {name: step * deviations[name] for name, step in steps.items()}
+
+    def scores(self, numbers: Sequence[int], steps: Mapping[str, float]) -> dict[int, float]:
+        """The scores of these rows with steps from the prior."""
+        scores = {number: self.offsets[number] for number in numbers}
+        for name, step in steps.items():
+            for number, figure in self.columns[name]:
+                if number in scores:
+                    scores[number] += step * figure
+        return scores
+
+
+def _watch_key(watch: str) -> str:
+    return f"watch {watch}"
+
+
+def _folds(marks: Sequence[MarkedAlert]) -> list[list[int]]:
+    """The numbers of the marks in parts of equal size, a story in one part only."""
+    by_story: dict[int, list[int]] = defaultdict(list)
+    for number, mark in enumerate(marks):
+        by_story[mark.story_id].append(number)
+    stories = list(by_story.values())
+    random.Random(1).shuffle(stories)
+    folds: list[list[int]] = [[] for _ in range(min(FOLDS, len(stories)))]
+    for story in sorted(stories, key=len, reverse=True):
+        min(folds, key=len).extend(story)
+    return folds
+
+
+def _cross_validated(rows: _Rows, folds: Sequence[Sequence[int]], deviations: Mapping[str, float]) -> list[float]:
+    """The score of each row by steps that were fitted without its part."""
+    scores = [0.0] * len(rows.labels)
+    for fold in folds:
+        apart = set(fold)
+        steps = rows.fit([number for number in range(len(scores)) if number not in apart], deviations)
+        for number, score in rows.scores(fold, steps).items():
+            scores[number] = score
+    return scores
+
+
+def _adjusted(prior: RelevanceModel, steps: Mapping[str, float], usual_score: float, marks: Mapping[str, int]) -> RelevanceModel:
+    """The prior with these steps. A watch that it does not know gets a figure of its own, and may be held back, only with many
+    marks."""
+    scale = 1.0 + steps[SLOPE]
+    watches = {watch: round(scale * offset, 4) for watch, offset in prior.watches.items()}
+    for watch, number in marks.items():
+        if watch in watches or number >= MIN_MARKS_TO_HOLD_BACK:
+            watches[watch] = round(watches.get(watch, 0.0) + steps[_watch_key(watch)], 4)
+    return replace(
+        prior,
+        intercept=round(scale * prior.intercept - steps[SLOPE] * usual_score + steps[INTERCEPT], 4),
+        weights={name: round(scale * weight + steps.get(name, 0.0), 4) for name, weight in prior.weights.items()},
+        watches=watches,
+    )
+
+
+def _quality(scores: Sequence[float], labels: Sequence[bool]) -> Quality:
+    losses = sum(_loss(score, label) for score, label in zip(scores, labels, strict=True))
+    return Quality(log_loss=round(losses / len(labels), 4), average_precision=round(average_precision(scores, labels), 4))
+
+
+def average_precision(scores: Sequence[float], labels: Sequence[bool]) -> float:
+    """The mean, over right ones, of the share of right ones among those that score as high or higher."""
+    by_score: dict[float, list[bool]] = defaultdict(list)
+    for score, label in zip(scores, labels, strict=True):
+        by_score[score].append(label)
+    total, seen, right = 0.0, 0, 0
+    for score in sorted(by_score, reverse=True):
+        seen, right = seen + len(by_score[score]), right + sum(by_score[score])
+        total += sum(by_score[score]) * right / seen
+    return total / max(1, sum(labels))
+
+
+def _loss(score: float, label: bool) -> float:
+    chance = min(1 - MIN_PROBABILITY, max(MIN_PROBABILITY, logistic(score)))
+    return -log(chance if label else 1 - chance)
+
+
+def _lessons(marks: Sequence[MarkedAlert], before: Sequence[float], after: Sequence[float]) -> tuple[WatchLesson, ...]:
+    """The watches that have marks, those with the most first."""
+    numbers: dict[str, dict[bool, list[int]]] = defaultdict(lambda: {True: [], False: []})
+    for number, mark in enumerate(marks):
+        numbers[mark.watch][mark.right].append(number)
+
+    def mean(figures: Sequence[float], of: Sequence[int]) -> float | None:
+        return round(sum(figures[number] for number in of) / len(of), 3) if of else None
+
+    lessons = [
+        WatchLesson(
+            watch=watch,
+            confirmed=len(by_mark[True]),
+            dismissed=len(by_mark[False]),
+            confirmed_before=mean(before, by_mark[True]),
+            confirmed_after=mean(after, by_mark[True]),
+            dismissed_before=mean(before, by_mark[False]),
+            dismissed_after=mean(after, by_mark[False]),
+        )
+        for watch, by_mark in numbers.items()
+    ]
+    return tuple(sorted(lessons, key=lambda lesson: (-lesson.confirmed - lesson.dismissed, lesson.watch)))
+
+
+def _changes(prior: RelevanceModel, model: RelevanceModel) -> tuple[str, ...]:
+    differences = {name: model.weights[name] - prior.weights[name] for name in model.weights if name in FEATURES}
+    greatest = sorted(differences, key=lambda name: -abs(differences[name]))[:MAX_TOLD_CHANGES]
+    return tuple(
+        f"“{FEATURES[name][0]}” counts {'more' if differences[name] > 0 else 'less'} for an alert: "
+        f"{prior.weights[name]:+.2f} → {model.weights[name]:+.2f}".replace("-", "−")
+        for name in greatest
+        if abs(differences[name]) >= MIN_TOLD_CHANGE
+    )
