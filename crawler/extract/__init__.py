@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from crawler.extract import body, document, feedtext, head, people, standfirst, times, titles, verdict
+from crawler.extract import body, document, feedtext, head, junk, people, standfirst, times, titles, verdict
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source, TextFrom
@@ -47,7 +47,8 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
     is_shell = is_script_shell(tree)
     below = standfirst.below_headline(tree, title)
     body.prepare(tree)
-    text = body.tidy(body.text_of(tree), title, authors)
+    links = junk.link_lines(tree)
+    text = body.tidy(body.text_of(tree), title, authors, links)
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
     opening = standfirst.choose_lines(below, top, title=title, text=text, authors=authors, summary=entry.summary if entry else "")

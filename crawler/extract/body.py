@@ -80,10 +80,10 @@ def _paragraphs(tree: Any) -> str:
     return "\n".join(largest)
 
 
-def tidy(text: str, title: str, authors: Sequence[str]) -> str:
+def tidy(text: str, title: str, authors: Sequence[str], links: frozenset[str] = frozenset()) -> str:
     """Paragraphs separated by blank lines, without headline, byline and the site's own lines."""
     lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not junk.is_junk(line)]
+    lines = [line for line in lines if line and not junk.is_junk(line, links)]
     if len(lines) > 1 and _is_beginning_of(lines[0], lines[1]):
         del lines[0]
     start = 0

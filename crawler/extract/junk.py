@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from crawler.language import dates
+from crawler.language.dates.vocabulary import fold_date, gregorian_months, solar_months
 from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tokens import fold, words
 
 MAX_JUNK_CHARS = 200  # characters; a longer line is prose whatever it begins with
 
-_OWNER = re.compile(r"^(?:©|\(c\)|copyright\b)")
+MIN_LINK_CHARS = 12
+MAX_INVITATION_WORDS = 8  # of a line that begins like an invitation and names a network or a channel
+MAX_LABELLED_WORDS = 3  # after a word such as `Watch:`: more of them are a sentence, unless they are a link
+MAX_COUNTER_CHARS = 40
+MAX_WORDS_WITH_DATE = 3  # beside a date that stands alone
+
+_OWNER = re.compile(r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d))")
+_LINE_END = re.compile(r"[.!?؟…۔](?=$|[»”\")\]])")
+_ANY_FIGURE = re.compile(r"\d")
+_NETWORKS = (
+    *("telegram", "facebook", "twitter", "instagram", "youtube", "whatsapp", "viber", "tiktok", "newsletter", "channel", "app"),
+    *("телеграм", "телеграмме", "фейсбук", "фейсбуке", "твиттер", "инстаграм", "инстаграме", "ютуб", "ватсап", "канал", "каналу"),
+    *("канале", "канали", "kanal", "kanali", "تلگرام", "تلګرام", "ټلګرام", "فیسبوک", "فیس", "توییتر", "ټویټر", "اینستاگرام"),
+    *("انستاگرام", "انسټاګرام", "یوتیوب", "یوټیوب", "واتساپ", "واټساپ", "کانال", "چینل"),
+)
 
 
 @made_from_tables
@@ -39,18 +56,89 @@ def _byline() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(map(re.escape, labels))})\s*[: ]\s*(\S+(?:\s+\S+){{0,4}})$")
 
 
-def is_junk(line: str) -> bool:
-    """True for a line that announces other pages, invites to subscribe, or says whose the site is."""
+@made_from_tables
+def _invitation_beginnings() -> tuple[str, ...]:
+    """Folded words with which an invitation begins, and sentences too."""
+    return tuple(sorted({" ".join(words(phrase)) for table in tables() for phrase in phrases_of(table.invitation_beginnings)}))
+
+
+@made_from_tables
+def _caption_labels() -> frozenset[str]:
+    return frozenset(" ".join(words(phrase)) for table in tables() for phrase in phrases_of(table.caption_labels))
+
+
+@made_from_tables
+def _counter_words() -> frozenset[str]:
+    return frozenset(word for table in tables() for counter in table.counter_words.split() for word in words(counter))
+
+
+@made_from_tables
+def _network_names() -> frozenset[str]:
+    return frozenset(word for name in _NETWORKS for word in words(name))
+
+
+@made_from_tables
+def _time_words() -> frozenset[str]:
+    """Folded words that stand with a date: weekdays, years, hours."""
+    listed = " ".join(
+        f"{table.weekdays} {table.units.get('years', '')} {' '.join(table.time_units.values())}" for table in tables()
+    )
+    return frozenset(word for name in listed.replace("_", " ").split() for word in words(name))
+
+
+def link_lines(tree: Any) -> frozenset[str]:
+    """The folded texts of links that are long enough to be lines."""
+    return frozenset(
+        " ".join(words(text)) for link in tree.iter("a") if MIN_LINK_CHARS <= len(text := link.text_content()) <= MAX_JUNK_CHARS
+    )
+
+
+def is_junk(line: str, links: frozenset[str] = frozenset()) -> bool:
+    """True for a line that announces other pages, invites to subscribe, counts readers, or says whose the site is. `links`: the
+    texts of the page's links (`link_lines`): a sentence that only begins like an invitation is none unless it is one of them."""
     line = line.strip().lstrip("-•*▪►→| ")
     if not line:
         return True
     if len(line) > MAX_JUNK_CHARS:
         return False
-    head, colon, _ = line.partition(":")
-    folded = " ".join(words(line))
-    if folded in _junk_lines() or (colon and len(head) < 40 and " ".join(words(head)) in _junk_lines()):
+    spoken = words(line)
+    folded = " ".join(spoken)
+    if folded in _junk_lines() or is_counter(line) or _announces(line, folded, links):
         return True
-    return bool(_OWNER.match(line.casefold()) or _follow().match(folded) or folded.startswith(_junk_beginnings()))
+    if _OWNER.match(line.casefold()) or _follow().match(folded) or folded.startswith(_junk_beginnings()):
+        return True
+    if not folded.startswith(_invitation_beginnings()):
+        return False
+    is_sentence = bool(_LINE_END.search(line))
+    names_network = not _network_names().isdisjoint(spoken)
+    return folded in links or (len(spoken) <= MAX_INVITATION_WORDS and (names_network or not is_sentence))
+
+
+def _announces(line: str, folded: str, links: frozenset[str]) -> bool:
+    """Whether a word such as `Watch:` or `Photo:` stands before the rest: a credit, a label, or a link."""
+    head, colon, rest = line.partition(":")
+    if not colon or len(head) >= 40:
+        return False
+    label, following = " ".join(words(head)), words(rest)
+    if label not in _junk_lines():
+        return False
+    return (
+        " " in label
+        or label in _caption_labels()
+        or len(following) <= MAX_LABELLED_WORDS
+        or folded in links
+        or " ".join(following) in links
+    )
+
+
+def is_counter(line: str) -> bool:
+    """True for `Читали: 17 раз`, `34 Shares`, `3 min read`, `👁 123`: a number, and nothing but words of counters."""
+    if len(line) > MAX_COUNTER_CHARS or not _ANY_FIGURE.search(line):
+        return False
+    named = [word for word in words(line) if not word.isdigit()]
+    if not named:
+        return any(unicodedata.category(char) == "So" for char in line)
+    return len(named) <= 4 and _counter_words().issuperset(named)
 
 
 def is_byline(line: str, authors: Sequence[str]) -> bool:
@@ -65,7 +153,13 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
     if match and (match[1] in names or len(match[1].split()) <= 3):
         return True
     # A date on its own: nothing but the date, the time and a word or two.
-    return len(line) <= 60 and len(words(line)) <= 8 and any(c.isdigit() for c in line) and dates.parse(line) is not None
+    if len(line) > 60 or not _ANY_FIGURE.search(line):
+        return False
+    spoken = [word for word in words(line) if not any(char.isdigit() for char in word)]
+    named = [word for word in spoken if word not in _time_words() and fold_date(word) not in gregorian_months()]
+    named = [word for word in named if fold_date(word) not in solar_months()]
+    is_sentence = bool(_LINE_END.search(line)) and len(named) > 1
+    return len(named) <= MAX_WORDS_WITH_DATE and not is_sentence and dates.parse(line) is not None
 
 
 def repeats(line: str, title: str) -> bool:

@@ -322,9 +322,15 @@ ENGLISH = LanguageTable(
         watch|watch also|trending|most read|most popular|editor s picks|in this story|newsletter|originally published
     """,
     junk_beginnings="""
-        sign up for|subscribe to our|subscribe to the|click here to|like us on|join our|join us on|
-        please let us know if you re having|enable javascript|you need to enable javascript|all rights reserved|copyright|
-        to read this article|download our app|get the latest|support our journalism|follow us on
+        sign up for|subscribe to our|subscribe to the|click here to|like us on|
+        please let us know if you re having|enable javascript|you need to enable javascript|all rights reserved|
+        download our app|support our journalism|follow us on
+    """,
+    invitation_beginnings="join our|join us on|copyright|to read this article|get the latest",
+    caption_labels="photo|photos|image credit|image source|tags|filed under|topics|read also|also read|see also|you may also like",
+    counter_words="""
+        views view reads read shares share shared likes like comments comment retweets reposts tweets times min mins minute
+        minutes total readers viewed votes rating
     """,
     follow_pattern=(
         r"follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"

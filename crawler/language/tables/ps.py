@@ -242,7 +242,10 @@ PASHTO = LanguageTable(
     junk_lines="""
         نور ولولئ|نور یې ولولئ|همدارنګه ولولئ|دا هم ولولئ|اړوند مطالب|اړوند خبرونه|شریک کړئ|شریکول|چاپ کړئ|تبصرې|انځور
     """,
-    junk_beginnings="موږ په|زموږ په|ټول حقونه",
+    junk_beginnings="ټول حقونه",
+    invitation_beginnings="موږ په|زموږ په",
+    caption_labels="انځور|نور ولولئ|همدارنګه ولولئ",
+    counter_words="د لیدونکو شمېر شمیر لیدنې کتنې تبصرې ځله لوستل شوی لیدل",
     byline_labels="لیکوال|لیکوونکی|راپور",
     byline_beginnings="لیکوال",
     byline_lines="لیکوال",

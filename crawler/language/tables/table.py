@@ -261,6 +261,9 @@ class LanguageTable:
     junk_beginnings: str = _text(
         "phrases", "beginnings of lines that invite to subscribe, or say whose the site is", "extract.junk", required=True
     )
+    invitation_beginnings: str = _text("phrases", "beginnings of invitations with which sentences begin too", "extract.junk")
+    caption_labels: str = _text("phrases", "those `junk_lines` that a credit or a list of tags follows", "extract.junk")
+    counter_words: str = _text("words", "words of which, beside a number, counters of readers are made", "extract.junk")
     follow_pattern: str = _text("pattern", "invitations to follow the site elsewhere (folded)", "extract.junk")
     byline_labels: str = _text("phrases", "words before the name of the author", "extract.people", required=True)
     byline_beginnings: str = _text(

@@ -288,7 +288,12 @@ UZBEK = LanguageTable(
         чоп этиш|улашиш|дўстларга улашиш|теглар|изоҳлар|сурат
     """,
     junk_beginnings="""
-        kanalimizga obuna|bizga obuna|bizni telegramda|barcha huquqlar|каналимизга обуна|бизга обуна|барча ҳуқуқлар
+        kanalimizga obuna|bizga obuna|barcha huquqlar|каналимизга обуна|бизга обуна|барча ҳуқуқлар
+    """,
+    invitation_beginnings="bizni telegramda|бизни телеграмда|bizning kanal|бизнинг канал",
+    caption_labels="surat|foto|сурат|teglar|теглар|shuningdek oʻqing|шунингдек ўқинг",
+    counter_words="""
+        koʻrishlar koʻrildi koʻrilgan soni marta oʻqildi oʻqilgan izoh izohlar кўришлар кўрилди сони марта ўқилди изоҳ изоҳлар
     """,
     byline_labels="muallif|муаллиф|tayyorladi|тайёрлади",
     byline_beginnings="muallif|муаллиф",

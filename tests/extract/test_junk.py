@@ -1,0 +1,78 @@
+"""Lines of the site go, sentences of the article stay: judged by what they are, not by their first words."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import junk
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "موږ په ځنګل کې پټ شوو او د ګولیو غږ مو اورېده.",
+        "زموږ په کلي کې درې کسان ووژل شول.",
+        "ما را در راه سه بار ایستاد کردند و پول گرفتند، یک باشنده گفت.",
+        "در تلگرام، طالبان گفتند که پنج تن کشته شدند و راه بسته است.",
+        "Моро дар роҳ нигоҳ доштанд ва пулро гирифтанд.",
+        "В нашем канале воды больше нет, говорят жители кишлака.",
+        "Наш канал в кишлаке пересох, и поля остались без воды, говорят жители.",
+        "Join our convoy at the bridge, the officer had told the drivers.",
+        "Copyright law was changed in Dushanbe on Monday, the ministry said.",
+        "Watch: Taliban convoy crosses the bridge at Sherkhan",
+        "Комментарии: Госкомитет назвал число погибших на границе",
+        "Related: two more guards were wounded near the post",
+        "Print: the paper of the valley closed its press on Monday",
+        "Мост закрыли 3 июля 2026 года.",
+        "Погибли трое, ранены двое: бой 25 ноября 2026.",
+        "34 people shared the water of one well.",
+        "Читали молитву 17 раз за убитых на границе.",
+    ],
+)
+def test_sentences_stay_however_they_begin(line: str) -> None:
+    assert not junk.is_junk(line)
+    assert not junk.is_byline(line, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Читали: 17 раз",
+        "Прочитано 1 245 раз",
+        "Просмотров: 123",
+        "Комментариев: 5",
+        "Рейтинг: 4.5 (12 голосов)",
+        "👁 123",
+        "34 Shares",
+        "1,245 views",
+        "5 Comments",
+        "3 min read",
+        "تعداد بازدید: ۱۲۳",
+        "د لیدونکو شمېر: ۱۲۳",
+        "Дида шуд: 123",
+        "Koʻrishlar soni: 123",
+        "Ko'rishlar soni: 123",
+        "Join our Telegram channel",
+        "ما را در تلگرام دنبال کنید",
+        "موږ په فیسبوک کې تعقیب کړئ",
+        "Моро дар Telegram пайгирӣ кунед",
+        "Наш канал в Telegram",
+        "Подписывайтесь на наш канал в Telegram, чтобы не пропустить главные новости недели!",
+        "Copyright 2026 River Post",
+        "Photo: John Smith for the River Post and partners",
+        "Read also: Two guards were wounded at the bridge on Monday",
+        "Watch: the video",
+    ],
+)
+def test_counters_invitations_and_announcements_go(line: str) -> None:
+    assert junk.is_junk(line)
+
+
+@pytest.mark.parametrize("line", ["3 июля 2026 года", "Опубликовано 3 июля 2026 г., 10:05", "July 3, 2026, 10:05", "۱۴ سرطان ۱۴۰۰"])
+def test_a_date_alone_is_no_sentence(line: str) -> None:
+    assert junk.is_byline(line, ())
+
+
+def test_an_announcement_that_is_a_link_goes() -> None:
+    line = "Watch: Taliban convoy crosses the bridge at Sherkhan"
+    assert junk.is_junk(line, frozenset({"taliban convoy crosses the bridge at sherkhan"}))
