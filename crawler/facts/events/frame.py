@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.facts.background import background_spans
@@ -105,7 +106,17 @@ def count_of(figures: Sequence[Figure], unit: str) -> int | None:
 
 
 def _sentences(title: str, text: str, lang: str, hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[_EventSentence]:
-    """The title and the first sentences of the news."""
+    """The title and the first sentences of the news, as one watch sees them."""
+    sentences = []
+    for sentence in _read_sentences(title, text, lang):
+        inside = sum(1 for where, start in hits if where == sentence.field and sentence.begin <= start < sentence.stop)
+        verbs = [verb for verb in sentence.verbs if verb.code in codes]
+        sentences.append(sentence._replace(verbs=verbs, hits=inside))
+    return sentences
+
+
+@lru_cache(maxsize=1)  # all watches that match an article ask for the same
+def _read_sentences(title: str, text: str, lang: str) -> tuple[_EventSentence, ...]:
     hidden = set(background_spans(text))
     spans = [span for span in sentence_spans(text)[: 2 * FRAME_SENTENCES] if span not in hidden][:FRAME_SENTENCES]
     rows = [("title", 0, len(title)), *(("text", begin, stop) for begin, stop in spans)]
@@ -114,12 +125,11 @@ def _sentences(title: str, text: str, lang: str, hits: Sequence[tuple[str, int]]
         content = (title if field == "title" else text)[begin:stop]
         words = tokens(fold(content, lang))
         if words:
-            inside = sum(1 for where, start in hits if where == field and begin <= start < stop)
             people = people_in(words, lang)
             named = {place for person in people for place in range(person.first, person.last + 1)}  # a fighter is no fight
-            verbs = [verb for verb in verbs_in(words, lang) if verb.code in codes and verb.first not in named]
-            sentences.append(_EventSentence(field, begin, stop, number, content, words, verbs, people, inside))
-    return sentences
+            verbs = [verb for verb in verbs_in(words, lang) if verb.first not in named]
+            sentences.append(_EventSentence(field, begin, stop, number, content, words, verbs, people, 0))
+    return tuple(sentences)
 
 
 def _weight(sentence: _EventSentence) -> float:
