@@ -15,9 +15,9 @@ from crawler.language.tables.table import EVENT_UNITS
 
 MAX_DAYS_APART = 4.0  # between two reports of an event
 PROFILE_DAYS = MAX_DAYS_APART + 3  # an article can be found so long: published up to MAX_DAYS_APART, met somewhat later
-# A link holds at 1. What the words alone must reach for that, in one language and between two:
-SAME_LANGUAGE_SIMILARITY = 0.45
-OTHER_LANGUAGE_SIMILARITY = 0.2
+# A link holds at 1. What the words alone must reach for that, in one language and between two (bench/story_threshold.py):
+SAME_LANGUAGE_SIMILARITY = 0.42
+OTHER_LANGUAGE_SIMILARITY = 0.16
 FORM_SIMILARITY = 0.6  # two texts of one source, neither a copy of the other, are one form from here
 TITLE_WEIGHT = 0.45  # of the title's words in the same-language similarity
 PLACE_SCORE, FIGURE_SCORE, WATCH_SCORE = 0.5, 0.5, 0.6  # what is shared adds so much, at most
@@ -26,7 +26,7 @@ MIN_SHARED_PLACES = 0.3  # share of the places, by weight: less in common is ano
 MIN_SHARED_NAMES = 2  # names in common that stand for an event; one is a town in which much happens
 MIN_EVENT_FIGURE = 100  # figures from this on, of anything, hardly meet by chance
 WITHOUT_EVENT_SCORE = 0.6  # a link where nothing in common says of an event: words alone join nothing,
-WORDS_WITH_NAME, WORDS_ALONE = 1.3, 1.6  # unless they are so similar, in the measure of a link: with a name or a place, and without
+WORDS_WITH_NAME, WORDS_ALONE = 1.4, 1.8  # unless they are so similar, in the measure of a link: with a name or a place, and without
 MIN_FORM_DAYS = 0.5  # between two bulletins of one form: the same day's may be put right
 APART_PENALTY = 0.6  # two articles lose so much then: hardly a watch in common outweighs it
 
