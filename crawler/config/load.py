@@ -69,6 +69,7 @@ class Config:
     daemon: DaemonSettings
     digest: DigestSettings
     delivery: DeliverySettings
+    semantic: bool  # texts are compared by meaning where near misses are looked for
     config_hash: str
 
     @property
@@ -161,6 +162,7 @@ def load(path: Path, *, learned: bool = True) -> Config:
         ),
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),
         delivery=delivery,
+        semantic=settings.alerts.semantic,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
     )
 

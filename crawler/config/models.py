@@ -186,6 +186,7 @@ class AlertSettingsModel(Model):
         le=1,
         description="0 to 1: an alert under it is kept as probably not, and tells nobody; empty: what the shipped weights advise",
     )
+    semantic: bool = Field(False, description="`watch suggest` compares texts by meaning; needs borderwatch[semantic]")
 
 
 class SettingsModel(Model):

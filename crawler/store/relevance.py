@@ -94,6 +94,14 @@ class Relevances:
         """How many alerts are kept as probably not, and were marked by nobody."""
         return int(self._c.value("SELECT count(*) FROM alerts WHERE shown_as = ?", (PROBABLY_NOT,)))
 
+    def confirmed_articles(self, watch: str) -> frozenset[int]:
+        """The articles on which an alert of the watch was confirmed."""
+        rows = self._c.rows(
+            "SELECT article_id FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = ? AND state = ?",
+            (watch, AlertState.CONFIRMED),
+        )
+        return frozenset(row["article_id"] for row in rows)
+
     def marked(self) -> tuple[MarkedAlert, ...]:
         """Every alert that a reviewer confirmed or dismissed, with the evidence it had (none: it was raised before there was any),
         in the order of the marks."""

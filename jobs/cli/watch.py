@@ -14,6 +14,7 @@ from crawler.watch import CaseScore, LabelOutcome, evaluate_cases
 from jobs.cli import rules
 from jobs.cli.common import load_config, print_json, print_table
 from jobs.cli.learn import learn_command
+from jobs.cli.suggest import suggest_command
 from jobs.cli.why_not import why_not_command
 
 
@@ -114,5 +115,5 @@ def _interval(interval: tuple[float, float]) -> str:
     return f"[{interval[0]:.3f}-{interval[1]:.3f}]"
 
 
-for command in (*rules.RULE_COMMANDS, why_not_command, learn_command):
+for command in (*rules.RULE_COMMANDS, why_not_command, learn_command, suggest_command):
     watch_command.add_command(command)
