@@ -13,9 +13,11 @@ from crawler.language.tokens import clean_line, words
 _SEPARATOR = re.compile(r"\s+[|·•:—–/-]\s+|\s*\|\s*|\s+::\s+|(?<=\S):\s(?=\S+\.\w{2,4}$)")
 _ARROW = re.compile(r"\s*»\s*")  # between parts of a path; a quotation mark where « stands in the title too
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_ONE_HEADLINE = re.compile(r"\w: ")
 _DASHES = ("—", "–", "-")
 MAX_TITLE_CHARS = 500
 _ADDRESS = re.compile(r"\w\.[a-z]{2,}\b", re.IGNORECASE)
+MIN_TELLING_CHARS = 5  # of a word that two headlines of one article share
 MIN_KICKED_WORDS = 4  # of a headline that a kicker stands before
 MIN_HEADLINE_OF_PAGE_WORDS = 5  # of the only <h1>, which is the headline whatever the page tells other sites
 
@@ -36,7 +38,7 @@ def choose_title(tree: Any, head: Head, fallback: str = "") -> str:
     if len(headings) == 1 and _is_of_page(headings[0], head, shared):
         return without_site(headings[0], site, is_heading=True)
     for candidate in (linked, head.first("og:title"), head.first("twitter:title", "dc.title"), head.title):
-        title = without_site(plain_title(candidate), site)
+        title = without_site(plain_title(candidate), site, head.canonical or head.first("og:url"))
         if title and not _is_site(title, site):
             return title
     if len(headings) == 1:
@@ -51,7 +53,7 @@ def plain_title(title: str) -> str:
     return clean_line(_TAG.sub(" ", title) if "<" in title else title, MAX_TITLE_CHARS)
 
 
-def without_site(title: str, site: str, *, is_heading: bool = False) -> str:
+def without_site(title: str, site: str, address: str = "", *, is_heading: bool = False) -> str:
     """`Headline - Site` → `Headline`; also when the site's name is not known and the last part is short. What follows a dash is cut
     only where it is known for the site's name, for it may be who says so: "… — МВД". A heading of the page is cut of that only."""
     parts = sorted([*_SEPARATOR.finditer(title), *(() if "«" in title else _ARROW.finditer(title))], key=lambda part: part.start())
@@ -69,7 +71,9 @@ def without_site(title: str, site: str, *, is_heading: bool = False) -> str:
             break
         # No name to compare with: a short last part after a strong separator is one.
         separator = last[0].strip()
-        is_strong = separator in ("|", "·", "•", "»", "::") or (separator in _DASHES and _looks_like_site(title[last.end() :]))
+        is_strong = separator in ("|", "·", "•", "»", "::") or (
+            separator in _DASHES and _looks_like_site(title[last.end() :], address)
+        )
         if not name and is_strong and len(front) >= 4 and len(tail) <= 3:
             return title[: last.start()].strip()
         head = words(title[: first.start()]) if first else front
@@ -79,9 +83,11 @@ def without_site(title: str, site: str, *, is_heading: bool = False) -> str:
     return title
 
 
-def _looks_like_site(tail: str) -> bool:
-    """Whether a last part is an address, or two or three words that are all written large, as names of sites are."""
+def _looks_like_site(tail: str, address: str) -> bool:
+    """Whether a last part is in the page's address, or two or three words that are all written large, as names of sites are."""
     names = tail.split()
+    if "".join(words(tail)) in words(address.partition("//")[2].partition("/")[0].replace("-", "")):
+        return True
     return bool(_ADDRESS.search(tail)) or (len(names) >= 2 and all(name[:1].isupper() for name in names))
 
 
@@ -91,7 +97,8 @@ def _without_kicker(heading: str, declared: Iterable[str]) -> str:
     for title in declared:
         expected = words(title)
         if MIN_KICKED_WORDS <= len(expected) < len(spoken) and spoken[-len(expected) :] == expected:
-            return title
+            # "Top Gear in Iran: why …" is one headline, and what stands before the colon part of it.
+            return heading if _ONE_HEADLINE.search(heading[: -len(title) // 2 or None]) else title
     return heading
 
 
@@ -108,7 +115,10 @@ def _is_of_page(heading: str, head: Head, shared: str) -> bool:
     parts = [words(part) for part in _SEPARATOR.split(shared)]
     if len(parts) > 1 and spoken in parts:
         return True
-    return len(spoken) >= MIN_HEADLINE_OF_PAGE_WORDS and bool(shared) and " ".join(spoken) not in " ".join(words(head.title))
+    telling = {word for word in spoken if len(word) >= MIN_TELLING_CHARS}
+    if not shared or telling.isdisjoint(words(shared)):
+        return False  # of something else: the motto of a site
+    return len(spoken) >= MIN_HEADLINE_OF_PAGE_WORDS and " ".join(spoken) not in " ".join(words(head.title))
 
 
 def _headings(tree: Any) -> list[str]:

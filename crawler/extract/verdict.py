@@ -113,17 +113,19 @@ def of_page(
         return None
     names = " ".join(name for name in (title, head.title, _first_heading(tree)) if name)[:500]
     beginning = text[:600]
-    if _challenge().search(names) or (count < min_words and _has(tree, _CHALLENGE_NAMES)):
+    # "Access denied: the bridge stays closed" is the headline of an article where its feed or its JSON-LD says so.
+    is_named_so = count >= min_words and (head.linked.is_article or _bears(tree, head, entry_title)) and _is_prose(text)
+    if (_challenge().search(names) and not is_named_so) or (count < min_words and _has(tree, _CHALLENGE_NAMES)):
         return Disposition.NOT_ARTICLE, "challenge"
-    if _lost().search(names):
+    if _lost().search(names) and not is_named_so:
         return Disposition.NOT_ARTICLE, "soft 404"
-    if _outage().search(names) and not _bears(tree, head, entry_title):
+    if _outage().search(names) and not is_named_so and not _bears(tree, head, entry_title):
         return Disposition.NOT_ARTICLE, "an error or maintenance page"
     if (_LOGIN_PATH.search(urlsplit(url).path) and not _LOGIN_PATH.search(urlsplit(requested).path)) or _asks_for_password(
         tree, count
     ):
         return Disposition.NOT_ARTICLE, "a log-in page"
-    if (urlsplit(url).hostname or "").startswith("consent.") or _consent().search(names):
+    if (urlsplit(url).hostname or "").startswith("consent.") or (_consent().search(names) and not is_named_so):
         return Disposition.CONSENT, "consent wall"
     if count < 2 * min_words and len(_consent().findall(beginning)) >= 2:
         return Disposition.CONSENT, "consent wall"
@@ -141,6 +143,11 @@ def of_page(
     if count >= MIN_FLASH_WORDS and _SENTENCE_END.search(text) and (article or _bears(tree, head, entry_title)):
         return None
     return Disposition.THIN, f"{count} words"
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text has at least two sentences."""
+    return len(_SENTENCE_END.findall(text)) >= 2
 
 
 def _bears(tree: Any, head: Head, headline: str) -> bool:

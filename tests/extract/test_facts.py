@@ -95,6 +95,18 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
             "<meta property=og:title content='River Post: The bridge is closed'><meta property=og:site_name content='River Post'>",
             "The bridge is closed",
         ),
+        (
+            "<meta property=og:title content='Why do drivers wait at the bridge?'><h1>The long queue: Why do drivers wait at the bridge?</h1>",
+            "The long queue: Why do drivers wait at the bridge?",
+        ),
+        (
+            "<title>Мост закрыли на ремонт до весны – Вестник</title><link rel=canonical href='https://www.вестник.example/1'>",
+            "Мост закрыли на ремонт до весны",
+        ),
+        (
+            "<meta property=og:title content='Two guards wounded at the bridge'><h1>All that the valley talks of this week</h1>",
+            "Two guards wounded at the bridge",
+        ),
         # A kicker within the heading.
         (
             "<meta property=og:title content='The old bridge is closed'><h1><span>Border</span> The old bridge is closed</h1>",
@@ -109,8 +121,8 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
         # The page's own headline, where it tells other sites another one.
         (
             "<title>You will not believe this river</title><meta property=og:title content='You will not believe this river'>"
-            "<h1>The Panj rose by two metres on Monday</h1>",
-            "The Panj rose by two metres on Monday",
+            "<h1>The river Panj rose by two metres on Monday</h1>",
+            "The river Panj rose by two metres on Monday",
         ),
     ],
 )
