@@ -26,9 +26,9 @@ from crawler.model import Severity
 from crawler.watch import Watchlist
 from crawler.watch.evidence import FEATURES
 
-PROJECT_ROOT = Path(__file__).parent.parent
-ARTICLES_FOLDER = PROJECT_ROOT / "bench" / "articles"  # invented, by five authors who had not seen the rules
-WEIGHTS_FILE = PROJECT_ROOT / "crawler" / "packs" / "relevance.json"
+REPOSITORY_FOLDER = Path(__file__).parent.parent
+ARTICLES_FOLDER = REPOSITORY_FOLDER / "bench" / "articles"  # invented, by five authors who had not seen the rules
+WEIGHTS_FILE = REPOSITORY_FOLDER / "crawler" / "packs" / "relevance.json"
 REAL_TEXT = "real text"  # stands as the author of texts that nobody wrote for us
 REGULARISATION = 0.1  # scikit-learn's C: the smaller, the nearer the weights stay to nothing
 WATCH_SCALE = 0.5  # the watch itself weighs less than what stands in the article
@@ -157,7 +157,7 @@ def cross_validated(rows: Sequence[LabelledAlert], watches: Sequence[str]) -> li
 
 
 def balanced_thresholds(rows: Sequence[tuple[LabelledAlert, float]], missed: Sequence[Missed]) -> list[float]:
-    """For each author left out, the threshold of the best F1 on all others: their median is shipped, their range its spread."""
+    """The threshold of the best F1 on all but one author, for each author: the median is shipped, the range is the spread."""
     authors = sorted({row.author for row, _ in rows})
     return sorted(
         _best_threshold(
@@ -240,10 +240,10 @@ def report(rows: Sequence[tuple[LabelledAlert, float]], missed: Sequence[Missed]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="*", type=Path, default=sorted(ARTICLES_FOLDER.glob("*.jsonl")))
-    parser.add_argument("--config", type=Path, default=PROJECT_ROOT / "config.yaml")
+    parser.add_argument("--config", type=Path, default=REPOSITORY_FOLDER / "config.yaml")
     parser.add_argument("--texts", nargs=2, type=Path, metavar=("TEXTS", "JUDGED"))
     parser.add_argument("--hold", default="", help="authors that are scored and never fitted, apart by commas")
-    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS_FILE.relative_to(PROJECT_ROOT)}")
+    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS_FILE.relative_to(REPOSITORY_FOLDER)}")
     options = parser.parse_args()
     absent = [str(path) for path in (*options.articles, *(options.texts or ())) if not path.exists()]
     if absent:
@@ -280,7 +280,7 @@ def main() -> None:
     print(f"\nmin_relevance {document['min_relevance']}, min_critical {document['min_critical']}")
     if options.write:
         WEIGHTS_FILE.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(f"{WEIGHTS_FILE.relative_to(PROJECT_ROOT)} is written.")
+        print(f"{WEIGHTS_FILE.relative_to(REPOSITORY_FOLDER)} is written.")
 
 
 if __name__ == "__main__":
