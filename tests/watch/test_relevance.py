@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from crawler.facts.background import background_spans, genre_signs
 from crawler.facts.places import Gazetteer
 from crawler.model import Match, Severity
+from crawler.model.errors import RuleError
 from crawler.watch import RelevanceModel, Watchlist, compile_watches
 from crawler.watch.evidence import FEATURES
 
@@ -136,3 +139,34 @@ def test_the_kind_of_a_text_shows_in_the_words_of_its_own_language() -> None:
     assert genre_signs("Film review: the bridge", "The director shows a bridge.", lang="en")[0] == "review"
     assert genre_signs("Sher Khan Bandar is closed", "The port was closed.", lang="en") == ()
     assert "sport" in genre_signs("Футбол: матч на границе", "Тренер доволен.", lang="ru")
+
+
+def test_a_wide_question_knows_its_clear_cases() -> None:
+    watch = {
+        "id": "ferry",
+        "title": "F",
+        "severity": "low",
+        "scope": "body",
+        "query": "@ferry @sank",
+        "strong": "opening:(@ferry @sank)",
+    }
+    watches = compile_watches(GROUPS, [watch], gazetteer=Gazetteer.shipped())
+    (clear,) = watches.match(*NEWS, lang="en")
+    (passing,) = watches.match(*PASSING, lang="en")
+    assert clear.clear_cut and not passing.clear_cut
+    assert clear.evidence["clear_cut"] > passing.evidence["clear_cut"]
+    narrow = compile_watches(GROUPS, [{**watch, "strong": "title:@ferry"}], gazetteer=Gazetteer.shipped())
+    assert narrow.watches[0].rule_hash != watches.watches[0].rule_hash
+
+
+def test_what_a_clear_case_is_must_be_a_query() -> None:
+    with pytest.raises(RuleError, match=r"strong: no group 'sunk'"):
+        compile_watches(GROUPS, [{**WATCHES[0], "strong": "@sunk"}])
+
+
+def test_no_group_of_the_pack_lists_a_name_of_the_gazetteer_that_is_a_word() -> None:
+    pack = yaml.safe_load((Path(__file__).parents[2] / "crawler" / "packs" / "border.yaml").read_text(encoding="utf-8"))
+    words = {"дарвоз*", "душанбе*", "درواز*", "хоҳон*", "қундуз*", "тахор*", "شهر بزرگ", "рахмон*", "جرم", "پنج", "۲۰۱*"}
+    groups = [*pack["groups"].values(), *(group for local in pack["watch_groups"].values() for group in local.values())]
+    listed = {term for group in groups if "query" not in group for terms in group.values() for term in terms}
+    assert not words & listed
