@@ -80,7 +80,7 @@ def _paragraphs(tree: Any) -> str:
     return "\n".join(largest)
 
 
-def tidy(text: str, title: str, authors: Sequence[str], links: frozenset[str] = frozenset()) -> str:
+def tidy(text: str, title: str, authors: Sequence[str], links: junk.LinkLines | None = None) -> str:
     """Paragraphs separated by blank lines, without headline, byline and the site's own lines."""
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not junk.is_junk(line, links)]

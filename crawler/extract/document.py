@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,14 @@ def read(body: bytes, content_type: str = "") -> ParsedPage | None:
         # libxml2 drops what is nested deeper than 255 without a word; with huge_tree it goes to 2,047.
         tree, too_deep = _parse(data, huge=True)
     return None if tree is None else ParsedPage(tree, too_deep)
+
+
+def following(element: Any) -> Iterator[Any]:
+    """The elements after one, in the order of the page, without its own; no more of them are made than are asked for."""
+    while element is not None:
+        for sibling in element.itersiblings():
+            yield from sibling.iter()
+        element = element.getparent()
 
 
 def _parse(data: bytes, *, huge: bool) -> tuple[Any, bool]:

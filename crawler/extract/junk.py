@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crawler.language import dates
@@ -86,14 +86,25 @@ def _time_words() -> frozenset[str]:
     return frozenset(word for name in listed.replace("_", " ").split() for word in words(name))
 
 
-def link_lines(tree: Any) -> frozenset[str]:
-    """The folded texts of links that are long enough to be lines."""
-    return frozenset(
-        " ".join(words(text)) for link in tree.iter("a") if MIN_LINK_CHARS <= len(text := link.text_content()) <= MAX_JUNK_CHARS
-    )
+class LinkLines:
+    """The folded texts of a page's links that are long enough to be lines; folded when the first line asks for them."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._texts = texts
+        self._folded: frozenset[str] | None = None
+
+    def __contains__(self, folded: str) -> bool:
+        if self._folded is None:
+            self._folded = frozenset(" ".join(words(text)) for text in self._texts if MIN_LINK_CHARS <= len(text) <= MAX_JUNK_CHARS)
+        return folded in self._folded
 
 
-def is_junk(line: str, links: frozenset[str] = frozenset()) -> bool:
+def link_lines(tree: Any) -> LinkLines:
+    """The texts of the links of a tree, which must not change before the lines are judged."""
+    return LinkLines(link.text_content() for link in tree.iter("a"))
+
+
+def is_junk(line: str, links: LinkLines | None = None) -> bool:
     """True for a line that announces other pages, invites to subscribe, counts readers, or says whose the site is. `links`: the
     texts of the page's links (`link_lines`): a sentence that only begins like an invitation is none unless it is one of them."""
     line = line.strip().lstrip("-•*▪►→| ")
@@ -101,6 +112,7 @@ def is_junk(line: str, links: frozenset[str] = frozenset()) -> bool:
         return True
     if len(line) > MAX_JUNK_CHARS:
         return False
+    links = links or LinkLines()
     spoken = words(line)
     folded = " ".join(spoken)
     if folded in _junk_lines() or is_counter(line) or _announces(line, folded, links):
@@ -114,7 +126,7 @@ def is_junk(line: str, links: frozenset[str] = frozenset()) -> bool:
     return folded in links or (len(spoken) <= MAX_INVITATION_WORDS and (names_network or not is_sentence))
 
 
-def _announces(line: str, folded: str, links: frozenset[str]) -> bool:
+def _announces(line: str, folded: str, links: LinkLines) -> bool:
     """Whether a word such as `Watch:` or `Photo:` stands before the rest: a credit, a label, or a link."""
     head, colon, rest = line.partition(":")
     if not colon or len(head) >= 40:

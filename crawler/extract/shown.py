@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from crawler.extract.document import following
 from crawler.language import dates
 
 _URL_DATE = re.compile(
@@ -158,7 +159,7 @@ class ShownDates:
         """Elements close to the headline, those after it first."""
         if self.heading is None:
             return
-        yield from islice(self.heading.xpath("following::*"), MAX_HEADER_ELEMENTS)
+        yield from islice(following(self.heading), MAX_HEADER_ELEMENTS)
         yield from (element for element in self._above() if self._is_own(element))
 
     def _above(self) -> list[Any]:
@@ -195,7 +196,7 @@ class ShownDates:
     def _near_heading(self) -> datetime | None:
         if self.heading is None:
             return None
-        below = list(islice(self.heading.xpath("following::*"), MAX_ELEMENTS_BELOW))
+        below = list(islice(following(self.heading), MAX_ELEMENTS_BELOW))
         lower = set(below)
         first: datetime | None = None
         for element in (*below, *self._above()):
@@ -215,7 +216,7 @@ class ShownDates:
                     yield line, when
 
     def _called_date(self) -> datetime | None:
-        own = set(islice(self.heading.xpath("following::*"), MAX_HEADER_ELEMENTS)) if self.heading is not None else set()
+        own = set(islice(following(self.heading), MAX_HEADER_ELEMENTS)) if self.heading is not None else set()
         for element in self.tree.iter(*_SMALL_TAGS):
             name = f"{element.get('class') or ''} {element.get('id') or ''}"
             if len(name) > 1 and len(element) <= 4 and _DATE_NAMES.search(name):

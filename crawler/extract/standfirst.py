@@ -9,10 +9,11 @@ from itertools import islice, takewhile
 from typing import Any
 
 from crawler.extract import junk
+from crawler.extract.document import following
 from crawler.extract.head import Head
 from crawler.language.tokens import clean_line, words
 
-MAX_ELEMENTS_BETWEEN = 250  # elements between the headline and the first paragraph
+MAX_ELEMENTS_BETWEEN = 150  # elements between the headline and the first paragraph
 MIN_BLOCK_CHARS = 8
 MAX_STANDFIRST_CHARS = 1000
 MIN_STANDFIRST_WORDS = 4  # of an element that is called so, or that says what the page says of itself
@@ -23,6 +24,7 @@ MAX_LINKED_SHARE = 0.5  # of the characters
 MAX_FIGURES_SHARE = 0.15  # of the characters
 MAX_NAMED_PARENTS = 3  # elements around one that may bear the name
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:lead|leadtext|lede|lead-?in|standfirst|sub-?title|subtitul\w*|sub-?head(?:line|ing)?|dek|deck|intro\w*|summary|excerpt|"
     r"abstract|annons|anons\w*|announce\w*|annotation|perex|zajawka|vorspann|teaser-?text|synopsis|epigraph|sottotitolo\w*|chapeau|"
@@ -65,10 +67,10 @@ def below_headline(tree: Any, title: str) -> list[Block]:
     around = frozenset(heading.iterancestors())
     blocks: list[Block] = []
     inner: set[Any] = set()
-    for element in islice(heading.xpath("following::*"), MAX_ELEMENTS_BETWEEN):
+    for element in islice(following(heading), MAX_ELEMENTS_BETWEEN):
         if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS or element.getparent() in inner:
             inner.add(element)
-        elif element.tag in _STANDFIRST_TAGS and not any(child.tag in _BLOCK_TAGS for child in element.iterdescendants()):
+        elif element.tag in _STANDFIRST_TAGS and next(element.iterdescendants(*_BLOCK_TAGS), None) is None:
             inner.add(element)
             line = clean_line(element.text_content(), MAX_STANDFIRST_CHARS + 1)
             if len(line) >= MIN_BLOCK_CHARS:
@@ -85,7 +87,7 @@ def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -
     is_linked = sum(len(link.text_content()) for link in element.iter("a")) > MAX_LINKED_SHARE * len(line)
     return Block(
         line=line,
-        key=_key(line[:200]),
+        key=_key(line[:80]),
         is_named=is_named or is_second,
         is_beside=shared is not None and shared.tag in ("header", "hgroup"),
         is_foreign=is_linked or any(_OTHER_NAMES.search(_names(parent)) for parent in parents[:3]),
@@ -98,7 +100,7 @@ def choose_lines(
     """The lines between the headline and the beginning of `text` that belong to it and are not in it yet. An element is a
     standfirst when it is called so, when it says what the page or its feed (`summary`) says of the article, or when it is a
     sentence in the same <header> as the headline."""
-    beginnings = [_key(line)[:40] for line in text.split("\n", 12) if line.strip()][:3]
+    beginnings = [_key(line[:80])[:40] for line in text.split("\n", 12) if line.strip()][:3]
     between = list(takewhile(lambda block: not block.key.startswith(tuple(beginnings)), blocks))
     if not beginnings or len(between) == len(blocks):
         return []  # the text does not begin below the headline
@@ -140,7 +142,7 @@ def _heading(tree: Any, title: str) -> Any:
 
 
 def _key(text: str) -> str:
-    return "".join(char for char in text if char.isalnum()).casefold()
+    return _NO_LETTER.sub("", text).casefold()
 
 
 def _is_candidate(line: str, title: str, authors: Sequence[str]) -> bool:
