@@ -46,9 +46,8 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
 
     is_shell = is_script_shell(tree)
     below = standfirst.below_headline(tree, title)
-    body.prepare(tree)
-    links = junk.link_lines(tree)
-    text = body.tidy(body.text_of(tree), title, authors, links)
+    main = body.main_text(tree)
+    text = body.tidy(main, title, authors, junk.link_lines(tree))
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
     opening = standfirst.choose_lines(below, top, title=title, text=text, authors=authors, summary=entry.summary if entry else "")

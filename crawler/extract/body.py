@@ -1,4 +1,4 @@
-"""The main text of a page: trafilatura on a tree made ready for it, its lines cleaned after it."""
+"""The main text of a page: a walk of our own, trafilatura where the walk is not sure; its lines cleaned after it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from trafilatura import bare_extraction
 
-from crawler.extract import junk
+from crawler.extract import junk, walk
 from crawler.language.fold import ZWNJ
 
 BIG_CELL_CHARS = 250  # characters: a cell with more, and with paragraphs in it, holds a layout and no data
@@ -17,8 +17,23 @@ STAND_IN = "\ua78f"  # for ZWNJ: the stand-in is a letter that no language we re
 MIN_PROSE_CHARS = 250  # characters of prose below which a text is held to be missed
 MIN_CUT_CHARS = 20
 MIN_FRAMED_SHARE = 0.7
+MIN_SURE_SHARE = 0.7  # of a page's prose, from which on the walk's text needs no second opinion
+MIN_SURE_CHARS = 400
 _FRAME_TAGS = frozenset({"nav", "footer", "aside", "form", "header"})
 MAX_CAPTION_CHARS = 400  # characters: more than any caption
+
+
+def main_text(tree: Any) -> str:
+    """The main text, a block a line. Where the walk is not sure, the tree is changed for trafilatura, which decides.
+
+    The walk costs a seventh of trafilatura. On pages with one clear body it is as good or better; where the prose lies in several
+    places, or is little, trafilatura's many rules know more.
+    """
+    walked = walk.main_text(tree)
+    if walked.share >= MIN_SURE_SHARE and len(walked.text) >= MIN_SURE_CHARS:
+        return walked.text
+    prepare(tree)
+    return text_of(tree)
 
 
 def prepare(tree: Any) -> None:

@@ -1,0 +1,33 @@
+"""What the names of elements say: class and id of what is beside an article, and of what holds one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_EDGE = r"(?:^|[ _-])"
+_END = r"(?:$|[ _-])"
+_ASIDE = re.compile(
+    r"comment|disqus|footer|foot(?!ball)|sidebar|side-?bar|related|recommend|read-?more|more-?(?:news|stories|on)|share|sharing|social|"
+    r"newsletter|subscri|promo|advert|banner|cookie|consent|popup|modal|breadcrumb|menu|tag-?list|author-?(?:bio|box|info)|byline|"
+    r"pagination|pager|widget|login|signup|most-?(?:read|popular)|popular|trending|caption|credit|copyright|disclaimer|toolbar|print|"
+    r"skip|hidden|outbrain|taboola|teaser|rating|poll|feedback|timestamp|infobox|source|photo|gallery|slide|carousel|video|audio|"
+    r"player|download|legal|help|donat|support|survey|jump|"
+    rf"{_EDGE}ads?{_END}|nav(?:bar|igation)?{_END}|(?:tags?|meta|date|toc){_END}",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    rf"article|{_EDGE}(?:post|entry|story|news|content|body|text|main){_END}|story-?body|entry-?content|post-?content|field-?item",
+    re.IGNORECASE,
+)
+
+
+def is_aside(names: str) -> bool:
+    """Whether class and id say that an element stands beside an article, and do not say that it holds one."""
+    return bool(_ASIDE.search(names)) and not _ARTICLE.search(names)
+
+
+def is_article(element: Any) -> bool:
+    """Whether an element is named as one that holds an article."""
+    names = (element.get(name) or "" for name in ("class", "id", "itemprop"))
+    return bool(_ARTICLE.search(" ".join((*names, element.tag))))

@@ -1,0 +1,263 @@
+"""The main text by one walk over the tree: blocks of text, the element that holds most of their prose, and how sure that is.
+
+A block is a run of text between elements that break lines. What decides is how long it is, how much of it stands in links, and
+how the elements around it are named (Kohlschütter et al. 2010, "Boilerplate Detection using Shallow Text Features"). One pass,
+no copies, no XPath.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.extract.naming import is_article, is_aside
+
+MAX_DEPTH = 180  # of elements within one another that are walked through
+MIN_BLOCK_CHARS = 40  # of a block that scores
+MIN_PROSE_CHARS = 60  # of a block that counts as prose
+OPENING_CHARS = 80  # of the block with which a text opens; only paragraphs may stand before it
+MIN_PARAGRAPH_CHARS = 25  # of a paragraph before that block
+MIN_LINE_CHARS = 20  # of a line that is no paragraph, heading, item or cell
+MAX_LINKED_SHARE = 0.5  # of a block that may stand in links
+MAX_PROSE_LINKED_SHARE = 0.4
+LIST_LINKED_SHARE = 0.6  # of a short block, from which on it is a link to elsewhere
+LIST_CHARS = 200
+SCORE_OF_ANCESTORS = (0.85, 0.51, 0.255, 0.102)  # parts of a block's score that the elements around it get, from the nearest
+NAMED_BONUS = 1.15  # of an element that is named as an article
+MAX_CLIMB = 4  # elements above the best one that may hold more of the article
+MIN_GAIN = 1.25  # times the prose, for which it is worth to climb
+MIN_PURE_SHARE = 0.6  # of what is gained that must be prose
+MAX_GAINED_LINKED_SHARE = 0.3
+HOLDING_SHARE = 0.5  # of the characters of all paragraphs: what holds more is no frame, whatever it is called
+MIN_HOLDING_CHARS = 400
+COPY_CHARS = 600  # of a block that may hold the text once more
+MIN_COPIED_BLOCKS = 4
+COPY_KEY_CHARS = 50  # of a block's beginning, by which its copy is known
+
+BLOCK_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
+SHORT_TAGS = frozenset("p h2 h3 h4 li td".split())
+SKIPPED_TAGS = frozenset(
+    """
+    script style noscript template svg nav footer form button select textarea iframe aside header figure figcaption video audio
+    object embed label input menu dialog
+    """.split()
+)
+INLINE_TAGS = frozenset(
+    """
+    a b i em strong span font u small big sub sup abbr cite q mark time code var kbd acronym s strike del ins wbr bdi bdo tt dfn
+    """.split()
+)
+WRAPPING_TAGS = ("a", "span")  # inline elements that some pages put around paragraphs
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text: its characters, those of them that stand in links, the element that holds it, whether that is an aside."""
+
+    text: str
+    linked: int
+    element: Any
+    is_aside: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.text)
+
+    def has_prose(self, least: int, linked_share: float = MAX_LINKED_SHARE) -> bool:
+        return self.size >= least and self.linked < linked_share * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedText:
+    """A text, a block a line, and its share of all prose of the page: near 1 where nothing else could have been meant."""
+
+    text: str
+    share: float
+
+
+def main_text(tree: Any) -> WalkedText:
+    """The main text of a page. The tree is not changed."""
+    body = tree.find("body")
+    body = tree if body is None else body
+    blocks = list(_Walk(body).blocks())
+    prose, whole = _prose_by_element(blocks)
+    best = _best_element(blocks)
+    if best is None:
+        return WalkedText("", 0.0)
+    best = _climbed(best, body, blocks, prose)
+    held = set(best.iter())
+    rows = [block for block in blocks if block.element in held and not block.is_aside]
+    return WalkedText("\n".join(_lines(rows)), prose.get(best, 0) / max(whole, 1))
+
+
+class _Walk:
+    def __init__(self, body: Any) -> None:
+        self._body = body
+        self._holders = _holders(body)
+        self._asides: dict[tuple[str, str], bool] = {}
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self._walk(self._body, is_aside=False, depth=0)
+
+    def _walk(self, element: Any, *, is_aside: bool, depth: int) -> Iterator[Block]:
+        if depth > MAX_DEPTH:
+            return
+        run = _Run(element, is_aside)
+        if element.text:
+            run.pieces.append(element.text)
+        for child in element:
+            yield from self._child(child, run, in_link=False, depth=depth)
+            if child.tail:
+                run.pieces.append(child.tail)
+        yield from run.end()
+
+    def _child(self, child: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[Block]:
+        tag = child.tag
+        if not isinstance(tag, str):
+            return
+        if tag == "br":
+            yield from run.end()
+        elif tag in INLINE_TAGS and not (tag in WRAPPING_TAGS and not in_link and child.find(".//p") is not None):
+            yield from self._inline(child, run, in_link=in_link or tag == "a", depth=depth)
+        elif tag in SKIPPED_TAGS:
+            if not in_link:
+                yield from run.end()
+                if child in self._holders:
+                    yield from self._walk(child, is_aside=run.is_aside, depth=depth + 1)
+        else:
+            yield from run.end()
+            yield from self._walk(child, is_aside=run.is_aside or self._is_aside(child), depth=depth + 1)
+
+    def _inline(self, element: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[Block]:
+        if element.text:
+            run.add(element.text, in_link)
+        if depth <= MAX_DEPTH:
+            for child in element:
+                yield from self._child(child, run, in_link=in_link, depth=depth + 1)
+                if child.tail:
+                    run.add(child.tail, in_link)
+
+    def _is_aside(self, element: Any) -> bool:
+        names = element.get("class") or "", element.get("id") or ""
+        if names == ("", "") or element in self._holders:
+            return False
+        known = self._asides.get(names)
+        if known is None:
+            known = self._asides[names] = is_aside(" ".join(names))
+        return known
+
+
+class _Run:
+    """The text since the last line break."""
+
+    __slots__ = ("element", "is_aside", "linked", "pieces")
+
+    def __init__(self, element: Any, is_aside: bool) -> None:
+        self.element, self.is_aside = element, is_aside
+        self.pieces: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str, in_link: bool) -> None:
+        self.pieces.append(text)
+        self.linked += len(text) * in_link
+
+    def end(self) -> Iterator[Block]:
+        text = _SPACE.sub(" ", "".join(self.pieces)).strip()
+        if text:
+            yield Block(text, self.linked, self.element, self.is_aside)
+        self.pieces.clear()
+        self.linked = 0
+
+
+def _holders(body: Any) -> frozenset[Any]:
+    """The elements that hold most of the paragraphs: a tag nobody closed, or a frame around everything."""
+    held: dict[Any, int] = {}
+    whole = 0
+    for paragraph in body.iter("p"):
+        size = len(paragraph.text_content())
+        whole += size
+        parent = paragraph.getparent() if size >= MIN_LINE_CHARS else None
+        while parent is not None and parent is not body:
+            held[parent] = held.get(parent, 0) + size
+            parent = parent.getparent()
+    return frozenset(element for element, size in held.items() if size > max(HOLDING_SHARE * whole, MIN_HOLDING_CHARS))
+
+
+def _prose_by_element(blocks: Sequence[Block]) -> tuple[dict[Any, int], int]:
+    """The characters of prose in each element, and in all."""
+    prose: dict[Any, int] = {}
+    whole = 0
+    for block in blocks:
+        if block.is_aside or not block.has_prose(MIN_PROSE_CHARS, MAX_PROSE_LINKED_SHARE):
+            continue
+        whole += block.size
+        element = block.element
+        while element is not None:
+            prose[element] = prose.get(element, 0) + block.size
+            element = element.getparent()
+    return prose, whole
+
+
+def _best_element(blocks: Sequence[Block]) -> Any:
+    """The element around which most prose lies nearest; None without any."""
+    scores: dict[Any, float] = {}
+    for block in blocks:
+        if block.is_aside or not block.has_prose(MIN_BLOCK_CHARS):
+            continue
+        element = block.element.getparent() if block.element.tag in BLOCK_TAGS else block.element
+        score = 1.0
+        for part in SCORE_OF_ANCESTORS:
+            if element is None:
+                break
+            scores[element] = scores.get(element, 0.0) + (block.size - block.linked) * score
+            score = part
+            element = element.getparent()
+    return max(scores, key=lambda element: scores[element] * (NAMED_BONUS if is_article(element) else 1.0), default=None)
+
+
+def _climbed(best: Any, body: Any, blocks: Sequence[Block], prose: dict[Any, int]) -> Any:
+    """The element, or one above it that holds much more of what is as pure."""
+    above = best.getparent()
+    for _ in range(MAX_CLIMB):
+        if above is None or above is body:
+            break
+        if prose.get(above, 0) > MIN_GAIN * prose.get(best, 0) and _is_pure(above, best, blocks):
+            best = above
+        above = above.getparent()
+    return best
+
+
+def _is_pure(above: Any, best: Any, blocks: Sequence[Block]) -> bool:
+    """Whether what the wider element adds is prose, and no list of other articles."""
+    added = set(above.iter()) - set(best.iter())
+    gained = [block for block in blocks if block.element in added and not block.is_aside]
+    characters = sum(block.size for block in gained)
+    pure = sum(block.size for block in gained if block.has_prose(MIN_PROSE_CHARS, MAX_PROSE_LINKED_SHARE))
+    return pure > MIN_PURE_SHARE * characters and sum(block.linked for block in gained) < MAX_GAINED_LINKED_SHARE * characters
+
+
+def _are_siblings(block: Block, opening: Block) -> bool:
+    return block.element.tag == opening.element.tag and block.element.getparent() is opening.element.getparent()
+
+
+def _lines(rows: Sequence[Block]) -> Iterator[str]:
+    """The blocks that belong to the text: from its opening to its last prose, without links and what is said twice."""
+    first = next((number for number, block in enumerate(rows) if block.has_prose(OPENING_CHARS)), 0)
+    last = max((number for number, block in enumerate(rows) if block.has_prose(MIN_PROSE_CHARS)), default=len(rows) - 1)
+    while last + 1 < len(rows) and _are_siblings(rows[last + 1], rows[last]) and rows[last + 1].has_prose(1):
+        last += 1  # a short last paragraph: where the report came from
+    keys = [block.text[:COPY_KEY_CHARS] for block in rows if block.size >= MIN_PROSE_CHARS]
+    for number, block in enumerate(rows[: last + 1]):
+        tag = block.element.tag
+        if block.linked > LIST_LINKED_SHARE * block.size and block.size < LIST_CHARS:
+            continue
+        if number < first and not (tag == "p" and (block.size > MIN_PARAGRAPH_CHARS or _are_siblings(block, rows[first]))):
+            continue
+        if block.size < MIN_LINE_CHARS and tag not in SHORT_TAGS:
+            continue
+        if block.size > COPY_CHARS and sum(key in block.text for key in keys) >= MIN_COPIED_BLOCKS:
+            continue
+        yield f"- {block.text}" if tag == "li" else block.text
