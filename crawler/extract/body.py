@@ -17,8 +17,6 @@ STAND_IN = "\ua78f"  # for ZWNJ: the stand-in is a letter that no language we re
 MIN_PROSE_CHARS = 250  # characters of prose below which a text is held to be missed
 MIN_CUT_CHARS = 20
 MIN_FRAMED_SHARE = 0.7
-MIN_SURE_SHARE = 0.7  # of a page's prose, from which on the walk's text needs no second opinion
-MIN_SURE_CHARS = 400
 _FRAME_TAGS = frozenset({"nav", "footer", "aside", "form", "header"})
 MAX_CAPTION_CHARS = 400  # characters: more than any caption
 
@@ -26,11 +24,11 @@ MAX_CAPTION_CHARS = 400  # characters: more than any caption
 def main_text(tree: Any) -> str:
     """The main text, a block a line. Where the walk is not sure, the tree is changed for trafilatura, which decides.
 
-    The walk costs a seventh of trafilatura. On pages with one clear body it is as good or better; where the prose lies in several
+    The walk costs a sixth of trafilatura. On pages with one clear body it is as good or better; where the prose lies in several
     places, or is little, trafilatura's many rules know more.
     """
     walked = walk.main_text(tree)
-    if walked.share >= MIN_SURE_SHARE and len(walked.text) >= MIN_SURE_CHARS:
+    if walked.is_sure:
         return walked.text
     prepare(tree)
     return text_of(tree)

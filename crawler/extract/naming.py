@@ -10,12 +10,14 @@ _END = r"(?:$|[ _-])"
 _ASIDE = re.compile(
     r"comment|disqus|footer|foot(?!ball)|sidebar|side-?bar|related|recommend|read-?more|more-?(?:news|stories|on)|share|sharing|social|"
     r"newsletter|subscri|promo|advert|banner|cookie|consent|popup|modal|breadcrumb|menu|tag-?list|author-?(?:bio|box|info)|byline|"
-    r"pagination|pager|widget|login|signup|most-?(?:read|popular)|popular|trending|caption|credit|copyright|disclaimer|toolbar|print|"
-    r"skip|hidden|outbrain|taboola|teaser|rating|poll|feedback|timestamp|infobox|source|photo|gallery|slide|carousel|video|audio|"
-    r"player|download|legal|help|donat|support|survey|jump|"
+    r"pagination|pager|widget|login|signup|most-?(?:read|popular)|popular|trending|credit|copyright|disclaimer|toolbar|"
+    r"hidden|outbrain|taboola|teaser|rating|feedback|timestamp|infobox|photo|gallery|slide|carousel|video|audio|"
+    r"player|download|donat|survey|read-?also|"
+    rf"{_EDGE}(?:print|skip|poll|sources?|legal|help|support|jump){_END}|"
     rf"{_EDGE}ads?{_END}|nav(?:bar|igation)?{_END}|(?:tags?|meta|date|toc){_END}",
     re.IGNORECASE,
 )
+_CAPTION = re.compile("caption", re.IGNORECASE)
 _ARTICLE = re.compile(
     rf"article|{_EDGE}(?:post|entry|story|news|content|body|text|main){_END}|story-?body|entry-?content|post-?content|field-?item",
     re.IGNORECASE,
@@ -24,7 +26,7 @@ _ARTICLE = re.compile(
 
 def is_aside(names: str) -> bool:
     """Whether class and id say that an element stands beside an article, and do not say that it holds one."""
-    return bool(_ASIDE.search(names)) and not _ARTICLE.search(names)
+    return bool(_CAPTION.search(names) or (_ASIDE.search(names) and not _ARTICLE.search(names)))
 
 
 def is_article(element: Any) -> bool:

@@ -34,9 +34,25 @@ HOLDING_SHARE = 0.5  # of the characters of all paragraphs: what holds more is n
 MIN_HOLDING_CHARS = 400
 COPY_CHARS = 600  # of a block that may hold the text once more
 MIN_COPIED_BLOCKS = 4
+MIN_LISTED_LINKS = 2  # of a list of other articles
+MAX_BLOCKS_A_LINK = 4  # of such a list: a title, a date, a line or two
+LISTED_LINKED_SHARE = 0.15  # of its characters
+MAX_LISTED_SHARE = 0.35  # of the prose, that such a list may hold
+MAX_BLOCKS_BEFORE = 40  # between the headline and the text
+MIN_OPENING_WORDS = 6  # of a line that is no paragraph, before the first long one
+MAX_PARAGRAPHS_BEFORE = 3  # paragraphs there
+MIN_WRAPPED_CHARS = 600  # of a link around more than a teaser: a tag nobody closed
 COPY_KEY_CHARS = 50  # of a block's beginning, by which its copy is known
 
+MIN_SURE_SHARE = 0.8  # of the page's prose: with less, another part of the page may be the article
+MIN_SURE_PURITY = 0.75  # of what stands in the element: with less, it holds lists of other articles too
+MAX_SURE_LOSS = 0.05  # of its lines that are no links: with more, tables or code are what the page is about
+MIN_SURE_CHARS = 400
+
 BLOCK_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # their ids are what a table of contents jumps to
+LIST_TAGS = frozenset("table tbody tr ul ol dl".split())
+OPENING_TAGS = frozenset("p h2 h3 h4".split())
 SHORT_TAGS = frozenset("p h2 h3 h4 li td".split())
 SKIPPED_TAGS = frozenset(
     """
@@ -66,16 +82,28 @@ class Block:
     def size(self) -> int:
         return len(self.text)
 
+    @property
+    def is_link(self) -> bool:
+        return self.linked > LIST_LINKED_SHARE * self.size
+
     def has_prose(self, least: int, linked_share: float = MAX_LINKED_SHARE) -> bool:
         return self.size >= least and self.linked < linked_share * self.size
 
 
 @dataclass(frozen=True, slots=True)
 class WalkedText:
-    """A text, a block a line, and its share of all prose of the page: near 1 where nothing else could have been meant."""
+    """A text, a block a line, and the signs that nothing else was meant. `share`: of the page's prose that its element holds;
+    `purity`: the kept part of what stands in that element; `lost`: the part of its lines that are no links and were not kept."""
 
     text: str
     share: float
+    purity: float = 0.0
+    lost: float = 1.0
+
+    @property
+    def is_sure(self) -> bool:
+        is_alone = self.share >= MIN_SURE_SHARE and self.purity >= MIN_SURE_PURITY and self.lost <= MAX_SURE_LOSS
+        return is_alone and len(self.text) >= MIN_SURE_CHARS
 
 
 def main_text(tree: Any) -> WalkedText:
@@ -87,10 +115,67 @@ def main_text(tree: Any) -> WalkedText:
     best = _best_element(blocks)
     if best is None:
         return WalkedText("", 0.0)
-    best = _climbed(best, body, blocks, prose)
+    if best.get("itemprop") != "articleBody":
+        best = _climbed(best, body, blocks, prose)
     held = set(best.iter())
-    rows = [block for block in blocks if block.element in held and not block.is_aside]
-    return WalkedText("\n".join(_lines(rows)), prose.get(best, 0) / max(whole, 1))
+    within = [block for block in blocks if block.element in held]
+    rows = [block for block in within if not block.is_aside]
+    if lists := _lists_of_links(rows, best):
+        rows = [block for block in rows if not any(element in lists for element in _up(block.element, best))]
+    lines = list(_lines([*_before(blocks, rows, best), *rows]))
+    size = sum(map(len, lines))
+    unlinked = sum(max(block.size - block.linked, 0) for block in rows)
+    return WalkedText(
+        "\n".join(lines),
+        share=0.0 if best.tag in LIST_TAGS else prose.get(best, 0) / max(whole, 1),
+        purity=size / max(sum(block.size for block in within), 1),
+        lost=1 - size / max(unlinked, size, 1),
+    )
+
+
+def _up(element: Any, top: Any) -> Iterator[Any]:
+    """The element and those around it, below `top`."""
+    while element is not None and element is not top:
+        yield element
+        element = element.getparent()
+
+
+def _lists_of_links(rows: Sequence[Block], best: Any) -> set[Any]:
+    """The elements within the best one that list other articles: links, each with a line or two about it."""
+    held: dict[Any, list[Block]] = {}
+    for block in rows:
+        for element in _up(block.element, best):
+            held.setdefault(element, []).append(block)
+    most = MAX_LISTED_SHARE * _prose(rows)
+    return {element for element, inner in held.items() if _lists_links(inner) and _prose(inner) < most}
+
+
+def _lists_links(blocks: Sequence[Block]) -> bool:
+    links = sum(block.is_link for block in blocks)
+    if links < MIN_LISTED_LINKS or links * MAX_BLOCKS_A_LINK < len(blocks):
+        return False
+    return sum(min(block.linked, block.size) for block in blocks) > LISTED_LINKED_SHARE * sum(block.size for block in blocks)
+
+
+def _prose(blocks: Sequence[Block]) -> int:
+    return sum(block.size for block in blocks if block.has_prose(MIN_PROSE_CHARS))
+
+
+def _before(blocks: Sequence[Block], rows: Sequence[Block], best: Any) -> Sequence[Block]:
+    """What belongs to the text and stands outside its element: the few paragraphs between the headline and it, else the line
+    directly before it."""
+    first = next((number for number, block in enumerate(blocks) if rows and block is rows[0]), 0)
+    above = range(first - 1, max(-1, first - MAX_BLOCKS_BEFORE), -1)
+    heading = next((number for number in above if blocks[number].element.tag == "h1"), None)
+    if heading is not None:
+        between = [block for block in blocks[heading + 1 : first] if not block.is_aside and block.has_prose(MIN_PROSE_CHARS)]
+        paragraphs = [block for block in between if block.element.tag == "p"]
+        if paragraphs and len(between) <= MAX_PARAGRAPHS_BEFORE:
+            return paragraphs
+    line = blocks[first - 1] if first else None
+    if line is None or line.is_aside or line.linked or line.size < MIN_BLOCK_CHARS or line.element.tag not in OPENING_TAGS:
+        return ()
+    return (line,) if best.getparent() in line.element.iterancestors() else ()
 
 
 class _Walk:
@@ -100,18 +185,18 @@ class _Walk:
         self._asides: dict[tuple[str, str], bool] = {}
 
     def blocks(self) -> Iterator[Block]:
-        yield from self._walk(self._body, is_aside=False, depth=0)
+        yield from self._walk(self._body, is_aside=False, in_link=False, depth=0)
 
-    def _walk(self, element: Any, *, is_aside: bool, depth: int) -> Iterator[Block]:
+    def _walk(self, element: Any, *, is_aside: bool, in_link: bool, depth: int) -> Iterator[Block]:
         if depth > MAX_DEPTH:
             return
         run = _Run(element, is_aside)
         if element.text:
-            run.pieces.append(element.text)
+            run.add(element.text, in_link)
         for child in element:
-            yield from self._child(child, run, in_link=False, depth=depth)
+            yield from self._child(child, run, in_link=in_link, depth=depth)
             if child.tail:
-                run.pieces.append(child.tail)
+                run.add(child.tail, in_link)
         yield from run.end()
 
     def _child(self, child: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[Block]:
@@ -122,14 +207,17 @@ class _Walk:
             yield from run.end()
         elif tag in INLINE_TAGS and not (tag in WRAPPING_TAGS and not in_link and child.find(".//p") is not None):
             yield from self._inline(child, run, in_link=in_link or tag == "a", depth=depth)
+        elif tag == "a" and not in_link and len(child.text_content()) < MIN_WRAPPED_CHARS:
+            yield from run.end()
+            yield from self._walk(child, is_aside=run.is_aside or self._is_aside(child), in_link=True, depth=depth + 1)
         elif tag in SKIPPED_TAGS:
             if not in_link:
                 yield from run.end()
                 if child in self._holders:
-                    yield from self._walk(child, is_aside=run.is_aside, depth=depth + 1)
+                    yield from self._walk(child, is_aside=run.is_aside, in_link=in_link, depth=depth + 1)
         else:
             yield from run.end()
-            yield from self._walk(child, is_aside=run.is_aside or self._is_aside(child), depth=depth + 1)
+            yield from self._walk(child, is_aside=run.is_aside or self._is_aside(child), in_link=in_link, depth=depth + 1)
 
     def _inline(self, element: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[Block]:
         if element.text:
@@ -141,7 +229,7 @@ class _Walk:
                     run.add(child.tail, in_link)
 
     def _is_aside(self, element: Any) -> bool:
-        names = element.get("class") or "", element.get("id") or ""
+        names = element.get("class") or "", "" if element.tag in HEADINGS else element.get("id") or ""
         if names == ("", "") or element in self._holders:
             return False
         known = self._asides.get(names)
@@ -162,7 +250,7 @@ class _Run:
 
     def add(self, text: str, in_link: bool) -> None:
         self.pieces.append(text)
-        self.linked += len(text) * in_link
+        self.linked += len(text.strip()) * in_link
 
     def end(self) -> Iterator[Block]:
         text = _SPACE.sub(" ", "".join(self.pieces)).strip()
@@ -243,6 +331,25 @@ def _are_siblings(block: Block, opening: Block) -> bool:
     return block.element.tag == opening.element.tag and block.element.getparent() is opening.element.getparent()
 
 
+def _opens(block: Block, opening: Block, *, is_next: bool) -> bool:
+    """Whether a line before the first long paragraph belongs to the text: a paragraph, an item, or a heading directly before it."""
+    if block.element.tag == "p" or block.element is opening.element:
+        return block.size > MIN_PARAGRAPH_CHARS or _are_siblings(block, opening)
+    if block.linked:
+        return False
+    is_line = block.size > MIN_BLOCK_CHARS and (is_next or block.element.tag == "li")
+    return is_line or len(block.text.split()) >= MIN_OPENING_WORDS
+
+
+def _is_between_prose(rows: Sequence[Block], number: int) -> bool:
+    """Whether a short line stands between paragraphs that the same element holds: a heading that is only set in bold."""
+    around = [*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2]]
+    element = rows[number].element
+    return len(around) == 2 and all(
+        block.has_prose(MIN_PROSE_CHARS) and (block.element is element or block.element.getparent() is element) for block in around
+    )
+
+
 def _lines(rows: Sequence[Block]) -> Iterator[str]:
     """The blocks that belong to the text: from its opening to its last prose, without links and what is said twice."""
     first = next((number for number, block in enumerate(rows) if block.has_prose(OPENING_CHARS)), 0)
@@ -252,11 +359,11 @@ def _lines(rows: Sequence[Block]) -> Iterator[str]:
     keys = [block.text[:COPY_KEY_CHARS] for block in rows if block.size >= MIN_PROSE_CHARS]
     for number, block in enumerate(rows[: last + 1]):
         tag = block.element.tag
-        if block.linked > LIST_LINKED_SHARE * block.size and block.size < LIST_CHARS:
+        if block.is_link and block.size < LIST_CHARS:
             continue
-        if number < first and not (tag == "p" and (block.size > MIN_PARAGRAPH_CHARS or _are_siblings(block, rows[first]))):
+        if number < first and not _opens(block, rows[first], is_next=number == first - 1):
             continue
-        if block.size < MIN_LINE_CHARS and tag not in SHORT_TAGS:
+        if block.size < MIN_LINE_CHARS and tag not in SHORT_TAGS and not _is_between_prose(rows, number):
             continue
         if block.size > COPY_CHARS and sum(key in block.text for key in keys) >= MIN_COPIED_BLOCKS:
             continue

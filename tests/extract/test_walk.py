@@ -1,0 +1,82 @@
+"""The walk over the tree: what it takes for the text, and when it asks for a second opinion."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from crawler.extract import body, walk
+from crawler.extract.walk import WalkedText
+
+PARAGRAPHS = [
+    f"On day {day} the villagers of the upper valley carried flour and salt over the pass, as {day + 3} families had done before."
+    for day in range(2, 10)
+]
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+TEASERS = "".join(
+    f"<div><a href=/{number}>Herders of pasture {number} return home</a><p>The herders were met by relatives in village {number}, "
+    "who had waited for them since the first snow of the year.</p></div>"
+    for number in range(4)
+)
+
+
+def walked(html: str) -> WalkedText:
+    return walk.main_text(lxml.html.document_fromstring(f"<html><body>{html}</body></html>"))
+
+
+def test_a_list_of_other_articles_within_the_article_is_no_part_of_it() -> None:
+    text = walked(f"<div class=article><div>{BODY}</div><div class=box>{TEASERS}</div></div>").text
+    assert text.splitlines() == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "opening", ["<h1>Salt</h1><div><p>{}</p></div>", "<div><p>{}</p></div>", "<h1>Salt</h1><div><h3>{}</h3></div>"]
+)
+def test_a_line_directly_before_the_element_of_the_text_opens_it(opening: str) -> None:
+    line = "Salt is scarce again in the upper valley, and the pass is about to close."
+    text = walked(f"<div>{opening.format(line)}<div class=story>{BODY}</div></div>").text
+    assert text.splitlines() == [line, *PARAGRAPHS]
+
+
+def test_a_heading_that_is_only_set_in_bold_stays_between_its_paragraphs() -> None:
+    first, second, *rest = PARAGRAPHS
+    text = walked(f"<div>{first}<br><b>Salt</b><br>{second}<br>{'<br>'.join(rest)}</div>").text
+    assert text.splitlines()[:3] == [first, "Salt", second]
+
+
+def test_a_caption_is_no_line_of_the_text_whatever_else_its_element_is_called() -> None:
+    text = walked(
+        f"<div class=article><p class='wp-caption-text'>A caravan at the pass, seen from above. Photo: A. Writer</p>{BODY}</div>"
+    ).text
+    assert "caravan" not in text
+
+
+def test_a_heading_with_the_address_of_a_contents_entry_is_no_menu() -> None:
+    assert "Flour for the winter" in walked(f"<div>{PARAGRAPHS[0]}<h3 id=nav_flour>Flour for the winter</h3>{BODY}</div>").text
+
+
+def test_the_walk_is_sure_where_one_element_holds_the_prose() -> None:
+    assert walked(f"<h1>Salt</h1><div class=story>{BODY}</div>").is_sure
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div><div><div><div>{BODY}</div></div></div></div><div><div><div><div>{BODY.replace('valley', 'plain')}</div></div></div></div>",
+        f"<div class=story>{BODY}{'<a href=/x>Another report from the pass</a><br>' * 30}</div>",  # mostly links
+        f"<div class=story>{BODY}<table>{'<tr><th>Pass</th><th>3,900 metres above the sea</th></tr>' * 30}</table></div>",  # mostly a table
+        "<div class=story><p>The pass is closed.</p></div>",
+    ],
+)
+def test_the_walk_is_not_sure_of_pages_that_hold_something_else_too(html: str) -> None:
+    assert not walked(html).is_sure
+
+
+def test_trafilatura_is_asked_only_where_the_walk_is_not_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(body, "bare_extraction", lambda *_, **__: asked.append(1))
+    page = "<html><body>{}</body></html>"
+    body.main_text(lxml.html.document_fromstring(page.format(f"<div class=story>{BODY}</div>")))
+    assert not asked
+    body.main_text(lxml.html.document_fromstring(page.format("<p>The pass is closed.</p>")))
+    assert asked
