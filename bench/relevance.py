@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from crawler.config.load import load
 from crawler.model import Severity
@@ -30,6 +31,8 @@ REPOSITORY_FOLDER = Path(__file__).parent.parent
 ARTICLES_FOLDER = REPOSITORY_FOLDER / "bench" / "articles"  # invented, by five authors who had not seen the rules
 WEIGHTS_FILE = REPOSITORY_FOLDER / "crawler" / "packs" / "relevance.json"
 REAL_TEXT = "real text"  # stands as the author of texts that nobody wrote for us
+REAL_TEXT_WEIGHT = 3.0  # an alert on real text says more than one on text that was written to be labelled
+REAL_TEXT_FOLDS = 5  # real text is scored by weights that saw the rest of it
 REGULARISATION = 0.1  # scikit-learn's C: the smaller, the nearer the weights stay to nothing
 WATCH_SCALE = 0.5  # the watch itself weighs less than what stands in the article
 MIN_CRITICAL_PRECISION = 0.95
@@ -117,7 +120,8 @@ class Fit:
         self.watches = watches
         self.scaler = StandardScaler().fit(self.table(rows))
         self.model = LogisticRegression(C=REGULARISATION, max_iter=5000)
-        self.model.fit(self.scaler.transform(self.table(rows)), [row.right for row in rows])
+        weights = [REAL_TEXT_WEIGHT if row.author == REAL_TEXT else 1.0 for row in rows]
+        self.model.fit(self.scaler.transform(self.table(rows)), [row.right for row in rows], sample_weight=weights)
 
     def table(self, rows: Sequence[LabelledAlert]) -> list[list[float]]:
         return [
@@ -148,16 +152,22 @@ class Fit:
 def cross_validated(rows: Sequence[LabelledAlert], watches: Sequence[str]) -> list[float]:
     """The score of each row by weights that were fitted without its author."""
     scores = [0.0] * len(rows)
-    for author in sorted({row.author for row in rows}):
-        test = [number for number, row in enumerate(rows) if row.author == author]
-        fit = Fit([row for row in rows if row.author != author], watches)
+    folds = [_fold(row) for row in rows]
+    for fold in sorted(set(folds)):
+        test = [number for number, row_fold in enumerate(folds) if row_fold == fold]
+        fit = Fit([row for row, row_fold in zip(rows, folds, strict=True) if row_fold != fold], watches)
         for number, score in zip(test, fit.scores([rows[number] for number in test]), strict=True):
             scores[number] = score
     return scores
 
 
+def _fold(row: LabelledAlert) -> str:
+    """The rows that are scored together: those of an author; real text by its own id."""
+    return row.author if row.author != REAL_TEXT else f"{REAL_TEXT} {crc32(row.story.encode()) % REAL_TEXT_FOLDS}"
+
+
 def balanced_thresholds(rows: Sequence[tuple[LabelledAlert, float]], missed: Sequence[Missed]) -> list[float]:
-    """The threshold of the best F1 on all but one author, for each author: the median is shipped, the range is the spread."""
+    """The threshold of the best F1 on all but one author, for each author: the lowest is shipped, the range is the spread."""
     authors = sorted({row.author for row, _ in rows})
     return sorted(
         _best_threshold(
@@ -257,10 +267,8 @@ def main() -> None:
     scores = cross_validated(fitted, watches)
     scored = [(score, row.right) for row, score in zip(fitted, scores, strict=True)]
     thresholds = balanced_thresholds(list(zip(fitted, scores, strict=True)), [miss for miss in missed if miss.author not in held])
-    threshold = thresholds[len(thresholds) // 2]
-    print(
-        f"Threshold of the best F1, with each author left out: {thresholds[0]:.3f} to {thresholds[-1]:.3f}, median {threshold:.3f}"
-    )
+    threshold = thresholds[0]  # the lowest: an alert that is held back costs more than one that is shown
+    print(f"Threshold of the best F1, with each author left out: {thresholds[0]:.3f} to {thresholds[-1]:.3f}, the lowest is taken")
     critical = threshold_for_precision(
         [pair for pair, row in zip(scored, fitted, strict=True) if row.severity is Severity.CRITICAL]
     )
