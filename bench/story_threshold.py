@@ -29,11 +29,11 @@ from crawler import config
 from crawler.app.stages import StageContext
 from crawler.grouping.events import Frequencies, Profile, extract_features, make_profile, score_link, story_link
 
-PROJECT_FOLDER = Path(__file__).resolve().parents[1]
-FOLDS = 5
-RESAMPLES = 500
+BASE_FOLDER = Path(__file__).resolve().parents[1]
+STORY_FOLDS = 5
+STORY_RESAMPLES = 500
 NEAR_BEST = 0.01  # of F1: thresholds so near the best are not told apart by these pairs
-SHIPPED = (story_link.SAME_LANGUAGE_SIMILARITY, story_link.OTHER_LANGUAGE_SIMILARITY)
+SHIPPED_THRESHOLDS = (story_link.SAME_LANGUAGE_SIMILARITY, story_link.OTHER_LANGUAGE_SIMILARITY)
 SAME_LANGUAGE_GRID = tuple(round(0.30 + 0.02 * step, 2) for step in range(17))
 OTHER_LANGUAGE_GRID = tuple(round(0.08 + 0.02 * step, 2) for step in range(14))
 
@@ -71,7 +71,7 @@ def news_pairs(path: Path) -> list[LabelledPair]:
 
 def border_pairs(paths: Sequence[Path], hold: str) -> list[LabelledPair]:
     rows = [row for path in paths for row in read_lines(path) if row.get("author", "") not in hold or not row.get("author")]
-    context = StageContext(PROJECT_FOLDER, lambda: config.load(PROJECT_FOLDER / "config.yaml"))
+    context = StageContext(BASE_FOLDER, lambda: config.load(BASE_FOLDER / "config.yaml"))
     features, counts = {row["id"]: context.features(row) for row in rows}, Frequencies()
     context.workers.stop()
     for article in features.values():
@@ -99,7 +99,7 @@ def links(pairs: Sequence[LabelledPair], same_language: float, other_languages: 
     try:
         return [score_link(pair.first, pair.second).holds for pair in pairs]
     finally:
-        story_link.SAME_LANGUAGE_SIMILARITY, story_link.OTHER_LANGUAGE_SIMILARITY = SHIPPED
+        story_link.SAME_LANGUAGE_SIMILARITY, story_link.OTHER_LANGUAGE_SIMILARITY = SHIPPED_THRESHOLDS
 
 
 def f1(true: Sequence[bool], linked: Sequence[bool]) -> float:
@@ -127,9 +127,9 @@ def report(
     linked = {threshold: at(threshold) for threshold in (*grid, shipped)}
     keys = sorted({pair.fold_key for pair in pairs})
     random.Random(1).shuffle(keys)
-    fold_of = {key: number % FOLDS for number, key in enumerate(keys)}
+    fold_of = {key: number % STORY_FOLDS for number, key in enumerate(keys)}
     chosen, held_out = [], [False] * len(pairs)
-    for fold in range(FOLDS):
+    for fold in range(STORY_FOLDS):
         chosen.append(
             choose([i for i, pair in enumerate(pairs) if fold_of[pair.fold_key] != fold], true, {t: linked[t] for t in grid})
         )
@@ -152,16 +152,16 @@ def interval(pairs: Sequence[LabelledPair], true: Sequence[bool], linked: Sequen
         by_key[pair.fold_key].append(number)
     groups, chance = [*by_key.values()], random.Random(1)
     scores = []
-    for _ in range(RESAMPLES):
+    for _ in range(STORY_RESAMPLES):
         numbers = [number for group in chance.choices(groups, k=len(groups)) for number in group]
         scores.append(f1([true[number] for number in numbers], [linked[number] for number in numbers]))
     scores.sort()
-    return f"[{scores[int(0.025 * RESAMPLES)]:.3f}-{scores[int(0.975 * RESAMPLES)]:.3f}]"
+    return f"[{scores[int(0.025 * STORY_RESAMPLES)]:.3f}-{scores[int(0.975 * STORY_RESAMPLES)]:.3f}]"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=PROJECT_FOLDER.parent / "shared")
+    parser.add_argument("--data", type=Path, default=BASE_FOLDER.parent / "shared")
     parser.add_argument("--hold", default="", help="authors of labelled articles that are left out")
     options = parser.parse_args()
     news = news_pairs(options.data / "data" / "stories" / "tgcontest_pairs.dev.jsonl.gz")
@@ -169,7 +169,7 @@ def main() -> None:
     border = border_pairs(sorted(domain.glob("articles_cases*.jsonl")), options.hold)
     same = [*news, *(pair for pair in border if pair.is_same_language)]
     other = [pair for pair in border if not pair.is_same_language]
-    same_language, other_languages = SHIPPED
+    same_language, other_languages = SHIPPED_THRESHOLDS
     report("one language", same, SAME_LANGUAGE_GRID, same_language, lambda threshold: links(same, threshold, other_languages))
     report("two languages", other, OTHER_LANGUAGE_GRID, other_languages, lambda threshold: links(other, same_language, threshold))
 

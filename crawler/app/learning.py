@@ -13,7 +13,7 @@ from crawler.runtime.files import write_atomically
 from crawler.store import Store
 from crawler.watch import LearnedRelevance, RelevanceModel, learn
 
-ABOUT = "Weights of relevance, learned from the marks of reviewers by `borderwatch watch learn`. `--forget` removes them."
+LEARNED_NOTE = "Weights of relevance, learned from the marks of reviewers by `borderwatch watch learn`. `--forget` removes them."
 
 
 def learn_from_marks(store: Store) -> LearnedRelevance:
@@ -24,7 +24,7 @@ def learn_from_marks(store: Store) -> LearnedRelevance:
 def learned_document(lesson: LearnedRelevance, now: datetime) -> dict[str, Any]:
     """What the file says."""
     return {
-        "about": ABOUT,
+        "about": LEARNED_NOTE,
         "learned_at": iso(now),
         "marks": lesson.marks,
         "confirmed": lesson.confirmed,

@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_EDGE = r"(?:^|[ _-])"
-_END = r"(?:$|[ _-])"
-_ASIDE = re.compile(
+_NAME_EDGE = r"(?:^|[ _-])"
+_NAME_END = r"(?:$|[ _-])"
+_ASIDE_NAMES = re.compile(
     r"comment|disqus|footer|foot(?!ball)|sidebar|side-?bar|related|recommend|read-?more|more-?(?:news|stories|on)|share|sharing|social|"
     r"newsletter|subscri|promo|advert|banner|cookie|consent|popup|modal|breadcrumb|menu|tag-?list|author-?(?:bio|box|info)|byline|"
     r"pagination|pager|widget|login|signup|most-?(?:read|popular)|popular|trending|credit|copyright|disclaimer|toolbar|"
     r"hidden|outbrain|taboola|teaser|rating|feedback|timestamp|infobox|photo|gallery|slide|carousel|video|audio|"
     r"player|download|donat|survey|read-?also|"
-    rf"{_EDGE}(?:print|skip|poll|sources?|legal|help|support|jump){_END}|"
-    rf"{_EDGE}ads?{_END}|nav(?:bar|igation)?{_END}|(?:tags?|meta|date|toc){_END}",
+    rf"{_NAME_EDGE}(?:print|skip|poll|sources?|legal|help|support|jump){_NAME_END}|"
+    rf"{_NAME_EDGE}ads?{_NAME_END}|nav(?:bar|igation)?{_NAME_END}|(?:tags?|meta|date|toc){_NAME_END}",
     re.IGNORECASE,
 )
 _CAPTION = re.compile("caption", re.IGNORECASE)
 _ARTICLE = re.compile(
-    rf"article|{_EDGE}(?:post|entry|story|news|content|body|text|main){_END}|story-?body|entry-?content|post-?content|field-?item",
+    rf"article|{_NAME_EDGE}(?:post|entry|story|news|content|body|text|main){_NAME_END}|story-?body|entry-?content|post-?content|field-?item",
     re.IGNORECASE,
 )
 
 
 def is_aside(names: str) -> bool:
     """Whether class and id say that an element stands beside an article, and do not say that it holds one."""
-    return bool(_CAPTION.search(names) or (_ASIDE.search(names) and not _ARTICLE.search(names)))
+    return bool(_CAPTION.search(names) or (_ASIDE_NAMES.search(names) and not _ARTICLE.search(names)))
 
 
 def is_article(element: Any) -> bool:

@@ -15,12 +15,12 @@ from typing import Any
 from crawler.extract.naming import is_article, is_aside
 
 MAX_DEPTH = 180  # of elements within one another that are walked through
-MIN_BLOCK_CHARS = 40  # of a block that scores
-MIN_PROSE_CHARS = 60  # of a block that counts as prose
+MIN_SCORING_CHARS = 40  # of a block that scores
+MIN_SENTENCE_CHARS = 60  # of a block that counts as prose
 OPENING_CHARS = 80  # of the block with which a text opens; only paragraphs may stand before it
 MIN_PARAGRAPH_CHARS = 25  # of a paragraph before that block
 MIN_LINE_CHARS = 20  # of a line that is no paragraph, heading, item or cell
-MAX_LINKED_SHARE = 0.5  # of a block that may stand in links
+MAX_BLOCK_LINKED_SHARE = 0.5  # of a block that may stand in links
 MAX_PROSE_LINKED_SHARE = 0.4
 LIST_LINKED_SHARE = 0.6  # of a short block, from which on it is a link to elsewhere
 LIST_CHARS = 200
@@ -49,18 +49,18 @@ MIN_SURE_PURITY = 0.75  # of what stands in the element: with less, it holds lis
 MAX_SURE_LOSS = 0.05  # of its lines that are no links: with more, tables or code are what the page is about
 MIN_SURE_CHARS = 400
 
-BLOCK_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
+LINE_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # their ids are what a table of contents jumps to
 LIST_TAGS = frozenset("table tbody tr ul ol dl".split())
 OPENING_TAGS = frozenset("p h2 h3 h4".split())
 SHORT_TAGS = frozenset("p h2 h3 h4 li td".split())
-SKIPPED_TAGS = frozenset(
+UNREAD_TAGS = frozenset(
     """
     script style noscript template svg nav footer form button select textarea iframe aside header figure figcaption video audio
     object embed label input menu dialog
     """.split()
 )
-INLINE_TAGS = frozenset(
+RUNNING_TAGS = frozenset(
     """
     a b i em strong span font u small big sub sup abbr cite q mark time code var kbd acronym s strike del ins wbr bdi bdo tt dfn
     """.split()
@@ -70,7 +70,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
-class Block:
+class TextBlock:
     """A run of text: its characters, those of them that stand in links, the element that holds it, whether that is an aside."""
 
     text: str
@@ -86,7 +86,7 @@ class Block:
     def is_link(self) -> bool:
         return self.linked > LIST_LINKED_SHARE * self.size
 
-    def has_prose(self, least: int, linked_share: float = MAX_LINKED_SHARE) -> bool:
+    def has_prose(self, least: int, linked_share: float = MAX_BLOCK_LINKED_SHARE) -> bool:
         return self.size >= least and self.linked < linked_share * self.size
 
 
@@ -140,9 +140,9 @@ def _up(element: Any, top: Any) -> Iterator[Any]:
         element = element.getparent()
 
 
-def _lists_of_links(rows: Sequence[Block], best: Any) -> set[Any]:
+def _lists_of_links(rows: Sequence[TextBlock], best: Any) -> set[Any]:
     """The elements within the best one that list other articles: links, each with a line or two about it."""
-    held: dict[Any, list[Block]] = {}
+    held: dict[Any, list[TextBlock]] = {}
     for block in rows:
         for element in _up(block.element, best):
             held.setdefault(element, []).append(block)
@@ -150,30 +150,30 @@ def _lists_of_links(rows: Sequence[Block], best: Any) -> set[Any]:
     return {element for element, inner in held.items() if _lists_links(inner) and _prose(inner) < most}
 
 
-def _lists_links(blocks: Sequence[Block]) -> bool:
+def _lists_links(blocks: Sequence[TextBlock]) -> bool:
     links = sum(block.is_link for block in blocks)
     if links < MIN_LISTED_LINKS or links * MAX_BLOCKS_A_LINK < len(blocks):
         return False
     return sum(min(block.linked, block.size) for block in blocks) > LISTED_LINKED_SHARE * sum(block.size for block in blocks)
 
 
-def _prose(blocks: Sequence[Block]) -> int:
-    return sum(block.size for block in blocks if block.has_prose(MIN_PROSE_CHARS))
+def _prose(blocks: Sequence[TextBlock]) -> int:
+    return sum(block.size for block in blocks if block.has_prose(MIN_SENTENCE_CHARS))
 
 
-def _before(blocks: Sequence[Block], rows: Sequence[Block], best: Any) -> Sequence[Block]:
+def _before(blocks: Sequence[TextBlock], rows: Sequence[TextBlock], best: Any) -> Sequence[TextBlock]:
     """What belongs to the text and stands outside its element: the few paragraphs between the headline and it, else the line
     directly before it."""
     first = next((number for number, block in enumerate(blocks) if rows and block is rows[0]), 0)
     above = range(first - 1, max(-1, first - MAX_BLOCKS_BEFORE), -1)
     heading = next((number for number in above if blocks[number].element.tag == "h1"), None)
     if heading is not None:
-        between = [block for block in blocks[heading + 1 : first] if not block.is_aside and block.has_prose(MIN_PROSE_CHARS)]
+        between = [block for block in blocks[heading + 1 : first] if not block.is_aside and block.has_prose(MIN_SENTENCE_CHARS)]
         paragraphs = [block for block in between if block.element.tag == "p"]
         if paragraphs and len(between) <= MAX_PARAGRAPHS_BEFORE:
             return paragraphs
     line = blocks[first - 1] if first else None
-    if line is None or line.is_aside or line.linked or line.size < MIN_BLOCK_CHARS or line.element.tag not in OPENING_TAGS:
+    if line is None or line.is_aside or line.linked or line.size < MIN_SCORING_CHARS or line.element.tag not in OPENING_TAGS:
         return ()
     return (line,) if best.getparent() in line.element.iterancestors() else ()
 
@@ -184,10 +184,10 @@ class _Walk:
         self._holders = _holders(body)
         self._asides: dict[tuple[str, str], bool] = {}
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[TextBlock]:
         yield from self._walk(self._body, is_aside=False, in_link=False, depth=0)
 
-    def _walk(self, element: Any, *, is_aside: bool, in_link: bool, depth: int) -> Iterator[Block]:
+    def _walk(self, element: Any, *, is_aside: bool, in_link: bool, depth: int) -> Iterator[TextBlock]:
         if depth > MAX_DEPTH:
             return
         run = _Run(element, is_aside)
@@ -199,18 +199,18 @@ class _Walk:
                 run.add(child.tail, in_link)
         yield from run.end()
 
-    def _child(self, child: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[Block]:
+    def _child(self, child: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[TextBlock]:
         tag = child.tag
         if not isinstance(tag, str):
             return
         if tag == "br":
             yield from run.end()
-        elif tag in INLINE_TAGS and not (tag in WRAPPING_TAGS and not in_link and child.find(".//p") is not None):
+        elif tag in RUNNING_TAGS and not (tag in WRAPPING_TAGS and not in_link and child.find(".//p") is not None):
             yield from self._inline(child, run, in_link=in_link or tag == "a", depth=depth)
         elif tag == "a" and not in_link and len(child.text_content()) < MIN_WRAPPED_CHARS:
             yield from run.end()
             yield from self._walk(child, is_aside=run.is_aside or self._is_aside(child), in_link=True, depth=depth + 1)
-        elif tag in SKIPPED_TAGS:
+        elif tag in UNREAD_TAGS:
             if not in_link:
                 yield from run.end()
                 if child in self._holders:
@@ -219,7 +219,7 @@ class _Walk:
             yield from run.end()
             yield from self._walk(child, is_aside=run.is_aside or self._is_aside(child), in_link=in_link, depth=depth + 1)
 
-    def _inline(self, element: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[Block]:
+    def _inline(self, element: Any, run: _Run, *, in_link: bool, depth: int) -> Iterator[TextBlock]:
         if element.text:
             run.add(element.text, in_link)
         if depth <= MAX_DEPTH:
@@ -252,10 +252,10 @@ class _Run:
         self.pieces.append(text)
         self.linked += len(text.strip()) * in_link
 
-    def end(self) -> Iterator[Block]:
+    def end(self) -> Iterator[TextBlock]:
         text = _SPACE.sub(" ", "".join(self.pieces)).strip()
         if text:
-            yield Block(text, self.linked, self.element, self.is_aside)
+            yield TextBlock(text, self.linked, self.element, self.is_aside)
         self.pieces.clear()
         self.linked = 0
 
@@ -274,12 +274,12 @@ def _holders(body: Any) -> frozenset[Any]:
     return frozenset(element for element, size in held.items() if size > max(HOLDING_SHARE * whole, MIN_HOLDING_CHARS))
 
 
-def _prose_by_element(blocks: Sequence[Block]) -> tuple[dict[Any, int], int]:
+def _prose_by_element(blocks: Sequence[TextBlock]) -> tuple[dict[Any, int], int]:
     """The characters of prose in each element, and in all."""
     prose: dict[Any, int] = {}
     whole = 0
     for block in blocks:
-        if block.is_aside or not block.has_prose(MIN_PROSE_CHARS, MAX_PROSE_LINKED_SHARE):
+        if block.is_aside or not block.has_prose(MIN_SENTENCE_CHARS, MAX_PROSE_LINKED_SHARE):
             continue
         whole += block.size
         element = block.element
@@ -289,13 +289,13 @@ def _prose_by_element(blocks: Sequence[Block]) -> tuple[dict[Any, int], int]:
     return prose, whole
 
 
-def _best_element(blocks: Sequence[Block]) -> Any:
+def _best_element(blocks: Sequence[TextBlock]) -> Any:
     """The element around which most prose lies nearest; None without any."""
     scores: dict[Any, float] = {}
     for block in blocks:
-        if block.is_aside or not block.has_prose(MIN_BLOCK_CHARS):
+        if block.is_aside or not block.has_prose(MIN_SCORING_CHARS):
             continue
-        element = block.element.getparent() if block.element.tag in BLOCK_TAGS else block.element
+        element = block.element.getparent() if block.element.tag in LINE_TAGS else block.element
         score = 1.0
         for part in SCORE_OF_ANCESTORS:
             if element is None:
@@ -306,7 +306,7 @@ def _best_element(blocks: Sequence[Block]) -> Any:
     return max(scores, key=lambda element: scores[element] * (NAMED_BONUS if is_article(element) else 1.0), default=None)
 
 
-def _climbed(best: Any, body: Any, blocks: Sequence[Block], prose: dict[Any, int]) -> Any:
+def _climbed(best: Any, body: Any, blocks: Sequence[TextBlock], prose: dict[Any, int]) -> Any:
     """The element, or one above it that holds much more of what is as pure."""
     above = best.getparent()
     for _ in range(MAX_CLIMB):
@@ -318,45 +318,46 @@ def _climbed(best: Any, body: Any, blocks: Sequence[Block], prose: dict[Any, int
     return best
 
 
-def _is_pure(above: Any, best: Any, blocks: Sequence[Block]) -> bool:
+def _is_pure(above: Any, best: Any, blocks: Sequence[TextBlock]) -> bool:
     """Whether what the wider element adds is prose, and no list of other articles."""
     added = set(above.iter()) - set(best.iter())
     gained = [block for block in blocks if block.element in added and not block.is_aside]
     characters = sum(block.size for block in gained)
-    pure = sum(block.size for block in gained if block.has_prose(MIN_PROSE_CHARS, MAX_PROSE_LINKED_SHARE))
+    pure = sum(block.size for block in gained if block.has_prose(MIN_SENTENCE_CHARS, MAX_PROSE_LINKED_SHARE))
     return pure > MIN_PURE_SHARE * characters and sum(block.linked for block in gained) < MAX_GAINED_LINKED_SHARE * characters
 
 
-def _are_siblings(block: Block, opening: Block) -> bool:
+def _are_siblings(block: TextBlock, opening: TextBlock) -> bool:
     return block.element.tag == opening.element.tag and block.element.getparent() is opening.element.getparent()
 
 
-def _opens(block: Block, opening: Block, *, is_next: bool) -> bool:
+def _opens(block: TextBlock, opening: TextBlock, *, is_next: bool) -> bool:
     """Whether a line before the first long paragraph belongs to the text: a paragraph, an item, or a heading directly before it."""
     if block.element.tag == "p" or block.element is opening.element:
         return block.size > MIN_PARAGRAPH_CHARS or _are_siblings(block, opening)
     if block.linked:
         return False
-    is_line = block.size > MIN_BLOCK_CHARS and (is_next or block.element.tag == "li")
+    is_line = block.size > MIN_SCORING_CHARS and (is_next or block.element.tag == "li")
     return is_line or len(block.text.split()) >= MIN_OPENING_WORDS
 
 
-def _is_between_prose(rows: Sequence[Block], number: int) -> bool:
+def _is_between_prose(rows: Sequence[TextBlock], number: int) -> bool:
     """Whether a short line stands between paragraphs that the same element holds: a heading that is only set in bold."""
     around = [*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2]]
     element = rows[number].element
     return len(around) == 2 and all(
-        block.has_prose(MIN_PROSE_CHARS) and (block.element is element or block.element.getparent() is element) for block in around
+        block.has_prose(MIN_SENTENCE_CHARS) and (block.element is element or block.element.getparent() is element)
+        for block in around
     )
 
 
-def _lines(rows: Sequence[Block]) -> Iterator[str]:
+def _lines(rows: Sequence[TextBlock]) -> Iterator[str]:
     """The blocks that belong to the text: from its opening to its last prose, without links and what is said twice."""
     first = next((number for number, block in enumerate(rows) if block.has_prose(OPENING_CHARS)), 0)
-    last = max((number for number, block in enumerate(rows) if block.has_prose(MIN_PROSE_CHARS)), default=len(rows) - 1)
+    last = max((number for number, block in enumerate(rows) if block.has_prose(MIN_SENTENCE_CHARS)), default=len(rows) - 1)
     while last + 1 < len(rows) and _are_siblings(rows[last + 1], rows[last]) and rows[last + 1].has_prose(1):
         last += 1  # a short last paragraph: where the report came from
-    keys = [block.text[:COPY_KEY_CHARS] for block in rows if block.size >= MIN_PROSE_CHARS]
+    keys = [block.text[:COPY_KEY_CHARS] for block in rows if block.size >= MIN_SENTENCE_CHARS]
     for number, block in enumerate(rows[: last + 1]):
         tag = block.element.tag
         if block.is_link and block.size < LIST_CHARS:

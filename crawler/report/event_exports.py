@@ -14,7 +14,7 @@ ACLED_COLUMNS = tuple(
     "event_id_cnty event_date year time_precision event_type sub_event_type actor1 actor2 civilian_targeting iso country admin1 "
     "admin2 location latitude longitude geo_precision source notes fatalities timestamp".split()
 )
-COUNTRY_CODES: Mapping[str, tuple[str, int, str]] = {"TJ": ("TJK", 762, "Tajikistan"), "AF": ("AFG", 4, "Afghanistan")}
+ISO_NUMERIC_CODES: Mapping[str, tuple[str, int, str]] = {"TJ": ("TJK", 762, "Tajikistan"), "AF": ("AFG", 4, "Afghanistan")}
 UNKNOWN_COUNTRY = ("XXX", 0, "")
 ACLED_ACTORS: Mapping[str, str] = {"unknown gunmen": "Unidentified Armed Group"}
 CIVILIAN_WORDS = (
@@ -30,9 +30,9 @@ CIVILIAN_WORDS = (
     "miners",
 )
 EXACT_DAY, WITHIN_WEEK = 1, 2  # time_precision
-EXACT_PLACE, PART_OF_REGION, REGION = 1, 2, 3  # geo_precision
+EXACT_PLACE, PART_OF_REGION, ACLED_REGION = 1, 2, 3  # geo_precision
 GEO_PRECISION: Mapping[str, int] = {"adm2": PART_OF_REGION, "lake": PART_OF_REGION} | dict.fromkeys(
-    ("adm1", "country", "region", "river"), REGION
+    ("adm1", "country", "region", "river"), ACLED_REGION
 )
 HXL_TAGS: Mapping[str, str] = {
     "id": "#event+id",
@@ -93,7 +93,7 @@ def event_type(row: Row) -> tuple[str, str]:
 
 def acled_row(row: Row) -> dict[str, Any]:
     """One event in ACLED's columns. Without a day, the date is that of the report (time_precision 2)."""
-    code, number, country = COUNTRY_CODES.get(str(row["country"] or ""), UNKNOWN_COUNTRY)
+    code, number, country = ISO_NUMERIC_CODES.get(str(row["country"] or ""), UNKNOWN_COUNTRY)
     day = str(row["happened_on"] or row["published_at"] or row["raised_at"])[:10]
     kind, sub_kind = event_type(row)
     when = date.fromisoformat(day)
@@ -115,7 +115,7 @@ def acled_row(row: Row) -> dict[str, Any]:
         "location": row["place"] or "",
         "latitude": row["latitude"],
         "longitude": row["longitude"],
-        "geo_precision": GEO_PRECISION.get(str(row["place_kind"]), EXACT_PLACE) if row["place_id"] else REGION,
+        "geo_precision": GEO_PRECISION.get(str(row["place_kind"]), EXACT_PLACE) if row["place_id"] else ACLED_REGION,
         "source": row["source_name"],
         "notes": _notes(row, when),
         "fatalities": deaths or 0,

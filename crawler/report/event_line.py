@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.model import PlacedEvent
 from crawler.watch.event_kinds import TRIGGER_PHRASES, event_kind
 
-SEPARATOR = " · "
+SLOT_SEPARATOR = " · "
 
 
 def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
@@ -22,4 +22,4 @@ def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
         return ""
     when = f"{frame.date.day} {frame.date:%B %Y}" if frame.date else ""
     says = f"says {frame.attribution}" if frame.attribution else ""
-    return SEPARATOR.join(filter(None, (event.place_name, people, what, harm, when, says)))
+    return SLOT_SEPARATOR.join(filter(None, (event.place_name, people, what, harm, when, says)))
