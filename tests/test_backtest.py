@@ -40,7 +40,7 @@ def test_an_alert_says_why_it_fired(road: Road) -> None:
     ((number,),) = road.sql("SELECT alerts.id FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'troops-crossing'")
     shown = road.borderwatch("alerts", "show", str(number))
     assert "@soldiers: «soldiers»" in shown
-    assert "(fled en, by fled)" in shown
+    assert "(fled en, by flee~)" in shown
     assert "version 1" in shown
     ((rule,),) = road.sql("SELECT rule_hash FROM alerts WHERE id = ?", number)
     assert rule in shown

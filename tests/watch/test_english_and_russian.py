@@ -13,6 +13,16 @@ from crawler.watch import Watchlist
 ROOT = Path(__file__).resolve().parents[2]
 
 FOUND = [
+    ("troops-crossing", "en", "A sergeant and nine Afghan sentries came ashore on rafts in Tajikistan before dawn."),
+    ("troops-crossing", "ru", "Прапорщик и девять афганских часовых форсировали реку на плотах и вышли на таджикский берег."),
+    ("district-capture", "en", "Gunmen took possession of the police station in Darqad and disarmed the sentries."),
+    ("detained-at-border", "en", "Men in green led off two woodcutters from the Afghan shore opposite Farkhor, Tajikistan."),
+    ("drone-air-incident", "ru", "Летающий аппарат неизвестного хозяина упал на границе Таджикистана с Афганистаном."),
+    ("disease", "en", "Vaccinators find two children with paralysed legs in Takhar."),
+    ("disease", "ru", "Дизентерия и обезвоживание: в Тахаре переполнены больницы."),
+    ("flood-avalanche-landslide", "en", "A wall of mud came down on a hamlet in Badakhshan."),
+    ("earthquake", "ru", "В Хороге качались люстры, люди ночевали во дворе."),
+    ("deportation", "en", "Twelve Afghans were loaded onto a bus in Vahdat, Tajikistan, and driven to the bridge."),
     ("troops-crossing", "en", "Some forty Afghan policemen swam the river and took refuge in Tajikistan overnight."),
     ("troops-crossing", "en", "Afghan airmen landed in Tajikistan in two transport planes after the airfield fell."),
     ("troops-crossing", "ru", "Экипажи двух афганских вертолётов запросили посадку в Таджикистане и были разоружены."),
