@@ -13,6 +13,7 @@ from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.facts.places import Gazetteer
 from crawler.model.errors import BorderwatchError
+from crawler.runtime.collection import no_garbage_collection
 from crawler.watch import RelevanceModel, RuleProblems, Watchlist, compile_watches
 
 
@@ -49,7 +50,8 @@ def read_watches(
     ]
     try:
         gazetteer = _gazetteer(settings.gazetteer, path, document, problems)
-        return compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=_relevance(settings, relevance))
+        with no_garbage_collection():
+            return compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=_relevance(settings, relevance))
     except RuleProblems as error:
         for problem in error.problems:
             place = problem.path
