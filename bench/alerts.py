@@ -158,6 +158,8 @@ def print_real_text(config: Config, texts: Sequence[dict[str, Any]], judged: Ite
     raised = set()
     for text in texts:
         for match in read_text(config, asked_row(text)).matches:
+            if not match.likely:
+                continue
             raised.add((text["id"], match.watch))
             if verdicts.get((text["id"], match.watch)) not in NO_FALSE_ALERT:
                 wrong_counts[text["set"]] += 1
