@@ -77,6 +77,10 @@ def test_extract_reads_packed_pages_in_order(tmp_path: Path) -> None:
         "title",
         "authors",
         "published",
+        "date",
+        "offset",
+        "date_from",
+        "date_certainty",
         "modified",
         "language",
         "text",
@@ -86,7 +90,7 @@ def test_extract_reads_packed_pages_in_order(tmp_path: Path) -> None:
 
 def test_watch_says_which_words_fired() -> None:
     (row,) = tried("watch", "--text", "Tajik border guards exchanged fire with Taliban fighters near Shir Khan Bandar.")
-    assert set(row) == {"id", "alerts", "places", "figures"}
+    assert set(row) == {"id", "alerts", "probably_not", "places", "figures"}
     alert = next(alert for alert in row["alerts"] if alert["watch"] == "armed-clash-border")
     assert {"field", "start", "end", "text", "group"} == set(alert["hits"][0])
     assert "exchanged fire" in {hit["text"] for hit in alert["hits"]}
