@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +17,7 @@ RELEVANCE_COLUMNS = ("relevance", "likely", "relevance_reasons", "evidence", "lo
 EVIDENCE_DECIMALS = 4
 
 
-def relevance_of(row: sqlite3.Row) -> Relevance | None:
+def relevance_of(row: Any) -> Relevance | None:
     """Read the relevance of a row of `alerts`; None: it was raised before there was one."""
     if row["relevance"] is None:
         return None
@@ -45,7 +44,7 @@ class Relevances:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def raise_to(self, old: sqlite3.Row, match: Match, severity: Severity, now: datetime) -> None:
+    def raise_to(self, old: Any, match: Match, severity: Severity, now: datetime) -> None:
         """Take over what a new version of the article says, where it says more: an alert that was shown stays shown."""
         gated = severity is not Severity.CRITICAL
         lowered_from = (match.lowered_from or old["lowered_from"]) if gated else None

@@ -157,13 +157,11 @@ class _PartSurvey:
 
     def part(self, condition: Condition, scope: Scope) -> RulePart:
         met = holds(condition, scope)
-        match condition:
-            case GroupOf() | PlaceOf() | RegexOf():
-                return self._spotted(condition, scope, met)
-            case About(key=key):
-                return RulePart(condition=str(condition), met=met, note=f"it is {self.article.about(key) or 'unknown'}")
-            case _:
-                pass
+        if isinstance(condition, GroupOf | PlaceOf | RegexOf):
+            return self._spotted(condition, scope, met)
+        if isinstance(condition, About):
+            note = f"it is {self.article.about(condition.key) or 'unknown'}"
+            return RulePart(condition=str(condition), met=met, note=note)
         words = self._texts(matches(condition, scope)) if met else ()
         note, parts = self._below(condition, scope, met)
         return RulePart(condition=str(condition), met=met, kind=_kind(condition), words=words, note=note, parts=parts)
@@ -265,8 +263,10 @@ def _kind(condition: Condition) -> str:
             return f"in {FIELD_NAMES[field]}"
         case Count(least=least):
             return f"in at least {count(least, 'place')}"
-        case _:
+        case NamedCondition() | GroupOf() | PlaceOf() | RegexOf() | About():
             return ""
+        case _:
+            assert_never(condition)
 
 
 def part_lines(part: RulePart, depth: int = 0, suffix: str = "") -> list[str]:

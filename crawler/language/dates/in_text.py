@@ -39,7 +39,7 @@ def _calendar_day(words: list[str], number: int, word: str, published: date) -> 
     for months, solar in ((gregorian_months(), False), (solar_months(), True)):
         month = months.get(word)
         beside = [words[place] for place in (number - 1, number + 1) if 0 <= place < len(words)]
-        day = next((int(near) for near in beside if near.isdecimal() and int(near) <= MAX_DAY_OF_MONTH), 0)
+        day = next((int(near) for near in beside if near.isdecimal() and len(near) <= 2 and int(near) <= MAX_DAY_OF_MONTH), 0)
         if month is None or not day:
             continue
         year = next((int(near) for near in words[number + 1 : number + 4] if _YEAR_TOKEN.fullmatch(near)), None)
