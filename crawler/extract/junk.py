@@ -23,12 +23,12 @@ MAX_WORDS_WITH_DATE = 3  # beside a date that stands alone
 _OWNER = re.compile(r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d))")
 _LINE_END = re.compile(r"[.!?؟…۔](?=$|[»”\")\]])")
 _ANY_FIGURE = re.compile(r"\d")
-_NETWORKS = (
-    *("telegram", "facebook", "twitter", "instagram", "youtube", "whatsapp", "viber", "tiktok", "newsletter", "channel", "app"),
-    *("телеграм", "телеграмме", "фейсбук", "фейсбуке", "твиттер", "инстаграм", "инстаграме", "ютуб", "ватсап", "канал", "каналу"),
-    *("канале", "канали", "kanal", "kanali", "تلگرام", "تلګرام", "ټلګرام", "فیسبوک", "فیس", "توییتر", "ټویټر", "اینستاگرام"),
-    *("انستاگرام", "انسټاګرام", "یوتیوب", "یوټیوب", "واتساپ", "واټساپ", "کانال", "چینل"),
-)
+
+
+@made_from_tables
+def _networks() -> tuple[str, ...]:
+    """Networks and messengers by their names in all languages."""
+    return tuple({word for table in tables() for word in table.networks.split()})
 
 
 @made_from_tables
@@ -74,7 +74,7 @@ def _counter_words() -> frozenset[str]:
 
 @made_from_tables
 def _network_names() -> frozenset[str]:
-    return frozenset(word for name in _NETWORKS for word in words(name))
+    return frozenset(word for name in _networks() for word in words(name))
 
 
 @made_from_tables

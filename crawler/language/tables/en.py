@@ -335,6 +335,7 @@ ENGLISH = LanguageTable(
     follow_pattern=(
         r"follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"
     ),
+    networks="telegram facebook twitter instagram youtube whatsapp viber tiktok newsletter channel app",
     byline_labels="by|written by|posted by|published by|reported by|text by|story by|article by|words by",
     byline_beginnings="by|written by|posted by",
     byline_lines="by|written by",

@@ -246,6 +246,7 @@ PASHTO = LanguageTable(
     invitation_beginnings="موږ په|زموږ په",
     caption_labels="انځور|نور ولولئ|همدارنګه ولولئ",
     counter_words="د لیدونکو شمېر شمیر لیدنې کتنې تبصرې ځله لوستل شوی لیدل",
+    networks="تلګرام ټلګرام فیسبوک ټویټر انسټاګرام یوټیوب واټساپ چینل",
     byline_labels="لیکوال|لیکوونکی|راپور",
     byline_beginnings="لیکوال",
     byline_lines="لیکوال",

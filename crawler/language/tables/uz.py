@@ -295,6 +295,7 @@ UZBEK = LanguageTable(
     counter_words="""
         koʻrishlar koʻrildi koʻrilgan soni marta oʻqildi oʻqilgan izoh izohlar кўришлар кўрилди сони марта ўқилди изоҳ изоҳлар
     """,
+    networks="telegram instagram kanal kanali",
     byline_labels="muallif|муаллиф|tayyorladi|тайёрлади",
     byline_beginnings="muallif|муаллиф",
     byline_lines="muallif|муаллиф",
