@@ -22,7 +22,7 @@ MAX_MARKS = 1000  # the latest: desks change their minds
 FOLDS = 10
 MIN_SHARE_OF_DRAWS = 0.95  # of draws of stories in which the learned weights do better
 DRAWS = 1000
-MAX_LOST_SHARE = 0.02  # of confirmed alerts that may fall under a threshold
+UNSEEN_MARGIN = 0.75  # of the lowest score of a confirmed alert: those to come may be lower
 WEIGHT_DEVIATIONS = (0.0, 0.35, 1.0)  # tried: how far the weights may go from the shipped ones, in log odds; 0: not at all
 INTERCEPT_DEVIATION, SLOPE_DEVIATION, WATCH_DEVIATION = 1.5, 0.5, 1.0  # of the prior around the shipped weights
 INTERCEPT, SLOPE = "(intercept)", "(slope)"  # of the shipped score as a whole
@@ -107,10 +107,11 @@ def learn(marks: Sequence[MarkedAlert], prior: RelevanceModel) -> LearnedRelevan
     model = _adjusted(prior, steps, rows.usual_score, Counter(mark.watch for mark in usable))
     probabilities = [logistic(score) for score in scores]
     right = sorted(chance for chance, label in zip(probabilities, rows.labels, strict=True) if label)
-    lowest = floor(1000 * right[int(MAX_LOST_SHARE * len(right))]) / 1000
+    lowest = floor(1000 * right[0]) / 1000
+    margin = floor(1000 * UNSEEN_MARGIN * right[0]) / 1000
     confirmed = sum(mark.right for mark in usable)
     return LearnedRelevance(
-        model=replace(model, min_relevance=min(prior.min_relevance, lowest), min_critical=min(prior.min_critical, lowest)),
+        model=replace(model, min_relevance=min(prior.min_relevance, margin), min_critical=min(prior.min_critical, lowest)),
         confirmed=confirmed,
         dismissed=len(usable) - confirmed,
         stories=len({mark.story_id for mark in usable}),
