@@ -232,10 +232,10 @@ class _Walk:
         names = element.get("class") or "", "" if element.tag in HEADINGS else element.get("id") or ""
         if names == ("", "") or element in self._holders:
             return False
-        known = self._asides.get(names)
-        if known is None:
-            known = self._asides[names] = is_aside(" ".join(names))
-        return known
+        aside = self._asides.get(names)
+        if aside is None:
+            aside = self._asides[names] = is_aside(" ".join(names))
+        return aside
 
 
 class _Run:
