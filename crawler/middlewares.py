@@ -22,6 +22,7 @@ from crawler.runtime.clock import utcnow
 from crawler.shell.bodies import CUT_SHORT, NO_LENGTH, is_html
 from crawler.shell.exceptions import ROBOTS_UNREADABLE, AddressRefused, HostResting, RobotsForbidden, RobotsUnreadable
 from crawler.shell.headers import response_headers
+from crawler.shell.packed import body_of
 from crawler.shell.resolver import ADDRESS_POLICY
 from crawler.shell.slots import HostSlots
 from crawler.spiders.news import NewsSpider
@@ -92,7 +93,8 @@ class Rendering:
         headers = response.headers.copy()
         headers["Content-Type"] = "text/html; charset=utf-8"
         headers[RENDERED_HEADER] = drawn.summary
-        return response.replace(cls=HtmlResponse, body=drawn.html, headers=headers, encoding="utf-8")
+        fields = {"status": response.status, "request": response.request, "flags": response.flags}
+        return HtmlResponse(response.url, body=drawn.html, headers=headers, encoding="utf-8", **fields)
 
 
 class Robots:
@@ -163,7 +165,7 @@ class Robots:
         except Exception as error:  # whatever went wrong, nobody can say what is allowed
             self._fetched(site, 0, "")
             return RobotsUnreadable.because_of(error)
-        text = robots.text_of(response.body)
+        text = robots.text_of(body_of(response))
         if NO_LENGTH in response.flags and (known := self._copies.get(site)) and robots.begins(text, known):
             return robots.rules_for(known)  # cut short, as far as anybody can tell: what we know forbids more
         copy = self._fetched(site, response.status, text)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, ResponseDataLossError
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.test import get_crawler
 
-from crawler.model import FetchOutcome
-from crawler.shell.bodies import CUT_SHORT, DATA_LOSS, WholeDocuments
+from crawler.extract import extract
+from crawler.model import FetchOutcome, Source
+from crawler.shell.bodies import CUT_SHORT, DATA_LOSS, Unpacking, WholeDocuments
 from crawler.shell.exceptions import HostResting, outcome_of
+from crawler.shell.exchange import reply_to
+from crawler.shell.packed import PackedResponse, body_of, opening_of
 from crawler.shell.redirects import CookieWall, PageRefresh
 from tests.fakes import NOW
 
@@ -114,6 +120,61 @@ def test_a_host_that_leaves_out_its_end_tags_is_asked_twice_for_one_page_only() 
 
 def test_an_address_with_size_in_it_is_not_too_large() -> None:
     assert outcome_of(IgnoreRequest("no answer from http://one.example/size"))[0] is FetchOutcome.NETWORK
+
+
+# ------------------------------------------------------------------ bodies stay packed
+
+
+def received(body: bytes, **headers: str) -> Response:
+    """What the middleware makes of an answer that Scrapy takes for HTML."""
+    request = Request(URL, meta={"download_maxsize": 1 << 20})
+    unpacking = Unpacking.from_crawler(get_crawler())
+    unpacking.process_request(request)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    answered = unpacking.process_response(request, HtmlResponse(URL, body=body, headers=named, request=request))
+    assert isinstance(answered, Response)
+    return answered
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("headers", [{"Content_Encoding": "gzip"}, {}])
+def test_a_body_stays_as_it_was_received_and_nobody_guesses_the_charset_of_packed_bytes(
+    layers: int, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HtmlResponse, "encoding", property(lambda _: pytest.fail("a charset was guessed")))
+    packed = PAGE
+    for _ in range(layers):
+        packed = gzip.compress(packed)
+    response = received(packed, Content_Type="text/html", **headers)
+    assert isinstance(response, PackedResponse) and response.body == packed
+    assert (opening_of(response), body_of(response), "Content-Encoding" in response.headers) == (PAGE, PAGE, False)
+    page = reply_to(response).page
+    assert page is not None and (page.body, page.size) == (packed, len(PAGE))
+
+
+def test_a_packed_page_is_extracted_like_a_plain_one() -> None:
+    text = "".join(
+        f"<p>Guards of the post at Shuroobod counted the lorries on the bridge, {number} in all.</p>" for number in range(9)
+    )
+    body = f"<html><head><title>Lorries</title></head><body><article>{text}</article></body></html>".encode()
+    plain, packed = (reply_to(received(answered)).page for answered in (body, gzip.compress(body)))
+    assert plain is not None and packed is not None and packed.unpacked_bytes == len(body)
+    articles = [extract(page, source=Source(slug="one", name="One"), now=NOW, min_words=5).article for page in (plain, packed)]
+    assert articles[0] is not None and articles[0] == articles[1]
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(b"<p>" + b"0" * (2 << 20)), gzip.compress(gzip.compress(b"0" * (2 << 20)))])
+def test_what_is_too_large_unpacked_is_refused_before_anybody_keeps_it(packed: bytes) -> None:
+    with pytest.raises(IgnoreRequest) as raised:
+        received(packed, Content_Encoding="gzip")
+    assert outcome_of(raised.value)[0] is FetchOutcome.TOO_LARGE
+
+
+def test_the_end_of_a_packed_page_is_looked_for_in_what_it_unpacks_to() -> None:
+    assert exchange(WholeDocuments(), received(gzip.compress(PAGE)))[1] == 1
+    half = gzip.compress(HALF)
+    response, asked = exchange(WholeDocuments(), received(half), received(half))
+    assert isinstance(response, PackedResponse) and asked == 2 and CUT_SHORT in response.flags
 
 
 # ------------------------------------------------------------------ redirects that no status line says

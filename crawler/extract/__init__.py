@@ -6,12 +6,14 @@ The one door to trafilatura, htmldate and lxml for pages. Runs in a worker proce
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.extract import body, document, feedtext, head, junk, people, standfirst, times, titles, verdict
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source, TextFrom
+from crawler.web.compression import unpacked_again
 from crawler.web.shells import is_script_shell, shell_reason
 from crawler.web.urls import canonical_of, host_of
 
@@ -33,6 +35,8 @@ def extract(page: Page, *, source: Source, entry: Entry | None = None, now: date
 
 
 def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int) -> Extraction:
+    if page.unpacked_bytes is not None:
+        page = replace(page, body=unpacked_again(page.body, page.unpacked_bytes), unpacked_bytes=None)
     if (unusable := verdict.of_bytes(page)) is not None:
         return Extraction(disposition=unusable[0], reason=unusable[1])
     parsed = document.read(page.body, page.content_type)

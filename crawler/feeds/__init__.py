@@ -84,7 +84,7 @@ def _as_text(page: Page, context: FeedContext) -> Page:
     context.text = from_its_root(decode(body.body, page.content_type))
     if not context.text.strip():
         raise DocumentError(FeedProblem.EMPTY_BODY, "the answer holds nothing", page.url)
-    return replace(page, body=context.text.encode("utf-8", "replace"))
+    return replace(page, body=context.text.encode("utf-8", "replace"), unpacked_bytes=None)
 
 
 def _read_for(kind: FeedKind, shape: BodyShape, url: str) -> Read:

@@ -77,10 +77,11 @@ class FeedDocument(Brief):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Page(Brief):
-    """What a server sent. `body` is decompressed; header names are lower case."""
+    """What a server sent. `body` is as it was received: gzip, where `unpacked_bytes` is a number; header names are lower case."""
 
     url: str  # after redirects
     body: bytes
+    unpacked_bytes: int | None = None  # of a packed body; None: it is not packed
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     fetched_at: datetime | None = None
@@ -89,6 +90,11 @@ class Page(Brief):
     @property
     def content_type(self) -> str:
         return self.headers.get("content-type", "")
+
+    @property
+    def size(self) -> int:
+        """The bytes of the body, unpacked."""
+        return len(self.body) if self.unpacked_bytes is None else self.unpacked_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

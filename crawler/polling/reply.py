@@ -39,7 +39,7 @@ class Reply(Brief):
             elapsed_ms=round(seconds * 1000),
             outcome=outcome,
             status=page.status,
-            bytes=len(page.body),
+            bytes=page.size,
             reason=reason,
         )
         return cls(outcome=outcome, fetch=fetch, reason=reason, page=page, hints=hints, hops=hops)

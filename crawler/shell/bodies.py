@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
-from scrapy.responsetypes import responsetypes
 
+from crawler.shell.packed import PackedResponse, body_of, ending_of, opening_of, size_of
 from crawler.web.compression import GZIP_MARK, TooLargeUnpackedError, unpacked
 from crawler.web.urls import host_of
 
@@ -21,27 +21,42 @@ CUT_SHORT = "cut_short"  # flag of a response whose body ends early
 DATA_LOSS = "dataloss"  # Scrapy's flag: fewer bytes came than were promised
 NO_LENGTH = "partial"  # Scrapy's flag: nobody said how many bytes there would be
 _XML_ROOTS = frozenset({b"rss", b"feed", b"rdf", b"urlset", b"sitemapindex"})
-_ROOT_BYTES, _END_BYTES = 2048, 4096  # comments and counters may follow the end
+_ROOT_BYTES = 2048
 _COMMENT, _FIRST_TAG = re.compile(rb"<!--.*?-->", re.DOTALL), re.compile(rb"<([a-z][\w.-]*(?::[a-z]\w*)?)[\s>/]")
 _CONTENT_RANGE = re.compile(rb"\s*bytes\s+0-(\d{1,15})/(\d{1,15})\s*")
 _ENDING_BYTES = 200
+_PIECE_BYTES = 1 << 16
+ACCEPTED_PACKINGS = (
+    "gzip, deflate"  # what others save in bytes they cost in unpacking: a page stays gzip from the host to the archive
+)
+_GZIP_NAMES = (b"gzip", b"x-gzip")
 
 
 class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's decompression, which hides that data ended early or were damaged, and gives up on a body that only claims to be
-    compressed: such an answer is asked for again without compression. What is compressed without saying so, or twice, is
-    unpacked too."""
+    """Checks how a body is packed, once, and lets it stay packed: it is unpacked again where it is read.
 
-    def process_response(  # type: ignore[override]  # Scrapy passes no spider any more
-        self, request: Request, response: Response
-    ) -> Request | Response:
+    Scrapy's decompression hides that data ended early or were damaged, guesses the charset of packed bytes (3 ms a page), and gives
+    up on a body that only claims to be compressed: such an answer is asked for again without compression. What is gzip without
+    saying so, or twice, is packed too. Other packings were not asked for; where they come, Scrapy unpacks them."""
+
+    def process_request(self, request: Request) -> None:  # type: ignore[override]  # Scrapy passes no spider any more
+        request.headers.setdefault("Accept-Encoding", ACCEPTED_PACKINGS)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         if request.method == "HEAD" or not response.body:
             return response
-        encodings = b",".join(response.headers.getlist("Content-Encoding")).strip().lower()
-        if encodings:
-            if b"gzip" in encodings and not response.body.startswith(GZIP_MARK):
+        encodings = [name.strip().lower() for line in response.headers.getlist("Content-Encoding") for name in line.split(b",")]
+        if encodings and all(name in _GZIP_NAMES for name in encodings):
+            if not response.body.startswith(GZIP_MARK):
                 return self._without_compression(request, response)
-            packed = response.body
+            try:
+                packed = self._packed(request, response)
+            except zlib.error:
+                return self._without_compression(request, response)
+            del packed.headers["Content-Encoding"]
+            return packed
+        if encodings:
+            whole = encodings != [b"deflate"] or any(_ends(response.body, wbits) for wbits in (zlib.MAX_WBITS, -zlib.MAX_WBITS))
             try:
                 answer = super().process_response(request, response)
             except IgnoreRequest:  # too large
@@ -50,10 +65,24 @@ class Unpacking(HttpCompressionMiddleware):
                 return self._without_compression(request, response)
             if not isinstance(answer, Response):
                 return answer
-            response = answer
-            if not _is_whole(packed, encodings, len(response.body)):
-                response.flags.append(CUT_SHORT)
-        return self._without_more_layers(request, response)
+            response = answer if whole else _cut(answer)
+        if not response.body.startswith(GZIP_MARK):
+            return response
+        try:
+            return self._packed(request, response)
+        except zlib.error:
+            return response
+
+    def _packed(self, request: Request, response: Response) -> PackedResponse:
+        """Raises `IgnoreRequest` for one that is too large unpacked, `zlib.error` for one that cannot be unpacked at all."""
+        try:
+            body = unpacked(response.body, request.meta.get("download_maxsize", self._max_size))
+        except TooLargeUnpackedError as error:
+            raise IgnoreRequest(str(error)) from error
+        packed = PackedResponse.of(response, body)
+        if not body.is_whole:
+            packed.flags.append(CUT_SHORT)
+        return packed
 
     def _without_compression(self, request: Request, response: Response) -> Request | Response:
         if request.meta.get("identity"):
@@ -64,41 +93,13 @@ class Unpacking(HttpCompressionMiddleware):
         again.meta["identity"] = True
         return again
 
-    def _without_more_layers(self, request: Request, response: Response) -> Response:
-        """The response without gzip that no header names. Raises `IgnoreRequest` for one that is too large unpacked."""
-        if not response.body.startswith(GZIP_MARK):
-            return response
-        try:
-            inner = unpacked(response.body, request.meta.get("download_maxsize", self._max_size))
-        except TooLargeUnpackedError as error:
-            raise IgnoreRequest(str(error)) from error
-        except zlib.error:
-            return response
-        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=inner.body)
-        response = response.replace(cls=kind, body=inner.body)
-        if not inner.is_whole:
-            response.flags.append(CUT_SHORT)
-        return response
-
-
-def _is_whole(packed: bytes, encodings: bytes, size: int) -> bool:
-    """Whether the streams of gzip and deflate ended as they should; of other encodings nobody can say."""
-    try:
-        if encodings in (b"gzip", b"x-gzip"):
-            return unpacked(packed, size + 1).is_whole
-        if encodings == b"deflate":
-            return any(_ends(packed, wbits) for wbits in (zlib.MAX_WBITS, -zlib.MAX_WBITS))
-    except TooLargeUnpackedError:
-        return True  # gzip within gzip is larger than the first layer, and is looked at layer by layer
-    except zlib.error:
-        return False
-    return True
-
 
 def _ends(packed: bytes, wbits: int) -> bool:
     stream = zlib.decompressobj(wbits=wbits)
     try:
-        stream.decompress(packed)
+        while packed and not stream.eof:  # piece by piece: nobody knows yet how much it is
+            stream.decompress(packed, _PIECE_BYTES)
+            packed = stream.unconsumed_tail
     except zlib.error:
         return False
     return stream.eof
@@ -122,10 +123,10 @@ class WholeDocuments:
             again = request.replace(dont_filter=True)
             again.meta["cut_response"] = response
             return again
-        if not is_cut and _root_of(response.body) == b"html" and _is_habit(first.body, response.body):
+        if not is_cut and _root_of(response) == b"html" and _is_habit(body_of(first), body_of(response)):
             self._careless_hosts.add(host_of(request.url))
             return response
-        longest = _cut(max(first, response, key=lambda answer: len(answer.body)))
+        longest = _cut(max(first, response, key=size_of))
         if not longest.body:
             raise ResponseDataLossError("nothing of the body came")
         return longest
@@ -139,26 +140,26 @@ class WholeDocuments:
 
     def _never_ends(self, response: Response) -> bool:
         """Whether a page, feed or sitemap begins and never ends."""
-        root, end = _root_of(response.body), response.body[-_END_BYTES:].lower()
+        root, end = _root_of(response), ending_of(response).lower()
         if root == b"html":
             return b"</html" not in end and b"</body" not in end and host_of(response.url) not in self._careless_hosts
         return root.rpartition(b":")[2] in _XML_ROOTS and b"</" + root not in end
 
 
-def _root_of(body: bytes) -> bytes:
+def _root_of(response: Response) -> bytes:
     """The name of the first element, in lower case; nothing where there is none near the beginning."""
-    tag = _FIRST_TAG.search(_COMMENT.sub(b"", body[:_ROOT_BYTES].lower()))
+    tag = _FIRST_TAG.search(_COMMENT.sub(b"", opening_of(response)[:_ROOT_BYTES].lower()))
     return tag[1] if tag else b""
 
 
 def is_html(response: Response) -> bool:
     """Whether a page came, and no feed, sitemap or other file."""
     kind = (response.headers.get("Content-Type") or b"text/html").split(b";")[0].strip().lower()
-    return response.status == 200 and (_root_of(response.body) == b"html" or (kind == b"text/html" and not _is_xml(response.body)))
+    return response.status == 200 and (_root_of(response) == b"html" or (kind == b"text/html" and not _is_xml(response)))
 
 
-def _is_xml(body: bytes) -> bool:
-    return _root_of(body).rpartition(b":")[2] in _XML_ROOTS
+def _is_xml(response: Response) -> bool:
+    return _root_of(response).rpartition(b":")[2] in _XML_ROOTS
 
 
 def _cut(response: Response) -> Response:

@@ -28,6 +28,7 @@ from crawler.language.plurals import count
 from crawler.model import FetchOutcome
 from crawler.runtime.chromium import find_chromium
 from crawler.shell.exceptions import PageNotDrawn, outcome_of
+from crawler.shell.packed import body_of, size_of
 from crawler.web.urls import is_web
 
 logger = logging.getLogger(__name__)
@@ -151,7 +152,7 @@ class DrawingBrowser:
         """Keep the script if it came, and there is room for it."""
         response = None if exchange.cancelled() or exchange.exception() else exchange.result()
         if response is not None and response.status == 200:
-            self._cached_bytes += len(response.body)
+            self._cached_bytes += size_of(response)
         if response is None or response.status != 200 or self._cached_bytes > MAX_SCRIPT_CACHE_BYTES:
             self._scripts.pop(url, None)
 
@@ -250,7 +251,7 @@ class _Drawing:
             await route.abort("aborted")  # any other error would be shown in place of the page
             return
         self._has_document = True
-        await route.fulfill(status=200, headers=_chosen_headers(self._response), body=self._response.body)
+        await route.fulfill(status=200, headers=_chosen_headers(self._response), body=body_of(self._response))
 
     def _obstacle(self, request: BrowserRequest) -> str:
         """Why something is not even asked for; empty: it may be."""
@@ -272,7 +273,7 @@ class _Drawing:
             outcome, reason = outcome_of(error)
             await self._refuse(route, request.url, _CAUSES.get(outcome, "not to be had"), reason)
             return
-        await route.fulfill(status=response.status, headers=_chosen_headers(response), body=response.body)
+        await route.fulfill(status=response.status, headers=_chosen_headers(response), body=body_of(response))
 
     async def _refuse(self, route: Route, url: str, cause: str, reason: str = "") -> None:
         self.refused[cause] += 1

@@ -16,6 +16,7 @@ from crawler.runtime.clock import utcnow
 from crawler.shell.bodies import CUT_SHORT
 from crawler.shell.exceptions import outcome_of, pause_until
 from crawler.shell.headers import is_conditional, response_headers
+from crawler.shell.packed import PackedResponse
 
 
 def reply_to(response: Response) -> Reply:
@@ -30,6 +31,7 @@ def reply_to(response: Response) -> Reply:
     page = Page(
         url=response.url,
         body=response.body,
+        unpacked_bytes=response.unpacked_bytes if isinstance(response, PackedResponse) else None,
         headers=headers,
         status=response.status,
         fetched_at=now,

@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_meta_refresh
 
+from crawler.shell.packed import opening_of
 from crawler.web.urls import host_of, is_web, same_site
 
 MAX_COOKIE_CHARS = 4096
@@ -76,7 +77,7 @@ def _refresh_target(response: Response) -> str | None:
     header = _REFRESH.match((response.headers.get("Refresh") or b"").decode("latin-1"))
     if header is not None:
         return _join(response.url, header[2]) if int(header[1]) <= MAX_REFRESH_SECONDS else None
-    start = response.body[:_MAX_META_BYTES]
+    start = opening_of(response)[:_MAX_META_BYTES]
     if b"http-equiv" not in start.lower():
         return None
     seconds, target = get_meta_refresh(HtmlResponse(response.url, body=start, encoding="utf-8"))  # whatever its type says

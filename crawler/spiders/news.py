@@ -215,7 +215,7 @@ class NewsSpider(Spider):
             raise
         if reply.page is not None and not reply.page.is_whole and not attempts:  # a second time it is all there is
             reply = replace(
-                reply, outcome=FetchOutcome.NETWORK, reason=f"the page was cut short ({count(len(reply.page.body), 'byte')})"
+                reply, outcome=FetchOutcome.NETWORK, reason=f"the page was cut short ({count(reply.page.size, 'byte')})"
             )
         if reply.outcome is FetchOutcome.OK and reply.page is not None:
             yield PageFetched(feed_id=feed_id, source=source, entry=entry, page=reply.page, fetch=reply.fetch)

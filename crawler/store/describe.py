@@ -80,6 +80,8 @@ COLUMN_WORDS = {
     ("alerts", "counts_since"): "when it began to count (UTC): confirmed, or more relevant in a new version; empty: when raised",
     ("alerts", "shown_as"): "new, confirmed, dismissed, or probably_not (new, and not likely)",
     ("alerts", "weight"): "severity (3 critical … 0 low) and, of one severity, relevance: its rank at the desk",
+    ("pages", "body"): "raw body: gzip as it was received, else compressed with zlib",
+    ("pages", "bytes"): "size of the body, uncompressed",
     ("feeds", "interval_seconds"): "seconds between two polls, as planned now",
     ("memberships", "decided_by"): "text (a copy), `account` (a report of its own on the same event), new, or a reviewer",
     ("memberships", "score"): "similarity with the closest report; from 1 on they are one story",

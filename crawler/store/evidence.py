@@ -143,7 +143,7 @@ class Evidence:
             PageKept(
                 requested_url=row["link"] or "",
                 headers=json.loads(row["headers"]),
-                body=unpack(row["body"]),
+                body=unpack(row["body"], row["bytes"]),
                 **_only(row, "id", "url", "status", "fetched_at"),
             )
             for row in rows

@@ -13,6 +13,7 @@ from crawler.model import Article, EditKind, Page, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json
 from crawler.store.fragments import NOT_DISMISSED
+from crawler.web.compression import GZIP_MARK, unpacked_again
 
 ZLIB_LEVEL = 6
 
@@ -155,7 +156,7 @@ class Versions:
                 page.status,
                 json.dumps(dict(page.headers), ensure_ascii=False),
                 packed,
-                len(page.body),
+                page.size,
                 iso(page.fetched_at or now),
                 entry_id,
             ),
@@ -171,10 +172,11 @@ class Versions:
         ).rowcount
 
 
-def pack(body: bytes) -> bytes:
-    """A raw body as it is kept."""
-    return zlib.compress(body, ZLIB_LEVEL)
+def pack(page: Page) -> bytes:
+    """A raw body as it is kept: as it was received where that was gzip, else packed."""
+    return zlib.compress(page.body, ZLIB_LEVEL) if page.unpacked_bytes is None else page.body
 
 
-def unpack(packed: bytes) -> bytes:
-    return zlib.decompress(packed)
+def unpack(packed: bytes, size: int) -> bytes:
+    """The raw body; `size`: its bytes, as the archive has them."""
+    return unpacked_again(packed, size) if packed.startswith(GZIP_MARK) else zlib.decompress(packed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 GZIP_MARK = b"\x1f\x8b"
 MAX_LAYERS = 3
 STEP_BYTES = 4096
+SPARE_BYTES = 1 << 16
 _WITH_GZIP_HEADER = 31  # wbits
 
 
@@ -34,6 +35,11 @@ def unpacked(body: bytes, max_bytes: int) -> UnpackedBody:
         layer = _one_layer(body, max_bytes)
         body, is_whole = layer.body, is_whole and layer.is_whole
     return UnpackedBody(body, is_whole)
+
+
+def unpacked_again(body: bytes, size: int) -> bytes:
+    """A body that was unpacked before, and had `size` bytes then. Raises `TooLargeUnpackedError` for another one."""
+    return unpacked(body, 2 * size + SPARE_BYTES).body  # a layer may be larger than what is in it
 
 
 def _one_layer(body: bytes, max_bytes: int) -> UnpackedBody:

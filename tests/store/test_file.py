@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -270,11 +272,22 @@ def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_forgets_nothing(
 # ---------------------------------------------------------------------------- retention
 
 
+def test_a_raw_page_is_kept_as_it_was_received(tmp_path: Path) -> None:
+    body = b"<html>" + b"a page " * 50
+    packed = gzip.compress(body, 1)
+    with house(tmp_path) as h:
+        found = an_article_found(h.plan().run_id, 1, an_entry(), an_article())
+        assert found.page is not None
+        h.recorder.record(replace(found, page=replace(found.page, body=packed, unpacked_bytes=len(body))))
+        ((row, size),) = h.sql("SELECT body, bytes FROM pages")
+        assert (row, size, unpack(row, size)) == (packed, len(body), body)
+
+
 def test_retention_forgets_more_than_fits_into_one_transaction(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         run = h.plan().run_id
         h.recorder.record(an_article_found(run, 1, an_entry(), an_article()))
-        assert unpack(h.single_value("SELECT body FROM pages")) == b"<html>raw</html>"
+        assert unpack(*h.sql("SELECT body, bytes FROM pages")[0]) == b"<html>raw</html>"
         with h.store.write():
             for _ in range(1200):
                 h.store.versions.add_page(a_page(an_article()), b"", 1, NOW)

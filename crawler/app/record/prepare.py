@@ -17,7 +17,7 @@ from crawler.grouping.edits import VersionFacts as VersionRead
 from crawler.grouping.events import ArticleFeatures
 from crawler.grouping.features import article_features
 from crawler.language.tokens import sha
-from crawler.model import Article, Match, Source
+from crawler.model import Article, Match, Page, Source
 from crawler.model.brief import Brief
 from crawler.store.states import KnownArticle
 from crawler.store.versions import pack
@@ -51,8 +51,8 @@ class Preparer:
     def __init__(self, watches: Watchlist, sources: Mapping[str, Source], clock: Callable[[], datetime], *, keep_raw: bool) -> None:
         self._watches, self._sources, self._clock, self._keep_raw = watches, sources, clock, keep_raw
 
-    def prepare(self, article: Article, addresses: AddressKeys, text: OwnText, body: bytes = b"") -> Prepared:
-        """What of `text` is not the article's own counts for nothing. `body`: of its page; empty where it has none."""
+    def prepare(self, article: Article, addresses: AddressKeys, text: OwnText, page: Page | None = None) -> Prepared:
+        """What of `text` is not the article's own counts for nothing."""
         own = text.own
         reading = self._read(article.title, own, article.language, article.source)
         figures = figures_of(article.title, own, lang=article.language or "")
@@ -89,7 +89,7 @@ class Preparer:
                 source=article.source,
                 gazetteer=self._watches.gazetteer,
             ),
-            packed=pack(body) if self._keep_raw else b"",
+            packed=pack(page) if page is not None and self._keep_raw else b"",
         )
 
     def _read(self, title: str, text: str, language: str | None, slug: str) -> WatchResult:

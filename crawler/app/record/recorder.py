@@ -96,7 +96,7 @@ class Recorder:
         addresses = AddressKeys.of(item.article, item.entry.link)
         own_text = self._assigner.own_text(item.article, item.feed_id, addresses)
         page, entry_link = item.page, item.entry.link
-        ready = self._preparer.prepare(item.article, addresses, own_text, page.body if page else b"")
+        ready = self._preparer.prepare(item.article, addresses, own_text, page)
         now = self._clock()
         with self._store.write():
             entry = self._entry(item) or self._add_early_entry(item, addresses.entry, now)

@@ -57,8 +57,8 @@ class UnreadPages:
                 disposition = last
         else:
             attempts += 1
-        if item.page is not None and self._keep_raw and (packed := pack(item.page.body)):
-            self._store.versions.add_page(item.page, packed, entry.id, now)
+        if item.page is not None and self._keep_raw:
+            self._store.versions.add_page(item.page, pack(item.page), entry.id, now)
         if disposition is not Disposition.UNCHANGED:
             self._store.entries.remember_page(entry.id, None, None)
         if has_page and entry.article_id is not None:
