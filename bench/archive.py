@@ -40,7 +40,7 @@ from crawler.grouping.events import (
     pack_profile,
     scoped,
 )
-from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, FetchOutcome, Page, Source
+from crawler.model import Article, ArticleFound, Endpoint, Entry, Feed, Fetch, FetchOutcome, Page, PublicationDate, Source
 from crawler.store import Store
 from crawler.watch import compile_watches
 
@@ -243,7 +243,7 @@ def found_article(world: World, row: np.ndarray, number: int) -> ArticleFound:
         text=text,
         source="s1",
         language=ARCHIVE_LANGUAGES[number % 3],
-        published=ARCHIVE_END,
+        date=PublicationDate(instant=ARCHIVE_END),
     )
     entry = Entry(key=url, link=url, title=article.title, published=ARCHIVE_END)
     fetch = Fetch(url=url, started_at=ARCHIVE_END, elapsed_ms=1, outcome=FetchOutcome.OK, status=200)

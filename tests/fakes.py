@@ -30,6 +30,7 @@ from crawler.model import (
     Plan,
     PollDecision,
     PollState,
+    PublicationDate,
     Source,
     Validators,
 )
@@ -155,8 +156,10 @@ def an_article(name: str = "a", source: str = "one", host: str = "one.example", 
         lead="lead",
         source=source,
         language="en",
-        published=NOW,
+        date=PublicationDate(instant=NOW),
     )
+    if "published" in changes:
+        changes["date"] = PublicationDate(instant=changes.pop("published"))
     return replace(base, **changes)
 
 

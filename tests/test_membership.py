@@ -15,7 +15,7 @@ from crawler.facts.boilerplate import OwnText
 from crawler.grouping.copies import Similarity
 from crawler.grouping.events import Frequencies, Grouper
 from crawler.grouping.membership import Copy, New, Retelling
-from crawler.model import Source, TextFrom
+from crawler.model import PublicationDate, Source, TextFrom
 from crawler.runtime.clock import iso
 from tests.fakes import FIRST_SOURCE, NOW, WATCHES, an_article, an_article_found, an_entry
 
@@ -130,7 +130,7 @@ def test_what_was_published_first_is_the_original_whichever_came_first(minutes_a
 
 def test_without_a_date_what_came_first_stays_the_original() -> None:
     undated = prepared(FLOOD)
-    undated = replace(undated, article=replace(undated.article, published=None))
+    undated = replace(undated, article=replace(undated.article, date=PublicationDate()))
     for ready, original in ((undated, shared(root_published=iso(NOW))), (prepared(FLOOD), shared(root_published=None))):
         membership = decide_membership(ready, original, candidates())
         assert isinstance(membership, Copy) and not membership.is_original

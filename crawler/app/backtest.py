@@ -115,7 +115,7 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
 
 
 def _with_events(reading: WatchResult, text: ArticleText) -> tuple[Match, ...]:
-    lang, published = text.language or "", (text.published or text.first_seen).date()
+    lang, published = text.language or "", text.date.day or text.first_seen.date()
     figures = figures_of(text.title, text.own, lang=lang)
     return with_events(reading, text.title, text.own, figures, lang=lang, published=published)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.extract import body, document, feedtext, head, junk, people, standfirst, times, titles, verdict
+from crawler.extract.version import extractor_version
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, Page, Source, TextFrom
@@ -85,13 +86,13 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
         text=text,
         lead=lead_of(text),
         authors=authors,
-        published=when.published,
-        published_from=when.said_by,
+        date=when.date,
         modified=when.modified,
         language=_language(title, text, top, source, entry),
         source=source.slug,
         site_name=clean_line(top.site_name, 200) or source.name or host_of(page.url),
         text_from=text_from,
+        extractor=extractor_version(),
     )
     return Extraction(disposition=Disposition.RECORDED, article=article, date=when.date)
 

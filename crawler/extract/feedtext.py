@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from crawler.extract import body
+from crawler.extract import body, times
+from crawler.extract.version import extractor_version
 from crawler.language.identify import identify
 from crawler.language.tokens import clean, clean_line, lead_of, words
-from crawler.model import Article, Entry, Source, TextFrom
+from crawler.model import Article, Entry, PublicationDate, Source, TextFrom
 from crawler.web.urls import canonicalise, is_web
 
 MAX_TITLE_CHARS_OF_TEXT = 120  # characters of a text that stand for a title where the feed has none
@@ -30,14 +31,14 @@ def article_of_entry(entry: Entry, source: Source) -> Article | None:
         text=text,
         lead=lead_of(text),
         authors=entry.authors,
-        published=published,
-        published_from="feed" if published else "",
+        date=times.of_feed(published, source) if published else PublicationDate(),
         modified=entry.updated if published and entry.updated and entry.updated > published else None,
         language=_language(f"{title}\n{text}", source, entry),
         source=source.slug,
         site_name=source.name,
         text_from=TextFrom.POST if entry.is_article else TextFrom.FEED,
         original=entry.original,
+        extractor=extractor_version(),
     )
 
 

@@ -152,6 +152,20 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
     return PageDates(published.astimezone(UTC), said_by, modified, local_day, offset, evidence, certainty)
 
 
+def of_feed(published: datetime, source: Source) -> PublicationDate:
+    """The date that a feed gives to its entry. Feeds are read as UTC: the zone of the source makes it a day."""
+    zone = dates.zone_of(source.timezone) if source.timezone != "UTC" else None
+    local = published.astimezone(zone or UTC)
+    return PublicationDate(
+        instant=published,
+        local_day=local.date() if zone else None,
+        offset=_minutes(local.utcoffset() or timedelta()) if zone else None,
+        said_by="feed",
+        evidence="feed",
+        certainty=DateCertainty.CERTAIN,
+    )
+
+
 def _local(
     published: datetime, dated: Sequence[_Statement], shown: ShownDates, reader: DateReader, *, is_exact: bool
 ) -> tuple[date, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from crawler.model.brief import Brief
 from crawler.model.enums import DateCertainty, Disposition, DocumentFlaw, TextFrom
@@ -98,26 +98,6 @@ class Page(Brief):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Article(Brief):
-    """What we made of a page."""
-
-    url: str
-    canonical_url: str
-    title: str
-    text: str
-    lead: str = ""
-    authors: tuple[str, ...] = ()
-    published: datetime | None = None
-    published_from: str = ""  # feed / page / htmldate / first_seen: who said so
-    modified: datetime | None = None
-    language: str | None = None
-    source: str = ""  # slug
-    site_name: str = ""
-    text_from: TextFrom = TextFrom.PAGE
-    original: str = ""  # address of the article that this one repeats, where its feed says so
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PublicationDate(Brief):
     """When a page was published, who says so, and how sure that is."""
 
@@ -127,6 +107,39 @@ class PublicationDate(Brief):
     said_by: str = ""  # feed / page / htmldate
     evidence: str = ""  # json-ld, meta NAME, time, headline, address …
     certainty: DateCertainty = DateCertainty.UNKNOWN
+
+    @property
+    def day(self) -> date | None:
+        """The day that people see: the page's own where it is known, else that of UTC; None: no date is known."""
+        return self.local_day or (self.instant.astimezone(UTC).date() if self.instant else None)
+
+    def or_first_seen(self, first_seen: datetime) -> PublicationDate:
+        """The date itself, or that of the moment when the article was met."""
+        return self if self.instant else PublicationDate(instant=first_seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Article(Brief):
+    """What we made of a page."""
+
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    lead: str = ""
+    authors: tuple[str, ...] = ()
+    date: PublicationDate = PublicationDate()
+    modified: datetime | None = None
+    language: str | None = None
+    source: str = ""  # slug
+    site_name: str = ""
+    text_from: TextFrom = TextFrom.PAGE
+    original: str = ""  # address of the article that this one repeats, where its feed says so
+    extractor: str = ""  # version of what made it
+
+    @property
+    def published(self) -> datetime | None:
+        return self.date.instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

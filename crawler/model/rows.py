@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model.alerts import Hit, Reason, Relevance
+from crawler.model.documents import PublicationDate
 from crawler.model.enums import AlertState, Severity, TextFrom
 from crawler.model.events import PlacedEvent
 from crawler.model.story import MissingPage
@@ -31,7 +32,7 @@ class AlertRow:
     lead: str
     text: str
     language: str | None
-    published: datetime | None
+    date: PublicationDate
     first_seen: datetime
     source: str
     source_name: str
@@ -50,6 +51,15 @@ class AlertRow:
     relevance: Relevance | None = None  # None: of an archive that had none
     likely: bool = True
     lowered_from: Severity | None = None  # its relevance is too low for that severity
+
+    @property
+    def published(self) -> datetime | None:
+        return self.date.instant
+
+    @property
+    def appeared(self) -> PublicationDate:
+        """When it was published, as far as is known."""
+        return self.date.or_first_seen(self.first_seen)
 
     @property
     def probably_not(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.model.documents import PublicationDate
 from crawler.model.enums import AlertState, Disposition, FetchOutcome, Severity, TextFrom
 
 MIN_EQUAL_TEXT_WORDS = 20  # a shorter text proves nothing by being equal, and nothing by being different
@@ -37,7 +38,7 @@ class StoryMember:
     country: str
     bank: str  # tj, af or empty
     language: str | None
-    published: datetime | None
+    date: PublicationDate
     first_seen: datetime
     copy_of: int | None
     versions: int = 1
@@ -55,6 +56,15 @@ class StoryMember:
         return max(0, self.versions - 1 - self.replacements)
 
     @property
+    def published(self) -> datetime | None:
+        return self.date.instant
+
+    @property
+    def appeared(self) -> PublicationDate:
+        """When it was published, as far as is known."""
+        return self.date.or_first_seen(self.first_seen)
+
+    @property
     def is_from_feed(self) -> bool:
         return self.text_from is TextFrom.FEED
 
@@ -65,7 +75,6 @@ class StoryMember:
 
     @property
     def appeared_at(self) -> datetime:
-        """When it was published, as far as is known."""
         return self.published or self.first_seen
 
     @property

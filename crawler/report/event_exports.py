@@ -38,6 +38,7 @@ HXL_TAGS: Mapping[str, str] = {
     "id": "#event+id",
     "happened_on": "#date+occurred",
     "published_at": "#date+reported",
+    "published_day": "#date+reported+local",
     "watch": "#event+type+code",
     "watch_title": "#event+type",
     "severity": "#severity",
@@ -94,7 +95,7 @@ def event_type(row: Row) -> tuple[str, str]:
 def acled_row(row: Row) -> dict[str, Any]:
     """One event in ACLED's columns. Without a day, the date is that of the report (time_precision 2)."""
     code, number, country = ISO_NUMERIC_CODES.get(str(row["country"] or ""), UNKNOWN_COUNTRY)
-    day = str(row["happened_on"] or row["published_at"] or row["raised_at"])[:10]
+    day = str(row["happened_on"] or row["published_day"] or row["raised_at"])[:10]
     kind, sub_kind = event_type(row)
     when = date.fromisoformat(day)
     deaths = row["killed"] if row["killed"] is not None else vague_deaths(str(row["sentence"]), str(row["language"] or ""))

@@ -13,6 +13,7 @@ from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
 from crawler.store.findings import Findings
+from crawler.store.publication import date_values
 from crawler.store.states import KnownArticle, known_article
 
 
@@ -136,9 +137,9 @@ class Articles:
     ) -> int:
         cursor = self._c.run(
             """INSERT INTO articles (source_id, story_id, title, url, canonical_url, language, published_at, published_from,
-              modified_at, authors, lead, text, words, content_hash, copy_of, similarity, containment,
-              first_seen_at, updated_at, text_from, original_key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              published_day, published_offset, published_evidence, published_certainty, modified_at, authors, lead, text, words,
+              content_hash, copy_of, similarity, containment, first_seen_at, updated_at, text_from, original_key, extractor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 source_id,
                 story_id,
@@ -146,8 +147,7 @@ class Articles:
                 article.url,
                 article.canonical_url,
                 article.language,
-                iso(article.published),
-                article.published_from,
+                *date_values(article.date),
                 iso(article.modified),
                 as_json(article.authors),
                 article.lead,
@@ -161,6 +161,7 @@ class Articles:
                 iso(now),
                 article.text_from,
                 original_key,
+                article.extractor,
             ),
         )
         article_id = int(cursor.lastrowid or 0)
@@ -182,7 +183,7 @@ class Articles:
         self._c.run(
             """UPDATE articles SET title = ?, language = coalesce(?, language), modified_at = coalesce(?, modified_at),
               authors = CASE WHEN ? = '[]' THEN authors ELSE ? END, lead = ?, text = ?, words = ?, content_hash = ?,
-              version = ?, updated_at = ?, text_from = ? WHERE id = ?""",
+              version = ?, updated_at = ?, text_from = ?, extractor = ? WHERE id = ?""",
             (
                 article.title,
                 article.language,
@@ -196,6 +197,7 @@ class Articles:
                 number,
                 iso(now),
                 article.text_from,
+                article.extractor,
                 article_id,
             ),
         )
@@ -221,8 +223,9 @@ class Articles:
         )
         if article.published is not None:
             self._c.run(
-                "UPDATE articles SET published_at = ?, published_from = ? WHERE id = ?",
-                (iso(article.published), article.published_from, article_id),
+                """UPDATE articles SET published_at = ?, published_from = ?, published_day = ?, published_offset = ?,
+                  published_evidence = ?, published_certainty = ? WHERE id = ?""",
+                (*date_values(article.date), article_id),
             )
 
     def find(self, article_id: int) -> KnownArticle:

@@ -23,6 +23,7 @@ from crawler.report.evidence import (
 from crawler.store.alerts import reason_from_json
 from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
+from crawler.store.publication import publication_date
 from crawler.store.relevance import relevance_of
 from crawler.store.versions import unpack
 
@@ -100,7 +101,8 @@ class Evidence:
             exchanges=self._exchanges(article_id),
             text_from=TextFrom(row["text_from"]),
             missing_page=missing_page(row["missing_page"]),
-            **_only(row, "url", "canonical_url", "language", "published_at", "published_from", "first_seen_at", "copy_of"),
+            date=publication_date(row),
+            **_only(row, "url", "canonical_url", "language", "first_seen_at", "copy_of"),
         )
 
     def _versions(self, article_id: int) -> tuple[VersionKept, ...]:
@@ -114,7 +116,7 @@ class Evidence:
                 page=row["page_id"],
                 text_from=TextFrom(row["text_from"]),
                 former=TextFrom(row["former"]) if row["former"] else None,
-                **_only(row, "number", "title", "text", "published_at", "modified_at", "content_hash", "recorded_at"),
+                **_only(row, "number", "title", "text", "published_at", "modified_at", "content_hash", "recorded_at", "extractor"),
             )
             for row in rows
         )
@@ -171,13 +173,17 @@ class Evidence:
             ORDER BY copy_of IS NOT NULL, coalesce(published_at, first_seen_at), articles.id""",
             (story_id,),
         )
-        names = ("title", "url", "source_name", "country", "language", "published_at", "first_seen_at", "copy_of", "why")
+        names = ("title", "url", "source_name", "country", "language", "first_seen_at", "copy_of", "why")
         return StoryKept(
             id=story_id,
             headline=self._c.value("SELECT headline FROM stories WHERE id = ?", (story_id,)),
             articles=tuple(
                 PublishingSource(
-                    article=row["id"], decided_by=row["decided_by"], text_from=TextFrom(row["text_from"]), **_only(row, *names)
+                    article=row["id"],
+                    date=publication_date(row),
+                    decided_by=row["decided_by"],
+                    text_from=TextFrom(row["text_from"]),
+                    **_only(row, *names),
                 )
                 for row in rows
             ),

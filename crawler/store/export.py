@@ -11,6 +11,7 @@ from typing import Any
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection
 from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE
+from crawler.store.publication import PUBLISHED_DAY
 
 _NOT_KEPT_APART = f"alerts.shown_as != '{PROBABLY_NOT}'"
 EXPORT_BATCH_ROWS = 100  # articles with their text: a page of them is held in memory
@@ -30,14 +31,14 @@ class ExportTable:
 ALERT_EXPORT = ExportTable(
     columns=tuple(
         "id watch watch_title severity state raised_at updated_at title url source source_name country bank language "
-        "published_at article version story copy_of text_from reviewer note relevance likely relevance_reasons lowered_from places "
-        "hits".split()
+        "published_at published_day article version story copy_of text_from reviewer note relevance likely relevance_reasons "
+        "lowered_from places hits".split()
     ),
-    select="""SELECT alerts.id, watches.slug AS watch, watches.title AS watch_title, alerts.severity, alerts.state,
+    select=f"""SELECT alerts.id, watches.slug AS watch, watches.title AS watch_title, alerts.severity, alerts.state,
       alerts.created_at AS raised_at, alerts.updated_at, versions.title, articles.url, sources.slug AS source,
       sources.name AS source_name, sources.country, sources.bank, articles.language, articles.published_at,
-      articles.id AS article, alerts.version, articles.story_id AS story, articles.copy_of, articles.text_from, alerts.reviewer,
-      alerts.note, alerts.relevance, alerts.likely, alerts.relevance_reasons, alerts.lowered_from
+      {PUBLISHED_DAY}, articles.id AS article, alerts.version, articles.story_id AS story, articles.copy_of, articles.text_from,
+      alerts.reviewer, alerts.note, alerts.relevance, alerts.likely, alerts.relevance_reasons, alerts.lowered_from
     FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = alerts.article_id
     JOIN versions ON versions.article_id = articles.id AND versions.number = alerts.version
     JOIN sources ON sources.id = articles.source_id""",
@@ -47,11 +48,12 @@ ALERT_EXPORT = ExportTable(
 )
 ARTICLE_EXPORT = ExportTable(
     columns=tuple(
-        "id title url canonical_url source source_name country bank language published_at first_seen_at updated_at version "
-        "words story copy_of text_from alerts authors lead".split()
+        "id title url canonical_url source source_name country bank language published_at published_day first_seen_at updated_at "
+        "version words story copy_of text_from alerts authors lead".split()
     ),
-    select=f"""SELECT articles.*, sources.slug AS source, sources.name AS source_name, sources.country, sources.bank,
-      articles.story_id AS story, (SELECT count(*) FROM alerts WHERE article_id = articles.id AND {_NOT_KEPT_APART}) AS alerts
+    select=f"""SELECT {PUBLISHED_DAY}, articles.*, sources.slug AS source, sources.name AS source_name, sources.country,
+      sources.bank, articles.story_id AS story,
+      (SELECT count(*) FROM alerts WHERE article_id = articles.id AND {_NOT_KEPT_APART}) AS alerts
     FROM articles JOIN sources ON sources.id = source_id""",
     key="articles.id",
     since="articles.first_seen_at",
@@ -76,12 +78,13 @@ STORY_EXPORT = ExportTable(
 )
 EVENT_EXPORT = ExportTable(
     columns=tuple(
-        "id happened_on published_at watch watch_title severity state trigger_verb actor target killed wounded attribution "
-        "place_id place country province place_kind latitude longitude confidence title url source source_name language story "
-        "sentence".split()
+        "id happened_on published_at published_day watch watch_title severity state trigger_verb actor target killed wounded "
+        "attribution place_id place country province place_kind latitude longitude confidence title url source source_name "
+        "language story sentence".split()
     ),
-    select=f"""SELECT alerts.id, happened_on, articles.published_at, watches.slug AS watch, watches.title AS watch_title,
-      alerts.severity, alerts.state, trigger_verb, actor, target, killed, wounded, attribution, events.place_id,
+    select=f"""SELECT alerts.id, happened_on, articles.published_at, {PUBLISHED_DAY}, watches.slug AS watch,
+      watches.title AS watch_title, alerts.severity, alerts.state,
+      trigger_verb, actor, target, killed, wounded, attribution, events.place_id,
       places.name AS place, places.country, places.province, places.kind AS place_kind, places.latitude, places.longitude,
       confidence, versions.title, versions.text, spans, articles.url, sources.slug AS source, sources.name AS source_name,
       articles.language, articles.story_id AS story, alerts.created_at AS raised_at

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.model import MissingPage, TextFrom
+from crawler.model import MissingPage, PublicationDate, TextFrom
 from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
+from crawler.store.publication import PUBLISHED_COLUMNS, publication_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +22,7 @@ class SourcedArticle:
     url: str
     canonical_url: str
     language: str | None
-    published_at: str | None
-    published_from: str  # who said so: feed, page, htmldate, first_seen
+    date: PublicationDate
     first_seen_at: str
     purged_at: str | None  # when its text was forgotten
     copy_of: int | None  # article id
@@ -70,7 +70,7 @@ class Provenance:
 
     def article(self, article_id: int) -> SourcedArticle | None:
         row = self._c.zero_or_one(
-            f"""SELECT articles.id, story_id, version, title, text, url, canonical_url, language, published_at, published_from,
+            f"""SELECT articles.id, story_id, version, title, text, url, canonical_url, language, {PUBLISHED_COLUMNS},
               first_seen_at, purged_at, copy_of, similarity, sources.name, sources.bank,
               articles.text_from, {MISSING_PAGE} AS missing_page
             FROM articles JOIN sources ON sources.id = source_id WHERE articles.id = ?""",
@@ -78,7 +78,12 @@ class Provenance:
         )
         if row is None:
             return None
-        fields = {**dict(row), "text_from": TextFrom(row["text_from"]), "missing_page": missing_page(row["missing_page"])}
+        fields = {name: row[name] for name in row.keys() if not name.startswith("published_")}  # noqa: SIM118
+        fields |= {
+            "date": publication_date(row),
+            "text_from": TextFrom(row["text_from"]),
+            "missing_page": missing_page(row["missing_page"]),
+        }
         return SourcedArticle(**fields)
 
     def hit_spans(self, article_id: int, version: int) -> frozenset[HitSpan]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, own_text, paragraph_keys
 from crawler.language.fold import MARKED_LETTERS
 from crawler.language.tokens import LEAD, fold, tokens
-from crawler.model import Coverage, FirstAtPlace, MissingPage, TextFrom
+from crawler.model import Coverage, FirstAtPlace, MissingPage, PublicationDate, TextFrom
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.connection import Connection
@@ -23,6 +23,7 @@ from crawler.store.gaps import Gaps
 from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
+from crawler.store.publication import publication_date
 
 MIN_ARCHIVE_DAYS = 14  # days an archive must hold before anything in it is called the first
 MAX_PLACE_GAP_CHARS = 240  # characters between a place and the actor or action that it meets
@@ -38,7 +39,7 @@ class SearchHit:
     url: str
     source: str
     language: str | None
-    published: datetime | None
+    date: PublicationDate
     lead: str
     text_from: TextFrom = TextFrom.PAGE
 
@@ -56,7 +57,7 @@ class ArticleText:
     source_name: str
     country: str
     language: str | None
-    published: datetime | None
+    date: PublicationDate
     first_seen: datetime
     repeated: frozenset[int] = frozenset()  # paragraphs that its site prints everywhere
     text_from: TextFrom = TextFrom.PAGE
@@ -179,7 +180,7 @@ class Queries:
                 url=row["url"],
                 source=row["name"],
                 language=row["language"],
-                published=moment(row["published_at"]),
+                date=publication_date(row),
                 lead=row["lead"],
                 text_from=TextFrom(row["text_from"]),
             )
@@ -229,7 +230,7 @@ class Queries:
             source_name=row["name"],
             country=row["country"],
             language=row["language"],
-            published=moment(row["published_at"]),
+            date=publication_date(row),
             first_seen=instant(row["first_seen_at"]),
             repeated=self._repeated(row),
             text_from=TextFrom(row["text_from"]),

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.model import StoryMember, TextFrom
-from crawler.runtime.clock import instant, iso, moment
+from crawler.runtime.clock import instant, iso
 from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, feed_words_of, missing_page
+from crawler.store.publication import publication_date
 
 
 class StoryRow(NamedTuple):
@@ -95,7 +96,7 @@ def _member(row: sqlite3.Row) -> StoryMember:
         country=row["country"],
         bank=row["bank"],
         language=row["language"],
-        published=moment(row["published_at"]),
+        date=publication_date(row),
         first_seen=instant(row["first_seen_at"]),
         copy_of=row["copy_of"],
         versions=row["version"],

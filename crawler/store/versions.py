@@ -54,7 +54,7 @@ class Versions:
     ) -> None:
         self._c.run(
             """INSERT INTO versions (article_id, number, title, lead, text, authors, published_at, modified_at, content_hash,
-              recorded_at, page_id, text_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              recorded_at, page_id, text_from, extractor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 article_id,
                 number,
@@ -68,6 +68,7 @@ class Versions:
                 iso(now),
                 page_id,
                 article.text_from,
+                article.extractor,
             ),
         )
 

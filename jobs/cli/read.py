@@ -14,6 +14,7 @@ from crawler.model.errors import RuleError
 from crawler.report.digest import why_lines
 from crawler.report.event_line import event_line
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note
+from crawler.report.published import date_evidence_words, date_form, iso_published_words
 from crawler.report.relevance import probably_not_note, relevance_line
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.watch import RuleProblems
@@ -108,6 +109,7 @@ def list_alerts(
                     "source": row.source,
                     "language": row.language,
                     "published": iso(row.published) or "",
+                    **date_form(row.date),
                     "raised": iso(row.created_at),
                     "story": row.story_id,
                     "text_from": str(row.text_from),
@@ -155,7 +157,8 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
         raise click.ClickException(f"there is no alert {alert_id}")
     click.secho(row.title, bold=True)
     click.echo(row.url)
-    click.echo(f"{row.source_name}, published {iso(row.published) or 'unknown'}, version {row.version}")
+    found_at = f" ({evidence})" if (evidence := date_evidence_words(row.date)) else ""
+    click.echo(f"{row.source_name}, published {iso_published_words(row.date)}{found_at}, version {row.version}")
     click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
     if line := event_line(row.event, row.watch, row.watch_title):
         click.echo(f"event: {line}")
@@ -265,7 +268,8 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
                     "url": text.url,
                     "source": text.source_name,
                     "language": text.language,
-                    "published": iso(text.published) or "",
+                    "published": iso(text.date.instant) or "",
+                    **date_form(text.date),
                     "text_from": str(text.text_from),
                     "hits": [
                         {"field": hit.field, "start": hit.start, "end": hit.end, "text": hit.text, "group": hit.group}
@@ -281,7 +285,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
     rows = [
         (
             str(text.id),
-            (iso(text.published) or "")[:10],
+            text.date.day.isoformat() if text.date.day else "",
             text.source_name,
             text.language or "",
             f"{text.title}{flag_of(text.text_from)}",

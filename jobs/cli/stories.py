@@ -9,6 +9,7 @@ import click
 
 from crawler.language.plurals import count
 from crawler.report.from_feed import from_feed_note, version_name
+from crawler.report.published import date_form, iso_published_words
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.store import Store
 from crawler.story import (
@@ -107,6 +108,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
                         "title": member.title,
                         "url": member.url,
                         "published": iso(member.published) or "",
+                        **date_form(member.date),
                         "language": member.language,
                         "copy_of": member.copy_of,
                         "text_from": str(member.text_from),
@@ -134,8 +136,8 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         click.echo(line)
     for member in members:
         copy = f", copy of {member.copy_of}" if member.copy_of else ""
-        when, language = (iso(member.published) or "")[:16], member.language or ""
-        click.echo(f"  {member.article_id:>6}  {when:<16}  {language:<3} {member.source_name}{copy}: {member.title}")
+        when, language = iso_published_words(member.date) if member.published else "", member.language or ""
+        click.echo(f"  {member.article_id:>6}  {when:<22}  {language:<3} {member.source_name}{copy}: {member.title}")
         if provisional := from_feed_note(member.text_from, member.missing_page):
             click.secho(f"          {provisional}", fg="yellow")
     for ledger in figures:

@@ -11,6 +11,7 @@ from crawler.language.tokens import direction
 from crawler.model import AlertRow, side_name
 from crawler.report.digest import why_lines
 from crawler.report.from_feed import from_feed_note, version_name
+from crawler.report.published import date_evidence_words, iso_published_words
 from crawler.report.relevance import relevance_line
 from crawler.runtime.clock import ago, instant, iso
 from crawler.story import STAGE_WORDS
@@ -70,6 +71,8 @@ def web_address(address: str) -> str:
 TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "dir": lambda text: direction(str(text or "")),
     "stamp": stamp,
+    "published": iso_published_words,
+    "dated_by": date_evidence_words,
     "machine": machine_time,
     "since": time_since,
     "why": alert_reasons,

@@ -14,6 +14,7 @@ from crawler.model import (
     Coverage,
     FeedHealth,
     Hit,
+    PublicationDate,
     Severity,
     StoryAlert,
     StoryEdit,
@@ -94,7 +95,7 @@ def alert(number: int = 1, story: int = 1, **changes: Any) -> AlertRow:
         lead=TEXT,
         text=TEXT,
         language="en",
-        published=NOW,
+        date=PublicationDate(instant=NOW),
         first_seen=NOW,
         source="one",
         source_name="One",
@@ -103,7 +104,14 @@ def alert(number: int = 1, story: int = 1, **changes: Any) -> AlertRow:
         story_id=story,
         copy_of=None,
     )
-    return replace(base, **changes)
+    return replace(base, **dated(changes))
+
+
+def dated(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes, where `published` is the moment of the date."""
+    if "published" in changes:
+        changes["date"] = PublicationDate(instant=changes.pop("published"))
+    return changes
 
 
 def member(number: int, hour: float, **changes: Any) -> StoryMember:
@@ -121,10 +129,10 @@ def member(number: int, hour: float, **changes: Any) -> StoryMember:
             "country": "TJ",
             "bank": "tj",
             "language": "en",
-            "published": hours(hour),
+            "date": PublicationDate(instant=hours(hour)),
             "first_seen": hours(hour),
             "copy_of": None,
-            **changes,
+            **dated(changes),
         }
     )
 

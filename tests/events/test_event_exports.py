@@ -143,7 +143,7 @@ def test_words_for_the_dead_become_numbers_as_acled_has_them(lang: str, sentence
 
 def test_without_a_day_or_a_place_the_precision_says_so() -> None:
     row: dict[str, Any] = dict.fromkeys(EXPORT_TABLES["events"].columns) | {
-        **{"id": 7, "watch": "armed-clash-border", "watch_title": "Clashes", "published_at": "2026-03-05T08:00:00Z", "actor": ""},
+        **{"id": 7, "watch": "armed-clash-border", "watch_title": "Clashes", "published_day": "2026-03-05", "actor": ""},
         **{"target": "", "trigger_verb": "", "sentence": "", "raised_at": "2026-03-05T09:00:00Z", "source_name": "S", "url": ""},
     }
     coded = acled_row(row)

@@ -62,7 +62,7 @@ def test_the_feed_fills_in_where_the_page_is_poorer() -> None:
     entry = Entry(key="k", link="x", title="From the feed", authors=("Anna Berg",), published=datetime(2026, 3, 9, 4, tzinfo=UTC))
     article = run(f"<html><body>{BODY}</body></html>", entry).article
     assert article is not None
-    assert (article.title, article.authors, article.published_from) == ("From the feed", ("Anna Berg",), "feed")
+    assert (article.title, article.authors, article.date.said_by) == ("From the feed", ("Anna Berg",), "feed")
 
 
 def test_machine_readable_facts_are_read_and_canonical_is_kept_on_the_site() -> None:

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from crawler.model import AlertState, ChangeKind, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryMember
+from crawler.model import (
+    AlertState,
+    ChangeKind,
+    PublicationDate,
+    Severity,
+    StoryAlert,
+    StoryEdit,
+    StoryFigure,
+    StoryHistory,
+    StoryMember,
+)
 from crawler.runtime.serialize import dumps, loads
 from crawler.story import (
     Snapshot,
@@ -45,7 +55,7 @@ def member(number: int, **changes: Any) -> StoryMember:
             "country": "TJ",
             "bank": "tj",
             "language": "tg",
-            "published": hours(number),
+            "date": PublicationDate(instant=hours(number)),
             "first_seen": hours(number),
             "copy_of": None,
             **changes,

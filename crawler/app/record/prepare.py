@@ -72,7 +72,7 @@ class Preparer:
                 own,
                 figures,
                 lang=article.language or "",
-                published=(article.published or self._clock()).date(),
+                published=article.date.day or self._clock().date(),
             ),
             unjudged=reading.unjudged,
             mentions=reading.mentions,

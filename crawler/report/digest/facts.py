@@ -8,6 +8,7 @@ from enum import StrEnum
 from crawler.report.digest import phrases
 from crawler.report.digest.report import shown_figures
 from crawler.report.digest.values import Card, FigureRange
+from crawler.report.published import published_words
 
 MAX_CARD_FIGURES = 5  # of a card
 MAX_CORRECTIONS = 4
@@ -57,7 +58,7 @@ def card_facts(card: Card) -> tuple[CardFact, ...]:
         CardFact(FactKey.UNUSUAL, "Unusual", (phrases.rise_text(card.rise),) if card.rise else ()),
         CardFact(FactKey.CORRECTED, "Corrected", card.corrections[:MAX_CORRECTIONS]),
         CardFact(FactKey.EDITED, "Edited", edited),
-        CardFact(FactKey.NEWEST, "Latest", (phrases.date_time(card.when),)),
+        CardFact(FactKey.NEWEST, "Latest", (published_words(card.latest),)),
     )
     return tuple(fact for fact in facts if any(fact.lines))
 

@@ -8,6 +8,7 @@ from typing import Any
 from crawler.model import Coverage, MissingPage, StoryMember
 from crawler.report.digest.phrases import rise_text
 from crawler.report.digest.values import Card, Digest, FigureRange, Group
+from crawler.report.published import date_form
 from crawler.runtime.clock import iso
 
 JSON_VERSION = 1
@@ -109,6 +110,7 @@ def card_dict(card: Card) -> dict[str, Any]:
         "word": card.word,
         "changes": [{"kind": str(change.kind), "text": change.text} for change in card.changes],
         "when": iso(card.when),
+        "day": card.latest.day.isoformat() if card.latest.day else None,
         "news_at": iso(card.news_at),
         "stage": card.stage,
         "transitions": [
@@ -192,6 +194,7 @@ def _member(member: StoryMember) -> dict[str, Any]:
         "bank": member.bank,
         "language": member.language,
         "published": iso(member.published),
+        **date_form(member.date),
         "copy_of": member.copy_of,
         "versions": member.versions,
         "text_from": str(member.text_from),

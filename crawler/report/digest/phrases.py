@@ -12,6 +12,7 @@ from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, TextFrom, side_name
 from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note, missing_page_note
+from crawler.report.published import published_words
 from crawler.report.relevance import probably_not_note
 from crawler.story import STAGE_WORDS
 
@@ -296,7 +297,7 @@ def language_tag(code: str | None) -> str:
 
 
 def article_line(member: StoryMember) -> str:
-    parts = [member.source_name, member.country, language_name(member.language), date_time(member.published or member.first_seen)]
+    parts = [member.source_name, member.country, language_name(member.language), published_words(member.appeared)]
     parts += ["copy"] * (member.copy_of is not None) + [count(member.versions, "version")] * (member.edit_count > 0)
     parts.append(from_feed_note(member.text_from, member.missing_page))
     return " · ".join(filter(None, parts))

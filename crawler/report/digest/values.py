@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crawler.model import AlertRow, ChangeKind, Coverage, FirstAtPlace, Rise, Severity, Stage, StoryHistory, StoryMember, TextFrom
+from crawler.model import (
+    AlertRow,
+    ChangeKind,
+    Coverage,
+    FirstAtPlace,
+    PublicationDate,
+    Rise,
+    Severity,
+    Stage,
+    StoryHistory,
+    StoryMember,
+    TextFrom,
+)
 from crawler.story import CHANGE_WORDS, NOTHING_NEW, Snapshot, Sourcing, StoryChange, Transition
 
 
@@ -124,12 +136,17 @@ class Card:
     corrections: tuple[str, ...]  # what material edits changed
     withdrawn: tuple[int, ...]  # articles whose pages are gone
     edited: bool
-    when: datetime  # newest of what is reported
+    latest: PublicationDate  # of the newest article that is reported
     news_at: datetime  # when something last changed that is news
     states: tuple[str, ...]
     rise: Rise | None = None
     relevance: float | None = None  # of the most relevant of its gravest alerts; None: not known
     event: str = ""  # who did what to whom, where, as one line of English
+
+    @property
+    def when(self) -> datetime:
+        """The moment of the newest article that is reported."""
+        return self.latest.instant or self.news_at
 
     @property
     def sources(self) -> int:

@@ -21,6 +21,8 @@ from crawler.report.evidence.material import (
 from crawler.report.evidence.pack import MANIFEST, PackFile, sha256
 from crawler.report.evidence.page import render_index
 from crawler.report.evidence.warc import write_warc
+from crawler.report.published import date_form
+from crawler.runtime.clock import iso
 
 HIT_CONTEXT_CHARS = 240  # characters shown around a hit
 
@@ -140,8 +142,9 @@ def _article(subject: EvidenceArticle) -> dict[str, Any]:
         "text_from": str(subject.text_from),
         "from_feed": subject.from_feed or None,
         "source": {"id": subject.source, "name": subject.source_name, "homepage": subject.homepage, "country": subject.country},
-        "published_at": subject.published_at,
-        "published_from": subject.published_from,
+        "published_at": iso(subject.date.instant),
+        "published_from": subject.date.said_by,
+        **date_form(subject.date),
         "first_seen_at": subject.first_seen_at,
         "versions": [_version(version) for version in subject.versions],
         "edits": [_edit(edit) for edit in subject.edits],
@@ -172,6 +175,7 @@ def _version(version: VersionKept) -> dict[str, Any]:
         "modified_at": version.modified_at,
         "authors": list(version.authors),
         "content_hash": version.content_hash,
+        "extractor": version.extractor or None,
         "title": f"version-{version.number}/title.txt",
         "text": f"version-{version.number}/text.txt",
         "page": version.page,
@@ -216,7 +220,8 @@ def _story(story: StoryKept) -> dict[str, Any]:
                 "source": article.source_name,
                 "country": article.country,
                 "language": article.language,
-                "published_at": article.published_at,
+                "published_at": iso(article.date.instant),
+                "date": article.date.day.isoformat() if article.date.day else None,
                 "first_seen_at": article.first_seen_at,
                 "copy_of": article.copy_of,
                 "text_from": str(article.text_from),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.model import Hit, MissingPage, Reason, Relevance, TextFrom
+from crawler.model import Hit, MissingPage, PublicationDate, Reason, Relevance, TextFrom
 from crawler.report.from_feed import from_feed_note, version_name
 
 
@@ -36,6 +36,7 @@ class VersionKept:
     recorded_at: str
     page: int | None  # its raw page, while that is kept
     text_from: TextFrom = TextFrom.PAGE
+    extractor: str = ""
     former: TextFrom | None = None  # where the text of the version before is from; None: it is the first
 
     @property
@@ -85,8 +86,7 @@ class EvidenceArticle:
     canonical_url: str
     addresses: tuple[str, ...]
     language: str | None
-    published_at: str | None
-    published_from: str
+    date: PublicationDate
     first_seen_at: str
     copy_of: int | None
     versions: tuple[VersionKept, ...]
@@ -155,7 +155,7 @@ class PublishingSource:
     source_name: str
     country: str
     language: str | None
-    published_at: str | None
+    date: PublicationDate
     first_seen_at: str
     copy_of: int | None
     why: str

@@ -12,6 +12,7 @@ from crawler.language.tokens import direction, excerpt, marked
 from crawler.model import Hit
 from crawler.report.evidence.diff import Piece, words_apart
 from crawler.report.evidence.material import Dossier, EvidenceAlert, EvidenceArticle, Sighting, VersionKept
+from crawler.report.published import date_evidence_words, iso_published_words
 
 MAX_TITLE_CHARS_SHOWN = 1000  # characters shown; title.txt has them all
 MAX_TEXT_CHARS_SHOWN = 200_000
@@ -76,6 +77,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_seen,
     )
+    environment.filters.update(published=iso_published_words, dated_by=date_evidence_words)
     environment.globals.update(
         direction=direction,
         title_pieces=title_pieces,

@@ -20,6 +20,7 @@ from crawler.store.migrations import (
     m0018_add_relevance,
     m0019_add_undone_story_changes,
     m0020_add_events,
+    m0021_add_dates,
 )
 from crawler.store.migrations.base import APPLICATION_ID, migrations
 
@@ -44,6 +45,7 @@ SCHEMA_STEPS = (
     m0018_add_relevance,
     m0019_add_undone_story_changes,
     m0020_add_events,
+    m0021_add_dates,
 )
 
 __all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]
