@@ -15,13 +15,13 @@ from crawler.store.events import Events
 from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, missing_page
 from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
 from crawler.store.marks import Marks
-from crawler.store.publication import PUBLISHED_COLUMNS, publication_date
+from crawler.store.publication import DATE_COLUMNS, publication_date
 from crawler.store.relevance import Relevances, relevance_of, relevance_values
 from crawler.store.renames import Rename, Renames
 from crawler.watch import Watch
 
 _SELECT = f"""SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
-  articles.lead, articles.text, articles.language, {PUBLISHED_COLUMNS}, articles.first_seen_at AS seen_at,
+  articles.lead, articles.text, articles.language, {DATE_COLUMNS}, articles.first_seen_at AS seen_at,
   articles.story_id, articles.copy_of, articles.version AS newest, articles.text_from, {MISSING_PAGE} AS missing_page,
   {PAGE_REPLACEMENTS} AS replacements, sources.slug, sources.name, sources.country, sources.bank
 FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.model import MissingPage, PublicationDate, TextFrom
 from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
-from crawler.store.publication import PUBLISHED_COLUMNS, publication_date
+from crawler.store.publication import DATE_COLUMNS, publication_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Provenance:
 
     def article(self, article_id: int) -> SourcedArticle | None:
         row = self._c.zero_or_one(
-            f"""SELECT articles.id, story_id, version, title, text, url, canonical_url, language, {PUBLISHED_COLUMNS},
+            f"""SELECT articles.id, story_id, version, title, text, url, canonical_url, language, {DATE_COLUMNS},
               first_seen_at, purged_at, copy_of, similarity, sources.name, sources.bank,
               articles.text_from, {MISSING_PAGE} AS missing_page
             FROM articles JOIN sources ON sources.id = source_id WHERE articles.id = ?""",

@@ -8,7 +8,7 @@ from datetime import date
 from crawler.model import DateCertainty, PublicationDate
 from crawler.runtime.clock import iso, moment
 
-PUBLISHED_COLUMNS = ", ".join(
+DATE_COLUMNS = ", ".join(
     f"articles.{name}"
     for name in "published_at published_from published_day published_offset published_evidence published_certainty".split()
 )
