@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.runtime.lock import alive
-from crawler.store import RunRow, Store
+
+if TYPE_CHECKING:
+    from crawler.store import RunRow, Store
 
 MAX_TRIES_PER_NIGHT = 8  # of a nightly job that fails, for one night
 FIRST_JOB_RETRY_WAIT, MAX_JOB_RETRY_WAIT = timedelta(minutes=5), timedelta(hours=1)  # between two tries, doubling

@@ -6,16 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from crawler.app.events import with_events
 from crawler.app.plan import log_renames
-from crawler.config import Config
 from crawler.facts.figures import figures_of
 from crawler.model import AlertState, Match
 from crawler.store import ArticleText, Store
-from crawler.watch import Unjudged, Watchlist, WatchResult
 from crawler.watch.lint import LintResult, Survey, lint
 from crawler.watch.precision import precision, wilson_interval
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.watch import Unjudged, Watchlist, WatchResult
 
 MAX_SAMPLES = 5  # of each watch and direction
 Track = Callable[[Iterable[ArticleText]], Iterable[ArticleText]]

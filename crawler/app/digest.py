@@ -8,9 +8,9 @@ from pathlib import Path
 
 from crawler.model import StoryHistory
 from crawler.report import digest as forms
-from crawler.report.digest import FEEDS, Digest, Material, Volume, compose_digest, find_rises, last_day, render_feed
+from crawler.report.digest import Digest, Material, Volume, compose_digest, find_rises, last_day, render_feed
 from crawler.report.digest.files import digest_files, feed_files
-from crawler.report.filenames import LATEST_STEM, SUFFIXES, is_feed
+from crawler.report.filenames import FEED_SUFFIXES, LATEST_STEM, SUFFIXES, is_feed
 from crawler.runtime.clock import DAY
 from crawler.runtime.files import write_atomically
 from crawler.store import Store
@@ -20,7 +20,7 @@ from crawler.story.trends import LOOKBACK_WEEKS
 __all__ = ["DIGEST_FORMATS", "build_digest", "render", "render_feed", "write_digest", "write_feeds"]
 
 VOLUME_DAYS = 14  # days of the bars
-DIGEST_FORMATS = (*forms.DIGEST_FORMS, *FEEDS)
+DIGEST_FORMATS = (*forms.DIGEST_FORMS, *FEED_SUFFIXES)
 
 
 def build_digest(
@@ -73,7 +73,7 @@ def build_digest(
 
 def render(digest: Digest, form: str) -> str:
     """The digest in one of DIGEST_FORMATS."""
-    return render_feed(digest, form) if form in FEEDS else forms.render(digest, form)
+    return render_feed(digest, form) if form in FEED_SUFFIXES else forms.render(digest, form)
 
 
 def _wanted(histories: Mapping[int, StoryHistory], only: Collection[int] | None) -> Mapping[int, StoryHistory]:

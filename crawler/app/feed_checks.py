@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.app.discovery import TEMPORARY_OUTCOMES
-from crawler.config import Config
 from crawler.language.plurals import count
-from crawler.model import Feed, FeedState
 from crawler.runtime.clock import instant, iso, moment
 from crawler.runtime.files import write_atomically
 from crawler.web.urls import host_of
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.model import Feed, FeedState
 
 MIN_DEAF_HOSTS = 3  # where so many hosts were asked and none answered, the fault is ours
 

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from crawler.config import Config
 from crawler.model import PendingEntry, Plan, PlannedFeed
 from crawler.polling import schedule
 from crawler.polling.rechecks import may_be_conditional
 from crawler.polling.retries import UNREAD
-from crawler.store import Rename, Store
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.store import Rename, Store
 
 logger = logging.getLogger("borderwatch.clock")
 rename_logger = logging.getLogger("borderwatch.renames")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.app.backtest import Track, implied_groups, read_archived
-from crawler.config import Config
-from crawler.model import Match
 from crawler.model.errors import QueryTooDear
-from crawler.store import ArticleText, Store
 from crawler.watch import compile_query
 from crawler.watch.prefilter import fts_expression
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.model import Match
+    from crawler.store import ArticleText, Store
 
 MAX_ARTICLES_READ = 50_000  # articles, when the index cannot narrow a query
 

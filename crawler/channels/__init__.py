@@ -1,14 +1,14 @@
 """How a message reaches a recipient: one class for each channel, which says all there is to say of it; none has a policy."""
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from crawler.channels.apprise import Chat
-from crawler.channels.channel import Channel, Setting
-from crawler.channels.files import Files
-from crawler.channels.mail import Mail
-from crawler.channels.message import Answer, Fits, Message
-from crawler.channels.recipient import ENVIRONMENT_PREFIX, Recipient, Secret, SecretMissing, SmtpSettings
-from crawler.channels.webhook import Webhook
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.channels.channel import Channel, Setting
+    from crawler.channels.message import Answer, Fits, Message
+    from crawler.channels.recipient import ENVIRONMENT_PREFIX, Recipient, Secret, SecretMissing, SmtpSettings
+    from crawler.channels.table import CHANNELS, channel_of, open_channel, room
 
 __all__ = [
     "CHANNELS",
@@ -27,18 +27,12 @@ __all__ = [
     "room",
 ]
 
-CHANNELS: dict[str, type[Channel]] = {kind.name: kind for kind in (Files, Mail, Webhook, Chat)}
-
-
-def channel_of(recipient: Recipient) -> type[Channel]:
-    return CHANNELS[recipient.channel]
-
-
-def open_channel(recipient: Recipient, smtp: SmtpSettings) -> Channel:
-    """The channel of a recipient, ready to send. Raises `SecretMissing`."""
-    return channel_of(recipient).open(recipient, smtp)
-
-
-def room(recipient: Recipient) -> Fits:
-    """What the channel of a recipient takes as one short message: known when it is composed, so that it is never cut."""
-    return channel_of(recipient).room(recipient)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.channels.channel": "Channel Setting",
+        "crawler.channels.message": "Answer Fits Message",
+        "crawler.channels.recipient": "ENVIRONMENT_PREFIX Recipient Secret SecretMissing SmtpSettings",
+        "crawler.channels.table": "CHANNELS channel_of open_channel room",
+    },
+)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from crawler.channels.message import Answer, Fits, Message
-from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model import Severity
+
+if TYPE_CHECKING:
+    from crawler.channels.message import Answer, Fits, Message
+    from crawler.channels.recipient import Recipient, SmtpSettings
 
 
 def _faultless(_text: str) -> str:

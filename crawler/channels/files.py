@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Message, try_later
-from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model import MessageKind
 from crawler.report.filenames import LATEST_STEM, SUFFIXES, file_name, is_feed
 from crawler.runtime.clock import utcnow
 from crawler.runtime.files import PART_SUFFIX, write_atomically
+
+if TYPE_CHECKING:
+    from crawler.channels.recipient import Recipient, SmtpSettings
 
 DATED_FORMS = ("html", "json")
 STALE_SECONDS = 3600.0  # seconds after which nobody writes a half file any more

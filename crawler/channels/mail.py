@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
-from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
 
 if TYPE_CHECKING:
     import smtplib
+
+    from crawler.channels.recipient import Recipient, SmtpSettings
 
 MAX_SUBJECT_CHARS = 160  # characters
 TIMEOUT_FACTOR = 3  # times the server's time-out, for a whole message

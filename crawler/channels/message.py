@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from crawler.model import MessageKind
+if TYPE_CHECKING:
+    from crawler.model import MessageKind
 
 # Whether a service takes this title and this body as one message.
 Fits = Callable[[str, str], bool]

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.model.errors import BorderwatchError
-from crawler.notify import Policy, Wants
+
+if TYPE_CHECKING:
+    from crawler.notify import Policy, Wants
 
 ENVIRONMENT_PREFIX = "env:"
 

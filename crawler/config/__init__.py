@@ -1,23 +1,28 @@
 """The configuration: read once, complained about all at once with file and line, and passed down as a value."""
 
-from crawler.channels import Recipient, Secret, SecretMissing, SmtpSettings
-from crawler.config.check import Finding, check
-from crawler.config.edit import NewFeed, NewSource, add_source, add_sources, remove_source, set_enabled
-from crawler.config.load import (
-    Config,
-    DaemonSettings,
-    DigestSettings,
-    RetentionSettings,
-    find,
-    load,
-    load_watches,
-    schema,
-    shipped,
-    shipped_watches,
-)
-from crawler.config.recipients import DeliverySettings, parse_clock
-from crawler.config.relevance import is_outdated, learned_path, read_learned
-from crawler.config.values import default_limits
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.channels import Recipient, Secret, SecretMissing, SmtpSettings
+    from crawler.config.edit import NewFeed, NewSource, add_source, add_sources, remove_source, set_enabled
+    from crawler.config.findings import Finding, check
+    from crawler.config.load import (
+        Config,
+        DaemonSettings,
+        DigestSettings,
+        RetentionSettings,
+        find,
+        load,
+        load_watches,
+        schema,
+        shipped,
+        shipped_watches,
+    )
+    from crawler.config.recipients import DeliverySettings, parse_clock
+    from crawler.config.relevance import is_outdated, learned_path, read_learned
+    from crawler.config.values import default_limits
 
 __all__ = [
     "Config",
@@ -49,3 +54,18 @@ __all__ = [
     "shipped",
     "shipped_watches",
 ]
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.channels": "Recipient Secret SecretMissing SmtpSettings",
+        "crawler.config.findings": "Finding check",
+        "crawler.config.edit": "NewFeed NewSource add_source add_sources remove_source set_enabled",
+        "crawler.config.load": (
+            "Config DaemonSettings DigestSettings RetentionSettings find load load_watches schema shipped shipped_watches"
+        ),
+        "crawler.config.recipients": "DeliverySettings parse_clock",
+        "crawler.config.relevance": "is_outdated learned_path read_learned",
+        "crawler.config.values": "default_limits",
+    },
+)

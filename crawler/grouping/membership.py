@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from crawler.grouping.copies import Similarity
-from crawler.grouping.events import IndexTerms, JoinedStory, Profile
+if TYPE_CHECKING:
+    from crawler.grouping.copies import Similarity
+    from crawler.grouping.events import IndexTerms, JoinedStory, Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,63 +3,68 @@
 All types are frozen and slotted; every datetime is aware and UTC; every collection is a tuple.
 """
 
-from crawler.model.alerts import Hit, MarkedAlert, Match, Reason, Relevance, RelevanceReason
-from crawler.model.documents import (
-    Article,
-    DocumentProblem,
-    Entry,
-    Extraction,
-    FeedDocument,
-    Hints,
-    Page,
-    PublicationDate,
-    newest_entries,
-)
-from crawler.model.enums import (
-    AlertState,
-    ChangeKind,
-    DateCertainty,
-    Disposition,
-    DocumentFlaw,
-    EditKind,
-    FeedKind,
-    FeedProblem,
-    FetchOutcome,
-    MessageKind,
-    MessageState,
-    Severity,
-    Stage,
-    TextFrom,
-)
-from crawler.model.events import EventFrame, PlacedEvent
-from crawler.model.plan import (
-    CrawlLimits,
-    OpenGap,
-    PendingEntry,
-    Plan,
-    PlannedEndpoint,
-    PlannedFeed,
-    PollDecision,
-    PollPolicy,
-    PollResult,
-    PollState,
-    RobotsCopy,
-)
-from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, GapReport, Item, RobotsFetched, Validators
-from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
-from crawler.model.sides import SIDES, side_name
-from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
-from crawler.model.story import (
-    MIN_EQUAL_TEXT_WORDS,
-    MissingPage,
-    Rise,
-    StoryAlert,
-    StoryEdit,
-    StoryFigure,
-    StoryHistory,
-    StoryMember,
-    StoryPlace,
-)
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.model.alerts import Hit, MarkedAlert, Match, Reason, Relevance, RelevanceReason
+    from crawler.model.documents import (
+        Article,
+        DocumentProblem,
+        Entry,
+        Extraction,
+        FeedDocument,
+        Hints,
+        Page,
+        PublicationDate,
+        newest_entries,
+    )
+    from crawler.model.enums import (
+        AlertState,
+        ChangeKind,
+        DateCertainty,
+        Disposition,
+        DocumentFlaw,
+        EditKind,
+        FeedKind,
+        FeedProblem,
+        FetchOutcome,
+        MessageKind,
+        MessageState,
+        Severity,
+        Stage,
+        TextFrom,
+    )
+    from crawler.model.events import EventFrame, PlacedEvent
+    from crawler.model.plan import (
+        CrawlLimits,
+        OpenGap,
+        PendingEntry,
+        Plan,
+        PlannedEndpoint,
+        PlannedFeed,
+        PollDecision,
+        PollPolicy,
+        PollResult,
+        PollState,
+        RobotsCopy,
+    )
+    from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, GapReport, Item, RobotsFetched, Validators
+    from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
+    from crawler.model.sides import SIDES, side_name
+    from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
+    from crawler.model.story import (
+        MIN_EQUAL_TEXT_WORDS,
+        MissingPage,
+        Rise,
+        StoryAlert,
+        StoryEdit,
+        StoryFigure,
+        StoryHistory,
+        StoryMember,
+        StoryPlace,
+    )
 
 __all__ = [
     "MIN_EQUAL_TEXT_WORDS",
@@ -132,3 +137,29 @@ __all__ = [
     "newest_entries",
     "side_name",
 ]
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.model.alerts": "Hit MarkedAlert Match Reason Relevance RelevanceReason",
+        "crawler.model.documents": (
+            "Article DocumentProblem Entry Extraction FeedDocument Hints Page PublicationDate newest_entries"
+        ),
+        "crawler.model.enums": (
+            "AlertState ChangeKind DateCertainty Disposition DocumentFlaw EditKind FeedKind FeedProblem FetchOutcome "
+            "MessageKind MessageState Severity Stage TextFrom"
+        ),
+        "crawler.model.events": "EventFrame PlacedEvent",
+        "crawler.model.plan": (
+            "CrawlLimits OpenGap PendingEntry Plan PlannedEndpoint PlannedFeed PollDecision PollPolicy PollResult "
+            "PollState RobotsCopy"
+        ),
+        "crawler.model.results": "ArticleFound FeedState Fetch FetchError GapReport Item RobotsFetched Validators",
+        "crawler.model.rows": "AlertRow Coverage FeedHealth FirstAtPlace",
+        "crawler.model.sides": "SIDES side_name",
+        "crawler.model.sources": "CatalogFeed Endpoint Feed Source",
+        "crawler.model.story": (
+            "MIN_EQUAL_TEXT_WORDS MissingPage Rise StoryAlert StoryEdit StoryFigure StoryHistory StoryMember StoryPlace"
+        ),
+    },
+)

@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.model import Severity, StoryHistory
-from crawler.notify.known import KnownStory
 from crawler.notify.policy import Action, Decision, Policy, Revision, decide
 from crawler.runtime.serialize import dumps
-from crawler.story.score import Score, latest_change, score
-from crawler.story.snapshot import Snapshot, page_arrivals, snapshot
+from crawler.story.scoring import Score, latest_change, score
+from crawler.story.snapshots import Snapshot, page_arrivals, snapshot
 from crawler.story.sourcing import original_articles
+
+if TYPE_CHECKING:
+    from crawler.model import Severity, StoryHistory
+    from crawler.notify.known import KnownStory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from crawler.model import Stage
-from crawler.story.figures import Span
-from crawler.story.snapshot import Snapshot
 from crawler.story.sourcing import STAGE_ORDER
+
+if TYPE_CHECKING:
+    from crawler.model import Stage
+    from crawler.story.figures import Span
+    from crawler.story.snapshots import Snapshot
 
 T = TypeVar("T", str, int, "tuple[int, int, str]")
 

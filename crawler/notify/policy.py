@@ -10,14 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from crawler.model import ChangeKind, Severity
-from crawler.notify.known import KnownStory
-from crawler.notify.quiet_hours import QuietPeriod
 from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.story.changes import StoryChange, changes_between
-from crawler.story.score import Score
-from crawler.story.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from crawler.notify.known import KnownStory
+    from crawler.notify.quiet_hours import QuietPeriod
+    from crawler.story.scoring import Score
+    from crawler.story.snapshots import Snapshot
 
 COOLDOWN_BY_SEVERITY = {
     Severity.CRITICAL: timedelta(hours=4),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from crawler.model import Severity
+if TYPE_CHECKING:
+    from crawler.model import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.model import PlacedEvent
+from typing import TYPE_CHECKING
+
 from crawler.watch.event_kinds import TRIGGER_PHRASES, event_kind
+
+if TYPE_CHECKING:
+    from crawler.model import PlacedEvent
 
 SLOT_SEPARATOR = " · "
 

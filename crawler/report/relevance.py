@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.language.plurals import count
-from crawler.model import Relevance, Severity
+
+if TYPE_CHECKING:
+    from crawler.model import Relevance, Severity
 
 PROBABLY_NOT_WORDS = "probably not"
 

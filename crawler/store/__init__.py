@@ -1,141 +1,25 @@
 """The archive: one SQLite file, the only place that speaks SQL. Methods hold no policy: they read and write rows."""
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Self
+from crawler.lazy import lazy_names
 
-from crawler.model.errors import StoreError
-from crawler.store import describe
-from crawler.store.alerts import Alerts
-from crawler.store.articles import Articles
-from crawler.store.clock import ArchiveClock
-from crawler.store.connection import BUSY_SECONDS, Connection, obstacle_to_writing
-from crawler.store.entries import Entries
-from crawler.store.evidence import Evidence
-from crawler.store.export import Exports
-from crawler.store.feeds import Feeds
-from crawler.store.findings import Findings
-from crawler.store.gaps import Gaps
-from crawler.store.histories import Histories
-from crawler.store.log import Digests, Log, RunProgress, RunRow
-from crawler.store.marks import Marks, SavedViews
-from crawler.store.memberships import Memberships
-from crawler.store.outbox import Claimed, MessageRow, Outbox, StoryNotice
-from crawler.store.paragraphs import Paragraphs
-from crawler.store.provenance import Provenance
-from crawler.store.reading import ArticleText, Queries, SearchHit
-from crawler.store.relevance import Relevances
-from crawler.store.renames import Rename
-from crawler.store.review_queue import ReviewQueue
-from crawler.store.statistics import Statistics
-from crawler.store.stories import Stories
-from crawler.store.story_memberships import StoryMemberships
-from crawler.store.term_counts import TermCounts
-from crawler.store.unjudged import UnjudgedWatches
-from crawler.store.versions import Versions
+if TYPE_CHECKING:
+    from crawler.store.archive import Store
+    from crawler.store.log import RunProgress, RunRow
+    from crawler.store.outbox import Claimed, MessageRow, StoryNotice
+    from crawler.store.reading import ArticleText, SearchHit
+    from crawler.store.renames import Rename
 
 __all__ = ["ArticleText", "Claimed", "MessageRow", "Rename", "RunProgress", "RunRow", "SearchHit", "Store", "StoryNotice"]
 
-
-class Store:
-    """Owns the connection; the tables' readers and writers are its attributes."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.path = connection.path
-        self.feeds = Feeds(connection)
-        self.entries = Entries(connection)
-        self.articles = Articles(connection)
-        self.versions = Versions(connection)
-        self.stories = Stories(connection)
-        self.alerts = Alerts(connection)
-        self.unjudged = UnjudgedWatches(connection)
-        self.marks = Marks(connection)
-        self.views = SavedViews(connection)
-        self.findings = Findings(connection)
-        self.story_memberships = StoryMemberships(connection)
-        self.terms = TermCounts(connection)
-        self.memberships = Memberships(self.articles, self.stories, self.story_memberships, self.terms)
-        self.histories = Histories(connection, self.stories)
-        self.evidence = Evidence(connection)
-        self.exports = Exports(connection)
-        self.relevances = Relevances(connection)
-        self.paragraphs = Paragraphs(connection)
-        self.gaps = Gaps(connection)
-        self.queue = ReviewQueue(connection)
-        self.provenance = Provenance(connection)
-        self.statistics = Statistics(connection)
-        self.log = Log(connection)
-        self.digests = Digests(connection)
-        self.clock = ArchiveClock(connection)
-        self.outbox = Outbox(connection)
-        reading = Queries(connection, self.feeds)
-        self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
-        self.texts, self.text, self.review_counts = reading.texts, reading.text, reading.review_counts
-        self.firsts = reading.firsts
-
-    @classmethod
-    def open(cls, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> Self:
-        """The archive at `path`, made or brought up to date first. A write waits `busy` seconds for another writer.
-        Raises `StoreError`, `StoreTooNew`."""
-        return cls(Connection.open(path, migrate=migrate, busy=busy))
-
-    @classmethod
-    def existing(cls, path: Path) -> Self:
-        """The archive at `path`, which must be there. Raises `StoreError` that says how to get one."""
-        if not path.exists():
-            raise StoreError("there is no archive yet: run `borderwatch poll` first", str(path))
-        return cls.open(path)
-
-    @classmethod
-    def wrap(cls, raw: Any, path: Path) -> Self:
-        """The same readers over somebody else's read-only SQLite connection (Datasette's), which stays theirs."""
-        return cls(Connection.wrap(raw, path))
-
-    @classmethod
-    def read_only(cls, path: Path) -> Self:
-        """The archive, for a reader that must not write. Raises `StoreError`."""
-        return cls(Connection.read_only(path))
-
-    @staticmethod
-    def obstacle(path: Path) -> str:
-        """What keeps this process from writing the archive at `path`, and who must change what. Empty: nothing."""
-        return obstacle_to_writing(path)
-
-    def close(self) -> None:
-        self._connection.close()
-
-    @contextmanager
-    def write(self) -> Iterator[None]:
-        """One transaction, under BEGIN IMMEDIATE."""
-        with self._connection.write():
-            yield
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """A part of a transaction that may fail by itself."""
-        with self._connection.savepoint():
-            yield
-
-    @contextmanager
-    def stopping(self, should_stop: Callable[[], bool]) -> Iterator[None]:
-        """A long statement within it ends soon after `asked()` is true. Raises `Stopped` then."""
-        with self._connection.stopping(should_stop):
-            yield
-
-    @contextmanager
-    def read(self) -> Iterator[None]:
-        """Several questions to one moment of the archive."""
-        with self._connection.read():
-            yield
-
-    def columns(self) -> dict[str, dict[str, str]]:
-        """Table → column → what it holds."""
-        return describe.columns(self._connection)
-
-    def check(self) -> str:
-        """A quick look at the whole file. Raises `StoreError` when it is damaged."""
-        return self.log.check_file()
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.store.archive": "Store",
+        "crawler.store.log": "RunProgress RunRow",
+        "crawler.store.outbox": "Claimed MessageRow StoryNotice",
+        "crawler.store.reading": "ArticleText SearchHit",
+        "crawler.store.renames": "Rename",
+    },
+)

@@ -6,11 +6,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.model import AlertRow, AlertState, Hit, Match, Reason, Severity, TextFrom
 from crawler.runtime.clock import instant, iso, moment
-from crawler.store.connection import Connection
 from crawler.store.events import Events
 from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, missing_page
 from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
@@ -18,7 +17,10 @@ from crawler.store.marks import Marks
 from crawler.store.publication import DATE_COLUMNS, publication_date
 from crawler.store.relevance import Relevances, relevance_of, relevance_values
 from crawler.store.renames import Rename, Renames
-from crawler.watch import Watch
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
+    from crawler.watch import Watch
 
 _SELECT = f"""SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
   articles.lead, articles.text, articles.language, {DATE_COLUMNS}, articles.first_seen_at AS seen_at,

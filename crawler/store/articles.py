@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.grouping.copies import Similarity
 from crawler.language.indexing import index_text
 from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
@@ -15,6 +15,9 @@ from crawler.store.connection import Connection, as_json, ids_of
 from crawler.store.findings import Findings
 from crawler.store.publication import date_values
 from crawler.store.states import KnownArticle, known_article
+
+if TYPE_CHECKING:
+    from crawler.grouping.copies import Similarity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

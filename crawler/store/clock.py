@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
-from crawler.store.connection import Connection
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 logger = logging.getLogger("borderwatch.clock")
 

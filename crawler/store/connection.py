@@ -9,11 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-import sqlite_utils
-
 from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreError, StoreTooNew
 from crawler.runtime.permissions import obstacle
-from crawler.store.migrations import APPLICATION_ID, migrations
+from crawler.store.migrations import APPLICATION_ID, STEP_NUMBERS, step_number
 
 
 class StoreRefused(StoreError):
@@ -94,17 +92,22 @@ class Connection:
             raise StoreError("this is a database, but not one of Borderwatch", str(self.path))
 
     def _bring_up_to_date(self, migrate: bool) -> None:
-        database = sqlite_utils.Database(self._raw)
-        ours = {migration.name for migration in migrations._migrations}
-        if extra := {migration.name for migration in migrations.applied(database)} - ours:
+        applied = self._applied_steps()
+        if extra := {name for name in applied if step_number(name) not in STEP_NUMBERS}:
             raise StoreTooNew("written by a newer Borderwatch", f"{self.path}: {', '.join(sorted(extra))}")
-        if not migrations.pending(database):
+        if set(map(step_number, applied)) >= STEP_NUMBERS:
             return
         if not migrate:
             raise StoreError("the database is of an older version: any `borderwatch poll` brings it up to date", str(self.path))
         # Taken at once: two processes that start together must not both migrate.
         with self.write():
-            migrations.apply(database)
+            _apply_migrations(self._raw)
+
+    def _applied_steps(self) -> list[str]:
+        """The names of the migrations that the file has had."""
+        if not self._raw.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+            return []
+        return [name for (name,) in self._raw.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'borderwatch'")]
 
     def close(self) -> None:
         self._raw.close()
@@ -221,6 +224,14 @@ class Connection:
 
     def _named(self) -> _Named:
         return _Named(self.path)
+
+
+def _apply_migrations(raw: sqlite3.Connection) -> None:
+    import sqlite_utils  # half a second's work to load, and most archives are up to date
+
+    from crawler.store.migrations.registry import migrations
+
+    migrations.apply(sqlite_utils.Database(raw))
 
 
 class _Named:

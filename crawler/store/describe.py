@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from crawler.store.connection import Connection
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 TABLE_WORDS = {
     "sources": "Publishers, as the configuration has them.",

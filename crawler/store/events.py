@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 from crawler.model import EventFrame, PlacedEvent
-from crawler.store.connection import Connection
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 
 class Events:

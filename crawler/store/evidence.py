@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.model import Hit, TextFrom
 from crawler.report.evidence import (
@@ -21,11 +21,13 @@ from crawler.report.evidence import (
     VersionKept,
 )
 from crawler.store.alerts import reason_from_json
-from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.publication import publication_date
 from crawler.store.relevance import relevance_of
 from crawler.store.versions import unpack
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 
 class Evidence:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.runtime.clock import iso
-from crawler.store.connection import Connection
 from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE
 from crawler.store.publication import PUBLISHED_DAY
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 _NOT_KEPT_APART = f"alerts.shown_as != '{PROBABLY_NOT}'"
 EXPORT_BATCH_ROWS = 100  # articles with their text: a page of them is held in memory

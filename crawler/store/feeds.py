@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from crawler.model import Feed, FeedHealth, FeedKind, FeedState, PlannedEndpoint, PollState, RobotsCopy, Source
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
-from crawler.store.connection import Connection
 from crawler.store.health import load_health
 from crawler.store.renames import Rename, Renames
 from crawler.store.states import FailedFeed, failed_feed
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 
 class Feeds:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from crawler.facts.findings import Figure, Mention, Place
-from crawler.store.connection import Connection
+if TYPE_CHECKING:
+    from crawler.facts.findings import Figure, Mention, Place
+    from crawler.store.connection import Connection
 
 
 class Findings:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.model import GapReport, OpenGap
 from crawler.runtime.clock import instant, iso
-from crawler.store.connection import Connection
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 OPEN_GAP_NOTICE = timedelta(days=30)  # an open gap is named with its feed for so long
 MAX_GAP_ATTEMPTS = 5  # polls in which a gap is filled; what is open then stays open

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.model import Disposition, FeedHealth, FetchOutcome
@@ -25,9 +25,11 @@ from crawler.polling.silence import (
     quiet_sources,
 )
 from crawler.runtime.clock import instant, iso, moment
-from crawler.store.connection import Connection
 from crawler.store.gaps import Gaps
 from crawler.web.urls import host_of
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 _MAX_ENTRIES_SCANNED = 10 * LATEST_PAGES  # of a feed whose entries are mostly known through another one
 _READ_DISPOSITIONS = (Disposition.RECORDED, Disposition.COPY, Disposition.EDITED, Disposition.UNCHANGED)

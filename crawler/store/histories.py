@@ -7,15 +7,17 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.language.tokens import LEAD
 from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
 from crawler.runtime.clock import instant, iso
-from crawler.store.connection import Connection
 from crawler.store.fragments import COUNTS, SURE_PLACE
-from crawler.store.stories import Stories
 from crawler.story import feed_word_count
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
+    from crawler.store.stories import Stories
 
 T = TypeVar("T")
 _IN_STORIES = "articles.story_id IN (SELECT value FROM json_each(?))"

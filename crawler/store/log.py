@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler import __version__
 from crawler.language.plurals import count
@@ -17,9 +18,11 @@ from crawler.model.errors import Stopped, StoreError
 from crawler.polling.outage import HostAttempt
 from crawler.runtime.clock import instant, iso, moment, utcnow
 from crawler.runtime.lock import alive
-from crawler.store.connection import Connection
 from crawler.store.fragments import PROBABLY_NOT
 from crawler.web.urls import host_of
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 LEDGER_JOBS = ("poll", "crawl")  # jobs with a ledger
 WITH_ERRORS = "errors"  # the outcome of a run that ended by itself, and in which something raised: its note says what

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.model import AlertState
 from crawler.runtime.clock import iso
-from crawler.store.connection import Connection
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 # A later mark that stands: neither taken back nor itself a taking back.
 _STANDS_LATER = """SELECT 1 FROM reviews AS later WHERE later.alert_id = reviews.alert_id AND later.id > reviews.id

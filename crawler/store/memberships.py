@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from crawler.grouping.events import ArticleFeatures
 from crawler.grouping.membership import Copy, Membership, New, Retelling, WeighedArticle
-from crawler.model import Article
-from crawler.store.articles import Articles
-from crawler.store.stories import Stories
 from crawler.store.story_memberships import MACHINE, StoryMemberships
-from crawler.store.term_counts import TermCounts
+
+if TYPE_CHECKING:
+    from crawler.grouping.events import ArticleFeatures
+    from crawler.model import Article
+    from crawler.store.articles import Articles
+    from crawler.store.stories import Stories
+    from crawler.store.term_counts import TermCounts
 
 DECIDED_BY_US = ("text", "account", "new")
 

@@ -8,11 +8,14 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crawler.model import MessageKind, MessageState
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import instant, iso, moment
-from crawler.store.connection import Connection
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 _MESSAGE_COLUMNS = (
     "id, recipient, kind, token, subject, since, until, stories, state, attempts, next_at, sent_at, reason, created_at"

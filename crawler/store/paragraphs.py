@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crawler.runtime.clock import iso
-from crawler.store.connection import Connection
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 
 class Paragraphs:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.model import MissingPage, PublicationDate, TextFrom
-from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.publication import DATE_COLUMNS, publication_date
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

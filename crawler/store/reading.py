@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, own_text, paragraph_keys
 from crawler.language.fold import MARKED_LETTERS
@@ -15,15 +16,17 @@ from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, FirstAtPlace, MissingPage, PublicationDate, TextFrom
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
-from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
-from crawler.store.feeds import Feeds
 from crawler.store.fragments import COUNTS, PROBABLY_NOT, SURE_PLACE
 from crawler.store.gaps import Gaps
 from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.publication import publication_date
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
+    from crawler.store.feeds import Feeds
 
 MIN_ARCHIVE_DAYS = 14  # days an archive must hold before anything in it is called the first
 MAX_PLACE_GAP_CHARS = 240  # characters between a place and the actor or action that it meets

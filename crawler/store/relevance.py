@@ -6,12 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.model import AlertState, MarkedAlert, Match, Relevance, RelevanceReason, Severity
 from crawler.runtime.clock import iso
-from crawler.store.connection import Connection
 from crawler.store.fragments import PROBABLY_NOT
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 RELEVANCE_COLUMNS = ("relevance", "likely", "relevance_reasons", "evidence", "lowered_from", "counts_since")
 EVIDENCE_DECIMALS = 4

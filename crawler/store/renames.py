@@ -6,12 +6,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from crawler.grouping.events import pack_profile, unpack_profile
+from crawler.grouping import events
 from crawler.language.plurals import count
 from crawler.model import AlertState
-from crawler.store.connection import Connection
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 SOURCE_COLUMNS = (("articles", "source_id"), ("feeds", "source_id"))  # tables whose rows move as they are
 _OF_LATEST_VERSION = (  # columns of an alert that say what holds for its version
@@ -150,14 +153,16 @@ class Renames:
     def _rewrite_profiles(self, article_ids: str, id: int | None, old: str, new: str) -> None:
         """Names in what stories are compared by, of the last days."""
         for row in self._c.rows(f"SELECT article_id, profile FROM profiles WHERE article_id IN ({article_ids})", (id,)):
-            profile = unpack_profile(row["profile"])
+            profile = events.unpack_profile(row["profile"])
             changed = replace(
                 profile,
                 source=new if profile.source == old else profile.source,
                 watches=frozenset(new if watch == old else watch for watch in profile.watches),
             )
             if changed != profile:
-                self._c.run("UPDATE profiles SET profile = ? WHERE article_id = ?", (pack_profile(changed), row["article_id"]))
+                self._c.run(
+                    "UPDATE profiles SET profile = ? WHERE article_id = ?", (events.pack_profile(changed), row["article_id"])
+                )
 
     def _rewrite_snapshots(self, key: str, old: str, new: str) -> None:
         """Names in what recipients were notified of: a new name must not look like news."""

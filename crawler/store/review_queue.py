@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.model import Severity
 from crawler.store.alert_filter import VALUE_COLUMNS, AlertFacet, AlertFilter, from_clause, where_clause
-from crawler.store.connection import Connection
 from crawler.store.fragments import SEVERITY_ORDER, SURE_PLACE, severity_at
+
+if TYPE_CHECKING:
+    from crawler.model import Severity
+    from crawler.store.connection import Connection
 
 _FACET_LABEL_COLUMNS = {**VALUE_COLUMNS, AlertFacet.WATCH: "watches.title", AlertFacet.SOURCE: "sources.name"}
 _JOIN_PLACES = f"""JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version

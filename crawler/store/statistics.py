@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crawler.model import Disposition, Severity
 from crawler.runtime.clock import iso
-from crawler.store.connection import Connection
 from crawler.store.fragments import PROBABLY_NOT
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

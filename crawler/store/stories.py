@@ -6,13 +6,15 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.model import StoryMember, TextFrom
 from crawler.runtime.clock import instant, iso
-from crawler.store.connection import Connection
 from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, feed_words_of, missing_page
 from crawler.store.publication import publication_date
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
 
 
 class StoryRow(NamedTuple):

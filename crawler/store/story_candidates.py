@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from crawler.grouping.events import Keys, Postings, Profile, postings, unpack_profile
-from crawler.store.connection import Connection
+from crawler.grouping import events
+
+if TYPE_CHECKING:
+    from crawler.grouping.events import Keys, Postings, Profile
+    from crawler.store.connection import Connection
 
 
 def read_postings(connection: Connection, keys: Sequence[int]) -> dict[int, bytes]:
@@ -24,7 +28,7 @@ class StoredCandidates:
     def postings(self, keys: Keys) -> Postings:
         wanted = keys.tolist()
         postings_by_key = read_postings(self._c, wanted)
-        return postings.unpack_postings([postings_by_key.get(key, b"") for key in wanted], self._first)
+        return events.unpack_postings([postings_by_key.get(key, b"") for key in wanted], self._first)
 
     def stories(self, ids: Sequence[int]) -> dict[int, int]:
         rows = self._c.rows(
@@ -55,4 +59,4 @@ class StoredCandidates:
         rows = self._c.rows(
             "SELECT article_id, profile FROM profiles WHERE article_id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
         )
-        return {row["article_id"]: unpack_profile(row["profile"]) for row in rows}
+        return {row["article_id"]: events.unpack_profile(row["profile"]) for row in rows}

@@ -7,14 +7,17 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crawler.grouping.events import Keys, Profile, pack_profile, postings
+from crawler.grouping import events
 from crawler.model import MIN_EQUAL_TEXT_WORDS
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import iso
-from crawler.store.connection import Connection
 from crawler.store.story_candidates import StoredCandidates, read_postings
+
+if TYPE_CHECKING:
+    from crawler.grouping.events import Keys, Profile
+    from crawler.store.connection import Connection
 
 MACHINE = "borderwatch"  # who merged two stories, where no reviewer did
 
@@ -43,15 +46,15 @@ class StoryMemberships:
 
     def add_profile(self, article_id: int, profile: Profile, keys: Keys, *, again: bool = False) -> None:
         """Make an account findable by its keys; `again`: it was findable by some of them before."""
-        self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, pack_profile(profile)))
+        self._c.run("INSERT INTO profiles (article_id, profile) VALUES (?, ?)", (article_id, events.pack_profile(profile)))
         wanted = keys.tolist()
         postings_by_key = read_postings(self._c, wanted)
         if again:
-            wanted = [key for key in wanted if article_id not in postings.unpack_ids(postings_by_key.get(key, b""))]
+            wanted = [key for key in wanted if article_id not in events.unpack_ids(postings_by_key.get(key, b""))]
         self._c.many(
             """INSERT INTO anchors (key, newest, holders) VALUES (?, ?, ?)
             ON CONFLICT (key) DO UPDATE SET newest = max(newest, excluded.newest), holders = excluded.holders""",
-            [(key, article_id, postings.append_id(postings_by_key.get(key, b""), article_id)) for key in wanted],
+            [(key, article_id, events.append_id(postings_by_key.get(key, b""), article_id)) for key in wanted],
         )
 
     def decided_by(self, article_id: int) -> str:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from crawler.grouping.events import ArticleFeatures, CachedCounts, Floats, Keys, counted_keys
-from crawler.store.connection import Connection
+from crawler.grouping import events
+
+if TYPE_CHECKING:
+    from crawler.grouping.events import ArticleFeatures, CachedCounts, Floats, Keys
+    from crawler.store.connection import Connection
 
 MAX_CACHED_COUNTS = 1 << 18  # counts that are remembered, whatever the size of the archive
 
@@ -17,8 +22,12 @@ class TermCounts:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._remembered = CachedCounts(self._read, MAX_CACHED_COUNTS)
-        connection.when_undone(self._remembered.forget)
+
+    @cached_property
+    def _remembered(self) -> CachedCounts:
+        cached = events.CachedCounts(self._read, MAX_CACHED_COUNTS)
+        self._c.when_undone(cached.forget)
+        return cached
 
     def counts(self, keys: Keys) -> Floats:
         """Count the articles that have each key, the article of these keys included (`crawler.grouping.events.Counts`)."""
@@ -26,7 +35,7 @@ class TermCounts:
 
     def count(self, features: ArticleFeatures) -> None:
         """Add an article."""
-        keys = counted_keys(features)
+        keys = events.counted_keys(features)
         self._c.run(
             """INSERT INTO term_counts (key, articles) SELECT value, 1 FROM json_each(?) WHERE true
             ON CONFLICT (key) DO UPDATE SET articles = articles + 1""",

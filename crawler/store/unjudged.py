@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crawler.runtime.clock import iso
-from crawler.store.connection import Connection
-from crawler.watch import Unjudged
+
+if TYPE_CHECKING:
+    from crawler.store.connection import Connection
+    from crawler.watch import Unjudged
 
 
 class UnjudgedWatches:

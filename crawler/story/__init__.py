@@ -1,19 +1,24 @@
 """What a story is at a moment: who reports it, its stage, its figures, how severe it is, what changed since. Pure."""
 
-from crawler.story.changes import CHANGE_WORDS, NOTHING_NEW, StoryChange, changes_between, headline_kind
-from crawler.story.figures import FigureEntry, FigureTimeline, Span, figure_timelines
-from crawler.story.score import Score, ScorePart, latest_change, score
-from crawler.story.snapshot import Snapshot, Transition, history_at, page_arrivals, snapshot, stage_of, transitions
-from crawler.story.sourcing import (
-    STAGE_ORDER,
-    STAGE_WORDS,
-    Sourcing,
-    feed_word_count,
-    independent_reports,
-    original_articles,
-    sourcing_of,
-)
-from crawler.story.trends import exceeds_usual, usual_level
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.story.changes import CHANGE_WORDS, NOTHING_NEW, StoryChange, changes_between, headline_kind
+    from crawler.story.figures import FigureEntry, FigureTimeline, Span, figure_timelines
+    from crawler.story.scoring import Score, ScorePart, latest_change, score
+    from crawler.story.snapshots import Snapshot, Transition, history_at, page_arrivals, snapshot, stage_of, transitions
+    from crawler.story.sourcing import (
+        STAGE_ORDER,
+        STAGE_WORDS,
+        Sourcing,
+        feed_word_count,
+        independent_reports,
+        original_articles,
+        sourcing_of,
+    )
+    from crawler.story.trends import exceeds_usual, usual_level
 
 __all__ = [
     "CHANGE_WORDS",
@@ -46,3 +51,15 @@ __all__ = [
     "transitions",
     "usual_level",
 ]
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.story.changes": "CHANGE_WORDS NOTHING_NEW StoryChange changes_between headline_kind",
+        "crawler.story.figures": "FigureEntry FigureTimeline Span figure_timelines",
+        "crawler.story.scoring": "Score ScorePart latest_change score",
+        "crawler.story.snapshots": "Snapshot Transition history_at page_arrivals snapshot stage_of transitions",
+        "crawler.story.sourcing": "STAGE_ORDER STAGE_WORDS Sourcing feed_word_count independent_reports original_articles sourcing_of",
+        "crawler.story.trends": "exceeds_usual usual_level",
+    },
+)

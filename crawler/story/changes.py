@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
 from crawler.model import ChangeKind, Stage, side_name
-from crawler.story.figures import Span
-from crawler.story.snapshot import Snapshot
 from crawler.story.sourcing import STAGE_ORDER, STAGE_WORDS
+
+if TYPE_CHECKING:
+    from crawler.story.figures import Span
+    from crawler.story.snapshots import Snapshot
 
 CHANGE_WORDS = {
     ChangeKind.NEW: "new",

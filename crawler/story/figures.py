@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.model import StoryFigure, StoryHistory, StoryMember
+if TYPE_CHECKING:
+    from crawler.model import StoryFigure, StoryHistory, StoryMember
 
 DENIED_LABEL, VAGUE_QUALIFIER, EXACT_QUALIFIER = "denied", "vague", "exact"  # a label and two qualifiers of figures
 QUALIFIER_WORDS = {"min": "at least ", "max": "at most ", "approx": "about "}

@@ -3,14 +3,19 @@
 `compile_watches` makes a `Watchlist` of plain configuration; `Watchlist.match` gives the matches with their hits.
 """
 
-from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
-from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
-from crawler.watch.format import rule_heading, rule_lines
-from crawler.watch.labelled import CheckedLabel, LabelOutcome, LabelReport, label_alerts, score_alerts
-from crawler.watch.learning import LearnedRelevance, LearningRefused, learn
-from crawler.watch.relevance import RelevanceModel
-from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
-from crawler.watch.why_not import WhyNot, part_lines, why_not
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
+    from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
+    from crawler.watch.format import rule_heading, rule_lines
+    from crawler.watch.labelled import CheckedLabel, LabelOutcome, LabelReport, label_alerts, score_alerts
+    from crawler.watch.learning import LearnedRelevance, LearningRefused, learn
+    from crawler.watch.no_match import WhyNot, part_lines, why_not
+    from crawler.watch.relevance import RelevanceModel
+    from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
 
 __all__ = [
     "Case",
@@ -41,3 +46,17 @@ __all__ = [
     "score_alerts",
     "why_not",
 ]
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.watch.cases": "Case CaseReport CaseScore evaluate_cases",
+        "crawler.watch.compile": "RuleProblem RuleProblems compile_query compile_watches",
+        "crawler.watch.format": "rule_heading rule_lines",
+        "crawler.watch.labelled": "CheckedLabel LabelOutcome LabelReport label_alerts score_alerts",
+        "crawler.watch.learning": "LearnedRelevance LearningRefused learn",
+        "crawler.watch.relevance": "RelevanceModel",
+        "crawler.watch.watchlist": "Term Unjudged Watch Watchlist WatchResult",
+        "crawler.watch.no_match": "WhyNot part_lines why_not",
+    },
+)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
-
 # Parameters that say how a reader came, never what is read. Short names that some site uses to choose content
 # (id, p, sid, cid, source, ref) are not here: keeping one too many costs a second fetch, dropping one loses an article.
 TRACKING = frozenset(
@@ -98,6 +96,8 @@ def _once(url: str) -> str:
     parameters = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not is_tracking(name)]
     bang = parts.fragment or urlsplit(url).fragment
     plain = urlunsplit((parts.scheme, netloc, parts.path or "/", urlencode(parameters), bang if bang.startswith("!") else ""))
+    from w3lib.url import canonicalize_url  # loads ssl and http: most commands make no address canonical
+
     return str(canonicalize_url(plain, keep_fragments=bang.startswith("!")))
 
 

@@ -6,17 +6,19 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from crawler import config as configuration
-from crawler.config import Config
 from crawler.runtime.clock import iso
 from crawler.store import Store
-from jobs.runner.result import JobResult
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from jobs.runner.result import JobResult
 
 _PERIOD_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.app.delivery.decide import Draft, draft_messages
 from crawler.app.delivery.explain import decision_words, retry_note
-from crawler.channels import Answer, Message
-from crawler.config import Config, Recipient
 from crawler.language.plurals import count
 from crawler.model import MessageState
 from crawler.model.errors import StoreError
@@ -21,6 +20,10 @@ from jobs import deliver
 from jobs.cli.common import load_config, open_store, print_json, print_problems, print_table
 from jobs.cli.digest import assessment_dict, headline_of, recipients_named
 from jobs.runner.crawl import Stop
+
+if TYPE_CHECKING:
+    from crawler.channels import Answer, Message
+    from crawler.config import Config, Recipient
 
 
 @click.command("deliver")

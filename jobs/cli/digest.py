@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -14,15 +14,17 @@ from rich.progress import Progress as Bars
 
 from crawler.app import digest as digests
 from crawler.app.delivery.explain import Explanation, ReplayTally, decision_words, explain, replay_steps, retry_note
-from crawler.config import Config, Recipient
 from crawler.language.plurals import count
 from crawler.model import MessageKind
 from crawler.notify import REASON_WORDS, Assessment, PolicyReason, ReplayStep, reason_words
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import write_atomically
-from crawler.store import Store
 from crawler.story import CHANGE_WORDS
 from jobs.cli.common import PERIOD, load_config, open_store, print_json
+
+if TYPE_CHECKING:
+    from crawler.config import Config, Recipient
+    from crawler.store import Store
 
 
 @click.command("digest")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
 from rich.console import Console
@@ -13,9 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 
 from crawler.language.plurals import count
-from crawler.model import Plan
 from crawler.model.errors import StoreBusy
-from crawler.store import Store
+
+if TYPE_CHECKING:
+    from crawler.model import Plan
+    from crawler.store import Store
 
 PROGRESS_LINE_SECONDS = 60.0  # seconds
 

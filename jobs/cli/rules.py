@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -15,10 +16,12 @@ from crawler.app import backtest
 from crawler.language.morphology import languages_of
 from crawler.language.plurals import count
 from crawler.runtime.clock import iso, utcnow
-from crawler.store import ArticleText
 from crawler.watch import Watch, Watchlist, rule_heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
+
+if TYPE_CHECKING:
+    from crawler.store import ArticleText
 
 MAX_EXPLAINED_PLACES = 12  # of a place condition, before the rest is left out
 MAX_EXPLAINED_FORMS = 60  # of a term, before the rest is counted

@@ -6,11 +6,11 @@ import logging
 import os
 import signal
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler import config as configuration
-from crawler.config import Config
 from crawler.language.plurals import count
 from crawler.model import Disposition, MessageState
 from crawler.model.errors import BorderwatchError
@@ -20,6 +20,9 @@ from jobs import JOBS, backup, poll
 from jobs.cli.common import PERIOD, load_config, print_json, print_problems
 from jobs.cli.progress import ProgressBar
 from jobs.runner.crawl import Stop
+
+if TYPE_CHECKING:
+    from crawler.config import Config
 
 RETRY_PERIOD = timedelta(days=7)  # pages of so long are asked for again by hand, unless --since says otherwise
 FAILED_MESSAGE_WARNING_PERIOD = timedelta(days=14)  # how long a message that was laid aside is complained about

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -13,10 +14,12 @@ from crawler import config as configuration
 from crawler.app import discovery, opml
 from crawler.config import Config, NewFeed, NewSource
 from crawler.language.plurals import count
-from crawler.model import CatalogFeed
 from crawler.web.charset import decode
 from jobs.cli.common import load_config
 from jobs.runner import crawl
+
+if TYPE_CHECKING:
+    from crawler.model import CatalogFeed
 
 
 def crawl_of(config: Config) -> discovery.Crawl:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import signal
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.app import discovery, feed_checks
-from crawler.config import Config
 from crawler.language.plurals import count
-from crawler.model import CatalogFeed
 from jobs.cli.common import load_config, print_json, print_table
 from jobs.cli.progress import CheckProgress
 from jobs.runner import crawl
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.model import CatalogFeed
 
 MIN_CHECK_SECONDS = 600.0
 SECONDS_PER_FEED = 10.0  # hosts are asked side by side, so this is more than enough

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.app import feed_checks
-from crawler.app.feed_checks import FeedCheck
-from crawler.config import Config
 from crawler.language.plurals import count
 from crawler.model import CatalogFeed, FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
 from jobs.cli import source_changes
 from jobs.cli.common import load_config, open_store, print_json, print_table
 from jobs.cli.source_check import check
+
+if TYPE_CHECKING:
+    from crawler.app.feed_checks import FeedCheck
+    from crawler.config import Config
 
 HEALTHY_STATES = ("ok", "quiet", "never_polled", "disabled", "not_polled")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,6 @@ from crawler.language.plurals import count
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_form, iso_published_words
 from crawler.runtime.clock import ago, iso, utcnow
-from crawler.store import Store
 from crawler.story import (
     STAGE_WORDS,
     FigureTimeline,
@@ -24,6 +24,9 @@ from crawler.story import (
 )
 from crawler.story.figures import DENIED_LABEL
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
+
+if TYPE_CHECKING:
+    from crawler.store import Store
 
 
 @click.group("stories", invoke_without_command=True)

@@ -10,8 +10,9 @@ from html import unescape
 import pytest
 
 from crawler.model import FirstAtPlace, Rise
-from crawler.report.digest import DIGEST_FORMS, FEEDS, Digest, render, render_feed
+from crawler.report.digest import DIGEST_FORMS, Digest, render, render_feed
 from crawler.report.digest.phrases import coverage_line, coverage_sum, coverage_warnings, reported_by, sides_reporting, with_unit
+from crawler.report.filenames import FEED_SUFFIXES
 from tests.digest.builders import COVERAGE, TROUBLE, digest_of_stories, edit, figure, history, member, place, raised
 from tests.fakes import NOW
 
@@ -72,7 +73,7 @@ def many_of_everything() -> Digest:
 
 
 def all_forms(digest: Digest) -> dict[str, str]:
-    return {form: render(digest, form) for form in DIGEST_FORMS} | {kind: render_feed(digest, kind) for kind in FEEDS}
+    return {form: render(digest, form) for form in DIGEST_FORMS} | {kind: render_feed(digest, kind) for kind in FEED_SUFFIXES}
 
 
 def readable(form: str, text: str) -> str:

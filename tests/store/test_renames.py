@@ -15,7 +15,7 @@ from crawler.grouping.events import unpack_profile
 from crawler.model import AlertState, Endpoint, Feed, MessageKind, Severity, Source
 from crawler.runtime.serialize import dumps
 from crawler.store import StoryNotice
-from crawler.story.snapshot import Snapshot
+from crawler.story.snapshots import Snapshot
 from crawler.watch import Watchlist, compile_watches
 from tests.fakes import NOW, WATCHES, Env, a_state, an_article, an_article_found, an_entry, house, settings
 from tests.site import words

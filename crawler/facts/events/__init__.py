@@ -1,6 +1,15 @@
 """Events: where the event of an article is, and who did what to whom."""
 
-from crawler.facts.events.frame import event_frame
-from crawler.facts.events.place import MainPlace, main_place
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.facts.events.frame import event_frame
+    from crawler.facts.events.place import MainPlace, main_place
 
 __all__ = ["MainPlace", "event_frame", "main_place"]
+
+__getattr__ = lazy_names(
+    __name__, {"crawler.facts.events.frame": "event_frame", "crawler.facts.events.place": "MainPlace main_place"}
+)

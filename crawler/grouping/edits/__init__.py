@@ -1,5 +1,12 @@
 """What an edit changed: words, and whether it matters."""
 
-from crawler.grouping.edits.compare import Edit, VersionFacts, WordChange, compare_versions, word_changes
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.grouping.edits.compare import Edit, VersionFacts, WordChange, compare_versions, word_changes
 
 __all__ = ["Edit", "VersionFacts", "WordChange", "compare_versions", "word_changes"]
+
+__getattr__ = lazy_names(__name__, {"crawler.grouping.edits.compare": "Edit VersionFacts WordChange compare_versions word_changes"})

@@ -1,13 +1,17 @@
 """Stories: independent reports of one event, within and across languages, found by rare words, names, places, figures."""
 
-from crawler.grouping.events import postings
-from crawler.grouping.events.features import ALL_LANGUAGES, NAME_SCOPE, ArticleFeatures, counted_keys, extract_features
-from crawler.grouping.events.frequencies import CachedCounts, Counts, Frequencies
-from crawler.grouping.events.grouping import Grouper, JoinedStory, StoryIndex, choose_story, find_story
-from crawler.grouping.events.postings import MAX_POSTINGS_PER_KEY, Postings
-from crawler.grouping.events.profile import IndexTerms, Profile, make_profile, pack_profile, unpack_profile, weigh_article
-from crawler.grouping.events.story_link import MAX_DAYS_APART, PROFILE_DAYS, StoryLink, score_link
-from crawler.grouping.events.terms import Floats, Keys, hashed, scoped
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.grouping.events.features import ALL_LANGUAGES, NAME_SCOPE, ArticleFeatures, counted_keys, extract_features
+    from crawler.grouping.events.frequencies import CachedCounts, Counts, Frequencies
+    from crawler.grouping.events.grouping import Grouper, JoinedStory, StoryIndex, choose_story, find_story
+    from crawler.grouping.events.postings import MAX_POSTINGS_PER_KEY, Postings, append_id, unpack_ids, unpack_postings
+    from crawler.grouping.events.profile import IndexTerms, Profile, make_profile, pack_profile, unpack_profile, weigh_article
+    from crawler.grouping.events.story_link import MAX_DAYS_APART, PROFILE_DAYS, StoryLink, score_link
+    from crawler.grouping.events.terms import Floats, Keys, hashed, scoped
 
 __all__ = [
     "ALL_LANGUAGES",
@@ -28,6 +32,7 @@ __all__ = [
     "Profile",
     "StoryIndex",
     "StoryLink",
+    "append_id",
     "choose_story",
     "counted_keys",
     "extract_features",
@@ -35,9 +40,23 @@ __all__ = [
     "hashed",
     "make_profile",
     "pack_profile",
-    "postings",
     "scoped",
     "score_link",
+    "unpack_ids",
+    "unpack_postings",
     "unpack_profile",
     "weigh_article",
 ]
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.grouping.events.features": "ALL_LANGUAGES NAME_SCOPE ArticleFeatures counted_keys extract_features",
+        "crawler.grouping.events.frequencies": "CachedCounts Counts Frequencies",
+        "crawler.grouping.events.grouping": "Grouper JoinedStory StoryIndex choose_story find_story",
+        "crawler.grouping.events.postings": "MAX_POSTINGS_PER_KEY Postings append_id unpack_ids unpack_postings",
+        "crawler.grouping.events.profile": "IndexTerms Profile make_profile pack_profile unpack_profile weigh_article",
+        "crawler.grouping.events.story_link": "MAX_DAYS_APART PROFILE_DAYS StoryLink score_link",
+        "crawler.grouping.events.terms": "Floats Keys hashed scoped",
+    },
+)

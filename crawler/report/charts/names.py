@@ -6,10 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from crawler.facts.places import Gazetteer
 from crawler.language.fold import fold
-from crawler.report.charts.outlines import Outlines
+
+if TYPE_CHECKING:
+    from crawler.report.charts.outlines import Outlines
 
 _ASIDE = re.compile(r"\s*\(.*$| district\b.*$")
 _SECOND = re.compile(r" and .*$|\s*/\s*\w+")

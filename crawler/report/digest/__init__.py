@@ -3,19 +3,22 @@
 `compose(Material) -> Digest`, then `render(digest, form)` or `render_feed(digest, kind, watch=…)`.
 """
 
-from crawler.report.digest.cards import build_card
-from crawler.report.digest.compose import compose_digest
-from crawler.report.digest.feeds import render_feed
-from crawler.report.digest.jsonform import card_dict
-from crawler.report.digest.render import DIGEST_FORMS, render
-from crawler.report.digest.unusual import find_rises, last_day
-from crawler.report.digest.values import Card, Digest, Excerpt, Material, Volume
-from crawler.report.digest.why import why_lines
-from crawler.report.filenames import FEED_SUFFIXES as FEEDS
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from crawler.report.digest.cards import build_card
+    from crawler.report.digest.compose import compose_digest
+    from crawler.report.digest.feeds import render_feed
+    from crawler.report.digest.jsonform import card_dict
+    from crawler.report.digest.rendering import DIGEST_FORMS, render
+    from crawler.report.digest.unusual import find_rises, last_day
+    from crawler.report.digest.values import Card, Digest, Excerpt, Material, Volume
+    from crawler.report.digest.why import why_lines
 
 __all__ = [
     "DIGEST_FORMS",
-    "FEEDS",
     "Card",
     "Digest",
     "Excerpt",
@@ -30,3 +33,17 @@ __all__ = [
     "render_feed",
     "why_lines",
 ]
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "crawler.report.digest.cards": "build_card",
+        "crawler.report.digest.compose": "compose_digest",
+        "crawler.report.digest.feeds": "render_feed",
+        "crawler.report.digest.jsonform": "card_dict",
+        "crawler.report.digest.rendering": "DIGEST_FORMS render",
+        "crawler.report.digest.unusual": "find_rises last_day",
+        "crawler.report.digest.values": "Card Digest Excerpt Material Volume",
+        "crawler.report.digest.why": "why_lines",
+    },
+)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from crawler.model import AlertRow, Coverage
 from crawler.report.digest import report
 from crawler.report.digest.cards import MAX_HEADLINE_CHARS, MAX_SOURCE_NAME_CHARS, build_card
 from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Digest, Material
+
+if TYPE_CHECKING:
+    from crawler.model import AlertRow, Coverage
 
 MIN_ANSWERED_SHARE = 0.5  # share of feeds that must have answered before "nothing happened" may be said
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.report.charts import Point, bars_by_day, border_map, sparkline
-from crawler.report.digest.values import Card, Digest, MapPoint
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Card, Digest, MapPoint
 
 WIDE_PX, PHONE_PX = 860, 340  # pixels: drawings are not scaled, their text keeps its size
 MIN_OBSERVED_DAYS = 4  # observed, before days are compared

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.language.tokens import clean, direction, excerpt
-from crawler.model import AlertRow, Hit
 from crawler.report.digest.values import Excerpt
+
+if TYPE_CHECKING:
+    from crawler.model import AlertRow, Hit
 
 MAX_EXCERPTS = 3  # of one card: the reader wants the reason, not the article
 EXCERPT_CHARS = 220  # characters of an excerpt

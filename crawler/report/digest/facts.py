@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from crawler.report.digest import phrases
 from crawler.report.digest.report import shown_figures
-from crawler.report.digest.values import Card, FigureRange
 from crawler.report.published import published_words
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Card, FigureRange
 
 MAX_CARD_FIGURES = 5  # of a card
 MAX_CORRECTIONS = 4

@@ -11,14 +11,17 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.report import certainty, shown_figures
-from crawler.report.digest.values import Card, Digest
 from crawler.runtime.clock import iso
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Card, Digest
 
 ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 NO_AUTHORITY = "borderwatch.invalid"  # the authority of ids where no address is known

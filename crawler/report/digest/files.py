@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from crawler.report.digest.feeds import render_feed
-from crawler.report.digest.render import render
-from crawler.report.digest.values import Digest
+from crawler.report.digest.rendering import render
 from crawler.report.filenames import FEED_SUFFIXES, LATEST_STEM, SUFFIXES, feed_name, file_name
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Digest
 
 
 def digest_files(digest: Digest, forms: Iterable[str] = tuple(SUFFIXES), stem: str = LATEST_STEM) -> dict[str, str]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.language.tokens import direction, isolated
 from crawler.model import SIDES
 from crawler.report.digest import drawings, facts, phrases, report
-from crawler.report.digest.values import Digest
 from crawler.runtime.clock import iso
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Digest
 
 
 @cache

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crawler.model import Coverage, MissingPage, StoryMember
 from crawler.report.digest.phrases import rise_text
-from crawler.report.digest.values import Card, Digest, FigureRange, Group
 from crawler.report.published import date_form
 from crawler.runtime.clock import iso
+
+if TYPE_CHECKING:
+    from crawler.model import Coverage, MissingPage, StoryMember
+    from crawler.report.digest.values import Card, Digest, FigureRange, Group
 
 JSON_VERSION = 1
 

@@ -5,13 +5,15 @@ Cards come whole as long as there is room, then as a line each, then as a number
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.language.plurals import listed
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.drawings import points_of
 from crawler.report.digest.html import template_environment
-from crawler.report.digest.values import Digest
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Digest
 
 MAX_MAIL_BYTES = 98_000  # bytes of UTF-8; Gmail cuts a mail at 102,400
 MAIL_LINES_BYTES = 14_000  # of these kept for lines where not every card is whole

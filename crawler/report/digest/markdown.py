@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from crawler.model import StoryMember
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
-from crawler.report.digest.values import Card, Digest
+
+if TYPE_CHECKING:
+    from crawler.model import StoryMember
+    from crawler.report.digest.values import Card, Digest
 
 _MARKDOWN_SIGNS = re.compile(r"[\\`*_{}\[\]()#+\-.!|>~<&:@=$^\"']")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}

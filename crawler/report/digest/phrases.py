@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.language.plurals import count, listed, plural_of
 from crawler.language.tables import table_of
 from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, TextFrom, side_name
-from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note, missing_page_note
 from crawler.report.published import published_words
 from crawler.report.relevance import probably_not_note
 from crawler.story import STAGE_WORDS
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Card, Excerpt, FigureRange, MapPoint
 
 # Names of languages that have no table.
 OTHER_LANGUAGE_NAMES = {

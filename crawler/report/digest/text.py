@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from crawler.model import StoryMember
 from crawler.report.digest import phrases
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
-from crawler.report.digest.values import Card, Digest, Group
 from crawler.report.from_feed import FROM_FEED_FLAG
+
+if TYPE_CHECKING:
+    from crawler.model import StoryMember
+    from crawler.report.digest.values import Card, Digest, Group
 
 TEXT_COLUMNS = 96
 MAIL_COLUMNS = 76

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from crawler.model import Hit, Reason
+if TYPE_CHECKING:
+    from crawler.model import Hit, Reason
 
 MAX_HITS_SHOWN = 4  # shown of one condition
 MAX_CONDITION_CHARS = 90  # characters of a condition shown before its parts

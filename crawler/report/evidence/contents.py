@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.language.tokens import excerpt
-from crawler.model import Hit
-from crawler.report.evidence.material import (
-    AlertCase,
-    Dossier,
-    EditKept,
-    EvidenceArticle,
-    PageKept,
-    Sighting,
-    StoryKept,
-    VersionKept,
-)
 from crawler.report.evidence.pack import MANIFEST, PackFile, sha256
 from crawler.report.evidence.page import render_index
 from crawler.report.evidence.warc import write_warc
 from crawler.report.published import date_form
 from crawler.runtime.clock import iso
+
+if TYPE_CHECKING:
+    from crawler.model import Hit
+    from crawler.report.evidence.material import (
+        AlertCase,
+        Dossier,
+        EditKept,
+        EvidenceArticle,
+        PageKept,
+        Sighting,
+        StoryKept,
+        VersionKept,
+    )
 
 HIT_CONTEXT_CHARS = 240  # characters shown around a hit
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.language.tokens import direction, excerpt, marked
-from crawler.model import Hit
 from crawler.report.evidence.diff import Piece, words_apart
-from crawler.report.evidence.material import Dossier, EvidenceAlert, EvidenceArticle, Sighting, VersionKept
 from crawler.report.published import date_evidence_words, iso_published_words
+
+if TYPE_CHECKING:
+    from crawler.model import Hit
+    from crawler.report.evidence.material import Dossier, EvidenceAlert, EvidenceArticle, Sighting, VersionKept
 
 MAX_TITLE_CHARS_SHOWN = 1000  # characters shown; title.txt has them all
 MAX_TEXT_CHARS_SHOWN = 200_000

@@ -13,13 +13,15 @@ import re
 import uuid
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.report.evidence.material import PageKept
+if TYPE_CHECKING:
+    from crawler.report.evidence.material import PageKept
 
 # What these say is true of the bytes on the wire, not of a decoded body.
 ON_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding", "content-md5", "digest", "content-digest")

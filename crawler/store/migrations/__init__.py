@@ -1,51 +1,24 @@
 """The schema, step by step, a file each. A migration that has been released is never changed; a new one is added."""
 
-from crawler.store.migrations import (
-    m0001,
-    m0002,
-    m0003,
-    m0004,
-    m0005,
-    m0006,
-    m0007,
-    m0008,
-    m0010,
-    m0011,
-    m0012_withdrawals,
-    m0013,
-    m0014_rename_told_to_notification_log,
-    m0015_add_feed_text,
-    m0016_add_posts,
-    m0017_add_gaps,
-    m0018_add_relevance,
-    m0019_add_undone_story_changes,
-    m0020_add_events,
-    m0021_add_dates,
-)
-from crawler.store.migrations.base import APPLICATION_ID, migrations
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
-# Importing them registers them.
-SCHEMA_STEPS = (
-    m0001,
-    m0002,
-    m0003,
-    m0004,
-    m0005,
-    m0006,
-    m0007,
-    m0008,
-    m0010,
-    m0011,
-    m0012_withdrawals,
-    m0013,
-    m0014_rename_told_to_notification_log,
-    m0015_add_feed_text,
-    m0016_add_posts,
-    m0017_add_gaps,
-    m0018_add_relevance,
-    m0019_add_undone_story_changes,
-    m0020_add_events,
-    m0021_add_dates,
-)
+from crawler.lazy import lazy_names
 
-__all__ = ["APPLICATION_ID", "SCHEMA_STEPS", "migrations"]
+if TYPE_CHECKING:
+    from crawler.store.migrations.registry import migrations
+
+__all__ = ["APPLICATION_ID", "STEP_NUMBERS", "migrations", "step_number"]
+
+APPLICATION_ID = 0x42575448  # "BWTH": tells `file` and us whose database this is
+
+
+def step_number(name: str) -> str:
+    """ "m0012_withdrawals" → "m0012" """
+    return name.partition("_")[0]
+
+
+# By the files' names: whether an archive lacks a step is asked at every start, and loads none of them.
+STEP_NUMBERS = frozenset(step_number(module.name) for module in iter_modules(__path__) if module.name[1:5].isdecimal())
+
+__getattr__ = lazy_names(__name__, {"crawler.store.migrations.registry": "migrations"})

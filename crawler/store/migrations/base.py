@@ -9,8 +9,6 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("borderwatch")
 
-APPLICATION_ID = 0x42575448  # "BWTH": tells `file` and us whose database this is
-
 
 def apply(db: Database, statements: Iterable[str]) -> None:
     """Plain DDL, one statement per call: the text with its comments stays in sqlite_master, where Datasette and people

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from crawler.model import FeedKind
-from crawler.store.migrations.base import APPLICATION_ID, apply, migrations
+from crawler.store.migrations import APPLICATION_ID
+from crawler.store.migrations.base import apply, migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FEED_KINDS = ", ".join(FeedKind)  # only a comment of the schema: an older archive may lack the newest
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from crawler.facts.boilerplate import paragraph_keys
 from crawler.grouping.copies import text_keys
 from crawler.store.migrations.base import apply, migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 COPY_INDEX = (
     "DROP TABLE buckets",

@@ -7,12 +7,13 @@ import zlib
 from collections.abc import Iterator
 from itertools import groupby
 from struct import Struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from sqlite_utils import Database
-
 from crawler.store.migrations.base import apply, migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 WORDS_AS_NUMBERS = (
     "ALTER TABLE term_counts RENAME TO words_counted",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from crawler.store.migrations.base import apply, migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 # What these columns hold is said in crawler/store/describe.py: a comment cannot end a column that is added.
 FEED_TEXT = (

@@ -6,11 +6,14 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.model import StoryHistory
 from crawler.notify.evaluate import Assessment, Wants, assess, change_times, changed_between, to_send
 from crawler.notify.known import KnownStory, merge_known
 from crawler.notify.policy import Action, Policy
+
+if TYPE_CHECKING:
+    from crawler.model import StoryHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

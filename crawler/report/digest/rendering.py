@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from crawler.report.digest.html import render_html
 from crawler.report.digest.jsonform import render_json
 from crawler.report.digest.mail import render_mail
 from crawler.report.digest.markdown import render_markdown
 from crawler.report.digest.text import render_mail_text, render_text
-from crawler.report.digest.values import Digest
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Digest
 
 _RENDERERS: dict[str, Callable[[Digest], str]] = {
     "text": render_text,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
 from crawler.model import Severity, Stage, StoryHistory
-from crawler.story.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from crawler.story.snapshots import Snapshot
 
 SEVERITY_POINTS = {Severity.LOW: 10, Severity.MEDIUM: 25, Severity.HIGH: 40, Severity.CRITICAL: 55}
 POINTS_PER_OWNER, MAX_OWNER_POINTS = 7, 20  # for each independent source after the first
