@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from crawler.config.load import load
+from crawler.config.loading import load
 from crawler.facts.events.place import WEIGHTS, place_features
 
 PROJECT_ROOT = Path(__file__).parent.parent

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from crawler.config.load import load
+from crawler.config.loading import load
 from crawler.model import Severity
 from crawler.watch import Watchlist
 from crawler.watch.evidence import FEATURES

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from crawler.config.models import FeedModel, SettingsModel, SourceChange, SourceModel
 from crawler.config.problems import dotted, near
+from crawler.config.ruleset import Ruleset
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.model import SIDES, CatalogFeed, Endpoint, Feed, Source
 from crawler.runtime.chromium import can_render
-from crawler.watch import Watchlist
 from crawler.watch.renames import rename_faults
 
 TIMEZONE_OF_COUNTRY = {
@@ -106,12 +106,12 @@ def read_sources(
     packs: Sequence[PackDocument],
     path: Path,
     document: YamlDocument,
-    watches: Watchlist | None,
+    rules: Ruleset | None,
     problems: list[str],
 ) -> tuple[tuple[Source, ...], tuple[CatalogFeed, ...]]:
     """The enabled sources, and all feeds with what is known of them."""
     entries = tuple(_entries(settings, packs, path, document, problems))
-    group_names = set(watches.groups) if watches is not None else None
+    group_names = rules.group_names if rules is not None else None
     for number, message in rename_faults([(entry.source.slug, entry.source.was) for entry in entries]):
         problems.append(entries[number].describe(("was",), message))
     sources: list[Source] = []

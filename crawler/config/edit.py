@@ -15,7 +15,7 @@ from typing import Any
 
 from yaml.nodes import Node, SequenceNode
 
-from crawler.config.load import load
+from crawler.config.loading import load
 from crawler.config.problems import near
 from crawler.config.yamledit import compose, entries_of, is_empty, is_null, pair_of, with_key, without_entry
 from crawler.config.yamlfile import parse

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.channels import Secret, channel_of
+from crawler.channels import channel_of
+from crawler.config.effective import Config
 from crawler.config.kinds import is_mail
-from crawler.config.load import Config, load
+from crawler.config.loading import load
+from crawler.config.recipients import secrets_of
 from crawler.config.relevance import FORGET_HINT, is_outdated, learned_path, read_learned
 from crawler.language.plurals import count
 from crawler.model.errors import ConfigError
@@ -110,7 +111,7 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
         return (Finding("warning", "delivery: no recipient is enabled: nothing is sent to anybody"),)
     findings = [Finding("ok", f"delivery: {', '.join(f'{recipient.name} ({recipient.channel})' for recipient in recipients)}")]
     smtp = config.delivery.smtp
-    secrets = list(_secrets(config))
+    secrets = list(secrets_of(recipients))
     if any(channel_of(recipient).uses_smtp for recipient in recipients):
         secrets += [("smtp: user", smtp.user), ("smtp: password", smtp.password)]
         if smtp.security == "none" and smtp.password and smtp.host not in ("localhost", "127.0.0.1", "::1"):
@@ -126,16 +127,6 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
         if channel_of(recipient).reads("directory") and recipient.directory != config.digest.directory
     ]
     return tuple(findings)
-
-
-def _secrets(config: Config) -> Iterator[tuple[str, Secret]]:
-    """Each with its name: what can only be a secret, what the recipient's channel calls private, what the environment holds."""
-    recipients = config.delivery.recipients
-    yield from ((f"recipient {recipient.name}: secret", recipient.secret) for recipient in recipients)
-    for recipient in recipients:
-        for key, value in {"url": recipient.url, **recipient.own}.items():
-            if value.variable or channel_of(recipient).is_private(key):
-                yield f"recipient {recipient.name}: {key}", value
 
 
 def _folder(name: str, folder: Path) -> Finding:

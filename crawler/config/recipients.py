@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 from crawler.channels import CHANNELS, Recipient, Secret, SmtpSettings
 from crawler.config.delivery import CHANNEL_FIELDS, PolicyModel, QuietHours, RecipientModel
+from crawler.config.effective import DeliverySettings
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
+from crawler.config.ruleset import Ruleset
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 from crawler.model import Severity
 from crawler.notify import COOLDOWN_BY_SEVERITY, Policy, QuietPeriod, Wants
-from crawler.watch import Watchlist
 
 DEFAULT_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 DEFAULT_HEARTBEAT, ATTEMPTS = timedelta(days=1), 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverySettings:
-    smtp: SmtpSettings
-    recipients: tuple[Recipient, ...]  # enabled ones
-
-
 def read_delivery(
-    settings: SettingsModel, path: Path, document: YamlDocument, watches: Watchlist | None, problems: list[str]
+    settings: SettingsModel, path: Path, document: YamlDocument, rules: Ruleset | None, problems: list[str]
 ) -> DeliverySettings:
     """Complains about what the models cannot see: names twice, watches that are not there, addresses that are none."""
 
     def complain(place: YamlPath, message: str) -> None:
         problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {message}")
 
-    watch_ids = {watch.id for watch in watches.watches} if watches is not None else None
+    watch_ids = rules.watch_ids if rules is not None else None
     names: set[str] = set()
     recipients = []
     for number, recipient in enumerate(settings.delivery.recipients):
@@ -124,6 +119,15 @@ def _quiet(hours: QuietHours | None, zone: str) -> QuietPeriod | None:
 def _of(name: str, own: PolicyModel, general: PolicyModel, default: Any) -> Any:
     """The recipient's word, else everybody's, else ours."""
     return next((setting for setting in (getattr(own, name), getattr(general, name)) if setting is not None), default)
+
+
+def secrets_of(recipients: Iterable[Recipient]) -> Iterator[tuple[str, Secret]]:
+    """Each with its name: what can only be a secret, what the recipient's channel calls private, what the environment holds."""
+    for recipient in recipients:
+        yield f"recipient {recipient.name}: secret", recipient.secret
+        for key, value in {"url": recipient.url, **recipient.own}.items():
+            if value.variable or CHANNELS[recipient.channel].is_private(key):
+                yield f"recipient {recipient.name}: {key}", value
 
 
 def parse_clock(text: str) -> time:

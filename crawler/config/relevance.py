@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from crawler.config.inputs import Inputs
 from crawler.watch import RelevanceModel
 
 FORGET_HINT = "`borderwatch watch learn` writes it anew, `borderwatch watch learn --forget` removes it"
@@ -16,10 +17,10 @@ def learned_path(database: Path) -> Path:
     return database.with_suffix(".relevance.json")
 
 
-def read_learned(path: Path) -> dict[str, Any] | None:
+def read_learned(path: Path, inputs: Inputs | None = None) -> dict[str, Any] | None:
     """The file of learned weights; None: there is none. Raises ValueError where it is no such file."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads((inputs or Inputs()).read_bytes(path).decode())
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -34,11 +35,11 @@ def is_outdated(content: dict[str, Any]) -> bool:
     return bool(content["shipped"] != RelevanceModel.shipped().fingerprint)
 
 
-def read_relevance(database: Path, problems: list[str]) -> RelevanceModel:
+def read_relevance(database: Path, problems: list[str], inputs: Inputs) -> RelevanceModel:
     """The weights in use."""
     shipped, path = RelevanceModel.shipped(), learned_path(database)
     try:
-        content = read_learned(path)
+        content = read_learned(path, inputs)
         if content is None or is_outdated(content):
             return shipped
         model = RelevanceModel.from_document(content["model"])

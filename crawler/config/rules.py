@@ -1,4 +1,4 @@
-"""The rules of a configuration: groups of its packs and its own, watches, gazetteer → a `Watchlist`."""
+"""The rules of a configuration: groups of its packs and its own, watches, gazetteer → a `Ruleset`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crawler.config.checked import CheckedParts
+from crawler.config.inputs import Inputs
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
+from crawler.config.ruleset import RuleInputs, Ruleset, compile_inputs, pack_inputs
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
-from crawler.facts.places import Gazetteer
 from crawler.model.errors import BorderwatchError
-from crawler.runtime.collection import no_garbage_collection
-from crawler.watch import RelevanceModel, RuleProblems, Watchlist, compile_watches
+from crawler.watch import RelevanceModel, RuleProblems
 
 
 def read_watches(
@@ -25,8 +26,10 @@ def read_watches(
     problems: list[str],
     *,
     relevance: RelevanceModel | None = None,
-) -> Watchlist | None:
-    """Compile the watches. `relevance`: weights in place of those that ship."""
+    inputs: Inputs,
+    checked: CheckedParts,
+) -> Ruleset | None:
+    """The watches, compiled unless the same were checked before. `relevance`: weights in place of those that ship."""
     groups: dict[str, Any] = {}
     own: dict[str, dict[str, Any]] = {}
     where: dict[str, tuple[Path, YamlDocument]] = {}
@@ -49,9 +52,10 @@ def read_watches(
         {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}} for watch in settings.watches
     ]
     try:
-        gazetteer = _gazetteer(settings.gazetteer, path, document, problems)
-        with no_garbage_collection():
-            return compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=_relevance(settings, relevance))
+        gazetteer = _gazetteer_text(settings.gazetteer, path, document, problems, inputs)
+        rule_inputs = RuleInputs(groups, watches, skip, gazetteer, _relevance(settings, relevance))
+        name = checked.name_of_rules(rule_inputs)
+        return checked.rules(name) or checked.keep_rules(name, Ruleset.of(compile_inputs(rule_inputs), pack_inputs(rule_inputs)))
     except RuleProblems as error:
         for problem in error.problems:
             place = problem.path
@@ -61,6 +65,8 @@ def read_watches(
             elif place[0] == "skip_paragraphs":
                 file, source, place = skipped[int(place[1])]
             problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {problem.message}")
+    except BorderwatchError as error:  # of the gazetteer
+        problems.append(str(error))
     return None
 
 
@@ -92,15 +98,12 @@ def read_novel(
     return tuple(novel)
 
 
-def _gazetteer(name: str, path: Path, document: YamlDocument, problems: list[str]) -> Gazetteer | None:
+def _gazetteer_text(name: str, path: Path, document: YamlDocument, problems: list[str], inputs: Inputs) -> tuple[str, str] | None:
     if not name:
-        return Gazetteer.shipped()
+        return None
     file = (path.parent / name).resolve()
     try:
-        with file.open(encoding="utf-8") as lines:
-            return Gazetteer.read(lines, str(file))
+        return str(file), inputs.read_bytes(file).decode()
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{path}:{document.line(('gazetteer',))}: gazetteer: {file}: cannot be read: {error}")
-    except BorderwatchError as error:
-        problems.append(str(error))
     return None

@@ -59,7 +59,9 @@ __getattr__ = lazy_names(
         "crawler.story.figures": "FigureEntry FigureTimeline Span figure_timelines",
         "crawler.story.scoring": "Score ScorePart latest_change score",
         "crawler.story.snapshots": "Snapshot Transition history_at page_arrivals snapshot stage_of transitions",
-        "crawler.story.sourcing": "STAGE_ORDER STAGE_WORDS Sourcing feed_word_count independent_reports original_articles sourcing_of",
+        "crawler.story.sourcing": (
+            "STAGE_ORDER STAGE_WORDS Sourcing feed_word_count independent_reports original_articles sourcing_of"
+        ),
         "crawler.story.trends": "exceeds_usual usual_level",
     },
 )

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.app.export import write_export
-from crawler.config.load import load
+from crawler.config.loading import load
 from crawler.facts.events.vague import vague_deaths
 from crawler.facts.places import Gazetteer
 from crawler.model import AlertState, EventFrame, PlacedEvent

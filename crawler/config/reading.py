@@ -4,137 +4,73 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from crawler.config.catalog import PackDocument, read_sources
+from crawler.config.checked import CheckedParts
+from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings
+from crawler.config.inputs import Inputs
 from crawler.config.models import Pack, SettingsModel
 from crawler.config.problems import validate
-from crawler.config.recipients import DeliverySettings, read_delivery
+from crawler.config.recipients import read_delivery
 from crawler.config.relevance import read_relevance
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of
 from crawler.config.yamlfile import YamlDocument, parse
 from crawler.language import tables
-from crawler.model import CatalogFeed, CrawlLimits, Feed, Source
 from crawler.model.errors import ConfigError
 from crawler.watch import RelevanceModel, Watchlist
-
-CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetentionSettings:
-    raw_days: int
-    log_days: int
-    text_days: int
-    backup_keep: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaemonSettings:
-    poll_every: int  # seconds
-    cycle_limit: int  # seconds
-    digest_at: str  # "06:00", or empty
-    timezone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestSettings:
-    directory: Path
-    url: str  # where people read them; empty: nowhere
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """The effective configuration. Paths are absolute."""
-
-    path: Path
-    contact: str
-    database: Path
-    sources: tuple[Source, ...]  # enabled ones
-    feeds: tuple[Feed, ...]  # enabled ones, of enabled sources
-    catalog: tuple[CatalogFeed, ...]  # all that are known, polled or not
-    language_tables: Path | None  # folder of tables of further languages
-    watches: Watchlist
-    novel: tuple[str, ...]  # groups whose first meeting with a place is told
-    limits: CrawlLimits
-    recheck: int  # articles of a source looked at again in one cycle
-    retry: int  # pages of a source asked for again in one cycle
-    retention: RetentionSettings
-    daemon: DaemonSettings
-    digest: DigestSettings
-    delivery: DeliverySettings
-    semantic: bool  # texts are compared by meaning where near misses are looked for
-    config_hash: str
-
-    @property
-    def switched_off(self) -> int:
-        """How many feeds are known and not polled."""
-        return sum(not catalog_feed.polled for catalog_feed in self.catalog)
 
 
 def load_watches(path: Path, base: Path) -> Watchlist:
     """The watches of a file alone; groups and includes it does not name come from the configuration `base`. Raises
     `ConfigError`."""
     problems: list[str] = []
-    document = _read(path, problems)
+    inputs, checked = Inputs(), CheckedParts(used=False)
+    document = _read(path, problems, inputs)
     settings = validate(SettingsModel, document, path, problems)
     ground = base if path.resolve() != base.resolve() else path
     if settings is not None and isinstance(document.value, dict):
-        base_document = _read(ground, problems)
+        base_document = _read(ground, problems, inputs)
         ours = validate(SettingsModel, base_document, ground, problems)
         packs = []
         if "include" in document.value:
-            packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
+            packs = [_pack(name, path, document, number, problems, inputs, checked) for number, name in enumerate(settings.include)]
         elif ours is not None:
-            packs = [_pack(name, ground, base_document, number, problems) for number, name in enumerate(ours.include)]
+            packs = [
+                _pack(name, ground, base_document, number, problems, inputs, checked) for number, name in enumerate(ours.include)
+            ]
         if ours is not None:
             _use_languages(ours, ground, base_document, problems)
         if ours is not None and "groups" not in document.value:
             settings = settings.model_copy(update={"groups": ours.groups})
-        relevance = read_relevance((base.resolve().parent / (ours or settings).database).resolve(), problems)
-        watches = read_watches(settings, packs, path, document, problems, relevance=relevance)
-        if watches is not None and not problems:
-            return watches
+        relevance = read_relevance((base.resolve().parent / (ours or settings).database).resolve(), problems, inputs)
+        rules = read_watches(settings, packs, path, document, problems, relevance=relevance, inputs=inputs, checked=checked)
+        if rules is not None and not problems:
+            return rules.watchlist
     raise ConfigError(tuple(dict.fromkeys(problems)))
 
 
-def find(name: str | None) -> Path:
-    """The file that was named, else the environment's, else ./config.yaml. Raises `ConfigError` when there is none."""
-    path = Path(name or os.environ.get(CONFIG_VARIABLE) or "config.yaml")
-    if path.is_file():
-        return path.resolve()
-    hint = (
-        ""
-        if name or os.environ.get(CONFIG_VARIABLE)
-        else (f": run in the folder of a config.yaml, name one with --config or {CONFIG_VARIABLE}, or see `borderwatch demo`")
-    )
-    raise ConfigError((f"{path}: there is no such configuration file{hint}",))
-
-
-def load(path: Path, *, learned: bool = True) -> Config:
-    """Read, check and compile. `learned`: with the weights that were learned from the reviewers' marks, if any were. Raises
-    `ConfigError` with every problem as `file:line: path: message`."""
+def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedParts) -> Config:
+    """Read and check all of it. Raises `ConfigError` with every problem as `file:line: path: message`."""
     problems: list[str] = []
-    document = _read(path, problems)
+    document = _read(path, problems, inputs)
     settings = validate(SettingsModel, document, path, problems)
     if settings is None:
         raise ConfigError(tuple(problems))
-    packs = [_pack(name, path, document, number, problems) for number, name in enumerate(settings.include)]
+    packs = [_pack(name, path, document, number, problems, inputs, checked) for number, name in enumerate(settings.include)]
     language_tables = _use_languages(settings, path, document, problems)
     folder = path.resolve().parent
     database = (folder / settings.database).resolve()
-    relevance = read_relevance(database, problems) if learned else RelevanceModel.shipped()
-    watches = read_watches(settings, packs, path, document, problems, relevance=relevance)
+    relevance = read_relevance(database, problems, inputs) if learned else RelevanceModel.shipped()
+    rules = read_watches(settings, packs, path, document, problems, relevance=relevance, inputs=inputs, checked=checked)
     novel = read_novel(settings, packs, path, document, problems)
-    sources, catalog = read_sources(settings, packs, path, document, watches, problems)
-    delivery = read_delivery(settings, path, document, watches, problems)
-    if problems or watches is None:
+    sources, catalog = read_sources(settings, packs, path, document, rules, problems)
+    delivery = read_delivery(settings, path, document, rules, problems)
+    if problems or rules is None:
         raise ConfigError(tuple(dict.fromkeys(problems)))
     languages = [content for _, content in tables.added_files()]
     weights = () if relevance == RelevanceModel.shipped() else (relevance.fingerprint,)
@@ -148,7 +84,7 @@ def load(path: Path, *, learned: bool = True) -> Config:
         feeds=tuple(catalog_feed.feed for catalog_feed in catalog if catalog_feed.polled),
         catalog=catalog,
         language_tables=language_tables,
-        watches=watches,
+        rules=rules,
         novel=novel,
         limits=limits_of(settings),
         recheck=settings.polling.recheck,
@@ -165,19 +101,6 @@ def load(path: Path, *, learned: bool = True) -> Config:
         semantic=settings.alerts.semantic,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
     )
-
-
-def shipped() -> str:
-    """The text of the configuration that comes with Borderwatch: in the package when installed, else in the checkout."""
-    installed = resources.files("crawler") / "packs" / "config.yaml"
-    if installed.is_file():
-        return installed.read_text(encoding="utf-8")
-    return (Path(__file__).resolve().parents[2] / "config.yaml").read_text(encoding="utf-8")
-
-
-def shipped_watches() -> str:
-    """Its block of watches."""
-    return "watches:\n" + shipped().partition("\nwatches:\n")[2]
 
 
 def schema() -> dict[str, Any]:
@@ -204,9 +127,9 @@ def _use_languages(settings: SettingsModel, path: Path, document: YamlDocument, 
     return folder
 
 
-def _read(path: Path, problems: list[str]) -> YamlDocument:
+def _read(path: Path, problems: list[str], inputs: Inputs) -> YamlDocument:
     try:
-        document = parse(path.read_bytes())
+        document = parse(inputs.read_bytes(path))
     except OSError as error:
         raise ConfigError((f"{path}: cannot be read: {error.strerror or error}",)) from None
     problems.extend(f"{path}:{line}: {message}" for line, message in document.problems)
@@ -219,7 +142,9 @@ def _read(path: Path, problems: list[str]) -> YamlDocument:
     return document
 
 
-def _pack(name: str, path: Path, document: YamlDocument, number: int, problems: list[str]) -> PackDocument:
+def _pack(
+    name: str, path: Path, document: YamlDocument, number: int, problems: list[str], inputs: Inputs, checked: CheckedParts
+) -> PackDocument:
     where = f"{path}:{document.line(('include', number))}: include[{number}]"
     try:
         if name.startswith("pack:"):
@@ -229,10 +154,22 @@ def _pack(name: str, path: Path, document: YamlDocument, number: int, problems: 
             data = (resources.files("crawler") / "packs" / shown.name).read_bytes()
         else:
             shown = (path.parent / name).resolve()
-            data = shown.read_bytes()
+            data = inputs.read_bytes(shown)
     except OSError:
         problems.append(f"{where}: there is no {name!r}")
         return PackDocument(value={})
+    known = checked.document(data)
+    if known is None:
+        pack = _parsed_pack(data, shown, problems)
+        if not problems:
+            checked.keep_document(data, (pack.value, pack.sources))
+    else:
+        pack = PackDocument(value=known[0], sources=known[1])
+    pack.value.setdefault("_file", str(shown))
+    return pack
+
+
+def _parsed_pack(data: bytes, shown: Path, problems: list[str]) -> PackDocument:
     parsed = parse(data)
     pack = PackDocument(parsed.value, parsed.lines, parsed.ends, parsed.problems)
     problems.extend(f"{shown}:{line}: {message}" for line, message in pack.problems)
@@ -244,5 +181,4 @@ def _pack(name: str, path: Path, document: YamlDocument, number: int, problems: 
             problems.append(f"{shown}:1: must hold groups or sources")
     if not isinstance(pack.value, dict):
         pack.value = {}
-    pack.value.setdefault("_file", str(shown))
     return pack

@@ -1,0 +1,75 @@
+"""`Config`: the configuration as everybody else sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.channels import Recipient, SmtpSettings
+    from crawler.config.ruleset import Ruleset
+    from crawler.model import CatalogFeed, CrawlLimits, Feed, Source
+    from crawler.watch import Watchlist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    raw_days: int
+    log_days: int
+    text_days: int
+    backup_keep: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonSettings:
+    poll_every: int  # seconds
+    cycle_limit: int  # seconds
+    digest_at: str  # "06:00", or empty
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    directory: Path
+    url: str  # where people read them; empty: nowhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySettings:
+    smtp: SmtpSettings
+    recipients: tuple[Recipient, ...]  # enabled ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The effective configuration. Paths are absolute."""
+
+    path: Path
+    contact: str
+    database: Path
+    sources: tuple[Source, ...]  # enabled ones
+    feeds: tuple[Feed, ...]  # enabled ones, of enabled sources
+    catalog: tuple[CatalogFeed, ...]  # all that are known, polled or not
+    language_tables: Path | None  # folder of tables of further languages
+    rules: Ruleset
+    novel: tuple[str, ...]  # groups whose first meeting with a place is told
+    limits: CrawlLimits
+    recheck: int  # articles of a source looked at again in one cycle
+    retry: int  # pages of a source asked for again in one cycle
+    retention: RetentionSettings
+    daemon: DaemonSettings
+    digest: DigestSettings
+    delivery: DeliverySettings
+    semantic: bool  # texts are compared by meaning where near misses are looked for
+    config_hash: str
+
+    @property
+    def watches(self) -> Watchlist:
+        """The watches, compiled when they are first asked for."""
+        return self.rules.watchlist
+
+    @property
+    def switched_off(self) -> int:
+        """How many feeds are known and not polled."""
+        return sum(not catalog_feed.polled for catalog_feed in self.catalog)

@@ -1,0 +1,71 @@
+"""The watches of a configuration that has been checked: plain values, compiled when somebody asks a watch."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from crawler.facts.places import Gazetteer
+    from crawler.watch import RelevanceModel, Watchlist
+
+
+class RuleInputs(NamedTuple):
+    """All that the compiler of watches reads, beside the program and the tables of languages."""
+
+    groups: dict[str, Any]
+    watches: list[dict[str, Any]]
+    skip: list[str]
+    gazetteer: tuple[str, str] | None  # name and text of a file of one's own; None: the shipped
+    relevance: RelevanceModel
+
+
+@dataclass(slots=True, eq=False)
+class Ruleset:
+    """Watches, by what they are made of: quick to read, compiled when they are asked. Threads may share it."""
+
+    packed: bytes
+    name: str = ""  # under which it is kept
+    watch_ids: frozenset[str] = frozenset()
+    group_names: frozenset[str] = frozenset()  # the shared groups of terms, which a source can imply
+    _watchlist: Watchlist | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def of(cls, watchlist: Watchlist, packed: bytes = b"") -> Self:
+        """Watches that are compiled already."""
+        return cls(packed, "", frozenset(watch.id for watch in watchlist.watches), frozenset(watchlist.groups), watchlist)
+
+    @property
+    def watchlist(self) -> Watchlist:
+        with self._lock:
+            if self._watchlist is None:
+                self._watchlist = compile_inputs(RuleInputs(*pickle.loads(self.packed)))
+            return self._watchlist
+
+    def __reduce__(self) -> tuple[type[Ruleset], tuple[bytes, str, frozenset[str], frozenset[str]]]:
+        return type(self), (self.packed, self.name, self.watch_ids, self.group_names)
+
+
+def pack_inputs(inputs: RuleInputs) -> bytes:
+    return pickle.dumps(tuple(inputs), pickle.HIGHEST_PROTOCOL)
+
+
+def compile_inputs(inputs: RuleInputs) -> Watchlist:
+    """Raises `RuleProblems`, and `BorderwatchError` for a gazetteer that cannot be used."""
+    from crawler.runtime.collection import no_garbage_collection
+    from crawler.watch import compile_watches
+
+    with no_garbage_collection():
+        return compile_watches(
+            inputs.groups, inputs.watches, skip=inputs.skip, gazetteer=_gazetteer_of(inputs.gazetteer), relevance=inputs.relevance
+        )
+
+
+def _gazetteer_of(file: tuple[str, str] | None) -> Gazetteer:
+    from crawler.facts.places import Gazetteer
+
+    return Gazetteer.shipped() if file is None else Gazetteer.read(io.StringIO(file[1]), file[0])
