@@ -5,7 +5,7 @@ All types are frozen and slotted; every datetime is aware and UTC; every collect
 
 from typing import TYPE_CHECKING
 
-from crawler.lazy import lazy_names
+from crawler.model.lazy import lazy_names
 
 if TYPE_CHECKING:
     from crawler.model.alerts import Hit, MarkedAlert, Match, Reason, Relevance, RelevanceReason

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from crawler.lazy import lazy_names
+from crawler.model.lazy import lazy_names
 
 if TYPE_CHECKING:
     from crawler.story.changes import CHANGE_WORDS, NOTHING_NEW, StoryChange, changes_between, headline_kind

@@ -5,7 +5,7 @@
 
 from typing import TYPE_CHECKING
 
-from crawler.lazy import lazy_names
+from crawler.model.lazy import lazy_names
 
 if TYPE_CHECKING:
     from crawler.report.digest.cards import build_card

@@ -3,7 +3,7 @@
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from crawler.lazy import lazy_names
+from crawler.model.lazy import lazy_names
 
 if TYPE_CHECKING:
     from crawler.store.migrations.registry import migrations
