@@ -112,7 +112,7 @@ def main() -> None:
 
     folding = timed(lambda: [fold(text) for _, _, text in articles])
     reading = timed(lambda: [watchlist.read(title, text, lang=language) for language, title, text in articles])
-    finding = timed(lambda: [WatchedArticle(title, text, watchlist._automaton) for _, title, text in articles])
+    finding = timed(lambda: [WatchedArticle(title, text, watchlist.index) for _, title, text in articles])
 
     plain = sorted({term for group in terms.values() for term in group})
     alternation = re.compile(

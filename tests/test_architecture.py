@@ -34,7 +34,6 @@ DOORS: dict[str, frozenset[str]] = {
     "py3langid": frozenset({"crawler.language.identify"}),
     "pymorphy3": frozenset({"crawler.language.morphology"}),
     "pebble": frozenset({"crawler.runtime.workers"}),
-    "ahocorasick": frozenset({"crawler.watch"}),
     "lark": frozenset({"crawler.watch"}),
     "re2": frozenset({"crawler.watch"}),
     "numpy": frozenset({"crawler.grouping"}),

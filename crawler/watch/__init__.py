@@ -10,12 +10,14 @@ from crawler.model.lazy import lazy_names
 if TYPE_CHECKING:
     from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
     from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
+    from crawler.watch.compiled import compiled_key, read_compiled, write_compiled
     from crawler.watch.format import rule_heading, rule_lines
     from crawler.watch.labelled import CheckedLabel, LabelOutcome, LabelReport, label_alerts, score_alerts
     from crawler.watch.learning import LearnedRelevance, LearningRefused, learn
     from crawler.watch.no_match import WhyNot, part_lines, why_not
     from crawler.watch.relevance import RelevanceModel
-    from crawler.watch.watchlist import Term, Unjudged, Watch, Watchlist, WatchResult
+    from crawler.watch.vocabulary import Term
+    from crawler.watch.watchlist import Unjudged, Watch, Watchlist, WatchResult
 
 __all__ = [
     "Case",
@@ -37,14 +39,17 @@ __all__ = [
     "WhyNot",
     "compile_query",
     "compile_watches",
+    "compiled_key",
     "evaluate_cases",
     "label_alerts",
     "learn",
     "part_lines",
+    "read_compiled",
     "rule_heading",
     "rule_lines",
     "score_alerts",
     "why_not",
+    "write_compiled",
 ]
 
 __getattr__ = lazy_names(
@@ -52,11 +57,13 @@ __getattr__ = lazy_names(
     {
         "crawler.watch.cases": "Case CaseReport CaseScore evaluate_cases",
         "crawler.watch.compile": "RuleProblem RuleProblems compile_query compile_watches",
+        "crawler.watch.compiled": "compiled_key read_compiled write_compiled",
         "crawler.watch.format": "rule_heading rule_lines",
         "crawler.watch.labelled": "CheckedLabel LabelOutcome LabelReport label_alerts score_alerts",
         "crawler.watch.learning": "LearnedRelevance LearningRefused learn",
         "crawler.watch.relevance": "RelevanceModel",
-        "crawler.watch.watchlist": "Term Unjudged Watch Watchlist WatchResult",
+        "crawler.watch.vocabulary": "Term",
+        "crawler.watch.watchlist": "Unjudged Watch Watchlist WatchResult",
         "crawler.watch.no_match": "WhyNot part_lines why_not",
     },
 )

@@ -18,9 +18,9 @@ from crawler.language.tables import made_from_tables, table_of, tables
 from crawler.language.tokens import LEAD, lead_of, token_spans, tokens
 from crawler.model import Hit
 from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
-from crawler.watch.automaton import Automaton, Finds, TermFound
 from crawler.watch.regexes import find_spans
 from crawler.watch.scope import LAST_TOKEN, Window
+from crawler.watch.term_index import Finds, TermFound, TermIndex
 
 ARTICLE_FIELDS = ("title", "text")
 MAX_TERM_REACH = 4  # tokens of a term beside a word that a joiner parts
@@ -46,7 +46,7 @@ class WatchedArticle:
         self,
         title: str,
         text: str,
-        automaton: Automaton,
+        index: TermIndex,
         *,
         skip: Iterable[int] = (),
         facts: Mapping[str, str] | None = None,
@@ -64,8 +64,8 @@ class WatchedArticle:
         self._finds: Finds = {}
         foreign = foreign_languages(lang)
         for field, words in enumerate(self.tokens):
-            automaton.search(field, words, self._finds, foreign)
-            self._search_spellings(field, automaton, foreign, lang)
+            index.search(field, words, self._finds, foreign)
+            self._search_spellings(field, index, foreign, lang)
         for finds in self._finds.values():
             finds.sort()  # found by their ends; looked up by their beginnings
         self._spans: dict[int, list[tuple[int, int]]] = {}  # where the tokens of a field stand in its folded text
@@ -195,7 +195,7 @@ class WatchedArticle:
 
     # ------------------------------------------------------------------- inside
 
-    def _search_spellings(self, field: int, automaton: Automaton, foreign: frozenset[str], lang: str) -> None:
+    def _search_spellings(self, field: int, index: TermIndex, foreign: frozenset[str], lang: str) -> None:
         """Search a field once more where its words have another spelling: add what is found where its group was not found."""
         text, folded, settled = self.originals[field], self.folded[field], self.settled[field]
         if is_read_by_skeletons(text, lang):
@@ -205,7 +205,7 @@ class WatchedArticle:
         covered: dict[int, set[int]] = {}  # group → tokens of what was found of it
         for words in runs:
             parallel: Finds = {}
-            automaton.search(field, [word.word for word in words], parallel, foreign)
+            index.search(field, [word.word for word in words], parallel, foreign)
             for group, finds in parallel.items():
                 if group not in covered:
                     known = [find for find in self._finds.get(group, ()) if find.field == field]

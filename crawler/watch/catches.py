@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crawler.language.morphology.family import strangers_among
 from crawler.language.word_counts import words_beginning_with
-from crawler.watch.watchlist import Term
+from crawler.watch.vocabulary import Term
 
 MAX_STRANGERS_SHARE = 0.1  # of a term's hits
 MIN_CATCH_HITS = 10  # below, a share says nothing

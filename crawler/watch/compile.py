@@ -12,15 +12,15 @@ from crawler.facts.places import Gazetteer
 from crawler.model import Severity
 from crawler.model.errors import RuleError
 from crawler.watch.ast import About, Condition, GroupOf, NamedCondition, NoneOf, PlaceOf, leaves_of, named_in
-from crawler.watch.automaton import Automaton, PatternEntry
 from crawler.watch.build import ConditionBuilder, nearest_hint
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
 from crawler.watch.skeletons import name_pattern
+from crawler.watch.term_index import PatternEntry, TermIndex
 from crawler.watch.terms import Pattern, parse_name
-from crawler.watch.vocabulary import Vocabulary
+from crawler.watch.vocabulary import GroupWords, Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
 NamedGroups = dict[str, int | NamedCondition]  # what a name stands for: a group's number, or a condition
@@ -75,13 +75,12 @@ def compile_watches(
         raise RuleProblems(tuple(compiler.problems))
     return Watchlist(
         compiled,
-        Automaton((*compiler.vocabulary.patterns(), *_place_patterns(gazetteer))),
+        TermIndex.of((*compiler.vocabulary.patterns(), *_place_patterns(gazetteer))),
         {name: number for name, number in shared.items() if isinstance(number, int)},
-        vocabulary=compiler.vocabulary.terms(),
+        GroupWords(lambda: (compiler.vocabulary.named, groups)),
         skip=tuple(skipped),
         gazetteer=gazetteer,
         relevance=relevance,
-        spec=groups,
     )
 
 

@@ -24,8 +24,8 @@ from crawler.watch.ast import (
     RegexOf,
     Within,
 )
-from crawler.watch.automaton import TermFound
 from crawler.watch.scope import Scope
+from crawler.watch.term_index import TermFound
 
 Locatable = AllOf | AnyOf | Near | Within | InField | Count | NamedCondition  # compounds that stand somewhere: all but a veto
 

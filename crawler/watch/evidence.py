@@ -11,8 +11,8 @@ from crawler.facts.background import genre_signs
 from crawler.facts.places import Gazetteer
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NamedCondition, NoneOf, PlaceOf, RegexOf, leaves_of, operands_of
-from crawler.watch.automaton import TermFound
 from crawler.watch.scope import LAST_TOKEN, Window
+from crawler.watch.term_index import TermFound
 
 # Feature → the words that a reader sees when it speaks for the alert, and when it speaks against it.
 FEATURES: Mapping[str, tuple[str, str]] = {

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from crawler.language.plurals import count
 from crawler.language.tokens import fold, script_of, tokens
 from crawler.watch.catches import Catch, catches
-from crawler.watch.watchlist import Term, Watchlist
+from crawler.watch.vocabulary import Term
+from crawler.watch.watchlist import Watchlist
 
 MIN_LINTED_ARTICLES = 20  # articles before "always" and "never" mean anything
 MIN_ALWAYS_SHARE = 0.5  # share of the articles

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.watch.terms import Slot
-from crawler.watch.watchlist import Term
+from crawler.watch.vocabulary import Term
 
 MIN_SIMILARITY = 0.7  # of a term and the words of a text, 0 to 1
 MIN_NEAR_LETTERS = 4  # of a word that is compared: shorter ones resemble everything

@@ -26,10 +26,10 @@ from crawler.watch.ast import (
     Within,
     operands_of,
 )
-from crawler.watch.automaton import TermFound
 from crawler.watch.evaluate import holds, matches
 from crawler.watch.nearest import NearTerm, nearest_terms
 from crawler.watch.scope import MAX_STEPS, WHOLE_ARTICLE, Budget, Scope, lead_windows
+from crawler.watch.term_index import TermFound
 from crawler.watch.watchlist import BODY_SCOPE, Watch, Watchlist
 
 EXPLAIN_STEPS = 20 * MAX_STEPS  # an explanation is asked for once, and may take longer than a watch may

@@ -22,7 +22,7 @@ from crawler.watch.ast import (
     Within,
 )
 from crawler.watch.terms import WHOLE_WORD, Pattern, Slot
-from crawler.watch.watchlist import Term
+from crawler.watch.vocabulary import Term
 
 MAX_FTS_TERMS = 2000  # of one expression: above, the index would be slower than reading
 MAX_FTS_DEPTH = 20  # parentheses that its parser takes, by far

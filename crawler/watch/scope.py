@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, assert_never
 
 from crawler.model.errors import QueryTooDear
 from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
-from crawler.watch.automaton import TermFound
+from crawler.watch.term_index import TermFound
 
 LAST_TOKEN = 1 << 30
 BASE_STEPS = 100_000  # of one watch on one article, whatever its length

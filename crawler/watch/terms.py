@@ -1,4 +1,4 @@
-"""One term as the automaton sees it: folded tokens, each whole, a prefix (`*`) or inflected (`~`)."""
+"""One term as texts are searched for it: folded tokens, each whole, a prefix (`*`) or inflected (`~`)."""
 
 from __future__ import annotations
 

@@ -3,16 +3,94 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, overload
 
-from crawler.watch.automaton import PatternEntry
 from crawler.watch.grammar import SpecPath
 from crawler.watch.skeletons import skeleton_pattern
+from crawler.watch.term_index import PatternEntry
 from crawler.watch.terms import Pattern, parse_spellings, parse_term
-from crawler.watch.watchlist import Term
 
-Words = dict[str, tuple[str, ...]]  # language → terms
+Words = Mapping[str, Sequence[str]]  # language → terms
+NamedWords = Sequence[tuple[str, Words]]  # by number
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a group, as written and as looked for."""
+
+    group: str
+    language: str
+    term: str
+    pattern: Pattern
+
+
+class GroupTerms(Sequence[tuple[Term, ...]]):
+    """The terms of every group by its number, parsed when they are asked for."""
+
+    def __init__(self, named: NamedWords) -> None:
+        self._named = named
+        self._parsed: dict[int, tuple[Term, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+    @overload
+    def __getitem__(self, number: int) -> tuple[Term, ...]: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[tuple[Term, ...], ...]: ...
+    def __getitem__(self, number: int | slice) -> tuple[Term, ...] | tuple[tuple[Term, ...], ...]:
+        if isinstance(number, slice):
+            return tuple(self[position] for position in range(*number.indices(len(self))))
+        if number not in self._parsed:
+            name, words = self._named[number]
+            self._parsed[number] = tuple(
+                Term(name, language, term, pattern)
+                for language, terms in words.items()
+                for term in terms
+                for pattern in parse_spellings(term, language)
+            )
+        return self._parsed[number]
+
+
+class GroupWords:
+    """The words of all groups: by number, and as they were configured. Matching needs none of them, so they are read when they
+    are first asked for."""
+
+    def __init__(self, read: Callable[[], tuple[NamedWords, Mapping[str, Any]]]) -> None:
+        self._read = read
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> GroupWords:
+        """The words that `packed` gave."""
+
+        def read() -> tuple[NamedWords, Mapping[str, Any]]:
+            content = json.loads(zlib.decompress(packed))
+            return content["named"], content["spec"]
+
+        return cls(read)
+
+    def packed(self) -> bytes:
+        """The words as bytes."""
+        named, spec = self._content
+        return zlib.compress(json.dumps({"named": named, "spec": spec}, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+    @cached_property
+    def _content(self) -> tuple[NamedWords, Mapping[str, Any]]:
+        return self._read()
+
+    @property
+    def spec(self) -> Mapping[str, Any]:
+        """The shared groups as configured."""
+        return self._content[1]
+
+    @cached_property
+    def terms(self) -> GroupTerms:
+        """The terms by group number."""
+        return GroupTerms(self._content[0])
 
 
 @dataclass(slots=True)
@@ -53,18 +131,6 @@ class Vocabulary:
             for name, words in (self.named[number] for number in numbers)
         }
 
-    def terms(self) -> tuple[tuple[Term, ...], ...]:
-        """The terms by group number."""
-        return tuple(
-            tuple(
-                Term(name, language, term, pattern)
-                for language, terms in words.items()
-                for term in terms
-                for pattern in parse_spellings(term, language)
-            )
-            for name, words in self.named
-        )
-
     def patterns(self) -> Iterable[tuple[Pattern, PatternEntry]]:
         for number, (_, words) in enumerate(self.named):
             for language, terms in words.items():
@@ -85,7 +151,7 @@ class Vocabulary:
 
     def _words(self, path: SpecPath, spec: object) -> Words:
         languages = spec if isinstance(spec, Mapping) else {"": spec}
-        words: Words = {}
+        words: dict[str, tuple[str, ...]] = {}
         broken = False
         for language, terms in languages.items():
             here = (*path, str(language)) if language != "" else path

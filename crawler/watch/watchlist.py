@@ -13,12 +13,12 @@ from crawler.model import Hit, Match, Reason, Severity
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
-from crawler.watch.automaton import Automaton, TermFound
 from crawler.watch.evaluate import Why, explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
-from crawler.watch.terms import Pattern
+from crawler.watch.term_index import TermFound, TermIndex
+from crawler.watch.vocabulary import GroupTerms, GroupWords
 
 LEAD_SCOPE, BODY_SCOPE = "title_lead", "body"
 
@@ -48,16 +48,6 @@ class Watch:
     was: tuple[str, ...] = ()  # ids that it had before
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of a group, as written and as looked for."""
-
-    group: str
-    language: str
-    term: str
-    pattern: Pattern
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unjudged:
     """A watch that was too costly to evaluate, or whose severity was."""
@@ -80,29 +70,26 @@ class WatchResult:
 
 
 class Watchlist:
-    """All watches, with one automaton for all their terms and the names of places."""
+    """All watches, with one index of all their terms and the names of places."""
 
     def __init__(
         self,
         watches: tuple[Watch, ...],
-        automaton: Automaton,
+        index: TermIndex,
         shared: Mapping[str, int],
+        words: GroupWords,
         *,
-        vocabulary: tuple[tuple[Term, ...], ...] = (),
         skip: tuple[int, ...] = (),
         gazetteer: Gazetteer | None = None,
         relevance: RelevanceModel | None = None,
-        spec: Mapping[str, Any] | None = None,
     ) -> None:
         self.watches = watches
-        self.groups = tuple(shared)  # the shared groups, which a source can imply
-        self.vocabulary = vocabulary  # by group number
+        self.index = index
+        self.shared = shared  # the shared groups, which a source can imply, with their numbers
+        self.words = words
+        self.skip = skip
         self.gazetteer = gazetteer
         self.relevance = relevance  # without it no alert has one
-        self.spec = spec or {}  # the shared groups as configured
-        self._automaton = automaton
-        self._shared = shared
-        self._skip = skip
         setting = setting_groups([watch.when for watch in watches])
         self._subjects = {watch.id: subject_of(watch.when, watch.none, setting) for watch in watches}
 
@@ -112,7 +99,22 @@ class Watchlist:
     @property
     def terms(self) -> int:
         """How many different patterns are looked for, names of places included."""
-        return self._automaton.size
+        return self.index.size
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the shared groups."""
+        return tuple(self.shared)
+
+    @property
+    def vocabulary(self) -> GroupTerms:
+        """The terms of the groups, by number."""
+        return self.words.terms
+
+    @property
+    def spec(self) -> Mapping[str, Any]:
+        """The shared groups as configured."""
+        return self.words.spec
 
     def read(
         self, title: str, text: str, *, implies: tuple[str, ...] = (), lang: str = "", source: str = "", country: str = ""
@@ -154,11 +156,11 @@ class Watchlist:
     def article(self, title: str, text: str, *, lang: str = "", source: str = "", country: str = "") -> WatchedArticle:
         """The article, folded and searched for all terms."""
         facts = {"lang": lang, "source": source, "country": country}
-        return WatchedArticle(title, text, self._automaton, skip=self._skip, facts=facts, gazetteer=self.gazetteer)
+        return WatchedArticle(title, text, self.index, skip=self.skip, facts=facts, gazetteer=self.gazetteer)
 
     def implied(self, names: tuple[str, ...]) -> frozenset[int]:
         """The numbers of the shared groups that a source implies."""
-        return frozenset(self._shared[name] for name in names if name in self._shared)
+        return frozenset(self.shared[name] for name in names if name in self.shared)
 
     def _with_relevance(self, match: Match, evidence: Mapping[str, float]) -> Match:
         if self.relevance is None:

@@ -16,11 +16,11 @@ from crawler.model.errors import QueryTooDear
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, GroupOf, InField, Near, NoneOf, Within, operands_of
-from crawler.watch.automaton import TermFound
 from crawler.watch.grammar import QueryError, parse_query
 from crawler.watch.lint import Survey, lint
 from crawler.watch.prefilter import MAX_FTS_DEPTH, MAX_FTS_TERMS, fts_expression
 from crawler.watch.scope import Scope
+from crawler.watch.term_index import TermFound
 
 LETTERS = "abcdefghijklmnopqrst"
 BROAD = "(" + " OR ".join(f"{letter}*" for letter in LETTERS) + ")"
@@ -75,7 +75,7 @@ def test_a_condition_is_judged_once_wherever_it_is_seen_from(query: str, monkeyp
 
 def steps(query: str, text: str) -> int:
     watchlist = watchlist_of(query)
-    article = WatchedArticle("", text, watchlist._automaton)
+    article = WatchedArticle("", text, watchlist.index)
     scope = Scope(article)
     evaluate.holds(watchlist.watches[0].when, scope)
     return scope.budget.most - scope.budget.left
@@ -171,7 +171,7 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     watchlist = compile_watches({"ab": ["a b", "b"]}, [watch])
     condition = watchlist.watches[0].when
     whole = Scope(
-        WatchedArticle(title, text, watchlist._automaton), implied=frozenset(watchlist._shared.values()) if implied else frozenset()
+        WatchedArticle(title, text, watchlist.index), implied=frozenset(watchlist.shared.values()) if implied else frozenset()
     )
     true, finds = plainly(condition, whole)
     assert evaluate.holds(condition, whole) is true
