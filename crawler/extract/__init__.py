@@ -9,11 +9,11 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.extract import body, document, feedtext, head, junk, people, standfirst, times, titles, verdict
+from crawler.extract import body, document, feedtext, head, junk, people, site, standfirst, times, titles, traits, verdict
 from crawler.extract.version import extractor_version
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
-from crawler.model import Article, Disposition, Entry, Extraction, Page, Source, TextFrom
+from crawler.model import Article, Disposition, Entry, Extraction, Page, SiteMemory, Source, TextFrom
 from crawler.web.compression import unpacked_again
 from crawler.web.shells import is_script_shell, shell_reason
 from crawler.web.urls import canonical_of, host_of
@@ -22,10 +22,13 @@ MAX_ARTICLE_CHARS = 1_000_000  # characters
 _CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
 
 
-def extract(page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int) -> Extraction:
-    """The article of a page, or its disposition. Never raises."""
+def extract(
+    page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int, memory: SiteMemory | None = None
+) -> Extraction:
+    """The article of a page, or its disposition. Never raises. With the `memory` of its site, the result says what the page adds
+    to that."""
     try:
-        return _extract(page, source, entry, now, min_words)
+        return _extract(page, source, entry, now, min_words, memory)
     except RecursionError:
         return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
     except MemoryError:
@@ -35,7 +38,9 @@ def extract(page: Page, *, source: Source, entry: Entry | None = None, now: date
         return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason=reason)
 
 
-def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int) -> Extraction:
+def _extract(
+    page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int, memory: SiteMemory | None
+) -> Extraction:
     if page.unpacked_bytes is not None:
         page = replace(page, body=unpacked_again(page.body, page.unpacked_bytes), unpacked_bytes=None)
     if (unusable := verdict.of_bytes(page)) is not None:
@@ -51,8 +56,8 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
 
     is_shell = is_script_shell(tree)
     below = standfirst.below_headline(tree, title)
-    main = body.main_text(tree)
-    text = body.tidy(main, title, authors, junk.link_lines(tree))
+    main = site.read_text(tree, memory, page.url)
+    text = body.tidy(main.text, title, authors, junk.link_lines(tree))
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
     opening = standfirst.choose_lines(below, top, title=title, text=text, authors=authors, summary=entry.summary if entry else "")
@@ -94,7 +99,10 @@ def _extract(page: Page, source: Source, entry: Entry | None, now: datetime, min
         text_from=text_from,
         extractor=extractor_version(),
     )
-    return Extraction(disposition=Disposition.RECORDED, article=article, date=when.date)
+    page_traits = None
+    if memory is not None and text_from is TextFrom.PAGE:
+        page_traits = traits.traits_of(tree, main, article, opening=opening, word_count=verdict.word_count(text))
+    return Extraction(disposition=Disposition.RECORDED, article=article, date=when.date, traits=page_traits)
 
 
 def _language(title: str, text: str, top: head.Head, source: Source, entry: Entry | None) -> str | None:

@@ -8,11 +8,12 @@ no copies, no XPath.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crawler.extract.naming import is_article, is_aside
+from crawler.facts.boilerplate import block_key
 
 MAX_DEPTH = 180  # of elements within one another that are walked through
 MIN_SCORING_CHARS = 40  # of a block that scores
@@ -42,6 +43,7 @@ MAX_BLOCKS_BEFORE = 40  # between the headline and the text
 MIN_OPENING_WORDS = 6  # of a line that is no paragraph, before the first long one
 MAX_PARAGRAPHS_BEFORE = 3  # paragraphs there
 MIN_WRAPPED_CHARS = 600  # of a link around more than a teaser: a tag nobody closed
+MIN_OWN_SHARE = 0.5  # of a page's prose, that must be its own
 COPY_KEY_CHARS = 50  # of a block's beginning, by which its copy is known
 
 MIN_SURE_SHARE = 0.8  # of the page's prose: with less, another part of the page may be the article
@@ -99,6 +101,7 @@ class WalkedText:
     share: float
     purity: float = 0.0
     lost: float = 1.0
+    blocks: Sequence[TextBlock] = ()  # all that were walked through
 
     @property
     def is_sure(self) -> bool:
@@ -106,16 +109,18 @@ class WalkedText:
         return is_alone and len(self.text) >= MIN_SURE_CHARS
 
 
-def main_text(tree: Any) -> WalkedText:
-    """The main text of a page. The tree is not changed."""
-    body = tree.find("body")
+def main_text(tree: Any, *, region: Any = None, around: Any = None, repeated: Collection[int] = ()) -> WalkedText:
+    """The main text of a page. The tree is not changed. `region`: the element that holds it, where that is known, and `around`:
+    the element beyond which nothing need be read. `repeated`: keys of blocks that are the site's own."""
+    body = tree.find("body") if around is None else around
     body = tree if body is None else body
-    blocks = list(_Walk(body).blocks())
+    walked = list(_Walk(body).blocks())
+    blocks = _own_blocks(walked, repeated) if repeated else walked
     prose, whole = _prose_by_element(blocks)
-    best = _best_element(blocks)
+    best = _best_element(blocks) if region is None else region
     if best is None:
-        return WalkedText("", 0.0)
-    if best.get("itemprop") != "articleBody":
+        return WalkedText("", 0.0, blocks=walked)
+    if region is None and best.get("itemprop") != "articleBody":
         best = _climbed(best, body, blocks, prose)
     held = set(best.iter())
     within = [block for block in blocks if block.element in held]
@@ -130,7 +135,15 @@ def main_text(tree: Any) -> WalkedText:
         share=0.0 if best.tag in LIST_TAGS else prose.get(best, 0) / max(whole, 1),
         purity=size / max(sum(block.size for block in within), 1),
         lost=1 - size / max(unlinked, size, 1),
+        blocks=walked,
     )
+
+
+def _own_blocks(blocks: Sequence[TextBlock], repeated: Collection[int]) -> Sequence[TextBlock]:
+    """The blocks without those that the site repeats. Where most of the prose is repeated, the page is published again: it is all
+    its own."""
+    own = [block for block in blocks if block_key(block.text) not in repeated]
+    return own if _prose(own) >= MIN_OWN_SHARE * _prose(blocks) else blocks
 
 
 def _up(element: Any, top: Any) -> Iterator[Any]:

@@ -42,6 +42,13 @@ class OwnText(Brief):
         return own_text(earlier, self.repeated)
 
 
+def block_key(text: str) -> int:
+    """Signed 64-bit number of a block of a page's text, however it is spaced and whether it is written large. Cheaper than the
+    key of a paragraph, for a page has ten times as many blocks."""
+    line = " ".join(text.casefold().split()).removeprefix("- ")
+    return int.from_bytes(blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+
+
 def paragraph_keys(text: str) -> dict[int, tuple[int, int]]:
     """Signed 64-bit number of each paragraph, however it is spelt, → where it stands first. Without words: none."""
     return {key: spans[0] for key, spans in _by_key(text).items()}

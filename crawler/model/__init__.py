@@ -65,6 +65,64 @@ if TYPE_CHECKING:
         StoryMember,
         StoryPlace,
     )
+from crawler.model.alerts import Hit, MarkedAlert, Match, Reason, Relevance, RelevanceReason
+from crawler.model.documents import (
+    Article,
+    DocumentProblem,
+    Entry,
+    Extraction,
+    FeedDocument,
+    Hints,
+    Page,
+    PublicationDate,
+    newest_entries,
+)
+from crawler.model.enums import (
+    AlertState,
+    ChangeKind,
+    DateCertainty,
+    Disposition,
+    DocumentFlaw,
+    EditKind,
+    FeedKind,
+    FeedProblem,
+    FetchOutcome,
+    MessageKind,
+    MessageState,
+    Severity,
+    Stage,
+    TextFrom,
+)
+from crawler.model.events import EventFrame, PlacedEvent
+from crawler.model.plan import (
+    CrawlLimits,
+    OpenGap,
+    PendingEntry,
+    Plan,
+    PlannedEndpoint,
+    PlannedFeed,
+    PollDecision,
+    PollPolicy,
+    PollResult,
+    PollState,
+    RobotsCopy,
+)
+from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, GapReport, Item, RobotsFetched, Validators
+from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
+from crawler.model.sides import SIDES, side_name
+from crawler.model.site import FieldPlace, MemoryUse, PageField, PageTraits, SiteMemory
+from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
+from crawler.model.story import (
+    MIN_EQUAL_TEXT_WORDS,
+    MissingPage,
+    Rise,
+    StoryAlert,
+    StoryEdit,
+    StoryFigure,
+    StoryHistory,
+    StoryMember,
+    StoryPlace,
+)
 
 __all__ = [
     "MIN_EQUAL_TEXT_WORDS",
@@ -95,6 +153,7 @@ __all__ = [
     "Fetch",
     "FetchError",
     "FetchOutcome",
+    "FieldPlace",
     "FirstAtPlace",
     "GapReport",
     "Hints",
@@ -102,11 +161,14 @@ __all__ = [
     "Item",
     "MarkedAlert",
     "Match",
+    "MemoryUse",
     "MessageKind",
     "MessageState",
     "MissingPage",
     "OpenGap",
     "Page",
+    "PageField",
+    "PageTraits",
     "PendingEntry",
     "PlacedEvent",
     "Plan",
@@ -124,6 +186,7 @@ __all__ = [
     "RobotsCopy",
     "RobotsFetched",
     "Severity",
+    "SiteMemory",
     "Source",
     "Stage",
     "StoryAlert",

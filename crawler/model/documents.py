@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from crawler.model.brief import Brief
 from crawler.model.enums import DateCertainty, Disposition, DocumentFlaw, TextFrom
+from crawler.model.site import PageTraits
 from crawler.model.sources import Endpoint
 
 
@@ -150,3 +151,4 @@ class Extraction(Brief):
     article: Article | None = None
     reason: str = ""
     date: PublicationDate = PublicationDate()
+    traits: PageTraits | None = None  # of an article whose source has a site memory

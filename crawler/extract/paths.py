@@ -1,0 +1,44 @@
+"""Paths of elements: by which names an element is found again on other pages of its site.
+
+`div.article > div.body[articleBody]`: tag, id, classes and itemprop of the element and of the two around it. Numbers of articles
+in names are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+MAX_STEPS = 3  # of a path: the element, and those around it
+MAX_CLASSES = 6
+MAX_STEP_CHARS = 120
+STEP_SEPARATOR = " > "
+_NUMBERED = re.compile(r"\d{3}")  # of an article: post-48213
+_NAME = re.compile(r"[^\s>.#\[\]]+")
+
+
+def path_of(element: Any) -> str:
+    """The path of an element."""
+    around = (parent for parent in element.iterancestors() if parent.tag not in ("body", "html"))
+    return STEP_SEPARATOR.join(reversed([_step(element), *map(_step, islice(around, MAX_STEPS - 1))]))
+
+
+def find_path(tree: Any, path: str) -> Any:
+    """The element at a path; None where no element of the page has it, or several have."""
+    step = path.rpartition(STEP_SEPARATOR)[2]
+    tag = re.split(r"[.#\[]", step, maxsplit=1)[0]
+    matches = (element for element in tree.iter(tag) if _step(element) == step and path_of(element) == path)
+    first = next(matches, None)
+    return first if next(matches, None) is None else None
+
+
+def _step(element: Any) -> str:
+    ids = [f"#{name}" for name in _names(element.get("id"))]
+    classes = [f".{name}" for name in sorted(_names(element.get("class")))[:MAX_CLASSES]]
+    items = [f"[{name}]" for name in _names(element.get("itemprop"))]
+    return "".join((element.tag, *ids, *classes, *items))[:MAX_STEP_CHARS]
+
+
+def _names(text: str | None) -> list[str]:
+    return [name for name in _NAME.findall(text or "") if not _NUMBERED.search(name)]
