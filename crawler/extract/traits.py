@@ -10,17 +10,20 @@ from crawler.extract.paths import path_of
 from crawler.language.tokens import words
 from crawler.model import Article, PageField, PageTraits
 
-MAX_FIELD_CHARS = 1200  # of an element that holds a field other than the text
-_HEADINGS = ("h1", "h2", "h3")
-_LINES = ("p", "div", "h2", "h3", "h4", "span", "strong", "section", "blockquote")
-_NAMES = ("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "address")
+
+_TITLE_TAGS = ("h1", "h2", "h3")
+_STANDFIRST_LINE_TAGS = ("p", "div", "h2", "h3", "h4", "span", "strong", "section", "blockquote")
+_AUTHOR_TAGS = ("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "address")
 
 
 def traits_of(tree: Any, page: site.PageText, article: Article, *, opening: Sequence[str], word_count: int) -> PageTraits:
     """What a page shows. `opening`: the lines of the standfirst that stood outside the text."""
     places = {PageField.TEXT: site.holder_of(page, page.text)}
-    expected = ((PageField.TITLE, _HEADINGS, article.title), (PageField.STANDFIRST, _LINES, next(iter(opening), "")))
-    for name, tags, text in (*expected, (PageField.AUTHORS, _NAMES, next(iter(article.authors), ""))):
+    expected = (
+        (PageField.TITLE, _TITLE_TAGS, article.title),
+        (PageField.STANDFIRST, _STANDFIRST_LINE_TAGS, next(iter(opening), "")),
+    )
+    for name, tags, text in (*expected, (PageField.AUTHORS, _AUTHOR_TAGS, next(iter(article.authors), ""))):
         places[name] = _path_of_text(tree, tags, text)
     fields = {
         PageField.TEXT: bool(article.text),

@@ -17,7 +17,7 @@ from crawler.model import FieldPlace, MemoryUse, PageField, PageTraits, SiteMemo
 WINDOW_PAGES = 40  # pages of a source that are remembered
 MIN_REPEATED_SHARE = 0.2  # of the pages, on which a block stands that is the site's own
 MIN_SUPPORT = 3  # pages on which a field stood at a place
-MIN_CONFIDENCE = 0.7  # of a place: with less, the source builds its pages in several ways
+MIN_PLACE_CONFIDENCE = 0.7  # of a place: with less, the source builds its pages in several ways
 NEWEST_PAGES = 8  # that are held against those before
 MIN_EARLIER_PAGES = 8
 MAX_MOVED_SHARE = 0.5  # of the newest pages, that may have their text elsewhere
@@ -55,7 +55,7 @@ def _place(pages: Sequence[PageTraits], name: PageField) -> FieldPlace | None:
     counts = Counter(page.places[name] for page in pages if page.places.get(name))
     for path, support in counts.most_common(1):
         confidence = support / counts.total()
-        if support >= MIN_SUPPORT and confidence >= MIN_CONFIDENCE:
+        if support >= MIN_SUPPORT and confidence >= MIN_PLACE_CONFIDENCE:
             return FieldPlace(path=path, support=support, confidence=round(confidence, 3))
     return None
 
