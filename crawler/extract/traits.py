@@ -10,7 +10,6 @@ from crawler.extract.paths import path_of
 from crawler.language.tokens import words
 from crawler.model import Article, PageField, PageTraits
 
-
 _TITLE_TAGS = ("h1", "h2", "h3")
 _STANDFIRST_LINE_TAGS = ("p", "div", "h2", "h3", "h4", "span", "strong", "section", "blockquote")
 _AUTHOR_TAGS = ("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "address")

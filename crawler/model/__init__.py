@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, GapReport, Item, RobotsFetched, Validators
     from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
     from crawler.model.sides import SIDES, side_name
+    from crawler.model.site import FieldPlace, MemoryUse, PageField, PageTraits, SiteMemory
     from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
     from crawler.model.story import (
         MIN_EQUAL_TEXT_WORDS,
@@ -65,64 +66,6 @@ if TYPE_CHECKING:
         StoryMember,
         StoryPlace,
     )
-from crawler.model.alerts import Hit, MarkedAlert, Match, Reason, Relevance, RelevanceReason
-from crawler.model.documents import (
-    Article,
-    DocumentProblem,
-    Entry,
-    Extraction,
-    FeedDocument,
-    Hints,
-    Page,
-    PublicationDate,
-    newest_entries,
-)
-from crawler.model.enums import (
-    AlertState,
-    ChangeKind,
-    DateCertainty,
-    Disposition,
-    DocumentFlaw,
-    EditKind,
-    FeedKind,
-    FeedProblem,
-    FetchOutcome,
-    MessageKind,
-    MessageState,
-    Severity,
-    Stage,
-    TextFrom,
-)
-from crawler.model.events import EventFrame, PlacedEvent
-from crawler.model.plan import (
-    CrawlLimits,
-    OpenGap,
-    PendingEntry,
-    Plan,
-    PlannedEndpoint,
-    PlannedFeed,
-    PollDecision,
-    PollPolicy,
-    PollResult,
-    PollState,
-    RobotsCopy,
-)
-from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, GapReport, Item, RobotsFetched, Validators
-from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
-from crawler.model.sides import SIDES, side_name
-from crawler.model.site import FieldPlace, MemoryUse, PageField, PageTraits, SiteMemory
-from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
-from crawler.model.story import (
-    MIN_EQUAL_TEXT_WORDS,
-    MissingPage,
-    Rise,
-    StoryAlert,
-    StoryEdit,
-    StoryFigure,
-    StoryHistory,
-    StoryMember,
-    StoryPlace,
-)
 
 __all__ = [
     "MIN_EQUAL_TEXT_WORDS",
