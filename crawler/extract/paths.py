@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import Any
 
-MAX_PATH_STEPS = 3  # of a path: the element, and those around it
+MAX_ELEMENT_STEPS = 3  # of a path: the element, and those around it
 MAX_CLASSES = 6
 MAX_STEP_CHARS = 120
 STEP_SEPARATOR = " > "
@@ -21,7 +21,7 @@ _NAME = re.compile(r"[^\s>.#\[\]]+")
 def path_of(element: Any) -> str:
     """The path of an element."""
     around = (parent for parent in element.iterancestors() if parent.tag not in ("body", "html"))
-    return STEP_SEPARATOR.join(reversed([_step(element), *map(_step, islice(around, MAX_PATH_STEPS - 1))]))
+    return STEP_SEPARATOR.join(reversed([_step(element), *map(_step, islice(around, MAX_ELEMENT_STEPS - 1))]))
 
 
 def find_path(tree: Any, path: str) -> Any:

@@ -163,6 +163,7 @@ __getattr__ = lazy_names(
         "crawler.model.results": "ArticleFound FeedState Fetch FetchError GapReport Item RobotsFetched Validators",
         "crawler.model.rows": "AlertRow Coverage FeedHealth FirstAtPlace",
         "crawler.model.sides": "SIDES side_name",
+        "crawler.model.site": "FieldPlace MemoryUse PageField PageTraits SiteMemory",
         "crawler.model.sources": "CatalogFeed Endpoint Feed Source",
         "crawler.model.story": (
             "MIN_EQUAL_TEXT_WORDS MissingPage Rise StoryAlert StoryEdit StoryFigure StoryHistory StoryMember StoryPlace"
