@@ -27,7 +27,7 @@ def traits_of(tree: Any, page: site.PageText, article: Article, *, opening: Sequ
     fields = {
         PageField.TEXT: bool(article.text),
         PageField.TITLE: bool(places[PageField.TITLE]),
-        PageField.DATE: article.published is not None and article.published_from == "page",
+        PageField.DATE: article.date.instant is not None and article.date.said_by == "page",
         PageField.AUTHORS: bool(article.authors),
         PageField.STANDFIRST: bool(opening),
     }

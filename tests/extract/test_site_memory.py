@@ -125,7 +125,8 @@ def traits(number: int = 0, **changes: object) -> PageTraits:
     ],
 )
 def test_a_site_that_is_rebuilt_is_named_and_learned_anew(changes: dict[str, object], drift: str) -> None:
-    pages = [traits() for _ in range(20)] + [traits(**changes) for _ in range(NEWEST_PAGES)]
+    rebuilt = replace(traits(), **changes)  # type: ignore[arg-type]
+    pages = [traits()] * 20 + [rebuilt] * NEWEST_PAGES
     memory = learn(pages)
     assert memory.drift == drift
     assert memory.pages == NEWEST_PAGES
