@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.extract import body, document, feedtext, head, junk, people, site, standfirst, times, titles, traits, verdict
+from crawler.extract import body, document, feedtext, head, headline, junk, people, site, standfirst, times, titles, traits, verdict
 from crawler.extract.version import extractor_version
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
@@ -54,13 +54,14 @@ def _extract(
     authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else ())
     when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now)
 
-    is_shell = is_script_shell(tree)
-    below = standfirst.below_headline(tree, title)
-    main = site.read_text(tree, memory, page.url)
+    heading = headline.find_heading(tree, title)
+    main = site.read_text(tree, memory, page.url, heading)
     text = body.tidy(main.text, title, authors, junk.link_lines(tree))
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
-    opening = standfirst.choose_lines(below, top, title=title, text=text, authors=authors, summary=entry.summary if entry else "")
+    opening = standfirst.choose_lines(
+        standfirst.below_headline(heading), top, title=title, text=text, authors=authors, summary=entry.summary if entry else ""
+    )
     text = clean("\n\n".join((*opening, text)))[:MAX_ARTICLE_CHARS]
 
     entry_link = entry.link if entry else ""
@@ -77,7 +78,7 @@ def _extract(
     if unusable is not None:
         if parsed.too_deep and unusable[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):
             return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep", date=when.date)
-        if is_shell and unusable[0] is Disposition.THIN:
+        if unusable[0] is Disposition.THIN and is_script_shell(tree):
             return Extraction(disposition=Disposition.THIN, reason=shell_reason(is_rendered=source.render), date=when.date)
         return Extraction(disposition=unusable[0], reason=unusable[1], date=when.date)
     feed_text = feedtext.text_of_entry(entry, source) if entry and entry.content else ""

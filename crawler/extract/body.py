@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from trafilatura import bare_extraction
@@ -21,18 +22,17 @@ _FRAME_TAGS = frozenset({"nav", "footer", "aside", "form", "header"})
 MAX_CAPTION_CHARS = 400  # characters: more than any caption
 
 
-def main_text(tree: Any, walked: walk.WalkedText | None = None) -> str:
-    """The main text, a block a line. Where the walk is not sure, the tree is changed for trafilatura, which decides. `walked`: what
-    a walk over this tree gave, where there was one.
+def main_text(tree: Any, walked: walk.WalkedText) -> str:
+    """The main text, a block a line: what a walk over the tree gave, or, where that is not sure, what trafilatura finds on a copy.
 
     The walk costs a sixth of trafilatura. On pages with one clear body it is as good or better; where the prose lies in several
     places, or is little, trafilatura's many rules know more.
     """
-    walked = walk.main_text(tree) if walked is None else walked
     if walked.is_sure:
         return walked.text
-    prepare(tree)
-    return text_of(tree)
+    copied = deepcopy(tree)
+    prepare(copied)
+    return text_of(copied)
 
 
 def prepare(tree: Any) -> None:

@@ -10,13 +10,17 @@ import lxml.html
 
 from crawler.web.charset import decode
 
+_ONE_CLASS = lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)  # lxml's own asks in Python, for each element
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """A parsed page. `too_deep`: elements were lost because they are nested deeper than the parser goes."""
+    """A parsed page. `too_deep`: elements were lost because they are nested deeper than the parser goes. `elements`: all of them in
+    their order; as long as they are held, lxml makes none of them anew for the next reader."""
 
     tree: Any
     too_deep: bool = False
+    elements: tuple[Any, ...] = ()
 
 
 def read(body: bytes, content_type: str = "") -> ParsedPage | None:
@@ -29,7 +33,7 @@ def read(body: bytes, content_type: str = "") -> ParsedPage | None:
     if too_deep:
         # libxml2 drops what is nested deeper than 255 without a word; with huge_tree it goes to 2,047.
         tree, too_deep = _parse(data, huge=True)
-    return None if tree is None else ParsedPage(tree, too_deep)
+    return None if tree is None else ParsedPage(tree, too_deep, tuple(tree.iter()))
 
 
 def following(element: Any) -> Iterator[Any]:
@@ -42,6 +46,7 @@ def following(element: Any) -> Iterator[Any]:
 
 def _parse(data: bytes, *, huge: bool) -> tuple[Any, bool]:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=huge, remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = lxml.html.document_fromstring(data, parser=parser)
     except (lxml.etree.LxmlError, ValueError):

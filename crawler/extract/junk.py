@@ -100,7 +100,7 @@ class LinkLines:
 
 
 def link_lines(tree: Any) -> LinkLines:
-    """The texts of the links of a tree, which must not change before the lines are judged."""
+    """The texts of the links of a tree, read when the first line asks for them."""
     return LinkLines(link.text_content() for link in tree.iter("a"))
 
 

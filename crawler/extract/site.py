@@ -12,6 +12,8 @@ from typing import Any
 from zlib import crc32
 
 from crawler.extract import body, walk
+from crawler.extract.blocks import MIN_SENTENCE_CHARS, TextBlock
+from crawler.extract.choice import MIN_SCORING_CHARS
 from crawler.extract.paths import find_path, path_of
 from crawler.facts.boilerplate import block_key
 from crawler.language.tokens import words
@@ -30,16 +32,17 @@ class PageText:
     the tree was changed."""
 
     text: str
-    blocks: Sequence[walk.TextBlock] = ()
+    blocks: Sequence[TextBlock] = ()
     use: MemoryUse = MemoryUse.NONE
     place: str = ""  # path of the element where the text was read, when memory told it
     paths: Mapping[Any, str] = field(default_factory=dict)
 
 
-def read_text(tree: Any, memory: SiteMemory | None, url: str) -> PageText:
-    """The main text of a page. Where no rule is sure of it, the tree is changed. Without a memory nothing is noted for one."""
+def read_text(tree: Any, memory: SiteMemory | None, url: str, heading: Any = None) -> PageText:
+    """The main text of a page; `heading`: the element of its headline. The tree is not changed. Without a memory nothing is noted
+    for one."""
     if memory is None:
-        return PageText(body.main_text(tree))
+        return PageText(body.main_text(tree, walk.main_text(tree, heading)))
     region = _region(tree, memory)
     cut = None
     if region is not None:
@@ -48,7 +51,7 @@ def read_text(tree: Any, memory: SiteMemory | None, url: str) -> PageText:
             cut = None
     if cut is not None and not is_sampled(url):
         return PageText(cut.text, cut.blocks, MemoryUse.CUT, memory.places[PageField.TEXT].path)
-    walked = walk.main_text(tree, repeated=memory.repeated)
+    walked = walk.main_text(tree, heading, repeated=memory.repeated)
     paths = _paths_around(walked.blocks)
     text = without_repeated(body.main_text(tree, walked), memory.repeated)
     return PageText(text, walked.blocks, _use(memory, cut, text), paths=paths)
@@ -89,7 +92,7 @@ def holder_of(page: PageText, text: str) -> str:
     sizes: dict[Any, int] = {}
     whole = 0
     for block in page.blocks:
-        if block.size < walk.MIN_SCORING_CHARS or block_key(block.text) not in lines:
+        if block.size < MIN_SCORING_CHARS or block_key(block.text) not in lines:
             continue
         whole += block.size
         for element in (block.element, *block.element.iterancestors()):
@@ -119,11 +122,11 @@ def _around(tree: Any, region: Any) -> Any:
     return next((element for element in heading.iterancestors() if element in around or element is region), region)
 
 
-def _paths_around(blocks: Sequence[walk.TextBlock]) -> dict[Any, str]:
+def _paths_around(blocks: Sequence[TextBlock]) -> dict[Any, str]:
     """The paths of the elements around the blocks that may be the text's."""
     paths: dict[Any, str] = {}
     for block in blocks:
-        if block.is_aside or not block.has_prose(walk.MIN_SENTENCE_CHARS):
+        if block.is_aside or not block.has_prose(MIN_SENTENCE_CHARS):
             continue
         for element in (block.element, *block.element.iterancestors()):
             if element in paths:

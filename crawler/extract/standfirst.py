@@ -59,13 +59,12 @@ class Block:
     is_foreign: bool  # it is called a caption, a byline, a menu …
 
 
-def below_headline(tree: Any, title: str) -> list[Block]:
-    """The elements below the headline in their order. The tree is not changed."""
-    heading = _heading(tree, title)
+def below_headline(heading: Any) -> Iterator[Block]:
+    """The elements below the headline in their order, made as far as they are asked for. `heading`: the headline's element."""
     if heading is None:
-        return []
+        return
     around = frozenset(heading.iterancestors())
-    blocks: list[Block] = []
+    is_first = True
     inner: set[Any] = set()
     for element in islice(following(heading), MAX_ELEMENTS_BETWEEN):
         if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS or element.getparent() in inner:
@@ -74,8 +73,8 @@ def below_headline(tree: Any, title: str) -> list[Block]:
             inner.add(element)
             line = clean_line(element.text_content(), MAX_STANDFIRST_CHARS + 1)
             if len(line) >= MIN_BLOCK_CHARS:
-                blocks.append(_block(element, line, around, is_first=not blocks))
-    return blocks
+                yield _block(element, line, around, is_first=is_first)
+                is_first = False
 
 
 def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -> Block:
@@ -95,15 +94,15 @@ def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -
 
 
 def choose_lines(
-    blocks: Sequence[Block], head: Head, *, title: str, text: str, authors: Sequence[str], summary: str = ""
+    blocks: Iterator[Block], head: Head, *, title: str, text: str, authors: Sequence[str], summary: str = ""
 ) -> list[str]:
     """The lines between the headline and the beginning of `text` that belong to it and are not in it yet. An element is a
     standfirst when it is called so, when it says what the page or its feed (`summary`) says of the article, or when it is a
     sentence in the same <header> as the headline."""
     beginnings = [_key(line[:80])[:40] for line in text.split("\n", 12) if line.strip()][:3]
-    between = list(takewhile(lambda block: not block.key.startswith(tuple(beginnings)), blocks))
-    if not beginnings or len(between) == len(blocks):
-        return []  # the text does not begin below the headline
+    between = _before_text(blocks, tuple(beginnings)) if beginnings else []
+    if not between:
+        return []
     described = [
         _threes(description) for description in (*_descriptions(head), summary) if len(words(description)) >= MIN_STANDFIRST_WORDS
     ]
@@ -125,20 +124,19 @@ def choose_lines(
     return lines
 
 
+def _before_text(blocks: Iterator[Block], beginnings: tuple[str, ...]) -> list[Block]:
+    """The blocks before the first that begins as the text does; none where no block does."""
+    between: list[Block] = []
+    for block in blocks:
+        if block.key.startswith(beginnings):
+            return between
+        between.append(block)
+    return []
+
+
 def _descriptions(head: Head) -> Iterator[str]:
     for name in ("description", "og:description", "twitter:description"):
         yield from head.meta.get(name, ())[:1]
-
-
-def _heading(tree: Any, title: str) -> Any:
-    """The element that holds the headline: an <h1>, else an <h2> or <h3>, of the same words; else the only <h1>."""
-    expected = words(title)
-    headings = list(tree.iter("h1"))
-    for candidates in (headings, islice(tree.iter("h2", "h3"), 40)):
-        for element in candidates:
-            if expected and words(element.text_content()[:1000])[: len(expected)] == expected:
-                return element
-    return headings[0] if len(headings) == 1 else None
 
 
 def _key(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.extract.head import Head
+from crawler.language.fold import ZWNJ
 from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import words
 from crawler.model import Disposition, Page
@@ -41,6 +42,7 @@ _PAYWALL_NAMES = re.compile(
 )
 
 _SENTENCE_END = re.compile(r"[.!?؟…۔։।！？。](?=\s|$|[»”\")\]])|[。！？]")
+_WORD = re.compile(rf"[^\W_][\w{ZWNJ}\u0300-\u036f\u064b-\u0655]*")  # counted on each page, so it is not folded
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 _LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|auth|sso|account/login|user/login|wp-login\.php)(?:/|$)", re.IGNORECASE)
@@ -164,7 +166,7 @@ def _asks_for_password(tree: Any, count: int) -> bool:
 
 def word_count(text: str) -> int:
     """Words; two characters of a script without spaces between words count as one."""
-    return len(words(text)) + len(_UNSPACED.findall(text)) // 2
+    return len(_WORD.findall(text)) + (0 if text.isascii() else len(_UNSPACED.findall(text)) // 2)
 
 
 def _is_list(text: str, count: int) -> bool:

@@ -55,6 +55,31 @@ def test_a_heading_with_the_address_of_a_contents_entry_is_no_menu() -> None:
     assert "Flour for the winter" in walked(f"<div>{PARAGRAPHS[0]}<h3 id=nav_flour>Flour for the winter</h3>{BODY}</div>").text
 
 
+def test_a_short_last_paragraph_belongs_to_the_text_also_where_each_stands_in_a_division_of_its_own() -> None:
+    rows = [*PARAGRAPHS, "The pass is closed."]
+    blocks = "".join(f"<div class=block><p>{row}</p></div>" for row in rows)
+    assert walked(f"<h1>Salt</h1><div class=story>{blocks}<div class=note><p>Seen: 7</p></div></div>").text.splitlines() == rows
+
+
+def test_names_of_asides_say_nothing_where_the_whole_page_bears_them() -> None:
+    html = f"<h1>Salt</h1><div class=sidebar-grid><div class=widget-container>{BODY}</div></div>"
+    assert walked(html).text.splitlines() == PARAGRAPHS
+
+
+def test_a_form_around_the_whole_page_is_read() -> None:
+    lines = "".join(f"<div>{paragraph}</div>" for paragraph in PARAGRAPHS)
+    assert walked(f"<form id=aspnetForm><div><h1>Salt</h1><div>{lines}</div></div></form>").text.splitlines() == PARAGRAPHS
+
+
+def test_a_text_directly_below_the_headline_is_believed_where_comments_hold_more_prose() -> None:
+    comments = "".join(f"<section><div><div><div><p>{paragraph}</p></div></div></div></section>" for paragraph in PARAGRAPHS * 2)
+    tree = lxml.html.document_fromstring(f"<body><div><div><h1>Salt</h1><div class=story>{BODY}</div></div></div>{comments}</body>")
+    with_headline = walk.main_text(tree, tree.find(".//h1"))
+    assert with_headline.text.splitlines() == PARAGRAPHS
+    assert with_headline.is_sure
+    assert not walk.main_text(tree).is_sure
+
+
 def test_the_walk_is_sure_where_one_element_holds_the_prose() -> None:
     assert walked(f"<h1>Salt</h1><div class=story>{BODY}</div>").is_sure
 
@@ -63,7 +88,7 @@ def test_the_walk_is_sure_where_one_element_holds_the_prose() -> None:
     "html",
     [
         f"<div><div><div><div>{BODY}</div></div></div></div><div><div><div><div>{BODY.replace('valley', 'plain')}</div></div></div></div>",
-        f"<div class=story>{BODY}{'<a href=/x>Another report from the pass</a><br>' * 30}</div>",  # mostly links
+        f"<div class=story>{BODY}{'<a href=/x>Another report from the pass</a><br>' * 90}</div>",  # mostly links
         f"<div class=story>{BODY}<table>{'<tr><th>Pass</th><th>3,900 metres above the sea</th></tr>' * 30}</table></div>",  # mostly a table
         "<div class=story><p>The pass is closed.</p></div>",
     ],
@@ -76,7 +101,9 @@ def test_trafilatura_is_asked_only_where_the_walk_is_not_sure(monkeypatch: pytes
     asked = []
     monkeypatch.setattr(body, "bare_extraction", lambda *_, **__: asked.append(1))
     page = "<html><body>{}</body></html>"
-    body.main_text(lxml.html.document_fromstring(page.format(f"<div class=story>{BODY}</div>")))
+    tree = lxml.html.document_fromstring(page.format(f"<div class=story>{BODY}</div>"))
+    body.main_text(tree, walk.main_text(tree))
     assert not asked
-    body.main_text(lxml.html.document_fromstring(page.format("<p>The pass is closed.</p>")))
+    tree = lxml.html.document_fromstring(page.format("<p>The pass is closed.</p>"))
+    body.main_text(tree, walk.main_text(tree))
     assert asked

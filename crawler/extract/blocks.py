@@ -1,0 +1,168 @@
+"""Blocks of text by one walk over the tree: runs of text between elements that break lines. One pass, no copies, no XPath."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.extract.naming import is_aside
+
+MAX_DEPTH = 180  # of elements within one another that are walked through
+MIN_LINE_CHARS = 20  # of a line that is no paragraph, heading, item or cell
+MIN_SENTENCE_CHARS = 60  # of a block that counts as prose
+MAX_BLOCK_LINKED_SHARE = 0.5  # of a block that may stand in links
+LIST_LINKED_SHARE = 0.6  # of a short block, from which on it is a link to elsewhere
+HOLDING_SHARE = 0.5  # of the characters of all paragraphs: what holds more is no frame, whatever it is called
+MIN_HOLDING_CHARS = 400
+MIN_OWN_CHARS = 200  # of prose outside of all asides
+MIN_ASIDE_RATIO = 2  # times that prose
+MIN_WRAPPED_CHARS = 600  # of a link around more than a teaser: a tag nobody closed
+
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # their ids are what a table of contents jumps to
+UNREAD_TAGS = frozenset(
+    """
+    script style noscript template svg nav footer form button select textarea iframe aside header figure figcaption video audio
+    object embed label input menu dialog
+    """.split()
+)
+RUNNING_TAGS = frozenset(
+    """
+    a b i em strong span font u small big sub sup abbr cite q mark time code var kbd acronym s strike del ins wbr bdi bdo tt dfn
+    """.split()
+)
+WRAPPING_TAGS = ("a", "span")  # inline elements that some pages put around paragraphs
+
+
+@dataclass(slots=True)
+class TextBlock:
+    """A run of text: its characters, those of them that stand in links, the element that holds it, whether that is an aside."""
+
+    text: str
+    linked: int
+    element: Any
+    is_aside: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.text)
+
+    @property
+    def is_link(self) -> bool:
+        return self.linked > LIST_LINKED_SHARE * self.size
+
+    def has_prose(self, least: int, linked_share: float = MAX_BLOCK_LINKED_SHARE) -> bool:
+        return self.size >= least and self.linked < linked_share * self.size
+
+
+def read_blocks(body: Any) -> list[TextBlock]:
+    """All blocks of an element in their order. The tree is not changed. Where next to nothing stands outside what is named as an
+    aside, the names are those of a page builder (`widget`, `sidebar-grid`) and say nothing."""
+    walk = _Walk(_holders(body))
+    walk.read(body, is_aside=False, in_link=False, depth=0)
+    own, aside = (prose_chars([block for block in walk.blocks if block.is_aside is is_aside]) for is_aside in (False, True))
+    if own < MIN_OWN_CHARS and aside > MIN_ASIDE_RATIO * own:
+        for block in walk.blocks:
+            block.is_aside = False
+    return walk.blocks
+
+
+def prose_chars(blocks: Sequence[TextBlock]) -> int:
+    """The characters in blocks long enough to be sentences."""
+    return sum(block.size for block in blocks if block.has_prose(MIN_SENTENCE_CHARS))
+
+
+class _Walk:
+    def __init__(self, holders: frozenset[Any]) -> None:
+        self.blocks: list[TextBlock] = []
+        self._holders = holders
+        self._asides: dict[tuple[str, str], bool] = {}
+
+    def read(self, element: Any, *, is_aside: bool, in_link: bool, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            return
+        run = _Run(element, is_aside, self.blocks)
+        self._read_into(run, element, in_link, depth)
+        run.end()
+
+    def _read_into(self, run: _Run, element: Any, in_link: bool, depth: int) -> None:
+        if element.text:
+            run.add(element.text, in_link)
+        for child in element:
+            self._read_child(child, run, in_link, depth)
+            if child.tail:
+                run.add(child.tail, in_link)
+
+    def _read_child(self, child: Any, run: _Run, in_link: bool, depth: int) -> None:
+        tag = child.tag
+        if not isinstance(tag, str):  # a comment
+            return
+        if tag == "br":
+            run.end()
+        elif tag in RUNNING_TAGS and not self._is_wrapping(child, in_link):
+            if depth <= MAX_DEPTH:
+                self._read_into(run, child, in_link or tag == "a", depth + 1)
+        elif tag in UNREAD_TAGS:
+            if not in_link:
+                run.end()
+                if child in self._holders:
+                    self.read(child, is_aside=run.is_aside, in_link=False, depth=depth + 1)
+        else:
+            is_link = in_link or (tag == "a" and len(child.text_content()) < MIN_WRAPPED_CHARS)
+            run.end()
+            self.read(child, is_aside=run.is_aside or self._is_aside(child), in_link=is_link, depth=depth + 1)
+
+    def _is_wrapping(self, element: Any, in_link: bool) -> bool:
+        """Whether an inline element stands around paragraphs."""
+        return len(element) > 0 and element.tag in WRAPPING_TAGS and not in_link and element.find(".//p") is not None
+
+    def _is_aside(self, element: Any) -> bool:
+        names = element.get("class") or "", "" if element.tag in HEADINGS else element.get("id") or ""
+        if names == ("", "") or element in self._holders:
+            return False
+        aside = self._asides.get(names)
+        if aside is None:
+            aside = self._asides[names] = is_aside(" ".join(names))
+        return aside
+
+
+class _Run:
+    """The text since the last line break; `end` adds it to the blocks."""
+
+    __slots__ = ("_blocks", "_linked", "_pieces", "element", "is_aside")
+
+    def __init__(self, element: Any, is_aside: bool, blocks: list[TextBlock]) -> None:
+        self.element, self.is_aside, self._blocks = element, is_aside, blocks
+        self._pieces: list[str] = []
+        self._linked = 0
+
+    def add(self, text: str, in_link: bool) -> None:
+        self._pieces.append(text)
+        if in_link:
+            self._linked += len(text.strip())
+
+    def end(self) -> None:
+        if self._pieces:
+            text = " ".join("".join(self._pieces).split())
+            if text:
+                self._blocks.append(TextBlock(text, self._linked, self.element, self.is_aside))
+            self._pieces.clear()
+            self._linked = 0
+
+
+def _holders(body: Any) -> frozenset[Any]:
+    """The elements that hold most of the paragraphs: a tag nobody closed, or a frame around everything. A form that holds most of
+    the page's divisions is that of a server that knows no other pages."""
+    sizes: dict[Any, int] = {}
+    whole = 0
+    for paragraph in body.iter("p"):
+        size = len(paragraph.text_content())
+        whole += size
+        parent = paragraph.getparent() if size >= MIN_LINE_CHARS else None
+        while parent is not None and parent is not body:
+            sizes[parent] = sizes.get(parent, 0) + size
+            parent = parent.getparent()
+    holders = {element for element, size in sizes.items() if size > max(HOLDING_SHARE * whole, MIN_HOLDING_CHARS)}
+    forms = list(body.iter("form"))
+    divisions = sum(1 for _ in body.iter("div")) if forms else 0
+    return frozenset(holders.union(form for form in forms if sum(1 for _ in form.iter("div")) > HOLDING_SHARE * divisions))

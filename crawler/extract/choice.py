@@ -1,0 +1,118 @@
+"""Which element holds the article: the one around which most prose lies nearest, without the lists of other articles in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from crawler.extract.blocks import MIN_SENTENCE_CHARS, TextBlock, prose_chars
+from crawler.extract.naming import is_article
+
+MIN_SCORING_CHARS = 40  # of a block that scores
+MAX_PROSE_LINKED_SHARE = 0.4
+SCORE_OF_ANCESTORS = (0.85, 0.51, 0.255, 0.102)  # parts of a block's score that the elements around it get, from the nearest
+NAMED_BONUS = 1.15  # of an element that is named as an article
+MAX_CLIMB = 4  # elements above the best one that may hold more of the article
+MIN_GAIN = 1.25  # times the prose, for which it is worth to climb
+MIN_PURE_SHARE = 0.6  # of what is gained that must be prose
+MAX_GAINED_LINKED_SHARE = 0.3
+MIN_LISTED_LINKS = 2  # of a list of other articles
+MAX_BLOCKS_A_LINK = 4  # of such a list: a title, a date, a line or two
+LISTED_LINKED_SHARE = 0.15  # of its characters
+MAX_LISTED_SHARE = 0.35  # of the prose, that such a list may hold
+LINE_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
+
+
+def article_element(blocks: Sequence[TextBlock], body: Any, region: Any = None) -> tuple[Any, float]:
+    """The element that holds the article (`region`, where that is known), and its part of the page's prose; None and 0 where there
+    is no prose."""
+    prose, whole = _prose_by_element(blocks)
+    best = _best_element(blocks) if region is None else region
+    if best is None:
+        return None, 0.0
+    if region is None and best.get("itemprop") != "articleBody":
+        best = _climbed(best, body, blocks, prose)
+    return best, prose.get(best, 0) / max(whole, 1)
+
+
+def without_lists(rows: Sequence[TextBlock], best: Any) -> list[TextBlock]:
+    """The blocks of an element that stand in no list of other articles."""
+    lists = _lists_of_links(rows, best)
+    return [block for block in rows if not (lists and any(element in lists for element in _up(block.element, best)))]
+
+
+def _prose_by_element(blocks: Sequence[TextBlock]) -> tuple[dict[Any, int], int]:
+    """The characters of prose in each element, and in all."""
+    prose: dict[Any, int] = {}
+    whole = 0
+    for block in blocks:
+        if block.is_aside or not block.has_prose(MIN_SENTENCE_CHARS, MAX_PROSE_LINKED_SHARE):
+            continue
+        whole += block.size
+        element = block.element
+        while element is not None:
+            prose[element] = prose.get(element, 0) + block.size
+            element = element.getparent()
+    return prose, whole
+
+
+def _best_element(blocks: Sequence[TextBlock]) -> Any:
+    """The element around which most prose lies nearest; None without any."""
+    scores: dict[Any, float] = {}
+    for block in blocks:
+        if block.is_aside or not block.has_prose(MIN_SCORING_CHARS):
+            continue
+        element = block.element.getparent() if block.element.tag in LINE_TAGS else block.element
+        score = 1.0
+        for part in SCORE_OF_ANCESTORS:
+            if element is None:
+                break
+            scores[element] = scores.get(element, 0.0) + (block.size - block.linked) * score
+            score = part
+            element = element.getparent()
+    return max(scores, key=lambda element: scores[element] * (NAMED_BONUS if is_article(element) else 1.0), default=None)
+
+
+def _climbed(best: Any, body: Any, blocks: Sequence[TextBlock], prose: dict[Any, int]) -> Any:
+    """The element, or one above it that holds much more of what is as pure."""
+    above = best.getparent()
+    for _ in range(MAX_CLIMB):
+        if above is None or above is body:
+            break
+        if prose.get(above, 0) > MIN_GAIN * prose.get(best, 0) and _is_pure(above, best, blocks):
+            best = above
+        above = above.getparent()
+    return best
+
+
+def _is_pure(above: Any, best: Any, blocks: Sequence[TextBlock]) -> bool:
+    """Whether what the wider element adds is prose, and no list of other articles."""
+    added = set(above.iter()) - set(best.iter())
+    gained = [block for block in blocks if block.element in added and not block.is_aside]
+    characters = sum(block.size for block in gained)
+    pure = sum(block.size for block in gained if block.has_prose(MIN_SENTENCE_CHARS, MAX_PROSE_LINKED_SHARE))
+    return pure > MIN_PURE_SHARE * characters and sum(block.linked for block in gained) < MAX_GAINED_LINKED_SHARE * characters
+
+
+def _up(element: Any, top: Any) -> Iterator[Any]:
+    """The element and those around it, below `top`."""
+    while element is not None and element is not top:
+        yield element
+        element = element.getparent()
+
+
+def _lists_of_links(rows: Sequence[TextBlock], best: Any) -> set[Any]:
+    """The elements within the best one that list other articles: links, each with a line or two about it."""
+    inner_of: dict[Any, list[TextBlock]] = {}
+    for block in rows:
+        for element in _up(block.element, best):
+            inner_of.setdefault(element, []).append(block)
+    most = MAX_LISTED_SHARE * prose_chars(rows)
+    return {element for element, inner in inner_of.items() if _lists_links(inner) and prose_chars(inner) < most}
+
+
+def _lists_links(blocks: Sequence[TextBlock]) -> bool:
+    links = sum(block.is_link for block in blocks)
+    if links < MIN_LISTED_LINKS or links * MAX_BLOCKS_A_LINK < len(blocks):
+        return False
+    return sum(min(block.linked, block.size) for block in blocks) > LISTED_LINKED_SHARE * sum(block.size for block in blocks)
