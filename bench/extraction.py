@@ -32,11 +32,10 @@ from trafilatura import bare_extraction
 from crawler.extract import extract
 from crawler.model import Extraction, Page, Source
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 ANYONE = Source(slug="", name="")
 MEASURED_AT = datetime(2026, 11, 24, tzinfo=UTC)
-MIN_WORDS = 40
-SETS = ("extraction", "segments", "metadata")
+MIN_PAGE_WORDS = 40
+EVALUATION_SETS = ("extraction", "segments", "metadata")
 QUALITY_FLOORS = {  # of the dev half, all pages
     "text F1": 0.946,
     "text F1 lang=ru": 0.905,
@@ -53,8 +52,8 @@ Read = tuple[dict[str, Any], Extraction]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent.parent / "shared", help="the folder with data/")
-    parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[3] / "shared", help="the folder with data/")
+    parser.add_argument("--sets", nargs="+", choices=EVALUATION_SETS, default=EVALUATION_SETS)
     parser.add_argument("--step", type=int, default=1, help="read every n-th page only")
     parser.add_argument("--by", nargs="*", default=["source_set", "lang"], help="fields of the gold whose groups are scored apart")
     parser.add_argument("--cost", action="store_true", help="also measure the CPU, in three times the time")
@@ -89,7 +88,7 @@ def read_gold(folder: Path, step: int) -> Iterator[tuple[dict[str, Any], Page]]:
 
 
 def run_extraction(page: Page) -> Extraction:
-    return extract(page, source=ANYONE, now=MEASURED_AT, min_words=MIN_WORDS)
+    return extract(page, source=ANYONE, now=MEASURED_AT, min_words=MIN_PAGE_WORDS)
 
 
 def text_of(extraction: Extraction) -> str:
