@@ -216,7 +216,7 @@ def test_a_robots_file_cut_short_does_not_allow_more(tmp_path: Path) -> None:
         site.writes("/robots.txt", hosts[name]())
         site.feed("/rss", [{"link": site.url("/secret"), "guid": "secret", "title": "secret", "date": NOW}])
     with sqlite3.connect(road.database) as connection:
-        connection.execute("UPDATE robots SET fetched_at = strftime('%Y-%m-%d %H:%M:%S+00:00', 'now', '-30 hours')")
+        connection.execute("UPDATE robots SET fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-30 hours')")
     connection.close()
     road.borderwatch("poll", "--all")
     for name, site in sites.items():

@@ -22,10 +22,10 @@ from jobs.cli.terminal import ERROR_HANDLER_NAME, escape_unencodable
 from tests.fakes import a_state, an_article, an_article_found, an_entry
 from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND, Road, source
-from tests.site import words
 
 NOW = datetime.now(UTC)
 TITLE = "Tajik border guards and Taliban exchanged fire: Тоҷикистон, تاجیکستان, 😀 é"
+STATEMENT = "The shooting lasted an hour and nobody was hurt, the border service said. "
 ENCODINGS = ("cp1251", "latin-1", "ascii", "utf-8")
 
 
@@ -39,7 +39,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
     recorder = Recorder(store, config.watches, sources=sources, clock=lambda: NOW)
     run = make_plan(store, config, NOW).run_id
     recorder.record(a_state(run, 1, an_entry(title=TITLE), polled_at=NOW))
-    article = an_article(title=TITLE, text=f"{TITLE} near Shir Khan Bandar. {words('x')}", published=NOW)
+    article = an_article(title=TITLE, text=f"{TITLE} near Shir Khan Bandar. {STATEMENT * 6}", published=NOW)
     assert recorder.record(an_article_found(run, 1, an_entry(title=TITLE), article)) == "recorded"
     with store.write():
         store.log.finish(run, "ok", NOW)

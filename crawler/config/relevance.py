@@ -21,7 +21,7 @@ def read_learned(path: Path, inputs: Inputs | None = None) -> dict[str, Any] | N
     """The file of learned weights; None: there is none. Raises ValueError where it is no such file."""
     try:
         content = json.loads((inputs or Inputs()).read_bytes(path).decode())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # what stands where the folder should be is told by whoever writes there
         return None
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError(str(error)) from None

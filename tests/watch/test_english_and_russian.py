@@ -120,3 +120,12 @@ def test_the_press_is_understood(watch: str, language: str, text: str) -> None:
 @pytest.mark.parametrize(("watch", "language", "text"), QUIET)
 def test_near_words_raise_nothing(watch: str, language: str, text: str) -> None:
     assert watch not in raised(text, language)
+
+
+def test_a_word_of_culture_after_the_first_sentence_does_not_silence_a_clash() -> None:
+    title = "Tajik border guards and Taliban exchange fire near Shir Khan Bandar"
+    report = "Tajik border guards and Taliban fighters exchanged fire near Shir Khan Bandar on Monday, the border service said."
+    aside = " A poet from Panj who watched from his roof said that the shooting lasted an hour."
+    watches = shipped()
+    assert "armed-clash-border" in {match.watch for match in watches.match(title, report + aside, lang="en") if match.likely}
+    assert not watches.match("Film festival opens in Dushanbe", f"A film about a shooting on the Panj opened it.{aside}", lang="en")
