@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.extract.naming import is_aside
@@ -42,10 +42,10 @@ class TextBlock:
     linked: int
     element: Any
     is_aside: bool
+    size: int = field(init=False)
 
-    @property
-    def size(self) -> int:
-        return len(self.text)
+    def __post_init__(self) -> None:
+        self.size = len(self.text)
 
     @property
     def is_link(self) -> bool:
@@ -137,6 +137,8 @@ class _Run:
         self._linked = 0
 
     def add(self, text: str, in_link: bool) -> None:
+        if not self._pieces and text.isspace():  # between the tags of the markup
+            return
         self._pieces.append(text)
         if in_link:
             self._linked += len(text.strip())

@@ -14,22 +14,20 @@ _ASIDE_NAMES = re.compile(
     r"hidden|outbrain|taboola|teaser|rating|feedback|timestamp|infobox|photo|gallery|slide|carousel|video|audio|"
     r"player|download|donat|survey|read-?also|"
     rf"{_NAME_EDGE}(?:print|skip|poll|sources?|legal|help|support|jump){_NAME_END}|"
-    rf"{_NAME_EDGE}ads?{_NAME_END}|nav(?:bar|igation)?{_NAME_END}|(?:tags?|meta|date|toc){_NAME_END}",
-    re.IGNORECASE,
+    rf"{_NAME_EDGE}ads?{_NAME_END}|nav(?:bar|igation)?{_NAME_END}|(?:tags?|meta|date|toc){_NAME_END}"
 )
-_CAPTION = re.compile("caption", re.IGNORECASE)
 _ARTICLE = re.compile(
-    rf"article|{_NAME_EDGE}(?:post|entry|story|news|content|body|text|main){_NAME_END}|story-?body|entry-?content|post-?content|field-?item",
-    re.IGNORECASE,
+    rf"article|{_NAME_EDGE}(?:post|entry|story|news|content|body|text|main){_NAME_END}|story-?body|entry-?content|post-?content|field-?item"
 )
 
 
 def is_aside(names: str) -> bool:
     """Whether class and id say that an element stands beside an article, and do not say that it holds one."""
-    return bool(_CAPTION.search(names) or (_ASIDE_NAMES.search(names) and not _ARTICLE.search(names)))
+    lowered = names.lower()  # a third of the time of patterns that ignore case
+    return "caption" in lowered or (_ASIDE_NAMES.search(lowered) is not None and _ARTICLE.search(lowered) is None)
 
 
 def is_article(element: Any) -> bool:
     """Whether an element is named as one that holds an article."""
     names = (element.get(name) or "" for name in ("class", "id", "itemprop"))
-    return bool(_ARTICLE.search(" ".join((*names, element.tag))))
+    return bool(_ARTICLE.search(" ".join((*names, element.tag)).lower()))

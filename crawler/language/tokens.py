@@ -50,7 +50,9 @@ def clean(value: str | None, limit: int = 0) -> str:
     """
     if not value:
         return ""
-    text = normalize("NFC", _JUNK.sub("", _BREAKS.sub("\n", value))).strip()
+    if not value.isprintable():  # most lines are: nothing to look for in them
+        value = _JUNK.sub("", _BREAKS.sub("\n", value))
+    text = normalize("NFC", value).strip()
     return _cut(text, limit) if limit else text
 
 
