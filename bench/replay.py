@@ -1,7 +1,7 @@
 """The same items, recorded by two versions of the code: are the rows the same?
 
     python bench/replay.py capture FOLDER [--pages PAGES]     # crawl the demonstration twice and keep what the crawls learned
-    python bench/replay.py rows FOLDER OUT                    # record it in its order into a new archive; every row, as JSON lines
+    python bench/replay.py rows FOLDER OUT                    # record it in its order into a new archive (--group N)
     python bench/replay.py compare BEFORE AFTER               # table by table; exit code 1 where rows differ
 
 `capture` once, `rows` with each version, then `compare`. `--pages` adds a cycle with the articles of a folder of pages
@@ -17,6 +17,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -68,6 +69,9 @@ class Archive:
 
     def record(self, kind: str, text: str) -> None:
         self._recorder.record(serialize.loads(ITEM_CLASSES[kind], text))
+
+    def record_group(self, items: list[Item]) -> list[Any]:
+        return self._recorder.record_group(items)
 
     def close_run(self, run_id: int) -> None:
         finish_run(self._store, run_id, "ok", self._now)
@@ -129,23 +133,35 @@ def _from_pages(folder: Path, plan: Any, now: datetime) -> Iterator[str]:
         yield f"ArticleFound {serialize.dumps(item)}"
 
 
-def rows(folder: Path, out: Path) -> None:
-    """Record the items, then write every row of every table."""
+def rows(folder: Path, out: Path, group: int = 1) -> None:
+    """Record the items in groups, then write every row of every table. CPU of the recording is printed."""
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as scratch:
         database = Path(scratch) / "news.db"
         archive = Archive(folder, database)
         run_id, refused = 0, Counter[str]()
+        waiting: list[Item] = []
+        seconds, recorded = 0.0, 0
+
+        def write() -> None:
+            nonlocal seconds, recorded
+            start = time.process_time()
+            outcomes = archive.record_group(waiting)
+            seconds, recorded = seconds + time.process_time() - start, recorded + len(waiting)
+            refused.update(type(outcome).__name__ for outcome in outcomes if isinstance(outcome, Exception))
+            waiting.clear()
+
         for line in (folder / ITEMS_FILE).read_text(encoding="utf-8").split("\n"):
             kind, _, text = line.partition(" ")
+            if kind and kind != "Cycle":
+                waiting.append(serialize.loads(ITEM_CLASSES[kind], text))
+            if len(waiting) >= group or kind == "Cycle":
+                write()
             if kind == "Cycle":
                 if run_id:
                     archive.close_run(run_id)
                 run_id = archive.plan(datetime.fromisoformat(json.loads(text)["now"])).run_id
-            elif kind:
-                try:
-                    archive.record(kind, text)
-                except Exception as error:
-                    refused[type(error).__name__] += 1
+        write()
+        print(f"{recorded} items, {1000 * seconds / max(1, recorded):.2f} CPU-ms each", file=sys.stderr)
         archive.close_run(run_id)
         archive.close()
         if refused:
@@ -204,6 +220,7 @@ def main() -> int:
     written = commands.add_parser("rows", help="record the items and write every row")
     written.add_argument("folder", type=Path)
     written.add_argument("out", type=Path)
+    written.add_argument("--group", type=int, default=1, help="items written together (1)")
     compared = commands.add_parser("compare", help="two files of rows")
     compared.add_argument("before", type=Path)
     compared.add_argument("after", type=Path)
@@ -213,7 +230,7 @@ def main() -> int:
         capture(options.folder, options.pages)
         return 0
     if options.command == "rows":
-        rows(options.folder, options.out)
+        rows(options.folder, options.out, options.group)
         return 0
     return compare(options.before, options.after)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 
 from scrapy import signals
@@ -105,6 +107,7 @@ class Sink:
     def __init__(self, run_id: int, dispatch: Dispatch, stats: StatsCollector, stop: Callable[[], object]) -> None:
         self._run_id, self._dispatch, self._stats, self._stop = run_id, dispatch, stats, stop
         self._is_broken = self._is_closed = False
+        self._robots_writes: set[asyncio.Future[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -121,15 +124,16 @@ class Sink:
         crawler.signals.connect(sink.pipeline_raised, signals.item_error)
         return sink
 
-    def process_item(self, item: Any) -> dict[str, Any]:
-        disposition = self._deliver(item)
+    async def process_item(self, item: Any) -> dict[str, Any]:
+        disposition = await self._deliver(item)
         if isinstance(item, ArticleFound):
             return {**dataclasses.asdict(item.article), "disposition": disposition}
         raise DropItem(disposition)
 
-    def _deliver(self, item: Item) -> str:
+    async def _deliver(self, item: Item) -> str:
+        """The outcome of an item: it is written for certain when this returns."""
         try:
-            outcome = self._dispatch.deliver(item)
+            outcome = await self._dispatch.deliver(item)
         except StoreError as error:
             # A full disk or a broken file will not mend itself within this run: stop taking work that would be lost.
             # Entries already planned stay pending, so the next run takes them up.
@@ -157,15 +161,20 @@ class Sink:
 
     def robots_fetched(self, copy: RobotsCopy) -> None:
         if not (self._is_closed or self._is_broken):
-            try:
-                self._deliver(RobotsFetched(run_id=self._run_id, copy=copy))
-            except DropItem:
-                return
+            writing = asyncio.ensure_future(self._remember_robots(copy))
+            self._robots_writes.add(writing)
+            writing.add_done_callback(self._robots_writes.discard)
 
-    def spider_closed(self, reason: str) -> None:
-        if not self._is_closed:
-            self._is_closed = True
-            try:
-                self._dispatch.close(self._run_id, reason)
-            except StoreError as error:
-                logger.critical("the run could not be closed: %s", error)
+    async def _remember_robots(self, copy: RobotsCopy) -> None:
+        with suppress(DropItem):
+            await self._deliver(RobotsFetched(run_id=self._run_id, copy=copy))
+
+    async def spider_closed(self, reason: str) -> None:
+        if self._is_closed:
+            return
+        self._is_closed = True
+        await asyncio.gather(*self._robots_writes)
+        try:
+            await self._dispatch.close(self._run_id, reason)
+        except StoreError as error:
+            logger.critical("the run could not be closed: %s", error)

@@ -178,6 +178,13 @@ class Cycles(RuleBasedStateMachine):
         self.sent.append(item)
 
     @precondition(lambda self: self.queue)
+    @rule(size=st.integers(2, 20))
+    def deliver_group(self, size: int) -> None:
+        items, self.queue = self.queue[:size], self.queue[size:]
+        self.h.recorder.record_group(items)
+        self.sent += items
+
+    @precondition(lambda self: self.queue)
     @rule()
     def deliver_all(self) -> None:
         while self.queue:

@@ -115,7 +115,7 @@ def test_whatever_only_scrapy_would_have_logged_is_told_by_the_run(tmp_path: Pat
     crawler.signals.send_catch_log(signals.item_error, failure=Failure(KeyError("x")), item=page, response=None)
     assert crawler.spider.local is not None
     assert crawler.spider.local.errors.note == "3 items could not be recorded: ValueError, 2 times; KeyError"
-    sink.spider_closed("finished")
+    asyncio.run(sink.spider_closed("finished"))
 
 
 def test_another_spider_is_told_that_our_components_need_a_plan() -> None:
@@ -128,21 +128,26 @@ def test_another_spider_is_told_that_our_components_need_a_plan() -> None:
 
 def test_the_sink_takes_plain_values_counts_what_came_and_stops_once_when_the_archive_fails(tmp_path: Path) -> None:
     class Full(FileDispatch):
-        def deliver(self, item: Item) -> str:
+        async def deliver(self, item: Item) -> str:
             if isinstance(item, FetchError):
                 raise StoreError("the disk is full")
-            return super().deliver(item)
+            return await super().deliver(item)
 
     stats, stops = StatsCollector(Crawler(Spider)), []
     sink = Sink(7, Full(tmp_path / "items"), stats, lambda: stops.append("stop"))
-    sink.robots_fetched(RobotsCopy(host="http://one.example", status=200, body="", fetched_at=NOW))
     error = FetchError(run_id=7, feed_id=1, entry=an_entry(), disposition=Disposition.FAILED, reason="x", fetch=_fetch())
-    for _ in range(2):
-        with pytest.raises(DropItem, match="store_error"):
-            sink.process_item(error)
-    sink.robots_fetched(RobotsCopy(host="http://two.example", status=200, body="", fetched_at=NOW))
-    sink.spider_closed("store_error")
-    sink.spider_closed("store_error")
+
+    async def crawl() -> None:
+        sink.robots_fetched(RobotsCopy(host="http://one.example", status=200, body="", fetched_at=NOW))
+        await asyncio.sleep(0)
+        for _ in range(2):
+            with pytest.raises(DropItem, match="store_error"):
+                await sink.process_item(error)
+        sink.robots_fetched(RobotsCopy(host="http://two.example", status=200, body="", fetched_at=NOW))
+        await sink.spider_closed("store_error")
+        await sink.spider_closed("store_error")
+
+    asyncio.run(crawl())
     (robots,) = read_items(tmp_path / "items")
     assert isinstance(robots, RobotsFetched) and (robots.run_id, robots.copy.host) == (7, "http://one.example")
     assert stops == ["stop"]

@@ -5,13 +5,16 @@ A distributed engine will be another class with these two methods and `errors`; 
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from crawler import config as configuration
+from crawler.app.group_writer import GroupWriter
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder, RecordingErrors, finish_run
 from crawler.config import Config
@@ -32,19 +35,13 @@ def load_config() -> Config:
 
 
 class LocalDispatch:
-    """Embedded dispatch: items are recorded in this process."""
+    """Embedded dispatch: items are recorded in this process, in groups. The archive belongs to the writer's thread."""
 
     def __init__(self, config: Config, locks: ExitStack | None = None) -> None:
         self._config, self._locks = config, locks or ExitStack()
-        self._store = Store.open(config.database)
-        self._recorder = Recorder(
-            self._store,
-            config.watches,
-            sources={source.slug: source for source in config.sources},
-            raw_days=config.retention.raw_days,
-            clock=utcnow,
-            attempts=config.limits.attempts,
-        )
+        self._thread = ThreadPoolExecutor(1, "writer")
+        self._store, self._recorder = self._thread.submit(_open_recorder, config).result()
+        self._writer = GroupWriter(self._recorder.record_group, self._thread)
 
     @classmethod
     def open(cls) -> Self:
@@ -55,19 +52,39 @@ class LocalDispatch:
         """The exceptions of this crawl's recording."""
         return self._recorder.errors
 
-    def deliver(self, item: Item) -> str:
-        """Write one item; answers its disposition or outcome. Raises `StoreError`."""
-        return self._recorder.record(item)
+    def plan(self, **choice: Any) -> Plan:
+        """A plan for this archive; see `make_plan`."""
+        return self._thread.submit(make_plan, self._store, self._config, utcnow(), **choice).result()
 
-    def close(self, run_id: int, reason: str) -> None:
+    async def deliver(self, item: Item) -> str:
+        """Write one item with others; answers its disposition or outcome once it is committed. Raises `StoreError`."""
+        return await self._writer.deliver(item)
+
+    async def close(self, run_id: int, reason: str) -> None:
         """Close the run: the crawl ended for `reason` (Scrapy's: finished, shutdown, …); its note counts the recording errors."""
+        await self._writer.drain()
         note = self.errors.note
         outcome = reason if reason != "finished" else WITH_ERRORS if note else "ok"
+        loop = asyncio.get_running_loop()
         try:
-            finish_run(self._store, run_id, outcome, utcnow(), note)
+            await loop.run_in_executor(self._thread, finish_run, self._store, run_id, outcome, utcnow(), note)
         finally:
-            self._store.close()
+            await loop.run_in_executor(self._thread, self._store.close)
+            self._thread.shutdown()
             self._locks.close()
+
+
+def _open_recorder(config: Config) -> tuple[Store, Recorder]:
+    store = Store.open(config.database)
+    recorder = Recorder(
+        store,
+        config.watches,
+        sources={source.slug: source for source in config.sources},
+        raw_days=config.retention.raw_days,
+        clock=utcnow,
+        attempts=config.limits.attempts,
+    )
+    return store, recorder
 
 
 class FileDispatch:
@@ -77,11 +94,11 @@ class FileDispatch:
         self.errors = RecordingErrors()
         self._stream = path.open("w", encoding="utf-8", buffering=1)  # each line at once: somebody may follow
 
-    def deliver(self, item: Item) -> str:
+    async def deliver(self, item: Item) -> str:
         self._stream.write(f"{type(item).__name__} {serialize.dumps(item)}\n")
         return "written"
 
-    def close(self, run_id: int, reason: str) -> None:  # noqa: ARG002
+    async def close(self, run_id: int, reason: str) -> None:  # noqa: ARG002
         self._stream.close()
 
 
@@ -115,5 +132,5 @@ def plan_by_hand(sources: tuple[str, ...] = (), everything: bool = False) -> tup
     locks = ExitStack()
     locks.enter_context(hold(config.database.with_suffix(".lock"), "another crawl"))
     local = LocalDispatch(config, locks)
-    plan = make_plan(local._store, config, utcnow(), only=sources, everything=everything or bool(sources), job="crawl")
+    plan = local.plan(only=sources, everything=everything or bool(sources), job="crawl")
     return plan, local

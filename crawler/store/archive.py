@@ -107,8 +107,14 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        """One transaction, under BEGIN IMMEDIATE."""
+        """One transaction, under BEGIN IMMEDIATE; within a group a part of it."""
         with self._connection.write():
+            yield
+
+    @contextmanager
+    def group(self) -> Iterator[None]:
+        """One transaction in which each `write` is a part that may fail by itself."""
+        with self._connection.group():
             yield
 
     @contextmanager

@@ -48,6 +48,7 @@ class Connection:
         self._raw = raw
         self._raw.row_factory = sqlite3.Row
         self._undone: list[Callable[[], None]] = []
+        self._is_grouping = False
 
     @classmethod
     def open(cls, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> Self:
@@ -115,7 +116,22 @@ class Connection:
     @contextmanager
     def write(self) -> Iterator[None]:
         """One transaction: all of it or nothing, and the lock is taken at once (a deferred BEGIN that reads first fails
-        "database is locked" without waiting)."""
+        "database is locked" without waiting). Within a group it is a part of that."""
+        with self.savepoint() if self._is_grouping else self._transaction():
+            yield
+
+    @contextmanager
+    def group(self) -> Iterator[None]:
+        """One transaction for several writes. Each may fail by itself, and none is kept before all are."""
+        with self._transaction():
+            self._is_grouping = True
+            try:
+                yield
+            finally:
+                self._is_grouping = False
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         with self._named():
             try:
                 self._raw.execute("BEGIN IMMEDIATE")

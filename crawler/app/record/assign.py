@@ -9,7 +9,7 @@ from typing import assert_never
 from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.membership import Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
-from crawler.app.record.prepare import Prepared, Preparer, content_hash
+from crawler.app.record.prepare import ComparedVersion, OutOfDate, Prepared, Preparer, content_hash
 from crawler.app.record.stored_texts import StoredTexts
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
@@ -40,6 +40,24 @@ class Assigner:
         source_id = stored.source_id if stored else self._source_id(article.source, feed_id)
         return self._paragraphs.of_new(article.text, source_id, stored)
 
+    def check(self, ready: Prepared, feed_id: int) -> None:
+        """Raise `OutOfDate` where the source prints other paragraphs everywhere than when the text was prepared."""
+        stored = self._store.articles.find_by_url(*ready.addresses.every)
+        source_id = stored.source_id if stored else self._source_id(ready.article.source, feed_id)
+        if not self._paragraphs.is_current(ready.text, source_id, stored):
+            raise OutOfDate("other paragraphs are repeated now", ready.article.url)
+
+    def with_edit(self, ready: Prepared, entry: EntryState | None, feed_id: int, now: datetime) -> Prepared:
+        """The article, compared with the version that it would follow. Asked before the transaction."""
+        stored = self._stored(ready, entry, self._source_id(ready.article.source, feed_id), now)
+        if stored is None or stored.purged:
+            return ready
+        own = ready.text.own_of(stored.text)
+        if ready.content_hash in (stored.content_hash, content_hash(stored.title, own)):
+            return ready
+        edit = self._preparer.edit(stored, own, ready)
+        return replace(ready, compared=ComparedVersion(article_id=stored.id, version=stored.version, edit=edit))
+
     def assign(self, ready: Prepared, page: Page | None, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
         """The article of a page: a known one, a new version of one, the page of one that its feed told, or a new one."""
         source_id = self._source_id(ready.article.source, entry.feed_id)
@@ -55,7 +73,7 @@ class Assigner:
         own = ready.text.own_of(stored.text)
         if ready.content_hash in (stored.content_hash, content_hash(stored.title, own)):
             return Disposition.UNCHANGED, stored.id
-        self._revise(stored, own, ready, page, entry, now)
+        self._revise(stored, ready, page, entry, now)
         return Disposition.EDITED, stored.id
 
     def assign_feed_text(self, ready: Prepared, entry: EntryState, now: datetime) -> int:
@@ -67,23 +85,25 @@ class Assigner:
             return self._add(ready, None, entry, source_id, now)[1]
         is_own = stored.id == entry.article_id and stored.text_from is TextFrom.FEED and not stored.purged
         if is_own and ready.content_hash != stored.content_hash:
-            self._revise(stored, ready.text.own_of(stored.text), ready, None, entry, now)
+            self._revise(stored, ready, None, entry, now)
         return stored.id
 
-    def _stored(self, ready: Prepared, entry: EntryState, source_id: int, now: datetime) -> KnownArticle | None:
+    def _stored(self, ready: Prepared, entry: EntryState | None, source_id: int, now: datetime) -> KnownArticle | None:
         """The article that this one is: met at one of its addresses, told by its feed before, or with the same text."""
         stored = self._store.articles.find_by_url(*ready.addresses.every)
-        if stored is None and entry.article_id is not None:
+        if stored is None and entry is not None and entry.article_id is not None:
             former = self._store.articles.find(entry.article_id)
             stored = former if former.text_from is TextFrom.FEED else None
         if stored is None and ready.words >= MIN_EQUAL_TEXT_WORDS:
             stored = self._store.articles.find_same_text(source_id, ready.content_hash, now - COPY_WINDOW)
         return stored
 
-    def _revise(self, stored: KnownArticle, own: str, ready: Prepared, page: Page | None, entry: EntryState, now: datetime) -> None:
-        number, edit = stored.version + 1, self._preparer.edit(stored, own, ready)
+    def _revise(self, stored: KnownArticle, ready: Prepared, page: Page | None, entry: EntryState, now: datetime) -> None:
+        if ready.compared is None or not ready.compared.fits(stored):
+            raise OutOfDate("there is another version to compare with", ready.article.url)
+        number = stored.version + 1
         self._add_revision(stored, number, ready, page, entry, now)
-        self._store.versions.add_edit(stored.id, number, edit, now)
+        self._store.versions.add_edit(stored.id, number, ready.compared.edit, now)
         self._store.stories.recount(stored.story_id)
 
     def _replace_feed_text(self, stored: KnownArticle, ready: Prepared, page: Page, entry: EntryState, now: datetime) -> None:

@@ -21,6 +21,11 @@ class SiteParagraphs:
         counted = self._of_versions(stored.id) if stored else frozenset()
         return OwnText.of(text, lambda keys: self._repeated(source_id, counted.union(keys), counted))
 
+    def is_current(self, text: OwnText, source_id: int, stored: KnownArticle | None) -> bool:
+        """Whether what is held to be repeated in a text still is just that."""
+        counted = self._of_versions(stored.id) if stored else frozenset()
+        return self._repeated(source_id, counted | text.keys, counted) == text.repeated
+
     def of_stored(self, text: str, source_id: int) -> OwnText:
         """The newest text of an article of the archive."""
         return OwnText.of(text, lambda keys: self._repeated(source_id, keys, keys))

@@ -19,9 +19,26 @@ from crawler.grouping.features import article_features
 from crawler.language.tokens import sha
 from crawler.model import Article, Match, Page, Source
 from crawler.model.brief import Brief
+from crawler.model.errors import BorderwatchError
 from crawler.store.states import KnownArticle
 from crawler.store.versions import pack
 from crawler.watch import Unjudged, Watchlist, WatchResult
+
+
+class OutOfDate(BorderwatchError):
+    """What was computed before the transaction does not fit the archive any more: it is to be computed again, outside of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedVersion:
+    """What changed since a version of an article that is in the archive."""
+
+    article_id: int
+    version: int
+    edit: Edit
+
+    def fits(self, stored: KnownArticle) -> bool:
+        return (stored.id, stored.version) == (self.article_id, self.version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -43,6 +60,7 @@ class Prepared(Brief):
     labels: tuple[str, ...]
     account: ArticleFeatures
     packed: bytes
+    compared: ComparedVersion | None = None  # where it is a new version of an article
 
 
 class Preparer:

@@ -6,7 +6,7 @@ story, alerts and the state of its entry commit together. What can be computed i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,9 +15,9 @@ from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.assign import Assigner
 from crawler.app.record.errors import RecordingErrors, ends_the_crawl, kind_of
 from crawler.app.record.polled import PollRecorder
-from crawler.app.record.prepare import Preparer
+from crawler.app.record.prepare import OutOfDate, Prepared, Preparer
 from crawler.app.record.unread_page import FRONT_PAGE_REASON, UnreadPages
-from crawler.model import ArticleFound, Disposition, FeedState, FetchError, Item, Page, RobotsFetched, Source, TextFrom
+from crawler.model import Article, ArticleFound, Disposition, FeedState, FetchError, Item, Page, RobotsFetched, Source, TextFrom
 from crawler.store import Store
 from crawler.store.connection import StoreRefused
 from crawler.store.states import EntryState
@@ -43,6 +43,7 @@ class Recorder:
         self._store, self._clock, self._keep_raw = store, clock, raw_days > 0
         self._preparer = Preparer(watches, sources, clock, keep_raw=self._keep_raw)
         self.errors = RecordingErrors()
+        self.prepared_again = 0  # items whose preparation did not fit the archive any more
         self._polls = PollRecorder(store, clock)
         self._assigner = Assigner(store, self._preparer, keep_raw=self._keep_raw)
         self._unread = UnreadPages(store, self._preparer, self._assigner, clock, keep_raw=self._keep_raw, attempts=attempts)
@@ -53,21 +54,80 @@ class Recorder:
         Raises `StoreError` when the database fails, and then nothing was written. Any other exception is the fault of the
         item or of what reads it: it is counted in `errors`, and the item ends in a disposition all the same.
         """
+        (outcome,) = self.record_group((item,))
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def record_group(self, items: Sequence[Item]) -> list[str | Exception]:
+        """Write items in one transaction, each in a part of its own; answers the outcome of each, or why not even what is left of
+        it could be written. Nothing is written for certain before this returns. Raises `StoreError` when the database fails.
+
+        Rows are the same as of items written one by one: where those before an item left another archive than it was prepared
+        for, the transaction ends before it, and it is prepared again.
+        """
+        prepared = [self._prepare(item) for item in items]
+        outcomes: list[str | Exception] = []
+        repeated = -1  # the item that was prepared a second time
+        while len(outcomes) < len(items):
+            with self._store.group():
+                for item, ready in zip(items[len(outcomes) :], prepared[len(outcomes) :], strict=True):
+                    if (outcome := self._outcome(item, ready, may_repeat=len(outcomes) != repeated)) is None:
+                        break
+                    outcomes.append(outcome)
+            if (repeated := len(outcomes)) < len(items):
+                prepared[repeated] = self._prepare(items[repeated])
+                self.prepared_again += 1
+        return outcomes
+
+    def _prepare(self, item: Item) -> Prepared | Exception | None:
+        """What is computed of an item before the transaction, or the exception that this raised."""
         try:
-            return self._record(item)
+            return self._ready(item)
         except Exception as error:
             if ends_the_crawl(error):
                 raise
-            return self._record_failure(item, error)
+            return error
 
-    def _record(self, item: Item) -> str:
+    def _outcome(self, item: Item, ready: Prepared | Exception | None, *, may_repeat: bool) -> str | Exception | None:
+        """What became of an item, within the group's transaction; None: it must be prepared again."""
+        try:
+            if isinstance(ready, Exception):
+                raise ready
+            return self._record(item, ready)
+        except Exception as error:
+            if ends_the_crawl(error):
+                raise
+            if may_repeat and isinstance(error, OutOfDate):
+                return None
+            try:
+                return self._record_failure(item, error)
+            except Exception as failure:
+                if ends_the_crawl(failure):
+                    raise
+                return failure
+
+    def _ready(self, item: Item) -> Prepared | None:
+        match item:
+            case ArticleFound():
+                addresses = AddressKeys.of(item.article, item.entry.link)
+                own_text = self._assigner.own_text(item.article, item.feed_id, addresses)
+                ready = self._preparer.prepare(item.article, addresses, own_text, item.page)
+            case FetchError(article=Article() as article) if item.disposition is not Disposition.UNCHANGED:
+                ready = self._unread.prepare_feed_text(article, item.feed_id, item.entry.link)
+            case _:
+                return None
+        return self._assigner.with_edit(ready, self._entry(item), item.feed_id, self._clock())
+
+    def _record(self, item: Item, ready: Prepared | None) -> str:
         match item:
             case FeedState():
                 return self._polls.record(item)
             case ArticleFound():
-                return self._article(item)
+                assert ready is not None
+                return self._article(item, ready)
             case FetchError():
-                return self._fetch_error(item)
+                return self._fetch_error(item, ready)
             case RobotsFetched():
                 with self._store.write():
                     self._store.feeds.save_robots(item.copy)
@@ -83,7 +143,7 @@ class Recorder:
                 failed = _unrecorded(item, error) if isinstance(item, ArticleFound) else replace(item, page=None)
                 least = replace(failed, page=None, fetch=None)
                 last = Disposition.EXTRACTION_FAILED if isinstance(item, ArticleFound) else Disposition.FAILED
-                ways = partial(self._fetch_error, failed, last), partial(self._fetch_error, least, last)
+                ways = partial(self._failed, failed, last), partial(self._failed, least, last)
                 answer, subject = _first_that_works(*ways), item.entry.link
             case RobotsFetched():
                 answer, subject = "forgotten", f"{item.copy.host}/robots.txt"
@@ -92,11 +152,8 @@ class Recorder:
 
     # ------------------------------------------------------------------ an article was found
 
-    def _article(self, item: ArticleFound) -> str:
-        addresses = AddressKeys.of(item.article, item.entry.link)
-        own_text = self._assigner.own_text(item.article, item.feed_id, addresses)
-        page, entry_link = item.page, item.entry.link
-        ready = self._preparer.prepare(item.article, addresses, own_text, page)
+    def _article(self, item: ArticleFound, ready: Prepared) -> str:
+        page, entry_link, addresses = item.page, item.entry.link, ready.addresses
         now = self._clock()
         with self._store.write():
             entry = self._entry(item) or self._add_early_entry(item, addresses.entry, now)
@@ -104,6 +161,7 @@ class Recorder:
                 return str(entry.disposition)
             if page and entry.article_id is not None and is_front_page(page.url) and not is_front_page(entry_link):
                 return self._unread.record(_front_page(item), entry, None, Disposition.GONE)
+            self._assigner.check(ready, item.feed_id)
             disposition, article_id = self._assigner.assign(ready, page, entry, now)
             is_provisional = ready.article.text_from is TextFrom.FEED
             self._store.entries.settle(entry, disposition, now, article_id=article_id, keeps_content=is_provisional)
@@ -119,15 +177,17 @@ class Recorder:
 
     # ------------------------------------------------------------------ a page did not become an article
 
-    def _fetch_error(self, item: FetchError, last: Disposition = Disposition.FAILED) -> str:
+    def _failed(self, item: FetchError, last: Disposition) -> str:
+        return self._fetch_error(item, self._ready(item), last)
+
+    def _fetch_error(self, item: FetchError, ready: Prepared | None, last: Disposition = Disposition.FAILED) -> str:
         """`last`: where an entry ends whose attempts ran out."""
-        ready = None
-        if item.article is not None and item.disposition is not Disposition.UNCHANGED:
-            ready = self._unread.prepare_feed_text(item.article, item.feed_id, item.entry.link)
         with self._store.write():
             entry = self._entry(item) or self._add_early_entry(item, address_key(item.entry.link), self._clock())
             if not self._first_time(item, entry) or entry.disposition is not Disposition.PENDING:
                 return str(entry.disposition)
+            if ready is not None:
+                self._assigner.check(ready, item.feed_id)
             return self._unread.record(item, entry, ready, last)
 
     # ------------------------------------------------------------------ common

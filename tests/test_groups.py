@@ -1,0 +1,220 @@
+"""Items written in groups: the same rows as one by one, each item by itself, and nothing acknowledged before it is committed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.app.group_writer import GroupWriter
+from crawler.model import Disposition, Item, RobotsCopy, RobotsFetched, TextFrom
+from crawler.model.errors import StoreError
+from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
+from tests.site import words
+
+FOOTER = "Subscribe to the letter of the newsroom, every morning at seven."
+
+
+def cycle(run: int) -> list[Item]:
+    """What a crawl may learn within 0.2 s: a poll, new articles under which one paragraph recurs, a copy, two pages of one address,
+    an article and its edit, a text of a feed and its page, a page that is none, an item that no table takes."""
+    names = ["a", "b", "c", "d", "wire", "copy", "twice", "edited", "told"]
+    entries = {name: an_entry(name) for name in names}
+    texts = {name: f"{words(name)}\n\n{FOOTER}" for name in "abcd"}
+    wire = words("wire", 90)
+    found = {name: an_article_found(run, 1, entries[name], an_article(name, text=texts[name])) for name in "abcd"}
+    fetch = found["a"].fetch
+    assert fetch is not None
+    other_entry = an_entry("other-link", host="two.example")
+    feed_text = an_article("told", text=words("told"), text_from=TextFrom.FEED)
+    return [
+        a_state(run, 1, *entries.values()),
+        found["a"],
+        found["b"],
+        an_article_found(run, 1, entries["wire"], an_article("wire", text=wire)),
+        an_article_found(run, 2, an_entry("x", host="two.example"), an_article("x", "two", "two.example", text=wire)),
+        replace(found["c"], fetch=replace(fetch, elapsed_ms=1 << 70)),
+        found["d"],
+        an_article_found(run, 1, an_entry("e"), an_article("e", text=f"{words('e')}\n\n{FOOTER}")),
+        an_article_found(run, 1, entries["twice"], an_article("twice")),
+        an_article_found(run, 2, other_entry, an_article("twice")),
+        an_article_found(run, 1, entries["edited"], an_article("edited", text=f"{words('edited')} Two guards were killed.")),
+        an_article_found(run, 2, an_entry("again"), an_article("edited", text=f"{words('edited')} Nine guards were killed.")),
+        an_error(run, 1, entries["told"], Disposition.BLOCKED_BY_SITE, article=feed_text),
+        an_error(run, 2, an_entry("thin", host="two.example"), Disposition.THIN),
+        RobotsFetched(run_id=run, copy=RobotsCopy(host="http://one.example", status=200, body="", fetched_at=NOW)),
+    ]
+
+
+def all_rows(h: Env) -> dict[str, list[tuple[Any, ...]]]:
+    tables = [name for (name,) in h.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%' ORDER BY 1")]
+    return {name: h.sql(f'SELECT * FROM "{name}" ORDER BY 1, 2') for name in tables if not name.startswith(("sqlite", "_", "runs"))}
+
+
+def test_a_group_gives_the_rows_that_its_items_give_one_by_one(tmp_path: Path) -> None:
+    with house(tmp_path / "one") as one, house(tmp_path / "many") as many:
+        items, same_items = cycle(one.plan().run_id), cycle(many.plan().run_id)
+        outcomes = [one.recorder.record(item) for item in items]
+        assert many.recorder.record_group(same_items) == outcomes
+        assert outcomes.count("extraction_failed") == 1 and {"copy", "edited", "from_feed", "thin"} <= set(outcomes)
+        assert one.single_value("SELECT count(*) FROM edits") == 1
+        assert many.recorder.prepared_again > 0, "nothing depended on what was written before it in the group"
+        assert all_rows(many) == all_rows(one)
+        assert all_rows(many)["alerts"] == all_rows(one)["alerts"]
+        many.balance()
+
+
+def test_a_refused_item_leaves_the_others_of_its_group(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        items = [an_article_found(run, 1, an_entry(f"n{number}"), an_article(f"n{number}")) for number in range(50)]
+        assert items[20].fetch is not None
+        items[20] = replace(items[20], fetch=replace(items[20].fetch, bytes=1 << 70))
+        outcomes = h.recorder.record_group(items)
+        assert (outcomes[20], outcomes.count("recorded")) == ("extraction_failed", 49)
+        assert h.single_value("SELECT count(*) FROM articles") == 49
+        h.balance()
+
+
+def test_what_was_remembered_in_a_part_that_failed_is_forgotten_with_it(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        first, second = (an_article_found(run, 1, an_entry(name), an_article(name)) for name in "ab")
+        assert h.recorder.record(first) == "recorded"
+        add_version = h.store.versions.add_version
+
+        def fails_once(*_: Any, **__: Any) -> None:
+            h.store.versions.add_version = add_version  # type: ignore[method-assign]
+            raise ZeroDivisionError
+
+        h.store.versions.add_version = fails_once  # type: ignore[method-assign]
+        assert h.recorder.record_group([second, first]) == ["pending", "recorded"], "its words were counted, then it raised"
+        again = replace(second, fetch=None)
+        h.recorder.record(again)
+        with house(tmp_path / "clean") as clean:
+            run = clean.plan().run_id
+            for name in "ab":
+                clean.recorder.record(an_article_found(run, 1, an_entry(name), an_article(name)))
+            weights = "SELECT article_id, profile FROM profiles ORDER BY 1"
+            assert h.sql("SELECT * FROM term_counts ORDER BY 1") == clean.sql("SELECT * FROM term_counts ORDER BY 1")
+            assert h.sql(weights) == clean.sql(weights)
+
+
+# ------------------------------------------------------------------ killed
+
+MOMENTS: dict[str, Callable[[str, int], bool]] = {
+    "before the first part": lambda statement, parts: parts == 1 and statement.startswith("SAVEPOINT"),
+    "between two parts": lambda statement, parts: parts == 7 and statement.startswith("RELEASE"),
+    "at the commit": lambda statement, _: statement == "COMMIT",
+}
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, "before the acknowledgement"])
+def test_killed_in_a_burst_and_done_again_loses_and_doubles_nothing(tmp_path: Path, moment: str) -> None:
+    with house(tmp_path / "whole") as whole:
+        whole.recorder.record_group(cycle(whole.plan().run_id))
+        expected = all_rows(whole)
+    with house(tmp_path / "cut") as h:
+        run = h.plan().run_id
+    if (child := os.fork()) == 0:
+        _record_until(tmp_path / "cut", run, MOMENTS.get(moment))
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    with house(tmp_path / "cut") as h:
+        h.balance()
+        written = h.single_value("SELECT count(*) FROM articles")
+        assert (written > 0) == (moment == "before the acknowledgement") or moment == "at the commit"
+        h.recorder.record_group(cycle(run))
+        assert all_rows(h) == expected
+        h.balance()
+
+
+def _record_until(folder: Path, run: int, is_moment: Callable[[str, int], bool] | None) -> None:
+    """In a child: record, and be killed at that moment; None: after the commit."""
+    parts = 0
+
+    def watch(statement: str) -> None:
+        nonlocal parts
+        parts += statement.startswith("SAVEPOINT")
+        if is_moment is not None and is_moment(statement, parts):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with suppress(BaseException), house(folder) as h:
+        h.store._connection._raw.set_trace_callback(watch)
+        h.recorder.record_group(cycle(run))
+        os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+# ------------------------------------------------------------------ on the way to the archive
+
+
+def robots(number: int) -> Item:
+    return RobotsFetched(run_id=1, copy=RobotsCopy(host=f"http://{number}.example", status=200, body="", fetched_at=NOW))
+
+
+async def _delivered(write: Callable[[Sequence[Item]], Sequence[str | Exception]], count: int, **limits: Any) -> list[Any]:
+    with ThreadPoolExecutor(1) as thread:
+        writer = GroupWriter(write, thread, **limits)
+        waiting = [asyncio.ensure_future(writer.deliver(robots(number))) for number in range(count)]
+        await asyncio.sleep(0)
+        await writer.drain()
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def test_items_are_written_in_groups_and_acknowledged_once_theirs_is_committed() -> None:
+    sizes: list[int] = []
+
+    def write(items: Sequence[Item]) -> list[str | Exception]:
+        sizes.append(len(items))
+        return [f"{len(sizes)}.{number}" for number in range(len(items))]
+
+    outcomes = asyncio.run(_delivered(write, 120, seconds=60.0))
+    assert sizes == [50, 50, 20]
+    assert outcomes == [f"{group + 1}.{number}" for group, size in enumerate(sizes) for number in range(size)]
+
+
+def test_an_item_that_waits_for_others_is_written_when_its_time_is_over() -> None:
+    async def alone() -> str:
+        with ThreadPoolExecutor(1) as thread:
+            return await GroupWriter(lambda items: ["written"] * len(items), thread, seconds=0.01).deliver(robots(1))
+
+    assert asyncio.run(alone()) == "written"
+
+
+def test_a_group_whose_commit_fails_is_acknowledged_to_nobody() -> None:
+    def write(_: Sequence[Item]) -> list[str | Exception]:
+        raise StoreError("the disk is full")
+
+    outcomes = asyncio.run(_delivered(write, 3, seconds=60.0))
+    assert [str(outcome) for outcome in outcomes] == ["the disk is full"] * 3
+
+
+def test_an_item_that_could_not_be_written_fails_by_itself() -> None:
+    outcomes = asyncio.run(_delivered(lambda items: ["written", ValueError("no"), "written"], 3, seconds=60.0))
+    assert outcomes[0] == outcomes[2] == "written" and isinstance(outcomes[1], ValueError)
+
+
+def test_nothing_of_a_group_is_seen_by_others_before_all_of_it_is(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        seen: list[int] = []
+        original = h.store.versions.add_version
+
+        def looks_from_outside(*arguments: Any, **names: Any) -> None:
+            original(*arguments, **names)
+            with house(tmp_path) as reader:
+                seen.append(reader.single_value("SELECT count(*) FROM articles"))
+
+        h.store.versions.add_version = looks_from_outside  # type: ignore[method-assign]
+        h.recorder.record_group([an_article_found(run, 1, an_entry(name), an_article(name)) for name in "abc"])
+        assert seen == [0, 0, 0]
+        assert h.single_value("SELECT count(*) FROM articles") == 3
