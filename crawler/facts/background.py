@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from crawler.language.identify import normal
 from crawler.language.sentences import sentence_spans
-from crawler.language.tables import made_from_tables, phrases_of, table_of, tables
+from crawler.language.tables import made_from_tables, made_of_text, phrases_of, table_of, tables
 from crawler.language.tables.table import GENRES
 from crawler.language.tokens import fold, tokens
 
@@ -26,6 +26,11 @@ def background_spans(text: str, *, year: int | None = None) -> list[tuple[int, i
     Such a sentence opens with words like "earlier", tells of a past year, or describes a place. `year` is that of the article;
     without it the latest year that the text names is taken.
     """
+    return list(_background_of(text, year))
+
+
+@made_of_text
+def _background_of(text: str, year: int | None) -> tuple[tuple[int, int], ...]:
     spans = sentence_spans(text)
     words = [" ".join(tokens(fold(text[begin:stop]))) for begin, stop in spans]
     now = year if year is not None else max((named for sentence in words for named in _years(sentence.split())), default=None)
@@ -37,7 +42,7 @@ def background_spans(text: str, *, year: int | None = None) -> list[tuple[int, i
         paragraph = told_before if opens_paragraph else paragraph
         if number >= NEWS_SENTENCES and (paragraph or told_before or bool(_descriptions().search(sentence))):
             background.append(span)
-    return background
+    return tuple(background)
 
 
 def genre_signs(title: str, text: str, *, lang: str = "") -> tuple[str, ...]:

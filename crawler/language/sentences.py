@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.language.tables import made_from_tables, tables
+from crawler.language.tables import made_from_tables, made_of_text, tables
 
 # A sentence ends at . ! ? … ؟ ۔ (with closing quotes), before space and a letter that can begin one.
 _END = re.compile(r"[.!?…؟۔]+[\"'»”’)\]]*(?=\s)|\n+")
@@ -15,7 +15,12 @@ _NEXT = re.compile(r"[ \t\xa0]*(.)")
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where each sentence begins and ends, without the space around it; a line break always ends one."""
-    return list(iter_sentences(text))
+    return list(_spans_of(text))
+
+
+@made_of_text
+def _spans_of(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(iter_sentences(text))
 
 
 def iter_sentences(text: str) -> Iterator[tuple[int, int]]:

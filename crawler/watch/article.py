@@ -12,14 +12,15 @@ from crawler.facts.events import MainPlace, main_place
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, Spelling, resolve
 from crawler.language.identify import normal
-from crawler.language.indexing import ParallelWord, fold_for_search, is_read_by_skeletons, joined_words, skeleton_words
+from crawler.language.indexing import ParallelWord, is_read_by_skeletons, joined_words, skeleton_words
 from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
 from crawler.language.tables import made_from_tables, table_of, tables
-from crawler.language.tokens import LEAD, lead_of, token_spans, tokens
+from crawler.language.tokens import LEAD, lead_of
 from crawler.model import Hit
 from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
+from crawler.watch.fields import ArticleField
 from crawler.watch.regexes import find_spans
-from crawler.watch.scope import LAST_TOKEN, Window
+from crawler.watch.scope import LAST_TOKEN, Window, group_bits
 from crawler.watch.term_index import Finds, TermFound, TermIndex
 
 ARTICLE_FIELDS = ("title", "text")
@@ -57,10 +58,8 @@ class WatchedArticle:
         self._facts = facts or {}
         self._gazetteer = gazetteer
         lang = normal(self._facts.get("lang", ""))
-        spelt = [fold_for_search(text, lang) for text in self.originals]
-        self.folded = tuple(folded for folded, _ in spelt)
-        self.settled = tuple(settled for _, settled in spelt)
-        self.tokens = tuple(tokens(settled) for settled in self.settled)
+        self._fields = tuple(ArticleField(original, lang) for original in self.originals)
+        self.tokens = tuple(field.tokens for field in self._fields)
         self._finds: Finds = {}
         foreign = foreign_languages(lang)
         for field, words in enumerate(self.tokens):
@@ -68,18 +67,18 @@ class WatchedArticle:
             self._search_spellings(field, index, foreign, lang)
         for finds in self._finds.values():
             finds.sort()  # found by their ends; looked up by their beginnings
-        self._spans: dict[int, list[tuple[int, int]]] = {}  # where the tokens of a field stand in its folded text
-        self._stops: dict[int, list[int]] = {}
         self._windows: dict[str, list[Window]] = {}
         self._left_out: list[Window] = []
         self._openings: dict[int, tuple[Window, ...]] = {}
         self._sought: dict[PlaceOf | RegexOf, list[TermFound]] = {}  # what was found of these
+        self._hits: dict[tuple[str, TermFound], Hit] = {}
         self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
-        self._mentions: list[tuple[NameFound, tuple[str, ...], str, str]] | None = None
+        self._mentions: tuple[Mention, ...] | None = None
         self._places: list[tuple[TermFound, frozenset[str]]] = []
         self._background: list[tuple[int, int]] | None = None
         self._main_place: list[MainPlace | None] = []  # empty: not sought yet
         self.lead = self._leave_out(skip)
+        self.occurring = group_bits(group for group, finds in self._finds.items() if group >= 0 and finds)
 
     # ------------------------------------------------------------------- what conditions ask
 
@@ -101,7 +100,7 @@ class WatchedArticle:
             self._windows[unit] = [Window(0, 0, len(self.tokens[0]))]
             first = 0
             for _, stop in spans:
-                after = self._tokens_before(stop)
+                after = self._fields[1].tokens_before(stop)
                 if after > first:
                     if not self._is_left_out(first):
                         self._windows[unit].append(Window(1, first, after - 1))
@@ -111,7 +110,7 @@ class WatchedArticle:
     def sentences_of(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
         """The numbers, as `windows("SENT")` has them, of the sentences that begin in these spans of the text."""
         windows = self.windows("SENT")
-        numbers = (bisect_right(windows, Window(1, self._tokens_before(begin), LAST_TOKEN)) - 1 for begin, _ in spans)
+        numbers = (bisect_right(windows, Window(1, self._fields[1].tokens_before(begin), LAST_TOKEN)) - 1 for begin, _ in spans)
         return frozenset(numbers)
 
     def opening(self, sentences: int) -> tuple[Window, ...]:
@@ -121,7 +120,7 @@ class WatchedArticle:
                 self._openings[sentences] = tuple(self.windows("SENT")[: sentences + 1])
             else:
                 stops = [stop for _, stop in islice(iter_sentences(self.originals[1]), sentences)]
-                size = self._count(stops[-1]) if stops else 0
+                size = self._fields[1].tokens_at_top(stops[-1]) if stops else 0
                 opening = (Window(1, 0, size - 1),) if size else ()
                 self._openings[sentences] = (Window(0, 0, len(self.tokens[0])), *opening)
         return self._openings[sentences]
@@ -131,30 +130,16 @@ class WatchedArticle:
         last = min(window.last, len(self.tokens[window.field]) - 1)
         if last < window.first:
             return ""
-        start, end = self._original(window.field, window.first, last)
-        return " ".join(self.originals[window.field][start:end].split())
+        return " ".join(self._fields[window.field].original_text(window.first, last).split())
 
     def about(self, key: str) -> str:
         return self._facts.get(key, "").casefold()
 
     def mentions(self) -> tuple[Mention, ...]:
         """The places that are named, in the order of the article."""
-        self._resolve()
-        named = []
-        for name, candidates, precision, reason in (self._mentions or ())[:MAX_MENTIONS]:
-            start, end = self._original(name.field, name.first, name.last)
-            named.append(
-                Mention(
-                    field=ARTICLE_FIELDS[name.field],
-                    start=start,
-                    end=end,
-                    text=self.originals[name.field][start:end],
-                    candidates=candidates,
-                    precision=precision,
-                    reason=reason,
-                )
-            )
-        return tuple(named)
+        if self._mentions is None:
+            self._mentions = self._resolve()
+        return self._mentions
 
     def background(self) -> Sequence[tuple[int, int]]:
         """Characters of the sentences of the text that tell what was known before."""
@@ -180,24 +165,30 @@ class WatchedArticle:
         name = _shown_name(leaf)
         if find is None:
             return Hit(field="source", start=0, end=0, text="", term="", folded="", group=name, language="")
-        begin, stop = self._span(find)
-        start, end = self._exact.get((find.field, find.first, find.last, find.term)) or self._original(*find[:3])
+        hit = self._hits.get((name, find))  # watches share groups
+        if hit is None:
+            hit = self._hits[name, find] = self._hit(name, find)
+        return hit
+
+    # ------------------------------------------------------------------- inside
+
+    def _hit(self, name: str, find: TermFound) -> Hit:
+        field = self._fields[find.field]
+        start, end = self._exact.get((find.field, find.first, find.last, find.term)) or field.original_span(find.first, find.last)
         return Hit(
             field=ARTICLE_FIELDS[find.field],
             start=start,
             end=end,
-            text=self.originals[find.field][start:end],
+            text=field.original[start:end],
             term=find.term,
-            folded=self.settled[find.field][begin:stop],
+            folded=field.folded_text(find.first, find.last),
             group=name,
             language=find.language,
         )
 
-    # ------------------------------------------------------------------- inside
-
     def _search_spellings(self, field: int, index: TermIndex, foreign: frozenset[str], lang: str) -> None:
         """Search a field once more where its words have another spelling: add what is found where its group was not found."""
-        text, folded, settled = self.originals[field], self.folded[field], self.settled[field]
+        text, folded, settled = self.originals[field], self._fields[field].folded, self._fields[field].settled
         if is_read_by_skeletons(text, lang):
             runs = [skeleton_words(text, folded, settled)]
         else:
@@ -229,7 +220,7 @@ class WatchedArticle:
         opening = {find.first for group in skip for find in self._finds.get(group, ()) if find.field == 1}
         left_out = [window for window in self.windows("PARA")[1:] if window.first in opening] if opening else []
         if not left_out:
-            return self._count(len(lead_of(self.originals[1])))
+            return self._fields[1].tokens_at_top(len(lead_of(self.originals[1])))
         self._left_out = left_out
         del self._windows["PARA"]
         self._finds = {
@@ -238,8 +229,8 @@ class WatchedArticle:
         }
         room, lead = LEAD, 0
         for window in self.windows("PARA")[1:]:
-            start, stop = self._original(1, window.first, window.last)
-            lead = window.last + 1 if stop - start <= room else self._tokens_before(start + room)
+            start, stop = self._fields[1].original_span(window.first, window.last)
+            lead = window.last + 1 if stop - start <= room else self._fields[1].tokens_before(start + room)
             room -= stop - start
             if room <= 0:
                 break
@@ -250,37 +241,40 @@ class WatchedArticle:
         position = bisect_right(self._left_out, (1, token, LAST_TOKEN)) - 1
         return position >= 0 and token <= self._left_out[position].last
 
-    def _count(self, stop: int) -> int:
-        """How many tokens of the text end before a character; for the beginning of a text, where no span is needed."""
-        return len(tokens(self.settled[1][: bisect_right(self.folded[1].ends, stop)]))
-
-    def _resolve(self) -> None:
-        if self._mentions is not None:
-            return
-        self._mentions = []
+    def _resolve(self) -> tuple[Mention, ...]:
+        """The names that name a place here. The first are mentions, all are what conditions ask for."""
         if self._gazetteer is None:
-            return
+            return ()
         names = sorted(
             NameFound(find.field, find.first, find.last, -1 - group)
             for group, finds in self._finds.items()
             if group < 0
             for find in finds
         )
-        spelling = Spelling(self.tokens, self._written, self.originals)
-        self._mentions = resolve(
-            self._gazetteer, names, spelling, country=self._facts.get("country", ""), language=normal(self._facts.get("lang", ""))
-        )
-        for name, candidates, _, _ in self._mentions:
+        spelling = Spelling(self.tokens, lambda field, first, last: self._fields[field].original_text(first, last), self.originals)
+        country, lang = self._facts.get("country", ""), normal(self._facts.get("lang", ""))
+        mentions: list[Mention] = []
+        for name, candidates, precision, reason in resolve(self._gazetteer, names, spelling, country=country, language=lang):
             term = self._gazetteer.names[name.name].term
             self._places.append((TermFound(name.field, name.first, name.last, "", term), frozenset(candidates)))
-
-    def _written(self, field: int, first: int, last: int) -> str:
-        """The original text of some tokens."""
-        start, end = self._original(field, first, last)
-        return self.originals[field][start:end]
+            if len(mentions) < MAX_MENTIONS:
+                field = self._fields[name.field]
+                start, end = field.original_span(name.first, name.last)
+                mentions.append(
+                    Mention(
+                        field=ARTICLE_FIELDS[name.field],
+                        start=start,
+                        end=end,
+                        text=field.original[start:end],
+                        candidates=candidates,
+                        precision=precision,
+                        reason=reason,
+                    )
+                )
+        return tuple(mentions)
 
     def _named(self, place: PlaceOf) -> Iterable[TermFound]:
-        self._resolve()
+        self.mentions()
         if place.event:
             main = self.main_place()
             if main is None or place.ids.isdisjoint((main.place, *main.candidates)):
@@ -291,30 +285,11 @@ class WatchedArticle:
     def _search(self, regex: RegexOf) -> Iterable[TermFound]:
         for field, text in enumerate(self.originals):
             for start, end in find_spans(regex.pattern, text, ignore_case=regex.ignore_case):
-                first = self._tokens_before(start, field)
-                last = max(first, self._tokens_before(end, field) - 1)
+                first = self._fields[field].tokens_before(start)
+                last = max(first, self._fields[field].tokens_before(end) - 1)
                 if first < len(self.tokens[field]) and not (field and self._is_left_out(first)):
                     self._exact[field, first, last, str(regex)] = start, end
                     yield TermFound(field, first, last, "", str(regex))
-
-    def _tokens_before(self, char: int, field: int = 1) -> int:
-        """How many tokens end at or before a character of the original."""
-        self._token_spans(field)
-        return bisect_right(self._stops[field], bisect_right(self.folded[field].ends, char))
-
-    def _token_spans(self, field: int) -> list[tuple[int, int]]:
-        if field not in self._spans:
-            self._spans[field] = token_spans(self.settled[field])
-            self._stops[field] = [stop for _, stop in self._spans[field]]
-        return self._spans[field]
-
-    def _span(self, find: TermFound) -> tuple[int, int]:
-        spans = self._token_spans(find.field)
-        return spans[find.first][0], spans[find.last][1]
-
-    def _original(self, field: int, first: int, last: int) -> tuple[int, int]:
-        spans = self._token_spans(field)
-        return self.folded[field].span(spans[first][0], spans[last][1])
 
 
 def _shown_name(leaf: Leaf) -> str:

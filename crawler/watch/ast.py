@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Literal, assert_never, get_args
 
 # head: the title and the first sentence; opening: the title and the first two sentences
@@ -57,13 +59,25 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class _Built:
+    """A condition of others. `groups`: for each mask (a bit a group) one of its groups must occur, or it is not true anywhere."""
+
+    groups: tuple[int, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        assert isinstance(self, Compound)
+        object.__setattr__(self, "groups", _needed_groups(self))
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(_Built):
     """`cheapest` holds the same parts, those first that are soon known to be false."""
 
     operands: tuple[Condition, ...]
     cheapest: tuple[Condition, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        _Built.__post_init__(self)
         object.__setattr__(self, "cheapest", tuple(sorted(self.operands, key=_cost)))
 
     def __str__(self) -> str:
@@ -71,7 +85,7 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(_Built):
     operands: tuple[Condition, ...]
 
     def __str__(self) -> str:
@@ -79,7 +93,7 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class NoneOf:
+class NoneOf(_Built):
     """A veto: no part is true. Outside of `Within` and `InField` it looks at title and lead, whatever the scope. What
     the source implies never vetoes."""
 
@@ -90,7 +104,7 @@ class NoneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Near(_Built):
     """Both sides in one field with at most `within` tokens between them."""
 
     left: Condition
@@ -102,7 +116,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class Within(_Built):
     """The part is true of one sentence, or of one paragraph, by itself. The title and the first of them count as one:
     they report the same event."""
 
@@ -111,6 +125,7 @@ class Within:
     needs: tuple[tuple[Spotted, ...], ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        _Built.__post_init__(self)
         object.__setattr__(self, "needs", tuple(_needs(self.operand)))
 
     def __str__(self) -> str:
@@ -118,7 +133,7 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class InField:
+class InField(_Built):
     """The part is true of the title, of the head, of the opening, of the lead, or of the whole text, by itself."""
 
     field: TextField
@@ -129,7 +144,7 @@ class InField:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(_Built):
     """The part's terms stand in at least `least` places."""
 
     operand: Condition
@@ -140,7 +155,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedCondition:
+class NamedCondition(_Built):
     """A condition that the configuration gave a name: {query: …} among the groups."""
 
     name: str
@@ -148,6 +163,7 @@ class NamedCondition:
     shape: Shape = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        _Built.__post_init__(self)
         object.__setattr__(self, "shape", shape_of(self.operand))
 
     def __str__(self) -> str:
@@ -245,3 +261,33 @@ def _needs(condition: Condition) -> Iterator[tuple[Spotted, ...]]:
         seen = tuple(leaf for leaf in leaves if not isinstance(leaf, About))
         if len(seen) == len(leaves) and not isinstance(operand, NoneOf):
             yield seen
+
+
+def may_hold(condition: Condition, occurring: int) -> bool:
+    """Whether a condition can be true where these groups occur (a bit each), and no others."""
+    if isinstance(condition, Leaf):
+        return not isinstance(condition, GroupOf) or bool(occurring >> condition.group & 1)
+    return all(groups & occurring for groups in condition.groups)
+
+
+def _needed_groups(condition: Condition) -> tuple[int, ...]:
+    match condition:
+        case GroupOf(group=group):
+            return (1 << group,)
+        case PlaceOf() | RegexOf() | About() | NoneOf():
+            return ()
+        case AnyOf(operands=operands):
+            needs = [_groups_of(operand) for operand in operands]
+            if not all(needs):
+                return ()
+            rarest = (min(masks, key=int.bit_count) for masks in needs)
+            return (reduce(or_, rarest),)
+        case AllOf() | Near() | Within() | InField() | Count() | NamedCondition():
+            masks = dict.fromkeys(mask for operand in operands_of(condition) for mask in _groups_of(operand))
+            return tuple(sorted(masks, key=int.bit_count))
+        case _:
+            assert_never(condition)
+
+
+def _groups_of(condition: Condition) -> tuple[int, ...]:
+    return _needed_groups(condition) if isinstance(condition, Leaf) else condition.groups

@@ -50,6 +50,11 @@ def holds(condition: Condition, scope: Scope) -> bool:
             compound: Compound = condition  # not listed one by one: this is asked most
     true = scope.truths.get(id(compound))
     if true is None:
+        occurring = scope.occurring
+        for groups in compound.groups:
+            if not groups & occurring:
+                scope.truths[id(compound)] = False
+                return False
         scope.budget.spend(0)  # leaves take steps without looking how many are left
         true = scope.truths[id(compound)] = _holds(compound, scope)
     return true
@@ -165,10 +170,14 @@ class Why(NamedTuple):
     operands: tuple[Why, ...] = ()
 
     def leaves(self) -> Iterator[tuple[Leaf, TermFound | None]]:
-        if isinstance(self.condition, Leaf):
-            yield from ((self.condition, find) for find in self.finds)
-        for reason in self.operands:
-            yield from reason.leaves()
+        """Every find of a leaf, from left to right."""
+        reasons = [self]
+        while reasons:
+            condition, finds, operands = reasons.pop()
+            if operands:
+                reasons.extend(reversed(operands))
+            elif isinstance(condition, Leaf):
+                yield from ((condition, find) for find in finds)
 
 
 def explain(condition: Condition, scope: Scope, only: frozenset[TermFound] | None = None) -> Why:

@@ -104,6 +104,7 @@ class AlertEvidence:
     def __init__(self, article: WatchedArticle, gazetteer: Gazetteer | None, *, country: str = "", lang: str = "") -> None:
         self._article = article
         self._windows = article.windows("SENT")
+        self._sentences: dict[int, list[int]] = {}
         self._tokens = max(1, sum(map(len, article.tokens)))
         self._country = country.upper()
         self._region, self._border, self._sides = _shares(article, gazetteer)
@@ -126,7 +127,7 @@ class AlertEvidence:
         both = subject_set & setting_set
         top = {0, 1}
         veto_hits = len(vetoes)
-        rival_title = any(0 in set(self._numbers(rival.subject)) for rival in rivals) and 0 not in subject_set
+        rival_title = 0 not in subject_set and any(0 in self._numbers(rival.subject) for rival in rivals)
         return {
             "clear_cut": float(clear_cut),
             "subject_title": float(0 in subject_set),
@@ -162,8 +163,12 @@ class AlertEvidence:
 
     def _numbers(self, leaves: Sequence[Leaf]) -> list[int]:
         """The sentences (0: the title) in which the finds of these stand; what stands in one place counts once."""
-        distinct = {find[:3] for leaf in leaves for find in self._finds(leaf)}
-        return sorted(bisect_right(self._windows, Window(field, first, LAST_TOKEN)) - 1 for field, first, _ in distinct)
+        numbers = self._sentences.get(id(leaves))  # they belong to watches, which outlive this; every rival asks for them too
+        if numbers is None:
+            distinct = {find[:3] for leaf in leaves for find in self._finds(leaf)}
+            numbers = sorted(bisect_right(self._windows, Window(field, first, LAST_TOKEN)) - 1 for field, first, _ in distinct)
+            self._sentences[id(leaves)] = numbers
+        return numbers
 
 
 def _event_place(article: WatchedArticle, gazetteer: Gazetteer | None) -> float:

@@ -81,7 +81,10 @@ class RelevanceModel:
 
     def score(self, watch: str, evidence: Mapping[str, float]) -> float:
         """The log odds that an alert is right."""
-        return self.intercept + self.watches.get(watch, 0.0) + sum(self._efforts(evidence).values())
+        return self._sum(watch, self._efforts(evidence))
+
+    def _sum(self, watch: str, efforts: Mapping[str, float]) -> float:
+        return self.intercept + self.watches.get(watch, 0.0) + sum(efforts.values())
 
     def _efforts(self, evidence: Mapping[str, float]) -> dict[str, float]:
         return {
@@ -90,7 +93,8 @@ class RelevanceModel:
 
     def assess(self, watch: str, evidence: Mapping[str, float]) -> Relevance:
         """The relevance of one alert: 0 to 1, and the reasons that moved it most, the strongest first."""
-        efforts, score = self._efforts(evidence), self.score(watch, evidence)
+        efforts = self._efforts(evidence)
+        score = self._sum(watch, efforts)
         value = logistic(score)
         effects = {name: value - logistic(score - effort) for name, effort in efforts.items()}
         strongest = sorted(effects.items(), key=lambda item: -abs(item[1]))[:SHOWN_REASONS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, assert_never
 
 from crawler.model.errors import QueryTooDear
@@ -34,6 +34,7 @@ class Searchable(Protocol):
 
     lead: int  # tokens of text that belong to the lead
     size: int  # characters
+    occurring: int  # the groups found anywhere, a bit each
 
     def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:  # in the order of the text
         ...
@@ -74,7 +75,20 @@ class Scope:
     scope is another question.
     """
 
-    __slots__ = ("_numbers", "_seen", "_views", "article", "budget", "implied", "matches", "narrow", "near", "truths", "windows")
+    __slots__ = (
+        "_numbers",
+        "_seen",
+        "_views",
+        "article",
+        "budget",
+        "implied",
+        "matches",
+        "narrow",
+        "near",
+        "occurring",
+        "truths",
+        "windows",
+    )
 
     def __init__(
         self,
@@ -86,6 +100,7 @@ class Scope:
         budget: Budget | None = None,
     ) -> None:
         self.article, self.windows, self.implied = article, windows, implied
+        self.occurring = article.occurring | group_bits(implied) if implied else article.occurring
         self.narrow = narrow  # inside a sentence, a paragraph or a field
         self.budget = budget or Budget.for_article(article)
         self.truths: dict[int, bool] = {}
@@ -199,6 +214,14 @@ class Scope:
             self.budget.spend(len(more))
             finds += more
         return finds
+
+
+def group_bits(groups: Iterable[int]) -> int:
+    """The groups as a bit each."""
+    bits = 0
+    for group in groups:
+        bits |= 1 << group
+    return bits
 
 
 def lead_windows(article: Searchable) -> tuple[Window, ...]:

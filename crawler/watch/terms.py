@@ -32,7 +32,12 @@ class Slot:
         return stem if endings == WHOLE_WORD and not others and not self.gap else None
 
     def takes(self, token: str) -> bool:
-        return any(token.startswith(stem) and (endings is None or token[len(stem) :] in endings) for stem, endings in self.pieces)
+        for stem, endings in self.pieces:  # asked for most words of a text: no generator
+            if not token.startswith(stem):
+                continue
+            if endings is None or token[len(stem) :] in endings:
+                return True
+        return False
 
     def forms(self) -> list[str]:
         """Every form, sorted; a prefix shows its star."""

@@ -12,11 +12,11 @@ from crawler.facts.places import Gazetteer
 from crawler.model import Hit, Match, Reason, Severity
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf
+from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf, may_hold
 from crawler.watch.evaluate import Why, explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.relevance import RelevanceModel
-from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
+from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, group_bits, lead_windows
 from crawler.watch.term_index import TermFound, TermIndex
 from crawler.watch.vocabulary import GroupTerms, GroupWords
 
@@ -90,6 +90,7 @@ class Watchlist:
         self.skip = skip
         self.gazetteer = gazetteer
         self.relevance = relevance  # without it no alert has one
+        self._texts: dict[int, str] = {}
         setting = setting_groups([watch.when for watch in watches])
         self._subjects = {watch.id: subject_of(watch.when, watch.none, setting) for watch in watches}
 
@@ -128,9 +129,12 @@ class Watchlist:
         implied = self.implied(implies)
         matches: list[Match] = []
         unjudged: list[Unjudged] = []
+        occurring = article.occurring | group_bits(implied)
         for watch in self.watches:
+            if not may_hold(watch.when, occurring):
+                continue
             try:
-                match, too_costly = _evaluate(watch, article, implied)
+                match, too_costly = _evaluate(watch, article, implied, self._texts)
             except QueryTooDear as error:
                 match, too_costly = None, error
             if match is not None:
@@ -186,7 +190,7 @@ class Watchlist:
 Evaluated = tuple[Match | None, QueryTooDear | None]
 
 
-def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) -> Evaluated:
+def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int], texts: dict[int, str]) -> Evaluated:
     """The match, and the error where only its severity is too costly to find out. Raises `QueryTooDear` when even the match is."""
     windows = WHOLE_ARTICLE if watch.scope == BODY_SCOPE else lead_windows(article)
     budget = Budget.for_article(article)
@@ -218,7 +222,7 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int]) ->
         rule_hash=watch.rule_hash,
         hits=hits,
         raised_by=str(rule.condition) if rule else "",
-        reason=_reason(why, numbers),
+        reason=_reason(why, numbers, texts),
         clear_cut=clear_cut,
     )
     return match, too_costly
@@ -242,7 +246,9 @@ def _key(leaf: Leaf, find: TermFound | None) -> Key:
     return (leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)), find and find[:3]
 
 
-def _reason(why: Why, numbers: Mapping[Key, int]) -> Reason:
+def _reason(why: Why, numbers: Mapping[Key, int], texts: dict[int, str]) -> Reason:
+    """`texts`: conditions as they are written, by identity."""
     leaf = why.condition
     hits = tuple(dict.fromkeys(numbers[_key(leaf, find)] for find in why.finds)) if isinstance(leaf, Leaf) else ()
-    return Reason(str(leaf), hits, tuple(_reason(operand, numbers) for operand in why.operands))
+    text = texts.get(id(leaf)) or texts.setdefault(id(leaf), str(leaf))
+    return Reason(text, hits, tuple(_reason(operand, numbers, texts) for operand in why.operands))

@@ -78,10 +78,10 @@ class _PlaceNamed(NamedTuple):
     sentence: int
     background: bool
     dateline: bool
-    place_at: bool  # behind "in", "at", "near"
-    place_from: bool
-    centre: bool
-    measured: bool  # 20 kilometres from it
+    centre: bool = False  # of the news alone
+    place_at: bool = False  # of its first sentences alone: behind "in", "at", "near"
+    place_from: bool = False
+    measured: bool = False  # 20 kilometres from it
 
 
 def main_place(
@@ -187,21 +187,20 @@ def _named(
         rest = WORD_REST.match(source, mention.end)
         end = rest.end() if rest else mention.end
         dateline = mention.field == "text" and mention.start - start <= MAX_DATELINE_START and _is_dateline(text, end)
+        background = (begin, stop) in hidden
+        if background or dateline:  # neither is asked what stands beside it
+            yield _PlaceNamed(mention, number, background, dateline)
+            continue
+        around = " ".join(tokens(fold(source[max(begin, mention.start - MAX_CENTRE_CHARS) : min(stop, end + MAX_CENTRE_CHARS)])))
+        row = _PlaceNamed(mention, number, background, dateline, centre=bool(signs.centre.search(around)))
+        if number > HEAD_SENTENCES:
+            yield row
+            continue
         before = tokens(fold(source[max(begin, mention.start - CHARS_BEFORE) : mention.start]))[-WORDS_BEFORE:]
         behind = tokens(fold(source[end : min(stop, end + CHARS_BEHIND)]))[:WORDS_BEHIND]
-        name = fold(source[mention.start : end])
-        place_at, place_from = _beside(signs, before, name, behind)
-        around = " ".join(tokens(fold(source[max(begin, mention.start - MAX_CENTRE_CHARS) : min(stop, end + MAX_CENTRE_CHARS)])))
-        yield _PlaceNamed(
-            mention,
-            number,
-            (begin, stop) in hidden,
-            dateline,
-            place_at,
-            place_from,
-            bool(signs.centre.search(around)),
-            any(word.startswith(signs.kilometres) for word in (*before, *behind[:2])),
-        )
+        place_at, place_from = _beside(signs, before, fold(source[mention.start : end]), behind)
+        measured = any(word.startswith(signs.kilometres) for word in (*before, *behind[:2]))
+        yield row._replace(place_at=place_at, place_from=place_from, measured=measured)
 
 
 def _is_dateline(text: str, end: int) -> bool:

@@ -42,6 +42,8 @@ SHIPPED = (ENGLISH, RUSSIAN, TAJIK, DARI, PASHTO, UZBEK)
 _tables = {table.code: table for table in SHIPPED}
 TABLES: Mapping[str, LanguageTable] = MappingProxyType(_tables)
 _folder: tuple[tuple[str, str], ...] = ()  # the tables of the folder in use: path and content
+MAX_REMEMBERED_TEXTS = 8
+
 _caches: list[Any] = []
 
 
@@ -92,7 +94,16 @@ def added_files() -> tuple[tuple[str, str], ...]:
 
 def made_from_tables(function: Function) -> Function:
     """Remember what a function makes of the tables until a table is added."""
-    cached = lru_cache(maxsize=65536)(function)
+    return _remembered(function, 65536)
+
+
+def made_of_text(function: Function) -> Function:
+    """Remember what a function makes of the last texts by the tables: several readers of one article ask the same."""
+    return _remembered(function, MAX_REMEMBERED_TEXTS)
+
+
+def _remembered(function: Function, most: int) -> Function:
+    cached = lru_cache(maxsize=most)(function)
     _caches.append(cached)
     return cast(Function, cached)
 
