@@ -1,0 +1,108 @@
+"""The pure parts of the benchmarks: what they serve, how texts are scored, how archives grow."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bench import publish
+from bench.contestants import CONTESTANTS, POLLERS, borderwatch_role
+from bench.end_to_end import fill_with_made_pages, score, token_f1
+from bench.made_pages import FUNCTION_WORDS, LAYOUTS, make_host
+from bench.made_site import LoopbackSite, serving
+from bench.measured_process import measure_command
+from bench.multiplied_archive import copy_block
+from crawler.store import Store
+
+MADE_AT = datetime(2026, 3, 1, tzinfo=UTC)
+SEEN = "2026-03-01T00:00:00Z"
+
+
+def test_a_made_host_repeats_one_paragraph_always_and_one_from_the_middle_on() -> None:
+    pages = make_host(3, 8, MADE_AT)
+    texts = [page.html for page in pages]
+    recurring = set.intersection(*(set(text.split("<p>")) for text in texts[4:])) - {texts[0].split("<p>")[0]}
+    always = {part for part in recurring if all(part in text for text in texts)}
+    assert len({page.text for page in pages}) == 8
+    assert always < recurring
+
+
+def test_made_pages_are_the_same_every_time_and_in_every_language_and_layout() -> None:
+    assert make_host(5, 2, MADE_AT) == make_host(5, 2, MADE_AT)
+    languages = {make_host(number, 1, MADE_AT)[0].html.split('lang="')[1][:2] for number in range(len(FUNCTION_WORDS))}
+    assert languages == set(FUNCTION_WORDS)
+    assert len(LAYOUTS) == 5
+
+
+def test_the_true_text_stands_in_the_page_without_title_and_recurring_paragraphs() -> None:
+    for number in range(len(LAYOUTS)):
+        page = make_host(number, 1, MADE_AT)[0]
+        assert all(paragraph in page.html for paragraph in page.text.split("\n"))
+        assert page.title not in page.text
+
+
+def test_half_of_the_hosts_name_a_charset_and_unchanged_answers_are_304() -> None:
+    site = LoopbackSite(2)
+    served = fill_with_made_pages(site, 4)
+    with serving(site):
+        types, opener = [], urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        for url in list(served.gold)[:2]:
+            with opener.open(urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})) as answer:
+                types.append(answer.headers["Content-Type"])
+                assert answer.headers["Content-Encoding"] == "gzip"
+                etag = answer.headers["ETag"]
+        with pytest.raises(urllib.error.HTTPError, match="304"):
+            opener.open(urllib.request.Request(url, headers={"If-None-Match": etag}))
+    assert types == ["text/html; charset=utf-8", "text/html"]
+
+
+def test_a_page_without_a_text_counts_as_nothing_found() -> None:
+    assert token_f1("one two two", "Two one two") == 1
+    assert token_f1("one two", "") == 0
+    assert score({"a": "one", "b": "two"}, ["a", "b"], {"a": "one"}) == 0.5
+
+
+def test_a_commands_processor_time_counts_its_children(tmp_path: Path) -> None:
+    usage = measure_command(
+        ["bash", "-c", "python3 -c 'sum(range(6_000_000))'; exit 3"], folder=tmp_path, role_of=lambda _line, depth: f"depth {depth}"
+    )
+    assert usage.exit_code == 3
+    assert usage.cpu > 0
+    assert borderwatch_role("x", 0) != borderwatch_role("x", 1) != borderwatch_role("x", 2)
+
+
+def test_a_block_of_the_page_is_replaced_and_a_missing_one_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb\n", encoding="utf-8")
+    monkeypatch.setattr(publish, "PERFORMANCE_PAGE", page)
+    publish.replace_block("x", publish.table(["h"], [["1\\2"]]))
+    assert page.read_text(encoding="utf-8") == "a\n<!-- x: begin -->\n| h |\n| --- |\n| 1\\2 |\n<!-- x: end -->\nb\n"
+    with pytest.raises(SystemExit, match="no block y"):
+        publish.replace_block("y", "")
+
+
+def test_everybody_but_this_checkout_has_an_environment_of_its_own() -> None:
+    assert [contestant.name for contestant in CONTESTANTS if not contestant.packages] == ["Borderwatch"]
+    assert [poller.name for poller in POLLERS] == ["Borderwatch", "reader"]
+
+
+def test_a_copied_block_of_an_archive_keeps_its_references_and_is_older(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "x.db")
+    connection = store._connection
+    with store.write():
+        connection.run("INSERT INTO sources (id, slug, name) VALUES (1, 's', 'S')")
+        connection.run("INSERT INTO stories (id, headline, first_seen_at, last_seen_at) VALUES (2, 'x', ?, ?)", (SEEN, SEEN))
+        connection.run(
+            """INSERT INTO articles (id, source_id, story_id, url, canonical_url, title, text, words, content_hash, first_seen_at,
+              updated_at) VALUES (3, 1, 2, 'u', 'u', 't', 'x', 1, 'h', ?, ?)""",
+            (SEEN, SEEN),
+        )
+        for table in ("stories", "articles"):
+            copy_block(connection, table, 4, {"stories": 10, "articles": 20})
+    rows = connection.rows("SELECT id, story_id, source_id, canonical_url, first_seen_at FROM articles ORDER BY id")
+    assert [tuple(row) for row in rows] == [(3, 2, 1, "u", SEEN), (83, 42, 1, "u?4", "2026-02-25T00:00:00Z")]
+    store.close()
