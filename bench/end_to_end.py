@@ -33,7 +33,7 @@ BASELINE = "trafilatura CLI"
 ENVIRONMENTS_FOLDER = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "borderwatch-bench"
 SCORED_PAGES = 100
 FEED_ENTRIES, OLD_ENTRIES_DAYS = 30, 60
-WORD = re.compile(r"\w+")
+SCORED_WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Result:
 
 def token_f1(gold: str, text: str) -> float:
     """F1 of words, each counted as often as it stands there."""
-    true, extracted = Counter(WORD.findall(gold.lower())), Counter(WORD.findall(text.lower()))
+    true, extracted = Counter(SCORED_WORD.findall(gold.lower())), Counter(SCORED_WORD.findall(text.lower()))
     shared = (true & extracted).total()
     return 2 * shared / max(1, true.total() + extracted.total())
 
