@@ -18,7 +18,7 @@ from bench.made_pages import FUNCTION_WORDS, Writer
 from crawler import config as configuration
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder
-from crawler.model import Article, ArticleFound, Entry, Fetch, FetchOutcome, Page
+from crawler.model import Article, ArticleFound, Entry, Fetch, FetchOutcome, Page, PublicationDate
 from crawler.store import Store
 from crawler.store.connection import Connection
 
@@ -96,7 +96,7 @@ def _record_seed(store: Store, config: Any, now: datetime) -> None:
             text="\n\n".join(paragraphs),
             source=feed.source,
             language=language,
-            published=published,
+            date=PublicationDate(instant=published),
         )
         item = ArticleFound(
             run_id=plan.run_id,
