@@ -69,7 +69,7 @@ def histogram(delays: Sequence[float]) -> str:
     for step in range(max(steps) + 1):
         number = steps.count(step)
         bar = "#" * round(HISTOGRAM_WIDTH * number / highest)
-        lines.append(f"{step * HISTOGRAM_STEP_SECONDS:>4}–{(step + 1) * HISTOGRAM_STEP_SECONDS:<4} s {number:>3} {bar}")
+        lines.append(f"{step * HISTOGRAM_STEP_SECONDS:>4}–{(step + 1) * HISTOGRAM_STEP_SECONDS:<4} s {number:>3} {bar}".rstrip())
     return "```text\n" + "\n".join(lines) + "\n```"
 
 
