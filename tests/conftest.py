@@ -7,6 +7,7 @@ fixture, helper or constant that does, in its own module or in one it imports fr
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,12 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+# What is computed once, in a folder that all processes of all runs share: byte code, and configurations and watches that were checked.
+# Both are keyed by what they are made of. Half a second of each process that a test starts would go into compiling modules.
+SHARED_FOLDER = ROOT / ".pytest_cache" / "borderwatch"
+os.environ["BORDERWATCH_CACHE"] = str(SHARED_FOLDER / "checked")
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(SHARED_FOLDER / "bytecode"))
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 STARTERS = frozenset({"subprocess", "multiprocessing", "sync_playwright", "Workers", "Road"})
 
 # What a test needs once (the tables of a language, a compiled pattern) falls into its first example: no example has a time limit.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from crawler.app.feed_checks import TEMPORARY_OUTCOMES
 from crawler.config import Config
 from crawler.model import (
     Endpoint,
@@ -28,16 +29,6 @@ from crawler.web.urls import is_web, site_of
 Crawl = Callable[[Plan], tuple[Item, ...]]  # crawls a plan, stores nothing, gives what it learned
 TELEGRAM_HOSTS = frozenset({"t.me", "www.t.me", "telegram.me"})
 _CHANNEL_PATH = re.compile(r"(?P<preview>/s)?/(?P<name>[A-Za-z]\w{3,31})/?")
-TEMPORARY_OUTCOMES = frozenset(
-    {
-        FetchOutcome.DNS,
-        FetchOutcome.NETWORK,
-        FetchOutcome.TIMEOUT,
-        FetchOutcome.TLS,
-        FetchOutcome.SERVER_ERROR,
-        FetchOutcome.THROTTLED,
-    }
-)  # where every address ends so, nothing is known of the site
 
 
 @dataclass(frozen=True, slots=True)

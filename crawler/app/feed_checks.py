@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.app.discovery import TEMPORARY_OUTCOMES
 from crawler.language.plurals import count
+from crawler.model import FetchOutcome
 from crawler.runtime.clock import instant, iso, moment
 from crawler.runtime.files import write_atomically
 from crawler.web.urls import host_of
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.model import Feed, FeedState
 
+TEMPORARY_OUTCOMES = frozenset(
+    {
+        FetchOutcome.DNS,
+        FetchOutcome.NETWORK,
+        FetchOutcome.TIMEOUT,
+        FetchOutcome.TLS,
+        FetchOutcome.SERVER_ERROR,
+        FetchOutcome.THROTTLED,
+    }
+)  # where every address ends so, nothing is known of the site
 MIN_DEAF_HOSTS = 3  # where so many hosts were asked and none answered, the fault is ours
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.watch.event_kinds import TRIGGER_PHRASES, event_kind
-
 if TYPE_CHECKING:
     from crawler.model import PlacedEvent
 
@@ -17,6 +15,8 @@ def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
     nothing but the kind of the event is known."""
     if event is None:
         return ""
+    from crawler.watch.event_kinds import TRIGGER_PHRASES, event_kind  # with the verbs of all languages; most alerts have no event
+
     frame = event.frame
     people = " → ".join(filter(None, (frame.actor, frame.target))) if frame.actor else (f"→ {frame.target}" if frame.target else "")
     harm = ", ".join(f"{number} {word}" for number, word in ((frame.killed, "killed"), (frame.wounded, "wounded")) if number)

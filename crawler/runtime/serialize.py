@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
-
-_BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
+    from pydantic import ConfigDict, TypeAdapter  # most commands take nothing from another process
+
     # Dataclasses of crawler.model carry no pydantic configuration of their own; bytes (page bodies) travel as base64.
-    kind.__pydantic_config__ = _BASE64
+    kind.__pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
     return TypeAdapter(kind)
 
 

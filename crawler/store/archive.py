@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from crawler.model.errors import StoreError
 from crawler.store import describe
@@ -14,7 +15,6 @@ from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
 from crawler.store.connection import BUSY_SECONDS, Connection, obstacle_to_writing
 from crawler.store.entries import Entries
-from crawler.store.evidence import Evidence
 from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
@@ -35,6 +35,9 @@ from crawler.store.story_memberships import StoryMemberships
 from crawler.store.term_counts import TermCounts
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
+
+if TYPE_CHECKING:
+    from crawler.store.evidence import Evidence
 
 
 class Store:
@@ -57,7 +60,6 @@ class Store:
         self.terms = TermCounts(connection)
         self.memberships = Memberships(self.articles, self.stories, self.story_memberships, self.terms)
         self.histories = Histories(connection, self.stories)
-        self.evidence = Evidence(connection)
         self.exports = Exports(connection)
         self.relevances = Relevances(connection)
         self.paragraphs = Paragraphs(connection)
@@ -101,6 +103,13 @@ class Store:
     def obstacle(path: Path) -> str:
         """What keeps this process from writing the archive at `path`, and who must change what. Empty: nothing."""
         return obstacle_to_writing(path)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What an evidence pack is made of: only who writes one loads it."""
+        from crawler.store.evidence import Evidence
+
+        return Evidence(self._connection)
 
     def close(self) -> None:
         self._connection.close()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.language.indexing import index_text
 from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
@@ -209,6 +208,8 @@ class Articles:
         self._index(article_id, article, buckets)
 
     def _index(self, article_id: int, article: Article, buckets: Iterable[int]) -> None:
+        from crawler.language.indexing import index_text  # loads the tables of all languages: only who writes needs them
+
         self._c.run(
             "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
             (article_id, index_text(article.title, article.language), index_text(article.text, article.language)),

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, own_text, paragraph_keys
 from crawler.language.fold import MARKED_LETTERS
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, FirstAtPlace, MissingPage, PublicationDate, TextFrom
@@ -69,6 +68,8 @@ class ArticleText:
     @property
     def own(self) -> str:
         """The text with these blanked, as the watches read it."""
+        from crawler.facts.boilerplate import own_text  # the sentences of all languages: a list reads no text
+
         return own_text(self.text, self.repeated)
 
 
@@ -242,6 +243,8 @@ class Queries:
 
     def _repeated(self, article: sqlite3.Row) -> frozenset[int]:
         """The paragraphs of an article that stand in others of its source."""
+        from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, paragraph_keys
+
         counted = Paragraphs(self._c).article_counts(article["source_id"], paragraph_keys(article["text"]))
         return frozenset(key for key, articles in counted.items() if articles > MIN_OTHER_ARTICLES)
 

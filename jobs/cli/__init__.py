@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import importlib
 import logging
 import sys
 import time
@@ -14,6 +13,7 @@ import click
 
 from crawler import __version__
 from crawler.model.errors import BorderwatchError
+from jobs.cli.lazygroup import LazyGroup
 from jobs.cli.terminal import escape_unencodable
 
 # command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
@@ -45,18 +45,8 @@ Exit codes:
   130  stopped by Ctrl-C"""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
+class MainGroup(LazyGroup):
+    """All commands, of which the overview imports none."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -71,7 +61,12 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=MainGroup,
+    homes={name: (module, f"{name}_command") for name, (module, _) in COMMANDS.items()},
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--config", "-c", metavar="FILE", envvar="BORDERWATCH_CONFIG", help="Configuration file. [./config.yaml]")
 @click.option("--debug", is_flag=True, help="Show tracebacks and debug logging.")
 @click.version_option(__version__, prog_name="borderwatch")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from crawler import config as configuration
 from crawler.runtime.clock import iso
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from jobs.runner.result import JobResult
 
+T = TypeVar("T")
 _PERIOD_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -64,17 +65,39 @@ def _plain(value: Any) -> Any:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
     """A table on a terminal; tab-separated lines anywhere else, so that `cut` and `awk` work."""
-    console = Console()
-    if not console.is_terminal:
+    if not is_terminal(sys.stdout):
         click.echo("\t".join(headings))
         for row in rows:
             click.echo("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in row))
         return
+    from rich.console import Console  # as most output goes into pipes and tests
+    from rich.table import Table
+
     view = Table(*headings, title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for row in rows:
         # Feed text is data: markup in it must not be read.
         view.add_row(*(str(cell).replace("[", "\\[") for cell in row))
-    console.print(view)
+    Console().print(view)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether people read it; FORCE_COLOR says that they do."""
+    return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def reading_bar(label: str) -> Callable[[Iterable[T]], Iterator[T]]:
+    """A bar on a terminal, nothing anywhere else."""
+
+    def wrapped(texts: Iterable[T]) -> Iterator[T]:
+        if not is_terminal(sys.stderr):
+            yield from texts
+            return
+        from rich.console import Console
+        from rich.progress import track
+
+        yield from track(texts, description=label, console=Console(stderr=True), transient=True)
+
+    return wrapped
 
 
 def print_problems(outcome: JobResult) -> int:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import click
 
-from crawler.app import search
 from crawler.language.tokens import excerpt
 from crawler.model import AlertState, Severity, TextFrom
 from crawler.model.errors import RuleError
@@ -17,9 +16,7 @@ from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note
 from crawler.report.published import date_evidence_words, date_form, iso_published_words
 from crawler.report.relevance import probably_not_note, relevance_line
 from crawler.runtime.clock import ago, iso, utcnow
-from crawler.watch import RuleProblems
-from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
-from jobs.cli.rules import reading_bar
+from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table, reading_bar
 
 ANY_STATE_CHOICE = "any"
 ORDER_HELP = "weight: the highest severity first, of these the most relevant."
@@ -251,6 +248,9 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
       borderwatch search 'SENT(@clash place:Shughnan) source:ozodi'
 
     docs/watches.md describes the query language."""
+    from crawler.app import search  # the query language: a list of alerts needs none of it
+    from crawler.watch import RuleProblems
+
     config = load_config(ctx)
     store = open_store(config)
     try:

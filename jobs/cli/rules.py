@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import track as rich_track
 
 from crawler import config as configuration
 from crawler.app import backtest
@@ -18,27 +15,14 @@ from crawler.language.plurals import count
 from crawler.runtime.clock import iso, utcnow
 from crawler.watch import Watch, Watchlist, rule_heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
-from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
+from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table, reading_bar
 
 if TYPE_CHECKING:
-    from crawler.store import ArticleText
+    pass
 
 MAX_EXPLAINED_PLACES = 12  # of a place condition, before the rest is left out
 MAX_EXPLAINED_FORMS = 60  # of a term, before the rest is counted
 SPARK_BARS = "▁▂▃▄▅▆▇█"
-
-
-def reading_bar(label: str) -> backtest.Track:
-    """A bar on a terminal, nothing anywhere else."""
-    console = Console(stderr=True)
-
-    def wrapped(texts: Iterable[ArticleText]) -> Iterator[ArticleText]:
-        if not console.is_terminal:
-            yield from texts
-            return
-        yield from rich_track(texts, description=label, console=console, transient=True)
-
-    return wrapped
 
 
 @click.command("explain")

@@ -141,6 +141,3 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
             if source.slug in refused:
                 click.echo(f"  {source.name} ({source.feeds[0].url or 'no address'}): {refused[source.slug]}", err=True)
     ctx.exit(1 if refused and not added else 0)
-
-
-CHANGE_COMMANDS = (add, enable, disable, remove, export, import_)

@@ -11,9 +11,8 @@ from crawler.app import feed_checks
 from crawler.language.plurals import count
 from crawler.model import CatalogFeed, FeedHealth
 from crawler.runtime.clock import ago, iso, utcnow
-from jobs.cli import source_changes
 from jobs.cli.common import load_config, open_store, print_json, print_table
-from jobs.cli.source_check import check
+from jobs.cli.lazygroup import LazyGroup
 
 if TYPE_CHECKING:
     from crawler.app.feed_checks import FeedCheck
@@ -22,7 +21,19 @@ if TYPE_CHECKING:
 HEALTHY_STATES = ("ok", "quiet", "never_polled", "disabled", "not_polled")
 
 
-@click.group("sources", invoke_without_command=True)
+CHANGES_MODULE = "jobs.cli.source_changes"
+SUBCOMMANDS = {
+    "check": ("jobs.cli.source_check", "check"),
+    "add": (CHANGES_MODULE, "add"),
+    "enable": (CHANGES_MODULE, "enable"),
+    "disable": (CHANGES_MODULE, "disable"),
+    "remove": (CHANGES_MODULE, "remove"),
+    "export": (CHANGES_MODULE, "export"),
+    "import": (CHANGES_MODULE, "import_"),
+}
+
+
+@click.group("sources", cls=LazyGroup, homes=SUBCOMMANDS, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--bad", is_flag=True, help="Only sources with a problem.")
 @click.option("--all", "everything", is_flag=True, help="Also feeds that are not polled, and why they are not.")
@@ -154,7 +165,3 @@ def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mappin
         "incidents": list(row.incidents),
         "gap": row.gap,
     }
-
-
-for command in (check, *source_changes.CHANGE_COMMANDS):
-    sources_command.add_command(command)

@@ -8,8 +8,7 @@ import click
 
 from crawler.app.suggest import suggest
 from crawler.runtime.clock import utcnow
-from jobs.cli.common import PERIOD, load_config, open_store, print_json
-from jobs.cli.rules import reading_bar
+from jobs.cli.common import PERIOD, load_config, open_store, print_json, reading_bar
 
 
 @click.command("suggest")

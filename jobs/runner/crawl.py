@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.app.dispatch import read_items
 from crawler.model import Item, Plan
 from crawler.model.errors import JobError, NotWritable
 from crawler.runtime import serialize
@@ -127,6 +126,8 @@ def collect_items(
         )
         if (ended.code and not (ended.timed_out or ended.stopped)) or not items.exists():
             raise JobError("the look did not end well", f"code {ended.code}")
+        from crawler.app.dispatch import read_items  # with all that reads articles: a poll leaves that to its child
+
         return tuple(read_items(items))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crawler.facts.findings import Figure, Mention
 from crawler.grouping.edits import lexicon
+from crawler.grouping.edits.values import Edit, WordChange
 from crawler.language.sentences import sentence_spans
 from crawler.language.tokens import fold, lead_of, tokens
 from crawler.language.worddiff import word_diff, words_of
@@ -21,24 +22,6 @@ MIN_SPELLING_RATIO = 0.8  # of two words' letters in common: one word
 MIN_NAME_LETTERS = 4  # letters
 MAX_BYLINE_WORDS = 6  # words of a line that may be one
 _NAME_PATTERN = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class WordChange:
-    """Words that went, words that came, and those before."""
-
-    before: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """What changed between one version and the next."""
-
-    kind: EditKind
-    reasons: tuple[str, ...]  # headline, verb, actor, name, figure, place, negation, removal: what matters, in words
-    changes: tuple[WordChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
