@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from crawler.runtime.cache import read_entry, write_entry
+
 if TYPE_CHECKING:
     from crawler.facts.places import Gazetteer
     from crawler.watch import RelevanceModel, Watchlist
@@ -55,14 +57,23 @@ def pack_inputs(inputs: RuleInputs) -> bytes:
 
 
 def compile_inputs(inputs: RuleInputs) -> Watchlist:
-    """Raises `RuleProblems`, and `BorderwatchError` for a gazetteer that cannot be used."""
+    """The watches as they were compiled before, else compiled now and kept. Raises `RuleProblems`, and `BorderwatchError` for a
+    gazetteer that cannot be used."""
     from crawler.runtime.collection import no_garbage_collection
     from crawler.watch import compile_watches
+    from crawler.watch.compiled import compiled_key, read_compiled, write_compiled
 
+    groups, watches, skip, gazetteer_file, relevance = inputs
+    key = compiled_key([repr((groups, watches, skip, gazetteer_file)).encode("utf-8", "surrogatepass")])
+    name = f"watches-{key[:40]}"
     with no_garbage_collection():
-        return compile_watches(
-            inputs.groups, inputs.watches, skip=inputs.skip, gazetteer=_gazetteer_of(inputs.gazetteer), relevance=inputs.relevance
-        )
+        gazetteer = _gazetteer_of(gazetteer_file)
+        content = read_entry(name)
+        compiled = read_compiled(content, key, gazetteer=gazetteer, relevance=relevance) if content else None
+        if compiled is None:
+            compiled = compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=relevance)
+            write_entry(name, write_compiled(compiled, key))
+        return compiled
 
 
 def _gazetteer_of(file: tuple[str, str] | None) -> Gazetteer:

@@ -188,13 +188,18 @@ def damage(path: Path) -> None:
     path.write_bytes(content)
 
 
+def replace_with_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 DISTRUSTED: dict[str, Callable[[Path], object]] = {
     "damaged": damage,
     "cut off": lambda path: path.write_bytes(path.read_bytes()[:-3]),
     "foreign": lambda path: path.write_bytes(pickle.dumps("anything")),
     "writable by others": lambda path: path.chmod(0o666),
     "a link": lambda path: path.symlink_to(path.rename(path.with_name("elsewhere"))),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a folder": replace_with_folder,
     "in a folder that others can write": lambda path: path.parent.chmod(0o777),
 }
 
