@@ -60,7 +60,12 @@ def _extract(
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
     opening = standfirst.choose_lines(
-        standfirst.below_headline(heading), top, title=title, text=text, authors=authors, summary=entry.summary if entry else ""
+        standfirst.below_headline(heading, standfirst.first_element(text, main.blocks)),
+        top,
+        title=title,
+        text=text,
+        authors=authors,
+        summary=entry.summary if entry else "",
     )
     text = clean("\n\n".join((*opening, text)))[:MAX_ARTICLE_CHARS]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,14 +15,19 @@ MAX_HEADING_CHARS = 1000
 
 
 def find_heading(tree: Any, title: str) -> Any:
-    """The element that holds the headline: an <h1>, else an <h2> or <h3>, of the same words; else the only <h1>."""
+    """The element that holds the headline: an <h1>, else an <h2> or <h3>, of the same words; else the only <h1>. A bar at the top
+    that says it too is none, where the page says it again."""
     expected = words(title)
     headings = list(tree.iter("h1"))
     for candidates in (headings, islice(tree.iter("h2", "h3"), MAX_HEADINGS)):
-        for element in candidates:
-            if expected and words(element.text_content()[:MAX_HEADING_CHARS])[: len(expected)] == expected:
-                return element
+        alike = [element for element in candidates if expected and _says(element, expected)]
+        if alike:
+            return next((element for element in alike if next(element.iterancestors("li", "nav"), None) is None), alike[0])
     return headings[0] if len(headings) == 1 else None
+
+
+def _says(element: Any, expected: Sequence[str]) -> bool:
+    return words(element.text_content()[:MAX_HEADING_CHARS])[: len(expected)] == expected
 
 
 def prose_between(heading: Any, first: Any, prose: Mapping[Any, int]) -> int | None:

@@ -39,10 +39,11 @@ class PageText:
 
 
 def read_text(tree: Any, memory: SiteMemory | None, url: str, heading: Any = None) -> PageText:
-    """The main text of a page; `heading`: the element of its headline. The tree is not changed. Without a memory nothing is noted
-    for one."""
+    """The main text of a page; `heading`: the element of its headline. The tree is not changed. Without a memory no paths
+    are noted for one."""
     if memory is None:
-        return PageText(body.main_text(tree, walk.main_text(tree, heading)))
+        walked = walk.main_text(tree, heading)
+        return PageText(body.main_text(tree, walked), walked.blocks)
     region = _region(tree, memory)
     cut = None
     if region is not None:

@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from typing import Any
 
 from crawler.extract import junk
+from crawler.extract.blocks import TextBlock
 from crawler.extract.document import following
 from crawler.extract.head import Head
 from crawler.language.tokens import clean_line, words
@@ -59,14 +60,17 @@ class Block:
     is_foreign: bool  # it is called a caption, a byline, a menu …
 
 
-def below_headline(heading: Any) -> Iterator[Block]:
-    """The elements below the headline in their order, made as far as they are asked for. `heading`: the headline's element."""
+def below_headline(heading: Any, first: Any = None) -> Iterator[Block | None]:
+    """The elements below the headline in their order, made as far as they are asked for. `heading`: the headline's element;
+    `first`: the element with which the text begins, in whose place stands a None."""
     if heading is None:
         return
     around = frozenset(heading.iterancestors())
     is_first = True
     inner: set[Any] = set()
     for element in islice(following(heading), MAX_ELEMENTS_BETWEEN):
+        if element is first:
+            yield None
         if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS or element.getparent() in inner:
             inner.add(element)
         elif element.tag in _STANDFIRST_TAGS and next(element.iterdescendants(*_BLOCK_TAGS), None) is None:
@@ -94,7 +98,7 @@ def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -
 
 
 def choose_lines(
-    blocks: Iterator[Block], head: Head, *, title: str, text: str, authors: Sequence[str], summary: str = ""
+    blocks: Iterator[Block | None], head: Head, *, title: str, text: str, authors: Sequence[str], summary: str = ""
 ) -> list[str]:
     """The lines between the headline and the beginning of `text` that belong to it and are not in it yet. An element is a
     standfirst when it is called so, when it says what the page or its feed (`summary`) says of the article, or when it is a
@@ -124,11 +128,17 @@ def choose_lines(
     return lines
 
 
-def _before_text(blocks: Iterator[Block], beginnings: tuple[str, ...]) -> list[Block]:
+def first_element(text: str, blocks: Sequence[TextBlock]) -> Any:
+    """The element that holds the first line of a text; None where that was not walked through as it stands."""
+    line = text.partition("\n")[0].removeprefix("- ").strip()
+    return next((block.element for block in blocks if line and block.text == line), None)
+
+
+def _before_text(blocks: Iterator[Block | None], beginnings: tuple[str, ...]) -> list[Block]:
     """The blocks before the first that begins as the text does; none where no block does."""
     between: list[Block] = []
     for block in blocks:
-        if block.key.startswith(beginnings):
+        if block is None or block.key.startswith(beginnings):
             return between
         between.append(block)
     return []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from crawler.extract import extract
 from crawler.model import Entry, Page, Source
-from tests.fakes import LIMITS
+from tests.fakes import FIRST_SOURCE, LIMITS, an_article_found, an_entry, house
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 URL = "https://paper.example/news/bridge"
@@ -39,6 +40,8 @@ LAYOUTS = [
     f"<h1>{TITLE}</h1><div class='field field-name-field-lead'><div>{LEAD}</div></div><div class=content>{BODY}</div>",
     f"<hgroup><h1>{TITLE}</h1><h2>{LEAD}</h2></hgroup><div class=content>{BODY}</div>",
     f"<h1>{TITLE}</h1><div class=meta-line>25 November 2026</div><div class=box><b class=summary>{LEAD}</b></div><div>{BODY}</div>",
+    f"<h1>{TITLE}</h1><div class=synopsis>{LEAD}</div><div class=content>{'<br>'.join(PARAGRAPHS)}<div>Valley desk</div></div>",
+    f"<nav><ul><li><h1>{TITLE}</h1></li></ul>{'<span>Valley</span>' * 200}</nav><h1>{TITLE}</h1><div class=lead>{LEAD}</div><div>{BODY}</div>",
 ]
 
 
@@ -48,6 +51,19 @@ def test_the_standfirst_belongs_to_the_text_once_and_first(html: str) -> None:
     assert text.startswith(LEAD)
     assert text.count("Kalai Naw") == 1
     assert PARAGRAPHS[0] in text
+
+
+@pytest.mark.parametrize("html", LAYOUTS)
+def test_an_alert_whose_event_stands_only_in_the_standfirst_is_raised(html: str, tmp_path: Path) -> None:
+    html = html.replace(LEAD, "A patrol of Tajik guards clashed with smugglers below the ford at Kalai Naw on Sunday night.")
+    with house(tmp_path) as h:
+        entry = an_entry(title=TITLE)
+        page = Page(url=entry.link, body=f"<html><head><title>{TITLE}</title></head><body>{html}</body></html>".encode())
+        article = extract(page, source=FIRST_SOURCE, entry=entry, now=NOW, min_words=LIMITS.min_words).article
+        assert article is not None
+        h.recorder.record(an_article_found(h.plan().run_id, 1, entry, article))
+        assert h.single_value("SELECT count(*) FROM alerts") == 1
+        assert ("text", "clashed") in h.sql("SELECT field, text FROM hits")
 
 
 @pytest.mark.parametrize(
