@@ -21,7 +21,7 @@ from crawler.app.dispatch import Dispatch, open_dispatch
 from crawler.items import ArticleFound, FetchError, PageFetched
 from crawler.language.tokens import clean_line
 from crawler.middlewares import robots_fetched
-from crawler.model import Article, CrawlLimits, Disposition, Item, RobotsCopy, RobotsFetched, Source
+from crawler.model import Article, Disposition, Extraction, Item, Plan, RobotsCopy, RobotsFetched, Source
 from crawler.model.errors import BorderwatchError, StoreError
 from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers, WorkerTimeout
@@ -35,13 +35,14 @@ NO_TEXT = "a post without words"
 class Extract:
     """Page → article or its disposition. A page that hangs or kills its worker costs that page only."""
 
-    def __init__(self, workers: Workers, sources: dict[str, Source], limits: CrawlLimits, run_id: int) -> None:
-        self._workers, self._sources, self._limits, self._run_id = workers, sources, limits, run_id
+    def __init__(self, workers: Workers, sources: dict[str, Source], plan: Plan) -> None:
+        self._workers, self._sources, self._plan = workers, sources, plan
+        self._limits, self._run_id = plan.limits, plan.run_id
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider = NewsSpider.of(crawler)
-        return cls(spider.workers, spider.sources, spider.plan.limits, spider.plan.run_id)
+        return cls(spider.workers, spider.sources, spider.plan)
 
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, PageFetched):
@@ -51,18 +52,24 @@ class Extract:
         return item
 
     async def _article_or_error(self, item: PageFetched) -> ArticleFound | FetchError:
-        disposition, reason, article = await self._extract(item)
-        if article is not None:
+        done = await self._extract(item)
+        if done.article is not None:
             return ArticleFound(
-                run_id=self._run_id, feed_id=item.feed_id, entry=item.entry, article=article, page=item.page, fetch=item.fetch
+                run_id=self._run_id,
+                feed_id=item.feed_id,
+                entry=item.entry,
+                article=done.article,
+                page=item.page,
+                fetch=item.fetch,
+                traits=done.traits,
             )
         return FetchError(
             run_id=self._run_id,
             feed_id=item.feed_id,
             entry=item.entry,
             page=item.page,
-            disposition=disposition,
-            reason=reason,
+            disposition=done.disposition,
+            reason=done.reason,
             fetch=item.fetch,
             source=item.source,
         )
@@ -79,25 +86,32 @@ class Extract:
     def _source(self, slug: str) -> Source:
         return self._sources.get(slug) or Source(slug=slug, name=slug)
 
-    async def _extract(self, item: PageFetched) -> tuple[Disposition, str, Article | None]:
+    async def _extract(self, item: PageFetched) -> Extraction:
         source = self._source(item.source)
         limits = self._limits
         try:
             if item.page is None:
                 article = await self._workers.run(tasks.read_entry, item.entry, source, seconds=limits.page_seconds)
-                return (Disposition.RECORDED, "", article) if article else (Disposition.THIN, NO_TEXT, None)
+                if article is None:
+                    return _failed(NO_TEXT, Disposition.THIN)
+                return Extraction(disposition=Disposition.RECORDED, article=article)
             least = source.min_words or limits.min_words
-            done = await self._workers.run(
-                tasks.extract_page, item.page, source, item.entry, utcnow(), least, seconds=limits.page_seconds
+            memory = self._plan.memories.get(source.slug)
+            done: Extraction = await self._workers.run(
+                tasks.extract_page, item.page, source, item.entry, utcnow(), least, memory, seconds=limits.page_seconds
             )
         except WorkerTimeout:
-            return Disposition.EXTRACTION_FAILED, f"took more than {limits.page_seconds:g} s of CPU time", None
+            return _failed(f"took more than {limits.page_seconds:g} s of CPU time")
         except BorderwatchError as error:
-            return Disposition.EXTRACTION_FAILED, str(error), None
+            return _failed(str(error))
         except Exception as error:  # a page must never end the crawl
             logger.warning("extraction of %s raised", item.page.url if item.page else item.entry.link, exc_info=True)
-            return Disposition.EXTRACTION_FAILED, f"{type(error).__name__}: {clean_line(str(error), 200)}", None
-        return done.disposition, done.reason, done.article
+            return _failed(f"{type(error).__name__}: {clean_line(str(error), 200)}")
+        return done
+
+
+def _failed(reason: str, disposition: Disposition = Disposition.EXTRACTION_FAILED) -> Extraction:
+    return Extraction(disposition=disposition, reason=reason)
 
 
 class Sink:

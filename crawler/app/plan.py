@@ -69,6 +69,7 @@ def make_plan(
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
         siblings = Counter(feed.source for feed in config.feeds)
         shared = sorted({feed.source for feed in feeds if siblings[feed.source] > 1})
+        memories = store.sites.memories({feed.source for feed in feeds} | {entry.source for _, entry in left})
         met = store.articles.urls_by_source(shared, now - timedelta(days=config.limits.max_age_days))
     log_renames(renames)
     return Plan(
@@ -81,6 +82,7 @@ def make_plan(
         limits=config.limits,
         language_tables=str(config.language_tables or ""),
         met=met,
+        memories=memories,
         retried=retried,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from crawler.model import Article, Entry, Extraction, FeedDocument, FeedKind, Page, Source
+from crawler.model import Article, Entry, Extraction, FeedDocument, FeedKind, Page, SiteMemory, Source
 from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 
 WARM = ("crawler.extract", "crawler.feeds")  # imported when a worker starts, so that no page pays for it
@@ -57,8 +57,10 @@ def read_entry(entry: Entry, source: Source) -> Article | None:
     return feedtext.article_of_entry(entry, source)
 
 
-def extract_page(page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int) -> Extraction:
+def extract_page(
+    page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int, memory: SiteMemory | None = None
+) -> Extraction:
     """`extract.extract` with plain arguments."""
     from crawler import extract
 
-    return extract.extract(page, source=source, entry=entry, now=now, min_words=min_words)
+    return extract.extract(page, source=source, entry=entry, now=now, min_words=min_words, memory=memory)

@@ -9,6 +9,7 @@ from datetime import datetime
 from crawler.model.brief import Brief
 from crawler.model.documents import Entry, Hints
 from crawler.model.enums import FeedKind, FetchOutcome
+from crawler.model.site import SiteMemory
 from crawler.model.sources import Source
 
 
@@ -162,3 +163,4 @@ class Plan(Brief):
     pages: bool = True  # False: only look at the feeds
     retried: int = 0  # pages that are asked for again by hand
     met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source with several feeds → addresses it has been met at
+    memories: Mapping[str, SiteMemory] = field(default_factory=dict)  # source → what is remembered of its pages

@@ -9,6 +9,7 @@ from crawler.model.brief import Brief
 from crawler.model.documents import Article, Entry, Page
 from crawler.model.enums import Disposition, FetchOutcome
 from crawler.model.plan import PollDecision, PollState, RobotsCopy
+from crawler.model.site import PageTraits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -86,6 +87,7 @@ class ArticleFound(Brief):
     article: Article
     page: Page | None
     fetch: Fetch | None
+    traits: PageTraits | None = None  # what the page shows of its site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

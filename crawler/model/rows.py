@@ -107,6 +107,7 @@ class FeedHealth:
     last_outcome: str = ""
     last_reason: str = ""
     own_line: bool = False  # nobody answered in the cycle of its last poll
+    drift: str = ""  # how the pages of its source changed, where they did lately
     gap: str = ""  # what is to be said of entries that scrolled off and were not found
 
 

@@ -29,6 +29,7 @@ from crawler.store.provenance import Provenance
 from crawler.store.reading import Queries
 from crawler.store.relevance import Relevances
 from crawler.store.review_queue import ReviewQueue
+from crawler.store.sites import Sites
 from crawler.store.statistics import Statistics
 from crawler.store.stories import Stories
 from crawler.store.story_memberships import StoryMemberships
@@ -66,6 +67,7 @@ class Store:
         self.gaps = Gaps(connection)
         self.queue = ReviewQueue(connection)
         self.provenance = Provenance(connection)
+        self.sites = Sites(connection)
         self.statistics = Statistics(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)

@@ -26,6 +26,7 @@ from crawler.polling.silence import (
 )
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.gaps import Gaps
+from crawler.store.sites import open_drifts
 from crawler.web.urls import host_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
         )
     )
     gaps = Gaps(connection).latest_by_feed(now)
+    drifts = open_drifts(connection)
     healths = []
     for row in rows:
         pages = _pages(connection, row["id"])
@@ -114,6 +116,7 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
                 last_outcome=row["last_outcome"],
                 last_reason=row["last_reason"],
                 own_line=own_line,
+                drift=drifts.get(row["slug"], ""),
                 gap=gaps.get(row["id"], ""),
             )
         )

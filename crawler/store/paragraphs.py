@@ -36,6 +36,14 @@ class Paragraphs:
         )
         return {row["paragraph"]: row["articles"] for row in rows}
 
+    def repeated(self, source_id: int, least: int, most: int) -> list[int]:
+        """The paragraphs that stand in at least so many articles of the source, those seen last first."""
+        rows = self._c.rows(
+            "SELECT paragraph FROM paragraphs WHERE source_id = ? AND articles >= ? ORDER BY last_seen_at DESC, paragraph LIMIT ?",
+            (source_id, least, most),
+        )
+        return [row["paragraph"] for row in rows]
+
     def forget(self, before: datetime, *, once_before: datetime, most: int = 20_000) -> int:
         """Those last seen before; those seen once, sooner. How many went; call again until none did."""
         return self._c.run(

@@ -85,7 +85,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
                 str(row.articles),
                 row.url,
                 evidence(catalog.get(row.url), checks.get(row.url)),
-                "; ".join(filter(None, (row.reason, row.gap, *row.incidents))),
+                "; ".join(filter(None, (row.reason, row.gap, row.drift, *row.incidents))),
             )
             for row in rows
         ],
@@ -162,6 +162,7 @@ def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mappin
         "check": check.words if check else "",
         "pages": row.pages,
         "pages_read": row.pages_read,
+        "drift": row.drift,
         "incidents": list(row.incidents),
         "gap": row.gap,
     }

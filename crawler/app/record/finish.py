@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from crawler.app.record.regroup import regroup_recent
+from crawler.app.record.sites import learn_sites
 from crawler.model import Disposition
 from crawler.polling import outage, schedule
 from crawler.store import Store
@@ -20,6 +21,7 @@ def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str
             _take_back(store, run_id, now)
             outcome, note = outage.OFFLINE, "; ".join(filter(None, (outage.OFFLINE_NOTE, note)))
         regroup_recent(store, now)
+        learn_sites(store, now)
         store.log.finish(run_id, outcome, now, note)
 
 

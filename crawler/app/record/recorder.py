@@ -163,6 +163,8 @@ class Recorder:
                 return self._unread.record(_front_page(item), entry, None, Disposition.GONE)
             self._assigner.check(ready, item.feed_id)
             disposition, article_id = self._assigner.assign(ready, page, entry, now)
+            if item.traits is not None and disposition is Disposition.RECORDED:
+                self._store.sites.add_page(article_id, item.traits, now)
             is_provisional = ready.article.text_from is TextFrom.FEED
             self._store.entries.settle(entry, disposition, now, article_id=article_id, keeps_content=is_provisional)
             if page is not None:  # a post is looked at again with its channel

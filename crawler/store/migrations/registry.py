@@ -21,6 +21,7 @@ from crawler.store.migrations import (
     m0019_add_undone_story_changes,
     m0020_add_events,
     m0021_add_dates,
+    m0022_add_site_memory,
 )
 from crawler.store.migrations.base import migrations
 
@@ -46,6 +47,7 @@ SCHEMA_STEPS = (
     m0019_add_undone_story_changes,
     m0020_add_events,
     m0021_add_dates,
+    m0022_add_site_memory,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
