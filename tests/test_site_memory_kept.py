@@ -35,8 +35,8 @@ def test_the_plan_carries_what_the_pages_of_earlier_runs_taught(tmp_path: Path) 
         assert h.plan(everything=True).memories == {"one": SiteMemory(), "two": SiteMemory()}
         plan = serialize.loads(Plan, serialize.dumps(crawl(h, ["a", "b", "c"])))
         memory = plan.memories["one"]
-        assert (memory.pages, memory.repeated, memory.places[PageField.TEXT].support) == (3, {7, 8}, 3)
-        assert memory.paragraphs == set(paragraph_keys(FOOTER))
+        assert (memory.pages, memory.repeated, memory.places[PageField.TEXT].support) == (3, frozenset({7, 8}), 3)
+        assert memory.paragraphs == frozenset(paragraph_keys(FOOTER))
         assert plan.memories["two"] == SiteMemory()
 
 
