@@ -30,7 +30,7 @@ from crawler.app.why_not import read_text
 from crawler.config import Config
 from crawler.language.plurals import count
 from crawler.watch import CheckedLabel, LabelOutcome, WhyNot, score_alerts
-from crawler.watch.no_match import lacking
+from crawler.watch.rule_parts import lacking
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 REPORT_FILE = REPOSITORY / "bench" / "reports" / "alert_recall.md"

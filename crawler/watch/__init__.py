@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from crawler.watch.format import rule_heading, rule_lines
     from crawler.watch.labelled import CheckedLabel, LabelOutcome, LabelReport, label_alerts, score_alerts
     from crawler.watch.learning import LearnedRelevance, LearningRefused, learn
-    from crawler.watch.no_match import WhyNot, part_lines, why_not
+    from crawler.watch.no_match import why_not
     from crawler.watch.relevance import RelevanceModel
+    from crawler.watch.rule_parts import WhyNot, part_lines
     from crawler.watch.vocabulary import Term
     from crawler.watch.watchlist import Unjudged, Watch, Watchlist, WatchResult
 
@@ -64,6 +65,7 @@ __getattr__ = lazy_names(
         "crawler.watch.relevance": "RelevanceModel",
         "crawler.watch.vocabulary": "Term",
         "crawler.watch.watchlist": "Unjudged Watch Watchlist WatchResult",
-        "crawler.watch.no_match": "WhyNot part_lines why_not",
+        "crawler.watch.no_match": "why_not",
+        "crawler.watch.rule_parts": "WhyNot part_lines",
     },
 )

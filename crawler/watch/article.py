@@ -165,10 +165,9 @@ class WatchedArticle:
         name = _shown_name(leaf)
         if find is None:
             return Hit(field="source", start=0, end=0, text="", term="", folded="", group=name, language="")
-        hit = self._hits.get((name, find))  # watches share groups
-        if hit is None:
-            hit = self._hits[name, find] = self._hit(name, find)
-        return hit
+        if (name, find) not in self._hits:  # watches share groups
+            self._hits[name, find] = self._hit(name, find)
+        return self._hits[name, find]
 
     # ------------------------------------------------------------------- inside
 
@@ -252,8 +251,7 @@ class WatchedArticle:
             for find in finds
         )
         spelling = Spelling(self.tokens, lambda field, first, last: self._fields[field].original_text(first, last), self.originals)
-        country, lang = self._facts.get("country", ""), normal(self._facts.get("lang", ""))
-        mentions: list[Mention] = []
+        country, lang, mentions = self._facts.get("country", ""), normal(self._facts.get("lang", "")), list[Mention]()
         for name, candidates, precision, reason in resolve(self._gazetteer, names, spelling, country=country, language=lang):
             term = self._gazetteer.names[name.name].term
             self._places.append((TermFound(name.field, name.first, name.last, "", term), frozenset(candidates)))

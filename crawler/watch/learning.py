@@ -7,31 +7,35 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import floor, log
+from math import floor
 
 from crawler.language.plurals import count
 from crawler.model import MarkedAlert
 from crawler.watch.evidence import FEATURES
 from crawler.watch.relevance import RelevanceModel, logistic
+from crawler.watch.weight_fit import (
+    INTERCEPT,
+    RECALIBRATION,
+    SLOPE,
+    MarkRows,
+    average_precision,
+    cross_validated,
+    folds_of,
+    loss_of,
+    watch_key,
+)
 
 MIN_MARKS = 20  # with evidence
 MIN_MARKS_OF_A_KIND = 4  # confirmed, and dismissed
 MIN_STORIES = 8  # that the marks lie on: copies of one report are one opinion
 MIN_MARKS_TO_HOLD_BACK = 20  # of a watch that the shipped weights do not know, before it may be held back
 MAX_MARKS = 1000  # the latest: desks change their minds
-FOLDS = 10
 MIN_SHARE_OF_DRAWS = 0.95  # of draws of stories in which the learned weights do better
 DRAWS = 1000
 UNSEEN_MARGIN = 0.75  # of the lowest score of a confirmed alert: those to come may be lower
 WEIGHT_DEVIATIONS = (0.0, 0.35, 1.0)  # tried: how far the weights may go from the shipped ones, in log odds; 0: not at all
-INTERCEPT_DEVIATION, SLOPE_DEVIATION, WATCH_DEVIATION = 1.5, 0.5, 1.0  # of the prior around the shipped weights
-INTERCEPT, SLOPE = "(intercept)", "(slope)"  # of the shipped score as a whole
-RECALIBRATION = {INTERCEPT: INTERCEPT_DEVIATION, SLOPE: SLOPE_DEVIATION}
 MIN_TOLD_CHANGE = 0.1  # of a weight, in log odds
 MAX_TOLD_CHANGES = 8
-MAX_PASSES = 60
-MIN_STEP = 1e-3
-MIN_PROBABILITY = 1e-6
 
 
 class LearningRefused(Exception):
@@ -95,10 +99,10 @@ def learn(marks: Sequence[MarkedAlert], prior: RelevanceModel) -> LearnedRelevan
     with_evidence = [mark for mark in marks if mark.evidence]
     usable = with_evidence[-MAX_MARKS:]
     _require_enough(usable, len(marks) - len(with_evidence))
-    rows = _Rows(usable, prior)
-    folds = _folds(usable)
-    recalibrated = _cross_validated(rows, folds, RECALIBRATION)
-    candidates = [_cross_validated(rows, folds, rows.deviations(deviation)) for deviation in WEIGHT_DEVIATIONS]
+    rows = MarkRows(usable, prior)
+    folds = folds_of(usable)
+    recalibrated = cross_validated(rows, folds, RECALIBRATION)
+    candidates = [cross_validated(rows, folds, rows.deviations(deviation)) for deviation in WEIGHT_DEVIATIONS]
     scores = min(candidates, key=lambda candidate: _quality(candidate, rows.labels).log_loss)
     deviation = WEIGHT_DEVIATIONS[candidates.index(scores)]
     before, after = _quality(rows.offsets, rows.labels), _quality(scores, rows.labels)
@@ -151,7 +155,7 @@ def _require_help(
     in the loss where the shipped ones are only moved up or down as a whole."""
     gains: dict[int, float] = defaultdict(float)
     for mark, label, plain, learned in zip(marks, labels, recalibrated, scores, strict=True):
-        gains[mark.story_id] += _loss(plain, label) - _loss(learned, label)
+        gains[mark.story_id] += loss_of(plain, label) - loss_of(learned, label)
     values, chance = list(gains.values()), random.Random(1)
     better = sum(sum(chance.choices(values, k=len(values))) > 0 for _ in range(DRAWS)) / DRAWS
     if after.log_loss < before.log_loss and after.average_precision >= before.average_precision and better >= MIN_SHARE_OF_DRAWS:
@@ -164,90 +168,6 @@ def _require_help(
     )
 
 
-class _Rows:
-    """The marks as columns of figures: what each parameter adds to the score of a mark."""
-
-    def __init__(self, marks: Sequence[MarkedAlert], prior: RelevanceModel) -> None:
-        self.labels = [mark.right for mark in marks]
-        self.offsets = [prior.score(mark.watch, mark.evidence) for mark in marks]
-        self.columns: dict[str, list[tuple[int, float]]] = {INTERCEPT: [(number, 1.0) for number in range(len(marks))]}
-        self.usual_score = sum(self.offsets) / len(marks)
-        self.columns[SLOPE] = [(number, score - self.usual_score) for number, score in enumerate(self.offsets)]
-        for name in prior.weights:
-            center = prior.centers[name]
-            figures = [(number, mark.evidence.get(name, center) - center) for number, mark in enumerate(marks)]
-            self.columns[name] = [(number, figure) for number, figure in figures if figure]
-        self.watches: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, mark in enumerate(marks):
-            self.watches[_watch_key(mark.watch)].append((number, 1.0))
-        self.columns |= self.watches
-
-    def deviations(self, of_weights: float) -> dict[str, float]:
-        """How far each parameter may go from the prior."""
-        watches = dict.fromkeys(self.watches, WATCH_DEVIATION)
-        weights = {name: of_weights for name in self.columns if name not in self.watches and name not in RECALIBRATION}
-        return {**RECALIBRATION, **watches, **(weights if of_weights else {})}
-
-    def fit(self, numbers: Sequence[int], deviations: Mapping[str, float]) -> dict[str, float]:
-        """The most probable steps from the prior, by coordinate descent: each step is safe, so the loss only falls."""
-        inside = set(numbers)
-        columns = {
-            name: [(number, figure * deviation) for number, figure in self.columns[name] if number in inside]
-            for name, deviation in deviations.items()
-        }
-        bounds = {name: 1.0 + 0.25 * sum(figure * figure for _, figure in column) for name, column in columns.items()}
-        steps, scores = dict.fromkeys(columns, 0.0), list(self.offsets)
-        for _ in range(MAX_PASSES):
-            largest = 0.0
-            for name, column in columns.items():
-                slope = steps[name] + sum(figure * (logistic(scores[number]) - self.labels[number]) for number, figure in column)
-                change = -slope / bounds[name]
-                steps[name] += change
-                for number, figure in column:
-                    scores[number] += change * figure
-                largest = max(largest, abs(change))
-            if largest < MIN_STEP:
-                break
-        return {name: step * deviations[name] for name, step in steps.items()}
-
-    def scores(self, numbers: Sequence[int], steps: Mapping[str, float]) -> dict[int, float]:
-        """The scores of these rows with steps from the prior."""
-        scores = {number: self.offsets[number] for number in numbers}
-        for name, step in steps.items():
-            for number, figure in self.columns[name]:
-                if number in scores:
-                    scores[number] += step * figure
-        return scores
-
-
-def _watch_key(watch: str) -> str:
-    return f"watch {watch}"
-
-
-def _folds(marks: Sequence[MarkedAlert]) -> list[list[int]]:
-    """The numbers of the marks in parts of equal size, a story in one part only."""
-    by_story: dict[int, list[int]] = defaultdict(list)
-    for number, mark in enumerate(marks):
-        by_story[mark.story_id].append(number)
-    stories = list(by_story.values())
-    random.Random(1).shuffle(stories)
-    folds: list[list[int]] = [[] for _ in range(min(FOLDS, len(stories)))]
-    for story in sorted(stories, key=len, reverse=True):
-        min(folds, key=len).extend(story)
-    return folds
-
-
-def _cross_validated(rows: _Rows, folds: Sequence[Sequence[int]], deviations: Mapping[str, float]) -> list[float]:
-    """The score of each row by steps that were fitted without its part."""
-    scores = [0.0] * len(rows.labels)
-    for fold in folds:
-        apart = set(fold)
-        steps = rows.fit([number for number in range(len(scores)) if number not in apart], deviations)
-        for number, score in rows.scores(fold, steps).items():
-            scores[number] = score
-    return scores
-
-
 def _adjusted(prior: RelevanceModel, steps: Mapping[str, float], usual_score: float, marks: Mapping[str, int]) -> RelevanceModel:
     """The prior with these steps. A watch that it does not know gets a figure of its own, and may be held back, only with many
     marks."""
@@ -255,7 +175,7 @@ def _adjusted(prior: RelevanceModel, steps: Mapping[str, float], usual_score: fl
     watches = {watch: round(scale * offset, 4) for watch, offset in prior.watches.items()}
     for watch, number in marks.items():
         if watch in watches or number >= MIN_MARKS_TO_HOLD_BACK:
-            watches[watch] = round(watches.get(watch, 0.0) + steps[_watch_key(watch)], 4)
+            watches[watch] = round(watches.get(watch, 0.0) + steps[watch_key(watch)], 4)
     return replace(
         prior,
         intercept=round(scale * prior.intercept - steps[SLOPE] * usual_score + steps[INTERCEPT], 4),
@@ -265,25 +185,8 @@ def _adjusted(prior: RelevanceModel, steps: Mapping[str, float], usual_score: fl
 
 
 def _quality(scores: Sequence[float], labels: Sequence[bool]) -> Quality:
-    losses = sum(_loss(score, label) for score, label in zip(scores, labels, strict=True))
+    losses = sum(loss_of(score, label) for score, label in zip(scores, labels, strict=True))
     return Quality(log_loss=round(losses / len(labels), 4), average_precision=round(average_precision(scores, labels), 4))
-
-
-def average_precision(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """The mean, over right ones, of the share of right ones among those that score as high or higher."""
-    by_score: dict[float, list[bool]] = defaultdict(list)
-    for score, label in zip(scores, labels, strict=True):
-        by_score[score].append(label)
-    total, seen, right = 0.0, 0, 0
-    for score in sorted(by_score, reverse=True):
-        seen, right = seen + len(by_score[score]), right + sum(by_score[score])
-        total += sum(by_score[score]) * right / seen
-    return total / max(1, sum(labels))
-
-
-def _loss(score: float, label: bool) -> float:
-    chance = min(1 - MIN_PROBABILITY, max(MIN_PROBABILITY, logistic(score)))
-    return -log(chance if label else 1 - chance)
 
 
 def _lessons(marks: Sequence[MarkedAlert], before: Sequence[float], after: Sequence[float]) -> tuple[WatchLesson, ...]:

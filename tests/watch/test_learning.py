@@ -11,8 +11,8 @@ import pytest
 from crawler.model import MarkedAlert
 from crawler.watch import LearningRefused, RelevanceModel, learn
 from crawler.watch.evidence import FEATURES
-from crawler.watch.learning import average_precision
 from crawler.watch.relevance import logistic
+from crawler.watch.weight_fit import average_precision
 
 WATCHES = ("clash", "flood", "drugs", "school")
 PRIOR = RelevanceModel(
