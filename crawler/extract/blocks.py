@@ -16,6 +16,7 @@ LIST_LINKED_SHARE = 0.6  # of a short block, from which on it is a link to elsew
 HOLDING_SHARE = 0.5  # of the characters of all paragraphs: what holds more is no frame, whatever it is called
 MIN_HOLDING_CHARS = 400
 MIN_OWN_CHARS = 200  # of prose outside of all asides
+MIN_CAPTIONS = 3  # of a story in photographs
 MIN_ASIDE_RATIO = 2  # times that prose
 MIN_WRAPPED_CHARS = 600  # of a link around more than a teaser: a tag nobody closed
 
@@ -56,14 +57,22 @@ class TextBlock:
 
 
 def read_blocks(body: Any) -> list[TextBlock]:
-    """All blocks of an element in their order. The tree is not changed. Where next to nothing stands outside what is named as an
-    aside, the names are those of a page builder (`widget`, `sidebar-grid`) and say nothing."""
-    walk = _Walk(_holders(body))
-    walk.read(body, is_aside=False, in_link=False, depth=0)
-    own, aside = (prose_chars([block for block in walk.blocks if block.is_aside is is_aside]) for is_aside in (False, True))
-    if own < MIN_OWN_CHARS and aside > MIN_ASIDE_RATIO * own:
-        for block in walk.blocks:
+    """All blocks of an element in their order. The tree is not changed. Where next to nothing stands outside of asides, captions
+    tell the story if there are several; else the names are those of a page builder (`widget`, `sidebar-grid`) and say nothing."""
+    holders = _holders(body)
+    blocks = _walked(body, holders)
+    own, aside = (prose_chars([block for block in blocks if block.is_aside is is_aside]) for is_aside in (False, True))
+    if own < MIN_OWN_CHARS and len(captions := list(body.iter("figcaption"))) >= MIN_CAPTIONS:
+        blocks = _walked(body, holders.union(captions, body.iter("figure")))
+    elif own < MIN_OWN_CHARS and aside > MIN_ASIDE_RATIO * own:
+        for block in blocks:
             block.is_aside = False
+    return blocks
+
+
+def _walked(body: Any, holders: frozenset[Any]) -> list[TextBlock]:
+    walk = _Walk(holders)
+    walk.read(body, is_aside=False, in_link=False, depth=0)
     return walk.blocks
 
 

@@ -102,12 +102,12 @@ def tidy(text: str, title: str, authors: Sequence[str], links: junk.LinkLines | 
         del lines[0]
     start = 0
     for index, line in enumerate(lines[:4]):
-        if junk.repeats(line, title) or junk.is_byline(line, authors):
+        if junk.repeats(line, title) or junk.is_byline(line, authors) or junk.is_label_row(line):
             start = index + 1  # with the crumbs before it
         elif len(line) >= MAX_CRUMB_CHARS:
             break
     end = len(lines)
-    while end > start and junk.is_byline(lines[end - 1], authors):
+    while end > start and (junk.is_byline(lines[end - 1], authors) or junk.is_label_row(lines[end - 1])):
         end -= 1
     body_lines = lines[start:end]
     out: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,7 +21,12 @@ MIN_LISTED_LINKS = 2  # of a list of other articles
 MAX_BLOCKS_A_LINK = 4  # of such a list: a title, a date, a line or two
 LISTED_LINKED_SHARE = 0.15  # of its characters
 MAX_LISTED_SHARE = 0.35  # of the prose, that such a list may hold
+MAX_SIGNATURE_CHARS = 80  # of a line that says who wrote a comment, and when
+MIN_COMMENTS = 3
+MIN_PROSE_BEFORE_COMMENTS = 400
 LINE_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
+_SIGNED_DAY = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{4}\b")
+_SIGNED_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 
 
 def article_element(blocks: Sequence[TextBlock], body: Any, region: Any = None) -> tuple[Any, float]:
@@ -39,6 +45,25 @@ def without_lists(rows: Sequence[TextBlock], best: Any) -> list[TextBlock]:
     """The blocks of an element that stand in no list of other articles."""
     lists = _lists_of_links(rows, best)
     return [block for block in rows if not (lists and any(element in lists for element in _up(block.element, best)))]
+
+
+def without_comments(blocks: Sequence[TextBlock], best: Any) -> list[TextBlock]:
+    """The blocks of an element without the comments below its text: three elements or more that are called the same, each with a
+    line of day and clock, and with what was said then. Entries of a live blog bear the clock alone, those of a timeline the day."""
+    rows: dict[tuple[Any, str, str], set[Any]] = {}
+    for block in blocks:
+        if block.size <= MAX_SIGNATURE_CHARS and _SIGNED_CLOCK.search(block.text) and _SIGNED_DAY.search(block.text):
+            for element in _up(block.element, best):
+                rows.setdefault((element.getparent(), element.tag, element.get("class") or ""), set()).add(element)
+    comments = {element for elements in rows.values() if len(elements) >= MIN_COMMENTS for element in elements}
+    if not comments:
+        return list(blocks)
+    is_comment = [any(element in comments for element in _up(block.element, best)) for block in blocks]
+    first = is_comment.index(True)
+    said = [block for block, is_in in zip(blocks, is_comment, strict=True) if is_in]
+    if prose_chars(blocks[:first]) < MIN_PROSE_BEFORE_COMMENTS or not prose_chars(said):
+        return list(blocks)
+    return [block for block, is_in in zip(blocks, is_comment, strict=True) if not is_in]
 
 
 def _prose_by_element(blocks: Sequence[TextBlock]) -> tuple[dict[Any, int], int]:

@@ -18,10 +18,14 @@ MIN_LINK_CHARS = 12
 MAX_INVITATION_WORDS = 8  # of a line that begins like an invitation and names a network or a channel
 MAX_LABELLED_WORDS = 3  # after a word such as `Watch:`: more of them are a sentence, unless they are a link
 MAX_COUNTER_CHARS = 40
+MIN_LABELS = 3  # in a row
+MAX_LABEL_WORDS = 2
 MAX_WORDS_WITH_DATE = 3  # beside a date that stands alone
 
 _OWNER = re.compile(r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d))")
 _LINE_END = re.compile(r"[.!?؟…۔](?=$|[»”\")\]])")
+_COUNT = re.compile(r"\d+[kmкм]?")  # of "1.2K views" too
+_BAR = re.compile(r"\s[|•·]\s")
 _ANY_FIGURE = re.compile(r"\d")
 
 
@@ -147,10 +151,18 @@ def is_counter(line: str) -> bool:
     """True for `Читали: 17 раз`, `34 Shares`, `3 min read`, `👁 123`: a number, and nothing but words of counters."""
     if len(line) > MAX_COUNTER_CHARS or not _ANY_FIGURE.search(line):
         return False
-    named = [word for word in words(line) if not word.isdigit()]
+    named = [word for word in words(line) if not _COUNT.fullmatch(word)]
     if not named:
         return any(unicodedata.category(char) == "So" for char in line)
     return len(named) <= 4 and _counter_words().issuperset(named)
+
+
+def is_label_row(line: str) -> bool:
+    """True for `Print | E-mail | Share`: at least three labels between bars, and no sentence."""
+    labels = _BAR.split(line.strip())
+    return (
+        len(labels) >= MIN_LABELS and all(len(words(label)) <= MAX_LABEL_WORDS for label in labels) and not _LINE_END.search(line)
+    )
 
 
 def is_byline(line: str, authors: Sequence[str]) -> bool:

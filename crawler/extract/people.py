@@ -126,7 +126,7 @@ def _marked(tree: Any) -> list[str]:
         ".//a[@rel='author']",
         ".//address[@data-aname]",
     ):
-        if names := [_line(element) for element in tree.iterfind(path)]:
+        if names := [_line(element) for element in tree.xpath(path)]:
             return names
     return []
 

@@ -72,7 +72,7 @@ def main_text(
     if best is None:
         return WalkedText("", 0.0, blocks=walked)
     elements = set(best.iter())
-    within = [block for block in blocks if block.element in elements]
+    within = choice.without_comments([block for block in blocks if block.element in elements], best)
     rows = choice.without_lists([block for block in within if not block.is_aside], best)
     lines = list(_lines([*_before(blocks, rows, best), *rows]))
     size = sum(map(len, lines))

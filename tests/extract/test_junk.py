@@ -47,6 +47,8 @@ def test_sentences_stay_however_they_begin(line: str) -> None:
         "1,245 views",
         "5 Comments",
         "3 min read",
+        "1.2K views",
+        "Хондашуд: 15 маротиба",
         "تعداد بازدید: ۱۲۳",
         "د لیدونکو شمېر: ۱۲۳",
         "Дида шуд: 123",
@@ -66,6 +68,13 @@ def test_sentences_stay_however_they_begin(line: str) -> None:
 )
 def test_counters_invitations_and_announcements_go(line: str) -> None:
     assert junk.is_junk(line)
+
+
+def test_a_row_of_labels_is_known_by_its_bars() -> None:
+    assert junk.is_label_row("Print | E-mail | Share | A+ A-")
+    assert junk.is_label_row("Чоп · Фиристодан · Нусха")
+    assert not junk.is_label_row("Ishkashim | the upper valley of the river | Vanj")
+    assert not junk.is_label_row("Khorog | Dushanbe")
 
 
 @pytest.mark.parametrize("line", ["3 июля 2026 года", "Опубликовано 3 июля 2026 г., 10:05", "July 3, 2026, 10:05", "۱۴ سرطان ۱۴۰۰"])

@@ -55,6 +55,38 @@ def test_a_heading_with_the_address_of_a_contents_entry_is_no_menu() -> None:
     assert "Flour for the winter" in walked(f"<div>{PARAGRAPHS[0]}<h3 id=nav_flour>Flour for the winter</h3>{BODY}</div>").text
 
 
+SAID = "I walked over that pass once as a child, and I still remember the salt and the flour."
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class=it><b>Visitor {n}</b> <i>{n}.11.2026 10:2{n}</i><p>{said} {n}</p></div>",
+        "<li><p>Visitor {n}</p><p>{n} November 2026, 10:2{n}</p><p>{said} {n}</p></li>",
+        "<table class=c><tr><td>Visitor {n}</td><td>1405/09/0{n} 10:2{n}</td></tr><tr><td colspan=2>{said} {n}</td></tr></table>",
+    ],
+)
+def test_comments_are_known_by_repeated_lines_of_day_and_clock(row: str) -> None:
+    comments = "".join(row.format(n=number, said=SAID) for number in range(1, 7))
+    assert walked(f"<h1>Salt</h1><div class=story>{BODY}<div>{comments}</div></div>").text.splitlines() == PARAGRAPHS
+    assert walked(f"<div><h1>Salt</h1><div class=story>{BODY}</div><div>{comments}</div></div>").text.splitlines() == PARAGRAPHS
+
+
+@pytest.mark.parametrize("when", ["1{n}:30", "{n} November 2026"])
+def test_entries_of_a_live_blog_and_of_a_timeline_are_text(when: str) -> None:
+    entries = "".join(
+        f"<div class=e><div>{when.format(n=n)}</div><p>{paragraph}</p></div>" for n, paragraph in enumerate(PARAGRAPHS)
+    )
+    text = walked(f"<h1>Salt</h1><div class=story>{BODY.replace('valley', 'plain')}{entries}</div>").text
+    assert all(paragraph in text for paragraph in PARAGRAPHS)
+
+
+def test_the_captions_of_a_story_in_photographs_are_its_text() -> None:
+    photographs = "".join(f"<figure><img src=/x.jpg><figcaption>{paragraph}</figcaption></figure>" for paragraph in PARAGRAPHS)
+    assert walked(f"<h1>Salt</h1><p>Eight days at the pass.</p><div>{photographs}</div>").text.splitlines() == PARAGRAPHS
+    assert walked(f"<h1>Salt</h1><div>{BODY}{photographs.replace('valley', 'plain')}</div>").text.splitlines() == PARAGRAPHS
+
+
 def test_a_short_last_paragraph_belongs_to_the_text_also_where_each_stands_in_a_division_of_its_own() -> None:
     rows = [*PARAGRAPHS, "The pass is closed."]
     blocks = "".join(f"<div class=block><p>{row}</p></div>" for row in rows)

@@ -317,7 +317,8 @@ ENGLISH = LanguageTable(
     junk_lines="""
         read also|also read|read more|read next|see also|related|related articles|related stories|related news|more on this|
         more on this story|you may also like|recommended|share this|share this article|share on facebook|share|tweet|print|
-        print this|print version|printer friendly version|email this|advertisement|sponsored|tags|filed under|topics|comments|
+        print this|print this page|send by e mail|
+        print version|printer friendly version|email this|advertisement|sponsored|tags|filed under|topics|comments|
         leave a comment|post a comment|load more|continue reading|story continues below|photo|photos|image credit|image source|
         watch|watch also|trending|most read|most popular|editor s picks|in this story|newsletter|originally published
     """,
