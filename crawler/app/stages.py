@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gzip
 import json
 from collections import deque
@@ -20,11 +21,12 @@ from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper
 from crawler.grouping.features import article_features
 from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
-from crawler.model import Extraction, FeedKind, Match, Page, Source
+from crawler.model import Extraction, FeedKind, Match, Page, PageRules, Source
 from crawler.model.errors import BorderwatchError, ConfigError
 from crawler.runtime.clock import instant, iso, utcnow
 from crawler.runtime.workers import Workers
 from crawler.web import robots
+from crawler.web.selectors import xpath_of
 from crawler.web.urls import canonicalise
 
 Row = Mapping[str, Any]
@@ -140,17 +142,37 @@ async def try_feed(row: Row, bench: StageContext) -> Answer:
     }
 
 
+def _with_rules(source: Source, row: Row) -> Source:
+    """The source, with the rules for its pages that the row tries instead of its own. Raises `ValueError`."""
+    select, remove = (
+        tuple([selectors] if isinstance(selectors, str) else map(str, selectors))
+        for selectors in (row.get("select") or (), row.get("remove") or ())
+    )
+    for selector in (*select, *remove):
+        xpath_of(selector)
+    return dataclasses.replace(source, page_rules=(PageRules(select=select, remove=remove),)) if select or remove else source
+
+
 async def try_extract(row: Row, bench: StageContext) -> Answer:
     """The article of a page. `language` is one of the source's (or the row's `lang`) where the text can be in one of them;
     else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
     text to say, and the page declares none. `published` is UTC, `date` the page's own local day, `offset` its minutes east; a page
-    that is refused has them too. `date_from`: where the date was found, `date_certainty`: how sure it is."""
+    that is refused has them too. `date_from`: where the date was found, `date_certainty`: how sure it is. With `explain`, `steps`
+    say what was kept and dropped, and why; `select` and `remove` stand in for the source's."""
     page = Page(url=str(row.get("url") or "http://page.example/"), body=bench.read_body(row))
     limits = default_limits()
     least = limits.min_words
     try:
         done: Extraction = await bench.workers.run(
-            tasks.extract_page, page, bench.source(row), None, bench.now, least, seconds=limits.page_seconds
+            tasks.extract_page,
+            page,
+            _with_rules(bench.source(row), row),
+            None,
+            bench.now,
+            least,
+            None,
+            bool(row.get("explain")),
+            seconds=limits.page_seconds,
         )
     except BorderwatchError as error:
         return {"disposition": "extraction_failed", "reason": str(error), "url": page.url, "text": "", "lead": ""}
@@ -171,6 +193,7 @@ async def try_extract(row: Row, bench: StageContext) -> Answer:
         "language": article.language if article else None,
         "text": article.text if article else "",
         "lead": article.lead if article else "",
+        **({"steps": [dataclasses.asdict(step) for step in done.steps]} if done.steps else {}),
     }
 
 

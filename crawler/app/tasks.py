@@ -58,9 +58,15 @@ def read_entry(entry: Entry, source: Source) -> Article | None:
 
 
 def extract_page(
-    page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int, memory: SiteMemory | None = None
+    page: Page,
+    source: Source,
+    entry: Entry | None,
+    now: datetime,
+    min_words: int,
+    memory: SiteMemory | None = None,
+    is_explained: bool = False,
 ) -> Extraction:
     """`extract.extract` with plain arguments."""
     from crawler import extract
 
-    return extract.extract(page, source=source, entry=entry, now=now, min_words=min_words, memory=memory)
+    return extract.extract(page, source=source, entry=entry, now=now, min_words=min_words, memory=memory, is_explained=is_explained)

@@ -11,7 +11,7 @@ from crawler.config.problems import dotted, near
 from crawler.config.ruleset import Ruleset
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
-from crawler.model import SIDES, CatalogFeed, Endpoint, Feed, Source
+from crawler.model import SIDES, CatalogFeed, Endpoint, Feed, PageRules, Source
 from crawler.runtime.chromium import can_render
 from crawler.watch.renames import rename_faults
 
@@ -215,8 +215,15 @@ def _source(source: SourceModel, group_names: Collection[str]) -> Source:
         min_words=source.min_words,
         follow_links=source.follow,
         render=source.render,
+        page_rules=_page_rules(source),
         max_age_days=None if source.max_age is None else max(1, round(source.max_age / 86400)),
     )
+
+
+def _page_rules(source: SourceModel) -> tuple[PageRules, ...]:
+    always = (PageRules(select=source.select, remove=source.remove),) if source.select or source.remove else ()
+    dated = (PageRules(since=rules.since, select=rules.select, remove=rules.remove) for rules in source.pages)
+    return (*always, *dated)
 
 
 def _feed(source: SourceModel, feed: FeedModel) -> Feed:

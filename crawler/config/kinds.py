@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from crawler.web.selectors import xpath_of
 from crawler.web.urls import is_web
 
 _SECONDS_PER_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -60,6 +61,11 @@ def _list_of(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _selector(value: str) -> str:
+    xpath_of(value)
+    return value
+
+
 def is_mail(value: str) -> bool:
     """True for one plain mail address."""
     return value.isascii() and re.fullmatch(r"[^\s@<>()\[\],;:\\\"]{1,64}@[A-Za-z0-9.-]{1,255}", value) is not None
@@ -79,6 +85,8 @@ Address = Annotated[str, AfterValidator(_address)]
 Web = Annotated[str, AfterValidator(_web)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list_of, json_schema_input_type=str | list[str])]
+Selector = Annotated[str, AfterValidator(_selector)]
+Selectors = Annotated[tuple[Selector, ...], BeforeValidator(_list_of, json_schema_input_type=str | list[str])]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from crawler.config.delivery import Delivery
-from crawler.config.kinds import Clock, Language, Model, Seconds, Size, Slug, Slugs, Web, Zone
+from crawler.config.kinds import Clock, Language, Model, Seconds, Selectors, Size, Slug, Slugs, Web, Zone
 from crawler.model import FeedKind
 
 
@@ -118,6 +118,14 @@ class FeedModel(EndpointModel):
     fallbacks: tuple[EndpointModel, ...] = Field((), description="tried in order when the address does not serve")
 
 
+class PageRulesModel(Model):
+    """What is the text on the pages of a source, from a day on."""
+
+    since: datetime.date | None = Field(None, alias="from", description="for pages fetched from this day on; empty: for all")
+    select: Selectors = Field((), description="CSS selectors of the elements that hold the text; empty: it is found by itself")
+    remove: Selectors = Field((), description="CSS selectors of elements that are taken out before anything is read")
+
+
 class SourceChange(Model):
     """What an entry of `sources` may say: all of a new source, or what differs from a shipped one."""
 
@@ -147,6 +155,11 @@ class SourceChange(Model):
     )
     render: bool = Field(
         False, description="its pages are drawn by script: they are read in a browser (needs borderwatch[render] and Chromium)"
+    )
+    select: Selectors = Field((), description="CSS selectors of the elements that hold an article's text; empty: found by itself")
+    remove: Selectors = Field((), description="CSS selectors of elements that are taken out of its pages before they are read")
+    pages: tuple[PageRulesModel, ...] = Field(
+        (), description="select and remove by date, as a list of {from, select, remove}: the one that began last holds"
     )
     enabled: bool = Field(True, description="false: not polled")
     feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own schedule")

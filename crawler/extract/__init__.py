@@ -9,11 +9,27 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.extract import body, document, feedtext, head, headline, junk, people, site, standfirst, times, titles, traits, verdict
+from crawler.extract import (
+    body,
+    by_hand,
+    document,
+    explain,
+    feedtext,
+    head,
+    headline,
+    junk,
+    people,
+    site,
+    standfirst,
+    times,
+    titles,
+    traits,
+    verdict,
+)
 from crawler.extract.version import extractor_version
 from crawler.language.identify import identify, normal
 from crawler.language.tokens import clean, clean_line, lead_of
-from crawler.model import Article, Disposition, Entry, Extraction, Page, SiteMemory, Source, TextFrom
+from crawler.model import Article, Disposition, Entry, Extraction, ExtractionStep, Page, SiteMemory, Source, TextFrom
 from crawler.web.compression import unpacked_again
 from crawler.web.shells import is_script_shell, shell_reason
 from crawler.web.urls import canonical_of, host_of
@@ -23,12 +39,21 @@ _CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
 
 
 def extract(
-    page: Page, *, source: Source, entry: Entry | None = None, now: datetime, min_words: int, memory: SiteMemory | None = None
+    page: Page,
+    *,
+    source: Source,
+    entry: Entry | None = None,
+    now: datetime,
+    min_words: int,
+    memory: SiteMemory | None = None,
+    is_explained: bool = False,
 ) -> Extraction:
     """The article of a page, or its disposition. Never raises. With the `memory` of its site, the result says what the page adds
-    to that."""
+    to that; where it `is_explained`, what each step kept and dropped."""
+    steps: list[ExtractionStep] | None = [] if is_explained else None
     try:
-        return _extract(page, source, entry, now, min_words, memory)
+        result = _extract(page, source, entry, now, min_words, memory, steps)
+        return replace(result, steps=tuple(steps)) if steps else result
     except RecursionError:
         return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason="too_deep")
     except MemoryError:
@@ -39,7 +64,13 @@ def extract(
 
 
 def _extract(
-    page: Page, source: Source, entry: Entry | None, now: datetime, min_words: int, memory: SiteMemory | None
+    page: Page,
+    source: Source,
+    entry: Entry | None,
+    now: datetime,
+    min_words: int,
+    memory: SiteMemory | None,
+    steps: list[ExtractionStep] | None,
 ) -> Extraction:
     if page.unpacked_bytes is not None:
         page = replace(page, body=unpacked_again(page.body, page.unpacked_bytes), unpacked_bytes=None)
@@ -49,13 +80,14 @@ def _extract(
     if parsed is None:
         return Extraction(disposition=Disposition.THIN, reason="empty body")
     tree = parsed.tree
+    hand = by_hand.apply_rules(tree, by_hand.rules_at(source.page_rules, (page.fetched_at or now).date()))
     top = head.read(tree, page.url)
     title = titles.choose_title(tree, top, entry.title if entry else "")
     authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else ())
     when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now)
 
     heading = headline.find_heading(tree, title)
-    main = site.read_text(tree, memory, page.url, heading)
+    main = site.PageText(hand.text, hand.blocks) if hand.text else site.read_text(tree, memory, page.url, heading)
     text = body.tidy(main.text, title, authors, junk.link_lines(tree))
     if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
@@ -69,6 +101,10 @@ def _extract(
     )
     text = clean("\n\n".join((*opening, text)))[:MAX_ARTICLE_CHARS]
 
+    if steps is not None:
+        steps += [*explain.explain_hand(hand), *explain.explain_facts(title, authors, when)]
+        steps += [] if hand.text else explain.explain_text(main, memory)
+        steps += explain.explain_lines(main.text, text, opening, title, authors)
     entry_link = entry.link if entry else ""
     unusable = verdict.of_page(
         tree,
@@ -106,7 +142,7 @@ def _extract(
         extractor=extractor_version(),
     )
     page_traits = None
-    if memory is not None and text_from is TextFrom.PAGE:
+    if memory is not None and text_from is TextFrom.PAGE and not hand.text:
         page_traits = traits.traits_of(tree, main, article, opening=opening, word_count=verdict.word_count(text))
     return Extraction(disposition=Disposition.RECORDED, article=article, date=when.date, traits=page_traits)
 

@@ -6,13 +6,13 @@ Memory is believed where the page bears it out, and one page in some is read bot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
 from crawler.extract import body, walk
-from crawler.extract.blocks import MIN_SENTENCE_CHARS, TextBlock
+from crawler.extract.blocks import TextBlock
 from crawler.extract.choice import MIN_SCORING_CHARS
 from crawler.extract.paths import find_path, path_of
 from crawler.facts.boilerplate import block_key
@@ -28,14 +28,13 @@ MAX_BLOCK_KEYS = 400  # of one page
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The main text, a block a line, and what was seen on the way. `paths`: of the elements that may hold it, as they were before
-    the tree was changed."""
+    """The main text, a block a line, and what was seen on the way."""
 
     text: str
     blocks: Sequence[TextBlock] = ()
     use: MemoryUse = MemoryUse.NONE
+    way: str = ""  # how it was found, in words
     place: str = ""  # path of the element where the text was read, when memory told it
-    paths: Mapping[Any, str] = field(default_factory=dict)
 
 
 def read_text(tree: Any, memory: SiteMemory | None, url: str, heading: Any = None) -> PageText:
@@ -43,7 +42,7 @@ def read_text(tree: Any, memory: SiteMemory | None, url: str, heading: Any = Non
     are noted for one."""
     if memory is None:
         walked = walk.main_text(tree, heading)
-        return PageText(body.main_text(tree, walked), walked.blocks)
+        return PageText(body.main_text(tree, walked), walked.blocks, way=_way(walked))
     region = _region(tree, memory)
     cut = None
     if region is not None:
@@ -51,11 +50,15 @@ def read_text(tree: Any, memory: SiteMemory | None, url: str, heading: Any = Non
         if len(cut.text) < MIN_CUT_TEXT_CHARS:
             cut = None
     if cut is not None and not is_sampled(url):
-        return PageText(cut.text, cut.blocks, MemoryUse.CUT, memory.places[PageField.TEXT].path)
+        return PageText(cut.text, cut.blocks, MemoryUse.CUT, place=memory.places[PageField.TEXT].path)
     walked = walk.main_text(tree, heading, repeated=memory.repeated)
-    paths = _paths_around(walked.blocks)
     text = without_repeated(body.main_text(tree, walked), memory.repeated)
-    return PageText(text, walked.blocks, _use(memory, cut, text), paths=paths)
+    return PageText(text, walked.blocks, _use(memory, cut, text), _way(walked))
+
+
+def _way(walked: walk.WalkedText) -> str:
+    signs = f"share {walked.share:.2f}, purity {walked.purity:.2f}, lost {walked.lost:.2f}"
+    return f"one walk over the page, which is {'sure' if walked.is_sure else 'not sure, so trafilatura decides'} ({signs})"
 
 
 def _use(memory: SiteMemory, cut: walk.WalkedText | None, text: str) -> MemoryUse:
@@ -100,7 +103,7 @@ def holder_of(page: PageText, text: str) -> str:
             sizes[element] = sizes.get(element, 0) + block.size
     # The first that is large enough, from the inside: it was entered before those around it.
     holder = next((element for element, size in sizes.items() if size >= MIN_HELD_SHARE * whole), None)
-    return page.paths.get(holder, "") if whole else ""
+    return "" if holder is None or not whole or holder.tag in ("body", "html") else path_of(holder)
 
 
 def block_keys(page: PageText) -> tuple[int, ...]:
@@ -121,16 +124,3 @@ def _around(tree: Any, region: Any) -> Any:
     if heading is None:
         return region.getparent()
     return next((element for element in heading.iterancestors() if element in around or element is region), region)
-
-
-def _paths_around(blocks: Sequence[TextBlock]) -> dict[Any, str]:
-    """The paths of the elements around the blocks that may be the text's."""
-    paths: dict[Any, str] = {}
-    for block in blocks:
-        if block.is_aside or not block.has_prose(MIN_SENTENCE_CHARS):
-            continue
-        for element in (block.element, *block.element.iterancestors()):
-            if element in paths:
-                break
-            paths[element] = "" if element.tag in ("body", "html") else path_of(element)
-    return paths

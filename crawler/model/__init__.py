@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         DocumentProblem,
         Entry,
         Extraction,
+        ExtractionStep,
         FeedDocument,
         Hints,
         Page,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
     from crawler.model.sides import SIDES, side_name
     from crawler.model.site import FieldPlace, MemoryUse, PageField, PageTraits, SiteMemory
-    from crawler.model.sources import CatalogFeed, Endpoint, Feed, Source
+    from crawler.model.sources import CatalogFeed, Endpoint, Feed, PageRules, Source
     from crawler.model.story import (
         MIN_EQUAL_TEXT_WORDS,
         MissingPage,
@@ -87,6 +88,7 @@ __all__ = [
     "Entry",
     "EventFrame",
     "Extraction",
+    "ExtractionStep",
     "Feed",
     "FeedDocument",
     "FeedHealth",
@@ -111,6 +113,7 @@ __all__ = [
     "OpenGap",
     "Page",
     "PageField",
+    "PageRules",
     "PageTraits",
     "PendingEntry",
     "PlacedEvent",
@@ -149,7 +152,7 @@ __getattr__ = lazy_names(
     {
         "crawler.model.alerts": "Hit MarkedAlert Match Reason Relevance RelevanceReason",
         "crawler.model.documents": (
-            "Article DocumentProblem Entry Extraction FeedDocument Hints Page PublicationDate newest_entries"
+            "Article DocumentProblem Entry Extraction ExtractionStep FeedDocument Hints Page PublicationDate newest_entries"
         ),
         "crawler.model.enums": (
             "AlertState ChangeKind DateCertainty Disposition DocumentFlaw EditKind FeedKind FeedProblem FetchOutcome "
@@ -164,7 +167,7 @@ __getattr__ = lazy_names(
         "crawler.model.rows": "AlertRow Coverage FeedHealth FirstAtPlace",
         "crawler.model.sides": "SIDES side_name",
         "crawler.model.site": "FieldPlace MemoryUse PageField PageTraits SiteMemory",
-        "crawler.model.sources": "CatalogFeed Endpoint Feed Source",
+        "crawler.model.sources": "CatalogFeed Endpoint Feed PageRules Source",
         "crawler.model.story": (
             "MIN_EQUAL_TEXT_WORDS MissingPage Rise StoryAlert StoryEdit StoryFigure StoryHistory StoryMember StoryPlace"
         ),

@@ -144,6 +144,16 @@ class Article(Brief):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ExtractionStep(Brief):
+    """What one step of extraction kept and dropped, and why, in words."""
+
+    step: str  # remove / select / title / authors / date / text / lines / standfirst / verdict
+    why: str = ""
+    kept: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Extraction(Brief):
     """The result of extraction: a disposition, and the article where there is one. A page that is refused has a date too."""
 
@@ -152,3 +162,4 @@ class Extraction(Brief):
     reason: str = ""
     date: PublicationDate = PublicationDate()
     traits: PageTraits | None = None  # of an article whose source has a site memory
+    steps: tuple[ExtractionStep, ...] = ()  # where it was asked to explain itself

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from crawler.model.brief import Brief
 from crawler.model.enums import FeedKind
@@ -15,6 +16,15 @@ class Endpoint(Brief):
     url: str
     kind: FeedKind = FeedKind.RSS
     selector: str | None = None  # CSS, for listings: which links are articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PageRules(Brief):
+    """What an operator says of the pages of a source, as CSS selectors."""
+
+    since: date | None = None  # pages fetched from this day on; None: always
+    select: tuple[str, ...] = ()  # elements that hold the text; empty: found by itself
+    remove: tuple[str, ...] = ()  # elements that are not read at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -39,6 +49,7 @@ class Source(Brief):
     was: tuple[str, ...] = ()  # slugs that it had before
     follow_links: bool = False  # the page that a post links to is the article, not the post
     render: bool = False  # its pages are drawn by script: a browser reads them
+    page_rules: tuple[PageRules, ...] = ()  # those that began last hold
     max_age_days: int | None = None  # entries older than this when first seen are not fetched
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,16 @@ Prints one JSON object per line, in the order of the input. Paths are relative t
 @click.option("--lang", help="ISO code of the language.")
 @click.option("--source", help="Slug of a configured source.")
 @click.option("--user-agent", default="Borderwatch", help="User agent, for robots.")
+@click.option("--select", multiple=True, metavar="CSS", help="For extract: elements that hold the text, as sources.SLUG.select.")
+@click.option("--remove", multiple=True, metavar="CSS", help="For extract: elements to leave out, as sources.SLUG.remove.")
+@click.option("--explain", is_flag=True, help="For extract: what each step kept and dropped, and why, in lines.")
+@click.option("--json", "as_json", is_flag=True, help="With --explain: the same as JSON.")
 @click.pass_context
-def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], jsonl: str | None, **options: Any) -> None:
+def try_command(
+    ctx: click.Context, /, stage: str, inputs: tuple[str, ...], jsonl: str | None, as_json: bool, **options: Any
+) -> None:
+    if stage != "extract" and (options["explain"] or options["select"] or options["remove"]):
+        raise click.UsageError("--explain, --select and --remove are for the stage extract")
     common = {name.replace("-", "_"): value for name, value in options.items() if value}
     folder = Path()
     if jsonl:
@@ -46,7 +55,7 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
             raise click.UsageError("give --jsonl or inputs, not both")
         stream = click.open_file(jsonl, encoding="utf-8")
         folder = Path(jsonl).parent if jsonl != "-" else Path()
-        rows = stages.read_jsonl(stream)
+        rows = ({**row, "explain": True} if options["explain"] else row for row in stages.read_jsonl(stream))
     elif options["text"] is not None:
         rows = iter([{**common, "id": "text"}])
     elif inputs:
@@ -60,8 +69,20 @@ def try_command(ctx: click.Context, /, stage: str, inputs: tuple[str, ...], json
         bench = stages.StageContext(folder, lambda: load_config(ctx))
         async for answer in stages.run_stage(stage, rows, bench):
             broken += "error" in answer
-            click.echo(json.dumps(answer, ensure_ascii=False))
+            lines = explanation(answer) if options["explain"] and not as_json else [json.dumps(answer, ensure_ascii=False)]
+            for line in lines:
+                click.echo(line)
         return broken
 
     if asyncio.run(work()):
         ctx.exit(1)
+
+
+def explanation(answer: Mapping[str, Any]) -> Iterator[str]:
+    """An explained answer in lines: each step with its reason, then what it kept (+) and dropped (-)."""
+    for step in answer.get("steps", ()):
+        yield f"{step['step']}{': ' * bool(step['why'])}{step['why']}"
+        yield from (f"  + {line}" for line in step["kept"])
+        yield from (f"  - {line}" for line in step["dropped"])
+    reason = answer.get("reason") or answer.get("error")
+    yield f"verdict: {answer.get('disposition', 'error')}{f' ({reason})' if reason else ''}"
