@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import gzip
 import json
 from collections import deque
@@ -14,6 +13,7 @@ from typing import Any
 
 from crawler.app import tasks
 from crawler.app.events import event_form, main_match, with_events
+from crawler.app.extract_stage import extract_answer, with_tried_rules
 from crawler.config import Config, default_limits
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
@@ -21,12 +21,11 @@ from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper
 from crawler.grouping.features import article_features
 from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
-from crawler.model import Extraction, FeedKind, Match, Page, PageRules, Source
+from crawler.model import Extraction, FeedKind, Match, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
 from crawler.runtime.clock import instant, iso, utcnow
 from crawler.runtime.workers import Workers
 from crawler.web import robots
-from crawler.web.selectors import xpath_of
 from crawler.web.urls import canonicalise
 
 Row = Mapping[str, Any]
@@ -142,17 +141,6 @@ async def try_feed(row: Row, bench: StageContext) -> Answer:
     }
 
 
-def _with_rules(source: Source, row: Row) -> Source:
-    """The source, with the rules for its pages that the row tries instead of its own. Raises `ValueError`."""
-    select, remove = (
-        tuple([selectors] if isinstance(selectors, str) else map(str, selectors))
-        for selectors in (row.get("select") or (), row.get("remove") or ())
-    )
-    for selector in (*select, *remove):
-        xpath_of(selector)
-    return dataclasses.replace(source, page_rules=(PageRules(select=select, remove=remove),)) if select or remove else source
-
-
 async def try_extract(row: Row, bench: StageContext) -> Answer:
     """The article of a page. `language` is one of the source's (or the row's `lang`) where the text can be in one of them;
     else the language that the text is in: an English article of a Tajik paper is `en`, a Greek one `el`. Null: too little
@@ -166,7 +154,7 @@ async def try_extract(row: Row, bench: StageContext) -> Answer:
         done: Extraction = await bench.workers.run(
             tasks.extract_page,
             page,
-            _with_rules(bench.source(row), row),
+            with_tried_rules(bench.source(row), row),
             None,
             bench.now,
             least,
@@ -176,25 +164,7 @@ async def try_extract(row: Row, bench: StageContext) -> Answer:
         )
     except BorderwatchError as error:
         return {"disposition": "extraction_failed", "reason": str(error), "url": page.url, "text": "", "lead": ""}
-    article = done.article
-    return {
-        "disposition": str(done.disposition),
-        **({"reason": done.reason} if done.reason else {}),
-        "url": page.url,
-        "canonical_url": article.canonical_url if article else None,
-        "title": article.title if article else None,
-        "authors": list(article.authors) if article else [],
-        "published": iso(done.date.instant),
-        "date": done.date.local_day.isoformat() if done.date.local_day else None,
-        "offset": done.date.offset,
-        "date_from": done.date.evidence,
-        "date_certainty": str(done.date.certainty),
-        "modified": iso(article.modified) if article else None,
-        "language": article.language if article else None,
-        "text": article.text if article else "",
-        "lead": article.lead if article else "",
-        **({"steps": [dataclasses.asdict(step) for step in done.steps]} if done.steps else {}),
-    }
+    return extract_answer(page, done)
 
 
 def implied_by_row(row: Row, bench: StageContext) -> tuple[str, ...]:

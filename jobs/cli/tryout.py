@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ def try_command(
         raise click.UsageError("--explain, --select and --remove are for the stage extract")
     common = {name.replace("-", "_"): value for name, value in options.items() if value}
     folder = Path()
+    rows: Iterable[stages.Row]
     if jsonl:
         if inputs:
             raise click.UsageError("give --jsonl or inputs, not both")
