@@ -25,6 +25,7 @@ DOORS: dict[str, frozenset[str]] = {
     "trafilatura": frozenset({"crawler.extract"}),
     "htmldate": frozenset({"crawler.extract"}),
     "lxml": frozenset({"crawler.extract", "crawler.feeds"}),
+    "cssselect": frozenset({"crawler.web.selectors"}),
     "feedparser": frozenset({"crawler.feeds"}),
     "w3lib": frozenset({"crawler.web.urls"}),
     "protego": frozenset({"crawler.web.robots"}),
