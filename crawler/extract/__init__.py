@@ -32,7 +32,7 @@ from crawler.language.tokens import clean, clean_line, lead_of
 from crawler.model import Article, Disposition, Entry, Extraction, ExtractionStep, Page, SiteMemory, Source, TextFrom
 from crawler.web.compression import unpacked_again
 from crawler.web.shells import is_script_shell, shell_reason
-from crawler.web.urls import canonical_of, host_of
+from crawler.web.urls import canonical_of, host_of, is_web
 
 MAX_ARTICLE_CHARS = 1_000_000  # characters
 _CODE = re.compile("[a-z]{2,8}")  # a primary language subtag (RFC 5646)
@@ -74,6 +74,8 @@ def _extract(
 ) -> Extraction:
     if page.unpacked_bytes is not None:
         page = replace(page, body=unpacked_again(page.body, page.unpacked_bytes), unpacked_bytes=None)
+    if not is_web(page.url):
+        return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason=f"not a web address: {clean_line(page.url, 200)}")
     if (unusable := verdict.of_bytes(page)) is not None:
         return Extraction(disposition=unusable[0], reason=unusable[1])
     parsed = document.read(page.body, page.content_type)

@@ -123,9 +123,8 @@ def of_page(
         return Disposition.NOT_ARTICLE, "soft 404"
     if _outage().search(names) and not is_named_so and not _bears(tree, head, entry_title):
         return Disposition.NOT_ARTICLE, "an error or maintenance page"
-    if (_LOGIN_PATH.search(urlsplit(url).path) and not _LOGIN_PATH.search(urlsplit(requested).path)) or _asks_for_password(
-        tree, count
-    ):
+    is_login_address = _LOGIN_PATH.search(urlsplit(url).path) and not _LOGIN_PATH.search(urlsplit(requested).path)
+    if is_login_address or (_asks_for_password(tree, count) and not is_named_so):
         return Disposition.NOT_ARTICLE, "a log-in page"
     if (urlsplit(url).hostname or "").startswith("consent.") or (_consent().search(names) and not is_named_so):
         return Disposition.CONSENT, "consent wall"

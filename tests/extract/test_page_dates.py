@@ -76,6 +76,18 @@ def test_neither_a_sidebars_minutes_nor_the_day_of_the_visit_date_a_page(html: s
     assert dates_of(html) == times.PageDates()
 
 
+def test_a_page_without_a_date_loads_no_words_of_languages_that_its_source_does_not_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dateparser.languages.loader import LocaleDataLoader
+
+    loaded: list[object] = []
+    monkeypatch.setattr(LocaleDataLoader, "_load_data", lambda *arguments, **_: loaded.append(arguments) or iter(()))
+    for source in (NOBODY, DUSHANBE):
+        dates_of(
+            "<h1>Flood</h1><p>Reading 12 things on floor 2021</p><span class=date>12 lorries of Monday 31st</span>", source=source
+        )
+    assert not loaded
+
+
 def test_minutes_in_the_articles_own_header_do() -> None:
     page_dates = dates_of("<h1>Flood</h1><div>26 minutes ago</div>" + PROSE)
     assert page_dates.published == datetime(2021, 7, 6, 11, 34, tzinfo=UTC)

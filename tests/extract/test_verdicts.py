@@ -8,6 +8,7 @@ import pytest
 
 from crawler.extract import extract
 from crawler.model import Disposition, Entry, Extraction, Page, Source
+from crawler.polling.retries import next_try
 from tests.fakes import LIMITS
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -55,3 +56,41 @@ def test_an_article_that_its_feed_or_its_page_names_is_one_whatever_its_headline
 def test_what_comes_in_place_of_an_article_is_named(title: str, disposition: Disposition, reason: str) -> None:
     done = extract_titled(title, PROSE, entry_title="Two guards were wounded at the old bridge")
     assert (done.disposition, done.reason) == (disposition, reason)
+
+
+def extract_page(html: str, url: str = URL) -> Extraction:
+    page = Page(url=url, body=f"<html>{html}</html>".encode())
+    entry = Entry(key="k", link=URL, title="Two guards were wounded at the old bridge")
+    return extract(page, source=Source(slug="", name=""), entry=entry, now=NOW, min_words=LIMITS.min_words)
+
+
+def test_a_page_that_asks_for_a_name_and_a_password_is_a_log_in_page() -> None:
+    form = "<body><h1>Welcome back</h1><form><input name=user><input type=password></form><p>Please sign in to read on.</p></body>"
+    elsewhere = f"<body><h1>Welcome back</h1><p>{PROSE}</p></body>"
+    for done in (extract_page(form), extract_page(elsewhere, "https://paper.example/user/login?next=/news/bridge")):
+        assert (done.disposition, done.reason) == (Disposition.NOT_ARTICLE, "a log-in page")
+
+
+def test_an_article_with_a_field_for_a_password_in_its_frame_is_one() -> None:
+    headline = "Two guards were wounded at the old bridge"
+    html = f"<body><form><input type=password></form><h1>{headline}</h1><p>{PROSE}</p></body>"
+    assert extract_page(html).disposition is Disposition.RECORDED
+
+
+def test_a_page_that_its_scripts_draw_is_named_and_what_to_do_about_it() -> None:
+    done = extract_page("<head><script src=/app.js></script></head><body><div id=root></div></body>")
+    assert (done.disposition, done.reason) == (
+        Disposition.THIN,
+        "a page drawn by script; `render: true` for the source reads it in a browser",
+    )
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "mailto:desk@paper.example", "urn:x:y", "http://[::1", "file:///x"])
+def test_a_page_without_a_web_address_is_refused_by_that_name(url: str) -> None:
+    done = extract_page(f"<body><h1>The bridge</h1><p>{PROSE}</p></body>", url)
+    assert (done.disposition, done.reason) == (Disposition.EXTRACTION_FAILED, f"not a web address: {url}")
+
+
+@pytest.mark.parametrize("disposition", [Disposition.NOT_ARTICLE, Disposition.CONSENT, Disposition.THIN, Disposition.PAYWALLED])
+def test_what_comes_in_place_of_an_article_is_asked_for_again(disposition: Disposition) -> None:
+    assert next_try(disposition, 1, first_seen=NOW, listed=True, now=NOW) is not None

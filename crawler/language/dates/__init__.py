@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from itertools import chain
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from crawler.language.dates.other_languages import read_with_dateparser
 from crawler.language.dates.vocabulary import (
+    DATE_WORD,
+    GREGORIAN_YEARS,
     ZONE_HOURS,
     afternoon_phrases,
     ago_words,
@@ -27,7 +29,6 @@ from crawler.language.dates.vocabulary import (
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 MAX_DATE_CHARS = 200  # characters; a longer text is prose, not a date
 SOLAR_YEARS = range(1300, 1500)  # 1921 to 2121
-GREGORIAN_YEARS = range(1900, 2200)
 
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?:\s?:\s?(?P<second>[0-5]\d|60)(?:[.,](?P<fraction>\d+))?)?"
@@ -41,7 +42,6 @@ _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})
 _YEAR_FIRST_IN_HAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![-/.]?\d)")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-DATE_WORD = re.compile(r"[^\W\d_]+")
 _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?(?:\.\d+)?")
 
 
@@ -69,7 +69,7 @@ def parse_local(text: str, languages: Sequence[str] = (), timezone: str = "UTC",
             _compact(folded, zone)
             or _written(folded, zone, languages, timezone, now)
             or _relative(folded, zone, now)
-            or _guessed(text, folded, zone, languages, now)
+            or read_with_dateparser(text, folded, zone, languages, now)
         )
         return when if when is None or when.astimezone(UTC) else None  # raises at the ends of the calendar
     except (ValueError, OverflowError, OSError):
@@ -276,33 +276,3 @@ def _relative(text: str, zone: tzinfo, now: datetime | None) -> datetime | None:
             day = now.astimezone(zone).date() + timedelta(days=days[word])
             return clock.on(day, zone) if clock else None
     return None
-
-
-def _guessed(text: str, folded: str, zone: tzinfo, languages: Sequence[str], now: datetime | None) -> datetime | None:
-    """The last resort, only for a short text with a figure in it and a source whose languages are known."""
-    if not languages or len(folded) > 60 or not any(char.isdigit() for char in folded) or not DATE_WORD.search(folded):
-        return None
-    readable = [language for language in languages if language in _dateparser_languages()]
-    if not readable:
-        return None
-    import dateparser
-
-    settings: dict[str, Any] = {
-        "DATE_ORDER": "DMY",
-        "PREFER_DATES_FROM": "past",
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    if now is not None:
-        settings["RELATIVE_BASE"] = now.astimezone(zone).replace(tzinfo=None)
-    when = dateparser.parse(text, languages=readable, settings=settings)
-    if when is None or when.year not in GREGORIAN_YEARS:
-        return None
-    return when if when.tzinfo else when.replace(tzinfo=zone)
-
-
-@cache
-def _dateparser_languages() -> frozenset[str]:
-    from dateparser.data.languages_info import language_order
-
-    return frozenset(language_order)

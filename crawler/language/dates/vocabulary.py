@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
 from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tokens import script_of
 
+GREGORIAN_YEARS = range(1900, 2200)
+DATE_WORD = re.compile(r"[^\W\d_]+")
 DATE_LETTERS = str.maketrans(
     {
         "ي": "ی",
