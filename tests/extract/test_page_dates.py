@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -80,7 +81,12 @@ def test_a_page_without_a_date_loads_no_words_of_languages_that_its_source_does_
     from dateparser.languages.loader import LocaleDataLoader
 
     loaded: list[object] = []
-    monkeypatch.setattr(LocaleDataLoader, "_load_data", lambda *arguments, **_: loaded.append(arguments) or iter(()))
+
+    def load(*arguments: object, **_: object) -> Iterator[object]:
+        loaded.append(arguments)
+        return iter(())
+
+    monkeypatch.setattr(LocaleDataLoader, "_load_data", load)
     for source in (NOBODY, DUSHANBE):
         dates_of(
             "<h1>Flood</h1><p>Reading 12 things on floor 2021</p><span class=date>12 lorries of Monday 31st</span>", source=source

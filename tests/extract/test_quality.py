@@ -80,7 +80,7 @@ def test_the_first_paragraph_is_missing_on_few_pages() -> None:
 
 
 def test_dates_stay_above_their_floor() -> None:
-    """The page's own day: 0.942 on the whole set (htmldate 0.919), where seven of the eleven misses are not to be had: a wrong or
+    """The page's own day: 0.942 on the whole set (trafilatura 0.919), where seven of the eleven misses are not to be had: a wrong or
     changed date in the gold, or a page that does not say it."""
     pairs = [(gold["date"], str(done.date.local_day)) for gold, done in sample("dates", 1) if isinstance(gold["date"], str)]
     assert share(pairs, lambda gold, ours: gold[:10] == ours) >= 0.94
