@@ -17,7 +17,6 @@ HOLDING_SHARE = 0.5  # of the characters of all paragraphs: what holds more is n
 MIN_HOLDING_CHARS = 400
 MIN_OWN_CHARS = 200  # of prose outside of all asides
 MIN_CAPTIONS = 3  # of a story in photographs
-MIN_ASIDE_RATIO = 2  # times that prose
 MIN_WRAPPED_CHARS = 600  # of a link around more than a teaser: a tag nobody closed
 
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # their ids are what a table of contents jumps to
@@ -58,13 +57,14 @@ class TextBlock:
 
 def read_blocks(body: Any) -> list[TextBlock]:
     """All blocks of an element in their order. The tree is not changed. Where next to nothing stands outside of asides, captions
-    tell the story if there are several; else the names are those of a page builder (`widget`, `sidebar-grid`) and say nothing."""
+    tell the story if there are several; where nothing does, the names are a page builder's (`widget`, `sidebar-grid`) and say
+    nothing."""
     holders = _holders(body)
     blocks = _walked(body, holders)
     own, aside = (prose_chars([block for block in blocks if block.is_aside is is_aside]) for is_aside in (False, True))
     if own < MIN_OWN_CHARS and len(captions := list(body.iter("figcaption"))) >= MIN_CAPTIONS:
         blocks = _walked(body, holders.union(captions, body.iter("figure")))
-    elif own < MIN_OWN_CHARS and aside > MIN_ASIDE_RATIO * own:
+    elif not own and aside:
         for block in blocks:
             block.is_aside = False
     return blocks

@@ -17,6 +17,7 @@ from crawler.facts.boilerplate import block_key
 
 OPENING_CHARS = 80  # of the block with which a text opens; only paragraphs may stand before it
 MIN_PARAGRAPH_CHARS = 25  # of a paragraph before that block
+MIN_LIST_ITEMS = 3
 LIST_CHARS = 200
 COPY_CHARS = 600  # of a block that may hold the text once more
 MIN_COPIED_BLOCKS = 4
@@ -155,12 +156,25 @@ def _is_between_prose(rows: Sequence[TextBlock], number: int) -> bool:
     )
 
 
+def _end_of_list(rows: Sequence[TextBlock], last: int) -> int:
+    """The number of the last item of the list that follows the last prose, under a heading or not, and holds no links; else
+    `last`."""
+    start = last + 1
+    if start < len(rows) and rows[start].element.tag in OPENING_TAGS and not rows[start].linked:
+        start += 1
+    end = start
+    while end < len(rows) and rows[end].element.tag == "li" and not rows[end].linked and _are_siblings(rows[end], rows[start]):
+        end += 1
+    return end - 1 if end - start >= MIN_LIST_ITEMS else last
+
+
 def _lines(rows: Sequence[TextBlock]) -> Iterator[str]:
     """The blocks that belong to the text: from its opening to its last prose, without links and what is said twice."""
     first = next((number for number, block in enumerate(rows) if block.has_prose(OPENING_CHARS)), 0)
     last = max((number for number, block in enumerate(rows) if block.has_prose(MIN_SENTENCE_CHARS)), default=len(rows) - 1)
     while last + 1 < len(rows) and _are_siblings(rows[last + 1], rows[last]) and rows[last + 1].has_prose(1):
         last += 1  # a short last paragraph: where the report came from
+    last = _end_of_list(rows, last)
     keys = [block.text[:COPY_KEY_CHARS] for block in rows if block.size >= MIN_SENTENCE_CHARS]
     for number, block in enumerate(rows[: last + 1]):
         tag = block.element.tag

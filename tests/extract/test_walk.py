@@ -87,6 +87,20 @@ def test_the_captions_of_a_story_in_photographs_are_its_text() -> None:
     assert walked(f"<h1>Salt</h1><div>{BODY}{photographs.replace('valley', 'plain')}</div>").text.splitlines() == PARAGRAPHS
 
 
+def test_a_list_without_links_that_ends_the_text_belongs_to_it() -> None:
+    items = ["Salt: two sacks", "Flour: nine sacks", "Tea: none"]
+    ends = "<h3>What is left</h3><ul>{}</ul><p>12</p>"
+    text = walked(f"<h1>Salt</h1><div class=story>{BODY}{ends.format(''.join(f'<li>{item}</li>' for item in items))}</div>").text
+    assert text.splitlines() == [*PARAGRAPHS, "What is left", *(f"- {item}" for item in items)]
+    links = "".join(f"<li><a href=/x>{item}</a></li>" for item in items)
+    assert walked(f"<h1>Salt</h1><div class=story>{BODY}{ends.format(links)}</div>").text.splitlines() == PARAGRAPHS
+
+
+def test_a_short_text_beside_a_long_aside_is_not_mistaken_for_a_page_of_asides() -> None:
+    rules = "".join(f"<div>{paragraph}</div>" for paragraph in PARAGRAPHS)
+    assert "villagers" not in walked(f"<h1>Salt</h1><div><p>{SAID}</p></div><div class=comment_rules>{rules}</div>").text
+
+
 def test_a_short_last_paragraph_belongs_to_the_text_also_where_each_stands_in_a_division_of_its_own() -> None:
     rows = [*PARAGRAPHS, "The pass is closed."]
     blocks = "".join(f"<div class=block><p>{row}</p></div>" for row in rows)
