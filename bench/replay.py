@@ -1,7 +1,7 @@
 """The same items, recorded by two versions of the code: are the rows the same?
 
     python bench/replay.py capture FOLDER [--pages PAGES]     # crawl the demonstration twice and keep what the crawls learned
-    python bench/replay.py rows FOLDER OUT                    # record it in its order into a new archive (--group N)
+    python bench/replay.py rows FOLDER OUT                    # record it in its order into a new archive (--group N, --read)
     python bench/replay.py compare BEFORE AFTER               # table by table; exit code 1 where rows differ
 
 `capture` once, `rows` with each version, then `compare`. `--pages` adds a cycle with the articles of a folder of pages
@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,10 @@ import sqlite3
 
 from crawler import config as configuration
 from crawler.app import tasks
+from crawler.app.article_facts import ArticleReader
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder, finish_run
+from crawler.facts.boilerplate import OwnText
 from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, FetchOutcome, Item, Page, RobotsFetched
 from crawler.runtime import serialize
 from crawler.store import Store
@@ -69,6 +72,15 @@ class Archive:
 
     def record(self, kind: str, text: str) -> None:
         self._recorder.record(serialize.loads(ITEM_CLASSES[kind], text))
+
+    def read(self, item: Item) -> Item:
+        """The item as a worker hands it on: with what it read in the article."""
+        if not isinstance(item, ArticleFound):
+            return item
+        source = next((source for source in self._config.sources if source.slug == item.article.source), None)
+        text = OwnText.of(item.article.text, lambda _: frozenset())
+        facts = ArticleReader(self._config.watches).read(item.article, text, source, self._now)
+        return replace(item, facts=facts)
 
     def record_group(self, items: list[Item]) -> list[Any]:
         return self._recorder.record_group(items)
@@ -133,19 +145,22 @@ def _from_pages(folder: Path, plan: Any, now: datetime) -> Iterator[str]:
         yield f"ArticleFound {serialize.dumps(item)}"
 
 
-def rows(folder: Path, out: Path, group: int = 1) -> None:
+def rows(folder: Path, out: Path, group: int = 1, *, is_read: bool = False) -> None:
     """Record the items in groups, then write every row of every table. CPU of the recording is printed."""
     with tempfile.TemporaryDirectory(prefix="borderwatch-") as scratch:
         database = Path(scratch) / "news.db"
         archive = Archive(folder, database)
         run_id, refused = 0, Counter[str]()
         waiting: list[Item] = []
-        seconds, recorded = 0.0, 0
+        seconds, reading_seconds, recorded = 0.0, 0.0, 0
 
         def write() -> None:
-            nonlocal seconds, recorded
+            nonlocal seconds, reading_seconds, recorded
             start = time.process_time()
-            outcomes = archive.record_group(waiting)
+            items = [archive.read(item) for item in waiting] if is_read else waiting
+            reading_seconds += time.process_time() - start
+            start = time.process_time()
+            outcomes = archive.record_group(items)
             seconds, recorded = seconds + time.process_time() - start, recorded + len(waiting)
             refused.update(type(outcome).__name__ for outcome in outcomes if isinstance(outcome, Exception))
             waiting.clear()
@@ -161,7 +176,8 @@ def rows(folder: Path, out: Path, group: int = 1) -> None:
                     archive.close_run(run_id)
                 run_id = archive.plan(datetime.fromisoformat(json.loads(text)["now"])).run_id
         write()
-        print(f"{recorded} items, {1000 * seconds / max(1, recorded):.2f} CPU-ms each", file=sys.stderr)
+        each, before = (1000 * total / max(1, recorded) for total in (seconds, reading_seconds))
+        print(f"{recorded} items, {each:.2f} CPU-ms each, and {before:.2f} to read them before", file=sys.stderr)
         archive.close_run(run_id)
         archive.close()
         if refused:
@@ -221,6 +237,7 @@ def main() -> int:
     written.add_argument("folder", type=Path)
     written.add_argument("out", type=Path)
     written.add_argument("--group", type=int, default=1, help="items written together (1)")
+    written.add_argument("--read", action="store_true", help="articles are read before, as workers do")
     compared = commands.add_parser("compare", help="two files of rows")
     compared.add_argument("before", type=Path)
     compared.add_argument("after", type=Path)
@@ -230,7 +247,7 @@ def main() -> int:
         capture(options.folder, options.pages)
         return 0
     if options.command == "rows":
-        rows(options.folder, options.out, options.group)
+        rows(options.folder, options.out, options.group, is_read=options.read)
         return 0
     return compare(options.before, options.after)
 

@@ -23,8 +23,9 @@ from crawler.language.tokens import clean_line
 from crawler.middlewares import robots_fetched
 from crawler.model import Article, Disposition, Extraction, Item, Plan, RobotsCopy, RobotsFetched, Source
 from crawler.model.errors import BorderwatchError, StoreError
+from crawler.model.facts import ArticleFacts
 from crawler.runtime.clock import utcnow
-from crawler.runtime.workers import Workers, WorkerTimeout
+from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 from crawler.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
@@ -33,11 +34,12 @@ NO_TEXT = "a post without words"
 
 
 class Extract:
-    """Page → article or its disposition. A page that hangs or kills its worker costs that page only."""
+    """Page → article, with what is read in it, or its disposition. A page that hangs or kills its worker costs that page only."""
 
     def __init__(self, workers: Workers, sources: dict[str, Source], plan: Plan) -> None:
         self._workers, self._sources, self._plan = workers, sources, plan
         self._limits, self._run_id = plan.limits, plan.run_id
+        self._readings = tasks.readings_of(plan)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -52,24 +54,25 @@ class Extract:
         return item
 
     async def _article_or_error(self, item: PageFetched) -> ArticleFound | FetchError:
-        done = await self._extract(item)
-        if done.article is not None:
+        extraction, facts = await self._extract(item)
+        if extraction.article is not None:
             return ArticleFound(
                 run_id=self._run_id,
                 feed_id=item.feed_id,
                 entry=item.entry,
-                article=done.article,
+                article=extraction.article,
                 page=item.page,
                 fetch=item.fetch,
-                traits=done.traits,
+                traits=extraction.traits,
+                facts=facts,
             )
         return FetchError(
             run_id=self._run_id,
             feed_id=item.feed_id,
             entry=item.entry,
             page=item.page,
-            disposition=done.disposition,
-            reason=done.reason,
+            disposition=extraction.disposition,
+            reason=extraction.reason,
             fetch=item.fetch,
             source=item.source,
         )
@@ -86,32 +89,40 @@ class Extract:
     def _source(self, slug: str) -> Source:
         return self._sources.get(slug) or Source(slug=slug, name=slug)
 
-    async def _extract(self, item: PageFetched) -> Extraction:
-        source = self._source(item.source)
-        limits = self._limits
+    async def _extract(self, item: PageFetched) -> tuple[Extraction, ArticleFacts | None]:
+        source, limits = self._source(item.source), self._limits
+        reading = self._readings.get(item.source)
         try:
-            if item.page is None:
-                article = await self._workers.run(tasks.read_entry, item.entry, source, seconds=limits.page_seconds)
-                if article is None:
-                    return _failed(NO_TEXT, Disposition.THIN)
-                return Extraction(disposition=Disposition.RECORDED, article=article)
-            least = source.min_words or limits.min_words
-            memory = self._plan.memories.get(source.slug)
-            done: Extraction = await self._workers.run(
-                tasks.extract_page, item.page, source, item.entry, utcnow(), least, memory, seconds=limits.page_seconds
-            )
+            try:
+                return await self._read(item, source, reading)
+            except (WorkerTimeout, WorkerDied):
+                if reading is None:
+                    raise
+                return await self._read(item, source, reading._replace(skips_optional=True))  # it may be the reading that hangs
         except WorkerTimeout:
-            return _failed(f"took more than {limits.page_seconds:g} s of CPU time")
+            return _failed(f"took more than {limits.page_seconds:g} s of CPU time"), None
         except BorderwatchError as error:
-            return _failed(str(error))
+            return _failed(str(error)), None
         except Exception as error:  # a page must never end the crawl
             logger.warning("extraction of %s raised", item.page.url if item.page else item.entry.link, exc_info=True)
-            return _failed(f"{type(error).__name__}: {clean_line(str(error), 200)}")
-        return done
+            return _failed(f"{type(error).__name__}: {clean_line(str(error), 200)}"), None
+
+    async def _read(
+        self, item: PageFetched, source: Source, reading: tasks.Reading | None
+    ) -> tuple[Extraction, ArticleFacts | None]:
+        seconds = self._limits.page_seconds
+        if item.page is None:
+            article, facts = await self._workers.run(tasks.read_post, item.entry, source, utcnow(), reading, seconds=seconds)
+            if article is None:
+                return Extraction(disposition=Disposition.THIN, reason=NO_TEXT), None
+            return Extraction(disposition=Disposition.RECORDED, article=article), facts
+        least = source.min_words or self._limits.min_words
+        arguments = item.page, source, item.entry, utcnow(), least, self._plan.memories.get(source.slug), reading
+        return await self._workers.run(tasks.read_page, *arguments, seconds=seconds)
 
 
-def _failed(reason: str, disposition: Disposition = Disposition.EXTRACTION_FAILED) -> Extraction:
-    return Extraction(disposition=disposition, reason=reason)
+def _failed(reason: str) -> Extraction:
+    return Extraction(disposition=Disposition.EXTRACTION_FAILED, reason=reason)
 
 
 class Sink:

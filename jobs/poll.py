@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from crawler.app.plan import make_plan
+from crawler.app.plan import make_plan, with_rules
 from crawler.app.record import finish_run
 from crawler.config import Config
 from crawler.language.plurals import count
@@ -47,7 +47,7 @@ def run_poll(
                 finish_run(store, plan.run_id, "ok", now, note=note)
                 return JobResult("poll", text=note)
             ended = crawl.run_crawl(
-                plan,
+                with_rules(plan, config),
                 config_path=config.path,
                 log=log,
                 seconds=config.daemon.cycle_limit,

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from crawler.app.article_facts import ArticleReader
 from crawler.app.group_writer import GroupWriter
-from crawler.model import Disposition, Item, RobotsCopy, RobotsFetched, TextFrom
+from crawler.app.record.prepare import Preparer
+from crawler.facts.boilerplate import OwnText
+from crawler.model import ArticleFound, Disposition, Item, RobotsCopy, RobotsFetched, TextFrom
 from crawler.model.errors import StoreError
-from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
+from crawler.runtime import serialize
+from tests.fakes import (
+    FIRST_SOURCE,
+    NOW,
+    SECOND_SOURCE,
+    WATCHES,
+    Env,
+    a_state,
+    an_article,
+    an_article_found,
+    an_entry,
+    an_error,
+    house,
+)
 from tests.site import words
 
 FOOTER = "Subscribe to the letter of the newsroom, every morning at seven."
@@ -218,3 +237,82 @@ def test_nothing_of_a_group_is_seen_by_others_before_all_of_it_is(tmp_path: Path
         h.recorder.record_group([an_article_found(run, 1, an_entry(name), an_article(name)) for name in "abc"])
         assert seen == [0, 0, 0]
         assert h.single_value("SELECT count(*) FROM articles") == 3
+
+
+# ------------------------------------------------------------------ read in a worker
+
+
+def read_in_worker(item: Item, repeated: frozenset[int] = frozenset()) -> Item:
+    """The item with what a worker reads in its article."""
+    if not isinstance(item, ArticleFound):
+        return item
+    text = OwnText.of(item.article.text, repeated.intersection)
+    source = {"one": FIRST_SOURCE, "two": SECOND_SOURCE}.get(item.article.source)
+    return replace(item, facts=ArticleReader(WATCHES).read(item.article, text, source, NOW))
+
+
+def by_json(item: Item) -> Item:
+    """The item as it comes from another machine."""
+    return serialize.loads(type(item), serialize.dumps(item))
+
+
+def by_pickle(item: Item) -> Item:
+    """The item as it comes from a child of our own."""
+    return cast("Item", pickle.loads(pickle.dumps(item)))
+
+
+@pytest.mark.parametrize("travel", [by_pickle, by_json])
+def test_what_a_worker_read_is_written_as_if_the_writer_had_read_it(tmp_path: Path, travel: Callable[[Item], Item]) -> None:
+    with house(tmp_path / "here") as here, house(tmp_path / "worker") as worker:
+        here.recorder.record_group(cycle(here.plan().run_id))
+        items = [read_in_worker(item) for item in cycle(worker.plan().run_id)]
+        travelled = [travel(item) for item in items]
+        assert travelled == items
+        worker.recorder.record_group(travelled)
+        assert all_rows(worker) == all_rows(here)
+        assert worker.recorder.read_here > 0, "the paragraph that recurs was not known to the worker"
+
+
+def test_a_paragraph_that_the_plan_names_is_blanked_in_the_worker_and_nothing_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        texts = {name: f"{words(name)}\n\n{FOOTER}" for name in "abcd"}
+        items = [an_article_found(run, 1, an_entry(name), an_article(name, text=texts[name])) for name in "abcd"]
+        h.recorder.record_group(items[:3])
+        repeated = frozenset(h.plan(everything=True).repeated["one"])
+        assert len(repeated) == 1
+        monkeypatch.setattr(Preparer, "prepare", lambda *_: pytest.fail("an article was read by the writer"))
+        found = read_in_worker(items[3], repeated)
+        assert isinstance(found, ArticleFound) and found.facts is not None and len(found.facts.blanked) == 1
+        assert h.recorder.record(found) == "recorded"
+
+
+@pytest.mark.parametrize("change", [{"rules_hash": "another"}, {"schema": 0}, {"fold_version": 0}])
+def test_facts_of_other_rules_are_read_again(tmp_path: Path, change: dict[str, Any]) -> None:
+    with house(tmp_path) as h:
+        text = f"Tajik guards exchanged fire. {words('a')}"
+        found = read_in_worker(an_article_found(h.plan().run_id, 1, an_entry(), an_article(text=text)))
+        assert isinstance(found, ArticleFound) and found.facts is not None and found.facts.matches
+        stale = replace(found, facts=replace(found.facts, matches=(), **change))
+        assert h.recorder.record(stale) == "recorded"
+        assert (h.recorder.read_here, h.single_value("SELECT count(*) FROM alerts")) == (1, 1)
+
+
+def _raise_key_error(*_: object, **__: object) -> None:
+    raise KeyError("el")
+
+
+def test_an_optional_reader_that_fails_costs_its_findings_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.app.article_facts.figures_of", _raise_key_error)
+    with house(tmp_path) as h:
+        text = f"Tajik guards exchanged fire, 9 were killed. {words('a')}"
+        assert h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article(text=text))) == "recorded"
+        assert [h.single_value(f"SELECT count(*) FROM {table}") for table in ("alerts", "figures")] == [1, 0]
+        assert "figures: KeyError" in h.recorder.errors.note
+
+
+def test_a_worker_needs_neither_the_archive_nor_a_configuration() -> None:
+    code = "import sys, crawler.app.tasks, crawler.app.article_facts, crawler.extract; print(sorted({'sqlite3', 'yaml'} & {*sys.modules}))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -41,7 +41,7 @@ OF_READ_ALSO = OwnText.of("Read also", lambda _: frozenset()).keys
 def prepared(text: str, *, name: str = "a", source: Source | None = FIRST_SOURCE, minutes: int = 0) -> Prepared:
     article = an_article(name, title=text.split(",")[0][:60], text=text, published=NOW + timedelta(minutes=minutes))
     item = an_article_found(1, 1, an_entry(name), article)
-    preparer = Preparer(WATCHES, {"one": source} if source else {}, lambda: NOW, keep_raw=False)
+    preparer = Preparer(lambda: WATCHES, {"one": source} if source else {}, lambda: NOW, keep_raw=False)
     return preparer.prepare(item.article, AddressKeys.of(item.article, item.entry.link), OwnText.of(text, lambda _: frozenset()))
 
 

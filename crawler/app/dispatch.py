@@ -6,6 +6,7 @@ A distributed engine will be another class with these two methods and `errors`; 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,15 +16,18 @@ from typing import Any, Self
 
 from crawler import config as configuration
 from crawler.app.group_writer import GroupWriter
-from crawler.app.plan import make_plan
+from crawler.app.plan import make_plan, rules_hash, with_rules
 from crawler.app.record import Recorder, RecordingErrors, finish_run
 from crawler.config import Config
+from crawler.language.plurals import count
 from crawler.model import ArticleFound, FeedState, FetchError, Item, Plan, RobotsFetched
 from crawler.runtime import serialize
 from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
 from crawler.store import Store
 from crawler.store.log import WITH_ERRORS
+
+logger = logging.getLogger("borderwatch.writer")
 
 ITEMS_VARIABLE = "BORDERWATCH_ITEMS"  # a file: items go there instead of into the store
 ITEM_KINDS: dict[str, type[Item]] = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
@@ -54,7 +58,8 @@ class LocalDispatch:
 
     def plan(self, **choice: Any) -> Plan:
         """A plan for this archive; see `make_plan`."""
-        return self._thread.submit(make_plan, self._store, self._config, utcnow(), **choice).result()
+        plan = self._thread.submit(make_plan, self._store, self._config, utcnow(), **choice).result()
+        return with_rules(plan, self._config)
 
     async def deliver(self, item: Item) -> str:
         """Write one item with others; answers its disposition or outcome once it is committed. Raises `StoreError`."""
@@ -63,6 +68,8 @@ class LocalDispatch:
     async def close(self, run_id: int, reason: str) -> None:
         """Close the run: the crawl ended for `reason` (Scrapy's: finished, shutdown, …); its note counts the recording errors."""
         await self._writer.drain()
+        again, here = self._recorder.prepared_again, self._recorder.read_here
+        logger.info("%s read once more by the writer; %s prepared again", count(here, "article"), count(again, "item"))
         note = self.errors.note
         outcome = reason if reason != "finished" else WITH_ERRORS if note else "ok"
         loop = asyncio.get_running_loop()
@@ -78,11 +85,12 @@ def _open_recorder(config: Config) -> tuple[Store, Recorder]:
     store = Store.open(config.database)
     recorder = Recorder(
         store,
-        config.watches,
+        lambda: config.watches,
         sources={source.slug: source for source in config.sources},
         raw_days=config.retention.raw_days,
         clock=utcnow,
         attempts=config.limits.attempts,
+        rules_hash=rules_hash(config),
     )
     return store, recorder
 

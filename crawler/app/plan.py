@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import Counter
 from collections.abc import Iterable
@@ -9,10 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.facts.boilerplate import MIN_OTHER_ARTICLES
 from crawler.model import PendingEntry, Plan, PlannedFeed
+from crawler.model.plan import PlannedRules
 from crawler.polling import schedule
 from crawler.polling.rechecks import may_be_conditional
 from crawler.polling.retries import UNREAD
+from crawler.runtime.files import open_atomically
 
 if TYPE_CHECKING:
     from crawler.config import Config
@@ -22,6 +26,7 @@ logger = logging.getLogger("borderwatch.clock")
 rename_logger = logging.getLogger("borderwatch.renames")
 
 KNOWN_ENTRY_PERIOD = timedelta(days=60)  # an entry not seen for longer is looked up by `record` when it comes back
+MAX_REPEATED_PARAGRAPHS = 500  # of a source, that a plan carries
 MAX_PENDING_PAGES = 2000  # pages taken over from earlier cycles by one crawl
 
 
@@ -70,6 +75,11 @@ def make_plan(
         siblings = Counter(feed.source for feed in config.feeds)
         shared = sorted({feed.source for feed in feeds if siblings[feed.source] > 1})
         memories = store.sites.memories({feed.source for feed in feeds} | {entry.source for _, entry in left})
+        repeated = {
+            slug: tuple(keys)
+            for slug, source_id in store.feeds.source_ids().items()
+            if (keys := store.paragraphs.repeated(source_id, MIN_OTHER_ARTICLES, MAX_REPEATED_PARAGRAPHS))
+        }
         met = store.articles.urls_by_source(shared, now - timedelta(days=config.limits.max_age_days))
     log_renames(renames)
     return Plan(
@@ -84,7 +94,24 @@ def make_plan(
         met=met,
         memories=memories,
         retried=retried,
+        repeated=repeated,
     )
+
+
+def with_rules(plan: Plan, config: Config) -> Plan:
+    """The plan with the watches in a file beside the archive: workers read articles by them, and no configuration."""
+    if not config.rules.packed:
+        return plan
+    path = config.database.with_suffix(".rules")
+    with open_atomically(path) as stream:
+        stream.write(config.rules.packed)
+    rules = PlannedRules(path=str(path.absolute()), hash=rules_hash(config))
+    return replace(plan, rules=rules, keeps_pages=config.retention.raw_days > 0)
+
+
+def rules_hash(config: Config) -> str:
+    """The hash of the watches, by which facts that were read with them are known."""
+    return hashlib.sha256(config.rules.packed).hexdigest()
 
 
 def log_renames(renames: Iterable[Rename]) -> None:

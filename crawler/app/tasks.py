@@ -5,13 +5,28 @@ The heavy libraries are imported inside, so that the crawl process itself never 
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.model import Article, Entry, Extraction, FeedDocument, FeedKind, Page, SiteMemory, Source
+from crawler.language import tables
+from crawler.model import Article, Entry, Extraction, FeedDocument, FeedKind, Page, Plan, SiteMemory, Source
+from crawler.model.errors import BorderwatchError
+from crawler.model.plan import PlannedRules
 from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 
-WARM = ("crawler.extract", "crawler.feeds")  # imported when a worker starts, so that no page pays for it
+if TYPE_CHECKING:
+    from crawler.model.facts import ArticleFacts
+    from crawler.watch import Watchlist
+
+WARM = (
+    "crawler.extract",
+    "crawler.feeds",
+    "crawler.app.article_facts",
+)  # imported when a worker starts, so that no page pays for it
 
 
 def read_feed(
@@ -70,3 +85,75 @@ def extract_page(
     from crawler import extract
 
     return extract.extract(page, source=source, entry=entry, now=now, min_words=min_words, memory=memory, is_explained=is_explained)
+
+
+class Reading(NamedTuple):
+    """How an article is read in a worker. `repeated`: keys of the paragraphs that its source prints everywhere."""
+
+    rules: PlannedRules
+    repeated: frozenset[int]
+    keeps_page: bool
+    skips_optional: bool = False
+
+
+def readings_of(plan: Plan) -> dict[str, Reading]:
+    """How the articles of each source are read; of none where the plan has no rules."""
+    if plan.rules is None:
+        return {}
+    return {
+        source.slug: Reading(plan.rules, frozenset(plan.repeated.get(source.slug, ())), plan.keeps_pages) for source in plan.sources
+    }
+
+
+def start_worker(tables_folder: str, rules: PlannedRules | None) -> None:
+    """Load what every page needs."""
+    tables.use_folder(tables_folder)
+    if rules is not None:
+        watches_of(rules)
+
+
+@lru_cache(maxsize=1)
+def watches_of(rules: PlannedRules) -> Watchlist:
+    """The watches that the planner wrote. Raises `BorderwatchError` where the file is another one."""
+    from crawler.config.ruleset import RuleInputs, compile_inputs
+
+    content = Path(rules.path).read_bytes()
+    if hashlib.sha256(content).hexdigest() != rules.hash:
+        raise BorderwatchError("the rules changed since they were planned", rules.path)
+    return compile_inputs(RuleInputs(*pickle.loads(content)))  # ours, by its hash
+
+
+def read_page(
+    page: Page, source: Source, entry: Entry, now: datetime, min_words: int, memory: SiteMemory | None, reading: Reading | None
+) -> tuple[Extraction, ArticleFacts | None]:
+    """The article of a page, and what is read in it."""
+    extraction = extract_page(page, source, entry, now, min_words, memory)
+    return extraction, _facts_of(extraction.article, source, now, reading, page)
+
+
+def read_post(entry: Entry, source: Source, now: datetime, reading: Reading | None) -> tuple[Article | None, ArticleFacts | None]:
+    """The article that an entry is, and what is read in it."""
+    article = read_entry(entry, source)
+    return article, _facts_of(article, source, now, reading, None)
+
+
+def _facts_of(
+    article: Article | None, source: Source, now: datetime, reading: Reading | None, page: Page | None
+) -> ArticleFacts | None:
+    """None where it cannot be read here: the writer reads it again, and says why it could not."""
+    if article is None or reading is None:
+        return None
+    from crawler.app.article_facts import ArticleReader
+    from crawler.facts.boilerplate import OwnText
+    from crawler.web.packing import pack
+
+    try:
+        watches = watches_of(reading.rules)
+        packed = pack(page) if page is not None and page.unpacked_bytes is None and reading.keeps_page else b""
+        text = OwnText.of(article.text, reading.repeated.intersection)
+        reader = ArticleReader(watches, reading.rules.hash, skips_optional=reading.skips_optional)
+        return reader.read(article, text, source, now, packed)
+    except MemoryError:
+        raise
+    except Exception:
+        return None

@@ -29,13 +29,20 @@ class OwnText(Brief):
     own: str  # the text without what its site prints everywhere, character for character
     keys: frozenset[int]  # of all its paragraphs
     repeated: frozenset[int]  # of what its site prints everywhere, here and in earlier versions
+    blanked: tuple[tuple[int, int], ...] = ()  # where that stands in the text
 
     @classmethod
     def of(cls, text: str, repeated_among: Callable[[Collection[int]], frozenset[int]]) -> Self:
         """`repeated_among` says which paragraphs, beginning with these keys, the site prints everywhere."""
         spans = _by_key(text)
         repeated = repeated_among(spans.keys())
-        return cls(text, _without(text, spans, repeated), frozenset(spans), repeated)
+        blanked = _blanked(text, spans, repeated)
+        return cls(text, _without(text, blanked), frozenset(spans), repeated, blanked)
+
+    @classmethod
+    def known(cls, text: str, keys: Collection[int], repeated: Collection[int], blanked: Sequence[tuple[int, int]]) -> Self:
+        """A text that was taken apart before."""
+        return cls(text, _without(text, blanked), frozenset(keys), frozenset(repeated), tuple(blanked))
 
     def own_of(self, earlier: str) -> str:
         """Another version of the text, without the same paragraphs."""
@@ -57,17 +64,23 @@ def paragraph_keys(text: str) -> dict[int, tuple[int, int]]:
 def own_text(text: str, repeated: Collection[int]) -> str:
     """The text with these paragraphs blanked, character for character: what is found in it stands there in the whole text
     too. A text that holds nothing else is all its own."""
-    return _without(text, _by_key(text), repeated) if repeated else text
+    return _without(text, _blanked(text, _by_key(text), repeated)) if repeated else text
 
 
-def _without(text: str, spans_by_key: Mapping[int, Sequence[tuple[int, int]]], repeated: Collection[int]) -> str:
-    blanked = sorted(span for key, spans in spans_by_key.items() if key in repeated for span in spans)
+def _blanked(
+    text: str, spans_by_key: Mapping[int, Sequence[tuple[int, int]]], repeated: Collection[int]
+) -> tuple[tuple[int, int], ...]:
+    """Where these paragraphs stand; nowhere in a text that holds nothing else."""
+    blanked = tuple(sorted(span for key, spans in spans_by_key.items() if key in repeated for span in spans))
+    return blanked if blanked and _without(text, blanked).strip() else ()
+
+
+def _without(text: str, blanked: Sequence[tuple[int, int]]) -> str:
     pieces, done = [], 0
     for start, end in blanked:
         pieces += [text[done:start], _NOT_A_BREAK.sub(" ", text[start:end])]
         done = end
-    own = "".join([*pieces, text[done:]])
-    return own if own.strip() else text
+    return "".join([*pieces, text[done:]])
 
 
 def _by_key(text: str) -> dict[int, list[tuple[int, int]]]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crawler.facts.findings import UNLOCATED_KINDS, Figure, Mention
 from crawler.facts.places import Gazetteer
 from crawler.grouping.events import ArticleFeatures, extract_features
+from crawler.grouping.events.terms import Terms
+from crawler.model.facts import FeatureFacts
 
 DAY_SECONDS = 86400.0
 
@@ -39,3 +45,49 @@ def article_features(
         day=when.timestamp() / DAY_SECONDS,
         source=source,
     )
+
+
+def facts_of_features(features: ArticleFeatures) -> FeatureFacts:
+    """The features as plain values."""
+    return FeatureFacts(
+        lang=features.lang,
+        stems=_packed(features.stems.hashes, "<u4"),
+        stem_counts=_packed(features.stems.counts, "<f8"),
+        whole=_packed(features.whole, "?"),
+        names=_packed(features.names.hashes, "<u4"),
+        name_counts=_packed(features.names.counts, "<f8"),
+        title=_packed(features.title, "<u4"),
+        own_names=_packed(features.own_names, "<u4"),
+        places=tuple(sorted(features.places)),
+        days=tuple(sorted(features.days)),
+        figures=tuple(sorted(features.figures)),
+        watches=tuple(sorted(features.watches)),
+        day=features.day,
+        source=features.source,
+        form=features.form,
+        heading=features.heading,
+    )
+
+
+def features_of_facts(facts: FeatureFacts) -> ArticleFeatures:
+    """The features again."""
+    return ArticleFeatures(
+        lang=facts.lang,
+        stems=Terms(np.frombuffer(facts.stems, "<u4"), np.frombuffer(facts.stem_counts, "<f8")),
+        whole=np.frombuffer(facts.whole, "?"),
+        names=Terms(np.frombuffer(facts.names, "<u4"), np.frombuffer(facts.name_counts, "<f8")),
+        title=np.frombuffer(facts.title, "<u4"),
+        own_names=np.frombuffer(facts.own_names, "<u4"),
+        places=frozenset(facts.places),
+        days=frozenset(facts.days),
+        figures=frozenset(facts.figures),
+        watches=frozenset(facts.watches),
+        day=facts.day,
+        source=facts.source,
+        form=facts.form,
+        heading=facts.heading,
+    )
+
+
+def _packed(values: NDArray[Any], kind: str) -> bytes:
+    return values.astype(kind).tobytes()

@@ -77,3 +77,14 @@ class MarkedAlert:
     story_id: int
     right: bool
     evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """A watch that was too costly to evaluate, or whose severity was."""
+
+    watch: str
+    title: str
+    severity: Severity
+    rule_hash: str
+    reason: str

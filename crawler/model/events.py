@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as CalendarDay  # a field is named date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class EventFrame:
     place: str  # id of the gazetteer
     candidates: tuple[str, ...]  # what the name of the place may mean
     confidence: float  # of the place, 0 to 1
-    date: date | None
+    date: CalendarDay | None
     killed: int | None
     wounded: int | None
     attribution: str  # who says so, in English

@@ -148,6 +148,14 @@ class CrawlLimits(Brief):
     policy: PollPolicy
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRules:
+    """Where workers find the watches: a file that the planner wrote, believed only with this hash."""
+
+    path: str
+    hash: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Plan(Brief):
     """Everything a crawl needs to know. Travels as JSON."""
@@ -164,3 +172,6 @@ class Plan(Brief):
     retried: int = 0  # pages that are asked for again by hand
     met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source with several feeds → addresses it has been met at
     memories: Mapping[str, SiteMemory] = field(default_factory=dict)  # source → what is remembered of its pages
+    repeated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # source → keys of paragraphs that it prints everywhere
+    rules: PlannedRules | None = None  # None: articles are read where they are written
+    keeps_pages: bool = False  # raw pages are kept

@@ -8,6 +8,7 @@ from datetime import datetime
 from crawler.model.brief import Brief
 from crawler.model.documents import Article, Entry, Page
 from crawler.model.enums import Disposition, FetchOutcome
+from crawler.model.facts import ArticleFacts
 from crawler.model.plan import PollDecision, PollState, RobotsCopy
 from crawler.model.site import PageTraits
 
@@ -87,6 +88,7 @@ class ArticleFound(Brief):
     article: Article
     page: Page | None
     fetch: Fetch | None
+    facts: ArticleFacts | None = None  # None: the writer reads the article itself
     traits: PageTraits | None = None  # what the page shows of its site
 
 

@@ -45,7 +45,9 @@ class NewsSpider(Spider):
         self.sources = {source.slug: source for source in plan.sources}
         self._requested_links: set[str] = set()
         tables.use_folder(plan.language_tables)
-        self.workers = Workers(plan.limits.workers, warm=tasks.WARM, prepare=partial(tables.use_folder, plan.language_tables))
+        self.workers = Workers(
+            plan.limits.workers, warm=tasks.WARM, prepare=partial(tasks.start_worker, plan.language_tables, plan.rules)
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, plan: str = "", source: str = "", **kwargs: Any) -> Self:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
@@ -28,6 +28,13 @@ class Candidate:
     story_id: int
     copy_of: int | None
     words: int
+    text: str
+
+
+class IndexedWords(NamedTuple):
+    """Title and text of an article as `crawler.language.indexing.index_text` makes them."""
+
+    title: str
     text: str
 
 
@@ -131,6 +138,7 @@ class Articles:
         content_hash: str,
         words: int,
         buckets: Iterable[int],
+        index: IndexedWords,
         copy_of: int | None,
         similarity: float | None,
         containment: float | None,
@@ -167,7 +175,7 @@ class Articles:
             ),
         )
         article_id = int(cursor.lastrowid or 0)
-        self._index(article_id, article, buckets)
+        self._index(article_id, index, buckets)
         return article_id
 
     def revise(
@@ -179,6 +187,7 @@ class Articles:
         content_hash: str,
         words: int,
         buckets: Iterable[int],
+        index: IndexedWords,
         now: datetime,
     ) -> None:
         """The newest version's text stands in `articles`; `versions` keeps them all."""
@@ -205,15 +214,11 @@ class Articles:
         )
         self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
         self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
-        self._index(article_id, article, buckets)
+        self._index(article_id, index, buckets)
 
-    def _index(self, article_id: int, article: Article, buckets: Iterable[int]) -> None:
-        from crawler.language.indexing import index_text  # loads the tables of all languages: only who writes needs them
+    def _index(self, article_id: int, index: IndexedWords, buckets: Iterable[int]) -> None:
 
-        self._c.run(
-            "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-            (article_id, index_text(article.title, article.language), index_text(article.text, article.language)),
-        )
+        self._c.run("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (article_id, *index))
         self._c.many("INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets])
 
     def adopt_page(self, article_id: int, article: Article) -> None:

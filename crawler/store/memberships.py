@@ -12,7 +12,7 @@ from crawler.store.story_memberships import MACHINE, StoryMemberships
 if TYPE_CHECKING:
     from crawler.grouping.events import ArticleFeatures
     from crawler.model import Article
-    from crawler.store.articles import Articles
+    from crawler.store.articles import Articles, IndexedWords
     from crawler.store.stories import Stories
     from crawler.store.term_counts import TermCounts
 
@@ -29,6 +29,7 @@ class NewArticle:
     words: int
     buckets: tuple[int, ...]
     account: ArticleFeatures
+    index: IndexedWords
     original_key: str | None = None  # of the address that it forwards
 
 
@@ -120,6 +121,7 @@ class Memberships:
             content_hash=new.content_hash,
             words=new.words,
             buckets=new.buckets,
+            index=new.index,
             copy_of=copy.root_id if copy else None,
             similarity=copy.similarity.jaccard if copy else None,
             containment=copy.similarity.containment if copy else None,

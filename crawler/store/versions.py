@@ -15,8 +15,6 @@ from crawler.store.connection import Connection, as_json
 from crawler.store.fragments import NOT_DISMISSED
 from crawler.web.compression import GZIP_MARK, unpacked_again
 
-ZLIB_LEVEL = 6
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditRow:
@@ -171,11 +169,6 @@ class Versions:
         return self._c.run(
             "DELETE FROM pages WHERE id IN (SELECT id FROM pages WHERE fetched_at < ? LIMIT ?)", (iso(before), most)
         ).rowcount
-
-
-def pack(page: Page) -> bytes:
-    """A raw body as it is kept: as it was received where that was gzip, else packed."""
-    return zlib.compress(page.body, ZLIB_LEVEL) if page.unpacked_bytes is None else page.body
 
 
 def unpack(packed: bytes, size: int) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.model.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from crawler.model.alerts import Unjudged
     from crawler.watch.cases import Case, CaseReport, CaseScore, evaluate_cases
     from crawler.watch.compile import RuleProblem, RuleProblems, compile_query, compile_watches
     from crawler.watch.compiled import compiled_key, read_compiled, write_compiled
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.watch.relevance import RelevanceModel
     from crawler.watch.rule_parts import WhyNot, part_lines
     from crawler.watch.vocabulary import Term
-    from crawler.watch.watchlist import Unjudged, Watch, Watchlist, WatchResult
+    from crawler.watch.watchlist import Watch, Watchlist, WatchResult
 
 __all__ = [
     "Case",
@@ -64,7 +65,8 @@ __getattr__ = lazy_names(
         "crawler.watch.learning": "LearnedRelevance LearningRefused learn",
         "crawler.watch.relevance": "RelevanceModel",
         "crawler.watch.vocabulary": "Term",
-        "crawler.watch.watchlist": "Unjudged Watch Watchlist WatchResult",
+        "crawler.model.alerts": "Unjudged",
+        "crawler.watch.watchlist": "Watch Watchlist WatchResult",
         "crawler.watch.no_match": "why_not",
         "crawler.watch.rule_parts": "WhyNot part_lines",
     },

@@ -10,6 +10,7 @@ from crawler.facts.events import MainPlace
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer
 from crawler.model import Hit, Match, Reason, Severity
+from crawler.model.alerts import Unjudged
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf, may_hold
@@ -46,17 +47,6 @@ class Watch:
     why: str = ""
     strong: Condition | None = None  # what the title and lead of a clear case say too
     was: tuple[str, ...] = ()  # ids that it had before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unjudged:
-    """A watch that was too costly to evaluate, or whose severity was."""
-
-    watch: str
-    title: str
-    severity: Severity
-    rule_hash: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

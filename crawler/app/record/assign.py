@@ -6,20 +6,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from crawler.app.article_facts import content_hash
 from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.membership import Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
-from crawler.app.record.prepare import ComparedVersion, OutOfDate, Prepared, Preparer, content_hash
+from crawler.app.record.prepare import ComparedVersion, OutOfDate, Prepared, Preparer
 from crawler.app.record.stored_texts import StoredTexts
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies
 from crawler.grouping.events import PROFILE_DAYS
 from crawler.grouping.membership import Copy, Membership, New, Retelling
 from crawler.model import MIN_EQUAL_TEXT_WORDS, Article, Disposition, Page, TextFrom
+from crawler.model.facts import ArticleFacts
 from crawler.store import Store
-from crawler.store.articles import Candidate
+from crawler.store.articles import Candidate, IndexedWords
 from crawler.store.memberships import NewArticle
 from crawler.store.states import EntryState, KnownArticle
+from crawler.web.packing import pack
 
 COPY_WINDOW = timedelta(days=30)  # copies appear within hours; a month covers reprints
 STORY_WINDOW = timedelta(days=PROFILE_DAYS)
@@ -34,11 +37,14 @@ class Assigner:
         self._source_ids = store.feeds.source_ids()
         self._firsts: dict[timedelta, tuple[datetime, int]] = {}
 
-    def own_text(self, article: Article, feed_id: int, addresses: AddressKeys) -> OwnText:
-        """What of an article's text its source does not print everywhere. Asked before the transaction."""
+    def own_text(self, article: Article, feed_id: int, addresses: AddressKeys, facts: ArticleFacts | None = None) -> OwnText | None:
+        """What of an article's text its source does not print everywhere. Asked before the transaction. With `facts`: as these have
+        it; None where the archive knows better."""
         stored = self._store.articles.find_by_url(*addresses.every)
         source_id = stored.source_id if stored else self._source_id(article.source, feed_id)
-        return self._paragraphs.of_new(article.text, source_id, stored)
+        if facts is None:
+            return self._paragraphs.of_new(article.text, source_id, stored)
+        return self._paragraphs.of_facts(article.text, facts, source_id, stored)
 
     def check(self, ready: Prepared, feed_id: int) -> None:
         """Raise `OutOfDate` where the source prints other paragraphs everywhere than when the text was prepared."""
@@ -119,7 +125,14 @@ class Assigner:
         self, stored: KnownArticle, number: int, ready: Prepared, page: Page | None, entry: EntryState, now: datetime
     ) -> None:
         self._store.articles.revise(
-            stored.id, ready.article, number=number, content_hash=ready.content_hash, words=ready.words, buckets=ready.keys, now=now
+            stored.id,
+            ready.article,
+            number=number,
+            content_hash=ready.content_hash,
+            words=ready.words,
+            buckets=ready.keys,
+            index=IndexedWords(ready.facts.index_title, ready.facts.index_text),
+            now=now,
         )
         self._paragraphs.learn(ready.text, stored.source_id, stored.id, now)
         self._add_version(ready, page, entry, stored.id, number, now)
@@ -134,6 +147,7 @@ class Assigner:
             words=ready.words,
             buckets=ready.keys,
             account=ready.account,
+            index=IndexedWords(ready.facts.index_title, ready.facts.index_text),
             original_key=address_key(ready.article.original) if ready.article.original else None,
         )
         article_id = self._store.memberships.add(new, membership, now)
@@ -147,13 +161,13 @@ class Assigner:
     ) -> None:
         page_id = None
         if page is not None and self._keep_raw:
-            page_id = self._store.versions.add_page(page, ready.packed, entry.id, now)
+            page_id = self._store.versions.add_page(page, ready.facts.packed or pack(page), entry.id, now)
         self._store.versions.add_version(
             article_id, ready.article, number=number, content_hash=ready.content_hash, page_id=page_id, now=now
         )
-        self._store.findings.add(article_id, number, ready.mentions, ready.figures, ready.labels)
-        self._store.alerts.raise_for(article_id, number, ready.matches, now)
-        self._store.unjudged.replace(article_id, number, ready.unjudged, now)
+        self._store.findings.add(article_id, number, ready.facts.mentions, ready.facts.figures, ready.facts.labels)
+        self._store.alerts.raise_for(article_id, number, ready.facts.matches, now)
+        self._store.unjudged.replace(article_id, number, ready.facts.unjudged, now)
 
     # ------------------------------------------------------------------ what the archive answers
 

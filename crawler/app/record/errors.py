@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.language.plurals import count
@@ -25,6 +26,13 @@ class RecordingErrors:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self._lacking: Counter[str] = Counter()
+
+    def add_lacking(self, subject: str, problems: Sequence[str]) -> None:
+        """An article was recorded without what a reader would have found in it."""
+        for problem in problems:
+            self._lacking[problem] += 1
+            logger.error("%s: recorded without %s", clean_line(subject, 200), problem)
 
     def add(self, subject: str, error: BaseException, became: str) -> None:
         """Count an exception, and log one line: what it hit, what became of that. `became` empty: lost for this run."""
@@ -39,14 +47,18 @@ class RecordingErrors:
     @property
     def note(self) -> str:
         """One line for the operator; empty when nothing raised."""
-        if not self._counts:
-            return ""
-        kinds = [
-            f"{kind}, {count(times, 'time')}" if times > 1 else kind for kind, times in self._counts.most_common(MAX_KINDS_NAMED)
-        ]
-        more = len(self._counts) - len(kinds)
-        items = count(self._counts.total(), "item")
-        return f"{items} could not be recorded: {'; '.join(kinds)}" + (f"; {count(more, 'more kind')}" if more else "")
+        notes = []
+        if self._counts:
+            notes.append(f"{count(self._counts.total(), 'item')} could not be recorded: {_most_common(self._counts)}")
+        if self._lacking:
+            notes.append(f"recorded without what a reader finds: {_most_common(self._lacking)}")
+        return "; ".join(notes)
+
+
+def _most_common(counts: Counter[str]) -> str:
+    kinds = [f"{kind}, {count(times, 'time')}" if times > 1 else kind for kind, times in counts.most_common(MAX_KINDS_NAMED)]
+    more = len(counts) - len(kinds)
+    return "; ".join(kinds) + (f"; {count(more, 'more kind')}" if more else "")
 
 
 def kind_of(error: BaseException) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, OwnText, paragraph_keys
+from crawler.model.facts import ArticleFacts
 from crawler.store import Store
 from crawler.store.states import KnownArticle
 
@@ -20,6 +21,14 @@ class SiteParagraphs:
         """A text that came. `stored`: the article it may be a version of, whose paragraphs are counted already."""
         counted = self._of_versions(stored.id) if stored else frozenset()
         return OwnText.of(text, lambda keys: self._repeated(source_id, counted.union(keys), counted))
+
+    def of_facts(self, text: str, facts: ArticleFacts, source_id: int, stored: KnownArticle | None) -> OwnText | None:
+        """A text that was taken apart in a worker; None where other paragraphs are repeated than was known there."""
+        counted = self._of_versions(stored.id) if stored else frozenset()
+        repeated = self._repeated(source_id, counted.union(facts.paragraph_keys), counted)
+        if repeated.intersection(facts.paragraph_keys) != set(facts.repeated_keys):
+            return None
+        return OwnText.known(text, facts.paragraph_keys, repeated, facts.blanked)
 
     def is_current(self, text: OwnText, source_id: int, stored: KnownArticle | None) -> bool:
         """Whether what is held to be repeated in a text still is just that."""

@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.app.events import with_events
+from crawler.app.article_facts import ArticleReader
 from crawler.app.record.addresses import AddressKeys
 from crawler.facts.boilerplate import OwnText
-from crawler.facts.figures import denial, figures_of
-from crawler.facts.findings import Figure, Mention
+from crawler.facts.figures import figures_of
 from crawler.grouping import copies
 from crawler.grouping.edits import Edit, compare_versions
 from crawler.grouping.edits import VersionFacts as VersionRead
 from crawler.grouping.events import ArticleFeatures
-from crawler.grouping.features import article_features
-from crawler.language.tokens import sha
-from crawler.model import Article, Match, Page, Source
+from crawler.grouping.features import features_of_facts
+from crawler.language.indexing import FOLD_VERSION
+from crawler.model import Article, Page, Source
 from crawler.model.brief import Brief
 from crawler.model.errors import BorderwatchError
+from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
 from crawler.store.states import KnownArticle
-from crawler.store.versions import pack
-from crawler.watch import Unjudged, Watchlist, WatchResult
+from crawler.watch import Watchlist
+from crawler.web.packing import pack
 
 
 class OutOfDate(BorderwatchError):
@@ -50,101 +50,83 @@ class Prepared(Brief):
     addresses: AddressKeys
     text: OwnText
     content_hash: str
-    words: int
     shingled: copies.Shingled
-    keys: tuple[int, ...]
-    matches: tuple[Match, ...]
-    unjudged: tuple[Unjudged, ...]
-    mentions: tuple[Mention, ...]
-    figures: tuple[Figure, ...]
-    labels: tuple[str, ...]
     account: ArticleFeatures
-    packed: bytes
+    facts: ArticleFacts
     compared: ComparedVersion | None = None  # where it is a new version of an article
+
+    @property
+    def words(self) -> int:
+        return self.shingled.words
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """Those by which copies are found."""
+        return self.shingled.sample
 
 
 class Preparer:
-    """Reads articles as the watches of a configuration see them."""
+    """Makes articles ready for the archive. `rules_hash`: of the watches; facts that were read with others are read again."""
 
-    def __init__(self, watches: Watchlist, sources: Mapping[str, Source], clock: Callable[[], datetime], *, keep_raw: bool) -> None:
-        self._watches, self._sources, self._clock, self._keep_raw = watches, sources, clock, keep_raw
+    def __init__(
+        self,
+        watches: Callable[[], Watchlist],
+        sources: Mapping[str, Source],
+        clock: Callable[[], datetime],
+        *,
+        keep_raw: bool,
+        rules_hash: str = "",
+    ) -> None:
+        self._watches, self._sources, self._clock = watches, sources, clock
+        self._keep_raw, self._rules_hash = keep_raw, rules_hash
 
     def prepare(self, article: Article, addresses: AddressKeys, text: OwnText, page: Page | None = None) -> Prepared:
-        """What of `text` is not the article's own counts for nothing."""
-        own = text.own
-        reading = self._read(article.title, own, article.language, article.source)
-        figures = figures_of(article.title, own, lang=article.language or "")
-        shingled = copies.shingled(own)
+        """Read an article here."""
+        packed = pack(page) if page is not None and page.unpacked_bytes is None and self._keep_raw else b""
+        facts = self._reader.read(article, text, self._sources.get(article.source), self._clock(), packed)
+        return self.of_facts(article, addresses, text, facts)
+
+    def of_facts(self, article: Article, addresses: AddressKeys, text: OwnText, facts: ArticleFacts) -> Prepared:
+        """An article that was read in a worker."""
         return Prepared(
             article=article,
             source=self._sources.get(article.source),
             addresses=addresses,
             text=text,
-            content_hash=content_hash(article.title, own),
-            words=shingled.words,
-            shingled=shingled,
-            keys=shingled.sample,
-            matches=with_events(
-                reading,
-                article.title,
-                own,
-                figures,
-                lang=article.language or "",
-                published=article.date.day or self._clock().date(),
-            ),
-            unjudged=reading.unjudged,
-            mentions=reading.mentions,
-            figures=figures,
-            labels=("denied",) if denial(article.title, article.text) else (),
-            account=article_features(
-                article.title,
-                own,
-                lang=article.language or "",
-                mentions=reading.mentions,
-                figures=figures,
-                watches=(match.watch for match in reading.matches if match.likely),
-                when=article.published or self._clock(),
-                source=article.source,
-                gazetteer=self._watches.gazetteer,
-            ),
-            packed=pack(page) if page is not None and self._keep_raw else b"",
+            content_hash=facts.content_hash,
+            shingled=copies.Shingled.of_facts(facts.shingles),
+            account=features_of_facts(facts.features),
+            facts=facts,
         )
 
-    def _read(self, title: str, text: str, language: str | None, slug: str) -> WatchResult:
-        source = self._sources.get(slug)
-        return self._watches.read(
-            title,
-            text,
-            implies=source.implies if source else (),
-            lang=language or "",
-            source=slug,
-            country=source.country if source else "",
-        )
+    def believes(self, facts: ArticleFacts | None) -> bool:
+        """Whether facts were read as we would read them."""
+        ours = (FACTS_SCHEMA, self._rules_hash, FOLD_VERSION)
+        return facts is not None and (facts.schema, facts.rules_hash, facts.fold_version) == ours
 
     def edit(self, stored: KnownArticle, own: str, ready: Prepared) -> Edit:
         """What a new version changed, by what was read in both; `own` of the version before. A watch that was not judged on
         one says nothing."""
-        language, slug = stored.language, ready.article.source
-        before = self._read(stored.title, own, language, slug)
-        unjudged = {unjudged_watch.watch for unjudged_watch in (*before.unjudged, *ready.unjudged)}
+        language, slug, facts = stored.language or "", ready.article.source, ready.facts
+        before = self._reader.read_watches(stored.title, own, language, slug, self._sources.get(slug))
+        unjudged = {unjudged_watch.watch for unjudged_watch in (*before.unjudged, *facts.unjudged)}
         return compare_versions(
             VersionRead(
                 title=stored.title,
                 text=own,
                 mentions=before.mentions,
-                figures=figures_of(stored.title, own, lang=language or ""),
+                figures=figures_of(stored.title, own, lang=language),
                 watches=[match.watch for match in before.matches if match.likely and match.watch not in unjudged],
             ),
             VersionRead(
                 title=ready.article.title,
                 text=ready.text.own,
-                mentions=ready.mentions,
-                figures=ready.figures,
-                watches=[match.watch for match in ready.matches if match.likely and match.watch not in unjudged],
+                mentions=facts.mentions,
+                figures=facts.figures,
+                watches=[match.watch for match in facts.matches if match.likely and match.watch not in unjudged],
             ),
         )
 
-
-def content_hash(title: str, own: str) -> str:
-    """What an article says, without what its site says everywhere."""
-    return sha(f"{title}\n{own}")
+    @property
+    def _reader(self) -> ArticleReader:
+        return ArticleReader(self._watches(), self._rules_hash)

@@ -28,22 +28,26 @@ MAX_VALIDATOR_CHARS = 500  # characters
 
 
 class Recorder:
-    """Writes items into a store. `clock` gives the time of recording."""
+    """Writes items into a store. `clock` gives the time of recording; `watches` may be compiled when they are first needed."""
 
     def __init__(
         self,
         store: Store,
-        watches: Watchlist,
+        watches: Watchlist | Callable[[], Watchlist],
         *,
         sources: Mapping[str, Source],
         clock: Callable[[], datetime],
         raw_days: int = 30,
         attempts: int = 3,
+        rules_hash: str = "",
     ) -> None:
         self._store, self._clock, self._keep_raw = store, clock, raw_days > 0
-        self._preparer = Preparer(watches, sources, clock, keep_raw=self._keep_raw)
+        self._preparer = Preparer(
+            watches if callable(watches) else lambda: watches, sources, clock, keep_raw=self._keep_raw, rules_hash=rules_hash
+        )
         self.errors = RecordingErrors()
         self.prepared_again = 0  # items whose preparation did not fit the archive any more
+        self.read_here = 0  # articles that had been read in a worker, with other rules or other paragraphs
         self._polls = PollRecorder(store, clock)
         self._assigner = Assigner(store, self._preparer, keep_raw=self._keep_raw)
         self._unread = UnreadPages(store, self._preparer, self._assigner, clock, keep_raw=self._keep_raw, attempts=attempts)
@@ -111,13 +115,26 @@ class Recorder:
         match item:
             case ArticleFound():
                 addresses = AddressKeys.of(item.article, item.entry.link)
-                own_text = self._assigner.own_text(item.article, item.feed_id, addresses)
-                ready = self._preparer.prepare(item.article, addresses, own_text, item.page)
+                ready = self._read_before(item, addresses) or self._read_here(item, addresses)
             case FetchError(article=Article() as article) if item.disposition is not Disposition.UNCHANGED:
                 ready = self._unread.prepare_feed_text(article, item.feed_id, item.entry.link)
             case _:
                 return None
         return self._assigner.with_edit(ready, self._entry(item), item.feed_id, self._clock())
+
+    def _read_before(self, item: ArticleFound, addresses: AddressKeys) -> Prepared | None:
+        """The article as its worker read it; None where that is to be done again."""
+        facts = item.facts
+        if facts is None or not self._preparer.believes(facts):
+            return None
+        own_text = self._assigner.own_text(item.article, item.feed_id, addresses, facts)
+        return None if own_text is None else self._preparer.of_facts(item.article, addresses, own_text, facts)
+
+    def _read_here(self, item: ArticleFound, addresses: AddressKeys) -> Prepared:
+        self.read_here += item.facts is not None
+        own_text = self._assigner.own_text(item.article, item.feed_id, addresses)
+        assert own_text is not None
+        return self._preparer.prepare(item.article, addresses, own_text, item.page)
 
     def _record(self, item: Item, ready: Prepared | None) -> str:
         match item:
@@ -165,6 +182,7 @@ class Recorder:
             disposition, article_id = self._assigner.assign(ready, page, entry, now)
             if item.traits is not None and disposition is Disposition.RECORDED:
                 self._store.sites.add_page(article_id, item.traits, now)
+            self.errors.add_lacking(ready.article.url, ready.facts.problems)
             is_provisional = ready.article.text_from is TextFrom.FEED
             self._store.entries.settle(entry, disposition, now, article_id=article_id, keeps_content=is_provisional)
             if page is not None:  # a post is looked at again with its channel

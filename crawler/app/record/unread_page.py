@@ -15,7 +15,7 @@ from crawler.polling.retries import feed_text_is_due, next_try
 from crawler.runtime.clock import iso
 from crawler.store import Store
 from crawler.store.states import EntryState
-from crawler.store.versions import pack
+from crawler.web.packing import pack
 from crawler.web.urls import is_front_page
 
 FRONT_PAGE_REASON = "its address leads to the front page"
@@ -89,7 +89,9 @@ class UnreadPages:
     def prepare_feed_text(self, article: Article, feed_id: int, link: str) -> Prepared:
         """The article of a feed's text, ready to be put where it belongs. Computed before the transaction."""
         addresses = AddressKeys.of(article, link)
-        return self._preparer.prepare(article, addresses, self._assigner.own_text(article, feed_id, addresses))
+        own_text = self._assigner.own_text(article, feed_id, addresses)
+        assert own_text is not None
+        return self._preparer.prepare(article, addresses, own_text)
 
     def _settle_known(
         self, item: FetchError, entry: EntryState, article_id: int, disposition: Disposition, attempts: int, now: datetime

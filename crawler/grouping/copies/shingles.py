@@ -11,12 +11,14 @@ import re
 from collections import Counter
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.grouping.forms import text_form
 from crawler.language.tokens import fold, tokens
+from crawler.model.facts import ShingleFacts
 
 Hashes = NDArray[np.uint64]
 
@@ -41,8 +43,37 @@ class Shingled:
         self.words = len(self._tokens)
         self.figures = Counter(_FIGURE_PATTERN.findall(folded))
         self._hashes: Hashes = np.array([_word_hash(token) for token in self._tokens], dtype=np.uint64)
-        self.ordered = _shingle_hashes(self._hashes, SHINGLE_WORDS)
-        distinct, first_positions = np.unique(self.ordered, return_index=True)
+        self._order(_shingle_hashes(self._hashes, SHINGLE_WORDS))
+
+    @classmethod
+    def of_facts(cls, facts: ShingleFacts) -> Self:
+        """A text that was taken apart before: the text itself is not needed any more."""
+        text = cls.__new__(cls)
+        text.words, text.figures = facts.words, Counter(dict(facts.figures))
+        text._order(np.frombuffer(facts.ordered, "<u8"))
+        text.__dict__ |= {
+            "form": facts.form,
+            "paragraphs": facts.paragraphs,
+            "masked": np.frombuffer(facts.masked, "<u8"),
+            "sample": facts.sample,
+        }
+        return text
+
+    def facts(self) -> ShingleFacts:
+        """The same as plain values."""
+        return ShingleFacts(
+            words=self.words,
+            figures=tuple(self.figures.items()),
+            ordered=self.ordered.astype("<u8").tobytes(),
+            masked=self.masked.astype("<u8").tobytes(),
+            sample=self.sample,
+            form=self.form,
+            paragraphs=self.paragraphs,
+        )
+
+    def _order(self, ordered: Hashes) -> None:
+        self.ordered = ordered
+        distinct, first_positions = np.unique(ordered, return_index=True)
         self.distinct: Hashes = distinct
         self.first_positions: NDArray[np.intp] = first_positions  # in `ordered`, of each of the distinct
 

@@ -1,0 +1,110 @@
+"""Reads an article: all that follows from its text, the rules, and what its site prints everywhere. Needs no archive.
+
+Runs in a worker, where the page was extracted, and again in the writer where the archive knows better what is repeated.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from crawler.app.events import with_events
+from crawler.facts.boilerplate import OwnText
+from crawler.facts.figures import denial, figures_of
+from crawler.grouping import copies
+from crawler.grouping.features import article_features, facts_of_features
+from crawler.language.indexing import FOLD_VERSION, index_text
+from crawler.language.tokens import sha
+from crawler.model import Article, Match, Source
+from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
+from crawler.model.findings import Figure
+from crawler.watch import Watchlist, WatchResult
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class ArticleReader:
+    """Reads articles as the watches of a configuration see them. `skips_optional`: only what an article cannot be without, as
+    reading the rest took too long."""
+
+    def __init__(self, watches: Watchlist, rules_hash: str = "", *, skips_optional: bool = False) -> None:
+        self._watches, self._rules_hash, self._skips_optional = watches, rules_hash, skips_optional
+
+    def read(self, article: Article, text: OwnText, source: Source | None, now: datetime, packed: bytes = b"") -> ArticleFacts:
+        """What of `text` is not the article's own counts for nothing."""
+        own, language = text.own, article.language or ""
+        result = self.read_watches(article.title, own, language, article.source, source)
+        problems: list[str] = []
+        no_figures: tuple[Figure, ...] = ()
+        figures = self._optional("figures", problems, no_figures, lambda: figures_of(article.title, own, lang=language))
+        day = article.date.day or now.date()
+        matches: tuple[Match, ...] = self._optional(
+            "events",
+            problems,
+            result.matches,
+            lambda: with_events(result, article.title, own, figures, lang=language, published=day),
+        )
+        is_denial = self._optional("denials", problems, False, lambda: denial(article.title, article.text))
+        features = article_features(
+            article.title,
+            own,
+            lang=language,
+            mentions=result.mentions,
+            figures=figures,
+            watches=(match.watch for match in result.matches if match.likely),
+            when=article.published or now,
+            source=article.source,
+            gazetteer=self._watches.gazetteer,
+        )
+        return ArticleFacts(
+            schema=FACTS_SCHEMA,
+            rules_hash=self._rules_hash,
+            fold_version=FOLD_VERSION,
+            content_hash=content_hash(article.title, own),
+            paragraph_keys=tuple(text.keys),
+            repeated_keys=tuple(text.repeated & text.keys),
+            blanked=text.blanked,
+            matches=matches,
+            unjudged=result.unjudged,
+            mentions=result.mentions,
+            figures=figures,
+            labels=("denied",) if is_denial else (),
+            features=facts_of_features(features),
+            shingles=copies.shingled(own).facts(),
+            index_title=index_text(article.title, article.language),
+            index_text=index_text(article.text, article.language),
+            packed=packed,
+            problems=tuple(problems),
+        )
+
+    def read_watches(self, title: str, text: str, language: str, slug: str, source: Source | None) -> WatchResult:
+        """The watches that are true of a text, and its places. `source`: None where the configuration has it no more."""
+        return self._watches.read(
+            title,
+            text,
+            implies=source.implies if source else (),
+            lang=language,
+            source=slug,
+            country=source.country if source else "",
+        )
+
+    def _optional(self, name: str, problems: list[str], without: T, read: Callable[[], T]) -> T:
+        """What a reader finds; one that fails must not cost the article."""
+        if self._skips_optional:
+            problems.append(f"{name}: skipped, as reading took too long")
+            return without
+        try:
+            return read()
+        except Exception as error:
+            logger.warning("%s could not be read", name, exc_info=True)
+            problems.append(f"{name}: {type(error).__name__}")
+            return without
+
+
+def content_hash(title: str, own: str) -> str:
+    """What an article says, without what its site says everywhere."""
+    return sha(f"{title}\n{own}")
