@@ -9,14 +9,21 @@ from math import log1p
 
 from crawler.facts.background import genre_signs
 from crawler.facts.places import Gazetteer
+from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, GroupOf, Leaf, NamedCondition, NoneOf, PlaceOf, RegexOf, leaves_of, operands_of
-from crawler.watch.scope import LAST_TOKEN, Window
+from crawler.watch.evaluate import holds
+from crawler.watch.scope import LAST_TOKEN, Scope, Window
 from crawler.watch.term_index import TermFound
 
 # Feature → the words that a reader sees when it speaks for the alert, and when it speaks against it.
 FEATURES: Mapping[str, tuple[str, str]] = {
     "clear_cut": ("title and lead tell it as the watch asks", "title and lead do not tell it as the watch asks"),
+    "answer_title": ("the title alone answers the watch", "the title alone does not answer the watch"),
+    "answer_top": (
+        "title and first sentence answer the whole watch",
+        "title and first sentence do not answer the whole watch",
+    ),
     "subject_title": ("its subject is in the title", "its subject is not in the title"),
     "subject_first": ("its subject is in the first sentence", "its subject is not in the first sentence"),
     "subject_second": ("its subject is in the second sentence", "its subject is not in the second sentence"),
@@ -56,8 +63,10 @@ MIN_SETTING_WATCHES = 3
 
 @dataclass(frozen=True, slots=True)
 class WatchSubject:
-    """What a watch looks for, apart: its subject, the setting that it shares with other watches, and what speaks against."""
+    """What a watch looks for, whole and apart: its question, its subject, the setting that it shares with other watches, and
+    what speaks against."""
 
+    question: Condition
     subject: tuple[Leaf, ...]
     setting: tuple[Leaf, ...]
     vetoes: tuple[GroupOf, ...]
@@ -87,7 +96,7 @@ def subject_of(when: Condition, none: Condition | None, setting: frozenset[int])
             if isinstance(leaf, GroupOf) and leaf.group not in positive
         )
     )
-    return WatchSubject(what or where, where, against)
+    return WatchSubject(when, what or where, where, against)
 
 
 def _vetoes(condition: Condition) -> Iterable[Condition]:
@@ -130,6 +139,8 @@ class AlertEvidence:
         rival_title = 0 not in subject_set and any(0 in self._numbers(rival.subject) for rival in rivals)
         return {
             "clear_cut": float(clear_cut),
+            "answer_title": self._answers(watch.question, 1),
+            "answer_top": self._answers(watch.question, 2),
             "subject_title": float(0 in subject_set),
             "subject_first": float(1 in subject_set),
             "subject_second": float(2 in subject_set),
@@ -157,6 +168,13 @@ class AlertEvidence:
             "length": 1.0 - min(1.0, self._tokens / LONG_TOKENS),
             "home_source": float(self._country in ("AF", "TJ")),
         }
+
+    def _answers(self, question: Condition, windows: int) -> float:
+        """Whether the first of title and sentences answer a question by themselves, without what the source implies."""
+        try:
+            return float(holds(question, Scope(self._article, tuple(self._windows[:windows]), narrow=True)))
+        except QueryTooDear:
+            return 0.0
 
     def _finds(self, leaf: Leaf) -> Sequence[TermFound]:
         return self._article.finds(leaf) if isinstance(leaf, GroupOf | PlaceOf | RegexOf) else ()
