@@ -31,7 +31,6 @@ REPOSITORY_FOLDER = Path(__file__).parent.parent
 ARTICLES_FOLDER = REPOSITORY_FOLDER / "bench" / "articles"  # invented, by five authors who had not seen the rules
 WEIGHTS_FILE = REPOSITORY_FOLDER / "crawler" / "packs" / "relevance.json"
 REAL_TEXT = "real text"  # stands as the author of texts that nobody wrote for us
-REAL_TEXT_WEIGHT = 3.0  # an alert on real text says more than one on text that was written to be labelled
 REAL_TEXT_FOLDS = 5  # real text is scored by weights that saw the rest of it
 REGULARISATION = 0.1  # scikit-learn's C: the smaller, the nearer the weights stay to nothing
 WATCH_SCALE = 0.5  # the watch itself weighs less than what stands in the article
@@ -120,8 +119,7 @@ class Fit:
         self.watches = watches
         self.scaler = StandardScaler().fit(self.table(rows))
         self.model = LogisticRegression(C=REGULARISATION, max_iter=5000)
-        weights = [REAL_TEXT_WEIGHT if row.author == REAL_TEXT else 1.0 for row in rows]
-        self.model.fit(self.scaler.transform(self.table(rows)), [row.right for row in rows], sample_weight=weights)
+        self.model.fit(self.scaler.transform(self.table(rows)), [row.right for row in rows])
 
     def table(self, rows: Sequence[LabelledAlert]) -> list[list[float]]:
         return [

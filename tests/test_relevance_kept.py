@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from crawler.app.backtest import apply_rules
 from crawler.app.digest import build_digest
 from crawler.app.plan import make_plan
 from crawler.model import AlertState, Severity
@@ -207,3 +208,17 @@ def test_a_plan_made_anew_changes_no_relevance(h: Env) -> None:
     before = h.sql("SELECT id, relevance, likely FROM alerts")
     make_plan(h.store, h.config, NOW)  # type: ignore[arg-type]
     assert h.sql("SELECT id, relevance, likely FROM alerts") == before
+
+
+def test_applying_rules_weighs_what_falls_under_the_threshold_and_gives_old_alerts_their_events(tmp_path: Path) -> None:
+    with house(tmp_path, watches=watches(None)) as old:
+        tell(old, "news", NEWS_TITLE, "Tajik guards clash with smugglers at the river, two guards were killed. ")
+        tell(old, "passing", PASSING_TITLE, "A Tajik said that no clash was heard. ")
+        with old.store.write():
+            old.sql("DELETE FROM events")
+    with house(tmp_path, watches=watches()) as h:
+        replay = apply_rules(h.config, h.store, LONG_AGO - timedelta(days=1), NOW, lambda texts: texts)
+        assert (replay.weighed["unlikely"], replay.events) == (1, 2)
+        assert row(h, 2).probably_not and not row(h, 1).probably_not
+        assert h.sql("SELECT trigger_verb, killed FROM events WHERE alert_id = 1") == [("clash", 2)]
+        assert apply_rules(h.config, h.store, LONG_AGO - timedelta(days=1), NOW, lambda texts: texts).events == 0

@@ -61,6 +61,8 @@ class RuleReplay:
     changes: dict[str, WatchChange] = field(default_factory=lambda: defaultdict(WatchChange))
     new_matches: list[tuple[ArticleText, tuple[Match, ...]]] = field(default_factory=list)
     standing_matches: list[tuple[int, int, tuple[Match, ...]]] = field(default_factory=list)  # article, version
+    missing_events: list[tuple[int, int, tuple[Match, ...]]] = field(default_factory=list)  # of standing alerts; as above
+    events: int = 0  # that alerts from before there were events have now
     weighed: Counter[str] = field(default_factory=Counter)  # standing alerts whose relevance changed; of these (un)likely ones
     unjudged: list[tuple[ArticleText, tuple[Unjudged, ...]]] = field(default_factory=list)  # also what is settled now: with none
 
@@ -83,6 +85,7 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
     evaluated stays."""
     open_questions = store.unjudged.article_ids()
     fired, replay, implied = store.alerts.fired_since(since), RuleReplay(), implied_groups(config)
+    eventless = store.events.missing_since(since)
     present_ids = {former: watch.id for watch in watchlist.watches for former in watch.was}
     present_slugs = {former: source.slug for source in config.sources for former in source.was}
     before: dict[int, set[str]] = defaultdict(set)
@@ -107,9 +110,11 @@ def replay_rules(config: Config, watchlist: Watchlist, store: Store, since: date
             else:
                 change.removed += 1
                 _sample(change, "−", text, None)
-        standing = tuple(match for watch, match in matches.items() if watch in old)
+        standing = tuple(match for match in reading.matches if match.watch in old)  # also those that are probably not, by now
         if standing:
             replay.standing_matches.append((text.id, text.version, standing))
+            if text.id in eventless:
+                replay.missing_events.append((text.id, text.version, _with_events(replace(reading, matches=standing), text)))
         new = tuple(match for watch, match in matches.items() if watch not in old)
         fresh = _with_events(replace(reading, matches=new), text) if new else ()
         if fresh:
@@ -130,7 +135,8 @@ def _sample(change: WatchChange, sign: str, text: ArticleText, match: Match | No
 
 def apply_rules(config: Config, store: Store, since: datetime, now: datetime, track: Track) -> RuleReplay:
     """Raise the alerts that the configured rules miss in the archive: dated when their article came, marked as applied
-    now. Alerts that no longer hold are left as they are; those that do are weighed anew, but for what a reviewer marked."""
+    now. Alerts that no longer hold are left as they are; those that do are weighed anew, but for what a reviewer marked, and
+    given the event that they lack."""
     replay = replay_rules(config, config.watches, store, since, track)
     with store.write():
         renames = store.alerts.sync(config.watches.watches)
@@ -138,6 +144,8 @@ def apply_rules(config: Config, store: Store, since: datetime, now: datetime, tr
             store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
         for article_id, version, matches in replay.standing_matches:
             replay.weighed += store.relevances.weigh_anew(article_id, version, matches)
+        for article_id, version, matches in replay.missing_events:
+            replay.events += store.events.add_missing(article_id, version, matches)
         for text, unjudged in replay.unjudged:
             store.unjudged.replace(text.id, text.version, unjudged, now)
     log_renames(renames)

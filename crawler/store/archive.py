@@ -15,6 +15,7 @@ from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
 from crawler.store.connection import BUSY_SECONDS, Connection, obstacle_to_writing
 from crawler.store.entries import Entries
+from crawler.store.events import Events
 from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
@@ -63,6 +64,7 @@ class Store:
         self.histories = Histories(connection, self.stories)
         self.exports = Exports(connection)
         self.relevances = Relevances(connection)
+        self.events = Events(connection)
         self.paragraphs = Paragraphs(connection)
         self.gaps = Gaps(connection)
         self.queue = ReviewQueue(connection)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from crawler.model import EventFrame, PlacedEvent
+from crawler.model import EventFrame, Match, PlacedEvent
+from crawler.runtime.clock import iso
 
 if TYPE_CHECKING:
     from crawler.store.connection import Connection
+
+_EVENTLESS = "NOT EXISTS (SELECT 1 FROM events WHERE alert_id = alerts.id AND events.version = alerts.version)"
 
 
 class Events:
@@ -39,6 +43,28 @@ class Events:
                 json.dumps(event.spans),
             ),
         )
+
+    def missing_since(self, since: datetime) -> frozenset[int]:
+        """The articles that came since then with an alert whose event nobody has read: it was raised before there were events."""
+        rows = self._c.rows(
+            f"""SELECT DISTINCT article_id FROM alerts JOIN articles ON articles.id = article_id
+            WHERE first_seen_at >= ? AND {_EVENTLESS}""",
+            (iso(since),),
+        )
+        return frozenset(row["article_id"] for row in rows)
+
+    def add_missing(self, article_id: int, version: int, matches: Sequence[Match]) -> int:
+        """Give the alerts of an article's version that have no event theirs. Returns how many."""
+        rows = self._c.rows(
+            f"""SELECT alerts.id, slug FROM alerts JOIN watches ON watches.id = watch_id
+            WHERE article_id = ? AND version = ? AND {_EVENTLESS}""",
+            (article_id, version),
+        )
+        events = {match.watch: match.event for match in matches if match.event is not None}
+        eventless = [row for row in rows if row["slug"] in events]
+        for row in eventless:
+            self.add(row["id"], version, events[row["slug"]])
+        return len(eventless)
 
     def of_alert(self, alert_id: int, version: int, title: str, text: str) -> PlacedEvent | None:
         """The event of an alert on a version with this title and text; None: raised before events were read."""

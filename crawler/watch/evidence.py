@@ -20,10 +20,7 @@ from crawler.watch.term_index import TermFound
 FEATURES: Mapping[str, tuple[str, str]] = {
     "clear_cut": ("title and lead tell it as the watch asks", "title and lead do not tell it as the watch asks"),
     "answer_title": ("the title alone answers the watch", "the title alone does not answer the watch"),
-    "answer_top": (
-        "title and first sentence answer the whole watch",
-        "title and first sentence do not answer the whole watch",
-    ),
+    "answer_top": ("title and first sentence answer the whole watch", "title and first sentence do not answer the whole watch"),
     "subject_title": ("its subject is in the title", "its subject is not in the title"),
     "subject_first": ("its subject is in the first sentence", "its subject is not in the first sentence"),
     "subject_second": ("its subject is in the second sentence", "its subject is not in the second sentence"),

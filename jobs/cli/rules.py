@@ -167,6 +167,8 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     if weighed := outcome.weighed["weighed"]:
         apart, back = outcome.weighed["unlikely"], outcome.weighed["likely"]
         click.echo(f"{count(weighed, 'alert')} weighed anew: {apart:,} probably not from now on, {back:,} likely again")
+    if outcome.events:
+        click.echo(f"{count(outcome.events, 'alert')} from before events were read: who did what, and where, is filled in")
 
 
 @click.command("lint")

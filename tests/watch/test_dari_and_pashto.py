@@ -13,6 +13,8 @@ from crawler.watch import Watchlist
 ROOT = Path(__file__).resolve().parents[2]
 
 FOUND = [
+    ("disease", "ps", "ډاکټرانو وویل چې کندوزیان د کرونا معاینات بلخ ته استوي."),
+    ("electricity", "ps", "په بغلان کې د جګړو له امله د تاجکستان وارداتي برېښنا قطع شوه."),
     (
         "troops-crossing",
         "fa",

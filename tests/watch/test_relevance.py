@@ -170,3 +170,13 @@ def test_no_group_of_the_pack_lists_a_name_of_the_gazetteer_that_is_a_word() -> 
     groups = [*pack["groups"].values(), *(group for local in pack["watch_groups"].values() for group in local.values())]
     listed = {term for group in groups if "query" not in group for terms in group.values() for term in terms}
     assert not words & listed
+
+
+def test_an_alert_says_whether_title_and_first_sentence_answer_the_whole_watch() -> None:
+    for title, text, answers in (
+        (*NEWS, (1.0, 1.0)),
+        ("Ferry late at Khorog", "It sank at night, the rescuers said.", (0.0, 1.0)),
+        (*PASSING, (0.0, 0.0)),
+    ):
+        evidence = matched(title, text).evidence
+        assert (evidence["answer_title"], evidence["answer_top"]) == answers
