@@ -217,8 +217,8 @@ def test_applying_rules_weighs_what_falls_under_the_threshold_and_gives_old_aler
         with old.store.write():
             old.sql("DELETE FROM events")
     with house(tmp_path, watches=watches()) as h:
-        replay = apply_rules(h.config, h.store, LONG_AGO - timedelta(days=1), NOW, lambda texts: texts)
+        replay = apply_rules(h.config, h.store, LONG_AGO - timedelta(days=1), NOW, lambda texts: texts)  # type: ignore[arg-type]
         assert (replay.weighed["unlikely"], replay.events) == (1, 2)
         assert row(h, 2).probably_not and not row(h, 1).probably_not
         assert h.sql("SELECT trigger_verb, killed FROM events WHERE alert_id = 1") == [("clash", 2)]
-        assert apply_rules(h.config, h.store, LONG_AGO - timedelta(days=1), NOW, lambda texts: texts).events == 0
+        assert apply_rules(h.config, h.store, LONG_AGO - timedelta(days=1), NOW, lambda texts: texts).events == 0  # type: ignore[arg-type]
