@@ -41,3 +41,11 @@ def write_atomically(path: Path, text: str) -> Path:
     with open_atomically(path) as stream:
         stream.write(text.encode("utf-8", "replace"))
     return path
+
+
+def shown_path(path: Path) -> str:
+    """A path as people here would type it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

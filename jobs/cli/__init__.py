@@ -19,6 +19,7 @@ from jobs.cli.terminal import escape_unencodable
 # command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("jobs.cli.demo", "See it work on invented news sites: poll, alerts, a digest. Needs no network."),
+    "init": ("jobs.cli.init", "Write a first config.yaml: your address, your clock, the watches and sources of this border."),
     "poll": ("jobs.cli.run", "Poll the feeds that are due, once. For cron."),
     "daemon": ("jobs.cli.run", "Poll, send, back up and clean up on schedule, until stopped."),
     "run": ("jobs.cli.run", "Run one scheduled job now: retention, backup, …"),

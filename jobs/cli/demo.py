@@ -14,6 +14,7 @@ from crawler import config as configuration
 from crawler.app import digest as digests
 from crawler.language.plurals import count
 from crawler.runtime.clock import instant, utcnow
+from crawler.runtime.files import shown_path
 from crawler.store import Store
 from jobs import poll
 from jobs.cli.common import print_problems
@@ -78,7 +79,7 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
         store.close()
     digests.write_digest(made, folder)
     digests.write_feeds(made, folder)
-    click.echo(digests.render(made, "text"))
+    click.echo(digests.render(made, "brief"))
     click.echo(closing_text(folder, dict(outcome.counts)))
     ctx.exit(print_problems(outcome))
 
@@ -102,19 +103,13 @@ def prepare(folder: Path, fresh: bool) -> DemoState:
 
 def closing_text(folder: Path, counts: dict[str, int]) -> str:
     """What was done, and what to do next."""
-    here = f"--config {_shown(folder / 'config.yaml')}"
+    here = f"--config {shown_path(folder / 'config.yaml')}"
     return (
         f"\nThis cycle: {summary(counts)}.\n\n"
-        f"  Digest      {_shown(folder / 'digest.html')}\n"
-        f"  Database    {_shown(folder / 'news.db')}\n"
+        f"  Digest      {shown_path(folder / 'digest.html')}\n"
+        f"  Database    {shown_path(folder / 'news.db')}\n"
         f"  Review it   borderwatch {here} review\n"
         f"  Search it   borderwatch {here} search 'Шерхон-Бандар'\n"
-        f"  Go live     borderwatch poll, then borderwatch digest   (the sources of ./config.yaml)\n"
+        f"  The why     borderwatch {here} digest --why\n"
+        "  Go live     borderwatch init, then borderwatch poll and borderwatch digest\n"
     )
-
-
-def _shown(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -17,6 +17,7 @@ from crawler.app.delivery.explain import Explanation, ReplayTally, decision_word
 from crawler.language.plurals import count
 from crawler.model import MessageKind
 from crawler.notify import REASON_WORDS, Assessment, PolicyReason, ReplayStep, reason_words
+from crawler.report.digest.brief import BRIEF_STORIES, render_brief
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import write_atomically
 from crawler.story import CHANGE_WORDS
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 @click.command("digest")
 @click.option("--since", type=PERIOD, default="24h", show_default=True, help="How far back: 24h, 7d, …")
-@click.option("--format", "form", type=click.Choice(digests.DIGEST_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(digests.DIGEST_FORMATS), help="[brief; text with --output]")
+@click.option("--limit", type=click.IntRange(1), default=BRIEF_STORIES, show_default=True, help="How many stories are shown.")
+@click.option("--all", "everything", is_flag=True, help="Show every story.")
+@click.option("--why", is_flag=True, help="Everything, with the reason of each alert: short for --format text.")
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json; also of --explain and --replay.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
 @click.option("--explain", "explained", is_flag=True, help="Say why each story is in the next digest or not.")
@@ -39,15 +43,18 @@ if TYPE_CHECKING:
 def digest_command(
     ctx: click.Context,
     since: timedelta,
-    form: str,
+    form: str | None,
+    limit: int,
+    everything: bool,
+    why: bool,
     as_json: bool,
     output: Path | None,
     explained: bool,
     replayed: timedelta | None,
     recipient: str | None,
 ) -> None:
-    """Show what happened: one entry per story, the most severe first, each with the reason for its alert. The coverage comes
-    first: which sources were polled, and which did not answer.
+    """Show what happened: first what was polled, then a few lines for each story, the most severe first. --why adds the
+    reason of each alert, the quotations, places and articles.
 
     This shows everything of the period; a recipient gets only what is new to them. --explain says which stories that is and
     why, with the parts of their score. --replay runs the notification policy over the archive. Both only read."""
@@ -66,7 +73,8 @@ def digest_command(
         made = digests.build_digest(store, now - since, now, novel=config.novel)
     finally:
         store.close()
-    text = digests.render(made, "json" if as_json else form)
+    form = "json" if as_json else form or ("text" if why or output is not None else "brief")
+    text = render_brief(made, limit=None if everything else limit) if form == "brief" else digests.render(made, form)
     if output is None:
         click.echo(text)
     else:

@@ -24,4 +24,21 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         module, name = self.homes[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
+        _take_common_options(command)
         return command
+
+
+def _take_common_options(command: click.Command) -> None:
+    """Let --config and --debug stand after the command too, where people type them."""
+    if not any(option.name == "common_config" for option in command.params):
+        command.params += [
+            click.Option(["--config", "-c", "common_config"], hidden=True, expose_value=False, callback=_set_common),
+            click.Option(["--debug", "common_debug"], is_flag=True, hidden=True, expose_value=False, callback=_set_common),
+        ]
+    for subcommand in command.commands.values() if isinstance(command, click.Group) else ():
+        _take_common_options(subcommand)
+
+
+def _set_common(ctx: click.Context, option: click.Parameter, value: object) -> None:
+    if value:
+        ctx.obj[str(option.name).removeprefix("common_")] = value

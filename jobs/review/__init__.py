@@ -15,6 +15,7 @@ from pathlib import Path
 
 from crawler.config import Config
 from crawler.store import Store
+from jobs.review.address import readers_of, refuse_taken_port
 from jobs.review.login import DeskSettings, login_link, login_tokens
 from jobs.review.metadata import datasette_metadata
 
@@ -69,6 +70,7 @@ def serve(
     say: Callable[[str], object] = print,
 ) -> int:
     """Serve the desk until Ctrl-C. `say` gets the log-in link of each reviewer. Returns Datasette's exit code."""
+    refuse_taken_port(host, port)
     store = Store.open(database)
     try:
         described = datasette_metadata(store.columns(), config)
@@ -83,7 +85,7 @@ def serve(
         signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
         child = subprocess.Popen(datasette_command(database, path, host, port), env={**os.environ, **settings.as_environment()})
         try:
-            say(f"The review desk: {base}/-/desk (anybody on this machine can read it)")
+            say(f"The review desk: {base}/-/desk ({readers_of(host)} can read it)")
             for name, token in tokens.items():
                 say(f"To mark alerts as {name}, open this link; it works once: {login_link(base, token)}")
             if open_browser:

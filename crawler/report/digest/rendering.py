@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from crawler.report.digest.brief import render_brief
 from crawler.report.digest.html import render_html
 from crawler.report.digest.jsonform import render_json
 from crawler.report.digest.mail import render_mail
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from crawler.report.digest.values import Digest
 
 _RENDERERS: dict[str, Callable[[Digest], str]] = {
+    "brief": render_brief,
     "text": render_text,
     "markdown": render_markdown,
     "html": render_html,

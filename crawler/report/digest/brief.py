@@ -1,0 +1,81 @@
+"""A digest at a glance, for a terminal: what was polled, then a block of a few lines for each story."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crawler.language.plurals import count
+from crawler.report.digest import phrases
+from crawler.report.digest.facts import card_figures, figure_line
+
+if TYPE_CHECKING:
+    from crawler.report.digest.values import Card, Digest
+
+BRIEF_COLUMNS = 96
+BRIEF_STORIES = 12  # shown without asking for more
+BRIEF_FIGURES = 2  # of a story
+MAX_BRIEF_LINES = 2  # of a headline
+MAX_BRIEF_NOTES = 6  # gaps, sources in trouble, what is unusual
+
+
+def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
+    """`limit`: stories shown; None: all. The reasons, places, quotations and articles of a story are in the form `text`."""
+    chosen = digest.cards[:limit]
+    lines = [f"Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}"]
+    lines += _lines(f"Coverage: {phrases.coverage_line(digest.coverage)}")
+    lines += _lines(phrases.probably_not_line(digest.coverage)) if digest.coverage.probably_not else []
+    notes = list(_notes(digest))
+    lines += [line for note in notes[:MAX_BRIEF_NOTES] for line in _lines(note)]
+    if len(notes) > MAX_BRIEF_NOTES:
+        lines.append(f"  and {count(len(notes) - MAX_BRIEF_NOTES, 'note')} more: --why")
+    if not digest.cards:
+        lines += ["", phrases.VERDICT_SENTENCES[digest.verdict]]
+    for card in chosen:
+        lines += ["", *_block(card)]
+    rest = len(digest.cards) - len(chosen)
+    lines += ["", f"and {count(rest, 'story')} more: --all shows them"] if rest else []
+    return "\n".join(lines) + "\n"
+
+
+def _notes(digest: Digest) -> Iterator[str]:
+    """What a reader must know before the stories, the gravest first."""
+    for gap in (*phrases.coverage_warnings(digest.coverage), *digest.gaps):
+        yield f"! {gap}"
+    for row in digest.coverage.health:
+        yield f"! {row.source_name}: {phrases.spaced(row.state)}: {row.reason}"
+    for rise in digest.rising:
+        yield f"* {phrases.rise_text(rise)}: {phrases.shortened(rise.title)}"
+    for first in digest.firsts:
+        yield f"* {phrases.first_text(first)}"
+
+
+def _block(card: Card) -> list[str]:
+    """Headline, what happened in English, who reports it with which figures, and where to read it."""
+    headline, language = card.label
+    original = f" ({phrases.language_name(card.lang)})" if language != card.lang else ""
+    figures = "; ".join(map(figure_line, card_figures(card)[:BRIEF_FIGURES]))
+    return [
+        *_lines(f"[{card.severity.upper()}] {headline}{original}", ""),
+        *(_lines(card.event, lines=1) if card.event else []),
+        *_lines(" · ".join(filter(None, (card.word, _sources(card), figures))), lines=1),
+        f"  {phrases.safe_link(card.url)[:500] or 'no web address'}",
+    ]
+
+
+def _sources(card: Card) -> str:
+    languages = f" in {count(len(card.sourcing.languages), 'language')}" if len(card.sourcing.languages) > 1 else ""
+    return f"{count(len(card.sourcing.owners), 'independent source')}{languages}"
+
+
+def _lines(text: str, indent: str = "  ", lines: int = MAX_BRIEF_LINES) -> list[str]:
+    return textwrap.wrap(
+        text,
+        BRIEF_COLUMNS,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        max_lines=lines,
+        placeholder=" …",
+    )
