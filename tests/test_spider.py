@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -18,15 +19,18 @@ from scrapy.http import Response, TextResponse
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
+from crawler.app import tasks
 from crawler.app.dispatch import FileDispatch, read_items
 from crawler.items import FetchError, PageFetched
 from crawler.middlewares import Politeness, Robots
 from crawler.model import (
     Disposition,
+    FeedDocument,
     FeedKind,
     FeedState,
     FetchOutcome,
     Item,
+    OpenGap,
     PendingEntry,
     Plan,
     PlannedEndpoint,
@@ -37,7 +41,10 @@ from crawler.model import (
 )
 from crawler.model.errors import StoreError
 from crawler.pipelines import Extract, Sink
+from crawler.runtime.workers import Workers
+from crawler.shell.packed import PackedResponse
 from crawler.spiders.news import NewsSpider
+from crawler.web.compression import UnpackedBody
 from tests.fakes import FIRST_SOURCE, LIMITS, an_entry
 from tests.road import Road, source
 from tests.site import Site, words
@@ -53,6 +60,58 @@ def a_feed(number: int, url: str) -> PlannedFeed:
 def a_plan(*feeds: PlannedFeed, pending: tuple[PendingEntry, ...] = ()) -> Plan:
     limits = replace(LIMITS, workers=1)
     return Plan(run_id=1, made_at=NOW, sources=(FIRST_SOURCE,), feeds=feeds, pending=pending, limits=limits)
+
+
+def rss(*names: str) -> bytes:
+    items = "".join(f"<item><title>{name}</title><link>http://one.example/{name}</link></item>" for name in names)
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode()
+
+
+def polled(feed: PlannedFeed, body: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[FeedState, int]:
+    """The state after an answer with this body, and how many documents were read."""
+    read: list[FeedDocument] = []
+
+    async def read_here(_: Workers, *arguments: Any, seconds: float) -> FeedDocument:  # noqa: ARG001
+        read.append(tasks.read_feed(*arguments))
+        return read[-1]
+
+    monkeypatch.setattr(tasks, "read_feed_in_worker", read_here)
+    url = feed.endpoints[0].url
+    response = PackedResponse.of(Response(url, body=gzip.compress(body), request=Request(url)), UnpackedBody(body))
+    results, error = asyncio.run(_all(NewsSpider(plan=a_plan(feed)).feed_answered(response, feed)))
+    assert error is None and isinstance(results[0], FeedState)
+    return results[0], len(read)
+
+
+@pytest.mark.parametrize(
+    ("body", "change", "documents"),
+    [
+        (rss("a"), {}, 0),
+        (rss("a", "b"), {}, 1),
+        (rss("a"), {"unconditional": True}, 1),
+        (rss("a"), {"open_gap": OpenGap(id=1, since=NOW, until=NOW)}, 1),
+    ],
+    ids=["same", "another", "read all the same now and then", "gap"],
+)
+def test_a_feed_that_comes_the_same_byte_for_byte_is_not_read_again(
+    body: bytes, change: dict[str, Any], documents: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, read = polled(a_feed(1, "http://one.example/rss"), rss("a"), monkeypatch)
+    assert (read, first.seen_count) == (1, 1)
+    known = {entry.key: entry.fingerprint for entry in first.entries}
+    feed = a_feed(1, "http://one.example/rss")
+    endpoint = replace(feed.endpoints[0], received_hash=first.validators[0].received_hash)
+    state, read = polled(replace(feed, endpoints=(endpoint,), known_fingerprints=known, **change), body, monkeypatch)
+    assert read == documents
+    assert (state.outcome, len(state.entries)) == ((FetchOutcome.CHANGED, 1) if body != rss("a") else (FetchOutcome.UNCHANGED, 0))
+    assert (state.validators[0].received_hash == endpoint.received_hash) == (body == rss("a"))
+
+
+def test_a_document_that_names_others_is_read_again_even_when_it_comes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = PlannedEndpoint(url="http://one.example/t", fetch_url="http://one.example/t", kind=FeedKind.TELEGRAM)
+    feed = replace(a_feed(1, "http://one.example/t"), endpoints=(endpoint,))
+    state, _ = polled(feed, rss("a"), monkeypatch)
+    assert [validators.received_hash for validators in state.validators] == [None]
 
 
 async def _all(results: AsyncIterator[Any]) -> tuple[list[Any], Exception | None]:

@@ -62,6 +62,7 @@ class PlannedEndpoint(Brief):
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None  # of the entries as parsed
+    received_hash: str | None = None  # of the document, where the same need not be read again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -35,6 +35,7 @@ class Validators(Brief):
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    received_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

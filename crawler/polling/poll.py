@@ -18,6 +18,7 @@ from crawler.model import (
     FeedState,
     Fetch,
     FetchOutcome,
+    Page,
     Plan,
     PlannedEndpoint,
     PlannedFeed,
@@ -31,6 +32,7 @@ from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
 from crawler.polling.gaps import GapFilling, find_gap
 from crawler.polling.missing import missing_keys
+from crawler.polling.received import hash_to_remember, is_read_already
 from crawler.polling.reply import MAX_REASON_CHARS, Reply
 from crawler.polling.triage import Triage, triage_entries
 
@@ -64,6 +66,10 @@ class Poll(Brief):
     def served(self) -> bool:
         """True once an endpoint has given entries, or said that nothing changed."""
         return bool(self.answers) and self.answers[-1].outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED)
+
+    def compared(self, endpoint: PlannedEndpoint, reply: Reply) -> Reply:
+        """The answer of an endpoint; unchanged where it is the document that was read last."""
+        return replace(reply, outcome=FetchOutcome.UNCHANGED) if is_read_already(self.feed, endpoint, reply) else reply
 
     def answered(self, endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with an endpoint's answer; `document` is what its reader made of it, or raised."""
@@ -242,8 +248,12 @@ class Poll(Brief):
                 etag=page.headers.get("etag") or (old.etag if unchanged else None),
                 last_modified=page.headers.get("last-modified") or (old.last_modified if unchanged else None),
                 body_hash=digest or old.body_hash,
+                received_hash=old.received_hash if unchanged else self._received_hash(final, page),
             ),
         )
+
+    def _received_hash(self, final: _EndpointAnswer, page: Page) -> str | None:
+        return None if self.source.render else hash_to_remember(final.endpoint, page, final.document)
 
 
 def _gained(filling: GapFilling, triage: Triage, feed: PlannedFeed) -> int:

@@ -152,6 +152,7 @@ class NewsSpider(Spider):
 
     async def _read(self, poll: Poll, endpoint: PlannedEndpoint, reply: Reply) -> Poll:
         """What an endpoint's answer adds to the poll; documents that only name others are followed one step."""
+        reply = poll.compared(endpoint, reply)
         poll = poll.answered(endpoint, reply, await self._document(endpoint, reply, poll))
         for link in poll.to_follow(endpoint):
             poll, document = await self._follow(poll, link)

@@ -91,6 +91,7 @@ COLUMN_WORDS = {
     ("alerts", "counts_since"): "when it began to count (UTC): confirmed, or more relevant in a new version; empty: when raised",
     ("alerts", "shown_as"): "new, confirmed, dismissed, or probably_not (new, and not likely)",
     ("alerts", "weight"): "severity (3 critical … 0 low) and, of one severity, relevance: its rank at the desk",
+    ("endpoints", "received_hash"): "SHA-256 of the document as read last; the same document is not read again",
     ("pages", "body"): "raw body: gzip as it was received, else compressed with zlib",
     ("pages", "bytes"): "size of the body, uncompressed",
     ("feeds", "interval_seconds"): "seconds between two polls, as planned now",

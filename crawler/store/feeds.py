@@ -157,6 +157,7 @@ class Feeds:
                 etag=row["etag"],
                 last_modified=row["last_modified"],
                 body_hash=row["body_hash"],
+                received_hash=row["received_hash"],
             )
             for row in rows
         )
@@ -201,13 +202,15 @@ class Feeds:
             return False
         for validators in item.validators:
             self._c.run(
-                """UPDATE endpoints SET fetch_url = ?, etag = ?, last_modified = ?, body_hash = coalesce(?, body_hash)
+                """UPDATE endpoints SET fetch_url = ?, etag = ?, last_modified = ?, body_hash = coalesce(?, body_hash),
+                  received_hash = ?
                 WHERE feed_id = ? AND url = ?""",
                 (
                     validators.fetch_url,
                     validators.etag,
                     validators.last_modified,
                     validators.body_hash,
+                    validators.received_hash,
                     item.feed_id,
                     validators.endpoint,
                 ),

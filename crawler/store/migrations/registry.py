@@ -22,6 +22,7 @@ from crawler.store.migrations import (
     m0020_add_events,
     m0021_add_dates,
     m0022_add_site_memory,
+    m0023_add_received_hash,
 )
 from crawler.store.migrations.base import migrations
 
@@ -48,6 +49,7 @@ SCHEMA_STEPS = (
     m0020_add_events,
     m0021_add_dates,
     m0022_add_site_memory,
+    m0023_add_received_hash,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
