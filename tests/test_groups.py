@@ -20,16 +20,24 @@ import pytest
 from crawler.app.article_facts import ArticleReader
 from crawler.app.group_writer import GroupWriter
 from crawler.app.record.prepare import Preparer
+from crawler.app.tasks import Reading, read_page
 from crawler.facts.boilerplate import OwnText
-from crawler.model import ArticleFound, Disposition, Item, RobotsCopy, RobotsFetched, TextFrom
+from crawler.items import PageFetched
+from crawler.model import ArticleFound, Disposition, Extraction, Item, Plan, RobotsCopy, RobotsFetched, TextFrom
 from crawler.model.errors import StoreError
+from crawler.model.plan import PlannedRules
+from crawler.pipelines import Extract
 from crawler.runtime import serialize
+from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 from tests.fakes import (
     FIRST_SOURCE,
+    LIMITS,
     NOW,
     SECOND_SOURCE,
     WATCHES,
     Env,
+    a_fetch,
+    a_page,
     a_state,
     an_article,
     an_article_found,
@@ -316,3 +324,23 @@ def test_an_optional_reader_that_fails_costs_its_findings_and_is_named(tmp_path:
 def test_a_worker_needs_neither_the_archive_nor_a_configuration() -> None:
     code = "import sys, crawler.app.tasks, crawler.app.article_facts, crawler.extract; print(sorted({'sqlite3', 'yaml'} & {*sys.modules}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("error", [WorkerTimeout("took too long"), WorkerDied("out of memory")])
+def test_a_page_whose_reading_ends_its_worker_is_read_once_more_without_what_is_optional(error: Exception) -> None:
+    readings: list[Reading] = []
+
+    class Impatient(Workers):
+        async def run(self, function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:  # noqa: ARG002
+            assert function is read_page
+            readings.append(arguments[-1])
+            if not readings[-1].skips_optional:
+                raise error
+            return Extraction(disposition=Disposition.RECORDED, article=an_article()), None
+
+    plan = Plan(run_id=1, made_at=NOW, sources=(FIRST_SOURCE,), feeds=(), limits=LIMITS, rules=PlannedRules(path="x", hash="y"))
+    extract = Extract(Impatient(1), {"one": FIRST_SOURCE}, plan)
+    page = PageFetched(feed_id=1, source="one", entry=an_entry(), page=a_page(an_article()), fetch=a_fetch())
+    found = asyncio.run(extract.process_item(page))
+    assert isinstance(found, ArticleFound)
+    assert [reading.skips_optional for reading in readings] == [False, True]

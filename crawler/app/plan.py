@@ -74,11 +74,12 @@ def make_plan(
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
         siblings = Counter(feed.source for feed in config.feeds)
         shared = sorted({feed.source for feed in feeds if siblings[feed.source] > 1})
-        memories = store.sites.memories({feed.source for feed in feeds} | {entry.source for _, entry in left})
+        due = {feed.source for feed in feeds} | {entry.source for _, entry in left}
+        memories = store.sites.memories(due)
         repeated = {
             slug: tuple(keys)
             for slug, source_id in store.feeds.source_ids().items()
-            if (keys := store.paragraphs.repeated(source_id, MIN_OTHER_ARTICLES, MAX_REPEATED_PARAGRAPHS))
+            if slug in due and (keys := store.paragraphs.repeated(source_id, MIN_OTHER_ARTICLES, MAX_REPEATED_PARAGRAPHS))
         }
         met = store.articles.urls_by_source(shared, now - timedelta(days=config.limits.max_age_days))
     log_renames(renames)

@@ -54,7 +54,7 @@ class Workers:
         self,
         count: int = 0,
         memory_mb: int = 1500,
-        max_tasks: int = 200,
+        max_tasks: int = 2000,
         *,
         warm: tuple[str, ...] = (),
         prepare: Callable[[], object] | None = None,
