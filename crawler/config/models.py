@@ -159,7 +159,8 @@ class SourceChange(Model):
     select: Selectors = Field((), description="CSS selectors of the elements that hold an article's text; empty: found by itself")
     remove: Selectors = Field((), description="CSS selectors of elements that are taken out of its pages before they are read")
     pages: tuple[PageRulesModel, ...] = Field(
-        (), description="select and remove by date, as a list of {from, select, remove}: the one that began last holds"
+        (),
+        description="what is article and what is not, by date, as a list of {from, select, remove}: the one that began last holds",
     )
     enabled: bool = Field(True, description="false: not polled")
     feeds: tuple[FeedModel, ...] = Field((), description="its feeds, each polled on its own schedule")

@@ -7,9 +7,10 @@ import hashlib
 import os
 import stat
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
+
+from crawler.runtime.clock import utcnow
 
 CACHE_VARIABLE = "BORDERWATCH_CACHE"  # the folder; empty: nothing is cached
 FOLDER_VARIABLES = ((CACHE_VARIABLE, ""), ("CACHE_DIRECTORY", ""), ("XDG_CACHE_HOME", "borderwatch"))  # the second is systemd's
@@ -45,7 +46,7 @@ def read_entry(name: str) -> bytes | None:
             if not (stat.S_ISREG(status.st_mode) and _is_ours(status) and status.st_size <= MAX_ENTRY_BYTES):
                 return None
             content = stream.read(MAX_ENTRY_BYTES)
-            if time.time() - status.st_mtime > USE_NOTED_SECONDS:
+            if utcnow().timestamp() - status.st_mtime > USE_NOTED_SECONDS:
                 with suppress(OSError):
                     os.utime(handle)
     except OSError:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.model import ChangeKind, Severity, StoryEdit, StoryHistory
+from crawler.model import ChangeKind, PublicationDate, Severity, StoryEdit, StoryHistory
 from crawler.notify import (
     Action,
     KnownStory,
@@ -336,7 +336,9 @@ def test_an_old_story_that_nobody_was_told_of_is_no_news_unless_it_stirs_or_its_
     old = history(member(-50), raised=(raised(-50, -50),))
     assert not assess([old], {}, NOW, hours(1), Wants(), POLICY)
     assert assess([old], {}, NOW, hours(1), Wants(), POLICY, lost={7})
-    grown = history(member(-50), member(2, published=hours(0.5), first_seen=hours(0.5)), raised=(raised(-50, -50),))
+    grown = history(
+        member(-50), member(2, date=PublicationDate(instant=hours(0.5)), first_seen=hours(0.5)), raised=(raised(-50, -50),)
+    )
     assert [assessment.decision.reason for assessment in assess([grown], {}, NOW, hours(1), Wants(), POLICY)] == [
         PolicyReason.FIRST
     ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import assert_never
 
 from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.assign import Assigner
@@ -118,8 +119,10 @@ class Recorder:
                 ready = self._read_before(item, addresses) or self._read_here(item, addresses)
             case FetchError(article=Article() as article) if item.disposition is not Disposition.UNCHANGED:
                 ready = self._unread.prepare_feed_text(article, item.feed_id, item.entry.link)
-            case _:
+            case FetchError() | FeedState() | RobotsFetched():
                 return None
+            case _:
+                assert_never(item)
         return self._assigner.with_edit(ready, self._entry(item), item.feed_id, self._clock())
 
     def _read_before(self, item: ArticleFound, addresses: AddressKeys) -> Prepared | None:
