@@ -225,11 +225,9 @@ class ArchiveClock:
         values = {"now": iso(now), "limit": iso(now + MAX_CLOCK_LEAD)}
         ahead = self._signs(values)
         if ahead:
-            witnessed, history = self.publishers_time(), self._history(values)
-            verdict = assess_clock(witnessed, history, now)
-            if verdict is not ClockState.WAS_AHEAD:
-                latest = max(filter(None, (witnessed, history.last_ahead)), default=now)
-                return ClockReport(behind=latest - now, doubtful=verdict is ClockState.DOUBTFUL)
+            slow = self.assess(now)
+            if slow.behind or slow.doubtful:
+                return slow
         elif not any(self._c.row(f"{_too_early(table)} LIMIT 1") for table in _LIFTS):
             return ClockReport()
         with self._c.write():
@@ -237,6 +235,18 @@ class ArchiveClock:
         if report.text:
             logger.warning("%s", report.text)
         return report
+
+    def assess(self, now: datetime) -> ClockReport:
+        """Whether the clock is slow now; of one that was ahead, nothing is said. Reads only."""
+        values = {"now": iso(now), "limit": iso(now + MAX_CLOCK_LEAD)}
+        if not self._signs(values):
+            return ClockReport()
+        witnessed, history = self.publishers_time(), self._history(values)
+        verdict = assess_clock(witnessed, history, now)
+        if verdict is ClockState.WAS_AHEAD:
+            return ClockReport()
+        latest = max(filter(None, (witnessed, history.last_ahead)), default=now)
+        return ClockReport(behind=latest - now, doubtful=verdict is ClockState.DOUBTFUL)
 
     def publishers_time(self) -> datetime | None:
         """A moment that is past by the word of publishers: the newest date that three sources reach. None: no source has dates."""

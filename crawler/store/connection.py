@@ -79,12 +79,18 @@ class Connection:
 
     @classmethod
     def read_only(cls, path: Path) -> Self:
-        """A connection of one's own that cannot write. Raises `StoreError`."""
+        """A connection of one's own that cannot write. Raises `StoreError`, `StoreTooNew`."""
+        if not path.exists():
+            raise StoreError("there is no archive yet: `borderwatch poll` makes it", str(path))
+        opened = cls(_connect_read_only(path), path)
         try:
-            raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-        except sqlite3.Error as error:
-            raise _name(error, path) from error
-        return cls(raw, path)
+            with opened._named():
+                opened._recognise()
+                opened._bring_up_to_date(migrate=False)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
     def _recognise(self) -> None:
         (tables,) = self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -240,6 +246,26 @@ class Connection:
 
     def _named(self) -> _Named:
         return _Named(self.path)
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """A reader makes the index of the write-ahead log where it is missing; in a folder that takes no file it cannot. Then the
+    file alone is the archive, provided that no log is left beside it: nobody changes what cannot be changed."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        raw = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
+        try:
+            raw.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except BaseException:
+            raw.close()
+            raise
+    except sqlite3.Error as error:
+        log = path.with_name(f"{path.name}-wal")
+        is_left_alone = not (log.exists() and log.stat().st_size)
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and is_left_alone:
+            return sqlite3.connect(f"{address}&immutable=1", uri=True, timeout=BUSY_SECONDS)
+        raise _name(error, path) from error
+    return raw
 
 
 def _apply_migrations(raw: sqlite3.Connection) -> None:

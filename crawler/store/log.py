@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,6 +100,19 @@ class Log:
         if row is None:
             raise StoreError("there is no such run", str(run_id))
         return _run(row)
+
+    def last_runs_of(self, jobs: Sequence[str], most: int, *, outcomes: Sequence[str] = ()) -> tuple[RunRow, ...]:
+        """The last runs of any of these jobs (that ended in one of these ways), the newest first."""
+        rows = self._c.rows(
+            """SELECT * FROM runs WHERE +job IN (SELECT value FROM json_each(?))
+            AND (? OR outcome IN (SELECT value FROM json_each(?))) ORDER BY id DESC LIMIT ?""",
+            (json.dumps(jobs), not outcomes, json.dumps(outcomes), most),
+        )
+        return tuple(_run(row) for row in rows)
+
+    def last_software(self) -> str:
+        """The version that wrote the latest run. Empty: there is none."""
+        return str(self._c.value("SELECT software FROM runs ORDER BY id DESC LIMIT 1") or "")
 
     def last_runs(self, job: str, most: int, *, outcome: str | None = None) -> tuple[RunRow, ...]:
         """The last runs of a job (that ended so), the newest first: by their numbers, as clocks are set back."""

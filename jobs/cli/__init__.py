@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("jobs.cli.sources", "How each source is doing, and why it should work; add, enable, disable, check."),
     "watch": ("jobs.cli.watch", "The watches: test, explain, why-not, lint, replay, apply, stats."),
     "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
+    "health": ("jobs.cli.health", "How the monitor does: last good poll, sources, disk, backup, messages, clock."),
     "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
 }
 

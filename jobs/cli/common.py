@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jobs.runner.result import JobResult
 
 T = TypeVar("T")
+LEVEL_SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
 _PERIOD_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 

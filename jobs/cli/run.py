@@ -17,7 +17,7 @@ from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import JOBS, backup, poll
-from jobs.cli.common import PERIOD, load_config, print_json, print_problems
+from jobs.cli.common import LEVEL_SIGNS, PERIOD, load_config, print_json, print_problems
 from jobs.cli.progress import ProgressBar
 from jobs.runner.crawl import Stop
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 RETRY_PERIOD = timedelta(days=7)  # pages of so long are asked for again by hand, unless --since says otherwise
 FAILED_MESSAGE_WARNING_PERIOD = timedelta(days=14)  # how long a message that was laid aside is complained about
-LEVEL_SIGNS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
 
 
 @click.command("poll")

@@ -1,0 +1,222 @@
+"""How the monitor does: one pure check a subject, over plain facts. A new check is one function and one row of `CHECKS`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from crawler.language.plurals import count, listed
+from crawler.model import FeedHealth
+from crawler.store.clock import ClockReport, duration_text
+
+Level = Literal["ok", "warning", "error"]
+
+MB = 1_000_000
+DISK_RESERVE_BYTES = 256 * MB  # below it, SQLite and a crawl have no room for one bad day
+WAL_WARNING_BYTES = 128 * MB  # four times its limit: somebody reads without end, or nothing writes it back
+WAL_ERROR_BYTES = 1000 * MB
+CYCLE_SLACK = timedelta(hours=1)
+MAX_MESSAGE_WAIT = timedelta(hours=6)
+MAX_NAMED_SOURCES = 5
+SHARE_OF_TROUBLE = 0.5  # so many sources in trouble are no matter of one source any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageWait:
+    """Messages of one recipient that are not sent yet."""
+
+    recipient: str
+    messages: int
+    oldest: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthFacts:
+    """What the checks know: plain values, read at one moment."""
+
+    now: datetime
+    poll_every: timedelta
+    cycle_limit: timedelta
+    first_start: datetime | None = None  # of any job
+    last_good_poll: datetime | None = None
+    last_poll_outcome: str = ""
+    last_poll_note: str = ""
+    feeds: Sequence[FeedHealth] = ()
+    free_bytes: int = 0
+    database_bytes: int = 0
+    wal_bytes: int = 0
+    backup: tuple[str, str] = ("ok", "")  # level and text, as `check` says them
+    waiting: Sequence[MessageWait] = ()
+    laid_aside: int = 0
+    clock: ClockReport = field(default_factory=ClockReport)
+    program: str = ""
+    archive_program: str = ""  # the version that wrote the latest run
+    obstacle: str = ""  # what keeps this process from writing the archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthRow:
+    """What one check says."""
+
+    check: str
+    level: Level
+    text: str
+
+
+Finding = tuple[Level, str]
+
+
+def assess_cycle(facts: HealthFacts) -> Finding:
+    """When the last poll ended well. One that found nothing due counts: somebody looked."""
+    if facts.last_good_poll is None:
+        begun = facts.first_start
+        if begun is not None and facts.now - begun > facts.cycle_limit + CYCLE_SLACK:
+            return "error", f"no poll has ended well{_note(facts)}"
+        return "warning", "no poll has ended well yet"
+    age = facts.now - facts.last_good_poll
+    text = f"the last good poll was {duration_text(max(age, timedelta(0)))} ago"
+    if facts.last_poll_outcome == "offline":
+        return "error", f"{text}; then no host answered: our own line seems down{_note(facts)}"
+    if age > 3 * facts.poll_every + facts.cycle_limit + CYCLE_SLACK:
+        return "error", f"{text}: is the daemon or cron at work?{_note(facts)}"
+    if facts.last_poll_outcome not in ("ok", ""):
+        return "warning", f"{text}; the last one ended as {facts.last_poll_outcome}{_note(facts)}"
+    return "ok", text
+
+
+def assess_silent(facts: HealthFacts) -> Finding:
+    """Feeds that answer and have had nothing new for longer than their weekdays explain."""
+    return _assess_states(facts, ("silent", "stale", "empty"), "silent")
+
+
+def assess_blocked(facts: HealthFacts) -> Finding:
+    return _assess_states(facts, ("blocked",), "blocked")
+
+
+def assess_failing(facts: HealthFacts) -> Finding:
+    return _assess_states(facts, ("failing",), "failing")
+
+
+def assess_unpolled(facts: HealthFacts) -> Finding:
+    return _assess_states(facts, ("unpolled",), "not polled")
+
+
+def assess_drift(facts: HealthFacts) -> Finding:
+    """Sources whose pages have changed."""
+    sources = {feed.source: feed.drift for feed in facts.feeds if feed.drift}
+    if not sources:
+        return "ok", "no source has changed its pages"
+    return "warning", f"{count(len(sources), 'source')} changed: {_first(f'{slug}: {text}' for slug, text in sources.items())}"
+
+
+def assess_disk(facts: HealthFacts) -> Finding:
+    """Room for the archive's growth, and for the copy that a backup makes."""
+    text = f"{_megabytes(facts.free_bytes)} free"
+    if facts.free_bytes < DISK_RESERVE_BYTES:
+        return "error", f"{text}: make room, {_megabytes(DISK_RESERVE_BYTES)} are the least"
+    if facts.free_bytes < facts.database_bytes + DISK_RESERVE_BYTES:
+        return "warning", f"{text}: a backup of {_megabytes(facts.database_bytes)} has no room"
+    return "ok", text
+
+
+def assess_wal(facts: HealthFacts) -> Finding:
+    text = f"the write-ahead log is {_megabytes(facts.wal_bytes)}"
+    if facts.wal_bytes > WAL_WARNING_BYTES:
+        level: Level = "error" if facts.wal_bytes > WAL_ERROR_BYTES else "warning"
+        return level, f"{text}: some process reads without end, end it; `borderwatch run retention` shortens the log"
+    return "ok", text
+
+
+def assess_backup(facts: HealthFacts) -> Finding:
+    level, text = facts.backup
+    return "ok" if level == "ok" else "warning", text.removeprefix("backup: ")
+
+
+def assess_outbox(facts: HealthFacts) -> Finding:
+    """Messages that wait too long, or that are no longer tried."""
+    late = [wait for wait in facts.waiting if facts.now - wait.oldest > MAX_MESSAGE_WAIT]
+    if late:
+        names = (f"{wait.recipient} ({wait.reason})" if wait.reason else wait.recipient for wait in late)
+        number = sum(wait.messages for wait in late)
+        return "error", f"{count(number, 'message')} not sent for {duration_text(MAX_MESSAGE_WAIT)} or longer: {_first(names)}"
+    if facts.laid_aside:
+        return "warning", f"{count(facts.laid_aside, 'message')} laid aside: `borderwatch deliver --list` says why"
+    waiting = sum(wait.messages for wait in facts.waiting)
+    return "ok", f"{count(waiting, 'message')} waiting"
+
+
+def assess_clock(facts: HealthFacts) -> Finding:
+    if facts.clock.behind:
+        return "warning" if facts.clock.doubtful else "error", facts.clock.text
+    return "ok", "agrees with publishers' dates"
+
+
+def assess_version(facts: HealthFacts) -> Finding:
+    if facts.archive_program and facts.archive_program != facts.program:
+        text = f"this is {facts.program}, the archive was last written by {facts.archive_program}: is an old daemon still at work?"
+        return "warning", text
+    return "ok", facts.program
+
+
+def assess_writing(facts: HealthFacts) -> Finding:
+    """Reading goes on where writing cannot, so only this check tells."""
+    return ("warning", f"this process cannot write it: {facts.obstacle}") if facts.obstacle else ("ok", "it can be written")
+
+
+CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
+    "cycle": assess_cycle,
+    "silent": assess_silent,
+    "blocked": assess_blocked,
+    "failing": assess_failing,
+    "unpolled": assess_unpolled,
+    "drift": assess_drift,
+    "disk": assess_disk,
+    "wal": assess_wal,
+    "backup": assess_backup,
+    "outbox": assess_outbox,
+    "clock": assess_clock,
+    "version": assess_version,
+    "archive": assess_writing,
+}
+
+
+def assess_health(facts: HealthFacts) -> tuple[HealthRow, ...]:
+    """Every check, in the order of the table."""
+    findings = ((name, check(facts)) for name, check in CHECKS.items())
+    return tuple(HealthRow(check=name, level=level, text=text) for name, (level, text) in findings)
+
+
+def is_healthy(rows: Iterable[HealthRow]) -> bool:
+    """False where something keeps the monitor from its work; a warning does not."""
+    return all(row.level != "error" for row in rows)
+
+
+def _assess_states(facts: HealthFacts, states: tuple[str, ...], word: str) -> Finding:
+    """A warning for some sources, an error for half of them."""
+    in_trouble = {feed.source: feed.reason for feed in reversed(facts.feeds) if feed.state in states}
+    if not in_trouble:
+        return "ok", f"no source is {word}"
+    polled = Counter(feed.source for feed in facts.feeds)
+    level: Level = "error" if len(in_trouble) >= SHARE_OF_TROUBLE * len(polled) else "warning"
+    reasons = (f"{slug}: {in_trouble[slug]}" for slug in sorted(in_trouble))
+    return level, f"{len(in_trouble)} of {count(len(polled), 'source')} {word}: {_first(reasons)}"
+
+
+def _first(texts: Iterable[str]) -> str:
+    return listed(list(_lines(texts)), MAX_NAMED_SOURCES)
+
+
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    return (" ".join(text.split()) for text in texts)
+
+
+def _note(facts: HealthFacts) -> str:
+    return f" ({' '.join(facts.last_poll_note.split())})" if facts.last_poll_note else ""
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MB:,.0f} MB"
