@@ -54,7 +54,7 @@ def words(seed: str, count: int = 120) -> str:
     stock = (
         "river valley school teacher market bridge winter harvest apricot village council road snow doctor clinic lamp "
         "carpet wool goat shepherd engineer turbine canal water field wheat train station driver letter newspaper morning "
-        "evening neighbour garden wall stone tower window kitchen bread salt sugar tea music drum poet library museum"
+        "evening neighbour garden wall stone tower window kitchen bread salt sugar tea cloth kettle clerk ladder basket"
     ).split()
     text_words = []
     state = seed

@@ -44,7 +44,7 @@ def test_an_alert_says_why_it_fired(road: Road) -> None:
     assert "version 1" in shown
     ((rule,),) = road.sql("SELECT rule_hash FROM alerts WHERE id = ?", number)
     assert rule in shown
-    digest = road.borderwatch("digest")
+    digest = road.borderwatch("digest", "--why")
     assert "@soldiers: «soldiers»" in digest
 
 
@@ -160,7 +160,7 @@ def test_what_is_new_at_a_place_is_told_once_the_archive_is_old_enough(road: Roa
     assert "Afghan troops or officials crossing into Tajikistan" in {row["what"] for row in firsts}
     assert "soldiers" in {row["what"] for row in firsts}  # an actor beside a place
     assert all(row["days"] >= 14 for row in firsts)
-    digest = " ".join(old.borderwatch("digest").split())
+    digest = " ".join(old.borderwatch("digest", "--why").split())
     assert all(f"at {row['place']} (story" in digest for row in firsts)
     with sqlite3.connect(old.database) as connection:  # it was so there before
         connection.execute("UPDATE alerts SET created_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-40 days')")

@@ -144,6 +144,6 @@ def test_a_material_edit_of_an_alerted_article_comes_up_again(tmp_path: Path) ->
     assert road.sql("SELECT kind, alerted FROM edits") == [("material", 1)]
     (number,) = road.sql("SELECT id FROM alerts LIMIT 1")[0]
     assert "corrected: figure: 3 → 5 killed" in road.borderwatch("alerts", "show", str(number))
-    assert "corrected: figure: 3 → 5 killed" in road.borderwatch("digest")
+    assert "corrected: figure: 3 → 5 killed" in road.borderwatch("digest", "--why")
     shown = road.borderwatch("stories", "versions", "1")
     assert "version 2" in shown and "[-Three-] {+Five+}" in shown

@@ -196,7 +196,7 @@ def test_a_week_is_filled_from_the_pages_of_the_feed(week: Week, head: str, addr
     (row,) = json.loads(week.road.borderwatch("sources", "--json"))
     assert (row["state"], row["gap"]) == ("ok", "")
     assert "Entries had scrolled off a feed before a poll 1 time: all closed, 15 entries recovered." in week.road.borderwatch(
-        "digest"
+        "digest", "--why"
     )
 
 
@@ -311,7 +311,7 @@ def test_a_gap_that_no_document_fills_stays_open_and_is_said(week: Week) -> None
     reason = "the feed names no earlier document, and its source has no sitemap"
     assert week.gap() == (0, "", 0, 1, reason)
     assert reason in week.road.borderwatch("sources")
-    digest = week.road.borderwatch("digest")
+    digest = week.road.borderwatch("digest", "--why")
     assert "Entries had scrolled off a feed before a poll 1 time: 1 still open, 0 entries recovered." in digest
     week.road.balance()
 

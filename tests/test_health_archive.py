@@ -178,7 +178,7 @@ def test_a_source_whose_pages_are_blocked_is_not_well_until_they_come(tmp_path: 
         assert bad["ferry"]["reason"].startswith("its feed answers, but 4 of 4 pages were blocked by the site (HTTP 403) since ")
         assert bad["ferry"]["reason"].endswith("; 4 articles made of the feed's own text")
         assert bad["dead"]["reason"].startswith("connections to it fail (unreachable: connection refused)")
-        digest = " ".join(road.borderwatch("digest").split())
+        digest = " ".join(road.borderwatch("digest", "--why").split())
         assert "Ferry: blocked: its feed answers, but 4 of 4 pages were blocked by the site (HTTP 403)" in digest
 
         for name in "abcd":
@@ -193,6 +193,6 @@ def test_a_source_whose_pages_are_blocked_is_not_well_until_they_come(tmp_path: 
         assert ferry[1] == "ok"
         assert ferry[-1].endswith("were blocked by the site (HTTP 403); all have come since")
         assert "4 pages of 127.0.0.1" in ferry[-1]
-        assert "all have come since" in " ".join(road.borderwatch("digest").split())
+        assert "all have come since" in " ".join(road.borderwatch("digest", "--why").split())
         assert "ferry" not in road.borderwatch("sources", "--bad")
         road.balance()

@@ -244,7 +244,7 @@ def test_our_own_line_is_down_for_two_cycles_and_comes_back(tmp_path: Path) -> N
         bad = json.loads(road.borderwatch("sources", "--bad", "--json"))
         assert {row["state"] for row in bad} == {"unpolled"}
         assert all("our own line seems down (unreachable: connection refused)" in row["reason"] for row in bad)
-        digest = " ".join(road.borderwatch("digest").split())
+        digest = " ".join(road.borderwatch("digest", "--why").split())
         assert (
             "Our own connection seems to have been down: no host answered in 2 of 2 polling cycles; 3 feeds not reached since then"
             in digest

@@ -63,7 +63,7 @@ def test_an_edit_no_feed_tells_of_and_a_withdrawal_are_seen(tmp_path: Path) -> N
         road.borderwatch("poll", "--all")
         assert road.sql("SELECT kind, reasons FROM edits WHERE version = 3")[0][1].startswith('["withdrawn: ')
         assert road.sql("SELECT next_at FROM rechecks") == [(None,)]
-        assert "withdrawn" in road.borderwatch("digest")
+        assert "withdrawn" in road.borderwatch("digest", "--why")
         assert "withdrawn" in road.borderwatch("stories", "versions", "1")
         assert road.value("SELECT text FROM articles") != ""  # the text stays
         road.balance()
@@ -87,9 +87,9 @@ def test_a_page_that_leads_to_the_front_page_is_a_withdrawal(tmp_path: Path) -> 
             road.borderwatch("poll", "--all")
         assert road.sql("SELECT title FROM articles") == [(title,)]
         assert road.sql("SELECT disposition FROM entries") == [("gone",)]
-        assert "withdrawn: its address leads to the front page" in road.borderwatch("digest").replace("\n      ", " ").replace(
-            "\n  ", " "
-        )
+        assert "withdrawn: its address leads to the front page" in road.borderwatch("digest", "--why").replace(
+            "\n      ", " "
+        ).replace("\n  ", " ")
         road.balance()
 
 

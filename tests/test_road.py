@@ -39,13 +39,14 @@ def publish(site: Site, *names: str, title: str = "") -> str:
 def test_from_a_feed_to_an_alert_and_a_digest(tmp_path: Path) -> None:
     with Site() as site:
         publish(site, "a", "b")
-        site.publish("/c", CLASH, [words("c"), words("c2")])
+        site.publish("/c", CLASH, [f"{CLASH} on Monday, the border service said.", words("c"), words("c2")])
         site.feed("/rss", [{"link": site.url(f"/{name}"), "title": name, "date": NOW} for name in "abc"])
         road = Road(tmp_path, source("one", site.url("/rss")))
         assert "3 recorded" in road.borderwatch("poll")
         assert road.value("SELECT count(*) FROM articles") == 3
         assert road.sql("SELECT matched FROM alerts JOIN watches ON watches.id = watch_id WHERE slug = 'armed-clash-border'")
-        text = road.borderwatch("digest")
+        assert CLASH in road.borderwatch("digest")
+        text = road.borderwatch("digest", "--why")
         assert CLASH in text
         assert text.index("COVERAGE") < text.index(CLASH)
         digest = json.loads(road.borderwatch("digest", "--json"))

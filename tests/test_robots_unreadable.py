@@ -169,7 +169,7 @@ def test_what_cannot_be_reached_is_told_as_that_for_feeds_and_for_pages(tmp_path
         road = road_over(tmp_path, source("good", feed), *blocks)
         road.borderwatch("poll")
         rows = {row["source"]: row for row in json.loads(road.borderwatch("sources", "--bad", "--json"))}
-        digest = " ".join(road.borderwatch("digest").split())
+        digest = " ".join(road.borderwatch("digest", "--why").split())
         for slug, (base, outcome, reason) in dead.items():
             assert road.sql("SELECT disposition, reason FROM entries WHERE link = ?", f"{base}/a") == [("pending", reason)]
             weight = 0.5 if outcome == "tls" else 0.25

@@ -60,6 +60,8 @@ def _block(card: Card) -> list[str]:
         *_lines(f"[{card.severity.upper()}] {headline}{original}", ""),
         *(_lines(card.event, lines=1) if card.event else []),
         *_lines(" · ".join(filter(None, (card.word, _sources(card), figures))), lines=1),
+        *(line for change in phrases.change_lines(card) for line in _lines(change, lines=1)),
+        *(_lines(f"corrected: {'; '.join(card.corrections)}", lines=1) if card.corrections else []),
         f"  {phrases.safe_link(card.url)[:500] or 'no web address'}",
     ]
 
