@@ -16,7 +16,10 @@ from crawler.model import AlertState
 if TYPE_CHECKING:
     from crawler.store.connection import Connection
 
-SOURCE_COLUMNS = (("articles", "source_id"), ("feeds", "source_id"))  # tables whose rows move as they are
+SOURCE_COLUMNS = (  # tables whose rows move as they are
+    *(("articles", "source_id"), ("feeds", "source_id")),
+    *(("site_pages", "source_id"), ("site_drifts", "source_id")),
+)
 _OF_LATEST_VERSION = (  # columns of an alert that say what holds for its version
     *("severity", "matched", "raised_by", "version", "rule_hash", "updated_at"),
     *("relevance", "relevance_reasons", "evidence", "lowered_from", "counts_since"),
@@ -88,6 +91,7 @@ class Renames:
             (new_id, old_id),
         )
         self._c.run("DELETE FROM paragraphs WHERE source_id = ?", (old_id,))
+        self._c.run("DELETE FROM site_memories WHERE source_id = ?", (old_id,))  # learned anew from the pages, which moved
         self._c.run("DELETE FROM sources WHERE id = ?", (old_id,))
         self._c.run(
             """UPDATE stories SET sources = (SELECT count(DISTINCT source_id) FROM articles WHERE story_id = stories.id)

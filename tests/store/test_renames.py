@@ -72,6 +72,10 @@ def test_a_renamed_source_keeps_its_articles_feed_paragraphs_and_rhythm(tmp_path
 def test_a_source_that_was_renamed_without_a_word_is_joined_with_its_past(tmp_path: Path) -> None:
     with house(tmp_path, **sources("one")) as env:
         record(env, "a")
+        with env.store.write():
+            env.sql("INSERT INTO site_memories SELECT id, 1, '', '{}' FROM sources")
+            env.sql("INSERT INTO site_pages SELECT NULL, source_id, id, '', '{}' FROM articles")
+            env.sql("INSERT INTO site_drifts SELECT NULL, id, '', NULL, 'shorter' FROM sources")
         env.config = replace(env.config, **sources("uno"))
         record(env, "b", "uno")
         assert env.single_value("SELECT count(DISTINCT source_id) FROM articles") == 2
@@ -82,6 +86,9 @@ def test_a_source_that_was_renamed_without_a_word_is_joined_with_its_past(tmp_pa
         assert env.single_value("SELECT max(articles) FROM paragraphs") == 2, "the paragraph that both articles share"
         assert env.sql("SELECT DISTINCT sources FROM stories") == [(1,)]
         assert not env.sql("PRAGMA foreign_key_check")
+        assert env.single_value("SELECT count(*) FROM site_memories") == 0, "learned anew from the pages"
+        for table in ("site_pages", "site_drifts"):
+            assert env.sql(f"SELECT DISTINCT slug FROM {table} JOIN sources ON sources.id = source_id") == [("uno",)]
 
 
 def test_renaming_happens_once_and_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -110,6 +117,9 @@ def test_every_row_that_belongs_to_a_source_or_watch_moves(tmp_path: Path) -> No
         ("articles", "sources", "source_id"),
         ("feeds", "sources", "source_id"),
         ("paragraphs", "sources", "source_id"),
+        ("site_pages", "sources", "source_id"),
+        ("site_memories", "sources", "source_id"),
+        ("site_drifts", "sources", "source_id"),
         ("alerts", "watches", "watch_id"),
         ("hits", "alerts", "alert_id"),
         ("events", "alerts", "alert_id"),
