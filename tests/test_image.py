@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import json
 import os
 import re
 import shutil
@@ -10,11 +11,13 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 import yaml
 
 from crawler import config as configuration
+from jobs.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
@@ -105,6 +108,36 @@ def test_the_user_of_the_image_may_write_where_the_shipped_configuration_writes(
     config = configuration.load(ROOT / "config.yaml")
     for path in (config.database, config.digest.directory, *(recipient.directory for recipient in config.delivery.recipients)):
         assert PurePosixPath(workdir, path.relative_to(ROOT).as_posix()).is_relative_to(volume)
+
+
+def compose_services() -> dict[str, dict[str, Any]]:
+    services: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    return services
+
+
+def test_no_container_is_root_or_writes_its_own_files() -> None:
+    (environment,), (volume,) = instructions("ENV"), instructions("VOLUME")
+    variables = dict(word.split("=", 1) for word in environment.split())
+    assert PurePosixPath(variables["BORDERWATCH_CACHE"]).is_relative_to(volume)
+    for service in compose_services().values():
+        assert (service["read_only"], service["cap_drop"], service["tmpfs"]) == (True, ["ALL"], ["/tmp"])
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_the_desk_is_published_on_loopback_and_no_other_port_is() -> None:
+    published = {port for service in compose_services().values() for port in service.get("ports", ())}
+    assert published == {"127.0.0.1:8001:8001"}
+    desk = compose_services()["desk"]
+    assert desk["command"][:3] == ["review", "--host", "0.0.0.0"]
+    assert instructions("EXPOSE") == ["8001"]
+
+
+def test_the_image_asks_itself_whether_it_is_well_by_a_command_that_exists() -> None:
+    (check,), (environment,) = instructions("HEALTHCHECK"), instructions("ENV")
+    program, command = json.loads(check.partition("CMD ")[2])
+    assert (program, command in COMMANDS) == ("borderwatch", True)
+    (entry,) = instructions("ENTRYPOINT")
+    assert dict(word.split("=", 1) for word in environment.split())["BORDERWATCH_CONFIG"] == json.loads(entry)[-1]
 
 
 def test_compose_gives_the_container_the_volume_and_the_configuration_that_the_image_names() -> None:

@@ -17,6 +17,7 @@ from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
+from crawler.store.ping import unanswered
 from jobs.runner.crawl import Stop
 from jobs.runner.job import Job
 from jobs.runner.lane import Alarm, Lane
@@ -40,6 +41,7 @@ class Daemon:
         self._lanes = tuple(lanes)
         self._pulse = min(PULSE_SECONDS, look)
         self._stuck = ""
+        self._unreadable = ""
 
     def run(self) -> bool:
         """Until asked to stop. False: a job was still at work when its time was over. Its thread then keeps the process
@@ -53,7 +55,8 @@ class Daemon:
             while not self._stop.requested:
                 now = time.monotonic()
                 if self._is_alive(now) and now >= next_ping:
-                    notify("WATCHDOG=1")
+                    if self._archive_answers():
+                        notify("WATCHDOG=1")
                     next_ping = now + ping_seconds()
                 self._wake(scheduler, now)
                 time.sleep(NAP_SECONDS)
@@ -88,6 +91,16 @@ class Daemon:
             logger.error("stuck: %s; a service manager with a watchdog starts the daemon again", stuck)
         self._stuck = stuck
         return not stuck
+
+    def _archive_answers(self) -> bool:
+        """Whether the archive can be read: a daemon whose file was lost looks alive and keeps nothing. It is named once."""
+        reason = unanswered(self._config.database)
+        if reason and not self._unreadable:
+            logger.error("the archive does not answer: %s; a service manager with a watchdog starts the daemon again", reason)
+        elif self._unreadable and not reason:
+            logger.info("the archive answers again")
+        self._unreadable = reason
+        return not reason
 
     def _wake(self, scheduler: BackgroundScheduler, now: float) -> None:
         """The scheduler goes by the wall clock: set back by an hour, it would sleep for one."""
