@@ -9,6 +9,7 @@ from typing import assert_never
 
 from crawler.facts.background import background_spans
 from crawler.facts.events import MainPlace, main_place
+from crawler.facts.events.slots import SlotSpan, event_slots, sentence_starts
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, Spelling, resolve
 from crawler.language.identify import normal
@@ -17,7 +18,7 @@ from crawler.language.sentences import iter_sentences, paragraph_spans, sentence
 from crawler.language.tables import made_from_tables, table_of, tables
 from crawler.language.tokens import LEAD, lead_of
 from crawler.model import Hit
-from crawler.watch.ast import GroupOf, Leaf, PlaceOf, RegexOf
+from crawler.watch.ast import EventSlot, GroupOf, Leaf, PlaceOf, RegexOf
 from crawler.watch.fields import ArticleField
 from crawler.watch.regexes import find_spans
 from crawler.watch.scope import LAST_TOKEN, Window, group_bits
@@ -75,6 +76,7 @@ class WatchedArticle:
         self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
         self._mentions: tuple[Mention, ...] | None = None
         self._places: list[tuple[TermFound, frozenset[str]]] = []
+        self._event_windows: dict[tuple[TermFound, ...], Mapping[EventSlot, tuple[Window, ...]]] = {}
         self._background: list[tuple[int, int]] | None = None
         self._main_place: list[MainPlace | None] = []  # empty: not sought yet
         self.lead = self._leave_out(skip)
@@ -160,6 +162,14 @@ class WatchedArticle:
             self._main_place.append(place)
         return self._main_place[0]
 
+    def event_windows(self, triggers: Sequence[TermFound]) -> Mapping[EventSlot, tuple[Window, ...]]:
+        """The words that fill the slots of the event that these words tell; `where`: the sentences that tell it, if its place
+        is known, and wherever that place is named."""
+        asked = tuple(triggers)
+        if asked not in self._event_windows:
+            self._event_windows[asked] = self._slots_of(asked) if asked else {}
+        return self._event_windows[asked]
+
     def hit(self, leaf: Leaf, find: TermFound | None) -> Hit:
         """A find as a hit; None: the source implies it."""
         name = _shown_name(leaf)
@@ -184,6 +194,31 @@ class WatchedArticle:
             group=name,
             language=find.language,
         )
+
+    def _slots_of(self, triggers: Sequence[TermFound]) -> Mapping[EventSlot, tuple[Window, ...]]:
+        title, text = self.originals
+        lang = self._facts.get("lang", "")
+        windows = {
+            (field, begin): Window(number, self._fields[number].tokens_before(begin), self._fields[number].tokens_before(stop) - 1)
+            for field, begin, stop in sentence_starts(title, text, lang)
+            for number in (ARTICLE_FIELDS.index(field),)
+        }
+        spans = [
+            SlotSpan(field, begin, find.first - window.first, find.last - window.first)
+            for (field, begin), window in windows.items()
+            for find in triggers
+            if find.field == window.field and window.first <= find.first and find.last <= window.last
+        ]
+        slots = event_slots(title, text, lang, spans)
+
+        def placed(filled: Sequence[SlotSpan]) -> tuple[Window, ...]:
+            shifted = ((windows[span.field, span.begin], span) for span in filled)
+            return tuple(sorted({Window(row.field, row.first + span.first, row.first + span.last) for row, span in shifted}))
+
+        main = self.main_place() if slots.sentences else None
+        named = [Window(*find[:3]) for find, candidates in self._places if main is not None and main.place in candidates]
+        where = tuple(sorted({*placed(slots.sentences), *named})) if main is not None else ()
+        return {"trigger": placed(slots.trigger), "actor": placed(slots.actor), "target": placed(slots.target), "where": where}
 
     def _search_spellings(self, field: int, index: TermIndex, foreign: frozenset[str], lang: str) -> None:
         """Search a field once more where its words have another spelling: add what is found where its group was not found."""

@@ -10,6 +10,9 @@ from typing import Literal, assert_never, get_args
 
 # head: the title and the first sentence; opening: the title and the first two sentences
 TextField = Literal["title", "head", "opening", "lead", "text"]
+EventSlot = Literal["trigger", "actor", "target", "where"]
+EVENT_SLOTS: tuple[EventSlot, ...] = get_args(EventSlot)
+EVENT_COST = 500  # of reading who did what, as `_cost` counts: asked last
 TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
 
 
@@ -155,6 +158,30 @@ class Count(_Built):
 
 
 @dataclass(frozen=True, slots=True)
+class EventOf(_Built):
+    """The article's event: each slot asked for is filled with words of which its condition is true. `where`: a place of the
+    event, or what the sentences that tell it must say."""
+
+    trigger: Condition
+    actor: Condition | None = None
+    target: Condition | None = None
+    where: Condition | None = None
+
+    def slots(self) -> tuple[tuple[EventSlot, Condition], ...]:
+        """The slots asked for, each with its condition."""
+        asked: tuple[tuple[EventSlot, Condition | None], ...] = (
+            ("trigger", self.trigger),
+            ("actor", self.actor),
+            ("target", self.target),
+            ("where", self.where),
+        )
+        return tuple((slot, condition) for slot, condition in asked if condition is not None)
+
+    def __str__(self) -> str:
+        return f"EVENT({' '.join(_slot_text(slot, condition) for slot, condition in self.slots())})"
+
+
+@dataclass(frozen=True, slots=True)
 class NamedCondition(_Built):
     """A condition that the configuration gave a name: {query: …} among the groups."""
 
@@ -183,7 +210,7 @@ class Shape:
 
 Spotted = GroupOf | PlaceOf | RegexOf  # stand somewhere in the text
 Leaf = Spotted | About
-Compound = AllOf | AnyOf | NoneOf | Near | Within | InField | Count | NamedCondition
+Compound = AllOf | AnyOf | NoneOf | Near | Within | InField | Count | EventOf | NamedCondition
 Condition = Leaf | Compound
 
 
@@ -196,6 +223,8 @@ def operands_of(condition: Condition) -> tuple[Condition, ...]:
             return left, right
         case Within(operand=operand) | InField(operand=operand) | Count(operand=operand) | NamedCondition(operand=operand):
             return (operand,)
+        case EventOf():
+            return tuple(operand for _, operand in condition.slots())
         case GroupOf() | PlaceOf() | RegexOf() | About():
             return ()
         case _:
@@ -209,6 +238,11 @@ def leaves_of(condition: Condition, *, positive: bool = False) -> Iterator[Leaf]
     elif not (positive and isinstance(condition, NoneOf)):
         for operand in operands_of(condition):
             yield from leaves_of(operand, positive=positive)
+
+
+def _slot_text(slot: EventSlot, condition: Condition) -> str:
+    """A slot as it is written: the trigger has no name, and `where:` of a place is in the place's own."""
+    return str(condition) if slot == "trigger" or isinstance(condition, PlaceOf) else f"{slot}:{condition}"
 
 
 def _bare(condition: Condition) -> str:
@@ -247,6 +281,8 @@ def _cost(condition: Condition) -> int:
             return 50
         case NamedCondition(shape=shape):
             return 2 + shape.cost
+        case EventOf():
+            return EVENT_COST + sum(map(_cost, operands_of(condition)))
         case AllOf() | AnyOf() | NoneOf() | Near() | InField() | Count():
             return 2 + sum(map(_cost, operands_of(condition)))
         case _:
@@ -282,7 +318,7 @@ def _needed_groups(condition: Condition) -> tuple[int, ...]:
                 return ()
             rarest = (min(masks, key=int.bit_count) for masks in needs)
             return (reduce(or_, rarest),)
-        case AllOf() | Near() | Within() | InField() | Count() | NamedCondition():
+        case AllOf() | Near() | Within() | InField() | Count() | EventOf() | NamedCondition():
             masks = dict.fromkeys(mask for operand in operands_of(condition) for mask in _groups_of(operand))
             return tuple(sorted(masks, key=int.bit_count))
         case _:

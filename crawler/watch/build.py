@@ -11,12 +11,14 @@ from crawler.facts.places import KINDS_WITHOUT_DISTANCE, Gazetteer
 from crawler.model import SIDES
 from crawler.watch import regexes
 from crawler.watch.ast import (
+    EVENT_SLOTS,
     TEXT_FIELDS,
     About,
     AllOf,
     AnyOf,
     Condition,
     Count,
+    EventOf,
     GroupOf,
     InField,
     NamedCondition,
@@ -42,6 +44,7 @@ CONDITION_OPERATORS = (
     "para",
     *TEXT_FIELDS,
     "count",
+    "event",
     "term",
     "regex",
     "place",
@@ -117,6 +120,8 @@ class ConditionBuilder:
                 return InField(operator, operand) if operand else None
             case "count":
                 return self._count(here, body)
+            case "event":
+                return self._event(here, body)
             case "term":
                 number = self.vocabulary.term(here, body)
                 return None if number is None else GroupOf(self.vocabulary.named[number][0], number)
@@ -210,6 +215,16 @@ class ConditionBuilder:
             return None
         operand = self._inner((*path, "of"), body["of"])
         return Count(operand, least) if operand else None
+
+    def _event(self, path: SpecPath, body: object) -> EventOf | None:
+        if not isinstance(body, Mapping) or "trigger" not in body or not set(body) <= set(EVENT_SLOTS):
+            self.problem(
+                path, "written as {trigger: group, actor: group, target: group, where: place}: all but trigger can be left out"
+            )
+            return None
+        slots = {slot: self._inner((*path, slot), body[slot]) for slot in EVENT_SLOTS if slot in body}
+        built = {slot: condition for slot, condition in slots.items() if condition is not None}
+        return EventOf(**built) if len(built) == len(slots) else None
 
     def _regex(self, path: SpecPath, body: object) -> Condition | None:
         slashed = _REGEX_PATTERN.fullmatch(body) if isinstance(body, str) else None

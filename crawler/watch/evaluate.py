@@ -14,6 +14,7 @@ from crawler.watch.ast import (
     Compound,
     Condition,
     Count,
+    EventOf,
     GroupOf,
     InField,
     Leaf,
@@ -27,7 +28,9 @@ from crawler.watch.ast import (
 from crawler.watch.scope import Scope
 from crawler.watch.term_index import TermFound
 
-Locatable = AllOf | AnyOf | Near | Within | InField | Count | NamedCondition  # compounds that stand somewhere: all but a veto
+Locatable = (
+    AllOf | AnyOf | Near | Within | InField | Count | EventOf | NamedCondition
+)  # compounds that stand somewhere: all but a veto
 
 MAX_SHOWN_UNITS = 3  # sentences that an explanation shows of one condition
 MAX_LEAF_FINDS = 200  # of one leaf that an explanation keeps: a page may repeat a word ten thousand times
@@ -77,6 +80,8 @@ def _holds(condition: Compound, scope: Scope) -> bool:
             return holds(operand, scope.in_field(field))
         case NamedCondition(operand=operand):
             return holds(operand, scope)
+        case EventOf():
+            return all(holds(operand, filled) for operand, filled in _slots(condition, scope))
         case Count(operand=operand, least=least):
             return len({find[:3] for find in matches(operand, scope)}) >= least
         case _:
@@ -114,12 +119,20 @@ def _matches(condition: Locatable, scope: Scope) -> Sequence[TermFound]:
             return _merged((matches(operand, narrowed) for narrowed in true), scope)
         case InField(field=field, operand=operand):
             return matches(operand, scope.in_field(field))
+        case EventOf():
+            slots = _slots(condition, scope) if holds(condition, scope) else ()
+            return _merged((matches(operand, filled) for operand, filled in slots), scope)
         case Count(operand=operand):
             return matches(operand, scope) if holds(condition, scope) else ()
         case NamedCondition(operand=operand):
             return matches(operand, scope)
         case _:
             assert_never(condition)
+
+
+def _slots(event: EventOf, scope: Scope) -> Iterator[tuple[Condition, Scope]]:
+    """The slots of an event, each with its words: none where no word of the trigger can be seen."""
+    return scope.slots(event, matches(event.trigger, scope))
 
 
 def _merged(groups: Iterable[Sequence[TermFound]], scope: Scope) -> Sequence[TermFound]:
@@ -201,6 +214,8 @@ def explain(condition: Condition, scope: Scope, only: frozenset[TermFound] | Non
             true = [(operand, unit, only) for unit in islice(units, MAX_SHOWN_UNITS)]
         case InField(field=field, operand=operand):
             true = [(operand, scope.in_field(field), only)]
+        case EventOf():
+            true = [(operand, filled, only) for operand, filled in _slots(condition, scope)]
         case Count(operand=operand) | NamedCondition(operand=operand):
             true = [(operand, scope, only)]
         case About() | NoneOf():

@@ -16,10 +16,10 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from crawler.language.plurals import count
-from crawler.watch.ast import TEXT_FIELDS
+from crawler.watch.ast import EVENT_SLOTS, TEXT_FIELDS
 
 FACT_OPERATORS = ("source", "lang", "country", "bank", "border", "place", "within", "where")  # hold values
-QUERY_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT"})
+QUERY_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT", "EVENT"})
 MAX_QUERY_CHARS = 10_000  # of one query
 MAX_PARENTHESES_DEPTH = 50  # of parentheses
 MAX_QUERY_NUMBER = 10_000  # words between, places counted: a larger one says nothing of an article
@@ -35,10 +35,14 @@ start: either
 ?atom: "(" either ")"
      | UNIT "(" either ")"                    -> unit
      | "COUNT" "(" either ")" CMP INT         -> count
+     | "EVENT" "(" term slot* ")"            -> event
      | FIELD (term | "(" either ")")          -> field
      | FACT (WORD | PHRASE | INT)             -> fact
      | REGEX                                  -> regex
      | term
+slot: SLOT (term | "(" either ")")
+    | FACT (WORD | PHRASE | INT)
+    | FACT (MACRO | "(" either ")")
 ?term: MACRO                                  -> macro
      | (WORD | PHRASE | INT)                  -> words
 
@@ -48,6 +52,7 @@ NEAR.6: /NEAR\/[0-9]+/
 UNIT.5: /(SENT|PARA)(?=\s*\()/
 FIELD.6: /(title|head|opening|lead|text):/
 FACT.6: /(source|lang|country|bank|border|place|within|where):/
+SLOT.6: /(actor|target):/
 MACRO.5: /@[\w-]+/
 REGEX.5: /\/(\\.|[^\/\\\n])+\/i?/
 PHRASE.5: /"[^"]*"|«[^»]*»|“[^”]*”/
@@ -159,6 +164,8 @@ def _spec(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]],
         case "field":
             name = str(node.children[0])[:-1]
             return {name: inner(node.children[1], name)}
+        case "event":
+            return {"event": _event(node.children, path, positions, text)}
         case "fact":
             return {str(node.children[0])[:-1]: _unquoted(str(node.children[1]))}
         case "regex":
@@ -184,6 +191,27 @@ def _near(children: list[Any], path: SpecPath, positions: dict[SpecPath, tuple[i
     }
 
 
+def _event(children: list[Any], path: SpecPath, positions: dict[SpecPath, tuple[int, int]], text: str) -> dict[str, Any]:
+    """`@clash actor:@soldiers where:border`: a condition for each slot."""
+    trigger, *slots = children
+    made = {"trigger": _spec(trigger, (*path, "event", "trigger"), positions, text)}
+    for slot in slots:
+        key, body = slot.children
+        name = str(key)[:-1]
+        if name in made or name not in EVENT_SLOTS:
+            message = (
+                f"{name}: twice in one EVENT" if name in made else f"EVENT has no slot {name}: only {', '.join(EVENT_SLOTS[1:])}"
+            )
+            raise QueryError(message, text, key.line, key.column)
+        if isinstance(body, Token) and body.type == "MACRO":
+            made[name] = str(body)[1:]
+        elif isinstance(body, Token):
+            made[name] = {name: _unquoted(str(body))}
+        else:
+            made[name] = _spec(body, (*path, "event", name), positions, text)
+    return made
+
+
 def _number(token: Token, digits: str, text: str) -> int:
     """A number that is not too large: Python itself refuses those of thousands of digits."""
     digits = digits.lstrip("0") or "0"
@@ -199,6 +227,7 @@ def _term(token: Token, text: str) -> str:
             "NEAR": "NEAR needs a distance: NEAR/5",
             "SENT": "SENT is written SENT(…)",
             "PARA": "PARA is written PARA(…)",
+            "EVENT": "EVENT is written EVENT(@clash actor:@soldiers)",
             "COUNT": "COUNT is written COUNT(…) >= 2",
         }
         message = hints.get(str(token), f"{token} must stand between two terms")

@@ -14,6 +14,7 @@ from crawler.watch.ast import (
     AnyOf,
     Condition,
     Count,
+    EventOf,
     GroupOf,
     InField,
     NamedCondition,
@@ -130,6 +131,11 @@ class _PartSurvey:
             case Count(operand=operand):
                 number = len({find[:3] for find in matches(operand, scope)})
                 return f"it stands in {count(number, 'place')}", () if met else (self.part(operand, scope),)
+            case EventOf():
+                slots = list(scope.slots(condition, matches(condition.trigger, scope)))
+                empty = [slot for (slot, _), (_, filled) in zip(condition.slots(), slots, strict=True) if not filled.windows]
+                note = f"the event has no {' and no '.join(empty)}" if empty else ""
+                return note, () if met else tuple(self.part(operand, filled) for operand, filled in slots)
             case NamedCondition(operand=operand):
                 return "", () if met else (self.part(operand, scope),)
             case GroupOf() | PlaceOf() | RegexOf() | About():
@@ -203,6 +209,8 @@ def _kind(condition: Condition) -> str:
             return f"in {FIELD_NAMES[field]}"
         case Count(least=least):
             return f"in at least {count(least, 'place')}"
+        case EventOf():
+            return "in the event: who did what where"
         case NamedCondition() | GroupOf() | PlaceOf() | RegexOf() | About():
             return ""
         case _:

@@ -12,6 +12,7 @@ from crawler.watch.ast import (
     AnyOf,
     Condition,
     Count,
+    EventOf,
     GroupOf,
     InField,
     NamedCondition,
@@ -20,6 +21,7 @@ from crawler.watch.ast import (
     PlaceOf,
     RegexOf,
     Within,
+    operands_of,
 )
 from crawler.watch.terms import WHOLE_WORD, Pattern, Slot
 from crawler.watch.vocabulary import Term
@@ -65,6 +67,8 @@ def _measured_query(
             return _any(narrowing) if len(narrowing) == len(measured) else None
         case Near(left=left, right=right):
             return _measured_query(AllOf((left, right)), vocabulary)
+        case EventOf():
+            return _measured_query(AllOf(operands_of(condition)), vocabulary)
         case Count(operand=operand):  # what is implied stands nowhere, so it is neither near nor counted
             return _measured_query(operand, vocabulary)
         case Within(operand=operand) | InField(operand=operand) | NamedCondition(operand=operand):

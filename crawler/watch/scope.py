@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, assert_never
 
 from crawler.model.errors import QueryTooDear
-from crawler.watch.ast import About, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
+from crawler.watch.ast import About, Condition, EventOf, EventSlot, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
 from crawler.watch.term_index import TermFound
 
 LAST_TOKEN = 1 << 30
@@ -42,6 +42,7 @@ class Searchable(Protocol):
     def windows(self, unit: str) -> Sequence[Window]: ...
     def opening(self, sentences: int) -> tuple[Window, ...]: ...
     def about(self, key: str) -> str: ...
+    def event_windows(self, triggers: Sequence[TermFound]) -> Mapping[EventSlot, tuple[Window, ...]]: ...
 
 
 class Budget:
@@ -78,6 +79,7 @@ class Scope:
     __slots__ = (
         "_numbers",
         "_seen",
+        "_slot_views",
         "_views",
         "article",
         "budget",
@@ -108,6 +110,7 @@ class Scope:
         self.near: dict[int, tuple[Sequence[TermFound], Sequence[TermFound]]] = {}
         self._seen: dict[int, Sequence[TermFound]] = {}
         self._numbers: dict[int, list[int]] = {}
+        self._slot_views: dict[tuple[int, EventSlot], Scope] = {}
         self._views: dict[str | tuple[str, int], Scope] = {}
 
     def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
@@ -148,6 +151,20 @@ class Scope:
         if field not in self._views:
             self._views[field] = self._narrowed(self._windows_of(field))
         return self._views[field]
+
+    def slots(self, event: EventOf, triggers: Sequence[TermFound]) -> Iterator[tuple[Condition, Scope]]:
+        """The condition of each slot with the words that fill it. What the source implies fills none."""
+        if id(event) not in self.budget.searched:
+            self.budget.spend(self.article.size // CHARS_PER_STEP)
+            self.budget.searched.add(id(event))
+        windows = self.article.event_windows(triggers)
+        for slot, condition in event.slots():
+            view = self._slot_views.get((id(event), slot))
+            if view is None:
+                filled = windows.get(slot, ())
+                seen = _intersections(self.windows, filled) if self.narrow else filled
+                view = self._slot_views[id(event), slot] = Scope(self.article, seen, narrow=True, budget=self.budget)
+            yield condition, view
 
     def _windows_of(self, field: TextField) -> tuple[Window, ...]:
         match field:

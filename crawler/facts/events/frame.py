@@ -32,7 +32,7 @@ EVENT_FIGURES = ("killed", "wounded")
 BODIES = "bodies"  # found: killed, where nothing else says how many
 
 
-class _EventSentence(NamedTuple):
+class EventSentence(NamedTuple):
     field: str
     begin: int
     stop: int
@@ -59,25 +59,7 @@ def event_frame(
     `published`: the day of the publication, by which "on Tuesday" is read; `verbs`: those that can be its trigger."""
     lang = normal(lang)
     sentences = _sentences(title, text, lang, list(hits), frozenset(verbs))
-    ordered = sorted(sentences, key=_weight, reverse=True)
-    best = ordered[0] if ordered else None
-    used = [best] if best is not None else []
-    verb = _main_verb(best)
-    roles = roles_in(best.words, verb, best.people, lang) if best is not None and verb is not None else Roles("", "")
-    for sentence in sentences:
-        if roles.actor and roles.target:
-            break
-        second = next((candidate for candidate in sentence.verbs if verb is None or candidate.code == verb.code), None)
-        if sentence is best or sentence.number > 1 or second is None:
-            continue
-        more = roles_in(sentence.words, second, sentence.people, lang)
-        filled = Roles(
-            roles.actor or (more.actor if more.actor != roles.target else ""),
-            roles.target or (more.target if more.target != roles.actor else ""),
-        )
-        if filled != roles:
-            used.append(sentence)
-        roles, verb = filled, verb or second
+    best, used, verb, roles = roles_told(sentences, lang)
     when = next((day for sentence in (*used, *sentences) if published and (day := day_in(sentence.text, published, lang))), None)
     return EventFrame(
         trigger=verb.code if verb is not None else "",
@@ -97,6 +79,31 @@ def event_frame(
     )
 
 
+def roles_told(
+    sentences: Sequence[EventSentence], lang: str
+) -> tuple[EventSentence | None, list[EventSentence], VerbNamed | None, Roles]:
+    """The sentence that tells the event best, all that tell it, its verb, and who acts and suffers in it."""
+    best = max(sentences, key=_weight, default=None)
+    used = [best] if best is not None else []
+    verb = _main_verb(best)
+    roles = roles_in(best.words, verb, best.people, lang) if best is not None and verb is not None else Roles("", "")
+    for sentence in sentences:
+        if roles.actor and roles.target:
+            break
+        second = next((candidate for candidate in sentence.verbs if verb is None or candidate.code == verb.code), None)
+        if sentence is best or sentence.number > 1 or second is None:
+            continue
+        more = roles_in(sentence.words, second, sentence.people, lang)
+        filled = Roles(
+            roles.actor or (more.actor if more.actor != roles.target else ""),
+            roles.target or (more.target if more.target != roles.actor else ""),
+        )
+        if filled != roles:
+            used.append(sentence)
+        roles, verb = filled, verb or second
+    return best, used, verb, roles
+
+
 def count_of(figures: Sequence[Figure], unit: str) -> int | None:
     """How many were killed or wounded in the event itself: the first figure that is of the news, whole, and not denied."""
     units = (unit, BODIES) if unit == "killed" else (unit,)
@@ -105,10 +112,10 @@ def count_of(figures: Sequence[Figure], unit: str) -> int | None:
     return int(whole[0].value) if whole else None
 
 
-def _sentences(title: str, text: str, lang: str, hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[_EventSentence]:
+def _sentences(title: str, text: str, lang: str, hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[EventSentence]:
     """The title and the first sentences of the news, as one watch sees them."""
     sentences = []
-    for sentence in _read_sentences(title, text, lang):
+    for sentence in read_sentences(title, text, lang):
         inside = sum(1 for where, start in hits if where == sentence.field and sentence.begin <= start < sentence.stop)
         verbs = [verb for verb in sentence.verbs if verb.code in codes]
         sentences.append(sentence._replace(verbs=verbs, hits=inside))
@@ -116,7 +123,7 @@ def _sentences(title: str, text: str, lang: str, hits: Sequence[tuple[str, int]]
 
 
 @lru_cache(maxsize=1)  # all watches that match an article ask for the same
-def _read_sentences(title: str, text: str, lang: str) -> tuple[_EventSentence, ...]:
+def read_sentences(title: str, text: str, lang: str) -> tuple[EventSentence, ...]:
     hidden = set(background_spans(text))
     spans = [span for span in sentence_spans(text)[: 2 * FRAME_SENTENCES] if span not in hidden][:FRAME_SENTENCES]
     rows = [("title", 0, len(title)), *(("text", begin, stop) for begin, stop in spans)]
@@ -128,11 +135,11 @@ def _read_sentences(title: str, text: str, lang: str) -> tuple[_EventSentence, .
             people = people_in(words, lang)
             named = {place for person in people for place in range(person.first, person.last + 1)}  # a fighter is no fight
             verbs = [verb for verb in verbs_in(words, lang) if verb.first not in named]
-            sentences.append(_EventSentence(field, begin, stop, number, content, words, verbs, people, 0))
+            sentences.append(EventSentence(field, begin, stop, number, content, words, verbs, people, 0))
     return tuple(sentences)
 
 
-def _weight(sentence: _EventSentence) -> float:
+def _weight(sentence: EventSentence) -> float:
     return (
         (1.0 if sentence.verbs else 0.0)
         + HIT_WEIGHT * min(MAX_HITS, sentence.hits)
@@ -142,6 +149,6 @@ def _weight(sentence: _EventSentence) -> float:
     )
 
 
-def _main_verb(sentence: _EventSentence | None) -> VerbNamed | None:
+def _main_verb(sentence: EventSentence | None) -> VerbNamed | None:
     """The verb that says most of what happened: a clash rather than its dead."""
     return min(sentence.verbs, key=lambda verb: (verb.rank, verb.first)) if sentence is not None and sentence.verbs else None
