@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,7 @@ def make_backup(config: Config, store: Store, now: datetime, stop: Stop | None =
     if text := obstacle(unproved):
         raise NotWritable("the backup cannot be written", text)
     folder.mkdir(parents=True, exist_ok=True)
+    require_room(folder, config.database)
     _forget(_unproved(folder, config.database.stem))
     try:
         with store.stopping(lambda: stop.requested):
@@ -44,9 +46,9 @@ def make_backup(config: Config, store: Store, now: datetime, stop: Stop | None =
                 check_text = copy.check()
         finally:
             copy.close()
-        _to_disk(unproved)
+        sync_to_disk(unproved)
         unproved.replace(path)
-        _to_disk(folder)
+        sync_to_disk(folder)
     except OSError as error:
         raise StoreError("the backup cannot be written", str(path)) from error
     finally:
@@ -55,6 +57,13 @@ def make_backup(config: Config, store: Store, now: datetime, stop: Stop | None =
     older = superfluous(made, path, config.retention.backup_keep, now, store.clock.trusted_now(now, BACKUP_DAY))
     _forget(older)
     return JobResult("backup", counts={"removed": len(older)}, text=f"{path}: {check_text}")
+
+
+def require_room(folder: Path, source: Path) -> None:
+    """Raises `StoreError` where a copy of the file would fill the disk."""
+    needed, free = source.stat().st_size, shutil.disk_usage(folder).free
+    if free < needed:
+        raise StoreError(f"there is no room for a copy: {needed:,} bytes are needed and {free:,} are free", str(folder))
 
 
 def backups(config: Config) -> dict[Path, datetime]:
@@ -82,7 +91,7 @@ def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, st
 
     A backup is good once its copy was read and found whole."""
     last = next(iter(store.log.last_runs("backup", 1, outcome="ok")), None)
-    remedy = "`borderwatch run backup` makes one"
+    remedy = "`borderwatch backup` makes one"
     newest = next(iter(store.log.last_runs("backup", 1)), None)
     if newest is not None and newest.outcome not in ("ok", ""):
         remedy += f"; the last try ended as {newest.outcome}: {' '.join(newest.note.split())}"
@@ -117,7 +126,7 @@ def _forget(files: Iterable[Path]) -> None:
         file.unlink(missing_ok=True)
 
 
-def _to_disk(path: Path) -> None:
+def sync_to_disk(path: Path) -> None:
     """A power cut may lose a copy that only the cache has: SQLite does not wait for the disk here."""
     handle = os.open(path, os.O_RDONLY)
     try:

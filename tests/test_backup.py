@@ -113,7 +113,7 @@ def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_
         assert say(NOW) == ("ok", "backup: none yet")
         h.plan()
         assert say(NOW + DAY) == ("ok", "backup: none yet")
-        assert say(NOW + 3 * DAY) == ("warning", "backup: there is none; `borderwatch run backup` makes one")
+        assert say(NOW + 3 * DAY) == ("warning", "backup: there is none; `borderwatch backup` makes one")
         made(h.store, tmp_path, NOW)
         assert say(NOW + DAY) == ("ok", "backup: the last good one is 1 day old")
         with pytest.raises(StoreError), h.store.log.job_run("backup", NOW + DAY):
@@ -121,7 +121,7 @@ def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_
         assert say(NOW + DAY) == ("ok", "backup: the last good one is 1 day old")
         level, text = say(NOW + 3 * DAY)
         assert level == "warning"
-        assert text.startswith("backup: the last good one is 3 days old; `borderwatch run backup` makes one; the last try ended as")
+        assert text.startswith("backup: the last good one is 3 days old; `borderwatch backup` makes one; the last try ended as")
         assert "the disk is full" in text
         for file in (tmp_path / "backups").iterdir():
             file.unlink()

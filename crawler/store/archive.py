@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.model.errors import StoreError
-from crawler.store import describe
+from crawler.store import describe, wholeness
 from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
@@ -154,5 +154,14 @@ class Store:
         return describe.columns(self._connection)
 
     def check(self) -> str:
-        """A quick look at the whole file. Raises `StoreError` when it is damaged."""
-        return self.log.check_file()
+        """A look at the whole file. Raises `StoreError` when it is damaged."""
+        return wholeness.check_wholeness(self._connection)
+
+    def rebuild(self) -> str:
+        """Make again what follows from the tables; for a copy. Raises `StoreError` where it is not whole then."""
+        return wholeness.rebuild(self._connection)
+
+    @staticmethod
+    def leave_alone(path: Path) -> None:
+        """Make the archive one file. Raises `StoreBusy` while another process has it open."""
+        wholeness.leave_alone(path)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import __version__
-from crawler.language.plurals import count
 from crawler.model import Disposition, Fetch, FetchOutcome
 from crawler.model.errors import Stopped, StoreError
 from crawler.polling.outage import HostAttempt
@@ -231,15 +230,6 @@ class Log:
             values,
         )
         return {row["disposition"]: row["entries"] for row in rows}
-
-    def check_file(self) -> str:
-        """SQLite's own look at the whole file."""
-        verdict = self._c.value("PRAGMA quick_check(1)")
-        if verdict != "ok":
-            raise StoreError("the file is damaged: keep it, and restore a backup", f"{self._c.path}: {verdict}")
-        articles = self._c.value("SELECT count(*) FROM articles")
-        alerts = self._c.value("SELECT count(*) FROM alerts")
-        return f"whole, {count(articles, 'article')}, {count(alerts, 'alert')}"
 
     def checkpoint(self) -> None:
         """Put the write-ahead log into the file and shorten it."""

@@ -35,6 +35,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "watch": ("jobs.cli.watch", "The watches: test, explain, why-not, lint, replay, apply, stats."),
     "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
     "health": ("jobs.cli.health", "How the monitor does: last good poll, sources, disk, backup, messages, clock."),
+    "backup": ("jobs.cli.upkeep", "Make a verified copy of the archive now."),
+    "restore": ("jobs.cli.upkeep", "Put a backup in the archive's place; what it replaces is kept."),
     "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
 }
 

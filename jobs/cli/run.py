@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from jobs.runner.crawl import Stop
 if TYPE_CHECKING:
     from crawler.config import Config
 
+MIN_FREE_BYTES = 16_000_000  # one crawl writes as much
 RETRY_PERIOD = timedelta(days=7)  # pages of so long are asked for again by hand, unless --since says otherwise
 FAILED_MESSAGE_WARNING_PERIOD = timedelta(days=14)  # how long a message that was laid aside is complained about
 
@@ -154,10 +156,18 @@ def run_command(ctx: click.Context, job: str) -> None:
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True)
+@click.option("--repair", is_flag=True, help="Rebuild the indexes of a damaged archive in a copy, and put that in its place.")
 @click.pass_context
-def check_command(ctx: click.Context, as_json: bool) -> None:
-    """Check configuration, rules, database and folders, and print each problem with its place. Changes nothing."""
+def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
+    """Check configuration, rules, database and folders, and print each problem with its place. Changes nothing.
+
+    With --repair, indexes, views and the full-text index are made anew from the tables, in a copy that must be whole before it
+    replaces the archive; what it replaces is kept. Rows that are lost come back from a backup only: `borderwatch restore`."""
     path = configuration.find(ctx.obj["config"])
+    if repair:
+        from jobs.restore import repair_archive
+
+        click.echo(repair_archive(configuration.load(path), utcnow()), err=as_json)
     findings = [(finding.level, finding.text) for finding in configuration.check(path)]
     if not any(level == "error" for level, _ in findings):
         findings += check_store(configuration.load(path))
@@ -179,6 +189,7 @@ def check_store(config: Config) -> list[tuple[str, str]]:
         store = Store.open(config.database, migrate=False)
         try:
             return [
+                *check_room(config),
                 ("ok", f"database {config.database}: {store.check()}"),
                 *check_unjudged(config, store),
                 *check_outbox(config, store),
@@ -188,6 +199,12 @@ def check_store(config: Config) -> list[tuple[str, str]]:
             store.close()
     except BorderwatchError as error:
         return [("error", str(error))]
+
+
+def check_room(config: Config) -> list[tuple[str, str]]:
+    """Nothing can be recorded on a disk that is full."""
+    free = shutil.disk_usage(config.database.parent).free
+    return [("error", f"disk of {config.database.parent}: {free:,} bytes free")] if free < MIN_FREE_BYTES else []
 
 
 def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
