@@ -58,7 +58,11 @@ def stop(child: subprocess.Popen[str], *, times: int = 1) -> tuple[float, str]:
 
 def publish(site: Site, *names: str, title: str = "") -> str:
     for name in names:
-        site.publish(f"/{name}", title or f"About {name}", [f"{title}." if title else "", words(name), words(f"{name} more")])
+        site.publish(
+            f"/{name}",
+            title or f"About {name}",
+            [f"{title}, the border service said on Monday." if title else "", words(name), words(f"{name} more")],
+        )
     items = [{"link": site.url(f"/{name}"), "title": title or name, "guid": name, "date": NOW} for name in names]
     return site.feed("/rss", items)
 

@@ -30,7 +30,8 @@ CLASH = "Tajik border guards and Taliban fighters exchanged fire near Shir Khan 
 def publish(site: Site, *names: str, title: str = "") -> str:
     """Articles and a feed of them."""
     for name in names:
-        site.publish(f"/{name}", title or f"About {name}", [words(name), words(f"{name} more")])
+        report = [f"{title}, the border service said on Monday."] if title else []
+        site.publish(f"/{name}", title or f"About {name}", [*report, words(name), words(f"{name} more")])
     return site.feed(
         "/rss", [{"link": site.url(f"/{name}"), "title": title or f"About {name}", "guid": name, "date": NOW} for name in names]
     )
@@ -109,7 +110,7 @@ def test_a_poll_when_nothing_is_due_is_no_error_and_asks_nobody(tmp_path: Path) 
 
 def test_an_edit_that_the_feed_tells_of_becomes_a_version_and_no_second_alert(tmp_path: Path) -> None:
     with Site() as site:
-        first = [CLASH + ".", words("x")]
+        first = [f"{CLASH}, the border service said.", words("x")]
         site.publish("/a", CLASH, first)
         site.feed("/rss", [{"link": site.url("/a"), "guid": "a", "title": CLASH, "date": NOW}])
         road = Road(tmp_path, source("one", site.url("/rss")))
