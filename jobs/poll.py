@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.app.plan import make_plan, with_rules
-from crawler.app.record import finish_run
 from crawler.config import Config
 from crawler.language.plurals import count
 from crawler.model import Plan
@@ -44,7 +43,7 @@ def run_poll(
             )
             if not plan.feeds and not plan.pending:
                 note = "nothing was due" if retry_since is None else "no page is to be asked for again"
-                finish_run(store, plan.run_id, "ok", now, note=note)
+                _finish(store, plan, "ok", now, note)
                 return JobResult("poll", text=note)
             ended = crawl.run_crawl(
                 with_rules(plan, config),
@@ -73,7 +72,7 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *
     problems: list[str] = []
     if not ended_by_itself:
         why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
-        finish_run(store, plan.run_id, "interrupted", utcnow(), note=f"the crawl {why}")
+        _finish(store, plan, "interrupted", utcnow(), f"the crawl {why}")
         row = store.log.get(plan.run_id)
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
     elif row.outcome not in ("ok", WITH_ERRORS, OFFLINE):
@@ -103,3 +102,9 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *
         for watch, articles in store.unjudged.counts_by_watch(row.started_at).items()
     ]
     return JobResult("poll", ok=ok, counts=counts, problems=tuple(problems))
+
+
+def _finish(store: Store, plan: Plan, outcome: str, now: datetime, note: str) -> None:
+    from crawler.app.record import finish_run  # with all that reads articles: a crawl closes its own run, in its own process
+
+    finish_run(store, plan.run_id, outcome, now, note=note)

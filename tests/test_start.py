@@ -44,3 +44,13 @@ def test_a_list_loads_nothing_that_it_does_not_ask(tmp_path: Path) -> None:
 def test_the_overview_loads_no_command(tmp_path: Path) -> None:
     loaded = modules_after(tmp_path, "--help")
     assert loaded & {*HEAVY, "crawler.store.archive", "crawler.config.loading", "jobs.cli.common"} == set()
+
+
+def test_the_parent_of_a_crawl_loads_nothing_that_reads_articles() -> None:
+    program = "import sys, jobs.poll; print(*sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+    )
+    assert (
+        set(answer.stdout.split()) & {"numpy", "scrapy", "trafilatura", "crawler.app.record", "crawler.grouping.features"} == set()
+    )
