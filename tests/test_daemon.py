@@ -26,6 +26,10 @@ from tests.road import Road, source
 from tests.site import Site, words
 
 NOW = datetime.now(UTC)
+SHOOTING = (
+    "Two border guards were wounded when Taliban fighters opened fire across the Panj, the service said. The exchange of fire lasted "
+    "an hour; the fighters then withdrew from the Afghan bank, and the Tajik guards were taken to hospital in Panj."
+)
 FIRE = "Tajik border guards exchanged fire with Taliban fighters near Shir Khan Bandar"
 SLACK = 2.5  # a shared machine is so many times slower than a quiet one
 STOP_SECONDS = 10.0  # that whoever stops a service allows
@@ -57,12 +61,10 @@ def stop(child: subprocess.Popen[str], *, times: int = 1) -> tuple[float, str]:
 
 
 def publish(site: Site, *names: str, title: str = "") -> str:
+    """Articles and a feed of them; one with a title reports what the title says."""
     for name in names:
-        site.publish(
-            f"/{name}",
-            title or f"About {name}",
-            [f"{title}, the border service said on Monday." if title else "", words(name), words(f"{name} more")],
-        )
+        report = [f"{title}, the border service of Tajikistan said on Monday.", SHOOTING] if title else [words(name)]
+        site.publish(f"/{name}", title or f"About {name}", [*report, words(f"{name} more", count=24)])
     items = [{"link": site.url(f"/{name}"), "title": title or name, "guid": name, "date": NOW} for name in names]
     return site.feed("/rss", items)
 

@@ -31,18 +31,21 @@ def open_path() -> Iterator[Path]:
         yield Path(name)
 
 
-# Everything is imported first: the interpreter may lie where only its owner reads.
+# Everything is imported first: the interpreter may lie where only its owner reads. Without the cache, so that the configuration is
+# read, and its modules are imported, by root.
 BECOME_NOBODY = f"""
 import os, sys
+os.environ["BORDERWATCH_CACHE"] = ""
 from datetime import UTC, datetime
 from pathlib import Path
-import jobs.backup, jobs.cli.run, jobs.deliver.alarm, jobs.runner.daemon
+import sqlite_utils
+import crawler.store.migrations, jobs.backup, jobs.cli.run, jobs.deliver.alarm, jobs.runner.daemon
 from crawler import config
 from crawler.model.errors import NotWritable
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
 if sys.argv[1].endswith(".yaml"):
-    config.load(Path(sys.argv[1]))
+    config.load(Path(sys.argv[1])).watches
 os.setgroups([])
 os.setgid({NOBODY})
 os.setuid({NOBODY})
