@@ -38,8 +38,12 @@ import os, sys
 os.environ["BORDERWATCH_CACHE"] = ""
 from datetime import UTC, datetime
 from pathlib import Path
-import sqlite_utils
-import crawler.store.migrations, jobs.backup, jobs.cli.run, jobs.deliver.alarm, jobs.runner.daemon
+import importlib, pkgutil
+import crawler, jobs.cli.run
+for package in (crawler, jobs):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if ".plugins" not in module.name and not module.name.endswith(("browser", "semantic")):  # these need what may not be there
+            importlib.import_module(module.name)
 from crawler import config
 from crawler.model.errors import NotWritable
 from crawler.runtime.permissions import obstacle
