@@ -12,10 +12,14 @@ import pytest
 from bench import publish
 from bench.contestants import CONTESTANTS, POLLERS, borderwatch_role
 from bench.end_to_end import fill_with_made_pages, score, token_f1
+from bench.extraction import OURS, QUALITY_FLOORS, missed_floors, quality_table
 from bench.made_pages import FUNCTION_WORDS, LAYOUTS, make_host
 from bench.made_site import LoopbackSite, serving
 from bench.measured_process import measure_command
 from bench.multiplied_archive import copy_block
+from bench.page_readers import PageReading, try_reading
+from bench.page_scores import QualityFigure, score_pages
+from crawler.model import Page
 from crawler.store import Store
 
 MADE_AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -106,3 +110,27 @@ def test_a_copied_block_of_an_archive_keeps_its_references_and_is_older(tmp_path
     rows = connection.rows("SELECT id, story_id, source_id, canonical_url, first_seen_at FROM articles ORDER BY id")
     assert [tuple(row) for row in rows] == [(3, 2, 1, "u", SEEN), (83, 42, 1, "u?4", "2026-02-25T00:00:00Z")]
     store.close()
+
+
+def test_readings_are_scored_by_the_scorers_that_are_there_in_the_fields_that_gold_and_program_have(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "score_dates.py").write_text('import sys\nprint(f"ALL   n=2 accuracy=0.{len(sys.argv)}00 answered=1.0")\n')
+    gold, readings = tmp_path / "gold.jsonl", tmp_path / "readings.jsonl"
+    gold.write_text('{"id": "a", "title": "Border", "date": "2026-03-01", "with": ["x"]}\n{"id": "b"}\n')
+    readings.write_text('{"id": "a", "text": "x", "title": null, "author": "A", "date": ""}\n')
+    assert list(score_pages(gold, readings, tmp_path, [])) == [("date", QualityFigure(pages=2, value=0.5))]
+    assert "score_segments.py is not there" in capsys.readouterr().err
+
+
+def test_a_program_that_fails_on_a_page_has_read_nothing_of_it_and_floors_hold_for_ours_only() -> None:
+    def fails(page: Page) -> PageReading:
+        raise ValueError(page.url)
+
+    assert try_reading(fails, Page(url="http://a.example/", body=b"")).row("p")["text"] == ""
+    name, floor = next(iter(QUALITY_FLOORS.items()))
+    low = {name: {"trafilatura": QualityFigure(3, floor - 0.1)}}
+    assert missed_floors(low, {}) == []
+    low[name][OURS] = QualityFigure(3, floor - 0.1)
+    assert len(missed_floors(low, {"cost ratio": 9.0})) == 2
+    assert f"| {name} | 3 | {floor - 0.1:.3f} | {floor - 0.1:.3f} |" in quality_table(low)
