@@ -13,7 +13,7 @@ from crawler.model import Plan
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
-from crawler.store import Store
+from crawler.store import RunProgress, Store
 from crawler.store.log import WITH_ERRORS
 from jobs.runner import crawl
 from jobs.runner.result import JobResult
@@ -55,7 +55,7 @@ def run_poll(
                 tick=lambda: tick(store, plan),
                 grace=grace,
             )
-            return _closed(store, plan, ended, log, retried=retry_since is not None)
+            return close_cycle(store, plan, ended, log, retried=retry_since is not None, by_name=bool(only))
         finally:
             store.close()
 
@@ -65,7 +65,7 @@ def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
     return run_poll(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
 
 
-def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *, retried: bool) -> JobResult:
+def close_cycle(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *, retried: bool, by_name: bool) -> JobResult:
     """The crawl closes its own run; one that could not is closed here, so that it never looks like a good one."""
     row = store.log.get(plan.run_id)
     ended_by_itself = row.finished_at is not None
@@ -82,6 +82,8 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *
     elif ended_by_itself and row.note:
         problems.append(row.note + (f"; see {log}" if log else ""))
     progress = store.progress(plan.run_id)
+    if ended_by_itself and row.outcome != OFFLINE and _is_dead(store, plan, progress, by_name=by_name):
+        problems.append(f"no feed answers ({count(len(plan.feeds), 'feed')} polled): `borderwatch sources --bad` says why")
     counts = {
         "feeds": len(plan.feeds),
         "polled": progress.feeds_polled,
@@ -102,6 +104,14 @@ def _closed(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *
         for watch, articles in store.unjudged.counts_by_watch(row.started_at).items()
     ]
     return JobResult("poll", ok=ok, counts=counts, problems=tuple(problems))
+
+
+def _is_dead(store: Store, plan: Plan, progress: RunProgress, *, by_name: bool) -> bool:
+    """Whether every feed is dead: none that was polled answered, and no other did when it was last asked. A cycle polls what is
+    due, perhaps a single feed, so its own failures say little; where sources were named (`by_name`), they are what was asked."""
+    if not plan.feeds or progress.feeds_polled < len(plan.feeds) or progress.feeds_answered:
+        return False
+    return by_name or not store.feeds.some_answer()
 
 
 def _finish(store: Store, plan: Plan, outcome: str, now: datetime, note: str) -> None:

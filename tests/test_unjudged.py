@@ -74,5 +74,5 @@ def test_an_alert_stays_when_a_new_version_cannot_be_judged_and_its_text_is_kept
         recorder.record(a_state(run, 1, entry))
         recorder.record(an_article_found(run, 1, entry, an_article("b", text=long.replace("war", "march"))))
         with h.store.write():
-            h.store.articles.purge(NOW + timedelta(days=400), NOW + timedelta(days=400))
+            h.store.forgetting.forget_texts(NOW + timedelta(days=400), NOW + timedelta(days=400))
         assert h.single_value("SELECT count(*) FROM articles WHERE purged_at IS NOT NULL") == 0

@@ -19,6 +19,7 @@ from crawler.store.events import Events
 from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
 from crawler.store.findings import Findings
+from crawler.store.forgetting import Forgetting
 from crawler.store.gaps import Gaps
 from crawler.store.histories import Histories
 from crawler.store.log import Digests, Log
@@ -58,6 +59,7 @@ class Store:
         self.marks = Marks(connection)
         self.views = SavedViews(connection)
         self.findings = Findings(connection)
+        self.forgetting = Forgetting(connection)
         self.story_memberships = StoryMemberships(connection)
         self.terms = TermCounts(connection)
         self.memberships = Memberships(self.articles, self.stories, self.story_memberships, self.terms)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
-from crawler.store.findings import Findings
 from crawler.store.publication import date_values
 from crawler.store.states import KnownArticle, known_article
 
@@ -268,24 +267,3 @@ class Articles:
     def forget_buckets(self, before: datetime) -> int:
         """Copies are looked for among later articles only."""
         return self._c.run("DELETE FROM buckets WHERE article_id < ?", (self.first_id_since(before),)).rowcount
-
-    def purge(self, before: datetime, now: datetime, most: int = 200) -> int:
-        """Forget texts of old articles without alerts; not of one that may still get its alert, as a watch was too dear to be
-        judged on it. Their rows and addresses stay: they never come back as new."""
-        ids = [
-            row["id"]
-            for row in self._c.rows(
-                """SELECT id FROM articles WHERE first_seen_at < ? AND purged_at IS NULL
-                AND NOT EXISTS (SELECT 1 FROM alerts WHERE article_id = articles.id)
-                AND NOT EXISTS (SELECT 1 FROM unjudged WHERE article_id = articles.id) LIMIT ?""",
-                (iso(before), most),
-            )
-        ]
-        for article_id in ids:
-            self._c.run("UPDATE articles SET text = '', lead = '', purged_at = ? WHERE id = ?", (iso(now), article_id))
-            self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))
-            self._c.run("UPDATE entries SET content = '' WHERE article_id = ? AND content != ''", (article_id,))
-            Findings(self._c).forget(article_id)
-            self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
-            self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
-        return len(ids)

@@ -20,6 +20,7 @@ class StoreRefused(StoreError):
 
 BUSY_SECONDS = 30.0
 PROGRESS_STEPS = 20_000  # of SQLite's machine: some milliseconds
+SHRINKING_PRAGMA = "PRAGMA auto_vacuum = INCREMENTAL"  # of a file without tables, or of the copy that VACUUM makes next
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a power cut loses no committed transaction
@@ -63,7 +64,8 @@ class Connection:
         opened = cls(raw, path)
         try:
             with opened._named():
-                opened._recognise()  # before the first pragma: WAL is written into the file
+                if opened._recognise():  # before the first pragma: WAL is written into the file
+                    raw.execute(SHRINKING_PRAGMA)
                 for pragma in _PRAGMAS:
                     raw.execute(pragma)
                 opened._bring_up_to_date(migrate)
@@ -92,11 +94,13 @@ class Connection:
             raise
         return opened
 
-    def _recognise(self) -> None:
+    def _recognise(self) -> bool:
+        """Whether the file is still empty. Raises `StoreError` where it is somebody else's."""
         (tables,) = self._raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (owner,) = self._raw.execute("PRAGMA application_id").fetchone()
         if tables and owner != APPLICATION_ID:
             raise StoreError("this is a database, but not one of Borderwatch", str(self.path))
+        return not tables
 
     def _bring_up_to_date(self, migrate: bool) -> None:
         applied = self._applied_steps()

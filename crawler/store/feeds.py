@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.model import Feed, FeedHealth, FeedKind, FeedState, PlannedEndpoint, PollState, RobotsCopy, Source
+from crawler.model import Feed, FeedHealth, FeedKind, FeedState, FetchOutcome, PlannedEndpoint, PollState, RobotsCopy, Source
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
 from crawler.store.health import load_health
 from crawler.store.renames import Rename, Renames
@@ -113,6 +113,13 @@ class Feeds:
     def answered_at(self, feed_id: int) -> datetime | None:
         """When a feed last answered well."""
         return moment(self._c.value("SELECT last_success_at FROM feeds WHERE id = ?", (feed_id,)))
+
+    def some_answer(self) -> bool:
+        """Whether any enabled feed answered well when it was last polled."""
+        good = json.dumps([outcome for outcome in FetchOutcome if outcome.good])
+        return bool(
+            self._c.value("SELECT 1 FROM feeds WHERE enabled AND last_outcome IN (SELECT value FROM json_each(?)) LIMIT 1", (good,))
+        )
 
     def sitemaps(self, feed_id: int) -> tuple[PlannedEndpoint, ...]:
         """The sitemaps among the endpoints of the feeds of its source, its own first."""

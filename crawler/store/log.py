@@ -18,6 +18,7 @@ from crawler.model.errors import Stopped, StoreError
 from crawler.polling.outage import HostAttempt
 from crawler.runtime.clock import instant, iso, moment, utcnow
 from crawler.runtime.lock import alive
+from crawler.store.connection import SHRINKING_PRAGMA
 from crawler.store.fragments import PROBABLY_NOT
 from crawler.web.urls import host_of
 
@@ -237,6 +238,7 @@ class Log:
 
     def copy_to(self, path: Path) -> None:
         """A whole, consistent copy of the archive while others read and write."""
+        self._c.run(SHRINKING_PRAGMA)
         self._c.run("VACUUM INTO ?", (str(path),))
 
 

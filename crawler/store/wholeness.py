@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count, listed
 from crawler.model.errors import StoreBusy, StoreError
+from crawler.store.connection import SHRINKING_PRAGMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +75,7 @@ def rebuild(connection: Connection) -> str:
     connection.run("PRAGMA writable_schema = ON")
     connection.run("DELETE FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
     connection.run("PRAGMA writable_schema = RESET")
+    connection.run(SHRINKING_PRAGMA)
     connection.run("VACUUM")
     present = set(_schema(connection))
     with connection.write():

@@ -191,6 +191,7 @@ def check_store(config: Config) -> list[tuple[str, str]]:
             return [
                 *check_room(config),
                 ("ok", f"database {config.database}: {store.check()}"),
+                *check_shrinking(store),
                 *check_unjudged(config, store),
                 *check_outbox(config, store),
                 backup.backup_finding(config, store, utcnow()),
@@ -205,6 +206,12 @@ def check_room(config: Config) -> list[tuple[str, str]]:
     """Nothing can be recorded on a disk that is full."""
     free = shutil.disk_usage(config.database.parent).free
     return [("error", f"disk of {config.database.parent}: {free:,} bytes free")] if free < MIN_FREE_BYTES else []
+
+
+def check_shrinking(store: Store) -> list[tuple[str, str]]:
+    """A file that an older version made keeps what is deleted in it as free room."""
+    text = "the file never gets smaller, as an older version made it: `borderwatch check --repair` makes one that does"
+    return [] if store.forgetting.can_shrink else [("warning", text)]
 
 
 def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:

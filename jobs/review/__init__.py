@@ -8,12 +8,12 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crawler.config import Config
+from crawler.runtime.scratch import scratch_folder
 from crawler.store import Store
 from jobs.review.address import readers_of, refuse_taken_port
 from jobs.review.login import DeskSettings, login_link, login_tokens
@@ -79,8 +79,8 @@ def serve(
     tokens = login_tokens(reviewers or [getpass.getuser()])
     settings = DeskSettings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
     base = f"http://{host if ':' not in host else f'[{host}]'}:{port}"
-    with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
-        path = Path(folder) / "metadata.json"
+    with scratch_folder() as folder:
+        path = folder / "metadata.json"
         path.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
         signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
         child = subprocess.Popen(datasette_command(database, path, host, port), env={**os.environ, **settings.as_environment()})

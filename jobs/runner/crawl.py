@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from crawler.model import Item, Plan
 from crawler.model.errors import JobError, NotWritable
 from crawler.runtime import serialize
 from crawler.runtime.permissions import obstacle
+from crawler.runtime.scratch import scratch_folder
 
 GRACE = 30.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
 GRACE_OF_DAEMON = 5.0  # whoever stops the daemon may kill it after 10
@@ -69,8 +69,8 @@ def run_crawl(
     that a crawl whose parent was killed still keeps others out until it has ended too.
     """
     stop = stop or Stop()
-    with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
-        path = Path(folder) / "plan.json"
+    with scratch_folder() as folder:
+        path = folder / "plan.json"
         path.write_text(serialize.dumps(plan), encoding="utf-8")
         output = _open_log(log) if log else None
         try:
@@ -107,8 +107,8 @@ def collect_items(
 ) -> tuple[Item, ...]:
     """Crawl `plan`, store nothing, and give what it learned, also when it was stopped or its time was over. `follow` hears
     now and then how many feeds are polled. Raises `JobError`."""
-    with tempfile.TemporaryDirectory(prefix="borderwatch-") as folder:
-        items = Path(folder) / "items.txt"
+    with scratch_folder() as folder:
+        items = folder / "items.txt"
         polled, offset = 0, 0
 
         def tick() -> None:
@@ -121,9 +121,7 @@ def collect_items(
                 polled += sum(line.startswith(b"FeedState ") for line in whole.split(b"\n"))
             follow(polled)
 
-        ended = run_crawl(
-            plan, config_path=config_path, log=Path(folder) / "log", seconds=seconds, items=items, stop=stop, tick=tick
-        )
+        ended = run_crawl(plan, config_path=config_path, log=folder / "log", seconds=seconds, items=items, stop=stop, tick=tick)
         if (ended.code and not (ended.timed_out or ended.stopped)) or not items.exists():
             raise JobError("the look did not end well", f"code {ended.code}")
         from crawler.app.dispatch import read_items  # with all that reads articles: a poll leaves that to its child

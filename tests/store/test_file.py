@@ -292,7 +292,7 @@ def test_retention_forgets_more_than_fits_into_one_transaction(tmp_path: Path) -
             for _ in range(1200):
                 h.store.versions.add_page(a_page(an_article()), b"", 1, NOW)
         done = retention.forget_old_data(config(h, raw_days=1, log_days=1, text_days=0), h.store, h.clock.later(days=2))
-        assert done.counts == {"pages": 1201, "fetches": 1, "texts": 0}
+        assert {name: done.counts[name] for name in ("pages", "fetches", "texts")} == {"pages": 1201, "fetches": 1, "texts": 0}
         assert h.single_value("SELECT count(*) FROM pages") == 0
         assert not h.sql("PRAGMA foreign_key_check")
 
@@ -308,7 +308,7 @@ def test_retention_pins_texts_with_alerts_and_stops_looking_for_copies_of_old_on
         assert h.sql("SELECT id, text != '' FROM articles ORDER BY id") == [(1, 1), (2, 0), (3, 1)]
         assert h.sql("SELECT text != '' FROM versions ORDER BY article_id") == [(1,), (0,), (1,)]
         assert h.sql("SELECT DISTINCT article_id FROM buckets") == [(3,)]
-        assert [row.id for row in h.store.search("title*")] == [3]
+        assert {row.id for row in h.store.search("title*")} == {2, 3}  # a title is not forgotten
         assert h.store.alerts.list()[0].hits
 
 

@@ -203,5 +203,5 @@ def test_retention_forgets_raw_pages_and_keeps_articles(tmp_path: Path) -> None:
         h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article()))
         keep = SimpleNamespace(raw_days=30, log_days=90, text_days=0)
         outcome = retention.forget_old_data(SimpleNamespace(retention=keep), h.store, h.clock.later(days=40))  # type: ignore[arg-type]
-        assert outcome.counts == {"pages": 1, "fetches": 0, "texts": 0}
+        assert outcome.counts == {"pages": 1, "fetches": 0, "runs": 0, "texts": 0, "bytes released": 0}
         assert h.sql("SELECT count(*), max(page_id) FROM versions") == [(1, None)]
