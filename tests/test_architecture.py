@@ -30,6 +30,7 @@ DOORS: dict[str, frozenset[str]] = {
     "w3lib": frozenset({"crawler.web.urls"}),
     "protego": frozenset({"crawler.web.robots"}),
     "charset_normalizer": frozenset({"crawler.web.charset"}),
+    "babel": frozenset({"crawler.language.reader"}),
     "dateparser": frozenset({"crawler.language.dates"}),
     "jdatetime": frozenset({"crawler.language.dates"}),
     "py3langid": frozenset({"crawler.language.identify"}),

@@ -11,6 +11,7 @@ import pytest
 
 from crawler.extract import extract
 from crawler.extract.version import extractor_version
+from crawler.language.reader import Reader, written_for
 from crawler.model import DateCertainty, Entry, Page, PublicationDate, Source, TextFrom
 from crawler.report.event_exports import acled_row
 from crawler.report.exports import as_csv
@@ -35,17 +36,32 @@ def h(tmp_path: Path) -> Iterator[Env]:
 @pytest.mark.parametrize(
     ("when", "words"),
     [
-        (IN_DUSHANBE, "5 Mar 2026, 00:30 UTC+5"),
-        (DAY_ONLY, "5 Mar 2026 (4 Mar 2026, 19:30 UTC)"),
-        (PublicationDate(instant=EVENING), "4 Mar 2026, 19:30 UTC"),
-        (PublicationDate(instant=EVENING, local_day=NEXT_DAY, offset=270), "5 Mar 2026, 00:00 UTC+4:30"),
-        (PublicationDate(instant=EVENING, local_day=EVENING.date(), offset=-210), "4 Mar 2026, 16:00 UTC-3:30"),
-        (PublicationDate(instant=EVENING, local_day=EVENING.date(), offset=0), "4 Mar 2026, 19:30 UTC"),
+        (IN_DUSHANBE, "2026-03-05 00:30 UTC+5"),
+        (DAY_ONLY, "2026-03-05 (2026-03-04 19:30 UTC)"),
+        (PublicationDate(instant=EVENING), "2026-03-04 19:30 UTC"),
+        (PublicationDate(instant=EVENING, local_day=NEXT_DAY, offset=270), "2026-03-05 00:00 UTC+4:30"),
+        (PublicationDate(instant=EVENING, local_day=EVENING.date(), offset=-210), "2026-03-04 16:00 UTC-3:30"),
+        (PublicationDate(instant=EVENING, local_day=EVENING.date(), offset=0), "2026-03-04 19:30 UTC"),
         (PublicationDate(), "date unknown"),
     ],
 )
-def test_people_read_the_pages_own_day_and_clock(when: PublicationDate, words: str) -> None:
-    assert published_words(when) == words
+def test_tables_show_the_pages_own_day_and_clock(when: PublicationDate, words: str) -> None:
+    assert iso_published_words(when) == words
+
+
+@pytest.mark.parametrize(
+    ("when", "zone", "words"),
+    [
+        (IN_DUSHANBE, "Asia/Dushanbe", "Thu 5 Mar 2026, 00:30 UTC+5"),
+        (IN_DUSHANBE, "UTC", "Wed 4 Mar 2026, 19:30 UTC (Thu 5 Mar 2026 on the page)"),
+        (IN_DUSHANBE, "America/New_York", "Wed 4 Mar 2026, 14:30 UTC-5 (Thu 5 Mar 2026 on the page)"),
+        (PublicationDate(instant=EVENING), "UTC", "Wed 4 Mar 2026, 19:30 UTC"),
+        (PublicationDate(), "Asia/Kabul", "date unknown"),
+    ],
+)
+def test_people_read_their_own_clock_and_the_pages_day_where_it_is_another(when: PublicationDate, zone: str, words: str) -> None:
+    with written_for(Reader(timezone=zone)):
+        assert published_words(when) == words
 
 
 def test_a_date_that_is_not_certain_says_so() -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.language.reader import Reader
 from crawler.model.errors import BorderwatchError
 
 if TYPE_CHECKING:
@@ -73,4 +74,5 @@ class Recipient:
     timezone: str
     heartbeat: timedelta  # zero: never
     attempts: int
+    reader: Reader = field(default_factory=Reader)  # for whom the texts are written
     own: Mapping[str, Secret] = field(default_factory=dict)  # settings that only the recipient's channel reads

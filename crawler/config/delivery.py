@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, create_model, model_validator
 
 from crawler.channels import CHANNELS
-from crawler.config.kinds import Address, Clock, Language, Model, Seconds, Slug, Zone
+from crawler.config.kinds import Address, Clock, Language, Model, ReaderLanguage, Seconds, Slug, Zone
+from crawler.language.reader import Calendar
 from crawler.model import Severity
 
 if TYPE_CHECKING:
@@ -79,7 +80,11 @@ class RecipientModel(Model):
     digest_at: tuple[Clock, ...] | None = Field(
         None, description="times of the digest; empty list: none, only what is immediate. Not given: daemon: digest_at"
     )
-    timezone: Zone | None = Field(None, description="of digest_at and quiet; not given: daemon: timezone")
+    timezone: Zone | None = Field(
+        None, description="of digest_at, quiet and the times in what is sent; not given: daemon: timezone"
+    )
+    language: ReaderLanguage | None = Field(None, description="of what is sent; not given: reader: language")
+    calendar: Calendar | None = Field(None, description="of the dates in it; not given: reader: calendar")
     policy: PolicyModel = Field(PolicyModel(), description="what differs from delivery: policy")
 
     @model_validator(mode="before")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.language.reader import Reader
+
 if TYPE_CHECKING:
     from crawler.channels import Recipient, SmtpSettings
     from crawler.config.ruleset import Ruleset
@@ -59,6 +61,7 @@ class Config:
     retry: int  # pages of a source asked for again in one cycle
     retention: RetentionSettings
     daemon: DaemonSettings
+    reader: Reader
     digest: DigestSettings
     delivery: DeliverySettings
     semantic: bool  # texts are compared by meaning where near misses are looked for

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from crawler.language.reader import READER_LANGUAGES
 from crawler.web.selectors import xpath_of
 from crawler.web.urls import is_web
 
@@ -38,6 +39,13 @@ def _zone(value: str) -> str:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
         raise ValueError(f"unknown time zone {value!r}: names are like Asia/Dushanbe") from None
+    return value
+
+
+def _reader_language(value: str) -> str:
+    if value not in READER_LANGUAGES:
+        names = ", ".join(f"{code} ({name})" for code, name in READER_LANGUAGES.items())
+        raise ValueError(f"texts are written in {names}, not in {value!r}")
     return value
 
 
@@ -87,6 +95,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list_of, json_schema_input_type=str | list[str])]
 Selector = Annotated[str, AfterValidator(_selector)]
 Selectors = Annotated[tuple[Selector, ...], BeforeValidator(_list_of, json_schema_input_type=str | list[str])]
+ReaderLanguage = Annotated[str, AfterValidator(_reader_language)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from crawler.config.delivery import Delivery
-from crawler.config.kinds import Clock, Language, Model, Seconds, Selectors, Size, Slug, Slugs, Web, Zone
+from crawler.config.kinds import Clock, Language, Model, ReaderLanguage, Seconds, Selectors, Size, Slug, Slugs, Web, Zone
+from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE, Calendar
 from crawler.model import FeedKind
 
 
@@ -81,6 +82,17 @@ class DaemonModel(Model):
     cycle_limit: Seconds = Field(1800, ge=10, description="a crawl that takes longer is ended")
     digest_at: Clock = Field("06:00", description="when the daily digest is made; empty: never")
     timezone: Zone = Field("UTC", description="time zone of digest_at")
+
+
+READER_LANGUAGE_WORDS = ", ".join(READER_LANGUAGES)
+
+
+class ReaderModel(Model):
+    """Who reads pages, digests and commands; a recipient may differ."""
+
+    language: ReaderLanguage = Field(SOURCE_LANGUAGE, description=f"of headings, sentences and dates: {READER_LANGUAGE_WORDS}")
+    timezone: Zone | None = Field(None, description="of every time that is shown; not given: daemon: timezone")
+    calendar: Calendar = Field(Calendar.GREGORIAN, description="solar_hijri: dates bear that of Afghanistan's calendar as well")
 
 
 class DigestModel(Model):
@@ -213,6 +225,7 @@ class SettingsModel(Model):
     extraction: ExtractionModel = Field(ExtractionModel(), description="from pages to text")
     retention: Retention = Field(Retention(), description="what is kept, and for how long")
     daemon: DaemonModel = Field(DaemonModel(), description="what runs by itself")
+    reader: ReaderModel = Field(ReaderModel(), description="language, clock and calendar of what people read")
     alerts: AlertSettingsModel = Field(AlertSettingsModel(), description="which alerts are shown")
     digest: DigestModel = Field(DigestModel(), description="the daily digest")
     delivery: Delivery = Field(Delivery(), description="who gets what, when and how")

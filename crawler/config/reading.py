@@ -21,6 +21,7 @@ from crawler.config.rules import read_novel, read_watches
 from crawler.config.values import limits_of
 from crawler.config.yamlfile import YamlDocument, parse
 from crawler.language import tables
+from crawler.language.reader import Reader
 from crawler.model.errors import ConfigError
 from crawler.watch import RelevanceModel, Watchlist
 
@@ -95,6 +96,11 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
             cycle_limit=int(settings.daemon.cycle_limit),
             digest_at=settings.daemon.digest_at,
             timezone=settings.daemon.timezone,
+        ),
+        reader=Reader(
+            language=settings.reader.language,
+            timezone=settings.reader.timezone or settings.daemon.timezone,
+            calendar=settings.reader.calendar,
         ),
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),
         delivery=delivery,

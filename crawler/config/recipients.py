@@ -15,6 +15,7 @@ from crawler.config.problems import dotted, near
 from crawler.config.ruleset import Ruleset
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
+from crawler.language.reader import Reader
 from crawler.model import Severity
 from crawler.notify import COOLDOWN_BY_SEVERITY, Policy, QuietPeriod, Wants
 
@@ -80,6 +81,9 @@ def _recipient(model: RecipientModel, settings: SettingsModel, folder: Path) -> 
         wants=Wants(watches=frozenset(model.watches), severities=frozenset(model.severities), languages=frozenset(model.languages)),
         policy=_policy(own, general, zone, channel.immediate),
         digest_at=tuple(sorted(times, key=parse_clock)),
+        reader=Reader(
+            language=model.language or settings.reader.language, timezone=zone, calendar=model.calendar or settings.reader.calendar
+        ),
         timezone=zone,
         heartbeat=DEFAULT_HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
         attempts=_of("attempts", own, general, ATTEMPTS),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crawler.language.reader.texts import gettext, ngettext
+
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """ "1 story", "1,204 stories", "0 feeds"; `plural` is for nouns that the rules of English do not cover."""
-    return f"{number:,} {noun if number == 1 else plural or plural_of(noun)}"
+    """ "1 story", "1,204 stories", "0 feeds", in the reader's language; `plural` is for nouns that the rules of English do not
+    cover. Not inside a sentence that bends its nouns: there the whole sentence is a `ngettext`."""
+    return ngettext(f"{{n}} {noun}", f"{{n}} {plural or plural_of(noun)}", number)
 
 
 def plural_of(noun: str) -> str:
@@ -20,5 +23,5 @@ def plural_of(noun: str) -> str:
 def listed(names: Sequence[str], most: int = 99) -> str:
     """ "a, b and c"; beyond `most`: "a, b and 4 more"."""
     if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+        return gettext("{names} and {n} more", names=", ".join(names[:most]), n=len(names) - most)
+    return gettext("{names} and {last}", names=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)

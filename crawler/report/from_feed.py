@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext
 from crawler.language.tokens import clean_line
 from crawler.model import Disposition, FetchOutcome, MissingPage, TextFrom
 
@@ -49,9 +49,5 @@ def version_name(text_from: TextFrom, former: TextFrom | None) -> str:
 
 def _next_try(page: MissingPage) -> str:
     if page.retry_at is not None:
-        return f"asked again {_day_and_time(page.retry_at)} UTC"
+        return gettext("asked again {moment}", moment=moment_words(page.retry_at))
     return "asked again at the next poll" if page.disposition is Disposition.PENDING else "not asked again"
-
-
-def _day_and_time(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%-d %b, %H:%M")

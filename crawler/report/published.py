@@ -1,41 +1,42 @@
-"""When an article was published, as people read it: on the page's own clock and day."""
+"""When an article was published, as people read it."""
 
 from __future__ import annotations
 
 from datetime import UTC, timedelta, timezone
 
+from crawler.language.reader.moments import day_words, moment_words, offset_words, reader_zone
+from crawler.language.reader.texts import gettext, marked
 from crawler.model import DateCertainty, PublicationDate
 
-DAY_FORMAT = "%-d %b %Y"
-CERTAINTY_WORDS = {DateCertainty.LIKELY: "likely", DateCertainty.GUESS: "a guess"}
+CERTAINTY_WORDS = {DateCertainty.LIKELY: marked("likely"), DateCertainty.GUESS: marked("a guess")}
 
 
-def published_words(date: PublicationDate, day_format: str = DAY_FORMAT, separator: str = ", ") -> str:
-    """`5 Jul 2021, 00:30 UTC+5`; where only the page's day is known, and UTC has another: `5 Jul 2021 (4 Jul 2021, 19:30 UTC)`."""
+def published_words(date: PublicationDate) -> str:
+    """The moment by the reader's clock: `Mon 5 Jul 2021, 00:30 UTC+5`; where the page has another day: `… (Sun 4 Jul 2021 on the
+    page)`."""
+    if date.instant is None or date.day is None:
+        return gettext("date unknown")
+    words = moment_words(date.instant)
+    if date.day == date.instant.astimezone(reader_zone()).date():
+        return words
+    return gettext("{moment} ({day} on the page)", moment=words, day=day_words(date.day))
+
+
+def iso_published_words(date: PublicationDate) -> str:
+    """The moment by the page's clock, for tables and for what must not depend on who reads: `2021-07-05 00:30 UTC+5`; where only
+    the page's day is known, and UTC has another: `2021-07-05 (2021-07-04 19:30 UTC)`."""
     if date.instant is None or date.day is None:
         return "date unknown"
     if date.offset is not None:
         local = date.instant.astimezone(timezone(timedelta(minutes=date.offset)))
-        return f"{local.strftime(f'{day_format}{separator}%H:%M')} {offset_words(date.offset)}"
+        return f"{local:%Y-%m-%d %H:%M} {offset_words(date.offset)}"
     utc = date.instant.astimezone(UTC)
-    in_utc = f"{utc.strftime(f'{day_format}{separator}%H:%M')} UTC"
-    return in_utc if utc.date() == date.day else f"{date.day.strftime(day_format)} ({in_utc})"
-
-
-def iso_published_words(date: PublicationDate) -> str:
-    """`2021-07-05 00:30 UTC+5`, for tables."""
-    return published_words(date, "%Y-%m-%d", " ")
-
-
-def offset_words(minutes: int) -> str:
-    """`UTC`, `UTC+5`, `UTC+4:30`, `UTC-3:30`."""
-    hours, rest = divmod(abs(minutes), 60)
-    return "UTC" + (f"{'-' if minutes < 0 else '+'}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
+    return f"{utc:%Y-%m-%d %H:%M} UTC" if utc.date() == date.day else f"{date.day:%Y-%m-%d} ({utc:%Y-%m-%d %H:%M} UTC)"
 
 
 def date_evidence_words(date: PublicationDate) -> str:
     """Where the date was found, and how sure it is unless it is certain: `headline, likely`; empty: not known."""
-    return ", ".join(filter(None, (date.evidence or date.said_by, CERTAINTY_WORDS.get(date.certainty, ""))))
+    return ", ".join(filter(None, (date.evidence or date.said_by, gettext(CERTAINTY_WORDS.get(date.certainty, "")))))
 
 
 def date_form(date: PublicationDate) -> dict[str, str | int | None]:

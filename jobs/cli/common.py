@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from crawler import config as configuration
+from crawler.language.reader import written_for
 from crawler.runtime.clock import iso
 from crawler.store import Store
 
@@ -43,8 +44,11 @@ PERIOD = PeriodType()
 
 
 def load_config(ctx: click.Context) -> Config:
-    """The configuration that --config, the environment or this folder names. Raises `ConfigError`."""
-    return configuration.load(configuration.find(ctx.obj["config"]))
+    """The configuration that --config, the environment or this folder names; its reader is who the command writes for. Raises
+    `ConfigError`."""
+    config = configuration.load(configuration.find(ctx.obj["config"]))
+    ctx.with_resource(written_for(config.reader))
+    return config
 
 
 def open_store(config: Config) -> Store:

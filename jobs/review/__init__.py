@@ -10,6 +10,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from crawler.config import Config
@@ -77,7 +78,9 @@ def serve(
     finally:
         store.close()
     tokens = login_tokens(reviewers or [getpass.getuser()])
-    settings = DeskSettings(config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens)
+    settings = DeskSettings(
+        config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens, reader=asdict(config.reader)
+    )
     base = f"http://{host if ':' not in host else f'[{host}]'}:{port}"
     with scratch_folder() as folder:
         path = folder / "metadata.json"

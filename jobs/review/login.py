@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 DESK_SETTINGS_VARIABLE = "BORDERWATCH_DESK"
 ACTOR_PREFIX = "reviewer:"  # before the name: nobody becomes what Datasette calls root by being called so
@@ -22,11 +22,11 @@ class DeskSettings:
     database: str
     tokens: Mapping[str, str]  # reviewer → token
     busy: float = 10.0  # seconds a mark waits for another writer
+    reader: Mapping[str, str] = field(default_factory=dict)  # `Reader` of who has not chosen
 
     def as_environment(self) -> dict[str, str]:
         """The settings for the environment of the child process, which other users cannot read."""
-        settings = {"config": self.config, "database": self.database, "tokens": dict(self.tokens), "busy": self.busy}
-        return {DESK_SETTINGS_VARIABLE: json.dumps(settings)}
+        return {DESK_SETTINGS_VARIABLE: json.dumps(asdict(self))}
 
 
 def load_desk_settings() -> DeskSettings | None:

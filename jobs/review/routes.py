@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jobs.review.login import load_desk_settings
-from jobs.review.pages import article, desk, map, marks, search, sources, story, watches
+from jobs.review.pages import article, desk, map, marks, reader, search, sources, story, watches
 from jobs.review.web import ReviewApp, Route, page_handler
 
 ROUTES = (
@@ -16,6 +16,7 @@ ROUTES = (
     Route(r"^/-/desk/undo$", marks.undo, writes=True),
     Route(r"^/-/desk/save-view$", marks.save_view, writes=True),
     Route(r"^/-/desk/delete-view$", marks.delete_view, writes=True),
+    Route(r"^/-/reader$", reader.choose_reader, writes=True, for_anybody=True),
     Route(r"^/-/enter$", marks.enter),
     Route(r"^/-/story/(?P<story>\d{1,18})$", story.story_page),
     Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert_page),

@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.language.plurals import count
+from crawler.language.reader import READER_LANGUAGES, UNREVIEWED_LANGUAGES
+from crawler.language.reader.moments import clock_words, moment_words, span_words
+from crawler.language.reader.texts import gettext, ngettext
 from crawler.language.tokens import direction
 from crawler.model import AlertRow, side_name
 from crawler.report.digest import why_lines
 from crawler.report.from_feed import from_feed_note, version_name
-from crawler.report.published import date_evidence_words, iso_published_words
+from crawler.report.published import date_evidence_words, published_words
 from crawler.report.relevance import relevance_line
-from crawler.runtime.clock import ago, instant, iso
+from crawler.runtime.clock import instant, iso
 from crawler.story import STAGE_WORDS
+from jobs.review.readers import offered_zones
 
 MENU_LINKS = (("/-/desk", "Desk"), ("/-/search", "Search"), ("/-/sources", "Sources"), ("/-/watches", "Watches"), ("/-/map", "Map"))
 
@@ -29,9 +33,8 @@ def as_moment(when: datetime | str | None) -> datetime | None:
 
 
 def stamp(when: datetime | str | None) -> str:
-    """2026-03-01 12:00 UTC"""
-    moment = as_moment(when)
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "unknown"
+    """ "Sun 1 Mar 2026, 17:00 UTC+5", by the reader's clock"""
+    return moment_words(as_moment(when))
 
 
 def machine_time(when: datetime | str | None) -> str:
@@ -42,8 +45,7 @@ def machine_time(when: datetime | str | None) -> str:
 def time_since(when: datetime | str | None, now: datetime) -> str:
     """3 h ago"""
     moment = as_moment(when)
-    span = ago(moment, now)
-    return span if moment is None or moment > now else f"{span} ago"
+    return span_words(moment, now)
 
 
 def alert_reasons(row: AlertRow) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def web_address(address: str) -> str:
 TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "dir": lambda text: direction(str(text or "")),
     "stamp": stamp,
-    "published": iso_published_words,
+    "published": published_words,
     "dated_by": date_evidence_words,
     "machine": machine_time,
     "since": time_since,
@@ -85,4 +87,13 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "side": side_name,
     "from_feed": from_feed_note,
     "version_name": lambda version: version_name(version.text_from, version.former),
+}
+
+TEMPLATE_GLOBALS: dict[str, Any] = {
+    "_": gettext,
+    "_n": ngettext,
+    "reader_languages": READER_LANGUAGES,
+    "unreviewed_languages": UNREVIEWED_LANGUAGES,
+    "reader_clock": clock_words,
+    "offered_zones": offered_zones,
 }

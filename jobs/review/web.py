@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +13,13 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
 
+from crawler.language.reader import Reader, written_for
 from crawler.model.errors import StoreBusy
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.review import login
 from jobs.review.policy import parse_ids, refusal, return_path
+from jobs.review.readers import READER_COOKIE, chosen_reader, reader_of
 
 T = TypeVar("T")
 # Our own pages need nothing inline and nothing from elsewhere; what a page says cannot become a script.
@@ -65,10 +68,16 @@ class RequestContext:
         """Our script asks for the card alone."""
         return bool(self.request.headers.get("x-desk"))
 
+    @cached_property
+    def reader(self) -> Reader:
+        """Who reads: as chosen in this browser, else as configured."""
+        return chosen_reader(self.request.cookies.get(READER_COOKIE, ""), self.review_app.reader)
+
     async def read(self, ask: Callable[[Store], T]) -> T:
         """Through Datasette's own read-only connection, off the event loop."""
         database = self.review_app.database(self.datasette)
-        answer: T = await database.execute_fn(lambda raw: ask(Store.wrap(raw, Path(database.path))))
+        context = copy_context()  # that thread has its own: the reader goes along
+        answer: T = await database.execute_fn(lambda raw: context.run(ask, Store.wrap(raw, Path(database.path))))
         return answer
 
     async def write(self, do: Callable[[Store], T]) -> T:
@@ -89,6 +98,8 @@ class RequestContext:
             {
                 **values,
                 "now": self.now,
+                "reader": self.reader,
+                "here": values.get("here", return_path(self.request.full_path)),
                 "reviewer": self.reviewer,
                 "token": self.token,
                 "can_log_in": self.review_app.can_log_in,
@@ -129,6 +140,7 @@ class ReviewApp:
         self.sessions = login.Sessions(settings.tokens if settings else {})
         self.busy = settings.busy if settings else 10.0
         self.can_log_in = settings is not None
+        self.reader = reader_of(settings.reader if settings else {}, Reader())
 
     def database(self, datasette: Any) -> Any:
         """Datasette's, of our archive: the first that is a file."""
@@ -148,6 +160,7 @@ class Route:
     pattern: str
     page: Page
     writes: bool = False
+    for_anybody: bool = False  # it writes nothing but what this browser remembers
 
 
 def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable[Response]]:
@@ -155,6 +168,10 @@ def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable
 
     async def answer(request: Any, datasette: Any) -> Response:
         context = RequestContext(request, datasette, review_app)
+        with written_for(context.reader):
+            return await judged_answer(context, request)
+
+    async def judged_answer(context: RequestContext, request: Any) -> Response:
         if not route.writes:
             if request.method not in ("GET", "HEAD"):
                 return await context.message(405, "Not allowed", "This page can only be read.")
@@ -166,7 +183,7 @@ def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable
             return await context.message(413, "Too much", "The form is too long. Nothing was changed.")
         context.form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         why = refusal(
-            reviewer=context.reviewer,
+            reviewer=context.reviewer or ("a reader" if route.for_anybody else ""),
             token=context.form.get("csrftoken", ""),
             expected=context.token,
             host=request.headers.get("host", ""),

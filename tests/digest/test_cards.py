@@ -103,8 +103,8 @@ def test_stages_within_the_period_are_told_with_whose_account_moved_them() -> No
         ("several owners", "both banks"),
     ]
     assert (
-        phrases.stage_steps(story_card)
-        == "single source → several independent sources (Source 2, 28 Feb, 15:00) → both sides of the river (Source 3, 28 Feb, 21:00)"
+        phrases.stage_steps(story_card) == "single source → several independent sources (Source 2, Sat 28 Feb 2026, 15:00 UTC) → "
+        "both sides of the river (Source 3, Sat 28 Feb 2026, 21:00 UTC)"
     )
 
 

@@ -14,7 +14,7 @@ from crawler.report.from_feed import from_feed_note, version_name
 from tests.digest.builders import alert, digest_of, digest_of_stories, history, hours, member
 from tests.digest.test_facts import BLOCKED, FORMS, shown
 
-FLAG, NOTE = "from the feed only", "page blocked (HTTP 403), asked again 1 Mar, 14:00 UTC"
+FLAG, NOTE = "from the feed only", "page blocked (HTTP 403), asked again Sun 1 Mar 2026, 14:00 UTC"
 
 
 def from_feed(number: int, hour: float, **changes: Any) -> Any:
@@ -97,7 +97,7 @@ def test_a_page_that_replaced_the_feeds_text_is_no_edit() -> None:
         ),
         (
             {"outcome": FetchOutcome.OK, "reason": "paywall"},
-            f"{FLAG}: page without the article (paywall), asked again 1 Mar, 14:00 UTC",
+            f"{FLAG}: page without the article (paywall), asked again Sun 1 Mar 2026, 14:00 UTC",
         ),
         (
             {"disposition": Disposition.PENDING, "outcome": None, "reason": "", "retry_at": None},

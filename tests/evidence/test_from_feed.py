@@ -28,7 +28,7 @@ def test_a_pack_of_a_feeds_text_says_so_in_its_page_its_data_and_its_readme(tmp_
         files = opened(packed(h)[0])
     article = json.loads(files["articles/1/article.json"])
     assert article["text_from"] == "feed"
-    assert article["from_feed"].startswith("from the feed only: page blocked (HTTP 403), asked again 1 Mar, ")
+    assert article["from_feed"].startswith("from the feed only: page blocked (HTTP 403), asked again Sun 1 Mar 2026, ")
     assert (article["versions"][0]["text_from"], article["versions"][0]["name"]) == ("feed", "the feed's text")
     assert json.loads(files["stories/1.json"])["articles"][0]["text_from"] == "feed"
     page = files["index.html"].decode()

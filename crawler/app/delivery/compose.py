@@ -14,12 +14,14 @@ from crawler.app.delivery.decide import DIGESTS, Draft, count_reasons, subscribe
 from crawler.channels import channel_of, room
 from crawler.config import Config, Recipient
 from crawler.language.plurals import count
+from crawler.language.reader import written_for
+from crawler.language.reader.moments import moment_words
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind, MessageState, Severity
 from crawler.notify import Assessment, merge_known, revision_of
 from crawler.report.digest import Digest
 from crawler.report.digest.files import feed_files
-from crawler.report.digest.phrases import coverage_line, date_time, day_and_time
+from crawler.report.digest.phrases import coverage_line
 from crawler.runtime.serialize import dumps
 from crawler.store import Store, StoryNotice
 from crawler.story import CHANGE_WORDS
@@ -59,7 +61,12 @@ class ComposedMessage:
 
 
 def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) -> ComposedMessage:
-    """Read what the draft's stories are made of, and write every form that the recipient's channel takes."""
+    """Read what the draft's stories are made of, and write every form that the recipient's channel takes, for this reader."""
+    with written_for(recipient.reader):
+        return _written(store, config, recipient, draft)
+
+
+def _written(store: Store, config: Config, recipient: Recipient, draft: Draft) -> ComposedMessage:
     if draft.skip:
         return _composed(recipient, draft, "nothing to send", {}, 0)
     only = {assessment.story_id for assessment in draft.stories}
@@ -72,8 +79,13 @@ def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) ->
 
 def compose_test(recipient: Recipient, now: datetime) -> ComposedMessage:
     """Compose a harmless message, to test whether deliveries arrive."""
+    with written_for(recipient.reader):
+        return _written_test(recipient, now)
+
+
+def _written_test(recipient: Recipient, now: datetime) -> ComposedMessage:
     draft = Draft(kind=MessageKind.TEST, since=now, until=now, stories=())
-    text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {date_time(now)}. Nothing has happened."
+    text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {moment_words(now)}. Nothing has happened."
     subject = "Borderwatch: a test"
     title, line = short_text(subject, text, room(recipient))
     body = {"kind": MessageKind.TEST, "recipient": recipient.name, "subject": subject, "text": text}
@@ -175,12 +187,12 @@ def delivery_notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[st
     for row in store.outbox.list(MessageState.DEAD, limit=20):
         if row.created_at >= draft.since - timedelta(days=1):
             lines.append(
-                f"Message {row.id} for {row.recipient} ({row.kind} of {date_time(row.created_at)}) was laid aside: {row.reason}. "
-                f"`borderwatch deliver --retry {row.id}` sends it after all."
+                f"Message {row.id} for {row.recipient} ({row.kind} of {moment_words(row.created_at)}) was laid aside: "
+                f"{row.reason}. `borderwatch deliver --retry {row.id}` sends it after all."
             )
     sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=recipient.name, limit=200)
     notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
-    lines += [f"Sent at once, at {day_and_time(row.created_at)} UTC: {row.subject}" for row in notices[:MAX_NOTICES_LISTED]]
+    lines += [f"Sent at once, at {moment_words(row.created_at)}: {row.subject}" for row in notices[:MAX_NOTICES_LISTED]]
     if len(notices) > MAX_NOTICES_LISTED:
         more = count(len(notices) - MAX_NOTICES_LISTED, "more notice was", "more notices were")
         lines.append(f"{more} sent at once in this period.")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
+from crawler.language.reader.moments import moment_words
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_figures, figure_line
 
@@ -23,7 +24,7 @@ MAX_BRIEF_NOTES = 6  # gaps, sources in trouble, what is unusual
 def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
     """`limit`: stories shown; None: all. The reasons, places, quotations and articles of a story are in the form `text`."""
     chosen = digest.cards[:limit]
-    lines = [f"Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}"]
+    lines = [f"Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}"]
     lines += _lines(f"Coverage: {phrases.coverage_line(digest.coverage)}")
     lines += _lines(phrases.probably_not_line(digest.coverage)) if digest.coverage.probably_not else []
     notes = list(_notes(digest))

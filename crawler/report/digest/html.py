@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from crawler.language.reader.moments import moment_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import SIDES
 from crawler.report.digest import drawings, facts, phrases, report
@@ -29,7 +30,7 @@ def template_environment() -> Environment:
     )
     modules: dict[str, ModuleType] = {"phrases": phrases, "report": report, "facts": facts, "drawings": drawings}
     jinja.globals.update(modules)
-    jinja.globals |= {"SIDES": SIDES, "iso": iso, "direction": direction, "isolated": isolated}
+    jinja.globals |= {"SIDES": SIDES, "iso": iso, "direction": direction, "isolated": isolated, "moment_words": moment_words}
     jinja.filters["known_language"] = phrases.language_name
     return jinja
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.language.reader.moments import moment_words
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
 
@@ -31,7 +32,7 @@ def linked(text: str, url: str) -> str:
 
 def render_markdown(digest: Digest) -> str:
     coverage = digest.coverage
-    lines = [f"# Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "", "## Coverage", ""]
+    lines = [f"# Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}", "", "## Coverage", ""]
     lines += [f"- {escaped(phrases.coverage_line(coverage))}", f"- {escaped(phrases.coverage_sum(coverage))}"]
     lines += [f"- {escaped(phrases.probably_not_line(coverage))}"] if coverage.probably_not else []
     lines += [f"- **{escaped(warning)}**" for warning in phrases.coverage_warnings(coverage)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.language.plurals import count, listed, plural_of
+from crawler.language.reader.moments import moment_words
 from crawler.language.tables import table_of
 from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Disposition, FirstAtPlace, Rise, Stage, StoryMember, TextFrom, side_name
@@ -117,14 +117,6 @@ def shortened(text: str, limit: int = 80) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
-def date_time(when: datetime | None) -> str:
-    return when.astimezone(UTC).strftime("%-d %b %Y, %H:%M UTC") if when else "date unknown"
-
-
-def day_and_time(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%-d %b, %H:%M")
-
-
 def spaced(name: str) -> str:
     return name.replace("_", " ")
 
@@ -229,7 +221,7 @@ def stage_steps(card: Card) -> str:
     if not moves:
         return STAGE_WORDS[card.stage]
     steps = [STAGE_WORDS[moves[0].before]]
-    steps += [f"{STAGE_WORDS[move.after]} ({names.get(move.source, move.source)}, {day_and_time(move.moment)})" for move in moves]
+    steps += [f"{STAGE_WORDS[move.after]} ({names.get(move.source, move.source)}, {moment_words(move.moment)})" for move in moves]
     return " → ".join(steps)
 
 

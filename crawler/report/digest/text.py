@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from crawler.language.reader.moments import moment_words
 from crawler.report.digest import phrases
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
@@ -25,7 +26,7 @@ MAIL_TEXT_LINES_BYTES = 10_000  # of these kept for lines where not every card i
 
 def render_text(digest: Digest) -> str:
     """Everything, why each alert fired included."""
-    lines = [f"Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "=" * TEXT_COLUMNS, ""]
+    lines = [f"Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}", "=" * TEXT_COLUMNS, ""]
     lines += _head(digest, TEXT_COLUMNS)
     for card in digest.cards:
         lines += ["", *_card(card, TEXT_COLUMNS, whole=True)]
@@ -35,7 +36,7 @@ def render_text(digest: Digest) -> str:
 
 def render_mail_text(digest: Digest) -> str:
     """What a mail's plain part says: narrower, without the rules' reasons; cards beyond the budget are a line each."""
-    head = [f"Borderwatch, {phrases.date_time(digest.since)} to {phrases.date_time(digest.until)}", "=" * MAIL_COLUMNS, ""]
+    head = [f"Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}", "=" * MAIL_COLUMNS, ""]
     head += _head(digest, MAIL_COLUMNS)
     tail = _tail(digest, MAIL_COLUMNS)
     cards = ["\n".join(["", *_card(card, MAIL_COLUMNS, whole=False)]) for card in digest.cards]

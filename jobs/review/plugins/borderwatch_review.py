@@ -15,7 +15,7 @@ from crawler.store.reading import match_expression
 from jobs.review.atom import atom_feed
 from jobs.review.links import link_cell
 from jobs.review.routes import routes, writes
-from jobs.review.template_filters import MENU_LINKS, TEMPLATE_FILTERS
+from jobs.review.template_filters import MENU_LINKS, TEMPLATE_FILTERS, TEMPLATE_GLOBALS
 
 RTL_CELL_STYLE = "text-align: right; font-size: 1.08em; line-height: 1.7; max-height: 11em; overflow: auto; white-space: pre-line"
 SECURITY_HEADERS = {
@@ -80,6 +80,7 @@ def skip_csrf(scope: dict[str, Any]) -> bool:
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:  # noqa: ARG001
     env.filters.update(TEMPLATE_FILTERS)
+    env.globals.update(TEMPLATE_GLOBALS)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

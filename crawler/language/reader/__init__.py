@@ -1,0 +1,55 @@
+"""Who reads: in which language, by which clock and calendar. Every text and time that people see asks here.
+
+The reader belongs to a task, not to a function: a page, a digest or a command is written for a single reader from its first
+line to its last, so it is named once (`written_for`) and not handed through every function between. Rows, JSON, exports and
+logs are read by programs: they stay in English and UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+SOURCE_LANGUAGE = "en"  # that texts are written in, and translated from
+READER_LANGUAGES = MappingProxyType({"en": "English", "ru": "Русский", "tg": "Тоҷикӣ", "fa": "دری"})  # each in its own words
+UNREVIEWED_LANGUAGES = ("tg", "fa")  # complete, but not yet read by a native speaker
+
+
+class Calendar(StrEnum):
+    GREGORIAN = "gregorian"
+    SOLAR_HIJRI = "solar_hijri"  # beside the Gregorian date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """`timezone` is an IANA name."""
+
+    language: str = SOURCE_LANGUAGE
+    timezone: str = "UTC"
+    calendar: Calendar = Calendar.GREGORIAN
+
+    @property
+    def direction(self) -> str:
+        """ "rtl" or "ltr": of a page for this reader."""
+        return "rtl" if self.language == "fa" else "ltr"
+
+
+_reader: ContextVar[Reader] = ContextVar("reader", default=Reader())  # noqa: B039 - it is frozen
+
+
+def current_reader() -> Reader:
+    return _reader.get()
+
+
+@contextmanager
+def written_for(reader: Reader) -> Iterator[None]:
+    """What is written inside is for this reader."""
+    token = _reader.set(reader)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
