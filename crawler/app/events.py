@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from crawler.facts.events import event_frame
+from crawler.facts.events import ArticleEvents
 from crawler.facts.findings import Figure
 from crawler.model import EventFrame, Match
 from crawler.watch import WatchResult
@@ -20,15 +20,16 @@ def with_events(
     result: WatchResult, title: str, text: str, figures: Sequence[Figure], *, lang: str = "", published: date | None = None
 ) -> tuple[Match, ...]:
     """The matches of an article, each with the event that its watch is about. `published`: by which "on Tuesday" is read."""
+    if not result.matches:
+        return ()
+    events = ArticleEvents(title, text, figures, result.place, lang=lang, published=published)
     frames: dict[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], EventFrame] = {}
     matches = []
     for match in result.matches:
         verbs = event_kind(match.watch, match.title).verbs
         hits = tuple((hit.field, hit.start) for hit in match.hits)
         if (verbs, hits) not in frames:
-            frames[verbs, hits] = event_frame(
-                title, text, figures, result.place, lang=lang, published=published, hits=hits, verbs=verbs
-            )
+            frames[verbs, hits] = events.frame(hits, verbs)
         matches.append(replace(match, event=frames[verbs, hits]))
     return tuple(matches)
 

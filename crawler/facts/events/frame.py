@@ -55,28 +55,62 @@ def event_frame(
     hits: Iterable[tuple[str, int]] = (),
     verbs: Collection[str] = EVENT_VERBS,
 ) -> EventFrame:
-    """The frame of an article's event. `hits`: field and first character of the words of the watch that it is about;
-    `published`: the day of the publication, by which "on Tuesday" is read; `verbs`: those that can be its trigger."""
-    lang = normal(lang)
-    sentences = _sentences(title, text, lang, list(hits), frozenset(verbs))
-    best, used, verb, roles = roles_told(sentences, lang)
-    when = next((day for sentence in (*used, *sentences) if published and (day := day_in(sentence.text, published, lang))), None)
-    return EventFrame(
-        trigger=verb.code if verb is not None else "",
-        actor=roles.actor,
-        target=roles.target,
-        place=place.place if place is not None else "",
-        candidates=place.candidates if place is not None else (),
-        confidence=place.confidence if place is not None else 0.0,
-        date=when,
-        killed=count_of(figures, "killed"),
-        wounded=count_of(figures, "wounded"),
-        attribution=next(
-            (said for sentence in (*used, *sentences) if (said := attribution_of(sentence.words, sentence.people))), ""
-        ),
-        text=best.text if best is not None else "",
-        spans=tuple((sentence.field, sentence.begin, sentence.stop) for sentence in used),
-    )
+    """The frame of an article's event, as one watch asks for it: see `ArticleEvents`."""
+    return ArticleEvents(title, text, figures, place, lang=lang, published=published).frame(hits, verbs)
+
+
+class ArticleEvents:
+    """The frames of an article's event, one for each watch that asks. What its sentences say is found out once, when asked.
+
+    `published`: the day of the publication, by which "on Tuesday" is read."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        figures: Sequence[Figure],
+        place: MainPlace | None,
+        *,
+        lang: str = "",
+        published: date | None = None,
+    ) -> None:
+        self._lang, self._published = normal(lang), published
+        self._sentences = read_sentences(title, text, self._lang)
+        self._place = place
+        self._killed, self._wounded = count_of(figures, "killed"), count_of(figures, "wounded")
+        self._days: dict[int, date | None] = {}  # by the number of the sentence
+        self._sources: dict[int, str] = {}
+
+    def frame(self, hits: Iterable[tuple[str, int]] = (), verbs: Collection[str] = EVENT_VERBS) -> EventFrame:
+        """`hits`: field and first character of the words of the watch that it is about; `verbs`: those that can be its trigger."""
+        sentences = _as_asked(self._sentences, list(hits), frozenset(verbs))
+        best, used, verb, roles = roles_told(sentences, self._lang)
+        place = self._place
+        return EventFrame(
+            trigger=verb.code if verb is not None else "",
+            actor=roles.actor,
+            target=roles.target,
+            place=place.place if place is not None else "",
+            candidates=place.candidates if place is not None else (),
+            confidence=place.confidence if place is not None else 0.0,
+            date=next((day for sentence in (*used, *sentences) if (day := self._day_in(sentence))), None),
+            killed=self._killed,
+            wounded=self._wounded,
+            attribution=next((source for sentence in (*used, *sentences) if (source := self._source_in(sentence))), ""),
+            text=best.text if best is not None else "",
+            spans=tuple((sentence.field, sentence.begin, sentence.stop) for sentence in used),
+        )
+
+    def _day_in(self, sentence: EventSentence) -> date | None:
+        if sentence.number not in self._days:
+            day = day_in(sentence.text, self._published, self._lang) if self._published is not None else None
+            self._days[sentence.number] = day
+        return self._days[sentence.number]
+
+    def _source_in(self, sentence: EventSentence) -> str:
+        if sentence.number not in self._sources:
+            self._sources[sentence.number] = attribution_of(sentence.words, sentence.people)
+        return self._sources[sentence.number]
 
 
 def roles_told(
@@ -112,18 +146,22 @@ def count_of(figures: Sequence[Figure], unit: str) -> int | None:
     return int(whole[0].value) if whole else None
 
 
-def _sentences(title: str, text: str, lang: str, hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[EventSentence]:
-    """The title and the first sentences of the news, as one watch sees them."""
-    sentences = []
-    for sentence in read_sentences(title, text, lang):
-        inside = sum(1 for where, start in hits if where == sentence.field and sentence.begin <= start < sentence.stop)
-        verbs = [verb for verb in sentence.verbs if verb.code in codes]
-        sentences.append(sentence._replace(verbs=verbs, hits=inside))
-    return sentences
+def _as_asked(
+    sentences: Iterable[EventSentence], hits: Sequence[tuple[str, int]], codes: frozenset[str]
+) -> list[EventSentence]:
+    """The sentences as one watch sees them: its hits in each, and the verbs of its events."""
+    return [
+        sentence._replace(
+            verbs=[verb for verb in sentence.verbs if verb.code in codes],
+            hits=sum(field == sentence.field and sentence.begin <= start < sentence.stop for field, start in hits),
+        )
+        for sentence in sentences
+    ]
 
 
-@lru_cache(maxsize=1)  # all watches that match an article ask for the same
+@lru_cache(maxsize=1)  # the conditions of watches and the frames of their alerts ask for the same
 def read_sentences(title: str, text: str, lang: str) -> tuple[EventSentence, ...]:
+    """The title and the first sentences of the news."""
     hidden = set(background_spans(text))
     spans = [span for span in sentence_spans(text)[: 2 * FRAME_SENTENCES] if span not in hidden][:FRAME_SENTENCES]
     rows = [("title", 0, len(title)), *(("text", begin, stop) for begin, stop in spans)]

@@ -38,9 +38,11 @@ def _calendar_day(words: list[str], number: int, word: str, published: date) -> 
     """The day beside the name of a month: 5 July, July 5, 5 July 2021."""
     for months, solar in ((gregorian_months(), False), (solar_months(), True)):
         month = months.get(word)
+        if month is None:
+            continue
         beside = [words[place] for place in (number - 1, number + 1) if 0 <= place < len(words)]
         day = next((int(near) for near in beside if near.isdecimal() and len(near) <= 2 and int(near) <= MAX_DAY_OF_MONTH), 0)
-        if month is None or not day:
+        if not day:
             continue
         year = next((int(near) for near in words[number + 1 : number + 4] if _YEAR_TOKEN.fullmatch(near)), None)
         this_year = published.year - SOLAR_YEAR_OFFSET if solar else published.year

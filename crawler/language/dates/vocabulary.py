@@ -43,18 +43,29 @@ DATE_LETTERS = str.maketrans(
 )
 
 
+class _DateLetters(dict[int, str]):
+    """Character → what a date word has for it; filled as texts bring new ones."""
+
+    def __missing__(self, code: int) -> str:
+        folded: list[str] = []
+        for char in unicodedata.normalize("NFKD", chr(code).casefold()):
+            kind = unicodedata.category(char)
+            if kind == "Nd":
+                folded.append(str(unicodedata.decimal(char)))
+            elif kind[0] == "Z" or char.isspace():
+                folded.append(" ")
+            elif kind not in ("Mn", "Cf", "Cc", "Cs"):
+                folded.append(char)
+        letters = self[code] = "".join(folded).translate(DATE_LETTERS)
+        return letters
+
+
+_date_letters = _DateLetters()
+
+
 def fold_date(text: str) -> str:
     """Lower case, ASCII digits, no marks, one form of each letter: for comparing date words only."""
-    folded: list[str] = []
-    for char in unicodedata.normalize("NFKD", text.casefold()):
-        kind = unicodedata.category(char)
-        if kind == "Nd":
-            folded.append(str(unicodedata.decimal(char)))
-        elif kind[0] == "Z" or char.isspace():
-            folded.append(" ")
-        elif kind not in ("Mn", "Cf", "Cc", "Cs"):
-            folded.append(char)
-    return " ".join("".join(folded).translate(DATE_LETTERS).split())
+    return " ".join(text.translate(_date_letters).split())
 
 
 # Hours from UTC of the names news sites write; others are left to the source's zone.
