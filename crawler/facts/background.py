@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.language.identify import normal
-from crawler.language.sentences import sentence_spans
+from crawler.language.phrase_search import PhraseSearch
+from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tables import made_from_tables, made_of_text, phrases_of, table_of, tables
 from crawler.language.tables.table import GENRES
 from crawler.language.tokens import fold, tokens
@@ -17,7 +18,7 @@ YEARS = range(1900, 2100)
 MIN_SOLAR_YEAR, MAX_SOLAR_YEAR = 1300, 1450
 SOLAR_OFFSET = 621  # years from a Solar Hijri year to the Gregorian year in which it begins
 GENRE_SENTENCES = 2  # of a text, beside its title, that show what kind of text it is
-EDGE = (r"(?<!\w)(?:", r")(?!\w)")
+FOUR_DIGITS = re.compile(r"\b\d{4}(?!\d)")  # at the beginning of a word
 
 
 def background_spans(text: str, *, year: int | None = None) -> list[tuple[int, int]]:
@@ -31,16 +32,15 @@ def background_spans(text: str, *, year: int | None = None) -> list[tuple[int, i
 
 @made_of_text
 def _background_of(text: str, year: int | None) -> tuple[tuple[int, int], ...]:
-    spans = sentence_spans(text)
-    words = [" ".join(tokens(fold(text[begin:stop]))) for begin, stop in spans]
-    now = year if year is not None else max((named for sentence in words for named in _years(sentence.split())), default=None)
+    spans, words = sentence_spans(text), sentence_words(text)
+    now = year if year is not None else max((named for sentence in words for named in _years(sentence)), default=None)
     background = []
     paragraph = False
     for number, (span, sentence) in enumerate(zip(spans, words, strict=True)):
         opens_paragraph = number == 0 or "\n" in text[spans[number - 1][1] : span[0]]
         told_before = _opens_background(sentence, now)
         paragraph = told_before if opens_paragraph else paragraph
-        if number >= NEWS_SENTENCES and (paragraph or told_before or bool(_descriptions().search(sentence))):
+        if number >= NEWS_SENTENCES and (paragraph or told_before or _descriptions().occurs_in(sentence)):
             background.append(span)
     return tuple(background)
 
@@ -49,26 +49,22 @@ def genre_signs(title: str, text: str, *, lang: str = "") -> tuple[str, ...]:
     """The kinds of text that are no news and show in the title or the first sentences, those with most signs first.
 
     Only the words of its language are looked for: sheʼr is a poem in Uzbek, and Sher Khan a port."""
-    spans = sentence_spans(text)[:GENRE_SENTENCES]
-    words = " ".join(tokens(fold(" ".join([title, *(text[begin:stop] for begin, stop in spans)]))))
-    signs = {genre: len(set(pattern.findall(words))) for genre, pattern in _genres(normal(lang))}
+    words = " ".join(filter(None, [*tokens(fold(title)), *sentence_words(text)[:GENRE_SENTENCES]]))
+    signs = {genre: len(phrases.distinct_in(words)) for genre, phrases in _genres(normal(lang))}
     return tuple(sorted((genre for genre, found in signs.items() if found), key=lambda genre: -signs[genre]))
 
 
 def _opens_background(sentence: str, now: int | None) -> bool:
-    if _openings().match(sentence):
+    if _openings().opens(sentence):
         return True
-    return now is not None and any(named < now for named in _years(sentence.split()[:OPENING_TOKENS]))
+    return now is not None and any(named < now for named in _years(" ".join(sentence.split(" ", OPENING_TOKENS)[:OPENING_TOKENS])))
 
 
-def _years(words: Iterable[str]) -> list[int]:
+def _years(words: str) -> list[int]:
     """The years among words, Solar Hijri ones as the Gregorian year in which they begin."""
     years = []
-    for word in words:
-        digits = re.match(r"\d{4}(?!\d)", word)
-        if digits is None:
-            continue
-        number = int(digits[0])
+    for digits in FOUR_DIGITS.findall(words):
+        number = int(digits)
         if number in YEARS:
             years.append(number)
         elif MIN_SOLAR_YEAR <= number <= MAX_SOLAR_YEAR:
@@ -77,29 +73,29 @@ def _years(words: Iterable[str]) -> list[int]:
 
 
 @made_from_tables
-def _openings() -> re.Pattern[str]:
-    return _any_of(cue for table in tables() for cue in phrases_of(table.background_openings))
+def _openings() -> PhraseSearch:
+    return _phrases(cue for table in tables() for cue in phrases_of(table.background_openings))
 
 
 @made_from_tables
-def _descriptions() -> re.Pattern[str]:
+def _descriptions() -> PhraseSearch:
     """Words of a sentence that tells of the past, or describes a place."""
-    return _any_of(cue for table in tables() for cue in (*phrases_of(table.earlier_cues), *phrases_of(table.geography_cues)))
+    return _phrases(cue for table in tables() for cue in (*phrases_of(table.earlier_cues), *phrases_of(table.geography_cues)))
 
 
 @made_from_tables
-def _genres(lang: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+def _genres(lang: str) -> Sequence[tuple[str, PhraseSearch]]:
     table = table_of(lang)
     read = tables() if table is None else (table,)
-    return tuple((genre, _any_of(cue for known in read for cue in phrases_of(known.genres.get(genre, "")))) for genre in GENRES)
+    return tuple((genre, _phrases(cue for known in read for cue in phrases_of(known.genres.get(genre, "")))) for genre in GENRES)
 
 
-def _any_of(cues: Iterable[str]) -> re.Pattern[str]:
-    """Plain alternatives over folded words; `*` stands for the rest of a word, or for a word."""
-    return re.compile(("|".join(filter(None, map(_expression, cues))) or r"(?!)").join(EDGE))
+def _phrases(cues: Iterable[str]) -> PhraseSearch:
+    return PhraseSearch(map(_expression, cues))
 
 
 def _expression(cue: str) -> str:
+    """A cue as an expression over folded words; `*` stands for the rest of a word, or for a word."""
     words = []
     for word in cue.split():
         folded = re.escape(" ".join(tokens(fold(word.rstrip("*")))))

@@ -114,6 +114,8 @@ class _Letters:
     def learn(self, text: str) -> set[str]:
         """The characters of a text, all known afterwards."""
         distinct = set(text)
+        if distinct <= self._learned:
+            return distinct
         for char in distinct - self._learned:
             folded = self.segment(char)
             self.table[ord(char)] = folded

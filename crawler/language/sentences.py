@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.language.tables import made_from_tables, made_of_text, tables
+from crawler.language.tokens import fold, tokens
 
 # A sentence ends at . ! ? … ؟ ۔ (with closing quotes), before space and a letter that can begin one.
 _END = re.compile(r"[.!?…؟۔]+[\"'»”’)\]]*(?=\s)|\n+")
@@ -21,6 +22,16 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 @made_of_text
 def _spans_of(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(iter_sentences(text))
+
+
+@made_of_text
+def sentence_words(text: str) -> tuple[str, ...]:
+    """The folded words of each sentence of `sentence_spans`, apart by single spaces."""
+    spans = _spans_of(text)
+    folded = (
+        fold("\n".join([text[begin:stop] for begin, stop in spans])).split("\n") if spans else []
+    )  # no sentence has a line break
+    return tuple(" ".join(tokens(sentence)) for sentence in folded)
 
 
 def iter_sentences(text: str) -> Iterator[tuple[int, int]]:

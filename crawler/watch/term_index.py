@@ -39,6 +39,7 @@ class _Tail(NamedTuple):
     rest: tuple[Slot, ...]
     gap: bool  # before the rest
     entries: tuple[PatternEntry, ...]
+    next_stems: tuple[str, ...] = ()  # one of these begins the token behind the key; empty: any may stand there
 
 
 Finds = dict[int, list[TermFound]]  # group → what was found of it, in the order of the text
@@ -103,12 +104,15 @@ class TermIndex:
         """Adds everything found in these tokens, but for the terms of `foreign` languages."""
         beginnings = self.beginnings(foreign)
         seen: set[tuple[int, int, int]] = set()
+        count = len(tokens)
         made = tuple.__new__  # half the time of TermFound(…), which is most of this loop
         for first, tails in _keys_found(tokens, beginnings):
             for tail in tails:
-                size, endings, stem, rest, _, entries = tail
+                size, endings, stem, rest, _, entries, next_stems = tail
                 last = first + size - 1
                 if endings is not None and tokens[last][stem:] not in endings:
+                    continue
+                if next_stems and not (last + 1 < count and tokens[last + 1].startswith(next_stems)):
                     continue
                 if rest:
                     last = _follow(tokens, last, tail)
@@ -251,4 +255,5 @@ def _unpacked_tails(packed: bytes, endings: Sequence[frozenset[str]]) -> Iterato
             for may_part, pieces in slots
         )
         own = None if number is None else endings[number]
-        yield _Tail(size, own, stem, rest, gap, tuple(PatternEntry(*entry) for entry in entries))
+        next_stems = tuple(begin for begin, _ in rest[0].pieces) if rest and not gap else ()
+        yield _Tail(size, own, stem, rest, gap, tuple(PatternEntry(*entry) for entry in entries), next_stems)

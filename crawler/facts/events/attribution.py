@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from crawler.facts.events.people import PeopleNamed
-from crawler.facts.figures.labels import cue_expression
-from crawler.language.tables import made_from_tables, phrases_of, tables
-from crawler.language.tables.table import CUE_LABELS
+from crawler.facts.figures.labels import label_cues
 
 MAX_SOURCE_DISTANCE = 4  # words between a word of saying and who says it
 SOURCE_NAMES = {
@@ -30,12 +27,11 @@ NAMES_OF_LABELS = {"official": "officials", "hearsay": "local sources", "claim":
 def attribution_of(words: Sequence[str], people: Sequence[PeopleNamed]) -> str:
     """Who a sentence of folded words names as its source; empty: nobody."""
     joined = " ".join(words)
-    for label, pattern in _cues():
-        match = pattern.search(joined)
-        if match is None:
+    for label, cues in label_cues():
+        span = cues.first_in(joined)
+        if span is None:
             continue
-        first = joined.count(" ", 0, match.start())
-        last = joined.count(" ", 0, match.end())
+        first, last = span
         beside = [
             (max(first - person.last, person.first - last, 0), SOURCE_NAMES[person.kind])
             for person in people
@@ -43,12 +39,3 @@ def attribution_of(words: Sequence[str], people: Sequence[PeopleNamed]) -> str:
         ]
         return min(beside)[1] if beside else NAMES_OF_LABELS[label]
     return ""
-
-
-@made_from_tables
-def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    patterns = []
-    for label in CUE_LABELS:
-        cues = [cue_expression(cue) for table in tables() for cue in phrases_of(table.cues.get(label, ""))]
-        patterns.append((label, re.compile(r"(?<!\w)(?:" + "|".join(filter(None, cues)) + r")(?!\w)")))
-    return tuple(patterns)

@@ -146,9 +146,7 @@ def count_of(figures: Sequence[Figure], unit: str) -> int | None:
     return int(whole[0].value) if whole else None
 
 
-def _as_asked(
-    sentences: Iterable[EventSentence], hits: Sequence[tuple[str, int]], codes: frozenset[str]
-) -> list[EventSentence]:
+def _as_asked(sentences: Iterable[EventSentence], hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[EventSentence]:
     """The sentences as one watch sees them: its hits in each, and the verbs of its events."""
     return [
         sentence._replace(

@@ -18,7 +18,7 @@ from crawler.facts.events.signs import PlaceSigns, place_signs
 from crawler.facts.findings import UNLOCATED_KINDS, Mention
 from crawler.facts.places import Gazetteer
 from crawler.language.identify import normal
-from crawler.language.sentences import sentence_spans
+from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tokens import fold, tokens
 
 MAX_PLACE_MENTIONS = 60  # of one article that are weighed: what is named later is not where it is
@@ -175,6 +175,7 @@ def _named(
     lang: str,
 ) -> Iterable[_PlaceNamed]:
     signs = place_signs(lang)
+    words = (" ".join(tokens(fold(title))), *sentence_words(text))
     begins = [begin for begin, _ in spans]
     start = begins[0] if begins else 0
     for mention in mentions:
@@ -191,8 +192,11 @@ def _named(
         if background or dateline:  # neither is asked what stands beside it
             yield _PlaceNamed(mention, number, background, dateline)
             continue
-        around = " ".join(tokens(fold(source[max(begin, mention.start - MAX_CENTRE_CHARS) : min(stop, end + MAX_CENTRE_CHARS)])))
-        row = _PlaceNamed(mention, number, background, dateline, centre=bool(signs.centre.search(around)))
+        centre = signs.centre.occurs_in(words[number])  # few sentences have it: those that do are looked at near the name
+        if centre:
+            near = source[max(begin, mention.start - MAX_CENTRE_CHARS) : min(stop, end + MAX_CENTRE_CHARS)]
+            centre = signs.centre.occurs_in(" ".join(tokens(fold(near))))
+        row = _PlaceNamed(mention, number, background, dateline, centre=centre)
         if number > HEAD_SENTENCES:
             yield row
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crawler.language.phrase_search import PhraseSearch
 from crawler.language.tables import LanguageTable, made_from_tables, phrases_of, table_of, tables
 from crawler.language.tokens import fold, tokens
 
@@ -19,7 +20,7 @@ class PlaceSigns:
     endings: tuple[str, ...]
     from_before: frozenset[str]
     from_endings: tuple[str, ...]
-    centre: re.Pattern[str]  # epicentre, worst hit
+    centre: PhraseSearch  # epicentre, worst hit
     kilometres: tuple[str, ...]  # beginnings of words
 
 
@@ -40,13 +41,13 @@ def place_signs(lang: str) -> PlaceSigns:
         endings=tuple(words("at_endings")),
         from_before=frozenset(words("from")),
         from_endings=tuple(words("from_endings")),
-        centre=word_pattern(centre),
+        centre=_word_phrases(centre),
         kilometres=tuple(fold(word) for row in read for word in row.units.get("km", "").split()),
     )
 
 
-def word_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Plain alternatives over folded words apart by single spaces; `*` at the end of a word stands for its rest."""
+def _word_phrases(phrases: Iterable[str]) -> PhraseSearch:
+    """Phrases over folded words; `*` at the end of a word stands for its rest."""
     alternatives = []
     for phrase in phrases:
         words = [
@@ -54,7 +55,7 @@ def word_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
         ]
         if any(words):
             alternatives.append(" ".join(words))
-    return re.compile(r"(?<!\w)(?:" + ("|".join(alternatives) or r"(?!)") + r")(?!\w)")
+    return PhraseSearch(alternatives)
 
 
 def words_of(table: LanguageTable, field: str) -> Iterable[tuple[str, str]]:

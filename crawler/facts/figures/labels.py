@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
+from crawler.language.phrase_search import PhraseSearch
 from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tables.table import CUE_LABELS
 from crawler.language.tokens import fold, tokens
-
-
-@made_from_tables
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """One expression of plain alternatives for each label."""
-    patterns = []
-    for label in CUE_LABELS:
-        cues = [cue_expression(cue) for table in tables() for cue in phrases_of(table.cues.get(label, ""))]
-        patterns.append((label, re.compile(r"(?<!\w)(?:" + "|".join(cue for cue in cues if cue) + r")(?!\w)")))
-    return tuple(patterns)
 
 
 def cue_expression(cue: str) -> str:
@@ -31,4 +22,13 @@ def cue_expression(cue: str) -> str:
 def label_of_folded(words: str) -> str:
     """claim, official, denied, hearsay, or nothing when the sentence names nobody; of folded words apart by single spaces.
     The cues of all languages are told apart by themselves."""
-    return next((label for label, pattern in _patterns() if pattern.search(words)), "")
+    return next((label for label, cues in label_cues() if cues.occurs_in(words)), "")
+
+
+@made_from_tables
+def label_cues() -> tuple[tuple[str, PhraseSearch], ...]:
+    """The cues of each label, in the order in which they decide."""
+    return tuple(
+        (label, PhraseSearch(cue_expression(cue) for table in tables() for cue in phrases_of(table.cues.get(label, ""))))
+        for label in CUE_LABELS
+    )

@@ -97,10 +97,6 @@ def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, 
             spans.append(span)
             named |= covered
     spans.sort()
-    plain = [
-        ["" if (field, position) in named else word for position, word in enumerate(words)]
-        for field, words in enumerate(spelling.tokens)
-    ]
     alone = {span: [name for name in names_by_span[span] if _counts_alone(gazetteer, name, spelling, language)] for span in spans}
     hits = []
     for number, span in enumerate(spans):
@@ -114,10 +110,11 @@ def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, 
                 for name in alone[neighbour]
                 for id in gazetteer.names[name.name].places
             }
-            words, kind_words = plain[span[0]], _beside(span, plain[span[0]])
+            words = spelling.tokens[span[0]]
+            reach = range(span[1] - TOKENS_BESIDE, span[2] + 1 + TOKENS_BESIDE)
             if not shown and any(is_number(meaning) for meaning in meanings):
-                country = _countries_around(span, spelling.tokens[span[0]])
-                kind_words = [word for word in words[max(0, span[1] - 1) : span[1]] if country]
+                reach = range(span[1] - 1, span[1]) if _countries_around(span, words) else range(0)
+            kind_words = [words[token] for token in reach if 0 <= token < len(words) and (span[0], token) not in named]
             places = tuple(place for place in places if _kind_among(place, kind_words) or _in_company(place, gazetteer, company))
         if places:
             hits.append(_PlaceHit(names_by_span[span][0], places))

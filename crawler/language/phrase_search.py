@@ -1,0 +1,37 @@
+"""Many phrases looked for at once among folded words, which stand apart by single spaces.
+
+An expression that begins with the space before a word is tried once a word; one that begins with `(?<!\\w)`, at every letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+class PhraseSearch:
+    """Plain alternatives, each a whole phrase: expressions over folded words. Empty ones are left out; of none nothing is found."""
+
+    def __init__(self, expressions: Iterable[str]) -> None:
+        self._pattern = re.compile(" (?:" + ("|".join(filter(None, expressions)) or r"(?!)") + ")(?= )")
+
+    def occurs_in(self, words: str) -> bool:
+        """Whether one of the phrases stands among words."""
+        return self._pattern.search(f" {words} ") is not None
+
+    def opens(self, words: str) -> bool:
+        """Whether words begin with one of the phrases."""
+        return self._pattern.match(f" {words} ") is not None
+
+    def distinct_in(self, words: str) -> frozenset[str]:
+        """The different phrases that stand among words."""
+        return frozenset(self._pattern.findall(f" {words} "))
+
+    def first_in(self, words: str) -> tuple[int, int] | None:
+        """The numbers of the first and the last word of the first phrase among words."""
+        padded = f" {words} "
+        match = self._pattern.search(padded)
+        if match is None:
+            return None
+        first = padded.count(" ", 0, match.start())
+        return first, first + match.group().count(" ") - 1
