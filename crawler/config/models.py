@@ -95,6 +95,12 @@ class ReaderModel(Model):
     calendar: Calendar = Field(Calendar.GREGORIAN, description="solar_hijri: dates bear that of Afghanistan's calendar as well")
 
 
+class MetricsModel(Model):
+    port: int | None = Field(
+        None, ge=1, le=65535, description="port of 127.0.0.1 where the daemon answers /healthz and /metrics; empty: none"
+    )
+
+
 class DigestModel(Model):
     directory: str = Field("data/digests", description="where the daemon writes digests; relative to this file")
     url: Web | None = Field(None, description="where people read them: chat messages name it when not all fits in")
@@ -226,6 +232,7 @@ class SettingsModel(Model):
     retention: Retention = Field(Retention(), description="what is kept, and for how long")
     daemon: DaemonModel = Field(DaemonModel(), description="what runs by itself")
     reader: ReaderModel = Field(ReaderModel(), description="language, clock and calendar of what people read")
+    metrics: MetricsModel = Field(MetricsModel(), description="health over HTTP, for monitoring systems")
     alerts: AlertSettingsModel = Field(AlertSettingsModel(), description="which alerts are shown")
     digest: DigestModel = Field(DigestModel(), description="the daily digest")
     delivery: Delivery = Field(Delivery(), description="who gets what, when and how")

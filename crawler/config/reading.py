@@ -102,6 +102,7 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
             timezone=settings.reader.timezone or settings.daemon.timezone,
             calendar=settings.reader.calendar,
         ),
+        metrics_port=settings.metrics.port,
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),
         delivery=delivery,
         semantic=settings.alerts.semantic,

@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,8 @@ from jobs.cli.progress import ProgressBar
 from jobs.runner.crawl import Stop
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from crawler.config import Config
 
 MIN_FREE_BYTES = 16_000_000  # one crawl writes as much
@@ -131,7 +133,7 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
     stop = Stop()
     config = load_config(ctx)
     lanes = lanes_of(JOBS, config, stop, look=tick, alarm=ImmediateAlerts(config))
-    daemon = Daemon(config, stop, lanes, look=tick)
+    daemon = Daemon(config, stop, lanes, look=tick, beside=_metrics(config))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.request)
     drained = daemon.run()
@@ -139,6 +141,21 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
     if not drained:
         logging.shutdown()
         os._exit(0)  # what is still at work survives being killed at any moment
+
+
+def _metrics(config: Config) -> AbstractContextManager[Any] | None:
+    """`/healthz` and `/metrics`, where the configuration asks for them."""
+    if config.metrics_port is None:
+        return None
+    from crawler.app.health_metrics import gauges_of
+    from jobs.health import load_health
+    from jobs.runner.metrics import HealthSnapshot, serve_metrics
+
+    def load() -> HealthSnapshot:
+        facts, rows = load_health(config, utcnow())
+        return HealthSnapshot(rows=rows, gauges=tuple(gauges_of(facts, rows)))
+
+    return serve_metrics(config.metrics_port, load)
 
 
 @click.command("run")

@@ -7,7 +7,9 @@ import os
 import socket
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -36,17 +38,27 @@ class Daemon:
     """Runs the jobs of its lanes until `stop` is asked. Raises `LockedError` beside another daemon of the same archive,
     `NotWritable` where the archive cannot be written."""
 
-    def __init__(self, config: Config, stop: Stop, lanes: Sequence[Lane], *, look: float = LOOK_SECONDS) -> None:
+    def __init__(
+        self,
+        config: Config,
+        stop: Stop,
+        lanes: Sequence[Lane],
+        *,
+        look: float = LOOK_SECONDS,
+        beside: AbstractContextManager[Any] | None = None,
+    ) -> None:
+        """`beside`: what else runs as long as it does, entered under its lock."""
         self._config, self._stop = config, stop
         self._lanes = tuple(lanes)
         self._pulse = min(PULSE_SECONDS, look)
+        self._beside = beside or nullcontext()
         self._stuck = ""
         self._unreadable = ""
 
     def run(self) -> bool:
         """Until asked to stop. False: a job was still at work when its time was over. Its thread then keeps the process
         alive: end it, as if it were killed; the next start takes up what is left."""
-        with hold(lock_path(self._config, "daemon"), "another daemon"):
+        with hold(lock_path(self._config, "daemon"), "another daemon"), self._beside:
             prepare(self._config)
             scheduler = self._start()
             logger.info("watching %d feeds of %d sources", len(self._config.feeds), len(self._config.sources))

@@ -25,6 +25,7 @@ def test_a_source_whose_pages_are_blocked_says_so_on_the_desk(tmp_path: Path) ->
         with serving(made.config) as desk:
             desk.enter()
             page = desk.get("/-/sources").text
+    assert "1 of 2 sources blocked: one: its feed answers" in page, "what `borderwatch health` says"
     assert '<b class="health blocked">blocked</b>' in page
     assert "its feed answers, but 4 of 4 pages were blocked by the site (HTTP 403) since" in page
     assert "4 pages of one.example were blocked by the site (HTTP 403); none have come since, 4 are asked for again" in page

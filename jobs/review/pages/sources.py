@@ -1,19 +1,24 @@
-"""How every source does: silent and broken ones first, with the reason in words and a month of articles as a line."""
+"""How the monitor does, then every source: those with a problem first, the reason in words and a month of articles as a line."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
+from crawler import config as configuration
+from crawler.app.health_checks import HealthRow
 from crawler.model import Disposition, FeedHealth
 from crawler.report.charts import sparkline
 from crawler.store import Store
 from crawler.store.statistics import TextYield
+from jobs.health import load_health_rows
 from jobs.review.web import RequestContext
 
 HISTORY_DAYS = 30
@@ -117,4 +122,14 @@ def draw_line(values: Line, label: str) -> Markup:
 
 async def sources_page(context: RequestContext) -> Response:
     rows = await context.read(lambda store: load_sources_page(store, context.now))
-    return await context.page("sources", sources=rows, ill=sum(source.state not in ("ok", "quiet", "disabled") for source in rows))
+    ill = sum(source.state not in ("ok", "quiet", "disabled") for source in rows)
+    return await context.page("sources", sources=rows, ill=ill, checks=await _load_checks(context))
+
+
+async def _load_checks(context: RequestContext) -> tuple[HealthRow, ...]:
+    """What `borderwatch health` says; nothing where Datasette was started by hand, and no configuration is known."""
+    settings = context.review_app.settings
+    if settings is None:
+        return ()
+    path = Path(settings.config)
+    return await asyncio.to_thread(lambda: load_health_rows(configuration.load(path), context.now))
