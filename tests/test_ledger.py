@@ -250,6 +250,11 @@ class Cycles(RuleBasedStateMachine):
         assert h.sql("SELECT rowid FROM articles_fts ORDER BY 1") == h.sql("SELECT id FROM articles ORDER BY 1")
 
     @invariant()
+    def a_feed_has_as_many_articles_as_its_entries(self) -> None:
+        counted = "SELECT feed_id, count(*) FROM entries WHERE article_id IS NOT NULL GROUP BY 1 ORDER BY 1"
+        assert self.h.sql("SELECT id, articles FROM feeds WHERE articles != 0 ORDER BY id") == self.h.sql(counted)
+
+    @invariant()
     def copies_point_to_originals_of_their_story(self) -> None:
         assert not self.h.sql(
             """SELECT c.id FROM articles AS c JOIN articles AS o ON o.id = c.copy_of

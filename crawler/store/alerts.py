@@ -267,8 +267,8 @@ class Alerts:
     def fired_since(self, since: datetime) -> set[tuple[str, int]]:
         """(watch, article) of every alert on an article that came since then."""
         rows = self._c.rows(
-            """SELECT watches.slug, article_id FROM alerts JOIN watches ON watches.id = watch_id
-            JOIN articles ON articles.id = article_id WHERE articles.first_seen_at >= ?""",
+            """SELECT watches.slug, article_id FROM articles CROSS JOIN alerts ON article_id = articles.id
+            JOIN watches ON watches.id = watch_id WHERE articles.first_seen_at >= ?""",
             (iso(since),),
         )
         return {(row["slug"], row["article_id"]) for row in rows}

@@ -47,8 +47,8 @@ ORDER BY alerts.relevance DESC, alerts.created_at DESC LIMIT 200""",
         "alerts_per_watch",
         "Alerts per watch",
         """SELECT watches.title AS watch, count(alerts.id) AS alerts, sum(shown_as = 'new') AS new,
-  sum(state = 'confirmed') AS confirmed,
-  sum(state = 'dismissed') AS dismissed, sum(shown_as = 'probably_not') AS probably_not, max(alerts.created_at) AS newest
+  sum(shown_as = 'confirmed') AS confirmed,
+  sum(shown_as = 'dismissed') AS dismissed, sum(shown_as = 'probably_not') AS probably_not, max(alerts.created_at) AS newest
 FROM watches LEFT JOIN alerts ON alerts.watch_id = watches.id GROUP BY watches.id ORDER BY alerts DESC""",
     ),
     CannedQuery(

@@ -64,6 +64,8 @@ VIEW_WORDS = {
     "story_timeline": "Stories with their articles in the order of publication.",
     "ledger": "Each poll with both sides of its ledger: seen + carried = accounted_for.",
 }
+# Their size follows the configuration: all others grow with the archive.
+CONFIGURED_TABLES = frozenset({"sources", "feeds", "endpoints", "watches", "places", "saved_views", "robots", "site_memories"})
 
 # Plainer than the comment in the schema, which belongs to a released migration and cannot change.
 COLUMN_WORDS = {
@@ -94,6 +96,7 @@ COLUMN_WORDS = {
     ("endpoints", "received_hash"): "SHA-256 of the document as read last; the same document is not read again",
     ("pages", "body"): "raw body: gzip as it was received, else compressed with zlib",
     ("pages", "bytes"): "size of the body, uncompressed",
+    ("feeds", "articles"): "entries of it that are articles",
     ("feeds", "interval_seconds"): "seconds between two polls, as planned now",
     ("memberships", "decided_by"): "text (a copy), `account` (a report of its own on the same event), new, or a reviewer",
     ("memberships", "score"): "similarity with the closest report; from 1 on they are one story",

@@ -47,7 +47,7 @@ class Events:
     def missing_since(self, since: datetime) -> frozenset[int]:
         """The articles that came since then with an alert whose event nobody has read: it was raised before there were events."""
         rows = self._c.rows(
-            f"""SELECT DISTINCT article_id FROM alerts JOIN articles ON articles.id = article_id
+            f"""SELECT DISTINCT article_id FROM articles CROSS JOIN alerts ON article_id = articles.id
             WHERE first_seen_at >= ? AND {_EVENTLESS}""",
             (iso(since),),
         )

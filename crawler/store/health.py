@@ -61,8 +61,6 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
         WHERE feeds.enabled OR ? ORDER BY slug, feeds.id""",
         (disabled,),
     )
-    counts = connection.rows("SELECT feed_id, count(*) AS articles FROM entries WHERE article_id IS NOT NULL GROUP BY feed_id")
-    articles = {row["feed_id"]: row["articles"] for row in counts}
     incidents: dict[int, list[str]] = defaultdict(list)
     for incident in load_incidents(connection, now - INCIDENT_PERIOD, now):
         incidents[incident.feed_id].append(incident.text)
@@ -108,7 +106,7 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
                 interval=row["interval_seconds"],
                 failures=row["failures"],
                 served=row["served_url"],
-                articles=articles.get(row["id"], 0),
+                articles=row["articles"],
                 pages=len(pages),
                 pages_read=sum(page.is_read for page in pages),
                 incidents=tuple(incidents[row["id"]]),

@@ -230,7 +230,8 @@ class Outbox:
     def undelivered_stories(self, recipient: str, since: datetime) -> frozenset[int]:
         """Stories whose last notification was laid aside since then."""
         rows = self._c.rows(
-            """SELECT DISTINCT story_id FROM notification_log AS older WHERE recipient = ? AND lost = 1 AND notified_at >= ?
+            """SELECT DISTINCT +story_id AS story_id FROM notification_log AS older
+            WHERE recipient = ? AND lost = 1 AND notified_at >= ?
             AND NOT EXISTS (SELECT 1 FROM notification_log AS newer WHERE newer.recipient = older.recipient
               AND newer.story_id = older.story_id AND newer.lost = 0 AND newer.id > older.id)""",
             (recipient, iso(since)),
@@ -282,7 +283,9 @@ class Outbox:
 
     def waiting_recipients(self) -> frozenset[str]:
         """Recipients with a message that is not sent yet."""
-        rows = self._c.rows("SELECT DISTINCT recipient FROM messages WHERE state IN ('pending', 'sending')")
+        rows = self._c.rows(
+            "SELECT DISTINCT +recipient AS recipient FROM messages WHERE state != 'sent' AND state IN ('pending', 'sending')"
+        )
         return frozenset(row["recipient"] for row in rows)
 
     def forget_content(self, before: datetime) -> int:

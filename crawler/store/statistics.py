@@ -96,7 +96,7 @@ class Statistics:
         rows = self._c.rows(
             """SELECT slug, sum(disposition IN (SELECT value FROM json_each(?))) AS good,
               sum(disposition IN (SELECT value FROM json_each(?))) AS bad
-            FROM entries JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id
+            FROM sources CROSS JOIN feeds ON source_id = sources.id CROSS JOIN entries ON feed_id = feeds.id
             WHERE last_seen_at >= ? AND first_seen_at >= ? AND url_key IS NOT NULL GROUP BY 1""",
             (json.dumps(list(good)), json.dumps(list(bad)), iso(since), iso(since)),
         )

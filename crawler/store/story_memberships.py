@@ -255,7 +255,8 @@ class StoryMemberships:
     def regroupings(self, story_id: int) -> tuple[Regrouping, ...]:
         """Merges and splits that a story took part in, the first one first."""
         rows = self._c.rows(
-            "SELECT * FROM story_changes WHERE undone_at IS NULL AND ? IN (story_id, other_id) ORDER BY id", (story_id,)
+            "SELECT * FROM story_changes WHERE undone_at IS NULL AND (story_id = ? OR other_id = ?) ORDER BY id",
+            (story_id, story_id),
         )
         return tuple(map(_regrouping, rows))
 

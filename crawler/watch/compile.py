@@ -11,7 +11,7 @@ from typing import Any
 from crawler.facts.places import Gazetteer
 from crawler.model import Severity
 from crawler.model.errors import RuleError
-from crawler.watch.ast import About, Condition, GroupOf, NamedCondition, NoneOf, PlaceOf, leaves_of, named_in
+from crawler.watch.ast import About, Condition, EventOf, GroupOf, NamedCondition, NoneOf, PlaceOf, leaves_of, named_in, operands_of
 from crawler.watch.build import ConditionBuilder, nearest_hint
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
@@ -58,9 +58,11 @@ def compile_watches(
     skip: Sequence[str] = (),
     gazetteer: Gazetteer | None = None,
     relevance: RelevanceModel | None = None,
+    sought_only: bool = False,
 ) -> Watchlist:
-    """The watchlist. Paragraphs that begin with a term of the groups `skip` are not read. Raises `RuleProblems` (a
-    `RuleError`) that lists all that is wrong."""
+    """The watchlist. Paragraphs that begin with a term of the groups `skip` are not read. `sought_only`: its index holds only what
+    the conditions of watches ask for, for one question that raises no alert. Raises `RuleProblems` (a `RuleError`) that lists all
+    that is wrong."""
     compiler = _Compiler(gazetteer)
     shared = compiler.groups(("groups",), groups, {})
     skipped = []
@@ -73,14 +75,16 @@ def compile_watches(
     compiled = compiler.watches(watches, shared, tuple(skipped))
     if compiler.problems:
         raise RuleProblems(tuple(compiler.problems))
+    sought, with_places = _sought_by(compiled) if sought_only else (None, True)
     return Watchlist(
         compiled,
-        TermIndex.of((*compiler.vocabulary.patterns(), *_place_patterns(gazetteer))),
+        TermIndex.of((*compiler.vocabulary.patterns(sought), *_place_patterns(gazetteer if with_places else None))),
         {name: number for name, number in shared.items() if isinstance(number, int)},
         GroupWords(lambda: (compiler.vocabulary.named, groups)),
         skip=tuple(skipped),
         gazetteer=gazetteer,
         relevance=relevance,
+        weighs=not sought_only,
     )
 
 
@@ -95,10 +99,23 @@ def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tu
     spec, added = expand_query(query.spec, watchlist) if expand else (query.spec, ())
     if added:
         try:
-            return compile_watches(watchlist.spec, [{**watch, "when": spec}], gazetteer=watchlist.gazetteer), added
+            asked = [{**watch, "when": spec}]
+            return compile_watches(watchlist.spec, asked, gazetteer=watchlist.gazetteer, sought_only=True), added
         except RuleProblems:
             pass  # compiling the query as it was typed says where
-    return compile_watches(watchlist.spec, [{**watch, "query": text}], gazetteer=watchlist.gazetteer), ()
+    asked = [{**watch, "query": text}]
+    return compile_watches(watchlist.spec, asked, gazetteer=watchlist.gazetteer, sought_only=True), ()
+
+
+def _sought_by(watches: Iterable[Watch]) -> tuple[frozenset[int], bool]:
+    """The groups whose terms the conditions of watches look for, and whether they ask for places, which events are at."""
+    conditions = [condition for watch in watches for condition in (watch.when, *operands_of(watch.none or NoneOf(())))]
+    groups = {leaf.group for condition in conditions for leaf in leaves_of(condition) if isinstance(leaf, GroupOf)}
+    return frozenset(groups), any(_asks_for_place(condition) for condition in conditions)
+
+
+def _asks_for_place(condition: Condition) -> bool:
+    return isinstance(condition, PlaceOf | EventOf) or any(map(_asks_for_place, operands_of(condition)))
 
 
 def _place_patterns(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, overload
@@ -131,8 +131,11 @@ class Vocabulary:
             for name, words in (self.named[number] for number in numbers)
         }
 
-    def patterns(self) -> Iterable[tuple[Pattern, PatternEntry]]:
+    def patterns(self, sought: Set[int] | None = None) -> Iterable[tuple[Pattern, PatternEntry]]:
+        """What the terms of these groups (None: of all) are looked for by."""
         for number, (_, words) in enumerate(self.named):
+            if sought is not None and number not in sought:
+                continue
             for language, terms in words.items():
                 for term in terms:
                     entry = PatternEntry(number, language, term)

@@ -72,6 +72,7 @@ class Watchlist:
         skip: tuple[int, ...] = (),
         gazetteer: Gazetteer | None = None,
         relevance: RelevanceModel | None = None,
+        weighs: bool = True,
     ) -> None:
         self.watches = watches
         self.index = index
@@ -80,6 +81,7 @@ class Watchlist:
         self.skip = skip
         self.gazetteer = gazetteer
         self.relevance = relevance  # without it no alert has one
+        self._weighs = weighs  # False: a match raises no alert, and nothing speaks for or against it
         self._texts: dict[int, str] = {}
         setting = setting_groups([watch.when for watch in watches])
         self._subjects = {watch.id: subject_of(watch.when, watch.none, setting) for watch in watches}
@@ -132,6 +134,8 @@ class Watchlist:
             if too_costly is not None:
                 unjudged.append(_unjudged_watch(watch, too_costly))
         facts = {"lang": lang, "country": country}
+        if not self._weighs:
+            return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
         place = article.main_place() if matches else None
         return WatchResult(self._weighed(matches, article, facts), article.mentions(), tuple(unjudged), place)
 

@@ -25,6 +25,7 @@ DATASETTE_SETTINGS = {
     "sql_time_limit_ms": 3000,
     "default_page_size": 50,
     "facet_time_limit_ms": 1000,
+    "suggest_facets": "off",  # it tries every column of a table, whatever its size
     "allow_download": "off",
     "truncate_cells_html": 400,
     "trace_debug": "off",

@@ -57,6 +57,13 @@ def test_tables_are_described_and_foreign_keys_have_labels(site: str) -> None:
     assert "paragraphs separated by an empty line" in page  # the comment of a column
 
 
+def test_a_page_of_the_archive_counts_nothing_by_itself_and_a_filter_is_counted(site: str) -> None:
+    page = get(f"{site}/news/articles")
+    assert " rows" not in re.sub(r"<[^>]+>", " ", page.partition("<table")[0]) and "Suggested facets" not in page
+    assert "1 row" in get(f"{site}/news/articles?id=1")
+    assert json.loads(get(f"{site}/news/articles.json"))["filtered_table_rows_count"] > 1
+
+
 def test_titles_run_in_their_own_direction_and_stay_text(site: str) -> None:
     page = get(f"{site}/news/articles")
     assert re.search(f'<div dir="rtl" class="rtl" style="[^"]+">{TITLE}</div>', page)

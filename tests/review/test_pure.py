@@ -12,11 +12,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.store.alert_filter import AlertFacet, where_clause
-from jobs.review import atom, filters, highlight, links, login, policy, worddiff
+from jobs.review import atom, filters, highlight, links, login, policy, row_counts, worddiff
 from jobs.review.filters import Filters
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        ("/news/articles", "_nocount=1"),
+        ("/news/story_timeline?_next=50", "_next=50&_nocount=1"),
+        ("/news/articles?language=tg", "language=tg"),
+        ("/news/articles?_where=id%20%3D%201", "_where=id%20%3D%201"),
+        ("/news/articles?_nocount=1", "_nocount=1"),
+        ("/news/feeds", ""),
+        ("/news/feed_health", ""),
+        ("/news/articles.json", ""),
+        ("/news/articles/7", ""),
+        ("/-/desk", ""),
+    ],
+)
+def test_only_a_page_of_a_whole_table_that_grows_counts_no_rows(address: str, query: str) -> None:
+    path, _, before = address.partition("?")
+    assert row_counts.query_of_page(path, before) == query
 
 
 # ---------------------------------------------------------------------- filters

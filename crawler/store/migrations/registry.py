@@ -23,6 +23,7 @@ from crawler.store.migrations import (
     m0021_add_dates,
     m0022_add_site_memory,
     m0023_add_received_hash,
+    m0024_bound_reads,
 )
 from crawler.store.migrations.base import migrations
 
@@ -50,6 +51,7 @@ SCHEMA_STEPS = (
     m0021_add_dates,
     m0022_add_site_memory,
     m0023_add_received_hash,
+    m0024_bound_reads,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]

@@ -18,7 +18,7 @@ from crawler.model import Match
 from crawler.model.errors import BorderwatchError, QueryTooDear
 from crawler.report.digest import why_lines
 from crawler.store import ArticleText, Store
-from crawler.watch import RuleProblems
+from crawler.watch import RuleProblems, compile_query
 from jobs.review.highlight import Pieces
 from jobs.review.web import RequestContext
 
@@ -58,6 +58,16 @@ def config_at(path: Path) -> Config:
     if path not in _loaded_configs or _loaded_configs[path][0] != changed:
         _loaded_configs[path] = (changed, configuration.load(path))
     return _loaded_configs[path][1]
+
+
+def prepare_search(path: Path) -> None:
+    """Do what the first search would do first: read the configuration, and load what compiles a query and reads an article. A
+    configuration that cannot be read is left to that search to tell."""
+    try:
+        watchlist, _ = compile_query("border", config_at(path).watches)
+    except (BorderwatchError, OSError):
+        return
+    watchlist.match("border", "The border is open.")
 
 
 def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SEARCH_SECONDS) -> SearchAnswer:

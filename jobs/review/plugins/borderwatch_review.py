@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
@@ -14,7 +16,10 @@ from crawler.runtime.clock import utcnow
 from crawler.store.reading import match_expression
 from jobs.review.atom import atom_feed
 from jobs.review.links import link_cell
+from jobs.review.login import load_desk_settings
+from jobs.review.pages.search import prepare_search
 from jobs.review.routes import routes, writes
+from jobs.review.row_counts import query_of_page
 from jobs.review.template_filters import MENU_LINKS, TEMPLATE_FILTERS, TEMPLATE_GLOBALS
 
 RTL_CELL_STYLE = "text-align: right; font-size: 1.08em; line-height: 1.7; max-height: 11em; overflow: auto; white-space: pre-line"
@@ -25,9 +30,20 @@ SECURITY_HEADERS = {
 }
 # Datasette's pages need inline script and style; nothing comes from or goes to another host. Ours bring a stricter one.
 DATASETTE_CONTENT_POLICY = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
+SECONDS_BEFORE_PREPARING = 2.0  # the first page comes first
 LOCAL_HOST_NAMES = {"127.0.0.1", "localhost", "::1"}
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:  # noqa: ARG001
+    """Prepare the search while the first page is read. Datasette does not wait for it, neither to begin nor to end."""
+    settings = load_desk_settings()
+    if settings is not None:
+        timer = threading.Timer(SECONDS_BEFORE_PREPARING, prepare_search, [Path(settings.config)])
+        timer.daemon = True
+        timer.start()
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -115,7 +131,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
                     message = {**message, "headers": [*headers, *SECURITY_HEADERS.items()]}
                 await send(message)
 
-            await app(scope, receive, sealed)
+            query = query_of_page(scope["path"], scope["query_string"].decode("latin-1"))
+            await app({**scope, "query_string": query.encode("latin-1")}, receive, sealed)
 
         return guarded
 
