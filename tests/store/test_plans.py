@@ -49,6 +49,7 @@ SAMPLES: dict[str, Any] = {
 ALLOWED_SCANS = {
     "clock.assess": "the newest fifty runs",
     "clock.correct": "the newest 2,000 alerts, and only after the clock was wrong",
+    "forgetting.forget_runs": "the last run of each job: once a day, and runs are forgotten too",
     "histories.newest_alert_mark": "from the latest alert to the first that is grave enough",
     "sites.changed": "some pages of each source are kept, however many there were",
     "statistics.alert_states": "counts what is shown of each watch: alerts alone, of which there are few to an article",
