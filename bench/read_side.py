@@ -23,7 +23,7 @@ from tests.review.serving import RunningDesk, serving
 from tests.road import COMMAND
 
 PAGE_ROUNDS, COMMAND_ROUNDS = 5, 2
-IDLE_SECONDS = 3.0
+MIN_IDLE_SECONDS = 3.0
 MAX_GROWTH, SMALL_CPU_MS = 2.0, 20.0  # ratio that is marked, from so many milliseconds on
 
 PAGES = {
@@ -69,7 +69,7 @@ def processor_seconds(pid: int) -> float:
 def wait_until_idle(pid: int) -> None:
     """Return once a process has done nothing for three seconds."""
     last, quiet_since = processor_seconds(pid), time.monotonic()
-    while time.monotonic() < quiet_since + IDLE_SECONDS:
+    while time.monotonic() < quiet_since + MIN_IDLE_SECONDS:
         time.sleep(0.2)
         if (now := processor_seconds(pid)) != last:
             last, quiet_since = now, time.monotonic()
