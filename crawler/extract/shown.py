@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.extract.document import following
 from crawler.language import dates
+from crawler.language.dates.vocabulary import DATE_WORD, change_words, fold_date
 
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)|"
@@ -19,16 +20,18 @@ _URL_DATE = re.compile(
 _SILENT = frozenset({"script", "style", "noscript", "option", "select", "meta", "link"})
 _DATE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:date|dates|time|datetime|published|publish|posted|pubdate|timestamp|meta-date|entry-date|"
-    r"post-date|article-date|news-date|created)(?:$|[\s_-])|[a-z](?:Date|Time)\b",
+    r"post-date|article-date|news-date|created|datum|fecha|tarih|tarix|tarikh|sana|vaqt|zeit)(?:$|[\s_-])|[a-z](?:Date|Time)\b",
     re.IGNORECASE,
 )
 _SMALL_TAGS = ("span", "div", "p", "li", "td", "i", "em", "b", "small", "a", "abbr", "h2", "h3", "h4", "h5", "h6")
 _FRAMES = frozenset({"aside", "nav", "footer"})
 _FRAME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|sidebar|side|related|recent|widgets?|popular|teasers?|trending|latest|footer|most|ticker|more|also|"
-    r"recommend\w*|reply|replies|disqus)(?:$|[\s_-])",
+    r"recommend\w*|reply|replies|disqus|navtop|navbar|navigation|top-?nav|top-?bar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CHANGE_NAMES = re.compile(r"updat|modif", re.IGNORECASE)
+_PUBLICATION_NAMES = re.compile(r"publi|post|creat", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 MAX_ELEMENTS_BELOW = 60  # elements after the headline that may hold the date
 MAX_ELEMENTS_ABOVE = 12
@@ -39,6 +42,7 @@ MAX_SENTENCE_ANY_LETTER = 25  # of a line that ends like a sentence, and yet is 
 _END_OF_LINE = re.compile(r"[.!?؟…۔।。！？]$")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 DAY_APART = timedelta(days=1)
+MAX_CHANGE_LABEL_WORDS = 3  # before a date: "Last updated on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class ShownDates:
     def near_published(self, published: datetime) -> list[tuple[datetime, bool]]:
         """Dates beside the headline and in the address that may be the same moment, in local time; whether each has a time."""
         seen: list[tuple[datetime, bool]] = []
+        changes: list[tuple[datetime, bool]] = []  # of the first change, which may be the same moment too
         for mark in self.marked():
             marked = self.reader.read(mark.text)
             if marked and marked != published:
@@ -145,10 +150,12 @@ class ShownDates:
             for text in (*texts, _opening(element.text or ""), _opening(element.tail or "")):
                 shown = self.reader.read(text) if any(char.isdigit() for char in text) else None
                 if shown and shown != published:
-                    seen.append((shown.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text))))
+                    (changes if _is_of_change(element, text) else seen).append(
+                        (shown.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text)))
+                    )
         if named := self.in_address():
             seen.append((named, False))
-        return [(day, is_timed) for day, is_timed in seen if abs(day - published) <= 2 * DAY_APART]
+        return [(day, is_timed) for day, is_timed in (*seen, *changes) if abs(day - published) <= 2 * DAY_APART]
 
     def in_address(self) -> datetime | None:
         """The day that the address names."""
@@ -199,14 +206,18 @@ class ShownDates:
         below = list(islice(following(self.heading), MAX_ELEMENTS_BELOW))
         lower = set(below)
         first: datetime | None = None
+        changed: datetime | None = None
         for element in (*below, *self._above()):
             # The day on which the page was fetched stands at the top of every page of many sites.
             for text, when in self._lines_of_date(element):
                 if element in lower or not self._is_today(when) or self._is_own(element):
+                    if _is_of_change(element, text):
+                        changed = changed or when
+                        continue
                     if len(_ANY_LETTER.findall(text)) <= MAX_DATE_ANY_LETTER:
                         return when
                     first = first or when
-        return first
+        return first or changed
 
     def _lines_of_date(self, element: Any) -> Iterator[tuple[str, datetime]]:
         """The date in the text at the beginning of an element, or after it, where that is a line about it and no sentence."""
@@ -230,6 +241,14 @@ class ShownDates:
     def _is_today(self, when: datetime) -> bool:
         """The day on which the page was fetched stands above every page of many sites."""
         return when.date() == self.reader.now.astimezone(when.tzinfo).date()
+
+
+def _is_of_change(element: Any, text: str) -> bool:
+    """Whether a date is said to be of a change: by the words before it, or by the name of its element."""
+    if not change_words().isdisjoint(DATE_WORD.findall(fold_date(text))[:MAX_CHANGE_LABEL_WORDS]):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_CHANGE_NAMES.search(names)) and not _PUBLICATION_NAMES.search(names)
 
 
 def _is_near(when: datetime, named: datetime) -> bool:

@@ -64,7 +64,11 @@ _MODIFIED = (
 _ZONED = re.compile(r"\d(?::\d\d)?(?:\.\d+)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
 _TIMED = re.compile(r"\d{1,2}:\d\d")
 MAX_OFFSETS = (timedelta(hours=-12), timedelta(hours=14))  # of local clocks from UTC
-QUARTER = timedelta(minutes=15)  # all offsets are quarters of an hour
+HOUR = timedelta(hours=1)
+# Offsets in use that are no whole hours: from the Marquesas and Newfoundland over Iran, Afghanistan, India and Nepal to Chatham.
+BROKEN_OFFSETS = frozenset(
+    timedelta(minutes=minutes) for minutes in (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,9 @@ def _offset_between(local: datetime, published: datetime) -> timedelta | None:
     """The offset of a local clock that shows the same moment, to the minute; None where it shows another one."""
     clock = local.replace(second=0, microsecond=0, tzinfo=UTC)
     offset = clock - published.astimezone(UTC).replace(second=0, microsecond=0)
-    return offset if MAX_OFFSETS[0] <= offset <= MAX_OFFSETS[1] and not offset % QUARTER else None
+    if not MAX_OFFSETS[0] <= offset <= MAX_OFFSETS[1]:
+        return None
+    return offset if not offset % HOUR or offset in BROKEN_OFFSETS else None
 
 
 def _minutes(offset: timedelta) -> int:

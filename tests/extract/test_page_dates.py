@@ -105,6 +105,35 @@ def test_a_time_in_the_comments_never_beats_the_one_beside_the_headline() -> Non
     assert dates_of(f"<h1>Flood</h1><p>3 July 2021</p>{PROSE}{comments}").local_day == date(2021, 7, 3)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>Flood</h1><p>Updated: 5 July 2021</p><p>2 July 2021</p>",
+        "<span>2 July 2021</span><span class='stamp updated'>5 July 2021</span><h1>Flood</h1>",
+        "<span>2 июля 2021</span><span>Обновлено 5 июля 2021</span><h1>Наводнение</h1>",
+    ],
+)
+def test_a_date_of_a_change_does_not_beat_that_of_publication_and_does_where_it_stands_alone(html: str) -> None:
+    assert dates_of(html + PROSE).local_day == date(2021, 7, 2)
+    alone = html.replace("2 July 2021", "").replace("2 июля 2021", "")
+    assert dates_of(alone + PROSE).local_day == date(2021, 7, 5)
+
+
+def test_a_time_in_the_bar_above_all_pages_does_not_beat_the_one_beside_the_headline() -> None:
+    bar = "<div class=navtop><time datetime='2021-07-05T09:00:00+02:00'>Monday</time></div>"
+    assert dates_of(f"{bar}<div><div><h1>Flood</h1></div></div><span>3 July 2021</span>{PROSE}").local_day == date(2021, 7, 3)
+
+
+def test_a_date_in_parts_is_read_in_an_element_that_is_called_so_in_another_language() -> None:
+    parts = "<div class=datum><span>Juni</span> <span>18</span><span>2021</span></div><h2>Hochwasser</h2>"
+    assert dates_of(parts + PROSE).local_day == date(2021, 6, 18)
+
+
+def test_a_clock_of_another_moment_is_no_offset_that_nobody_has() -> None:
+    page_dates = dates_of(meta("2021-07-04T23:55:00Z") + "<h1>Flood</h1><p>5 July 2021 07:25</p><p>4 July 2021</p>")
+    assert page_dates.offset is None
+
+
 def test_marked_dates_of_teasers_do_not_beat_the_address() -> None:
     teasers = "".join(f"<li><span itemprop=datePublished content='20{year}-03-04 10:00:00'></span></li>" for year in (12, 14, 17))
     assert dates_of(teasers + PROSE, url="https://paper.example/2021/06/30/flood/").local_day == date(2021, 6, 30)

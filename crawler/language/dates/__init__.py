@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
@@ -20,6 +20,7 @@ from crawler.language.dates.vocabulary import (
     fold_date,
     gregorian_months,
     half_words,
+    other_months,
     relative_days,
     seconds_by_unit,
     small_numbers,
@@ -31,7 +32,7 @@ MAX_DATE_CHARS = 200  # characters; a longer text is prose, not a date
 SOLAR_YEARS = range(1300, 1500)  # 1921 to 2121
 
 _CLOCK = re.compile(
-    r"(?<![\d:])(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?:\s?:\s?(?P<second>[0-5]\d|60)(?:[.,](?P<fraction>\d+))?)?"
+    r"(?<![\d:])(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?:\s?:\s?(?P<second>[0-5]\d|60|\d)(?:[.,](?P<fraction>\d+))?)?"
     r"(?!\d)\s?(?P<half>[ap]\.?\s?m\b\.?)?"
     r"\s?\(?(?P<zone>(?:(?:utc|gmt)\s?)?[+-](?:\d{1,2}(?::?\d{2})?(?![\d:]|[-./]\d)|\s(?:0\d|1[0-3]):?(?:00|15|30|45)(?!\d))"
     r"|[a-zмск]{1,4}\b)?"
@@ -173,11 +174,15 @@ def _offset(text: str) -> tzinfo | None:
     return timezone(-delta if match[1] == "-" else delta) if delta <= timedelta(hours=14) else None
 
 
+def _calendars() -> tuple[tuple[Mapping[str, int], range], ...]:
+    return (gregorian_months(), GREGORIAN_YEARS), (solar_months(), SOLAR_YEARS), (other_months(), GREGORIAN_YEARS)
+
+
 def _named(text: str, now: datetime | None, zone: tzinfo) -> Iterator[date | None]:
     """A month's name with a day beside it and a year, in any order: `د ۱۴۰۰ کال د چنګاښ ۱۴`, `July 5, 2021`."""
     numbers = [(match.start(), match.end(), int(match[0])) for match in _NUMBER.finditer(text)]
     for word in DATE_WORD.finditer(text):
-        for months, years in ((gregorian_months(), GREGORIAN_YEARS), (solar_months(), SOLAR_YEARS)):
+        for months, years in _calendars():
             month = months.get(word[0])
             if month is None:
                 continue

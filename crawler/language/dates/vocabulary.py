@@ -109,6 +109,28 @@ TRANSLITERATED_SOLAR_MONTHS = (
     "исфанд/эсфанд",
 )
 
+# Gregorian months of languages without a table, as date lines of international outlets write them: their pages often do not say
+# which language they are in.
+OTHER_MONTHS = (
+    "januar/jänner februar/feber märz april mai juni juli august september oktober november dezember",  # German
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",  # Turkish
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",  # Polish
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",  # Arabic
+    "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",  # Urdu
+)
+
+
+# In languages without a table, and what a headline does not say.
+OTHER_CHANGE_WORDS = (
+    "modified edited revised aktualisiert geändert actualizado actualizada modifié aggiornato aggiornata atualizado atualizada "
+    "güncelleme bijgewerkt uppfært изменено отредактировано оновлено"
+)
+
 
 @made_from_tables
 def gregorian_months() -> Mapping[str, int]:
@@ -140,6 +162,20 @@ def certain_months() -> Mapping[str, int]:
     ambiguous = {fold_date(word) for table in tables() for word in table.ambiguous_months.split()}
     months = {**gregorian_months(), **{name: 12 + month for name, month in _own_solar_months().items()}}
     return {name: month for name, month in months.items() if name not in ambiguous}
+
+
+@made_from_tables
+def other_months() -> Mapping[str, int]:
+    """Name of a month in a language without a table → 1 to 12."""
+    return dict(_named_months(OTHER_MONTHS))
+
+
+@made_from_tables
+def change_words() -> frozenset[str]:
+    """Words before a date that is of a change: `Updated: 5 July`."""
+    return frozenset(
+        fold_date(word) for words in (OTHER_CHANGE_WORDS, *(table.update_marks for table in tables())) for word in words.split()
+    )
 
 
 @made_from_tables
