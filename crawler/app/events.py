@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,14 +23,16 @@ def with_events(
     if not result.matches:
         return ()
     events = ArticleEvents(title, text, figures, result.place, lang=lang, published=published)
-    frames: dict[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], EventFrame] = {}
+    frames: dict[Hashable, EventFrame] = {}  # watches share verbs and hits
     matches = []
     for match in result.matches:
-        verbs = event_kind(match.watch, match.title).verbs
+        kind = event_kind(match.watch, match.title)
         hits = tuple((hit.field, hit.start) for hit in match.hits)
-        if (verbs, hits) not in frames:
-            frames[verbs, hits] = events.frame(hits, verbs)
-        matches.append(replace(match, event=frames[verbs, hits]))
+        acts = tuple((hit.field, hit.start, hit.end) for hit in match.hits if kind.tells(hit.group))
+        key = (kind.verbs, hits, acts)
+        if key not in frames:
+            frames[key] = events.frame(hits, kind.verbs, acts)
+        matches.append(replace(match, event=frames[key]))
     return tuple(matches)
 
 
@@ -52,6 +54,7 @@ def event_form(watch: str, event: EventFrame) -> dict[str, Any]:
         "actor": event.actor or None,
         "target": event.target or None,
         "trigger": event.trigger or None,
+        "trigger_text": event.trigger_text or None,
         "killed": event.killed,
         "wounded": event.wounded,
         "date": event.date.isoformat() if event.date else None,

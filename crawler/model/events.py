@@ -11,6 +11,7 @@ class EventFrame:
     """One event. Empty or None: not said, or unsure. `spans`: field and characters of the sentences that it rests on."""
 
     trigger: str  # a verb of the tables: clash, attack, capture, arrest …
+    trigger_text: str = ""  # the words of the text that say so
     actor: str  # in English, as readers see it
     target: str
     place: str  # id of the gazetteer

@@ -44,6 +44,7 @@ HXL_TAGS: Mapping[str, str] = {
     "severity": "#severity",
     "state": "#status",
     "trigger_verb": "#event+action",
+    "trigger_text": "#event+action+original",
     "actor": "#group+actor",
     "target": "#group+target",
     "killed": "#affected+killed",

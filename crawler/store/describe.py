@@ -73,6 +73,7 @@ COLUMN_WORDS = {
         "articles",
         "text_from",
     ): "page; feed: its page cannot be had, or shows less than the feed; post: the feed's item is the article",
+    ("events", "trigger_text"): "the words of the article that say what happened; empty: none, or an event of before",
     ("articles", "published_day"): "day on the page's own clock; empty: not known, the day in UTC is shown",
     ("articles", "published_offset"): "minutes by which that clock is east of UTC; empty: not known",
     ("articles", "published_evidence"): "where the date was found: json-ld, meta NAME, time, headline, address, feed …",

@@ -25,13 +25,14 @@ class Events:
     def add(self, alert_id: int, version: int, event: EventFrame) -> None:
         """Keep the event of an alert on a version; the sentence itself stays in the article."""
         self._c.run(
-            """INSERT OR REPLACE INTO events (alert_id, version, trigger_verb, actor, target, place_id, confidence, happened_on,
-              killed, wounded, attribution, spans)
-            VALUES (?, ?, ?, ?, ?, (SELECT id FROM places WHERE id = ?), ?, ?, ?, ?, ?, ?)""",
+            """INSERT OR REPLACE INTO events (alert_id, version, trigger_verb, trigger_text, actor, target, place_id, confidence,
+              happened_on, killed, wounded, attribution, spans)
+            VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM places WHERE id = ?), ?, ?, ?, ?, ?, ?)""",
             (
                 alert_id,
                 version,
                 event.trigger,
+                event.trigger_text,
                 event.actor,
                 event.target,
                 event.place,
@@ -79,6 +80,7 @@ class Events:
         sentence = next(((title if field == "title" else text)[begin:stop] for field, begin, stop in spans), "")
         frame = EventFrame(
             trigger=row["trigger_verb"],
+            trigger_text=row["trigger_text"],
             actor=row["actor"],
             target=row["target"],
             place=row["place_id"] or "",

@@ -80,13 +80,13 @@ STORY_EXPORT = ExportTable(
 )
 EVENT_EXPORT = ExportTable(
     columns=tuple(
-        "id happened_on published_at published_day watch watch_title severity state trigger_verb actor target killed wounded "
-        "attribution place_id place country province place_kind latitude longitude confidence title url source source_name "
+        "id happened_on published_at published_day watch watch_title severity state trigger_verb trigger_text actor target killed "
+        "wounded attribution place_id place country province place_kind latitude longitude confidence title url source source_name "
         "language story sentence".split()
     ),
     select=f"""SELECT alerts.id, happened_on, articles.published_at, {PUBLISHED_DAY}, watches.slug AS watch,
       watches.title AS watch_title, alerts.severity, alerts.state,
-      trigger_verb, actor, target, killed, wounded, attribution, events.place_id,
+      trigger_verb, trigger_text, actor, target, killed, wounded, attribution, events.place_id,
       places.name AS place, places.country, places.province, places.kind AS place_kind, places.latitude, places.longitude,
       confidence, versions.title, versions.text, spans, articles.url, sources.slug AS source, sources.name AS source_name,
       articles.language, articles.story_id AS story, alerts.created_at AS raised_at

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.facts.events.verbs import EVENT_VERBS
 
-VIOLENCE = ("clash", "fire", "attack", "repel", "kill", "wound")
+VIOLENCE = ("clash", "fire", "attack", "repel", "abduct", "beat", "kill", "wound")
 HARM = ("kill", "wound", "rescue")
 STRATEGIC, BATTLES, REMOTE, CIVILIANS, PROTESTS = (
     "Strategic developments",
@@ -20,13 +20,19 @@ STRATEGIC, BATTLES, REMOTE, CIVILIANS, PROTESTS = (
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """`phrase`: what a reader sees where no verb of `verbs` is found; `verbs`: what can be the trigger. Type and sub-type as in
-    ACLED's codebook; empty: ACLED has none for it (an earthquake)."""
+    """`phrase`: what a reader sees where no verb of `verbs` is found; `verbs`: what can be the trigger; `groups`: those of the
+    pack whose words tell such an event where no verb does; empty: any but places. Type and sub-type as in ACLED's codebook;
+    empty: ACLED has none for it (an earthquake)."""
 
     phrase: str
     verbs: tuple[str, ...] = EVENT_VERBS
     type: str = STRATEGIC
     sub_type: str = "Other"
+    groups: frozenset[str] = frozenset()
+
+    def tells(self, group: str) -> bool:
+        """Whether words of a group are those that tell the event. Hits of places have a colon in their name."""
+        return group in self.groups if self.groups else ":" not in group
 
 
 # Watch of the border pack → kind of its event.
@@ -45,15 +51,19 @@ EVENT_KINDS: Mapping[str, EventKind] = {
         "incident in the air", ("fire", "attack", "kill", "wound", "cross"), REMOTE, "Air/drone strike"
     ),
     "drug-trafficking": EventKind("drugs seized", ("capture", "arrest", "fire", "kill"), STRATEGIC, "Other"),
-    "detained-at-border": EventKind("arrest at the border", ("arrest", "release", "return"), STRATEGIC, "Arrests"),
+    "detained-at-border": EventKind(
+        "arrest at the border", ("arrest", "abduct", "release", "return", "hand over"), STRATEGIC, "Arrests"
+    ),
     "militant-groups": EventKind("militant group", EVENT_VERBS, STRATEGIC, "Change to group/activity"),
     "nrf-resistance": EventKind(
         "resistance", ("clash", "attack", "capture", "repel", "kill", "wound", "arrest"), BATTLES, "Armed clash"
     ),
-    "gbao-unrest": EventKind("unrest", ("clash", "fire", "arrest", "release", "kill", "wound"), PROTESTS, "Peaceful protest"),
+    "gbao-unrest": EventKind(
+        "unrest", ("clash", "fire", "arrest", "release", "beat", "kill", "wound"), PROTESTS, "Peaceful protest"
+    ),
     "csto-exercises": EventKind("military exercise", ()),
     "taliban-tajik-relations": EventKind("talks", ("agree",), STRATEGIC, "Agreement"),
-    "deportation": EventKind("deportation", ("return", "release", "arrest")),
+    "deportation": EventKind("deportation", ("return", "release", "arrest", "hand over")),
     "gold-mining": EventKind("gold mining", (*VIOLENCE, "close", "open")),
     "border-trade-markets": EventKind("border trade", ("open", "close", "agree")),
     "electricity": EventKind("electricity", ("agree", "close", "open")),
@@ -62,6 +72,31 @@ EVENT_KINDS: Mapping[str, EventKind] = {
     "flood-avalanche-landslide": EventKind("flood, avalanche or landslide", HARM, "", ""),
     "disease": EventKind("disease", HARM, "", ""),
 }
+EVENT_GROUPS: Mapping[str, str] = {
+    "armed-clash-border": "clash",
+    "district-capture": "capture",
+    "crossing-closed-or-seized": "open_close capture",
+    "troops-crossing": "fled",
+    "refugee-flow": "fled refugees",
+    "chinese-attacked": "clash casualties drone",
+    "drone-air-incident": "air_event clash casualties drone aircraft",
+    "drug-trafficking": "contraband",
+    "detained-at-border": "detain",
+    "militant-groups": "clash militants",
+    "nrf-resistance": "clash resistance",
+    "gbao-unrest": "unrest",
+    "csto-exercises": "reinforce csto_base",
+    "taliban-tajik-relations": "diplomacy",
+    "deportation": "deport",
+    "gold-mining": "gold mine_word gold_word",
+    "border-trade-markets": "trade",
+    "electricity": "cut power casa rogun",
+    "qosh-tepa-water": "qosh water",
+    "earthquake": "quake",
+    "flood-avalanche-landslide": "hazard",
+    "disease": "disease outbreak",
+}
+EVENT_KINDS = {watch: replace(kind, groups=frozenset(EVENT_GROUPS[watch].split())) for watch, kind in EVENT_KINDS.items()}
 TRIGGER_PHRASES: Mapping[str, str] = {
     "clash": "clash",
     "fire": "exchange of fire",
@@ -69,10 +104,13 @@ TRIGGER_PHRASES: Mapping[str, str] = {
     "capture": "captured",
     "repel": "attack repelled",
     "return": "sent back",
+    "abduct": "abduction",
     "arrest": "arrest",
+    "hand over": "handed over",
     "release": "released",
     "flee": "flight",
     "cross": "crossed the border",
+    "beat": "beating",
     "kill": "killing",
     "wound": "injury",
     "close": "closed",
@@ -86,6 +124,8 @@ EVENT_TYPES_OF_VERBS: Mapping[str, tuple[str, str]] = {
     "fire": (BATTLES, "Armed clash"),
     "attack": (CIVILIANS, "Attack"),
     "kill": (CIVILIANS, "Attack"),
+    "beat": (CIVILIANS, "Attack"),
+    "abduct": (CIVILIANS, "Abduction/forced disappearance"),
     "capture": (BATTLES, "Non-state actor overtakes territory"),
     "arrest": (STRATEGIC, "Arrests"),
     "agree": (STRATEGIC, "Agreement"),

@@ -78,6 +78,12 @@ def test_an_event_is_one_line_of_english() -> None:
     assert event_line(PlacedEvent(only_target, ""), "armed-clash-border", "Clashes") == (
         "→ Tajik border guards · armed clash · 1 killed · 3 March 2026"
     )
+    with_words = frame(trigger_text="отстреливались", place="", wounded=None, attribution="")
+    assert event_line(PlacedEvent(with_words, ""), "armed-clash-border", "Clashes") == (
+        "unknown gunmen → Tajik border guards · exchange of fire (отстреливались)"
+    )
+    own_watch = frame(trigger="", trigger_text="локусты", actor="", target="", wounded=None, attribution="", date=date(2026, 3, 3))
+    assert event_line(PlacedEvent(own_watch, ""), "locusts", "Locusts on the march") == "локусты · 3 March 2026"
     nothing = frame(actor="", target="", wounded=None)
     assert event_line(PlacedEvent(nothing, ""), "armed-clash-border", "Clashes") == ""
     assert event_line(None, "armed-clash-border", "Clashes") == ""

@@ -1,47 +1,29 @@
 """Who did what to whom: the frame of one event, built from one sentence where possible, across title and first sentences.
 
-A slot stays empty where the words leave it open. What a verb leaves of its voice is read by the order of words of a language:
-where verbs come last, who acts stands first; in English and Russian before the verb. "By" (its words before or behind a name,
-or the ending of it) names who acts in the passive.
+A slot stays empty where the words leave it open. Words beside who is named and endings say who acts ("by"), whom it is aimed at
+("on", an object's ending) and who only speaks ("said"); only what they leave open is read by the order of words: where verbs
+come last, who acts stands first; in English and Russian before the verb.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
 
-from crawler.facts.background import background_spans
 from crawler.facts.events.attribution import attribution_of
-from crawler.facts.events.people import PeopleNamed, people_in
 from crawler.facts.events.place import MainPlace
 from crawler.facts.events.roles import Roles, roles_in
-from crawler.facts.events.verbs import EVENT_VERBS, VerbNamed, verbs_in
+from crawler.facts.events.sentences import EventSentence, read_sentences, words_as_written
+from crawler.facts.events.verbs import EVENT_VERBS, VerbNamed
 from crawler.facts.findings import Figure
 from crawler.language.dates.in_text import day_in
 from crawler.language.identify import normal
-from crawler.language.sentences import sentence_spans
-from crawler.language.tokens import fold, tokens
 from crawler.model import EventFrame
 
-FRAME_SENTENCES = 4  # of the text, after the title, that may tell the event
 POSITION_WEIGHT = 0.4  # what a sentence loses for each that stands before it
 HIT_WEIGHT, MAX_HITS = 0.5, 3
 EVENT_FIGURES = ("killed", "wounded")
 BODIES = "bodies"  # found: killed, where nothing else says how many
-
-
-class EventSentence(NamedTuple):
-    field: str
-    begin: int
-    stop: int
-    number: int
-    text: str
-    words: list[str]
-    verbs: list[VerbNamed]
-    people: list[PeopleNamed]
-    hits: int
 
 
 def event_frame(
@@ -53,10 +35,11 @@ def event_frame(
     lang: str = "",
     published: date | None = None,
     hits: Iterable[tuple[str, int]] = (),
+    acts: Iterable[tuple[str, int, int]] = (),
     verbs: Collection[str] = EVENT_VERBS,
 ) -> EventFrame:
     """The frame of an article's event, as one watch asks for it: see `ArticleEvents`."""
-    return ArticleEvents(title, text, figures, place, lang=lang, published=published).frame(hits, verbs)
+    return ArticleEvents(title, text, figures, place, lang=lang, published=published).frame(hits, verbs, acts)
 
 
 class ArticleEvents:
@@ -75,19 +58,24 @@ class ArticleEvents:
         published: date | None = None,
     ) -> None:
         self._lang, self._published = normal(lang), published
+        self._fields = {"title": title, "text": text}
         self._sentences = read_sentences(title, text, self._lang)
         self._place = place
         self._killed, self._wounded = count_of(figures, "killed"), count_of(figures, "wounded")
         self._days: dict[int, date | None] = {}  # by the number of the sentence
         self._sources: dict[int, str] = {}
 
-    def frame(self, hits: Iterable[tuple[str, int]] = (), verbs: Collection[str] = EVENT_VERBS) -> EventFrame:
-        """`hits`: field and first character of the words of the watch that it is about; `verbs`: those that can be its trigger."""
+    def frame(
+        self, hits: Iterable[tuple[str, int]] = (), verbs: Collection[str] = EVENT_VERBS, acts: Iterable[tuple[str, int, int]] = ()
+    ) -> EventFrame:
+        """`hits`: field and first character of the words of the watch that it is about; `verbs`: those that can be its trigger;
+        `acts`: field, first and last character of those words that tell it where no verb does."""
         sentences = _as_asked(self._sentences, list(hits), frozenset(verbs))
         best, used, verb, roles = roles_told(sentences, self._lang)
         place = self._place
         return EventFrame(
             trigger=verb.code if verb is not None else "",
+            trigger_text=self._words_of(verb, (*used, *sentences)) if verb is not None else self._words_of_act(best, list(acts)),
             actor=roles.actor,
             target=roles.target,
             place=place.place if place is not None else "",
@@ -100,6 +88,15 @@ class ArticleEvents:
             text=best.text if best is not None else "",
             spans=tuple((sentence.field, sentence.begin, sentence.stop) for sentence in used),
         )
+
+    def _words_of(self, verb: VerbNamed, sentences: Iterable[EventSentence]) -> str:
+        telling = next(sentence for sentence in sentences if verb in sentence.verbs)
+        return words_as_written(telling, verb.first, verb.last, self._lang)
+
+    def _words_of_act(self, best: EventSentence | None, acts: Sequence[tuple[str, int, int]]) -> str:
+        """The words of the watch that tell the event: of the best sentence, else the first."""
+        inside = [act for act in acts if best is not None and act[0] == best.field and best.begin <= act[1] < best.stop]
+        return next((self._fields[field][start:end] for field, start, end in (*inside, *acts) if field in self._fields), "")
 
     def _day_in(self, sentence: EventSentence) -> date | None:
         if sentence.number not in self._days:
@@ -120,14 +117,14 @@ def roles_told(
     best = max(sentences, key=_weight, default=None)
     used = [best] if best is not None else []
     verb = _main_verb(best)
-    roles = roles_in(best.words, verb, best.people, lang) if best is not None and verb is not None else Roles("", "")
+    roles = roles_in(best, verb, lang) if best is not None and verb is not None else Roles()
     for sentence in sentences:
         if roles.actor and roles.target:
             break
         second = next((candidate for candidate in sentence.verbs if verb is None or candidate.code == verb.code), None)
         if sentence is best or sentence.number > 1 or second is None:
             continue
-        more = roles_in(sentence.words, second, sentence.people, lang)
+        more = roles_in(sentence, second, lang)
         filled = Roles(
             roles.actor or (more.actor if more.actor != roles.target else ""),
             roles.target or (more.target if more.target != roles.actor else ""),
@@ -155,24 +152,6 @@ def _as_asked(sentences: Iterable[EventSentence], hits: Sequence[tuple[str, int]
         )
         for sentence in sentences
     ]
-
-
-@lru_cache(maxsize=1)  # the conditions of watches and the frames of their alerts ask for the same
-def read_sentences(title: str, text: str, lang: str) -> tuple[EventSentence, ...]:
-    """The title and the first sentences of the news."""
-    hidden = set(background_spans(text))
-    spans = [span for span in sentence_spans(text)[: 2 * FRAME_SENTENCES] if span not in hidden][:FRAME_SENTENCES]
-    rows = [("title", 0, len(title)), *(("text", begin, stop) for begin, stop in spans)]
-    sentences = []
-    for number, (field, begin, stop) in enumerate(rows):
-        content = (title if field == "title" else text)[begin:stop]
-        words = tokens(fold(content, lang))
-        if words:
-            people = people_in(words, lang)
-            named = {place for person in people for place in range(person.first, person.last + 1)}  # a fighter is no fight
-            verbs = [verb for verb in verbs_in(words, lang) if verb.first not in named]
-            sentences.append(EventSentence(field, begin, stop, number, content, words, verbs, people, 0))
-    return tuple(sentences)
 
 
 def _weight(sentence: EventSentence) -> float:

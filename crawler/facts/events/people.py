@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from typing import NamedTuple
 
 from crawler.facts.events.signs import words_of
@@ -14,7 +15,10 @@ MAX_NATION_DISTANCE = 2  # words between people and the adjective of their natio
 NATIONLESS = frozenset({"Taliban", "Islamic State", "Resistance Front"})  # an adjective beside them is another's
 FIGHTERS = frozenset({"gunmen", "militants", "soldiers"})  # beside an organisation they are it
 MEMBERS = frozenset({"police", "border guards", "officials", "delegation", "security forces", "government"})
+BODIES_OF_STATE = ("drug police", "border guards", "customs", "security forces", "police")  # the more exact first
+STAFF = frozenset({"workers", "soldiers"})  # of a body beside which they stand: officers of the police
 MAX_JOINED_DISTANCE = 1  # from the last word of the one to the first of the other
+MAX_WORDS_TO_WORKERS = 1  # between a body and its workers: workers of the agency of drug control
 SHOWN_PEOPLE = {"gunmen": "unknown gunmen", "citizens": "nationals", "guards of a company": "company guards", "courts": "court"}
 
 
@@ -42,6 +46,7 @@ def people_in(words: Sequence[str], lang: str) -> list[PeopleNamed]:
         if found is not None:
             phrases.append((number, number + found.words - 1, found.kind))
         number += found.words if found is not None else 1
+    phrases = _with_staff(phrases, words, lang)
     nations = _nations_of(words, phrases, lang)
     people: list[PeopleNamed] = []
     for index, (first, last, kind) in enumerate(phrases):
@@ -60,21 +65,21 @@ def _nations_of(words: Sequence[str], phrases: Sequence[tuple[int, int, str]], l
     table = table_of(lang)
     behind = table is not None and table.adjectives_last
     nations: dict[int, str] = {}
-    for place, word in enumerate(words):
-        nation = nation_of(word, lang)
-        if not nation:
-            continue
-        own = next((index for index, (first, last, _) in enumerate(phrases) if first <= place <= last), None)
-        if own is not None:
-            nations.setdefault(own, nation)
-            continue
-        free = [index for index, (_, _, kind) in enumerate(phrases) if index not in nations and kind not in NATIONLESS]
-        before = [index for index in free if 0 < place - phrases[index][1] <= MAX_NATION_DISTANCE]
-        after = [index for index in free if 0 < phrases[index][0] - place <= MAX_NATION_DISTANCE]
-        sides = (before[-1:], after[:1]) if behind else (after[:1], before[-1:])
-        chosen = next((side[0] for side in sides if side), None)
-        if chosen is not None:
-            nations[chosen] = nation
+    named = [(place, nation) for place, word in enumerate(words) if (nation := nation_of(word, lang))]
+    for place, nation in named:
+        for index, (first, last, _) in enumerate(phrases):
+            if first <= place <= last:
+                nations.setdefault(index, nation)
+    inside = {place for first, last, _ in phrases for place in range(first, last + 1)}
+    for distance, is_behind in product(range(1, MAX_NATION_DISTANCE + 1), (behind, not behind)):
+        for place, nation in named:
+            if place in inside or (behind and not is_behind):
+                continue
+            for index, (first, last, kind) in enumerate(phrases):
+                beside = place - last if is_behind else first - place
+                if beside == distance and index not in nations and kind not in NATIONLESS:
+                    nations[index] = nation
+                    inside.add(place)
     return nations
 
 
@@ -90,6 +95,33 @@ def _joined(before: PeopleNamed, person: PeopleNamed) -> PeopleNamed | None:
     else:
         return None
     return PeopleNamed(before.first, person.last, organisation.kind, label)
+
+
+def _with_staff(phrases: Sequence[tuple[int, int, str]], words: Sequence[str], lang: str) -> list[tuple[int, int, str]]:
+    """Bodies of the state with those who work for them, or with a more exact name, beside them: police of drug control."""
+    joined: list[tuple[int, int, str]] = []
+    for first, last, kind in phrases:
+        before = joined[-1] if joined else None
+        if before is not None and _is_staff(before[2], kind, words[before[1] + 1 : first], lang):
+            joined[-1] = (before[0], last, min(before[2], kind, key=_exactness))
+        else:
+            joined.append((first, last, kind))
+    return joined
+
+
+def _is_staff(kind: str, second: str, between: Sequence[str], lang: str) -> bool:
+    """Whether two kinds of people that stand this close are one body of the state."""
+    exact, loose = sorted((kind, second), key=_exactness)
+    if exact not in BODIES_OF_STATE or not (loose in STAFF or loose in BODIES_OF_STATE):
+        return False
+    table = table_of(lang)
+    conjunctions = table.conjunctions.split() if table is not None else ()
+    reach = MAX_WORDS_TO_WORKERS if loose == "workers" else 0
+    return len(between) <= reach and all(word not in conjunctions for word in between)
+
+
+def _exactness(kind: str) -> int:
+    return BODIES_OF_STATE.index(kind) if kind in BODIES_OF_STATE else len(BODIES_OF_STATE)
 
 
 def _phrase_at(words: Sequence[str], number: int, lang: str) -> _Phrase | None:

@@ -1,19 +1,21 @@
-"""Who acts and who suffers in one sentence, by the order of its words and the words beside who is named."""
+"""Who acts and who suffers in one sentence: by the marks of those named, the voice of the verb, and the order of words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crawler.facts.events.people import PeopleNamed
+from crawler.facts.events.marks import RoleMark, Voice, is_passive, marks_of, voice_of
+from crawler.facts.events.people import NATIONLESS, PeopleNamed
+from crawler.facts.events.sentences import EventSentence
 from crawler.facts.events.verbs import VerbNamed
-from crawler.language.tables import LanguageTable, made_from_tables, table_of
-from crawler.language.tokens import fold
 
 MUTUAL = frozenset({"clash"})
-EXCHANGED = frozenset({"fire", "attack", "kill"})  # mutual where "between" says so
-SUFFERED = frozenset({"kill", "wound"})  # said of who suffers, unless somebody stands before the verb as its subject
+EXCHANGED = frozenset({"fire", "attack", "kill"})  # mutual where "between" or "with" says so
+FIGHTS = frozenset({"attack", "fire"})  # on somebody
+HARMING = frozenset({"kill", "wound"})  # said of who suffers, unless somebody stands before the verb as its subject
 OBJECTLESS = frozenset({"cross", "flee", "fall", "agree"})  # who is named does it
+CUSTODY = frozenset({"arrest", "release", "return", "hand over"})  # done by those who may
 SOURCES = frozenset({"officials", "government"})  # they say so: officials are no party to a fight
 UNARMED = frozenset(
     {
@@ -21,135 +23,195 @@ UNARMED = frozenset(
         "suspects",
     }
 )
-MAX_PASSIVE_DISTANCE = 2  # words between "was" and its participle
-MAX_AGENT_DISTANCE = 3  # words between "by" and who acts
+NO_JAILERS = UNARMED | {"smugglers", "protesters"}
+MAX_GENITIVE_DISTANCE = 2  # words from a noun of action to whose it is
 
 
 class Roles(NamedTuple):
     """Who acts, and to whom, in English; empty: unsure."""
 
-    actor: str
-    target: str
+    actor: str = ""
+    target: str = ""
 
 
-class _Voice(NamedTuple):
-    before: frozenset[str]
-    behind: frozenset[str]
-    endings: tuple[str, ...]
-    passive_before: frozenset[str]
-    passive_behind: frozenset[str]
-    passive_endings: tuple[str, ...]
-    object_endings: tuple[str, ...]
-    object_behind: frozenset[str]
-    between: frozenset[str]
-    verb_last: bool
+class _PeopleByMark(NamedTuple):
+    """Those named, by their marks."""
+
+    agents: list[PeopleNamed]
+    objects: list[PeopleNamed]
+    towards: list[PeopleNamed]
+    partners: list[PeopleNamed]
+    speakers: list[PeopleNamed]
+    free: list[PeopleNamed]
 
 
-def roles_in(words: Sequence[str], verb: VerbNamed, people: Sequence[PeopleNamed], lang: str) -> Roles:
-    """The roles of those named in a sentence of folded words, about one of its verbs. The unarmed arrest, attack and capture
-    nobody: where the order of words says so, they suffer it, or who does is open."""
-    roles = _roles_by_order(words, verb, people, lang)
-    unarmed = {person.label for person in people if person.kind in UNARMED}
-    if verb.code in OBJECTLESS or roles.actor not in unarmed:
+def roles_in(sentence: EventSentence, verb: VerbNamed, lang: str) -> Roles:
+    """The roles of those named in a sentence, about one of its verbs. Where that verb names nobody, whom it says to be harmed
+    suffers: "two villagers were wounded in the clash"."""
+    roles = _plausible_roles(sentence, verb, lang)
+    harm = [second for second in sentence.all_verbs if second.code in HARMING and second != verb]
+    if not roles.actor and not roles.target and verb.code not in OBJECTLESS:
+        roles = next((read for second in harm if (read := _plausible_roles(sentence, second, lang)).target), roles)
+    return roles
+
+
+def _plausible_roles(sentence: EventSentence, verb: VerbNamed, lang: str) -> Roles:
+    """The unarmed attack and capture nobody, and smugglers arrest nobody: where the order of words says so, they suffer it, or
+    who does is open."""
+    roles = _roles_by_marks(sentence, verb, lang)
+    unlikely = NO_JAILERS if verb.code in CUSTODY else UNARMED
+    labels = {person.label for person in sentence.people if person.kind in unlikely}
+    if verb.code in OBJECTLESS or roles.actor not in labels:
         return roles
-    return Roles("", roles.actor if roles.target not in unarmed else roles.target)
+    return Roles("", roles.target if roles.target in labels else roles.actor)
 
 
-def _roles_by_order(words: Sequence[str], verb: VerbNamed, people: Sequence[PeopleNamed], lang: str) -> Roles:
-    voice = _voice(lang)
-    people = [person for person in people if person.kind not in SOURCES]
-    if not people or voice is None:
-        return Roles("", "")
-    labels = list(dict.fromkeys(person.label for person in people))
-    if verb.code in MUTUAL or (verb.code in EXCHANGED and len(labels) > 1 and not voice.between.isdisjoint(words)):
-        return Roles(labels[0], labels[1]) if len(labels) == 2 else Roles("", "")
-    agent = next((person for person in people if _is_agent(words, person, voice)), None)
-    if agent is not None:
-        rest = [person for person in people if person.label != agent.label]
-        return Roles(agent.label, _nearest(rest, verb).label if rest else "")
+def _roles_by_marks(sentence: EventSentence, verb: VerbNamed, lang: str) -> Roles:
+    voice = voice_of(lang)
+    if voice is None:
+        return Roles()
+    is_fight = verb.code in FIGHTS or verb.code in MUTUAL
+    named = _named(sentence, verb, voice, lang, is_fight=is_fight)
+    if is_mutual(sentence, verb, named, voice):
+        return _parties(sentence, named, voice)
+    agent = _nearest(named.agents, verb)
     if verb.code in OBJECTLESS:
-        before = [person for person in people if person.first < verb.first]
-        return Roles(before[-1].label if before else people[0].label, "")
-    passive = _is_passive(words, verb, voice)
-    if verb.code in SUFFERED and (passive or len(labels) == 1):
-        return Roles("", _nearest(people, verb).label)
+        before = [person for person in named.free if person.first < verb.first]
+        return Roles(before[-1].label if before else _label(named.free[:1]), "")
+    if verb.code == "kill" and _is_dying(sentence.words, verb, voice):
+        return Roles(agent, _victim(verb, named, voice))
+    if verb.code in FIGHTS:
+        return _fight(sentence, verb, named, voice)
+    return _deed(sentence, verb, named, voice)
+
+
+def is_mutual(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> bool:
+    labels = {person.label for person in (*named.free, *named.partners, *named.agents, *named.objects)}
+    exchanged = bool(named.partners) or any(voice.between.fullmatch(word) for word in sentence.words)
+    return verb.code in MUTUAL or (verb.code in EXCHANGED and len(labels) > 1 and exchanged)
+
+
+def _parties(sentence: EventSentence, named: _PeopleByMark, voice: Voice) -> Roles:
+    """The two of a clash; of more those beside "between"."""
+    speakers = set(named.speakers)
+    people = [person for person in sentence.people if person not in speakers and person.kind not in SOURCES]
+    labels = list(dict.fromkeys(person.label for person in people))
+    if len(labels) > 2:
+        place = next((place for place, word in enumerate(sentence.words) if voice.between.fullmatch(word)), None)
+        if place is None:
+            return Roles()
+        behind = list(dict.fromkeys(person.label for person in people if person.first > place))
+        before = list(dict.fromkeys(person.label for person in reversed(people) if person.last < place))
+        labels = behind[:2] if len(behind) >= 2 else before[1::-1]
+    return Roles(labels[0], labels[1]) if len(labels) == 2 else Roles()
+
+
+def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> Roles:
+    """Who attacks whom. Whom an attack is aimed at has a mark in most languages; who is harmed in it attacks nobody."""
+    target = _nearest(named.towards, verb) or _nearest(_certain_objects(sentence, verb, named, voice), verb)
+    candidates = [*named.free, *(named.objects if named.towards else ())]  # "attack of gunmen on soldiers": a genitive
+    unarmed = [person for person in candidates if person.kind in UNARMED]
+    if not target and len(unarmed) < len(candidates):
+        target = _nearest(unarmed, verb)  # "gunmen attacked the camp of the workers"
+    if not target:
+        target = _harmed(sentence, verb, named, voice)
+    if not target and (named.agents or is_passive(sentence.words, verb, voice)):
+        target = _nearest([person for person in candidates if person.last < verb.first] or candidates, verb)
+    if not target and not voice.verb_last and not voice.has_cases:
+        target = _label([person for person in candidates if person.first > verb.last][:1])
+    candidates = [person for person in candidates if person.label != target]
+    if named.agents:
+        return Roles(_nearest(named.agents, verb), target)
     if voice.verb_last:
-        return _verb_last_roles(words, people, verb, voice, passive=passive)
-    before = [person for person in people if person.last < verb.first]
-    behind = [person for person in people if person.first > verb.last]
-    if passive:
-        return Roles("", (before[-1] if before else _nearest(people, verb)).label)
-    actor = before[-1].label if before else ""
-    target = behind[0].label if behind and behind[0].label != actor else ""
+        candidates = [person for person in candidates if person.first - verb.last <= MAX_GENITIVE_DISTANCE]
+    elif not voice.has_cases:
+        candidates = [person for person in candidates if person.last < verb.first]
+    actor = _nearest(candidates, verb)
+    if not actor and target and target not in {person.label for person in named.speakers}:
+        actor = _label([person for person in named.speakers if person.kind in NATIONLESS][:1])  # it claims what it did
     return Roles(actor, target)
 
 
-def _verb_last_roles(
-    words: Sequence[str], people: Sequence[PeopleNamed], verb: VerbNamed, voice: _Voice, *, passive: bool
-) -> Roles:
-    """Who acts stands first, its object before the verb; an object with a mark is one wherever it stands."""
-    before = [person for person in people if person.first < verb.first] or list(people)
-    marked = next((person for person in before if _is_object(words, person, voice)), None)
-    if marked is not None:
-        actor = next((person.label for person in before if person.label != marked.label), "")
-        return Roles(actor, marked.label)
-    if passive:
-        return Roles("", before[-1].label)
-    target = before[-1].label if len(before) > 1 and before[-1].label != before[0].label else ""
-    return Roles(before[0].label, target)
+def _deed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> Roles:
+    """Who does to whom what needs an object: arrest, kill, close."""
+    passive = is_passive(sentence.words, verb, voice)
+    if verb.code == "repel" and (len(named.agents) > passive):  # "they repelled an attack by gunmen": of these it is
+        attackers = [person for person in named.agents if not passive or person.label != _nearest(named.agents, verb)]
+        named = named._replace(agents=[person for person in named.agents if person not in attackers], objects=attackers)
+    if named.agents or passive:
+        candidates = [person for person in (*named.free, *named.objects) if person.kind not in SOURCES]
+        before = [person for person in candidates if person.last < verb.first]
+        agent = _nearest(named.agents, verb)
+        return Roles(agent, _nearest([person for person in before or candidates if person.label != agent], verb))
+    before = [person for person in named.free if person.last < verb.first]
+    behind = [person for person in named.free if person.first > verb.last]
+    labels = {person.label for person in (*named.free, *named.objects)}
+    if verb.code in HARMING and len(labels) <= 1:
+        return Roles("", _nearest([*named.free, *named.objects] or named.towards, verb))
+    target = _nearest(named.objects, verb)
+    if voice.verb_last:
+        before = before or (named.free if target else behind)
+        actor = _label([person for person in before if person.label != target][:1])
+        others = [person for person in before if person.label != actor and person.kind not in SOURCES]
+        return Roles(actor, target or _label(others[-1:]))
+    if voice.has_cases:
+        actor = _nearest([person for person in before if person.label != target], verb) or _nearest(
+            [person for person in behind if target and person.label != target], verb
+        )
+    else:
+        actor = _label(before[-1:])
+    return Roles(actor, target or _label([person for person in behind if person.label != actor][:1]))
 
 
-def _nearest(people: Sequence[PeopleNamed], verb: VerbNamed) -> PeopleNamed:
-    return min(people, key=lambda person: max(verb.first - person.last, person.first - verb.last))
+def _named(sentence: EventSentence, verb: VerbNamed, voice: Voice, lang: str, *, is_fight: bool) -> _PeopleByMark:
+    marked = [
+        (person, mark)
+        for person, mark in marks_of(sentence, verb, voice, lang, is_fight=is_fight)
+        if not (is_fight or verb.code in HARMING) or person.kind not in SOURCES
+    ]
 
+    def those(mark: RoleMark) -> list[PeopleNamed]:
+        return [person for person, its_mark in marked if its_mark is mark]
 
-def _is_agent(words: Sequence[str], person: PeopleNamed, voice: _Voice) -> bool:
-    """Whether "by" stands beside who is named."""
-    before = words[max(0, person.first - MAX_AGENT_DISTANCE) : person.first]
-    behind = words[person.last + 1 : person.last + 2]
-    return (
-        any(word in voice.before for word in before)
-        or any(word in voice.behind for word in behind)
-        or (bool(voice.endings) and words[person.last].endswith(voice.endings))
+    return _PeopleByMark(
+        *(
+            those(mark)
+            for mark in (RoleMark.AGENT, RoleMark.OBJECT, RoleMark.TOWARDS, RoleMark.PARTNER, RoleMark.SPEAKER, RoleMark.NONE)
+        )
     )
 
 
-def _is_object(words: Sequence[str], person: PeopleNamed, voice: _Voice) -> bool:
-    behind = words[person.last + 1 : person.last + 2]
-    return (bool(voice.object_endings) and words[person.last].endswith(voice.object_endings)) or any(
-        word in voice.object_behind for word in behind
-    )
+def _certain_objects(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> Sequence[PeopleNamed]:
+    """Those with the ending of an object. Behind a noun of action it may be a genitive, of who acts as well as of who suffers."""
+    if voice.finite_endings and not sentence.words[verb.last].endswith(voice.finite_endings):
+        return ()
+    return named.objects
 
 
-def _is_passive(words: Sequence[str], verb: VerbNamed, voice: _Voice) -> bool:
-    before = words[max(0, verb.first - MAX_PASSIVE_DISTANCE) : verb.first]
-    behind = words[verb.last + 1 : verb.last + 1 + MAX_PASSIVE_DISTANCE]
-    return (
-        any(word in voice.passive_before for word in before)
-        or any(word in voice.passive_behind for word in behind)
-        or (bool(voice.passive_endings) and words[verb.last].endswith(voice.passive_endings))
-    )
+def _harmed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> str:
+    """Who is said to be killed or wounded in an attack."""
+    for harm in sentence.all_verbs:
+        if harm != verb and harm.code in HARMING:
+            dies = _is_dying(sentence.words, harm, voice) or is_passive(sentence.words, harm, voice)
+            if dies and (victim := _victim(harm, named, voice)):
+                return victim
+    return ""
 
 
-@made_from_tables
-def _voice(lang: str) -> _Voice | None:
-    table: LanguageTable | None = table_of(lang)
-    if table is None:
-        return None
-    signs = table.agent_signs
+def _victim(verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> str:
+    candidates = [*named.free, *named.objects]
+    before = [person for person in candidates if person.last < verb.first]
+    return _nearest(before if voice.verb_last and before else candidates, verb)
 
-    def words(key: str) -> tuple[str, ...]:
-        return tuple(fold(word) for word in signs.get(key, "").split())
 
-    return _Voice(
-        before=frozenset(words("before")),
-        behind=frozenset(words("behind")),
-        endings=words("endings"),
-        passive_before=frozenset(words("passive_before")),
-        passive_behind=frozenset(words("passive_behind")),
-        passive_endings=words("passive_endings"),
-        object_endings=words("object_endings"),
-        object_behind=frozenset(words("object_behind")),
-        between=frozenset(words("between")),
-        verb_last=table.verb_last,
-    )
+def _is_dying(words: Sequence[str], verb: VerbNamed, voice: Voice) -> bool:
+    return voice.dying.match(" ".join(words[verb.first : verb.last + 2])) is not None
+
+
+def _nearest(people: Sequence[PeopleNamed], verb: VerbNamed) -> str:
+    nearest = min(people, key=lambda person: max(verb.first - person.last, person.first - verb.last), default=None)
+    return nearest.label if nearest is not None else ""
+
+
+def _label(people: Sequence[PeopleNamed]) -> str:
+    return people[0].label if people else ""

@@ -41,21 +41,26 @@ def place_signs(lang: str) -> PlaceSigns:
         endings=tuple(words("at_endings")),
         from_before=frozenset(words("from")),
         from_endings=tuple(words("from_endings")),
-        centre=_word_phrases(centre),
+        centre=PhraseSearch(_word_expressions(centre)),
         kilometres=tuple(fold(word) for row in read for word in row.units.get("km", "").split()),
     )
 
 
-def _word_phrases(phrases: Iterable[str]) -> PhraseSearch:
-    """Phrases over folded words; `*` at the end of a word stands for its rest."""
-    alternatives = []
+def word_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for phrases over folded words apart by single spaces; nothing meets that of no phrases."""
+    return re.compile(r"(?<!\w)(?:" + ("|".join(_word_expressions(phrases)) or r"(?!)") + r")(?!\w)")
+
+
+def _word_expressions(phrases: Iterable[str]) -> list[str]:
+    """Phrases over folded words as expressions; `*` at the end of a word stands for its rest."""
+    expressions = []
     for phrase in phrases:
         words = [
             re.escape(" ".join(tokens(fold(word.rstrip("*"))))) + (r"\w*" if word.endswith("*") else "") for word in phrase.split()
         ]
         if any(words):
-            alternatives.append(" ".join(words))
-    return PhraseSearch(alternatives)
+            expressions.append(" ".join(words))
+    return expressions
 
 
 def words_of(table: LanguageTable, field: str) -> Iterable[tuple[str, str]]:

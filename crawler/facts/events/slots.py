@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from crawler.facts.events.frame import EventSentence, read_sentences, roles_told
+from crawler.facts.events.frame import roles_told
 from crawler.facts.events.people import PeopleNamed, nation_of
+from crawler.facts.events.sentences import EventSentence, read_sentences
 from crawler.language.identify import normal
 
 

@@ -12,7 +12,8 @@ from crawler.language.tokens import fold, tokens
 
 # What happened, the more telling first; what is only said (deny, confirm, warn) is no event.
 EVENT_VERBS = (
-    *("clash", "fire", "attack", "capture", "repel", "return", "arrest", "release", "flee", "cross", "kill", "wound"),
+    *("clash", "repel", "fire", "attack", "abduct", "capture", "return", "hand over", "arrest", "release"),
+    *("beat", "kill", "wound", "flee", "cross"),
     *("close", "open", "fall", "rescue", "agree"),
 )
 

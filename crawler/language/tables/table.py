@@ -37,8 +37,9 @@ PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "cr
 COUNTRIES = ("TJ", "AF")
 PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_endings", "centre")
 AGENT_SIGNS = (
-    *("before", "behind", "endings", "between"),
-    *("passive_before", "passive_behind", "passive_endings", "object_endings", "object_behind"),
+    *"before behind endings fight_before between with_before with_behind object_before object_behind object_endings dying".split(),
+    *"towards_before towards_behind towards_endings saying saying_before saying_behind passive_before passive_behind".split(),
+    *"passive_endings participles participle_next finite_endings".split(),
 )
 PEOPLE = (
     *("militants", "soldiers", "workers", "traders", "herders", "refugees", "civilians", "protesters", "suspects", "citizens"),
@@ -243,8 +244,8 @@ class LanguageTable:
         keys=PLACE_SIGNS,
     )
     agent_signs: Mapping[str, str] = _mapping(
-        "by: words `before` or `behind` who acts, or `endings` of it; the same of a passive verb (`passive_before` …), and of who "
-        "suffers (`object_endings`, `object_behind`); `between`: words of what two do to each other",
+        "words and endings beside people: by (`before` …), whom (`object_before` …), on or to (`towards_before` …), with, who says "
+        "so; `between` two; `dying`: whose subject suffers; `passive_before` …; `finite_endings`: of verbs, not of nouns of action",
         "facts.events",
         keys=AGENT_SIGNS,
     )

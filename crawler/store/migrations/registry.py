@@ -24,6 +24,7 @@ from crawler.store.migrations import (
     m0022_add_site_memory,
     m0023_add_received_hash,
     m0024_bound_reads,
+    m0025_add_trigger_text,
 )
 from crawler.store.migrations.base import migrations
 
@@ -52,6 +53,7 @@ SCHEMA_STEPS = (
     m0022_add_site_memory,
     m0023_add_received_hash,
     m0024_bound_reads,
+    m0025_add_trigger_text,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
