@@ -91,7 +91,7 @@ def _extract(
     heading = headline.find_heading(tree, title)
     main = site.PageText(hand.text, hand.blocks) if hand.text else site.read_text(tree, memory, page.url, heading)
     text = body.tidy(main.text, title, authors, junk.link_lines(tree))
-    if verdict.word_count(text) < min_words < verdict.word_count(top.linked.body):
+    if not verdict.has_words(text, min_words) and verdict.has_words(top.linked.body, min_words + 1):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
     opening = standfirst.choose_lines(
         standfirst.below_headline(heading, standfirst.first_element(text, main.blocks)),

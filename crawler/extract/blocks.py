@@ -85,7 +85,6 @@ class _Walk:
     def __init__(self, holders: frozenset[Any]) -> None:
         self.blocks: list[TextBlock] = []
         self._holders = holders
-        self._asides: dict[tuple[str, str], bool] = {}
 
     def read(self, element: Any, *, is_aside: bool, in_link: bool, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -98,41 +97,33 @@ class _Walk:
         if element.text:
             run.add(element.text, in_link)
         for child in element:
-            self._read_child(child, run, in_link, depth)
+            tag = child.tag
+            if tag in RUNNING_TAGS and not (tag in WRAPPING_TAGS and self._is_wrapping(child, in_link)):
+                if depth <= MAX_DEPTH:
+                    self._read_into(run, child, in_link or tag == "a", depth + 1)
+            elif tag == "br":
+                run.end()
+            elif tag in UNREAD_TAGS:
+                if not in_link:
+                    run.end()
+                    if child in self._holders:
+                        self.read(child, is_aside=run.is_aside, in_link=False, depth=depth + 1)
+            elif isinstance(tag, str):  # no comment
+                is_link = in_link or (tag == "a" and len(child.text_content()) < MIN_WRAPPED_CHARS)
+                run.end()
+                self.read(child, is_aside=run.is_aside or self._is_aside(child), in_link=is_link, depth=depth + 1)
             if child.tail:
                 run.add(child.tail, in_link)
 
-    def _read_child(self, child: Any, run: _Run, in_link: bool, depth: int) -> None:
-        tag = child.tag
-        if not isinstance(tag, str):  # a comment
-            return
-        if tag == "br":
-            run.end()
-        elif tag in RUNNING_TAGS and not self._is_wrapping(child, in_link):
-            if depth <= MAX_DEPTH:
-                self._read_into(run, child, in_link or tag == "a", depth + 1)
-        elif tag in UNREAD_TAGS:
-            if not in_link:
-                run.end()
-                if child in self._holders:
-                    self.read(child, is_aside=run.is_aside, in_link=False, depth=depth + 1)
-        else:
-            is_link = in_link or (tag == "a" and len(child.text_content()) < MIN_WRAPPED_CHARS)
-            run.end()
-            self.read(child, is_aside=run.is_aside or self._is_aside(child), in_link=is_link, depth=depth + 1)
-
     def _is_wrapping(self, element: Any, in_link: bool) -> bool:
         """Whether an inline element stands around paragraphs."""
-        return len(element) > 0 and element.tag in WRAPPING_TAGS and not in_link and element.find(".//p") is not None
+        return len(element) > 0 and not in_link and next(element.iter("p"), None) is not None
 
     def _is_aside(self, element: Any) -> bool:
-        names = element.get("class") or "", "" if element.tag in HEADINGS else element.get("id") or ""
-        if names == ("", "") or element in self._holders:
-            return False
-        aside = self._asides.get(names)
-        if aside is None:
-            aside = self._asides[names] = is_aside(" ".join(names))
-        return aside
+        name, identifier = element.get("class"), element.get("id")
+        if not identifier or element.tag in HEADINGS:
+            return bool(name) and is_aside(name) and element not in self._holders
+        return is_aside(f"{name or ''} {identifier}") and element not in self._holders
 
 
 class _Run:
@@ -167,7 +158,7 @@ def _holders(body: Any) -> frozenset[Any]:
     sizes: dict[Any, int] = {}
     whole = 0
     for paragraph in body.iter("p"):
-        size = len(paragraph.text_content())
+        size = len(paragraph.text_content() if len(paragraph) else paragraph.text or "")
         whole += size
         parent = paragraph.getparent() if size >= MIN_LINE_CHARS else None
         while parent is not None and parent is not body:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from crawler.extract.document import following
 from crawler.extract.head import Head
+from crawler.extract.naming import MAX_REMEMBERED_NAMES
 from crawler.language.dates.vocabulary import fold_date, gregorian_months
 from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tokens import clean_line, fold
@@ -121,10 +124,10 @@ def _named_by_address(head: Head) -> list[str]:
 def _marked(tree: Any) -> list[str]:
     """Elements that say by their markup that they name the author."""
     for path in (
-        ".//*[@itemprop='author']//*[@itemprop='name']",
-        ".//*[@itemprop='author']",
-        ".//a[@rel='author']",
-        ".//address[@data-aname]",
+        "descendant::*[@itemprop='name'][ancestor::*[@itemprop='author']]",
+        "descendant::*[@itemprop='author']",
+        "descendant::a[@rel='author']",
+        "descendant::address[@data-aname]",
     ):
         if names := [_line(element) for element in tree.xpath(path)]:
             return names
@@ -136,7 +139,7 @@ def _called(tree: Any) -> list[str]:
     texts: list[str] = []
     for element in tree.iter("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "td"):
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _CALLED.search(name) or _NOT_CALLED.search(name):
+        if not _calls_author(name):
             continue
         text = _line(next(element.iter("a"), element) if element.tag != "a" else element)
         if 2 < len(text) <= 100 and text not in texts:
@@ -145,12 +148,18 @@ def _called(tree: Any) -> list[str]:
     return [text for text in texts if not any(shorter != text and shorter in text for shorter in texts)]
 
 
+@lru_cache(maxsize=MAX_REMEMBERED_NAMES)
+def _calls_author(name: str) -> bool:
+    """Whether class and id call an element an author's."""
+    return _CALLED.search(name) is not None and _NOT_CALLED.search(name) is None
+
+
 def _byline_near_heading(tree: Any) -> list[str]:
     """`By A. Writer` close to the headline."""
     heading = next(tree.iter("h1"), None)
     if heading is None:
         return []
-    for element in islice(heading.xpath("following::*"), 40):
+    for element in islice(following(heading), 40):
         if element.tag in ("p", "div", "span", "a", "strong", "em", "b") and len(element) <= 2:
             text = _line(element)
             if len(text) <= MAX_NAME_CHARS + 20 and _byline_beginning().match(text):
@@ -164,6 +173,9 @@ def _line(element: Any) -> str:
 
 def clean(candidates: Iterable[str], nobody: Set[str] | None = None) -> tuple[str, ...]:
     """`By A. Writer and B. Other, desk@site` → (`A. Writer`, `B. Other`); no duplicates, no organisations of the site."""
+    candidates = list(candidates)
+    if not candidates:
+        return ()
     nobody = _nobody() if nobody is None else nobody
     desks = tuple(f"{name} " for name in nobody if len(name) >= MIN_DESK_CHARS)  # "The Paper Staff"
     names: list[str] = []

@@ -101,7 +101,7 @@ class ShownDates:
         return [mark for mark in candidates if not (when := self.reader.read(mark.text)) or _is_near(when, named)]
 
     def _marks(self) -> Iterator[MarkedDate]:
-        for element in self.tree.xpath(".//*[@itemprop='datePublished']"):
+        for element in self.tree.xpath("descendant::*[@itemprop='datePublished']"):
             if element.tag != "meta":  # read with the head
                 yield MarkedDate("itemprop", _said_by(element), element)
         for element in self.tree.iter("time"):

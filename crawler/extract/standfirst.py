@@ -16,6 +16,7 @@ from crawler.language.tokens import clean_line, words
 
 MAX_ELEMENTS_BETWEEN = 150  # elements between the headline and the first paragraph
 MIN_BLOCK_CHARS = 8
+MAX_COMPARED_CHARS = 6000  # of the text, in which a standfirst may stand already
 MAX_STANDFIRST_CHARS = 1000
 MIN_STANDFIRST_WORDS = 4  # of an element that is called so, or that says what the page says of itself
 MIN_UNNAMED_WORDS = 8  # of any other beside the headline
@@ -110,17 +111,18 @@ def choose_lines(
     described = [
         _threes(description) for description in (*_descriptions(head), summary) if len(words(description)) >= MIN_STANDFIRST_WORDS
     ]
-    kept = _threes(text[:6000])
+    kept: set[tuple[str, ...]] = set()
     lines: list[str] = []
     for block in between:
-        if not _is_candidate(block.line, title, authors):
-            continue
         threes = _threes(block.line)
+        is_lead = not block.is_foreign and (block.is_named or (block.is_beside and len(words(block.line)) >= MIN_UNNAMED_WORDS))
+        if not is_lead and not any(_shared(threes, description) >= MIN_SHARED_WORDS for description in described):
+            continue
+        kept = kept or _threes(text[:MAX_COMPARED_CHARS])
         is_cut = block.line.endswith(("...", "…"))
         if _shared(threes, kept) >= (MIN_SHARED_WORDS / 2 if is_cut else MIN_SHARED_WORDS):
             continue
-        is_lead = not block.is_foreign and (block.is_named or (block.is_beside and len(words(block.line)) >= MIN_UNNAMED_WORDS))
-        if is_lead or any(_shared(threes, description) >= MIN_SHARED_WORDS for description in described):
+        if _is_candidate(block.line, title, authors):
             lines.append(block.line)
             kept |= threes
             if len(lines) == MAX_STANDFIRSTS:

@@ -129,7 +129,7 @@ def _headings(tree: Any) -> list[str]:
             headings.append(text)
     marked = [
         clean_line(element.text_content(), MAX_TITLE_CHARS)
-        for element in tree.iterfind(".//*[@itemprop='headline']")
+        for element in tree.xpath("descendant::*[@itemprop='headline']")
         if element.tag in ("h1", "h2", "h3", "div", "span")
     ]
     return [text for text in marked if len(words(text)) >= 2] + headings

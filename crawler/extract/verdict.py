@@ -17,6 +17,7 @@ MAX_LOGIN_WORDS = 100
 MIN_FLASH_WORDS = 8  # of news in a sentence or two
 MIN_HEADLINE_WORDS = 3
 MIN_HEADLINE_SHARE = 0.8  # of the headline's words
+MAX_WORD_CHARS = 20  # of nearly all words, with what stands between them
 GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
 MAX_SENTENCE_WORDS = 150  # in one sentence, on average
@@ -104,15 +105,15 @@ def of_page(
 ) -> Verdict | None:
     """None for an article. Good text beats every marker, but not the front page served for an article `requested`. The limit of
     words judges pages: one with fewer is an article where it says so, or bears the headline that the feed has (`entry_title`)."""
-    count = word_count(text)
     article = head.linked.is_article or head.first("og:type").lower().endswith("article")
     if requested and is_root(url) and not is_root(requested) and not article:
         return Disposition.NOT_ARTICLE, "the front page came instead"
-    links = sum(1 for _ in tree.iter("a"))
-    if not article and links >= MANY_LINKS and _is_list(text, count):
+    links = 0 if article else sum(1 for _ in tree.iter("a"))
+    if links >= MANY_LINKS and _is_list(text, count := word_count(text)):
         return Disposition.NOT_ARTICLE, f"{count} words without sentences among {links} links"
-    if count >= max(GOOD_WORDS, min_words):
+    if has_words(text, max(GOOD_WORDS, min_words)):
         return None
+    count = word_count(text)
     names = " ".join(name for name in (title, head.title, _first_heading(tree)) if name)[:500]
     beginning = text[:600]
     # "Access denied: the bridge stays closed" is the headline of an article where its feed or its JSON-LD says so.
@@ -166,6 +167,11 @@ def _asks_for_password(tree: Any, count: int) -> bool:
 def word_count(text: str) -> int:
     """Words; two characters of a script without spaces between words count as one."""
     return len(_WORD.findall(text)) + (0 if text.isascii() else len(_UNSPACED.findall(text)) // 2)
+
+
+def has_words(text: str, least: int) -> bool:
+    """Whether a text has so many words; of a long one, its beginning tells."""
+    return word_count(text[: least * MAX_WORD_CHARS]) >= least or word_count(text) >= least
 
 
 def _is_list(text: str, count: int) -> bool:

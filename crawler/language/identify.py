@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -56,16 +56,16 @@ def identify(text: str, among: Sequence[str] = ()) -> str | None:
     ranked = _ranked(sample)
     if possible:
         return next((code for code in ranked if code in possible), None)
-    likeliest = ranked[0] if ranked else None
+    likeliest = next(ranked, None)
     if expected and script not in _scripts().get(likeliest or "", ()):
         return None
     return likeliest
 
 
-def _ranked(sample: str) -> list[str]:
+def _ranked(sample: str) -> Iterator[str]:
     """Codes of all languages of the model, the likeliest first; "no linguistic content" (zxx) is none."""
     scalar = _as_the_model_spells(sample).encode(errors="replace").decode()  # the model cannot read half a surrogate pair
-    return [normal(str(code)) for code, _ in _model().rank(scalar) if code != "zxx"]
+    return (normal(str(code)) for code, _ in _model().rank(scalar) if code != "zxx")
 
 
 def _as_the_model_spells(sample: str) -> str:

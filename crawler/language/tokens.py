@@ -50,7 +50,7 @@ def clean(value: str | None, limit: int = 0) -> str:
     """
     if not value:
         return ""
-    if not value.isprintable():  # most lines are: nothing to look for in them
+    if not value.isprintable() and not value.replace("\n", "").isprintable():  # most texts are: nothing to look for in them
         value = _JUNK.sub("", _BREAKS.sub("\n", value))
     text = normalize("NFC", value).strip()
     return _cut(text, limit) if limit else text
