@@ -5,8 +5,8 @@ Exit code 1 where one lacks a translation.
     python .ci/texts.py            # update the .po files
     python .ci/texts.py --check    # change nothing: exit code 1 where a file is behind the code, or a text is not translated
 
-A text is the constant argument of `gettext`, `marked` and `ngettext`, and the noun of `count`. Files are sorted and name no
-lines, so that two changes merge.
+A text is the constant argument of `gettext`, `marked`, `ngettext` and `marked_forms`, and the noun of `count`. Files are sorted
+and name no lines, so that two changes merge.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def _of_code(tree: ast.Module, path: Path) -> Iterator[Message]:
     names = _reader_names(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            if any(isinstance(argument, ast.Starred) for argument in node.args):
+                continue  # forms of a table, which marks them
             words = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
             yield from _message(names[node.func.id], words, f"{path.relative_to(ROOT)}:{node.lineno}")
 
@@ -88,7 +90,7 @@ def _message(function: str, words: list[object], where: str) -> Iterator[Message
     match function, words:
         case ("gettext" | "_" | "marked", [str(message), *_]) if message:
             yield message
-        case "ngettext", [str(singular), str(plural), *_]:
+        case (("ngettext" | "marked_forms"), [str(singular), str(plural), *_]):
             yield singular, plural
         case "count", [_, str(noun), str(plural), *_]:
             yield f"{{n}} {noun}", f"{{n}} {plural}"

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
+from crawler.language.reader.texts import ngettext as _n
 
 if TYPE_CHECKING:
     from crawler.model import Relevance, Severity
 
-PROBABLY_NOT_WORDS = "probably not"
+PROBABLY_NOT_WORDS = marked("probably not")
 
 
 def relevance_line(relevance: Relevance | None, *, likely: bool = True, lowered_from: Severity | None = None) -> str:
     """ "relevance 0.82: its subject is in the title +0.21, …"; empty: nothing is known of it."""
     if relevance is None:
         return ""
-    reasons = ", ".join(f"{reason.words} {signed(reason.effect)}" for reason in relevance.reasons)
-    line = f"relevance {relevance.value:.2f}{f': {reasons}' if reasons else ''}"
+    reasons = ", ".join(f"{_(reason.words)} {signed(reason.effect)}" for reason in relevance.reasons)
+    line = _("relevance {value}", value=f"{relevance.value:.2f}") + (f": {reasons}" if reasons else "")
     if not likely:
-        line += f"; {PROBABLY_NOT_WORDS} an alert"
-    return f"{line}; not {lowered_from}, as too little speaks for it" if lowered_from else line
+        line += f"; {_('probably not an alert')}"
+    if lowered_from:
+        line += f"; {_('not {severity}, as too little speaks for it', severity=_(str(lowered_from)))}"
+    return line
 
 
 def probably_not_note(alerts: int) -> str:
     """How many alerts are kept apart, and what lists them; empty: none."""
     if not alerts:
         return ""
-    return f"{count(alerts, 'alert')} {'is' if alerts == 1 else 'are'} {PROBABLY_NOT_WORDS}: borderwatch alerts --probably-not"
+    note = _n("{n} alert is probably not one", "{n} alerts are probably none", alerts)
+    return f"{note}: borderwatch alerts --probably-not"
 
 
 def signed(effect: float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from crawler.language.reader.texts import marked
 from crawler.language.tokens import words
 from crawler.model import Stage, StoryMember
 
@@ -15,13 +16,13 @@ STATE_KINDS = ("state",)
 MAX_COUNTED_CHARS = 2000  # of a feed's text whose words are counted: more than enough to be compared with others
 STAGE_ORDER = (Stage.SINGLE_SOURCE, Stage.SEVERAL_OWNERS, Stage.BOTH_BANKS, Stage.OFFICIAL)  # how far a story has come
 STAGE_WORDS = {
-    Stage.NOBODY: "no report",
-    Stage.SINGLE_SOURCE: "single source",
-    Stage.SEVERAL_OWNERS: "several independent sources",
-    Stage.BOTH_BANKS: "both sides of the river",
-    Stage.OFFICIAL: "official source",
-    Stage.DENIED: "denied",
-    Stage.RETRACTED: "retracted",
+    Stage.NOBODY: marked("no report"),
+    Stage.SINGLE_SOURCE: marked("single source"),
+    Stage.SEVERAL_OWNERS: marked("several independent sources"),
+    Stage.BOTH_BANKS: marked("both sides of the river"),
+    Stage.OFFICIAL: marked("official source"),
+    Stage.DENIED: marked("denied"),
+    Stage.RETRACTED: marked("retracted"),
 }
 
 

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from crawler.language.reader.texts import marked
 from crawler.store.alert_filter import AlertFilter
 from crawler.store.review_queue import QueuePosition
 
 FACET_TITLES = {
-    "state": "State",
-    "severity": "Severity",
-    "watch": "Watch",
-    "source": "Source",
-    "bank": "Side of the river",
-    "language": "Language",
-    "place": "Place",
+    "state": marked("State"),
+    "severity": marked("Severity"),
+    "watch": marked("Watch"),
+    "source": marked("Source"),
+    "bank": marked("Side of the river"),
+    "language": marked("Language"),
+    "place": marked("Place"),
 }
 PERIOD_LENGTHS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
 EMPTY_VALUE_WORD = "none"  # in a query string: the empty value

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from crawler.language.reader.texts import marked
 from crawler.model import AlertState
 from crawler.store.alert_filter import PROBABLY_NOT
 
@@ -16,17 +17,17 @@ _OWN_PAGE = re.compile(r"/-/(?:desk|search|sources|watches|map|story/\d{1,18}|ar
 
 
 def refusal(*, reviewer: str, token: str, expected: str, host: str, headers: Mapping[str, str]) -> str:
-    """Why a POST is refused; empty: it is not. A browser says where a form came from (`Origin`, `Sec-Fetch-Site`): one
-    that says nothing is no browser, and one that says "null" hides it."""
+    """Why a POST is refused, to be translated; empty: it is not. A browser says where a form came from (`Origin`,
+    `Sec-Fetch-Site`): one that says nothing is no browser, and one that says "null" hides it."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is None and origin is None:
-        return "the request does not say where it comes from"
+        return marked("the request does not say where it comes from")
     if site not in (None, "same-origin") or (origin is not None and origin.partition("://")[2] != host):
-        return "the request comes from another site"
+        return marked("the request comes from another site")
     if not reviewer:
-        return "nobody is logged in"
+        return marked("nobody is logged in")
     if not expected or not hmac.compare_digest(token.encode(errors="replace"), expected.encode()):
-        return "the form is too old: load the page again"
+        return marked("the form is too old: load the page again")
     return ""
 
 

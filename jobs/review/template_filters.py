@@ -9,18 +9,35 @@ from typing import Any
 from crawler.language.plurals import count
 from crawler.language.reader import READER_LANGUAGES, UNREVIEWED_LANGUAGES
 from crawler.language.reader.moments import clock_words, moment_words, span_words
-from crawler.language.reader.texts import gettext, ngettext
-from crawler.language.tokens import direction
-from crawler.model import AlertRow, side_name
+from crawler.language.reader.texts import gettext, marked, ngettext, number_words
+from crawler.language.tokens import direction, isolated
+from crawler.model import AlertRow
 from crawler.report.digest import why_lines
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_evidence_words, published_words
 from crawler.report.relevance import relevance_line
+from crawler.report.words import (
+    CLAIM_WORDS,
+    EDIT_WORDS,
+    HEALTH_WORDS,
+    PLACE_KIND_WORDS,
+    SOURCE_KIND_WORDS,
+    severity_word,
+    side_words,
+    stage_words,
+    state_word,
+    word_of,
+)
 from crawler.runtime.clock import instant, iso
-from crawler.story import STAGE_WORDS
 from jobs.review.readers import offered_zones
 
-MENU_LINKS = (("/-/desk", "Desk"), ("/-/search", "Search"), ("/-/sources", "Sources"), ("/-/watches", "Watches"), ("/-/map", "Map"))
+MENU_LINKS = (
+    ("/-/desk", marked("Desk")),
+    ("/-/search", marked("Search")),
+    ("/-/sources", marked("Sources")),
+    ("/-/watches", marked("Watches")),
+    ("/-/map", marked("Map")),
+)
 
 
 def as_moment(when: datetime | str | None) -> datetime | None:
@@ -57,12 +74,11 @@ def alert_relevance(row: AlertRow) -> str:
     return relevance_line(row.relevance, likely=not row.probably_not, lowered_from=row.lowered_from)
 
 
-PLACE_KIND_WORDS = {"adm1": "province", "adm2": "district"}  # the kinds of the gazetteer, as people call them
-
-
 def lead_time(hours: float) -> str:
     """How long the first report was ahead, in minutes, hours or days."""
-    return f"{hours * 60:.0f} min" if hours < 2 else f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
+    if hours < 2:
+        return gettext("{n} min", n=f"{hours * 60:.0f}")
+    return gettext("{n} h", n=f"{hours:.0f}") if hours < 48 else count(round(hours / 24), "day")
 
 
 def web_address(address: str) -> str:
@@ -80,11 +96,19 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "why": alert_reasons,
     "relevance": alert_relevance,
     "web": web_address,
-    "kind": lambda kind: PLACE_KIND_WORDS.get(kind, kind),
+    "kind": lambda kind: word_of(PLACE_KIND_WORDS, kind),
     "lead": lead_time,
-    "stage": STAGE_WORDS.__getitem__,
+    "stage": stage_words,
     "counted": count,
-    "side": side_name,
+    "side": side_words,
+    "severity": severity_word,
+    "state_word": state_word,
+    "source_kind": lambda kind: word_of(SOURCE_KIND_WORDS, kind),
+    "label_word": lambda label: word_of(CLAIM_WORDS, label),
+    "health": lambda state: word_of(HEALTH_WORDS, state),
+    "edit_kind": lambda kind: word_of(EDIT_WORDS, kind),
+    "number": number_words,
+    "isolated": isolated,
     "from_feed": from_feed_note,
     "version_name": lambda version: version_name(version.text_from, version.former),
 }

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from datasette.utils.asgi import Response
 
 from crawler.language.reader import Reader, written_for
+from crawler.language.reader.texts import gettext as _
 from crawler.model.errors import StoreBusy
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
@@ -110,7 +111,7 @@ class RequestContext:
         return Response.html(text, status=status, headers=dict(_PAGE_HEADERS))
 
     async def missing(self, what: str) -> Response:
-        return await self.page("message", status=404, title="Not found", words=(what,))
+        return await self.page("message", status=404, title=_("Not found"), words=(what,))
 
     async def message(self, status: int, title: str, *words: str, again: bool = False) -> Response:
         """`again`: with a button that sends the same form once more, so that nothing a person wrote is lost."""
@@ -174,13 +175,13 @@ def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable
     async def judged_answer(context: RequestContext, request: Any) -> Response:
         if not route.writes:
             if request.method not in ("GET", "HEAD"):
-                return await context.message(405, "Not allowed", "This page can only be read.")
+                return await context.message(405, _("Not allowed"), _("This page can only be read."))
             return await route.page(context)
         if request.method != "POST":
-            return await context.message(405, "Not allowed", "Opening an address changes nothing: use the buttons.")
+            return await context.message(405, _("Not allowed"), _("Opening an address changes nothing: use the buttons."))
         body = await request.post_body()
         if len(body) > MAX_FORM_BYTES:
-            return await context.message(413, "Too much", "The form is too long. Nothing was changed.")
+            return await context.message(413, _("Too much"), _("The form is too long. Nothing was changed."))
         context.form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         why = refusal(
             reviewer=context.reviewer or ("a reader" if route.for_anybody else ""),
@@ -190,14 +191,14 @@ def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable
             headers=request.headers,
         )
         if why:
-            return await context.message(403, "Refused", f"Nothing was changed: {why}.")
+            return await context.message(403, _("Refused"), _("Nothing was changed: {why}.", why=_(why)))
         try:
             return await route.page(context)
         except StoreBusy:
             return await context.message(
                 503,
-                "Not marked yet",
-                "Another process kept the archive locked for too long. Nothing was changed, and what you wrote is below.",
+                _("Not marked yet"),
+                _("Another process kept the archive locked for too long. Nothing was changed, and what you wrote is below."),
                 again=True,
             )
 

@@ -13,7 +13,7 @@ def test_each_story_is_a_few_lines_and_the_rest_is_counted() -> None:
     assert sum(line.startswith("[") for line in text.splitlines()) == 10
     assert len(text.splitlines()) <= 60
     assert all(len(line) <= BRIEF_COLUMNS for line in text.splitlines())
-    assert "and 4 stories more: --all shows them" in text
+    assert "and 4 more stories: --all shows them" in text
     assert "independent source" in text
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from crawler.model import FirstAtPlace, Rise
 from crawler.report.digest import DIGEST_FORMS, Digest, render, render_feed
-from crawler.report.digest.phrases import coverage_line, coverage_sum, coverage_warnings, reported_by, sides_reporting, with_unit
+from crawler.report.digest.phrases import coverage_line, coverage_sum, coverage_warnings, reported_by, sides_reporting
+from crawler.report.digest.units import with_unit
 from crawler.report.filenames import FEED_SUFFIXES
 from tests.digest.builders import COVERAGE, TROUBLE, digest_of_stories, edit, figure, history, member, place, raised
 from tests.fakes import NOW
@@ -145,9 +146,9 @@ def test_sources_and_sides_are_counted_in_words() -> None:
     ],
 )
 def test_a_unit_follows_its_number(unit: str, singular: str, plural: str) -> None:
-    assert (with_unit(unit, "1"), with_unit(unit, "2")) == (singular, plural)
+    assert (with_unit(unit, 1, "1"), with_unit(unit, 2, "2")) == (singular, plural)
 
 
 def test_a_range_and_a_fraction_are_several() -> None:
-    assert with_unit("soldiers", "1–3") == "1–3 soldiers"
-    assert with_unit("tonne", "1.5") == "1.5 tonnes"
+    assert with_unit("soldiers", 3, "1–3") == "1–3 soldiers"
+    assert with_unit("tonne", 1.5, "1.5") == "1.5 tonnes"

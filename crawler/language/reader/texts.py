@@ -42,12 +42,17 @@ def gettext(message: str, /, **values: Any) -> str:
 def ngettext(singular: str, plural: str, number: int, /, **values: Any) -> str:
     """The form that the number takes in the reader's language; `{n}` is the number, written as the language does."""
     translated = translations(current_reader().language).ngettext(singular, plural, number)
-    return translated.format(n=number_words(number), **values)
+    return translated.format(**({"n": number_words(number)} | values))
 
 
 def marked(message: str, /) -> str:
     """The message as it is: it is translated where it is shown. For tables of words that stand in a module."""
     return message
+
+
+def marked_forms(singular: str, plural: str, /) -> tuple[str, str]:
+    """Both forms as they are, for tables: `ngettext(*forms, number)`."""
+    return singular, plural
 
 
 def number_words(number: float) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
-from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_figures, figure_line
+from crawler.report.words import HEALTH_WORDS, language_name, severity_word, word_of
 
 if TYPE_CHECKING:
     from crawler.report.digest.values import Card, Digest
@@ -24,19 +26,19 @@ MAX_BRIEF_NOTES = 6  # gaps, sources in trouble, what is unusual
 def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
     """`limit`: stories shown; None: all. The reasons, places, quotations and articles of a story are in the form `text`."""
     chosen = digest.cards[:limit]
-    lines = [f"Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}"]
-    lines += _lines(f"Coverage: {phrases.coverage_line(digest.coverage)}")
+    lines = [f"Borderwatch, {phrases.period(digest.since, digest.until)}"]
+    lines += _lines(f"{_('Coverage')}: {phrases.coverage_line(digest.coverage)}")
     lines += _lines(phrases.probably_not_line(digest.coverage)) if digest.coverage.probably_not else []
     notes = list(_notes(digest))
     lines += [line for note in notes[:MAX_BRIEF_NOTES] for line in _lines(note)]
     if len(notes) > MAX_BRIEF_NOTES:
-        lines.append(f"  and {count(len(notes) - MAX_BRIEF_NOTES, 'note')} more: --why")
+        lines.append(f"  {_n('and {n} more note: --why', 'and {n} more notes: --why', len(notes) - MAX_BRIEF_NOTES)}")
     if not digest.cards:
-        lines += ["", phrases.VERDICT_SENTENCES[digest.verdict]]
+        lines += ["", phrases.verdict_sentence(digest.verdict)]
     for card in chosen:
         lines += ["", *_block(card)]
     rest = len(digest.cards) - len(chosen)
-    lines += ["", f"and {count(rest, 'story')} more: --all shows them"] if rest else []
+    lines += ["", _n("and {n} more story: --all shows it", "and {n} more stories: --all shows them", rest)] if rest else []
     return "\n".join(lines) + "\n"
 
 
@@ -45,7 +47,7 @@ def _notes(digest: Digest) -> Iterator[str]:
     for gap in (*phrases.coverage_warnings(digest.coverage), *digest.gaps):
         yield f"! {gap}"
     for row in digest.coverage.health:
-        yield f"! {row.source_name}: {phrases.spaced(row.state)}: {row.reason}"
+        yield f"! {row.source_name}: {word_of(HEALTH_WORDS, row.state)}: {row.reason}"
     for rise in digest.rising:
         yield f"* {phrases.rise_text(rise)}: {phrases.shortened(rise.title)}"
     for first in digest.firsts:
@@ -55,20 +57,20 @@ def _notes(digest: Digest) -> Iterator[str]:
 def _block(card: Card) -> list[str]:
     """Headline, what happened in English, who reports it with which figures, and where to read it."""
     headline, language = card.label
-    original = f" ({phrases.language_name(card.lang)})" if language != card.lang else ""
+    original = f" ({language_name(card.lang)})" if language != card.lang else ""
     figures = "; ".join(map(figure_line, card_figures(card)[:BRIEF_FIGURES]))
     return [
-        *_lines(f"[{card.severity.upper()}] {headline}{original}", ""),
+        *_lines(f"[{severity_word(card.severity).upper()}] {headline}{original}", ""),
         *(_lines(card.event, lines=1) if card.event else []),
         *_lines(" · ".join(filter(None, (card.word, _sources(card), figures))), lines=1),
         *(line for change in phrases.change_lines(card) for line in _lines(change, lines=1)),
-        *(_lines(f"corrected: {'; '.join(card.corrections)}", lines=1) if card.corrections else []),
-        f"  {phrases.safe_link(card.url)[:500] or 'no web address'}",
+        *(_lines(_("corrected: {reasons}", reasons="; ".join(card.corrections)), lines=1) if card.corrections else []),
+        f"  {phrases.safe_link(card.url)[:500] or _('no web address')}",
     ]
 
 
 def _sources(card: Card) -> str:
-    languages = f" in {count(len(card.sourcing.languages), 'language')}" if len(card.sourcing.languages) > 1 else ""
+    languages = f", {count(len(card.sourcing.languages), 'language')}" if len(card.sourcing.languages) > 1 else ""
     return f"{count(len(card.sourcing.owners), 'independent source')}{languages}"
 
 

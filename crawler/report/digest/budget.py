@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
 
 
 def size_bytes(text: str) -> int:
@@ -47,13 +49,19 @@ def share_room(whole: Sequence[int], lines: Sequence[int], room: int, lines_room
 def mail_rest_note(rest: int, lines: int) -> str:
     """What the mail says of the stories that are not whole."""
     if lines == rest:
-        return f"{count(rest, 'more story')}, one line each: a mail has no room for all."
-    return (
-        f"{count(rest, 'more story')}; the first {lines} in one line each, the rest in the full digest: a mail has no room for all."
+        return _n(
+            "{n} more story, in one line: a mail has no room for all.",
+            "{n} more stories, one line each: a mail has no room for all.",
+            rest,
+        )
+    return _(
+        "{stories}; the first {lines} in one line each, the rest in the full digest: a mail has no room for all.",
+        stories=count(rest, "more story"),
+        lines=lines,
     )
 
 
 def chat_rest_note(stories: int, notes: int, where: str) -> str:
     """What a chat message says of what it has no room for; empty where that is nothing."""
     rest = [*([count(stories, "more story")] if stories else []), *([count(notes, "more note")] if notes else [])]
-    return f"and {', '.join(rest)}: {where}" if rest else ""
+    return _("and {rest}: {where}", rest=", ".join(rest), where=where) if rest else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.language.reader.texts import gettext as _
 from crawler.report.charts import Point, bars_by_day, border_map, sparkline
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def draw_map(digest: Digest, width: int) -> str:
         return ""
     return border_map(
         points,
-        title="Places of this digest",
-        description="The Afghanistan–Tajikistan border; the list by area names the same stories.",
+        title=_("Places of this digest"),
+        description=_("The Afghanistan–Tajikistan border; the list by area names the same stories."),
         width=width,
         counted="story",
     )
@@ -62,8 +63,8 @@ def draw_bars(digest: Digest, width: int) -> str:
     return bars_by_day(
         volume.days,
         series,
-        title="Stories by day and watch",
-        description="Stories on which each watch fired; the last day is not over yet.",
+        title=_("Stories by day and watch"),
+        description=_("Stories on which each watch fired; the last day is not over yet."),
         width=width,
     )
 
@@ -73,4 +74,4 @@ def draw_sparkline(digest: Digest, watch: str) -> str:
     values = digest.volume.of(watch)
     if sum(value is not None for value in values) < MIN_OBSERVED_DAYS:
         return ""
-    return sparkline(values, label="Stories a day, last fortnight", width=84, height=20)
+    return sparkline(values, label=_("Stories a day, last fortnight"), width=84, height=20)

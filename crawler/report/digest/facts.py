@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from crawler.language.reader.texts import gettext as _
 from crawler.report.digest import phrases
 from crawler.report.digest.report import shown_figures
 from crawler.report.published import published_words
@@ -49,19 +50,19 @@ class CardFact:
 def card_facts(card: Card) -> tuple[CardFact, ...]:
     """Everything that is known of a story beside its headline, its watches and its articles. Facts without a value are
     left out."""
-    edited = ("since it was first seen, without a change that matters",) if card.edited and not card.corrections else ()
+    edited = (_("since it was first seen, without a change that matters"),) if card.edited and not card.corrections else ()
     facts = (
-        CardFact(FactKey.WHERE, "Where", (phrases.place_list(card),)),
-        CardFact(FactKey.FIGURES, "Figures", tuple(map(figure_line, card_figures(card)))),
-        CardFact(FactKey.REPORTED_BY, "Reported by", (phrases.reported_by(card), phrases.first_report(card))),
-        CardFact(FactKey.SIDES, "Sides", (phrases.sides_reporting(card),)),
-        CardFact(FactKey.STAGE, "Stage", (phrases.stage_steps(card),)),
-        CardFact(FactKey.STATE_ONLY, "Sources", ("state media only",) if card.sourcing.state_only else ()),
-        CardFact(FactKey.FROM_FEED, "From the feed only", phrases.from_feed_lines(card)),
-        CardFact(FactKey.UNUSUAL, "Unusual", (phrases.rise_text(card.rise),) if card.rise else ()),
-        CardFact(FactKey.CORRECTED, "Corrected", card.corrections[:MAX_CORRECTIONS]),
-        CardFact(FactKey.EDITED, "Edited", edited),
-        CardFact(FactKey.NEWEST, "Latest", (published_words(card.latest),)),
+        CardFact(FactKey.WHERE, _("Where"), (phrases.place_list(card),)),
+        CardFact(FactKey.FIGURES, _("Figures"), tuple(map(figure_line, card_figures(card)))),
+        CardFact(FactKey.REPORTED_BY, _("Reported by"), (phrases.reported_by(card), phrases.first_report(card))),
+        CardFact(FactKey.SIDES, _("Sides"), (phrases.sides_reporting(card),)),
+        CardFact(FactKey.STAGE, _("Stage"), (phrases.stage_steps(card),)),
+        CardFact(FactKey.STATE_ONLY, _("Sources"), (_("state media only"),) if card.sourcing.state_only else ()),
+        CardFact(FactKey.FROM_FEED, _("From the feed only"), phrases.from_feed_lines(card)),
+        CardFact(FactKey.UNUSUAL, _("Unusual"), (phrases.rise_text(card.rise),) if card.rise else ()),
+        CardFact(FactKey.CORRECTED, _("Corrected"), card.corrections[:MAX_CORRECTIONS]),
+        CardFact(FactKey.EDITED, _("Edited"), edited),
+        CardFact(FactKey.NEWEST, _("Latest"), (published_words(card.latest),)),
     )
     return tuple(fact for fact in facts if any(fact.lines))
 

@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.report import certainty, shown_figures
+from crawler.report.words import severity_word
 from crawler.runtime.clock import iso
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _jsonfeed(cards: Sequence[Card], title: str, name: str, base: str, now: date
 def _summary(card: Card) -> str:
     """One line of facts, no markup."""
     parts = [
-        f"{card.severity}, {card.word}",
+        f"{severity_word(card.severity)}, {card.word}",
         phrases.from_feed_flag(card),
         phrases.change_text(card),
         "; ".join(fired.title for fired in card.fired),
@@ -133,7 +134,7 @@ def card_html(card: Card) -> str:
         return escape(text, quote=True)
 
     flag = f" · {piece(phrases.from_feed_flag(card))}" if phrases.from_feed_flag(card) else ""
-    parts = [f"<p><strong>{piece(str(card.severity))}</strong> · {piece(card.word)}{flag}</p>"]
+    parts = [f"<p><strong>{piece(severity_word(card.severity))}</strong> · {piece(card.word)}{flag}</p>"]
     if news := phrases.change_text(card):
         parts.append(f"<p>{piece(news)}</p>")
     parts += [f"<p>{piece(fired.title)}</p>" for fired in card.fired]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from crawler.language.reader import current_reader
 from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
+from crawler.language.reader.texts import number_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import SIDES
 from crawler.report.digest import drawings, facts, phrases, report
+from crawler.report.words import HEALTH_WORDS, SOURCE_KIND_WORDS, language_name, severity_word, side_words, word_of
 from crawler.runtime.clock import iso
 
 if TYPE_CHECKING:
@@ -30,22 +35,35 @@ def template_environment() -> Environment:
     )
     modules: dict[str, ModuleType] = {"phrases": phrases, "report": report, "facts": facts, "drawings": drawings}
     jinja.globals.update(modules)
-    jinja.globals |= {"SIDES": SIDES, "iso": iso, "direction": direction, "isolated": isolated, "moment_words": moment_words}
-    jinja.filters["known_language"] = phrases.language_name
+    jinja.globals |= {
+        "SIDES": SIDES,
+        "iso": iso,
+        "direction": direction,
+        "isolated": isolated,
+        "moment_words": moment_words,
+        "_": _,
+        "_n": _n,
+        "reader": current_reader,
+    }
+    jinja.globals |= {"number_words": number_words}
+    jinja.filters["known_language"] = language_name
+    jinja.filters |= {"severity": severity_word, "side": side_words}
+    jinja.filters["health"] = partial(word_of, HEALTH_WORDS)
+    jinja.filters["source_kind"] = partial(word_of, SOURCE_KIND_WORDS)
     return jinja
 
 
 def render_html(digest: Digest) -> str:
     bars = drawings.draw_bars(digest, drawings.WIDE_PX)
     sections = (
-        ("highlights", "Highlights", bool(digest.highlights)),
-        ("figures", "Key figures", bool(digest.key_figures)),
-        ("unusual", "Unusual", bool(digest.rising or digest.firsts)),
-        ("areas", "By area", bool(digest.areas)),
-        ("themes", "By theme", bool(digest.themes)),
-        ("stories", "Stories", True),
-        ("gaps", "Gaps", bool(digest.gaps or digest.coverage.health)),
-        ("sources", "Sources", bool(digest.sources)),
+        ("highlights", _("Highlights"), bool(digest.highlights)),
+        ("figures", _("Key figures"), bool(digest.key_figures)),
+        ("unusual", _("Unusual"), bool(digest.rising or digest.firsts)),
+        ("areas", _("By area"), bool(digest.areas)),
+        ("themes", _("By theme"), bool(digest.themes)),
+        ("stories", _("Stories"), True),
+        ("gaps", _("Gaps"), bool(digest.gaps or digest.coverage.health)),
+        ("sources", _("Sources"), bool(digest.sources)),
     )
     page = template_environment().get_template("digest.html.j2")
     return page.render(

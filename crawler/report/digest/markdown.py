@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
+from crawler.report.words import HEALTH_WORDS, language_name, severity_word, word_of
 
 if TYPE_CHECKING:
     from crawler.model import StoryMember
@@ -32,54 +33,60 @@ def linked(text: str, url: str) -> str:
 
 def render_markdown(digest: Digest) -> str:
     coverage = digest.coverage
-    lines = [f"# Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}", "", "## Coverage", ""]
+    lines = [f"# Borderwatch, {phrases.period(digest.since, digest.until)}", "", f"## {_('Coverage')}", ""]
     lines += [f"- {escaped(phrases.coverage_line(coverage))}", f"- {escaped(phrases.coverage_sum(coverage))}"]
     lines += [f"- {escaped(phrases.probably_not_line(coverage))}"] if coverage.probably_not else []
     lines += [f"- **{escaped(warning)}**" for warning in phrases.coverage_warnings(coverage)]
     lines += _section(
-        "Highlights",
-        [f"- **{line.severity}** *{_headline_of(digest, line.story_id)}* {escaped(line.text)}" for line in digest.highlights],
-    )
-    lines += _section(
-        "Key figures", [f"- {escaped(line.text)}: {_headline_of(digest, line.story_id)}" for line in digest.key_figures]
-    )
-    lines += _section(
-        "Unusual",
+        _("Highlights"),
         [
-            *(
-                f"- {escaped(phrases.rise_text(rise))}{f' (story {rise.story_id})' if rise.story_id else ''}"
-                for rise in digest.rising
-            ),
-            *(f"- {escaped(phrases.first_text(first))} (story {first.story_id})" for first in digest.firsts),
+            f"- **{severity_word(line.severity)}** *{_headline_of(digest, line.story_id)}* {escaped(line.text)}"
+            for line in digest.highlights
         ],
     )
-    for title, groups in (("By area", digest.areas), ("By theme", digest.themes)):
+    lines += _section(
+        _("Key figures"), [f"- {escaped(line.text)}: {_headline_of(digest, line.story_id)}" for line in digest.key_figures]
+    )
+    lines += _section(
+        _("Unusual"),
+        [
+            *(f"- {escaped(phrases.rise_text(rise))}{phrases.story_reference(rise.story_id)}" for rise in digest.rising),
+            *(f"- {escaped(phrases.first_text(first))}{phrases.story_reference(first.story_id)}" for first in digest.firsts),
+        ],
+    )
+    for title, groups in ((_("By area"), digest.areas), (_("By theme"), digest.themes)):
         lines += _section(
             title,
             [
                 f"- **{escaped(group.title)}** ({len(group.stories)}): "
                 + "; ".join(_headline_of(digest, story) for story in group.stories[:8])
-                + (f" and {len(group.stories) - 8} more" if len(group.stories) > 8 else "")
+                + (" " + _("and {n} more", n=len(group.stories) - 8) if len(group.stories) > 8 else "")
                 for group in groups
             ],
         )
-    lines += ["", f"## Stories ({len(digest.cards)})" if digest.cards else phrases.VERDICT_SENTENCES[digest.verdict], ""]
+    lines += ["", f"## {_('Stories')} ({len(digest.cards)})" if digest.cards else phrases.verdict_sentence(digest.verdict), ""]
     for card in digest.cards:
         lines += _card(card)
     lines += _section(
-        "Gaps",
+        _("Gaps"),
         [
             *(f"- {escaped(gap)}" for gap in digest.gaps),
             *(
-                f"- {escaped(row.source_name)}: *{escaped(phrases.spaced(row.state))}*: {escaped(row.reason)}"
+                f"- {escaped(row.source_name)}: *{escaped(word_of(HEALTH_WORDS, row.state))}*: {escaped(row.reason)}"
                 for row in coverage.health
             ),
         ],
     )
     if digest.sources:
-        lines += ["", "## Sources", "", "| source | stories | reported first | copies |", "|---|--:|--:|--:|"]
+        lines += [
+            "",
+            f"## {_('Sources')}",
+            "",
+            f"| {_('source')} | {_('stories')} | {_('reported first')} | {_('copies')} |",
+            "|---|--:|--:|--:|",
+        ]
         lines += [f"| {escaped(share.name)} | {share.stories} | {share.first} | {share.copies} |" for share in digest.sources]
-    return "\n".join([*lines, "", f"*{escaped(phrases.DISCLAIMER)}*"]) + "\n"
+    return "\n".join([*lines, "", f"*{escaped(phrases.disclaimer())}*"]) + "\n"
 
 
 def _headline_of(digest: Digest, story: int) -> str:
@@ -93,8 +100,8 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 
 def _card(card: Card) -> list[str]:
-    lines = [f"### {card.severity}: {linked(card.headline, card.url)}", ""]
-    lines += [f"*{escaped(member.title)}* ({escaped(phrases.language_name(member.language))})\n" for member in card.also]
+    lines = [f"### {severity_word(card.severity)}: {linked(card.headline, card.url)}", ""]
+    lines += [f"*{escaped(member.title)}* ({escaped(language_name(member.language))})\n" for member in card.also]
     news = phrases.change_text(card)
     flag = phrases.from_feed_flag(card)
     lines += [f"- **{escaped(flag)}**"] * bool(flag)

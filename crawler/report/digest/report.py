@@ -6,10 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.language.plurals import count, listed
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
+from crawler.language.reader.texts import ngettext as _n
 from crawler.language.tokens import isolated
-from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, TextFrom, side_name
+from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, TextFrom
 from crawler.report.digest import phrases
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
+from crawler.report.words import language_name, side_words
 
 MAX_HIGHLIGHTS = 5
 MAX_KEY_FIGURES = 10
@@ -42,8 +46,8 @@ MEASURE_UNITS = (
     "villages",
 )
 UNIT_RANKS = {unit: rank for rank, unit in enumerate((*HARM_UNITS, *PEOPLE_FIGURE_UNITS, *MEASURE_UNITS))}
-ELSEWHERE_TITLE = "Elsewhere"
-NO_PLACE_TITLE = "No place named"
+ELSEWHERE_TITLE = marked("Elsewhere")
+NO_PLACE_TITLE = marked("No place named")
 UNKNOWN_RELEVANCE = 0.5  # stands where nothing is known of a story
 FORTNIGHT_SECONDS = 14 * 86400.0  # seconds
 MIN_EXPECTED_ARTICLES = 3.0  # articles: only where so many usually come in such a time is their absence worth a word
@@ -75,7 +79,7 @@ def pick_highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:
 
 
 def highlight_text(card: Card) -> str:
-    what = card.fired[0].title if card.fired else "A story"
+    what = card.fired[0].title if card.fired else _("A story")
     where = listed([phrases.place_label(spot) for spot in card.places if spot.prominent][:2])
     figure = next((phrases.figure_span(candidate) for candidate in shown_figures(card) if candidate.unit in HARM_UNITS), "")
     news = next(iter(phrases.change_lines(card)), "")
@@ -86,33 +90,41 @@ def highlight_text(card: Card) -> str:
 def _who(card: Card) -> str:
     sourcing = card.sourcing
     if len(sourcing.owners) <= 1:
-        return f"Reported by {isolated(card.first.source_name)} only."
-    where = "on both sides of the river" if len(sourcing.banks) > 1 else f"on the {side_name(''.join(sourcing.banks))} only"
-    if not sourcing.banks:
-        where = "on neither side of the river"
-    rest = count(len(sourcing.owners) - 1, "other independent source")
-    return f"Reported by {isolated(card.first.source_name)} and {rest}, {where}."
+        return _("Reported by {source} only.", source=isolated(card.first.source_name))
+    if len(sourcing.banks) > 1:
+        where = _("on both sides of the river")
+    elif sourcing.banks:
+        where = _("on the {side} only", side=side_words(sourcing.banks[0]))
+    else:
+        where = _("on neither side of the river")
+    return _n(
+        "Reported by {source} and {n} other independent source, {where}.",
+        "Reported by {source} and {n} other independent sources, {where}.",
+        len(sourcing.owners) - 1,
+        source=isolated(card.first.source_name),
+        where=where,
+    )
 
 
 def provisional(card: Card) -> str:
     """ " No page of it could be read yet, only feeds."; empty: one was."""
-    return " It is known from feeds only: no page of it could be read yet." if card.text_from is TextFrom.FEED else ""
+    return f" {_('It is known from feeds only: no page of it could be read yet.')}" if card.text_from is TextFrom.FEED else ""
 
 
 def certainty(card: Card) -> str:
     if card.stage == Stage.RETRACTED:
-        return "It was retracted: every original report has been withdrawn."
+        return _("It was retracted: every original report has been withdrawn.")
     if card.stage == Stage.DENIED:
-        return "One side denies it."
+        return _("One side denies it.")
     if card.sourcing.state_only:
-        return "Only state media report it."
+        return _("Only state media report it.")
     return {
-        Stage.OFFICIAL: "An official or international body confirms it.",
-        Stage.BOTH_BANKS: "No official confirms it yet.",
-        Stage.SEVERAL_OWNERS: "No official confirms it, and only one side of the river reports it."
+        Stage.OFFICIAL: _("An official or international body confirms it."),
+        Stage.BOTH_BANKS: _("No official confirms it yet."),
+        Stage.SEVERAL_OWNERS: _("No official confirms it, and only one side of the river reports it.")
         if card.sourcing.one_bank_only
-        else "No official confirms it yet.",
-    }.get(card.stage, "No other source confirms it yet.")
+        else _("No official confirms it yet."),
+    }.get(card.stage, _("No other source confirms it yet."))
 
 
 def shown_figures(card: Card) -> list[FigureRange]:
@@ -142,7 +154,7 @@ def group_by_area(cards: Sequence[Card]) -> tuple[Group, ...]:
     by_area: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         near = [spot for spot in card.places if spot.prominent] or list(card.places[:1])
-        for name in dict.fromkeys(_area(spot.country, spot.province) for spot in near) or (NO_PLACE_TITLE,):
+        for name in dict.fromkeys(_area(spot.country, spot.province) for spot in near) or (_(NO_PLACE_TITLE),):
             by_area[name].append(card)
     return _groups(by_area.items())
 
@@ -150,8 +162,8 @@ def group_by_area(cards: Sequence[Card]) -> tuple[Group, ...]:
 def _area(country: str, province: str) -> str:
     side = country.lower()
     if side not in SIDES:
-        return ELSEWHERE_TITLE
-    return f"{side_name(side)} · {province}" if province else side_name(side)
+        return _(ELSEWHERE_TITLE)
+    return f"{side_words(side)} · {province}" if province else side_words(side)
 
 
 def group_by_theme(cards: Sequence[Card]) -> tuple[Group, ...]:
@@ -168,7 +180,7 @@ def _groups(cards_by_name: Iterable[tuple[str | tuple[str, str], Sequence[Card]]
         title, slug = (name, "") if isinstance(name, str) else name
         severity: Severity = max((card.severity for card in cards), key=lambda severity: severity.rank)
         groups.append(Group(title=title, slug=slug, stories=tuple(card.story_id for card in cards), severity=severity))
-    last = (ELSEWHERE_TITLE, NO_PLACE_TITLE)
+    last = (_(ELSEWHERE_TITLE), _(NO_PLACE_TITLE))
     return tuple(sorted(groups, key=lambda group: (group.title in last, -len(group.stories), -group.severity.rank, group.title)))
 
 
@@ -178,8 +190,15 @@ def list_gaps(coverage: Coverage, heard: Mapping[tuple[str, str], int], usually:
     share = (coverage.until - coverage.since).total_seconds() / FORTNIGHT_SECONDS
     for (what, which), number in sorted(usually.items()):
         if number * share >= MIN_EXPECTED_ARTICLES and not heard.get((what, which)):
-            origin = f"from the {side_name(which)}" if what == "bank" else f"in {phrases.language_name(which)}"
-            lines.append(f"Nothing came {origin}; the two weeks before had {count(number, 'article')}.")
+            articles = count(number, "article")
+            if what == "bank":
+                line = _(
+                    "Nothing came from the {side}; the two weeks before had {articles}.", side=side_words(which), articles=articles
+                )
+            else:
+                language = language_name(which)
+                line = _("Nothing came in {language}; the two weeks before had {articles}.", language=language, articles=articles)
+            lines.append(line)
     return tuple(lines)
 
 

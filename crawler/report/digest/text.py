@@ -6,11 +6,13 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
 from crawler.report.digest import phrases
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
 from crawler.report.from_feed import FROM_FEED_FLAG
+from crawler.report.words import HEALTH_WORDS, language_name, severity_word, word_of
 
 if TYPE_CHECKING:
     from crawler.model import StoryMember
@@ -26,7 +28,7 @@ MAIL_TEXT_LINES_BYTES = 10_000  # of these kept for lines where not every card i
 
 def render_text(digest: Digest) -> str:
     """Everything, why each alert fired included."""
-    lines = [f"Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}", "=" * TEXT_COLUMNS, ""]
+    lines = [f"Borderwatch, {phrases.period(digest.since, digest.until)}", "=" * TEXT_COLUMNS, ""]
     lines += _head(digest, TEXT_COLUMNS)
     for card in digest.cards:
         lines += ["", *_card(card, TEXT_COLUMNS, whole=True)]
@@ -36,11 +38,11 @@ def render_text(digest: Digest) -> str:
 
 def render_mail_text(digest: Digest) -> str:
     """What a mail's plain part says: narrower, without the rules' reasons; cards beyond the budget are a line each."""
-    head = [f"Borderwatch, {moment_words(digest.since)} to {moment_words(digest.until)}", "=" * MAIL_COLUMNS, ""]
+    head = [f"Borderwatch, {phrases.period(digest.since, digest.until)}", "=" * MAIL_COLUMNS, ""]
     head += _head(digest, MAIL_COLUMNS)
     tail = _tail(digest, MAIL_COLUMNS)
     cards = ["\n".join(["", *_card(card, MAIL_COLUMNS, whole=False)]) for card in digest.cards]
-    lines = [f"  [{card.severity}] {card.headline[:120]}{_flag(card)}" for card in digest.cards]
+    lines = [f"  [{severity_word(card.severity)}] {card.headline[:120]}{_flag(card)}" for card in digest.cards]
     room = MAX_MAIL_TEXT_BYTES - size_bytes("\n".join([*head, *tail])) - 200
     whole, fit = share_room(
         [size_bytes(block) + 1 for block in cards], [size_bytes(block) + 1 for block in lines], room, MAIL_TEXT_LINES_BYTES
@@ -52,52 +54,60 @@ def render_mail_text(digest: Digest) -> str:
 
 def _head(digest: Digest, columns: int) -> list[str]:
     coverage = digest.coverage
-    lines = ["COVERAGE", *_wrapped(phrases.coverage_line(coverage), columns), *_wrapped(phrases.coverage_sum(coverage), columns)]
+    lines = [
+        _("Coverage").upper(),
+        *_wrapped(phrases.coverage_line(coverage), columns),
+        *_wrapped(phrases.coverage_sum(coverage), columns),
+    ]
     lines += _wrapped(phrases.probably_not_line(coverage), columns) if coverage.probably_not else []
     lines += [line for warning in phrases.coverage_warnings(coverage) for line in _wrapped(f"! {warning}", columns)]
     if digest.highlights:
-        lines += ["", "HIGHLIGHTS"]
+        lines += ["", _("Highlights").upper()]
         for line in digest.highlights:
-            lines += _wrapped(f"* [{line.severity.upper()}] {phrases.shortened(digest.card(line.story_id).label[0])}", columns)
+            lines += _wrapped(
+                f"* [{severity_word(line.severity).upper()}] {phrases.shortened(digest.card(line.story_id).label[0])}", columns
+            )
             lines += _wrapped(line.text, columns, "    ")
     if digest.key_figures:
-        lines += ["", "KEY FIGURES"]
+        lines += ["", _("Key figures").upper()]
         for line in digest.key_figures:
             lines += _wrapped(f"- {line.text}: {phrases.shortened(digest.card(line.story_id).label[0])}", columns)
     unusual = [
         *(phrases.rise_text(rise) + _of_story(rise.story_id, rise.title) for rise in digest.rising),
-        *(f"{phrases.first_text(first)} (story {first.story_id})" for first in digest.firsts),
+        *(phrases.first_text(first) + phrases.story_reference(first.story_id) for first in digest.firsts),
     ]
     if unusual:
-        lines += ["", "UNUSUAL", *(line for entry in unusual for line in _wrapped(f"* {entry}", columns))]
-    lines += _groups("BY AREA", digest.areas) + _groups("BY THEME", digest.themes)
-    lines += ["", f"STORIES ({len(digest.cards)})" if digest.cards else phrases.VERDICT_SENTENCES[digest.verdict]]
+        lines += ["", _("Unusual").upper(), *(line for entry in unusual for line in _wrapped(f"* {entry}", columns))]
+    lines += _groups(_("By area"), digest.areas) + _groups(_("By theme"), digest.themes)
+    lines += ["", f"{_('Stories').upper()} ({len(digest.cards)})" if digest.cards else phrases.verdict_sentence(digest.verdict)]
     return lines
 
 
 def _of_story(story: int | None, title: str) -> str:
-    return f": {phrases.shortened(title)} (story {story})" if story is not None else ""
+    return f": {phrases.shortened(title)}{phrases.story_reference(story)}" if story is not None else ""
 
 
 def _groups(title: str, groups: Sequence[Group]) -> list[str]:
     if not groups:
         return []
-    more = [f"  and {len(groups) - MAX_GROUPS} more"] if len(groups) > MAX_GROUPS else []
-    return ["", title, *(f"  {len(group.stories):>3}  {group.title[:80]}" for group in groups[:MAX_GROUPS]), *more]
+    more = [f"  {_('and {n} more', n=len(groups) - MAX_GROUPS)}"] if len(groups) > MAX_GROUPS else []
+    return ["", title.upper(), *(f"  {len(group.stories):>3}  {group.title[:80]}" for group in groups[:MAX_GROUPS]), *more]
 
 
 def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
-    lines = [f"[{card.severity.upper()}] {card.headline}{_flag(card)}"]
-    lines += [f"  = {member.title} ({phrases.language_name(member.language)})" for member in card.also]
+    lines = [f"[{severity_word(card.severity).upper()}] {card.headline}{_flag(card)}"]
+    lines += [f"  = {member.title} ({language_name(member.language)})" for member in card.also]
     if card.event:
         lines += _wrapped(card.event, columns)
     news = phrases.change_text(card)
     lines += _wrapped(f"{card.word.upper()}{f': {news}' if news else ''}", columns)
     for fired in card.fired:
         ids = ", ".join(f"#{number}" for number in fired.alert_ids)
-        implied = f"; implied by the source: {', '.join(fired.implied)}" if fired.implied else ""
-        later = "; raised later, by a changed watch" if fired.applied else ""
-        lines += _wrapped(f"{fired.title} ({phrases.noun(len(fired.alert_ids), 'alert')} {ids}{implied}{later})", columns)
+        implied = f"; {_('implied by the source: {groups}', groups=', '.join(fired.implied))}" if fired.implied else ""
+        later = f"; {_('raised later, by a changed watch')}" if fired.applied else ""
+        lines += _wrapped(
+            f"{fired.title} ({_n('alert {ids}', 'alerts {ids}', len(fired.alert_ids), ids=ids)}{implied}{later})", columns
+        )
         if whole:
             lines += [f"      {line}"[:132] for line in fired.why[:MAX_WHY_LINES]]
             lines += _wrapped(fired.relevance_words, columns, "      ") if fired.relevance_words else []
@@ -105,14 +115,14 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
         lines += _wrapped(phrases.with_marks(piece, "[", "]"), columns, "    ")
     lines += [line for fact in card_facts(card) for line in _wrapped(f"{fact.label.lower()}: {fact.text}", columns)]
     lines += [
-        f"  {member.source_name} ({', '.join(_traits(member))}): {phrases.safe_link(member.url)[:500] or 'no web address'}"
+        f"  {member.source_name} ({', '.join(_traits(member))}): {phrases.safe_link(member.url)[:500] or _('no web address')}"
         for member in (card.members if whole else card.members[:4])
     ]
     return lines
 
 
 def _traits(member: StoryMember) -> list[str]:
-    return [member.language or "?", *["copy"] * (member.copy_of is not None), *[FROM_FEED_FLAG] * member.is_from_feed]
+    return [member.language or "?", *[_("copy")] * (member.copy_of is not None), *[_(FROM_FEED_FLAG)] * member.is_from_feed]
 
 
 def _flag(card: Card) -> str:
@@ -123,13 +133,13 @@ def _tail(digest: Digest, columns: int) -> list[str]:
     lines: list[str] = []
     troubled = digest.coverage.health
     if troubled or digest.gaps:
-        lines += ["", "GAPS", *(line for gap in digest.gaps for line in _wrapped(f"! {gap}", columns))]
+        lines += ["", _("Gaps").upper(), *(line for gap in digest.gaps for line in _wrapped(f"! {gap}", columns))]
         for row in troubled:
-            lines += _wrapped(f"- {row.source_name[:120]}: {phrases.spaced(row.state)}: {row.reason[:300]}", columns)
+            lines += _wrapped(f"- {row.source_name[:120]}: {word_of(HEALTH_WORDS, row.state)}: {row.reason[:300]}", columns)
     if digest.sources:
-        lines += ["", "SOURCES (stories, reported first, copies)"]
+        lines += ["", f"{_('Sources').upper()} ({_('stories, reported first, copies')})"]
         lines += [f"  {share.stories:>3} {share.first:>3} {share.copies:>3}  {share.name[:60]}" for share in digest.sources[:60]]
-    return [*lines, "", *_wrapped(phrases.DISCLAIMER, columns, "")]
+    return [*lines, "", *_wrapped(phrases.disclaimer(), columns, "")]
 
 
 def _wrapped(line: str, columns: int, indent: str = "  ") -> list[str]:

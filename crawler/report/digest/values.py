@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from crawler.language.reader import SOURCE_LANGUAGE, current_reader
+from crawler.language.reader.texts import gettext
 from crawler.model import (
     AlertRow,
     ChangeKind,
@@ -163,14 +165,18 @@ class Card:
 
     @property
     def label(self) -> tuple[str, str]:
-        """(headline, language) for lists in English: an English account's where there is one."""
-        english = next((member for member in self.also if member.language == "en"), None)
-        return (english.title, "en") if english else (self.headline, self.lang)
+        """(headline, language) for lists: that of a report in the reader's language where there is one, else an English one's."""
+        for wanted in dict.fromkeys((current_reader().language, SOURCE_LANGUAGE)):
+            if self.lang == wanted:
+                break
+            if found := next((member for member in self.also if member.language == wanted), None):
+                return found.title, wanted
+        return self.headline, self.lang
 
     @property
     def word(self) -> str:
         """What the card is to its reader."""
-        return CHANGE_WORDS[self.kind] if self.kind else NOTHING_NEW
+        return gettext(CHANGE_WORDS[self.kind] if self.kind else NOTHING_NEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

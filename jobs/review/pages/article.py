@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from datasette.utils.asgi import Response
 
+from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import marked
 from crawler.model import AlertRow
 from crawler.store import Store
@@ -78,5 +79,5 @@ async def article_page(context: RequestContext) -> Response:
     a, b = (next(iter(parse_ids(context.argument(name))), 0) for name in "ab")
     view = await context.read(lambda store: load_article_page(store, number, a, b))
     if view is None:
-        return await context.missing(f"There is no article {number}.")
+        return await context.missing(_("There is no article {id}.", id=number))
     return await context.page("article", article=view, row=view.row, marks=context.marks, here=f"/-/article/{number}")

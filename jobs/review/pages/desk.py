@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from datasette.utils.asgi import Response
 
-from crawler.model import Severity, side_name
+from crawler.language.reader.texts import gettext, marked
+from crawler.model import Severity
+from crawler.report.words import language_name, severity_word, side_words, state_word
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT, AlertFacet
 from crawler.store.marks import SavedView
@@ -26,7 +28,8 @@ MAX_FACET_OPTIONS = 10  # of a facet
 MAX_ALERTS_WITH_PLACES = 20_000  # alerts whose places are counted: beyond, a period is to be chosen first
 # Other facets: the value with the most alerts first.
 FACET_ORDERS = {"severity": " ".join(reversed(Severity)), "state": f"new confirmed dismissed {PROBABLY_NOT}"}
-PERIOD_WORDS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days"}
+PERIOD_WORDS = {"24h": marked("24 hours"), "7d": marked("7 days"), "30d": marked("30 days"), "90d": marked("90 days")}
+PERIOD_TITLE = marked("Raised in")
 
 
 class Option(NamedTuple):
@@ -107,7 +110,7 @@ def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Fa
     wanted = selection.alert_filter(now)
     if name == "period":
         counted = [
-            (period, PERIOD_WORDS[period], store.queue.count(replace(wanted, since=now - span)))
+            (period, gettext(PERIOD_WORDS[period]), store.queue.count(replace(wanted, since=now - span)))
             for period, span in PERIOD_LENGTHS.items()
         ]
     else:
@@ -120,7 +123,7 @@ def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Fa
     chosen_values = (selection.period,) if name == "period" else selection.values_of(name)
     return Facet(
         name,
-        FACET_TITLES.get(name, "Raised in"),
+        gettext(FACET_TITLES.get(name, PERIOD_TITLE)),
         tuple(
             Option(value, label, count, value in chosen_values, href(selection.toggled(name, value)))
             for value, label, count in counted
@@ -129,9 +132,16 @@ def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Fa
 
 
 def _label(name: str, value: str) -> str:
-    if name == "state":
-        return value.replace("_", " ")
-    return side_name(value) if name == "bank" else value or "unknown"
+    match name:
+        case "state":
+            return state_word(value)
+        case "severity":
+            return severity_word(value)
+        case "bank":
+            return side_words(value)
+        case "language" if value:
+            return language_name(value)
+    return value or gettext("unknown")
 
 
 def chips(selection: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[Option, ...]:
@@ -141,7 +151,7 @@ def chips(selection: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[
     options = []
     for name, value in pairs:
         label = labels.get((name, value)) or _name_of(store, name, value)
-        title = FACET_TITLES.get(name, "Raised in")
+        title = gettext(FACET_TITLES.get(name, PERIOD_TITLE))
         options.append(Option(value, f"{title}: {label}", 0, True, href(selection.toggled(name, value))))
     return tuple(options)
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
+from crawler.language.reader.texts import gettext as _
 from crawler.report.charts import Point, border_map
 from crawler.store import Store
 from jobs.review import filters
@@ -70,7 +71,7 @@ async def map_page(context: RequestContext) -> Response:
     selection = filters.parse_filters(context.arguments or DEFAULT_MAP_FILTERS)
     spots, facets, on = await context.read(lambda store: load_map_page(store, selection, context.now))
     points = [spot.point for spot in spots]
-    title = "Places of the alerts along the border"
+    title = _("Places of the alerts along the border")
     return await context.page(
         "map",
         spots=spots,

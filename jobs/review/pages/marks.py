@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from datasette.utils import baseconv
 from datasette.utils.asgi import Response
 
+from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean, clean_line
 from crawler.model import AlertState
 from jobs.review import filters, login
@@ -22,7 +23,7 @@ async def mark(context: RequestContext) -> Response:
     state = AlertState(state_name) if state_name in list(AlertState) else None
     alerts = parse_ids(form.get("alerts", ""))
     if not alerts or (state is None and state_name != "note") or (state is None and not note):
-        return await context.message(400, "Nothing to mark", "Choose the alerts and how to mark them.", again=False)
+        return await context.message(400, _("Nothing to mark"), _("Choose the alerts and how to mark them."), again=False)
     only = form.get("only", "") if state else ""
     marks = await context.write(
         lambda store: store.marks.add(
@@ -37,7 +38,7 @@ async def undo(context: RequestContext) -> Response:
     marks = parse_ids(context.form.get("marks", ""))
     done = await context.write(lambda store: store.marks.undo(marks, reviewer=context.reviewer, now=context.now))
     if not done:
-        return await context.message(409, "Not undone", "These alerts were marked again since, or by another reviewer.")
+        return await context.message(409, _("Not undone"), _("These alerts were marked again since, or by another reviewer."))
     return await _after(context, ())
 
 
@@ -48,9 +49,9 @@ async def _after(context: RequestContext, marks: tuple[int, ...]) -> Response:
     if context.wants_fragment:
         made = await context.read(lambda store: desk_cards(store, (story,), context.now))
         if not made:
-            return await context.missing("This story has no alerts.")
+            return await context.missing(_("This story has no alerts."))
         return await context.page("card", one=made[0], marks=marks, here=home)
-    path, _, query = home.partition("?")
+    path, query = home.partition("?")[::2]
     pairs = [pair for pair in query.partition("#")[0].split("&") if pair and not pair.startswith(("done=", "marks="))]
     if marks:
         pairs += [f"done={story}", f"marks={'.'.join(map(str, marks))}"]
@@ -62,7 +63,7 @@ async def save_view(context: RequestContext) -> Response:
     name = clean_line(context.form.get("name", ""), MAX_VIEW_NAME_CHARS)
     chosen = filters.parse_filters(parse_qsl(context.form.get("filters", ""))).query()
     if not name:
-        return await context.message(400, "A view needs a name", "Nothing was saved.")
+        return await context.message(400, _("A view needs a name"), _("Nothing was saved."))
     await context.write(lambda store: store.views.save(name, chosen, reviewer=context.reviewer, now=context.now))
     return context.redirect(f"/-/desk?{chosen}" if chosen else "/-/desk")
 
@@ -79,10 +80,12 @@ async def enter(context: RequestContext) -> Response:
     if not name:
         return await context.message(
             403,
-            "This link was already used",
-            "Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts.",
+            _("This link was already used"),
+            _("Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts."),
         )
-    answer = await context.page("message", title=f"Welcome, {name}", words=("You can mark alerts now.",), go="/-/desk")
+    answer = await context.page(
+        "message", title=_("Welcome, {name}", name=name), words=(_("You can mark alerts now."),), go="/-/desk"
+    )
     ends = baseconv.base62.encode(int(context.now.timestamp()) + login.LOGIN_SECONDS)
     cookie = context.datasette.sign({"a": login.actor_of(name), "e": ends}, "actor")
     answer.set_cookie("ds_actor", cookie, max_age=login.LOGIN_SECONDS, httponly=True, samesite="strict")

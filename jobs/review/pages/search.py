@@ -13,6 +13,7 @@ from datasette.utils.asgi import Response
 from crawler import config as configuration
 from crawler.app import search as searching
 from crawler.config import Config
+from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import LEAD, excerpt, marked
 from crawler.model import Match
 from crawler.model.errors import BorderwatchError, QueryTooDear
@@ -75,7 +76,7 @@ def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: flo
     try:
         config = config_at(path)
     except (BorderwatchError, OSError) as error:
-        return SearchAnswer(problems=(f"The configuration cannot be read.\n{error}",))
+        return SearchAnswer(problems=(f"{_('The configuration cannot be read.')}\n{error}",))
     deadline, late = time.monotonic() + seconds, [False]
 
     def until(texts: Iterable[ArticleText]) -> Iterator[ArticleText]:

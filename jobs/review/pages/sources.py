@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from crawler import config as configuration
 from crawler.app.health_checks import HealthRow
+from crawler.language.reader.texts import gettext as _
 from crawler.model import Disposition, FeedHealth
 from crawler.report.charts import sparkline
 from crawler.store import Store
@@ -92,7 +93,15 @@ def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
                 with_text=worth.with_text,
                 pages=worth.pages,
                 alerts=alerts.get(source.slug, 0),
-                line=draw_line(line, f"{source.name}: articles per day, {HISTORY_DAYS} days, {sum(filter(None, line))} in all"),
+                line=draw_line(
+                    line,
+                    _(
+                        "{name}: articles per day, {days} days, {n} in all",
+                        name=source.name,
+                        days=HISTORY_DAYS,
+                        n=sum(filter(None, line)),
+                    ),
+                ),
             )
         )
     return tuple(sorted(rows, key=lambda source: (_gravity(source.state), source.name)))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from datasette.utils.asgi import Response
 
+from crawler.language.reader.texts import gettext as _
 from crawler.model import StoryMember
 from crawler.store import Store
 from crawler.store.story_memberships import Regrouping
@@ -95,7 +96,7 @@ async def story_page(context: RequestContext) -> Response:
     story_id = context.number("story")
     view = await context.read(lambda store: load_story_page(store, story_id, context.now))
     if view is None:
-        return await context.missing(f"There is no story {story_id}.")
+        return await context.missing(_("There is no story {id}.", id=story_id))
     if isinstance(view, int):
         return context.redirect(f"/-/story/{view}")
     return await context.page("story", story=view, marks=context.marks, here=f"/-/story/{story_id}")
@@ -106,5 +107,5 @@ async def alert_page(context: RequestContext) -> Response:
     alert_id = context.number("alert")
     story_id = await context.read(lambda store: store.queue.story_of(alert_id))
     if story_id is None:
-        return await context.missing(f"There is no alert {alert_id}.")
+        return await context.missing(_("There is no alert {id}.", id=alert_id))
     return context.redirect(f"/-/story/{story_id}#alert-{alert_id}")

@@ -76,7 +76,15 @@ def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
                 low=wilson_interval(right, right + wrong)[0],
                 days=line,
                 newest=newest.get(watch.slug, ""),
-                line=draw_line(line, f"{watch.title}: alerts per day, {HISTORY_DAYS} days, {sum(filter(None, line))} in all"),
+                line=draw_line(
+                    line,
+                    _(
+                        "{name}: alerts per day, {days} days, {n} in all",
+                        name=watch.title,
+                        days=HISTORY_DAYS,
+                        n=sum(filter(None, line)),
+                    ),
+                ),
             )
         )
     return tuple(sorted(rows, key=lambda row: (not row.enabled, -row.new, -row.alerts, row.title)))

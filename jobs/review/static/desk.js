@@ -10,6 +10,7 @@
   const cards = () => [...list.querySelectorAll(".card")];
   const current = () => list.querySelector(".card.current");
   const say = (words) => { status.textContent = words; };
+  const word = (name) => status.dataset[name]; // in the reader's language: the page brings them along
 
   function choose(card, { scroll = true } = {}) {
     const old = current();
@@ -45,7 +46,7 @@
     const card = page.querySelector(".card");
     if (answer.ok && card) return document.importNode(card, true);
     const words = [...page.querySelectorAll("main h1, main .said")].map((one) => one.textContent.trim());
-    throw new Error(words.join(". ") || `The desk answered ${answer.status}.`);
+    throw new Error(words.join(". ") || word("failed").replace("{status}", answer.status));
   }
 
   async function press(form, button) {
@@ -60,10 +61,10 @@
       if (undoing) {
         const at = done.findIndex((one) => one.card === card);
         if (at >= 0) done.splice(at, 1);
-        say("Undone.");
+        say(word("undone"));
       } else if (fresh.classList.contains("marked")) {
         done.push({ card: fresh, next: null });
-        say(`${fresh.querySelector(".state").textContent}. Press u to undo.`);
+        say(`${fresh.querySelector(".state").textContent}. ${word("undoHint")}`);
       }
       cards().forEach((one) => one.classList.toggle("current", one === fresh));
       fresh.focus({ preventScroll: true });
@@ -88,7 +89,7 @@
 
   async function undo() {
     const entry = done[done.length - 1];
-    if (!entry) return say("Nothing to undo.");
+    if (!entry) return say(word("nothing"));
     if (!entry.card.isConnected) {
       if (entry.next && entry.next.isConnected) entry.next.before(entry.card);
       else list.append(entry.card);
@@ -114,7 +115,7 @@
   function mark(which) {
     const button = (current() || cards()[0])?.querySelector(`.foot > form ${which}`);
     if (button) press(button.form, button);
-    else if (!document.querySelector("form.act")) say("Log in to mark alerts.");
+    else if (!document.querySelector("form.act")) say(word("login"));
   }
 
   function note() {
