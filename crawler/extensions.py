@@ -15,9 +15,36 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.language.plurals import count
+from crawler.runtime.logs import use_our_formatter
+
 logger = logging.getLogger(__name__)
 
 PARENT_VARIABLE = "BORDERWATCH_PARENT"
+
+
+class OurLogLines:
+    """Gives the crawl's log the form that its parent was asked for, keeps secrets out of it, and ends it with one line."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        log_lines = cls(crawler)
+        crawler.signals.connect(use_our_formatter, signals.spider_opened)  # Scrapy makes its handler after its extensions
+        crawler.signals.connect(log_lines.closed, signals.spider_closed)
+        return log_lines
+
+    def closed(self, reason: str) -> None:
+        stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
+        logger.info(
+            "crawl ended (%s): %s, %d bytes, %d MB of memory",
+            reason,
+            count(stats.get("downloader/request_count", 0), "request"),
+            stats.get("downloader/response_bytes", 0),
+            stats.get("memusage/max", 0) // 1_000_000,
+        )
 
 
 class ParentWatchdog:

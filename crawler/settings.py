@@ -2,6 +2,8 @@
 what stands here is the same for everybody. `-s NAME=value` overrides any of it, as usual.
 """
 
+from crawler.runtime.logs import hush
+
 BOT_NAME = "borderwatch"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
@@ -13,6 +15,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.Robots": 20,
     "crawler.middlewares.Politeness": 30,
     "crawler.shell.redirects.PageRefresh": 580,
+    "crawler.shell.keys.HiddenKeys": 583,
     "crawler.shell.bodies.WholeDocuments": 585,
     "crawler.shell.bodies.Unpacking": 590,
     "crawler.shell.redirects.CookieWall": 610,
@@ -28,7 +31,7 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Extract": 100,  # Page → Article, in worker processes
     "crawler.pipelines.Sink": 900,  # everything learned → record
 }
-EXTENSIONS = {"crawler.extensions.ParentWatchdog": 0}
+EXTENSIONS = {"crawler.extensions.OurLogLines": -10, "crawler.extensions.ParentWatchdog": 0}
 TWISTED_DNS_RESOLVER = "crawler.shell.resolver.GuardedResolver"
 ALLOW_PRIVATE: list[str] = []
 
@@ -36,7 +39,14 @@ ALLOW_PRIVATE: list[str] = []
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # Scrapy ≥ 2.19 would run Python sent to a local port
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.shell.keys.KeyFillingHandler",
+    "https": "crawler.shell.keys.KeyFillingHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = False  # crawler.shell.bodies asks again, and keeps what came
 DNS_TIMEOUT = 10
@@ -66,6 +76,11 @@ DOWNLOAD_DELAY_JITTER = 0.1
 
 # ------------------------------------------------------------------ habits
 LOG_LEVEL = "INFO"
+STATS_DUMP = False  # crawler.extensions.OurLogLines says in a line what matters
+hush(
+    "WARNING", "scrapy.utils.log", "scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.core.engine"
+)  # the same at each start
+hush("ERROR", "scrapy.downloadermiddlewares.redirect")  # it misses a middleware that is switched off
 LOG_FORMATTER = "crawler.shell.logformatter.QuietFormatter"
 LOGSTATS_INTERVAL = 60.0
 FEED_EXPORT_ENCODING = "utf-8"

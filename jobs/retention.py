@@ -11,6 +11,7 @@ from crawler.app.record import COPY_WINDOW, STORY_WINDOW
 from crawler.config import Config
 from crawler.polling.silence import RHYTHM_PERIOD
 from crawler.runtime.lock import hold
+from crawler.runtime.logs import rotate_log
 from crawler.runtime.scratch import sweep_scratch_folders
 from crawler.store import Store
 from jobs.runner.crawl import Stop
@@ -19,6 +20,7 @@ from jobs.runner.result import JobResult
 
 PARAGRAPH_RETENTION = timedelta(days=90)  # a site prints nothing for longer without being seen to
 UNREPEATED_PARAGRAPH_RETENTION = timedelta(days=14)  # what stood in one article and not in the next
+CRON_LOGS = ("poll.log", "deliver.log")  # which deploy/crontab has beside the archive
 MIN_LEDGER_RETENTION = 2 * RHYTHM_PERIOD  # what silence is judged by, and a digest of a past month
 MAX_LEAD_OVER_PUBLISHERS = timedelta(days=7)  # for so long publishers may be silent; a clock further ahead of them forgets no more
 
@@ -68,6 +70,8 @@ def job(config: Config, now: datetime, stop: Stop) -> JobResult:
         try:
             with store.log.job_run("retention", now), store.stopping(lambda: stop.requested):
                 sweep_scratch_folders(time.time())
+                for name in CRON_LOGS:
+                    rotate_log(config.database.with_name(name))
                 return forget_old_data(config, store, now)
         finally:
             store.close()

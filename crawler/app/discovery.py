@@ -23,6 +23,7 @@ from crawler.model import (
     Source,
 )
 from crawler.model.errors import BorderwatchError, JobError
+from crawler.model.redaction import redact_url
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web, site_of
 
@@ -98,7 +99,7 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
         if len(tried) == 1 and state.outcome in TEMPORARY_OUTCOMES:
             raise BorderwatchError("the site cannot be reached now: try again later", f"{site}: {next(iter(tried))}")
         raise BorderwatchError(
-            "no feed found", "; ".join(f"{fetch.url}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)
+            "no feed found", "; ".join(f"{redact_url(fetch.url)}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)
         )
     served = next(endpoint for endpoint in endpoints if endpoint.url == state.served and _served(endpoint, state))
     kind, address = served.kind, served.url

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
 from crawler.model import FetchOutcome
+from crawler.model.redaction import redact_url
 from crawler.runtime.clock import instant, iso, moment
 from crawler.runtime.files import write_atomically
 from crawler.web.urls import host_of
@@ -53,7 +54,7 @@ class FeedCheck:
         if not self.good:
             return f"checked {day}: {self.outcome}{f' ({self.reason})' if self.reason else ''}"
         newest = f", newest {self.newest_at.date()}" if self.newest_at else ""
-        detour = f", by way of {self.served}" if self.served and self.served != self.url else ""
+        detour = f", by way of {redact_url(self.served)}" if self.served and self.served != self.url else ""
         return f"checked {day}: {count(self.entries, 'entry')}{newest}{detour}"
 
 

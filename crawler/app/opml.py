@@ -16,6 +16,7 @@ from crawler.feeds.tree import local_name, parse_xml
 from crawler.language.tokens import clean_line
 from crawler.model import FeedKind
 from crawler.model.errors import BorderwatchError
+from crawler.model.redaction import redact_url
 from crawler.web.urls import is_web, without_feed_scheme
 
 MAX_OPML_CHARS = 10 << 20  # characters
@@ -59,7 +60,7 @@ def export_opml(config: Config) -> str:
             "type": "rss",
             "text": source.name,
             "title": source.name,
-            "xmlUrl": feed.url,
+            "xmlUrl": redact_url(feed.url),
             "htmlUrl": source.homepage,
             **{f"{OWN_PREFIX}:{key}": value for key, value in own.items() if value},
         }

@@ -7,12 +7,11 @@ from crawler.model.lazy import lazy_names
 if TYPE_CHECKING:
     from crawler.channels.channel import Channel, Setting
     from crawler.channels.message import Answer, Fits, Message
-    from crawler.channels.recipient import ENVIRONMENT_PREFIX, Recipient, Secret, SecretMissing, SmtpSettings
+    from crawler.channels.recipient import Recipient, Secret, SecretMissing, SmtpSettings
     from crawler.channels.table import CHANNELS, channel_of, open_channel, room
 
 __all__ = [
     "CHANNELS",
-    "ENVIRONMENT_PREFIX",
     "Answer",
     "Channel",
     "Fits",
@@ -32,7 +31,7 @@ __getattr__ = lazy_names(
     {
         "crawler.channels.channel": "Channel Setting",
         "crawler.channels.message": "Answer Fits Message",
-        "crawler.channels.recipient": "ENVIRONMENT_PREFIX Recipient Secret SecretMissing SmtpSettings",
+        "crawler.channels.recipient": "Recipient Secret SecretMissing SmtpSettings",
         "crawler.channels.table": "CHANNELS channel_of open_channel room",
     },
 )

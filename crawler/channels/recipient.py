@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from crawler.language.reader import Reader
 from crawler.model.errors import BorderwatchError
+from crawler.model.redaction import ENVIRONMENT_PREFIX
 
 if TYPE_CHECKING:
     from crawler.notify import Policy, Wants
-
-ENVIRONMENT_PREFIX = "env:"
 
 
 class SecretMissing(BorderwatchError):

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from crawler import __version__
 from crawler.channels.channel import Channel, Setting
 from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
-from crawler.channels.recipient import ENVIRONMENT_PREFIX, Recipient, SmtpSettings
+from crawler.channels.recipient import Recipient, SmtpSettings
+from crawler.model.redaction import ENVIRONMENT_PREFIX
 from crawler.runtime.clock import utcnow
 from crawler.web.urls import is_web
 

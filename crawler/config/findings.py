@@ -14,6 +14,7 @@ from crawler.config.recipients import secrets_of
 from crawler.config.relevance import FORGET_HINT, is_outdated, learned_path, read_learned
 from crawler.language.plurals import count
 from crawler.model.errors import ConfigError
+from crawler.model.redaction import has_secret, variables_of
 from crawler.runtime.chromium import find_chromium
 from crawler.runtime.permissions import obstacle
 from crawler.web.urls import is_web
@@ -38,6 +39,7 @@ def check(path: Path) -> tuple[Finding, ...]:
         Finding("ok", f"rules: {count(len(config.watches), 'watch')} with {count(config.watches.terms, 'term')} compile"),
         *_relevance(config),
         *_sources(config),
+        *_feed_keys(config),
         *_contact(config),
         *_private(config),
         *_rendering(config),
@@ -102,6 +104,20 @@ def _rendering(config: Config) -> tuple[Finding, ...]:
         text = f"no Chromium in PATH: {', '.join(names)} cannot be read, unless Playwright has a browser of its own"
         return (Finding("warning", text),)
     return (Finding("ok", f"pages of {', '.join(names)} are drawn by {path}"),)
+
+
+def _feed_keys(config: Config) -> tuple[Finding, ...]:
+    """Keys in the addresses of feeds that are missing, or stand where everybody can read them."""
+    findings = []
+    for feed in config.feeds:
+        for endpoint in feed.endpoints:
+            for name in variables_of(endpoint.url):
+                if not os.environ.get(name):
+                    findings.append(Finding("error", f"feed of {feed.source}: the environment variable {name} is not set"))
+            if has_secret(endpoint.url):
+                text = "its address holds a key: put it into the environment, ?key=env:NAME"
+                findings.append(Finding("warning", f"feed of {feed.source}: {text}"))
+    return tuple(findings)
 
 
 def _delivery(config: Config) -> tuple[Finding, ...]:

@@ -28,6 +28,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
 from crawler.model import FetchOutcome
+from crawler.model.redaction import redact_text
 from crawler.web.compression import TooLargeUnpackedError
 
 ROBOTS_UNREADABLE = "robots.txt could not be read"
@@ -96,7 +97,7 @@ def outcome_of(error: BaseException) -> tuple[FetchOutcome, str]:
     """The outcome and a clear line for any exception of the download."""
     if isinstance(error, RobotsUnreadable | PageNotDrawn):
         return error.outcome, error.reason
-    text = " ".join(str(error).split())
+    text = redact_text(" ".join(str(error).split()))
     if type(error) is IgnoreRequest:  # Scrapy's own: a cause, or nothing but the text, tells one from another
         if text == "max redirections reached":
             return FetchOutcome.BAD_REDIRECT, "too many redirects"

@@ -19,6 +19,7 @@ from crawler.items import FetchError, PageFetched
 from crawler.language import tables
 from crawler.language.plurals import count
 from crawler.model import Disposition, Entry, FeedKind, FeedState, FetchOutcome, Plan, PlannedEndpoint, PlannedFeed, Source
+from crawler.model.redaction import keys_by_host
 from crawler.polling.poll import Poll
 from crawler.polling.reply import Reply
 from crawler.polling.responses import disposition_of, retry_at
@@ -27,6 +28,7 @@ from crawler.runtime.workers import Workers
 from crawler.shell.exceptions import RobotsUnreadable, pause_until
 from crawler.shell.exchange import reply_of_exception, reply_of_failure, reply_to
 from crawler.shell.headers import conditions, is_conditional
+from crawler.shell.keys import KEYS_SETTING
 from crawler.web.urls import host_of, is_web
 
 PRIORITY_FEED, PRIORITY_PAGE = 10, 0
@@ -62,6 +64,7 @@ class NewsSpider(Spider):
             "DOWNLOAD_DELAY": value.limits.delay,
             "DOWNLOAD_TIMEOUT": value.limits.timeout,
             "CONCURRENT_REQUESTS": max(crawler.settings.getint("CONCURRENT_REQUESTS"), _room_for(value)),
+            KEYS_SETTING: sorted(keys_by_host(endpoint.url for feed in value.feeds for endpoint in feed.endpoints)),
             "DOWNLOAD_MAXSIZE": max(value.limits.feed_bytes, value.limits.page_bytes),
         }.items():
             crawler.settings.set(name, setting, priority="spider")

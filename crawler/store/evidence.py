@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crawler.model import Hit, TextFrom
+from crawler.model.redaction import redact_url
 from crawler.report.evidence import (
     EditKept,
     EvidenceAlert,
@@ -161,7 +162,7 @@ class Evidence:
             (article_id,),
         )
         names = ("url", "started_at", "elapsed_ms", "status", "bytes", "outcome", "reason", "feed", "software")
-        return tuple(KeptExchange(run=row["run_id"], **_only(row, *names)) for row in rows)
+        return tuple(KeptExchange(run=row["run_id"], **{**_only(row, *names), "feed": redact_url(row["feed"])}) for row in rows)
 
     def stories(self, story_ids: Sequence[int]) -> tuple[StoryKept, ...]:
         """Stories, each once, with their articles in the order they were published, originals first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.model import MissingPage, PublicationDate, TextFrom
+from crawler.model.redaction import redact_url
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.publication import DATE_COLUMNS, publication_date
 
@@ -105,7 +106,7 @@ class Provenance:
             JOIN feeds ON feeds.id = feed_id WHERE article_id = ? ORDER BY entries.id LIMIT ?""",
             (article_id, most),
         )
-        return tuple(FeedEntry(**dict(row)) for row in rows)
+        return tuple(FeedEntry(**{**dict(row), "feed": redact_url(row["feed"])}) for row in rows)
 
     def page(self, article_id: int) -> KeptPage | None:
         """The raw page of the newest version that has one."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import logging
+import os
 import sys
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +13,8 @@ import click
 
 from crawler import __version__
 from crawler.model.errors import BorderwatchError
+from crawler.model.redaction import redact_text
+from crawler.runtime.logs import LOG_FORMAT_VARIABLE, LOG_FORMATS, use_our_formatter
 from jobs.cli.lazygroup import LazyGroup
 from jobs.cli.terminal import escape_unencodable
 
@@ -73,18 +75,22 @@ class MainGroup(LazyGroup):
 )
 @click.option("--config", "-c", metavar="FILE", envvar="BORDERWATCH_CONFIG", help="Configuration file. [./config.yaml]")
 @click.option("--debug", is_flag=True, help="Show tracebacks and debug logging.")
+@click.option(
+    "--log-format",
+    type=click.Choice(LOG_FORMATS),
+    default="lines",
+    envvar=LOG_FORMAT_VARIABLE,
+    help="The log as lines for people, or one JSON object a line; also of the crawl.  [default: lines]",
+)
 @click.version_option(__version__, prog_name="borderwatch")
 @click.pass_context
-def main_command(ctx: click.Context, config: str | None, debug: bool) -> None:
+def main_command(ctx: click.Context, config: str | None, debug: bool, log_format: str) -> None:
     """Borderwatch watches the Afghanistan-Tajikistan border through the news: six languages, four scripts, alerts that
     say why they fired. Start with `borderwatch demo`."""
     ctx.obj = {"config": config, "debug": debug}
-    logging.basicConfig(
-        level=logging.DEBUG if debug else logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        datefmt="%Y-%m-%dT%H:%M:%SZ",
-    )
-    logging.Formatter.converter = time.gmtime
+    os.environ[LOG_FORMAT_VARIABLE] = log_format
+    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO)
+    use_our_formatter()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -106,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BorderwatchError as error:
         if "--debug" in command_line:
             raise
-        click.echo(f"borderwatch: {error}", err=True)
+        click.echo(f"borderwatch: {redact_text(str(error))}", err=True)
         sys.exit(error.exit_code)
     except OSError as error:
         if "--debug" in command_line:

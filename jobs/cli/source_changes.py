@@ -14,6 +14,7 @@ from crawler import config as configuration
 from crawler.app import discovery, opml
 from crawler.config import Config, NewFeed, NewSource
 from crawler.language.plurals import count
+from crawler.model.redaction import redact_url
 from crawler.web.charset import decode
 from jobs.cli.common import load_config
 from jobs.runner import crawl
@@ -42,7 +43,7 @@ def add(
     config = load_config(ctx)
     feed = discovery.discover(config, url, crawl_of(config))
     slug = slug or re.sub(r"[^a-z0-9]+", "-", (urlsplit(feed.homepage).hostname or "").removeprefix("www.")).strip("-")
-    click.echo(f"{feed.url} ({feed.kind}, {count(feed.entries, 'entry')}{', ' + feed.title if feed.title else ''})")
+    click.echo(f"{redact_url(feed.url)} ({feed.kind}, {count(feed.entries, 'entry')}{', ' + feed.title if feed.title else ''})")
     if dry_run:
         return
     if (
@@ -76,7 +77,8 @@ def enable(ctx: click.Context, slugs: tuple[str, ...]) -> None:
             configuration.set_enabled(path, slug, True)
         polled = _polled_feeds(path, slug)
         for catalog_feed in polled:
-            click.echo(f"{slug}: {catalog_feed.feed.url}{f' ({catalog_feed.evidence})' if catalog_feed.evidence else ''}")
+            evidence = f" ({catalog_feed.evidence})" if catalog_feed.evidence else ""
+            click.echo(f"{slug}: {redact_url(catalog_feed.feed.url)}{evidence}")
         if not polled:
             click.echo(f"{slug}: enabled, but none of its feeds is: see `feeds` in {path}", err=True)
 

@@ -10,6 +10,7 @@ import click
 
 from crawler.app import discovery, feed_checks
 from crawler.language.plurals import count
+from crawler.model.redaction import redact_url
 from jobs.cli.common import load_config, print_json, print_table
 from jobs.cli.progress import CheckProgress
 from jobs.runner import crawl
@@ -60,7 +61,7 @@ def check(ctx: click.Context, slugs: tuple[str, ...], more_slugs: tuple[str, ...
                     str(check.entries),
                     str(check.newest_at.date()) if check.newest_at else "",
                     check.kind,
-                    check.served or check.url,
+                    redact_url(check.served or check.url),
                     check.reason,
                 )
                 for state, check in zip(states, checks, strict=True)
@@ -92,14 +93,14 @@ def _chosen(config: Config, slugs: frozenset[str], everything: bool) -> list[Cat
 def _as_dict(catalog_feed: CatalogFeed, check: feed_checks.FeedCheck) -> dict[str, object]:
     return {
         "source": catalog_feed.source.slug,
-        "feed": check.url,
+        "feed": redact_url(check.url),
         "polled": catalog_feed.polled,
         "answer": check.outcome,
         "good": check.good,
         "entries": check.entries,
         "newest": check.newest_at,
         "kind": check.kind,
-        "served_by": check.served,
+        "served_by": redact_url(check.served),
         "checked": check.checked_at,
         "why": check.reason,
     }

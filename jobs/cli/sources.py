@@ -10,6 +10,7 @@ import click
 from crawler.app import feed_checks
 from crawler.language.plurals import count
 from crawler.model import CatalogFeed, FeedHealth
+from crawler.model.redaction import redact_url
 from crawler.runtime.clock import ago, iso, utcnow
 from jobs.cli.common import load_config, open_store, print_json, print_table
 from jobs.cli.lazygroup import LazyGroup
@@ -83,7 +84,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
                 ago(row.last_polled_at, now),
                 ago(row.next_poll_at, now),
                 str(row.articles),
-                row.url,
+                redact_url(row.url),
                 evidence(catalog.get(row.url), checks.get(row.url)),
                 "; ".join(filter(None, (row.reason, row.gap, row.drift, *row.incidents))),
             )
@@ -145,7 +146,7 @@ def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mappin
     return {
         "source": row.source,
         "name": row.source_name,
-        "feed": row.url,
+        "feed": redact_url(row.url),
         "kind": row.kind,
         "state": row.state,
         "reason": row.reason,
@@ -154,7 +155,7 @@ def _as_dict(row: FeedHealth, catalog: Mapping[str, CatalogFeed], checks: Mappin
         "last_success": iso(row.last_success_at) or "",
         "next_poll": iso(row.next_poll_at) or "",
         "interval": row.interval,
-        "served_by": row.served,
+        "served_by": redact_url(row.served) if row.served else row.served,
         "articles": row.articles,
         "evidence": catalog_feed.evidence if catalog_feed else "",
         "note": catalog_feed.note if catalog_feed else "",

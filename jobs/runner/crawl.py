@@ -14,13 +14,13 @@ from pathlib import Path
 from crawler.model import Item, Plan
 from crawler.model.errors import JobError, NotWritable
 from crawler.runtime import serialize
+from crawler.runtime.logs import rotate_log
 from crawler.runtime.permissions import obstacle
 from crawler.runtime.scratch import scratch_folder
 
 GRACE = 30.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
 GRACE_OF_DAEMON = 5.0  # whoever stops the daemon may kill it after 10
 COLLECT_SECONDS = 600.0  # of a crawl that stores nothing
-LOG_BYTES, LOGS_KEPT = 5 << 20, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,5 @@ def _open_log(path: Path) -> int:
     if text := obstacle(path):
         raise NotWritable("the log of the crawl cannot be written", text)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > LOG_BYTES:
-        for number in range(LOGS_KEPT - 1, 0, -1):
-            older = path.with_name(f"{path.name}.{number}")
-            if older.exists():
-                older.replace(path.with_name(f"{path.name}.{number + 1}"))
-        path.replace(path.with_name(f"{path.name}.1"))
+    rotate_log(path)
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from crawler.model.redaction import redact_url
 from crawler.report.digest.phrases import rise_text
 from crawler.report.published import date_form
 from crawler.runtime.clock import iso
@@ -90,7 +91,9 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "articles": coverage.articles,
         "alerts": coverage.alerts,
         "probably_not": coverage.probably_not,
-        "troubled": [{"source": row.source, "feed": row.url, "state": row.state, "reason": row.reason} for row in coverage.health],
+        "troubled": [
+            {"source": row.source, "feed": redact_url(row.url), "state": row.state, "reason": row.reason} for row in coverage.health
+        ],
     }
 
 
