@@ -79,6 +79,12 @@ def fold(text: str, lang: str = "") -> str:
     return _without_signs(_letters_of(lang).fold(text))
 
 
+def fold_each(texts: Sequence[str], lang: str = "") -> list[str]:
+    """Each of the texts in its one spelling, in one go: what a line break parts folds alone."""
+    folded = fold("\n".join(texts), lang).split("\n")
+    return folded if len(folded) == len(texts) else [fold(text, lang) for text in texts]  # one holds a line break itself
+
+
 def fold_with_offsets(text: str, lang: str = "") -> Folded:
     """The text in its one spelling, with the way back."""
     letters = _letters_of(lang)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.language.fold import fold_each
 from crawler.language.tables import made_from_tables, made_of_text, tables
-from crawler.language.tokens import fold, tokens
+from crawler.language.tokens import tokens
 
 # A sentence ends at . ! ? … ؟ ۔ (with closing quotes), before space and a letter that can begin one.
 _END = re.compile(r"[.!?…؟۔]+[\"'»”’)\]]*(?=\s)|\n+")
@@ -27,11 +28,8 @@ def _spans_of(text: str) -> tuple[tuple[int, int], ...]:
 @made_of_text
 def sentence_words(text: str) -> tuple[str, ...]:
     """The folded words of each sentence of `sentence_spans`, apart by single spaces."""
-    spans = _spans_of(text)
-    folded = (
-        fold("\n".join([text[begin:stop] for begin, stop in spans])).split("\n") if spans else []
-    )  # no sentence has a line break
-    return tuple(" ".join(tokens(sentence)) for sentence in folded)
+    folded = fold_each([text[begin:stop] for begin, stop in _spans_of(text)])
+    return tuple([" ".join(tokens(sentence)) for sentence in folded])
 
 
 def iter_sentences(text: str) -> Iterator[tuple[int, int]]:

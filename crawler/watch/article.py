@@ -18,10 +18,10 @@ from crawler.language.sentences import iter_sentences, paragraph_spans, sentence
 from crawler.language.tables import made_from_tables, table_of, tables
 from crawler.language.tokens import LEAD, lead_of
 from crawler.model import Hit
-from crawler.watch.ast import EventSlot, GroupOf, Leaf, PlaceOf, RegexOf
+from crawler.watch.ast import EventSlot, GroupOf, PlaceOf, RegexOf, Spotted
 from crawler.watch.fields import ArticleField
 from crawler.watch.regexes import find_spans
-from crawler.watch.scope import LAST_TOKEN, Window, group_bits
+from crawler.watch.scope import LAST_TOKEN, OPENING_SENTENCES, Window, group_bits
 from crawler.watch.term_index import Finds, TermFound, TermIndex
 
 ARTICLE_FIELDS = ("title", "text")
@@ -70,6 +70,7 @@ class WatchedArticle:
             finds.sort()  # found by their ends; looked up by their beginnings
         self._windows: dict[str, list[Window]] = {}
         self._left_out: list[Window] = []
+        self._stops: list[int] | None = None
         self._openings: dict[int, tuple[Window, ...]] = {}
         self._sought: dict[PlaceOf | RegexOf, list[TermFound]] = {}  # what was found of these
         self._hits: dict[tuple[str, TermFound], Hit] = {}
@@ -84,14 +85,15 @@ class WatchedArticle:
 
     # ------------------------------------------------------------------- what conditions ask
 
-    def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
+    def finds(self, leaf: Spotted) -> Sequence[TermFound]:
         match leaf:
             case GroupOf(group=group):
                 return self._finds.get(group, ())
             case PlaceOf() | RegexOf():
-                if leaf not in self._sought:
-                    self._sought[leaf] = list(self._search(leaf) if isinstance(leaf, RegexOf) else self._named(leaf))
-                return self._sought[leaf]
+                finds = self._sought.get(leaf)
+                if finds is None:
+                    finds = self._sought[leaf] = list(self._search(leaf) if isinstance(leaf, RegexOf) else self._named(leaf))
+                return finds
             case _:
                 assert_never(leaf)
 
@@ -121,11 +123,17 @@ class WatchedArticle:
             if self._left_out:
                 self._openings[sentences] = tuple(self.windows("SENT")[: sentences + 1])
             else:
-                stops = [stop for _, stop in islice(iter_sentences(self.originals[1]), sentences)]
+                stops = self._first_stops()[:sentences]
                 size = self._fields[1].tokens_at_top(stops[-1]) if stops else 0
                 opening = (Window(1, 0, size - 1),) if size else ()
                 self._openings[sentences] = (Window(0, 0, len(self.tokens[0])), *opening)
         return self._openings[sentences]
+
+    def _first_stops(self) -> list[int]:
+        """Where the sentences of the opening end. The rest of the text is not looked at."""
+        if self._stops is None:
+            self._stops = [stop for _, stop in islice(iter_sentences(self.originals[1]), OPENING_SENTENCES)]
+        return self._stops
 
     def window_text(self, window: Window) -> str:
         """The original text of a window, on one line."""
@@ -170,9 +178,9 @@ class WatchedArticle:
             self._event_windows[asked] = self._slots_of(asked) if asked else {}
         return self._event_windows[asked]
 
-    def hit(self, leaf: Leaf, find: TermFound | None) -> Hit:
+    def hit(self, leaf: Spotted, find: TermFound | None) -> Hit:
         """A find as a hit; None: the source implies it."""
-        name = _shown_name(leaf)
+        name = leaf.name if isinstance(leaf, GroupOf) else _shown_name(leaf)
         if find is None:
             return Hit(field="source", start=0, end=0, text="", term="", folded="", group=name, language="")
         if (name, find) not in self._hits:  # watches share groups
@@ -325,9 +333,9 @@ class WatchedArticle:
                     yield TermFound(field, first, last, "", str(regex))
 
 
-def _shown_name(leaf: Leaf) -> str:
+def _shown_name(leaf: Spotted) -> str:
     """What a hit is listed under: of a list of places the first, and how many more."""
-    if isinstance(leaf, PlaceOf):
-        first, *more = leaf.name.split(",")
-        return f"{first}+{len(more)}" if more else first
-    return leaf.name if isinstance(leaf, GroupOf) else str(leaf)
+    if not isinstance(leaf, PlaceOf):
+        return leaf.name
+    first, *more = leaf.name.split(",")
+    return f"{first}+{len(more)}" if more else first

@@ -46,8 +46,12 @@ class RegexOf:
     pattern: str
     ignore_case: bool
 
-    def __str__(self) -> str:
+    @property
+    def name(self) -> str:
         return f"/{self.pattern}/{'i' if self.ignore_case else ''}"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)

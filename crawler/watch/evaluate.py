@@ -17,12 +17,12 @@ from crawler.watch.ast import (
     EventOf,
     GroupOf,
     InField,
-    Leaf,
     NamedCondition,
     Near,
     NoneOf,
     PlaceOf,
     RegexOf,
+    Spotted,
     Within,
 )
 from crawler.watch.scope import Scope
@@ -64,7 +64,9 @@ def holds(condition: Condition, scope: Scope) -> bool:
 
 
 def _holds(condition: Compound, scope: Scope) -> bool:
-    match condition:
+    match condition:  # the most frequent first
+        case NamedCondition(operand=operand):
+            return holds(operand, scope)
         case AllOf(cheapest=cheapest):
             return all(holds(operand, scope) for operand in cheapest)
         case AnyOf(operands=operands):
@@ -78,8 +80,6 @@ def _holds(condition: Compound, scope: Scope) -> bool:
             return any(holds(operand, narrowed) for narrowed in scope.units(condition))
         case InField(field=field, operand=operand):
             return holds(operand, scope.in_field(field))
-        case NamedCondition(operand=operand):
-            return holds(operand, scope)
         case EventOf():
             return all(holds(operand, filled) for operand, filled in _slots(condition, scope))
         case Count(operand=operand, least=least):
@@ -182,15 +182,15 @@ class Why(NamedTuple):
     finds: tuple[TermFound | None, ...] = ()
     operands: tuple[Why, ...] = ()
 
-    def leaves(self) -> Iterator[tuple[Leaf, TermFound | None]]:
-        """Every find of a leaf, from left to right."""
+    def leaves(self) -> Iterator[tuple[Spotted, tuple[TermFound | None, ...]]]:
+        """Every leaf with its finds, from left to right."""
         reasons = [self]
         while reasons:
             condition, finds, operands = reasons.pop()
             if operands:
                 reasons.extend(reversed(operands))
-            elif isinstance(condition, Leaf):
-                yield from ((condition, find) for find in finds)
+            elif finds and isinstance(condition, Spotted):
+                yield condition, finds
 
 
 def explain(condition: Condition, scope: Scope, only: frozenset[TermFound] | None = None) -> Why:

@@ -11,9 +11,9 @@ from crawler.facts.background import genre_signs
 from crawler.facts.places import Gazetteer
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Condition, GroupOf, Leaf, NamedCondition, NoneOf, PlaceOf, RegexOf, leaves_of, operands_of
+from crawler.watch.ast import Condition, GroupOf, Leaf, NamedCondition, NoneOf, PlaceOf, Spotted, leaves_of, operands_of
 from crawler.watch.evaluate import holds
-from crawler.watch.scope import LAST_TOKEN, Scope, Window
+from crawler.watch.scope import LAST_TOKEN, Scope
 from crawler.watch.term_index import TermFound
 
 # Feature → the words that a reader sees when it speaks for the alert, and when it speaks against it.
@@ -81,7 +81,7 @@ def setting_groups(conditions: Sequence[Condition]) -> frozenset[int]:
 
 def subject_of(when: Condition, none: Condition | None, setting: frozenset[int]) -> WatchSubject:
     """The leaves of a watch by what they say. A watch that asks for nothing but places has them as its subject."""
-    leaves = tuple(dict.fromkeys(leaf for leaf in leaves_of(when, positive=True) if isinstance(leaf, GroupOf | PlaceOf | RegexOf)))
+    leaves = tuple(dict.fromkeys(leaf for leaf in leaves_of(when, positive=True) if isinstance(leaf, Spotted)))
     where = tuple(leaf for leaf in leaves if isinstance(leaf, PlaceOf) or (isinstance(leaf, GroupOf) and leaf.group in setting))
     what = tuple(leaf for leaf in leaves if leaf not in where)
     positive = {leaf.group for leaf in leaves if isinstance(leaf, GroupOf)} | setting
@@ -174,14 +174,14 @@ class AlertEvidence:
             return 0.0
 
     def _finds(self, leaf: Leaf) -> Sequence[TermFound]:
-        return self._article.finds(leaf) if isinstance(leaf, GroupOf | PlaceOf | RegexOf) else ()
+        return self._article.finds(leaf) if isinstance(leaf, Spotted) else ()
 
     def _numbers(self, leaves: Sequence[Leaf]) -> list[int]:
         """The sentences (0: the title) in which the finds of these stand; what stands in one place counts once."""
         numbers = self._sentences.get(id(leaves))  # they belong to watches, which outlive this; every rival asks for them too
         if numbers is None:
             distinct = {find[:3] for leaf in leaves for find in self._finds(leaf)}
-            numbers = sorted(bisect_right(self._windows, Window(field, first, LAST_TOKEN)) - 1 for field, first, _ in distinct)
+            numbers = sorted([bisect_right(self._windows, (field, first, LAST_TOKEN)) - 1 for field, first, _ in distinct])
             self._sentences[id(leaves)] = numbers
         return numbers
 

@@ -13,7 +13,7 @@ from crawler.model import Hit, Match, Reason, Severity
 from crawler.model.alerts import Unjudged
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Condition, GroupOf, Leaf, NoneOf, PlaceOf, may_hold
+from crawler.watch.ast import Condition, NoneOf, Spotted, may_hold
 from crawler.watch.evaluate import Why, explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.relevance import RelevanceModel
@@ -193,7 +193,7 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int], te
         return None, None
     budget.refill()  # to say why is work of its own
     why = explain(watch.when, scope)
-    if all(find is None for _, find in why.leaves()):  # what the source implies is no news by itself
+    if not any(any(finds) for _, finds in why.leaves()):  # what the source implies is no news by itself
         return None, None
     budget.refill()
     rule, too_costly = None, None
@@ -226,23 +226,28 @@ def _unjudged_watch(watch: Watch, error: QueryTooDear) -> Unjudged:
     return Unjudged(watch=watch.id, title=watch.title, severity=watch.severity, rule_hash=watch.rule_hash, reason=str(error))
 
 
-Key = tuple[str, tuple[int, int, int] | None]
+HitKey = tuple[tuple[int, int, int], str]  # where it stands, in the order in which hits are listed; the name of its leaf
+IMPLIED = (9, 0, 0)  # by the source: behind all that stands somewhere
 
 
-def _hits(article: WatchedArticle, reasons: list[Why]) -> tuple[tuple[Hit, ...], dict[Key, int]]:
+def _hits(article: WatchedArticle, reasons: list[Why]) -> tuple[tuple[Hit, ...], dict[HitKey, int]]:
     """Each find as a hit, once, in the order of the article, what is implied last; and the number of each."""
-    distinct = {_key(leaf, find): (leaf, find) for why in reasons for leaf, find in why.leaves()}
-    ordered = sorted(distinct.items(), key=lambda item: (item[0][1] or (9, 0, 0), item[0][0]))
-    return (tuple(article.hit(leaf, find) for _, (leaf, find) in ordered), {key: number for number, (key, _) in enumerate(ordered)})
+    distinct: dict[HitKey, tuple[Spotted, TermFound | None]] = {}
+    for why in reasons:
+        for leaf, finds in why.leaves():
+            name = leaf.name
+            for find in finds:
+                distinct[find[:3] if find else IMPLIED, name] = leaf, find
+    keys = sorted(distinct)
+    return tuple([article.hit(*distinct[key]) for key in keys]), {key: number for number, key in enumerate(keys)}
 
 
-def _key(leaf: Leaf, find: TermFound | None) -> Key:
-    return (leaf.name if isinstance(leaf, GroupOf | PlaceOf) else str(leaf)), find and find[:3]
-
-
-def _reason(why: Why, numbers: Mapping[Key, int], texts: dict[int, str]) -> Reason:
+def _reason(why: Why, numbers: Mapping[HitKey, int], texts: dict[int, str]) -> Reason:
     """`texts`: conditions as they are written, by identity."""
-    leaf = why.condition
-    hits = tuple(dict.fromkeys(numbers[_key(leaf, find)] for find in why.finds)) if isinstance(leaf, Leaf) else ()
-    text = texts.get(id(leaf)) or texts.setdefault(id(leaf), str(leaf))
-    return Reason(text, hits, tuple(_reason(operand, numbers, texts) for operand in why.operands))
+    condition, finds, operands = why
+    hits: tuple[int, ...] = ()
+    if finds and isinstance(condition, Spotted):
+        name = condition.name
+        hits = tuple(dict.fromkeys([numbers[find[:3] if find else IMPLIED, name] for find in finds]))
+    text = texts.get(id(condition)) or texts.setdefault(id(condition), str(condition))
+    return Reason(text, hits, tuple([_reason(operand, numbers, texts) for operand in operands]))

@@ -17,6 +17,7 @@ from crawler.facts.background import background_spans
 from crawler.facts.events.signs import PlaceSigns, place_signs
 from crawler.facts.findings import UNLOCATED_KINDS, Mention
 from crawler.facts.places import Gazetteer
+from crawler.language.fold import fold_each
 from crawler.language.identify import normal
 from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tokens import fold, tokens
@@ -200,9 +201,14 @@ def _named(
         if number > HEAD_SENTENCES:
             yield row
             continue
-        before = tokens(fold(source[max(begin, mention.start - CHARS_BEFORE) : mention.start]))[-WORDS_BEFORE:]
-        behind = tokens(fold(source[end : min(stop, end + CHARS_BEHIND)]))[:WORDS_BEHIND]
-        place_at, place_from = _beside(signs, before, fold(source[mention.start : end]), behind)
+        pieces = (
+            source[max(begin, mention.start - CHARS_BEFORE) : mention.start],
+            source[mention.start : end],
+            source[end : min(stop, end + CHARS_BEHIND)],
+        )
+        chars_before, name, chars_behind = fold_each(pieces)
+        before, behind = tokens(chars_before)[-WORDS_BEFORE:], tokens(chars_behind)[:WORDS_BEHIND]
+        place_at, place_from = _beside(signs, before, name, behind)
         measured = any(word.startswith(signs.kilometres) for word in (*before, *behind[:2]))
         yield row._replace(place_at=place_at, place_from=place_from, measured=measured)
 

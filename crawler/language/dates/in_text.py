@@ -20,7 +20,9 @@ def day_in(sentence: str, published: date, lang: str = "") -> date | None:
 
     A day and month without a year is the last such day, a day of the week the last one before or on the publication."""
     words = _DATE_TOKEN.findall(fold_date(sentence))
-    days = {day for number, word in enumerate(words) if (day := _calendar_day(words, number, word, published)) is not None}
+    gregorian, solar = gregorian_months(), solar_months()
+    months = [number for number, word in enumerate(words) if word in gregorian or word in solar]
+    days = {day for number in months if (day := _calendar_day(words, number, words[number], published)) is not None}
     if not days:
         joined = " ".join(words)
         days = {
