@@ -5,7 +5,7 @@
 Articles of about 5 kB in six languages are made of the shipped vocabulary and invented words. One core, medians over rounds;
 each peer looks for the same terms: plain `re` alternation over the lower-cased text, pyahocorasick alone (no word ends, no
 conditions), and term by term, rule by rule, as feed readers filter. Then the same with 20,000 terms. Figures are
-milliseconds per article, and ratios within this run.
+milliseconds of the processor per article, and ratios within this run. Matching and judging (relevance, events) are told apart.
 """
 
 from __future__ import annotations
@@ -17,18 +17,22 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import ahocorasick
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler import config
+from crawler.app.events import with_events
 from crawler.facts.places import Gazetteer
 from crawler.language.tokens import fold
 from crawler.watch import Watchlist, compile_watches
 from crawler.watch.article import WatchedArticle
 
+PUBLISHED = date(2026, 3, 2)
 SYLLABLES = {
     "en": "ba re to lin der ma shu gan por ti sel kan",
     "ru": "ба ре то лин дер ма шу ган пор ти сел кан",
@@ -58,13 +62,42 @@ def article(language: str, terms: list[str], dice: random.Random, size: int = 50
 
 
 def median(work: Callable[[], object], articles: int, rounds: int) -> float:
-    """Milliseconds per article."""
+    """Milliseconds of the processor per article."""
     times = []
     for _ in range(rounds):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        times.append((time.perf_counter() - began) * 1000 / articles)
+        times.append((time.process_time() - began) * 1000 / articles)
     return statistics.median(times)
+
+
+class JudgingTime(NamedTuple):
+    """Milliseconds per article, and alerts per article."""
+
+    relevance: float
+    events: float
+    alerts: float
+
+
+def judging_time(watchlist: Watchlist, articles: list[tuple[str, str, str]], rounds: int) -> JudgingTime:
+    """How long the relevance and the events of the alerts take, of articles that are matched already."""
+    results = [watchlist.read(title, text, lang=language) for language, title, text in articles]
+    prepared = [watchlist.article(title, text, lang=language) for language, title, text in articles]
+    for article in prepared:
+        article.main_place()  # found while matching
+    rows = list(zip(articles, prepared, results, strict=True))
+
+    def weigh() -> None:
+        for (language, _, _), article, result in rows:
+            watchlist.weighed(result.matches, article, lang=language)
+
+    def find_events() -> None:
+        for (language, title, text), _, result in rows:
+            with_events(result, title, text, (), lang=language, published=PUBLISHED)
+
+    alerts = sum(len(result.matches) for result in results)
+    count = len(articles)
+    return JudgingTime(median(weigh, count, rounds), median(find_events, count, rounds), alerts / count)
 
 
 def terms_of(watchlist: Watchlist) -> dict[str, list[str]]:
@@ -112,6 +145,7 @@ def main() -> None:
 
     folding = timed(lambda: [fold(text) for _, _, text in articles])
     reading = timed(lambda: [watchlist.read(title, text, lang=language) for language, title, text in articles])
+    judging = judging_time(watchlist, articles, options.rounds)
     finding = timed(lambda: [WatchedArticle(title, text, watchlist.index) for _, title, text in articles])
 
     plain = sorted({term for group in terms.values() for term in group})
@@ -137,6 +171,9 @@ def main() -> None:
     print(f"  fold alone                  {folding:7.2f} ms")
     print(f"  fold and find               {finding:7.2f} ms")
     print(f"  every watch, with places    {reading:7.2f} ms   (without folding {reading - folding:.2f})")
+    print(f"    matching alone            {reading - judging.relevance:7.2f} ms")
+    print(f"    relevance                 {judging.relevance:7.2f} ms   for {judging.alerts:.1f} alerts an article")
+    print(f"  events of the alerts        {judging.events:7.2f} ms")
     for name, took in peers.items():
         print(f"  {name:<26}  {took:7.2f} ms   {took / reading:6.1f} x ours")
     large = invented_watchlist(20_000, dice)

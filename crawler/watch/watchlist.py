@@ -133,17 +133,16 @@ class Watchlist:
                 matches.append(match)
             if too_costly is not None:
                 unjudged.append(_unjudged_watch(watch, too_costly))
-        facts = {"lang": lang, "country": country}
         if not self._weighs:
             return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
         place = article.main_place() if matches else None
-        return WatchResult(self._weighed(matches, article, facts), article.mentions(), tuple(unjudged), place)
+        return WatchResult(self.weighed(matches, article, lang=lang, country=country), article.mentions(), tuple(unjudged), place)
 
-    def _weighed(self, matches: Sequence[Match], article: WatchedArticle, facts: Mapping[str, str]) -> tuple[Match, ...]:
+    def weighed(self, matches: Sequence[Match], article: WatchedArticle, *, lang: str = "", country: str = "") -> tuple[Match, ...]:
         """The matches with what speaks for and against each."""
         if not matches:
             return ()
-        evidence = AlertEvidence(article, self.gazetteer, country=facts["country"], lang=facts["lang"])
+        evidence = AlertEvidence(article, self.gazetteer, country=country, lang=lang)
         weighed = []
         for match in matches:
             rivals = [self._subjects[rival.watch] for rival in matches if rival is not match and rival.clear_cut]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
 
+from crawler.app.events import with_events
 from crawler.facts import background
+from crawler.facts.events import frame
 from crawler.facts.places import Gazetteer
-from crawler.language import sentences
+from crawler.language import fold, sentences
 from crawler.watch import Watchlist, compile_watches, watchlist
 from crawler.watch.ast import AllOf, AnyOf, GroupOf, NoneOf, RegexOf, Within, may_hold
 
@@ -67,3 +71,46 @@ def test_the_sentences_of_an_article_are_found_once_for_all_who_read_it(monkeypa
     assert len(reading.matches) == 2
     background.background_spans(text)
     assert splits == [text]
+
+
+def test_the_folds_of_an_article_do_not_grow_with_its_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    watches = watching(lost="SENT(@boat @sank)", there="@boat AND where:Ishkashim")
+    folds: list[str] = []
+    folded = fold._Letters.fold
+
+    def counted(letters: Any, text: str) -> str:
+        folds.append(text)
+        return folded(letters, text)
+
+    def folds_of(sentence_count: int) -> int:
+        folds.clear()
+        text = "A boat sank near Ishkashim. " + "Nobody was hurt on this day. " * sentence_count
+        assert len(watches.read("", text, lang="en").matches) == 2
+        return len(folds)
+
+    folds_of(1)  # the tables are folded once
+    monkeypatch.setattr(fold._Letters, "fold", counted)
+    assert folds_of(40) == folds_of(10) <= 8
+
+
+def test_a_sentence_is_asked_once_for_its_day_and_its_source_however_many_alerts_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    watches = watching(lost="SENT(@boat @sank)", frozen="@ice", seen="@boat", both="@boat @ice")
+    asked: Counter[tuple[str, str]] = Counter()
+    day_in, attribution_of = frame.day_in, frame.attribution_of
+
+    def counted_day(sentence: str, *more: Any) -> Any:
+        asked["day", sentence] += 1
+        return day_in(sentence, *more)
+
+    def counted_source(words: Any, people: Any) -> str:
+        asked["source", " ".join(words)] += 1
+        return attribution_of(words, people)
+
+    monkeypatch.setattr(frame, "day_in", counted_day)
+    monkeypatch.setattr(frame, "attribution_of", counted_source)
+    text = "A boat sank under ice. The men swam ashore. Their families were waiting."
+    reading = watches.read("", text, lang="en")
+    matches = with_events(reading, "", text, (), lang="en", published=date(2026, 3, 1))
+    assert len(matches) == 4
+    assert len(asked) == 6
+    assert set(asked.values()) == {1}
