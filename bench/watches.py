@@ -32,7 +32,7 @@ from crawler.language.tokens import fold
 from crawler.watch import Watchlist, compile_watches
 from crawler.watch.article import WatchedArticle
 
-PUBLISHED = date(2026, 3, 2)
+MADE_DAY = date(2026, 3, 2)
 SYLLABLES = {
     "en": "ba re to lin der ma shu gan por ti sel kan",
     "ru": "ба ре то лин дер ма шу ган пор ти сел кан",
@@ -93,7 +93,7 @@ def judging_time(watchlist: Watchlist, articles: list[tuple[str, str, str]], rou
 
     def find_events() -> None:
         for (language, title, text), _, result in rows:
-            with_events(result, title, text, (), lang=language, published=PUBLISHED)
+            with_events(result, title, text, (), lang=language, published=MADE_DAY)
 
     alerts = sum(len(result.matches) for result in results)
     count = len(articles)
