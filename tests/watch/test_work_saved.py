@@ -11,8 +11,10 @@ import pytest
 from crawler.app.events import with_events
 from crawler.facts import background
 from crawler.facts.events import frame
+from crawler.facts.events.attribution import attribution_of
 from crawler.facts.places import Gazetteer
 from crawler.language import fold, sentences
+from crawler.language.dates.in_text import day_in
 from crawler.watch import Watchlist, compile_watches, watchlist
 from crawler.watch.ast import AllOf, AnyOf, GroupOf, NoneOf, RegexOf, Within, may_hold
 
@@ -96,7 +98,6 @@ def test_the_folds_of_an_article_do_not_grow_with_its_sentences(monkeypatch: pyt
 def test_a_sentence_is_asked_once_for_its_day_and_its_source_however_many_alerts_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     watches = watching(lost="SENT(@boat @sank)", frozen="@ice", seen="@boat", both="@boat @ice")
     asked: Counter[tuple[str, str]] = Counter()
-    day_in, attribution_of = frame.day_in, frame.attribution_of
 
     def counted_day(sentence: str, *more: Any) -> Any:
         asked["day", sentence] += 1
