@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
-from crawler.model import Article, Disposition, Entry, FetchError, FetchOutcome, TextFrom
+from crawler import feeds
+from crawler.extract.feedtext import article_of_entry
+from crawler.model import Article, Disposition, Entry, FeedKind, FetchError, FetchOutcome, Page, TextFrom
 from crawler.polling.retries import PASSING, RETRY_DELAYS, feed_text_is_due, next_try
-from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
+from crawler.polling.triage import triage_entries
+from tests.fakes import FIRST_SOURCE, NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.site import words
 
 CLASH = "Tajik clashes at the upper bridge"  # what the watch of tests/fakes.py looks for stands in it
@@ -223,3 +226,40 @@ def test_the_page_of_an_address_ends_the_wait_of_every_entry_that_leads_to_it(tm
         h.recorder.record(an_article_found(plan.run_id, 1, an_entry(), an_article(text=words("a", 80))))
         assert h.sql("SELECT disposition, next_attempt_at FROM entries ORDER BY id") == [("recorded", None), ("known", None)]
         h.balance()
+
+
+def feed_entry(text: str) -> Entry:
+    """The only entry of a feed whose link, title and date stay as they are."""
+    body = (
+        f"<rss version='2.0'><channel><title>One</title><item><title>{CLASH}</title><link>http://one.example/a</link><guid>g</guid>"
+        f"<pubDate>Sat, 28 Feb 2026 10:00:00 +0500</pubDate><description>{text}</description></item></channel></rss>"
+    )
+    page = Page(url="http://one.example/rss", body=body.encode(), headers={"content-type": "application/rss+xml"})
+    return feeds.read(page, FeedKind.RSS, now=NOW).entries[0]
+
+
+def test_a_dated_entry_whose_text_alone_changes_is_a_version(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        for text in ("Three guards were wounded at the bridge.", "Five guards and a driver were wounded at the bridge."):
+            run, entry = h.plan(everything=True).run_id, feed_entry(text)
+            known = h.store.entries.fingerprints(1, NOW - timedelta(days=1))
+            triage = triage_entries([entry], known, now=NOW, max_age_days=9999)
+            h.recorder.record(a_state(run, 1, *triage.wanted))
+            for wanted in triage.wanted:
+                h.recorder.record(unread(run, wanted, Disposition.BLOCKED_BY_SITE, article_of_entry(wanted, FIRST_SOURCE)))
+        assert [text for (text,) in h.sql("SELECT text FROM versions ORDER BY id")] == [
+            "Three guards were wounded at the bridge.",
+            "Five guards and a driver were wounded at the bridge.",
+        ]
+        assert h.sql("SELECT published_offset FROM entries") == [(300,)]
+        assert h.sql("SELECT published_day, published_offset FROM articles") == [("2026-02-28", 300)]
+
+
+def test_a_page_that_is_tried_again_waits_with_the_newest_text_of_its_feed(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        for text in ("Three guards were wounded at the bridge.", "Five guards and a driver were wounded at the bridge."):
+            run, entry = h.plan(everything=True).run_id, feed_entry(text)
+            known = h.store.entries.fingerprints(1, NOW - timedelta(days=1))
+            h.recorder.record(a_state(run, 1, *triage_entries([entry], known, now=NOW, max_age_days=9999).wanted))
+        pending = h.plan(everything=True).pending
+        assert [(entry.entry.summary, entry.entry.published_offset) for entry in pending] == [(text, 300)]

@@ -238,3 +238,18 @@ def test_a_link_that_no_computer_can_write_costs_no_other_entry_of_its_feed(tmp_
         road.borderwatch("poll")
         assert dict(road.sql("SELECT disposition, count(*) FROM entries GROUP BY 1")) == {"recorded": 3, "gone": 1}
         road.balance()
+
+
+def test_a_page_that_waited_is_recorded_with_what_its_feed_says_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = a_feed(1, "http://one.example/rss")
+    body = rss("a").replace(b"</title><link>", b"</title><description>Five were wounded.</description><link>")
+    state, _ = polled(feed, body, monkeypatch)
+    old = replace(state.entries[0], summary="Three were wounded.")
+    spider = NewsSpider(plan=a_plan(feed, pending=(PendingEntry(feed_id=1, source="one", entry=old, attempts=1),)))
+    request = next(iter(spider._page_requests(1, "one", old, 1)))
+    assert isinstance(request, Request)
+    response = PackedResponse.of(Response("http://one.example/rss", body=gzip.compress(body), request=request), UnpackedBody(body))
+    asyncio.run(_all(spider.feed_answered(response, feed)))
+    answer = Response(old.link, status=503, request=request)
+    errors = list(spider.page_answered(answer, **request.cb_kwargs))
+    assert [error.entry.summary for error in errors] == ["Five were wounded."]

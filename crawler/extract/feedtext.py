@@ -31,7 +31,7 @@ def article_of_entry(entry: Entry, source: Source) -> Article | None:
         text=text,
         lead=lead_of(text),
         authors=entry.authors,
-        date=times.of_feed(published, source) if published else PublicationDate(),
+        date=times.of_feed(published, entry.published_offset, source) if published else PublicationDate(),
         modified=entry.updated if published and entry.updated and entry.updated > published else None,
         language=_language(f"{title}\n{text}", source, entry),
         source=source.slug,

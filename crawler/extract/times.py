@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from crawler.extract.head import Head
@@ -124,7 +124,7 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
         dated = _statements(((element.evidence, element.text) for element in shown.marked()), reader)
     exact = next((statement for statement in dated if statement.is_zoned), None)
     modified = next((when for text in _changed(head) if (when := reader.read(text))), None)
-    feed = entry.published if entry and entry.published and dates.plausible(entry.published, now) else None
+    feed = _said_by_feed(entry, now)
     evidence, said_by, certainty = "", "page", DateCertainty.CERTAIN
     published: datetime | None
     if exact and dated[0].when.astimezone(UTC).date() == exact.when.astimezone(UTC).date():
@@ -151,14 +151,28 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
         modified = None
     if published is None:
         return PageDates(modified=modified)
-    is_exact = said_by == "feed" or any(statement.is_zoned and statement.when is published for statement in dated)
+    if feed and published.astimezone(UTC) == feed and not published.utcoffset():
+        published = feed  # the same moment, and the feed says on which clock
+    is_exact = published is feed or any(statement.is_zoned and statement.when is published for statement in dated)
     local_day, offset = _local(published, dated, shown, reader, is_exact=is_exact)
     return PageDates(published.astimezone(UTC), said_by, modified, local_day, offset, evidence, certainty)
 
 
-def of_feed(published: datetime, source: Source) -> PublicationDate:
-    """The date that a feed gives to its entry. Feeds are read as UTC: the zone of the source makes it a day."""
-    zone = dates.zone_of(source.timezone) if source.timezone != "UTC" else None
+def _zone(offset: int | None) -> timezone | None:
+    return timezone(timedelta(minutes=offset)) if offset else None
+
+
+def _said_by_feed(entry: Entry | None, now: datetime) -> datetime | None:
+    """The feed's date, on the clock in which it is written."""
+    if entry is None or entry.published is None or not dates.plausible(entry.published, now):
+        return None
+    return entry.published.astimezone(_zone(entry.published_offset) or UTC)
+
+
+def of_feed(published: datetime, offset: int | None, source: Source) -> PublicationDate:
+    """The date that a feed gives to its entry: of the day on the clock in which it is written (`offset`: minutes east of UTC), else
+    in the zone of the source."""
+    zone = _zone(offset) or (dates.zone_of(source.timezone) if source.timezone != "UTC" else None)
     local = published.astimezone(zone or UTC)
     return PublicationDate(
         instant=published,

@@ -25,6 +25,8 @@ MAX_PROBLEMS = 20
 PARAGRAPH_BREAK = "\u2029"
 _MARKED_BREAKS = re.compile(rf"{PARAGRAPH_BREAK}|\n[ \t\r]*\n")
 _SPACED_OFFSET = re.compile(r"([+-])\s+(\d{2}:?\d{2})\s*$")
+_CLOCK_TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
+_SUMMARY_WORD = re.compile(r"[^\W\d_]+")
 _BARE_HOST = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?=[/:?#]|$)", re.IGNORECASE)
 
 
@@ -88,12 +90,19 @@ def _longest_text(values: Iterable[object]) -> str:
 
 
 def read_date(value: object, context: FeedContext) -> datetime | None:
-    """A date as written, in the source's zone when it names none; None (and a problem) when it cannot be meant."""
+    """`read_written_date` as UTC."""
+    date = read_written_date(value, context)
+    return None if date is None else date.astimezone(UTC)
+
+
+def read_written_date(value: object, context: FeedContext) -> datetime | None:
+    """A date with the offset in which it is written, in the source's zone when it names none; None (and a problem) when it cannot
+    be meant."""
     if isinstance(value, datetime):
         date = value if value.tzinfo else value.replace(tzinfo=UTC)
     elif isinstance(value, str) and value.strip():
         languages = (context.language,) if context.language else ()
-        parsed = dates.parse(_SPACED_OFFSET.sub(r"\1\2", value.strip()[:100]), languages, context.timezone, context.now)
+        parsed = dates.parse_local(_SPACED_OFFSET.sub(r"\1\2", value.strip()[:100]), languages, context.timezone, context.now)
         if parsed is None:
             context.problem(DocumentFlaw.DATE_UNREADABLE, clean_line(value, 60))
             return None
@@ -103,7 +112,7 @@ def read_date(value: object, context: FeedContext) -> datetime | None:
     if not dates.plausible(date, context.now):
         context.problem(DocumentFlaw.DATE_ABSURD, f"{date:%Y-%m-%d}")
         return None
-    return date.astimezone(UTC)
+    return date
 
 
 def build_entry(
@@ -128,22 +137,41 @@ def build_entry(
     title_text = plain_text(title)
     content = _longest_text([*contents, summary])
     summary_text = plain_text(summary, MAX_SUMMARY_CHARS) or content[:MAX_SUMMARY_CHARS]
-    first, last = read_date(published, context), read_date(updated, context)
+    first, last = read_written_date(published, context), read_written_date(updated, context)
     identity = clean_line(key if isinstance(key, str) else "", 1000) or _key(address, title_text, summary_text)
-    # A summary may hold a clock or a counter: it counts only where the feed says nothing of when the item changed.
-    marks = [title_text, last.isoformat() if last else summary_text[:300] if first is None else first.isoformat()]
+    dated = first or last
+    marks = [
+        title_text,
+        *(date.astimezone(UTC).isoformat() for date in (last or first,) if date),
+        _text_mark(content, summary_text),
+    ]
     return Entry(
         key=identity,
         link=address or "",
         title=title_text,
         authors=tuple(dict.fromkeys(name for author in authors if (name := plain_text(author, 200)))),
-        published=first or last,
-        updated=last,
+        published=dated.astimezone(UTC) if dated else None,
+        published_offset=minutes_east(dated) if dated else None,
+        updated=last.astimezone(UTC) if last else None,
         summary=clean_line(summary_text, MAX_SUMMARY_CHARS),
         content=content if len(content) > len(summary_text) or "\n" in content else "",
         language=clean(language)[:2].lower() or None if isinstance(language, str) else None,
         fingerprint=hashlib.sha256("\0".join(marks).encode(errors="replace")).hexdigest()[:16],
     )
+
+
+def _text_mark(content: str, summary: str) -> str:
+    """What of an item's text changes when the feed edits it. A summary may hold a counter: its words count, and its figures do not.
+    A clock never does."""
+    if len(content) > len(summary):
+        return _CLOCK_TIME.sub("", content)
+    return " ".join(_SUMMARY_WORD.findall(summary))
+
+
+def minutes_east(date: datetime) -> int | None:
+    """The minutes by which a date's clock is east of UTC; None where it is UTC itself, which says nothing of the outlet's clock."""
+    offset = date.utcoffset()
+    return round(offset.total_seconds() / 60) if offset else None
 
 
 def _address(link: object, base: str) -> str | None:

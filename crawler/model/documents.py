@@ -21,6 +21,7 @@ class Entry(Brief):
     title: str = ""
     authors: tuple[str, ...] = ()
     published: datetime | None = None
+    published_offset: int | None = None  # minutes by which the feed's clock is east of UTC; None: it writes UTC, or no zone
     updated: datetime | None = None
     summary: str = ""
     content: str = ""  # the whole text where the feed has it, a line for each paragraph

@@ -46,6 +46,7 @@ class NewsSpider(Spider):
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
         self._requested_links: set[str] = set()
+        self._newest_entries: dict[tuple[int, str], Entry] = {}  # that feeds of this run show anew
         tables.use_folder(plan.language_tables)
         self.workers = Workers(
             plan.limits.workers, warm=tasks.WARM, prepare=partial(tasks.start_worker, plan.language_tables, plan.rules)
@@ -148,6 +149,7 @@ class NewsSpider(Spider):
             answer = await self._ask(feed, link)
             poll = poll.filled(link, answer, await self._document(link, answer, poll))
         state = poll.finish(utcnow())
+        self._newest_entries |= {(feed.id, entry.key): entry for entry in state.entries}
         yield state
         for entry in state.entries if self.plan.pages else ():
             for request in self._page_requests(feed.id, feed.source, entry, 0):
@@ -214,6 +216,7 @@ class NewsSpider(Spider):
     # ------------------------------------------------------------------ pages
 
     def page_answered(self, response: Response, feed_id: int, source: str, entry: Entry, attempts: int) -> Any:
+        entry = self._newest(feed_id, entry)
         try:
             reply = reply_to(response)
         except Exception as error:
@@ -236,11 +239,16 @@ class NewsSpider(Spider):
             reply,
             job["feed_id"],
             job["source"],
-            job["entry"],
+            self._newest(job["feed_id"], job["entry"]),
             job["attempts"],
             until=pause_until(failure.value),
             host_failed=isinstance(failure.value, RobotsUnreadable),
         )
+
+    def _newest(self, feed_id: int, entry: Entry) -> Entry:
+        """An entry that waited for its page, with the text that its feed has now."""
+        newest = self._newest_entries.get((feed_id, entry.key), entry)
+        return newest if newest.link == entry.link else entry
 
     def _fetch_error(
         self,

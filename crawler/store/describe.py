@@ -84,6 +84,10 @@ COLUMN_WORDS = {
     ("versions", "text_from"): "where this text comes from: page, feed or post",
     ("entries", "is_article"): "1: the item is the article (a post), and has no page to fetch",
     ("entries", "original"): "address of the post that it forwards",
+    (
+        "entries",
+        "published_offset",
+    ): "minutes by which the clock that the feed writes it in is east of UTC; null: it is UTC, or not said",
     ("entries", "content"): "the whole text as the feed has it, kept until its page was read",
     ("alerts", "note"): "what the reviewer said",
     ("alerts", "relevance"): "0 to 1: how likely a reviewer would confirm it; empty: raised before there was one",

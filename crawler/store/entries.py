@@ -77,9 +77,9 @@ class Entries:
     ) -> int:
         """A new entry; `run_id` is the run in whose ledger it is pending."""
         cursor = self._c.run(
-            """INSERT INTO entries (feed_id, key, link, url_key, title, authors, published_at, modified_at, summary,
-              content, language, is_article, original, fingerprint, disposition, reason, run_id, article_id, first_seen_at,
-              last_seen_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO entries (feed_id, key, link, url_key, title, authors, published_at, published_offset, modified_at,
+              summary, content, language, is_article, original, fingerprint, disposition, reason, run_id, article_id, first_seen_at,
+              last_seen_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 feed_id,
                 entry.key,
@@ -88,6 +88,7 @@ class Entries:
                 entry.title,
                 as_json(entry.authors),
                 iso(entry.published),
+                entry.published_offset,
                 iso(entry.updated),
                 entry.summary,
                 entry.content if disposition is Disposition.PENDING else "",
@@ -337,6 +338,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         title=row["title"],
         authors=tuple(json.loads(row["authors"])),
         published=moment(row["published_at"]),
+        published_offset=row["published_offset"],
         updated=moment(row["modified_at"]),
         summary=row["summary"],
         content=row["content"],

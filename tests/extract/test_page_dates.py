@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from crawler.extract import document, extract, head, jsonld, times
-from crawler.model import DateCertainty, Disposition, Page, Source
+from crawler.extract.feedtext import article_of_entry
+from crawler.model import DateCertainty, Disposition, Entry, Page, Source
 from tests.fakes import LIMITS
 
 NOW = datetime(2021, 7, 6, 12, tzinfo=UTC)
@@ -18,11 +19,13 @@ DUSHANBE = Source(slug="paper", name="The Paper", languages=("ru", "tg"), timezo
 PROSE = "<p>The river rose again on Monday and the villages below the bridge were asked to leave before the night.</p>" * 6
 
 
-def dates_of(html: str, *, url: str = "https://paper.example/x", source: Source = NOBODY) -> times.PageDates:
+def dates_of(
+    html: str, *, url: str = "https://paper.example/x", source: Source = NOBODY, entry: Entry | None = None
+) -> times.PageDates:
     parsed = document.read(f"<html><body>{html}</body></html>".encode())
     assert parsed is not None
     top = head.read(parsed.tree, url)
-    return times.choose(parsed.tree, top, url=url, source=source, entry=None, now=NOW)
+    return times.choose(parsed.tree, top, url=url, source=source, entry=entry, now=NOW)
 
 
 def meta(text: str) -> str:
@@ -62,6 +65,24 @@ def test_a_time_in_utc_is_of_the_day_in_the_zone_of_its_source() -> None:
     page_dates = dates_of(meta("2021-07-04T19:30:00Z"), source=DUSHANBE)
     assert (page_dates.published, page_dates.local_day) == (datetime(2021, 7, 4, 19, 30, tzinfo=UTC), date(2021, 7, 5))
     assert page_dates.offset == 300
+
+
+def test_the_clock_of_a_feed_makes_the_day_where_the_page_has_no_clock_of_its_own() -> None:
+    entry = Entry(
+        key="k",
+        link="https://paper.example/x",
+        title="Flood",
+        published=datetime(2021, 7, 4, 19, 30, tzinfo=UTC),
+        published_offset=300,
+    )
+    silent, in_utc = dates_of("<h1>Flood</h1>", entry=entry), dates_of(meta("2021-07-04T19:30:00Z"), entry=entry)
+    assert (silent.local_day, silent.offset, silent.said_by) == (date(2021, 7, 5), 300, "feed")
+    assert (in_utc.local_day, in_utc.offset, in_utc.said_by) == (date(2021, 7, 5), 300, "page")
+    own = dates_of(meta("2021-07-04T21:30:00+02:00"), entry=entry)
+    assert (own.local_day, own.offset) == (date(2021, 7, 4), 120)
+    article = article_of_entry(entry, NOBODY)
+    assert article is not None
+    assert (article.date.local_day, article.date.offset) == (date(2021, 7, 5), 300)
 
 
 @pytest.mark.parametrize(

@@ -301,3 +301,29 @@ def test_an_entry_that_cannot_be_read_costs_no_other_of_its_document() -> None:
     )
     document = read(f"<urlset>{good}{odd}{good.replace('/a', '/c')}</urlset>", FeedKind.SITEMAP)
     assert {entry.link[-1] for entry in document.entries} == set("abc")
+
+
+@pytest.mark.parametrize(
+    ("written", "offset", "day"),
+    [
+        ("Sat, 28 Feb 2026 00:30:00 +0500", 300, "2026-02-27T19:30:00+00:00"),
+        ("2026-02-28T00:30:00+04:30", 270, "2026-02-27T20:00:00+00:00"),
+        ("Fri, 27 Feb 2026 19:30:00 GMT", None, "2026-02-27T19:30:00+00:00"),
+        ("2026-02-27T19:30:00", None, "2026-02-27T19:30:00+00:00"),
+    ],
+)
+def test_the_clock_in_which_a_feed_writes_a_date_is_kept_beside_the_moment(written: str, offset: int | None, day: str) -> None:
+    entry = read(rss(item(link="/x", guid="g", title="a", pubDate=written))).entries[0]
+    assert (entry.published and entry.published.isoformat(), entry.published_offset) == (day, offset)
+
+
+def test_a_text_that_changes_alone_changes_the_fingerprint_and_a_counter_in_a_summary_does_not() -> None:
+    def fingerprint(**fields: str) -> str:
+        dated = {"pubDate": "Sat, 28 Feb 2026 10:00:00 GMT", "title": "a"}
+        return read(rss(item(link="/x", guid="g", **dated, **fields))).entries[0].fingerprint
+
+    body = "&lt;p&gt;{} guards were wounded.&lt;/p&gt;&lt;p&gt;The bridge is closed.&lt;/p&gt;"
+    whole = "content:encoded"
+    assert fingerprint(description="s", **{whole: body.format(3)}) != fingerprint(description="s", **{whole: body.format(5)})
+    assert fingerprint(description="The bridge is open.") != fingerprint(description="The bridge is closed.")
+    assert fingerprint(description="Read 12 times") == fingerprint(description="Read 14 times")

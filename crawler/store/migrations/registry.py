@@ -25,6 +25,7 @@ from crawler.store.migrations import (
     m0023_add_received_hash,
     m0024_bound_reads,
     m0025_add_trigger_text,
+    m0026_add_feed_offset,
 )
 from crawler.store.migrations.base import migrations
 
@@ -54,6 +55,7 @@ SCHEMA_STEPS = (
     m0023_add_received_hash,
     m0024_bound_reads,
     m0025_add_trigger_text,
+    m0026_add_feed_offset,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
