@@ -76,7 +76,7 @@ def _roles_by_marks(sentence: EventSentence, verb: VerbNamed, lang: str) -> Role
         return _parties(sentence, named, voice)
     agent = _nearest(named.agents, verb)
     if verb.code in OBJECTLESS:
-        before = [person for person in named.free if person.first < verb.first]
+        before = [person for person in sentence.people if person.last < verb.first and person in {*named.free, *named.objects}]
         return Roles(before[-1].label if before else _label(named.free[:1]), "")
     if verb.code == "kill" and _is_dying(sentence.words, verb, voice):
         return Roles(agent, _victim(verb, named, voice))
@@ -96,6 +96,9 @@ def _parties(sentence: EventSentence, named: _PeopleByMark, voice: Voice) -> Rol
     speakers = set(named.speakers)
     people = [person for person in sentence.people if person not in speakers and person.kind not in SOURCES]
     labels = list(dict.fromkeys(person.label for person in people))
+    if len(labels) > 2:  # the wounded of a clash are none of its parties
+        people = [person for person in people if person.kind not in UNARMED]
+        labels = list(dict.fromkeys(person.label for person in people))
     if len(labels) > 2:
         place = next((place for place, word in enumerate(sentence.words) if voice.between.fullmatch(word)), None)
         if place is None:

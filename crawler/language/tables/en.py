@@ -309,7 +309,7 @@ ENGLISH = LanguageTable(
     },
     people={
         "militants": "militant* insurgent* fighter* rebel* terrorist* jihadi* extremist*",
-        "soldiers": "servicem* officer* forces servicewoman army_men commando*",
+        "soldiers": "servicem* officer* forces servicewoman army_men commando* pilot pilots airm* aircrew*",
         "workers": "worker* engineer* employee* builder* labourer* laborer* driver* staff digger* miner_worker",
         "traders": "trader* merchant* forwarder* shopkeeper* businessm* vendor*",
         "herders": "herder* shepherd* goatherd* cowherd*",
@@ -404,7 +404,7 @@ ENGLISH = LanguageTable(
         "wound": "wound* injur* hurt",
         "deny": "deny denies denied denying denial* reject* refute*",
         "confirm": "confirm* acknowledg*",
-        "cross": "cross*",
+        "cross": "cross* waded wade wades wading swam",
         "flee": "flee* fled",
         "open": "open* reopen*",
         "close": "clos* shut* seal*",
@@ -414,7 +414,10 @@ ENGLISH = LanguageTable(
         "repel": "repel* repuls* foil*",
         "attack": "attack* storm* raid* shelled shelling strike* struck ambush* assault* bomb*",
         "fire": "fire* shoot* shot opened_fire opens_fire open_fire came_under_fire under_fire exchange_of_fire gunfire",
-        "clash": "clash* fight* battle* skirmish* firefight* gunfight* gunbattle* shootout*",
+        "clash": """
+            clash* fight* battle* skirmish* firefight* gunfight* gunbattle* shootout* exchange_fire exchanged_fire exchanging_fire
+            exchanges_fire traded_fire trade_fire
+        """,
         "fall": "collaps* fell falls",
         "rescue": "rescu* saved",
         "agree": "agree* sign* deal",
