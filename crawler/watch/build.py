@@ -29,6 +29,7 @@ from crawler.watch.ast import (
     Within,
     leaves_of,
 )
+from crawler.watch.event_errors import EVENT_SHAPE, misplaced_places, shape_error
 from crawler.watch.grammar import MAX_QUERY_NUMBER, QueryError, SpecPath, parse_query
 from crawler.watch.tally import Tally
 from crawler.watch.vocabulary import Vocabulary
@@ -217,11 +218,11 @@ class ConditionBuilder:
         return Count(operand, least) if operand else None
 
     def _event(self, path: SpecPath, body: object) -> EventOf | None:
-        if not isinstance(body, Mapping) or "trigger" not in body or not set(body) <= set(EVENT_SLOTS):
-            self.problem(
-                path, "written as {trigger: group, actor: group, target: group, where: place}: all but trigger can be left out"
-            )
+        if not isinstance(body, Mapping) or (wrong := shape_error(body)):
+            self.problem(path, wrong if isinstance(body, Mapping) else EVENT_SHAPE)
             return None
+        for slot, message in misplaced_places(body, lambda name: self.gazetteer is not None and bool(self.gazetteer.lookup(name))):
+            self.problem((*path, slot), message)
         slots = {slot: self._inner((*path, slot), body[slot]) for slot in EVENT_SLOTS if slot in body}
         built = {slot: condition for slot, condition in slots.items() if condition is not None}
         return EventOf(**built) if len(built) == len(slots) else None

@@ -17,6 +17,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from crawler.language.plurals import count
 from crawler.watch.ast import EVENT_SLOTS, TEXT_FIELDS
+from crawler.watch.event_errors import event_error
 
 FACT_OPERATORS = ("source", "lang", "country", "bank", "border", "place", "within", "where")  # hold values
 QUERY_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT", "EVENT"})
@@ -262,6 +263,11 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
         message = "a parenthesis is not closed" if depth > 0 else "the query ends where a term should follow"
         return QueryError(message, text, len(lines), len(lines[-1].rstrip()) + 1)
     line, column = error.line, error.column
+    offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+    in_event = event_error(text, offset, FACT_OPERATORS)
+    if in_event is not None:
+        message, begin = in_event
+        return QueryError(message, text, text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin))
     if isinstance(error, UnexpectedCharacters):
         char = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
         before = re.split(r"[\s():]", lines[line - 1][: column - 1])[-1] if char == ":" else ""

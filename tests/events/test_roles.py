@@ -75,3 +75,11 @@ def test_where_no_verb_tells_it_the_words_of_the_watch_do() -> None:
     title, text = "Tremor in Farkhor", "Walls shook in Farkhor on Monday."
     frame = event_frame(title, text, (), None, lang="en", acts=[("title", 0, 6)], verbs=())
     assert (frame.trigger, frame.trigger_text) == ("", "Tremor")
+
+
+def test_who_crosses_is_named_last_before_it_and_the_wounded_of_a_clash_are_no_party() -> None:
+    crossed = "Пограничники увидели контрабандистов, которые переплыли реку."
+    assert event_frame("", crossed, (), None, lang="ru").actor == "smugglers"
+    clash = "Border guards and Taliban fighters exchanged fire at the bridge, wounding two villagers."
+    frame = event_frame("", clash, (), None, lang="en")
+    assert (frame.trigger, frame.actor, frame.target) == ("clash", "border guards", "Taliban")

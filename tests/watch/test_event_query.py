@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.facts.places import Gazetteer
+from crawler.model.errors import RuleError
 from crawler.watch import compile_watches, part_lines, why_not
 from crawler.watch.article import WatchedArticle
 from crawler.watch.grammar import QueryError, parse_query
@@ -77,3 +79,33 @@ def test_an_event_is_written_as_it_is_read() -> None:
 def test_a_slot_is_known_and_written_once(query: str) -> None:
     with pytest.raises(QueryError):
         parse_query(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "column"),
+    [
+        ("EVENT()", "EVENT needs a trigger", 7),
+        ("EVENT(actor:@gunmen)", "EVENT begins with its trigger", 7),
+        ("EVENT(@attack victim:@guards)", "EVENT has no slot victim: only actor, target, where", 15),
+        ("EVENT(@attack actor:)", "actor: needs a group", 21),
+        ("bread OR EVENT(@attack\n actor:place:Darvoz)", "write where:", 8),
+    ],
+)
+def test_what_is_wrong_in_an_event_is_said_where_it_stands_with_the_remedy(query: str, message: str, column: int) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(query)
+    assert message in caught.value.message
+    assert caught.value.column == column
+
+
+@pytest.mark.parametrize("slot", ["actor:Darvoz", "target:(place:Darvoz)"])
+def test_a_place_is_no_people(slot: str) -> None:
+    rules = [{"id": "w", "title": "W", "severity": "low", "query": f"EVENT(@attack {slot})"}]
+    with pytest.raises(RuleError, match=r"(?s)'Darvoz' is a place: write where:Darvoz.*\^"):
+        compile_watches(GROUPS, rules, gazetteer=Gazetteer.shipped())
+
+
+def test_a_slot_of_the_structured_form_that_nobody_knows_is_named() -> None:
+    rules = [{"id": "w", "title": "W", "severity": "low", "when": {"event": {"trigger": "attack", "victim": "guards"}}}]
+    with pytest.raises(RuleError, match="no slot 'victim'"):
+        compile_watches(GROUPS, rules)
