@@ -270,7 +270,7 @@ def measure(path: Path) -> str:
     """Place articles in an archive that was filled."""
     store, world = Store.open(path), World()
     recorder = Recorder(store, compile_watches({}, []), sources={}, clock=lambda: ARCHIVE_END, raw_days=0)
-    assigner, preparer = recorder._assigner, recorder._preparer
+    assigner, preparer = recorder._pages.assigner, recorder._pages.preparer
     with store.write():
         store.log.start("poll", ARCHIVE_END, due=1, config_hash="")
     times: dict[str, list[float]] = {"copy": [], "story": [], "both": [], "recorded": []}

@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder
-from crawler.config import default_limits
+from crawler.config import Ruleset, default_limits
 from crawler.model import (
     Article,
     ArticleFound,
@@ -58,6 +58,10 @@ class Settings:
     retry: int = 20
     language_tables: Path | None = None
     config_hash: str = "test"
+
+    @property
+    def rules(self) -> Ruleset:
+        return Ruleset.of(self.watches)
 
 
 FIRST_SOURCE = Source(slug="one", name="One", country="TJ", bank="tj")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+from crawler.app.plan import make_plan
+from crawler.config import load
+from crawler.runtime import serialize
+from crawler.runtime.clock import utcnow
 from crawler.store import Store
 
+ROOT = Path(__file__).parents[1]
 HEAVY = (
     "scrapy trafilatura numpy lark datasette apprise pydantic yaml jinja2 apscheduler feedparser dateparser sqlite_utils ahocorasick "
     "rich.progress asyncio ssl crawler.language.tables crawler.watch.compile crawler.app.record crawler.config.reading"
@@ -16,18 +22,18 @@ HEAVY = (
 PROGRAM = """
 import json, sys
 from jobs.cli import main
-for command in sys.argv[2:]:
+for command in sys.argv[3:]:
     try:
         main(["--config", sys.argv[1], *command.split()])
     except SystemExit as end:
-        assert not end.code, (command, end.code)
+        assert (end.code or 0) == int(sys.argv[2]), (command, end.code)
 print(json.dumps(sorted(sys.modules)))
 """
 
 
-def modules_after(path: Path, *commands: str) -> set[str]:
-    command = [sys.executable, "-c", PROGRAM, str(path), *commands]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+def modules_after(path: Path, *commands: str, code: int = 0) -> set[str]:
+    command = [sys.executable, "-c", PROGRAM, str(path), str(code), *commands]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     return set(json.loads(answer.stdout.splitlines()[-1]))
 
 
@@ -48,9 +54,44 @@ def test_the_overview_loads_no_command(tmp_path: Path) -> None:
 
 def test_the_parent_of_a_crawl_loads_nothing_that_reads_articles() -> None:
     program = "import sys, jobs.poll; print(*sys.modules)"
-    answer = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
-    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert (
         set(answer.stdout.split()) & {"numpy", "scrapy", "trafilatura", "crawler.app.record", "crawler.grouping.features"} == set()
     )
+
+
+CRAWL = """
+import json, sys
+from crawler.shell.start import crawl
+assert crawl(sys.argv[1]) == 0
+print(json.dumps(sorted(sys.modules)))
+"""
+SCRAPYS_OWN = "aiohttp tldextract requests twisted.conch scrapy.commands scrapy.shell".split()  # of features that are switched off
+ARTICLES = (
+    "numpy lark trafilatura feedparser ahocorasick crawler.app.record.pages crawler.watch.watchlist crawler.facts.places".split()
+)
+
+
+def test_a_cycle_that_brings_nothing_new_loads_nothing_that_reads_watches_or_articles(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "contact: a@example.org\ngroups: {a: {en: [a river]}}\nwatches: [{id: w, title: W, severity: low, when: a}]\n"
+        "politeness: {allow_private: [127.0.0.1], delay: 0s}\n"
+        'sources: {one: {name: One, country: TJ, feeds: [{url: "http://127.0.0.1:9/rss"}]}}\n'
+    )
+    Store.open(tmp_path / "data" / "news.db").close()
+    modules_after(path, "sources")  # checked once
+    planner = modules_after(path, "poll --all", code=1)  # nobody answers
+    assert planner & {*HEAVY, *ARTICLES, "rich.console"} == set()
+    store = Store.open(tmp_path / "data" / "news.db")
+    assert [watch.slug for watch in store.statistics.watches()] == ["w"]
+    assert store.progress(1).feeds_polled == 1
+
+    plan = tmp_path / "plan"
+    plan.write_bytes(serialize.pack(make_plan(store, load(path), utcnow(), everything=True)))
+    store.close()
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "BORDERWATCH_CONFIG": str(path)}
+    answer = subprocess.run(
+        [sys.executable, "-c", CRAWL, str(plan)], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    assert set(json.loads(answer.stdout.splitlines()[-1])) & {*SCRAPYS_OWN, *ARTICLES} == set()

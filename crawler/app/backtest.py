@@ -139,7 +139,7 @@ def apply_rules(config: Config, store: Store, since: datetime, now: datetime, tr
     given the event that they lack."""
     replay = replay_rules(config, config.watches, store, since, track)
     with store.write():
-        renames = store.alerts.sync(config.watches.watches)
+        renames = store.alerts.sync(config.rules.watches)
         for text, matches in replay.new_matches:
             store.alerts.raise_for(text.id, text.version, matches, text.first_seen, applied_at=now)
         for article_id, version, matches in replay.standing_matches:

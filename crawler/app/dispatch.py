@@ -130,8 +130,9 @@ def open_dispatch() -> Dispatch:
 
 
 def read_plan(path: str) -> Plan:
-    """A plan from its file. Raises `ValueError`, `OSError`."""
-    return serialize.loads(Plan, Path(path).read_bytes())
+    """A plan from its file: JSON, or as the job packed it that started this process. Raises `ValueError`, `OSError`."""
+    content = Path(path).read_bytes()
+    return serialize.loads(Plan, content) if content.startswith(b"{") else serialize.unpack(Plan, content)
 
 
 def plan_by_hand(sources: tuple[str, ...] = (), everything: bool = False) -> tuple[Plan, LocalDispatch]:

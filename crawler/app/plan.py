@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.facts.boilerplate import MIN_OTHER_ARTICLES
 from crawler.model import PendingEntry, Plan, PlannedFeed
+from crawler.model.facts import MIN_OTHER_ARTICLES
 from crawler.model.plan import PlannedRules
 from crawler.polling import schedule
 from crawler.polling.rechecks import may_be_conditional
@@ -53,11 +53,8 @@ def make_plan(
     with store.write():
         store.log.close_abandoned(now)
         renames = store.feeds.sync(config.sources, config.feeds)
-        gazetteer = config.watches.gazetteer
-        if gazetteer is not None:
-            places = gazetteer.places.values()
-            store.findings.sync((place, gazetteer.distance_to_border(place.id)) for place in places)
-        renames += store.alerts.sync(config.watches.watches)
+        store.findings.sync(config.rules.places)
+        renames += store.alerts.sync(config.rules.watches)
         ids, retried = [], 0
         if retry_since is not None:
             retried = store.entries.reopen_unread(retry_since, sorted(UNREAD), only)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from crawler.runtime.cache import read_entry, write_entry
 
 if TYPE_CHECKING:
+    from crawler.facts.findings import Place
     from crawler.facts.places import Gazetteer
+    from crawler.model.alerts import WatchIdentity
     from crawler.watch import RelevanceModel, Watchlist
 
 
@@ -27,11 +29,14 @@ class RuleInputs(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Ruleset:
-    """Watches, by what they are made of: quick to read, compiled when they are asked. Threads may share it."""
+    """Watches, by what they are made of: quick to read, compiled when they are asked. Threads may share it.
+
+    A cycle is planned by `watches` and `places` alone."""
 
     packed: bytes
     name: str = ""  # under which it is kept
-    watch_ids: frozenset[str] = frozenset()
+    watches: tuple[WatchIdentity, ...] = ()
+    places: tuple[tuple[Place, float], ...] = ()  # of the gazetteer, with their kilometres to the border
     group_names: frozenset[str] = frozenset()  # the shared groups of terms, which a source can imply
     _watchlist: Watchlist | None = None
     _lock: Lock = field(default_factory=Lock)
@@ -39,7 +44,17 @@ class Ruleset:
     @classmethod
     def of(cls, watchlist: Watchlist, packed: bytes = b"") -> Self:
         """Watches that are compiled already."""
-        return cls(packed, "", frozenset(watch.id for watch in watchlist.watches), frozenset(watchlist.groups), watchlist)
+        from crawler.model.alerts import WatchIdentity
+
+        watches = tuple(
+            WatchIdentity(id=watch.id, title=watch.title, severity=watch.severity, rule_hash=watch.rule_hash, was=watch.was)
+            for watch in watchlist.watches
+        )
+        return cls(packed, "", watches, _places_of(watchlist.gazetteer), frozenset(watchlist.groups), watchlist)
+
+    @property
+    def watch_ids(self) -> frozenset[str]:
+        return frozenset(watch.id for watch in self.watches)
 
     @property
     def watchlist(self) -> Watchlist:
@@ -48,8 +63,8 @@ class Ruleset:
                 self._watchlist = compile_inputs(RuleInputs(*pickle.loads(self.packed)))
             return self._watchlist
 
-    def __reduce__(self) -> tuple[type[Ruleset], tuple[bytes, str, frozenset[str], frozenset[str]]]:
-        return type(self), (self.packed, self.name, self.watch_ids, self.group_names)
+    def __reduce__(self) -> tuple[type[Ruleset], tuple[Any, ...]]:
+        return type(self), (self.packed, self.name, self.watches, self.places, self.group_names)
 
 
 def pack_inputs(inputs: RuleInputs) -> bytes:
@@ -74,6 +89,12 @@ def compile_inputs(inputs: RuleInputs) -> Watchlist:
             compiled = compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=relevance)
             write_entry(name, write_compiled(compiled, key))
         return compiled
+
+
+def _places_of(gazetteer: Gazetteer | None) -> tuple[tuple[Place, float], ...]:
+    if gazetteer is None:
+        return ()
+    return tuple((place, gazetteer.distance_to_border(place.id)) for place in gazetteer.places.values())
 
 
 def _gazetteer_of(file: tuple[str, str] | None) -> Gazetteer:

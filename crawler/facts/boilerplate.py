@@ -16,8 +16,6 @@ from crawler.language.sentences import paragraph_spans
 from crawler.language.tokens import fold, tokens
 from crawler.model.brief import Brief
 
-MIN_OTHER_ARTICLES = 2  # other articles of the source that a paragraph stands in: with this one they are three
-
 _NOT_A_BREAK = re.compile(r"[^\n]")
 
 

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from math import ceil
 from statistics import median
 
-from crawler.facts.boilerplate import MIN_OTHER_ARTICLES
 from crawler.language.plurals import count
 from crawler.model import FieldPlace, MemoryUse, PageField, PageTraits, SiteMemory
+from crawler.model.facts import MIN_OTHER_ARTICLES
 
 WINDOW_PAGES = 40  # pages of a source that are remembered
 MIN_REPEATED_SHARE = 0.2  # of the pages, on which a block stands that is the site's own

@@ -50,6 +50,17 @@ class Relevance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchIdentity:
+    """Name, severity and hash of a watch, as the archive keeps them."""
+
+    id: str
+    title: str
+    severity: Severity
+    rule_hash: str
+    was: tuple[str, ...] = ()  # ids that it had before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A watch that is true of an article."""
 

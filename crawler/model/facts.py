@@ -12,6 +12,7 @@ from crawler.model.brief import Brief
 from crawler.model.findings import Figure, Mention
 
 FACTS_SCHEMA = 1  # another one is not believed: the article is read again
+MIN_OTHER_ARTICLES = 2  # of its source that a paragraph stands in which the site prints everywhere: with this one they are three
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -19,8 +19,8 @@ from crawler.store.relevance import Relevances, relevance_of, relevance_values
 from crawler.store.renames import Rename, Renames
 
 if TYPE_CHECKING:
+    from crawler.model.alerts import WatchIdentity
     from crawler.store.connection import Connection
-    from crawler.watch import Watch
 
 _SELECT = f"""SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
   articles.lead, articles.text, articles.language, {DATE_COLUMNS}, articles.first_seen_at AS seen_at,
@@ -41,7 +41,7 @@ class Alerts:
 
     # ------------------------------------------------------------------ writing
 
-    def sync(self, watches: Sequence[Watch]) -> tuple[Rename, ...]:
+    def sync(self, watches: Sequence[WatchIdentity]) -> tuple[Rename, ...]:
         """Make the table say what the configuration says. Gives what was found under a former id and stands under the present one
         from now on."""
         renames = Renames(self._c).rename_watches({watch.id: watch.was for watch in watches})

@@ -126,6 +126,16 @@ class Articles:
             )
         )
 
+    def any_since(self, since: datetime) -> bool:
+        """Whether an article or a page of a known one was recorded since."""
+        return bool(
+            self._c.value(
+                """SELECT EXISTS (SELECT 1 FROM articles WHERE first_seen_at >= ?)
+                  OR EXISTS (SELECT 1 FROM versions WHERE number > 1 AND text_from = 'page' AND recorded_at >= ?)""",
+                (iso(since), iso(since)),
+            )
+        )
+
     # ------------------------------------------------------------------ writing
 
     def add(

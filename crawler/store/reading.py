@@ -243,7 +243,8 @@ class Queries:
 
     def _repeated(self, article: sqlite3.Row) -> frozenset[int]:
         """The paragraphs of an article that stand in others of its source."""
-        from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, paragraph_keys
+        from crawler.facts.boilerplate import paragraph_keys
+        from crawler.model.facts import MIN_OTHER_ARTICLES
 
         counted = Paragraphs(self._c).article_counts(article["source_id"], paragraph_keys(article["text"]))
         return frozenset(key for key, articles in counted.items() if articles > MIN_OTHER_ARTICLES)

@@ -3,33 +3,40 @@ store, so it shows what is safely written and nothing else."""
 
 from __future__ import annotations
 
+import sys
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 
 from crawler.language.plurals import count
 from crawler.model.errors import StoreBusy
+from jobs.cli.common import is_terminal
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
     from crawler.model import Plan
     from crawler.store import Store
 
 PROGRESS_LINE_SECONDS = 60.0  # seconds
 
 
-def _bars(console: Console) -> Bars:
-    return Bars(
+def _bars_on_terminal() -> Bars | None:
+    """None where nobody looks on, as in most runs: what draws is not even loaded."""
+    if not is_terminal(sys.stderr):
+        return None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(
         TextColumn("{task.description:<8}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[note]}"),
         TimeElapsedColumn(),
-        console=console,
+        console=Console(stderr=True),
         transient=True,
     )
 
@@ -38,9 +45,8 @@ class CheckProgress:
     """`show` hears how many of `total` feeds have answered."""
 
     def __init__(self, total: int) -> None:
-        self._console = Console(stderr=True)
         self._total = total
-        self._bars = _bars(self._console) if self._console.is_terminal else None
+        self._bars = _bars_on_terminal()
         self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
 
     def __enter__(self) -> Self:
@@ -65,14 +71,13 @@ class ProgressBar:
     """`tick` is called by the poll while the crawl runs."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self._console = Console(stderr=True)
         self._quiet = quiet
         self._bars: Bars | None = None
         self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
 
     def __enter__(self) -> Self:
-        if not self._quiet and self._console.is_terminal:
-            self._bars = _bars(self._console)
+        self._bars = None if self._quiet else _bars_on_terminal()
+        if self._bars is not None:
             self._bars.start()
             self._feed_task = self._bars.add_task("feeds", total=None, note="")
             self._entry_task = self._bars.add_task("articles", total=None, note="")

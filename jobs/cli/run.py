@@ -17,7 +17,7 @@ from crawler.model import Disposition, MessageState
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
-from jobs import JOBS, backup, poll
+from jobs import JOBS
 from jobs.cli.common import LEVEL_SIGNS, PERIOD, load_config, print_json, print_problems
 from jobs.cli.progress import ProgressBar
 from jobs.runner.crawl import Stop
@@ -69,6 +69,8 @@ def poll_command(
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     log = None if verbose or ctx.obj["debug"] else config.database.with_name("crawl.log")
+    from jobs import poll  # with the plan: the other commands here need none
+
     with ProgressBar(quiet=as_json or log is None) as progress:
         now = utcnow()
         outcome = poll.run_poll(
@@ -200,6 +202,8 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
 
 def check_store(config: Config) -> list[tuple[str, str]]:
     """The database: readable, whole, of a schema this version knows; what lies in its outbox; and how old its backup is."""
+    from jobs import backup
+
     if not config.database.exists():
         return [("ok", f"database {config.database}: will be created by the first poll")]
     try:

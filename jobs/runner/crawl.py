@@ -1,4 +1,4 @@
-"""Starts `scrapy crawl news` as a child process, with a time limit, and makes sure that it ends."""
+"""Starts the crawl as a child process, with a time limit, and makes sure that it ends."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ def run_crawl(
     """
     stop = stop or Stop()
     with scratch_folder() as folder:
-        path = folder / "plan.json"
-        path.write_text(serialize.dumps(plan), encoding="utf-8")
+        path = folder / "plan"  # in a folder that nobody else can read or write
+        path.write_bytes(serialize.pack(plan))
         output = _open_log(log) if log else None
         try:
             child = subprocess.Popen(
-                [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"plan={path}"],
+                [sys.executable, "-m", "crawler.shell.start", str(path)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

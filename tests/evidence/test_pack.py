@@ -311,7 +311,7 @@ def test_an_alert_on_an_article_without_a_page_or_log_makes_a_pack(tmp_path: Pat
     with house(tmp_path) as h:
         run = h.plan().run_id
         item = an_article_found(run, 1, an_entry(), an_article(title="Tajik clash", text="Tajik clash " * 30))
-        h.recorder._assigner._keep_raw = False  # as with `retention: raw_days: 0`
+        h.recorder._pages.assigner._keep_raw = False  # as with `retention: raw_days: 0`
         h.recorder.record(item)
         pack, _ = packed(h)
     assert verify_pack(io.BytesIO(pack)).whole

@@ -8,9 +8,10 @@ from typing import assert_never
 
 from crawler.app.article_facts import content_hash
 from crawler.app.record.addresses import AddressKeys, address_key
+from crawler.app.record.errors import OutOfDate
 from crawler.app.record.membership import Candidates, SharedText, decide_membership
 from crawler.app.record.own import SiteParagraphs
-from crawler.app.record.prepare import ComparedVersion, OutOfDate, Prepared, Preparer
+from crawler.app.record.prepare import ComparedVersion, Prepared, Preparer
 from crawler.app.record.stored_texts import StoredTexts
 from crawler.facts.boilerplate import OwnText
 from crawler.grouping import copies

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.language.plurals import count
 from crawler.language.tokens import clean_line
-from crawler.model.errors import StoreError
+from crawler.model.errors import BorderwatchError, StoreError
 from crawler.store.connection import StoreRefused
 
 logger = logging.getLogger(__name__)
@@ -19,6 +19,10 @@ MAX_MESSAGE_CHARS = 200  # a message may quote the text it complains about
 MAX_FRAMES = 12
 MAX_KINDS_NAMED = 3  # named in the note of a run
 PACKAGE_FOLDER = Path(__file__).parents[1]
+
+
+class OutOfDate(BorderwatchError):
+    """What was computed before the transaction does not fit the archive any more: it is to be computed again, outside of it."""
 
 
 class RecordingErrors:

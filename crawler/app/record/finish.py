@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.app.record.regroup import regroup_recent
-from crawler.app.record.sites import learn_sites
 from crawler.model import Disposition
 from crawler.polling import outage, schedule
 from crawler.store import Store
@@ -15,13 +13,18 @@ from crawler.web.urls import site_of
 def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
     """Close a run: ok, the reason why it ended early, or `offline`. Closing it twice changes nothing."""
     with store.write():
-        if store.log.get(run_id).finished_at is not None:
+        run = store.log.get(run_id)
+        if run.finished_at is not None:
             return
         if _line_is_down(store, run_id):
             _take_back(store, run_id, now)
             outcome, note = outage.OFFLINE, "; ".join(filter(None, (outage.OFFLINE_NOTE, note)))
-        regroup_recent(store, now)
-        learn_sites(store, now)
+        if store.articles.any_since(run.started_at):  # most runs bring none: they need nothing that reads articles
+            from crawler.app.record.regroup import regroup_recent
+            from crawler.app.record.sites import learn_sites
+
+            regroup_recent(store, now)
+            learn_sites(store, now)
         store.log.finish(run_id, outcome, now, note)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from crawler.facts.boilerplate import MIN_OTHER_ARTICLES, OwnText, paragraph_keys
-from crawler.model.facts import ArticleFacts
+from crawler.facts.boilerplate import OwnText, paragraph_keys
+from crawler.model.facts import MIN_OTHER_ARTICLES, ArticleFacts
 from crawler.store import Store
 from crawler.store.states import KnownArticle
 

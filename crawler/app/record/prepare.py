@@ -18,15 +18,10 @@ from crawler.grouping.features import features_of_facts
 from crawler.language.indexing import FOLD_VERSION
 from crawler.model import Article, Page, Source
 from crawler.model.brief import Brief
-from crawler.model.errors import BorderwatchError
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
 from crawler.store.states import KnownArticle
 from crawler.watch import Watchlist
 from crawler.web.packing import pack
-
-
-class OutOfDate(BorderwatchError):
-    """What was computed before the transaction does not fit the archive any more: it is to be computed again, outside of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.facts.boilerplate import MIN_OTHER_ARTICLES
 from crawler.facts.site_memory import WINDOW_PAGES, learn
+from crawler.model.facts import MIN_OTHER_ARTICLES
 from crawler.store import Store
 
 MAX_SITE_PARAGRAPHS = 500  # of one source, that travel with a plan
