@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, FeedHealth, FetchOutcome, Source, TextFrom
-from crawler.report.digest.phrases import coverage_warnings
+from crawler.report.digest.coverage_phrases import coverage_warnings
 from jobs.review.pages.sources import load_sources_page
 from tests.fakes import NOW, Env, a_fetch, a_state, an_article, an_article_found, an_entry, an_error, house
 from tests.road import Road, source

@@ -16,7 +16,7 @@ from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, FetchOutcome, PollDecision, RobotsCopy, RobotsFetched, Source
 from crawler.polling.health import assess_feed
 from crawler.polling.outage import HostAttempt, is_own_line, next_try
-from crawler.report.digest.phrases import coverage_warnings
+from crawler.report.digest.coverage_phrases import coverage_warnings
 from tests.fakes import NOW, Env, a_fetch, a_state, an_entry, an_error, house
 from tests.road import Road, source
 from tests.site import Site, closed_port, words

@@ -13,32 +13,18 @@ from crawler.facts.events.slots import SlotSpan, event_slots, sentence_starts
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer, NameFound, Spelling, resolve
 from crawler.language.identify import normal
-from crawler.language.indexing import ParallelWord, is_read_by_skeletons, joined_words, skeleton_words
 from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
-from crawler.language.tables import made_from_tables, table_of, tables
 from crawler.language.tokens import LEAD, lead_of
 from crawler.model import Hit
 from crawler.watch.ast import EventSlot, GroupOf, PlaceOf, RegexOf, Spotted
 from crawler.watch.fields import ArticleField
 from crawler.watch.regexes import find_spans
 from crawler.watch.scope import LAST_TOKEN, OPENING_SENTENCES, Window, group_bits
-from crawler.watch.term_index import Finds, TermFound, TermIndex
+from crawler.watch.term_index import TermFound, TermIndex
+from crawler.watch.term_search import find_terms
 
 ARTICLE_FIELDS = ("title", "text")
-MAX_TERM_REACH = 4  # tokens of a term beside a word that a joiner parts
 MAX_MENTIONS = 500  # of one article that are kept
-
-
-@made_from_tables
-def foreign_languages(lang: str) -> frozenset[str]:
-    """Languages whose words mean other things in an article of `lang`: those of its script that it is not read along with."""
-    table = table_of(normal(lang))
-    if table is None:
-        return frozenset()
-    scripts, read_along = set(table.scripts.split()), {table.code, *table.read_along.split()}
-    return frozenset(
-        candidate.code for candidate in tables() if scripts & set(candidate.scripts.split()) and candidate.code not in read_along
-    )
 
 
 class WatchedArticle:
@@ -61,13 +47,7 @@ class WatchedArticle:
         lang = normal(self._facts.get("lang", ""))
         self._fields = tuple(ArticleField(original, lang) for original in self.originals)
         self.tokens = tuple(field.tokens for field in self._fields)
-        self._finds: Finds = {}
-        foreign = foreign_languages(lang)
-        for field, words in enumerate(self.tokens):
-            index.search(field, words, self._finds, foreign)
-            self._search_spellings(field, index, foreign, lang)
-        for finds in self._finds.values():
-            finds.sort()  # found by their ends; looked up by their beginnings
+        self._finds = find_terms(self._fields, index, lang)
         self._windows: dict[str, list[Window]] = {}
         self._left_out: list[Window] = []
         self._stops: list[int] | None = None
@@ -227,35 +207,6 @@ class WatchedArticle:
         named = [Window(*find[:3]) for find, candidates in self._places if main is not None and main.place in candidates]
         where = tuple(sorted({*placed(slots.sentences), *named})) if main is not None else ()
         return {"trigger": placed(slots.trigger), "actor": placed(slots.actor), "target": placed(slots.target), "where": where}
-
-    def _search_spellings(self, field: int, index: TermIndex, foreign: frozenset[str], lang: str) -> None:
-        """Search a field once more where its words have another spelling: add what is found where its group was not found."""
-        text, folded, settled = self.originals[field], self._fields[field].folded, self._fields[field].settled
-        if is_read_by_skeletons(text, lang):
-            runs = [skeleton_words(text, folded, settled)]
-        else:
-            runs = [self._around(field, joined) for joined in joined_words(text, folded, settled)]
-        covered: dict[int, set[int]] = {}  # group → tokens of what was found of it
-        for words in runs:
-            parallel: Finds = {}
-            index.search(field, [word.word for word in words], parallel, foreign)
-            for group, finds in parallel.items():
-                if group not in covered:
-                    known = [find for find in self._finds.get(group, ()) if find.field == field]
-                    covered[group] = {token for find in known for token in range(find.first, find.last + 1)}
-                for find in finds:
-                    first, last = words[find.first].first, words[find.last].last
-                    if covered[group].isdisjoint(range(first, last + 1)):
-                        covered[group].update(range(first, last + 1))
-                        self._finds.setdefault(group, []).append(find._replace(first=first, last=last))
-
-    def _around(self, field: int, joined: ParallelWord) -> list[ParallelWord]:
-        """A word that joiners part, among the words beside it."""
-        words = self.tokens[field]
-        before = range(max(0, joined.first - MAX_TERM_REACH), joined.first)
-        after = range(joined.last + 1, min(len(words), joined.last + 1 + MAX_TERM_REACH))
-        first, last = ([ParallelWord(position, position, words[position]) for position in side] for side in (before, after))
-        return [*first, joined, *last]
 
     def _leave_out(self, skip: Iterable[int]) -> int:
         """Leave out the paragraphs that begin with a term of a skipped group. Returns how many tokens the lead has."""

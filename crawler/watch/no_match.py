@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from crawler.language.plurals import count
-from crawler.watch.article import WatchedArticle, foreign_languages
+from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import (
     About,
     AllOf,
@@ -31,6 +31,7 @@ from crawler.watch.nearest import NearTerm, nearest_terms
 from crawler.watch.rule_parts import VETO_KIND, RulePart, WhyNot
 from crawler.watch.scope import MAX_STEPS, WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.term_index import TermFound
+from crawler.watch.term_search import foreign_languages
 from crawler.watch.watchlist import BODY_SCOPE, Watch, Watchlist
 
 EXPLAIN_STEPS = 20 * MAX_STEPS  # an explanation is asked for once, and may take longer than a watch may

@@ -11,7 +11,8 @@ import pytest
 
 from crawler.model import FirstAtPlace, Rise
 from crawler.report.digest import DIGEST_FORMS, Digest, render, render_feed
-from crawler.report.digest.phrases import coverage_line, coverage_sum, coverage_warnings, reported_by, sides_reporting
+from crawler.report.digest.coverage_phrases import coverage_line, coverage_sum, coverage_warnings
+from crawler.report.digest.phrases import reported_by, sides_reporting
 from crawler.report.digest.units import with_unit
 from crawler.report.filenames import FEED_SUFFIXES
 from tests.digest.builders import COVERAGE, TROUBLE, digest_of_stories, edit, figure, history, member, place, raised

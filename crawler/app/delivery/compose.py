@@ -20,8 +20,8 @@ from crawler.language.tokens import clean_line
 from crawler.model import MessageKind, MessageState, Severity
 from crawler.notify import Assessment, merge_known, revision_of
 from crawler.report.digest import Digest
+from crawler.report.digest.coverage_phrases import coverage_line
 from crawler.report.digest.files import feed_files
-from crawler.report.digest.phrases import coverage_line
 from crawler.runtime.serialize import dumps
 from crawler.store import Store, StoryNotice
 from crawler.story import CHANGE_WORDS

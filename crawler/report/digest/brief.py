@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import ngettext as _n
-from crawler.report.digest import phrases
+from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.facts import card_figures, figure_line
 from crawler.report.words import HEALTH_WORDS, language_name, severity_word, word_of
 
@@ -27,8 +27,8 @@ def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
     """`limit`: stories shown; None: all. The reasons, places, quotations and articles of a story are in the form `text`."""
     chosen = digest.cards[:limit]
     lines = [f"Borderwatch, {phrases.period(digest.since, digest.until)}"]
-    lines += _lines(f"{_('Coverage')}: {phrases.coverage_line(digest.coverage)}")
-    lines += _lines(phrases.probably_not_line(digest.coverage)) if digest.coverage.probably_not else []
+    lines += _lines(f"{_('Coverage')}: {coverage_phrases.coverage_line(digest.coverage)}")
+    lines += _lines(coverage_phrases.probably_not_line(digest.coverage)) if digest.coverage.probably_not else []
     notes = list(_notes(digest))
     lines += [line for note in notes[:MAX_BRIEF_NOTES] for line in _lines(note)]
     if len(notes) > MAX_BRIEF_NOTES:
@@ -44,7 +44,7 @@ def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
 
 def _notes(digest: Digest) -> Iterator[str]:
     """What a reader must know before the stories, the gravest first."""
-    for gap in (*phrases.coverage_warnings(digest.coverage), *digest.gaps):
+    for gap in (*coverage_phrases.coverage_warnings(digest.coverage), *digest.gaps):
         yield f"! {gap}"
     for row in digest.coverage.health:
         yield f"! {row.source_name}: {word_of(HEALTH_WORDS, row.state)}: {row.reason}"

@@ -15,7 +15,7 @@ from crawler.language.reader.texts import ngettext as _n
 from crawler.language.reader.texts import number_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import SIDES
-from crawler.report.digest import drawings, facts, phrases, report
+from crawler.report.digest import coverage_phrases, drawings, facts, phrases, report
 from crawler.report.words import HEALTH_WORDS, SOURCE_KIND_WORDS, language_name, severity_word, side_words, word_of
 from crawler.runtime.clock import iso
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @cache
 def template_environment() -> Environment:
-    """Everything is escaped; templates know `phrases`, `report`, `facts` and `drawings` (whose SVG is safe)."""
+    """Everything is escaped; templates know `phrases`, `coverage_phrases`, `report`, `facts` and `drawings` (whose SVG is safe)."""
     jinja = Environment(
         loader=PackageLoader("crawler.report.digest"),
         autoescape=True,
@@ -33,7 +33,13 @@ def template_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    modules: dict[str, ModuleType] = {"phrases": phrases, "report": report, "facts": facts, "drawings": drawings}
+    modules: dict[str, ModuleType] = {
+        "phrases": phrases,
+        "coverage_phrases": coverage_phrases,
+        "report": report,
+        "facts": facts,
+        "drawings": drawings,
+    }
     jinja.globals.update(modules)
     jinja.globals |= {
         "SIDES": SIDES,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.language.reader.texts import gettext as _
-from crawler.report.digest import phrases
+from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.facts import card_facts
 from crawler.report.words import HEALTH_WORDS, language_name, severity_word, word_of
 
@@ -34,9 +34,9 @@ def linked(text: str, url: str) -> str:
 def render_markdown(digest: Digest) -> str:
     coverage = digest.coverage
     lines = [f"# Borderwatch, {phrases.period(digest.since, digest.until)}", "", f"## {_('Coverage')}", ""]
-    lines += [f"- {escaped(phrases.coverage_line(coverage))}", f"- {escaped(phrases.coverage_sum(coverage))}"]
-    lines += [f"- {escaped(phrases.probably_not_line(coverage))}"] if coverage.probably_not else []
-    lines += [f"- **{escaped(warning)}**" for warning in phrases.coverage_warnings(coverage)]
+    lines += [f"- {escaped(coverage_phrases.coverage_line(coverage))}", f"- {escaped(coverage_phrases.coverage_sum(coverage))}"]
+    lines += [f"- {escaped(coverage_phrases.probably_not_line(coverage))}"] if coverage.probably_not else []
+    lines += [f"- **{escaped(warning)}**" for warning in coverage_phrases.coverage_warnings(coverage)]
     lines += _section(
         _("Highlights"),
         [

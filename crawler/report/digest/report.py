@@ -11,7 +11,7 @@ from crawler.language.reader.texts import marked
 from crawler.language.reader.texts import ngettext as _n
 from crawler.language.tokens import isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, TextFrom
-from crawler.report.digest import phrases
+from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
 from crawler.report.words import language_name, side_words
 
@@ -186,7 +186,7 @@ def _groups(cards_by_name: Iterable[tuple[str | tuple[str, str], Sequence[Card]]
 
 def list_gaps(coverage: Coverage, heard: Mapping[tuple[str, str], int], usually: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
     """What cannot be known from this: feeds that were not polled, sides and languages that fell silent."""
-    lines = list(phrases.coverage_warnings(coverage))
+    lines = list(coverage_phrases.coverage_warnings(coverage))
     share = (coverage.until - coverage.since).total_seconds() / FORTNIGHT_SECONDS
     for (what, which), number in sorted(usually.items()):
         if number * share >= MIN_EXPECTED_ARTICLES and not heard.get((what, which)):

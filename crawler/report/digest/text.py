@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import ngettext as _n
-from crawler.report.digest import phrases
+from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
 from crawler.report.from_feed import FROM_FEED_FLAG
@@ -56,11 +56,11 @@ def _head(digest: Digest, columns: int) -> list[str]:
     coverage = digest.coverage
     lines = [
         _("Coverage").upper(),
-        *_wrapped(phrases.coverage_line(coverage), columns),
-        *_wrapped(phrases.coverage_sum(coverage), columns),
+        *_wrapped(coverage_phrases.coverage_line(coverage), columns),
+        *_wrapped(coverage_phrases.coverage_sum(coverage), columns),
     ]
-    lines += _wrapped(phrases.probably_not_line(coverage), columns) if coverage.probably_not else []
-    lines += [line for warning in phrases.coverage_warnings(coverage) for line in _wrapped(f"! {warning}", columns)]
+    lines += _wrapped(coverage_phrases.probably_not_line(coverage), columns) if coverage.probably_not else []
+    lines += [line for warning in coverage_phrases.coverage_warnings(coverage) for line in _wrapped(f"! {warning}", columns)]
     if digest.highlights:
         lines += ["", _("Highlights").upper()]
         for line in digest.highlights:
