@@ -73,5 +73,6 @@ class Recipient:
     timezone: str
     heartbeat: timedelta  # zero: never
     attempts: int
+    broken_sources: bool = False  # told when feeds break and heal
     reader: Reader = field(default_factory=Reader)  # for whom the texts are written
     own: Mapping[str, Secret] = field(default_factory=dict)  # settings that only the recipient's channel reads

@@ -85,6 +85,7 @@ class RecipientModel(Model):
     )
     language: ReaderLanguage | None = Field(None, description="of what is sent; not given: reader: language")
     calendar: Calendar | None = Field(None, description="of the dates in it; not given: reader: calendar")
+    broken_sources: bool = Field(False, description="true: a message when a feed breaks for six hours, and one when it heals")
     policy: PolicyModel = Field(PolicyModel(), description="what differs from delivery: policy")
 
     @model_validator(mode="before")

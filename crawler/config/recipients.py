@@ -85,6 +85,7 @@ def _recipient(model: RecipientModel, settings: SettingsModel, folder: Path) -> 
             language=model.language or settings.reader.language, timezone=zone, calendar=model.calendar or settings.reader.calendar
         ),
         timezone=zone,
+        broken_sources=model.broken_sources,
         heartbeat=DEFAULT_HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
         attempts=_of("attempts", own, general, ATTEMPTS),
         own={key: Secret(getattr(model, key)) for key in CHANNEL_FIELDS if channel.reads(key)},

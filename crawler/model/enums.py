@@ -178,6 +178,7 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     HEARTBEAT = "heartbeat"  # a digest without a story, so that silence is never ambiguous
     NOTICE = "notice"  # between digests
+    SOURCES = "sources"  # feeds that broke or healed
     TEST = "test"
 
 

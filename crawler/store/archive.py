@@ -36,6 +36,7 @@ from crawler.store.statistics import Statistics
 from crawler.store.stories import Stories
 from crawler.store.story_memberships import StoryMemberships
 from crawler.store.term_counts import TermCounts
+from crawler.store.troubles import Troubles
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
 
@@ -60,6 +61,7 @@ class Store:
         self.views = SavedViews(connection)
         self.findings = Findings(connection)
         self.forgetting = Forgetting(connection)
+        self.troubles = Troubles(connection)
         self.story_memberships = StoryMemberships(connection)
         self.terms = TermCounts(connection)
         self.memberships = Memberships(self.articles, self.stories, self.story_memberships, self.terms)

@@ -35,6 +35,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "site_pages": ("seen_at",),
     "site_memories": ("learned_at",),
     "site_drifts": ("found_at", "ended_at"),
+    "feed_troubles": ("began_at", "confirmed_at", "healed_at"),
     "gaps": ("since", "until", "found_at", "closed_at"),
     "explanations": ("applied_at",),
     "alerts": ("created_at", "updated_at", "reviewed_at", "counts_since"),

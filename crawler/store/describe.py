@@ -19,6 +19,7 @@ TABLE_WORDS = {
     "versions": "Every version of every article, the first and the latest included. Nothing is overwritten.",
     "edits": "What each edit of an article changed, and whether it matters.",
     "withdrawals": "Articles whose pages are gone: each stands in `edits`, too, with the reason.",
+    "feed_troubles": "Times in which a feed was broken. Six hours confirm it: recipients with `broken_sources` are told.",
     "gaps": "Spans of a feed whose entries it listed no more when it was polled, and whether they were found elsewhere.",
     "rechecks": "Articles whose pages are fetched again, and when.",
     "page_validators": "HTTP validators of pages (ETag, Last-Modified), sent when a page is fetched again.",

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from html import escape
 
 from crawler.app import digest as digests
 from crawler.app.delivery.brief import chat_message, short_text
@@ -28,6 +29,7 @@ from crawler.story import CHANGE_WORDS
 
 MAX_NOTES = 3  # in a chat message
 MAX_SUBJECT_HEADLINE_CHARS = 120
+MAX_PLAIN_SUBJECT_CHARS = 160
 MAX_NOTICES_LISTED = 10  # that a digest names
 FEED_PERIOD = timedelta(days=7)
 STEM_FORM = "name"  # the part that holds the stem of the dated files
@@ -84,16 +86,22 @@ def compose_test(recipient: Recipient, now: datetime) -> ComposedMessage:
 
 
 def _written_test(recipient: Recipient, now: datetime) -> ComposedMessage:
-    draft = Draft(kind=MessageKind.TEST, since=now, until=now, stories=())
     text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {moment_words(now)}. Nothing has happened."
-    subject = "Borderwatch: a test"
+    return compose_plain(recipient, MessageKind.TEST, "Borderwatch: a test", text, now)
+
+
+def compose_plain(recipient: Recipient, kind: MessageKind, subject: str, text: str, now: datetime) -> ComposedMessage:
+    """Compose a message of some plain lines, in every form that a channel takes."""
+    draft = Draft(kind=kind, since=now, until=now, stories=())
+    subject = clean_line(subject, MAX_PLAIN_SUBJECT_CHARS)
     title, line = short_text(subject, text, room(recipient))
-    body = {"kind": MessageKind.TEST, "recipient": recipient.name, "subject": subject, "text": text}
+    body = {"kind": kind, "recipient": recipient.name, "subject": subject, "text": text}
+    page = f"<!doctype html><title>{escape(subject)}</title><p>{escape(text).replace(chr(10), '<br>')}</p>\n"
     content = {
         "text": text + "\n",
         "mail-text": text + "\n",
-        "html": f"<!doctype html><title>{subject}</title><p>{text}</p>\n",
-        "mail": f"<!doctype html><title>{subject}</title><p>{text}</p>\n",
+        "html": page,
+        "mail": page,
         "brief-title": title,
         "brief": line,
         "json": json.dumps(body),

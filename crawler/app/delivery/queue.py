@@ -7,6 +7,7 @@ from datetime import datetime
 
 from crawler.app.delivery.compose import ComposedMessage, compose
 from crawler.app.delivery.decide import DIGESTS, draft_messages
+from crawler.app.delivery.troubles import compose_troubles, track_troubles
 from crawler.channels import channel_of
 from crawler.config import Config, Recipient
 from crawler.store import Store
@@ -19,9 +20,12 @@ def enqueue_due(
 ) -> tuple[tuple[int, ComposedMessage], ...]:
     """Put what is due into the outbox. Decided and composed without the write lock; where another process has notified this
     recipient meanwhile, it is decided anew."""
+    names = track_troubles(store, now) if recipient.broken_sources else {}
     for _ in range(MAX_DECIDE_ATTEMPTS):
         seen = store.outbox.last_message_id(recipient.name)
         ready = [compose(store, config, recipient, draft) for draft in draft_messages(store, recipient, now, force=force)]
+        if recipient.broken_sources and (about_sources := compose_troubles(store, recipient, names, now)) is not None:
+            ready.append(about_sources)
         if not ready:
             return ()
         with store.write():

@@ -26,6 +26,7 @@ from crawler.store.migrations import (
     m0024_bound_reads,
     m0025_add_trigger_text,
     m0026_add_feed_offset,
+    m0027_add_feed_troubles,
 )
 from crawler.store.migrations.base import migrations
 
@@ -56,6 +57,7 @@ SCHEMA_STEPS = (
     m0024_bound_reads,
     m0025_add_trigger_text,
     m0026_add_feed_offset,
+    m0027_add_feed_troubles,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
