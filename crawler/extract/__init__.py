@@ -145,7 +145,7 @@ def _extract(
     )
     page_traits = None
     if memory is not None and text_from is TextFrom.PAGE and not hand.text:
-        page_traits = traits.traits_of(tree, main, article, opening=opening, word_count=verdict.word_count(text))
+        page_traits = traits.traits_of(main, article, heading=heading, opening=opening, word_count=verdict.word_count(text))
     return Extraction(disposition=Disposition.RECORDED, article=article, date=when.date, traits=page_traits)
 
 

@@ -33,13 +33,11 @@ def learn(pages: Sequence[PageTraits], paragraphs: Collection[int] = ()) -> Site
     earlier, newest = window[:-NEWEST_PAGES], window[-NEWEST_PAGES:]
     differences = tuple(_differences(earlier, newest)) if len(earlier) >= MIN_EARLIER_PAGES else ()
     counted = newest if differences else window
-    places = {name: place for name in PageField if (place := _place(counted, name))}
-    if refutation := _refutation(window):
-        places.pop(PageField.TEXT, None)
+    place, refutation = _place(counted), _refutation(window)
     return SiteMemory(
         pages=len(counted),
         repeated=_repeated(counted),
-        places=places,
+        places={PageField.TEXT: place} if place is not None and not refutation else {},
         paragraphs=frozenset(paragraphs),
         drift="; ".join((*differences, *refutation)),
     )
@@ -51,8 +49,9 @@ def _repeated(pages: Sequence[PageTraits]) -> frozenset[int]:
     return frozenset(key for key, number in counts.items() if number >= least)
 
 
-def _place(pages: Sequence[PageTraits], name: PageField) -> FieldPlace | None:
-    counts = Counter(page.places[name] for page in pages if page.places.get(name))
+def _place(pages: Sequence[PageTraits]) -> FieldPlace | None:
+    """Where the text stands on most of the pages."""
+    counts = Counter(path for page in pages if (path := page.places.get(PageField.TEXT)))
     for path, support in counts.most_common(1):
         confidence = support / counts.total()
         if support >= MIN_SUPPORT and confidence >= MIN_PLACE_CONFIDENCE:
@@ -63,7 +62,7 @@ def _place(pages: Sequence[PageTraits], name: PageField) -> FieldPlace | None:
 def _differences(earlier: Sequence[PageTraits], newest: Sequence[PageTraits]) -> Iterator[str]:
     """How the newest pages differ from those before, for people."""
     of_newest = f"of the newest {count(len(newest), 'page')}"
-    if (place := _place(earlier, PageField.TEXT)) is not None:
+    if (place := _place(earlier)) is not None:
         moved = sum(page.places.get(PageField.TEXT) != place.path for page in newest)
         if moved > MAX_MOVED_SHARE * len(newest):
             yield f"the text of {moved} {of_newest} stands no longer at {place.path}"

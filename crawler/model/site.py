@@ -38,7 +38,7 @@ class PageTraits(Brief):
     """What a page shows of how its site builds pages."""
 
     blocks: tuple[int, ...] = ()  # keys of its blocks of text (`facts.boilerplate.block_key`)
-    places: Mapping[PageField, str] = field(default_factory=dict)  # where each field stands: the path of an element
+    places: Mapping[PageField, str] = field(default_factory=dict)  # where the text stands: the path of an element
     fields: tuple[PageField, ...] = ()  # that the article has, wherever they were found
     words: int = 0  # of the text
     use: MemoryUse = MemoryUse.NONE
@@ -59,6 +59,6 @@ class SiteMemory(Brief):
 
     pages: int = 0  # from which it was learned
     repeated: frozenset[int] = frozenset()  # keys of the blocks that stand on many of them
-    places: Mapping[PageField, FieldPlace] = field(default_factory=dict)  # where the fields stand, as far as that is sure
+    places: Mapping[PageField, FieldPlace] = field(default_factory=dict)  # where the text stands, as far as that is sure
     paragraphs: frozenset[int] = frozenset()  # keys of those that stand in several articles (`boilerplate.paragraph_keys`)
     drift: str = ""  # how its newest pages differ from those before; empty: they do not

@@ -74,6 +74,12 @@ def test_the_element_of_the_article_is_learned_with_its_support_and_is_read_alon
     assert OTHERS in text_of(read(page("new", beside=4), None))
 
 
+def test_only_the_text_has_a_place_and_a_headline_that_readers_see_is_a_field() -> None:
+    page_traits = taught(page("n1"))[0]
+    assert set(page_traits.places) == {PageField.TEXT}
+    assert PageField.TITLE in page_traits.fields
+
+
 def test_blocks_that_recur_are_no_part_of_a_text_wherever_they_stand(memory: SiteMemory) -> None:
     assert {block_key(SLOGAN), block_key(INSIDE)} <= memory.repeated
     assert INSIDE in text_of(read(page("new"), None))
