@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -80,3 +81,16 @@ def test_the_reader_is_that_of_the_task_and_ends_with_it() -> None:
 
     assert asyncio.run(both()) == ["ru", "fa"]
     assert current_reader() == Reader()
+
+
+def test_a_reader_named_in_a_task_that_has_ended_may_be_left_outside_it() -> None:
+    """Commands that run asynchronously read the configuration in a task, and end behind it."""
+    with ExitStack() as resources:
+
+        async def read_configuration() -> None:
+            resources.enter_context(written_for(Reader(language="ru")))
+            assert current_reader().language == "ru"
+
+        asyncio.run(read_configuration())
+        assert current_reader().language == "en"
+    assert current_reader().language == "en"

@@ -8,7 +8,7 @@ logs are read by programs: they stay in English and UTC.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,4 +52,5 @@ def written_for(reader: Reader) -> Iterator[None]:
     try:
         yield
     finally:
-        _reader.reset(token)
+        with suppress(ValueError):  # entered in a task that has ended: its context went with it
+            _reader.reset(token)
