@@ -79,7 +79,7 @@ READ = (20, None, "")
         (
             pages((12, FetchOutcome.FORBIDDEN, "HTTP 403")),
             True,
-            "12 of 12 pages were blocked by the site (HTTP 403) since 2026-03-05 22:30 UTC; 12 articles made of the feed's own text",
+            "12 of 12 pages were blocked by the site (HTTP 403) since Thu 5 Mar 2026, 22:30 UTC; 12 articles made of the feed's own text",
         ),
         (pages((3, FetchOutcome.DNS, "")), False, "3 of 3 pages were not reached, as the host name does not resolve since"),
         (
@@ -107,7 +107,7 @@ READ = (20, None, "")
         (
             pages((6, FetchOutcome.FORBIDDEN, "HTTP 403"), (4, FetchOutcome.NOT_FOUND, "HTTP 404")),
             True,
-            "6 of 10 pages were blocked by the site (HTTP 403) since 2026-03-06 04:30 UTC, and 4 others failed too",
+            "6 of 10 pages were blocked by the site (HTTP 403) since Fri 6 Mar 2026, 04:30 UTC, and 4 others failed too",
         ),
     ],
 )

@@ -88,7 +88,7 @@ def test_a_bad_hour_that_healed_is_one_line_and_the_source_is_well(tmp_path: Pat
         finish_run(h.store, run, "ok", h.clock.now)
         row = health_of(h)
         assert row.state == "blocked"
-        assert row.reason == "its feed answers, but 4 of 4 pages were blocked by the site (HTTP 403) since 2026-03-01 12:00 UTC"
+        assert row.reason == "its feed answers, but 4 of 4 pages were blocked by the site (HTTP 403) since Sun 1 Mar 2026, 12:00 UTC"
         assert (row.pages, row.pages_read) == (4, 0)
         h.clock.later(hours=2)
         again = h.plan(everything=True)
@@ -102,7 +102,7 @@ def test_a_bad_hour_that_healed_is_one_line_and_the_source_is_well(tmp_path: Pat
         row = health_of(h)
         assert row.state == "ok"
         bad_hour = (
-            "2026-03-01 12:02–12:08 UTC: 4 pages of one.example were blocked by the site (HTTP 403); "
+            "Sun 1 Mar 2026, 12:02 UTC, for 6 min: 4 pages of one.example were blocked by the site (HTTP 403); "
             "3 have come since, 1 is asked for again"
         )
         assert row.incidents == (bad_hour,)
@@ -122,7 +122,7 @@ def test_pages_that_came_without_an_article_are_a_bad_hour_too(tmp_path: Path) -
                 an_error(run, 1, an_entry(name), Disposition.NOT_ARTICLE, fetch=fetch, reason="challenge", article=None)
             )
         assert health_of(h).incidents == (
-            "2026-03-01 12:01–12:03 UTC: 3 pages of one.example were read and gave no article (challenge); "
+            "Sun 1 Mar 2026, 12:01 UTC, for 2 min: 3 pages of one.example were read and gave no article (challenge); "
             "none have come since, 3 are asked for again",
         )
 

@@ -49,7 +49,7 @@ def texts(exchanges: list[PageAttempt]) -> list[str]:
 def test_a_bad_hour_is_told_once_with_what_has_come_since() -> None:
     hour = attempts(list(range(0, 60, 3)), come=18)
     assert texts([*came(-30, 75), *hour]) == [
-        "2026-03-06 10:00–10:57 UTC: 20 pages of paper.example were blocked by the site (HTTP 403); 18 have come since, 2 are asked for again"
+        "Fri 6 Mar 2026, 10:00 UTC, for 57 min: 20 pages of paper.example were blocked by the site (HTTP 403); 18 have come since, 2 are asked for again"
     ]
 
 
@@ -58,7 +58,7 @@ def test_pages_that_are_asked_for_again_in_vain_belong_to_the_same_bad_hour() ->
     again = attempts([60, 61, 62, 240, 241, 242], come=6)
     again = [replace(attempt, entry_id=1 + place % 3) for place, attempt in enumerate(again)]
     assert texts([*hour, *again, *came(300)]) == [
-        "2026-03-06 10:00–14:02 UTC: 3 pages of paper.example were blocked by the site (HTTP 403); all have come since"
+        "Fri 6 Mar 2026, 10:00 UTC, for 4 hours: 3 pages of paper.example were blocked by the site (HTTP 403); all have come since"
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.language.plurals import count
+from crawler.language.reader.moments import moment_words
 from crawler.model import FetchOutcome
 from crawler.polling.page_yield import outcome_words
 
@@ -53,15 +54,15 @@ class Incident:
 
     @property
     def text(self) -> str:
-        """ "2026-03-01 10:02–10:41 UTC: 20 pages of paper.example were blocked by the site (HTTP 403); 18 have come since"."""
-        end = "" if self.until - self.since < timedelta(minutes=1) else f"–{self.until:%H:%M}"
-        if self.until.date() != self.since.date():
-            end = f" – {self.until:%Y-%m-%d %H:%M}"
+        """ "Sun 1 Mar 2026, 10:02 UTC, for 39 min: 20 pages of paper.example were blocked by the site (HTTP 403); 18 have come
+        since"."""
+        minutes = (self.until - self.since) // timedelta(minutes=1)
+        lasted = f", for {minutes} min" if 0 < minutes < 120 else f", for {count(minutes // 60, 'hour')}" if minutes else ""
         fate = "all have come since" if self.come == self.pages else f"{self.come or 'none'} {_have(self.come)} come since"
         if self.waiting:
             fate += f", {self.waiting} {'is' if self.waiting == 1 else 'are'} asked for again"
         return (
-            f"{self.since:%Y-%m-%d %H:%M}{end} UTC: {count(self.pages, 'page')} of {self.host} were "
+            f"{moment_words(self.since)}{lasted}: {count(self.pages, 'page')} of {self.host} were "
             f"{outcome_words(self.outcome, self.reasons)}; {fate}"
         )
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from crawler.language.plurals import count
+from crawler.language.reader.moments import moment_words
 from crawler.model import Disposition, FetchOutcome
 
 LATEST_PAGES = 20  # of the newest entries are looked at: with fewer, one bad headline page would decide
@@ -85,7 +86,7 @@ def assess_pages(pages: Sequence[PageResult]) -> PageTrouble | None:
     same = [page for page in unread if page.outcome is outcome]
     since = min(page.first_seen_at for page in same)
     text = f"its feed answers, but {number} of {count(len(troubled), 'page')} were "
-    text += f"{outcome_words(outcome, [page.reason for page in same])} since {since:%Y-%m-%d %H:%M} UTC"
+    text += f"{outcome_words(outcome, [page.reason for page in same])} since {moment_words(since)}"
     if len(unread) > number:
         text += f", and {count(len(unread) - number, 'other')} failed too"
     if from_feed := sum(page.from_feed for page in unread):

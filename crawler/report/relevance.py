@@ -31,7 +31,7 @@ def probably_not_note(alerts: int) -> str:
     """How many alerts are kept apart, and what lists them; empty: none."""
     if not alerts:
         return ""
-    note = _n("{n} alert is probably not one", "{n} alerts are probably none", alerts)
+    note = _n("{n} alert is probably not", "{n} alerts are probably not", alerts)
     return f"{note}: borderwatch alerts --probably-not"
 
 

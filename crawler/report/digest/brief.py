@@ -44,7 +44,7 @@ def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
 
 def _notes(digest: Digest) -> Iterator[str]:
     """What a reader must know before the stories, the gravest first."""
-    for gap in (*coverage_phrases.coverage_warnings(digest.coverage), *digest.gaps):
+    for gap in dict.fromkeys((*coverage_phrases.coverage_warnings(digest.coverage), *digest.gaps)):
         yield f"! {gap}"
     for row in digest.coverage.health:
         yield f"! {row.source_name}: {word_of(HEALTH_WORDS, row.state)}: {row.reason}"
