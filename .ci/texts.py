@@ -5,8 +5,8 @@ Exit code 1 where one lacks a translation.
     python .ci/texts.py            # update the .po files
     python .ci/texts.py --check    # change nothing: exit code 1 where a file is behind the code, or a text is not translated
 
-A text is the constant argument of `gettext`, `marked`, `ngettext` and `marked_forms`, and the noun of `count`. Files are sorted
-and name no lines, so that two changes merge.
+A text is the constant argument of `gettext`, `marked`, `ngettext` and `marked_forms`, and the noun of `count`; the titles of the
+shipped watches; and the reasons of relevance. Files are sorted and name no lines, so that two changes merge.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
@@ -28,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from crawler.language.plurals import plural_of  # noqa: E402
 from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE  # noqa: E402
+from crawler.watch.evidence import FEATURES  # noqa: E402
 
 LOCALE_FOLDER = ROOT / "crawler" / "packs" / "locale"
 READER_MODULE = "crawler.language.reader.texts"
@@ -50,6 +52,8 @@ def all_messages() -> set[Message]:
             found.update(_of_code(ast.parse(path.read_text(encoding="utf-8")), path))
         for path in sorted([*(ROOT / folder).rglob("*.j2"), *(ROOT / folder).rglob("templates/**/*.html")]):
             found.update(_of_template(path.read_text(encoding="utf-8")))
+    found.update(watch["title"] for watch in yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["watches"])
+    found.update(words for pair in FEATURES.values() for words in pair)
     return found
 
 

@@ -88,7 +88,9 @@ def test_a_bad_hour_that_healed_is_one_line_and_the_source_is_well(tmp_path: Pat
         finish_run(h.store, run, "ok", h.clock.now)
         row = health_of(h)
         assert row.state == "blocked"
-        assert row.reason == "its feed answers, but 4 of 4 pages were blocked by the site (HTTP 403) since Sun 1 Mar 2026, 12:00 UTC"
+        assert (
+            row.reason == "its feed answers, but 4 of 4 pages were blocked by the site (HTTP 403) since Sun 1 Mar 2026, 12:00 UTC"
+        )
         assert (row.pages, row.pages_read) == (4, 0)
         h.clock.later(hours=2)
         again = h.plan(everything=True)

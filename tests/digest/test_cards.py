@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crawler.language.reader import Reader, written_for
 from crawler.model import Severity, StoryHistory
 from crawler.report.digest import Card, phrases, render
 from crawler.report.digest.cards import _without_repeats, latest_news
@@ -55,14 +56,22 @@ def test_state_media_alone_are_said_to_be_alone() -> None:
     assert "Only state media report it." in page
 
 
-def test_the_headline_of_another_language_stands_below_english_first() -> None:
+def test_the_headline_is_in_the_readers_language_where_a_report_is_and_others_stand_below() -> None:
     tajik_first = card(
         history(member(1, 1, language="tg", title="Сарҳад"), member(2, 2, language="fa", bank="af", title="مرز"), member(3, 3))
     )
     assert [headline.language for headline in tajik_first.also] == ["fa", "tg"]  # the other side's, then the earliest
     story = history(member(1, 1, language="fa", title="مرز"), member(3, 3))
-    (dari_first,) = digest_of(alert(1, title="مرز", language="fa"), histories={1: story}).cards
-    assert (dari_first.headline, dari_first.dir, dari_first.label) == ("مرز", "rtl", ("Title 3", "en"))
+    shown = {}
+    for language in ("en", "fa", "ru"):
+        with written_for(Reader(language=language)):
+            (dari_first,) = digest_of(alert(1, title="مرز", language="fa"), histories={1: story}).cards
+            shown[language] = (dari_first.headline, dari_first.dir, dari_first.label, [other.title for other in dari_first.also])
+    assert shown == {
+        "en": ("Title 3", "ltr", ("Title 3", "en"), ["مرز"]),
+        "fa": ("مرز", "rtl", ("مرز", "fa"), ["Title 3"]),
+        "ru": ("مرز", "rtl", ("Title 3", "en"), ["Title 3"]),  # the original, and lists in English
+    }
 
 
 # --------------------------------------------------------------------------- what it is, and was

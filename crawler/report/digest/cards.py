@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from crawler.language.reader import current_reader
+from crawler.language.reader.texts import gettext
 from crawler.language.tokens import direction
 from crawler.model import SIDES, AlertRow, StoryAlert, StoryHistory, StoryMember, TextFrom
 from crawler.report.digest.excerpts import excerpts
+from crawler.report.digest.headlines import headlines
 from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Card, CardAlert, FigureRange, MapPoint
 from crawler.report.digest.why import why_lines
@@ -31,7 +34,6 @@ from crawler.story import (
 
 MAX_HEADLINE_CHARS = 300  # characters kept of a title
 MAX_SOURCE_NAME_CHARS = 120  # and of a source's name
-MAX_OTHER_HEADLINES = 2  # headlines in other languages
 MAX_MOMENTS = 200  # of a story's past that are looked at for its last news
 
 
@@ -52,15 +54,16 @@ def build_card(
         else ()
     )
     origins = original_articles(members)
-    headline = short_line(lead.title, MAX_HEADLINE_CHARS) or lead.url[:MAX_HEADLINE_CHARS]
+    shown, others = headlines(_shortened(_member(lead)), origins, current_reader().language)
+    headline = shown.title or shown.url[:MAX_HEADLINE_CHARS]
     withdrawn = tuple(sorted({edit.article_id for edit in visible.edits if edit.withdrawn}))
     return Card(
         story_id=story_id,
         headline=headline,
         dir=direction(headline),
-        lang=lead.language or "",
-        url=lead.url,
-        also=_other_headlines(lead, origins),
+        lang=shown.language or "",
+        url=shown.url,
+        also=others,
         severity=now.severity if now else max((row.severity for row in rows), key=lambda severity: severity.rank),
         kind=headline_kind(changes),
         changes=changes,
@@ -196,19 +199,6 @@ def _member(row: AlertRow) -> StoryMember:
     )
 
 
-def _other_headlines(lead: AlertRow, origins: Iterable[StoryMember]) -> tuple[StoryMember, ...]:
-    """The first headline of each other language: English first, then the other side, then the earliest."""
-    firsts: dict[str, StoryMember] = {}
-    for origin in origins:
-        if origin.language and origin.language != lead.language and origin.title:
-            firsts.setdefault(origin.language, origin)
-    order = sorted(
-        firsts.values(),
-        key=lambda origin: (origin.language != "en", not origin.bank or origin.bank == lead.bank, origin.appeared_at),
-    )
-    return tuple(order[:MAX_OTHER_HEADLINES])
-
-
 def _card_alerts(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tuple[CardAlert, ...]:
     """Every watch that stands on the story; why, where one of the rows says it."""
     standing: dict[str, list[StoryAlert]] = defaultdict(list)
@@ -226,7 +216,7 @@ def _card_alerts(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tupl
         card_alerts.append(
             CardAlert(
                 watch=watch,
-                title=short_line(alerts[0].title, MAX_HEADLINE_CHARS),
+                title=short_line(gettext(alerts[0].title), MAX_HEADLINE_CHARS),
                 severity=max((alert.severity for alert in alerts), key=lambda severity: severity.rank),
                 alert_ids=tuple(sorted(alert.alert_id for alert in alerts)),
                 implied=tuple(dict.fromkeys(hit.group for row in watch_rows for hit in row.hits if hit.field == "source")),

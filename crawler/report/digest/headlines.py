@@ -1,0 +1,32 @@
+"""Which headline stands on a card, and which beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from crawler.language.reader import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from crawler.model import StoryMember
+
+MAX_OTHER_HEADLINES = 2  # headlines in other languages
+
+
+def headlines(lead: StoryMember, origins: Iterable[StoryMember], language: str) -> tuple[StoryMember, tuple[StoryMember, ...]]:
+    """The report whose headline is shown, and those of the first headlines in other languages: English first, then the other
+    side, then the earliest. Shown is the lead's; where that is in another language than `language`, the first report's in it."""
+    by_language = {lead.language: lead}
+    for origin in origins:
+        if origin.language and origin.title:
+            by_language.setdefault(origin.language, origin)
+    shown = by_language.get(language, lead)
+    others = sorted(
+        (report for report in by_language.values() if report is not shown),
+        key=lambda report: (
+            report.language != SOURCE_LANGUAGE,
+            report is not lead and (not report.bank or report.bank == lead.bank),
+            report.appeared_at,
+        ),
+    )
+    return shown, tuple(others[:MAX_OTHER_HEADLINES])
