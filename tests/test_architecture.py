@@ -28,7 +28,6 @@ FILES_TO_SPLIT: dict[str, int] = {
     "bench/archive.py": 308,
     "bench/make_map.py": 331,
     "crawler/app/stages.py": 333,
-    "crawler/polling/poll.py": 332,
     "crawler/shell/browser.py": 309,
     "crawler/spiders/news.py": 330,
     "crawler/store/alerts.py": 306,

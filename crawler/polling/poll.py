@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
-from crawler.language.tokens import clean_line
 from crawler.model import (
     DocumentFlaw,
     DocumentProblem,
     Endpoint,
     Entry,
     FeedDocument,
-    FeedProblem,
     FeedState,
     Fetch,
     FetchOutcome,
@@ -28,27 +25,15 @@ from crawler.model import (
     newest_entries,
 )
 from crawler.model.brief import Brief
-from crawler.model.errors import BorderwatchError, DocumentError
 from crawler.polling import schedule
+from crawler.polling.endpoint_answer import EndpointAnswer, classify_answer
 from crawler.polling.gaps import GapFilling, find_gap
 from crawler.polling.missing import missing_keys
 from crawler.polling.received import hash_to_remember, is_read_already
-from crawler.polling.reply import MAX_REASON_CHARS, Reply
+from crawler.polling.reply import Reply
 from crawler.polling.triage import Triage, triage_entries
 
 MAX_NESTED_LINKS = 2  # of each index that an index names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class _EndpointAnswer(Brief):
-    """What one endpoint came to."""
-
-    endpoint: PlannedEndpoint
-    outcome: FetchOutcome
-    reason: str
-    reply: Reply
-    document: FeedDocument | None = None
-    partial: bool = False  # a document that it names could not be had this time
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,7 +43,7 @@ class Poll(Brief):
     feed: PlannedFeed
     plan: Plan
     source: Source
-    answers: tuple[_EndpointAnswer, ...] = ()
+    answers: tuple[EndpointAnswer, ...] = ()
     fetches: tuple[Fetch, ...] = ()
     filling: GapFilling | None = None  # of the gap before its document
 
@@ -73,8 +58,8 @@ class Poll(Brief):
 
     def answered(self, endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with an endpoint's answer; `document` is what its reader made of it, or raised."""
-        answer = _classify(endpoint, reply, document)
-        return replace(self, answers=(*self.answers, answer), fetches=(*self.fetches, _with(reply.fetch, answer)))
+        answer = classify_answer(endpoint, reply, document)
+        return replace(self, answers=(*self.answers, answer), fetches=(*self.fetches, answer.fetch))
 
     def to_follow(self, endpoint: PlannedEndpoint) -> tuple[PlannedEndpoint, ...]:
         """The documents that the endpoint's own only names: sitemaps of an index, the feed of a homepage."""
@@ -107,7 +92,7 @@ class Poll(Brief):
 
     def followed(self, link: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with a document that its last answer named; the entries count as that endpoint's own."""
-        linked = _classify(link, reply, document)
+        linked = classify_answer(link, reply, document)
         last = self.answers[-1]
         base = last.document or FeedDocument(kind="")
         if linked.document is not None:
@@ -132,7 +117,7 @@ class Poll(Brief):
             )
             if not base.entries:
                 last = replace(last, outcome=linked.outcome, reason=reason)
-        return replace(self, answers=(*self.answers[:-1], last), fetches=(*self.fetches, _with(reply.fetch, linked)))
+        return replace(self, answers=(*self.answers[:-1], last), fetches=(*self.fetches, linked.fetch))
 
     def with_gap(self, now: datetime) -> Poll:
         """This poll, once an endpoint served; with the filling of the gap before its document where there is one."""
@@ -155,9 +140,9 @@ class Poll(Brief):
     def filled(self, endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> Poll:
         """This poll with a document that was asked for to fill its gap."""
         assert self.filling is not None
-        answer = _classify(endpoint, reply, document)
+        answer = classify_answer(endpoint, reply, document)
         filling = self.filling.answered(endpoint, answer.document, answer.reason or str(answer.outcome))
-        return replace(self, filling=filling, fetches=(*self.fetches, _with(reply.fetch, answer)))
+        return replace(self, filling=filling, fetches=(*self.fetches, answer.fetch))
 
     def finish(self, now: datetime) -> FeedState:
         """The whole poll as one item."""
@@ -211,7 +196,7 @@ class Poll(Brief):
             gap=self.filling.report(_gained(self.filling, triage, feed)) if self.filling is not None else None,
         )
 
-    def _final(self) -> _EndpointAnswer:
+    def _final(self) -> EndpointAnswer:
         """The answer that counts: the one that served, else the first empty one, else the first failure."""
         for wanted in ((FetchOutcome.OK, FetchOutcome.UNCHANGED), (FetchOutcome.EMPTY,)):
             for answer in self.answers:
@@ -219,13 +204,13 @@ class Poll(Brief):
                     return answer
         return self.answers[0]
 
-    def _reason(self, final: _EndpointAnswer, good: bool) -> str:
+    def _reason(self, final: EndpointAnswer, good: bool) -> str:
         failed = [answer for answer in self.answers if answer is not final and not answer.outcome.good]
         if good and failed:
             return f"served by {final.endpoint.url}; {failed[0].endpoint.url}: {failed[0].reason or failed[0].outcome}"
         return final.reason
 
-    def _validators(self, final: _EndpointAnswer, digest: str | None, now: datetime, first: bool) -> tuple[Validators, ...]:
+    def _validators(self, final: EndpointAnswer, digest: str | None, now: datetime, first: bool) -> tuple[Validators, ...]:
         """Only of the endpoint that served: validators of a document that could not be read would lose its entries."""
         old, page = final.endpoint, final.reply.page
         fetch_url = old.fetch_url
@@ -252,7 +237,7 @@ class Poll(Brief):
             ),
         )
 
-    def _received_hash(self, final: _EndpointAnswer, page: Page) -> str | None:
+    def _received_hash(self, final: EndpointAnswer, page: Page) -> str | None:
         return None if self.source.render else hash_to_remember(final.endpoint, page, final.document)
 
 
@@ -270,52 +255,8 @@ def hash_entries(entries: tuple[Entry, ...]) -> str:
     return digest.hexdigest()
 
 
-def _classify(endpoint: PlannedEndpoint, reply: Reply, document: FeedDocument | Exception | None) -> _EndpointAnswer:
-    outcome, reason = reply.outcome, reply.reason
-    is_broken_off = isinstance(document, Exception) and reply.page is not None and not reply.page.is_whole
-    if isinstance(document, Exception):
-        # What our own readers say is a line for people; any other exception is named by its type.
-        text = document.message if isinstance(document, DocumentError) else f"{type(document).__name__}: {document}"
-        if isinstance(document, BorderwatchError) and not isinstance(document, DocumentError):
-            text = str(document)
-        reason = clean_line(text, MAX_REASON_CHARS)
-        outcome = _outcome_of(document.code) if isinstance(document, DocumentError) else FetchOutcome.UNREADABLE
-        document = None
-    elif document is not None and not document.entries:
-        drawn = (str(problem) for problem in document.problems if problem.code is DocumentFlaw.DRAWN_BY_SCRIPT)
-        outcome, reason = FetchOutcome.EMPTY, next(drawn, "a valid document without entries")
-    flaws = document.problems if isinstance(document, FeedDocument) else ()
-    cut_short = next((problem for problem in flaws if problem.code is DocumentFlaw.CUT_SHORT), None)
-    return _EndpointAnswer(
-        endpoint=endpoint,
-        outcome=outcome,
-        reason=reason or (str(cut_short) if cut_short else ""),
-        reply=reply,
-        document=document,
-        partial=cut_short is not None or is_broken_off,
-    )
-
-
-def _outcome_of(problem: FeedProblem) -> FetchOutcome:
-    match problem:
-        case FeedProblem.CHALLENGE:
-            return FetchOutcome.FORBIDDEN
-        case FeedProblem.NOT_A_FEED | FeedProblem.EMPTY_BODY:
-            return FetchOutcome.NOT_A_FEED
-        case FeedProblem.UNREADABLE:
-            return FetchOutcome.UNREADABLE
-        case FeedProblem.TOO_LARGE:
-            return FetchOutcome.TOO_LARGE
-        case _:
-            assert_never(problem)
-
-
 def _endpoints(links: tuple[Endpoint, ...]) -> tuple[PlannedEndpoint, ...]:
     return tuple(PlannedEndpoint(url=link.url, fetch_url=link.url, kind=link.kind, selector=link.selector) for link in links)
-
-
-def _with(fetch: Fetch, answer: _EndpointAnswer) -> Fetch:
-    return replace(fetch, outcome=answer.outcome, reason=answer.reason)
 
 
 def _dates(entries: tuple[Entry, ...]) -> tuple[datetime, ...]:
