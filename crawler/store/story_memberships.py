@@ -76,9 +76,11 @@ class StoryMemberships:
         return self._c.run("DELETE FROM anchors WHERE newest < ?", (first,)).rowcount
 
     def recent_stories(self, first: int, most: int) -> dict[int, int]:
-        """The latest articles from the id `first` on that can be compared, with their stories."""
+        """The latest articles from the id `first` on that can be compared, with their stories. Where the original of a copy came
+        after it, the copy stands for both: it alone was compared."""
         rows = self._c.rows(
-            """SELECT id, story_id FROM articles JOIN profiles ON article_id = id WHERE id >= ? AND copy_of IS NULL AND words >= ?
+            """SELECT id, story_id FROM articles JOIN profiles ON article_id = id WHERE id >= ? AND words >= ?
+              AND (copy_of IS NULL OR NOT EXISTS (SELECT 1 FROM profiles AS own WHERE own.article_id = articles.copy_of))
             ORDER BY id DESC LIMIT ?""",
             (first, MIN_EQUAL_TEXT_WORDS, most),
         )

@@ -110,6 +110,22 @@ def test_a_report_that_comes_late_joins_two_stories_and_the_old_id_still_leads_t
         assert h.sql("SELECT kind, reviewer FROM story_changes") == [("merge", "borderwatch")]
 
 
+def test_a_copy_stands_for_an_original_that_came_after_it(tmp_path: Path) -> None:
+    """Only the copy was compared, as its original was known for the same text when it came."""
+    with house(tmp_path) as h:
+        first, second = publish_apart(h)
+        copy, text = h.sql(
+            "SELECT articles.id, versions.text FROM articles JOIN versions ON article_id = articles.id WHERE story_id = ?", second
+        )[0]
+        publish(h, "b2", LAST[0], text, source="two")
+        (original,) = next(iter(h.sql("SELECT id FROM articles WHERE copy_of = ?", copy)))
+        h.sql("UPDATE articles SET copy_of = NULL WHERE id = ?", original)
+        h.sql("UPDATE articles SET copy_of = ? WHERE id = ?", original, copy)
+        publish_bridge(h)
+        end_run(h)
+        assert {story(h, name) for name in ("a1", "b1", "b2", "bridge")} == {first}
+
+
 def test_what_a_reviewer_split_no_late_report_joins(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         first, second = publish_apart(h)
