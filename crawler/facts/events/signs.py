@@ -19,8 +19,13 @@ class PlaceSigns:
     behind: frozenset[str]  # where a language has such words behind a name; then they are needed
     endings: tuple[str, ...]
     from_before: frozenset[str]
+    from_behind: frozenset[str]
     from_endings: tuple[str, ...]
+    possessive: frozenset[str]  # of, before a name: the words that say where stand behind it then
     centre: PhraseSearch  # epicentre, worst hit
+    felt: PhraseSearch  # an earthquake far off
+    seat: PhraseSearch  # officials, who speak where they sit
+    verb_last: bool
     kilometres: tuple[str, ...]  # beginnings of words
 
 
@@ -34,14 +39,21 @@ def place_signs(lang: str) -> PlaceSigns:
     def words(key: str) -> list[str]:
         return [fold(word) for row in signs for word in row.get(key, "").split()]
 
-    centre = [phrase for row in signs for phrase in phrases_of(row.get("centre", ""))]
+    def phrases(key: str) -> PhraseSearch:
+        return PhraseSearch(_word_expressions(phrase for row in signs for phrase in phrases_of(row.get(key, ""))))
+
     return PlaceSigns(
         before=frozenset(words("at")),
         behind=frozenset(words("at_behind") if table is not None else ()),  # one language's need is not that of all
         endings=tuple(words("at_endings")),
         from_before=frozenset(words("from")),
+        from_behind=frozenset(words("from_behind")),
         from_endings=tuple(words("from_endings")),
-        centre=PhraseSearch(_word_expressions(centre)),
+        possessive=frozenset(words("of")),
+        centre=phrases("centre"),
+        felt=phrases("felt"),
+        seat=phrases("seat"),
+        verb_last=table is not None and table.verb_last,
         kilometres=tuple(fold(word) for row in read for word in row.units.get("km", "").split()),
     )
 

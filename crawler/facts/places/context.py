@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from crawler.language.tables import made_from_tables, numbers_of, tables
+from crawler.language.tables import made_from_tables, numbers_of, table_of, tables
 from crawler.language.tables.table import COUNTRIES
 from crawler.language.tokens import fold
 
@@ -75,6 +75,13 @@ def day_words() -> frozenset[str]:
 def inside_words() -> frozenset[str]:
     """Folded words for in, before a town."""
     return frozenset(fold(word) for table in tables() for word in table.inside_words.split())
+
+
+@made_from_tables
+def words_closing_in(lang: str) -> frozenset[str]:
+    """Folded words that must stand behind a name for "in" to stand before it: په … کې."""
+    table = table_of(lang)
+    return frozenset(fold(word) for word in table.place_signs.get("at_behind", "").split()) if table is not None else frozenset()
 
 
 @made_from_tables

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from crawler.facts.places.context import day_words, numbers, organisation_words, words_before_no_place
+from crawler.facts.places.context import (
+    day_words,
+    inside_words,
+    numbers,
+    organisation_words,
+    words_before_no_place,
+    words_closing_in,
+)
 from crawler.facts.places.gazetteer import Gazetteer, Name
 from crawler.language.morphology import is_adjective
 
@@ -72,8 +79,22 @@ def names_a_place(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, la
             return False
     if not gazetteer.is_common(name, " ".join(words[first : last + 1]), language) and CAPITAL_KIND not in kinds:
         return True
-    beside = (words[token] for token in (first - 1, last + 1) if 0 <= token < len(words))
+    behind = last + 2 if words[last + 1 : last + 2] and words[last + 1] in inside_words() else last + 1  # د دوشنبې په ورځ
+    beside = (words[token] for token in (first - 1, behind) if 0 <= token < len(words))
     return day_words().isdisjoint(beside)
+
+
+def is_inside_a_capital(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, language: str) -> bool:
+    """Whether "in" stands before a capital that has the name of a day: در دوشنبه is in Dushanbe, روز دوشنبه is on Monday."""
+    kinds = {gazetteer.places[id].kind for id in gazetteer.names[found.name].places}
+    words = spelling.tokens[found.field]
+    closing = words_closing_in(language)
+    return (
+        kinds == {CAPITAL_KIND}
+        and found.first > 0
+        and words[found.first - 1] in inside_words()
+        and (not closing or not closing.isdisjoint(words[found.last + 1 : found.last + 2]))
+    )
 
 
 def is_number(name: Name) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crawler.facts.findings import Place
 from crawler.facts.places.context import country_words, district_words, inside_words, settlement_words, words_for_kind
-from crawler.facts.places.evidence import NameFound, Spelling, is_number, names_a_place
+from crawler.facts.places.evidence import NameFound, Spelling, is_inside_a_capital, is_number, names_a_place
 from crawler.facts.places.gazetteer import Gazetteer
 
 DISTRICT_WORD_COUNTRIES = ("AF", "TJ")  # the district words of the one are looked for first
@@ -16,6 +16,10 @@ MAX_COMPANY_TOKENS = 3  # tokens to a place that makes a common word a name
 MAX_SHOWN_COMPANY_TOKENS = 12  # the same where a capital shows that the word is a name, of whatever
 MAX_UNDECIDED_KM = 150.0  # from the border: a place farther away is meant only where the text says so
 UNDECIDED = "undecided"
+BY_ADMINISTRATIVE_WORD, BY_COUNTRY_WORD = "administrative word", "country word"
+BY_PROVINCE, BY_OTHER_PLACES, BY_SOURCE = "its province is named", "other places of the article", "country of the source"
+WEAK_REASONS = frozenset({BY_PROVINCE, BY_OTHER_PLACES, BY_SOURCE, UNDECIDED})
+ELSEWHERE_IN_THE_ARTICLE = "decided elsewhere in the article"
 MAX_COUNTRY_TOKENS = 12  # tokens in which a country word still speaks of the name
 SETTLEMENT_KINDS = ("adm2", "capital", "town", "village", "locality")
 CASE_PREPOSITIONS = ("в", "во")
@@ -76,7 +80,24 @@ def resolve(
         frozenset(next(iter(provinces)) for provinces in map(_provinces, hits) if len(provinces) == 1) - {("", "")},
         country.upper(),
     )
-    return [_decide(gazetteer, hit, spelling.tokens[hit.name.field], around) for hit in hits]
+    return _in_one_sense([_decide(gazetteer, hit, spelling.tokens[hit.name.field], around) for hit in hits], hits)
+
+
+def _in_one_sense(decisions: Sequence[Resolved], hits: Sequence[_PlaceHit]) -> list[Resolved]:
+    """The place that "district" or "town" beside a name decides is meant wherever the article has that name alone.
+    Gale, Church and Yarowsky (1992): one sense per discourse."""
+    senses: dict[tuple[Place, ...], dict[tuple[str, ...], Resolved]] = {}
+    for decision, hit in zip(decisions, hits, strict=True):
+        if decision[3] == BY_ADMINISTRATIVE_WORD:
+            senses.setdefault(hit.places, {}).setdefault(decision[1], decision)
+    resolved = []
+    for decision, hit in zip(decisions, hits, strict=True):
+        known = senses.get(hit.places, {})
+        if len(known) == 1 and decision[3] in WEAK_REASONS:
+            _, candidates, precision, _ = next(iter(known.values()))
+            decision = (decision[0], candidates, precision, ELSEWHERE_IN_THE_ARTICLE)
+        resolved.append(decision)
+    return resolved
 
 
 def _provinces(hit: _PlaceHit) -> set[tuple[str, str]]:
@@ -125,7 +146,7 @@ def _counts_alone(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, la
     """Whether a name needs no word beside it: its form is rare, or has a capital that only a name can have."""
     name = gazetteer.names[found.name]
     if gazetteer.needs_company(name, language):
-        return False
+        return is_inside_a_capital(gazetteer, found, spelling, language)
     form = " ".join(spelling.tokens[found.field][found.first : found.last + 1])
     return not gazetteer.is_common(name, form, language) or spelling.shows_a_name(found.field, found.first)
 
@@ -188,19 +209,19 @@ def _narrow(hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tuple
         if any(district_words(country).match(word) for word in beside):
             chosen = tuple(place for place in places if place.country == country and place.kind == "adm2")
             if chosen:
-                return _by_province(chosen, around.provinces) or chosen, "administrative word"
+                return _by_province(chosen, around.provinces) or chosen, BY_ADMINISTRATIVE_WORD
     kinds = tuple(place for place in places if _kind_beside(place, span, words))
-    reason = "administrative word" if kinds else ""
+    reason = BY_ADMINISTRATIVE_WORD if kinds else ""
     places = kinds or _without_namesakes(places, span, words)
     candidates = {place.country for place in places}
     if len(candidates) == 1:
         chosen = _by_province(places, around.provinces) if len({place.admin1 for place in places}) > 1 else ()
-        return (chosen, "its province is named") if chosen else (places, reason or "the only place of this name")
+        return (chosen, BY_PROVINCE) if chosen else (places, reason or "the only place of this name")
     for chosen, why in (
-        (_by_country_word(places, span, words), "country word"),
-        (_by_province(places, around.provinces), "its province is named"),
-        (_of_countries(places, around.countries) if len(around.countries & candidates) == 1 else (), "other places of the article"),
-        (_of_countries(places, {around.source}) if around.source else (), "country of the source"),
+        (_by_country_word(places, span, words), BY_COUNTRY_WORD),
+        (_by_province(places, around.provinces), BY_PROVINCE),
+        (_of_countries(places, around.countries) if len(around.countries & candidates) == 1 else (), BY_OTHER_PLACES),
+        (_of_countries(places, {around.source}) if around.source else (), BY_SOURCE),
     ):
         if chosen:
             return chosen, why

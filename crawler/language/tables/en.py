@@ -283,6 +283,8 @@ ENGLISH = LanguageTable(
         "at": "in at near inside outside around opposite on",
         "from": "from via through towards toward",
         "centre": "epicent*|centred|centered|focus|worst hit|worst affected",
+        "felt": "felt",
+        "seat": "officials in|authorities|regime|government in|rulers in|leaders in|leadership in|embassy in",
     },
     agent_signs={
         "before": "by",

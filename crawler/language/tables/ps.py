@@ -210,7 +210,16 @@ PASHTO = LanguageTable(
     no_place_after="ورځپاڼه ورځپاڼې راډیو تلویزیون",
     day_words="ورځ ورځې شپه شپې ماښام سهار",
     inside_words="په",
-    place_signs={"at": "په", "at_behind": "کې کی", "from": "له تر", "centre": "د زلزلې مرکز|مرکز یې|ډېر زیان"},
+    place_signs={
+        "at": "په",
+        "at_behind": "کې کی",
+        "of": "د",
+        "from": "له تر",
+        "from_behind": "ته",
+        "centre": "د زلزلې مرکز|مرکز یې|ډېر زیان",
+        "felt": "احساس ش*|احساس کړ*|حس ش*|محسوس ش*",
+        "seat": "چارواک*|حکومت|سفارت",
+    },
     agent_signs={
         "behind": "لخوا له_خوا په_لاس له_لوري",
         "passive_behind": "شو شول شوه شوي شوی شوې دي دی",

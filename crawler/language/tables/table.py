@@ -35,7 +35,7 @@ TEXT_FORMS = ("roundup", "forecast")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
-PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_endings", "centre")
+PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_behind", "from_endings", "of", "centre", "felt", "seat")
 AGENT_SIGNS = (
     *"before behind endings fight_before between with_before with_behind object_before object_behind object_endings dying".split(),
     *"towards_before towards_behind towards_endings saying saying_before saying_behind passive_before passive_behind".split(),
@@ -239,7 +239,8 @@ class LanguageTable:
     # ---- events: where, and who
     place_signs: Mapping[str, str] = _mapping(
         "words that stand `at` a place where something happens, before its name, `at_behind` it, or as `at_endings`; the same of "
-        "where it comes `from` or goes; and phrases of its `centre`: epicentre, worst hit",
+        "where it comes `from` or goes; and phrases of its `centre`: epicentre, worst hit; `felt`: an earthquake far off; "
+        "`seat`: who speaks for a government, where it sits; `of`: before a name, so that the words for where stand behind it",
         "facts.events",
         keys=PLACE_SIGNS,
     )

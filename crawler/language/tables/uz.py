@@ -249,6 +249,8 @@ UZBEK = LanguageTable(
         "at_endings": "da dagi да даги",
         "from_endings": "dan дан ga га",
         "centre": "epitsentr*|эпицентр*|markazi|маркази|oʻchoq*|ўчоқ*|ochoq*|eng koʻp zarar",
+        "felt": "sezil*|сезил*|his qilin*|ҳис қилин*|his etil*|ҳис этил*",
+        "seat": "rasmiy*|расмий*|hukumati|ҳукумати|elchixona*|элчихона*",
     },
     agent_signs={
         "between": "oʻrtasida ўртасида oʻrtasidagi ўртасидаги",

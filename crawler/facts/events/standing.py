@@ -1,0 +1,160 @@
+"""How the name of a place stands in an article: in which sentence, and beside which words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.facts.events.signs import PlaceSigns, place_signs
+from crawler.facts.events.verbs import verbs_in
+from crawler.facts.findings import Mention
+from crawler.language.fold import fold_each
+from crawler.language.sentences import sentence_words
+from crawler.language.tokens import fold, tokens
+
+HEAD_SENTENCES = 3  # after the title, that tell the event
+WORDS_BEFORE, WORDS_BEHIND = 4, 5  # in which a preposition stands beside a name
+MAX_MEASURE_WORDS = 3  # behind a name, to "kilometres"
+MAX_SEAT_WORDS = 2  # beside a name, that name its officials
+MAX_HAPPENED_WORDS = 3  # between a name and what happened there
+CHARS_BEFORE, CHARS_BEHIND = 60, 40
+MAX_CENTRE_CHARS = 70  # between a name and "epicentre"
+MAX_DATELINE_START = 12  # character at which the place of a dateline begins, at the latest
+DATELINE = re.compile(r"(?:\s*[,،(:—–ـ-]|\s+[\w.]+\s*[—–ـ(-]|\s*\d)[^.\n]{0,40}")
+DATELINE_END = re.compile(r"[—–:ـ(]|\s-\s")
+ROAD = re.compile(r"\s*[-–—]\s*")  # between the two ends of a road
+WORD_REST = re.compile(r"(?:[\w‌'’ʻʼ‘]|-(?=[a-zа-яё]))*")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """One mention: the number of its sentence (0: the title), and what the words beside it say."""
+
+    mention: Mention
+    sentence: int
+    background: bool
+    dateline: bool
+    centre: bool = False  # of an earthquake, of what spreads
+    place_at: bool = False  # behind "in", "at", "near"
+    place_from: bool = False
+    measured: bool = False  # 20 kilometres from it
+    apart: bool = False  # named for something else: an earthquake was only felt there, a road ends there
+    seat: bool = False  # beside those who govern
+    happened: bool = False  # beside the verb of an event
+
+
+def places_named(
+    title: str,
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    hidden: frozenset[tuple[int, int]],
+    mentions: Sequence[Mention],
+    lang: str,
+) -> Iterable[PlaceNamed]:
+    """The mentions of places with how they stand. `spans`: the sentences of the text; `hidden`: those that are background."""
+    signs = place_signs(lang)
+    words = (" ".join(tokens(fold(title))), *sentence_words(text))
+    begins = [begin for begin, _ in spans]
+    start = begins[0] if begins else 0
+    roads = _road_ends(title, text, start, mentions)
+    for mention in mentions:
+        if mention.field == "title":
+            number, (begin, stop), source = 0, (0, len(title)), title
+        else:
+            number = bisect_right(begins, mention.start)
+            begin, stop = spans[number - 1] if number else (0, len(text))
+            source = text
+        end = _end_of_word(source, mention.end)
+        dateline = mention.field == "text" and is_dateline(text, start, mention.start, end)
+        background = (begin, stop) in hidden
+        if background or dateline:  # neither is asked what stands beside it
+            yield PlaceNamed(mention, number, background, dateline)
+            continue
+        pieces = (
+            source[max(begin, mention.start - CHARS_BEFORE) : mention.start],
+            source[mention.start : end],
+            source[end : min(stop, end + CHARS_BEHIND)],
+        )
+        chars_before, name, chars_behind = fold_each(pieces)
+        before, behind = tokens(chars_before), tokens(chars_behind)
+        centre = signs.centre.occurs_in(words[number])  # few sentences have it: those that do are looked at near the name
+        if centre:
+            near = source[max(begin, mention.start - MAX_CENTRE_CHARS) : min(stop, end + MAX_CENTRE_CHARS)]
+            centre = signs.centre.occurs_in(" ".join(tokens(fold(near))))
+        felt = not centre and signs.felt.occurs_in(words[number])
+        if felt:
+            side = source[end:stop] if signs.verb_last else source[begin : mention.start]
+            felt = signs.felt.occurs_in(" ".join(tokens(fold(side))))
+        place_at, place_from = _beside(signs, before[-WORDS_BEFORE:], name, behind[:WORDS_BEHIND])
+        measured = any(word.startswith(signs.kilometres) for word in (*before[-WORDS_BEFORE:], *behind[:MAX_MEASURE_WORDS]))
+        on_road = (mention.field, mention.start) in roads
+        yield PlaceNamed(
+            mention,
+            number,
+            background,
+            dateline,
+            centre=centre,
+            place_at=place_at and not on_road,
+            place_from=place_from and not measured,
+            measured=measured,
+            apart=on_road or (felt and not measured),
+            seat=_is_seat(signs, before, behind),
+            happened=place_at and _happens_beside(before, behind, lang),
+        )
+
+
+def is_dateline(text: str, start: int, begin: int, end: int) -> bool:
+    """Whether a name at the beginning of a text is where it was written: KUNDUZ (Agency) —. Before it stands nothing, or another
+    name in capitals."""
+    if begin - start > MAX_DATELINE_START or any(letter.isalpha() and not letter.isupper() for letter in text[start:begin]):
+        return False
+    behind = DATELINE.match(text, end)
+    return behind is not None and DATELINE_END.search(behind[0]) is not None
+
+
+def _road_ends(title: str, text: str, start: int, mentions: Sequence[Mention]) -> frozenset[tuple[str, int]]:
+    """Field and first character of the names joined by a dash: the road from Dushanbe to Khorog is in neither."""
+    ends: set[tuple[str, int]] = set()
+    for first, second in pairwise(mentions):
+        if first.field == second.field:
+            source = title if first.field == "title" else text
+            end = _end_of_word(source, first.end)
+            joined = ROAD.fullmatch(source, end, second.start) is not None
+            if joined and not (first.field == "text" and is_dateline(text, start, first.start, end)):
+                ends |= {(first.field, first.start), (second.field, second.start)}
+    return frozenset(ends)
+
+
+def _end_of_word(source: str, end: int) -> int:
+    rest = WORD_REST.match(source, end)
+    return rest.end() if rest else end
+
+
+def _is_seat(signs: PlaceSigns, before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether those who govern stand beside a name: the authorities in Kabul."""
+    return any(signs.seat.occurs_in(" ".join(words)) for words in (before[-MAX_SEAT_WORDS:], behind[:MAX_SEAT_WORDS]))
+
+
+def _happens_beside(before: Sequence[str], behind: Sequence[str], lang: str) -> bool:
+    near = [*before[-MAX_HAPPENED_WORDS:], *behind[:MAX_HAPPENED_WORDS]]
+    return bool(verbs_in(near, lang))
+
+
+def _beside(signs: PlaceSigns, before: Sequence[str], name: str, behind: Sequence[str]) -> tuple[bool, bool]:
+    """Whether a name says where something is, and whether it says where from or where to."""
+    at_word = max((number for number, word in enumerate(before) if word in signs.before), default=-1)
+    from_word = max((number for number, word in enumerate(before) if word in signs.from_before), default=-1)
+    if not signs.possessive.isdisjoint(before[-1:]):  # د کندز له ښاره: the preposition stands behind the name
+        at_word = len(before) if not signs.before.isdisjoint(behind[:1]) else at_word
+        from_word = len(before) if not signs.from_before.isdisjoint(behind[:1]) else from_word
+    if not signs.from_behind.isdisjoint(behind[:1]):
+        from_word = len(before)
+    if signs.behind and signs.behind.isdisjoint(behind):
+        at_word = -1
+    forms = (name, *behind[:1])
+    at_ending = bool(signs.endings) and any(form.endswith(signs.endings) for form in forms)
+    from_ending = bool(signs.from_endings) and any(form.endswith(signs.from_endings) for form in forms)
+    return at_word > from_word or at_ending, from_word > at_word or (from_ending and not at_ending)
