@@ -95,3 +95,36 @@ def test_a_cycle_that_brings_nothing_new_loads_nothing_that_reads_watches_or_art
         [sys.executable, "-c", CRAWL, str(plan)], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
     )
     assert set(json.loads(answer.stdout.splitlines()[-1])) & {*SCRAPYS_OWN, *ARTICLES} == set()
+
+
+DAEMON = """
+import json, sys
+from pathlib import Path
+from crawler.config import load
+from jobs import JOBS
+from jobs.cli import run
+from jobs.deliver.alarm import ImmediateAlerts
+from jobs.runner.crawl import Stop
+from jobs.runner.daemon import lanes_of, prepare
+config = load(Path(sys.argv[1]))
+prepare(config)
+for lane in lanes_of(JOBS, config, Stop(), alarm=ImmediateAlerts(config)):
+    lane.tick()
+print(json.dumps(sorted(sys.modules)))
+"""
+DIGESTS = "jinja2 crawler.report.digest crawler.app.delivery.compose crawler.story.trends".split()
+
+
+def test_a_daemon_for_which_nothing_is_due_loads_no_digest_and_nothing_that_reads_settings_or_articles(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "contact: a@example.org\ngroups: {a: {en: [a river]}}\nwatches: [{id: w, title: W, severity: low, when: a}]\n"
+        "delivery: {recipients: [{name: files, channel: files, digest_at: []}]}\n"
+    )
+    Store.open(tmp_path / "data" / "news.db").close()
+    modules_after(path, "sources")  # checked once
+    for _ in range(2):  # the first look at a new archive writes a first message and a first backup
+        answer = subprocess.run([sys.executable, "-c", DAEMON, str(path)], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(json.loads(answer.stdout.splitlines()[-1]))
+    assert loaded & {*HEAVY, *ARTICLES, *DIGESTS} <= {"apscheduler", "asyncio", "ssl", "crawler.app.record"}
+    assert "jobs.deliver" in loaded  # it had its turn

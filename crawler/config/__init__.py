@@ -7,11 +7,10 @@ from crawler.model.lazy import lazy_names
 if TYPE_CHECKING:
     from crawler.channels import Recipient, Secret, SecretMissing, SmtpSettings
     from crawler.config.edit import NewFeed, NewSource, add_source, add_sources, remove_source, set_enabled
-    from crawler.config.effective import Config, DaemonSettings, DeliverySettings, DigestSettings, RetentionSettings
+    from crawler.config.effective import Config, DaemonSettings, DeliverySettings, DigestSettings, RetentionSettings, parse_clock
     from crawler.config.findings import Finding, check
     from crawler.config.loading import find, load, shipped, shipped_watches
     from crawler.config.reading import load_watches, schema
-    from crawler.config.recipients import parse_clock
     from crawler.config.relevance import is_outdated, learned_path, read_learned
     from crawler.config.ruleset import Ruleset
     from crawler.config.values import default_limits
@@ -54,10 +53,9 @@ __getattr__ = lazy_names(
         "crawler.channels": "Recipient Secret SecretMissing SmtpSettings",
         "crawler.config.findings": "Finding check",
         "crawler.config.edit": "NewFeed NewSource add_source add_sources remove_source set_enabled",
-        "crawler.config.effective": "Config DaemonSettings DeliverySettings DigestSettings RetentionSettings",
+        "crawler.config.effective": "Config DaemonSettings DeliverySettings DigestSettings RetentionSettings parse_clock",
         "crawler.config.loading": "find load shipped shipped_watches",
         "crawler.config.reading": "load_watches schema",
-        "crawler.config.recipients": "parse_clock",
         "crawler.config.ruleset": "Ruleset",
         "crawler.config.relevance": "is_outdated learned_path read_learned",
         "crawler.config.values": "default_limits",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,3 +78,9 @@ class Config:
     def switched_off(self) -> int:
         """How many feeds are known and not polled."""
         return sum(not catalog_feed.polled for catalog_feed in self.catalog)
+
+
+def parse_clock(text: str) -> time:
+    """ "06:00" as a time of day."""
+    hour, minute = text.split(":")
+    return time(int(hour), int(minute))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from crawler.channels import CHANNELS, Recipient, Secret, SmtpSettings
 from crawler.config.delivery import CHANNEL_FIELDS, PolicyModel, QuietHours, RecipientModel
-from crawler.config.effective import DeliverySettings
+from crawler.config.effective import DeliverySettings, parse_clock
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
 from crawler.config.ruleset import Ruleset
@@ -133,9 +133,3 @@ def secrets_of(recipients: Iterable[Recipient]) -> Iterator[tuple[str, Secret]]:
         for key, value in {"url": recipient.url, **recipient.own}.items():
             if value.variable or CHANNELS[recipient.channel].is_private(key):
                 yield f"recipient {recipient.name}: {key}", value
-
-
-def parse_clock(text: str) -> time:
-    """ "06:00" as a time of day."""
-    hour, minute = text.split(":")
-    return time(int(hour), int(minute))

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from crawler.app.delivery.compose import compose_test
 from crawler.app.delivery.queue import enqueue, enqueue_due
 from crawler.config import Config, Recipient
 from crawler.model.errors import BorderwatchError
@@ -76,6 +75,8 @@ def _outcome(counts: Counter[str], problems: list[str], served: SendReport) -> J
 
 def send_test(config: Config, recipient: Recipient, now: datetime, tick: Tick = lambda *_: None) -> JobResult:
     """Send a harmless message by the same road as everything else."""
+    from crawler.app.delivery.compose import compose_test
+
     store = Store.open(config.database)
     try:
         with store.write():

@@ -4,13 +4,16 @@ before anything is sent."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.app.delivery.compose import ComposedMessage, compose
-from crawler.app.delivery.decide import DIGESTS, draft_messages
+from crawler.app.delivery.decide import DIGESTS, Draft, draft_messages
 from crawler.app.delivery.troubles import compose_troubles, track_troubles
 from crawler.channels import channel_of
 from crawler.config import Config, Recipient
 from crawler.store import Store
+
+if TYPE_CHECKING:
+    from crawler.app.delivery.compose import ComposedMessage
 
 MAX_DECIDE_ATTEMPTS = 3
 
@@ -23,7 +26,8 @@ def enqueue_due(
     names = track_troubles(store, now) if recipient.broken_sources else {}
     for _ in range(MAX_DECIDE_ATTEMPTS):
         seen = store.outbox.last_message_id(recipient.name)
-        ready = [compose(store, config, recipient, draft) for draft in draft_messages(store, recipient, now, force=force)]
+        drafts = draft_messages(store, recipient, now, force=force)
+        ready = [_composed(store, config, recipient, draft) for draft in drafts]
         if recipient.broken_sources and (about_sources := compose_troubles(store, recipient, names, now)) is not None:
             ready.append(about_sources)
         if not ready:
@@ -32,6 +36,12 @@ def enqueue_due(
             if store.outbox.last_message_id(recipient.name) == seen:
                 return tuple((enqueue(store, recipient, message, now), message) for message in ready)
     return ()  # somebody else is at work for this recipient; the next look finds what is left
+
+
+def _composed(store: Store, config: Config, recipient: Recipient, draft: Draft) -> ComposedMessage:
+    from crawler.app.delivery.compose import compose  # with all forms of a digest: most looks find nothing due
+
+    return compose(store, config, recipient, draft)
 
 
 def enqueue(store: Store, recipient: Recipient, message: ComposedMessage, now: datetime) -> int:

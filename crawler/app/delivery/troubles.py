@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.app.delivery.compose import ComposedMessage, compose_plain
 from crawler.config import Recipient
 from crawler.language.plurals import count
 from crawler.model import MessageKind
 from crawler.polling.troubles import next_trouble, trouble_lines
 from crawler.store import Store
+
+if TYPE_CHECKING:
+    from crawler.app.delivery.compose import ComposedMessage
 
 
 def track_troubles(store: Store, now: datetime) -> dict[int, str]:
@@ -38,4 +41,6 @@ def compose_troubles(store: Store, recipient: Recipient, names: dict[int, str], 
     if not lines:
         return None
     subject = f"Borderwatch: {count(len(lines), 'feed')} broke or healed" if len(lines) > 1 else f"Borderwatch: {lines[0]}"
+    from crawler.app.delivery.compose import compose_plain  # where there is something to write
+
     return compose_plain(recipient, MessageKind.SOURCES, subject, "\n".join(lines), now)
