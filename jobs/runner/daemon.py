@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import UTC
 from typing import Any
 
@@ -58,8 +58,9 @@ class Daemon:
     def run(self) -> bool:
         """Until asked to stop. False: a job was still at work when its time was over. Its thread then keeps the process
         alive: end it, as if it were killed; the next start takes up what is left."""
-        with hold(lock_path(self._config, "daemon"), "another daemon"), self._beside:
+        with hold(lock_path(self._config, "daemon"), "another daemon"), ExitStack() as stack:
             prepare(self._config)
+            stack.enter_context(self._beside)  # who asks it finds an archive that is up to date
             scheduler = self._start()
             logger.info("watching %d feeds of %d sources", len(self._config.feeds), len(self._config.sources))
             notify("READY=1")
