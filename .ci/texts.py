@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from crawler.language.plurals import plural_of  # noqa: E402
 from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE  # noqa: E402
+from crawler.report.words import READER_LANGUAGE_NAMES  # noqa: E402
 from crawler.watch.evidence import FEATURES  # noqa: E402
 
 LOCALE_FOLDER = ROOT / "crawler" / "packs" / "locale"
@@ -111,7 +112,9 @@ def updated_catalogue(language: str, messages: set[Message]) -> Catalog:
     path = LOCALE_FOLDER / f"{language}.po"
     former = read_po(BytesIO(path.read_bytes())) if path.exists() else Catalog()
     kept = {message.id[0] if isinstance(message.id, tuple) else message.id: message.string for message in former if message.id}
-    catalogue = Catalog(locale=language, project="Borderwatch", charset="utf-8", header_comment=f"# {READER_LANGUAGES[language]}")
+    catalogue = Catalog(
+        locale=language, project="Borderwatch", charset="utf-8", header_comment=f"# {READER_LANGUAGE_NAMES[language]}"
+    )
     for message in messages:
         catalogue.add(message, kept.get(message if isinstance(message, str) else message[0]) or None)
     return catalogue

@@ -44,8 +44,7 @@ def _zone(value: str) -> str:
 
 def _reader_language(value: str) -> str:
     if value not in READER_LANGUAGES:
-        names = ", ".join(f"{code} ({name})" for code, name in READER_LANGUAGES.items())
-        raise ValueError(f"texts are written in {names}, not in {value!r}")
+        raise ValueError(f"texts are written in {', '.join(READER_LANGUAGES)}, not in {value!r}")
     return value
 
 

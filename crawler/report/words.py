@@ -81,6 +81,8 @@ PLACE_KIND_WORDS: Mapping[str, str] = MappingProxyType(
 SIDE_WORDS: Mapping[str, str] = MappingProxyType(
     {"af": marked("Afghan side"), "tj": marked("Tajik side"), "": marked("neither side")}
 )
+# Languages in which texts are written, each by its own name.
+READER_LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "ru": "Русский", "tg": "Тоҷикӣ", "fa": "دری"})
 LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "en": marked("English"),

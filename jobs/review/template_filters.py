@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.language.plurals import count
-from crawler.language.reader import READER_LANGUAGES, UNREVIEWED_LANGUAGES
+from crawler.language.reader import UNREVIEWED_LANGUAGES
 from crawler.language.reader.moments import clock_words, moment_words, span_words
 from crawler.language.reader.texts import gettext, marked, ngettext, number_words
 from crawler.language.tokens import direction, isolated
@@ -21,6 +21,7 @@ from crawler.report.words import (
     EDIT_WORDS,
     HEALTH_WORDS,
     PLACE_KIND_WORDS,
+    READER_LANGUAGE_NAMES,
     SOURCE_KIND_WORDS,
     severity_word,
     side_words,
@@ -116,7 +117,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
 TEMPLATE_GLOBALS: dict[str, Any] = {
     "_": gettext,
     "_n": ngettext,
-    "reader_languages": READER_LANGUAGES,
+    "reader_languages": READER_LANGUAGE_NAMES,
     "unreviewed_languages": UNREVIEWED_LANGUAGES,
     "reader_clock": clock_words,
     "offered_zones": offered_zones,

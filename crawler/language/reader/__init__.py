@@ -12,10 +12,9 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 SOURCE_LANGUAGE = "en"  # that texts are written in, and translated from
-READER_LANGUAGES = MappingProxyType({"en": "English", "ru": "Русский", "tg": "Тоҷикӣ", "fa": "دری"})  # each in its own words
+READER_LANGUAGES = (SOURCE_LANGUAGE, "ru", "tg", "fa")
 UNREVIEWED_LANGUAGES = ("tg", "fa")  # complete, but not yet read by a native speaker
 
 
