@@ -21,9 +21,10 @@ from crawler.app.record import Recorder
 from crawler.model import Article, ArticleFound, Entry, Fetch, FetchOutcome, Page, PublicationDate
 from crawler.store import Store
 from crawler.store.connection import Connection
+from crawler.store.full_text import FullTextIndex, words_of
 
 MULTIPLIED_TABLES = tuple(
-    "stories entries articles article_urls versions alerts hits explanations events".split()
+    "stories entries articles article_urls version_rows alerts hits explanations events".split()
     + "mentions figures memberships article_labels".split()
 )
 SEED_ARTICLES, SEED_DAYS, SEED_SOURCES = 500, 1, 60  # of the recorded block
@@ -50,16 +51,17 @@ def fill_archive(folder: Path, size: int) -> Path:
             table for table in MULTIPLIED_TABLES if connection.row("SELECT 1 FROM pragma_table_info(?) WHERE name = 'id'", (table,))
         ]
         widths = {table: int(connection.value(f"SELECT coalesce(max(id), 0) FROM {table}")) for table in numbered}
-        first_articles = widths["articles"]
+        first_articles, index = widths["articles"], FullTextIndex(connection)
+        seed_words = {  # of the copies: the rare word stands in the newest block alone
+            row["id"]: words_of(row["title"], row["text"].replace(RARE_WORD, ""), row["language"])
+            for row in connection.rows("SELECT id, title, text, language FROM articles")
+        }
         for block in range(1, size // SEED_ARTICLES):
             with store.write():
                 for table in MULTIPLIED_TABLES:
                     copy_block(connection, table, block, widths)
-                connection.run(
-                    "INSERT INTO articles_fts (rowid, title, text) SELECT rowid + ?, replace(title, ?, ''), replace(text, ?, '')"
-                    " FROM articles_fts WHERE rowid <= ?",
-                    (block * first_articles, RARE_WORD, RARE_WORD, first_articles),
-                )
+                for number, words in seed_words.items():
+                    index.add(block * first_articles + number, words)
         with store.write():  # alerts as reviewers find them: likely, of all severities
             connection.run(
                 "UPDATE alerts SET likely = 1, relevance = 0.3 + (id % 60) / 100.0,"

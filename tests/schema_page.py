@@ -35,7 +35,8 @@ def page() -> str:
         "Times are UTC, ISO 8601, to the second. Lists are JSON.",
         "",
         "To search texts, use `borderwatch search`, or the query `search` in Datasette. The table behind it, `articles_fts` (rowid =",
-        "`articles.id`), holds title and text *folded* to one spelling, so that a word typed into it directly may not be found.",
+        "`articles.id`), holds the words of title and text *folded* to one spelling, so that a word typed into it directly may not be",
+        "found. It gives ids of articles, no texts.",
         "",
     ]
     for name, words in TABLE_WORDS.items():

@@ -93,7 +93,7 @@ def test_a_backup_is_restored_and_what_it_replaces_is_kept(archive: Path) -> Non
     road = Road(archive.parent, source("one", "http://127.0.0.1:9/rss"))
     road.borderwatch("backup")
     (copy,) = (archive.parent / "backups").glob("*.db")
-    change(archive, "DELETE FROM alerts", "DELETE FROM articles_fts", "PRAGMA foreign_keys = OFF", "DELETE FROM articles")
+    change(archive, "DELETE FROM alerts", "PRAGMA foreign_keys = OFF", "DELETE FROM articles")
     text = road.borderwatch("restore", str(copy))
     assert f"whole, {ARTICLES} articles" in text
     assert road.value("SELECT count(*) FROM articles") == ARTICLES

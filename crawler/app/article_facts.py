@@ -15,7 +15,8 @@ from crawler.facts.boilerplate import OwnText
 from crawler.facts.figures import denial, figures_of
 from crawler.grouping import copies
 from crawler.grouping.features import article_features, facts_of_features
-from crawler.language.indexing import FOLD_VERSION, index_text
+from crawler.language.fold import FOLD_VERSION
+from crawler.language.indexing import index_text
 from crawler.language.tokens import sha
 from crawler.model import Article, Match, Source
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts

@@ -20,6 +20,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import category, decimal, name, normalize
 
+FOLD_VERSION = (
+    1  # changes with what `indexing.index_text` and the keys of paragraphs make of a text: the archive's index is made anew
+)
 APOSTROPHE = "'"
 APOSTROPHES = frozenset("'`´‘’‛′‵ʹʻʼʽʾʿˈˊˋꞋꞌ՚᾽᾿῾＇")
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"

@@ -32,9 +32,6 @@ class ParallelWord(NamedTuple):
     word: str
 
 
-FOLD_VERSION = 1  # changes with what `index_text` and the keys of paragraphs make of a text
-
-
 def fold_for_search(text: str, lang: str | None = "") -> tuple[Folded, str]:
     """The folded text with the way back, and the same with its look-alikes settled, as long. `lang` may be any code."""
     folded = fold_with_offsets(settle_acronyms(text), normal(lang or ""))

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crawler.model import Article, TextFrom
 from crawler.runtime.clock import iso
 from crawler.store.connection import Connection, as_json, ids_of
+from crawler.store.full_text import FullTextIndex, IndexedWords, words_of
 from crawler.store.publication import date_values
 from crawler.store.states import KnownArticle, known_article
 
@@ -30,18 +31,12 @@ class Candidate:
     text: str
 
 
-class IndexedWords(NamedTuple):
-    """Title and text of an article as `crawler.language.indexing.index_text` makes them."""
-
-    title: str
-    text: str
-
-
 class Articles:
-    """The `articles`, `article_urls`, `buckets` and `articles_fts` tables."""
+    """The `articles`, `article_urls` and `buckets` tables, and the index of the texts."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
+        self._full_text = FullTextIndex(connection)
 
     # ------------------------------------------------------------------ finding
 
@@ -199,7 +194,15 @@ class Articles:
         index: IndexedWords,
         now: datetime,
     ) -> None:
-        """The newest version's text stands in `articles`; `versions` keeps them all."""
+        """Give an article the text of a new version. The text of the one before goes to `version_rows`."""
+        if article.language is None and (language := self._c.value("SELECT language FROM articles WHERE id = ?", (article_id,))):
+            index = words_of(article.title, article.text, language)  # the language stays, and with it the words
+        self._full_text.remove(article_id)
+        self._c.run(
+            """UPDATE version_rows SET (title, lead, text, repeats) = (SELECT title, lead, text, 0 FROM articles WHERE id = ?)
+            WHERE article_id = ? AND repeats""",
+            (article_id, article_id),
+        )
         self._c.run(
             """UPDATE articles SET title = ?, language = coalesce(?, language), modified_at = coalesce(?, modified_at),
               authors = CASE WHEN ? = '[]' THEN authors ELSE ? END, lead = ?, text = ?, words = ?, content_hash = ?,
@@ -221,13 +224,11 @@ class Articles:
                 article_id,
             ),
         )
-        self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
         self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
         self._index(article_id, index, buckets)
 
     def _index(self, article_id: int, index: IndexedWords, buckets: Iterable[int]) -> None:
-
-        self._c.run("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (article_id, *index))
+        self._full_text.add(article_id, index)
         self._c.many("INSERT OR IGNORE INTO buckets (bucket, article_id) VALUES (?, ?)", [(b, article_id) for b in buckets])
 
     def adopt_page(self, article_id: int, article: Article) -> None:

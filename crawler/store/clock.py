@@ -28,7 +28,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "stories": ("first_seen_at", "last_seen_at"),
     "articles": ("first_seen_at", "updated_at", "purged_at"),
     "pages": ("fetched_at",),
-    "versions": ("recorded_at",),
+    "version_rows": ("recorded_at",),
     "edits": ("created_at",),
     "entries": ("first_seen_at", "last_seen_at", "settled_at"),
     "paragraphs": ("last_seen_at",),
@@ -64,7 +64,7 @@ PLANNED_COLUMNS: Mapping[str, tuple[str, ...]] = {
 # What publishers say. It is theirs; only where we had to put our own time in its place is it corrected.
 PUBLISHED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "articles": ("published_at", "modified_at"),
-    "versions": ("published_at", "modified_at"),
+    "version_rows": ("published_at", "modified_at"),
     "entries": ("published_at", "modified_at"),
 }
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreError, StoreTooNew
 from crawler.runtime.permissions import obstacle
+from crawler.store.full_text import FullTextIndex
 from crawler.store.migrations import APPLICATION_ID, STEP_NUMBERS, step_number
 
 
@@ -106,13 +107,16 @@ class Connection:
         applied = self._applied_steps()
         if extra := {name for name in applied if step_number(name) not in STEP_NUMBERS}:
             raise StoreTooNew("written by a newer Borderwatch", f"{self.path}: {', '.join(sorted(extra))}")
-        if set(map(step_number, applied)) >= STEP_NUMBERS:
+        lacks_steps, index = not set(map(step_number, applied)) >= STEP_NUMBERS, FullTextIndex(self)
+        if not lacks_steps and not index.lacks_articles():
             return
         if not migrate:
             raise StoreError("the database is of an older version: any `borderwatch poll` brings it up to date", str(self.path))
-        # Taken at once: two processes that start together must not both migrate.
-        with self.write():
-            _apply_migrations(self._raw)
+        if lacks_steps:
+            # Taken at once: two processes that start together must not both migrate.
+            with self.write():
+                _apply_migrations(self._raw)
+        index.fill()
 
     def _applied_steps(self) -> list[str]:
         """The names of the migrations that the file has had."""

@@ -16,7 +16,7 @@ TABLE_WORDS = {
     "articles": "One row for each article: its latest version.",
     "article_urls": "Every address at which an article was found.",
     "pages": "Raw pages as fetched, for as long as the configuration keeps them.",
-    "versions": "Every version of every article, the first and the latest included. Nothing is overwritten.",
+    "version_rows": "Every version of every article. The text of the latest stands in `articles` alone: read the view `versions`.",
     "edits": "What each edit of an article changed, and whether it matters.",
     "withdrawals": "Articles whose pages are gone: each stands in `edits`, too, with the reason.",
     "feed_troubles": "Times in which a feed was broken. Six hours confirm it: recipients with `broken_sources` are told.",
@@ -25,6 +25,7 @@ TABLE_WORDS = {
     "page_validators": "HTTP validators of pages (ETag, Last-Modified), sent when a page is fetched again.",
     "entries": "What the feeds said about each item, and its disposition.",
     "buckets": "The index that finds copies: articles with similar texts share runs of words.",
+    "index_state": "Which articles the full-text index holds; one row.",
     "paragraphs": "Paragraphs that a site repeats under several of its articles. They count for none of them.",
     "site_pages": "What the recent pages of each source showed of how they are built.",
     "site_memories": "What is remembered of the pages of each source: where their text stands, and what the site repeats.",
@@ -59,6 +60,7 @@ TABLE_WORDS = {
     "notification_log": "Which recipient was notified of which story, with what and when. Nothing is sent twice.",
 }
 VIEW_WORDS = {
+    "versions": "Every version of every article with its text, the first and the latest included. Nothing is overwritten.",
     "alerts_to_review": "Alerts that nobody has marked yet, the most severe first, of these the most relevant; not those that "
     "are probably none.",
     "feed_health": "State of each feed, those with problems first.",
@@ -66,7 +68,9 @@ VIEW_WORDS = {
     "ledger": "Each poll with both sides of its ledger: seen + carried = accounted_for.",
 }
 # Their size follows the configuration: all others grow with the archive.
-CONFIGURED_TABLES = frozenset({"sources", "feeds", "endpoints", "watches", "places", "saved_views", "robots", "site_memories"})
+CONFIGURED_TABLES = frozenset(
+    {"sources", "feeds", "endpoints", "watches", "places", "saved_views", "robots", "site_memories", "index_state"}
+)
 
 # Plainer than the comment in the schema, which belongs to a released migration and cannot change.
 COLUMN_WORDS = {
@@ -80,9 +84,10 @@ COLUMN_WORDS = {
     ("articles", "published_evidence"): "where the date was found: json-ld, meta NAME, time, headline, address, feed …",
     ("articles", "published_certainty"): "how sure the date is: certain, likely, guess, unknown",
     ("articles", "extractor"): "version of what made the newest text",
-    ("versions", "extractor"): "version of what made this text",
+    ("version_rows", "repeats"): "1: title, lead and text are those of the article, and are not kept here again",
+    ("version_rows", "extractor"): "version of what made this text",
     ("articles", "original_key"): "canonical address of the post that it forwards; empty: of none",
-    ("versions", "text_from"): "where this text comes from: page, feed or post",
+    ("version_rows", "text_from"): "where this text comes from: page, feed or post",
     ("entries", "is_article"): "1: the item is the article (a post), and has no page to fetch",
     ("entries", "original"): "address of the post that it forwards",
     (

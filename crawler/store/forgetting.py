@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.runtime.clock import iso
 from crawler.store.findings import Findings
+from crawler.store.full_text import FullTextIndex, words_of
 
 if TYPE_CHECKING:
     from crawler.store.connection import Connection
@@ -26,8 +27,7 @@ class Forgetting:
         """Forget texts of old articles without alerts, with their raw pages; not of one that may still get its alert, as a watch
         was too dear to be judged on it. Their rows, titles and addresses stay: they never come back as new, and are found by
         their titles (also those that an earlier version took out of the index). How many went; call again until none did."""
-        from crawler.language.indexing import index_text  # the tables of all languages: a list reads no text
-
+        index = FullTextIndex(self._c)
         rows = self._c.rows(
             """SELECT id, title, language FROM articles WHERE first_seen_at < ?
             AND (purged_at IS NULL OR NOT EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts.rowid = articles.id))
@@ -37,6 +37,7 @@ class Forgetting:
         )
         for row in rows:
             article_id = row["id"]
+            index.remove(article_id)
             self._c.run(
                 "UPDATE articles SET text = '', lead = '', purged_at = coalesce(purged_at, ?) WHERE id = ?", (iso(now), article_id)
             )
@@ -44,12 +45,10 @@ class Forgetting:
                 "DELETE FROM pages WHERE id IN (SELECT page_id FROM versions WHERE article_id = ? AND page_id IS NOT NULL)",
                 (article_id,),
             )
-            self._c.run("UPDATE versions SET text = '', lead = '' WHERE article_id = ?", (article_id,))
+            self._c.run("UPDATE version_rows SET text = '', lead = '' WHERE article_id = ?", (article_id,))
             self._c.run("UPDATE edits SET changes = '[]' WHERE article_id = ?", (article_id,))
             Findings(self._c).forget(article_id)
-            self._c.run("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
-            title = index_text(row["title"], row["language"])
-            self._c.run("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, '')", (article_id, title))
+            index.add(article_id, words_of(row["title"], "", row["language"]))
             self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
         return len(rows)
 

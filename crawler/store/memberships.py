@@ -12,7 +12,8 @@ from crawler.store.story_memberships import MACHINE, StoryMemberships
 if TYPE_CHECKING:
     from crawler.grouping.events import ArticleFeatures
     from crawler.model import Article
-    from crawler.store.articles import Articles, IndexedWords
+    from crawler.store.articles import Articles
+    from crawler.store.full_text import IndexedWords
     from crawler.store.stories import Stories
     from crawler.store.term_counts import TermCounts
 

@@ -42,7 +42,7 @@ class EditSummary:
 
 
 class Versions:
-    """The `versions`, `edits` and `pages` tables."""
+    """The `version_rows`, `edits` and `pages` tables, and `versions`: the first with the texts."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
@@ -50,15 +50,13 @@ class Versions:
     def add_version(
         self, article_id: int, article: Article, *, number: int, content_hash: str, page_id: int | None, now: datetime
     ) -> None:
+        """Keep a version that `articles` has the text of, being the newest."""
         self._c.run(
-            """INSERT INTO versions (article_id, number, title, lead, text, authors, published_at, modified_at, content_hash,
-              recorded_at, page_id, text_from, extractor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO version_rows (article_id, number, title, lead, text, repeats, authors, published_at, modified_at,
+              content_hash, recorded_at, page_id, text_from, extractor) VALUES (?, ?, '', '', '', 1, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 article_id,
                 number,
-                article.title,
-                article.lead,
-                article.text,
                 as_json(article.authors),
                 iso(article.published),
                 iso(article.modified),

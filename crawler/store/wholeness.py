@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.language.plurals import count, listed
 from crawler.model.errors import StoreBusy, StoreError
 from crawler.store.connection import SHRINKING_PRAGMA
+from crawler.store.full_text import FullTextIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MAX_FAULTS = 20
 MAX_NAMED_FAULTS = 3
-FULL_TEXT_INDEX = "articles_fts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def rebuild(connection: Connection) -> str:
             if name not in present and kind != "table":
                 connection.run(sql)
         connection.run("REINDEX")
-        connection.run(f"INSERT INTO {FULL_TEXT_INDEX} ({FULL_TEXT_INDEX}) VALUES ('rebuild')")
+        FullTextIndex(connection).begin_again()
+    FullTextIndex(connection).fill()
     return check_wholeness(connection)
 
 

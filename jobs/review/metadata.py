@@ -27,7 +27,6 @@ _SORT_COLUMNS = {
     "entries": "first_seen_at",
     "runs": "started_at",
     "fetches": "started_at",
-    "versions": "recorded_at",
     "reviews": "created_at",
 }
 _HIDDEN_TABLES = (
@@ -39,6 +38,8 @@ _HIDDEN_TABLES = (
     "tallies",
     "robots",
     "articles_fts",
+    "index_state",
+    "version_rows",
     "_sqlite_migrations",
 )
 

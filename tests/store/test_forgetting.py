@@ -51,7 +51,7 @@ def test_no_table_keeps_a_fragment_of_a_forgotten_text(tmp_path: Path) -> None:
         h.recorder.record(an_error(run, 1, replace(an_entry("b"), summary=SECRET), Disposition.GONE, retry_at=None))
         with h.store.write():
             h.store._connection.run("UPDATE pages SET body = ?", (SECRET.encode(),))
-        assert {"entries", "articles", "versions", "articles_fts", "pages"} <= places_of(h, SECRET)
+        assert {"entries", "articles", "pages"} <= places_of(h, SECRET) and h.store.search(SECRET)
         h.clock.later(days=40)
         forget(h, text_days=35, raw_days=400)
         assert places_of(h, SECRET) == set()
@@ -65,7 +65,7 @@ def test_a_title_that_an_earlier_version_took_out_of_the_index_is_found_again(tm
         h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry(), an_article()))
         with h.store.write():
             h.store._connection.run("UPDATE articles SET text = '', purged_at = '2026-01-01T00:00:00Z'")
-            h.store._connection.run("DELETE FROM articles_fts")
+            h.store._connection.run("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
         h.clock.later(days=40)
         forget(h, text_days=35)
         assert h.store.search("title a")

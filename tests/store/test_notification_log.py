@@ -91,9 +91,11 @@ def test_a_migration_that_is_cut_off_leaves_the_old_table_whole(tmp_path: Path, 
         if (files := files_of(path)) in left_behind:
             continue  # an earlier cut left the very same, which was looked at and migrated
         left_behind.add(files)
-        assert set(NAMES) <= names(path)
-        assert "notification_log" not in names(path)
-        assert rows(path, "SELECT * FROM told ORDER BY id") == ROWS
+        if "notification_log" in names(path):  # all steps were committed: the cut was in what follows them
+            assert "told" not in names(path)
+        else:
+            assert set(NAMES) <= names(path)
+            assert rows(path, "SELECT * FROM told ORDER BY id") == ROWS
         Store.open(path).close()
         assert rows(path, "SELECT * FROM notification_log ORDER BY id") == ROWS
     assert cuts > 5

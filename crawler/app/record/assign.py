@@ -20,7 +20,8 @@ from crawler.grouping.membership import Copy, Membership, New, Retelling
 from crawler.model import MIN_EQUAL_TEXT_WORDS, Article, Disposition, Page, TextFrom
 from crawler.model.facts import ArticleFacts
 from crawler.store import Store
-from crawler.store.articles import Candidate, IndexedWords
+from crawler.store.articles import Candidate
+from crawler.store.full_text import IndexedWords
 from crawler.store.memberships import NewArticle
 from crawler.store.states import EntryState, KnownArticle
 from crawler.web.packing import pack

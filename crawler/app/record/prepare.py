@@ -15,7 +15,7 @@ from crawler.grouping.edits import Edit, compare_versions
 from crawler.grouping.edits import VersionFacts as VersionRead
 from crawler.grouping.events import ArticleFeatures
 from crawler.grouping.features import features_of_facts
-from crawler.language.indexing import FOLD_VERSION
+from crawler.language.fold import FOLD_VERSION
 from crawler.model import Article, Page, Source
 from crawler.model.brief import Brief
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts

@@ -27,6 +27,7 @@ from crawler.store.migrations import (
     m0025_add_trigger_text,
     m0026_add_feed_offset,
     m0027_add_feed_troubles,
+    m0028_text_once,
 )
 from crawler.store.migrations.base import migrations
 
@@ -58,6 +59,7 @@ SCHEMA_STEPS = (
     m0025_add_trigger_text,
     m0026_add_feed_offset,
     m0027_add_feed_troubles,
+    m0028_text_once,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
