@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
+from crawler.language.reader.texts import gettext as _
 from crawler.model import AlertState, Severity
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT
@@ -48,7 +49,7 @@ def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
     since = now - timedelta(days=HISTORY_DAYS - 1)
     days = calendar(since.date(), HISTORY_DAYS)
     counts: Counter[tuple[str, str]] = Counter()
-    for slug, day, _, alerts in store.review_counts(since):
+    for slug, day, _state, alerts in store.review_counts(since):
         counts[slug, day] += alerts
     first_day = store.statistics.first_day()
     daily = per_day(days, ((slug, day, alerts) for (slug, day), alerts in counts.items()), first_day)
