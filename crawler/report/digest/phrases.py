@@ -210,7 +210,7 @@ def figure_sources(figure: FigureRange) -> str:
     """ "Asia-Plus 3 → 5; Khaama 5": only where they differ."""
     if figure.low == figure.high and len(figure.steps) < 2:
         return ""
-    if len({values for _, values in figure.by_source}) < 2 and len(figure.steps) < 2:
+    if len({values for _name, values in figure.by_source}) < 2 and len(figure.steps) < 2:
         return ""
     lines = [f"{isolated(name)} {' → '.join(number_text(value) for value in values)}" for name, values in figure.by_source]
     more = [_("{n} more", n=len(lines) - MAX_FIGURE_SOURCES)] if len(lines) > MAX_FIGURE_SOURCES else []
