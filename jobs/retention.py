@@ -3,13 +3,13 @@ alerted to, if so configured. Then gives the room back."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from crawler.app.record import COPY_WINDOW, STORY_WINDOW
 from crawler.config import Config
 from crawler.polling.silence import RHYTHM_PERIOD
+from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
 from crawler.runtime.logs import rotate_log
 from crawler.runtime.scratch import sweep_scratch_folders
@@ -69,7 +69,7 @@ def job(config: Config, now: datetime, stop: Stop) -> JobResult:
         store = Store.open(config.database)
         try:
             with store.log.job_run("retention", now), store.stopping(lambda: stop.requested):
-                sweep_scratch_folders(time.time())
+                sweep_scratch_folders(utcnow().timestamp())  # as the file system dates them
                 for name in CRON_LOGS:
                     rotate_log(config.database.with_name(name))
                 return forget_old_data(config, store, now)
