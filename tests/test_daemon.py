@@ -159,7 +159,7 @@ def test_a_critical_notice_goes_out_while_the_crawl_still_waits_for_another_host
         go_on = slow.holds("/held")
         publish(fast, "news", title=FIRE)
         settings = (
-            f'delivery: {{policy: {{immediate: [critical]}}, recipients: [{{name: hook, channel: webhook, url: "{hook.url}", secret: s}}]}}\n'
+            f'delivery: {{allow_private: [127.0.0.1], policy: {{immediate: [critical]}}, recipients: [{{name: hook, channel: webhook, url: "{hook.url}", secret: s}}]}}\n'
             'daemon: {digest_at: "", poll_every: 1h}'
         )
         road = Road(
@@ -259,7 +259,7 @@ def test_sigterm_while_a_mail_server_hangs_ends_the_daemon_and_the_message_goes_
     box = Stalling("rcpt")
     with smtp(box) as server:
         settings = (
-            f"delivery: {{smtp: {{host: 127.0.0.1, port: {server.port}, security: none, sender: watch@example.org, timeout: 60s}}, "
+            f"delivery: {{allow_private: [127.0.0.1], smtp: {{host: 127.0.0.1, port: {server.port}, security: none, sender: watch@example.org, timeout: 60s}}, "
             "recipients: [{name: desk, channel: mail, to: you@example.org}]}"
         )
         road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"), settings)

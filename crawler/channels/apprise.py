@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from crawler.channels.channel import Channel, Setting
+from crawler.channels.guarded import AddressRefused, allowed_addresses
 from crawler.channels.message import SENT, Answer, Fits, Message, refuse, try_later
 from crawler.channels.recipient import Recipient, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean, clean_line
+from crawler.web.addresses import AddressRules
 
 MAX_CHAT_TITLE_CHARS = 120
 # What is known of a service only by its bytes of UTF-8. Apprise counts them as characters, or (ntfy) leaves room for attachments.
@@ -39,12 +41,12 @@ class Chat(Channel):
     settings = (Setting(key="url", words="its URL. env:NAME keeps it out of this file", needed=True, private=True),)
     forms = ("brief",)
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, rules: AddressRules | None = None) -> None:
+        self._url, self._rules = url, rules or AddressRules()
 
     @classmethod
     def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
-        return cls(recipient.url.reveal())
+        return cls(recipient.url.reveal(), AddressRules(recipient.allow_private))
 
     @classmethod
     def room(cls, recipient: Recipient) -> Fits:
@@ -64,6 +66,8 @@ class Chat(Channel):
         # Composed for another URL, or before limits were kept: the next digest tells its stories so that they fit.
         if not _room_of(self._url)(title, body):
             return refuse(f"{_units(title) + _units(body):,} characters are more than the service of its url takes")
+        if refused := _refused_target(service, self._rules):
+            return try_later(refused)
         for plugin in service:
             plugin.overflow_mode = library.OverflowMode.UPSTREAM  # it fits: nothing is to be cut or split
         try:
@@ -71,6 +75,21 @@ class Chat(Channel):
         except Exception as error:  # 170 services, each with errors of its own
             return try_later(f"{type(error).__name__} in Apprise")
         return SENT if bool(result) else _judged(_statuses(entry.message for entry in result.logs()))
+
+
+def _refused_target(service: Any, rules: AddressRules) -> str:
+    """Why one of the hosts that a URL itself names may not be sent to; empty: all may. The library opens its own connections, so
+    this is asked before; what cannot be looked up it will not find either. A service of one fixed host names none."""
+    for plugin in service:
+        host, port = getattr(plugin, "host", None), getattr(plugin, "port", None)
+        if isinstance(host, str) and host and "host" in plugin.template_tokens:  # else the place of the host holds a token
+            try:
+                allowed_addresses(host, port or (443 if plugin.secure else 80), rules)
+            except AddressRefused as error:
+                return str(error)
+            except (OSError, UnicodeError):
+                continue
+    return ""
 
 
 def _judged(statuses: frozenset[int]) -> Answer:

@@ -7,16 +7,20 @@ import ssl
 from datetime import UTC
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from crawler.channels.channel import Channel, Setting
+from crawler.channels.guarded import AddressRefused, connect_guarded
 from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
+from crawler.web.addresses import AddressRules
 
 if TYPE_CHECKING:
     import smtplib
+    import socket
 
     from crawler.channels.recipient import Recipient, SmtpSettings
 
@@ -66,6 +70,8 @@ class Mail(Channel):
             return try_later("the server closed the connection: the message may have arrived")
         except (smtplib.SMTPException, ssl.SSLError) as error:
             return try_later(str(error.strerror if isinstance(error, ssl.SSLError) else error) or cause_text(error))
+        except AddressRefused as error:
+            return try_later(f"smtp: {error}")
         except OSError as error:
             return try_later(f"{self._smtp.host}:{self._smtp.port}: {cause_text(error)}")
         finally:
@@ -81,6 +87,8 @@ class Mail(Channel):
             server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=smtp.timeout, context=ssl.create_default_context())
         else:
             server = smtplib.SMTP(timeout=smtp.timeout)
+        connect = partial(_connect, server, rules=AddressRules(self._recipient.allow_private))
+        server._get_socket = connect  # type: ignore[attr-defined]  # where the library opens its socket
         server._host = smtp.host  # type: ignore[attr-defined]  # whose certificate it is: only the constructor sets it
         return server
 
@@ -119,6 +127,16 @@ def compose_mail(message: Message, sender: str, to: str) -> EmailMessage:
         mail.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
         mail.set_boundary(f"=_{message.token}")  # by chance it would be another at every attempt
     return mail
+
+
+def _connect(server: smtplib.SMTP, host: str, port: int, timeout: float, rules: AddressRules) -> socket.socket:
+    """A connection that the guard allows; encrypted from its first byte on where the server's kind is so."""
+    import smtplib
+
+    connection = connect_guarded(host, port, timeout, rules)
+    if isinstance(server, smtplib.SMTP_SSL):
+        return server.context.wrap_socket(connection, server_hostname=server._host)  # type: ignore[attr-defined]
+    return connection
 
 
 def _leave(server: smtplib.SMTP) -> None:

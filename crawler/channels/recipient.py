@@ -74,5 +74,6 @@ class Recipient:
     heartbeat: timedelta  # zero: never
     attempts: int
     broken_sources: bool = False  # told when feeds break and heal
+    allow_private: tuple[str, ...] = ()  # hosts that may be sent to although their addresses are private
     reader: Reader = field(default_factory=Reader)  # for whom the texts are written
     own: Mapping[str, Secret] = field(default_factory=dict)  # settings that only the recipient's channel reads

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
+import socket
 import ssl
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,10 +14,12 @@ from urllib.parse import urlsplit
 
 from crawler import __version__
 from crawler.channels.channel import Channel, Setting
+from crawler.channels.guarded import AddressRefused, connect_guarded
 from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
 from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model.redaction import ENVIRONMENT_PREFIX
 from crawler.runtime.clock import utcnow
+from crawler.web.addresses import AddressRules
 from crawler.web.urls import is_web
 
 WEBHOOK_TIMEOUT_SECONDS = 20.0  # seconds for each answer; a whole exchange may take twice that
@@ -41,12 +44,12 @@ class Webhook(Channel):
     )
     forms = ("webhook",)
 
-    def __init__(self, url: str, secret: str, timeout: float = WEBHOOK_TIMEOUT_SECONDS) -> None:
-        self._url, self._secret, self._timeout = url, secret, timeout
+    def __init__(self, url: str, secret: str, timeout: float = WEBHOOK_TIMEOUT_SECONDS, rules: AddressRules | None = None) -> None:
+        self._url, self._secret, self._timeout, self._rules = url, secret, timeout, rules or AddressRules()
 
     @classmethod
     def open(cls, recipient: Recipient, smtp: SmtpSettings) -> Self:  # noqa: ARG003
-        return cls(recipient.url.reveal(), recipient.secret.reveal())
+        return cls(recipient.url.reveal(), recipient.secret.reveal(), rules=AddressRules(recipient.allow_private))
 
     def send(self, message: Message) -> Answer:
         if not is_web(self._url):
@@ -63,6 +66,7 @@ class Webhook(Channel):
             )
         except ValueError:
             return refuse("its url is no http or https address")
+        connection._create_connection = self._connect  # type: ignore[attr-defined]  # where the library opens its socket
         try:
             with deadline(2 * self._timeout, lambda: connection.sock):
                 path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -71,11 +75,16 @@ class Webhook(Channel):
                 status, retry = response.status, response.headers.get("Retry-After", "")
         except ssl.SSLError as error:
             return try_later(f"TLS: {error.reason or cause_text(error)}")
+        except AddressRefused as error:
+            return try_later(str(error))
         except (OSError, http.client.HTTPException, ValueError) as error:
             return try_later(cause_text(error))
         finally:
             connection.close()
         return _judged(status, retry, len(body))
+
+    def _connect(self, address: tuple[str, int], timeout: float, _source: object = None) -> socket.socket:
+        return connect_guarded(*address, timeout, self._rules)
 
     def _headers(self, message: Message, body: bytes) -> dict[str, str]:
         return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, create_model, model_validator
 
 from crawler.channels import CHANNELS
-from crawler.config.kinds import Address, Clock, Language, Model, ReaderLanguage, Seconds, Slug, Zone
+from crawler.config.kinds import Address, AllowedHost, Clock, Language, Model, ReaderLanguage, Seconds, Slug, Zone
 from crawler.language.reader import Calendar
 from crawler.model import Severity
 
@@ -114,6 +114,9 @@ else:
 class Delivery(Model):
     policy: PolicyModel = Field(PolicyModel(), description="what is sent again, and when; for all recipients")
     smtp: Smtp = Field(Smtp(), description="the mail server")
+    allow_private: tuple[AllowedHost, ...] = Field(
+        (), description="hosts (host, host:port or network) that messages may be sent to although their addresses are private"
+    )
     recipients: tuple[Recipient, ...] = Field(
         (Recipient(name="files", channel="files"),), description="who gets messages; not given: files, in digest: directory"
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crawler.channels import channel_of
+from crawler.channels.guarded import REMEDY
 from crawler.config.effective import Config
 from crawler.config.kinds import is_mail
 from crawler.config.loading import load
@@ -17,6 +20,7 @@ from crawler.model.errors import ConfigError
 from crawler.model.redaction import has_secret, variables_of
 from crawler.runtime.chromium import find_chromium
 from crawler.runtime.permissions import obstacle
+from crawler.web.addresses import AddressRules, is_address
 from crawler.web.urls import is_web
 
 
@@ -137,12 +141,30 @@ def _delivery(config: Config) -> tuple[Finding, ...]:
             findings.append(Finding("error", f"{name}: the environment variable {secret.variable} is not set"))
         elif secret and not secret.variable and name != "smtp: user":
             findings.append(Finding("warning", f"{name} stands in the configuration: put it into the environment, env:NAME"))
+    findings += _private_targets(config)
     findings += [
         _folder(f"recipient {recipient.name}", recipient.directory)
         for recipient in recipients
         if channel_of(recipient).reads("directory") and recipient.directory != config.digest.directory
     ]
     return tuple(findings)
+
+
+def _private_targets(config: Config) -> Iterator[Finding]:
+    """Servers of deliveries whose addresses are plainly private, and that are not allowed. Nothing is looked up."""
+    recipients, smtp = config.delivery.recipients, config.delivery.smtp
+    targets = [("smtp", smtp.host, smtp.port)] if any(channel_of(recipient).uses_smtp for recipient in recipients) else []
+    for recipient in recipients:
+        if recipient.url and not recipient.url.variable and is_web(recipient.url.text):
+            parts = urlsplit(recipient.url.text)
+            targets.append(
+                (f"recipient {recipient.name}", parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+            )
+    rules = AddressRules(recipients[0].allow_private)
+    for name, host, port in targets:
+        address = "127.0.0.1" if host == "localhost" else host
+        if is_address(address) and not rules.allows(host, port, address):
+            yield Finding("error", f"{name}: {rules.refusal(host, port, address)}: {REMEDY}")
 
 
 def _folder(name: str, folder: Path) -> Finding:

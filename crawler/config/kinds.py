@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -84,11 +85,21 @@ def _address(value: str) -> str:
     return value
 
 
+def _allowed_host(text: str) -> str:
+    """A host, host:port or network, as the address guard reads it."""
+    if "/" in text:
+        ip_network(text, strict=False)  # says itself what is wrong
+    if not text.strip() or "://" in text:
+        raise ValueError("must be a host, host:port or network, as mail.internal, 127.0.0.1:8099 or 10.0.0.0/8")
+    return text
+
+
 Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=str | float), Field(ge=0, le=366 * 86400)]
 Size = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=str | int), Field(ge=1 << 10, le=1 << 30)]
 Clock = Annotated[str, BeforeValidator(_clock)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
+AllowedHost = Annotated[str, AfterValidator(_allowed_host)]
 Web = Annotated[str, AfterValidator(_web)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list_of, json_schema_input_type=str | list[str])]

@@ -8,7 +8,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from crawler.config.delivery import Delivery
-from crawler.config.kinds import Clock, Language, Model, ReaderLanguage, Seconds, Selectors, Size, Slug, Slugs, Web, Zone
+from crawler.config.kinds import (
+    AllowedHost,
+    Clock,
+    Language,
+    Model,
+    ReaderLanguage,
+    Seconds,
+    Selectors,
+    Size,
+    Slug,
+    Slugs,
+    Web,
+    Zone,
+)
 from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE, Calendar
 from crawler.model import FeedKind
 
@@ -51,7 +64,7 @@ class PolitenessModel(Model):
     max_delay: Seconds = Field(60, description="the longest pause between two requests, whatever Crawl-delay asks")
     timeout: Seconds = Field(20, gt=0, description="for a complete answer")
     attempts: int = Field(3, ge=1, le=20, description="fetches of a page before it counts as failed")
-    allow_private: tuple[str, ...] = Field(
+    allow_private: tuple[AllowedHost, ...] = Field(
         (), description="hosts (host, host:port or network) that the address guard lets through although they are private"
     )
 

@@ -86,6 +86,7 @@ def _recipient(model: RecipientModel, settings: SettingsModel, folder: Path) -> 
         ),
         timezone=zone,
         broken_sources=model.broken_sources,
+        allow_private=settings.delivery.allow_private,
         heartbeat=DEFAULT_HEARTBEAT if heartbeat is None else timedelta(seconds=heartbeat),
         attempts=_of("attempts", own, general, ATTEMPTS),
         own={key: Secret(getattr(model, key)) for key in CHANNEL_FIELDS if channel.reads(key)},

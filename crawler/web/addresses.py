@@ -45,6 +45,15 @@ def is_public(address: str) -> bool:
     return literal.is_global and not any(literal in network for network in _NEVER if network.version == literal.version)
 
 
+def is_address(text: str) -> bool:
+    """Whether a host is a literal address, not a name."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _embedded(literal: IPv4Address | IPv6Address) -> IPv4Address | None:
     if not isinstance(literal, IPv6Address):
         return None

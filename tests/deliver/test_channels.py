@@ -36,10 +36,12 @@ from crawler.model import MessageKind
 from crawler.notify import Policy, Wants
 from crawler.report.digest import compose_digest, render
 from crawler.report.digest.values import Material
+from crawler.web.addresses import AddressRules
 from tests.digest.builders import COVERAGE, SHARED, alert
 from tests.fakes import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
+LOOPBACK = AddressRules(("127.0.0.0/8",))
 SMTP = SmtpSettings(
     host="127.0.0.1", port=0, security="none", user=Secret(""), password=Secret(""), sender="watch@example.org", timeout=2
 )
@@ -59,6 +61,7 @@ def a_recipient(channel: str, **changes: Any) -> Recipient:
         timezone="UTC",
         heartbeat=timedelta(0),
         attempts=3,
+        allow_private=("127.0.0.0/8", "::1/128"),
     )
     return replace(base, **changes)
 
@@ -421,7 +424,7 @@ def test_the_snippet_of_the_docs_verifies_what_we_send_and_nothing_else() -> Non
 )
 def test_what_a_status_means(status: int, state: str) -> None:
     with Hook() as target, Hook((status, {"Location": target.url} if 300 <= status < 400 else {})) as hook:
-        assert Webhook(hook.url, "s").send(a_message()).state == state
+        assert Webhook(hook.url, "s", rules=LOOPBACK).send(a_message()).state == state
     assert not target.got  # no redirect is followed
 
 
@@ -448,7 +451,7 @@ def test_a_pause_that_is_asked_for_is_kept_within_reason(header: str, pause: int
 
 def test_a_server_that_is_not_there_does_not_end_or_speaks_no_http() -> None:
     def send(url: str, timeout: float = 1) -> str:
-        return Webhook(url, "s", timeout).send(a_message()).state
+        return Webhook(url, "s", timeout, LOOPBACK).send(a_message()).state
 
     assert send("http://127.0.0.1:9/") == "later"
     assert send("ftp://127.0.0.1/") == send("http://") == send("http://127.0.0.1:x/") == "refused"

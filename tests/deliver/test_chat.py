@@ -114,7 +114,7 @@ def discord(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
 
 
 def recipients(url: str, more: str = "") -> str:
-    return f'recipients: [{{name: chat, channel: apprise, url: "{url}", digest_at: ["06:00"]{more}}}]'
+    return f'allow_private: [127.0.0.1]\nrecipients: [{{name: chat, channel: apprise, url: "{url}", digest_at: ["06:00"]{more}}}]'
 
 
 def tell_many(d: DeliveryEnv, number: int, title: str = CLASH, length: int = 100) -> None:

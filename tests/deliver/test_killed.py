@@ -96,6 +96,7 @@ class Deliveries:
 def setting(port: int, url: str) -> str:
     return f"""
     smtp: {{host: 127.0.0.1, port: {port}, security: none, sender: watch@example.org, timeout: 5s}}
+    allow_private: [127.0.0.1]
     policy: {{immediate: [critical]}}
     recipients:
       - {{name: files, channel: files}}

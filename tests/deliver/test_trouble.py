@@ -17,6 +17,7 @@ from tests.fakes import NOW
 
 def hook(url: str, more: str = "") -> str:
     return f"""
+    allow_private: [127.0.0.1]
     recipients:
       - {{name: files, channel: files}}
       - {{name: hook, channel: webhook, url: "{url}", secret: s3cret{more}}}
@@ -155,6 +156,7 @@ def test_a_secret_that_is_missing_is_a_problem_of_its_recipient_alone(tmp_path: 
 
 def test_neither_addresses_nor_secrets_are_in_the_archive(tmp_path: Path) -> None:
     setting = """
+    allow_private: [127.0.0.1]
     smtp: {host: 127.0.0.1, port: 9, security: none, sender: watch@example.org, user: us3r, password: p4ss, timeout: 1s}
     recipients:
       - {name: desk, channel: mail, to: you@example.org}
