@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.guarded import AddressRefused, allowed_addresses
+from crawler.channels.guarded import PrivateTarget, allowed_addresses
 from crawler.channels.message import SENT, Answer, Fits, Message, refuse, try_later
 from crawler.channels.recipient import Recipient, SecretMissing, SmtpSettings
 from crawler.language.tokens import clean, clean_line
@@ -85,7 +85,7 @@ def _refused_target(service: Any, rules: AddressRules) -> str:
         if isinstance(host, str) and host and "host" in plugin.template_tokens:  # else the place of the host holds a token
             try:
                 allowed_addresses(host, port or (443 if plugin.secure else 80), rules)
-            except AddressRefused as error:
+            except PrivateTarget as error:
                 return str(error)
             except (OSError, UnicodeError):
                 continue

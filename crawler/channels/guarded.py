@@ -10,14 +10,14 @@ from crawler.web.addresses import AddressRules
 REMEDY = "list the host under delivery: allow_private"
 
 
-class AddressRefused(OSError):
+class PrivateTarget(OSError):
     """No address of a host may be connected to. Its text says why, and what to do about it."""
 
 
 def connect_guarded(host: str, port: int, timeout: float, rules: AddressRules) -> socket.socket:
     """A connection to the first address of `host` that is allowed and answers, as `socket.create_connection` makes it.
 
-    Raises `AddressRefused` where none is allowed, else the `OSError` of the last one tried."""
+    Raises `PrivateTarget` where none is allowed, else the `OSError` of the last one tried."""
     failure: OSError | None = None
     for family, kind, protocol, address in allowed_addresses(host, port, rules):
         connection = socket.socket(family, kind, protocol)
@@ -32,7 +32,7 @@ def connect_guarded(host: str, port: int, timeout: float, rules: AddressRules) -
 
 
 def allowed_addresses(host: str, port: int, rules: AddressRules) -> list[tuple[int, int, int, Any]]:
-    """(family, kind, protocol, address) of each address of a host that is allowed. Raises `AddressRefused` where none is."""
+    """(family, kind, protocol, address) of each address of a host that is allowed. Raises `PrivateTarget` where none is."""
     resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses: list[tuple[int, int, int, Any]] = [
         (family, kind, protocol, address)
@@ -40,5 +40,5 @@ def allowed_addresses(host: str, port: int, rules: AddressRules) -> list[tuple[i
         if rules.allows(host, port, str(address[0]))
     ]
     if resolved and not addresses:
-        raise AddressRefused(f"its address, {resolved[0][4][0]}, is not public: {REMEDY}")
+        raise PrivateTarget(f"its address, {resolved[0][4][0]}, is not public: {REMEDY}")
     return addresses

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.guarded import AddressRefused, connect_guarded
+from crawler.channels.guarded import PrivateTarget, connect_guarded
 from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind
@@ -70,7 +70,7 @@ class Mail(Channel):
             return try_later("the server closed the connection: the message may have arrived")
         except (smtplib.SMTPException, ssl.SSLError) as error:
             return try_later(str(error.strerror if isinstance(error, ssl.SSLError) else error) or cause_text(error))
-        except AddressRefused as error:
+        except PrivateTarget as error:
             return try_later(f"smtp: {error}")
         except OSError as error:
             return try_later(f"{self._smtp.host}:{self._smtp.port}: {cause_text(error)}")

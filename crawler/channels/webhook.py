@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from crawler import __version__
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.guarded import AddressRefused, connect_guarded
+from crawler.channels.guarded import PrivateTarget, connect_guarded
 from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
 from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model.redaction import ENVIRONMENT_PREFIX
@@ -75,7 +75,7 @@ class Webhook(Channel):
                 status, retry = response.status, response.headers.get("Retry-After", "")
         except ssl.SSLError as error:
             return try_later(f"TLS: {error.reason or cause_text(error)}")
-        except AddressRefused as error:
+        except PrivateTarget as error:
             return try_later(str(error))
         except (OSError, http.client.HTTPException, ValueError) as error:
             return try_later(cause_text(error))

@@ -13,7 +13,7 @@ import pytest
 
 from crawler import config
 from crawler.channels import Secret, open_channel
-from crawler.channels.guarded import AddressRefused, connect_guarded
+from crawler.channels.guarded import PrivateTarget, connect_guarded
 from crawler.web.addresses import AddressRules
 from tests.deliver.environment import write_config
 from tests.deliver.test_channels import SMTP, Hook, a_message, a_recipient
@@ -93,7 +93,7 @@ def test_the_address_that_was_judged_is_the_one_that_is_connected_to(monkeypatch
     assert (len(asked), Unconnected.connected) == (1, [("203.0.113.9", 1)])
     asked.clear()
     answers[0] += [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 1))]
-    with pytest.raises(AddressRefused, match="not public"):
+    with pytest.raises(PrivateTarget, match="not public"):
         connect_guarded("other.example", 1, 1.0, AddressRules())
 
 
