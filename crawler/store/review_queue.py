@@ -35,13 +35,20 @@ class QueuedAlert:
     story_id: int
 
 
+class QueueSize(NamedTuple):
+    """How much passes the filters."""
+
+    stories: int
+    alerts: int
+
+
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """A value of a facet with its alerts."""
+    """A value of a facet with the stories that have an alert of it."""
 
     value: str
     label: str  # of the archive; a value without a name of its own: the value
-    alerts: int
+    stories: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +90,14 @@ class ReviewQueue:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(self, filters: AlertFilter) -> int:
+    def count(self, filters: AlertFilter) -> QueueSize:
         where, values = where_clause(filters)
-        return int(self._c.value(f"SELECT count(*) FROM {from_clause(filters)} WHERE {where}", values))
+        row = self._c.exactly_one(
+            f"""SELECT count(DISTINCT articles.story_id) AS stories, count(*) AS alerts
+            FROM {from_clause(filters, articles=True)} WHERE {where}""",
+            values,
+        )
+        return QueueSize(row["stories"], row["alerts"])
 
     def below(
         self, filters: AlertFilter, position: QueuePosition | None, most: int, *, by_weight: bool = False
@@ -116,20 +128,20 @@ class ReviewQueue:
         return frozenset(row["story_id"] for row in rows)
 
     def facet_counts(self, filters: AlertFilter, facet: AlertFacet, most: int) -> tuple[FacetCount, ...]:
-        """The values of a facet with how many alerts each would give, all other filters as they are; the most first."""
+        """The values of a facet with how many stories each would give, all other filters as they are; the most first."""
         others = filters.without(facet)
         where, values = where_clause(others)
         if facet is AlertFacet.PLACE:
-            value, label, number = "places.id", "places.name", "count(DISTINCT alerts.id)"
+            value, label = "places.id", "places.name"
         else:
-            value, label, number = VALUE_COLUMNS[facet], _FACET_LABEL_COLUMNS[facet], "count(*)"
+            value, label = VALUE_COLUMNS[facet], _FACET_LABEL_COLUMNS[facet]
         rows = self._c.rows(
-            f"""SELECT {value} AS value, {label} AS label, {number} AS alerts FROM {from_clause(others, facet)}
-            {_JOIN_PLACES if facet is AlertFacet.PLACE else ""} WHERE {where}
-            GROUP BY 1 ORDER BY alerts DESC, label LIMIT ?""",
+            f"""SELECT {value} AS value, {label} AS label, count(DISTINCT articles.story_id) AS stories
+            FROM {from_clause(others, facet, articles=True)} {_JOIN_PLACES if facet is AlertFacet.PLACE else ""} WHERE {where}
+            GROUP BY 1 ORDER BY stories DESC, label LIMIT ?""",
             (*values, most),
         )
-        return tuple(FacetCount(row["value"], row["label"], row["alerts"]) for row in rows)
+        return tuple(FacetCount(row["value"], row["label"], row["stories"]) for row in rows)
 
     def places(self, filters: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
         """Places of these alerts, those with the most alerts first."""

@@ -12,7 +12,7 @@ from crawler.language.reader.moments import clock_words, moment_words, span_word
 from crawler.language.reader.texts import gettext, marked, ngettext, number_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import AlertRow
-from crawler.report.digest import why_lines
+from crawler.report.digest import why_lines, why_words
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_evidence_words, published_words
 from crawler.report.relevance import relevance_line
@@ -70,6 +70,11 @@ def alert_reasons(row: AlertRow) -> tuple[str, ...]:
     return why_lines(row.reason, row.hits, forms=False) if row.reason else ()
 
 
+def alert_words(row: AlertRow) -> str:
+    """ "soldiers + crossed, in the first sentence"; empty: an old alert, of which no reasons were kept."""
+    return why_words(row.reason, row.hits, row.text)
+
+
 def alert_relevance(row: AlertRow) -> str:
     """ "relevance 0.82: its subject is in the title +0.21"; empty: not known."""
     return relevance_line(row.relevance, likely=not row.probably_not, lowered_from=row.lowered_from)
@@ -95,6 +100,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "machine": machine_time,
     "since": time_since,
     "why": alert_reasons,
+    "why_words": alert_words,
     "relevance": alert_relevance,
     "web": web_address,
     "kind": lambda kind: word_of(PLACE_KIND_WORDS, kind),

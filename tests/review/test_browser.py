@@ -94,11 +94,13 @@ def current(seen: Watched) -> str:
 def test_a_story_is_confirmed_by_key_and_taken_back(desk: RunningDesk, seen: Watched) -> None:
     page = seen.page
     seen.go("/-/desk")
+    shown = int(page.locator("#size").inner_text().split()[0])
     page.keyboard.press("j")
     first = current(seen)
     page.keyboard.press("c")
     page.locator(f"#story-{first}.marked").wait_for()
     assert state(desk, first) == {"confirmed"}
+    page.locator("#size", has_text=re.compile(rf"^{shown - 1} ")).wait_for()  # the counts follow
     page.keyboard.press("j")
     second = current(seen)
     assert second != first

@@ -53,7 +53,7 @@ def filters_of(query: str) -> filters.Filters:
 
 def offered(h: Env) -> dict[str, int]:
     """What the side bar of the desk offers."""
-    return {option.value: option.alerts for option in desk.load_facet(h.store, "place", filters_of("state=any"), NOW).options}
+    return {option.value: option.stories for option in desk.load_facet(h.store, "place", filters_of("state=any"), NOW).options}
 
 
 def drawn(h: Env) -> dict[str, Point]:
@@ -93,12 +93,12 @@ def test_stories_exports_and_first_times_name_the_same_places(tmp_path: Path) ->
         assert {names[first.place] for first in firsts} == SURE
 
 
-def test_a_click_on_a_place_gives_as_many_alerts_as_stand_beside_it(tmp_path: Path) -> None:
+def test_a_click_on_a_place_gives_as_many_stories_as_stand_beside_it(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
-        for place, alerts in offered(h).items():
-            assert desk.load_desk_page(h.store, filters_of(f"state=any&place={place}"), None, 0, NOW).alerts == alerts
-        assert h.store.queue.count(AlertFilter(place=("af-ishkashim-d", "tj-ishkoshim-d"))) == 0
-        assert h.store.queue.count(AlertFilter(place=("panj-river",))) == 1, "an old link to a river leads on"
+        for place, stories in offered(h).items():
+            assert desk.load_desk_page(h.store, filters_of(f"state=any&place={place}"), None, 0, NOW).size.stories == stories
+        assert h.store.queue.count(AlertFilter(place=("af-ishkashim-d", "tj-ishkoshim-d"))).alerts == 0
+        assert h.store.queue.count(AlertFilter(place=("panj-river",))).alerts == 1, "an old link to a river leads on"
 
 
 def test_a_chip_bears_the_name_of_a_place_and_the_id_where_there_is_none(tmp_path: Path) -> None:
@@ -143,16 +143,16 @@ def test_a_filter_lets_through_what_it_says(tmp_path: Path, wanted: AlertFilter,
     with archive(tmp_path) as h:
         h.store.alerts.review([2], AlertState.DISMISSED, reviewer="ann", note="", now=NOW)
         assert [alert.position.alert_id for alert in h.store.queue.below(wanted, None, 10)] == alerts
-        assert h.store.queue.count(wanted) == len(alerts)
+        assert h.store.queue.count(wanted).alerts == len(alerts)
 
 
 def test_a_facet_counts_as_if_it_were_not_chosen(tmp_path: Path) -> None:
     with archive(tmp_path) as h:
         chosen = AlertFilter(severity=("low",))
         severities = h.store.queue.facet_counts(chosen, AlertFacet.SEVERITY, 10)
-        assert [(count.value, count.alerts) for count in severities] == [("high", 2), ("low", 1)]
+        assert [(count.value, count.stories) for count in severities] == [("high", 2), ("low", 1)]
         watches = h.store.queue.facet_counts(chosen, AlertFacet.WATCH, 10)
-        assert [(count.value, count.label, count.alerts) for count in watches] == [("flood", "Floods", 1)]
+        assert [(count.value, count.label, count.stories) for count in watches] == [("flood", "Floods", 1)]
 
 
 def test_the_gravest_alert_of_a_place_gives_it_its_colour(tmp_path: Path) -> None:

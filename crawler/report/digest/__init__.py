@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crawler.report.digest.unusual import find_rises, last_day
     from crawler.report.digest.values import Card, Digest, Excerpt, Material, Volume
     from crawler.report.digest.why import why_lines
+    from crawler.report.digest.why_words import why_words
 
 __all__ = [
     "DIGEST_FORMS",
@@ -32,6 +33,7 @@ __all__ = [
     "render",
     "render_feed",
     "why_lines",
+    "why_words",
 ]
 
 __getattr__ = lazy_names(
@@ -45,5 +47,6 @@ __getattr__ = lazy_names(
         "crawler.report.digest.unusual": "find_rises last_day",
         "crawler.report.digest.values": "Card Digest Excerpt Material Volume",
         "crawler.report.digest.why": "why_lines",
+        "crawler.report.digest.why_words": "why_words",
     },
 )

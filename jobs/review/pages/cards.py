@@ -13,6 +13,7 @@ from crawler.store.alert_filter import PROBABLY_NOT
 from crawler.store.review_queue import LastMark
 from crawler.story import Sourcing
 from jobs.review.policy import ReviewTarget, review_target
+from jobs.review.watch_blocks import WatchBlock, watch_blocks
 
 BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 MAX_CARD_ALERTS = 60  # of one story on its card; what is not shown is not marked
@@ -27,6 +28,7 @@ class DeskCard:
     more: int  # alerts that are not shown
     sourcing: Sourcing
     target: ReviewTarget
+    blocks: tuple[WatchBlock, ...]  # the alerts, by watch
     who: dict[int, LastMark]  # alert → who marked it last, and when
 
 
@@ -51,6 +53,7 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
                 more=len(rows) - len(shown),
                 sourcing=story_card.sourcing,
                 target=review_target((row.id, PROBABLY_NOT if row.probably_not else str(row.state)) for row in shown),
+                blocks=watch_blocks(shown),
                 who=store.queue.last_marks([row.id for row in shown]),
             )
         )

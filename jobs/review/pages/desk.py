@@ -14,7 +14,7 @@ from crawler.report.words import language_name, severity_word, side_words, state
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT, AlertFacet
 from crawler.store.marks import SavedView
-from crawler.store.review_queue import QueuePosition
+from crawler.store.review_queue import QueuePosition, QueueSize
 from jobs.review import filters
 from jobs.review.filters import FACET_TITLES, PERIOD_LENGTHS, Filters
 from jobs.review.pages.cards import DeskCard, desk_cards
@@ -37,7 +37,7 @@ class Option(NamedTuple):
 
     value: str
     label: str
-    alerts: int
+    stories: int
     chosen: bool
     href: str
 
@@ -57,15 +57,18 @@ class DeskView:
     facets: tuple[Facet, ...]
     chips: tuple[Option, ...]
     views: tuple[SavedView, ...]
-    alerts: int  # that pass the filters
+    size: QueueSize  # of what passes the filters
     done: DeskCard | None  # just marked
 
 
-def load_desk_page(store: Store, selection: Filters, before: QueuePosition | None, done: int, now: datetime) -> DeskView:
-    stories, older = stories_page(store, selection, before, now)
+def load_desk_page(
+    store: Store, selection: Filters, before: QueuePosition | None, done: int, now: datetime, *, counts_only: bool = False
+) -> DeskView:
+    """The desk; `counts_only`: without its cards, as a mark asks for it."""
+    stories, older = ((), "") if counts_only else stories_page(store, selection, before, now)
     shown = desk_cards(store, stories, now)
-    alerts = store.queue.count(selection.alert_filter(now))
-    counted = [name for name in ("period", *FACET_TITLES) if name != "place" or alerts <= MAX_ALERTS_WITH_PLACES]
+    size = store.queue.count(selection.alert_filter(now))
+    counted = [name for name in ("period", *FACET_TITLES) if name != "place" or size.alerts <= MAX_ALERTS_WITH_PLACES]
     facets = tuple(load_facet(store, name, selection, now) for name in counted)
     return DeskView(
         cards=shown,
@@ -73,7 +76,7 @@ def load_desk_page(store: Store, selection: Filters, before: QueuePosition | Non
         facets=facets,
         chips=chips(selection, facets, store),
         views=store.views.list(),
-        alerts=alerts,
+        size=size,
         done=next(iter(desk_cards(store, (done,), now)), None) if done else None,
     )
 
@@ -106,16 +109,16 @@ def _cursor(position: QueuePosition | None) -> str:
 
 
 def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Facet:
-    """Its values with how many alerts each would give, all other filters as they are."""
+    """Its values with how many stories each would give, all other filters as they are."""
     wanted = selection.alert_filter(now)
     if name == "period":
         counted = [
-            (period, gettext(PERIOD_WORDS[period]), store.queue.count(replace(wanted, since=now - span)))
+            (period, gettext(PERIOD_WORDS[period]), store.queue.count(replace(wanted, since=now - span)).stories)
             for period, span in PERIOD_LENGTHS.items()
         ]
     else:
         counted = [
-            (count.value, _label(name, count.label), count.alerts)
+            (count.value, _label(name, count.label), count.stories)
             for count in store.queue.facet_counts(wanted, AlertFacet(name), MAX_FACET_OPTIONS)
         ]
     if name in FACET_ORDERS:
@@ -172,7 +175,8 @@ async def desk_page(context: RequestContext) -> Response:
     selection = filters.parse_filters(context.arguments)
     before = filters.parse_cursor(context.argument("before"))
     done = next(iter(parse_ids(context.argument("done"))), 0)
-    view = await context.read(lambda store: load_desk_page(store, selection, before, done, context.now))
+    counts_only = context.wants_fragment
+    view = await context.read(lambda store: load_desk_page(store, selection, before, done, context.now, counts_only=counts_only))
     position = {"before": context.argument("before")} if before else {}
     values: dict[str, Any] = {
         "desk": replace(view, cards=tuple(card for card in view.cards if card.card.story_id != done)),

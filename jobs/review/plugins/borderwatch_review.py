@@ -15,6 +15,7 @@ from crawler.language.tokens import direction, fold
 from crawler.runtime.clock import utcnow
 from crawler.store.reading import match_expression
 from jobs.review.atom import atom_feed
+from jobs.review.compression import accepts_gzip, packing
 from jobs.review.links import link_cell
 from jobs.review.login import load_desk_settings
 from jobs.review.pages.search import prepare_search
@@ -131,8 +132,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
                     message = {**message, "headers": [*headers, *SECURITY_HEADERS.items()]}
                 await send(message)
 
+            answering = packing(sealed) if accepts_gzip(scope["headers"]) and scope["method"] != "HEAD" else sealed
             query = query_of_page(scope["path"], scope["query_string"].decode("latin-1"))
-            await app({**scope, "query_string": query.encode("latin-1")}, receive, sealed)
+            await app({**scope, "query_string": query.encode("latin-1")}, receive, answering)
 
         return guarded
 

@@ -49,6 +49,19 @@
     throw new Error(words.join(". ") || word("failed").replace("{status}", answer.status));
   }
 
+  // The counts follow a mark: they are asked for once the last one is through, and nobody waits for them.
+  let asking = 0;
+  async function recount() {
+    const turn = ++asking;
+    const answer = await fetch(location.href, { headers: { "x-desk": "counts" } });
+    if (!answer.ok || turn !== asking) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const which of ["#size", ".facets > .values"]) {
+      const fresh = page.querySelector(which);
+      if (fresh) document.querySelector(which)?.replaceWith(document.importNode(fresh, true));
+    }
+  }
+
   async function press(form, button) {
     if (busy || !form) return;
     busy = true;
@@ -68,6 +81,7 @@
       }
       cards().forEach((one) => one.classList.toggle("current", one === fresh));
       fresh.focus({ preventScroll: true });
+      recount().catch(() => {}); // the mark is kept; the counts are right at the next one
     } catch (error) {
       complain(card, error.message);
     } finally {
