@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-PACKED_TYPES = (b"text/", b"application/json", b"application/javascript", b"application/atom+xml", b"image/svg+xml")
+GZIPPED_CONTENT_TYPES = (b"text/", b"application/json", b"application/javascript", b"application/atom+xml", b"image/svg+xml")
 MIN_PACKED_BYTES = 1_000  # a shorter body is sent as it is
 GZIP_WINDOW_BITS = 31  # zlib's number for the largest window in a gzip frame
 GZIP_LEVEL = 5
@@ -29,7 +29,7 @@ def accepts_gzip(headers: Headers) -> bool:
 def worth_packing(headers: Headers, first_bytes: int, *, more: bool) -> bool:
     """Whether an answer with these headers and such a first piece is to be packed."""
     names = {name.lower(): value for name, value in headers}
-    is_text = names.get(b"content-type", b"").startswith(PACKED_TYPES)
+    is_text = names.get(b"content-type", b"").startswith(GZIPPED_CONTENT_TYPES)
     return is_text and b"content-encoding" not in names and (more or first_bytes >= MIN_PACKED_BYTES)
 
 

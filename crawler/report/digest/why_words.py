@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crawler.model import Hit, Reason
 
 MAX_NAMED_HITS = 5  # words of one line
-MAX_HIT_CHARS = 40  # characters of one of them
+MAX_NAMED_HIT_CHARS = 40  # characters of one of them
 
 
 def why_words(reason: Reason | None, hits: Sequence[Hit], text: str) -> str:
@@ -21,7 +21,7 @@ def why_words(reason: Reason | None, hits: Sequence[Hit], text: str) -> str:
     named = _one_of_each_group(hits[number] for leaf in _leaves(reason) for number in leaf if number < len(hits))
     if not named:
         return ""
-    words = " + ".join(" ".join(hit.text.split())[:MAX_HIT_CHARS] for hit in named[:MAX_NAMED_HITS])
+    words = " + ".join(" ".join(hit.text.split())[:MAX_NAMED_HIT_CHARS] for hit in named[:MAX_NAMED_HITS])
     if len(named) > MAX_NAMED_HITS:
         words += " + …"
     return _("{words}, {place}", words=words, place=_where(named, text))
