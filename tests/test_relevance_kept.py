@@ -116,8 +116,8 @@ def test_what_is_probably_none_counts_nowhere_and_is_listed_apart(h: Env) -> Non
     assert counted_places(h) == dict.fromkeys(counted_places(h), 1)
     assert [alert.id for alert in h.store.alerts.list(probably_not=True)] == [2]
     assert {alert.id for alert in h.store.alerts.list(state=None)} == {1, 2}, "nothing is lost"
-    assert h.store.queue.count(AlertFilter(state=(PROBABLY_NOT,))) == 1
-    assert {facet.value: facet.alerts for facet in h.store.queue.facet_counts(AlertFilter(), AlertFacet.STATE, 9)} == {
+    assert h.store.queue.count(AlertFilter(state=(PROBABLY_NOT,))).alerts == 1
+    assert {facet.value: facet.stories for facet in h.store.queue.facet_counts(AlertFilter(), AlertFacet.STATE, 9)} == {
         "new": 1,
         PROBABLY_NOT: 1,
     }
