@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.model.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from crawler.report.digest.because import why_words
     from crawler.report.digest.cards import build_card
     from crawler.report.digest.compose import compose_digest
     from crawler.report.digest.feeds import render_feed
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from crawler.report.digest.unusual import find_rises, last_day
     from crawler.report.digest.values import Card, Digest, Excerpt, Material, Volume
     from crawler.report.digest.why import why_lines
-    from crawler.report.digest.why_words import why_words
 
 __all__ = [
     "DIGEST_FORMS",
@@ -47,6 +47,6 @@ __getattr__ = lazy_names(
         "crawler.report.digest.unusual": "find_rises last_day",
         "crawler.report.digest.values": "Card Digest Excerpt Material Volume",
         "crawler.report.digest.why": "why_lines",
-        "crawler.report.digest.why_words": "why_words",
+        "crawler.report.digest.because": "why_words",
     },
 )
