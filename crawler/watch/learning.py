@@ -7,7 +7,8 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import floor
+from math import floor, sqrt
+from statistics import fmean, stdev
 
 from crawler.language.plurals import count
 from crawler.model import MarkedAlert
@@ -32,7 +33,7 @@ MIN_MARKS_TO_HOLD_BACK = 20  # of a watch that the shipped weights do not know, 
 MAX_MARKS = 1000  # the latest: desks change their minds
 MIN_SHARE_OF_DRAWS = 0.95  # of draws of stories in which the learned weights do better
 DRAWS = 1000
-UNSEEN_MARGIN = 0.75  # of the lowest score of a confirmed alert: those to come may be lower
+UNSEEN_DEVIATIONS = 2.33  # standard deviations of the scores of confirmed alerts: one in a hundred to come is lower
 WEIGHT_DEVIATIONS = (0.0, 0.35, 1.0)  # tried: how far the weights may go from the shipped ones, in log odds; 0: not at all
 MIN_TOLD_CHANGE = 0.1  # of a weight, in log odds
 MAX_TOLD_CHANGES = 8
@@ -110,9 +111,9 @@ def learn(marks: Sequence[MarkedAlert], prior: RelevanceModel) -> LearnedRelevan
     steps = rows.fit(range(len(usable)), rows.deviations(deviation))
     model = _adjusted(prior, steps, rows.usual_score, Counter(mark.watch for mark in usable))
     probabilities = [logistic(score) for score in scores]
-    right = sorted(chance for chance, label in zip(probabilities, rows.labels, strict=True) if label)
-    lowest = floor(1000 * right[0]) / 1000
-    margin = floor(1000 * UNSEEN_MARGIN * right[0]) / 1000
+    right = [score for score, label in zip(scores, rows.labels, strict=True) if label]
+    lowest = floor(1000 * logistic(min(right))) / 1000
+    margin = floor(1000 * logistic(min(min(right), lower_bound(right)))) / 1000
     confirmed = sum(mark.right for mark in usable)
     return LearnedRelevance(
         model=replace(model, min_relevance=min(prior.min_relevance, margin), min_critical=min(prior.min_critical, lowest)),
@@ -124,6 +125,12 @@ def learn(marks: Sequence[MarkedAlert], prior: RelevanceModel) -> LearnedRelevan
         lessons=_lessons(usable, [logistic(score) for score in rows.offsets], probabilities),
         changes=_changes(prior, model),
     )
+
+
+def lower_bound(scores: Sequence[float]) -> float:
+    """The score (in log odds) that one in a hundred further ones of the same kind is expected to lie below: the one-sided prediction
+    bound of a normal distribution (Hahn, Statistical Intervals, 1991, 4.7). At least two scores."""
+    return fmean(scores) - UNSEEN_DEVIATIONS * stdev(scores) * sqrt(1 + 1 / len(scores))
 
 
 def _require_enough(usable: Sequence[MarkedAlert], without_evidence: int) -> None:

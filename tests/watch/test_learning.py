@@ -11,6 +11,7 @@ import pytest
 from crawler.model import MarkedAlert
 from crawler.watch import LearningRefused, RelevanceModel, learn
 from crawler.watch.evidence import FEATURES
+from crawler.watch.learning import lower_bound
 from crawler.watch.relevance import logistic
 from crawler.watch.weight_fit import average_precision
 
@@ -82,6 +83,15 @@ def test_thresholds_only_fall_and_keep_what_was_confirmed() -> None:
     later = [mark for mark in marks(2000, 77, DESK) if mark.right]
     kept = sum(logistic(lesson.model.score(mark.watch, mark.evidence)) >= lesson.model.min_relevance for mark in later)
     assert kept / len(later) >= 0.95
+
+
+def test_one_in_a_hundred_further_scores_lies_below_the_bound() -> None:
+    chance = random.Random(5)
+    shares = []
+    for _ in range(400):
+        bound = lower_bound([chance.gauss(1, 2) for _ in range(12)])
+        shares.append(sum(chance.gauss(1, 2) < bound for _ in range(200)) / 200)
+    assert 0.005 < sum(shares) / len(shares) < 0.03  # with 12 scores the spread itself is a guess
 
 
 def test_it_says_what_it_learned_of_each_watch_and_each_sign() -> None:
