@@ -128,8 +128,8 @@ def learn(marks: Sequence[MarkedAlert], prior: RelevanceModel) -> LearnedRelevan
 
 
 def lower_bound(scores: Sequence[float]) -> float:
-    """The score (in log odds) that one in a hundred further ones of the same kind is expected to lie below: the one-sided prediction
-    bound of a normal distribution (Hahn, Statistical Intervals, 1991, 4.7). At least two scores."""
+    """The score (in log odds) that one in a hundred further ones of the same kind is expected to lie below: the one-sided
+    prediction bound of a normal distribution (Hahn, Statistical Intervals, 1991, 4.7). At least two scores."""
     return fmean(scores) - UNSEEN_DEVIATIONS * stdev(scores) * sqrt(1 + 1 / len(scores))
 
 
