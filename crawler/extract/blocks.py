@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.extract.document import following
 from crawler.extract.naming import is_aside
 
 MAX_DEPTH = 180  # of elements within one another that are walked through
@@ -55,11 +56,11 @@ class TextBlock:
         return self.size >= least and self.linked < linked_share * self.size
 
 
-def read_blocks(body: Any) -> list[TextBlock]:
-    """All blocks of an element in their order. The tree is not changed. Where next to nothing stands outside of asides, captions
-    tell the story if there are several; where nothing does, the names are a page builder's (`widget`, `sidebar-grid`) and say
-    nothing."""
-    holders = _holders(body)
+def read_blocks(body: Any, heading: Any = None) -> list[TextBlock]:
+    """All blocks of an element in their order. The tree is not changed. `heading`: the element of the headline, where it is known.
+    Where next to nothing stands outside of asides, captions tell the story if there are several; where nothing does, the names are
+    a page builder's (`widget`, `sidebar-grid`) and say nothing."""
+    holders = _holders(body, heading)
     blocks = _walked(body, holders)
     own, aside = (prose_chars([block for block in blocks if block.is_aside is is_aside]) for is_aside in (False, True))
     if own < MIN_OWN_CHARS and len(captions := list(body.iter("figcaption"))) >= MIN_CAPTIONS:
@@ -152,9 +153,10 @@ class _Run:
             self._linked = 0
 
 
-def _holders(body: Any) -> frozenset[Any]:
+def _holders(body: Any, heading: Any = None) -> frozenset[Any]:
     """The elements that hold most of the paragraphs: a tag nobody closed, or a frame around everything. A form that holds most of
-    the page's divisions is that of a server that knows no other pages."""
+    the page's divisions is that of a server that knows no other pages. What stands below other prose that follows the headline is
+    no such frame: the rules for comments may be longer than a short article."""
     sizes: dict[Any, int] = {}
     whole = 0
     for paragraph in body.iter("p"):
@@ -165,6 +167,27 @@ def _holders(body: Any) -> frozenset[Any]:
             sizes[parent] = sizes.get(parent, 0) + size
             parent = parent.getparent()
     holders = {element for element, size in sizes.items() if size > max(HOLDING_SHARE * whole, MIN_HOLDING_CHARS)}
+    if holders and heading is not None:
+        holders -= _below_prose(heading, holders)
     forms = list(body.iter("form"))
     divisions = sum(1 for _ in body.iter("div")) if forms else 0
     return frozenset(holders.union(form for form in forms if sum(1 for _ in form.iter("div")) > HOLDING_SHARE * divisions))
+
+
+def _below_prose(heading: Any, holders: Set[Any]) -> set[Any]:
+    """Those of some elements below the headline that an article's prose stands before, in another part of the page."""
+    below: set[Any] = set()
+    paragraphs: list[tuple[Any, int]] = []
+    left = len(holders)
+    for element in following(heading):
+        if not left:
+            break
+        if element in holders:
+            left -= 1
+            around = element.getparent()
+            before = sum(size for paragraph, size in paragraphs if around not in paragraph.iterancestors())
+            if before >= MIN_OWN_CHARS:
+                below.add(element)
+        elif element.tag == "p" and (size := len(element.text_content())) >= MIN_SENTENCE_CHARS:
+            paragraphs.append((element, size))
+    return below

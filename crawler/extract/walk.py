@@ -67,7 +67,7 @@ def main_text(
     of blocks that are the site's own."""
     body = tree.find("body") if around is None else around
     body = tree if body is None else body
-    walked = read_blocks(body)
+    walked = read_blocks(body, heading)
     blocks = _own_blocks(walked, repeated) if repeated else walked
     best, share = choice.article_element(blocks, body, region)
     if best is None:

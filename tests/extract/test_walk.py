@@ -24,6 +24,11 @@ def walked(html: str) -> WalkedText:
     return walk.main_text(lxml.html.document_fromstring(f"<html><body>{html}</body></html>"))
 
 
+def walked_below_headline(html: str) -> WalkedText:
+    tree = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    return walk.main_text(tree, next(tree.iter("h1", "h2")))
+
+
 def test_a_list_of_other_articles_within_the_article_is_no_part_of_it() -> None:
     text = walked(f"<div class=article><div>{BODY}</div><div class=box>{TEASERS}</div></div>").text
     assert text.splitlines() == PARAGRAPHS
@@ -153,3 +158,15 @@ def test_trafilatura_is_asked_only_where_the_walk_is_not_sure(monkeypatch: pytes
     tree = lxml.html.document_fromstring(page.format("<p>The pass is closed.</p>"))
     body.main_text(tree, walk.main_text(tree))
     assert asked
+
+
+def test_the_rules_for_comments_are_an_aside_also_where_they_are_longer_than_the_article() -> None:
+    rules = "".join(f"<p>Rule {number}: whoever writes here is polite, and names no third person.</p>" for number in range(12))
+    article = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:3])
+    html = f"<h1>Salt</h1><div><div>{article}</div></div><div><div class=comments-rules>{rules}</div></div>"
+    assert walked_below_headline(html).text.splitlines() == PARAGRAPHS[:3]
+
+
+def test_a_frame_called_like_an_aside_holds_the_article_where_only_a_standfirst_stands_above_it() -> None:
+    html = f"<h1>Salt</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><div class=sidebar-right><div>{BODY}</div></div>"
+    assert PARAGRAPHS[-1] in walked_below_headline(html).text
