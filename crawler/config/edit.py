@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from yaml.nodes import Node, SequenceNode
 
 from crawler.config.loading import load
 from crawler.config.problems import near
+from crawler.config.saving import write_valid
 from crawler.config.yamledit import compose, entries_of, is_empty, is_null, pair_of, with_key, without_entry
 from crawler.config.yamlfile import parse
 from crawler.model.errors import ConfigError
@@ -50,7 +49,7 @@ def add_source(path: Path, source: NewSource) -> None:
     """Append a source. Raises `ConfigError` when the file would not be valid with it; the file is then as it was."""
     if source.slug in _included(path):
         raise ConfigError((f"{source.slug!r} {OF_INCLUDED_FILE}: choose another slug",))
-    _write(path, _with_sources(path, [source])[0])
+    write_valid(path, _with_sources(path, [source])[0])
 
 
 def add_sources(path: Path, sources: Sequence[NewSource], *, dry_run: bool = False) -> dict[str, str]:
@@ -61,7 +60,7 @@ def add_sources(path: Path, sources: Sequence[NewSource], *, dry_run: bool = Fal
     while accepted := [source for source in sources if source.slug not in refused]:
         text, last_lines = _with_sources(path, accepted)
         try:
-            _write(path, text, dry_run=dry_run)
+            write_valid(path, text, dry_run=dry_run)
             break
         except ConfigError as error:
             faults = {
@@ -136,7 +135,7 @@ def _write_change(path: Path, old: str, text: str, slug: str) -> None:
     """Write the text if nothing but that source is another than before. Raises `ConfigError`."""
     if _rest_of(old, slug) != _rest_of(text, slug):
         raise ConfigError((f"{path}: {slug} is written in a way that is left to you to change",))
-    _write(path, text.replace("\n", "\r\n") if "\r\n" in old else text)
+    write_valid(path, text.replace("\n", "\r\n") if "\r\n" in old else text)
 
 
 def _rest_of(text: str, slug: str) -> dict[str, Any]:
@@ -225,24 +224,3 @@ def _block(source: NewSource) -> list[str]:
 def _quoted(text: str) -> str:
     """Any text as a YAML double-quoted scalar (JSON's strings are)."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _write(path: Path, text: str, *, dry_run: bool = False) -> None:
-    """Replace the file once its new text is found valid. Raises `ConfigError`."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    candidate = Path(temporary)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            load(candidate)
-        except ConfigError as error:
-            shown = tuple(problem.replace(str(candidate), str(path)) for problem in error.problems)
-            raise ConfigError(shown) from None
-        if not dry_run:
-            candidate.chmod(path.stat().st_mode)
-            candidate.replace(path)
-    finally:
-        candidate.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,14 +12,15 @@ FileHashes = tuple[tuple[str, str], ...]  # path and hash; empty hash: there was
 
 @dataclass(slots=True)
 class Inputs:
-    """Reads files and remembers what they held."""
+    """Reads files and remembers what they held. `unsaved`: texts that stand for a file which is not written yet."""
 
+    unsaved: Mapping[Path, bytes] = field(default_factory=dict)
     _hashes: dict[str, str] = field(default_factory=dict)
 
     def read_bytes(self, path: Path) -> bytes:
         """The content of a file. Raises `OSError`."""
         self._hashes[str(path)] = ""
-        data = path.read_bytes()
+        data = self.unsaved[path] if path in self.unsaved else path.read_bytes()
         self._hashes[str(path)] = _hash(data)
         return data
 

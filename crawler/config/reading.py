@@ -26,23 +26,25 @@ from crawler.model.errors import ConfigError
 from crawler.watch import RelevanceModel, Watchlist
 
 
-def load_watches(path: Path, base: Path) -> Watchlist:
-    """The watches of a file alone; groups and includes it does not name come from the configuration `base`. Raises
-    `ConfigError`."""
+def load_watches(path: Path, base: Path, *, unsaved: str | None = None) -> Watchlist:
+    """The watches of a file alone; groups and includes it does not name come from the configuration `base`. `unsaved`: a text in
+    place of what the file holds. Raises `ConfigError`."""
     problems: list[str] = []
-    inputs, checked = Inputs(), CheckedParts(used=False)
+    inputs, checked = Inputs({} if unsaved is None else {path: unsaved.encode("utf-8", "replace")}), CheckedParts(used=False)
+    kept_packs = CheckedParts(used=unsaved is not None)  # a trial does not change them
     document = _read(path, problems, inputs)
     settings = validate(SettingsModel, document, path, problems)
     ground = base if path.resolve() != base.resolve() else path
     if settings is not None and isinstance(document.value, dict):
         base_document = _read(ground, problems, inputs)
         ours = validate(SettingsModel, base_document, ground, problems)
-        packs = []
         if "include" in document.value:
-            packs = [_pack(name, path, document, number, problems, inputs, checked) for number, name in enumerate(settings.include)]
+            packs = [
+                _pack(name, path, document, number, problems, inputs, kept_packs) for number, name in enumerate(settings.include)
+            ]
         elif ours is not None:
             packs = [
-                _pack(name, ground, base_document, number, problems, inputs, checked) for number, name in enumerate(ours.include)
+                _pack(name, ground, base_document, number, problems, inputs, kept_packs) for number, name in enumerate(ours.include)
             ]
         if ours is not None:
             _use_languages(ours, ground, base_document, problems)

@@ -38,6 +38,15 @@ def entries_of(sources: Node | None) -> Iterator[tuple[str, Node | None, Node]]:
                 yield str(slug[1].value), None, item
 
 
+def entry_named(entries: SequenceNode, key: str, name: str) -> Node | None:
+    """The item of a list of mappings whose `key` says `name`."""
+    for item in entries.value:
+        pair = pair_of(item, key)
+        if pair is not None and pair[1].value == name:
+            return item
+    return None
+
+
 def is_empty(node: Node) -> bool:
     """True for a key without a value, and for [] and {}."""
     return not node.value if isinstance(node, (MappingNode, SequenceNode)) else is_null(node)
@@ -78,7 +87,7 @@ def without_entry(text: str, sources: Node, slug: str) -> str:
         raise ConfigError((f"line {start.line + 1} holds more than this source",))
     last = end.index
     if end.column == 0 or not text[text.rfind("\n", 0, last) + 1 : last].strip():  # the mark of a block is where the next begins
-        last = _content_end(text, start.index, last)
+        last = content_end(text, start.index, last)
     last = _end_of_line(text, last)
     return text[:first] + text[last + 1 :]
 
@@ -94,7 +103,7 @@ def _without_in_flow(text: str, sources: Node, number: int, start: int, end: int
     return text[:start] + text[end:]
 
 
-def _content_end(text: str, start: int, end: int) -> int:
+def content_end(text: str, start: int, end: int) -> int:
     """Where what begins at `start` ends, comments and blank lines before `end` left out."""
     lines = text[start:end].splitlines(keepends=True)
     while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):

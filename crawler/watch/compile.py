@@ -12,7 +12,7 @@ from crawler.facts.places import Gazetteer
 from crawler.model import Severity
 from crawler.model.errors import RuleError
 from crawler.watch.ast import About, Condition, EventOf, GroupOf, NamedCondition, NoneOf, PlaceOf, leaves_of, named_in, operands_of
-from crawler.watch.build import ConditionBuilder, nearest_hint
+from crawler.watch.build import ConditionBuilder, nearest_hint, shown_value
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
 from crawler.watch.relevance import RelevanceModel
@@ -24,7 +24,10 @@ from crawler.watch.vocabulary import GroupWords, Vocabulary
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
 NamedGroups = dict[str, int | NamedCondition]  # what a name stands for: a group's number, or a condition
-WATCH_KEYS = ("id", "was", "title", "why", "severity", "scope", "when", "query", "strong", "none", "raise", "groups", "tests")
+WATCH_KEYS = (
+    *("id", "was", "enabled", "title", "why", "severity", "scope", "when", "query", "strong", "none", "raise", "groups"),
+    "tests",
+)
 SCOPES = {LEAD_SCOPE: LEAD_SCOPE, BODY_SCOPE: BODY_SCOPE, "all": BODY_SCOPE}
 
 
@@ -172,7 +175,7 @@ class _Compiler:
             elif isinstance(name, str):
                 first[name] = position
             watch = self.watch(path, spec, shared, skipped)
-            if watch is not None:
+            if watch is not None and self.is_enabled(path, spec):
                 compiled.append(watch)
         positions = {watch.id: first[watch.id] for watch in compiled if watch.id in first}
         for number, message in rename_faults([(watch.id, watch.was) for watch in compiled]):
@@ -225,6 +228,13 @@ class _Compiler:
             why=self.text(path, spec, "why"),
             was=self.former_ids((*path, "was"), spec.get("was")),
         )
+
+    def is_enabled(self, path: SpecPath, spec: Mapping[str, Any]) -> bool:
+        """A watch that is switched off is checked like the others, and asked nothing."""
+        enabled = spec.get("enabled", True)
+        if not isinstance(enabled, bool):
+            self.problem((*path, "enabled"), f"{shown_value(enabled)} is neither true nor false")
+        return enabled is not False
 
     def when(self, path: SpecPath, spec: Mapping[str, Any], conditions: ConditionBuilder) -> Condition | None:
         if ("when" in spec) == ("query" in spec):

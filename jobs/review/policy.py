@@ -13,7 +13,10 @@ from crawler.store.alert_filter import PROBABLY_NOT
 
 MAX_NOTE_CHARS = 2000
 MAX_VIEW_NAME_CHARS = 80
-_OWN_PAGE = re.compile(r"/-/(?:desk|search|sources|watches|map|story/\d{1,18}|article/\d{1,18})(?:\?[^\\\s#]*)?(?:#[\w-]*)?")
+_OWN_PAGE = re.compile(
+    r"/-/(?:desk|search|sources|watches|map|story/\d{1,18}|article/\d{1,18}|(?:watch|source)/[\w.:-]{1,100})"
+    r"(?:\?[^\\\s#]*)?(?:#[\w-]*)?"
+)
 
 
 def refusal(*, reviewer: str, token: str, expected: str, host: str, headers: Mapping[str, str]) -> str:

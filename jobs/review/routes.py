@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jobs.review.login import load_desk_settings
-from jobs.review.pages import article, desk, map, marks, reader, search, sources, story, watches
+from jobs.review.pages import article, desk, map, marks, reader, search, sources, story, watch, watches
 from jobs.review.web import ReviewApp, Route, page_handler
 
 ROUTES = (
@@ -24,6 +24,12 @@ ROUTES = (
     Route(r"^/-/search$", search.search_page),
     Route(r"^/-/sources$", sources.sources_page),
     Route(r"^/-/watches$", watches.watches_page),
+    Route(r"^/-/watch/(?P<watch>[\w.:-]{1,100})$", watch.watch_page),
+    Route(r"^/-/watch/(?P<watch>[\w.:-]{1,100})/try$", watch.try_page, writes=True),
+    Route(r"^/-/watch/(?P<watch>[\w.:-]{1,100})/save$", watch.save_page, writes=True),
+    Route(r"^/-/config/undo$", watch.undo_config, writes=True),
+    Route(r"^/-/cases/add$", watch.add_watch_case, writes=True),
+    Route(r"^/-/cases/remove$", watch.remove_watch_case, writes=True),
     Route(r"^/-/map$", map.map_page),
 )
 

@@ -80,4 +80,7 @@ async def article_page(context: RequestContext) -> Response:
     view = await context.read(lambda store: load_article_page(store, number, a, b))
     if view is None:
         return await context.missing(_("There is no article {id}.", id=number))
-    return await context.page("article", article=view, row=view.row, marks=context.marks, here=f"/-/article/{number}")
+    rules = await context.read(lambda store: store.statistics.watches())
+    watches = [watch for watch in rules if watch.enabled]  # of which it can become a test case
+    here = f"/-/article/{number}"
+    return await context.page("article", article=view, row=view.row, marks=context.marks, here=here, watches=watches)
