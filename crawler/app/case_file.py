@@ -12,7 +12,7 @@ from typing import Any
 from crawler.runtime.files import write_atomically
 from crawler.store import ArticleText
 
-CASE_FILE = "cases.jsonl"
+CASE_FILE_NAME = "cases.jsonl"
 MAX_CASE_CHARS = 3000  # of an article's text: what its watches decide by stands at its head
 
 

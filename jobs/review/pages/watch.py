@@ -11,7 +11,7 @@ from pathlib import Path
 from datasette.utils.asgi import Response
 
 from crawler import config as configuration
-from crawler.app.case_file import CASE_FILE, StoredCase, add_case, case_of, load_cases, remove_case
+from crawler.app.case_file import CASE_FILE_NAME, StoredCase, add_case, case_of, load_cases, remove_case
 from crawler.app.trial import TRIAL_DAYS, WatchTrial, try_watch
 from crawler.config.saving import ConfigChange, last_change, read_text, save_text, text_version, undo_change
 from crawler.config.watchedit import FORM_KEYS, WatchText, alone, in_block, watch_text, with_fields, with_watch
@@ -52,7 +52,7 @@ class WatchEdit:
 def load_watch_edit(path: Path, watch: str) -> WatchEdit:
     """Raises `ConfigError` where there is no such watch."""
     text = read_text(path).replace("\r\n", "\n")
-    cases = tuple(stored for stored in load_cases(path.with_name(CASE_FILE)) if stored.case.get("watch") == watch)
+    cases = tuple(stored for stored in load_cases(path.with_name(CASE_FILE_NAME)) if stored.case.get("watch") == watch)
     return WatchEdit(watch=watch, version=text_version(text), text=watch_text(text, watch), change=last_change(path), cases=cases)
 
 
@@ -180,7 +180,7 @@ async def add_watch_case(context: RequestContext) -> Response:
     if text is None or watch not in watches:
         return await context.missing(_("There is no such article or watch."))
     case = case_of(text, watch, match=match, author=context.reviewer)
-    await asyncio.to_thread(add_case, path.with_name(CASE_FILE), case)
+    await asyncio.to_thread(add_case, path.with_name(CASE_FILE_NAME), case)
     return context.redirect(f"/-/watch/{watch}#cases")
 
 
@@ -188,7 +188,7 @@ async def remove_watch_case(context: RequestContext) -> Response:
     path = config_path(context)
     if path is None:
         return await no_configuration(context)
-    await asyncio.to_thread(remove_case, path.with_name(CASE_FILE), context.form.get("case", ""))
+    await asyncio.to_thread(remove_case, path.with_name(CASE_FILE_NAME), context.form.get("case", ""))
     return context.redirect(return_path(context.form.get("back", "")))
 
 
