@@ -136,6 +136,17 @@ class Coverage:
     gaps_closed: int = 0  # of these
     gap_entries: int = 0  # gained by filling them
     probably_not: int = 0  # alerts that are kept apart, and that nobody has marked
+    known_troubles: frozenset[int] = frozenset()  # feeds of `health` that were in trouble before the period began
+
+    @property
+    def new_troubles(self) -> tuple[FeedHealth, ...]:
+        """Feeds that came into trouble within the period."""
+        return tuple(feed for feed in self.health if feed.feed_id not in self.known_troubles)
+
+    @property
+    def standing_troubles(self) -> int:
+        """How many sources are still in trouble, beside those that came into it."""
+        return len({feed.source for feed in self.health} - {feed.source for feed in self.new_troubles})
 
     @property
     def adds_up(self) -> bool:

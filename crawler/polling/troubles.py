@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from crawler.model import FeedHealth
 
-BROKEN_STATES = frozenset({"failing", "blocked", "silent", "stale"})
-KNOWN_STATES = BROKEN_STATES | {"ok", "quiet", "empty"}  # in any other, nobody knows how the feed does
+BROKEN_STATES = frozenset({"failing", "blocked", "silent", "stale", "empty"})
+KNOWN_STATES = BROKEN_STATES | {"ok", "quiet"}  # in any other, nobody knows how the feed does
 MIN_TROUBLE = timedelta(hours=6)  # what is over sooner was a bad moment
 
 

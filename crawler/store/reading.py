@@ -22,6 +22,7 @@ from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.publication import publication_date
+from crawler.store.troubles import Troubles
 
 if TYPE_CHECKING:
     from crawler.store.connection import Connection
@@ -112,6 +113,7 @@ class Queries:
             polled=sums["polled"],
             answered=answered,
             health=tuple(row for row in health if row.state not in ("ok", "quiet") and not row.own_line),
+            known_troubles=frozenset(trouble.feed_id for trouble in Troubles(self._c).open().values() if trouble.began_at <= since),
             seen=sums["seen"],
             carried=sums["carried"],
             dispositions=Log(self._c).dispositions(f"run_id IN ({ids})", period),

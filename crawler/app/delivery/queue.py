@@ -27,6 +27,8 @@ def enqueue_due(
     for _ in range(MAX_DECIDE_ATTEMPTS):
         seen = store.outbox.last_message_id(recipient.name)
         drafts = draft_messages(store, recipient, now, force=force)
+        if not recipient.broken_sources and any(draft.kind in DIGESTS for draft in drafts):
+            track_troubles(store, now)  # the next digest knows by it what this one named
         ready = [_composed(store, config, recipient, draft) for draft in drafts]
         if recipient.broken_sources and (about_sources := compose_troubles(store, recipient, names, now)) is not None:
             ready.append(about_sources)

@@ -11,7 +11,7 @@ from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import ngettext as _n
 from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.facts import card_figures, figure_line
-from crawler.report.words import HEALTH_WORDS, language_name, severity_word, word_of
+from crawler.report.words import language_name, severity_word
 
 if TYPE_CHECKING:
     from crawler.report.digest.values import Card, Digest
@@ -46,8 +46,8 @@ def _notes(digest: Digest) -> Iterator[str]:
     """What a reader must know before the stories, the gravest first."""
     for gap in dict.fromkeys((*coverage_phrases.coverage_warnings(digest.coverage), *digest.gaps)):
         yield f"! {gap}"
-    for row in digest.coverage.health:
-        yield f"! {row.source_name}: {word_of(HEALTH_WORDS, row.state)}: {row.reason}"
+    for line in coverage_phrases.trouble_lines(digest.coverage):
+        yield f"! {line}"
     for rise in digest.rising:
         yield f"* {phrases.rise_text(rise)}: {phrases.shortened(rise.title)}"
     for first in digest.firsts:

@@ -8,7 +8,7 @@ from crawler.language.reader.texts import marked, number_words
 from crawler.language.reader.texts import ngettext as _n
 from crawler.model import Coverage, Disposition
 from crawler.report.relevance import probably_not_note
-from crawler.report.words import word_of
+from crawler.report.words import HEALTH_WORDS, word_of
 
 # What became of entries, where the name of the disposition says too little to somebody new to it.
 DISPOSITION_WORDS: dict[str, str] = {
@@ -51,6 +51,22 @@ def coverage_line(coverage: Coverage) -> str:
 def probably_not_line(coverage: Coverage) -> str:
     """How many alerts of the period are kept apart; empty: none."""
     return probably_not_note(coverage.probably_not)
+
+
+def trouble_lines(coverage: Coverage) -> list[str]:
+    """A line for each feed that came into trouble in the period, and one for all that still are."""
+    lines = [f"{feed.source_name}: {word_of(HEALTH_WORDS, feed.state)}: {feed.reason}" for feed in coverage.new_troubles]
+    return [*lines, *filter(None, (standing_line(coverage),))]
+
+
+def standing_line(coverage: Coverage) -> str:
+    """How many sources are in trouble that were so before; empty: none."""
+    number = coverage.standing_troubles
+    if not number:
+        return ""
+    return _n(
+        "{n} source still in trouble: borderwatch sources --bad", "{n} sources still in trouble: borderwatch sources --bad", number
+    )
 
 
 def coverage_warnings(coverage: Coverage) -> list[str]:

@@ -92,7 +92,14 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "alerts": coverage.alerts,
         "probably_not": coverage.probably_not,
         "troubled": [
-            {"source": row.source, "feed": redact_url(row.url), "state": row.state, "reason": row.reason} for row in coverage.health
+            {
+                "source": row.source,
+                "feed": redact_url(row.url),
+                "state": row.state,
+                "reason": row.reason,
+                "new": row.feed_id not in coverage.known_troubles,
+            }
+            for row in coverage.health
         ],
     }
 

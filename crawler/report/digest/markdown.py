@@ -73,8 +73,9 @@ def render_markdown(digest: Digest) -> str:
             *(f"- {escaped(gap)}" for gap in digest.gaps),
             *(
                 f"- {escaped(row.source_name)}: *{escaped(word_of(HEALTH_WORDS, row.state))}*: {escaped(row.reason)}"
-                for row in coverage.health
+                for row in coverage.new_troubles
             ),
+            *(f"- {escaped(line)}" for line in filter(None, (coverage_phrases.standing_line(coverage),))),
         ],
     )
     if digest.sources:

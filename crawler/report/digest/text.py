@@ -12,7 +12,7 @@ from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
 from crawler.report.from_feed import FROM_FEED_FLAG
-from crawler.report.words import HEALTH_WORDS, language_name, severity_word, word_of
+from crawler.report.words import language_name, severity_word
 
 if TYPE_CHECKING:
     from crawler.model import StoryMember
@@ -131,11 +131,10 @@ def _flag(card: Card) -> str:
 
 def _tail(digest: Digest, columns: int) -> list[str]:
     lines: list[str] = []
-    troubled = digest.coverage.health
+    troubled = coverage_phrases.trouble_lines(digest.coverage)
     if troubled or digest.gaps:
         lines += ["", _("Gaps").upper(), *(line for gap in digest.gaps for line in _wrapped(f"! {gap}", columns))]
-        for row in troubled:
-            lines += _wrapped(f"- {row.source_name[:120]}: {word_of(HEALTH_WORDS, row.state)}: {row.reason[:300]}", columns)
+        lines += [wrapped for line in troubled for wrapped in _wrapped(f"- {line}", columns)]
     if digest.sources:
         lines += ["", f"{_('Sources').upper()} ({_('stories, reported first, copies')})"]
         lines += [f"  {share.stories:>3} {share.first:>3} {share.copies:>3}  {share.name[:60]}" for share in digest.sources[:60]]
