@@ -90,7 +90,7 @@ def test_the_folds_of_an_article_do_not_grow_with_its_sentences(monkeypatch: pyt
         assert len(watches.read("", text, lang="en").matches) == 2
         return len(folds)
 
-    folds_of(40)  # the tables that it needs are folded once
+    folds_of(41)  # the tables that it needs are folded once
     monkeypatch.setattr(fold._Letters, "fold", counted)
     assert folds_of(40) == folds_of(10) <= 8
 
