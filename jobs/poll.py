@@ -37,7 +37,13 @@ def run_poll(
     articles since then. Raises `LockedError` when another cycle is at work."""
     with hold(config.database.with_suffix(".lock"), "another poll") as lock:
         store = Store.open(config.database)
+        fleet = None
         try:
+            if config.queue:
+                from jobs.runner.fleet import Fleet
+
+                fleet = Fleet.open(store, config, stop or crawl.Stop())
+                fleet.record_late_results()
             plan = make_plan(
                 store, config, now, only=only, everything=everything or bool(only), retry_since=retry_since, job="poll"
             )
@@ -45,6 +51,9 @@ def run_poll(
                 note = "nothing was due" if retry_since is None else "no page is to be asked for again"
                 _finish(store, plan, "ok", now, note)
                 return JobResult("poll", text=note)
+            if fleet is not None:
+                ended = fleet.crawl(plan, tick=lambda: tick(store, plan))
+                return close_cycle(store, plan, ended, None, retried=retry_since is not None, by_name=bool(only))
             ended = crawl.run_crawl(
                 with_rules(plan, config),
                 config_path=config.path,
@@ -57,6 +66,8 @@ def run_poll(
             )
             return close_cycle(store, plan, ended, log, retried=retry_since is not None, by_name=bool(only))
         finally:
+            if fleet is not None:
+                fleet.close()
             store.close()
 
 

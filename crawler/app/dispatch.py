@@ -1,6 +1,7 @@
 """Where a crawl gets its plan and leaves its items: here, in this process, over the local store.
 
-A distributed engine will be another class with these two methods and `errors`; the spider and its pipelines stay as they are.
+On several machines the items of a worker go to a file, and from there to the writer: see `crawler.app.distributed`. The spider
+and its pipelines are the same.
 """
 
 from __future__ import annotations
@@ -83,7 +84,12 @@ class LocalDispatch:
 
 def _open_recorder(config: Config) -> tuple[Store, Recorder]:
     store = Store.open(config.database)
-    recorder = Recorder(
+    return store, make_recorder(store, config)
+
+
+def make_recorder(store: Store, config: Config) -> Recorder:
+    """The writer of an archive, by its configuration."""
+    return Recorder(
         store,
         lambda: config.watches,
         sources={source.slug: source for source in config.sources},
@@ -92,7 +98,6 @@ def _open_recorder(config: Config) -> tuple[Store, Recorder]:
         attempts=config.limits.attempts,
         rules_hash=rules_hash(config),
     )
-    return store, recorder
 
 
 class FileDispatch:
@@ -116,8 +121,13 @@ def read_items(path: Path) -> Iterator[Item]:
         for line in stream:
             if not line.endswith("\n"):
                 return
-            kind, _, text = line.partition(" ")
-            yield serialize.loads(ITEM_KINDS[kind], text)
+            yield parse_item(line)
+
+
+def parse_item(line: str) -> Item:
+    """The item of a line. Raises `ValueError`, `KeyError`."""
+    kind, _, text = line.partition(" ")
+    return serialize.loads(ITEM_KINDS[kind], text)
 
 
 Dispatch = LocalDispatch | FileDispatch

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.model import PendingEntry, Plan, PlannedFeed
@@ -17,6 +18,7 @@ from crawler.polling import schedule
 from crawler.polling.rechecks import may_be_conditional
 from crawler.polling.retries import UNREAD
 from crawler.runtime.files import open_atomically
+from crawler.web.urls import host_of
 
 if TYPE_CHECKING:
     from crawler.config import Config
@@ -52,6 +54,8 @@ def make_plan(
     horizon = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.MAX_RETRY_AFTER_SECONDS) + 3600)
     with store.write():
         store.log.close_abandoned(now)
+        store.leases.expire(now)
+        leased = store.leases.leased_hosts(now)
         renames = store.feeds.sync(config.sources, config.feeds)
         store.findings.sync(config.rules.places)
         renames += store.alerts.sync(config.rules.watches)
@@ -62,11 +66,13 @@ def make_plan(
             ids = store.feeds.ids_of_sources(only)
         else:
             ids = store.feeds.due_ids(now, everything=everything, horizon=horizon)
+        ids = [id for id in ids if not (leased and leased & _hosts_of_feed(store, id))]
         run_id = store.log.start(job, now, due=len(ids), config_hash=config.config_hash)
         if retry_since is None:
             store.entries.reopen_due(now, config.recheck)
             store.entries.reopen_retries(now, config.retry, horizon=horizon)
         left = _conditional(store, store.entries.pending(now, MAX_PENDING_PAGES, only, horizon=horizon), now)
+        left = [(id, entry) for id, entry in left if not (leased and host_of(entry.entry.link) in leased)]
         store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
         feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
         siblings = Counter(feed.source for feed in config.feeds)
@@ -96,11 +102,15 @@ def make_plan(
     )
 
 
-def with_rules(plan: Plan, config: Config) -> Plan:
+def _hosts_of_feed(store: Store, feed_id: int) -> frozenset[str]:
+    return frozenset(host_of(endpoint.fetch_url) for endpoint in store.feeds.endpoints(feed_id))
+
+
+def with_rules(plan: Plan, config: Config, path: Path | None = None) -> Plan:
     """The plan with the watches in a file beside the archive: workers read articles by them, and no configuration."""
     if not config.rules.packed:
         return plan
-    path = config.database.with_suffix(".rules")
+    path = path or config.database.with_suffix(".rules")
     with open_atomically(path) as stream:
         stream.write(config.rules.packed)
     rules = PlannedRules(path=str(path.absolute()), hash=rules_hash(config))

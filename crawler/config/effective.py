@@ -68,6 +68,8 @@ class Config:
     delivery: DeliverySettings
     semantic: bool  # texts are compared by meaning where near misses are looked for
     config_hash: str
+    queue: str = ""  # broker of the workers, or env:NAME; empty: crawled here
+    queue_key: str = ""  # environment variable with the key that signs messages
 
     @property
     def watches(self) -> Watchlist:

@@ -239,6 +239,17 @@ class SettingsModel(Model):
 
     contact: str = Field("", description="mail or web address for webmasters, sent with every request")
     database: str = Field("data/news.db", description="the archive; relative to this file")
+    queue: str = Field(
+        "",
+        pattern=r"^$|^env:\w+$|^(rediss?|amqps?|postgres(ql)?)://",
+        description="where workers on other machines take their work: redis:// rediss:// amqp:// postgresql://, or env:NAME; "
+        "empty: crawled here; needs borderwatch[distributed]",
+    )
+    queue_key: str = Field(
+        "BORDERWATCH_QUEUE_KEY",
+        pattern=r"^\w+$",
+        description="environment variable with the key that signs all messages of the queue",
+    )
     polling: Polling = Field(Polling(), description="how often feeds are polled")
     politeness: PolitenessModel = Field(PolitenessModel(), description="pauses, time limits and attempts")
     extraction: ExtractionModel = Field(ExtractionModel(), description="from pages to text")

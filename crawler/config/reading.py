@@ -108,6 +108,8 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),
         delivery=delivery,
         semantic=settings.alerts.semantic,
+        queue=settings.queue,
+        queue_key=settings.queue_key,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
     )
 

@@ -22,6 +22,7 @@ from crawler.store.findings import Findings
 from crawler.store.forgetting import Forgetting
 from crawler.store.gaps import Gaps
 from crawler.store.histories import Histories
+from crawler.store.leases import Leases
 from crawler.store.log import Digests, Log
 from crawler.store.marks import Marks, SavedViews
 from crawler.store.memberships import Memberships
@@ -57,6 +58,7 @@ class Store:
         self.stories = Stories(connection)
         self.alerts = Alerts(connection)
         self.unjudged = UnjudgedWatches(connection)
+        self.leases = Leases(connection)
         self.marks = Marks(connection)
         self.views = SavedViews(connection)
         self.findings = Findings(connection)

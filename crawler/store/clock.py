@@ -36,6 +36,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "site_memories": ("learned_at",),
     "site_drifts": ("found_at", "ended_at"),
     "feed_troubles": ("began_at", "confirmed_at", "healed_at"),
+    "workers": ("heard_at",),
     "gaps": ("since", "until", "found_at", "closed_at"),
     "explanations": ("applied_at",),
     "alerts": ("created_at", "updated_at", "reviewed_at", "counts_since"),
@@ -59,6 +60,7 @@ PLANNED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "feeds": ("next_poll_at", "due_at"),
     "entries": ("next_attempt_at",),
     "rechecks": ("next_at",),
+    "leases": ("leased_until",),
     "messages": ("next_at",),
 }
 # What publishers say. It is theirs; only where we had to put our own time in its place is it corrected.

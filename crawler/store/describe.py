@@ -54,6 +54,8 @@ TABLE_WORDS = {
     "fetches": "One row for each HTTP exchange.",
     "coverage": "First side of the ledger: the entries seen in each run and feed.",
     "tallies": "Second side of the ledger: the dispositions of these entries.",
+    "leases": "Hosts that a worker on another machine asks now, and hosts that were set aside because their work ended badly.",
+    "workers": "Workers on other machines that were heard of.",
     "robots": "robots.txt of each host as last fetched. One that could not be read (0, 429, 5xx) forbids until the next crawl.",
     "digests": "Digests that were written.",
     "messages": "The outbox: messages to recipients, and whether they were sent.",

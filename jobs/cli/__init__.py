@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("jobs.cli.init", "Write a first config.yaml: your address, your clock, the watches and sources of this border."),
     "poll": ("jobs.cli.run", "Poll the feeds that are due, once. For cron."),
     "daemon": ("jobs.cli.run", "Poll, send, back up and clean up on schedule, until stopped."),
+    "worker": ("jobs.cli.worker", "Crawl for a daemon on another machine; needs a queue, no database."),
     "run": ("jobs.cli.run", "Run one scheduled job now: retention, backup, …"),
     "digest": ("jobs.cli.digest", "What happened: what was polled, then the alerts by story."),
     "deliver": ("jobs.cli.deliver", "Send each recipient what is new to them; list what waits or failed."),

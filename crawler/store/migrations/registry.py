@@ -28,6 +28,7 @@ from crawler.store.migrations import (
     m0026_add_feed_offset,
     m0027_add_feed_troubles,
     m0028_text_once,
+    m0029_add_leases,
 )
 from crawler.store.migrations.base import migrations
 
@@ -60,6 +61,7 @@ SCHEMA_STEPS = (
     m0026_add_feed_offset,
     m0027_add_feed_troubles,
     m0028_text_once,
+    m0029_add_leases,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]

@@ -1,0 +1,77 @@
+"""One site, crawled here and by workers: the same rows."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.distributed.redis import KEY, RedisServer, needs_redis
+from tests.patience import running
+from tests.road import Road, source
+from tests.site import Site, words
+
+NOW = datetime.now(UTC)
+CLASH = "Tajik border guards and Taliban fighters exchanged fire near Shir Khan Bandar"
+QUERIES = {
+    "entries": "SELECT feed_id, key, disposition, title, attempts FROM entries",
+    "articles": "SELECT url, canonical_url, title, text, language, content_hash, text_from FROM articles",
+    "alerts": "SELECT slug, url FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id",
+    "hits": "SELECT field, start, end, text FROM hits",
+    "mentions": "SELECT url, start, end FROM mentions JOIN articles ON articles.id = article_id",
+    "stories": "SELECT a.url, b.url FROM articles a JOIN articles b ON a.story_id = b.story_id",
+    "feeds": "SELECT id, polls, failures, last_outcome FROM feeds",
+    "fetches": "SELECT url, outcome, status FROM fetches",
+    "pages": "SELECT url, body FROM pages",
+    "ledger": "SELECT seen, carried, accounted_for FROM ledger",
+    "robots": "SELECT host, status, body FROM robots",
+}
+
+
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BORDERWATCH_QUEUE_KEY", KEY)
+
+
+def publish(site: Site, name: str, articles: int) -> None:
+    entries: list[dict[str, Any]] = []
+    for number in range(articles):
+        title = CLASH if number == 0 else f"News {name} {number}"
+        site.publish(
+            f"/{name}{number}", title, [f"{title}, the border service said.", words(f"{name} {number}"), words(f"more {number}")]
+        )
+        entries.append(
+            {"link": site.url(f"/{name}{number}"), "title": title, "guid": f"{name}{number}", "date": NOW - timedelta(hours=number)}
+        )
+    site.answers("/missing", status=404)
+    entries.append({"link": site.url("/missing"), "title": "Gone", "guid": "missing", "date": NOW})
+    site.feed("/rss", entries)
+
+
+def rows(road: Road) -> dict[str, list[tuple[Any, ...]]]:
+    return {name: sorted(road.sql(query), key=repr) for name, query in QUERIES.items()}
+
+
+@needs_redis
+def test_workers_leave_the_same_rows_as_a_crawl_of_ones_own(tmp_path: Path) -> None:
+    with Site() as site, Site() as second, RedisServer(tmp_path / "redis") as server:
+        publish(site, "a", 6)
+        publish(second, "b", 4)
+        sources = "\n".join((source("first", site.url("/rss")), source("second", second.url("/rss"))))
+        (tmp_path / "here").mkdir()
+        (tmp_path / "away").mkdir()
+        here, away = Road(tmp_path / "here", sources), Road(tmp_path / "away", sources, settings=f'queue: "{server.url}"')
+        here.borderwatch("poll")
+        with running(away.start("worker")), running(away.start("worker")):
+            away.borderwatch("poll")
+        expected, found = rows(here), rows(away)
+        assert expected["articles"] and expected["alerts"]
+        for name in QUERIES:
+            assert found[name] == expected[name], name
+        assert away.sql("SELECT * FROM leases") == []
+        assert "0 articles read once more by the writer" in away.stderr
+        assert len({worker for (worker,) in away.sql("SELECT name FROM workers")}) == 2
+        assert os.environ["BORDERWATCH_QUEUE_KEY"] not in server.command("--raw", "keys", "*")
