@@ -90,7 +90,7 @@ def _stage(before: Snapshot, now: Snapshot) -> Iterable[StoryChange]:
     """Confirmed is what an official or an international body says; more independent sources corroborate."""
     if now.stage in STAGE_ORDER and before.stage in STAGE_ORDER and STAGE_ORDER.index(now.stage) > STAGE_ORDER.index(before.stage):
         kind = ChangeKind.CONFIRMED if now.stage == Stage.OFFICIAL else ChangeKind.CORROBORATED
-        yield StoryChange(kind, f"{_(STAGE_WORDS[before.stage])} → {_(STAGE_WORDS[now.stage])}")
+        yield StoryChange(kind, f"{_(STAGE_WORDS[before.stage])} {_('→')} {_(STAGE_WORDS[now.stage])}")
     elif new := [_(f"{SIDES[bank]} side") if bank in SIDES else bank for bank in now.banks if bank not in before.banks]:
         yield StoryChange(ChangeKind.CORROBORATED, _("now also reported by the {sides}", sides=", ".join(new)))
 
@@ -103,7 +103,7 @@ def _figures(before: tuple[Span, ...], now: tuple[Span, ...]) -> Iterable[StoryC
         if old is None:
             yield StoryChange(ChangeKind.FIGURE, f"{_(span.unit)}: {_range(span)}")
         elif span.low < old.low or span.high > old.high:
-            yield StoryChange(ChangeKind.FIGURE, f"{_(span.unit)}: {_range(old)} → {_range(span)}")
+            yield StoryChange(ChangeKind.FIGURE, f"{_(span.unit)}: {_range(old)} {_('→')} {_range(span)}")
 
 
 def _range(span: Span) -> str:

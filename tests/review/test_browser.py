@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from crawler.language.reader import Calendar, Reader
+from jobs.review.readers import READER_COOKIE, reader_cookie
 from tests.chromium import chromium
 from tests.review.serving import RunningDesk, browser
 
@@ -231,6 +233,26 @@ def test_a_page_fits_a_phone_complains_of_nothing_and_shuts_nobody_out(seen: Wat
         assert grave(checker.run(page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]})) == []
     page.set_viewport_size({"width": 380, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
+
+
+@pytest.mark.parametrize(
+    "path", ("/-/desk?state=any", "/-/story/1", "/-/article/1", "/-/search?q=Ишкашим", "/-/sources", "/-/watches", "/-/map")
+)
+def test_a_page_in_dari_runs_right_to_left_fits_a_phone_and_shuts_nobody_out(seen: Watched, path: str) -> None:
+    page, checker = seen.page, axe()
+    reader = Reader(language="fa", timezone="Asia/Kabul", calendar=Calendar.SOLAR_HIJRI)
+    page.context.add_cookies([{"name": READER_COOKIE, "value": reader_cookie(reader), "url": seen.base}])
+    try:
+        seen.go(path)
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        name = page.locator("header a").first.bounding_box()
+        assert name is not None and name["x"] > 640  # the name of the desk stands at the right
+        if checker is not None:
+            assert grave(checker.run(page)) == []
+        page.set_viewport_size({"width": 380, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    finally:
+        page.context.clear_cookies(name=READER_COOKIE)
 
 
 def grave(results: Any) -> list[tuple[str, list[str]]]:

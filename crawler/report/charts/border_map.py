@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from crawler.language.plurals import count, plural_of
+from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import isolated
 from crawler.report.charts.base import base_map, gate, reserve, scale_bar
 from crawler.report.charts.labels import Room, measured
@@ -206,14 +207,14 @@ def legend(spots: Sequence[DrawnPoint], width: int, y: float) -> tuple[list[str]
     """The signs that the map uses, in a line or more; and the baseline of the last one."""
     present = {spot.severity for spot in spots}
     signs = [
-        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY_COLOURS[name]), name)
+        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY_COLOURS[name]), _(name))
         for name in sorted(present, key=lambda severity: -SEVERITY_RANKS[severity])
     ]
     if not all(spot.exact for spot in spots):
         signs.append(
-            (element("circle", cx=7, cy=-4, r=5.5, fill="none", stroke=INK, stroke_dasharray="3 2"), "somewhere in the area")
+            (element("circle", cx=7, cy=-4, r=5.5, fill="none", stroke=INK, stroke_dasharray="3 2"), _("somewhere in the area"))
         )
-    signs.append((element("path", d=gate(7, -4), fill="none", stroke=INK, stroke_width=1.3), "crossing"))
+    signs.append((element("path", d=gate(7, -4), fill="none", stroke=INK, stroke_width=1.3), _("crossing")))
     parts: list[str] = []
     x = 0.0
     for sign, name in signs:

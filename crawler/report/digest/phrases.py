@@ -171,7 +171,7 @@ def stage_steps(card: Card) -> str:
         return stage_words(card.stage)
     steps = [stage_words(moves[0].before)]
     steps += [f"{stage_words(move.after)} ({names.get(move.source, move.source)}, {moment_words(move.moment)})" for move in moves]
-    return " → ".join(steps)
+    return f" {_('→')} ".join(steps)
 
 
 def lost_standing(card: Card) -> str:
@@ -203,7 +203,7 @@ def figure_span(figure: FigureRange) -> str:
 
 def figure_steps(figure: FigureRange) -> str:
     """ "300 → 1,037"; empty: it did not."""
-    return " → ".join(number_text(value) for value in figure.steps) if len(figure.steps) > 1 else ""
+    return f" {_('→')} ".join(number_text(value) for value in figure.steps) if len(figure.steps) > 1 else ""
 
 
 def figure_sources(figure: FigureRange) -> str:
@@ -212,7 +212,8 @@ def figure_sources(figure: FigureRange) -> str:
         return ""
     if len({values for _name, values in figure.by_source}) < 2 and len(figure.steps) < 2:
         return ""
-    lines = [f"{isolated(name)} {' → '.join(number_text(value) for value in values)}" for name, values in figure.by_source]
+    arrow = f" {_('→')} "
+    lines = [f"{isolated(name)} {arrow.join(number_text(value) for value in values)}" for name, values in figure.by_source]
     more = [_("{n} more", n=len(lines) - MAX_FIGURE_SOURCES)] if len(lines) > MAX_FIGURE_SOURCES else []
     return "; ".join([*lines[:MAX_FIGURE_SOURCES], *more])
 

@@ -144,6 +144,8 @@ def _label(name: str, value: str) -> str:
             return side_words(value)
         case "language" if value:
             return language_name(value)
+        case "watch":
+            return gettext(value)
     return value or gettext("unknown")
 
 
