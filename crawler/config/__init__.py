@@ -7,7 +7,15 @@ from crawler.model.lazy import lazy_names
 if TYPE_CHECKING:
     from crawler.channels import Recipient, Secret, SecretMissing, SmtpSettings
     from crawler.config.edit import NewFeed, NewSource, add_source, add_sources, remove_source, set_enabled
-    from crawler.config.effective import Config, DaemonSettings, DeliverySettings, DigestSettings, RetentionSettings, parse_clock
+    from crawler.config.effective import (
+        Config,
+        DaemonSettings,
+        DeliverySettings,
+        DigestSettings,
+        RetentionSettings,
+        ReviewSettings,
+        parse_clock,
+    )
     from crawler.config.findings import Finding, check
     from crawler.config.loading import find, load, shipped, shipped_watches
     from crawler.config.reading import load_watches, schema
@@ -25,6 +33,7 @@ __all__ = [
     "NewSource",
     "Recipient",
     "RetentionSettings",
+    "ReviewSettings",
     "Ruleset",
     "Secret",
     "SecretMissing",
@@ -53,7 +62,8 @@ __getattr__ = lazy_names(
         "crawler.channels": "Recipient Secret SecretMissing SmtpSettings",
         "crawler.config.findings": "Finding check",
         "crawler.config.edit": "NewFeed NewSource add_source add_sources remove_source set_enabled",
-        "crawler.config.effective": "Config DaemonSettings DeliverySettings DigestSettings RetentionSettings parse_clock",
+        "crawler.config.effective": "Config DaemonSettings DeliverySettings DigestSettings RetentionSettings ReviewSettings "
+        "parse_clock",
         "crawler.config.loading": "find load shipped shipped_watches",
         "crawler.config.reading": "load_watches schema",
         "crawler.config.ruleset": "Ruleset",

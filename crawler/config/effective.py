@@ -33,6 +33,13 @@ class DaemonSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSettings:
+    login_required: bool
+    public_url: str  # where a proxy publishes the desk; empty: nowhere
+    trusted_proxy: str  # address or network; empty: none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings:
     directory: Path
     url: str  # where people read them; empty: nowhere
@@ -63,6 +70,7 @@ class Config:
     retention: RetentionSettings
     daemon: DaemonSettings
     reader: Reader
+    review: ReviewSettings
     metrics_port: int | None  # of 127.0.0.1; None: nothing listens
     digest: DigestSettings
     delivery: DeliverySettings

@@ -22,6 +22,7 @@ from crawler.config.kinds import (
     Web,
     Zone,
 )
+from crawler.config.serving import ReviewModel
 from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE, Calendar
 from crawler.model import FeedKind
 
@@ -256,6 +257,7 @@ class SettingsModel(Model):
     retention: Retention = Field(Retention(), description="what is kept, and for how long")
     daemon: DaemonModel = Field(DaemonModel(), description="what runs by itself")
     reader: ReaderModel = Field(ReaderModel(), description="language, clock and calendar of what people read")
+    review: ReviewModel = Field(ReviewModel(), description="who may open the review desk, and where it is published")
     metrics: MetricsModel = Field(MetricsModel(), description="health over HTTP, for monitoring systems")
     alerts: AlertSettingsModel = Field(AlertSettingsModel(), description="which alerts are shown")
     digest: DigestModel = Field(DigestModel(), description="the daily digest")

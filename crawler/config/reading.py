@@ -11,13 +11,14 @@ from typing import Any
 
 from crawler.config.catalog import PackDocument, read_sources
 from crawler.config.checked import CheckedParts
-from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings
+from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings, ReviewSettings
 from crawler.config.inputs import Inputs
 from crawler.config.models import Pack, SettingsModel
 from crawler.config.problems import validate
 from crawler.config.recipients import read_delivery
 from crawler.config.relevance import read_relevance
 from crawler.config.rules import read_novel, read_watches
+from crawler.config.serving import LoginRule
 from crawler.config.values import limits_of
 from crawler.config.yamlfile import YamlDocument, parse
 from crawler.language import tables
@@ -103,6 +104,11 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
             language=settings.reader.language,
             timezone=settings.reader.timezone or settings.daemon.timezone,
             calendar=settings.reader.calendar,
+        ),
+        review=ReviewSettings(
+            login_required=settings.review.login == LoginRule.REQUIRED,
+            public_url=(settings.review.public_url or "").rstrip("/"),
+            trusted_proxy=settings.review.trusted_proxy or "",
         ),
         metrics_port=settings.metrics.port,
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),

@@ -13,7 +13,7 @@ PART_SUFFIX = ".part"  # the ending of what is still being written
 
 
 @contextmanager
-def open_atomically(path: Path) -> Iterator[IO[bytes]]:
+def open_atomically(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
     """A file to write that appears under its name when the block has ended well, in one move: a reader sees the old file
     or the new one, never half of one, and a power cut loses neither."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,7 +24,7 @@ def open_atomically(path: Path) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -36,9 +36,9 @@ def open_atomically(path: Path) -> Iterator[IO[bytes]]:
         os.close(folder)
 
 
-def write_atomically(path: Path, text: str) -> Path:
+def write_atomically(path: Path, text: str, *, mode: int = 0o644) -> Path:
     """A whole file of text; what cannot be written in UTF-8 stands as a question mark."""
-    with open_atomically(path) as stream:
+    with open_atomically(path, mode=mode) as stream:
         stream.write(text.encode("utf-8", "replace"))
     return path
 

@@ -48,7 +48,7 @@ class Connection:
     def __init__(self, raw: sqlite3.Connection, path: Path) -> None:
         self.path = path
         self._raw = raw
-        self._raw.row_factory = sqlite3.Row
+        self._raw.row_factory = raw.row_factory or sqlite3.Row  # one that counts what it gives stays
         self._undone: list[Callable[[], None]] = []
         self._is_grouping = False
 

@@ -14,10 +14,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from crawler.config import Config
+from crawler.runtime.clock import utcnow
 from crawler.runtime.scratch import scratch_folder
 from crawler.store import Store
-from jobs.review.address import readers_of, refuse_taken_port
-from jobs.review.login import DeskSettings, login_link, login_tokens
+from jobs.review.access.doorkeeper import Doorkeeper
+from jobs.review.access.logins import LoginsFile, logins_path
+from jobs.review.address import access_rules, desk_address, readers_of, refuse_taken_port, warning_of
+from jobs.review.login import DeskSettings, login_link
 from jobs.review.metadata import datasette_metadata
 
 REVIEW_FOLDER = Path(__file__).parent
@@ -71,29 +74,42 @@ def serve(
     open_browser: bool = False,
     say: Callable[[str], object] = print,
 ) -> int:
-    """Serve the desk until Ctrl-C. `say` gets the log-in link of each reviewer. Returns Datasette's exit code."""
+    """Serve the desk until Ctrl-C. `say` gets a log-in link of each named reviewer; none named: of those without
+    passphrase. Returns Datasette's exit code."""
     refuse_taken_port(host, port)
     store = Store.open(database)
     try:
         described = datasette_metadata(store.columns(), config)
     finally:
         store.close()
-    tokens = login_tokens(reviewers or [getpass.getuser()])
+    rules, logins = access_rules(config.review, host), LoginsFile(logins_path(database.resolve()))
+    base, doorkeeper, now = desk_address(rules, host, port), Doorkeeper(logins), utcnow()
+    registered = logins.load().reviewers
+    without_passphrase = [account.name for account in registered if not account.passphrase_hash]
+    if not reviewers and not registered:
+        without_passphrase = [getpass.getuser()]
+    links = {name: login_link(base, doorkeeper.give_link(name, now)) for name in dict.fromkeys(reviewers or without_passphrase)}
     settings = DeskSettings(
-        config=str(config.path.resolve()), database=str(database.resolve()), tokens=tokens, reader=asdict(config.reader)
+        config=str(config.path.resolve()),
+        database=str(database.resolve()),
+        logins=str(logins.path),
+        reader=asdict(config.reader),
+        rules=asdict(rules),
     )
-    base = f"http://{host if ':' not in host else f'[{host}]'}:{port}"
     with scratch_folder() as folder:
         path = folder / "metadata.json"
         path.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
         signal.signal(signal.SIGTERM, _interrupt)  # a service manager stops us so: Datasette must not outlive us
-        child = subprocess.Popen(datasette_command(database, path, host, port), env={**os.environ, **settings.as_environment()})
+        environment = {**os.environ, **settings.as_environment(doorkeeper.secret(now))}
+        child = subprocess.Popen(datasette_command(database, path, host, port), env=environment)
         try:
-            say(f"The review desk: {base}/-/desk ({readers_of(host)} can read it)")
-            for name, token in tokens.items():
-                say(f"To mark alerts as {name}, open this link; it works once: {login_link(base, token)}")
+            say(f"The review desk: {base}/-/desk ({readers_of(rules)})")
+            if warning := warning_of(rules, host):
+                say(warning)
+            for name, link in links.items():
+                say(f"To mark alerts as {name}, open this link; it works once, within a day: {link}")
             if open_browser:
-                webbrowser.open(login_link(base, next(iter(tokens.values()))))
+                webbrowser.open(next(iter(links.values()), f"{base}/-/desk"))
             return child.wait()
         except KeyboardInterrupt:
             return 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 
+from crawler.config import ReviewSettings
 from crawler.model.errors import JobError
+from jobs.review.access.origin import AccessRules, is_loopback
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -22,10 +23,29 @@ def refuse_taken_port(host: str, port: int) -> None:
         raise JobError(f"port {port} of {host} {reason}; name another with --port") from None
 
 
-def readers_of(host: str) -> str:
-    """Who reaches an address that is listened on."""
-    try:
-        is_local = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_local = host == "localhost"
-    return "anybody on this machine" if is_local else f"ANYBODY WHO REACHES {host} OVER THE NETWORK"
+def access_rules(settings: ReviewSettings, host: str) -> AccessRules:
+    """Who is let in: where others than this machine reach the desk, nobody reads it without logging in."""
+    is_reached_by_others = bool(settings.public_url) or not is_loopback(host)
+    return AccessRules(
+        login_required=settings.login_required or is_reached_by_others,
+        public_url=settings.public_url,
+        trusted_proxy=settings.trusted_proxy,
+    )
+
+
+def desk_address(rules: AccessRules, host: str, port: int) -> str:
+    """Where a browser finds the desk."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return rules.public_url or f"http://{reached if ':' not in reached else f'[{reached}]'}:{port}"
+
+
+def readers_of(rules: AccessRules) -> str:
+    """Who can read the desk."""
+    return "only who logs in can read it" if rules.login_required else "anybody on this machine can read it"
+
+
+def warning_of(rules: AccessRules, host: str) -> str:
+    """What is unsafe about how the desk is served; empty: nothing."""
+    if is_loopback(host) or rules.public_url:
+        return ""
+    return f"ANYBODY BETWEEN YOU AND {host} CAN READ ALONG: log-ins travel unencrypted. See docs/review.md on reverse proxies."

@@ -1,7 +1,8 @@
 """Pages are sent packed (gzip) to who can unpack them: over a slow line that is a fifth of the bytes.
 
 A page holds the token of its forms beside words that a visitor chose. The length of a packed page may betray the token to who makes
-a browser ask again and again (BREACH, 2013). Our cookies are `SameSite=strict`: another site makes a browser ask without them.
+a browser ask again and again (BREACH, 2013). What another site
+makes a browser ask for is therefore not packed (`door.guarded`).
 """
 
 from __future__ import annotations

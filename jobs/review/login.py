@@ -1,17 +1,17 @@
-"""How a reviewer logs in: a link that works once, printed where only the person at this machine sees it."""
+"""What the desk needs of the command that starts it, and what it calls who is logged in."""
 
 from __future__ import annotations
 
-import hmac
 import json
 import os
-import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+
+from jobs.review.access.origin import AccessRules
 
 DESK_SETTINGS_VARIABLE = "BORDERWATCH_DESK"
 ACTOR_PREFIX = "reviewer:"  # before the name: nobody becomes what Datasette calls root by being called so
-LOGIN_SECONDS = 7 * 86400  # seconds of a log-in
+SESSION_COOKIE = "borderwatch_session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +20,19 @@ class DeskSettings:
 
     config: str
     database: str
-    tokens: Mapping[str, str]  # reviewer → token
+    logins: str  # the file of log-ins
     busy: float = 10.0  # seconds a mark waits for another writer
     reader: Mapping[str, str] = field(default_factory=dict)  # `Reader` of who has not chosen
+    rules: Mapping[str, str | bool] = field(default_factory=dict)  # `AccessRules`
 
-    def as_environment(self) -> dict[str, str]:
-        """The settings for the environment of the child process, which other users cannot read."""
-        return {DESK_SETTINGS_VARIABLE: json.dumps(asdict(self))}
+    @property
+    def access_rules(self) -> AccessRules:
+        return AccessRules(**self.rules)  # type: ignore[arg-type]  # as they were written below
+
+    def as_environment(self, secret: str) -> dict[str, str]:
+        """The settings for the environment of the child process, which other users cannot read. `secret` signs the tokens of
+        forms: they stay good when the desk starts again. The web server itself believes no proxy: we do, or do not."""
+        return {DESK_SETTINGS_VARIABLE: json.dumps(asdict(self)), "DATASETTE_SECRET": secret, "FORWARDED_ALLOW_IPS": ""}
 
 
 def load_desk_settings() -> DeskSettings | None:
@@ -35,33 +41,12 @@ def load_desk_settings() -> DeskSettings | None:
     return DeskSettings(**json.loads(text)) if text else None
 
 
-def login_tokens(reviewers: Iterable[str]) -> dict[str, str]:
-    """Make a token for each reviewer."""
-    return {name: secrets.token_urlsafe(24) for name in dict.fromkeys(reviewers)}
-
-
 def login_link(base: str, token: str) -> str:
     return f"{base}/-/enter?token={token}"
 
 
-class Sessions:
-    """Lets each token in once."""
-
-    def __init__(self, tokens: Mapping[str, str]) -> None:
-        self._left = dict(tokens)
-
-    def enter(self, token: str) -> str:
-        """The reviewer's name, or nothing. Every token is compared, in constant time."""
-        secret, reviewer = token.encode(errors="replace"), ""
-        for name, expected in self._left.items():
-            if hmac.compare_digest(secret, expected.encode()):
-                reviewer = name
-        self._left.pop(reviewer, None)
-        return reviewer
-
-
 def actor_of(name: str) -> dict[str, str]:
-    """Build the actor that Datasette keeps in its signed cookie."""
+    """Build the actor as Datasette knows it."""
     return {"id": ACTOR_PREFIX + name, "name": name}
 
 

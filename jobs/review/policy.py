@@ -13,19 +13,21 @@ from crawler.store.alert_filter import PROBABLY_NOT
 
 MAX_NOTE_CHARS = 2000
 MAX_VIEW_NAME_CHARS = 80
+MAX_REVIEWER_NAME_CHARS = 60
 _OWN_PAGE = re.compile(
-    r"/-/(?:desk|search|sources|watches|map|story/\d{1,18}|article/\d{1,18}|(?:watch|source)/[\w.:-]{1,100})"
+    r"/-/(?:desk|search|sources|watches|map|sessions|story/\d{1,18}|article/\d{1,18}|(?:watch|source)/[\w.:-]{1,100})"
     r"(?:\?[^\\\s#]*)?(?:#[\w-]*)?"
 )
 
 
-def refusal(*, reviewer: str, token: str, expected: str, host: str, headers: Mapping[str, str]) -> str:
+def refusal(*, reviewer: str, token: str, expected: str, base: str, headers: Mapping[str, str]) -> str:
     """Why a POST is refused, to be translated; empty: it is not. A browser says where a form came from (`Origin`,
-    `Sec-Fetch-Site`): one that says nothing is no browser, and one that says "null" hides it."""
+    `Sec-Fetch-Site`): one that says nothing is no browser, and one that says "null" hides it. `base`: the origin of our
+    own pages."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is None and origin is None:
         return marked("the request does not say where it comes from")
-    if site not in (None, "same-origin") or (origin is not None and origin.partition("://")[2] != host):
+    if site not in (None, "same-origin") or (origin is not None and origin != base):
         return marked("the request comes from another site")
     if not reviewer:
         return marked("nobody is logged in")

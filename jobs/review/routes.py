@@ -6,9 +6,8 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from jobs.review.login import load_desk_settings
-from jobs.review.pages import article, desk, map, marks, reader, search, sources, story, watch, watches
-from jobs.review.web import ReviewApp, Route, page_handler
+from jobs.review.pages import article, desk, errors, map, marks, reader, search, sessions, sources, story, watch, watches
+from jobs.review.web import Route, page_handler
 
 ROUTES = (
     Route(r"^/-/desk$", desk.desk_page),
@@ -17,7 +16,11 @@ ROUTES = (
     Route(r"^/-/desk/save-view$", marks.save_view, writes=True),
     Route(r"^/-/desk/delete-view$", marks.delete_view, writes=True),
     Route(r"^/-/reader$", reader.choose_reader, writes=True, for_anybody=True),
-    Route(r"^/-/enter$", marks.enter),
+    Route(r"^/-/enter$", sessions.enter_page, writes=True, for_anybody=True, reads=True),
+    Route(r"^/-/logout$", sessions.leave, writes=True),
+    Route(r"^/-/sessions$", sessions.sessions_page),
+    Route(r"^/-/sessions/end$", sessions.end_sessions, writes=True),
+    Route(r"^/-/sessions/link$", sessions.link_device, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})$", story.story_page),
     Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert_page),
     Route(r"^/-/article/(?P<article>\d{1,18})$", article.article_page),
@@ -31,6 +34,8 @@ ROUTES = (
     Route(r"^/-/cases/add$", watch.add_watch_case, writes=True),
     Route(r"^/-/cases/remove$", watch.remove_watch_case, writes=True),
     Route(r"^/-/map$", map.map_page),
+    Route(rf"^{errors.MISSING_PATH}$", errors.missing_page),
+    Route(rf"^{errors.CROSS_SITE_PATH}$", errors.cross_site_page),
 )
 
 
@@ -41,5 +46,4 @@ def writes(path: str) -> bool:
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Build the routes for Datasette's plugin hook: (pattern, handler)."""
-    review_app = ReviewApp(load_desk_settings())
-    return [(route.pattern, page_handler(route, review_app)) for route in ROUTES]
+    return [(route.pattern, page_handler(route)) for route in ROUTES]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextvars import copy_context
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -19,6 +20,9 @@ from crawler.model.errors import StoreBusy
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.review import login
+from jobs.review.access.doorkeeper import Doorkeeper
+from jobs.review.access.logins import LoginsFile
+from jobs.review.access.origin import AccessRules, RequestOrigin
 from jobs.review.policy import parse_ids, refusal, return_path
 from jobs.review.readers import READER_COOKIE, chosen_reader, reader_of
 
@@ -29,6 +33,7 @@ PAGE_CONTENT_POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 MAX_FORM_BYTES = 200_000  # characters of a form
+ORIGIN_KEY = "borderwatch_origin"  # in a request's scope
 
 
 class RequestContext:
@@ -58,6 +63,16 @@ class RequestContext:
     @property
     def reviewer(self) -> str:
         return login.reviewer_of(self.request.actor)
+
+    @property
+    def origin(self) -> RequestOrigin:
+        """Who asks, and under which of our names: as the door found it."""
+        origin: RequestOrigin = self.request.scope[ORIGIN_KEY]
+        return origin
+
+    @property
+    def session_token(self) -> str:
+        return str(self.request.cookies.get(login.SESSION_COOKIE, ""))
 
     @property
     def token(self) -> str:
@@ -138,10 +153,15 @@ class ReviewApp:
 
     def __init__(self, settings: login.DeskSettings | None) -> None:
         self.settings = settings
-        self.sessions = login.Sessions(settings.tokens if settings else {})
+        self.rules = settings.access_rules if settings else AccessRules()
         self.busy = settings.busy if settings else 10.0
         self.can_log_in = settings is not None
         self.reader = reader_of(settings.reader if settings else {}, Reader())
+
+    @cached_property
+    def doorkeeper(self) -> Doorkeeper:
+        """Who lets in and out. Without settings nobody logs in: the file that it reads is never there."""
+        return Doorkeeper(LoginsFile(Path(self.settings.logins if self.settings else os.devnull + "/none")))
 
     def database(self, datasette: Any) -> Any:
         """Datasette's, of our archive: the first that is a file."""
@@ -149,6 +169,12 @@ class ReviewApp:
 
     def path(self, datasette: Any) -> Path:
         return Path(self.database(datasette).path)
+
+
+@cache
+def review_app() -> ReviewApp:
+    """The one of this process."""
+    return ReviewApp(login.load_desk_settings())
 
 
 Page = Callable[[RequestContext], Awaitable[Response]]
@@ -161,14 +187,15 @@ class Route:
     pattern: str
     page: Page
     writes: bool = False
+    reads: bool = False  # it answers GET as well, though it writes
     for_anybody: bool = False  # it writes nothing but what this browser remembers
 
 
-def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable[Response]]:
+def page_handler(route: Route) -> Callable[..., Awaitable[Response]]:
     """Wrap a page as the handler that Datasette calls."""
 
     async def answer(request: Any, datasette: Any) -> Response:
-        context = RequestContext(request, datasette, review_app)
+        context = RequestContext(request, datasette, review_app())
         with written_for(context.reader):
             return await judged_answer(context, request)
 
@@ -176,6 +203,8 @@ def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable
         if not route.writes:
             if request.method not in ("GET", "HEAD"):
                 return await context.message(405, _("Not allowed"), _("This page can only be read."))
+            return await route.page(context)
+        if route.reads and request.method in ("GET", "HEAD"):
             return await route.page(context)
         if request.method != "POST":
             return await context.message(405, _("Not allowed"), _("Opening an address changes nothing: use the buttons."))
@@ -187,7 +216,7 @@ def page_handler(route: Route, review_app: ReviewApp) -> Callable[..., Awaitable
             reviewer=context.reviewer or ("a reader" if route.for_anybody else ""),
             token=context.form.get("csrftoken", ""),
             expected=context.token,
-            host=request.headers.get("host", ""),
+            base=context.origin.base,
             headers=request.headers,
         )
         if why:

@@ -25,7 +25,7 @@ def desk() -> Iterator[RunningDesk]:
 @pytest.fixture
 def ann(desk: RunningDesk) -> RunningDesk:
     """The same desk with ann logged in (once: the link works once)."""
-    if "ds_actor" not in desk.cookies:
+    if "borderwatch_session" not in desk.cookies:
         desk.enter("ann")
     return desk
 

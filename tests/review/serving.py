@@ -10,7 +10,7 @@ import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,10 @@ from crawler.app.record import Recorder
 from crawler.config import Config
 from crawler.store import Store
 from jobs.review import datasette_command
-from jobs.review.login import DeskSettings, login_tokens
+from jobs.review.access.doorkeeper import Doorkeeper
+from jobs.review.access.logins import LoginsFile, logins_path
+from jobs.review.access.origin import AccessRules
+from jobs.review.login import DeskSettings
 from jobs.review.metadata import datasette_metadata
 from tests.chromium import chromium
 from tests.fakes import a_state, an_article, an_article_found, an_entry
@@ -117,6 +120,9 @@ def fill(made: ReviewArchive) -> None:
         made.tell(f"Tajik clash number {number} {WORDS[number]}{number}", f"Tajik clash {words}", published=days(number + 6))
 
 
+READ_FREELY = AccessRules()
+
+
 @dataclass
 class PageResponse:
     status: int
@@ -165,11 +171,11 @@ class RunningDesk:
         return self.ask(path, cookies=cookies, **headers)
 
     def enter(self, reviewer: str = "ann") -> PageResponse:
-        return self.get(f"/-/enter?token={self.tokens[reviewer]}")
+        return self.post("/-/enter", token=self.tokens[reviewer])
 
     def token(self) -> str:
         """What the forms of the desk bring along."""
-        shown = re.search(r'name="csrftoken" value="([^"]+)"', self.get("/-/desk?state=any").text)
+        shown = re.search(r'name="csrftoken" value="([^"]+)"', self.get("/-/enter").text)
         return shown[1] if shown else ""
 
     def post(self, path: str, /, **form: object) -> PageResponse:
@@ -190,7 +196,9 @@ class RunningDesk:
 
 
 @contextmanager
-def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = ("ann", "ben")) -> Iterator[RunningDesk]:
+def serving(
+    config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = ("ann", "ben"), rules: AccessRules = READ_FREELY
+) -> Iterator[RunningDesk]:
     """The desk, as `borderwatch review` starts it."""
     store = Store.open(config.database)
     described = datasette_metadata(store.columns(), config)
@@ -200,14 +208,19 @@ def serving(config: Config, *, busy: float = 10.0, reviewers: tuple[str, ...] = 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = DeskSettings(config=str(config.path), database=str(config.database), tokens=login_tokens(reviewers), busy=busy)
+    logins = LoginsFile(logins_path(config.database))
+    doorkeeper, now = Doorkeeper(logins), datetime.now(UTC)
+    tokens = {name: doorkeeper.give_link(name, now) for name in reviewers}
+    settings = DeskSettings(
+        config=str(config.path), database=str(config.database), logins=str(logins.path), busy=busy, rules=asdict(rules)
+    )
     child = subprocess.Popen(
         datasette_command(config.database, description, "127.0.0.1", port),
-        env={**os.environ, **settings.as_environment()},
+        env={**os.environ, **settings.as_environment(doorkeeper.secret(now))},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    desk = RunningDesk(f"http://127.0.0.1:{port}", config.database, settings.tokens, child)
+    desk = RunningDesk(f"http://127.0.0.1:{port}", config.database, tokens, child)
     try:
         wait_until(desk.is_up, child)
         yield desk

@@ -29,6 +29,9 @@ PAGES = (
     "/-/map",
     "/-/story/9999",
     "/-/enter?token=x",
+    "/-/enter",
+    "/-/sessions",
+    "/nope",
 )
 
 
@@ -66,6 +69,7 @@ def inside(desk: RunningDesk, chrome: Any) -> Any:
     context = chrome.new_context()
     page = context.new_page()
     page.goto(f"{desk.base}/-/enter?token={desk.tokens['eve']}")
+    page.get_by_role("button", name="Log in as eve").click()
     page.wait_for_url("**/-/desk")
     assert "eve" in page.locator(".who").inner_text()
     page.close()

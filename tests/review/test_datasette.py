@@ -104,7 +104,7 @@ def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:
         child.terminate()
         out, _ = output_of(child)
     links = re.findall(
-        r"To mark alerts as (\w+), open this link; it works once: http://127.0.0.1:\d+/-/enter\?token=(\S{20,})", out
+        r"To mark alerts as (\w+), open this link; it works once, within a day: http://127.0.0.1:\d+/-/enter\?token=(\S{20,})", out
     )
     assert [name for name, _ in links] == ["Anna", "Farid"] and links[0][1] != links[1][1]
     with pytest.raises(URLError):

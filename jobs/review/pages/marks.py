@@ -1,16 +1,15 @@
-"""What reviewers write: marks, their undoing, saved views; and how they come in."""
+"""What reviewers write: marks, their undoing and saved views."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from datasette.utils import baseconv
 from datasette.utils.asgi import Response
 
 from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean, clean_line
 from crawler.model import AlertState
-from jobs.review import filters, login
+from jobs.review import filters
 from jobs.review.pages.cards import desk_cards
 from jobs.review.policy import MAX_NOTE_CHARS, MAX_VIEW_NAME_CHARS, parse_ids, return_path
 from jobs.review.web import RequestContext
@@ -72,21 +71,3 @@ async def delete_view(context: RequestContext) -> Response:
     number = next(iter(parse_ids(context.form.get("view", ""))), 0)
     await context.write(lambda store: store.views.delete(number))
     return context.redirect(return_path(context.form.get("back", "")))
-
-
-async def enter(context: RequestContext) -> Response:
-    """The log-in link. The page that follows is opened by the site itself: a strict cookie travels only then."""
-    name = context.review_app.sessions.enter(context.argument("token"))
-    if not name:
-        return await context.message(
-            403,
-            _("This link was already used"),
-            _("Each link lets a reviewer in once. The command “borderwatch review” prints new ones when it starts."),
-        )
-    answer = await context.page(
-        "message", title=_("Welcome, {name}", name=name), words=(_("You can mark alerts now."),), go="/-/desk"
-    )
-    ends = baseconv.base62.encode(int(context.now.timestamp()) + login.LOGIN_SECONDS)
-    cookie = context.datasette.sign({"a": login.actor_of(name), "e": ends}, "actor")
-    answer.set_cookie("ds_actor", cookie, max_age=login.LOGIN_SECONDS, httponly=True, samesite="strict")
-    return answer

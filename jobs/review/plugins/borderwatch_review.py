@@ -1,4 +1,4 @@
-"""What we add to Datasette: folded search, cells in their own direction, and a server that only this machine's pages use."""
+"""What we add to Datasette: folded search, cells in their own direction, our pages, and a door before all of them."""
 
 from __future__ import annotations
 
@@ -8,33 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from crawler.language.tokens import direction, fold
 from crawler.runtime.clock import utcnow
+from crawler.store.bounds import bound_connection
 from crawler.store.reading import match_expression
 from jobs.review.atom import atom_feed
-from jobs.review.compression import accepts_gzip, packing
+from jobs.review.door import SESSION_KEY, App, guarded
 from jobs.review.links import link_cell
-from jobs.review.login import load_desk_settings
+from jobs.review.login import actor_of, load_desk_settings
+from jobs.review.pages.errors import missing_page
 from jobs.review.pages.search import prepare_search
 from jobs.review.routes import routes, writes
-from jobs.review.row_counts import query_of_page
 from jobs.review.template_filters import MENU_LINKS, TEMPLATE_FILTERS, TEMPLATE_GLOBALS
+from jobs.review.web import Route, page_handler
 
 RTL_CELL_STYLE = "text-align: right; font-size: 1.08em; line-height: 1.7; max-height: 11em; overflow: auto; white-space: pre-line"
-SECURITY_HEADERS = {
-    b"x-frame-options": b"DENY",
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"same-origin",  # with "no-referrer" a browser hides where a form comes from
-}
-# Datasette's pages need inline script and style; nothing comes from or goes to another host. Ours bring a stricter one.
-DATASETTE_CONTENT_POLICY = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
+DATA_SUFFIXES = (".json", ".jsono", ".csv", ".atom")
 SECONDS_BEFORE_PREPARING = 2.0  # the first page comes first
-LOCAL_HOST_NAMES = {"127.0.0.1", "localhost", "::1"}
-
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -49,6 +42,7 @@ def startup(datasette: Any) -> None:  # noqa: ARG001
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: Any) -> None:
+    bound_connection(conn)
     conn.create_function("fold", 1, lambda text: fold(str(text or "")), deterministic=True)
     conn.create_function("search_query", 1, lambda text: match_expression(str(text or "")), deterministic=True)
 
@@ -106,36 +100,20 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:  # noqa: ARG001
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def actor_from_request(datasette: Any, request: Any) -> dict[str, str] | None:  # noqa: ARG001
+    """Who is logged in, as the door found."""
+    session = request.scope.get(SESSION_KEY)
+    return actor_of(session.reviewer) if session is not None else None
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
+    """Where there is nothing, our own page says so; programs get Datasette's answer."""
+    if not isinstance(exception, NotFound) or request.path.endswith(DATA_SUFFIXES):
+        return None
+    return lambda: page_handler(Route(request.path, missing_page))(request, datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:  # noqa: ARG001
-    """Refuses other names than this machine's (a hostile page could point its own name here), and odd paths that
-    Datasette would answer with a redirect to another site."""
-
-    def wrap(app: App) -> App:
-        async def guarded(scope: dict[str, Any], receive: Any, send: Any) -> None:
-            if scope["type"] != "http":
-                await app(scope, receive, send)
-                return
-            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-            name = host.rsplit(":", 1)[0].strip("[]") if not host.endswith("]") else host.strip("[]")
-            served = str((scope.get("server") or ("",))[0])
-            path = scope.get("raw_path") or scope["path"].encode()
-            if name not in LOCAL_HOST_NAMES | {served} or path.startswith((b"//", b"/\\", b"/%5c", b"/%5C", b"/%2f", b"/%2F")):
-                await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
-                await send({"type": "http.response.body", "body": b"not here"})
-                return
-
-            async def sealed(message: dict[str, Any]) -> None:
-                if message["type"] == "http.response.start":
-                    headers = [pair for pair in message["headers"] if pair[0].lower() not in SECURITY_HEADERS]
-                    if not any(name.lower() == b"content-security-policy" for name, _ in headers):
-                        headers.append((b"content-security-policy", DATASETTE_CONTENT_POLICY))
-                    message = {**message, "headers": [*headers, *SECURITY_HEADERS.items()]}
-                await send(message)
-
-            answering = packing(sealed) if accepts_gzip(scope["headers"]) and scope["method"] != "HEAD" else sealed
-            query = query_of_page(scope["path"], scope["query_string"].decode("latin-1"))
-            await app({**scope, "query_string": query.encode("latin-1")}, receive, answering)
-
-        return guarded
-
-    return wrap
+    return guarded
