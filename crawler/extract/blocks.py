@@ -178,7 +178,7 @@ def _below_prose(heading: Any, holders: Set[Any]) -> set[Any]:
     """Those of some elements below the headline that an article's prose stands before, in another part of the page."""
     below: set[Any] = set()
     paragraphs: list[tuple[Any, int]] = []
-    left = len(holders)
+    left = len(holders - set(heading.iterancestors()))
     for element in following(heading):
         if not left:
             break

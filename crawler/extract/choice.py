@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crawler.extract.blocks import MIN_SENTENCE_CHARS, TextBlock, prose_chars
+from crawler.extract.blocks import MIN_OWN_CHARS, MIN_SENTENCE_CHARS, TextBlock, prose_chars
+from crawler.extract.document import following
 from crawler.extract.naming import is_article
 
 MIN_SCORING_CHARS = 40  # of a block that scores
@@ -17,6 +18,8 @@ MAX_CLIMB = 4  # elements above the best one that may hold more of the article
 MIN_GAIN = 1.25  # times the prose, for which it is worth to climb
 MIN_PURE_SHARE = 0.6  # of what is gained that must be prose
 MAX_GAINED_LINKED_SHARE = 0.3
+MIN_PARTING_LINKS = 5  # that part an article from what is no more of it
+MIN_NEARER_SHARE = 0.2  # of the page's prose, in the element nearer to the headline
 MIN_LISTED_LINKS = 2  # of a list of other articles
 MAX_BLOCKS_A_LINK = 4  # of such a list: a title, a date, a line or two
 LISTED_LINKED_SHARE = 0.15  # of its characters
@@ -29,16 +32,49 @@ _SIGNED_DAY = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{4}\b")
 _SIGNED_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 
 
-def article_element(blocks: Sequence[TextBlock], body: Any, region: Any = None) -> tuple[Any, float]:
+def article_element(blocks: Sequence[TextBlock], body: Any, region: Any = None, heading: Any = None) -> tuple[Any, float]:
     """The element that holds the article (`region`, where that is known), and its part of the page's prose; None and 0 where there
-    is no prose."""
+    is no prose. `heading`: the element of the headline, where it is known."""
     prose, whole = _prose_by_element(blocks)
     best = _best_element(blocks) if region is None else region
     if best is None:
         return None, 0.0
     if region is None and best.get("itemprop") != "articleBody":
         best = _climbed(best, body, blocks, prose)
+    if region is None and heading is not None:
+        best = _nearer_headline(blocks, heading, best)
     return best, prose.get(best, 0) / max(whole, 1)
+
+
+def _nearer_headline(blocks: Sequence[TextBlock], heading: Any, best: Any) -> Any:
+    """The element; or, where an article's prose and a list of other articles stand between the headline and it, the one that holds
+    that prose: the site's own small print may be longer than a short article."""
+    if any(element is best for element in heading.iterancestors()):
+        return best
+    between: set[Any] = set()
+    for element in following(heading):
+        if element is best:
+            break
+        between.add(element)
+    else:
+        return best
+    rows = [block for block in blocks if block.element in between]
+    if sum(block.is_link for block in rows) < MIN_PARTING_LINKS:
+        return best
+    nearer = _best_element(rows)
+    inner = set(nearer.iter()) if nearer in between else set()
+    last = max((number for number, block in enumerate(rows) if block.element in inner), default=len(rows))
+    is_parted = sum(block.is_link for block in rows[last:]) >= MIN_PARTING_LINKS
+    least = max(MIN_OWN_CHARS, MIN_NEARER_SHARE * prose_chars(blocks))
+    return nearer if is_parted and prose_chars([block for block in rows if block.element in inner]) >= least else best
+
+
+def from_headline(rows: Sequence[TextBlock], heading: Any) -> list[TextBlock]:
+    """The blocks from the headline on, where prose stands before it and an article's prose follows it; else all."""
+    lower_elements = {heading, *following(heading), *heading.iter(), *heading.iterancestors()}
+    lower = [block for block in rows if block.element in lower_elements]
+    has_both = prose_chars(lower) >= MIN_OWN_CHARS and prose_chars(rows) > prose_chars(lower)
+    return lower if has_both else list(rows)
 
 
 def without_lists(rows: Sequence[TextBlock], best: Any) -> list[TextBlock]:

@@ -69,13 +69,15 @@ def main_text(
     body = tree if body is None else body
     walked = read_blocks(body, heading)
     blocks = _own_blocks(walked, repeated) if repeated else walked
-    best, share = choice.article_element(blocks, body, region)
+    best, share = choice.article_element(blocks, body, region, heading)
     if best is None:
         return WalkedText("", 0.0, blocks=walked)
     elements = set(best.iter())
-    within = choice.without_comments([block for block in blocks if block.element in elements], best)
+    in_element = choice.without_comments([block for block in blocks if block.element in elements], best)
+    within = choice.from_headline(in_element, heading) if heading in elements else in_element
     rows = choice.without_lists([block for block in within if not block.is_aside], best)
-    lines = list(_lines([*_before(blocks, rows, best), *rows]))
+    before = _before(blocks, rows, best) if len(within) == len(in_element) else ()
+    lines = list(_lines([*before, *rows]))
     size = sum(map(len, lines))
     unlinked = sum(max(block.size - block.linked, 0) for block in rows)
     return WalkedText(

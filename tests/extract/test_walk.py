@@ -170,3 +170,29 @@ def test_the_rules_for_comments_are_an_aside_also_where_they_are_longer_than_the
 def test_a_frame_called_like_an_aside_holds_the_article_where_only_a_standfirst_stands_above_it() -> None:
     html = f"<h1>Salt</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><div class=sidebar-right><div>{BODY}</div></div>"
     assert PARAGRAPHS[-1] in walked_below_headline(html).text
+
+
+LINKS = "".join(f"<li><a href=/{number}>Herders of pasture {number} return home</a></li>" for number in range(6))
+
+
+def test_small_print_below_a_list_of_links_is_not_the_article_where_a_short_one_follows_the_headline() -> None:
+    article = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:3])
+    print_lines = "<br>".join(
+        f"Whoever takes over a report of this agency names it in line {number} of the text." for number in range(12)
+    )
+    page = f"<h1>Salt</h1><div><div>{article}</div></div><ul>{LINKS}</ul><div><div><div>{print_lines}</div></div></div>"
+    assert walked_below_headline(page).text.splitlines() == PARAGRAPHS[:3]
+
+
+def test_a_long_article_is_not_given_up_for_what_stands_nearer_to_the_headline() -> None:
+    page = (
+        f"<h1>Salt</h1><div><p>{PARAGRAPHS[0]}</p></div><ul>{LINKS}</ul><div>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS[1:])}</div>"
+    )
+    assert PARAGRAPHS[-1] in walked_below_headline(page).text
+
+
+def test_news_in_short_that_stand_before_the_headline_are_no_part_of_the_article() -> None:
+    page = f"<div><div><div>{TEASERS}</div></div><div><h2>Salt</h2></div><div class=text><p>{'</p><p>'.join(PARAGRAPHS[:4])}</p></div></div>"
+    text = walked_below_headline(page)
+    assert text.text.splitlines() == PARAGRAPHS[:4]
+    assert text.is_sure
