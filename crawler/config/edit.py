@@ -47,9 +47,14 @@ class NewSource:
 
 def add_source(path: Path, source: NewSource) -> None:
     """Append a source. Raises `ConfigError` when the file would not be valid with it; the file is then as it was."""
+    write_valid(path, text_with_source(path, source))
+
+
+def text_with_source(path: Path, source: NewSource) -> str:
+    """What the file says with one more source. Raises `ConfigError`."""
     if source.slug in _included(path):
         raise ConfigError((f"{source.slug!r} {OF_INCLUDED_FILE}: choose another slug",))
-    write_valid(path, _with_sources(path, [source])[0])
+    return _with_sources(path, [source])[0]
 
 
 def add_sources(path: Path, sources: Sequence[NewSource], *, dry_run: bool = False) -> dict[str, str]:
@@ -82,6 +87,11 @@ def _in_blocks(path: Path, error: ConfigError, last_lines: Sequence[int]) -> Ite
 
 def set_enabled(path: Path, slug: str, enabled: bool) -> None:
     """Write `enabled` of a source: into its entry, else a new one where it is of an included file. Raises `ConfigError`."""
+    write_valid(path, text_with_enabled(path, slug, enabled))
+
+
+def text_with_enabled(path: Path, slug: str, enabled: bool) -> str:
+    """What the file says with a source switched on or off. Raises `ConfigError`."""
     _known(path, slug)
     old, text = _text_of(path)
     value = "true" if enabled else "false"
@@ -93,7 +103,7 @@ def set_enabled(path: Path, slug: str, enabled: bool) -> None:
         text, _ = _with_blocks(
             path, text, [([f"- {{slug: {_key(slug)}, enabled: {value}}}"], [f"{_key(slug)}: {{enabled: {value}}}"])]
         )
-    _write_change(path, old, text, slug)
+    return _one_change(path, old, text, slug)
 
 
 def remove_source(path: Path, slug: str) -> bool:
@@ -103,7 +113,7 @@ def remove_source(path: Path, slug: str) -> bool:
     sources = _sources_node(text)
     if sources is None or slug not in {name for name, _, _ in entries_of(sources)}:
         raise ConfigError((f"{slug!r} {OF_INCLUDED_FILE}: disable it instead",))
-    _write_change(path, old, without_entry(text, sources, slug), slug)
+    write_valid(path, _one_change(path, old, without_entry(text, sources, slug), slug))
     return included
 
 
@@ -131,11 +141,11 @@ def _sources_node(text: str) -> Node | None:
     return pair[1] if pair else None
 
 
-def _write_change(path: Path, old: str, text: str, slug: str) -> None:
-    """Write the text if nothing but that source is another than before. Raises `ConfigError`."""
+def _one_change(path: Path, old: str, text: str, slug: str) -> str:
+    """The text, with the line ends of the file, if nothing but that source is another than before. Raises `ConfigError`."""
     if _rest_of(old, slug) != _rest_of(text, slug):
         raise ConfigError((f"{path}: {slug} is written in a way that is left to you to change",))
-    write_valid(path, text.replace("\n", "\r\n") if "\r\n" in old else text)
+    return text.replace("\n", "\r\n") if "\r\n" in old else text
 
 
 def _rest_of(text: str, slug: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from jobs.review.pages import article, desk, errors, map, marks, reader, search, sessions, sources, story, watch, watches
+from jobs.review.pages import article, desk, errors, map, marks, reader, search, sessions, source, sources, story, watch, watches
 from jobs.review.web import Route, page_handler
 
 ROUTES = (
@@ -30,6 +30,12 @@ ROUTES = (
     Route(r"^/-/watch/(?P<watch>[\w.:-]{1,100})$", watch.watch_page),
     Route(r"^/-/watch/(?P<watch>[\w.:-]{1,100})/try$", watch.try_page, writes=True),
     Route(r"^/-/watch/(?P<watch>[\w.:-]{1,100})/save$", watch.save_page, writes=True),
+    Route(r"^/-/source/(?P<source>[\w.:-]{1,100})$", source.source_page),
+    Route(r"^/-/source/(?P<source>[\w.:-]{1,100})/fetch$", source.fetch_page, writes=True),
+    Route(r"^/-/source/(?P<source>[\w.:-]{1,100})/switch$", source.switch_page, writes=True),
+    Route(rf"^{source.NEW_SOURCE_PAGE}$", source.new_source_page),
+    Route(r"^/-/sources/find$", source.find_feed, writes=True),
+    Route(r"^/-/sources/save$", source.save_source, writes=True),
     Route(r"^/-/config/undo$", watch.undo_config, writes=True),
     Route(r"^/-/cases/add$", watch.add_watch_case, writes=True),
     Route(r"^/-/cases/remove$", watch.remove_watch_case, writes=True),

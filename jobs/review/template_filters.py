@@ -12,6 +12,7 @@ from crawler.language.reader.moments import clock_words, moment_words, span_word
 from crawler.language.reader.texts import gettext, marked, ngettext, number_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import AlertRow
+from crawler.model.redaction import redact_url
 from crawler.report.digest import why_lines, why_words
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_evidence_words, published_words
@@ -103,6 +104,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "why_words": alert_words,
     "relevance": alert_relevance,
     "web": web_address,
+    "redacted": redact_url,
     "kind": lambda kind: word_of(PLACE_KIND_WORDS, kind),
     "lead": lead_time,
     "stage": stage_words,

@@ -74,10 +74,10 @@ class ReviewArchive:
 
 
 @contextmanager
-def archive(folder: Path) -> Iterator[ReviewArchive]:
-    """An empty one."""
+def archive(folder: Path, settings: str = "") -> Iterator[ReviewArchive]:
+    """An empty one; `settings`: more lines for its configuration."""
     path = folder / "config.yaml"
-    path.write_text(CONFIG, encoding="utf-8")
+    path.write_text(CONFIG + settings, encoding="utf-8")
     config, now = configuration.load(path), datetime.now(UTC)
     store = Store.open(config.database)
     try:
