@@ -29,8 +29,8 @@ from jobs.review.pages.watch import REFUSED_STATUS, config_path, no_configuratio
 from jobs.review.web import RequestContext
 from jobs.runner import crawl
 
-LOOK_SECONDS = 90.0  # of a discovery or a test fetch, for which somebody waits
-MAX_NAME_CHARS = 120
+TEST_FETCH_SECONDS = 90.0  # of a discovery or a test fetch, for which somebody waits
+MAX_SOURCE_NAME_CHARS = 120
 NEW_SOURCE_PAGE = "/-/sources/add"
 _looking = Lock()
 Answer = TypeVar("Answer")
@@ -77,7 +77,7 @@ def _look(path: Path, look: Callable[[Config, discovery.Crawl], Answer]) -> Answ
     if not _looking.acquire(blocking=False):
         raise LockedError("another test fetch is at work: try again when it is done")
     try:
-        return look(configuration.load(path), functools.partial(crawl.collect_items, config_path=path, seconds=LOOK_SECONDS))
+        return look(configuration.load(path), functools.partial(crawl.collect_items, config_path=path, seconds=TEST_FETCH_SECONDS))
     finally:
         _looking.release()
 
@@ -166,7 +166,7 @@ async def save_source(context: RequestContext) -> Response:
     kind = FeedKind(form["kind"]) if form.get("kind") in list(FeedKind) else FeedKind.RSS
     source = NewSource(
         slug=form.get("slug", "").strip(),
-        name=clean_line(form.get("name", ""), MAX_NAME_CHARS) or form.get("slug", ""),
+        name=clean_line(form.get("name", ""), MAX_SOURCE_NAME_CHARS) or form.get("slug", ""),
         homepage=form.get("homepage", ""),
         country=form.get("country", "").strip(),
         languages=tuple(re.findall(r"[a-z]{2,3}", form.get("languages", "").lower())),
