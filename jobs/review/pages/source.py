@@ -30,7 +30,7 @@ from jobs.review.web import RequestContext
 from jobs.runner import crawl
 
 TEST_FETCH_SECONDS = 90.0  # of a discovery or a test fetch, for which somebody waits
-MAX_SOURCE_NAME_CHARS = 120
+MAX_NEW_NAME_CHARS = 120
 NEW_SOURCE_PAGE = "/-/sources/add"
 _looking = Lock()
 Answer = TypeVar("Answer")
@@ -166,7 +166,7 @@ async def save_source(context: RequestContext) -> Response:
     kind = FeedKind(form["kind"]) if form.get("kind") in list(FeedKind) else FeedKind.RSS
     source = NewSource(
         slug=form.get("slug", "").strip(),
-        name=clean_line(form.get("name", ""), MAX_SOURCE_NAME_CHARS) or form.get("slug", ""),
+        name=clean_line(form.get("name", ""), MAX_NEW_NAME_CHARS) or form.get("slug", ""),
         homepage=form.get("homepage", ""),
         country=form.get("country", "").strip(),
         languages=tuple(re.findall(r"[a-z]{2,3}", form.get("languages", "").lower())),
