@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
 from trafilatura import bare_extraction
 
-from crawler.extract import junk, walk
+from crawler.extract import junk, tables, walk
 from crawler.language.fold import ZWNJ
 
-BIG_CELL_CHARS = 250  # characters: a cell with more, and with paragraphs in it, holds a layout and no data
 MAX_CRUMB_CHARS = 60  # characters: a shorter line above the byline is a section's name
-HUGE_CELL_CHARS = 600
 STAND_IN = "\ua78f"  # for ZWNJ: the stand-in is a letter that no language we read has
 MIN_PROSE_CHARS = 250  # characters of prose below which a text is held to be missed
 MIN_CUT_CHARS = 20
@@ -38,7 +36,7 @@ def main_text(tree: Any, walked: walk.WalkedText) -> str:
 def prepare(tree: Any) -> None:
     """Change the tree in place: frames around everything and layout tables become divisions, captions and asides go."""
     _open_frames(tree)
-    _open_tables(tree)
+    tables.open_layouts(tree)
     _prune(tree)
     _spare_joiners(tree)
 
@@ -134,34 +132,6 @@ def _open_frames(tree: Any) -> None:
     for element, size in framed_chars.items():
         if size >= MIN_PROSE_CHARS and size > whole * MIN_FRAMED_SHARE:
             element.tag = "div"
-
-
-def _open_tables(tree: Any) -> None:
-    for table in [table for table in tree.iter("table") if _is_layout(table)]:
-        for element in list(_own_parts(table)):
-            element.tag = "div"
-        table.tag = "div"
-
-
-def _is_layout(table: Any) -> bool:
-    if table.find(".//th") is not None:
-        return False
-    if table.find(".//table") is not None:
-        return True
-    for cell in table.iter("td"):
-        size = len(cell.text_content())
-        if size > HUGE_CELL_CHARS or (size > BIG_CELL_CHARS and next(cell.iter("p", "br", "div"), None) is not None):
-            return True
-    return False
-
-
-def _own_parts(table: Any) -> Iterator[Any]:
-    stack = list(table)
-    while stack:
-        element = stack.pop()
-        if element.tag in ("tr", "td", "tbody", "thead", "tfoot"):
-            yield element
-            stack.extend(element)
 
 
 def _prune(tree: Any) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.extract import choice, headline
+from crawler.extract import choice, headline, tables
 from crawler.extract.blocks import MIN_LINE_CHARS, MIN_SENTENCE_CHARS, TextBlock, prose_chars, read_blocks
 from crawler.extract.choice import MIN_SCORING_CHARS
 from crawler.facts.boilerplate import block_key
@@ -31,6 +31,7 @@ MIN_SURE_SHARE = 0.7  # of the page's prose: with less, another part of the page
 MIN_SURE_SHARE_BELOW_HEADLINE = 0.2  # where the text follows the headline: comments and other articles may be most of the prose
 MAX_CHARS_TO_HEADLINE = 200  # of prose between the headline and a text that follows it
 MIN_SURE_PURITY = 0.5  # of what stands in the element: with less, it holds lists of other articles too
+LONE_SHARE = 0.95  # of the page's prose, in a text that follows the headline: whatever lists stand in it, nothing else was meant
 MAX_SURE_LOSS = 0.25  # of its lines that are no links: with more, tables or code are what the page is about
 MIN_SURE_CHARS = 200
 
@@ -55,7 +56,8 @@ class WalkedText:
     @property
     def is_sure(self) -> bool:
         least = MIN_SURE_SHARE_BELOW_HEADLINE if self.is_below_headline else MIN_SURE_SHARE
-        is_alone = self.share >= least and self.purity >= MIN_SURE_PURITY and self.lost <= MAX_SURE_LOSS
+        is_pure = self.purity >= MIN_SURE_PURITY or (self.is_below_headline and self.share >= LONE_SHARE)
+        is_alone = self.share >= least and is_pure and self.lost <= MAX_SURE_LOSS
         return is_alone and len(self.text) >= MIN_SURE_CHARS
 
 
@@ -82,12 +84,18 @@ def main_text(
     unlinked = sum(max(block.size - block.linked, 0) for block in rows)
     return WalkedText(
         "\n".join(lines),
-        share=0.0 if best.tag in LIST_TAGS else share,
+        share=0.0 if best.tag in LIST_TAGS and not _is_layout(best) else share,
         purity=size / max(sum(block.size for block in within), 1),
         lost=1 - size / max(unlinked, size, 1),
         is_below_headline=_is_below(heading, rows, blocks),
         blocks=walked,
     )
+
+
+def _is_layout(element: Any) -> bool:
+    """Whether a list's or table's element is a table that holds a layout and no data."""
+    table = next((around for around in (element, *element.iterancestors()) if around.tag in ("table", "ul", "ol", "dl")), None)
+    return table is not None and table.tag == "table" and tables.is_layout(table)
 
 
 def _own_blocks(blocks: Sequence[TextBlock], repeated: Collection[int]) -> Sequence[TextBlock]:

@@ -196,3 +196,18 @@ def test_news_in_short_that_stand_before_the_headline_are_no_part_of_the_article
     text = walked_below_headline(page)
     assert text.text.splitlines() == PARAGRAPHS[:4]
     assert text.is_sure
+
+
+def test_the_walk_is_sure_of_an_article_in_a_layout_table_and_not_of_a_table_of_data() -> None:
+    rows = "".join(f"<tr><td>{paragraph}</td></tr>" for paragraph in PARAGRAPHS)
+    layout = walked(f"<table><tr><td>Home</td></tr><tr><td>{'<br>'.join(PARAGRAPHS)}</td></tr>{rows}</table>")
+    assert layout.is_sure
+    assert not walked(f"<table>{rows}</table>").is_sure
+
+
+def test_the_walk_is_sure_of_the_only_prose_below_the_headline_whatever_lists_stand_in_it() -> None:
+    html = f"<div><h1>Salt</h1><div>{BODY}<ul class=related>{LINKS * 8}</ul></div></div>"
+    text = walked_below_headline(html)
+    assert text.purity < walk.MIN_SURE_PURITY
+    assert text.is_sure
+    assert not walked(html).is_sure
