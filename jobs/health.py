@@ -12,6 +12,7 @@ from crawler import __version__
 from crawler.app.health_checks import HealthFacts, HealthRow, MessageWait, assess_health
 from crawler.model import MessageState
 from crawler.model.errors import BorderwatchError
+from crawler.runtime.clock import DAY
 from crawler.store import Store
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS
 from jobs.backup import backup_finding
@@ -65,6 +66,9 @@ def load_facts(config: Config, store: Store, now: datetime) -> HealthFacts:
         program=__version__,
         archive_program=store.log.last_software(),
         obstacle=Store.obstacle(config.database),
+        has_queue=bool(config.queue),
+        workers=store.leases.workers(now - DAY),
+        dead_letters=store.leases.dead_letters(now),
     )
 
 

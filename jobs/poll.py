@@ -47,7 +47,7 @@ def run_poll(
             plan = make_plan(
                 store, config, now, only=only, everything=everything or bool(only), retry_since=retry_since, job="poll"
             )
-            if not plan.feeds and not plan.pending:
+            if not plan.feeds and not plan.pending and not (fleet is not None and fleet.is_at_work()):
                 note = "nothing was due" if retry_since is None else "no page is to be asked for again"
                 _finish(store, plan, "ok", now, note)
                 return JobResult("poll", text=note)

@@ -18,6 +18,7 @@ from crawler.model import FeedHealth
 from crawler.model.errors import NotWritable
 from crawler.store import Store
 from crawler.store.clock import ClockReport
+from crawler.store.leases import DeadLetter, WorkerSeen
 from tests.fakes import NOW, empty_archive
 from tests.road import Road, source
 
@@ -46,6 +47,9 @@ WELL = HealthFacts(
 )
 LATE = MessageWait(recipient="desk", messages=2, oldest=NOW - 9 * HOUR, reason="connection refused")
 
+WORKER = WorkerSeen(name="w-1", version="1", heard_at=NOW, refused=0, note="")
+DEAD_LETTER = DeadLetter(host="x.example", until=NOW + HOUR, reason="its crawl ended with code -9")
+
 # fault → (the facts that differ, the check that must name it, its level, words of its text)
 FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "daemon stopped": ({"last_good_poll": NOW - 9 * HOUR}, "cycle", "error", "9 hours ago: is the daemon or cron at work?"),
@@ -63,6 +67,15 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "laid aside": ({"laid_aside": 1}, "outbox", "warning", "1 message laid aside"),
     "slow clock": ({"clock": ClockReport(behind=9 * HOUR)}, "clock", "error", "the clock is behind by 9 hours"),
     "old daemon": ({"archive_program": "0.9"}, "version", "warning", "last written by 0.9"),
+    "no workers": ({"has_queue": True}, "workers", "error", "start `borderwatch worker`"),
+    "old worker": ({"workers": (replace(WORKER, version="0.9"), WORKER)}, "workers", "warning", "of another version: w-1 (0.9)"),
+    "stranger in the queue": ({"workers": (replace(WORKER, refused=2),)}, "workers", "warning", "2 messages refused"),
+    "dead letter": (
+        {"dead_letters": (DEAD_LETTER,)},
+        "workers",
+        "warning",
+        "1 host set aside, because their work ended badly: x.example",
+    ),
     "read only": ({"obstacle": "it belongs to root"}, "archive", "warning", "it belongs to root"),
 }
 

@@ -11,6 +11,7 @@ from typing import Literal
 from crawler.language.plurals import count, listed
 from crawler.model import FeedHealth
 from crawler.store.clock import ClockReport, duration_text
+from crawler.store.leases import DeadLetter, WorkerSeen
 
 Level = Literal["ok", "warning", "error"]
 
@@ -20,6 +21,8 @@ WAL_WARNING_BYTES = 128 * MB  # four times its limit: somebody reads without end
 WAL_ERROR_BYTES = 1000 * MB
 CYCLE_SLACK = timedelta(hours=1)
 MAX_MESSAGE_WAIT = timedelta(hours=6)
+MAX_WORKER_SILENCE = timedelta(minutes=15)  # one says every minute that it waits; the queue may be long
+WRITER_NAME = "writer"  # under which the daemon counts what it refuses
 MAX_NAMED_SOURCES = 5
 SHARE_OF_TROUBLE = 0.5  # so many sources in trouble are no matter of one source any more
 
@@ -56,6 +59,9 @@ class HealthFacts:
     program: str = ""
     archive_program: str = ""  # the version that wrote the latest run
     obstacle: str = ""  # what keeps this process from writing the archive
+    has_queue: bool = False  # workers crawl, not the daemon itself
+    workers: Sequence[WorkerSeen] = ()  # heard of in the last day
+    dead_letters: Sequence[DeadLetter] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +173,25 @@ def assess_writing(facts: HealthFacts) -> Finding:
     return ("warning", f"this process cannot write it: {facts.obstacle}") if facts.obstacle else ("ok", "it can be written")
 
 
+def assess_workers(facts: HealthFacts) -> Finding:
+    """Who crawls for us, what was set aside, and who is not to be believed."""
+    crawlers = [worker for worker in facts.workers if worker.name != WRITER_NAME]
+    present = [worker for worker in crawlers if facts.now - worker.heard_at <= MAX_WORKER_SILENCE]
+    if facts.has_queue and not any(worker.version == facts.program for worker in present):
+        return "error", "no worker of this version was heard of: start `borderwatch worker`"
+    problems = []
+    if facts.dead_letters:
+        reasons = _first(f"{letter.host} ({letter.reason})" for letter in facts.dead_letters)
+        problems.append(f"{count(len(facts.dead_letters), 'host')} set aside, because their work ended badly: {reasons}")
+    if others := [worker for worker in present if worker.version != facts.program]:
+        problems.append(f"of another version: {_first(f'{worker.name} ({worker.version})' for worker in others)}")
+    if refused := sum(worker.refused for worker in facts.workers):
+        problems.append(f"{count(refused, 'message')} refused, without our signature: who else writes into the queue?")
+    if problems:
+        return "warning", "; ".join(problems)
+    return "ok", f"{count(len(present), 'worker')} at work" if facts.has_queue else "none: the daemon crawls itself"
+
+
 CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
     "cycle": assess_cycle,
     "silent": assess_silent,
@@ -181,6 +206,7 @@ CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
     "clock": assess_clock,
     "version": assess_version,
     "archive": assess_writing,
+    "workers": assess_workers,
 }
 
 

@@ -49,12 +49,18 @@ class Fleet:
         while not self._stop.requested and time.monotonic() < deadline and self._writer.write_next():
             pass
 
+    def is_at_work(self) -> bool:
+        """Whether shards of earlier cycles are out: their results are waited for."""
+        return bool(self._store.leases.live_shards(utcnow()))
+
     def crawl(self, plan: Plan, *, tick: Callable[[], None]) -> CrawlEnd:
-        """Have a plan crawled, record what comes, and close its run when all its shards ended or ran out."""
+        """Have a plan crawled, record what comes, and close its run when all its shards ended or ran out; where it has none, those
+        of earlier cycles."""
         shards = send_shards(self._store, self._config, plan, self._carrier, self._seal, utcnow())
         logger.info("%s sent", count(shards, "shard"))
         deadline = time.monotonic() + self._config.daemon.cycle_limit
-        while self._store.leases.live_shards(utcnow(), plan.run_id):
+        awaited_run = plan.run_id if shards else None
+        while self._store.leases.live_shards(utcnow(), awaited_run):
             if self._stop.requested:
                 return CrawlEnd(0, stopped=True)
             if time.monotonic() > deadline:

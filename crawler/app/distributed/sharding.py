@@ -10,6 +10,7 @@ from crawler.model import Plan, Source
 from crawler.web.urls import host_of, is_web
 
 MAX_SHARD_WORK = 500  # feeds and pages left over; the start of a crawl costs as much as some twenty of them
+MIN_WORKERS = 3  # reckoned with before the first was heard of
 SHARDS_PER_WORKER = 2  # so that a worker with quick hosts takes a second one while another waits for slow ones
 
 
@@ -37,7 +38,7 @@ def cut_plan(plan: Plan, workers: int, alone: Collection[str] = ()) -> tuple[Pla
     single = [component for component in components if component.hosts.intersection(alone)]
     shared = [component for component in components if not component.hosts.intersection(alone)]
     work = sum(component.work for component in shared)
-    parts = min(len(shared), max(-(-work // MAX_SHARD_WORK), SHARDS_PER_WORKER * max(workers, 1)))
+    parts = min(len(shared), max(-(-work // MAX_SHARD_WORK), SHARDS_PER_WORKER * max(workers, MIN_WORKERS)))
     bins: list[list[_Component]] = [[] for _ in range(parts)]
     loads = [0] * parts
     for component in sorted(shared, key=lambda component: (-component.work, min(component.hosts, default=""))):

@@ -9,12 +9,11 @@ from datetime import datetime
 from crawler import __version__
 from crawler.app.distributed.engine import Carrier
 from crawler.app.distributed.messages import RESULT_QUEUE, MessageRefused, Report, Seal, report_of
+from crawler.app.health_checks import WRITER_NAME
 from crawler.app.record import Recorder
 from crawler.store import Store
 
 logger = logging.getLogger("borderwatch.writer")
-
-WRITER_NAME = "writer"
 
 
 class ResultWriter:
