@@ -14,10 +14,13 @@ class ImmediateAlerts:
 
     def __init__(self, config: Config) -> None:
         self._path = config.database
-        immediate = {severity for recipient in config.delivery.recipients for severity in recipient.policy.immediate}
-        self._severities = tuple(sorted(immediate, key=lambda severity: severity.rank))
+        self.use(config)
         self._mark: tuple[int, str, int] | None = None
         self._answered: tuple[int, str, int] | None = None
+
+    def use(self, config: Config) -> None:
+        immediate = {severity for recipient in config.delivery.recipients for severity in recipient.policy.immediate}
+        self._severities = tuple(sorted(immediate, key=lambda severity: severity.rank))
 
     def rings(self) -> bool:
         if not self._severities:

@@ -24,6 +24,7 @@ from jobs.runner.crawl import Stop
 from jobs.runner.job import Job
 from jobs.runner.lane import Alarm, Lane
 from jobs.runner.locks import lock_path
+from jobs.runner.reload import ConfigReloader
 
 logger = logging.getLogger("borderwatch.daemon")
 
@@ -50,6 +51,7 @@ class Daemon:
         """`beside`: what else runs as long as it does, entered under its lock."""
         self._config, self._stop = config, stop
         self._lanes = tuple(lanes)
+        self._reloader, self._look = ConfigReloader(config), look
         self._pulse = min(PULSE_SECONDS, look)
         self._beside = beside or nullcontext()
         self._stuck = ""
@@ -65,18 +67,30 @@ class Daemon:
             logger.info("watching %d feeds of %d sources", len(self._config.feeds), len(self._config.sources))
             notify("READY=1")
             next_ping = 0.0
+            next_look = time.monotonic() + self._look
             while not self._stop.requested:
                 now = time.monotonic()
                 if self._is_alive(now) and now >= next_ping:
                     if self._archive_answers():
                         notify("WATCHDOG=1")
                     next_ping = now + ping_seconds()
+                if now >= next_look:
+                    self._take_up_changes()
+                    next_look = time.monotonic() + self._look
                 self._wake(scheduler, now)
                 time.sleep(NAP_SECONDS)
             notify("STOPPING=1")
             logger.info("asked to stop: what is in flight gets %.0f seconds", DRAIN_SECONDS)
             scheduler.shutdown(wait=False)
             return self._drained()
+
+    def _take_up_changes(self) -> None:
+        """A configuration that was changed, on the desk or in an editor, holds from the next job on."""
+        config = self._reloader.changed()
+        if config is not None:
+            self._config = config
+            for lane in self._lanes:
+                lane.use(config)
 
     def _start(self) -> BackgroundScheduler:
         # It writes two lines for each tick, and a warning for each that a running job leaves out.

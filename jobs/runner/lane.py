@@ -33,6 +33,9 @@ class Alarm(Protocol):
     def answered(self) -> None:
         """The job came to its end since `rings` was asked last."""
 
+    def use(self, config: Config) -> None:
+        """Ring for what another configuration calls immediate."""
+
 
 class Lane:
     """`tick` is called every second or two, from one thread at a time: it returns when nothing of the lane is due any more.
@@ -52,16 +55,21 @@ class Lane:
     ) -> None:
         self.name = name
         self.at_work = False
-        self._jobs, self._config, self._stop, self._look, self._alarm = jobs, config, stop, look, alarm
+        self._jobs, self._stop, self._look, self._alarm = jobs, stop, look, alarm
         self._clock = clock
-        rules = {job_name: job.rule(config) for job_name, job in jobs.items()}
-        self._rules = {job_name: rule for job_name, rule in rules.items() if rule is not None}
+        self.config, self.rules = config, _rules_of(jobs, config)
         # When jobs found nothing to do: no run of theirs is kept, and a restart may look at once.
         self._idle: dict[str, datetime] = {}
         self._complaints: dict[str, str] = {}
         self._running = ""
         self._moved_at = time.monotonic()
         self._next_look = self._rest_until = 0.0
+
+    def use(self, config: Config) -> None:
+        """Work by another configuration from the next job on; of the same archive."""
+        self.config, self.rules = config, _rules_of(self._jobs, config)
+        if self._alarm is not None:
+            self._alarm.use(config)
 
     def tick(self) -> None:
         """Look, and run what is due."""
@@ -83,7 +91,7 @@ class Lane:
     def stuck(self, now: float) -> str:
         """What hangs, in words; empty while all is well."""
         name, seconds = self._running, now - self._moved_at
-        if name and seconds > self._jobs[name].limit(self._config):
+        if name and seconds > self._jobs[name].limit(self.config):
             return f"{name} has been at work for {seconds / 60:.0f} minutes"
         if not name and seconds > IDLE_SECONDS:
             return f"nobody has looked for {seconds / 60:.0f} minutes at what is due for {', '.join(self._jobs)}"
@@ -108,11 +116,11 @@ class Lane:
         return names
 
     def _due(self) -> tuple[str, ...]:
-        store = Store.open(self._config.database)
+        store = Store.open(self.config.database)
         try:
             now = self._clock()
             idle = {name: (agenda.Attempt(began),) for name, began in self._idle.items()}
-            return agenda.due_jobs(self._rules, {**agenda.attempts_of(store, self._rules, now), **idle}, now)
+            return agenda.due_jobs(self.rules, {**agenda.attempts_of(store, self.rules, now), **idle}, now)
         finally:
             store.close()
 
@@ -120,7 +128,7 @@ class Lane:
         began = self._clock()
         self._move(name)
         try:
-            outcome = self._jobs[name].run(self._config, began, self._stop)
+            outcome = self._jobs[name].run(self.config, began, self._stop)
         except Stopped:
             logger.info("%s: stopped; what is left is done by its next run", name)
         except LockedError as error:
@@ -159,3 +167,9 @@ class Lane:
 
     def _move(self, running: str) -> None:
         self._running, self._moved_at = running, time.monotonic()
+
+
+def _rules_of(jobs: Mapping[str, Job], config: Config) -> dict[str, agenda.Rule]:
+    """When each job is due; one without a rule never is."""
+    rules = {name: job.rule(config) for name, job in jobs.items()}
+    return {name: rule for name, rule in rules.items() if rule is not None}
