@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, assert_never
@@ -25,6 +27,8 @@ SECURITY_HEADERS = {
 }
 # Datasette's pages need inline script and style; nothing comes from or goes to another host. Ours bring a stricter one.
 DATASETTE_CONTENT_POLICY = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
+
+TOKEN_IN_LOG = re.compile(r"([?&]token=)[^&\s]+")
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
@@ -81,6 +85,15 @@ def guarded(app: App) -> App:
                 assert_never(found)
 
     return open_door
+
+
+def hide_token(record: logging.LogRecord) -> bool:
+    """Take the token of a log-in link out of the web server's log: it stands there before it is spent."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            TOKEN_IN_LOG.sub(r"\1…", argument) if isinstance(argument, str) else argument for argument in record.args
+        )
+    return True
 
 
 def session_token(cookies: str) -> str:

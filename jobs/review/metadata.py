@@ -44,6 +44,14 @@ _HIDDEN_TABLES = (
 )
 
 
+# What people come for; everything else is listed by name below.
+TABLES_ASKED_FIRST = (
+    *(("alerts_to_review", "alerts that wait for a reviewer"), ("alerts", "every alert, with its marks")),
+    *(("stories", "what articles of one event make up"), ("articles", "every article with its text")),
+    *(("sources", "who is read"), ("feed_health", "how each feed is doing"), ("reviews", "every mark")),
+)
+
+
 def datasette_metadata(columns: dict[str, dict[str, str]], config: Config) -> dict[str, Any]:
     """Datasette's metadata for the archive; `columns` as the store describes them."""
     tables = {

@@ -31,6 +31,7 @@ from crawler.report.words import (
     word_of,
 )
 from crawler.runtime.clock import instant, iso
+from jobs.review.metadata import TABLES_ASKED_FIRST
 from jobs.review.readers import offered_zones
 
 MENU_LINKS = (
@@ -129,4 +130,5 @@ TEMPLATE_GLOBALS: dict[str, Any] = {
     "unreviewed_languages": UNREVIEWED_LANGUAGES,
     "reader_clock": clock_words,
     "offered_zones": offered_zones,
+    "first_tables": TABLES_ASKED_FIRST,
 }

@@ -32,6 +32,11 @@ PAGES = (
     "/-/enter",
     "/-/sessions",
     "/nope",
+    "/",
+    "/news",
+    "/news/alerts",
+    "/news/articles/1",
+    "/news/search?q=clash",
 )
 
 

@@ -66,7 +66,7 @@ def test_a_page_of_the_archive_counts_nothing_by_itself_and_a_filter_is_counted(
 
 def test_titles_run_in_their_own_direction_and_stay_text(site: str) -> None:
     page = get(f"{site}/news/articles")
-    assert re.search(f'<div dir="rtl" class="rtl" style="[^"]+">{TITLE}</div>', page)
+    assert re.search(f'<div dir="rtl" class="rtl" tabindex="0" style="[^"]+">{TITLE}</div>', page)
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
 
@@ -80,6 +80,27 @@ def test_only_this_machine_is_answered_and_pages_are_sealed(site: str) -> None:
     with urlopen(site + "/") as answer:
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_our_tables_come_first_and_pages_say_their_language(site: str) -> None:
+    page = get(f"{site}/")
+    assert '<html lang="en">' in page and 0 < page.index("/news/alerts_to_review") < page.index("/news/stories")
+    assert get(f"{site}/news").index("/news/alerts_to_review") < get(f"{site}/news").index('id="tables"')
+
+
+@pytest.mark.parametrize("path", ["/nope", "/-/article/xyz", "/news/nope", "/news/../../etc/passwd", "/a/%2e%2e/b"])
+def test_an_address_that_is_none_shows_our_page(desk: RunningDesk, path: str) -> None:
+    answer = desk.get(path)
+    assert answer.status == 404 and "<h1>Not found</h1>" in answer.text and 'href="/-/desk"' in answer.text
+    assert desk.get("/nope.json").headers["content-type"].startswith("application/json")
+
+
+def test_a_question_that_would_fill_memory_is_refused_and_another_sites_page_asks_none(desk: RunningDesk) -> None:
+    answer = desk.get("/news.json?sql=" + quote("select hex(randomblob(150000000))"))
+    assert answer.status == 400 and "too big" in answer.text
+    refused = desk.get("/news.json?sql=select+1", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors", Sec_Fetch_Dest="image")
+    assert refused.status == 403 and "Another site asked" in refused.text
+    assert desk.get("/news.json?sql=select+1", Sec_Fetch_Site="same-origin").status == 200
 
 
 def test_datasette_does_not_outlive_the_command(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from datasette import handle_exception as datasette_exceptions
 from datasette import hookimpl
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
@@ -16,7 +18,7 @@ from crawler.runtime.clock import utcnow
 from crawler.store.bounds import bound_connection
 from crawler.store.reading import match_expression
 from jobs.review.atom import atom_feed
-from jobs.review.door import SESSION_KEY, App, guarded
+from jobs.review.door import SESSION_KEY, App, guarded, hide_token
 from jobs.review.links import link_cell
 from jobs.review.login import actor_of, load_desk_settings
 from jobs.review.pages.errors import missing_page
@@ -33,6 +35,8 @@ SECONDS_BEFORE_PREPARING = 2.0  # the first page comes first
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> None:  # noqa: ARG001
     """Prepare the search while the first page is read. Datasette does not wait for it, neither to begin nor to end."""
+    logging.getLogger("uvicorn.access").addFilter(hide_token)
+    datasette_exceptions.rich = None  # it shows local variables in the log: also the cookies of a request
     settings = load_desk_settings()
     if settings is not None:
         timer = threading.Timer(SECONDS_BEFORE_PREPARING, prepare_search, [Path(settings.config)])
@@ -54,7 +58,7 @@ def render_cell(value: object, column: str, table: str | None) -> Any:
     if (linked := link_cell(column, table, value)) is not None:
         return linked
     if isinstance(value, str) and direction(value) == "rtl":
-        return Markup('<div dir="rtl" class="rtl" style="{}">{}</div>').format(RTL_CELL_STYLE, value)
+        return Markup('<div dir="rtl" class="rtl" tabindex="0" style="{}">{}</div>').format(RTL_CELL_STYLE, value)
     return None
 
 
@@ -106,12 +110,13 @@ def actor_from_request(datasette: Any, request: Any) -> dict[str, str] | None:  
     return actor_of(session.reviewer) if session is not None else None
 
 
-@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
-    """Where there is nothing, our own page says so; programs get Datasette's answer."""
-    if not isinstance(exception, NotFound) or request.path.endswith(DATA_SUFFIXES):
-        return None
-    return lambda: page_handler(Route(request.path, missing_page))(request, datasette)
+@hookimpl(hookwrapper=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Iterator[None]:
+    """Where there is nothing, our own page says so; programs get Datasette's answer. Datasette's own hook would write a traceback
+    with the request, cookies and all, into the log for each such address."""
+    outcome: Any = yield  # pluggy sends what the other hooks gave
+    if isinstance(exception, NotFound) and not request.path.endswith(DATA_SUFFIXES):
+        outcome.force_result([lambda: page_handler(Route(request.path, missing_page))(request, datasette)])
 
 
 @hookimpl  # type: ignore[untyped-decorator]
