@@ -31,7 +31,8 @@ MIN_SURE_SHARE = 0.7  # of the page's prose: with less, another part of the page
 MIN_SURE_SHARE_BELOW_HEADLINE = 0.2  # where the text follows the headline: comments and other articles may be most of the prose
 MAX_CHARS_TO_HEADLINE = 200  # of prose between the headline and a text that follows it
 MIN_SURE_PURITY = 0.5  # of what stands in the element: with less, it holds lists of other articles too
-LONE_SHARE = 0.95  # of the page's prose, in a text that follows the headline: whatever lists stand in it, nothing else was meant
+LONE_SHARE = 0.95  # of the page's prose, in a text that follows the headline: nothing else was meant
+MIN_LONE_PURITY = 0.25  # of what stands around such a text: lists may, but with less it is the small print of a page of pictures
 MAX_SURE_LOSS = 0.25  # of its lines that are no links: with more, tables or code are what the page is about
 MIN_SURE_CHARS = 200
 
@@ -56,7 +57,8 @@ class WalkedText:
     @property
     def is_sure(self) -> bool:
         least = MIN_SURE_SHARE_BELOW_HEADLINE if self.is_below_headline else MIN_SURE_SHARE
-        is_pure = self.purity >= MIN_SURE_PURITY or (self.is_below_headline and self.share >= LONE_SHARE)
+        is_lone = self.is_below_headline and self.share >= LONE_SHARE
+        is_pure = self.purity >= (MIN_LONE_PURITY if is_lone else MIN_SURE_PURITY)
         is_alone = self.share >= least and is_pure and self.lost <= MAX_SURE_LOSS
         return is_alone and len(self.text) >= MIN_SURE_CHARS
 
