@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.model.errors import LockedError, NotWritable
@@ -26,8 +26,9 @@ def hold(path: Path, what: str = "another run") -> Iterator[int]:
         except BlockingIOError:
             holder = os.read(handle, 32).decode(errors="replace").strip()
             raise LockedError(f"{what} is at work" + (f" (process {holder})" if holder else ""), str(path)) from None
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
+        with suppress(OSError):  # a disk is full or failing; the lock holds all the same, and the job below it says so by name
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
         yield handle
     finally:
         os.close(handle)
