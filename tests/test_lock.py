@@ -1,3 +1,4 @@
+import errno
 import os
 import subprocess
 import sys
@@ -51,3 +52,12 @@ def _is_free(path: Path) -> bool:
             return True
     except LockedError:
         return False
+
+
+def test_a_full_disk_costs_the_lock_its_number_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with hold(tmp_path / "x.lock"), pytest.raises(LockedError, match="is at work"), hold(tmp_path / "x.lock"):
+        pass

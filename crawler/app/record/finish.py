@@ -7,7 +7,10 @@ from datetime import datetime
 from crawler.model import Disposition
 from crawler.polling import outage, schedule
 from crawler.store import Store
+from crawler.store.log import LEDGER_JOBS, RunRow
 from crawler.web.urls import site_of
+
+MAX_RUNS_LOOKED_AT = 20  # before this one, for the last that came to its end
 
 
 def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
@@ -19,13 +22,24 @@ def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str
         if _line_is_down(store, run_id):
             _take_back(store, run_id, now)
             outcome, note = outage.OFFLINE, "; ".join(filter(None, (outage.OFFLINE_NOTE, note)))
-        if store.articles.any_since(run.started_at):  # most runs bring none: they need nothing that reads articles
+        if store.articles.any_since(_last_regrouping(store, run)):  # most runs bring none: they need nothing that reads articles
             from crawler.app.record.regroup import regroup_recent
             from crawler.app.record.sites import learn_sites
 
             regroup_recent(store, now)
             learn_sites(store, now)
         store.log.finish(run_id, outcome, now, note)
+
+
+def _last_regrouping(store: Store, run: RunRow) -> datetime:
+    """Since when articles have not been put into stories again: this run, and those before it that were killed on the way."""
+    start = run.started_at
+    for earlier in store.log.last_runs_of(LEDGER_JOBS, MAX_RUNS_LOOKED_AT):
+        if earlier.id < run.id:
+            if earlier.outcome != "interrupted":
+                break
+            start = min(start, earlier.started_at)
+    return start
 
 
 def _line_is_down(store: Store, run_id: int) -> bool:
