@@ -268,3 +268,24 @@ def grave(results: Any) -> list[tuple[str, list[str]]]:
     """Serious and critical findings, with the beginning of what they point at."""
     violations = [violation for violation in results.response["violations"] if violation["impact"] in ("serious", "critical")]
     return [(violation["id"], [node["html"][:200] for node in violation["nodes"]][:3]) for violation in violations]
+
+
+def test_a_second_device_logs_in_by_the_link_of_the_first_and_is_logged_out_from_there(seen: Watched, chrome: Any) -> None:
+    pytest.importorskip("segno")
+    seen.go("/-/sessions")
+    seen.page.get_by_role("button", name="Show a log-in link").click()
+    picture = seen.page.get_by_role("img", name="The link as a QR code")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    link = seen.page.locator(".break a").get_attribute("href")
+    device = chrome.new_context()
+    phone = device.new_page()
+    phone.goto(link)
+    phone.get_by_role("button", name="Log in as eve").click()
+    phone.wait_for_url("**/-/desk")
+    seen.go("/-/sessions")
+    assert seen.page.locator(".sessions li").count() == 2
+    seen.page.get_by_role("button", name="Log out everywhere else").click()
+    assert seen.page.locator(".sessions li").count() == 1
+    phone.reload()
+    assert "read only" in phone.locator(".who").inner_text()
+    device.close()
