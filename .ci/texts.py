@@ -5,8 +5,9 @@ Exit code 1 where one lacks a translation.
     python .ci/texts.py            # update the .po files
     python .ci/texts.py --check    # change nothing: exit code 1 where a file is behind the code, or a text is not translated
 
-A text is the constant argument of `gettext`, `marked`, `ngettext` and `marked_forms`, and the noun of `count`; the titles of the
-shipped watches; and the reasons of relevance. Files are sorted and name no lines, so that two changes merge.
+A text is the constant argument of `gettext`, `marked`, `ngettext` and `marked_forms`, and the noun of `count`; the headings of
+`print_table`; the titles of the shipped watches; and the reasons of relevance. Files are sorted and name no lines, so that two
+changes merge.
 """
 
 from __future__ import annotations
@@ -61,11 +62,20 @@ def all_messages() -> set[Message]:
 def _of_code(tree: ast.Module, path: Path) -> Iterator[Message]:
     names = _reader_names(tree)
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print_table":
+            yield from _headings(node.args[0])
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             if any(isinstance(argument, ast.Starred) for argument in node.args):
                 continue  # forms of a table, which marks them
             words = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
             yield from _message(names[node.func.id], words, f"{path.relative_to(ROOT)}:{node.lineno}")
+
+
+def _headings(columns: ast.expr) -> Iterator[Message]:
+    """The headings of a table that a command prints, where they stand in its call."""
+    for column in columns.elts if isinstance(columns, ast.Tuple) else ():
+        if isinstance(column, ast.Constant):
+            yield str(column.value)
 
 
 def _reader_names(tree: ast.Module) -> dict[str, str]:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from crawler.language.plurals import count, listed
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.model import FeedHealth
 from crawler.store.clock import ClockReport, duration_text
 from crawler.store.leases import DeadLetter, WorkerSeen
@@ -81,59 +83,60 @@ def assess_cycle(facts: HealthFacts) -> Finding:
     if facts.last_good_poll is None:
         begun = facts.first_start
         if begun is not None and facts.now - begun > facts.cycle_limit + CYCLE_SLACK:
-            return "error", f"no poll has ended well{_note(facts)}"
-        return "warning", "no poll has ended well yet"
+            return "error", _("no poll has ended well") + _note(facts)
+        return "warning", _("no poll has ended well yet")
     age = facts.now - facts.last_good_poll
-    text = f"the last good poll was {duration_text(max(age, timedelta(0)))} ago"
+    text = _("the last good poll was {time} ago", time=duration_text(max(age, timedelta(0))))
     if facts.last_poll_outcome == "offline":
-        return "error", f"{text}; then no host answered: our own line seems down{_note(facts)}"
+        return "error", f"{text}; {_('then no host answered: our own line seems down')}{_note(facts)}"
     if age > 3 * facts.poll_every + facts.cycle_limit + CYCLE_SLACK:
-        return "error", f"{text}: is the daemon or cron at work?{_note(facts)}"
+        return "error", f"{text}: {_('is the daemon or cron at work?')}{_note(facts)}"
     if facts.last_poll_outcome not in ("ok", ""):
-        return "warning", f"{text}; the last one ended as {facts.last_poll_outcome}{_note(facts)}"
+        return "warning", f"{text}; {_('the last one ended as {outcome}', outcome=facts.last_poll_outcome)}{_note(facts)}"
     return "ok", text
 
 
 def assess_silent(facts: HealthFacts) -> Finding:
     """Feeds that answer and have had nothing new for longer than their weekdays explain."""
-    return _assess_states(facts, ("silent", "stale", "empty"), "silent")
+    return _assess_states(facts, ("silent", "stale", "empty"), marked("no source is silent"), marked("{some} of {sources} silent"))
 
 
 def assess_blocked(facts: HealthFacts) -> Finding:
-    return _assess_states(facts, ("blocked",), "blocked")
+    return _assess_states(facts, ("blocked",), marked("no source is blocked"), marked("{some} of {sources} blocked"))
 
 
 def assess_failing(facts: HealthFacts) -> Finding:
-    return _assess_states(facts, ("failing",), "failing")
+    return _assess_states(facts, ("failing",), marked("no source is failing"), marked("{some} of {sources} failing"))
 
 
 def assess_unpolled(facts: HealthFacts) -> Finding:
-    return _assess_states(facts, ("unpolled",), "not polled")
+    return _assess_states(facts, ("unpolled",), marked("no source is not polled"), marked("{some} of {sources} not polled"))
 
 
 def assess_drift(facts: HealthFacts) -> Finding:
     """Sources whose pages have changed."""
     sources = {feed.source: feed.drift for feed in facts.feeds if feed.drift}
     if not sources:
-        return "ok", "no source has changed its pages"
-    return "warning", f"{count(len(sources), 'source')} changed: {_first(f'{slug}: {text}' for slug, text in sources.items())}"
+        return "ok", _("no source has changed its pages")
+    text = _("{sources} changed", sources=count(len(sources), "source"))
+    return "warning", f"{text}: {_first(f'{slug}: {drift}' for slug, drift in sources.items())}"
 
 
 def assess_disk(facts: HealthFacts) -> Finding:
     """Room for the archive's growth, and for the copy that a backup makes."""
-    text = f"{_megabytes(facts.free_bytes)} free"
+    text = _("{size} free", size=_megabytes(facts.free_bytes))
     if facts.free_bytes < DISK_RESERVE_BYTES:
-        return "error", f"{text}: make room, {_megabytes(DISK_RESERVE_BYTES)} are the least"
+        return "error", f"{text}: {_('make room, {size} are the least', size=_megabytes(DISK_RESERVE_BYTES))}"
     if facts.free_bytes < facts.database_bytes + DISK_RESERVE_BYTES:
-        return "warning", f"{text}: a backup of {_megabytes(facts.database_bytes)} has no room"
+        return "warning", f"{text}: {_('a backup of {size} has no room', size=_megabytes(facts.database_bytes))}"
     return "ok", text
 
 
 def assess_wal(facts: HealthFacts) -> Finding:
-    text = f"the write-ahead log is {_megabytes(facts.wal_bytes)}"
+    text = _("the write-ahead log is {size}", size=_megabytes(facts.wal_bytes))
     if facts.wal_bytes > WAL_WARNING_BYTES:
         level: Level = "error" if facts.wal_bytes > WAL_ERROR_BYTES else "warning"
-        return level, f"{text}: some process reads without end, end it; `borderwatch run retention` shortens the log"
+        return level, f"{text}: {_('some process reads without end, end it; `borderwatch run retention` shortens the log')}"
     return "ok", text
 
 
@@ -148,29 +151,36 @@ def assess_outbox(facts: HealthFacts) -> Finding:
     if late:
         names = (f"{wait.recipient} ({wait.reason})" if wait.reason else wait.recipient for wait in late)
         number = sum(wait.messages for wait in late)
-        return "error", f"{count(number, 'message')} not sent for {duration_text(MAX_MESSAGE_WAIT)} or longer: {_first(names)}"
+        text = _(
+            "{messages} not sent for {time} or longer", messages=count(number, "message"), time=duration_text(MAX_MESSAGE_WAIT)
+        )
+        return "error", f"{text}: {_first(names)}"
     if facts.laid_aside:
-        return "warning", f"{count(facts.laid_aside, 'message')} laid aside: `borderwatch deliver --list` says why"
+        return "warning", _(
+            "{messages} laid aside: `borderwatch deliver --list` says why", messages=count(facts.laid_aside, "message")
+        )
     waiting = sum(wait.messages for wait in facts.waiting)
-    return "ok", f"{count(waiting, 'message')} waiting"
+    return "ok", _("{messages} waiting", messages=count(waiting, "message"))
 
 
 def assess_clock(facts: HealthFacts) -> Finding:
     if facts.clock.behind:
         return "warning" if facts.clock.doubtful else "error", facts.clock.text
-    return "ok", "agrees with publishers' dates"
+    return "ok", _("agrees with publishers' dates")
 
 
 def assess_version(facts: HealthFacts) -> Finding:
     if facts.archive_program and facts.archive_program != facts.program:
-        text = f"this is {facts.program}, the archive was last written by {facts.archive_program}: is an old daemon still at work?"
-        return "warning", text
+        text = marked("this is {program}, the archive was last written by {writer}: is an old daemon still at work?")
+        return "warning", _(text, program=facts.program, writer=facts.archive_program)
     return "ok", facts.program
 
 
 def assess_writing(facts: HealthFacts) -> Finding:
     """Reading goes on where writing cannot, so only this check tells."""
-    return ("warning", f"this process cannot write it: {facts.obstacle}") if facts.obstacle else ("ok", "it can be written")
+    if facts.obstacle:
+        return "warning", _("this process cannot write it: {obstacle}", obstacle=facts.obstacle)
+    return "ok", _("it can be written")
 
 
 def assess_workers(facts: HealthFacts) -> Finding:
@@ -221,15 +231,15 @@ def is_healthy(rows: Iterable[HealthRow]) -> bool:
     return all(row.level != "error" for row in rows)
 
 
-def _assess_states(facts: HealthFacts, states: tuple[str, ...], word: str) -> Finding:
-    """A warning for some sources, an error for half of them."""
+def _assess_states(facts: HealthFacts, states: tuple[str, ...], none: str, some: str) -> Finding:
+    """A warning for some sources, an error for half of them; `none` and `some` are texts."""
     in_trouble = {feed.source: feed.reason for feed in reversed(facts.feeds) if feed.state in states}
     if not in_trouble:
-        return "ok", f"no source is {word}"
+        return "ok", _(none)
     polled = Counter(feed.source for feed in facts.feeds)
     level: Level = "error" if len(in_trouble) >= SHARE_OF_TROUBLE * len(polled) else "warning"
     reasons = (f"{slug}: {in_trouble[slug]}" for slug in sorted(in_trouble))
-    return level, f"{len(in_trouble)} of {count(len(polled), 'source')} {word}: {_first(reasons)}"
+    return level, f"{_(some, some=len(in_trouble), sources=count(len(polled), 'source'))}: {_first(reasons)}"
 
 
 def _first(texts: Iterable[str]) -> str:

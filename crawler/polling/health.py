@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.model import DocumentFlaw, FetchOutcome
 from crawler.polling.page_yield import PageTrouble
 from crawler.polling.silence import FeedSilence
@@ -20,24 +22,24 @@ SILENT_GAPS = 12  # … or so many of its own intervals, for feeds with a slow r
 UNPOLLED_AFTER = timedelta(days=2)  # not polled for so long: it is we who are silent
 
 _BLOCKED_REASONS = {
-    FetchOutcome.FORBIDDEN: "the site refuses us",
-    FetchOutcome.BLOCKED_BY_ROBOTS: "robots.txt forbids it",
-    FetchOutcome.BLOCKED_BY_GUARD: "the address guard forbids it",
+    FetchOutcome.FORBIDDEN: marked("the site refuses us"),
+    FetchOutcome.BLOCKED_BY_ROBOTS: marked("robots.txt forbids it"),
+    FetchOutcome.BLOCKED_BY_GUARD: marked("the address guard forbids it"),
 }
 _FAILURE_REASONS = {
-    FetchOutcome.GONE: "it is gone (410)",
-    FetchOutcome.NOT_FOUND: "there is nothing at its address (404)",
-    FetchOutcome.NOT_A_FEED: "its address serves no feed",
-    FetchOutcome.THROTTLED: "it asks us to come less often",
-    FetchOutcome.SERVER_ERROR: "its server fails",
-    FetchOutcome.CLIENT_ERROR: "its server does not accept the request",
-    FetchOutcome.TIMEOUT: "it does not answer in time",
-    FetchOutcome.DNS: "its name does not resolve",
-    FetchOutcome.TLS: "its TLS connection fails",
-    FetchOutcome.NETWORK: "connections to it fail",
-    FetchOutcome.TOO_LARGE: "its document is too large",
-    FetchOutcome.BAD_REDIRECT: "it redirects in circles or to nowhere",
-    FetchOutcome.UNREADABLE: "its document cannot be read",
+    FetchOutcome.GONE: marked("it is gone (410)"),
+    FetchOutcome.NOT_FOUND: marked("there is nothing at its address (404)"),
+    FetchOutcome.NOT_A_FEED: marked("its address serves no feed"),
+    FetchOutcome.THROTTLED: marked("it asks us to come less often"),
+    FetchOutcome.SERVER_ERROR: marked("its server fails"),
+    FetchOutcome.CLIENT_ERROR: marked("its server does not accept the request"),
+    FetchOutcome.TIMEOUT: marked("it does not answer in time"),
+    FetchOutcome.DNS: marked("its name does not resolve"),
+    FetchOutcome.TLS: marked("its TLS connection fails"),
+    FetchOutcome.NETWORK: marked("connections to it fail"),
+    FetchOutcome.TOO_LARGE: marked("its document is too large"),
+    FetchOutcome.BAD_REDIRECT: marked("it redirects in circles or to nowhere"),
+    FetchOutcome.UNREADABLE: marked("its document cannot be read"),
 }
 
 
@@ -59,24 +61,27 @@ def assess_feed(
     """(state, reason): ok, quiet, silent, stale, empty, failing, blocked, unpolled, never_polled or disabled.
     `own_line`: nobody answered in the cycle of its last poll. `newest_at`: of its newest entry, or when that came."""
     if not enabled:
-        return "disabled", "switched off in the configuration"
+        return "disabled", _("switched off in the configuration")
     if last_polled_at is None:
-        return "never_polled", "not polled yet"
+        return "never_polled", _("not polled yet")
     outcome = FetchOutcome(last_outcome) if last_outcome in list(FetchOutcome) else FetchOutcome.UNREADABLE
     if not outcome.good:
-        since = f"; last good answer {_ago(now - last_success_at)} ago" if last_success_at else "; it never answered well"
+        good = (
+            _("last good answer {time} ago", time=_ago(now - last_success_at)) if last_success_at else _("it never answered well")
+        )
+        since = f"; {good}"
         detail = f" ({last_reason})" if last_reason else ""
         if own_line:
-            return "unpolled", f"no host answered in its last cycle: our own line seems down{detail}{since}"
+            return "unpolled", f"{_('no host answered in its last cycle: our own line seems down')}{detail}{since}"
         if outcome in _BLOCKED_REASONS:
-            return "blocked", f"{_BLOCKED_REASONS[outcome]}{detail}{since}"
-        return "failing", f"{_FAILURE_REASONS.get(outcome, str(outcome))}{detail}{since}"
+            return "blocked", f"{_(_BLOCKED_REASONS[outcome])}{detail}{since}"
+        return "failing", f"{_(_FAILURE_REASONS.get(outcome, str(outcome)))}{detail}{since}"
     if now - last_polled_at > UNPOLLED_AFTER:
-        return "unpolled", f"not polled for {_ago(now - last_polled_at)}: is the daemon or cron at work?"
+        return "unpolled", _("not polled for {time}: is the daemon or cron at work?", time=_ago(now - last_polled_at))
     if last_reason.startswith((DocumentFlaw.MARKUP_CHANGED.words, DocumentFlaw.DRAWN_BY_SCRIPT.words)):
         return "failing", last_reason
     if outcome is FetchOutcome.EMPTY:
-        return "empty", "it answers with a valid document that holds no entries"
+        return "empty", _("it answers with a valid document that holds no entries")
     if page_trouble is not None:
         return "blocked" if page_trouble.is_blocked else "failing", page_trouble.text
     state, reason = _assess_silence(newest_at, interval, silence, everybody_quiet, now)
@@ -87,20 +92,21 @@ def _assess_silence(
     newest_at: datetime | None, interval: int | None, silence: FeedSilence | None, everybody_quiet: bool, now: datetime
 ) -> tuple[str, str]:
     if newest_at is None:
-        return "ok", "its entries bear no dates"
+        return "ok", _("its entries bear no dates")
     quiet = now - newest_at
     if quiet >= STALE_AFTER:
-        return "stale", f"it answers, but its newest entry is {_ago(quiet)} old"
+        return "stale", _("it answers, but its newest entry is {time} old", time=_ago(quiet))
     if silence is None:
         is_silent, habit = quiet >= max(SILENT_AFTER, timedelta(seconds=SILENT_GAPS * (interval or 0))), ""
     else:
         is_silent = silence.is_silent
-        habit = f"; on such weekdays it published {silence.published} times of {silence.observed} before"
+        words = marked("on such weekdays it published {n} times of {all} before")
+        habit = f"; {_(words, n=silence.published, all=silence.observed)}"
     if not is_silent:
         return "ok", ""
-    text = f"it answers, but has had nothing new for {_ago(quiet)}"
+    text = _("it answers, but has had nothing new for {time}", time=_ago(quiet))
     if everybody_quiet:
-        return "quiet", f"{text}, like nearly all sources: a holiday?"
+        return "quiet", f"{text}, {_('like nearly all sources: a holiday?')}"
     return "silent", f"{text}{habit}"
 
 

@@ -61,6 +61,26 @@ HEALTH_WORDS: Mapping[str, str] = MappingProxyType(
         "disabled": marked("disabled"),
     }
 )
+CHECK_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "cycle": marked("cycle"),
+        "silent": marked("silent"),
+        "blocked": marked("blocked"),
+        "failing": marked("failing"),
+        "unpolled": marked("unpolled"),
+        "drift": marked("drift"),
+        "disk": marked("disk"),
+        "wal": marked("wal"),
+        "backup": marked("backup"),
+        "outbox": marked("outbox"),
+        "clock": marked("clock"),
+        "version": marked("version"),
+        "archive": marked("archive"),
+        "ok": marked("ok"),
+        "warning": marked("warning"),
+        "error": marked("error"),
+    }
+)
 EDIT_WORDS: Mapping[str, str] = MappingProxyType({"cosmetic": marked("cosmetic"), "material": marked("material")})
 PLACE_KIND_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -103,7 +123,7 @@ LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 ALL_WORDS = (
-    *(SEVERITY_WORDS, STATE_WORDS, SOURCE_KIND_WORDS, CLAIM_WORDS, HEALTH_WORDS, EDIT_WORDS),
+    *(SEVERITY_WORDS, STATE_WORDS, SOURCE_KIND_WORDS, CLAIM_WORDS, HEALTH_WORDS, CHECK_WORDS, EDIT_WORDS),
     *(PLACE_KIND_WORDS, SIDE_WORDS, LANGUAGE_NAMES),
 )
 

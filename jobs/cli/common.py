@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from crawler import config as configuration
-from crawler.language.reader import written_for
+from crawler.language.reader import Reader, written_for
+from crawler.language.reader.texts import gettext
 from crawler.runtime.clock import iso
 from crawler.store import Store
 
@@ -44,10 +45,10 @@ PERIOD = PeriodType()
 
 
 def load_config(ctx: click.Context) -> Config:
-    """The configuration that --config, the environment or this folder names; its reader is who the command writes for. Raises
-    `ConfigError`."""
+    """The configuration that --config, the environment or this folder names; its reader is who the command writes for, but JSON
+    is for programs. Raises `ConfigError`."""
     config = configuration.load(configuration.find(ctx.obj["config"]))
-    ctx.with_resource(written_for(config.reader))
+    ctx.with_resource(written_for(Reader() if ctx.params.get("as_json") else config.reader))
     return config
 
 
@@ -69,7 +70,7 @@ def _plain(value: Any) -> Any:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """A table on a terminal; tab-separated lines anywhere else, so that `cut` and `awk` work."""
+    """A table on a terminal, in the reader's language; tab-separated lines anywhere else, so that `cut` and `awk` work."""
     if not is_terminal(sys.stdout):
         click.echo("\t".join(headings))
         for row in rows:
@@ -78,7 +79,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: s
     from rich.console import Console  # as most output goes into pipes and tests
     from rich.table import Table
 
-    view = Table(*headings, title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    view = Table(*map(gettext, headings), title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for row in rows:
         # Feed text is data: markup in it must not be read.
         view.add_row(*(str(cell).replace("[", "\\[") for cell in row))

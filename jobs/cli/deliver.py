@@ -12,6 +12,8 @@ import click
 from crawler.app.delivery.decide import Draft, draft_messages
 from crawler.app.delivery.explain import decision_words, retry_note
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.model import MessageState
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import ago, iso, utcnow
@@ -24,6 +26,8 @@ from jobs.runner.crawl import Stop
 if TYPE_CHECKING:
     from crawler.channels import Answer, Message
     from crawler.config import Config, Recipient
+
+ANSWER_WORDS = {"sent": marked("sent"), "later": marked("not yet"), "refused": marked("laid aside")}
 
 
 @click.command("deliver")
@@ -86,7 +90,7 @@ class MessagePrinter:
     def __call__(self, name: str, answer: Answer, message: Message) -> None:
         if self._quiet:
             return
-        words = {"sent": "sent", "later": "not yet", "refused": "laid aside"}[answer.state]
+        words = _(ANSWER_WORDS[answer.state])
         with self._lock:
             click.echo(f"{name}: {words}: {message.subject}" + (f" ({answer.reason})" if answer.reason else ""))
             sys.stdout.flush()
@@ -95,7 +99,7 @@ class MessagePrinter:
 def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, as_json: bool) -> None:
     now = utcnow()
     if test:
-        click.echo(f"{recipients[0].name} ({recipients[0].channel}): would get a test message. Nothing was sent.")
+        click.echo(f"{recipients[0].name} ({recipients[0].channel}): {_('would get a test message. Nothing was sent.')}")
         return
     store = open_store(config)
     try:
@@ -122,16 +126,19 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
         return
     for recipient, made in drafts_of:
         for row in (row for row in waiting if row.recipient == recipient.name):
-            click.echo(f"{recipient.name} ({recipient.channel}): waits, message {row.id}: {row.subject}")
+            click.echo(f"{recipient.name} ({recipient.channel}): {_('waits, message {id}', id=row.id)}: {row.subject}")
         for draft in made:
             _show_draft(recipient, draft)
         if not made:
-            click.echo(f"{recipient.name} ({recipient.channel}): nothing is due")
-    click.echo("Nothing was written or sent.", err=True)
+            click.echo(f"{recipient.name} ({recipient.channel}): {_('nothing is due')}")
+    click.echo(_("Nothing was written or sent."), err=True)
 
 
 def _show_draft(recipient: Recipient, draft: Draft) -> None:
-    what = "nothing new: would be skipped" if draft.skip else f"would get a {draft.kind}, {count(len(draft.stories), 'story')}"
+    stories = count(len(draft.stories), "story")
+    what = (
+        _("nothing new: would be skipped") if draft.skip else _("would get a {kind}, {stories}", kind=draft.kind, stories=stories)
+    )
     click.secho(f"{recipient.name} ({recipient.channel}): {what}", bold=True)
     for assessment in (*draft.stories, *draft.not_sent):
         click.echo(headline_of(assessment))

@@ -7,6 +7,7 @@ import dataclasses
 import click
 
 from crawler.app.health_checks import is_healthy
+from crawler.report.words import CHECK_WORDS, word_of
 from crawler.runtime.clock import utcnow
 from jobs.cli.common import LEVEL_SIGNS, load_config, print_json
 from jobs.health import load_health_rows
@@ -28,5 +29,5 @@ def health_command(ctx: click.Context, as_json: bool) -> None:
         for row in rows:
             sign, colour = LEVEL_SIGNS[row.level]
             click.secho(f"{sign} ", fg=colour, nl=False)
-            click.echo(f"{row.check}: {row.text}")
+            click.echo(f"{word_of(CHECK_WORDS, row.check)}: {row.text}")
     ctx.exit(0 if healthy else 1)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import click
 
+from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import excerpt
 from crawler.model import AlertState, Severity, TextFrom
 from crawler.model.errors import RuleError
@@ -155,30 +156,30 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     click.secho(row.title, bold=True)
     click.echo(row.url)
     found_at = f" ({evidence})" if (evidence := date_evidence_words(row.date)) else ""
-    click.echo(f"{row.source_name}, published {iso_published_words(row.date)}{found_at}, version {row.version}")
+    click.echo(f"{row.source_name}, {_('published')} {iso_published_words(row.date)}{found_at}, {_('version')} {row.version}")
     click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
     if line := event_line(row.event, row.watch, row.watch_title):
-        click.echo(f"event: {line}")
+        click.echo(f"{_('event')}: {line}")
     if provisional := from_feed_note(row.text_from, row.missing_page):
         click.secho(provisional, fg="yellow")
     if relevance := relevance_line(row.relevance, likely=not row.probably_not, lowered_from=row.lowered_from):
         click.echo(relevance)
     if row.probably_not:
-        click.secho(f"Nobody is told of it. If it is right: borderwatch alerts ack {row.id}", fg="yellow")
+        click.secho(_("Nobody is told of it. If it is right: borderwatch alerts ack {id}", id=row.id), fg="yellow")
     if row.note:
-        click.echo(f"note: {row.note}")
+        click.echo(f"{_('note')}: {row.note}")
     if row.applied_at is not None:
         click.echo(f"raised later, by `borderwatch watch apply` at {iso(row.applied_at)}")
     for edit in row.edits:
-        click.secho(f"corrected: {edit}", fg="yellow")
+        click.secho(_("corrected: {reasons}", reasons=edit), fg="yellow")
     if row.reason is not None:
-        click.secho("why", bold=True)
+        click.secho(_("why"), bold=True)
         for line in why_lines(row.reason, row.hits):
             click.echo(f"  {line}")
-        click.secho("where", bold=True)
+        click.secho(_("where"), bold=True)
     for hit in row.hits:
         if hit.field == "source":
-            click.echo(f"  {hit.group:<16} implied by the source")
+            click.echo(f"  {hit.group:<16} {_('implied by the source')}")
             continue
         before, term, after = excerpt(row.title if hit.field == "title" else row.text, hit.start, hit.end, 80)
         click.echo(f"  {hit.group:<16} {hit.field} {hit.start}-{hit.end}: {before}[{term}]{after}   ({hit.term})")
@@ -281,7 +282,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
         )
         return
     if result.added:
-        click.echo(f"also searched for: {', '.join(result.added)} (--literal: only as typed)", err=True)
+        click.echo(_("also searched for: {words} (--literal: only as typed)", words=", ".join(result.added)), err=True)
     rows = [
         (
             str(text.id),
@@ -290,12 +291,12 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
             text.language or "",
             f"{text.title}{flag_of(text.text_from)}",
         )
-        for text, _ in result.matches
+        for text, _match in result.matches
     ]
     if not why:
         print_table(("id", "published", "source", "lang", "title"), rows)
         return
-    for row, (_, match) in zip(rows, result.matches, strict=True):
+    for row, (_text, match) in zip(rows, result.matches, strict=True):
         click.secho("  ".join(row), bold=True)
         if match.reason is not None:
             for line in why_lines(match.reason, match.hits):

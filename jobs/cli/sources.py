@@ -9,6 +9,7 @@ import click
 
 from crawler.app import feed_checks
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
 from crawler.model import CatalogFeed, FeedHealth
 from crawler.model.redaction import redact_url
 from crawler.runtime.clock import ago, iso, utcnow
@@ -93,8 +94,13 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
     )
     if config.switched_off and not everything and not bad:
         sources = len({feed.source for feed in config.feeds})
-        polled = f"{count(len(config.feeds), 'feed')} of {count(sources, 'source')} polled"
-        click.echo(f"{polled}, {count(config.switched_off, 'feed')} not: borderwatch sources --all says why", err=True)
+        text = _(
+            "{feeds} of {sources} polled, {others} not: borderwatch sources --all says why",
+            feeds=count(len(config.feeds), "feed"),
+            sources=count(sources, "source"),
+            others=count(config.switched_off, "feed"),
+        )
+        click.echo(text, err=True)
 
 
 def _polled(config: Config) -> list[FeedHealth]:

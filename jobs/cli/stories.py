@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.language.plurals import count
+from crawler.language.plurals import count, listed
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_form, iso_published_words
+from crawler.report.words import side_words, stage_words
 from crawler.runtime.clock import ago, iso, utcnow
 from crawler.story import (
     STAGE_WORDS,
@@ -134,11 +137,11 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
             }
         )
         return
-    click.secho(f"story {story}: {original_articles(members)[0].title if members else ''}", bold=True)
+    click.secho(f"{_('story {id}', id=story)}: {original_articles(members)[0].title if members else ''}", bold=True)
     for line in (*_sourcing_lines(sourcing), *_stage_lines(course)):
         click.echo(line)
     for member in members:
-        copy = f", copy of {member.copy_of}" if member.copy_of else ""
+        copy = f", {_('copy of {id}', id=member.copy_of)}" if member.copy_of else ""
         when, language = iso_published_words(member.date) if member.published else "", member.language or ""
         click.echo(f"  {member.article_id:>6}  {when:<22}  {language:<3} {member.source_name}{copy}: {member.title}")
         if provisional := from_feed_note(member.text_from, member.missing_page):
@@ -147,32 +150,44 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         click.secho(f"  {_figure_heading(ledger)}", bold=True)
         for figure in ledger.entries:
             label = f" ({figure.label})" if figure.label else ""
-            edit = f", after an edit (version {figure.version})" if figure.version > 1 else ""
+            edit = f", {_('after an edit (version {n})', n=figure.version)}" if figure.version > 1 else ""
             click.echo(f"    {iso(figure.given_at)[:16]:<16}  {figure}  {figure.source}{label}{edit}")
 
 
 def _sourcing_lines(sourcing: Sourcing) -> list[str]:
-    lag = f", {sourcing.lead_hours:.1f} h before the next" if sourcing.lead_hours is not None else ""
+    lag = f", {_('{n} h before the next', n=f'{sourcing.lead_hours:.1f}')}" if sourcing.lead_hours is not None else ""
     lines = [
-        f"  {count(len(sourcing.owners), 'independent source')} and {count(sourcing.copies, 'copy')} "
-        f"in {count(sourcing.articles, 'article')}; owners: {', '.join(sourcing.owners) or 'unknown'}",
-        f"  sides of the river: {' and '.join(map(str.upper, sourcing.banks)) or 'neither'}; "
-        f"languages: {', '.join(sourcing.languages)}; first: {sourcing.first}{lag}",
-        f"  stage: {STAGE_WORDS[sourcing.stage]}",
+        "  "
+        + _(
+            "{sources} and {copies} in {articles}; owners: {owners}",
+            sources=count(len(sourcing.owners), "independent source"),
+            copies=count(sourcing.copies, "copy"),
+            articles=count(sourcing.articles, "article"),
+            owners=", ".join(sourcing.owners) or _("unknown"),
+        ),
+        "  "
+        + _(
+            "sides of the river: {sides}; languages: {languages}; first: {source}",
+            sides=listed([bank.upper() for bank in sourcing.banks]) or _("neither"),
+            languages=", ".join(sourcing.languages),
+            source=sourcing.first,
+        )
+        + lag,
+        f"  {_('stage: {stage}', stage=stage_words(sourcing.stage))}",
     ]
     if sourcing.from_feed:
-        lines.append(f"  {count(sourcing.from_feed, 'article')} from the feed only")
+        lines.append(f"  {_n('{n} article from the feed only', '{n} articles from the feed only', sourcing.from_feed)}")
     if sourcing.one_bank_only:
-        lines.append(f"  reported on the {sourcing.banks[0].upper()} side only")
+        lines.append(f"  {_('reported on the {side} only', side=side_words(sourcing.banks[0]))}")
     if sourcing.state_only:
-        lines.append("  reported by state media only")
+        lines.append(f"  {_('reported by state media only')}")
     return lines
 
 
 def _stage_lines(course: tuple[Transition, ...]) -> list[str]:
     """The lines on how the story came to its stage; none where it never changed."""
     return [
-        f"  {iso(step.moment)[:16]}  {STAGE_WORDS[step.before]} → {STAGE_WORDS[step.after]} ({step.source})"
+        f"  {iso(step.moment)[:16]}  {stage_words(step.before)} {_('→')} {stage_words(step.after)} ({step.source})"
         for step in course
         if step.before
     ]

@@ -18,6 +18,7 @@ from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_evidence_words, published_words
 from crawler.report.relevance import relevance_line
 from crawler.report.words import (
+    CHECK_WORDS,
     CLAIM_WORDS,
     EDIT_WORDS,
     HEALTH_WORDS,
@@ -116,6 +117,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "source_kind": lambda kind: word_of(SOURCE_KIND_WORDS, kind),
     "label_word": lambda label: word_of(CLAIM_WORDS, label),
     "health": lambda state: word_of(HEALTH_WORDS, state),
+    "check": lambda name: word_of(CHECK_WORDS, name),
     "edit_kind": lambda kind: word_of(EDIT_WORDS, kind),
     "number": number_words,
     "isolated": isolated,
