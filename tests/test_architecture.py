@@ -38,7 +38,6 @@ FILES_TO_SPLIT: dict[str, int] = {
     "crawler/watch/ast.py": 333,
     "crawler/watch/build.py": 312,
     "jobs/cli/read.py": 302,
-    "jobs/cli/stories.py": 312,
     "jobs/demo/outlets.py": 373,
 }
 FILE_SLACK_LINES = 10  # that a file to be split may gain meanwhile

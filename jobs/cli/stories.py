@@ -8,25 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.language.plurals import count, listed
+from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
-from crawler.language.reader.texts import ngettext as _n
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_form, iso_published_words
-from crawler.report.words import side_words, stage_words
 from crawler.runtime.clock import ago, iso, utcnow
-from crawler.story import (
-    STAGE_WORDS,
-    FigureTimeline,
-    Sourcing,
-    Transition,
-    figure_timelines,
-    original_articles,
-    sourcing_of,
-    transitions,
-)
-from crawler.story.figures import DENIED_LABEL
+from crawler.story import STAGE_WORDS, figure_timelines, original_articles, sourcing_of, transitions
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
+from jobs.cli.story_lines import figure_heading, sourcing_lines, stage_lines
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -138,7 +127,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         )
         return
     click.secho(f"{_('story {id}', id=story)}: {original_articles(members)[0].title if members else ''}", bold=True)
-    for line in (*_sourcing_lines(sourcing), *_stage_lines(course)):
+    for line in (*sourcing_lines(sourcing), *stage_lines(course)):
         click.echo(line)
     for member in members:
         copy = f", {_('copy of {id}', id=member.copy_of)}" if member.copy_of else ""
@@ -147,61 +136,11 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         if provisional := from_feed_note(member.text_from, member.missing_page):
             click.secho(f"          {provisional}", fg="yellow")
     for ledger in figures:
-        click.secho(f"  {_figure_heading(ledger)}", bold=True)
+        click.secho(f"  {figure_heading(ledger)}", bold=True)
         for figure in ledger.entries:
             label = f" ({figure.label})" if figure.label else ""
             edit = f", {_('after an edit (version {n})', n=figure.version)}" if figure.version > 1 else ""
             click.echo(f"    {iso(figure.given_at)[:16]:<16}  {figure}  {figure.source}{label}{edit}")
-
-
-def _sourcing_lines(sourcing: Sourcing) -> list[str]:
-    lag = f", {_('{n} h before the next', n=f'{sourcing.lead_hours:.1f}')}" if sourcing.lead_hours is not None else ""
-    lines = [
-        "  "
-        + _(
-            "{sources} and {copies} in {articles}; owners: {owners}",
-            sources=count(len(sourcing.owners), "independent source"),
-            copies=count(sourcing.copies, "copy"),
-            articles=count(sourcing.articles, "article"),
-            owners=", ".join(sourcing.owners) or _("unknown"),
-        ),
-        "  "
-        + _(
-            "sides of the river: {sides}; languages: {languages}; first: {source}",
-            sides=listed([bank.upper() for bank in sourcing.banks]) or _("neither"),
-            languages=", ".join(sourcing.languages),
-            source=sourcing.first,
-        )
-        + lag,
-        f"  {_('stage: {stage}', stage=stage_words(sourcing.stage))}",
-    ]
-    if sourcing.from_feed:
-        lines.append(f"  {_n('{n} article from the feed only', '{n} articles from the feed only', sourcing.from_feed)}")
-    if sourcing.one_bank_only:
-        lines.append(f"  {_('reported on the {side} only', side=side_words(sourcing.banks[0]))}")
-    if sourcing.state_only:
-        lines.append(f"  {_('reported by state media only')}")
-    return lines
-
-
-def _stage_lines(course: tuple[Transition, ...]) -> list[str]:
-    """The lines on how the story came to its stage; none where it never changed."""
-    return [
-        f"  {iso(step.moment)[:16]}  {stage_words(step.before)} {_('→')} {stage_words(step.after)} ({step.source})"
-        for step in course
-        if step.before
-    ]
-
-
-def _figure_heading(ledger: FigureTimeline) -> str:
-    """ "killed: 3 to 5; 3 → 4 → 5"."""
-    low, high = ledger.low, ledger.high
-    if low is None or high is None:
-        spread = "denied" if any(line.label == DENIED_LABEL for line in ledger.entries) else "no valid number"
-    else:
-        spread = str(low) if low.value == high.value else f"{low} to {high}"
-    course = " → ".join(f"{value:,g}" for value in ledger.value_history)
-    return f"{ledger.unit}: {spread}" + (f"; {course}" if len(ledger.value_history) > 1 else "")
 
 
 @stories_command.command("explain")
