@@ -20,7 +20,7 @@ BRIEF_COLUMNS = 96
 BRIEF_STORIES = 12  # shown without asking for more
 BRIEF_FIGURES = 2  # of a story
 MAX_BRIEF_LINES = 2  # of a headline
-MAX_BRIEF_NOTES = 6  # gaps, sources in trouble, what is unusual
+MAX_BRIEF_NOTES = 4  # gaps, sources in trouble, what is unusual
 
 
 def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
