@@ -288,7 +288,8 @@ UZBEK = LanguageTable(
         "courts": "sud* суд*",
         "officials": "hokim* ҳоким* vazir* вазир* rasmiylar* расмийлар* prokuror* прокурор*",
         "delegation": "delegatsiya* делегация*",
-        "drug police": "giyohvand_moddalar_nazorati* giyohvandlikka_qarshi* narkotiklarga_qarshi* гиёҳванд_моддалар_назорати* гиёҳвандликка_қарши* наркотикларга_қарши*",
+        "drug police": "giyohvand_moddalar_nazorati* giyohvandlikka_qarshi* narkotiklarga_qarshi* "
+        "гиёҳванд_моддалар_назорати* гиёҳвандликка_қарши* наркотикларга_қарши*",
         "children": "bola* бола* oʻsmir* ўсмир*",
         "soldiers": "harbiylar* ҳарбийлар* zobit* зобит* ofitser* офицер* uchuvchi* учувчи*",
         "boatmen": "baliqchi* балиқчи* qayiqchi* қайиқчи*",
