@@ -324,7 +324,8 @@ ENGLISH = LanguageTable(
         "courts": "court courts judge judges supreme_court",
         "officials": "official* authorit* governor* ministr* minister* mayor* prosecutor*",
         "delegation": "delegation* envoy* negotiator*",
-        "drug police": "drug_control* narcotics_agency narcotics_agents narcotics_officers narcotics_police counter_narcotics drug_police anti_narcotics",
+        "drug police": "drug_control* narcotics_agency narcotics_agents narcotics_officers "
+        "narcotics_police counter_narcotics drug_police anti_narcotics",
         "boatmen": "boatm* fisherm* ferryman ferrymen",
         "security forces": "security_force* security_service* commandos security_officers special_forces secret_police",
         "children": "child children boy girl girls boys schoolchild* teenager*",
