@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.extract.document import following
-from crawler.extract.naming import is_aside
+from crawler.extract.naming import is_aside, is_picture_story
 
 MAX_DEPTH = 180  # of elements within one another that are walked through
 MIN_LINE_CHARS = 20  # of a line that is no paragraph, heading, item or cell
@@ -169,6 +169,8 @@ def _holders(body: Any, heading: Any = None) -> frozenset[Any]:
     holders = {element for element, size in sizes.items() if size > max(HOLDING_SHARE * whole, MIN_HOLDING_CHARS)}
     if holders and heading is not None:
         holders -= _below_prose(heading, holders)
+    shows = [element for element in holders if is_picture_story(element)]
+    holders.update(slide for show in shows for slide in show.iter("div", "section", "li") if is_picture_story(slide))
     forms = list(body.iter("form"))
     divisions = sum(1 for _ in body.iter("div")) if forms else 0
     return frozenset(holders.union(form for form in forms if sum(1 for _ in form.iter("div")) > HOLDING_SHARE * divisions))

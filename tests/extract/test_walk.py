@@ -212,3 +212,11 @@ def test_the_walk_is_sure_of_the_only_prose_below_the_headline_whatever_lists_st
     assert text.is_sure
     assert not walked(html).is_sure
     assert not walked_below_headline(html.replace(LINKS, LINKS * 8)).is_sure
+
+
+def test_the_slides_of_a_show_that_holds_the_prose_of_the_page_are_its_text() -> None:
+    slides = "".join(f"<div class=slide><h2>Pass {number}</h2><p>{line}</p></div>" for number, line in enumerate(PARAGRAPHS))
+    html = (
+        f"<h1>Salt</h1><div class=text><p>{PARAGRAPHS[0].replace('valley', 'plain')}</p></div><div class=slideshow>{slides}</div>"
+    )
+    assert set(PARAGRAPHS) <= set(walked_below_headline(html).text.splitlines())
