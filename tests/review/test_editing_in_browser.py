@@ -28,10 +28,12 @@ def test_a_watch_is_tried_saved_and_brought_back_and_a_source_is_found_and_added
         page.set_default_timeout(120_000)  # a crawl is started twice
         watched = Watched(page, desk.base)
         page.goto(f"{desk.base}/-/enter?token={desk.tokens['eve']}")
+        page.get_by_role("button", name="Log in as eve").click()
         page.wait_for_url("**/-/desk")
 
         page.goto(f"{desk.base}/-/watches")
         page.get_by_role("link", name="flood", exact=True).click()
+        page.wait_for_url("**/-/watch/flood")  # with its script, which hears what is typed
         page.get_by_label("Query").fill("flood* OR clash*")
         page.locator("#trial h2").wait_for()
         assert "would be new" in page.locator("#trial").inner_text()
