@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from crawler.language.plurals import count
 from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
 from crawler.model import FetchOutcome
 from crawler.polling.page_yield import outcome_words
 
@@ -57,14 +59,22 @@ class Incident:
         """ "Sun 1 Mar 2026, 10:02 UTC, for 39 min: 20 pages of paper.example were blocked by the site (HTTP 403); 18 have come
         since"."""
         minutes = (self.until - self.since) // timedelta(minutes=1)
-        lasted = f", for {minutes} min" if 0 < minutes < 120 else f", for {count(minutes // 60, 'hour')}" if minutes else ""
-        fate = "all have come since" if self.come == self.pages else f"{self.come or 'none'} {_have(self.come)} come since"
+        when = moment_words(self.since)
+        if minutes:
+            span = _("{n} min", n=minutes) if minutes < 120 else count(minutes // 60, "hour")
+            when = _("{moment}, for {span}", moment=when, span=span)
+        fate = _("all have come since")
+        if self.come != self.pages:
+            fate = _n("{n} has come since", "{n} have come since", self.come) if self.come else _("none have come since")
         if self.waiting:
-            fate += f", {self.waiting} {'is' if self.waiting == 1 else 'are'} asked for again"
-        return (
-            f"{moment_words(self.since)}{lasted}: {count(self.pages, 'page')} of {self.host} were "
-            f"{outcome_words(self.outcome, self.reasons)}; {fate}"
+            fate += ", " + _n("{n} is asked for again", "{n} are asked for again", self.waiting)
+        happened = _(
+            "{pages} of {host} were {outcome}",
+            pages=count(self.pages, "page"),
+            host=self.host,
+            outcome=outcome_words(self.outcome, self.reasons),
         )
+        return f"{when}: {happened}; {fate}"
 
 
 def find_incidents(attempts: Iterable[PageAttempt]) -> tuple[Incident, ...]:
@@ -139,7 +149,3 @@ def _incident(run: Sequence[PageAttempt]) -> Incident:
         come=sum(attempt.has_come for attempt in entries.values()),
         waiting=sum(attempt.waits and not attempt.has_come for attempt in entries.values()),
     )
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"

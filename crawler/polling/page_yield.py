@@ -11,6 +11,8 @@ from itertools import takewhile
 
 from crawler.language.plurals import count
 from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.model import Disposition, FetchOutcome
 
 LATEST_PAGES = 20  # of the newest entries are looked at: with fewer, one bad headline page would decide
@@ -20,23 +22,23 @@ MIN_SHARE_PAGES, MIN_READ_SHARE = 10, 0.2  # of so many pages nearly none became
 
 # What a page came to, in words that follow "12 pages were": exchanges that brought no page.
 NO_PAGE_WORDS = {
-    FetchOutcome.FORBIDDEN: "blocked by the site",
-    FetchOutcome.NOT_FOUND: "missing",
-    FetchOutcome.GONE: "missing",
-    FetchOutcome.THROTTLED: "put off, as the site asks us to come less often",
-    FetchOutcome.SERVER_ERROR: "answered with a server error",
-    FetchOutcome.CLIENT_ERROR: "not given to our requests",
-    FetchOutcome.TIMEOUT: "not answered in time",
-    FetchOutcome.DNS: "not reached, as the host name does not resolve",
-    FetchOutcome.TLS: "not reached, as the TLS connection fails",
-    FetchOutcome.NETWORK: "not reached",
-    FetchOutcome.TOO_LARGE: "too large",
-    FetchOutcome.BAD_REDIRECT: "redirected in circles or to nowhere",
-    FetchOutcome.BLOCKED_BY_ROBOTS: "forbidden by robots.txt",
-    FetchOutcome.BLOCKED_BY_GUARD: "refused by the address guard",
-    FetchOutcome.UNCHANGED: "answered with 304 though nothing was known of them",
+    FetchOutcome.FORBIDDEN: marked("blocked by the site"),
+    FetchOutcome.NOT_FOUND: marked("missing"),
+    FetchOutcome.GONE: marked("missing"),
+    FetchOutcome.THROTTLED: marked("put off, as the site asks us to come less often"),
+    FetchOutcome.SERVER_ERROR: marked("answered with a server error"),
+    FetchOutcome.CLIENT_ERROR: marked("not given to our requests"),
+    FetchOutcome.TIMEOUT: marked("not answered in time"),
+    FetchOutcome.DNS: marked("not reached, as the host name does not resolve"),
+    FetchOutcome.TLS: marked("not reached, as the TLS connection fails"),
+    FetchOutcome.NETWORK: marked("not reached"),
+    FetchOutcome.TOO_LARGE: marked("too large"),
+    FetchOutcome.BAD_REDIRECT: marked("redirected in circles or to nowhere"),
+    FetchOutcome.BLOCKED_BY_ROBOTS: marked("forbidden by robots.txt"),
+    FetchOutcome.BLOCKED_BY_GUARD: marked("refused by the address guard"),
+    FetchOutcome.UNCHANGED: marked("answered with 304 though nothing was known of them"),
 }
-NO_ARTICLE_WORDS = "read and gave no article"
+NO_ARTICLE_WORDS = marked("read and gave no article")
 BLOCKING_OUTCOMES = frozenset({FetchOutcome.FORBIDDEN, FetchOutcome.BLOCKED_BY_ROBOTS, FetchOutcome.BLOCKED_BY_GUARD})
 _DIGITS_OF_REASON = re.compile(r"\d+")
 _OUTCOMES_BY_DISPOSITION = {  # of entries whose exchange is no longer in the log
@@ -85,12 +87,17 @@ def assess_pages(pages: Sequence[PageResult]) -> PageTrouble | None:
     outcome, number = Counter(page.outcome for page in unread).most_common(1)[0]
     same = [page for page in unread if page.outcome is outcome]
     since = min(page.first_seen_at for page in same)
-    text = f"its feed answers, but {number} of {count(len(troubled), 'page')} were "
-    text += f"{outcome_words(outcome, [page.reason for page in same])} since {moment_words(since)}"
+    text = _(
+        "its feed answers, but {n} of {pages} were {outcome} since {moment}",
+        n=number,
+        pages=count(len(troubled), "page"),
+        outcome=outcome_words(outcome, [page.reason for page in same]),
+        moment=moment_words(since),
+    )
     if len(unread) > number:
-        text += f", and {count(len(unread) - number, 'other')} failed too"
+        text += ", " + _("and {others} failed too", others=count(len(unread) - number, "other"))
     if from_feed := sum(page.from_feed for page in unread):
-        text += f"; {count(from_feed, 'article')} made of the feed's own text"
+        text += "; " + _("{articles} made of the feed's own text", articles=count(from_feed, "article"))
     return PageTrouble(is_blocked=outcome in BLOCKING_OUTCOMES, text=text)
 
 
@@ -99,12 +106,12 @@ def outcome_words(outcome: FetchOutcome, reasons: Sequence[str]) -> str:
     words = NO_PAGE_WORDS.get(outcome, NO_ARTICLE_WORDS)
     named = [reason for reason in reasons if reason and not reason.startswith(words)]
     if not named:
-        return words
+        return _(words)
     kinds = Counter(_DIGITS_OF_REASON.sub("0", reason) for reason in named)  # "19 words" and "20 words" are one reason
     main = kinds.most_common(1)[0][0]
     same = [reason for reason in named if _DIGITS_OF_REASON.sub("0", reason) == main]
-    more = " and others" if len(kinds) > 1 else " and the like" if len(set(same)) > 1 else ""
-    return f"{words} ({same[0]}{more})"
+    more = f" {_('and others')}" if len(kinds) > 1 else f" {_('and the like')}" if len(set(same)) > 1 else ""
+    return f"{_(words)} ({same[0]}{more})"
 
 
 def _troubled_pages(pages: Sequence[PageResult]) -> Sequence[PageResult]:
