@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.distributed.redis import KEY, RedisServer, needs_redis
-from tests.patience import running
+from tests.patience import CHILD_SECONDS, output_of, running, wait_until
 from tests.road import Road, source
 from tests.site import Site, words
 
@@ -36,7 +36,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BORDERWATCH_QUEUE_KEY", KEY)
 
 
-def publish(site: Site, name: str, articles: int) -> None:
+def publish(site: Site, name: str, articles: int, *, has_missing: bool = False) -> None:
     entries: list[dict[str, Any]] = []
     for number in range(articles):
         title = CLASH if number == 0 else f"News {name} {number}"
@@ -46,8 +46,9 @@ def publish(site: Site, name: str, articles: int) -> None:
         entries.append(
             {"link": site.url(f"/{name}{number}"), "title": title, "guid": f"{name}{number}", "date": NOW - timedelta(hours=number)}
         )
-    site.answers("/missing", status=404)
-    entries.append({"link": site.url("/missing"), "title": "Gone", "guid": "missing", "date": NOW})
+    if has_missing:
+        site.answers("/missing", status=404)
+        entries.append({"link": site.url("/missing"), "title": "Gone", "guid": "missing", "date": NOW})
     site.feed("/rss", entries)
 
 
@@ -58,7 +59,7 @@ def rows(road: Road) -> dict[str, list[tuple[Any, ...]]]:
 @needs_redis
 def test_workers_leave_the_same_rows_as_a_crawl_of_ones_own(tmp_path: Path) -> None:
     with Site() as site, Site() as second, RedisServer(tmp_path / "redis") as server:
-        publish(site, "a", 6)
+        publish(site, "a", 6, has_missing=True)
         publish(second, "b", 4)
         sources = "\n".join((source("first", site.url("/rss")), source("second", second.url("/rss"))))
         (tmp_path / "here").mkdir()
@@ -75,3 +76,23 @@ def test_workers_leave_the_same_rows_as_a_crawl_of_ones_own(tmp_path: Path) -> N
         assert "0 articles read once more by the writer" in away.stderr
         assert len({worker for (worker,) in away.sql("SELECT name FROM workers")}) == 2
         assert os.environ["BORDERWATCH_QUEUE_KEY"] not in server.command("--raw", "keys", "*")
+
+
+@needs_redis
+def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    with Site() as site, RedisServer(tmp_path / "redis") as server:
+        publish(site, "a", 4)
+        site.answers("/a2", wait=CHILD_SECONDS, times=1)
+        road = Road(tmp_path, source("first", site.url("/rss")), settings=f'queue: "{server.url}"')
+        with running(road.start("worker")) as victim, running(road.start("poll")) as poll:
+            wait_until(lambda: site.count("/a2"), poll)
+            victim.kill()
+            victim.wait()
+            with running(road.start("worker")):
+                out, err = output_of(poll)
+        assert poll.returncode == 0, (out, err)
+        paths = [url.removeprefix(site.url("")) for (url,) in road.sql("SELECT url FROM articles ORDER BY url")]
+        assert paths == ["/a0", "/a1", "/a2", "/a3"]
+        assert road.value("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 0
+        assert road.sql("SELECT * FROM leases") == []
+        road.balance()

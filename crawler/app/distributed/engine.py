@@ -48,7 +48,7 @@ class Carrier(Protocol):
         """Say that the message of this queue is still at work here."""
 
     def size(self, queue: str) -> int:
-        """How many messages wait or are at work."""
+        """How many messages wait or are at work, about: Redis counts those that were taken here twice."""
 
     def close(self) -> None: ...
 

@@ -1,0 +1,143 @@
+"""The carrier of messages over a real broker: what is taken is not lost, and not given away while it is at work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.app.distributed import engine
+from crawler.app.distributed.engine import Carrier, QueueUnreachable, TakenMessage, open_carrier
+from crawler.app.distributed.messages import RESULT_QUEUE, SHARD_QUEUE, Report, Seal
+from crawler.app.distributed.writer import ResultWriter
+from crawler.app.health_checks import WRITER_NAME
+from crawler.model.errors import BorderwatchError
+from jobs.runner.crawl import Stop
+from jobs.runner.worker import Worker, WrongVersion
+from tests.distributed.redis import KEY, RedisServer, needs_redis
+from tests.fakes import NOW, a_state, an_entry, house
+from tests.patience import wait_until
+
+pytestmark = needs_redis
+QUIET_SECONDS = 1.0  # without a sign of life, in these tests
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RedisServer]:
+    with RedisServer(tmp_path / "redis") as server:
+        yield server
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "HEARTBEAT_SECONDS", QUIET_SECONDS)
+    monkeypatch.setattr(engine, "MAINTENANCE_CHANCE", 1_000_000)
+
+
+def taken(carrier: Carrier, queue: str = SHARD_QUEUE) -> TakenMessage:
+    messages: list[TakenMessage] = []
+
+    def take() -> bool:
+        message = carrier.receive(queue)
+        messages.extend([message] if message is not None else [])
+        return bool(messages)
+
+    wait_until(take)
+    return messages[0]
+
+
+def until_sent(action: Callable[[], object]) -> None:
+    """Do it when the broker answers again."""
+
+    def is_done() -> bool:
+        try:
+            action()
+        except QueueUnreachable:
+            return False
+        return True
+
+    wait_until(is_done)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_message_at_work_is_given_to_another_when_its_holder_is_silent_and_not_before(server: RedisServer) -> None:
+    holder, successor = open_carrier(server.url), open_carrier(server.url)
+    holder.send(SHARD_QUEUE, "work")
+    assert taken(holder).text == "work"
+    for _ in range(12):  # thrice the time in which a silent one loses it
+        time.sleep(QUIET_SECONDS / 4)
+        holder.beat(SHARD_QUEUE)
+        assert successor.receive(SHARD_QUEUE) is None
+    taken(successor).acknowledge()
+    assert successor.size(SHARD_QUEUE) == 0
+
+
+def test_what_waits_outlives_a_restart_of_the_broker_and_its_absence_is_told_plainly(server: RedisServer) -> None:
+    carrier = open_carrier(server.url)
+    carrier.send(SHARD_QUEUE, "first")
+    carrier.send(SHARD_QUEUE, "second")
+    message = taken(carrier)
+    server.stop()
+    with pytest.raises(QueueUnreachable, match="the queue does not answer"):
+        carrier.send(SHARD_QUEUE, "lost")
+    server.start()
+    until_sent(message.acknowledge)
+    second = taken(carrier)
+    assert second.text == "second"
+    second.acknowledge()
+    assert carrier.size(SHARD_QUEUE) == 0
+
+
+def test_an_idle_worker_asks_twice_a_second_at_most(server: RedisServer) -> None:
+    carrier = open_carrier(server.url)
+    for _ in range(10):  # it waits longer and longer
+        carrier.receive(SHARD_QUEUE)
+    before = commands(server)
+    for _ in range(5):
+        carrier.receive(SHARD_QUEUE)
+    assert commands(server) - before == 5
+    assert engine.MAX_POLL_WAIT_SECONDS >= 0.1  # ten a second
+
+
+def commands(server: RedisServer) -> int:
+    """Scripts that were run: each question for messages is one."""
+    lines = server.command("info", "commandstats").splitlines()
+    (line,) = [line for line in lines if line.startswith("cmdstat_evalsha:")]
+    return int(line.partition("calls=")[2].partition(",")[0])
+
+
+def test_the_writer_records_what_is_signed_and_refuses_and_counts_the_rest(server: RedisServer, tmp_path: Path) -> None:
+    carrier, seal = open_carrier(server.url), Seal(KEY)
+    with house(tmp_path / "archive") as h:
+        plan = h.plan()
+        h.store.leases.lease("7-0", plan.run_id, ("one.example",), h.clock.later(minutes=30))
+        report = Report(kind="items", worker="w-1", version="1", items=(a_state(plan.run_id, 1, an_entry()),))
+        carrier.send(RESULT_QUEUE, Seal("somebody else's key").close(RESULT_QUEUE, report.to_payload()))
+        carrier.send(RESULT_QUEUE, "rubbish")
+        for signed in (report, report, Report(kind="ended", worker="w-1", version="1", shard="7-0")):
+            carrier.send(RESULT_QUEUE, seal.close(RESULT_QUEUE, signed.to_payload()))
+        writer = ResultWriter(h.store, h.recorder, carrier, seal, h.clock)
+        for _ in range(5):
+            wait_until(writer.write_next)
+        assert not writer.write_next()
+        assert h.sql("SELECT count(*) FROM entries") == [(1,)]
+        assert h.store.leases.live_shards(NOW) == 0
+        assert {worker.name: worker.refused for worker in h.store.leases.workers(NOW)} == {WRITER_NAME: 2, "w-1": 0}
+        assert carrier.size(RESULT_QUEUE) == 0
+
+
+def test_a_worker_of_another_version_is_told_so_and_takes_nothing(server: RedisServer) -> None:
+    carrier, seal = open_carrier(server.url), Seal(KEY)
+    payload = {"shard": "1-0", "version": "99", "expires": "2099-01-01T00:00:00Z", "rules": "", "plan": "{}"}
+    carrier.send(SHARD_QUEUE, seal.close(SHARD_QUEUE, payload))
+    with pytest.raises(WrongVersion, match="the daemon is of version 99"):
+        Worker(open_carrier(server.url), seal, Stop()).serve()
+    assert seal.open(RESULT_QUEUE, taken(carrier, RESULT_QUEUE).text)["kind"] == "version"
+    assert carrier.size(SHARD_QUEUE) == 1
+
+
+def test_a_queue_of_an_engine_that_is_not_there_is_an_error_in_words() -> None:
+    with pytest.raises(BorderwatchError, match="the queue does not answer"):
+        open_carrier("redis://127.0.0.1:9/0").send(SHARD_QUEUE, "x")
