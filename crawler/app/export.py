@@ -37,13 +37,15 @@ def write_export(
     *,
     since: datetime | None = None,
     state: str | None = None,
+    story: int | None = None,
     text: bool = False,
     bom: bool = False,
     track: Track = lambda rows, _: rows,
 ) -> int:
     """Write the export. Answers how many alerts a map left out; `text` adds the full text of articles."""
     columns = (*EXPORT_TABLES[kind].columns, *(("text",) if text else ()))
-    rows = track(store.exports.rows(kind, since=since, state=state), store.exports.count(kind, since=since, state=state))
+    wanted: dict[str, Any] = {"since": since, "state": state, "story": story}
+    rows = track(store.exports.rows(kind, **wanted), store.exports.count(kind, **wanted))
     unplaced = Unplaced()
     if bom:
         stream.write(BOM.encode())

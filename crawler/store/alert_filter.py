@@ -23,6 +23,7 @@ class AlertFacet(StrEnum):
     BANK = "bank"
     LANGUAGE = "language"
     PLACE = "place"  # id of the gazetteer
+    ASSIGNED = "assigned"  # reviewer who works on the story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class AlertFilter:
     bank: tuple[str, ...] = ()
     language: tuple[str, ...] = ()  # empty text: unknown
     place: tuple[str, ...] = ()  # named without doubt
+    assigned: tuple[str, ...] = ()  # empty text: to nobody
     since: datetime | None = None
 
     def of(self, facet: AlertFacet) -> tuple[str, ...]:
@@ -51,12 +53,14 @@ class AlertFilter:
 _JOIN_WATCHES = " JOIN watches ON watches.id = alerts.watch_id"
 _JOIN_ARTICLES = " JOIN articles ON articles.id = alerts.article_id"
 _JOIN_SOURCES = " JOIN sources ON sources.id = articles.source_id"
+_JOIN_ASSIGNMENTS = " LEFT JOIN story_assignments ON story_assignments.story_id = articles.story_id"
 _JOINS_BY_FACET = {
     AlertFacet.WATCH: (_JOIN_WATCHES,),
     AlertFacet.SOURCE: (_JOIN_ARTICLES, _JOIN_SOURCES),
     AlertFacet.BANK: (_JOIN_ARTICLES, _JOIN_SOURCES),
     AlertFacet.LANGUAGE: (_JOIN_ARTICLES,),
     AlertFacet.PLACE: (_JOIN_ARTICLES,),
+    AlertFacet.ASSIGNED: (_JOIN_ARTICLES, _JOIN_ASSIGNMENTS),
 }
 VALUE_COLUMNS = {
     AlertFacet.STATE: "alerts.shown_as",
@@ -65,6 +69,7 @@ VALUE_COLUMNS = {
     AlertFacet.SOURCE: "sources.slug",
     AlertFacet.BANK: "sources.bank",
     AlertFacet.LANGUAGE: "coalesce(articles.language, '')",
+    AlertFacet.ASSIGNED: "coalesce(story_assignments.reviewer, '')",
 }
 _NAMES_PLACE = f"""EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = articles.id
   AND mentions.version = articles.version AND {SURE_MENTION} AND mentions.place_id IN """
@@ -75,7 +80,7 @@ def from_clause(filters: AlertFilter, *facets: AlertFacet, articles: bool = Fals
     needed = {join for facet in (*facets, *filter(filters.of, AlertFacet)) for join in _JOINS_BY_FACET.get(facet, ())}
     if articles:
         needed.add(_JOIN_ARTICLES)
-    return "alerts" + "".join(join for join in (_JOIN_WATCHES, _JOIN_ARTICLES, _JOIN_SOURCES) if join in needed)
+    return "alerts" + "".join(join for join in (_JOIN_WATCHES, _JOIN_ARTICLES, _JOIN_SOURCES, _JOIN_ASSIGNMENTS) if join in needed)
 
 
 def where_clause(filters: AlertFilter) -> tuple[str, list[Any]]:

@@ -14,6 +14,7 @@ from crawler.store.alerts import Alerts
 from crawler.store.articles import Articles
 from crawler.store.clock import ArchiveClock
 from crawler.store.connection import BUSY_SECONDS, Connection, obstacle_to_writing
+from crawler.store.desk_work import DeskWork
 from crawler.store.entries import Entries
 from crawler.store.events import Events
 from crawler.store.export import Exports
@@ -61,6 +62,7 @@ class Store:
         self.leases = Leases(connection)
         self.marks = Marks(connection)
         self.views = SavedViews(connection)
+        self.desk_work = DeskWork(connection)
         self.findings = Findings(connection)
         self.forgetting = Forgetting(connection)
         self.troubles = Troubles(connection)

@@ -50,6 +50,8 @@ TABLE_WORDS = {
     "reviews": "Who marked which alert as what, and when.",
     "prior_marks": "The state of an alert before each mark. Undo restores it.",
     "saved_views": "Filters of the review desk that were saved under a name, for all reviewers.",
+    "story_assignments": "Which reviewer works on which story.",
+    "article_marks": "Which articles each reviewer has read and starred.",
     "runs": "One row for each execution of a job. Outcome offline: no host answered, and nothing in it counts against a source.",
     "fetches": "One row for each HTTP exchange.",
     "coverage": "First side of the ledger: the entries seen in each run and feed.",

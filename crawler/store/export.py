@@ -113,19 +113,25 @@ class Exports:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(self, kind: str, *, since: datetime | None = None, state: str | None = None) -> int:
+    def count(self, kind: str, *, since: datetime | None = None, state: str | None = None, story: int | None = None) -> int:
         table = EXPORT_TABLES[kind]
-        where, values = _where(table, since, state)
+        where, values = _where(table, since, state, _articles_of(kind, story))
         rows = f"({table.select} AND {where})" if kind == "events" else f"{kind} WHERE {where}"
         return int(self._c.value(f"SELECT count(*) FROM {rows}", values))
 
     def rows(
-        self, kind: str, *, since: datetime | None = None, state: str | None = None, batch: int = EXPORT_BATCH_ROWS
+        self,
+        kind: str,
+        *,
+        since: datetime | None = None,
+        state: str | None = None,
+        story: int | None = None,
+        batch: int = EXPORT_BATCH_ROWS,
     ) -> Iterator[dict[str, Any]]:
         """Every row in the order of its number. `kind` is alerts, articles, stories or events (one for each story); `state` is of
-        alerts and events."""
+        alerts and events; `story`: only of this one."""
         table = EXPORT_TABLES[kind]
-        where, values = _where(table, since, state)
+        where, values = _where(table, since, state, _articles_of(kind, story))
         last = 0
         while True:
             batch_rows = self._c.rows(
@@ -179,7 +185,9 @@ def _add_sentences(rows: list[dict[str, Any]]) -> None:
         row["sentence"] = next(((row["title"] if field == "title" else text)[begin:stop] for field, begin, stop in spans), "")
 
 
-def _where(table: ExportTable, since: datetime | None, state: str | None) -> tuple[str, list[Any]]:
+def _where(
+    table: ExportTable, since: datetime | None, state: str | None, of_story: tuple[str, int] | None
+) -> tuple[str, list[Any]]:
     # The plus sign keeps the planner on the key: another index would sort all that is left for each page.
     conditions, values = ["1"], list[Any]()
     if since is not None:
@@ -188,4 +196,17 @@ def _where(table: ExportTable, since: datetime | None, state: str | None) -> tup
     if state is not None:
         conditions.append(f"+{table.state} = ?")
         values.append(state)
+    if of_story is not None:
+        conditions.append(of_story[0])
+        values.append(of_story[1])
     return " AND ".join(conditions), values
+
+
+def _articles_of(kind: str, story: int | None) -> tuple[str, int] | None:
+    """The condition that rows are of one story, and its value; None: they are of any."""
+    if story is None:
+        return None
+    if kind == "stories":
+        return "stories.id = ?", story
+    ids = "SELECT id FROM articles WHERE story_id = ?"
+    return (f"articles.id IN ({ids})" if kind == "articles" else f"alerts.article_id IN ({ids})"), story

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.store.alert_filter import VALUE_COLUMNS, AlertFacet, AlertFilter, from_clause, where_clause
-from crawler.store.fragments import SEVERITY_ORDER, SURE_PLACE, severity_at
+from crawler.store.fragments import PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE, severity_at
 
 if TYPE_CHECKING:
     from crawler.model import Severity
@@ -178,6 +178,15 @@ class ReviewQueue:
             "SELECT id, reviewer, reviewed_at FROM alerts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(alert_ids),)
         )
         return {row["id"]: LastMark(row["reviewer"], row["reviewed_at"]) for row in rows}
+
+    def alerts_of_story(self, story_id: int) -> tuple[int, ...]:
+        """The alerts of a story but for those that are probably none."""
+        rows = self._c.rows(
+            f"""SELECT alerts.id FROM articles JOIN alerts ON alerts.article_id = articles.id
+            WHERE story_id = ? AND alerts.shown_as != '{PROBABLY_NOT}' ORDER BY alerts.id""",
+            (story_id,),
+        )
+        return tuple(row["id"] for row in rows)
 
     def story_of(self, alert_id: int) -> int | None:
         """The story of an alert; None: there is no such alert."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import getpass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import click
 
+from crawler.app.regroup import current_story, merge_stories, split_story, undo_regrouping
 from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
 from crawler.report.from_feed import from_feed_note, version_name
@@ -16,9 +16,6 @@ from crawler.runtime.clock import ago, iso, utcnow
 from crawler.story import STAGE_WORDS, figure_timelines, original_articles, sourcing_of, transitions
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 from jobs.cli.story_lines import figure_heading, sourcing_lines, stage_lines
-
-if TYPE_CHECKING:
-    from crawler.store import Store
 
 
 @click.group("stories", invoke_without_command=True)
@@ -82,7 +79,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
     """Show one story: its reports in time order, its independent sources, and how its figures changed."""
     store = open_store(load_config(ctx))
     try:
-        story = _current_id(store, story)
+        story = current_story(store, story)
         members = store.stories.members((story,))
         if not members:
             raise click.ClickException(f"story {story} has no articles")
@@ -150,7 +147,7 @@ def explain(ctx: click.Context, story: int) -> None:
     """Say why each article is in a story: it is a copy, it resembles another report, or a reviewer put it there."""
     store = open_store(load_config(ctx))
     try:
-        story = _current_id(store, story)
+        story = current_story(store, story)
         titles = {member.article_id: member for member in store.stories.members((story,))}
         decided = {article: (why, by, score) for article, why, by, score in store.story_memberships.decisions(story)}
     finally:
@@ -170,18 +167,11 @@ def explain(ctx: click.Context, story: int) -> None:
 def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str | None) -> None:
     """Merge story OTHER into STORY, because both are about one event. The old id still leads to the story."""
     store = open_store(load_config(ctx))
-    now = utcnow()
     try:
-        into, gone = sorted((_current_id(store, story), _current_id(store, other)))
-        if into == gone:
-            raise click.ClickException(f"{story} and {other} are the same story already")
-        with store.write():
-            moved = store.story_memberships.merge(into, gone, reviewer=reviewer or getpass.getuser(), note=note, now=now)
-            store.stories.recount(into)
-            store.stories.recount(gone)
+        done = merge_stories(store, story, other, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
     finally:
         store.close()
-    click.echo(f"story {gone} was merged into story {into}: {count(len(moved), 'article')} moved")
+    click.echo(f"story {done.other} was merged into story {done.story}: {count(done.articles, 'article')} moved")
 
 
 @stories_command.command("split")
@@ -193,25 +183,11 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
 def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, reviewer: str | None) -> None:
     """Move ARTICLES, which report another event, into a new story, with their originals and copies."""
     store = open_store(load_config(ctx))
-    now = utcnow()
     try:
-        story = _current_id(store, story)
-        members = {member.article_id: member for member in store.stories.members((story,))}
-        missing = [str(id) for id in articles if id not in members]
-        if missing:
-            raise click.ClickException(f"not in story {story}: {', '.join(missing)}")
-        if set(members) <= set(store.story_memberships.lineages(story, articles)):
-            raise click.ClickException(
-                "no article would be left, as copies go with their originals: name only the articles about the other event"
-            )
-        with store.write():
-            new = store.stories.create(members[articles[0]].title, now)
-            moved = store.story_memberships.split(story, articles, new, reviewer=reviewer or getpass.getuser(), note=note, now=now)
-            store.stories.recount(story)
-            store.stories.recount(new)
+        done = split_story(store, story, articles, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
     finally:
         store.close()
-    click.echo(f"story {new} was split from story {story}: {count(len(moved), 'article')} moved")
+    click.echo(f"story {done.other} was split from story {done.story}: {count(done.articles, 'article')} moved")
 
 
 @stories_command.command("undo")
@@ -222,16 +198,9 @@ def undo(ctx: click.Context, story: int, reviewer: str | None) -> None:
     """Undo the latest merge or split of a story: its articles, ids and reasons are as before."""
     store = open_store(load_config(ctx))
     try:
-        story = _current_id(store, story)
-        with store.write():
-            undone = store.story_memberships.undo(story, reviewer=reviewer or getpass.getuser(), now=utcnow())
-            if undone is not None:
-                store.stories.recount(undone.story_id)
-                store.stories.recount(undone.other_id)
+        undone = undo_regrouping(store, story, reviewer=reviewer or getpass.getuser(), now=utcnow())
     finally:
         store.close()
-    if undone is None:
-        raise click.ClickException(f"nobody merged or split story {story}")
     click.echo(f"undone: {undone.kind} of stories {undone.story_id} and {undone.other_id}")
 
 
@@ -257,10 +226,3 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
             click.echo(f"    …{' '.join(before.split())} [-{' '.join(old.split())}-] {{+{' '.join(new.split())}+}}")
         if text:
             click.echo(row.text)
-
-
-def _current_id(store: Store, story: int) -> int:
-    current = store.story_memberships.current_id(story)
-    if not store.stories.exists(current):
-        raise click.ClickException(f"there is no story {story}")
-    return current

@@ -20,6 +20,7 @@ FACET_TITLES = {
     "bank": marked("Side of the river"),
     "language": marked("Language"),
     "place": marked("Place"),
+    "assigned": marked("Assigned to"),
 }
 PERIOD_LENGTHS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
 EMPTY_VALUE_WORD = "none"  # in a query string: the empty value
@@ -75,6 +76,7 @@ class Filters:
             bank=self.values_of("bank"),
             language=self.values_of("language"),
             place=self.values_of("place"),
+            assigned=self.values_of("assigned"),
             since=now - PERIOD_LENGTHS[self.period] if self.period else None,
         )
 

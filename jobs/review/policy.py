@@ -15,7 +15,7 @@ MAX_NOTE_CHARS = 2000
 MAX_VIEW_NAME_CHARS = 80
 MAX_REVIEWER_NAME_CHARS = 60
 _OWN_PAGE = re.compile(
-    r"/-/(?:desk|search|sources|watches|map|sessions|story/\d{1,18}|article/\d{1,18}|(?:watch|source)/[\w.:-]{1,100})"
+    r"/-/(?:desk|search|articles|sources|watches|map|sessions|story/\d{1,18}|article/\d{1,18}|(?:watch|source)/[\w.:-]{1,100})"
     r"(?:\?[^\\\s#]*)?(?:#[\w-]*)?"
 )
 
@@ -58,6 +58,28 @@ def review_target(states: Iterable[tuple[int, str]]) -> ReviewTarget:
 def parse_ids(text: str, most: int = 2000) -> tuple[int, ...]:
     """Ids in a form field; what is none is passed over."""
     return tuple(int(word) for word in text.split()[:most] if word.isascii() and word.isdigit() and len(word) < 19)
+
+
+def parse_id_ranges(text: str, most: int = 2000) -> tuple[int, ...]:
+    """Ids as `write_id_ranges` has them; at most so many, and none where the text is another."""
+    ids: list[int] = []
+    for word in text.split("."):
+        first, dash, last = word.partition("-")
+        ends = parse_ids(f"{first} {last}" if dash else f"{first} {first}")
+        if len(ends) == 2:
+            ids += range(ends[0], min(ends[1] + 1, ends[0] + most - len(ids)))
+    return tuple(ids[:most])
+
+
+def write_id_ranges(ids: Iterable[int]) -> str:
+    """Ids short enough for an address: "5-9.12"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(ids)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ".".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def return_path(path: str) -> str:

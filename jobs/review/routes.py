@@ -6,12 +6,31 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from jobs.review.pages import article, desk, errors, map, marks, reader, search, sessions, source, sources, story, watch, watches
+from jobs.review.pages import (
+    article,
+    desk,
+    errors,
+    map,
+    marks,
+    reader,
+    search,
+    sessions,
+    source,
+    sources,
+    story,
+    story_work,
+    watch,
+    watches,
+)
 from jobs.review.web import Route, page_handler
 
+_EXPORT_NAMES = "|".join(re.escape(name) for name in story_work.EXPORTS)
 ROUTES = (
     Route(r"^/-/desk$", desk.desk_page),
     Route(r"^/-/desk/mark$", marks.mark, writes=True),
+    Route(r"^/-/desk/dismiss-ticked$", marks.dismiss_ticked, writes=True),
+    Route(r"^/-/desk/dismiss-shown$", marks.dismiss_shown, writes=True),
+    Route(r"^/-/desk/merge$", story_work.merge, writes=True),
     Route(r"^/-/desk/undo$", marks.undo, writes=True),
     Route(r"^/-/desk/save-view$", marks.save_view, writes=True),
     Route(r"^/-/desk/delete-view$", marks.delete_view, writes=True),
@@ -22,6 +41,11 @@ ROUTES = (
     Route(r"^/-/sessions/end$", sessions.end_sessions, writes=True),
     Route(r"^/-/sessions/link$", sessions.link_device, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})$", story.story_page),
+    Route(r"^/-/story/(?P<story>\d{1,18})/split$", story_work.split, writes=True),
+    Route(r"^/-/story/(?P<story>\d{1,18})/undo$", story_work.undo_regroup, writes=True),
+    Route(r"^/-/story/(?P<story>\d{1,18})/assign$", story_work.assign, writes=True),
+    Route(r"^/-/story/(?P<story>\d{1,18})/evidence\.zip$", story_work.evidence),
+    Route(rf"^/-/story/(?P<story>\d{{1,18}})/(?P<name>{_EXPORT_NAMES})$", story_work.export),
     Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert_page),
     Route(r"^/-/article/(?P<article>\d{1,18})$", article.article_page),
     Route(r"^/-/search$", search.search_page),

@@ -24,12 +24,13 @@ class WatchBlock:
     target: ReviewTarget
 
 
-def watch_blocks(alerts: Sequence[AlertRow]) -> tuple[WatchBlock, ...]:
-    """A block for each watch, the gravest first; alerts stay in their order."""
+def watch_blocks(alerts: Sequence[AlertRow], language: str = "") -> tuple[WatchBlock, ...]:
+    """A block for each watch, the gravest first; alerts stay in their order. `language`: the reader's, in which the lead is where
+    any is."""
     by_watch: dict[str, list[AlertRow]] = {}
     for alert in alerts:
         by_watch.setdefault(alert.watch, []).append(alert)
-    blocks = [_block(watch, rows) for watch, rows in by_watch.items()]
+    blocks = [_block(watch, rows, language) for watch, rows in by_watch.items()]
     return tuple(sorted(blocks, key=lambda block: (block.lead.probably_not, -block.severity.rank, block.title)))
 
 
@@ -38,8 +39,8 @@ def shown_as(alert: AlertRow) -> str:
     return PROBABLY_NOT if alert.probably_not else str(alert.state)
 
 
-def _block(watch: str, rows: Sequence[AlertRow]) -> WatchBlock:
-    lead = min(rows, key=_lead_order)
+def _block(watch: str, rows: Sequence[AlertRow], language: str) -> WatchBlock:
+    lead = min(rows, key=lambda row: _lead_order(row, language))
     return WatchBlock(
         watch=watch,
         title=lead.watch_title,
@@ -51,7 +52,7 @@ def _block(watch: str, rows: Sequence[AlertRow]) -> WatchBlock:
     )
 
 
-def _lead_order(row: AlertRow) -> tuple[bool, int, bool, float, int]:
-    """What counts, then the gravest, then originals, then the most relevant."""
+def _lead_order(row: AlertRow, language: str) -> tuple[bool, int, bool, bool, float, int]:
+    """What counts, then the gravest, then what the reader can read, then originals, then the most relevant."""
     relevance = row.relevance.value if row.relevance else 0.0
-    return row.probably_not, -row.severity.rank, row.copy_of is not None, -relevance, row.id
+    return row.probably_not, -row.severity.rank, row.language != language, row.copy_of is not None, -relevance, row.id

@@ -23,7 +23,7 @@ from jobs.review import login
 from jobs.review.access.doorkeeper import Doorkeeper
 from jobs.review.access.logins import LoginsFile
 from jobs.review.access.origin import AccessRules, RequestOrigin
-from jobs.review.policy import parse_ids, refusal, return_path
+from jobs.review.policy import parse_id_ranges, parse_ids, refusal, return_path
 from jobs.review.readers import READER_COOKIE, chosen_reader, reader_of
 
 T = TypeVar("T")
@@ -42,11 +42,25 @@ class RequestContext:
     def __init__(self, request: Any, datasette: Any, review_app: ReviewApp) -> None:
         self.request, self.datasette, self.review_app = request, datasette, review_app
         self.now = utcnow()
-        self.form: dict[str, str] = {}
+        self.form_fields: list[tuple[str, str]] = []
 
     @cached_property
     def arguments(self) -> list[tuple[str, str]]:
         return parse_qsl(self.request.query_string, keep_blank_values=True, max_num_fields=None)[:200]
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of the form by name; of those that stand there several times the last."""
+        return dict(self.form_fields)
+
+    def form_ids(self, name: str) -> tuple[int, ...]:
+        """The ids in all fields of that name."""
+        return parse_ids(" ".join(text for field, text in self.form_fields if field == name))
+
+    @property
+    def reviewers(self) -> tuple[str, ...]:
+        """Who a story can be assigned to: who may log in, and who asks."""
+        return tuple(dict.fromkeys((*self.review_app.doorkeeper.reviewer_names(), *filter(None, (self.reviewer,)))))
 
     def argument(self, name: str, default: str = "") -> str:
         return next((value for key, value in self.arguments if key == name), default)
@@ -58,7 +72,7 @@ class RequestContext:
     @property
     def marks(self) -> tuple[int, ...]:
         """Marks that the page before this one made: they can be taken back here."""
-        return parse_ids(self.argument("marks").replace(".", " "))
+        return parse_id_ranges(self.argument("marks"))
 
     @property
     def reviewer(self) -> str:
@@ -117,6 +131,7 @@ class RequestContext:
                 "reader": self.reader,
                 "here": values.get("here", return_path(self.request.full_path)),
                 "reviewer": self.reviewer,
+                "reviewers": self.reviewers,
                 "token": self.token,
                 "can_log_in": self.review_app.can_log_in,
                 "database": self.review_app.database(self.datasette).name,
@@ -130,13 +145,14 @@ class RequestContext:
 
     async def message(self, status: int, title: str, *words: str, again: bool = False) -> Response:
         """`again`: with a button that sends the same form once more, so that nothing a person wrote is lost."""
-        form_values = {name: text for name, text in self.form.items() if name != "csrftoken"} if again else {}
+        form_values = [pair for pair in self.form_fields if pair[0] != "csrftoken"] if again else []
         return await self.page(
             "message",
             status=status,
             title=title,
             words=words,
             again=form_values,
+            note=self.form.get("note", "") if again else "",
             action=self.request.path if again else "",
             home=return_path(self.form.get("back", "")),
         )
@@ -211,7 +227,7 @@ def page_handler(route: Route) -> Callable[..., Awaitable[Response]]:
         body = await request.post_body()
         if len(body) > MAX_FORM_BYTES:
             return await context.message(413, _("Too much"), _("The form is too long. Nothing was changed."))
-        context.form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        context.form_fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         why = refusal(
             reviewer=context.reviewer or ("a reader" if route.for_anybody else ""),
             token=context.form.get("csrftoken", ""),

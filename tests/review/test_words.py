@@ -61,6 +61,8 @@ def test_a_watch_has_one_block_however_many_reports_raised_it() -> None:
     grave, plain = watch_blocks([an_alert(99, watch="market", severity=Severity.LOW), *clash[:4], seen, *clash[5:]])
     assert (grave.watch, plain.watch) == ("clash", "market")
     assert (grave.lead.id, len(grave.alerts), grave.states) == (1, 36, {"new": 35, "dismissed": 1})
+    (translated,) = watch_blocks([*clash[:3], replace(clash[7], language="ru")], "ru")
+    assert translated.lead.id == 8, "the reader's language leads"
     assert seen.id not in grave.target.alerts and len(grave.target.alerts) == 35
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.language.reader.texts import gettext as _
 from crawler.language.sentences import sentence_spans
+from crawler.language.tokens import isolated
 
 if TYPE_CHECKING:
     from crawler.model import Hit, Reason
@@ -21,7 +22,7 @@ def why_words(reason: Reason | None, hits: Sequence[Hit], text: str) -> str:
     named = _one_of_each_group(hits[number] for leaf in _leaves(reason) for number in leaf if number < len(hits))
     if not named:
         return ""
-    words = " + ".join(" ".join(hit.text.split())[:MAX_NAMED_HIT_CHARS] for hit in named[:MAX_NAMED_HITS])
+    words = " + ".join(isolated(" ".join(hit.text.split())[:MAX_NAMED_HIT_CHARS]) for hit in named[:MAX_NAMED_HITS])
     if len(named) > MAX_NAMED_HITS:
         words += " + …"
     return _("{words}, {place}", words=words, place=_where(named, text))

@@ -29,6 +29,7 @@ from crawler.store.migrations import (
     m0027_add_feed_troubles,
     m0028_text_once,
     m0029_add_leases,
+    m0030_add_desk_work,
 )
 from crawler.store.migrations.base import migrations
 
@@ -62,6 +63,7 @@ SCHEMA_STEPS = (
     m0027_add_feed_troubles,
     m0028_text_once,
     m0029_add_leases,
+    m0030_add_desk_work,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]

@@ -39,6 +39,13 @@ class Doorkeeper:
             self._file.change(lambda accounts: accounts.used(session.key, now), now)
         return session
 
+    def reviewer_names(self) -> tuple[str, ...]:
+        """Everybody who may come in: with an account, a session or a link."""
+        accounts = self._file.load()
+        names = [account.name for account in accounts.reviewers]
+        names += [entry.reviewer for entry in (*accounts.sessions, *accounts.links)]
+        return tuple(dict.fromkeys(names))
+
     def sessions_of(self, reviewer: str, now: datetime) -> tuple[ReviewSession, ...]:
         """A reviewer's sessions, the latest use first."""
         sessions = (session for session in self._file.load().sessions if session.reviewer == reviewer and session.ends_at > now)

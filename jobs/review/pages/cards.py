@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from crawler.language.reader import current_reader
 from crawler.model import AlertRow
 from crawler.report.digest import Card, build_card
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT
+from crawler.store.desk_work import Assignment
 from crawler.store.review_queue import LastMark
 from crawler.story import Sourcing
 from jobs.review.policy import ReviewTarget, review_target
@@ -29,6 +31,7 @@ class DeskCard:
     sourcing: Sourcing
     target: ReviewTarget
     blocks: tuple[WatchBlock, ...]  # the alerts, by watch
+    assigned: Assignment | None
     who: dict[int, LastMark]  # alert → who marked it last, and when
 
 
@@ -39,6 +42,7 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
     by_story: dict[int, list[AlertRow]] = {story: [] for story in stories}
     for row in store.alerts.of_stories(stories, MAX_CARD_ALERTS * len(stories)):
         by_story[row.story_id].append(row)
+    assigned = store.desk_work.assignments(stories)
     histories = store.histories.of_stories(stories)
     made = []
     for story, rows in by_story.items():
@@ -53,7 +57,8 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
                 more=len(rows) - len(shown),
                 sourcing=story_card.sourcing,
                 target=review_target((row.id, PROBABLY_NOT if row.probably_not else str(row.state)) for row in shown),
-                blocks=watch_blocks(shown),
+                blocks=watch_blocks(shown, current_reader().language),
+                assigned=assigned.get(story),
                 who=store.queue.last_marks([row.id for row in shown]),
             )
         )

@@ -142,6 +142,8 @@ def _label(name: str, value: str) -> str:
             return severity_word(value)
         case "bank":
             return side_words(value)
+        case "assigned" if not value:
+            return gettext("nobody")
         case "language" if value:
             return language_name(value)
         case "watch":

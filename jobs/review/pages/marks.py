@@ -11,7 +11,7 @@ from crawler.language.tokens import clean, clean_line
 from crawler.model import AlertState
 from jobs.review import filters
 from jobs.review.pages.cards import desk_cards
-from jobs.review.policy import MAX_NOTE_CHARS, MAX_VIEW_NAME_CHARS, parse_ids, return_path
+from jobs.review.policy import MAX_NOTE_CHARS, MAX_VIEW_NAME_CHARS, parse_ids, return_path, write_id_ranges
 from jobs.review.web import RequestContext
 
 
@@ -30,6 +30,28 @@ async def mark(context: RequestContext) -> Response:
         )
     )
     return await _after(context, tuple(mark.id for mark in marks) if state else ())  # a note leaves the card as it is
+
+
+async def dismiss_ticked(context: RequestContext) -> Response:
+    """Dismiss the new alerts of the stories that were ticked: one undo for all."""
+    return await _dismiss(context, context.form_ids("pick"))
+
+
+async def dismiss_shown(context: RequestContext) -> Response:
+    """Dismiss the new alerts of all stories that the page showed: one undo for all."""
+    return await _dismiss(context, context.form_ids("shown"))
+
+
+async def _dismiss(context: RequestContext, stories: tuple[int, ...]) -> Response:
+    alerts = tuple(dict.fromkeys(alert for story in stories for alert in context.form_ids(f"alerts-{story}")))
+    if not alerts:
+        return await context.message(400, _("Nothing to mark"), _("Tick the stories first."))
+    marks = await context.write(
+        lambda store: store.marks.add(
+            alerts, AlertState.DISMISSED, reviewer=context.reviewer, note=None, now=context.now, only=str(AlertState.NEW)
+        )
+    )
+    return await _after(context, tuple(mark.id for mark in marks))
 
 
 async def undo(context: RequestContext) -> Response:
@@ -53,8 +75,8 @@ async def _after(context: RequestContext, marks: tuple[int, ...]) -> Response:
     path, query = home.partition("?")[::2]
     pairs = [pair for pair in query.partition("#")[0].split("&") if pair and not pair.startswith(("done=", "marks="))]
     if marks:
-        pairs += [f"done={story}", f"marks={'.'.join(map(str, marks))}"]
-    anchor = f"#story-{story}" if path == "/-/desk" else ""
+        pairs += [*([f"done={story}"] if story else []), f"marks={write_id_ranges(marks)}"]
+    anchor = f"#story-{story}" if path == "/-/desk" and story else ""
     return context.redirect(f"{path}{'?' if pairs else ''}{'&'.join(pairs)}{anchor}")
 
 

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Response
 from crawler.language.reader.texts import gettext as _
 from crawler.model import StoryMember
 from crawler.store import Store
+from crawler.store.desk_work import Assignment
 from crawler.store.story_memberships import Regrouping
 from crawler.story import FigureTimeline, Sourcing, Transition, figure_timelines, original_articles, sourcing_of, transitions
 from jobs.review.pages.cards import DeskCard, desk_cards
@@ -44,6 +45,7 @@ class StoryView:
     stage_history: tuple[Transition, ...]  # how it came to its stage
     card: DeskCard | None
     changes: tuple[Regrouping, ...]
+    assigned: Assignment | None
 
 
 def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | int | None:
@@ -68,6 +70,7 @@ def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | i
         stage_history=tuple(step for step in transitions(history) if step.before) if history else (),
         card=next(iter(desk_cards(store, (story_id,), now)), None),
         changes=store.story_memberships.regroupings(story_id),
+        assigned=store.desk_work.assignments((story_id,)).get(story_id),
     )
 
 
