@@ -43,7 +43,8 @@ class Doorkeeper:
         """Everybody who may come in: with an account, a session or a link."""
         accounts = self._file.load()
         names = [account.name for account in accounts.reviewers]
-        names += [entry.reviewer for entry in (*accounts.sessions, *accounts.links)]
+        names += [session.reviewer for session in accounts.sessions]
+        names += [link.reviewer for link in accounts.links]
         return tuple(dict.fromkeys(names))
 
     def sessions_of(self, reviewer: str, now: datetime) -> tuple[ReviewSession, ...]:
