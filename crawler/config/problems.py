@@ -15,6 +15,20 @@ from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 
 _PYDANTIC_STEPS = (AS_LIST, AS_MAPPING, "[key]")  # in its locations, not in the file
+COUNTRY_CODES = {
+    **{"afghanistan": "AF", "tajikistan": "TJ", "uzbekistan": "UZ", "turkmenistan": "TM", "kyrgyzstan": "KG", "kazakhstan": "KZ"},
+    **{
+        "iran": "IR",
+        "pakistan": "PK",
+        "china": "CN",
+        "india": "IN",
+        "russia": "RU",
+        "turkey": "TR",
+        "germany": "DE",
+        "france": "FR",
+    },
+    **{"af": "AF", "tj": "TJ", "uk": "GB", "united kingdom": "GB", "usa": "US", "united states": "US"},
+}  # names that people write in place of a code
 _SECRET = re.compile(r"(pass(word|wd)?|secret|token|api_?key)$", re.IGNORECASE)
 
 
@@ -42,6 +56,11 @@ def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> 
         return "is missing"
     if kind == "string_type":
         return f"{item['input']!r} is no text: put it in quotes"
+    if kind == "string_pattern_mismatch" and place[-1] == "country":
+        code = COUNTRY_CODES.get(str(item["input"]).strip().casefold())
+        return f"{item['input']!r} is no ISO 3166 code of two capital letters" + (
+            f": write {code}" if code else ", such as AF or TJ"
+        )
     if kind == "string_pattern_mismatch":
         return f"{item['input']!r} does not look right (pattern {item['ctx']['pattern']})"
     return message[:1].lower() + message[1:]

@@ -140,3 +140,12 @@ def test_line_ends_and_the_mode_of_the_file_stay(path: Path) -> None:
     save(path, TEXT.replace("Floods", "x"), text_version(read_text(path)))
     assert path.read_bytes() == TEXT.replace("Floods", "x").replace("\n", "\r\n").encode()
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("Afghanistan", ": write AF"), ("tj", ": write TJ"), ("Ruritania", ", such as AF or TJ")]
+)
+def test_a_country_by_its_name_is_answered_with_its_code(path: Path, name: str, hint: str) -> None:
+    path.write_text(TEXT.replace("sources: []", f"sources: [{{slug: a, name: A, country: {name}}}]"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=f"is no ISO 3166 code of two capital letters{hint}"):
+        configuration.load(path)
