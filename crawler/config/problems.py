@@ -15,7 +15,7 @@ from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 
 _PYDANTIC_STEPS = (AS_LIST, AS_MAPPING, "[key]")  # in its locations, not in the file
-COUNTRY_CODES = {
+CODES_BY_COUNTRY_NAME = {
     **{"afghanistan": "AF", "tajikistan": "TJ", "uzbekistan": "UZ", "turkmenistan": "TM", "kyrgyzstan": "KG", "kazakhstan": "KZ"},
     **{
         "iran": "IR",
@@ -57,7 +57,7 @@ def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> 
     if kind == "string_type":
         return f"{item['input']!r} is no text: put it in quotes"
     if kind == "string_pattern_mismatch" and place[-1] == "country":
-        code = COUNTRY_CODES.get(str(item["input"]).strip().casefold())
+        code = CODES_BY_COUNTRY_NAME.get(str(item["input"]).strip().casefold())
         return f"{item['input']!r} is no ISO 3166 code of two capital letters" + (
             f": write {code}" if code else ", such as AF or TJ"
         )
