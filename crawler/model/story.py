@@ -48,7 +48,7 @@ class StoryMember:
     text_from: TextFrom = TextFrom.PAGE
     feed_words: int = 0  # of title and text, where they are the feed's
     missing_page: MissingPage | None = None
-    replacements: int = 0  # versions that are pages which replaced the feed's text: ours, no edits
+    replacements: int = 0  # versions that are ours, no edits: pages that replaced the feed's text, or were read again
 
     @property
     def edit_count(self) -> int:

@@ -103,6 +103,20 @@ class Alerts:
                 self._add_hits(old["id"], version, match, applied_at)
         return fresh
 
+    def reread(self, article_id: int, version: int, matches: Sequence[Match], now: datetime) -> None:
+        """Move the alerts of an article to a version of ours, where their watches are true of it: it brings none up again, and
+        raises none."""
+        rows = self._c.rows(
+            "SELECT alerts.id, slug FROM alerts JOIN watches ON watches.id = watch_id WHERE article_id = ? AND version < ?",
+            (article_id, version),
+        )
+        by_watch = {match.watch: match for match in matches}
+        for row in rows:
+            if match := by_watch.get(row["slug"]):
+                values = (matched_terms(match), match.raised_by, version, row["id"])
+                self._c.run("UPDATE alerts SET matched = ?, raised_by = ?, version = ? WHERE id = ?", values)
+                self._add_hits(row["id"], version, match, now)
+
     def _add_hits(self, alert_id: int, version: int, match: Match, applied_at: datetime | None) -> None:
         if match.event is not None:
             self._events.add(alert_id, version, match.event)

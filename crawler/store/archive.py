@@ -32,6 +32,7 @@ from crawler.store.paragraphs import Paragraphs
 from crawler.store.provenance import Provenance
 from crawler.store.reading import Queries
 from crawler.store.relevance import Relevances
+from crawler.store.rereads import Rereads
 from crawler.store.review_queue import ReviewQueue
 from crawler.store.sites import Sites
 from crawler.store.statistics import Statistics
@@ -66,6 +67,7 @@ class Store:
         self.findings = Findings(connection)
         self.forgetting = Forgetting(connection)
         self.troubles = Troubles(connection)
+        self.rereads = Rereads(connection)
         self.story_memberships = StoryMemberships(connection)
         self.terms = TermCounts(connection)
         self.memberships = Memberships(self.articles, self.stories, self.story_memberships, self.terms)

@@ -319,7 +319,7 @@ class Entries:
             (iso(now), iso(now + horizon), *slugs, most),
         )
         return [
-            (row["id"], PendingEntry(feed_id=row["feed_id"], source=row["slug"], entry=_entry(row), attempts=row["attempts"]))
+            (row["id"], PendingEntry(feed_id=row["feed_id"], source=row["slug"], entry=entry_of(row), attempts=row["attempts"]))
             for row in rows
         ]
 
@@ -331,7 +331,8 @@ class Entries:
             self.tally(run_id, feed_id, Disposition.PENDING, 1)
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def entry_of(row: sqlite3.Row) -> Entry:
+    """Read a row of `entries`."""
     return Entry(
         key=row["key"],
         link=row["link"],

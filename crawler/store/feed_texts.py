@@ -19,11 +19,12 @@ MISSING_PAGE = f"""CASE WHEN articles.text_from = '{TextFrom.FEED}' THEN (
     FROM entries WHERE entries.article_id = articles.id AND disposition NOT IN ({", ".join(f"'{name}'" for name in _READ)})
     ORDER BY next_attempt_at IS NULL, next_attempt_at, entries.id LIMIT 1) END"""
 
-# Of `articles`: how many of its versions are the page that replaced the feed's text.
+# Of `articles`: how many of its versions are ours: the page that replaced the feed's text, or a kept page that was read again.
 PAGE_REPLACEMENTS = f"""CASE WHEN articles.version > 1 THEN (
     SELECT count(*) FROM versions AS later JOIN versions AS former
       ON former.article_id = later.article_id AND former.number = later.number - 1
-    WHERE later.article_id = articles.id AND later.text_from = '{TextFrom.PAGE}' AND former.text_from = '{TextFrom.FEED}')
+    WHERE later.article_id = articles.id AND (later.reread_at IS NOT NULL
+      OR later.text_from = '{TextFrom.PAGE}' AND former.text_from = '{TextFrom.FEED}'))
     ELSE 0 END"""
 
 

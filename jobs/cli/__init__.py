@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "health": ("jobs.cli.health", "How the monitor does: last good poll, sources, disk, backup, messages, clock."),
     "backup": ("jobs.cli.upkeep", "Make a verified copy of the archive now."),
     "restore": ("jobs.cli.upkeep", "Put a backup in the archive's place; what it replaces is kept."),
+    "reprocess": ("jobs.cli.reprocess", "Read kept pages again with the present extractor; say first what would change."),
     "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
 }
 

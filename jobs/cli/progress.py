@@ -42,17 +42,17 @@ def _bars_on_terminal() -> Bars | None:
 
 
 class CheckProgress:
-    """`show` hears how many of `total` feeds have answered."""
+    """`show` hears how many of `total` feeds, or of another `noun`, are done."""
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+    def __init__(self, total: int, noun: str = "feed") -> None:
+        self._total, self._noun = total, noun
         self._bars = _bars_on_terminal()
         self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
 
     def __enter__(self) -> Self:
         if self._bars is not None:
             self._bars.start()
-            self._task = self._bars.add_task("feeds", total=self._total, note="")
+            self._task = self._bars.add_task(f"{self._noun}s", total=self._total, note="")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -64,7 +64,7 @@ class CheckProgress:
             self._bars.update(self._task, completed=answered)
         elif time.monotonic() >= self._next_line:
             self._next_line = time.monotonic() + PROGRESS_LINE_SECONDS
-            click.echo(f"{answered:,} of {count(self._total, 'feed')}", err=True)
+            click.echo(f"{answered:,} of {count(self._total, self._noun)}", err=True)
 
 
 class ProgressBar:

@@ -39,6 +39,7 @@ _HIDDEN_TABLES = (
     "robots",
     "articles_fts",
     "index_state",
+    "rereads",
     "version_rows",
     "_sqlite_migrations",
 )

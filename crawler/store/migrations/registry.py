@@ -30,6 +30,7 @@ from crawler.store.migrations import (
     m0028_text_once,
     m0029_add_leases,
     m0030_add_desk_work,
+    m0031_add_rereads,
 )
 from crawler.store.migrations.base import migrations
 
@@ -64,6 +65,7 @@ SCHEMA_STEPS = (
     m0028_text_once,
     m0029_add_leases,
     m0030_add_desk_work,
+    m0031_add_rereads,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
