@@ -16,7 +16,7 @@ from crawler.extract.version import extractor_version
 from crawler.grouping.edits.compare import word_changes
 from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 from crawler.store import Store
-from crawler.store.rereads import KeptPage, RereadScope
+from crawler.store.rereads import RereadPage, RereadScope
 from crawler.store.states import KnownArticle
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ class Reprocessing:
             finally:
                 workers.close()
 
-    async def _extract(self, workers: Workers, batch: list[KeptPage]) -> list[Extraction | None]:
+    async def _extract(self, workers: Workers, batch: list[RereadPage]) -> list[Extraction | None]:
         return await asyncio.gather(*(self._extract_one(workers, kept) for kept in batch))
 
-    async def _extract_one(self, workers: Workers, kept: KeptPage) -> Extraction | None:
+    async def _extract_one(self, workers: Workers, kept: RereadPage) -> Extraction | None:
         """None: reading did not end, or its source is configured no more."""
         source, limits = self._sources.get(kept.source), self._config.limits
         if source is None:
@@ -113,7 +113,7 @@ class Reprocessing:
             return None
 
 
-def _sample(kept: KeptPage, former: KnownArticle, article: Article) -> RereadSample:
+def _sample(kept: RereadPage, former: KnownArticle, article: Article) -> RereadSample:
     changes = word_changes(f"{former.title}\n{former.text}", f"{article.title}\n{article.text}")
     return RereadSample(
         article_id=kept.article_id,

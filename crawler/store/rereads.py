@@ -27,7 +27,7 @@ WHERE purged_at IS NULL AND articles.text_from = 'page' AND version_rows.extract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class KeptPage(Brief):
+class RereadPage(Brief):
     """The raw page of the newest version of an article."""
 
     article_id: int
@@ -61,7 +61,7 @@ class Rereads:
         rows = self._c.rows(f"SELECT slug, count(*) AS pages {_WAITING} GROUP BY slug ORDER BY slug", scope.values())
         return {row["slug"]: row["pages"] for row in rows}
 
-    def waiting(self, scope: RereadScope, after: int, most: int) -> list[KeptPage]:
+    def waiting(self, scope: RereadScope, after: int, most: int) -> list[RereadPage]:
         """The next kept pages, by the number of their article."""
         rows = self._c.rows(
             f"""SELECT articles.id AS article_id, articles.version, slug, articles.first_seen_at, pages.* {_WAITING}
@@ -69,7 +69,7 @@ class Rereads:
             (*scope.values(after), most),
         )
         return [
-            KeptPage(
+            RereadPage(
                 article_id=row["article_id"],
                 version=row["version"],
                 source=row["slug"],

@@ -13,7 +13,7 @@ from crawler.app.record.prepare import Prepared, Preparer
 from crawler.model import Article, Extraction
 from crawler.store import Store
 from crawler.store.full_text import IndexedWords
-from crawler.store.rereads import KeptPage
+from crawler.store.rereads import RereadPage
 from crawler.store.states import KnownArticle
 
 
@@ -34,11 +34,11 @@ class Rereader:
         self._store, self._preparer, self._clock, self._extractor = store, preparer, clock, extractor
         self._paragraphs = SiteParagraphs(store)
 
-    def compare(self, kept: KeptPage, extraction: Extraction | None) -> RereadOutcome:
+    def compare(self, kept: RereadPage, extraction: Extraction | None) -> RereadOutcome:
         """What writing it would come to; None: reading did not end."""
         return self._compare(self._store.articles.find(kept.article_id), kept, extraction)[0]
 
-    def write(self, kept: KeptPage, extraction: Extraction | None) -> RereadOutcome:
+    def write(self, kept: RereadPage, extraction: Extraction | None) -> RereadOutcome:
         """A version of ours where the text is another one; and that this page was read."""
         outcome, ready = self._compare(self._store.articles.find(kept.article_id), kept, extraction)
         with self._store.write():
@@ -51,7 +51,7 @@ class Rereader:
         return outcome
 
     def _compare(
-        self, stored: KnownArticle, kept: KeptPage, extraction: Extraction | None
+        self, stored: KnownArticle, kept: RereadPage, extraction: Extraction | None
     ) -> tuple[RereadOutcome, Prepared | None]:
         if extraction is None:
             return RereadOutcome.FAILED, None
@@ -85,5 +85,5 @@ class Rereader:
         store.stories.recount(stored.story_id)
 
 
-def _link(kept: KeptPage, article: Article) -> str:
+def _link(kept: RereadPage, article: Article) -> str:
     return kept.entry.link if kept.entry is not None else article.url
