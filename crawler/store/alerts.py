@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.model import AlertRow, AlertState, Hit, Match, Reason, Severity, TextFrom
+from crawler.model import AlertRow, AlertState, Hit, Match, Severity, TextFrom
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.events import Events
 from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, missing_page
 from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
 from crawler.store.marks import Marks
 from crawler.store.publication import DATE_COLUMNS, publication_date
+from crawler.store.reasons import reason_from_json, reason_to_json
 from crawler.store.relevance import Relevances, relevance_of, relevance_values
 from crawler.store.renames import Rename, Renames
 
@@ -286,30 +286,6 @@ class Alerts:
             (iso(since),),
         )
         return {(row["slug"], row["article_id"]) for row in rows}
-
-
-def reason_to_json(reason: Reason | None) -> str:
-    """Write the true part of a rule as JSON."""
-
-    def plain(reason_part: Reason) -> dict[str, Any]:
-        node: dict[str, Any] = {"text": reason_part.text}
-        if reason_part.hits:
-            node["hits"] = list(reason_part.hits)
-        if reason_part.parts:
-            node["parts"] = [plain(child) for child in reason_part.parts]
-        return node
-
-    return json.dumps(plain(reason), ensure_ascii=False, separators=(",", ":")) if reason else "{}"
-
-
-def reason_from_json(text: str) -> Reason | None:
-    """Read what `reason_to_json` wrote; None for an alert without a reason."""
-
-    def read(content: dict[str, Any]) -> Reason:
-        return Reason(content["text"], tuple(content.get("hits", ())), tuple(read(child) for child in content.get("parts", ())))
-
-    content = json.loads(text)
-    return read(content) if content else None
 
 
 def matched_terms(match: Match) -> str:

@@ -21,9 +21,9 @@ from crawler.report.evidence import (
     StoryKept,
     VersionKept,
 )
-from crawler.store.alerts import reason_from_json
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
 from crawler.store.publication import publication_date
+from crawler.store.reasons import reason_from_json
 from crawler.store.relevance import relevance_of
 from crawler.store.versions import unpack
 
