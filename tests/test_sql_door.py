@@ -20,6 +20,12 @@ STATEMENT = re.compile(  # statements in any spelling; parts of them, which pros
 )
 
 
+# What is asked of another database than the archive.
+ELSEWHERE = {
+    "crawler/app/distributed/engine.py": ["SELECT count(*) FROM dramatiq.queue WHERE queue_name = %s AND state IN ('queued'"]
+}
+
+
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -62,7 +68,7 @@ def doors(source: str) -> list[str]:
 
 @pytest.mark.parametrize("path", OUTSIDE, ids=name)
 def test_no_text_outside_the_store_holds_sql(path: Path) -> None:
-    assert not statements(path.read_text(encoding="utf-8"))
+    assert statements(path.read_text(encoding="utf-8")) == ELSEWHERE.get(name(path), [])
 
 
 @pytest.mark.parametrize("path", OUTSIDE, ids=name)
