@@ -58,7 +58,7 @@ def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     )
     assert problems(tmp_path, text) == [
         "config.yaml:2: polling.flor: there is no such key; did you mean 'floor'?",
-        "config.yaml:7: sources[0].country: 'Tajikistan' does not look right (pattern ^([A-Z]{2})?$)",
+        "config.yaml:7: sources[0].country: 'Tajikistan' is no ISO 3166 code of two capital letters: write TJ",
     ]
     (only,) = problems(tmp_path, GOOD.replace("when: river", "when: rivr"))
     assert only.startswith("config.yaml:14: watches[0]")
