@@ -96,7 +96,7 @@ def counted_places(h: Env) -> dict[str, int]:
         "period": len(h.store.alerts.in_period(since, until)),
         "on stories": len(h.store.alerts.on_stories(histories, until)),
         "list": len(h.store.alerts.list()) + len(h.store.alerts.list(state=AlertState.CONFIRMED)),
-        "desk": h.store.queue.count(new),
+        "desk": h.store.queue.count(new).alerts,
         "alerted stories": len(h.store.histories.alerted_stories(since, until)),
         "changed stories": len(h.store.histories.changed_between(since, until)),
         "snapshots": sum(snapshot(history, until) is not None for history in histories.values()),
