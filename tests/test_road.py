@@ -188,7 +188,7 @@ def test_a_robots_file_that_cannot_be_read_forbids_for_now(tmp_path: Path, statu
         publish(site, "a")
         site.robots("", status)
         road = Road(tmp_path, source("one", site.url("/rss")))
-        road.borderwatch("poll")
+        road.borderwatch("poll", expect=1)  # no feed answers
         assert site.paths() == []
         assert road.sql("SELECT last_outcome FROM feeds") == [(outcome,)]
 
@@ -229,7 +229,7 @@ def test_private_addresses_are_refused_however_they_are_spelt(tmp_path: Path, ad
         road = Road(tmp_path, source("one", site.url("/rss")))
         text = road.path.read_text(encoding="utf-8").replace('allow_private: ["127.0.0.1"]', f'allow_private: ["{site.host}"]')
         road.path.write_text(text, encoding="utf-8")
-        road.borderwatch("poll")
+        road.borderwatch("poll", expect=1)  # no feed answers
         assert not forbidden.requests
         assert road.sql("SELECT last_outcome FROM feeds") == [("blocked_by_guard",)]
 

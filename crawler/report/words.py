@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.language.reader.texts import gettext, marked
-from crawler.language.tables import table_of
 from crawler.model import Severity
 from crawler.story import CHANGE_WORDS, STAGE_WORDS
 
@@ -158,5 +157,7 @@ def language_name(code: str | None) -> str:
     """The language's name in the reader's: "Dari"; of a table that a user added, its own; a code that nobody knows stays."""
     if (code or "") in LANGUAGE_NAMES:
         return gettext(LANGUAGE_NAMES[code or ""])
+    from crawler.language.tables import table_of  # only for a language that does not ship
+
     table = table_of(code or "")
     return table.name if table is not None else code or ""
