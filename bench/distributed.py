@@ -27,7 +27,7 @@ from typing import Any, ClassVar
 
 COMMAND = Path(sys.executable).with_name("borderwatch")
 STOCK = "river valley school market bridge winter harvest apricot council road snow doctor lamp wool canal water train".split()
-GAP_SLACK_SECONDS = 0.15  # between the moment we mean to ask and the one in which the site hears it
+GAP_SLACK_SECONDS = 0.02  # between the moment we mean to ask and the one in which the site hears it
 JITTER = 0.1  # of a delay, to either side: DOWNLOAD_DELAY_JITTER
 
 
