@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import sys
 from types import ModuleType
 
@@ -78,3 +79,13 @@ def test_russian_bends_its_nouns() -> None:
     assert forms[11].removeprefix("11") == forms[5].removeprefix("5")
     assert forms[21].removeprefix("21") == forms[1].removeprefix("1")
     assert forms[22].removeprefix("22") == forms[2].removeprefix("2")
+
+
+def test_no_template_filters_a_constant_into_words() -> None:
+    """Jinja works such an expression out once, when it compiles the page: everybody would read the first reader's language."""
+    spelt = re.compile(
+        r"""["'][\w ]*["']\s*\|\s*(?:state_word|side|severity|health|source_kind|label_word|edit_kind|stage|kind|known_language)\b"""
+    )
+    pages = [*ROOT.glob("jobs/review/templates/**/*.html"), *ROOT.glob("crawler/report/**/*.j2")]
+    assert len(pages) > 10
+    assert [path.name for path in pages if spelt.search(path.read_text(encoding="utf-8"))] == []
