@@ -22,11 +22,17 @@ SHARED_FOLDER = ROOT / ".pytest_cache" / "borderwatch"
 os.environ["BORDERWATCH_CACHE"] = str(SHARED_FOLDER / "checked")
 os.environ.setdefault("PYTHONPYCACHEPREFIX", str(SHARED_FOLDER / "bytecode"))
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+LONGEST_NAME = 40  # bytes of a parameter that stand in the name of its test
 STARTERS = frozenset({"subprocess", "multiprocessing", "sync_playwright", "Workers", "Road"})
 
 # What a test needs once (the tables of a language, a compiled pattern) falls into its first example: no example has a time limit.
 settings.register_profile("borderwatch", deadline=None)
 settings.load_profile("borderwatch")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A long body is no name of a test; one packed with the second of the day in it would be another in each worker's collection."""
+    return argname if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
