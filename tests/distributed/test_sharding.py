@@ -42,6 +42,21 @@ def test_sources_that_share_a_host_share_a_shard(tmp_path: Path) -> None:
     assert shard.plan.pending == (pending,)
 
 
+def test_sources_joined_by_a_third_one_share_its_shard_and_one_without_a_host_has_its_own(tmp_path: Path) -> None:
+    plan = a_plan(tmp_path, 6)
+    links = [(plan.feeds[4], "h0.example"), (plan.feeds[4], "h2.example"), (plan.feeds[5], "h2.example")]
+    pending = tuple(
+        PendingEntry(feed_id=feed.id, source=feed.source, entry=an_entry(f"{feed.source}-{host}", host=host))
+        for feed, host in links
+    )
+    (endpoint,) = plan.feeds[1].endpoints
+    nowhere = replace(plan.feeds[1], source="nowhere", endpoints=(replace(endpoint, url="nowhere", fetch_url="nowhere"),))
+    shards = cut_plan(replace(plan, pending=pending, feeds=(*plan.feeds, nowhere)), workers=9)
+    slugs = sorted(sorted({feed.source for feed in shard.plan.feeds}) for shard in shards)
+    assert slugs == [["nowhere"], ["s0", "s2", "s4", "s5"], ["s1"], ["s3"]]
+    assert len(hosts_of(shards)) == len(set(hosts_of(shards))) == 7
+
+
 def test_a_host_that_ended_badly_stands_alone(tmp_path: Path) -> None:
     shards = cut_plan(a_plan(tmp_path, 6), workers=1, alone=("h3.example",))
     assert ("h3.example",) in [shard.hosts for shard in shards]

@@ -65,19 +65,19 @@ def _components(plan: Plan) -> list[_Component]:
         urls[pending.source].append(pending.entry.link)
         work[pending.source] += 1
     sources = {source.slug: source for source in plan.sources}
-    components: list[_Component] = []
+    by_host: dict[str, _Component] = {}
+    alone: list[_Component] = []  # whose hosts nobody knows
     for slug in sorted(urls):
-        merged = _Component(hosts_of_source(sources.get(slug), urls[slug]), frozenset((slug,)), work[slug])
-        apart = []
-        for component in components:
-            if component.hosts & merged.hosts:
-                merged = _Component(
-                    component.hosts | merged.hosts, component.sources | merged.sources, component.work + merged.work
-                )
-            else:
-                apart.append(component)
-        components = [*apart, merged]
-    return components
+        hosts = hosts_of_source(sources.get(slug), urls[slug])
+        joined = {id(component): component for host in hosts if (component := by_host.get(host)) is not None}
+        merged = _Component(
+            hosts.union(*(component.hosts for component in joined.values())),
+            frozenset((slug,)).union(*(component.sources for component in joined.values())),
+            work[slug] + sum(component.work for component in joined.values()),
+        )
+        by_host |= dict.fromkeys(merged.hosts, merged)
+        alone += [] if merged.hosts else [merged]
+    return [*{id(component): component for component in by_host.values()}.values(), *alone]
 
 
 def _part(plan: Plan, components: Iterable[_Component]) -> PlanShard:
