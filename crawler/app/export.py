@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO, Any
 
@@ -38,13 +38,14 @@ def write_export(
     since: datetime | None = None,
     state: str | None = None,
     story: int | None = None,
+    articles: Sequence[int] | None = None,
     text: bool = False,
     bom: bool = False,
     track: Track = lambda rows, _: rows,
 ) -> int:
     """Write the export. Answers how many alerts a map left out; `text` adds the full text of articles."""
     columns = (*EXPORT_TABLES[kind].columns, *(("text",) if text else ()))
-    wanted: dict[str, Any] = {"since": since, "state": state, "story": story}
+    wanted: dict[str, Any] = {"since": since, "state": state, "story": story, "articles": articles}
     rows = track(store.exports.rows(kind, **wanted), store.exports.count(kind, **wanted))
     unplaced = Unplaced()
     if bom:

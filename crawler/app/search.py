@@ -28,9 +28,9 @@ class QueryResult:
     articles_read: int
 
 
-def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track) -> QueryResult:
-    """Articles of which the query is true. Raises `RuleProblems`, and `QueryTooDear` at the first article that it takes
-    too many steps on."""
+def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track, before: int = 1 << 62) -> QueryResult:
+    """Articles below a number of which the query is true. Raises `RuleProblems`, and `QueryTooDear` at the first article that it
+    takes too many steps on."""
     query_watchlist, added = compile_query(query, config.watches, expand=wide)
     implied = {group for source in config.sources for group in source.implies}
     narrowed = fts_expression(query_watchlist.watches[0].when, query_watchlist.vocabulary, implied)
@@ -40,7 +40,7 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
 
     def some() -> Iterator[ArticleText]:
         nonlocal looked
-        for text in store.texts(expression=narrowed):
+        for text in store.texts(expression=narrowed, before=before):
             if len(matches) >= limit or looked >= MAX_ARTICLES_READ:
                 return
             looked += 1

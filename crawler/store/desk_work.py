@@ -42,6 +42,15 @@ class ArticleMark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSelection:
+    """Which articles a reviewer asks for: on this shelf, of this source (slug) and language; empty: any."""
+
+    shelf: Shelf = Shelf.ALL
+    source: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedArticle:
     """An article as a list shows it to a reviewer."""
 
@@ -109,39 +118,53 @@ class DeskWork:
 
     # ------------------------------------------------------------------ articles
 
-    def mark_articles(self, articles: Sequence[int], mark: ArticleMark, *, marked: bool, reviewer: str, now: datetime) -> int:
-        """Mark articles as read or starred by a reviewer, or take that back. Returns how many there are."""
+    def mark_articles(
+        self, articles: Sequence[int], mark: ArticleMark, *, marked: bool, reviewer: str, now: datetime
+    ) -> tuple[int, ...]:
+        """Mark articles as read or starred by a reviewer, or take that back. Returns those that were not so before: to undo it is
+        to mark just these the other way round."""
         with self._c.write():
-            return self._c.run(
+            rows = self._c.run(
                 f"""INSERT INTO article_marks (article_id, reviewer, {mark}_at)
-                SELECT id, ?, ? FROM articles WHERE id IN (SELECT value FROM json_each(?))
-                ON CONFLICT (article_id, reviewer) DO UPDATE SET {mark}_at = excluded.{mark}_at""",
-                (reviewer, iso(now) if marked else None, json.dumps(list(articles))),
-            ).rowcount
+                SELECT id, ?1, ?2 FROM articles WHERE id IN (SELECT value FROM json_each(?3)) AND ?4 != EXISTS (
+                  SELECT 1 FROM article_marks AS present
+                  WHERE present.article_id = articles.id AND present.reviewer = ?1 AND present.{mark}_at IS NOT NULL)
+                ON CONFLICT (article_id, reviewer) DO UPDATE SET {mark}_at = excluded.{mark}_at RETURNING article_id""",
+                (reviewer, iso(now) if marked else None, json.dumps(list(articles)), marked),
+            ).fetchall()
+        return tuple(sorted(row["article_id"] for row in rows))
 
-    def list_articles(
+    def article_ids(
         self,
         reviewer: str,
-        shelf: Shelf = Shelf.ALL,
+        selection: ArticleSelection,
         *,
-        source: str = "",
-        language: str = "",
         before: int = 1 << 62,
         only: Sequence[int] | None = None,
         most: int = 50,
-    ) -> tuple[ListedArticle, ...]:
-        """Articles below a number, those that were recorded last first. `source`: a slug; `only`: of these articles."""
+    ) -> tuple[int, ...]:
+        """Numbers of the articles below one, those that were recorded last first. `only`: of these articles."""
         among = "" if only is None else "AND articles.id IN (SELECT value FROM json_each(?3))"
+        rows = self._c.rows(
+            f"""SELECT articles.id FROM articles CROSS JOIN sources ON sources.id = source_id
+            LEFT JOIN article_marks AS marks ON marks.article_id = articles.id AND marks.reviewer = ?1
+            WHERE articles.id < ?2 {among} AND {_SHELF_CONDITIONS[selection.shelf]} AND (?4 = '' OR sources.slug = ?4)
+              AND (?5 = '' OR articles.language = ?5)
+            ORDER BY articles.id DESC LIMIT ?6""",
+            (reviewer, before, json.dumps(list(only or ())), selection.source, selection.language, most),
+        )
+        return tuple(row["id"] for row in rows)
+
+    def list_articles(self, reviewer: str, articles: Sequence[int]) -> tuple[ListedArticle, ...]:
+        """These articles as a list shows them to a reviewer, those that were recorded last first."""
         rows = self._c.rows(
             f"""SELECT articles.id, title, lead, articles.url, articles.language, {DATE_COLUMNS}, first_seen_at, story_id, copy_of,
               text_from, sources.name, sources.bank, marks.read_at, marks.starred_at,
               (SELECT count(*) FROM alerts WHERE article_id = articles.id) AS alerts
             FROM articles CROSS JOIN sources ON sources.id = source_id
             LEFT JOIN article_marks AS marks ON marks.article_id = articles.id AND marks.reviewer = ?1
-            WHERE articles.id < ?2 {among} AND {_SHELF_CONDITIONS[shelf]} AND (?4 = '' OR sources.slug = ?4)
-              AND (?5 = '' OR articles.language = ?5)
-            ORDER BY articles.id DESC LIMIT ?6""",
-            (reviewer, before, json.dumps(list(only or ())), source, language, most),
+            WHERE articles.id IN (SELECT value FROM json_each(?2)) ORDER BY articles.id DESC""",
+            (reviewer, json.dumps(list(articles))),
         )
         return tuple(
             ListedArticle(

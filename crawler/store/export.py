@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -113,9 +113,17 @@ class Exports:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(self, kind: str, *, since: datetime | None = None, state: str | None = None, story: int | None = None) -> int:
+    def count(
+        self,
+        kind: str,
+        *,
+        since: datetime | None = None,
+        state: str | None = None,
+        story: int | None = None,
+        articles: Sequence[int] | None = None,
+    ) -> int:
         table = EXPORT_TABLES[kind]
-        where, values = _where(table, since, state, _articles_of(kind, story))
+        where, values = _where(table, since, state, _articles_of(kind, story, articles))
         rows = f"({table.select} AND {where})" if kind == "events" else f"{kind} WHERE {where}"
         return int(self._c.value(f"SELECT count(*) FROM {rows}", values))
 
@@ -126,12 +134,13 @@ class Exports:
         since: datetime | None = None,
         state: str | None = None,
         story: int | None = None,
+        articles: Sequence[int] | None = None,
         batch: int = EXPORT_BATCH_ROWS,
     ) -> Iterator[dict[str, Any]]:
         """Every row in the order of its number. `kind` is alerts, articles, stories or events (one for each story); `state` is of
-        alerts and events; `story`: only of this one."""
+        alerts and events; `story`, `articles`: only of this one, of these."""
         table = EXPORT_TABLES[kind]
-        where, values = _where(table, since, state, _articles_of(kind, story))
+        where, values = _where(table, since, state, _articles_of(kind, story, articles))
         last = 0
         while True:
             batch_rows = self._c.rows(
@@ -186,7 +195,7 @@ def _add_sentences(rows: list[dict[str, Any]]) -> None:
 
 
 def _where(
-    table: ExportTable, since: datetime | None, state: str | None, of_story: tuple[str, int] | None
+    table: ExportTable, since: datetime | None, state: str | None, chosen: list[tuple[str, int | str]]
 ) -> tuple[str, list[Any]]:
     # The plus sign keeps the planner on the key: another index would sort all that is left for each page.
     conditions, values = ["1"], list[Any]()
@@ -196,17 +205,19 @@ def _where(
     if state is not None:
         conditions.append(f"+{table.state} = ?")
         values.append(state)
-    if of_story is not None:
-        conditions.append(of_story[0])
-        values.append(of_story[1])
+    for condition, value in chosen:
+        conditions.append(condition)
+        values.append(value)
     return " AND ".join(conditions), values
 
 
-def _articles_of(kind: str, story: int | None) -> tuple[str, int] | None:
-    """The condition that rows are of one story, and its value; None: they are of any."""
-    if story is None:
-        return None
-    if kind == "stories":
-        return "stories.id = ?", story
-    ids = "SELECT id FROM articles WHERE story_id = ?"
-    return (f"articles.id IN ({ids})" if kind == "articles" else f"alerts.article_id IN ({ids})"), story
+def _articles_of(kind: str, story: int | None, articles: Sequence[int] | None) -> list[tuple[str, int | str]]:
+    """The conditions that rows are of one story, and of these articles, each with its value."""
+    column = "articles.id" if kind == "articles" else "alerts.article_id"
+    conditions: list[tuple[str, int | str]] = []
+    if story is not None:
+        of_story = "stories.id = ?" if kind == "stories" else f"{column} IN (SELECT id FROM articles WHERE story_id = ?)"
+        conditions.append((of_story, story))
+    if articles is not None:
+        conditions.append((f"{column} IN (SELECT value FROM json_each(?))", json.dumps(list(articles))))
+    return conditions

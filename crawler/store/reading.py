@@ -193,9 +193,11 @@ class Queries:
             for row in rows
         )
 
-    def texts(self, since: datetime | None = None, expression: str | None = None, batch: int = 200) -> Iterator[ArticleText]:
+    def texts(
+        self, since: datetime | None = None, expression: str | None = None, *, before: int = 1 << 62, batch: int = 200
+    ) -> Iterator[ArticleText]:
         """Articles with their newest text, the newest first: all, those that came since then, those that an FTS5
-        expression finds (made by our own code, never by a user)."""
+        expression finds (made by our own code, never by a user), those below a number."""
         conditions, values = ["purged_at IS NULL"], []
         if since is not None:
             conditions.append("first_seen_at >= ?")
@@ -203,7 +205,7 @@ class Queries:
         if expression is not None:
             conditions.append("articles.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
             values.append(expression)
-        last = 1 << 62
+        last = before
         while True:
             rows = self._c.rows(
                 f"""SELECT articles.*, sources.slug, sources.name, sources.country, {MISSING_PAGE} AS missing_page FROM articles

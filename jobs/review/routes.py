@@ -8,6 +8,7 @@ from typing import Any
 
 from jobs.review.pages import (
     article,
+    articles,
     desk,
     errors,
     map,
@@ -25,6 +26,7 @@ from jobs.review.pages import (
 from jobs.review.web import Route, page_handler
 
 _EXPORT_NAMES = "|".join(re.escape(name) for name in story_work.EXPORTS)
+_ARTICLE_EXPORTS = "|".join(re.escape(name) for name in articles.EXPORT_NAMES)
 ROUTES = (
     Route(r"^/-/desk$", desk.desk_page),
     Route(r"^/-/desk/mark$", marks.mark, writes=True),
@@ -48,6 +50,9 @@ ROUTES = (
     Route(rf"^/-/story/(?P<story>\d{{1,18}})/(?P<name>{_EXPORT_NAMES})$", story_work.export),
     Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert_page),
     Route(r"^/-/article/(?P<article>\d{1,18})$", article.article_page),
+    Route(r"^/-/articles$", articles.articles_page),
+    Route(r"^/-/articles/mark$", articles.mark_articles, writes=True),
+    Route(rf"^/-/articles/export/(?P<name>{_ARTICLE_EXPORTS})$", articles.export_articles),
     Route(r"^/-/search$", search.search_page),
     Route(r"^/-/sources$", sources.sources_page),
     Route(r"^/-/watches$", watches.watches_page),

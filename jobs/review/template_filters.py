@@ -25,6 +25,7 @@ from crawler.report.words import (
     PLACE_KIND_WORDS,
     READER_LANGUAGE_NAMES,
     SOURCE_KIND_WORDS,
+    language_name,
     severity_word,
     side_words,
     stage_words,
@@ -37,6 +38,7 @@ from jobs.review.readers import offered_zones
 
 MENU_LINKS = (
     ("/-/desk", marked("Desk")),
+    ("/-/articles", marked("Articles")),
     ("/-/search", marked("Search")),
     ("/-/sources", marked("Sources")),
     ("/-/watches", marked("Watches")),
@@ -112,6 +114,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "stage": stage_words,
     "counted": count,
     "side": side_words,
+    "language": language_name,
     "severity": severity_word,
     "state_word": state_word,
     "source_kind": lambda kind: word_of(SOURCE_KIND_WORDS, kind),

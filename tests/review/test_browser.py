@@ -24,6 +24,8 @@ PAGES = (
     "/-/article/7",
     "/-/search?q=Ишкашим",
     "/-/search?q=SENT(a",
+    "/-/articles",
+    "/-/articles?q=Ишкашим",
     "/-/sources",
     "/-/watches",
     "/-/map",

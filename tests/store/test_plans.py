@@ -19,7 +19,7 @@ from crawler.store import Store
 from crawler.store.alert_filter import AlertFacet, AlertFilter
 from crawler.store.canned import CANNED
 from crawler.store.describe import CONFIGURED_TABLES, TABLE_WORDS, VIEW_WORDS
-from crawler.store.desk_work import ArticleMark, Shelf
+from crawler.store.desk_work import ArticleMark, ArticleSelection, Shelf
 from crawler.store.review_queue import QueuePosition
 from tests.fakes import NOW, empty_archive
 
@@ -44,7 +44,7 @@ SAMPLES: dict[str, Any] = {
     "AlertFilter": AlertFilter(state=("new",)),
     "AlertFacet": AlertFacet.WATCH,
     "ArticleMark": ArticleMark.READ,
-    "Shelf": Shelf.STARRED,
+    "ArticleSelection": ArticleSelection(shelf=Shelf.STARRED),
     "Sequence[int] | None": None,
     "QueuePosition": QueuePosition("2026", 1, 1.0),
     "QueuePosition | None": QueuePosition("2026", 1, 1.0),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from datasette.utils.asgi import Response
 
@@ -28,6 +30,7 @@ MAX_RESULTS = 60
 RESULT_EXCERPT_CHARS = 240
 MAX_PARALLEL_SEARCHES = 2  # searches; others wait
 
+Answer = TypeVar("Answer")
 _gate = asyncio.Semaphore(MAX_PARALLEL_SEARCHES)
 _loaded_configs: dict[Path, tuple[int, Config]] = {}
 
@@ -49,7 +52,8 @@ class SearchAnswer:
     hits: tuple[ResultRow, ...] = ()
     added: tuple[str, ...] = ()
     read: int = 0
-    stopped: bool = False  # by the clock
+    stopped: bool = False  # by the clock, or by the most articles that one search reads
+    last: int = 0  # number of the last article that was looked at; 0: none
     problems: tuple[str, ...] = ()  # each with its line and a caret
 
 
@@ -71,23 +75,37 @@ def prepare_search(path: Path) -> None:
     watchlist.match("border", "The border is open.")
 
 
-def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: float = SEARCH_SECONDS) -> SearchAnswer:
-    """Ask, with the rules of the configuration at `path`. After so many seconds: what was found until then."""
+def run_search(
+    path: Path,
+    store: Store,
+    query: str,
+    *,
+    wide: bool,
+    seconds: float = SEARCH_SECONDS,
+    limit: int = MAX_RESULTS,
+    before: int = 1 << 62,
+    wanted: Callable[[int], bool] = lambda _: True,
+) -> SearchAnswer:
+    """Ask, with the rules of the configuration at `path`, the `wanted` articles below a number. After so many seconds: what was
+    found until then."""
     try:
         config = config_at(path)
     except (BorderwatchError, OSError) as error:
         return SearchAnswer(problems=(f"{_('The configuration cannot be read.')}\n{error}",))
-    deadline, late = time.monotonic() + seconds, [False]
+    deadline, late, last = time.monotonic() + seconds, False, 0
 
     def until(texts: Iterable[ArticleText]) -> Iterator[ArticleText]:
+        nonlocal late, last
         for text in texts:
             if time.monotonic() > deadline:
-                late[0] = True
+                late = True
                 return
-            yield text
+            last = text.id
+            if wanted(text.id):
+                yield text
 
     try:
-        result = searching.search(config, store, query, limit=MAX_RESULTS, wide=wide, track=until)
+        result = searching.search(config, store, query, limit=limit, wide=wide, track=until, before=before)
     except RuleProblems as error:
         return SearchAnswer(problems=tuple(problem.message for problem in error.problems))
     except QueryTooDear as error:
@@ -96,7 +114,8 @@ def run_search(path: Path, store: Store, query: str, *, wide: bool, seconds: flo
         hits=tuple(_hit(text, match) for text, match in result.matches),
         added=result.added,
         read=result.articles_read,
-        stopped=late[0],
+        stopped=late or result.articles_read >= searching.MAX_ARTICLES_READ,
+        last=last,
     )
 
 
@@ -119,7 +138,7 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
     pieces = [(before, False), (hit, True)]
     words = {text[a:b] for a, b in spans if a >= end and b <= end + RESULT_EXCERPT_CHARS and b > a}
     offset = 0
-    for a, b in sorted((offset, offset + len(word)) for word in words if (offset := after.find(word)) >= 0):
+    for a, b in sorted((place, place + len(word)) for word in words if (place := after.find(word)) >= 0):
         if a >= offset:
             pieces += [(after[offset:a], False), (after[a:b], True)]
             offset = b
@@ -127,21 +146,28 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Pieces:
     return tuple(piece for piece in pieces if piece[0])
 
 
+async def ask_archive(context: RequestContext, ask: Callable[[Path, Store], Answer]) -> Answer | None:
+    """Ask the archive what takes its time: in a thread of its own, few at once, with the rules of the configuration. None: the
+    desk was started without one."""
+    settings = context.review_app.settings
+    if settings is None:
+        return None
+    archive, rules, asked_by = context.review_app.path(context.datasette), Path(settings.config), copy_context()
+
+    def answered() -> Answer:
+        store = Store.read_only(archive)
+        try:
+            return asked_by.run(ask, rules, store)
+        finally:
+            store.close()
+
+    async with _gate:
+        return await asyncio.to_thread(answered)
+
+
 async def search_page(context: RequestContext) -> Response:
     query = context.argument("q").strip()
     literal = context.argument("literal") == "1"
-    settings = context.review_app.settings
-    answer: SearchAnswer | None = None
-    if query and settings is not None:
-        archive, rules = context.review_app.path(context.datasette), Path(settings.config)
-
-        def search_archive() -> SearchAnswer:
-            store = Store.read_only(archive)
-            try:
-                return run_search(rules, store, query, wide=not literal)
-            finally:
-                store.close()
-
-        async with _gate:
-            answer = await asyncio.to_thread(search_archive)
-    return await context.page("search", query=query, literal=literal, answer=answer, able=settings is not None)
+    answer = await ask_archive(context, lambda rules, store: run_search(rules, store, query, wide=not literal)) if query else None
+    able = context.review_app.settings is not None
+    return await context.page("search", query=query, literal=literal, answer=answer, able=able)

@@ -111,7 +111,7 @@ async def evidence(context: RequestContext) -> Response:
             save_pack(dossier, path := Path(folder) / "evidence.zip")
             return path.read_bytes()
 
-    return _file(await asyncio.to_thread(packed), f"evidence-story-{story}.zip", "application/zip")
+    return file_response(await asyncio.to_thread(packed), f"evidence-story-{story}.zip", "application/zip")
 
 
 async def export(context: RequestContext) -> Response:
@@ -124,9 +124,9 @@ async def export(context: RequestContext) -> Response:
         write_export(store, kind, form, stream, story=story, text=kind == "articles", bom=form == "csv")
         return stream.getvalue()
 
-    return _file(await context.read(written), f"story-{story}-{name}", content_type)
+    return file_response(await context.read(written), f"story-{story}-{name}", content_type)
 
 
-def _file(body: bytes, name: str, content_type: str) -> Response:
+def file_response(body: bytes, name: str, content_type: str) -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(body, headers=headers, content_type=content_type)
