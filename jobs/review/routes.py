@@ -25,8 +25,8 @@ from jobs.review.pages import (
 )
 from jobs.review.web import Route, page_handler
 
-_EXPORT_NAMES = "|".join(re.escape(name) for name in story_work.EXPORTS)
-_ARTICLE_EXPORTS = "|".join(re.escape(name) for name in articles.EXPORT_NAMES)
+_STORY_EXPORTS = "|".join(re.escape(name) for name in story_work.EXPORTS)
+_ARTICLE_EXPORTS = "|".join(re.escape(name) for name in articles.ARTICLE_EXPORT_NAMES)
 ROUTES = (
     Route(r"^/-/desk$", desk.desk_page),
     Route(r"^/-/desk/mark$", marks.mark, writes=True),
@@ -47,7 +47,7 @@ ROUTES = (
     Route(r"^/-/story/(?P<story>\d{1,18})/undo$", story_work.undo_regroup, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})/assign$", story_work.assign, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})/evidence\.zip$", story_work.evidence),
-    Route(rf"^/-/story/(?P<story>\d{{1,18}})/(?P<name>{_EXPORT_NAMES})$", story_work.export),
+    Route(rf"^/-/story/(?P<story>\d{{1,18}})/(?P<name>{_STORY_EXPORTS})$", story_work.export),
     Route(r"^/-/alert/(?P<alert>\d{1,18})$", story.alert_page),
     Route(r"^/-/article/(?P<article>\d{1,18})$", article.article_page),
     Route(r"^/-/articles$", articles.articles_page),

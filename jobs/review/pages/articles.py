@@ -31,7 +31,7 @@ MARK_WORDS = {  # what a button says it does → the mark, and whether it is set
     "unstar": (ArticleMark.STARRED, False),
 }
 OPPOSITE_MARKS = {"read": "unread", "unread": "read", "star": "unstar", "unstar": "star"}
-EXPORT_NAMES = ("articles.csv", "articles.jsonl")
+ARTICLE_EXPORT_NAMES = ("articles.csv", "articles.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ async def articles_page(context: RequestContext) -> Response:
         shelves=_shelves(query, context.reviewer),
         sources=sources,
         languages=tuple(LANGUAGE_NAMES),
-        exports={name: query.address(f"/-/articles/export/{name}") for name in EXPORT_NAMES},
+        exports={name: query.address(f"/-/articles/export/{name}") for name in ARTICLE_EXPORT_NAMES},
         older=query.address(before=view.below) if view and view.below else "",
         newest="" if is_first else query.address(),
         here=query.address(before="" if is_first else before),
