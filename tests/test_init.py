@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
 from crawler import config as configuration
-from crawler.config.starting import FirstAnswers, first_config, write_first_config
+from crawler.config.packaged import shipped_path
+from crawler.config.starting import FirstAnswers, write_first_config
 from crawler.model.errors import ConfigError
-from jobs.cli import main
+from jobs.cli import COMMANDS, SECTIONS, main, main_command
+from jobs.cli.lazygroup import LazyGroup
+from jobs.cli.terminal import typed_command
 
-ANSWERS = FirstAnswers(contact="jo@example.org", timezone="Asia/Kabul", recipient="desk@example.org")
+ANSWERS = FirstAnswers(contact="jo@example.org", timezone="Asia/Kabul", language="fa", recipient="desk@example.org")
 
 
 def run(*arguments: str) -> int:
@@ -20,26 +24,44 @@ def run(*arguments: str) -> int:
     return int(ended.value.code or 0)
 
 
-def test_the_first_configuration_holds_the_answers_and_keeps_the_comments(tmp_path: Path) -> None:
-    path = write_first_config(tmp_path / "new", configuration.shipped(), ANSWERS)
-    config = configuration.load(path)
-    assert config.contact == ANSWERS.contact
-    assert config.daemon.timezone == "Asia/Kabul"
+def test_the_first_configuration_is_short_and_holds_the_answers_and_all_that_ships(tmp_path: Path) -> None:
+    path = write_first_config(tmp_path / "new", ANSWERS)
+    config, shipped = configuration.load(path), configuration.load(shipped_path())
+    assert (config.contact, config.daemon.timezone, config.reader.language) == (ANSWERS.contact, "Asia/Kabul", "fa")
     assert {recipient.name for recipient in config.delivery.recipients} == {"files", "desk"}
-    assert path.read_text(encoding="utf-8").count("#") == first_config(configuration.shipped(), ANSWERS).count("#")
-    assert len(config.watches) == len(configuration.load(path, learned=False).watches) > 20
+    assert not [finding for finding in configuration.check(path) if finding.level == "error"]
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 40
+    assert [watch.id for watch in config.watches.watches] == [watch.id for watch in shipped.watches.watches]
+    assert [watch.rule_hash for watch in config.watches.watches] == [watch.rule_hash for watch in shipped.watches.watches]
+    assert {source.slug for source in config.sources} == {source.slug for source in shipped.sources}
 
 
-def test_a_contact_with_quotes_is_quoted(tmp_path: Path) -> None:
-    contact = 'Jo "the desk": https://example.org/jo #1'
-    path = write_first_config(tmp_path, configuration.shipped(), FirstAnswers(contact=contact, timezone="UTC"))
-    assert configuration.load(path).contact == contact
+def test_a_watch_of_the_same_id_takes_the_place_of_the_one_that_ships(tmp_path: Path) -> None:
+    path = write_first_config(tmp_path, ANSWERS)
+    text = path.read_text(encoding="utf-8").replace(
+        "watches: []", "watches:\n  - {id: refugee-flow, title: Ours, severity: low, query: boats}"
+    )
+    path.write_text(text, encoding="utf-8")
+    watches = configuration.load(path).watches.watches
+    assert [watch.title for watch in watches if watch.id == "refugee-flow"] == ["Ours"]
+    assert len(watches) == len(configuration.load(shipped_path()).watches.watches)
+
+
+def test_a_mistake_in_a_watch_of_an_included_file_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "ours.yaml").write_text(
+        "watches:\n  - id: boats\n    title: Boats\n    severity: low\n    query: '@nothing'\n", encoding="utf-8"
+    )
+    (tmp_path / "config.yaml").write_text(
+        "include: [ours.yaml]\nwatches:\n  - {id: ours, title: O, severity: low, query: rain}\n", encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match=r"ours\.yaml:5: watches\[0\]\.query: "):
+        configuration.load(tmp_path / "config.yaml")
 
 
 def test_a_configuration_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("mine", encoding="utf-8")
     with pytest.raises(ConfigError, match="is there already"):
-        write_first_config(tmp_path, configuration.shipped(), ANSWERS)
+        write_first_config(tmp_path, ANSWERS)
     assert (tmp_path / "config.yaml").read_text(encoding="utf-8") == "mine"
 
 
@@ -53,10 +75,49 @@ def test_init_asks_nothing_where_nobody_can_answer(
     assert run("init") == 2
 
 
-def test_a_wrong_time_zone_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("init", str(tmp_path / "new"), "--timezone", "Dushanbe") == 2
-    assert "is no time zone: write one such as" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("option", "answer", "remedy"),
+    [
+        ("--timezone", "Dushanbe", "is no time zone: write one such as"),
+        ("--contact", "me", "is no address that a webmaster can write to: write a mail address, or a page"),
+        ("--language", "de", "choose one of en, ru, tg, fa"),
+        ("--recipient", "desk", "is no mail address: write one such as"),
+    ],
+    ids=str,
+)
+def test_a_wrong_answer_is_refused_with_the_remedy_and_leaves_nothing_behind(
+    option: str, answer: str, remedy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("init", str(tmp_path / "new"), option, answer) == 2
+    assert remedy in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "new").exists()
+
+
+def test_the_overview_names_each_command_once_under_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    text = capsys.readouterr().out
+    assert [name for name in COMMANDS if text.count(f"\n  {name} ") != 1] == []
+    assert [heading for heading in SECTIONS if f"\n{heading}:\n" not in text] == []
+
+
+def test_a_shell_completes_commands_without_importing_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LazyGroup, "get_command", lambda *_: pytest.fail("a command was imported"))
+    items = main_command.shell_complete(click.Context(main_command), "re")
+    assert [item.value for item in items] == ["review", "reprocess", "restore"]
+
+
+def test_the_way_on_names_the_program_so_that_it_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "borderwatch"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["bin/borderwatch"])
+    monkeypatch.setenv("PATH", "")
+    assert typed_command() == "bin/borderwatch"
+    assert typed_command(tmp_path / "new") == str(program)
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert typed_command(tmp_path / "new") == "borderwatch"
 
 
 @pytest.mark.parametrize("command", [("sources",), ("watch", "list"), ("sources", "check")], ids=" ".join)

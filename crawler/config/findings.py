@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from crawler.channels import channel_of
 from crawler.channels.guarded import REMEDY
 from crawler.config.effective import Config
-from crawler.config.kinds import is_mail
 from crawler.config.loading import load
 from crawler.config.recipients import secrets_of
 from crawler.config.relevance import FORGET_HINT, is_outdated, learned_path, read_learned
@@ -78,9 +77,6 @@ def _contact(config: Config) -> tuple[Finding, ...]:
     findings = []
     if not config.contact:
         findings.append(Finding("warning", "contact is empty: a webmaster who minds the visits cannot reach you"))
-    elif not (is_mail(config.contact) or is_web(config.contact)):
-        text = f"contact is no address ({config.contact!r}): write a mail address, or a page that begins with http:// or https://"
-        findings.append(Finding("warning", text))
     request_names = [
         ("contact", config.contact),
         *((f"user_agent of {source.slug}", source.user_agent or "") for source in config.sources),

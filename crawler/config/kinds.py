@@ -14,6 +14,7 @@ from crawler.language.reader import READER_LANGUAGES
 from crawler.web.selectors import xpath_of
 from crawler.web.urls import is_web
 
+CONTACT_REMEDY = "write a mail address, or a page that begins with http:// or https://"
 _SECONDS_PER_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
@@ -79,6 +80,17 @@ def is_mail(value: str) -> bool:
     return value.isascii() and re.fullmatch(r"[^\s@<>()\[\],;:\\\"]{1,64}@[A-Za-z0-9.-]{1,255}", value) is not None
 
 
+def has_address(value: str) -> bool:
+    """True for a line that names a mail or web address, which a webmaster can write to."""
+    return re.fullmatch(r"[^\r\n]*(\S@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+|https?://\S+)[^\r\n]*", value) is not None
+
+
+def _contact(value: str) -> str:
+    if value and not has_address(value):
+        raise ValueError(f"{value!r} is no address: {CONTACT_REMEDY}")
+    return value
+
+
 def _address(value: str) -> str:
     if value and not is_mail(value):
         raise ValueError("must be one plain mail address, such as desk@example.org")
@@ -106,6 +118,7 @@ Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_list_of, json_schema_input_
 Selector = Annotated[str, AfterValidator(_selector)]
 Selectors = Annotated[tuple[Selector, ...], BeforeValidator(_list_of, json_schema_input_type=str | list[str])]
 ReaderLanguage = Annotated[str, AfterValidator(_reader_language)]
+Contact = Annotated[str, AfterValidator(_contact)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 

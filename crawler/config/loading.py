@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import resources
 from pathlib import Path
 
 from crawler.config.checked import CheckedParts, checked_config, keep_config
@@ -48,16 +47,3 @@ def _read_and_keep(path: Path, learned: bool) -> Config:
     if all(secret.variable or not secret for secret in secrets):  # one that holds a secret itself is copied nowhere
         keep_config(path, learned, inputs.hashes, config)
     return config
-
-
-def shipped() -> str:
-    """The text of the configuration that comes with Borderwatch: in the package when installed, else in the checkout."""
-    installed = resources.files("crawler") / "packs" / "config.yaml"
-    if installed.is_file():
-        return installed.read_text(encoding="utf-8")
-    return (Path(__file__).resolve().parents[2] / "config.yaml").read_text(encoding="utf-8")
-
-
-def shipped_watches() -> str:
-    """Its block of watches."""
-    return "watches:\n" + shipped().partition("\nwatches:\n")[2]

@@ -11,6 +11,7 @@ from crawler.config.delivery import Delivery
 from crawler.config.kinds import (
     AllowedHost,
     Clock,
+    Contact,
     Language,
     Model,
     ReaderLanguage,
@@ -238,7 +239,7 @@ class AlertSettingsModel(Model):
 class SettingsModel(Model):
     """The whole file. `watches` and `groups` are read by the watch compiler, which knows their language."""
 
-    contact: str = Field("", description="mail or web address for webmasters, sent with every request")
+    contact: Contact = Field("", description="mail or web address for webmasters, sent with every request")
     database: str = Field("data/news.db", description="the archive; relative to this file")
     queue: str = Field(
         "",
@@ -263,7 +264,7 @@ class SettingsModel(Model):
     digest: DigestModel = Field(DigestModel(), description="the daily digest")
     delivery: Delivery = Field(Delivery(), description="who gets what, when and how")
     include: tuple[str, ...] = Field(
-        (), description="files with groups of terms or with sources: pack:NAME (shipped) or a path relative to this file"
+        (), description="files with groups of terms, watches or sources: pack:NAME (shipped) or a path relative to this file"
     )
     sources: SourceEntries = Field(
         (), description="publishers that are read, beside those of included files: new ones, and what differs for these"
@@ -291,3 +292,6 @@ class Pack(Model):
     skip_paragraphs: tuple[str, ...] = Field((), description="groups that open paragraphs which are not read")
     novel: tuple[str, ...] = Field((), description="groups (actors, actions) whose first report at a place the digest shows")
     sources: tuple[SourceModel, ...] = Field((), description="publishers")
+    watches: tuple[dict[str, Any], ...] = Field(
+        (), description="standing questions; one of the same id in config.yaml takes the place of one of these"
+    )

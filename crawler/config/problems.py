@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from crawler.config.models import AS_LIST, AS_MAPPING
+from crawler.config.slips import glued
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 
@@ -46,12 +47,16 @@ def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> 
     kind, message = item["type"], str(item["msg"]).removeprefix("Value error, ")
     if kind == "extra_forbidden":
         name = str(place[-1])
+        if slip := glued(name):
+            return slip
         if _SECRET.search(name):
             return f"secrets do not belong into this file: put the name of an environment variable under {name}_env"
         return f"there is no such key{near(name, _keys_at(model, place[:-1]))}"
     if kind in ("enum", "literal_error"):
         expected = re.findall(r"'([^']+)'", message)
         return f"{item['input']!r} is none of {', '.join(expected)}{near(str(item['input']), expected)}"
+    if kind in ("model_type", "dict_type", "model_attributes_type") and isinstance(item["input"], str):
+        return glued(item["input"]) or f"{item['input']!r} is no group of settings: write them as `key: value`, indented, below it"
     if kind == "missing":
         return "is missing"
     if kind == "string_type":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from crawler.config.recipients import read_delivery
 from crawler.config.relevance import read_relevance
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.serving import LoginRule
+from crawler.config.packaged import SHIPPED_WATCHES, shipped_path, watches_block
 from crawler.config.values import limits_of
 from crawler.config.yamlfile import YamlDocument, parse
 from crawler.language import tables
@@ -29,7 +31,7 @@ from crawler.watch import RelevanceModel, Watchlist
 
 def load_watches(path: Path, base: Path, *, unsaved: str | None = None) -> Watchlist:
     """The watches of a file alone; groups and includes it does not name come from the configuration `base`. `unsaved`: a text in
-    place of what the file holds. Raises `ConfigError`."""
+    place of what the file holds, whose own watches are tried. Raises `ConfigError`."""
     problems: list[str] = []
     inputs, checked = Inputs({} if unsaved is None else {path: unsaved.encode("utf-8", "replace")}), CheckedParts(used=False)
     kept_packs = CheckedParts(used=unsaved is not None)  # a trial does not change them
@@ -51,6 +53,8 @@ def load_watches(path: Path, base: Path, *, unsaved: str | None = None) -> Watch
             _use_languages(ours, ground, base_document, problems)
         if ours is not None and "groups" not in document.value:
             settings = settings.model_copy(update={"groups": ours.groups})
+        if unsaved is not None:
+            packs = [replace(pack, value={**pack.value, "watches": []}) for pack in packs]
         relevance = read_relevance((base.resolve().parent / (ours or settings).database).resolve(), problems, inputs)
         rules = read_watches(settings, packs, path, document, problems, relevance=relevance, inputs=inputs, checked=checked)
         if rules is not None and not problems:
@@ -164,7 +168,10 @@ def _pack(
 ) -> PackDocument:
     where = f"{path}:{document.line(('include', number))}: include[{number}]"
     try:
-        if name.startswith("pack:"):
+        if name == SHIPPED_WATCHES:
+            shown = shipped_path()
+            data = watches_block(inputs.read_bytes(shown).decode()).encode()
+        elif name.startswith("pack:"):
             shown = Path(f"{name.removeprefix('pack:')}.yaml")
             if not re.fullmatch(r"[a-z0-9_-]+", shown.stem):
                 raise FileNotFoundError

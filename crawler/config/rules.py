@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config.checked import CheckedParts
+from crawler.config.included import watch_places
 from crawler.config.inputs import Inputs
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
@@ -48,8 +49,10 @@ def read_watches(
     ):
         skip += names
         skipped += [(file, source, ("skip_paragraphs", number)) for number in range(len(names))]
+    places = watch_places(settings.watches, packs, path, document)
     watches = [
-        {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}} for watch in settings.watches
+        {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
+        for watch in (written.fields for written in places)
     ]
     try:
         gazetteer = _gazetteer_text(settings.gazetteer, path, document, problems, inputs)
@@ -64,6 +67,9 @@ def read_watches(
                 file, source = where.get(str(place[1]), (path, document))
             elif place[0] == "skip_paragraphs":
                 file, source, place = skipped[int(place[1])]
+            elif place[0] == "watches" and len(place) > 1:
+                written = places[int(place[1])]
+                file, source, place = written.file, written.document, ("watches", written.number, *place[2:])
             problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {problem.message}")
     except BorderwatchError as error:  # of the gazetteer
         problems.append(str(error))
@@ -85,8 +91,8 @@ def read_novel(
         group_names.update(file_document.value.get("groups") or {})
         for local in (file_document.value.get("watch_groups") or {}).values():
             group_names.update(local or {})
-    for watch in settings.watches:
-        group_names.update(watch.get("groups") or {})
+    for written in watch_places(settings.watches, packs, path, document):
+        group_names.update(written.fields.get("groups") or {})
     novel: dict[str, None] = {}
     for file, source in (*((Path(pack.value.get("_file", path)), pack) for pack in packs), (path, document)):
         for number, name in enumerate(source.value.get("novel") or ()):

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from crawler.config.slips import explain_slip
+
 Path = tuple[str | int, ...]
 
 MAX_CONFIG_BYTES = 1 << 20
@@ -75,8 +77,9 @@ def parse(data: bytes) -> YamlDocument:
         _build(text, document)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        hint = " (YAML is indented with spaces)" if "\\t" in str(error.problem) else ""
-        document.problems.append((mark.line + 1 if mark else 1, f"{error.problem or error.context}{hint}"))
+        begun = error.context_mark.line + 1 if error.context_mark else None
+        complaint = str(error.problem or error.context)
+        document.problems.append(explain_slip(text, mark.line + 1 if mark else 1, complaint, begun))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         document.problems.append((1, str(error).splitlines()[0] if str(error) else "not readable as YAML"))
     return document

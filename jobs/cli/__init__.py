@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from crawler import __version__
 from crawler.model.errors import BorderwatchError
@@ -18,31 +19,44 @@ from crawler.runtime.logs import LOG_FORMAT_VARIABLE, LOG_FORMATS, use_our_forma
 from jobs.cli.lazygroup import LazyGroup
 from jobs.cli.terminal import escape_unencodable
 
-# command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("jobs.cli.demo", "See it work on invented news sites: poll, alerts, a digest. Needs no network."),
-    "init": ("jobs.cli.init", "Write a first config.yaml: your address, your clock, the watches and sources of this border."),
-    "poll": ("jobs.cli.run", "Poll the feeds that are due, once. For cron."),
-    "daemon": ("jobs.cli.run", "Poll, send, back up and clean up on schedule, until stopped."),
-    "worker": ("jobs.cli.worker", "Crawl for a daemon on another machine; needs a queue, no database."),
-    "run": ("jobs.cli.run", "Run one scheduled job now: retention, backup, …"),
-    "digest": ("jobs.cli.digest", "What happened: what was polled, then the alerts by story."),
-    "deliver": ("jobs.cli.deliver", "Send each recipient what is new to them; list what waits or failed."),
-    "alerts": ("jobs.cli.read", "List alerts; confirm or dismiss them."),
-    "search": ("jobs.cli.read", "Search the archive, in every script and spelling."),
-    "review": ("jobs.review.command", "Open the review pages: mark alerts, search, map, all tables."),
-    "stories": ("jobs.cli.stories", "All reports of one event, and why they belong together; merge, split, undo."),
-    "evidence": ("jobs.cli.evidence", "Everything behind an alert in one zip that opens offline; verify one."),
-    "export": ("jobs.cli.export", "Export alerts, articles, stories as CSV, JSON Lines, GeoJSON."),
-    "sources": ("jobs.cli.sources", "How each source is doing, and why it should work; add, enable, disable, check."),
-    "watch": ("jobs.cli.watch", "The watches: test, explain, why-not, lint, replay, apply, stats."),
-    "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
-    "health": ("jobs.cli.health", "How the monitor does: last good poll, sources, disk, backup, messages, clock."),
-    "backup": ("jobs.cli.upkeep", "Make a verified copy of the archive now."),
-    "restore": ("jobs.cli.upkeep", "Put a backup in the archive's place; what it replaces is kept."),
-    "reprocess": ("jobs.cli.reprocess", "Read kept pages again with the present extractor; say first what would change."),
-    "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
+# heading → command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
+SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "Begin": {
+        "demo": ("jobs.cli.demo", "See it work on invented news sites: poll, alerts, a digest. Needs no network."),
+        "init": ("jobs.cli.init", "Write a first, short config.yaml: your address, your language and clock."),
+        "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
+    },
+    "Collect": {
+        "poll": ("jobs.cli.run", "Poll the feeds that are due, once. For cron."),
+        "daemon": ("jobs.cli.run", "Poll, send, back up and clean up on schedule, until stopped."),
+        "worker": ("jobs.cli.worker", "Crawl for a daemon on another machine; needs a queue, no database."),
+        "sources": ("jobs.cli.sources", "How each source is doing, and why it should work; add, enable, disable, check."),
+    },
+    "Read and judge": {
+        "digest": ("jobs.cli.digest", "What happened: what was polled, then the alerts by story."),
+        "review": ("jobs.review.command", "Open the review pages: mark alerts, search, map, all tables."),
+        "alerts": ("jobs.cli.read", "List alerts; confirm or dismiss them."),
+        "stories": ("jobs.cli.stories", "All reports of one event, and why they belong together; merge, split, undo."),
+        "search": ("jobs.cli.read", "Search the archive, in every script and spelling."),
+    },
+    "Send and hand on": {
+        "deliver": ("jobs.cli.deliver", "Send each recipient what is new to them; list what waits or failed."),
+        "evidence": ("jobs.cli.evidence", "Everything behind an alert in one zip that opens offline; verify one."),
+        "export": ("jobs.cli.export", "Export alerts, articles, stories as CSV, JSON Lines, GeoJSON."),
+    },
+    "Improve the watches": {
+        "watch": ("jobs.cli.watch", "The watches: test, explain, why-not, lint, replay, apply, stats."),
+        "try": ("jobs.cli.tryout", "Run one stage alone on your own input, one JSON object a line."),
+        "reprocess": ("jobs.cli.reprocess", "Read kept pages again with the present extractor; say first what would change."),
+    },
+    "Keep it running": {
+        "health": ("jobs.cli.health", "How the monitor does: last good poll, sources, disk, backup, messages, clock."),
+        "backup": ("jobs.cli.upkeep", "Make a verified copy of the archive now."),
+        "restore": ("jobs.cli.upkeep", "Put a backup in the archive's place; what it replaces is kept."),
+        "run": ("jobs.cli.run", "Where no daemon runs, for cron: retention (old pages and logs go), digest (files now)."),
+    },
 }
+COMMANDS = {name: entry for commands in SECTIONS.values() for name, entry in commands.items()}
 
 EXIT_CODES = """\b
 Exit codes:
@@ -57,8 +71,16 @@ class MainGroup(LazyGroup):
     """All commands, of which the overview imports none."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        width = max(map(len, COMMANDS))
+        for heading, commands in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), line) for name, (_, line) in commands.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands, or of options: what completes imports no command."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """An unknown command with a near match says so."""

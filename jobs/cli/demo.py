@@ -12,6 +12,7 @@ import click
 
 from crawler import config as configuration
 from crawler.app import digest as digests
+from crawler.config.starting import CONFIG_FILE
 from crawler.language.plurals import count
 from crawler.runtime.clock import instant, utcnow
 from crawler.runtime.files import shown_path
@@ -20,6 +21,7 @@ from jobs import poll
 from jobs.cli.common import print_problems
 from jobs.cli.progress import ProgressBar
 from jobs.cli.run import summary
+from jobs.cli.terminal import typed_command
 from jobs.demo import DemoSite
 
 DEMO_STATE_FILE = "demo.json"
@@ -103,13 +105,15 @@ def prepare(folder: Path, fresh: bool) -> DemoState:
 
 def closing_text(folder: Path, counts: dict[str, int]) -> str:
     """What was done, and what to do next."""
-    here = f"--config {shown_path(folder / 'config.yaml')}"
+    command = typed_command()
+    here = f"{command} --config {shown_path(folder / 'config.yaml')}"
+    live = f"{command} poll, then {command} digest" if Path(CONFIG_FILE).is_file() else f"{command} init, which says how to go on"
     return (
         f"\nThis cycle: {summary(counts)}.\n\n"
         f"  Digest      {shown_path(folder / 'digest.html')}\n"
         f"  Database    {shown_path(folder / 'news.db')}\n"
-        f"  Review it   borderwatch {here} review\n"
-        f"  Search it   borderwatch {here} search 'Шерхон-Бандар'\n"
-        f"  The why     borderwatch {here} digest --why\n"
-        "  Go live     borderwatch init, then borderwatch poll and borderwatch digest\n"
+        f"  Review it   {here} review\n"
+        f"  Search it   {here} search 'Шерхон-Бандар'\n"
+        f"  The why     {here} digest --why\n"
+        f"  Go live     {live}\n"
     )

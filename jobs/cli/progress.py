@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -39,6 +41,18 @@ def _bars_on_terminal() -> Bars | None:
         console=Console(stderr=True),
         transient=True,
     )
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say on a terminal what a command is at, while it is at work without a number to show; nothing anywhere else."""
+    if not is_terminal(sys.stderr):
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 class CheckProgress:

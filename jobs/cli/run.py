@@ -19,7 +19,7 @@ from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import JOBS
 from jobs.cli.common import LEVEL_SIGNS, PERIOD, load_config, print_json, print_problems
-from jobs.cli.progress import ProgressBar
+from jobs.cli.progress import ProgressBar, working
 from jobs.runner.crawl import Stop
 
 if TYPE_CHECKING:
@@ -164,11 +164,16 @@ def _metrics(config: Config) -> AbstractContextManager[Any] | None:
 @click.argument("job", type=click.Choice(list(JOBS)))
 @click.pass_context
 def run_command(ctx: click.Context, job: str) -> None:
-    """Run one of the scheduled jobs now, due or not. Exit code 75: the same job is already running."""
+    """Run one of the daemon's jobs now, due or not: for cron, where no daemon runs. Only `retention` (old raw pages and logs go)
+    and `digest` (the files in `digest: directory`, written now) have no command of their own; `run poll`, `run deliver` and
+    `run backup` do what `borderwatch poll`, `deliver` and `backup` do, without their options. Exit code 75: the same job is
+    already running."""
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request_or_interrupt)  # an exception within SQLite would be lost there
-    outcome = JOBS[job].run(load_config(ctx), utcnow(), stop)
+    config = load_config(ctx)
+    with working(JOBS[job].what):
+        outcome = JOBS[job].run(config, utcnow(), stop)
     click.echo(outcome.text or ", ".join(f"{number} {what}" for what, number in outcome.counts.items()) or "done")
     ctx.exit(130 if stop.requested else print_problems(outcome))
 
@@ -186,10 +191,13 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
     if repair:
         from jobs.restore import repair_archive
 
-        click.echo(repair_archive(configuration.load(path), utcnow()), err=as_json)
+        with working("building the archive anew in a copy"):
+            repaired = repair_archive(configuration.load(path), utcnow())
+        click.echo(repaired, err=as_json)
     findings = [(finding.level, finding.text) for finding in configuration.check(path)]
     if not any(level == "error" for level, _ in findings):
-        findings += check_store(configuration.load(path))
+        with working("reading the archive"):
+            findings += check_store(configuration.load(path))
     if as_json:
         print_json([{"level": level, "text": text} for level, text in findings])
     else:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
+import shutil
 import sys
+from pathlib import Path
+
+from crawler.runtime.files import shown_path
 
 ERROR_HANDLER_NAME = "borderwatch_escapes"  # the name of our error handler
 
@@ -19,6 +23,16 @@ def escape_unencodable() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=ERROR_HANDLER_NAME)
+
+
+def typed_command(folder: Path | None = None) -> str:
+    """How to call this program again, from here or from another folder: by its name where the shell finds it, else by its place."""
+    program = Path(sys.argv[0])
+    called = shutil.which(program.name)
+    is_found = called is not None and Path(called).resolve() == program.resolve()
+    if is_found or not program.is_file():
+        return program.name
+    return shown_path(program.absolute()) if folder is None or folder == Path.cwd() else str(program.absolute())
 
 
 def escape_error(error: UnicodeError) -> tuple[str, int]:

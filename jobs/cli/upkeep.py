@@ -10,6 +10,7 @@ import click
 from crawler.runtime.clock import utcnow
 from jobs import JOBS
 from jobs.cli.common import load_config, print_problems
+from jobs.cli.progress import working
 from jobs.runner.crawl import Stop
 
 
@@ -21,7 +22,8 @@ def backup_command(ctx: click.Context) -> None:
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request_or_interrupt)
-    outcome = JOBS["backup"].run(load_config(ctx), utcnow(), stop)
+    with working("copying the archive, and reading the copy"):
+        outcome = JOBS["backup"].run(load_config(ctx), utcnow(), stop)
     click.echo(outcome.text)
     ctx.exit(130 if stop.requested else print_problems(outcome))
 
@@ -34,4 +36,6 @@ def restore_command(ctx: click.Context, file: Path) -> None:
     made it. The archive that was there is kept beside it. Exit code 75: stop the daemon or what else has the archive open."""
     from jobs.restore import restore_backup
 
-    click.echo(restore_backup(load_config(ctx), file, utcnow()))
+    with working("reading the backup wholly, and copying it"):
+        restored = restore_backup(load_config(ctx), file, utcnow())
+    click.echo(restored)

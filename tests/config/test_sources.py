@@ -218,15 +218,11 @@ def test_mistakes_of_an_included_list_bear_its_name(tmp_path: Path) -> None:
     [
         ("desk@example.org", None),
         ("https://example.org/about", None),
-        ("The News Desk", "contact is no address ('The News Desk')"),
-        ("example.org", "contact is no address ('example.org')"),
         ("newsbot@example.org", 'contact holds "bot"'),
         ("https://example.org/Robots", 'contact holds "bot"'),
     ],
 )
-def test_a_contact_that_gets_us_refused_or_cannot_be_reached_is_warned_of(
-    tmp_path: Path, contact: str, message: str | None
-) -> None:
+def test_a_contact_that_gets_us_refused_is_warned_of(tmp_path: Path, contact: str, message: str | None) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(f"contact: '{contact}'\nwatches: []\n", encoding="utf-8")
     warnings = [
@@ -236,6 +232,15 @@ def test_a_contact_that_gets_us_refused_or_cannot_be_reached_is_warned_of(
     ]
     assert [text for text in warnings if message and message in text] == warnings
     assert bool(warnings) is bool(message)
+
+
+@pytest.mark.parametrize("contact", ["me", "The News Desk", "example.org", "me@home"])
+def test_a_contact_that_nobody_can_write_to_is_refused_with_the_remedy(tmp_path: Path, contact: str) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(f'contact: "{contact}"\nwatches: []\n', encoding="utf-8")
+    (finding,) = config.check(path)
+    assert finding.level == "error"
+    assert f"config.yaml:1: contact: {contact!r} is no address: write a mail address, or a page that begins" in finding.text
 
 
 def test_a_user_agent_of_a_source_that_holds_bot_is_warned_of(tmp_path: Path) -> None:
