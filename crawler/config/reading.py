@@ -15,12 +15,12 @@ from crawler.config.checked import CheckedParts
 from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings, ReviewSettings
 from crawler.config.inputs import Inputs
 from crawler.config.models import Pack, SettingsModel
+from crawler.config.packaged import SHIPPED_WATCHES, shipped_path, watches_block
 from crawler.config.problems import validate
 from crawler.config.recipients import read_delivery
 from crawler.config.relevance import read_relevance
 from crawler.config.rules import read_novel, read_watches
 from crawler.config.serving import LoginRule
-from crawler.config.packaged import SHIPPED_WATCHES, shipped_path, watches_block
 from crawler.config.values import limits_of
 from crawler.config.yamlfile import YamlDocument, parse
 from crawler.language import tables

@@ -1,4 +1,4 @@
-"""What people mistype in YAML, in words that name the slip and the remedy: a parser says where it gave up, not what was meant. Pure."""
+"""What people mistype in YAML, in words that name slip and remedy: a parser says where it gave up, not what was meant. Pure."""
 
 from __future__ import annotations
 
