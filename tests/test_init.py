@@ -11,7 +11,7 @@ from crawler import config as configuration
 from crawler.config.packaged import shipped_path
 from crawler.config.starting import FirstAnswers, write_first_config
 from crawler.model.errors import ConfigError
-from jobs.cli import COMMANDS, SECTIONS, main, main_command
+from jobs.cli import COMMAND_SECTIONS, COMMANDS, main, main_command
 from jobs.cli.lazygroup import LazyGroup
 from jobs.cli.terminal import typed_command
 
@@ -97,7 +97,7 @@ def test_the_overview_names_each_command_once_under_what_it_is_for(capsys: pytes
     assert run("--help") == 0
     text = capsys.readouterr().out
     assert [name for name in COMMANDS if text.count(f"\n  {name} ") != 1] == []
-    assert [heading for heading in SECTIONS if f"\n{heading}:\n" not in text] == []
+    assert [heading for heading in COMMAND_SECTIONS if f"\n{heading}:\n" not in text] == []
 
 
 def test_a_shell_completes_commands_without_importing_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import re
 
 from crawler.language.plurals import count
 
-MAX_SHOWN_CHARS = 60
+MAX_SLIP_CHARS = 60
 _GLUED = re.compile(r"^(\s*(?:- +)?)([A-Za-z_][\w-]*):(?!//)(?=[^\s:])(.*)$")
 _GLUED_DASH = re.compile(r"^(\s*)-(?=[A-Za-z_\"'])(.*)$")
 _PAIR = re.compile(r"^\s*(?:- +)*([A-Za-z_][\w-]*): +([^\s\"'\[{|>#].*)$")
@@ -83,4 +83,4 @@ def _line(lines: list[str], number: int) -> str:
 
 def _short(text: str) -> str:
     text = text.strip()
-    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
+    return text if len(text) <= MAX_SLIP_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"

@@ -20,7 +20,7 @@ from jobs.cli.lazygroup import LazyGroup
 from jobs.cli.terminal import escape_unencodable
 
 # heading → command → (module, one line for the overview). Modules are imported when their command is called: `--help` stays quick.
-SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+COMMAND_SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Begin": {
         "demo": ("jobs.cli.demo", "See it work on invented news sites: poll, alerts, a digest. Needs no network."),
         "init": ("jobs.cli.init", "Write a first, short config.yaml: your address, your language and clock."),
@@ -56,7 +56,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "run": ("jobs.cli.run", "Where no daemon runs, for cron: retention (old pages and logs go), digest (files now)."),
     },
 }
-COMMANDS = {name: entry for commands in SECTIONS.values() for name, entry in commands.items()}
+COMMANDS = {name: entry for commands in COMMAND_SECTIONS.values() for name, entry in commands.items()}
 
 EXIT_CODES = """\b
 Exit codes:
@@ -72,7 +72,7 @@ class MainGroup(LazyGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         width = max(map(len, COMMANDS))
-        for heading, commands in SECTIONS.items():
+        for heading, commands in COMMAND_SECTIONS.items():
             with formatter.section(heading):
                 formatter.write_dl([(name.ljust(width), line) for name, (_, line) in commands.items()])
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.runtime.files import shown_path
 
+PROGRAM_NAME = "borderwatch"
 ERROR_HANDLER_NAME = "borderwatch_escapes"  # the name of our error handler
 
 
@@ -30,8 +31,8 @@ def typed_command(folder: Path | None = None) -> str:
     program = Path(sys.argv[0])
     called = shutil.which(program.name)
     is_found = called is not None and Path(called).resolve() == program.resolve()
-    if is_found or not program.is_file():
-        return program.name
+    if is_found or not program.is_file() or program.name != PROGRAM_NAME:
+        return PROGRAM_NAME
     return shown_path(program.absolute()) if folder is None or folder == Path.cwd() else str(program.absolute())
 
 
