@@ -83,4 +83,4 @@ def _line(lines: list[str], number: int) -> str:
 
 def _short(text: str) -> str:
     text = text.strip()
-    return text if len(text) <= MAX_SLIP_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
+    return text if len(text) <= MAX_SLIP_CHARS else f"{text[: MAX_SLIP_CHARS - 1]}…"
