@@ -64,6 +64,7 @@ class HealthFacts:
     has_queue: bool = False  # workers crawl, not the daemon itself
     workers: Sequence[WorkerSeen] = ()  # heard of in the last day
     dead_letters: Sequence[DeadLetter] = ()
+    incomplete_articles: int = 0  # from before an update, that wait to be read again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,14 @@ def assess_workers(facts: HealthFacts) -> Finding:
     return "ok", f"{count(len(present), 'worker')} at work" if facts.has_queue else "none: the daemon crawls itself"
 
 
+def assess_backfill(facts: HealthFacts) -> Finding:
+    """What an update left to do: no trouble, but searches by place and the pages of older stories are incomplete till then."""
+    if facts.incomplete_articles:
+        articles = count(facts.incomplete_articles, "article")
+        return "ok", _("{articles} from before an update still to be read again; the daemon does it", articles=articles)
+    return "ok", _("no article waits to be read again")
+
+
 CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
     "cycle": assess_cycle,
     "silent": assess_silent,
@@ -217,6 +226,7 @@ CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
     "version": assess_version,
     "archive": assess_writing,
     "workers": assess_workers,
+    "backfill": assess_backfill,
 }
 
 

@@ -42,6 +42,7 @@ def gauges_of(facts: HealthFacts | None, rows: Sequence[HealthRow]) -> Iterator[
     yield _single("borderwatch_disk_free_bytes", "free room beside the archive", facts.free_bytes)
     yield _single("borderwatch_messages_waiting", "messages not sent yet", sum(wait.messages for wait in facts.waiting))
     yield _single("borderwatch_messages_laid_aside", "messages of two weeks that are no longer tried", facts.laid_aside)
+    yield _single("borderwatch_articles_incomplete", "articles from before an update that wait", facts.incomplete_articles)
 
 
 def _single(name: str, words: str, value: float) -> Gauge:

@@ -110,11 +110,15 @@ def with_rules(plan: Plan, config: Config, path: Path | None = None) -> Plan:
     """The plan with the watches in a file beside the archive: workers read articles by them, and no configuration."""
     if not config.rules.packed:
         return plan
-    path = path or config.database.with_suffix(".rules")
+    rules = write_rules(config, path or config.database.with_suffix(".rules"))
+    return replace(plan, rules=rules, keeps_pages=config.retention.raw_days > 0)
+
+
+def write_rules(config: Config, path: Path) -> PlannedRules:
+    """Write the watches into a file, for workers."""
     with open_atomically(path) as stream:
         stream.write(config.rules.packed)
-    rules = PlannedRules(path=str(path.absolute()), hash=rules_hash(config))
-    return replace(plan, rules=rules, keeps_pages=config.retention.raw_days > 0)
+    return PlannedRules(path=str(path.absolute()), hash=rules_hash(config))
 
 
 def rules_hash(config: Config) -> str:

@@ -137,8 +137,13 @@ def read_post(entry: Entry, source: Source, now: datetime, reading: Reading | No
     return article, _facts_of(article, source, now, reading, None)
 
 
+def read_stored(article: Article, source: Source | None, now: datetime, reading: Reading) -> ArticleFacts | None:
+    """What is read in an article of the archive; None: it cannot be read."""
+    return _facts_of(article, source, now, reading, None)
+
+
 def _facts_of(
-    article: Article | None, source: Source, now: datetime, reading: Reading | None, page: Page | None
+    article: Article | None, source: Source | None, now: datetime, reading: Reading | None, page: Page | None
 ) -> ArticleFacts | None:
     """None where it cannot be read here: the writer reads it again, and says why it could not."""
     if article is None or reading is None:

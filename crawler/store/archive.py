@@ -45,6 +45,7 @@ from crawler.store.versions import Versions
 
 if TYPE_CHECKING:
     from crawler.store.evidence import Evidence
+    from crawler.store.facts_backlog import FactsBacklog
 
 
 class Store:
@@ -125,6 +126,13 @@ class Store:
         from crawler.store.evidence import Evidence
 
         return Evidence(self._connection)
+
+    @cached_property
+    def facts_backlog(self) -> FactsBacklog:
+        """What an update left to do: lists ask nothing of it."""
+        from crawler.store.facts_backlog import FactsBacklog
+
+        return FactsBacklog(self._connection)
 
     def close(self) -> None:
         self._connection.close()

@@ -20,6 +20,7 @@ TABLE_WORDS = {
     "edits": "What each edit of an article changed, and whether it matters.",
     "withdrawals": "Articles whose pages are gone: each stands in `edits`, too, with the reason.",
     "rereads": "Articles whose kept pages a later extractor read again (`borderwatch reprocess`), and what came of it.",
+    "facts_backlog": "Articles from before an update that wait for their places, figures, reasons and events.",
     "feed_troubles": "Times in which a feed was broken. Six hours confirm it: recipients with `broken_sources` are told.",
     "gaps": "Spans of a feed whose entries it listed no more when it was polled, and whether they were found elsewhere.",
     "rechecks": "Articles whose pages are fetched again, and when.",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.store.term_counts import TermCounts
 
 DECIDED_BY_US = ("text", "account", "new")
+FROM_BEFORE = "in this story since before reasons were kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,18 @@ class Memberships:
                 self._stories.recount(story_id)
         self._stories.recount(target)
         return target
+
+    def complete(
+        self, article_id: int, story_id: int, features: ArticleFeatures | None, weighed: WeighedArticle | None, now: datetime
+    ) -> None:
+        """Give an article from before reasons were kept what others have; it stays where it is. `features` None: it is a copy;
+        `weighed` None: it is too old to be compared."""
+        by = "text" if features is None else "account"
+        self._story_memberships.record_decision(article_id, story_id, FROM_BEFORE, by, now)
+        if features is not None:
+            self._terms.count(features)
+        if weighed is not None and weighed.searchable:
+            self._story_memberships.add_profile(article_id, weighed.profile, weighed.index_terms.keys)
 
     def _file(self, article_id: int, features: ArticleFeatures, weighed: WeighedArticle) -> None:
         self._terms.count(features)

@@ -54,7 +54,7 @@ class StoryMemberships:
         self._c.many(
             """INSERT INTO anchors (key, newest, holders) VALUES (?, ?, ?)
             ON CONFLICT (key) DO UPDATE SET newest = max(newest, excluded.newest), holders = excluded.holders""",
-            [(key, article_id, events.append_id(postings_by_key.get(key, b""), article_id)) for key in wanted],
+            [(key, article_id, events.add_id(postings_by_key.get(key, b""), article_id)) for key in wanted],
         )
 
     def decided_by(self, article_id: int) -> str:

@@ -40,6 +40,7 @@ _HIDDEN_TABLES = (
     "articles_fts",
     "index_state",
     "rereads",
+    "facts_backlog",
     "version_rows",
     "_sqlite_migrations",
 )

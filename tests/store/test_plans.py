@@ -53,6 +53,7 @@ SAMPLES: dict[str, Any] = {
 ALLOWED_SCANS = {
     "clock.assess": "the newest fifty runs",
     "clock.correct": "the newest 2,000 alerts, and only after the clock was wrong",
+    "facts_backlog.size": "numbers of articles alone, and none but after an update",
     "forgetting.forget_runs": "the last run of each job: once a day, and runs are forgotten too",
     "histories.newest_alert_mark": "from the latest alert to the first that is grave enough",
     "leases.dead_letters": "a row for each host that is polled, however many articles it gave; the same of all leases",

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from crawler.grouping.events.features import ALL_LANGUAGES, NAME_SCOPE, ArticleFeatures, counted_keys, extract_features
     from crawler.grouping.events.frequencies import CachedCounts, Counts, Frequencies
     from crawler.grouping.events.grouping import Grouper, JoinedStory, StoryIndex, choose_story, find_story
-    from crawler.grouping.events.postings import MAX_POSTINGS_PER_KEY, Postings, append_id, unpack_ids, unpack_postings
+    from crawler.grouping.events.postings import MAX_POSTINGS_PER_KEY, Postings, add_id, unpack_ids, unpack_postings
     from crawler.grouping.events.profile import IndexTerms, Profile, make_profile, pack_profile, unpack_profile, weigh_article
     from crawler.grouping.events.story_link import MAX_DAYS_APART, PROFILE_DAYS, StoryLink, score_link
     from crawler.grouping.events.terms import Floats, Keys, hashed, scoped
@@ -32,7 +32,7 @@ __all__ = [
     "Profile",
     "StoryIndex",
     "StoryLink",
-    "append_id",
+    "add_id",
     "choose_story",
     "counted_keys",
     "extract_features",
@@ -54,7 +54,7 @@ __getattr__ = lazy_names(
         "crawler.grouping.events.features": "ALL_LANGUAGES NAME_SCOPE ArticleFeatures counted_keys extract_features",
         "crawler.grouping.events.frequencies": "CachedCounts Counts Frequencies",
         "crawler.grouping.events.grouping": "Grouper JoinedStory StoryIndex choose_story find_story",
-        "crawler.grouping.events.postings": "MAX_POSTINGS_PER_KEY Postings append_id unpack_ids unpack_postings",
+        "crawler.grouping.events.postings": "MAX_POSTINGS_PER_KEY Postings add_id unpack_ids unpack_postings",
         "crawler.grouping.events.profile": "IndexTerms Profile make_profile pack_profile unpack_profile weigh_article",
         "crawler.grouping.events.story_link": "MAX_DAYS_APART PROFILE_DAYS StoryLink score_link",
         "crawler.grouping.events.terms": "Floats Keys hashed scoped",

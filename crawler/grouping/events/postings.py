@@ -44,6 +44,7 @@ def unpack_ids(packed: bytes) -> list[int]:
     return [int(id) for id in np.frombuffer(packed, _ID_TYPE)]
 
 
-def append_id(packed: bytes, id: int) -> bytes:
-    """Packed ids with one more, the newest."""
-    return (packed + pack_ids([id]))[-MAX_POSTINGS_PER_KEY * _ID_TYPE.itemsize :]
+def add_id(packed: bytes, id: int) -> bytes:
+    """Packed ids with one more: at the end as a rule, or where it belongs among newer ones."""
+    ids = np.frombuffer(packed, _ID_TYPE)
+    return pack_ids([*ids[ids < id], id, *ids[ids > id]])

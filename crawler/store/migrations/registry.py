@@ -31,6 +31,7 @@ from crawler.store.migrations import (
     m0029_add_leases,
     m0030_add_desk_work,
     m0031_add_rereads,
+    m0032_add_facts_backlog,
 )
 from crawler.store.migrations.base import migrations
 
@@ -66,6 +67,7 @@ SCHEMA_STEPS = (
     m0029_add_leases,
     m0030_add_desk_work,
     m0031_add_rereads,
+    m0032_add_facts_backlog,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
