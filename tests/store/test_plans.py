@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,8 @@ def questions() -> list[str]:
     """The public methods of all that a store consists of, as "alerts.list"."""
     named = []
     bare = Store.wrap(sqlite3.connect(":memory:"), Path())
-    for name, part in sorted(vars(bare).items()):
+    late = {name: getattr(bare, name) for name, part in vars(Store).items() if isinstance(part, cached_property)}
+    for name, part in sorted({**vars(bare), **late}.items()):
         if name.startswith("_") or name == "path":
             continue
         methods = [(name, part)] if inspect.ismethod(part) else inspect.getmembers(part, inspect.ismethod)
