@@ -106,8 +106,11 @@ def readings_of(plan: Plan) -> dict[str, Reading]:
 
 
 def start_worker(tables_folder: str, rules: PlannedRules | None) -> None:
-    """Load what every page needs."""
+    """Load what every page needs, once for all workers."""
+    from crawler.language.identify import load_model
+
     tables.use_folder(tables_folder)
+    load_model()
     if rules is not None:
         watches_of(rules)
 

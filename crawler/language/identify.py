@@ -105,6 +105,11 @@ def _script(letters: Sequence[str]) -> str:
     return counts.most_common(1)[0][0]
 
 
+def load_model() -> None:
+    """Load what `identify` asks where script and source leave a choice: 75 MB that the copies of a process share."""
+    _model()
+
+
 @cache
 def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

@@ -7,33 +7,24 @@ must live in an importable module, never in `__main__`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import importlib
-import logging
-import multiprocessing
 import os
 import pickle
-import resource
 import signal
-import sys
-import threading
 import time
-import warnings
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import SpawnContext, SpawnProcess
-from types import ModuleType
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.model.errors import BorderwatchError
+from crawler.runtime.fork_server import Preparation, WorkerContext, acquire_server, release_server
+from crawler.runtime.worker_process import OUT_OF_MEMORY, TaskLimit, call_function, start_worker
 
 T = TypeVar("T")
 
 MAX_TASK_ATTEMPTS = 4  # a task whose pool broke under it, through no fault of its own, is given again
-OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
 WALL_FACTOR = 6  # a task may take so many times its CPU time by the clock
 STUCK_MARGIN_SECONDS = 60.0  # seconds beyond twice the limit after which the pool itself is held to be stuck
 
@@ -47,8 +38,8 @@ class WorkerDied(BorderwatchError):
 
 
 class Workers:
-    """A pool of as many processes as cores (`count=0`), started on first use; `warm` names modules to import at their start, and
-    `prepare` is called then."""
+    """A pool of as many processes as cores (`count=0`), started on first use. They are forked from a process that has imported the
+    modules of `warm` and called `prepare`."""
 
     def __init__(
         self,
@@ -57,11 +48,11 @@ class Workers:
         max_tasks: int = 2000,
         *,
         warm: tuple[str, ...] = (),
-        prepare: Callable[[], object] | None = None,
+        prepare: Preparation | None = None,
     ) -> None:
         self.count = count or _cores()
-        self._initargs = (memory_mb, warm, prepare)
-        self._max_tasks = max_tasks
+        self._memory_mb, self._max_tasks, self._warm, self._prepare = memory_mb, TaskLimit(max_tasks), warm, prepare
+        self._starter, self._has_server = ThreadPoolExecutor(1, "workers"), False
         self._pool: Any = None  # ProcessPool, whose own annotations stop half-way
         self._pending: set[Future[bytes]] = set()
         self._slots: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
@@ -77,7 +68,7 @@ class Workers:
         # No more tasks inside the pool than it can take up soon: bodies wait here, and a stuck pool can be told.
         async with self._semaphore():
             for _ in range(MAX_TASK_ATTEMPTS):
-                future = self._schedule(function, args, seconds)
+                future = await self._schedule(function, args, seconds)
                 started = time.monotonic()
                 try:
                     answer = await self._answer(future, seconds)
@@ -102,15 +93,25 @@ class Workers:
 
     def close(self) -> None:
         """Wait for what is running, then end the processes."""
-        pool, self._pool, self._closed = self._pool, None, True
+        self._closed = True
+        self._starter.shutdown(cancel_futures=True)
+        pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()
             pool.join()
+        self._release()
 
     def stop(self) -> None:
         """Kill every worker at once; whoever still waits gets `WorkerDied`."""
         self._closed = True
+        self._starter.shutdown(cancel_futures=True)
         self._discard()
+        self._release()
+
+    def _release(self) -> None:
+        if self._has_server:
+            self._has_server = False
+            release_server()
 
     def _semaphore(self) -> asyncio.Semaphore:
         loop = asyncio.get_running_loop()
@@ -118,17 +119,32 @@ class Workers:
             self._slots = (loop, asyncio.Semaphore(2 * self.count))
         return self._slots[1]
 
-    def _schedule(self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Future[bytes]:
+    async def _schedule(self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float) -> Future[bytes]:
+        for _ in range(MAX_TASK_ATTEMPTS):
+            try:
+                pool = self._pool or await self._started()
+                future: Future[bytes] = pool.schedule(call_function, args=(function, args, seconds), timeout=WALL_FACTOR * seconds)
+            except RuntimeError:  # the pool broke while nothing was running
+                self._discard()
+                continue
+            except OSError as error:
+                raise WorkerDied("the workers cannot be started", str(error)) from error
+            self._pending.add(future)
+            future.add_done_callback(self._pending.discard)
+            return future
+        raise WorkerDied("the worker pool broke again and again", function.__qualname__)
+
+    async def _started(self) -> Any:
+        """The pool, made in a thread: the first worker is there when its server has loaded what they need."""
         if self._closed:
-            raise WorkerDied("the workers were stopped", function.__qualname__)
+            raise WorkerDied("the workers were stopped")
+        starting = self._starter.submit(self._start)
         try:
-            future: Future[bytes] = self._ready().schedule(_call, args=(function, args, seconds), timeout=WALL_FACTOR * seconds)
-        except RuntimeError:  # the pool broke while nothing was running
-            self._discard()
-            future = self._ready().schedule(_call, args=(function, args, seconds), timeout=WALL_FACTOR * seconds)
-        self._pending.add(future)
-        future.add_done_callback(self._pending.discard)
-        return future
+            return await asyncio.shield(asyncio.wrap_future(starting))
+        except asyncio.CancelledError:
+            if starting.cancelled():
+                raise WorkerDied("the workers were stopped") from None
+            raise
 
     async def _answer(self, future: Future[bytes], seconds: float) -> bytes:
         waiting = asyncio.wrap_future(future)
@@ -142,15 +158,20 @@ class Workers:
             raise TimeoutError
         return waiting.result()
 
-    def _ready(self) -> Any:
+    def _start(self) -> Any:
+        if not self._has_server:
+            acquire_server(self._warm, self._prepare)
+            self._has_server = True
         if self._pool is None:
-            self._pool = ProcessPool(
+            pool = ProcessPool(
                 max_workers=self.count,
                 max_tasks=self._max_tasks,
-                initializer=_start_worker,
-                initargs=self._initargs,
-                context=_CleanSpawnContext(),
+                initializer=start_worker,
+                initargs=(self._memory_mb, self._warm, self._prepare),
+                context=WorkerContext(),
             )
+            _ = pool.active  # starts it
+            self._pool = pool
         return self._pool
 
     def _restart(self, future: Future[bytes]) -> None:
@@ -168,91 +189,11 @@ class Workers:
             future.cancel()
 
 
-class _CleanSpawnProcess(SpawnProcess):
-    """A spawned process that does not import the parent's main script again (Scrapy, pytest, a console script)."""
-
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            return SpawnProcess._Popen(process_obj)
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _CleanSpawnContext(SpawnContext):
-    Process = _CleanSpawnProcess
-
-
 def _cores() -> int:
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:
         return os.cpu_count() or 1
-
-
-def _start_worker(memory_mb: int, warm: tuple[str, ...], prepare: Callable[[], object] | None = None) -> None:
-    """A worker's first steps: its limits, no noise, an end when its parent ends, and the modules it will need."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent drains
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, even inside C code
-    for kind, limit in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, memory_mb << 20)):
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS; a lower hard limit stays
-            resource.setrlimit(kind, (limit, limit))
-    # Thread pools of numeric libraries would reserve gigabytes of address space on machines with many cores.
-    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(variable, "1")
-    logging.getLogger().addHandler(logging.NullHandler())
-    warnings.simplefilter("ignore")
-    if (parent := multiprocessing.parent_process()) is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    for name in warm:
-        with contextlib.suppress(Exception):  # whoever needs it will raise it again, where it is counted
-            importlib.import_module(name)
-    if prepare is not None:
-        with contextlib.suppress(Exception):  # the parent has called it too, and was told
-            prepare()
-
-
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def _call(function: Callable[..., Any], args: tuple[Any, ...], cpu_seconds: float) -> bytes:
-    """The result, or the exception, as one pickle of ours: pebble gives up the whole pool over an unreadable one. The kernel
-    ends the process after `cpu_seconds`, even inside C code."""
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-    try:
-        return _pack(True, function(*args))
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)  # what is left of this process is not to be trusted with the next page
-    except BaseException as error:
-        return _pack_error(error)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _pack(good: bool, value: object) -> bytes:
-    return pickle.dumps((good, value), pickle.HIGHEST_PROTOCOL)
-
-
-def _pack_error(error: BaseException) -> bytes:
-    error.__traceback__ = error.__cause__ = error.__context__ = None
-    try:
-        packed = _pack(False, error)
-        pickle.loads(packed)
-    except Exception:
-        return _pack(False, f"{type(error).__name__}: {_text(error)}")
-    return packed
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:
-        return "(no text)"
 
 
 def _unpack(packed: bytes, name: str) -> Any:
