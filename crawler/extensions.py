@@ -15,6 +15,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.app.dispatch import ITEMS_VARIABLE
 from crawler.language.plurals import count
 from crawler.runtime.logs import use_our_formatter
 
@@ -50,13 +51,15 @@ class OurLogLines:
 class ParentWatchdog:
     """Ends the crawl when the job that started it is gone, so that no orphan crawls on unseen. Nobody is left who would end a crawl
     that waits for slow hosts: it has some seconds for what is in flight, then it kills itself and its workers. What is not
-    fetched stays pending."""
+    fetched stays pending. Where the parent would have read what is found, it ends at once: another process may soon ask the same
+    hosts."""
 
     SECONDS = 2.0
     GRACE_SECONDS = 5.0
+    SECONDS_WITHOUT_READER = 0.5
 
-    def __init__(self, parent: int, stop: Callable[[], object]) -> None:
-        self._parent, self._stop = parent, stop
+    def __init__(self, parent: int, stop: Callable[[], object], *, is_reader: bool = False) -> None:
+        self._parent, self._stop, self._is_reader = parent, stop, is_reader
         self._loop: AsyncioLoopingCall | None = None
 
     @classmethod
@@ -64,14 +67,18 @@ class ParentWatchdog:
         parent = os.environ.get(PARENT_VARIABLE, "")
         if not parent.isdigit():
             raise NotConfigured  # started by hand: nobody holds the other end
-        leash = cls(int(parent), lambda: deferred_from_coro(crawler.engine.close_spider_async(reason="orphaned")))
+        leash = cls(
+            int(parent),
+            lambda: deferred_from_coro(crawler.engine.close_spider_async(reason="orphaned")),
+            is_reader=ITEMS_VARIABLE in os.environ,
+        )
         crawler.signals.connect(leash.opened, signals.spider_opened)
         crawler.signals.connect(leash.closed, signals.spider_closed)
         return leash
 
     def opened(self) -> None:
         self._loop = AsyncioLoopingCall(self._look)
-        self._loop.start(self.SECONDS, now=False)
+        self._loop.start(self.SECONDS_WITHOUT_READER if self._is_reader else self.SECONDS, now=False)
 
     def closed(self) -> None:
         if self._loop is not None and self._loop.running:
@@ -82,11 +89,13 @@ class ParentWatchdog:
             return
         logger.error("the job that started this crawl is gone: stopping")
         self.closed()
+        if self._is_reader:
+            self._kill()
         self._stop()
         asyncio.get_running_loop().call_later(self.GRACE_SECONDS, self._kill)
 
     def _kill(self) -> None:
-        logger.error("still at work after %.0f seconds: ended", self.GRACE_SECONDS)
+        logger.error("still at work: ended")
         logging.shutdown()
         if os.getpgrp() == os.getpid():  # as the job starts it: a process group of its own, with its workers
             os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, Page, RobotsFetched
+from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, HostPaced, Page, RobotsFetched
 from crawler.model.brief import Brief
 
-__all__ = ["ArticleFound", "FeedState", "FetchError", "PageFetched", "RobotsFetched"]
+__all__ = ["ArticleFound", "FeedState", "FetchError", "HostPaced", "PageFetched", "RobotsFetched"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
@@ -15,7 +16,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.statscollectors import StatsCollector
 
-from crawler.model import CrawlLimits, RobotsCopy, Source
+from crawler.model import CrawlLimits, HostPace, RobotsCopy, Source
 from crawler.polling.responses import outcome_of_status
 from crawler.polling.schedule import MAX_RETRY_AFTER_SECONDS, hints_of
 from crawler.runtime.clock import utcnow
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 robots_fetched = object()  # signal: a robots.txt was fetched; `copy` is what to remember
+host_paced = object()  # signal: a host is asked at another `pace` now
 
 RENDERED_HEADER = "X-Borderwatch-Rendered"  # of a body that a browser made: what it asked for on the way
 MAX_SLOWED_PAUSE_SECONDS = 60  # seconds: a pause up to this long is met by a slower pace, a longer one by leaving the host alone
@@ -189,18 +191,29 @@ class Politeness:
     """One request at a time per host, a pause between two, a longer one when the host says so.
 
     The slowing is AutoThrottle's idea reduced to what matters here: 429 and 503 double the host's delay, good
-    answers bring it back by a tenth. A pause longer than a minute leaves the host alone for the rest of the run.
+    answers bring it back by a tenth. A pause longer than a minute leaves the host alone for the rest of the run. `paces`: what
+    another process learned of this run's hosts; `remember` is told of each change.
     """
 
-    def __init__(self, slots: HostSlots, limits: CrawlLimits, sources: tuple[Source, ...]) -> None:
-        self._slots, self._limits = slots, limits
+    def __init__(
+        self,
+        slots: HostSlots,
+        limits: CrawlLimits,
+        sources: tuple[Source, ...],
+        paces: tuple[HostPace, ...] = (),
+        remember: Callable[[HostPace], object] = lambda pace: None,
+    ) -> None:
+        self._slots, self._limits, self._remember = slots, limits, remember
         self._own_delay = {source.slug: source.delay for source in sources if source.delay is not None}
-        self._resting: dict[str, datetime] = {}
+        self._resting = {pace.host: pace.resting_until for pace in paces if pace.resting_until is not None}
+        self._learned_delay = {pace.host: pace.delay for pace in paces}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         plan = NewsSpider.of(crawler).plan
-        politeness = cls(HostSlots.from_crawler(crawler, plan.limits.delay), plan.limits, plan.sources)
+        slots = HostSlots.from_crawler(crawler, plan.limits.delay)
+        remember = partial(crawler.signals.send_catch_log, host_paced)
+        politeness = cls(slots, plan.limits, plan.sources, plan.paces, lambda pace: remember(pace=pace))
         crawler.signals.connect(politeness.answer_arrived, signals.response_downloaded)
         return politeness
 
@@ -211,7 +224,7 @@ class Politeness:
         until = self._resting.get(host)
         if until is not None and utcnow() < until:
             raise HostResting(host, until)
-        self._set_delay(host, self._base_delay(request), at_least=True)
+        self._set_delay(host, max(self._base_delay(request), self._learned_delay.pop(host, 0.0)), at_least=True)
 
     def answer_arrived(self, response: Response, request: Request) -> None:
         """An answer came (signal `response_downloaded`). Heard here and not in `process_response`, which comes only after
@@ -222,9 +235,11 @@ class Politeness:
             wait = hints_of(response_headers(response), utcnow()).retry_after
             if response.status == 429 or wait is not None:
                 self._rest(host, wait)
-            self._set_delay(host, max(delay * 2, self._limits.delay, 1.0))
+            self._set_delay(host, max(delay * 2, self._slots.delay(host), self._limits.delay, 1.0))
         elif response.status < 400 and delay > self._base_delay(request):
             self._set_delay(host, max(delay * 0.9, self._base_delay(request)))
+        if response.status in (429, 503) or self._slots.delay(host) != delay:
+            self._remember(HostPace(host=host, delay=self._slots.delay(host), resting_until=self._resting.get(host)))
 
     def _rest(self, host: str, wait: int | None) -> None:
         seconds = wait if wait is not None else MAX_SLOWED_PAUSE_SECONDS * 5
@@ -243,3 +258,23 @@ class Politeness:
         if at_least and self._slots.is_paced(host) and self._slots.delay(host) >= delay:
             return
         self._slots.set_delay(host, min(delay, max(self._limits.max_delay, self._limits.delay)))
+
+
+class FirstPause:
+    """Waits a host's whole pause before a crawl that another process began asks it for the first time: nobody knows when it was
+    asked last."""
+
+    def __init__(self, slots: HostSlots, resumed_at: datetime) -> None:
+        self._slots, self._resumed_at = slots, resumed_at
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        plan = NewsSpider.of(crawler).plan
+        if plan.resumed_at is None:
+            raise NotConfigured
+        return cls(HostSlots.from_crawler(crawler, plan.limits.delay), plan.resumed_at)
+
+    async def process_request(self, request: Request) -> None:
+        seconds = self._slots.delay(request.meta["download_slot"]) - (utcnow() - self._resumed_at).total_seconds()
+        if seconds > 0:
+            await asyncio.sleep(seconds)

@@ -20,8 +20,8 @@ from crawler.app import tasks
 from crawler.app.dispatch import Dispatch, open_dispatch
 from crawler.items import ArticleFound, FetchError, PageFetched
 from crawler.language.tokens import clean_line
-from crawler.middlewares import robots_fetched
-from crawler.model import Article, Disposition, Extraction, Item, Plan, RobotsCopy, RobotsFetched, Source
+from crawler.middlewares import host_paced, robots_fetched
+from crawler.model import Article, Disposition, Extraction, HostPace, HostPaced, Item, Plan, RobotsCopy, RobotsFetched, Source
 from crawler.model.errors import BorderwatchError, StoreError
 from crawler.model.facts import ArticleFacts
 from crawler.runtime.clock import utcnow
@@ -132,7 +132,7 @@ class Sink:
     def __init__(self, run_id: int, dispatch: Dispatch, stats: StatsCollector, stop: Callable[[], object]) -> None:
         self._run_id, self._dispatch, self._stats, self._stop = run_id, dispatch, stats, stop
         self._is_broken = self._is_closed = False
-        self._robots_writes: set[asyncio.Future[None]] = set()
+        self._notices: set[asyncio.Future[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -144,6 +144,7 @@ class Sink:
             lambda: deferred_from_coro(crawler.engine.close_spider_async(reason="store_error")),
         )
         crawler.signals.connect(sink.robots_fetched, robots_fetched)
+        crawler.signals.connect(sink.host_paced, host_paced)
         crawler.signals.connect(sink.spider_closed, signals.spider_closed)
         crawler.signals.connect(sink.callback_raised, signals.spider_error)
         crawler.signals.connect(sink.pipeline_raised, signals.item_error)
@@ -185,20 +186,26 @@ class Sink:
             self._dispatch.errors.add(subject, failure.value, "")
 
     def robots_fetched(self, copy: RobotsCopy) -> None:
-        if not (self._is_closed or self._is_broken):
-            writing = asyncio.ensure_future(self._remember_robots(copy))
-            self._robots_writes.add(writing)
-            writing.add_done_callback(self._robots_writes.discard)
+        self._pass_on(RobotsFetched(run_id=self._run_id, copy=copy))
 
-    async def _remember_robots(self, copy: RobotsCopy) -> None:
+    def host_paced(self, pace: HostPace) -> None:
+        self._pass_on(HostPaced(run_id=self._run_id, pace=pace))
+
+    def _pass_on(self, item: Item) -> None:
+        if not (self._is_closed or self._is_broken):
+            writing = asyncio.ensure_future(self._deliver_notice(item))
+            self._notices.add(writing)
+            writing.add_done_callback(self._notices.discard)
+
+    async def _deliver_notice(self, item: Item) -> None:
         with suppress(DropItem):
-            await self._deliver(RobotsFetched(run_id=self._run_id, copy=copy))
+            await self._deliver(item)
 
     async def spider_closed(self, reason: str) -> None:
         if self._is_closed:
             return
         self._is_closed = True
-        await asyncio.gather(*self._robots_writes)
+        await asyncio.gather(*self._notices)
         try:
             await self._dispatch.close(self._run_id, reason)
         except StoreError as error:

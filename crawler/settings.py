@@ -14,6 +14,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.AddressGuard": 10,
     "crawler.middlewares.Robots": 20,
     "crawler.middlewares.Politeness": 30,
+    "crawler.middlewares.FirstPause": 40,
     "crawler.shell.redirects.PageRefresh": 580,
     "crawler.shell.keys.HiddenKeys": 583,
     "crawler.shell.bodies.WholeDocuments": 585,

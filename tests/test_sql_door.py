@@ -22,7 +22,11 @@ STATEMENT = re.compile(  # statements in any spelling; parts of them, which pros
 
 # What is asked of another database than the archive.
 ELSEWHERE = {
-    "crawler/app/distributed/engine.py": ["SELECT count(*) FROM dramatiq.queue WHERE queue_name = %s AND state IN ('queued'"]
+    "crawler/app/distributed/dramatiq_carriers.py": [
+        "SELECT count(*) FROM dramatiq.queue WHERE queue_name = %s AND state IN ('queued'",
+        "DELETE FROM dramatiq.queue WHERE queue_name = %s OR starts_with(queue_name, %s) ",
+        "SELECT message->'args'->>0 FROM dramatiq.queue WHERE queue_name = %s ORDER BY po",
+    ]
 }
 
 

@@ -39,5 +39,14 @@ class MemoryCarrier:
     def size(self, queue: str) -> int:
         return len(self._queues[queue])
 
+    def note(self, name: str, text: str) -> None:
+        """Nothing: no shard is taken over."""
+
+    def notes(self, name: str) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
+    def forget(self, name: str) -> None:
+        """Nothing: there are no notes."""
+
     def close(self) -> None:
         self._queues.clear()

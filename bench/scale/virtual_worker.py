@@ -30,7 +30,7 @@ from crawler.model import (
 from crawler.polling.poll import Poll
 from crawler.polling.reply import Reply
 from crawler.web.urls import host_of
-from jobs.runner.worker import MAX_MESSAGE_ITEMS
+from jobs.runner.item_file import MAX_MESSAGE_ITEMS
 
 PAGES_A_SECOND = 10.0  # that one worker fetches and reads, docs/performance.md; hosts are asked side by side
 DELAY_SECONDS = 2.0  # between two requests to a host

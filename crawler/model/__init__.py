@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from crawler.model.events import EventFrame, PlacedEvent
     from crawler.model.plan import (
         CrawlLimits,
+        HostPace,
         OpenGap,
         PendingEntry,
         Plan,
@@ -51,7 +52,17 @@ if TYPE_CHECKING:
         PollState,
         RobotsCopy,
     )
-    from crawler.model.results import ArticleFound, FeedState, Fetch, FetchError, GapReport, Item, RobotsFetched, Validators
+    from crawler.model.results import (
+        ArticleFound,
+        FeedState,
+        Fetch,
+        FetchError,
+        GapReport,
+        HostPaced,
+        Item,
+        RobotsFetched,
+        Validators,
+    )
     from crawler.model.rows import AlertRow, Coverage, FeedHealth, FirstAtPlace
     from crawler.model.sides import SIDES, side_name
     from crawler.model.site import FieldPlace, MemoryUse, PageField, PageTraits, SiteMemory
@@ -103,6 +114,8 @@ __all__ = [
     "GapReport",
     "Hints",
     "Hit",
+    "HostPace",
+    "HostPaced",
     "Item",
     "MarkedAlert",
     "Match",
@@ -160,10 +173,10 @@ __getattr__ = lazy_names(
         ),
         "crawler.model.events": "EventFrame PlacedEvent",
         "crawler.model.plan": (
-            "CrawlLimits OpenGap PendingEntry Plan PlannedEndpoint PlannedFeed PollDecision PollPolicy PollResult "
+            "CrawlLimits HostPace OpenGap PendingEntry Plan PlannedEndpoint PlannedFeed PollDecision PollPolicy PollResult "
             "PollState RobotsCopy"
         ),
-        "crawler.model.results": "ArticleFound FeedState Fetch FetchError GapReport Item RobotsFetched Validators",
+        "crawler.model.results": "ArticleFound FeedState Fetch FetchError GapReport HostPaced Item RobotsFetched Validators",
         "crawler.model.rows": "AlertRow Coverage FeedHealth FirstAtPlace",
         "crawler.model.sides": "SIDES side_name",
         "crawler.model.site": "FieldPlace MemoryUse PageField PageTraits SiteMemory",

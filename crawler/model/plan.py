@@ -114,6 +114,15 @@ class RobotsCopy(Brief):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class HostPace(Brief):
+    """How slowly a host wants to be asked, as far as a crawl has learned."""
+
+    host: str
+    delay: float  # seconds between two requests
+    resting_until: datetime | None = None  # it is not asked at all before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PollPolicy(Brief):
     """The numbers of the schedule, seconds unless said otherwise. Their defaults stand in `crawler.config.models`."""
 
@@ -176,3 +185,6 @@ class Plan(Brief):
     repeated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # source → keys of paragraphs that it prints everywhere
     rules: PlannedRules | None = None  # None: articles are read where they are written
     keeps_pages: bool = False  # raw pages are kept
+    resumed_at: datetime | None = None  # another process began it: nobody knows when it last asked which host
+    requested_links: tuple[str, ...] = ()  # pages that it has asked for
+    paces: tuple[HostPace, ...] = ()

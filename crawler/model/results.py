@@ -9,7 +9,7 @@ from crawler.model.brief import Brief
 from crawler.model.documents import Article, Entry, Page
 from crawler.model.enums import Disposition, FetchOutcome
 from crawler.model.facts import ArticleFacts
-from crawler.model.plan import PollDecision, PollState, RobotsCopy
+from crawler.model.plan import HostPace, PollDecision, PollState, RobotsCopy
 from crawler.model.site import PageTraits
 
 
@@ -118,4 +118,12 @@ class RobotsFetched(Brief):
     copy: RobotsCopy
 
 
-Item = FeedState | ArticleFound | FetchError | RobotsFetched
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class HostPaced(Brief):
+    """The pace of a host has changed: for whoever goes on with this crawl. The archive keeps none."""
+
+    run_id: int
+    pace: HostPace
+
+
+Item = FeedState | ArticleFound | FetchError | RobotsFetched | HostPaced

@@ -45,7 +45,7 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
-        self._requested_links: set[str] = set()
+        self._requested_links = set(plan.requested_links)
         self._newest_entries: dict[tuple[int, str], Entry] = {}  # that feeds of this run show anew
         tables.use_folder(plan.language_tables)
         self.workers = Workers(

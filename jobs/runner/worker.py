@@ -1,4 +1,5 @@
-"""A worker: takes shards, crawls them in a child process as a daemon does, and sends what is learned. It has no archive."""
+"""A worker: takes shards, crawls them in a child process as a daemon does, and sends what is learned. It has no archive. What was
+sent is noted beside the queues, so that whoever takes a shard over does only the rest."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler import __version__
-from crawler.app.dispatch import parse_item
 from crawler.app.distributed.engine import RECONNECT_SECONDS, Carrier, QueueUnreachable, TakenMessage
 from crawler.app.distributed.messages import RESULT_QUEUE, SHARD_QUEUE, MessageRefused, Report, Seal, Shard, shard_of
+from crawler.app.distributed.progress import Progress, joined, progress_of_items, progress_of_payload, rest_of
 from crawler.app.plan import rules_hash, with_rules
 from crawler.config import Config
 from crawler.language.plurals import count
@@ -21,15 +22,14 @@ from crawler.model import Item, Plan
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.runtime.scratch import scratch_folder
-from jobs.runner.crawl import Stop, run_crawl
+from jobs.runner.crawl import CrawlEnd, Stop, run_crawl
+from jobs.runner.heartbeat import Heartbeat
+from jobs.runner.item_file import ItemFile
 
 logger = logging.getLogger("borderwatch.worker")
 
-BEAT_SECONDS = 5.0  # between two signs of life while a shard is crawled: a quarter of what the queue allows
 WAITING_REPORT_SECONDS = 60.0  # between two reports of a worker without work
 MAX_WAITING_RESULTS = 200  # messages the writer has not recorded yet: more are not sent
-MAX_MESSAGE_ITEMS = 25
-MAX_MESSAGE_ITEM_BYTES = 1_000_000  # as the crawl writes them; one larger item still travels
 END_SECONDS = 30.0  # before its lease ends, a crawl is ended
 
 
@@ -44,7 +44,7 @@ class Worker:
         self._carrier, self._seal, self._stop, self._config, self._log = carrier, seal, stop, config, log
         self._name = f"{socket.gethostname()}-{os.getpid()}"
         self._refused = 0
-        self._beat_at = self._said_at = 0.0
+        self._said_at = 0.0
 
     def serve(self) -> None:
         """Raises `WrongVersion`."""
@@ -76,41 +76,66 @@ class Worker:
             )
         if utcnow() >= shard.expires_at:
             logger.warning("shard %s is too old: it was planned anew", shard.id)
-        elif not self._crawl(shard, shard.plan):
-            return  # stopped: another worker takes it
+        else:
+            with Heartbeat(self._carrier, SHARD_QUEUE):
+                if not self._crawl(shard, shard.plan):
+                    return  # stopped: another worker takes it
         self._until_done(message.acknowledge)
+        self._until_done(lambda: self._carrier.forget(shard.id))
 
     def _crawl(self, shard: Shard, plan: Plan) -> bool:
-        """Crawl a shard and report; False where it was stopped."""
+        """Crawl a shard, or what an earlier worker left of it, and report; False where it was stopped."""
         self._until_done(lambda: self._report("began", shard.id))
-        seconds = max(1.0, (shard.expires_at - utcnow()).total_seconds() - END_SECONDS)
+        plan = self._left_of(plan, shard.id)
         with scratch_folder() as folder:
-            path = folder / "items.txt"
-            learned = ItemFile(path)
-
-            def tick() -> None:
-                self._beat()
-                try:
-                    if self._room():
-                        self._send(shard.id, learned)
-                except QueueUnreachable as error:
-                    logger.warning("%s; asked again", error)
-
-            plan = self._with_own_rules(plan, shard, folder)
-            config_path = self._config.path if self._config is not None else folder / "none.yaml"
-            ended = run_crawl(plan, config_path=config_path, log=self._log, seconds=seconds, items=path, stop=self._stop, tick=tick)
-            while not ended.stopped and learned.has_more():
-                if not self._until_room():
-                    return False
-                self._until_done(lambda: self._send(shard.id, learned))
-        if ended.stopped:
+            learned = ItemFile(folder / "items.txt")
+            ended = CrawlEnd(0, stopped=self._stop.requested)
+            if plan.feeds or plan.pending:
+                ended = self._run(self._with_own_rules(plan, shard, folder), shard, learned)
+            self._send_rest(shard.id, learned)
+        if ended.stopped or self._stop.requested:
             return False
         problem = f"its crawl ended with code {ended.code}" if ended.code and not ended.timed_out else ""
-        if ended.timed_out and not learned.count:
+        if ended.timed_out and not learned.count and plan.resumed_at is None:
             problem = "its crawl found nothing in its time"
         self._until_done(lambda: self._report("ended", shard.id, problem))
         logger.info("shard %s: %s sent%s", shard.id, count(learned.count, "item"), f"; {problem}" if problem else "")
         return True
+
+    def _run(self, plan: Plan, shard: Shard, learned: ItemFile) -> CrawlEnd:
+        """Crawl in a child process, and send what it learns meanwhile."""
+
+        def tick() -> None:
+            try:
+                if self._room():
+                    self._send(shard.id, learned)
+            except QueueUnreachable as error:
+                logger.warning("%s; asked again", error)
+
+        config_path = self._config.path if self._config is not None else learned.path.with_name("none.yaml")
+        seconds = max(1.0, (shard.expires_at - utcnow()).total_seconds() - END_SECONDS)
+        return run_crawl(
+            plan, config_path=config_path, log=self._log, seconds=seconds, items=learned.path, stop=self._stop, tick=tick
+        )
+
+    def _left_of(self, plan: Plan, shard_id: str) -> Plan:
+        """The plan, or what earlier workers left of it."""
+        lines: list[tuple[str, ...]] = []
+        self._until_done(lambda: lines.append(self._carrier.notes(shard_id)))
+        notes: list[Progress] = []
+        for text in lines[0] if lines else ():
+            try:
+                notes.append(progress_of_payload(self._seal.open(_notes_queue(shard_id), text)))
+            except MessageRefused as error:
+                logger.warning("refused: %s", error)
+                self._refused += 1
+        if not notes:
+            self._until_done(lambda: self._note(shard_id, Progress()))
+            return plan
+        rest = rest_of(plan, joined(notes), utcnow())
+        left = f"{count(len(rest.feeds), 'feed')} and {count(len(rest.pending), 'page')}"
+        logger.info("shard %s is taken over with %s left", shard_id, left)
+        return rest
 
     def _with_own_rules(self, plan: Plan, shard: Shard, folder: Path) -> Plan:
         """The plan with the watches of this machine's configuration: none travel in messages, and pickles least of all."""
@@ -126,11 +151,25 @@ class Worker:
     # ------------------------------------------------------------------ messages
 
     def _send(self, shard_id: str, learned: ItemFile) -> None:
-        """Send what was learned, as much as one message holds."""
+        """Send what was learned, as much as one message holds, and note that it was sent."""
         items, offset = learned.next_items()
         if items:
             self._report("items", shard_id, items=items)
+            self._note(shard_id, progress_of_items(items))
             learned.passed(items, offset)  # only now: what did not get through is sent again
+
+    def _send_rest(self, shard_id: str, learned: ItemFile) -> None:
+        """Send all that was learned. Where we are stopped, what the queue does not take at once is left to the next worker."""
+        while learned.has_more() and self._until_room():
+            self._until_done(lambda: self._send(shard_id, learned))
+        try:
+            while learned.has_more() and self._room():
+                self._send(shard_id, learned)
+        except QueueUnreachable as error:
+            logger.warning("%s; the next worker learns it again", error)
+
+    def _note(self, shard_id: str, progress: Progress) -> None:
+        self._carrier.note(shard_id, self._seal.close(_notes_queue(shard_id), progress.to_payload()))
 
     def _report(self, kind: str, shard_id: str = "", problem: str = "", items: tuple[Item, ...] = ()) -> None:
         report = Report(
@@ -147,7 +186,6 @@ class Worker:
     def _until_room(self) -> bool:
         """Wait for the writer; False where we are stopped meanwhile."""
         while not self._stop.requested:
-            self._beat()
             try:
                 if self._room():
                     return True
@@ -166,44 +204,7 @@ class Worker:
                 logger.warning("%s; asked again", error)
                 time.sleep(RECONNECT_SECONDS)
 
-    def _beat(self) -> None:
-        """Say now and then that the shard at work is not lost: the queue gives it to another worker otherwise."""
-        if time.monotonic() - self._beat_at < BEAT_SECONDS:
-            return
-        try:
-            self._carrier.beat(SHARD_QUEUE)
-            self._beat_at = time.monotonic()
-        except QueueUnreachable as error:
-            logger.warning("%s; asked again", error)
 
-
-class ItemFile:
-    """The file into which a crawl writes what it learns, read while it grows."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._offset = path, 0
-        self.count = 0  # items that were passed on
-
-    def has_more(self) -> bool:
-        """Whether a whole line was not passed on yet."""
-        return bool(self.next_items()[0])
-
-    def next_items(self) -> tuple[tuple[Item, ...], int]:
-        """The next items, as many as one message may carry, and where they end."""
-        items: list[Item] = []
-        offset = self._offset
-        if self._path.exists():
-            with self._path.open("rb") as stream:
-                stream.seek(offset)
-                while len(items) < MAX_MESSAGE_ITEMS and offset - self._offset < MAX_MESSAGE_ITEM_BYTES:
-                    line = stream.readline()
-                    if not line.endswith(b"\n"):
-                        break
-                    items.append(parse_item(line.decode()))
-                    offset += len(line)
-        return tuple(items), offset
-
-    def passed(self, items: tuple[Item, ...], offset: int) -> None:
-        """These items need not be read again."""
-        self._offset = offset
-        self.count += len(items)
+def _notes_queue(shard_id: str) -> str:
+    """The name that the notes of a shard are signed for."""
+    return f"notes of {shard_id}"

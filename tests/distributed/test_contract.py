@@ -79,13 +79,17 @@ def test_workers_leave_the_same_rows_as_a_crawl_of_ones_own(tmp_path: Path) -> N
 
 
 @needs_redis
-def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(tmp_path: Path) -> None:
+def test_a_worker_killed_in_the_middle_loses_doubles_and_repeats_nothing(tmp_path: Path) -> None:
     with Site() as site, RedisServer(tmp_path / "redis") as server:
         publish(site, "a", 4)
         site.answers("/a2", wait=CHILD_SECONDS, times=1)
-        road = Road(tmp_path, source("first", site.url("/rss")), settings=f'queue: "{server.url}"')
+        patient = "delay: 0.01s, timeout: 600s"
+        road = Road(tmp_path, source("first", site.url("/rss")), settings=f'queue: "{server.url}"', politeness=patient)
         with running(road.start("worker")) as victim, running(road.start("poll")) as poll:
             wait_until(lambda: site.count("/a2"), poll)
+            answered = sum(site.count(f"/a{number}") for number in (0, 1, 3))
+            assert answered
+            wait_until(lambda: road.value("SELECT count(*) FROM articles") == answered, poll)
             victim.kill()
             victim.wait()
             with running(road.start("worker")):
@@ -93,6 +97,10 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(tmp_path: Path)
         assert poll.returncode == 0, (out, err)
         paths = [url.removeprefix(site.url("")) for (url,) in road.sql("SELECT url FROM articles ORDER BY url")]
         assert paths == ["/a0", "/a1", "/a2", "/a3"]
+        assert {path: site.count(path) for path in ("/robots.txt", "/rss", "/a0", "/a1", "/a3")} == dict.fromkeys(
+            ("/robots.txt", "/rss", "/a0", "/a1", "/a3"), 1
+        )
+        assert site.count("/a2") == 2  # it had no answer when its worker died
         assert road.value("SELECT count(*) FROM entries WHERE disposition = 'pending'") == 0
         assert road.sql("SELECT * FROM leases") == []
         road.balance()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from crawler.app.record.errors import OutOfDate, RecordingErrors, ends_the_crawl, kind_of
 from crawler.app.record.polled import PollRecorder
-from crawler.model import ArticleFound, Disposition, FeedState, FetchError, Item, RobotsFetched, Source
+from crawler.model import ArticleFound, Disposition, FeedState, FetchError, HostPaced, Item, RobotsFetched, Source
 from crawler.store import Store
 from crawler.store.connection import StoreRefused
 
@@ -126,7 +126,7 @@ class Recorder:
         match item:
             case ArticleFound() | FetchError():
                 return self._pages.prepare(item)
-            case FeedState() | RobotsFetched():
+            case FeedState() | RobotsFetched() | HostPaced():
                 return None
             case _:
                 assert_never(item)
@@ -144,6 +144,8 @@ class Recorder:
                 with self._store.write():
                     self._store.feeds.save_robots(item.copy)
                 return "robots"
+            case HostPaced():
+                return "passed_by"
 
     def _record_failure(self, item: Item, error: Exception) -> str:
         """Record what can be said of an item whose recording raised, and count it. Raises what the last way out raised."""
@@ -159,6 +161,8 @@ class Recorder:
                 answer, subject = _first_that_works(*ways), item.entry.link
             case RobotsFetched():
                 answer, subject = "forgotten", f"{item.copy.host}/robots.txt"
+            case HostPaced():
+                answer, subject = "forgotten", item.pace.host
         self.errors.add(subject, error, answer)
         return answer
 
