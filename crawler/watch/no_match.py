@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import (
     About,
@@ -28,7 +30,7 @@ from crawler.watch.ast import (
 )
 from crawler.watch.evaluate import holds, matches
 from crawler.watch.nearest import NearTerm, nearest_terms
-from crawler.watch.rule_parts import VETO_KIND, RulePart, WhyNot
+from crawler.watch.rule_parts import PartRole, RulePart, WhyNot
 from crawler.watch.scope import MAX_STEPS, WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.term_index import TermFound
 from crawler.watch.term_search import foreign_languages
@@ -38,14 +40,19 @@ EXPLAIN_STEPS = 20 * MAX_STEPS  # an explanation is asked for once, and may take
 MAX_SHOWN_WORDS = 6  # of one condition
 MAX_PART_CHARS = 60  # of a list of places
 MAX_UNIT_CHARS = 160  # of a sentence that is shown
-UNIT_NAMES = {"SENT": "sentence", "PARA": "paragraph"}
-FIELD_NAMES = {
-    "title": "the title",
-    "head": "the title and first sentence",
-    "opening": "the title and first two sentences",
-    "lead": "the lead",
-    "text": "the text",
+UNIT_KINDS = {"SENT": marked("in one sentence"), "PARA": marked("in one paragraph")}
+BEST_UNIT_NOTES = {
+    "SENT": marked("the sentence that has most of it: {words}"),
+    "PARA": marked("the paragraph that has most of it: {words}"),
 }
+FIELD_KINDS = {
+    "title": marked("in the title"),
+    "head": marked("in the title and first sentence"),
+    "opening": marked("in the title and first two sentences"),
+    "lead": marked("in the lead"),
+    "text": marked("in the text"),
+}
+SLOT_NAMES = {"trigger": marked("trigger"), "actor": marked("actor"), "target": marked("target"), "where": marked("where")}
 
 
 def why_not(
@@ -82,11 +89,13 @@ def why_not(
         severity=str(match.severity if match else watch.severity),
         language=lang,
         skipped_languages=tuple(sorted(foreign_languages(lang))),
-        reads="the title and the whole text" if watch.scope == BODY_SCOPE else "the title and the first 600 characters of text",
+        reads=_("the title and the whole text")
+        if watch.scope == BODY_SCOPE
+        else _("the title and the first 600 characters of text"),
         when=when,
         vetoes=tuple(survey.part(veto, scope.veto()) for veto in vetoes),
         raises=tuple(raises),
-        note="only what the source implies is true: no word of the article" if only_implied else "",
+        note=_("only what the source implies is true: no word of the article") if only_implied else "",
     )
 
 
@@ -102,11 +111,12 @@ class _PartSurvey:
         if isinstance(condition, GroupOf | PlaceOf | RegexOf):
             return self._spotted(condition, scope, met)
         if isinstance(condition, About):
-            note = f"it is {self.article.about(condition.key) or 'unknown'}"
+            note = _("it is {value}", value=self.article.about(condition.key) or _("unknown"))
             return RulePart(condition=str(condition), met=met, note=note)
         words = self._texts(matches(condition, scope)) if met else ()
         note, parts = self._below(condition, scope, met)
-        return RulePart(condition=str(condition), met=met, kind=_kind(condition), words=words, note=note, parts=parts)
+        role, kind = _kind(condition)
+        return RulePart(condition=str(condition), met=met, role=role, kind=kind, words=words, note=note, parts=parts)
 
     def _below(self, condition: Condition, scope: Scope, met: bool) -> tuple[str, tuple[RulePart, ...]]:
         """A note on a compound condition, and its parts as far as they say why."""
@@ -122,20 +132,22 @@ class _PartSurvey:
                 return "", self._parts(true, veto)
             case Near(left=left, right=right, within=within):
                 apart = not met and bool(matches(left, scope)) and bool(matches(right, scope))
-                return f"both are there, more than {within} words apart" if apart else "", () if met else self._parts(
-                    (left, right), scope
-                )
+                note = _("both are there, more than {n} words apart", n=within) if apart else ""
+                return note, () if met else self._parts((left, right), scope)
             case Within(operand=operand, unit=unit):
-                return self._in_unit(condition, scope, met, operand, UNIT_NAMES[unit])
+                return self._in_unit(condition, scope, met, operand, BEST_UNIT_NOTES[unit])
             case InField(operand=operand, field=field):
                 return "", (self.part(operand, scope.in_field(field)),)
             case Count(operand=operand):
                 number = len({find[:3] for find in matches(operand, scope)})
-                return f"it stands in {count(number, 'place')}", () if met else (self.part(operand, scope),)
+                return _("it stands in {places}", places=count(number, "place")), () if met else (self.part(operand, scope),)
             case EventOf():
                 slots = list(scope.slots(condition, matches(condition.trigger, scope)))
-                empty = [slot for (slot, _), (_, filled) in zip(condition.slots(), slots, strict=True) if not filled.windows]
-                note = f"the event has no {' and no '.join(empty)}" if empty else ""
+                empty = [
+                    slot for (slot, _condition), (_slot, filled) in zip(condition.slots(), slots, strict=True) if not filled.windows
+                ]
+                names = _(" and no ").join(_(SLOT_NAMES.get(slot, slot)) for slot in empty)
+                note = _("the event has no {slots}", slots=names) if empty else ""
                 return note, () if met else tuple(self.part(operand, filled) for operand, filled in slots)
             case NamedCondition(operand=operand):
                 return "", () if met else (self.part(operand, scope),)
@@ -147,7 +159,9 @@ class _PartSurvey:
     def _parts(self, conditions: Iterable[Condition], scope: Scope) -> tuple[RulePart, ...]:
         return tuple(self.part(condition, scope) for condition in conditions)
 
-    def _in_unit(self, within: Within, scope: Scope, met: bool, operand: Condition, unit: str) -> tuple[str, tuple[RulePart, ...]]:
+    def _in_unit(
+        self, within: Within, scope: Scope, met: bool, operand: Condition, best_note: str
+    ) -> tuple[str, tuple[RulePart, ...]]:
         """The sentence or paragraph where it is true, or where most of it is."""
         narrowed = list(scope.units(within))
         if not narrowed:
@@ -157,12 +171,14 @@ class _PartSurvey:
             return self._shown(best), ()
         needed = operands_of(operand) if isinstance(operand, AllOf) else (operand,)
         best = max(narrowed, key=lambda candidate: sum(holds(need, candidate) for need in needed))
-        return f"the {unit} that has most of it: {self._shown(best)}", (self.part(operand, best),)
+        return _(best_note, words=self._shown(best)), (self.part(operand, best),)
 
     def _spotted(self, leaf: Spotted, scope: Scope, met: bool) -> RulePart:
         if met:
             finds = scope.finds(leaf)
-            return RulePart(condition=str(leaf), met=True, words=self._texts(finds), note="" if finds else "implied by the source")
+            return RulePart(
+                condition=str(leaf), met=True, words=self._texts(finds), note="" if finds else _("implied by the source")
+            )
         outside = self.article.finds(leaf)
         name = str(leaf) if len(str(leaf)) <= MAX_PART_CHARS else f"{str(leaf)[:MAX_PART_CHARS]}…"
         elsewhere = tuple(dict.fromkeys(f"{self._text(leaf, find)} ({self._position(find)})" for find in outside))
@@ -182,10 +198,10 @@ class _PartSurvey:
 
     def _position(self, find: TermFound) -> str:
         if find.field == 0:
-            return "title"
+            return _("title")
         sentences = self.article.windows("SENT")
         number = bisect_right(sentences, (find.field, find.first, 1 << 30)) - 1
-        return f"{UNIT_NAMES['SENT']} {max(1, number)}"
+        return _("sentence {n}", n=max(1, number))
 
     def _shown(self, scope: Scope) -> str:
         """The words of a sentence, cut where it is long."""
@@ -194,25 +210,26 @@ class _PartSurvey:
         return text if len(text) <= MAX_UNIT_CHARS else f"{text[:MAX_UNIT_CHARS].rstrip()} …"
 
 
-def _kind(condition: Condition) -> str:
+def _kind(condition: Condition) -> tuple[PartRole, str]:
+    """What a condition asks of its parts, and that in words."""
     match condition:
         case AllOf():
-            return "all of"
+            return PartRole.ALL, _("all of")
         case AnyOf():
-            return "one of"
+            return PartRole.ANY, _("one of")
         case NoneOf():
-            return VETO_KIND
+            return PartRole.VETO, _("none of")
         case Near(within=within):
-            return f"at most {within} words apart"
+            return PartRole.NEAR, _("at most {n} words apart", n=within)
         case Within(unit=unit):
-            return f"in one {UNIT_NAMES[unit]}"
+            return PartRole.WHERE, _(UNIT_KINDS[unit])
         case InField(field=field):
-            return f"in {FIELD_NAMES[field]}"
+            return PartRole.WHERE, _(FIELD_KINDS[field])
         case Count(least=least):
-            return f"in at least {count(least, 'place')}"
+            return PartRole.WHERE, _("in at least {places}", places=count(least, "place"))
         case EventOf():
-            return "in the event: who did what where"
+            return PartRole.WHERE, _("in the event: who did what where")
         case NamedCondition() | GroupOf() | PlaceOf() | RegexOf() | About():
-            return ""
+            return PartRole.LEAF, ""
         case _:
             assert_never(condition)

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from crawler.language.reader.texts import gettext as _
 from crawler.watch.nearest import NearTerm
 
 MAX_LACKING_WORDS = 2  # that stand elsewhere, of one condition
-VETO_KIND = "none of"
+
+
+class PartRole(StrEnum):
+    """What a part of a rule asks of the parts below it."""
+
+    LEAF = "leaf"  # nothing; or it has a name
+    ALL = "all"
+    ANY = "any"
+    VETO = "veto"
+    NEAR = "near"
+    WHERE = "where"  # that they stand in a sentence, a field, an event
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the parts below say why it is not met."""
+        return self not in (PartRole.LEAF, PartRole.VETO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +35,8 @@ class RulePart:
 
     condition: str
     met: bool
-    kind: str = ""  # what it asks of its parts, in words; empty: it has none, or a name
+    role: PartRole = PartRole.LEAF
+    kind: str = ""  # the role in the reader's words; empty: a leaf
     words: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     nearest: tuple[NearTerm, ...] = ()
@@ -72,8 +90,8 @@ class WhyNot:
 
 def part_lines(part: RulePart, depth: int = 0, suffix: str = "") -> list[str]:
     """A part of a rule as lines of plain text; what is below it only where that says why it is not met."""
-    if part.kind not in ("", VETO_KIND) and len(part.parts) == 1 and not part.note and not part.parts[0].kind:
-        return part_lines(part.parts[0], depth, f" {part.kind}" if part.kind.startswith("in ") else "")
+    if part.role.is_open and len(part.parts) == 1 and not part.note and not part.parts[0].kind:
+        return part_lines(part.parts[0], depth, f" {part.kind}" if part.role is PartRole.WHERE else "")
     words = f": {', '.join(part.words)}" if part.words else ""
     if part.kind and part.parts:
         shown = f"{part.kind}:" if not part.met else f"{part.kind}: {', '.join(below.condition for below in part.parts)}{words}"
@@ -84,8 +102,8 @@ def part_lines(part: RulePart, depth: int = 0, suffix: str = "") -> list[str]:
     if part.note:
         lines.append(f"{inner}{part.note}")
     if part.elsewhere:
-        lines.append(f"{inner}stands elsewhere: {', '.join(part.elsewhere)}")
-    lines += [f"{inner}nearest: {_near_line(near)}" for near in part.nearest]
+        lines.append(f"{inner}{_('stands elsewhere: {words}', words=', '.join(part.elsewhere))}")
+    lines += [f"{inner}{_('nearest: {words}', words=_near_line(near))}" for near in part.nearest]
     if not part.met or (depth == 0 and part.kind):
         for below in part.parts:
             lines += part_lines(below, depth + 1)
@@ -111,7 +129,7 @@ def _unmet(part: RulePart) -> Iterator[RulePart]:
     """Unmet parts with nothing unmet below; a named condition stands for all that it holds."""
     if part.met:
         return
-    below = [inner for inner in part.parts if not inner.met] if part.kind not in ("", VETO_KIND) else []
+    below = [inner for inner in part.parts if not inner.met] if part.role.is_open else []
     if not below:
         yield part
     for inner in below:

@@ -8,8 +8,10 @@ import sys
 import click
 
 from crawler.app.why_not import AskedText, archived, explain_no
-from crawler.language.tables import table_of
-from crawler.watch import WhyNot, part_lines
+from crawler.language.reader.texts import gettext as _
+from crawler.report.why_not import language_words, why_not_lines
+from crawler.report.words import severity_word
+from crawler.watch import WhyNot
 from jobs.cli.common import load_config, open_store, print_json
 
 _REFERENCE_PATTERN = re.compile(r"\d+|https?://\S+")
@@ -58,27 +60,14 @@ def why_not_command(
     if as_json:
         print_json(result.as_dict())
         return
-    for line in _lines(result, "as given" if asked.lang else "found out from the text"):
+    for line in _lines(result, is_given=bool(asked.lang)):
         click.echo(line)
 
 
-def _lines(result: WhyNot, origin: str) -> list[str]:
-    verdict = f"an alert, {result.severity}" if result.alert else "no alert"
-    lines = [f"{result.watch}: {verdict}", f"It reads {result.reads}. Language: {_language(result, origin)}."]
+def _lines(result: WhyNot, *, is_given: bool) -> list[str]:
+    verdict = _("an alert, {severity}", severity=severity_word(result.severity)) if result.alert else _("no alert")
+    language = language_words(result, is_given=is_given)
+    lines = [f"{result.watch}: {verdict}", _("It reads {what}. Language: {language}.", what=result.reads, language=language)]
     if result.note:
         lines.append(result.note[:1].upper() + result.note[1:] + ".")
-    lines += ["", "The rule:", *part_lines(result.when)]
-    for veto in result.vetoes:
-        lines += ["", "A veto is true, so there is no alert:", *part_lines(veto)]
-    unmet = [(severity, part) for severity, part in result.raises if not part.met]
-    for severity, part in unmet:
-        lines += ["", f"Not raised to {severity}:", *part_lines(part)]
-    return lines
-
-
-def _language(result: WhyNot, origin: str) -> str:
-    table = table_of(result.language)
-    name = (table.name if table else result.language) or "unknown"
-    others = [table.name for code in result.skipped_languages if (table := table_of(code))]
-    skipped = f"; terms of {' and '.join(others)} are not looked for in it" if others else ""
-    return f"{name} ({origin}){skipped}"
+    return [*lines, "", *why_not_lines(result)]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from datasette.utils.asgi import Response
 
+from crawler.app.why_not import archived, explain_no
 from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import marked
 from crawler.model import AlertRow
+from crawler.model.errors import BorderwatchError
+from crawler.report.why_not import bidi_line, language_words, verdict_words, why_not_lines
 from crawler.store import Store
 from crawler.store.provenance import FeedEntry, KeptPage, SourcedArticle
 from crawler.store.versions import EditRow
 from jobs.review.highlight import MAX_SHOWN_TEXT_CHARS, Pieces, marked_paragraphs
+from jobs.review.pages.search import ask_archive, config_at
 from jobs.review.policy import parse_ids
 from jobs.review.web import RequestContext
 from jobs.review.worddiff import DiffRow, side_by_side
@@ -74,6 +79,34 @@ def _compared(versions: tuple[EditRow, ...], a: int, b: int) -> tuple[EditRow, E
     return (old, new) if old.version != new.version else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNotView:
+    """What a watch makes of the article, in words."""
+
+    watch: str  # slug
+    verdict: str
+    lines: tuple[str, ...]
+    language: str
+    reads: str
+    complaint: str = ""  # why nothing can be said; then all else is empty
+
+
+def load_why_not(path: Path, store: Store, article: int, watch: str) -> WhyNotView:
+    """Compare a watch with an article, by the rules as they are now."""
+    try:
+        asked = archived(store, str(article))
+        result = explain_no(config_at(path), watch, asked)
+    except (BorderwatchError, OSError) as error:
+        return WhyNotView(watch=watch, verdict="", lines=(), language="", reads="", complaint=str(error))
+    return WhyNotView(
+        watch=watch,
+        verdict=verdict_words(result),
+        lines=tuple(map(bidi_line, why_not_lines(result))),
+        language=language_words(result, is_given=bool(asked.lang)),
+        reads=result.reads,
+    )
+
+
 async def article_page(context: RequestContext) -> Response:
     number = context.number("article")
     a, b = (next(iter(parse_ids(context.argument(name))), 0) for name in "ab")
@@ -81,6 +114,17 @@ async def article_page(context: RequestContext) -> Response:
     if view is None:
         return await context.missing(_("There is no article {id}.", id=number))
     rules = await context.read(lambda store: store.statistics.watches())
-    watches = [watch for watch in rules if watch.enabled]  # of which it can become a test case
-    here = f"/-/article/{number}"
-    return await context.page("article", article=view, row=view.row, marks=context.marks, here=here, watches=watches)
+    watch = context.argument("watch")
+    why_not = await ask_archive(context, lambda path, store: load_why_not(path, store, number, watch)) if watch else None
+    (listed,) = await context.read(lambda store: store.desk_work.list_articles(context.reviewer, (number,)))
+    return await context.page(
+        "article",
+        article=view,
+        row=view.row,
+        marks=context.marks,
+        here=f"/-/article/{number}",
+        watches=[rule for rule in rules if rule.enabled],  # which may ask it, and of which it can become a test case
+        why_not=why_not,
+        can_ask=context.review_app.settings is not None,
+        listed=listed,
+    )
