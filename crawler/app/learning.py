@@ -32,6 +32,7 @@ def learned_document(lesson: LearnedRelevance, now: datetime) -> dict[str, Any]:
         "stories": lesson.stories,
         "cross_validated": {"shipped": asdict(lesson.before), "learned": asdict(lesson.after)},
         "watches": {row.watch: row.words for row in lesson.lessons},
+        "lessons": {row.watch: asdict(row) for row in lesson.lessons},
         "changes": list(lesson.changes),
         "shipped": RelevanceModel.shipped().fingerprint,
         "model": lesson.model.document(),

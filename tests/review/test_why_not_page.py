@@ -13,7 +13,7 @@ from jobs.review.readers import READER_COOKIE, reader_cookie
 from tests.review.serving import RunningDesk
 
 GROUPS = {"clash": {"en": ["clash*", "skirmish"]}, "border": {"en": ["border"]}, "sport": {"en": ["football"]}}
-WATCHES = [
+WATCHES: list[dict[str, object]] = [
     {"id": "near", "title": "Near", "severity": "high", "query": "@clash NEAR/5 @border"},
     {"id": "two", "title": "Two", "severity": "high", "query": "SENT(@clash @border)", "none": ["sport"]},
 ]

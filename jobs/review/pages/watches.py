@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
+from crawler import config as configuration
 from crawler.language.reader.texts import gettext as _
 from crawler.model import AlertState, Severity
+from crawler.report.learned import LearnedWords, learned_words
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT
 from crawler.watch.precision import precision, wilson_interval
@@ -91,5 +96,28 @@ def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.enabled, -row.new, -row.alerts, row.title)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedView:
+    """What the marks taught. `complaint`: why it cannot be shown, or is not used."""
+
+    words: LearnedWords | None = None  # None: nothing was learned
+    complaint: str = ""
+
+
+def load_learned(path: Path) -> LearnedView:
+    """Read the file of learned weights."""
+    try:
+        document = configuration.read_learned(path)
+        words = learned_words(document) if document is not None else None
+    except (ValueError, KeyError, TypeError) as error:
+        return LearnedView(complaint=f"{path.name}: {error}")
+    if document is not None and configuration.is_outdated(document):
+        return LearnedView(words=words, complaint=_("It is not used: the weights that ship now are others. Learn again."))
+    return LearnedView(words=words)
+
+
 async def watches_page(context: RequestContext) -> Response:
-    return await context.page("watches", watches=await context.read(lambda store: load_watches_page(store, context.now)))
+    path = configuration.learned_path(context.review_app.path(context.datasette))
+    learned = await asyncio.to_thread(copy_context().run, load_learned, path)
+    rows = await context.read(lambda store: load_watches_page(store, context.now))
+    return await context.page("watches", watches=rows, learned=learned)
