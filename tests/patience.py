@@ -5,13 +5,15 @@ Every limit comes from CHILD_SECONDS. A slow machine raises it: BORDERWATCH_TEST
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, AnyStr
+from typing import Any, AnyStr, TypeVar
 
+Result = TypeVar("Result")
 PATIENCE = float(os.environ.get("BORDERWATCH_TEST_PATIENCE") or 1)
 CHILD_SECONDS = 180 * PATIENCE
 LAST_WORDS_SECONDS = 5  # for the pipes of a child that was killed: a child of its own may hold them open
@@ -60,3 +62,9 @@ def wait_until(seen: Callable[[], object], child: subprocess.Popen[Any] | None =
             raise AssertionError(f"the process ended before it came: exit {child.returncode}\nstdout: {out!r}\nstderr: {err!r}")
         assert time.monotonic() < last, f"it did not come in {seconds:g} s"
         time.sleep(0.05)
+
+
+def in_process_of_its_own(work: Callable[..., Result], *arguments: object, seconds: float = CHILD_SECONDS) -> Result:
+    """What the work answers in a process without threads: whoever forks while threads run may wait for their locks for ever."""
+    with multiprocessing.get_context("spawn").Pool(1) as process:
+        return process.apply_async(work, arguments).get(seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import os
 import pickle
 import signal
@@ -45,6 +46,7 @@ from tests.fakes import (
     an_error,
     house,
 )
+from tests.patience import CHILD_SECONDS
 from tests.site import words
 
 FOOTER = "Subscribe to the letter of the newsroom, every morning at seven."
@@ -152,6 +154,7 @@ def test_killed_in_a_burst_and_done_again_loses_and_doubles_nothing(tmp_path: Pa
     with house(tmp_path / "cut") as h:
         run = h.plan().run_id
     if (child := os.fork()) == 0:
+        faulthandler.dump_traceback_later(CHILD_SECONDS, exit=True)  # it shares locks with threads that it does not have
         _record_until(tmp_path / "cut", run, MOMENTS.get(moment))
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL

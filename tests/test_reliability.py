@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bench.reliability.proof import NotHere, Proof, differences
 from bench.reliability.scenarios import SCENARIOS
 from bench.reliability.simulated_week import prove_week
 from bench.reliability.targets import TARGETS
+from tests.patience import in_process_of_its_own
 
 ROOT = Path(__file__).resolve().parents[1]
 EVERY = {"poll": 157, "delivery": 53, "backup": 41, "migration": 157, "retention": 29}  # so that each has five points or more
@@ -20,7 +22,7 @@ EVERY = {"poll": 157, "delivery": 53, "backup": 41, "migration": 157, "retention
 @pytest.mark.parametrize("job", SCENARIOS)
 def test_a_job_that_breaks_at_a_write_and_runs_again_loses_and_doubles_nothing(job: str) -> None:
     try:
-        proof = prove_every_write([job], every=EVERY[job], first=7, in_turn=True)
+        proof = in_process_of_its_own(partial(prove_every_write, [job], every=EVERY[job], first=7, in_turn=True))
     except NotHere as error:
         pytest.skip(str(error))
     assert proof.breaches == []
@@ -29,7 +31,7 @@ def test_a_job_that_breaks_at_a_write_and_runs_again_loses_and_doubles_nothing(j
 
 def test_a_week_of_faults_ends_with_the_rows_of_an_undisturbed_week() -> None:
     try:
-        proof = prove_week()
+        proof = in_process_of_its_own(prove_week)
     except NotHere as error:
         pytest.skip(str(error))
     assert proof.breaches == []

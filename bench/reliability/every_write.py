@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import shutil
 import signal
@@ -16,6 +17,8 @@ from bench.reliability.proof import Proof, Rows, differences
 from bench.reliability.scenarios import SCENARIOS, Scenario
 from bench.reliability.write_faults import WriteCounter, WriteFault, install
 from crawler.model.errors import BorderwatchError
+
+LONGEST_SECONDS = 300  # of one run of a job, broken or not
 
 
 def memory_disk() -> Path | None:
@@ -84,6 +87,7 @@ def _fork(work: Callable[[], None]) -> str:
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
+        faulthandler.dump_traceback_later(LONGEST_SECONDS, exit=True)  # a child that waits for ever ends, and says where it stood
         text = b""
         try:
             work()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -75,6 +77,9 @@ def test_processes_that_start_together_make_one_archive(tmp_path: Path) -> None:
     store.close()
 
 
+OPENINGS_CUT = 40
+
+
 class Cut(sqlite3.Connection):
     """Stops once, after so many steps of SQLite's machine. Does not wait for the disk: what stops it is no power cut."""
 
@@ -98,26 +103,44 @@ def files_of(path: Path) -> tuple[tuple[str, bytes], ...]:
     return tuple((file.name.removeprefix(path.name), file.read_bytes()) for file in sorted(path.parent.glob(f"{path.name}*")))
 
 
-def test_an_opening_that_was_cut_off_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, cuts, left_behind = sqlite3.connect, 0, set()
-    for steps in range(1, 100_000, 499):
-        path, Cut.left = tmp_path / f"{steps}.db", steps
+def cut_openings(folder: Path, monkeypatch: pytest.MonkeyPatch, old: Path | None = None) -> Iterator[Path]:
+    """Archives, new ones or copies of an old one, whose first opening was cut off: from its first step to its last, those that differ.
+
+    An opening grows with the list of migrations, and how often it is cut does not: each cut costs the whole way up to it.
+    """
+    real, left_behind = sqlite3.connect, set()
+
+    def is_cut(steps: int) -> tuple[Path, bool]:
+        path, Cut.left = folder / f"{steps}.db", steps
+        if old:
+            shutil.copyfile(old, path)
         with monkeypatch.context() as patch:
             patch.setattr("crawler.store.connection.sqlite3.connect", lambda *a, **k: real(*a, factory=Cut, **k))
             try:
                 Store.open(path).close()
             except StoreError:
-                cuts += 1
-            else:
-                break
-        if (files := files_of(path)) in left_behind:
-            continue  # an earlier cut left the very same, which was opened again
-        left_behind.add(files)
+                return path, True
+        return path, False
+
+    endless = 10**9
+    assert not is_cut(endless)[1]
+    steps_of_all = endless - Cut.left
+    points = {*range(1, steps_of_all, steps_of_all // OPENINGS_CUT), *range(1, 20), *range(steps_of_all - 600, steps_of_all, 97)}
+    assert len(points) > OPENINGS_CUT
+    for steps in sorted(points):
+        path, cut = is_cut(steps)
+        assert cut or steps > steps_of_all * 0.9  # an opening differs by a few steps from another
+        if (files := files_of(path)) not in left_behind:  # else an earlier cut left the very same
+            left_behind.add(files)
+            yield path
+
+
+def test_an_opening_that_was_cut_off_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in cut_openings(tmp_path, monkeypatch):
         store = Store.open(path)
         assert store.check().startswith("whole")
         assert set(store.columns()) >= {"entries", "tallies", "digests"}
         store.close()
-    assert cuts > 5
 
 
 def test_a_damaged_archive_says_so_and_is_left_as_it_is(tmp_path: Path) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from crawler.model.errors import StoreError
 from crawler.store import Store
 from crawler.store.migrations import migrations
-from tests.store.test_file import Cut, files_of
+from tests.store.test_file import cut_openings
 
 ROWS = [
     (1, "desk", 7, "new:1", 1, "first", '["new"]', "{}", "2026-03-01T06:00:00Z", 1),
@@ -76,21 +74,7 @@ def test_a_recipient_is_still_notified_of_a_revision_only_once(tmp_path: Path) -
 
 def test_a_migration_that_is_cut_off_leaves_the_old_table_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old_archive(tmp_path / "old.db")
-    real, cuts, left_behind = sqlite3.connect, 0, set()
-    for steps in range(1, 100_000, 97):
-        path, Cut.left = tmp_path / f"{steps}.db", steps
-        shutil.copyfile(tmp_path / "old.db", path)
-        with monkeypatch.context() as patch:
-            patch.setattr("crawler.store.connection.sqlite3.connect", lambda *a, **k: real(*a, factory=Cut, **k))
-            try:
-                Store.open(path).close()
-            except StoreError:
-                cuts += 1
-            else:
-                break
-        if (files := files_of(path)) in left_behind:
-            continue  # an earlier cut left the very same, which was looked at and migrated
-        left_behind.add(files)
+    for path in cut_openings(tmp_path, monkeypatch, tmp_path / "old.db"):
         if "notification_log" in names(path):  # all steps were committed: the cut was in what follows them
             assert "told" not in names(path)
         else:
@@ -98,4 +82,3 @@ def test_a_migration_that_is_cut_off_leaves_the_old_table_whole(tmp_path: Path, 
             assert rows(path, "SELECT * FROM told ORDER BY id") == ROWS
         Store.open(path).close()
         assert rows(path, "SELECT * FROM notification_log ORDER BY id") == ROWS
-    assert cuts > 5
