@@ -83,42 +83,63 @@ def prose_chars(blocks: Sequence[TextBlock]) -> int:
 
 
 class _Walk:
+    """One walk: the blocks read so far, and the run of text since the last line break. Only one run is open at a time, so its
+    pieces are kept here and not in an object for each element."""
+
     def __init__(self, holders: frozenset[Any]) -> None:
         self.blocks: list[TextBlock] = []
         self._holders = holders
+        self._pieces: list[str] = []
+        self._linked = 0
 
     def read(self, element: Any, *, is_aside: bool, in_link: bool, depth: int) -> None:
+        """Read an element that breaks lines: its text is one run or several, and no run goes beyond it."""
         if depth > MAX_DEPTH:
             return
-        run = _Run(element, is_aside, self.blocks)
-        self._read_into(run, element, in_link, depth)
-        run.end()
+        self._read_into(element, element, is_aside, in_link, depth)
+        if self._pieces:
+            self._end(element, is_aside)
 
-    def _read_into(self, run: _Run, element: Any, in_link: bool, depth: int) -> None:
-        if element.text:
-            run.add(element.text, in_link)
+    def _read_into(self, element: Any, holder: Any, is_aside: bool, in_link: bool, depth: int) -> None:
+        """Read an element into the run of `holder`, which is the element itself or the one around it that breaks lines."""
+        pieces = self._pieces
+        if text := element.text:
+            self._add(text, in_link)
         for child in element:
             tag = child.tag
-            if tag in RUNNING_TAGS and not (tag in WRAPPING_TAGS and self._is_wrapping(child, in_link)):
+            if tag in RUNNING_TAGS and not (tag in WRAPPING_TAGS and _is_wrapping(child, in_link)):
                 if depth <= MAX_DEPTH:
-                    self._read_into(run, child, in_link or tag == "a", depth + 1)
+                    self._read_into(child, holder, is_aside, in_link or tag == "a", depth + 1)
             elif tag == "br":
-                run.end()
+                if pieces:
+                    self._end(holder, is_aside)
             elif tag in UNREAD_TAGS:
                 if not in_link:
-                    run.end()
+                    if pieces:
+                        self._end(holder, is_aside)
                     if child in self._holders:
-                        self.read(child, is_aside=run.is_aside, in_link=False, depth=depth + 1)
+                        self.read(child, is_aside=is_aside, in_link=False, depth=depth + 1)
             elif isinstance(tag, str):  # no comment
                 is_link = in_link or (tag == "a" and len(child.text_content()) < MIN_WRAPPED_CHARS)
-                run.end()
-                self.read(child, is_aside=run.is_aside or self._is_aside(child), in_link=is_link, depth=depth + 1)
-            if child.tail:
-                run.add(child.tail, in_link)
+                if pieces:
+                    self._end(holder, is_aside)
+                self.read(child, is_aside=is_aside or self._is_aside(child), in_link=is_link, depth=depth + 1)
+            if text := child.tail:
+                self._add(text, in_link)
 
-    def _is_wrapping(self, element: Any, in_link: bool) -> bool:
-        """Whether an inline element stands around paragraphs."""
-        return len(element) > 0 and not in_link and next(element.iter("p"), None) is not None
+    def _add(self, text: str, in_link: bool) -> None:
+        if not self._pieces and text.isspace():  # between the tags of the markup
+            return
+        self._pieces.append(text)
+        if in_link:
+            self._linked += len(text.strip())
+
+    def _end(self, holder: Any, is_aside: bool) -> None:
+        """End the run: it is a block of its holder."""
+        if text := " ".join("".join(self._pieces).split()):
+            self.blocks.append(TextBlock(text, self._linked, holder, is_aside))
+        self._pieces.clear()
+        self._linked = 0
 
     def _is_aside(self, element: Any) -> bool:
         name, identifier = element.get("class"), element.get("id")
@@ -127,45 +148,28 @@ class _Walk:
         return is_aside(f"{name or ''} {identifier}") and element not in self._holders
 
 
-class _Run:
-    """The text since the last line break; `end` adds it to the blocks."""
-
-    __slots__ = ("_blocks", "_linked", "_pieces", "element", "is_aside")
-
-    def __init__(self, element: Any, is_aside: bool, blocks: list[TextBlock]) -> None:
-        self.element, self.is_aside, self._blocks = element, is_aside, blocks
-        self._pieces: list[str] = []
-        self._linked = 0
-
-    def add(self, text: str, in_link: bool) -> None:
-        if not self._pieces and text.isspace():  # between the tags of the markup
-            return
-        self._pieces.append(text)
-        if in_link:
-            self._linked += len(text.strip())
-
-    def end(self) -> None:
-        if self._pieces:
-            text = " ".join("".join(self._pieces).split())
-            if text:
-                self._blocks.append(TextBlock(text, self._linked, self.element, self.is_aside))
-            self._pieces.clear()
-            self._linked = 0
+def _is_wrapping(element: Any, in_link: bool) -> bool:
+    """Whether an inline element stands around paragraphs."""
+    return not in_link and len(element) > 0 and next(element.iter("p"), None) is not None
 
 
 def _holders(body: Any, heading: Any = None) -> frozenset[Any]:
     """The elements that hold most of the paragraphs: a tag nobody closed, or a frame around everything. A form that holds most of
     the page's divisions is that of a server that knows no other pages. What stands below other prose that follows the headline is
     no such frame: the rules for comments may be longer than a short article."""
-    sizes: dict[Any, int] = {}
     whole = 0
+    inner: dict[Any, int] = {}  # characters of the paragraphs of each parent
     for paragraph in body.iter("p"):
         size = len(paragraph.text_content() if len(paragraph) else paragraph.text or "")
         whole += size
-        parent = paragraph.getparent() if size >= MIN_LINE_CHARS else None
-        while parent is not None and parent is not body:
-            sizes[parent] = sizes.get(parent, 0) + size
-            parent = parent.getparent()
+        if size >= MIN_LINE_CHARS:
+            parent = paragraph.getparent()
+            inner[parent] = inner.get(parent, 0) + size
+    sizes: dict[Any, int] = {}
+    for element, size in inner.items():
+        while element is not None and element is not body:
+            sizes[element] = sizes.get(element, 0) + size
+            element = element.getparent()
     holders = {element for element, size in sizes.items() if size > max(HOLDING_SHARE * whole, MIN_HOLDING_CHARS)}
     if holders and heading is not None:
         holders -= _below_prose(heading, holders)

@@ -104,17 +104,16 @@ def without_comments(blocks: Sequence[TextBlock], best: Any) -> list[TextBlock]:
 
 def _prose_by_element(blocks: Sequence[TextBlock]) -> tuple[dict[Any, int], int]:
     """The characters of prose in each element, and in all."""
-    prose: dict[Any, int] = {}
-    whole = 0
+    own: dict[Any, int] = {}  # of each element without those within it
     for block in blocks:
-        if block.is_aside or not block.has_prose(MIN_SENTENCE_CHARS, MAX_PROSE_LINKED_SHARE):
-            continue
-        whole += block.size
-        element = block.element
+        if not block.is_aside and block.has_prose(MIN_SENTENCE_CHARS, MAX_PROSE_LINKED_SHARE):
+            own[block.element] = own.get(block.element, 0) + block.size
+    prose: dict[Any, int] = {}
+    for element, size in own.items():
         while element is not None:
-            prose[element] = prose.get(element, 0) + block.size
+            prose[element] = prose.get(element, 0) + size
             element = element.getparent()
-    return prose, whole
+    return prose, sum(own.values())
 
 
 def _best_element(blocks: Sequence[TextBlock]) -> Any:
@@ -164,10 +163,15 @@ def _up(element: Any, top: Any) -> Iterator[Any]:
 
 def _lists_of_links(rows: Sequence[TextBlock], best: Any) -> set[Any]:
     """The elements within the best one that list other articles: links, each with a line or two about it."""
-    inner_of: dict[Any, list[TextBlock]] = {}
+    linking: set[Any] = set()
     for block in rows:
+        if block.is_link:
+            linking.update(_up(block.element, best))
+    inner_of: dict[Any, list[TextBlock]] = {element: [] for element in linking}  # a list holds links
+    for block in rows if linking else ():
         for element in _up(block.element, best):
-            inner_of.setdefault(element, []).append(block)
+            if element in linking:
+                inner_of[element].append(block)
     most = MAX_LISTED_SHARE * prose_chars(rows)
     return {element for element, inner in inner_of.items() if _lists_links(inner) and prose_chars(inner) < most}
 

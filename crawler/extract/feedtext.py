@@ -57,8 +57,11 @@ def text_of_entry(entry: Entry, source: Source) -> str:
 def is_better(feed_text: str, page_text: str, min_words: int) -> bool:
     """Whether the feed's text of an article is the one to keep: clearly longer than the page's, and of the same article; a page
     without enough words has nothing to be compared with."""
-    feed_words, page_words = words(feed_text), words(page_text)
-    if len(feed_words) < min_words or len(feed_words) < MIN_LENGTH_RATIO * len(page_words):
+    feed_words = words(feed_text)
+    if len(feed_words) < min_words:
+        return False
+    page_words = words(page_text)
+    if len(feed_words) < MIN_LENGTH_RATIO * len(page_words):
         return False
     if len(page_words) < min_words:
         return True

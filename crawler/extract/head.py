@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import lxml.etree
 
 from crawler.extract import jsonld
 from crawler.language.tokens import clean_line
 
 MAX_META_CHARS = 2000  # characters of one value
+
+_find_items = lxml.etree.XPath("descendant::*[@itemprop]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Head:
     title: str  # <title>
     canonical: str
     language: str
+    items: Mapping[str, Sequence[Any]]  # itemprop → the elements that have it, in their order
 
     def first(self, *names: str) -> str:
         """The first content of the first of these tags that has one."""
@@ -62,4 +67,13 @@ def read(tree: Any, url: str) -> Head:
         title=title,
         canonical=canonical,
         language=(tree.get("lang") or tree.get("xml:lang") or "").strip(),
+        items=_items(tree),
     )
+
+
+def _items(tree: Any) -> Mapping[str, Sequence[Any]]:
+    """The elements that carry microdata: headline, author and day are all looked for among them."""
+    items: dict[str, list[Any]] = {}
+    for element in _find_items(tree):
+        items.setdefault(element.get("itemprop"), []).append(element)
+    return items

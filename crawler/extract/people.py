@@ -98,7 +98,7 @@ def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str,
         return names
     if names := _tagged(tree, head, nobody):
         return names
-    for bylines in (_marked(tree), _called(tree), _byline_near_heading(tree)):
+    for bylines in (_marked(tree, head), _called(tree), _byline_near_heading(tree)):
         # Many bylines: a page of teasers, each with its own author.
         if 0 < len(set(bylines)) <= 4 and (names := clean(bylines, nobody)):
             return names
@@ -111,7 +111,7 @@ def _tagged(tree: Any, head: Head, nobody: Set[str]) -> tuple[str, ...]:
     everybody = clean([name for names in by_tag for name in names], nobody)
     if len({fold(" ".join(names)) for names in by_tag}) < 2:
         return everybody
-    bylines = {fold(name) for name in clean((*_marked(tree), *_called(tree)), nobody)}
+    bylines = {fold(name) for name in clean((*_marked(tree, head), *_called(tree)), nobody)}
     return tuple(name for name in everybody if fold(name) in bylines) or everybody
 
 
@@ -121,25 +121,31 @@ def _named_by_address(head: Head) -> list[str]:
     return [match[1].replace("-", " ").title() for match in matches if match]
 
 
-def _marked(tree: Any) -> list[str]:
+def _marked(tree: Any, head: Head) -> list[str]:
     """Elements that say by their markup that they name the author."""
-    for path in (
-        "descendant::*[@itemprop='name'][ancestor::*[@itemprop='author']]",
-        "descendant::*[@itemprop='author']",
-        "descendant::a[@rel='author']",
-        "descendant::address[@data-aname]",
+    authors = head.items.get("author", ())
+    inner = [element for element in head.items.get("name", ()) if authors and not _around(element).isdisjoint(authors)]
+    for elements in (
+        inner,
+        authors,
+        (link for link in tree.iter("a") if link.get("rel") == "author"),
+        (address for address in tree.iter("address") if address.get("data-aname") is not None),
     ):
-        if names := [_line(element) for element in tree.xpath(path)]:
+        if names := [_line(element) for element in elements]:
             return names
     return []
+
+
+def _around(element: Any) -> frozenset[Any]:
+    return frozenset(element.iterancestors())
 
 
 def _called(tree: Any) -> list[str]:
     """Small elements that are called author or byline; the innermost ones."""
     texts: list[str] = []
     for element in tree.iter("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "td"):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _calls_author(name):
+        name, identifier = element.get("class"), element.get("id")
+        if not (name or identifier) or not _calls_author(f"{name or ''} {identifier or ''}"):
             continue
         text = _line(next(element.iter("a"), element) if element.tag != "a" else element)
         if 2 < len(text) <= 100 and text not in texts:

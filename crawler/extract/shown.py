@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from crawler.extract.document import following
+from crawler.extract.naming import MAX_REMEMBERED_NAMES
 from crawler.language import dates
 from crawler.language.dates.vocabulary import DATE_WORD, change_words, fold_date
 
@@ -40,6 +42,7 @@ MAX_DATE_LINE_CHARS = 80
 MAX_DATE_ANY_LETTER = 24  # of a line that is nothing but a date: `Wednesday, 25 November 2026, Dushanbe`
 MAX_SENTENCE_ANY_LETTER = 25  # of a line that ends like a sentence, and yet is a date: "Posted on March 5, 2021 by A. Writer."
 _END_OF_LINE = re.compile(r"[.!?؟…۔।。！？]$")
+_ANY_FIGURE = re.compile(r"\d")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 DAY_APART = timedelta(days=1)
 MAX_CHANGE_LABEL_WORDS = 3  # before a date: "Last updated on"
@@ -76,6 +79,7 @@ class ShownDates:
     tree: Any
     reader: DateReader
     url: str
+    items: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # itemprop → elements
     heading: Any = field(init=False, default=None)
     _around: frozenset[Any] = field(init=False, default=frozenset())
     _frames: dict[Any, bool] = field(init=False, default_factory=dict)
@@ -101,7 +105,7 @@ class ShownDates:
         return [mark for mark in candidates if not (when := self.reader.read(mark.text)) or _is_near(when, named)]
 
     def _marks(self) -> Iterator[MarkedDate]:
-        for element in self.tree.xpath("descendant::*[@itemprop='datePublished']"):
+        for element in self.items.get("datePublished", ()):
             if element.tag != "meta":  # read with the head
                 yield MarkedDate("itemprop", _said_by(element), element)
         for element in self.tree.iter("time"):
@@ -148,7 +152,7 @@ class ShownDates:
                 continue
             texts = [element.get("datetime") or "", element.text_content()[:100]] if element.tag == "time" else []
             for text in (*texts, _opening(element.text or ""), _opening(element.tail or "")):
-                shown = self.reader.read(text) if any(char.isdigit() for char in text) else None
+                shown = self.reader.read(text) if _ANY_FIGURE.search(text) else None
                 if shown and shown != published:
                     (changes if _is_of_change(element, text) else seen).append(
                         (shown.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text)))
@@ -185,8 +189,7 @@ class ShownDates:
             return False
         known = self._frames.get(element)
         if known is None:
-            name = f"{element.get('class') or ''} {element.get('id') or ''}"
-            known = element.tag in _FRAMES or bool(_FRAME_NAMES.search(name)) or self._is_framed(element.getparent())
+            known = element.tag in _FRAMES or _names_frame(_names(element)) or self._is_framed(element.getparent())
             self._frames[element] = known
         return known
 
@@ -229,8 +232,8 @@ class ShownDates:
     def _called_date(self) -> datetime | None:
         own = set(islice(following(self.heading), MAX_HEADER_ELEMENTS)) if self.heading is not None else set()
         for element in self.tree.iter(*_SMALL_TAGS):
-            name = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if len(name) > 1 and len(element) <= 4 and _DATE_NAMES.search(name):
+            name = _names(element)
+            if len(name) > 1 and _names_date(name) and len(element) <= 4:
                 text = " ".join(" ".join(element.itertext())[:200].split())
                 if 6 <= len(text) <= 100 and any(char.isdigit() for char in text):
                     when = self.reader.read(text)
@@ -247,8 +250,22 @@ def _is_of_change(element: Any, text: str) -> bool:
     """Whether a date is said to be of a change: by the words before it, or by the name of its element."""
     if not change_words().isdisjoint(DATE_WORD.findall(fold_date(text))[:MAX_CHANGE_LABEL_WORDS]):
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = _names(element)
     return bool(_CHANGE_NAMES.search(names)) and not _PUBLICATION_NAMES.search(names)
+
+
+def _names(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+@lru_cache(maxsize=MAX_REMEMBERED_NAMES)
+def _names_frame(names: str) -> bool:
+    return _FRAME_NAMES.search(names) is not None
+
+
+@lru_cache(maxsize=MAX_REMEMBERED_NAMES)
+def _names_date(names: str) -> bool:
+    return _DATE_NAMES.search(names) is not None
 
 
 def _is_near(when: datetime, named: datetime) -> bool:
@@ -267,7 +284,7 @@ def _said_by(element: Any) -> str:
 def _opening(text: str) -> str:
     """The text itself when it is short and no sentence; else what stands before its first dash, as in `27.1.2022 - In Kabul …`."""
     text = " ".join(text[:200].split())
-    if not len(text) >= 6 or not any(char.isdigit() for char in text):
+    if not len(text) >= 6 or not _ANY_FIGURE.search(text):
         return ""
     if len(text) <= MAX_DATE_LINE_CHARS and not (
         _END_OF_LINE.search(text) and len(_ANY_LETTER.findall(text)) > MAX_SENTENCE_ANY_LETTER

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Any
 
@@ -12,6 +13,7 @@ from crawler.extract import junk
 from crawler.extract.blocks import TextBlock
 from crawler.extract.document import following
 from crawler.extract.head import Head
+from crawler.extract.naming import MAX_REMEMBERED_NAMES
 from crawler.language.tokens import clean_line, words
 
 MAX_ELEMENTS_BETWEEN = 150  # elements between the headline and the first paragraph
@@ -85,7 +87,7 @@ def below_headline(heading: Any, first: Any = None) -> Iterator[Block | None]:
 def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -> Block:
     whole = element[0] if len(element) == 1 and not (element.text or "").strip() else element  # an element around all of the text
     parents = [whole, element, *takewhile(lambda parent: parent not in around, islice(element.iterancestors(), MAX_NAMED_PARENTS))]
-    is_named = any(_NAMES.search(_names(parent)) or (parent.get("itemprop") or "").lower() in _ITEM_NAMES for parent in parents)
+    is_named = any(_names_standfirst(_names(parent)) or (parent.get("itemprop") or "").lower() in _ITEM_NAMES for parent in parents)
     shared = next((parent for parent in element.iterancestors() if parent in around), None)
     is_second = is_first and element.tag in ("h2", "h3") and len(words(line)) >= MIN_UNNAMED_WORDS
     is_linked = sum(len(link.text_content()) for link in element.iter("a")) > MAX_LINKED_SHARE * len(line)
@@ -94,7 +96,7 @@ def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -
         key=_key(line[:80]),
         is_named=is_named or is_second,
         is_beside=shared is not None and shared.tag in ("header", "hgroup"),
-        is_foreign=is_linked or any(_OTHER_NAMES.search(_names(parent)) for parent in parents[:3]),
+        is_foreign=is_linked or any(_names_other(_names(parent)) for parent in parents[:3]),
     )
 
 
@@ -165,6 +167,16 @@ def _is_candidate(line: str, title: str, authors: Sequence[str]) -> bool:
 
 def _names(element: Any) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+@lru_cache(maxsize=MAX_REMEMBERED_NAMES)
+def _names_standfirst(names: str) -> bool:
+    return _NAMES.search(names) is not None
+
+
+@lru_cache(maxsize=MAX_REMEMBERED_NAMES)
+def _names_other(names: str) -> bool:
+    return _OTHER_NAMES.search(names) is not None
 
 
 def _threes(text: str) -> set[tuple[str, ...]]:

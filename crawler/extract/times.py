@@ -118,7 +118,7 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
     # Without configured languages, the page's own word for its language helps with names of months.
     spoken = source.languages or ((normal(head.language),) if head.language else ())
     reader = DateReader(spoken, source.timezone, now)
-    shown = ShownDates(tree, replace(reader, relative=False), url)
+    shown = ShownDates(tree, replace(reader, relative=False), url, head.items)
     dated = _statements(_machine_dates(head), reader)
     if not dated:
         dated = _statements(((element.evidence, element.text) for element in shown.marked()), reader)

@@ -24,7 +24,7 @@ MIN_HEADLINE_OF_PAGE_WORDS = 5  # of the only <h1>, which is the headline whatev
 
 def choose_title(tree: Any, head: Head, fallback: str = "") -> str:
     """The page's own headline: its <h1> where head and body agree on one, else what it tells other sites."""
-    headings = _headings(tree)
+    headings = _headings(tree, head)
     shared = plain_title(head.first("og:title", "twitter:title"))
     linked = plain_title(head.linked.headline)
     site = head.site_name
@@ -121,7 +121,7 @@ def _is_of_page(heading: str, head: Head, shared: str) -> bool:
     return len(spoken) >= MIN_HEADLINE_OF_PAGE_WORDS and " ".join(spoken) not in " ".join(words(head.title))
 
 
-def _headings(tree: Any) -> list[str]:
+def _headings(tree: Any, head: Head) -> list[str]:
     headings: list[str] = []
     for element in tree.iter("h1"):
         text = clean_line(element.text_content(), MAX_TITLE_CHARS)
@@ -129,7 +129,7 @@ def _headings(tree: Any) -> list[str]:
             headings.append(text)
     marked = [
         clean_line(element.text_content(), MAX_TITLE_CHARS)
-        for element in tree.xpath("descendant::*[@itemprop='headline']")
+        for element in head.items.get("headline", ())
         if element.tag in ("h1", "h2", "h3", "div", "span")
     ]
     return [text for text in marked if len(words(text)) >= 2] + headings
