@@ -42,7 +42,7 @@ MAX_DATE_LINE_CHARS = 80
 MAX_DATE_ANY_LETTER = 24  # of a line that is nothing but a date: `Wednesday, 25 November 2026, Dushanbe`
 MAX_SENTENCE_ANY_LETTER = 25  # of a line that ends like a sentence, and yet is a date: "Posted on March 5, 2021 by A. Writer."
 _END_OF_LINE = re.compile(r"[.!?؟…۔।。！？]$")
-_ANY_FIGURE = re.compile(r"\d")
+_ANY_DIGIT = re.compile(r"\d")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 DAY_APART = timedelta(days=1)
 MAX_CHANGE_LABEL_WORDS = 3  # before a date: "Last updated on"
@@ -152,7 +152,7 @@ class ShownDates:
                 continue
             texts = [element.get("datetime") or "", element.text_content()[:100]] if element.tag == "time" else []
             for text in (*texts, _opening(element.text or ""), _opening(element.tail or "")):
-                shown = self.reader.read(text) if _ANY_FIGURE.search(text) else None
+                shown = self.reader.read(text) if _ANY_DIGIT.search(text) else None
                 if shown and shown != published:
                     (changes if _is_of_change(element, text) else seen).append(
                         (shown.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text)))
@@ -284,7 +284,7 @@ def _said_by(element: Any) -> str:
 def _opening(text: str) -> str:
     """The text itself when it is short and no sentence; else what stands before its first dash, as in `27.1.2022 - In Kabul …`."""
     text = " ".join(text[:200].split())
-    if not len(text) >= 6 or not _ANY_FIGURE.search(text):
+    if not len(text) >= 6 or not _ANY_DIGIT.search(text):
         return ""
     if len(text) <= MAX_DATE_LINE_CHARS and not (
         _END_OF_LINE.search(text) and len(_ANY_LETTER.findall(text)) > MAX_SENTENCE_ANY_LETTER
