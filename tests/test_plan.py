@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.app.record import finish_run
-from crawler.model import Disposition, Endpoint, Feed, FetchOutcome
+from crawler.model import Disposition, Endpoint, Feed, FetchOutcome, Source
 from crawler.store import Store
 from tests.fakes import a_state, an_article, an_article_found, an_entry, an_error, house, settings
 
@@ -186,3 +187,25 @@ def test_progress_tells_what_is_safely_written(tmp_path: Path) -> None:
         )
         assert progress.alerts == 1
         assert progress.adds_up
+
+
+class CountedSources(tuple[Source, ...]):
+    """Sources that count how often they are gone through."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Source]:
+        CountedSources.passes += 1
+        return super().__iter__()
+
+
+def test_a_plan_goes_through_its_sources_a_few_times_however_many_feeds_are_due(tmp_path: Path) -> None:
+    passes = []
+    for size in (5, 50):
+        sources = CountedSources(Source(slug=f"s{number}", name="S") for number in range(size))
+        feeds = tuple(Feed(source=source.slug, endpoints=(Endpoint(url=f"http://{source.slug}.example/rss"),)) for source in sources)
+        with house(tmp_path / str(size), sources=sources, feeds=feeds) as h:
+            CountedSources.passes = 0
+            assert len(h.plan().feeds) == size
+            passes.append(CountedSources.passes)
+    assert passes[0] == passes[1]

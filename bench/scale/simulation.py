@@ -30,7 +30,7 @@ from crawler.web.urls import host_of
 
 BEGAN = datetime.fromisoformat("2026-03-01T00:00:00+00:00")
 FIRST_STUCK_CYCLE = 3  # one shard of the first cycle from here on that has any never ends: its lease runs out
-DIGEST_EVERY_HOURS = 6
+DIGEST_EVERY_HOURS = 3
 CONFIG_TEXT = "database: news.db\ncontact: bench@example.org\ninclude: [pack:border]\nretention: {raw_days: 0}\n"
 
 

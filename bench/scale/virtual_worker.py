@@ -32,7 +32,7 @@ from crawler.polling.reply import Reply
 from crawler.web.urls import host_of
 from jobs.runner.item_file import MAX_MESSAGE_ITEMS
 
-PAGES_A_SECOND = 10.0  # that one worker fetches and reads, docs/performance.md; hosts are asked side by side
+PAGES_A_SECOND = 10.0  # that a worker with a core of its own fetches and reads; hosts are asked side by side
 DELAY_SECONDS = 2.0  # between two requests to a host
 MIN_SHARD_SECONDS = 2.0  # the start of a crawl
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -74,7 +74,8 @@ def make_plan(
         left = _conditional(store, store.entries.pending(now, MAX_PENDING_PAGES, only, horizon=horizon), now)
         left = [(id, entry) for id, entry in left if not (leased and host_of(entry.entry.link) in leased)]
         store.entries.carry(((entry_id, entry.feed_id) for entry_id, entry in left), run_id)
-        feeds = tuple(_planned(store, feed_id, now, config) for feed_id in ids)
+        max_ages = {source.slug: source.max_age_days for source in config.sources}
+        feeds = tuple(_planned(store, feed_id, now, config, max_ages) for feed_id in ids)
         siblings = Counter(feed.source for feed in config.feeds)
         shared = sorted({feed.source for feed in feeds if siblings[feed.source] > 1})
         due = {feed.source for feed in feeds} | {entry.source for _, entry in left}
@@ -144,9 +145,9 @@ def _conditional(store: Store, left: list[tuple[int, PendingEntry]], now: dateti
     ]
 
 
-def _planned(store: Store, feed_id: int, now: datetime, config: Config) -> PlannedFeed:
+def _planned(store: Store, feed_id: int, now: datetime, config: Config, max_ages: Mapping[str, int | None]) -> PlannedFeed:
     source, language, state = store.feeds.state(feed_id)
-    age = next((planned.max_age_days for planned in config.sources if planned.slug == source), None) or config.limits.max_age_days
+    age = max_ages.get(source) or config.limits.max_age_days
     return PlannedFeed(
         id=feed_id,
         source=source,
