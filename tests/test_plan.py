@@ -203,7 +203,9 @@ def test_a_plan_goes_through_its_sources_a_few_times_however_many_feeds_are_due(
     passes = []
     for size in (5, 50):
         sources = CountedSources(Source(slug=f"s{number}", name="S") for number in range(size))
-        feeds = tuple(Feed(source=source.slug, endpoints=(Endpoint(url=f"http://{source.slug}.example/rss"),)) for source in sources)
+        feeds = tuple(
+            Feed(source=source.slug, endpoints=(Endpoint(url=f"http://{source.slug}.example/rss"),)) for source in sources
+        )
         with house(tmp_path / str(size), sources=sources, feeds=feeds) as h:
             CountedSources.passes = 0
             assert len(h.plan().feeds) == size
