@@ -1,7 +1,9 @@
-"""The configuration that comes with Borderwatch: in the package when installed, else in the checkout."""
+"""What comes with Borderwatch: its configuration, in the package when installed, else in the checkout; and its packs."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
@@ -27,3 +29,17 @@ def watches_block(text: str) -> str:
 def shipped_watches() -> str:
     """Its block of watches."""
     return watches_block(shipped()).lstrip("\n")
+
+
+def read_included(name: str, folder: Path, read_bytes: Callable[[Path], bytes]) -> tuple[Path, bytes]:
+    """An included file as it is shown, and its content; `folder`: of the configuration. Raises `OSError` where there is none."""
+    if name == SHIPPED_WATCHES:
+        path = shipped_path()
+        return path, watches_block(read_bytes(path).decode()).encode()
+    if name.startswith("pack:"):
+        shown = Path(f"{name.removeprefix('pack:')}.yaml")
+        if not re.fullmatch(r"[a-z0-9_-]+", shown.stem):
+            raise FileNotFoundError
+        return shown, (resources.files("crawler") / "packs" / shown.name).read_bytes()
+    path = (folder / name).resolve()
+    return path, read_bytes(path)

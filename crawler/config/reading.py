@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from crawler.config.checked import CheckedParts
 from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings, ReviewSettings
 from crawler.config.inputs import Inputs
 from crawler.config.models import Pack, SettingsModel
-from crawler.config.packaged import SHIPPED_WATCHES, shipped_path, watches_block
+from crawler.config.packaged import read_included
 from crawler.config.problems import validate
 from crawler.config.recipients import read_delivery
 from crawler.config.relevance import read_relevance
@@ -168,17 +166,7 @@ def _pack(
 ) -> PackDocument:
     where = f"{path}:{document.line(('include', number))}: include[{number}]"
     try:
-        if name == SHIPPED_WATCHES:
-            shown = shipped_path()
-            data = watches_block(inputs.read_bytes(shown).decode()).encode()
-        elif name.startswith("pack:"):
-            shown = Path(f"{name.removeprefix('pack:')}.yaml")
-            if not re.fullmatch(r"[a-z0-9_-]+", shown.stem):
-                raise FileNotFoundError
-            data = (resources.files("crawler") / "packs" / shown.name).read_bytes()
-        else:
-            shown = (path.parent / name).resolve()
-            data = inputs.read_bytes(shown)
+        shown, data = read_included(name, path.parent, inputs.read_bytes)
     except OSError:
         problems.append(f"{where}: there is no {name!r}")
         return PackDocument(value={})

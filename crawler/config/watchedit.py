@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from crawler.config.yamledit import compose, content_end, entry_named, pair_of, with_key
+from crawler.config.packaged import read_included
+from crawler.config.yamledit import compose, content_end, entry_named, pair_of, with_item, with_key
 from crawler.config.yamlfile import parse
 from crawler.model.errors import ConfigError
 
@@ -47,8 +48,25 @@ def watch_text(text: str, watch: str) -> WatchText:
     return WatchText(block, first + 1, _fields(block))
 
 
+def included_watch_text(text: str, folder: Path, watch: str) -> WatchText:
+    """The block of a watch that a file which the configuration `text` includes has. Raises `ConfigError` where none has."""
+    names = parse(text.encode("utf-8", "replace")).value.get("include") or ()
+    for name in names:
+        try:
+            _, data = read_included(str(name), folder, Path.read_bytes)
+            return watch_text(data.decode("utf-8", "replace").replace("\r\n", "\n"), watch)
+        except (OSError, ConfigError):
+            continue
+    raise ConfigError((f"there is no watch {watch!r}",))
+
+
 def with_watch(text: str, watch: str, block: str) -> str:
-    """The text with another block for this watch. Raises `ConfigError` where more than this watch would change."""
+    """The text with another block for this watch, or with a watch more where it has none of this id: a new one, or one in the
+    place of an included one. Raises `ConfigError` where more than this watch would change."""
+    if not has_watch(text, watch):
+        changed = with_item(text, "watches", block.replace("\r\n", "\n").rstrip().split("\n"))
+        _see_that_the_rest_stays(text, changed, watch)
+        return changed
     node, _ = _watch_node(text, watch)
     first, last = _lines_of(text, node)
     lines = text.split("\n")
@@ -59,6 +77,18 @@ def with_watch(text: str, watch: str, block: str) -> str:
     changed = "\n".join([*lines[:first], *padded, *lines[last:]])
     _see_that_the_rest_stays(text, changed, watch)
     return changed
+
+
+def has_watch(text: str, watch: str) -> bool:
+    """Whether the file itself says anything of it."""
+    pair = pair_of(compose(text), "watches")
+    return pair is not None and isinstance(pair[1], SequenceNode) and entry_named(pair[1], "id", watch) is not None
+
+
+def new_block(watch: str, fields: Mapping[str, str]) -> str:
+    """The block of a new watch."""
+    written = {key: _scalar(fields.get(key, "").replace("\r\n", "\n").strip(), on_one_line=False) for key in FORM_KEYS}
+    return "\n".join([f"id: {json.dumps(watch)}", *(f"{key}: {value}" for key, value in written.items())])
 
 
 def alone(text: str, watch: str) -> str:
@@ -155,7 +185,6 @@ def _rest_of(text: str, watch: str) -> dict[str, Any]:
     settings = dict(value) if isinstance(value, dict) else {}
     watches = settings.get("watches")
     settings["watches"] = [
-        spec["id"] if isinstance(spec, dict) and spec.get("id") == watch else spec
-        for spec in (watches if isinstance(watches, list) else ())
+        spec for spec in (watches if isinstance(watches, list) else ()) if not (isinstance(spec, dict) and spec.get("id") == watch)
     ]
     return settings

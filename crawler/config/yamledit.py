@@ -9,6 +9,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.model.errors import ConfigError
 
+YAML_STEP = "  "
+
 
 def compose(text: str) -> MappingNode:
     """The nodes of a file of keys, each with its place in the text. Raises `ConfigError`."""
@@ -74,6 +76,27 @@ def with_key(text: str, key: Node | None, mapping: Node, name: str, value: str) 
         return f"{text[:end]}\n{indent}{name}: {value}{text[end:]}"
     start = first.start_mark.index
     return f"{text[:start]}{name}: {value}\n{indent}{text[start:]}"
+
+
+def with_item(text: str, key: str, item: list[str]) -> str:
+    """The text with one more item in the list `key`, which is made where there is none; `item`: its lines, without the dash.
+    Raises `ConfigError` where the list is written on one line."""
+    pair = pair_of(compose(text), key)
+    if pair is None:
+        text, indent, position = f"{text.rstrip()}\n\n{key}:\n", YAML_STEP, None
+    elif is_empty(pair[1]):
+        if not is_null(pair[1]):
+            text = text[: pair[1].start_mark.index].rstrip(" ") + text[pair[1].end_mark.index :]
+        indent, position = YAML_STEP, pair[0].start_mark.line + 1
+    elif isinstance(pair[1], SequenceNode) and not pair[1].flow_style:
+        end = content_end(text, pair[1].start_mark.index, pair[1].end_mark.index)
+        indent, position = " " * pair[1].start_mark.column, text.count("\n", 0, end) + 1
+    else:
+        raise ConfigError((f"{key} must be written as a list of `- …`, each on its own line, to be added to",))
+    lines = text.rstrip("\n").split("\n")
+    written = [f"{indent}- {item[0]}", *(f"{indent}  {line}" if line.strip() else "" for line in item[1:])]
+    position = len(lines) if position is None else position
+    return "\n".join([*lines[:position], *written, *lines[position:]]) + "\n"
 
 
 def without_entry(text: str, sources: Node, slug: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import functools
 import re
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -23,13 +24,15 @@ from crawler.config.saving import ConfigChange, last_change, read_text, save_tex
 from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean_line
 from crawler.model import CatalogFeed, FeedKind
-from crawler.model.errors import BorderwatchError, LockedError
+from crawler.model.errors import BorderwatchError, JobError, LockedError
 from jobs.review.pages.sources import HISTORY_DAYS, load_sources_page
 from jobs.review.pages.watch import REFUSED_STATUS, config_path, no_configuration
 from jobs.review.web import RequestContext
 from jobs.runner import crawl
 
-TEST_FETCH_SECONDS = 90.0  # of a discovery or a test fetch, for which somebody waits
+TEST_FETCH_SECONDS = 90.0  # of a test fetch, for which somebody waits
+DISCOVERY_SECONDS = 25.0  # of a discovery: up to seven requests to one site, and their pauses
+DISCOVERY_TIMEOUT_SECONDS = 8.0  # of each of them
 MAX_NEW_NAME_CHARS = 120
 NEW_SOURCE_PAGE = "/-/sources/add"
 _looking = Lock()
@@ -72,12 +75,29 @@ def fetch_once(path: Path, edit: SourceEdit) -> tuple[FeedCheck, ...]:
     return tuple(check_of(feeds[state.feed_id], state) for state in states)
 
 
-def _look(path: Path, look: Callable[[Config, discovery.Crawl], Answer]) -> Answer:
+def find_within(path: Path, address: str, seconds: float = DISCOVERY_SECONDS) -> discovery.DiscoveredFeed:
+    """The feed behind an address, found in this time, each request tried once. Raises `BorderwatchError`."""
+    began = time.monotonic()
+
+    def found(config: Config, collect: discovery.Crawl) -> discovery.DiscoveredFeed:
+        limits = replace(config.limits, timeout=min(config.limits.timeout, DISCOVERY_TIMEOUT_SECONDS), attempts=1)
+        return discovery.discover(replace(config, limits=limits), address, collect)
+
+    try:
+        return _look(path, found, seconds)
+    except JobError as error:
+        if time.monotonic() - began < seconds:
+            raise
+        text = _("no feed was found within {n} seconds; give the address of the feed itself", n=round(seconds))
+        raise JobError(text, address) from error
+
+
+def _look(path: Path, look: Callable[[Config, discovery.Crawl], Answer], seconds: float = TEST_FETCH_SECONDS) -> Answer:
     """The real crawl, with its politeness and its address guard, storing nothing; one at a time."""
     if not _looking.acquire(blocking=False):
         raise LockedError("another test fetch is at work: try again when it is done")
     try:
-        return look(configuration.load(path), functools.partial(crawl.collect_items, config_path=path, seconds=TEST_FETCH_SECONDS))
+        return look(configuration.load(path), functools.partial(crawl.collect_items, config_path=path, seconds=seconds))
     finally:
         _looking.release()
 
@@ -139,7 +159,7 @@ async def _show_source(context: RequestContext, *, checks: tuple[FeedCheck, ...]
 
 
 async def new_source_page(context: RequestContext) -> Response:
-    return await context.page("source_add", here="/-/sources")
+    return await context.page("source_add", here="/-/sources", seconds=round(DISCOVERY_SECONDS))
 
 
 async def find_feed(context: RequestContext) -> Response:
@@ -149,12 +169,25 @@ async def find_feed(context: RequestContext) -> Response:
         return await no_configuration(context)
     address = context.form.get("address", "").strip()
     try:
-        feed = await asyncio.to_thread(_look, path, lambda config, collect: discovery.discover(config, address, collect))
+        feed = await asyncio.to_thread(find_within, path, address)
     except BorderwatchError as error:
-        return await context.page("source_add", status=REFUSED_STATUS, address=address, problem=str(error), here="/-/sources")
+        return await context.page(
+            "source_add",
+            status=REFUSED_STATUS,
+            address=address,
+            problem=str(error),
+            here="/-/sources",
+            seconds=round(DISCOVERY_SECONDS),
+        )
     version = text_version(await asyncio.to_thread(read_text, path))
     return await context.page(
-        "source_add", address=address, feed=feed, slug=slug_of(feed.homepage), version=version, here="/-/sources"
+        "source_add",
+        address=address,
+        feed=feed,
+        slug=slug_of(feed.homepage),
+        version=version,
+        here="/-/sources",
+        seconds=round(DISCOVERY_SECONDS),
     )
 
 
@@ -191,5 +224,6 @@ async def save_source(context: RequestContext) -> Response:
             version=form.get("version", ""),
             problem=str(error),
             here="/-/sources",
+            seconds=round(DISCOVERY_SECONDS),
         )
     return context.redirect(f"/-/source/{source.slug}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,17 @@ from crawler import config as configuration
 from crawler.app.case_file import CASE_FILE_NAME, StoredCase, add_case, case_of, load_cases, remove_case
 from crawler.app.trial import TRIAL_DAYS, WatchTrial, try_watch
 from crawler.config.saving import ConfigChange, last_change, read_text, save_text, text_version, undo_change
-from crawler.config.watchedit import FORM_KEYS, WatchText, alone, in_block, watch_text, with_fields, with_watch
+from crawler.config.watchedit import (
+    FORM_KEYS,
+    WatchText,
+    alone,
+    has_watch,
+    in_block,
+    included_watch_text,
+    watch_text,
+    with_fields,
+    with_watch,
+)
 from crawler.language.reader.texts import gettext as _
 from crawler.model import Severity
 from crawler.model.errors import BorderwatchError, ConfigError
@@ -33,6 +43,8 @@ class WatchEdit:
     watch: str
     version: str  # of the file that the text was made of
     text: WatchText
+    is_own: bool = True  # False: of an included file; saved, it stands in config.yaml in that one's place
+    is_new: bool = False
     change: ConfigChange | None  # that can be undone
     cases: tuple[StoredCase, ...]
     trial: WatchTrial | None = None
@@ -52,8 +64,10 @@ class WatchEdit:
 def load_watch_edit(path: Path, watch: str) -> WatchEdit:
     """Raises `ConfigError` where there is no such watch."""
     text = read_text(path).replace("\r\n", "\n")
+    is_own = has_watch(text, watch)
+    written = watch_text(text, watch) if is_own else included_watch_text(text, path.parent, watch)
     cases = tuple(stored for stored in load_cases(path.with_name(CASE_FILE_NAME)) if stored.case.get("watch") == watch)
-    return WatchEdit(watch=watch, version=text_version(text), text=watch_text(text, watch), change=last_change(path), cases=cases)
+    return WatchEdit(watch=watch, version=text_version(text), text=written, is_own=is_own, change=last_change(path), cases=cases)
 
 
 def edited_block(form: Mapping[str, str], block: str) -> str:
@@ -68,7 +82,7 @@ def try_edit(path: Path, edit: WatchEdit, block: str, database: Path, now: datet
     edit.text = WatchText(block, edit.text.line, edit.text.fields)
     try:
         text = with_watch(read_text(path).replace("\r\n", "\n"), edit.watch, block)
-        edit.text = WatchText(block, edit.text.line, watch_text(text, edit.watch).fields)
+        edit.text = replace(watch_text(text, edit.watch), block=block)
         watchlist = configuration.load_watches(path, path, unsaved=_asked(alone(text, edit.watch), edit))
         store = Store.open(database, migrate=False)
         try:
@@ -141,7 +155,7 @@ async def save_page(context: RequestContext) -> Response:
             block = edited_block(context.form, edit.text.block)
             edit.text = WatchText(block, edit.text.line, edit.text.fields)
             text = with_watch(read_text(path).replace("\r\n", "\n"), edit.watch, block)
-            edit.text = WatchText(block, edit.text.line, watch_text(text, edit.watch).fields)
+            edit.text = replace(watch_text(text, edit.watch), block=block)
             save_text(path, text, version=version, what=f"watch {edit.watch}", reviewer=context.reviewer, now=context.now)
         except BorderwatchError as error:
             edit.problems, edit.version = problems_of(error, path, edit), version

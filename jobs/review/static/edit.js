@@ -1,4 +1,4 @@
-// Tries a watch while it is being written. The buttons work without this file.
+// Tries a watch while it is being written, and says what a form waits for. The buttons work without this file.
 "use strict";
 (() => {
   const PAUSE_MS = 700; // after the last key
@@ -20,6 +20,20 @@
     } catch (error) {
       if (error.name !== "AbortError") trial.removeAttribute("aria-busy");
     }
+  }
+
+  for (const form of document.querySelectorAll("form[data-wait]")) {
+    form.addEventListener("submit", () => {
+      const status = form.querySelector(".waiting");
+      const clock = document.createElement("span");
+      status.hidden = false;
+      status.textContent = form.dataset.wait + " ";
+      clock.setAttribute("aria-hidden", "true");
+      status.append(clock);
+      const began = Date.now();
+      setInterval(() => { clock.textContent = Math.round((Date.now() - began) / 1000); }, 1000);
+      form.querySelector("button").disabled = true;
+    });
   }
 
   for (const form of document.querySelectorAll("form[data-try]")) {
