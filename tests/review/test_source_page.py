@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jobs.review.pages.source import slug_of
+from crawler.model import Item, Plan
+from crawler.model.errors import JobError
+from jobs.review.pages.source import DISCOVERY_TIMEOUT_SECONDS, find_within, slug_of
+from jobs.runner import crawl
 from tests.review.serving import RunningDesk
 
 
@@ -67,6 +70,22 @@ def test_what_was_found_is_added_to_the_file_and_a_wrong_id_is_refused(ann: Runn
     assert 'languages: ["fa", "ps"]' in config_of(ann).read_text(encoding="utf-8")
     ann.post("/-/config/undo", version=version_of(ann), back="/-/sources")
     assert config_of(ann).read_text(encoding="utf-8") == before
+
+
+def test_a_discovery_ends_in_time_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("contact: jo@example.org\nwatches: []\n", encoding="utf-8")
+    asked = []
+
+    def silent(plan: Plan, *, config_path: Path, seconds: float) -> tuple[Item, ...]:
+        assert config_path == path
+        asked.append((plan.limits.timeout, plan.limits.attempts, seconds))
+        raise JobError("the look did not end well", "code 1")
+
+    monkeypatch.setattr(crawl, "collect_items", silent)
+    with pytest.raises(JobError, match="within 0 seconds; give the address of the feed itself"):
+        find_within(path, "example.org", 0.0)
+    assert asked == [(DISCOVERY_TIMEOUT_SECONDS, 1, 0.0)]
 
 
 def test_discovery_asks_no_private_address_unless_the_configuration_allows_it(ann: RunningDesk) -> None:
