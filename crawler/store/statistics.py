@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler.model import Disposition, Severity
+from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import iso
 from crawler.store.fragments import PROBABLY_NOT
 
@@ -89,6 +90,18 @@ class Statistics:
             (first_day,),
         )
         return tuple(DayCount(row["slug"], row["day"], row["articles"]) for row in rows)
+
+    def polls_per_day(self, since: datetime) -> dict[tuple[str, str], tuple[int, int]]:
+        """(source, day) → how often its feeds were polled on that day since then, and how often they answered well. Cycles in
+        which nobody answered say nothing about a source."""
+        rows = self._c.rows(
+            """SELECT slug, day, sum(polled) AS polled, sum(answered) AS answered FROM (
+              SELECT feed_id, substr(started_at, 1, 10) AS day, sum(polled) AS polled, sum(answered) AS answered
+              FROM runs CROSS JOIN coverage ON run_id = runs.id WHERE started_at >= ? AND outcome != ? GROUP BY 1, 2)
+            JOIN feeds ON feeds.id = feed_id JOIN sources ON sources.id = source_id GROUP BY 1, 2""",
+            (iso(since), OFFLINE),
+        )
+        return {(row["slug"], row["day"]): (row["polled"], row["answered"]) for row in rows}
 
     def text_yield(self, since: datetime, *, good: Iterable[Disposition], bad: Iterable[Disposition]) -> dict[str, TextYield]:
         """Source → how many of its entries first seen since then stand well by now, of those that stand well or badly. One whose

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.language.plurals import count
 from crawler.language.reader import UNREVIEWED_LANGUAGES
-from crawler.language.reader.moments import clock_words, moment_words, span_words
+from crawler.language.reader.moments import clock_words, day_words, moment_words, span_words
 from crawler.language.reader.texts import gettext, marked, ngettext, number_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import AlertRow
@@ -100,6 +100,7 @@ def web_address(address: str) -> str:
 TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "dir": lambda text: direction(str(text or "")),
     "stamp": stamp,
+    "day": day_words,
     "published": published_words,
     "dated_by": date_evidence_words,
     "machine": machine_time,

@@ -6,15 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.report.charts import bars_by_day
-from crawler.report.charts.bars import Row
+from crawler.language.reader import Reader, written_for
+from crawler.report.charts import UsualDay, bars_by_day
+from crawler.report.charts.bars import Row, Usual
 from tests.charts.drawn import HOSTILE, lines, read, texts
 
 DAYS = [date(2026, 11, 20) + timedelta(days=days) for days in range(14)]
 
 
-def drawn(series: list[Row], **more: int) -> str:
-    return bars_by_day(DAYS, series, title="Alerts", description="Two weeks.", **more)
+def drawn(series: list[Row], width: int = 720, usual: Usual | None = None) -> str:
+    return bars_by_day(DAYS, series, title="Alerts", description="Two weeks.", width=width, usual=usual)
 
 
 def bars(svg: str) -> list[list[tuple[float, float]]]:
@@ -91,3 +92,20 @@ def test_a_hostile_name_is_text_and_stays_in_its_column(name: str) -> None:
 def test_the_same_counts_make_the_same_drawing() -> None:
     series: list[Row] = [(f"W{number}", [3] * 14) for number in range(20)]
     assert drawn(series) == drawn(series)
+
+
+def test_what_is_usual_is_a_dashed_line_and_a_day_above_it_has_a_mark_and_is_named() -> None:
+    usual: Usual = {"Fires": [None] * 12 + [UsualDay(2.0, False), UsualDay(2.0, True)]}
+    root = read(drawn([("Fires", [1] * 13 + [9])], usual=usual))
+    dashed = [element for element in root.iter("path") if element.get("stroke-dasharray")]
+    assert [len(lines(element.get("d", ""))) for element in dashed] == [2, 1], "two days, and the legend"
+    assert {"usual for such a day", "more than usual"} <= set(texts(root))
+    assert "More than usual: Fires, Thu 3 Dec 2026." in str(root[1].text)
+    assert "more than usual" not in texts(read(drawn([("Fires", [1] * 14)], usual={"Fires": [None] * 14})))
+
+
+def test_the_drawing_speaks_the_readers_language() -> None:
+    with written_for(Reader(language="ru")):
+        root = read(drawn([("Fires", [1] * 13 + [None])]))
+    assert {"всего", "не наблюдалось", "дек."} <= set(texts(root))
+    assert "Fires (13)" in str(root[1].text) and "most for" not in str(root[1].text)

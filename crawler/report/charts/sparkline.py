@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
 from crawler.report.charts.svg import ACCENT, INK, RULE_COLOUR, drawing, element, number, path
 
 MAX_SPARK_VALUES = 400  # values drawn: the last ones
@@ -50,11 +51,15 @@ def sparkline(values: Sequence[float | None], *, label: str, width: int = 120, h
 def in_words(shown: Sequence[float | None]) -> str:
     seen = [value for value in shown if value is not None]
     if not seen:
-        return "Nothing observed."
-    last = "not observed" if shown[-1] is None else f"{shown[-1]:g}"
-    missing = len(shown) - len(seen)
-    gaps = f", {missing} not observed" if missing else ""
-    return f"{count(len(shown), 'value')}, last {last}, highest {max(seen):g}{gaps}."
+        return _("Nothing observed.")
+    numbers = {
+        "values": count(len(shown), "value"),
+        "last": _("not observed") if shown[-1] is None else f"{shown[-1]:g}",
+        "highest": f"{max(seen):g}",
+    }
+    if missing := len(shown) - len(seen):
+        return _("{values}, last {last}, highest {highest}, {n} not observed.", n=missing, **numbers)
+    return _("{values}, last {last}, highest {highest}.", **numbers)
 
 
 def runs(values: Sequence[float | None]) -> Iterator[tuple[int, list[float]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from crawler import config as configuration
 from crawler.app.health_checks import HealthRow
 from crawler.language.reader.texts import gettext as _
 from crawler.model import Disposition, FeedHealth
-from crawler.report.charts import sparkline
+from crawler.report.charts import PolledDay, health_strip, sparkline
 from crawler.store import Store
 from crawler.store.statistics import TextYield
 from jobs.health import load_health_rows
@@ -60,6 +60,7 @@ class SourceHealth:
     pages: int
     alerts: int
     line: Markup
+    answers: Markup  # how its polls were answered, day by day
 
 
 def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
@@ -75,6 +76,7 @@ def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
     )
     yields = store.statistics.text_yield(since, good=DISPOSITIONS_WITH_TEXT, bad=DISPOSITIONS_WITHOUT_TEXT)
     alerts = store.statistics.alerts_per_source(since)
+    polls = store.statistics.polls_per_day(since)
     rows = []
     for source in store.statistics.sources():
         own = feeds.get(source.slug, [])
@@ -102,6 +104,7 @@ def load_sources_page(store: Store, now: datetime) -> tuple[SourceHealth, ...]:
                         n=sum(filter(None, line)),
                     ),
                 ),
+                answers=draw_answers(source.name, [polls.get((source.slug, day)) for day in days]),
             )
         )
     return tuple(sorted(rows, key=lambda source: (_gravity(source.state), source.name)))
@@ -127,6 +130,12 @@ def per_day(days: tuple[str, ...], rows: Iterable[tuple[str, str, int]], begun: 
 def draw_line(values: Line, label: str) -> Markup:
     """A line as the template may show it: the drawing has escaped its words."""
     return Markup(sparkline(values, label=label))
+
+
+def draw_answers(name: str, polls: Sequence[tuple[int, int] | None]) -> Markup:
+    """How a source answered, day by day."""
+    label = _("{name}: answers to polls, {days} days", name=name, days=len(polls))
+    return Markup(health_strip([PolledDay(*day) if day else None for day in polls], label=label))
 
 
 async def sources_page(context: RequestContext) -> Response:

@@ -9,10 +9,12 @@ from datasette.utils.asgi import Response
 
 from crawler.language.reader.texts import gettext as _
 from crawler.model import StoryMember
+from crawler.report.charts import TimedReport, story_timeline
 from crawler.store import Store
 from crawler.store.desk_work import Assignment
 from crawler.store.story_memberships import Regrouping
 from crawler.story import FigureTimeline, Sourcing, Transition, figure_timelines, original_articles, sourcing_of, transitions
+from jobs.review.drawn import NOT_DRAWN, Drawn, drawn_twice
 from jobs.review.pages.cards import DeskCard, desk_cards
 from jobs.review.web import RequestContext
 
@@ -46,6 +48,7 @@ class StoryView:
     card: DeskCard | None
     changes: tuple[Regrouping, ...]
     assigned: Assignment | None
+    timeline: Drawn
 
 
 def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | int | None:
@@ -71,7 +74,19 @@ def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | i
         card=next(iter(desk_cards(store, (story_id,), now)), None),
         changes=store.story_memberships.regroupings(story_id),
         assigned=store.desk_work.assignments((story_id,)).get(story_id),
+        timeline=draw_timeline(members),
     )
+
+
+def draw_timeline(members: tuple[StoryMember, ...]) -> Drawn:
+    """Who reported it when; nothing of a story with a single report."""
+    reports = [
+        TimedReport(source=member.source_name, moment=member.appeared_at, side=member.bank, is_copy=member.copy_of is not None)
+        for member in members[:MAX_SHOWN_MEMBERS]
+    ]
+    if len(reports) < 2:
+        return NOT_DRAWN
+    return drawn_twice(lambda width: story_timeline(reports, title=_("Who reported it when"), width=width))
 
 
 def _member_reports(store: Store, story: int, members: tuple[StoryMember, ...]) -> tuple[MemberReport, ...]:

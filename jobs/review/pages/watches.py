@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from datasette.utils.asgi import Response
@@ -15,10 +16,14 @@ from markupsafe import Markup
 from crawler import config as configuration
 from crawler.language.reader.texts import gettext as _
 from crawler.model import AlertState, Severity
+from crawler.report.charts import UsualDay, bars_by_day
+from crawler.report.charts.bars import MAX_BAR_ROWS
 from crawler.report.learned import LearnedWords, learned_words
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT
+from crawler.story.trends import LOOKBACK_WEEKS, exceeds_usual, usual_level
 from crawler.watch.precision import precision, wilson_interval
+from jobs.review.drawn import NOT_DRAWN, Drawn, drawn_twice
 from jobs.review.pages.sources import HISTORY_DAYS, Line, calendar, draw_line, per_day
 from jobs.review.web import RequestContext
 
@@ -97,6 +102,58 @@ def load_watches_page(store: Store, now: datetime) -> tuple[WatchRow, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DailyStories:
+    """Stories by day and watch with what is usual: drawn, and as a table."""
+
+    drawing: Drawn
+    titles: tuple[str, ...]
+    days: tuple[tuple[date, tuple[tuple[int | None, UsualDay | None], ...]], ...]  # the latest first; a cell for each watch
+
+
+def load_daily_stories(store: Store, now: datetime) -> DailyStories:
+    """The watches that had stories in the last days, those with the most first."""
+    today = now.astimezone(UTC).date()
+    days = tuple(today - timedelta(days=ago) for ago in reversed(range(HISTORY_DAYS)))
+    since = now - timedelta(days=HISTORY_DAYS) - timedelta(weeks=LOOKBACK_WEEKS)
+    observed = store.histories.observed_days(since, now)
+    by_watch = store.histories.stories_per_watch(since, now)
+    titles = store.histories.watch_titles()
+    polled = frozenset(observed)
+    rows = {
+        slug: [counts.get(day, 0) if day in polled or day in counts else None for day in days] for slug, counts in by_watch.items()
+    }
+    totals = {slug: sum(filter(None, row)) for slug, row in rows.items()}
+    shown = sorted((slug for slug in rows if totals[slug]), key=lambda slug: (-totals[slug], slug))[:MAX_BAR_ROWS]
+    names = {slug: _(titles.get(slug, slug)) for slug in shown}
+    usual = {names[slug]: usual_days(by_watch[slug], days, observed) for slug in shown}
+
+    def draw(width: int) -> str:
+        return bars_by_day(
+            days,
+            [(names[slug], rows[slug]) for slug in shown],
+            title=_("Stories by day and watch, and what is usual"),
+            description=_("Stories on which each watch fired; the last day is not over yet."),
+            width=width,
+            usual=usual,
+        )
+
+    return DailyStories(
+        drawing=drawn_twice(draw) if shown else NOT_DRAWN,
+        titles=tuple(names.values()),
+        days=tuple(
+            (day, tuple((rows[slug][index], usual[names[slug]][index]) for slug in shown))
+            for index, day in reversed(list(enumerate(days)))
+        ),
+    )
+
+
+def usual_days(counts: Mapping[date, int], days: Sequence[date], observed: Sequence[date]) -> list[UsualDay | None]:
+    """What is usual on each day, from the weeks before it."""
+    levels = [(day, usual_level(counts, day, observed)) for day in days]
+    return [UsualDay(level[0], exceeds_usual(counts.get(day, 0), level)) if level else None for day, level in levels]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedView:
     """What the marks taught. `complaint`: why it cannot be shown, or is not used."""
 
@@ -120,4 +177,5 @@ async def watches_page(context: RequestContext) -> Response:
     path = configuration.learned_path(context.review_app.path(context.datasette))
     learned = await asyncio.to_thread(copy_context().run, load_learned, path)
     rows = await context.read(lambda store: load_watches_page(store, context.now))
-    return await context.page("watches", watches=rows, learned=learned)
+    daily = await context.read(lambda store: load_daily_stories(store, context.now))
+    return await context.page("watches", watches=rows, learned=learned, daily=daily)
