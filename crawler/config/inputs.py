@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 FileHashes = tuple[tuple[str, str], ...]  # path and hash; empty hash: there was no such file
+
+MAX_INPUT_BYTES = 64 << 20  # of one file: the shipped gazetteer has two million
 
 
 @dataclass(slots=True)
@@ -20,7 +25,7 @@ class Inputs:
     def read_bytes(self, path: Path) -> bytes:
         """The content of a file. Raises `OSError`."""
         self._hashes[str(path)] = ""
-        data = self.unsaved[path] if path in self.unsaved else path.read_bytes()
+        data = self.unsaved[path] if path in self.unsaved else _read(path)
         self._hashes[str(path)] = _hash(data)
         return data
 
@@ -36,9 +41,24 @@ def are_unchanged(hashes: FileHashes) -> bool:
 
 def _hash_of(path: Path) -> str:
     try:
-        return _hash(path.read_bytes())
+        return _hash(_read(path))
     except OSError:
         return ""
+
+
+def _read(path: Path) -> bytes:
+    """The content of a plain file of a bearable size: a device or a pipe would never end. Raises `OSError`."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        with open(handle, "rb", closefd=False) as stream:
+            data = stream.read(MAX_INPUT_BYTES + 1)
+    finally:
+        os.close(handle)
+    if len(data) > MAX_INPUT_BYTES:
+        raise OSError(errno.EFBIG, f"it is larger than {MAX_INPUT_BYTES >> 20} MB", str(path))
+    return data
 
 
 def _hash(data: bytes) -> str:

@@ -15,6 +15,9 @@ from crawler.config.slips import glued
 from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 
+MAX_FILE_PROBLEMS = 100  # of one file that are named
+MAX_PROBLEM_CHARS = 500
+MAX_NAME_CHARS = 100  # a longer one is no slip of the pen; comparing takes the square of its length
 _PYDANTIC_STEPS = (AS_LIST, AS_MAPPING, "[key]")  # in its locations, not in the file
 CODES_BY_COUNTRY_NAME = {
     **{"afghanistan": "AF", "tajikistan": "TJ", "uzbekistan": "UZ", "turkmenistan": "TM", "kyrgyzstan": "KG", "kazakhstan": "KZ"},
@@ -37,9 +40,14 @@ def validate(model: type[Any], document: YamlDocument, path: Path, problems: lis
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        for item in error.errors(include_url=False):
+        errors = error.errors(include_url=False)
+        for item in errors[:MAX_FILE_PROBLEMS]:
             place = tuple(step for step in item["loc"] if isinstance(step, (str, int)) and step not in _PYDANTIC_STEPS)
-            problems.append(f"{path}:{document.line(place)}: {dotted(place)}: {_words(model, item, place)}")
+            words = f"{dotted(place)}: {_words(model, item, place)}"
+            shown = words if len(words) <= MAX_PROBLEM_CHARS else f"{words[:MAX_PROBLEM_CHARS]}…"
+            problems.append(f"{path}:{document.line(place)}: {shown}")
+        if len(errors) > MAX_FILE_PROBLEMS:
+            problems.append(f"{path}:1: and {len(errors) - MAX_FILE_PROBLEMS:,} more")
     return None
 
 
@@ -96,6 +104,8 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def near(name: str, choices: list[str]) -> str:
+    if len(name) > MAX_NAME_CHARS:
+        return ""
     matches = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
     return f"; did you mean {matches[0]!r}?" if matches else ""
 

@@ -26,6 +26,9 @@ from crawler.language.reader import Reader
 from crawler.model.errors import ConfigError
 from crawler.watch import RelevanceModel, Watchlist
 
+MAX_SHOWN_NAME_CHARS = 200  # of an included file
+_QUOTES = "`'\""
+
 
 def load_watches(path: Path, base: Path, *, unsaved: str | None = None) -> Watchlist:
     """The watches of a file alone; groups and includes it does not name come from the configuration `base`. `unsaved`: a text in
@@ -167,8 +170,11 @@ def _pack(
     where = f"{path}:{document.line(('include', number))}: include[{number}]"
     try:
         shown, data = read_included(name, path.parent, inputs.read_bytes)
-    except OSError:
-        problems.append(f"{where}: there is no {name!r}")
+    except FileNotFoundError:
+        problems.append(f"{where}: there is no {_short(name)!r}")
+        return PackDocument(value={})
+    except (OSError, ValueError) as error:  # of a name that holds a NUL
+        problems.append(f"{where}: {_short(name)!r} cannot be read: {getattr(error, 'strerror', None) or error}")
         return PackDocument(value={})
     known = checked.document(data)
     if known is None:
@@ -181,16 +187,22 @@ def _pack(
     return pack
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_SHOWN_NAME_CHARS else f"{name[:MAX_SHOWN_NAME_CHARS]}…"
+
+
 def _parsed_pack(data: bytes, shown: Path, problems: list[str]) -> PackDocument:
     parsed = parse(data)
     pack = PackDocument(parsed.value, parsed.lines, parsed.ends, parsed.problems)
+    if not (isinstance(pack.value, dict) and Pack.model_fields.keys() & pack.value.keys()):
+        # Whatever was named here is none of ours, so no message quotes a word of it.
+        line, reason = next(iter(pack.problems), (1, "`"))
+        if set(_QUOTES) & set(reason):
+            reason = f"is no file of {', '.join(Pack.model_fields)}"
+        problems.append(f"{shown}:{line}: {reason}")
+        return PackDocument(value={})
     problems.extend(f"{shown}:{line}: {message}" for line, message in pack.problems)
     if not pack.problems:
-        if isinstance(pack.value, dict):
-            model = validate(Pack, pack, shown, problems)
-            pack.sources = model.sources if model is not None else ()
-        else:
-            problems.append(f"{shown}:1: must hold groups or sources")
-    if not isinstance(pack.value, dict):
-        pack.value = {}
+        model = validate(Pack, pack, shown, problems)
+        pack.sources = model.sources if model is not None else ()
     return pack

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from crawler.language.fold import MARKED_LETTERS
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, FirstAtPlace, MissingPage, PublicationDate, TextFrom
+from crawler.model.errors import QueryTooDear
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from crawler.store.feeds import Feeds
 
 MIN_ARCHIVE_DAYS = 14  # days an archive must hold before anything in it is called the first
+MAX_SEARCH_CHARS = 10_000
+MAX_SEARCH_WORDS = 200  # and phrases, each different: the index goes through all articles of each
 MAX_PLACE_GAP_CHARS = 240  # characters between a place and the actor or action that it meets
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 
@@ -265,8 +268,11 @@ class Queries:
 
 
 def match_expression(query: str) -> str:
-    """A search as FTS5 has it: folded words, each quoted; "phrases" stay together; word* stands for its beginnings."""
-    parts = []
+    """A search as FTS5 has it: folded words, each quoted; "phrases" stay together; word* stands for its beginnings. Raises
+    `QueryTooDear`."""
+    if len(query) > MAX_SEARCH_CHARS:
+        raise QueryTooDear(f"the search is longer than {MAX_SEARCH_CHARS:,} characters")
+    parts: dict[str, None] = {}
     for groups in _QUOTED.findall(query):
         phrase = next((piece for piece in groups if piece), "")
         # A letter may fold in one language as in no other: the search does not say which language it is in.
@@ -275,5 +281,7 @@ def match_expression(query: str) -> str:
         loose = "*" if phrase.rstrip().endswith("*") else ""
         alternatives = [f'"{words}"{loose}' for words in spellings if words]
         if alternatives:
-            parts.append(alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})")
+            parts[alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})"] = None
+    if len(parts) > MAX_SEARCH_WORDS:
+        raise QueryTooDear(f"the search has more than {MAX_SEARCH_WORDS} words")
     return " AND ".join(parts)

@@ -173,7 +173,7 @@ class ConditionBuilder:
         group = self.named_groups.get(name)
         if group is not None:
             return group if isinstance(group, NamedCondition) else GroupOf(name, group)
-        self.problem(path, f"no group {name!r}{nearest_hint(name, self.named_groups)}")
+        self.problem(path, f"no group {shown_value(name)}{nearest_hint(name, self.named_groups)}")
         return None
 
     def _inner(self, path: SpecPath, spec: object) -> Condition | None:
@@ -309,5 +309,5 @@ def shown_value(value: object) -> str:
 
 
 def nearest_hint(name: str, names: Iterable[str]) -> str:
-    close = get_close_matches(name, list(names), n=1, cutoff=0.6)
+    close = get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= MAX_VALUE_CHARS else ()
     return f"; did you mean {close[0]!r}?" if close else ""

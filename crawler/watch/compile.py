@@ -74,7 +74,7 @@ def compile_watches(
         if isinstance(number, int):
             skipped.append(number)
         else:
-            compiler.problem(("skip_paragraphs", position), f"no group {name!r}{nearest_hint(name, shared)}")
+            compiler.problem(("skip_paragraphs", position), f"no group {shown_value(name)}{nearest_hint(name, shared)}")
     compiled = compiler.watches(watches, shared, tuple(skipped))
     if compiler.problems:
         raise RuleProblems(tuple(compiler.problems))

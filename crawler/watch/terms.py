@@ -11,6 +11,7 @@ from crawler.language.tables import TABLES, made_from_tables
 from crawler.language.tokens import fold, settle_acronyms, settle_lookalikes, tokens
 
 WHOLE_WORD = frozenset({""})
+MAX_SHOWN_TERM_CHARS = 200  # of a term in a message
 
 _INFLECTION_MARK = re.compile(r"~([a-z]{2,3})?$")
 
@@ -87,18 +88,18 @@ def _parse(term: str, language: str, *, name: bool = False) -> Pattern:
         stem = piece[: inflected.start()] if inflected else piece.removesuffix("*")
         for mark in "*~":
             if mark in stem:
-                raise ValueError(f"{term!r}: {mark} is allowed only at the end of a word")
+                raise ValueError(f"{_shown(term)!r}: {mark} is allowed only at the end of a word")
         folded = settle_lookalikes(fold(settle_acronyms(stem), language))  # as texts are: a Latin a typed into a Cyrillic word
         words = tokens(folded)
         if (loose or inflected) and not folded[-1:].isalnum():
-            raise ValueError(f"{term!r}: {'~' if inflected else '*'} needs letters right before it")
+            raise ValueError(f"{_shown(term)!r}: {'~' if inflected else '*'} needs letters right before it")
         slots += [Slot(((word, WHOLE_WORD),)) for word in words]
         if loose:
             slots[-1] = Slot(((words[-1], None),), gap=_has_loose_endings(words[-1], language))
         if inflected:
             slots[-1] = _inflected_name(words[-1], language) if name else _inflected(term, words[-1], inflected[1] or language)
     if not slots:
-        raise ValueError(f"{term!r} has no letter or digit")
+        raise ValueError(f"{_shown(term)!r} has no letter or digit")
     if slots[-1].gap:  # nothing follows that a gap could lead to
         slots[-1] = Slot(slots[-1].pieces)
     return tuple(slots)
@@ -106,7 +107,7 @@ def _parse(term: str, language: str, *, name: bool = False) -> Pattern:
 
 def _inflected(term: str, word: str, language: str) -> Slot:
     if language and language not in TABLES:
-        raise ValueError(f"{term!r}: no rules for the language {language!r}: one of {', '.join(TABLES)}")
+        raise ValueError(f"{_shown(term)!r}: no rules for the language {language!r}: one of {', '.join(TABLES)}")
     chosen = (language,) if language else languages_of(word)
     pieces: dict[tuple[str, frozenset[str] | None], None] = {(word, WHOLE_WORD): None}
     for code in chosen:
@@ -137,3 +138,8 @@ def _kind(term: object) -> str:
     if isinstance(term, int | float):
         return "a number"
     return "nothing" if term is None else f"a {type(term).__name__}"
+
+
+def _shown(term: str) -> str:
+    """A term in a message."""
+    return term if len(term) <= MAX_SHOWN_TERM_CHARS else f"{term[:MAX_SHOWN_TERM_CHARS]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import stat
 import zipfile
@@ -17,7 +18,9 @@ from crawler.report.evidence.pack import MANIFEST
 MAX_FILES = 20_000
 MAX_PACK_BYTES = 2 << 30  # of all files together, unpacked
 MAX_MANIFEST_BYTES = 8 << 20
-MAX_WARC_BYTES = 512 << 20  # of one file, read whole for its check
+MAX_WARC_BYTES = 128 << 20  # of one file, read whole for its check
+MAX_DIRECTORY_BYTES = 16 << 20  # of the zip's list of files, which is read whole: 20,000 names of 800 characters
+MAX_END_BYTES = 22 + 65_535  # the record at the end of a zip, with its comment
 _MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
 _STORED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|(^|/)\.{0,2}(/|$)")
@@ -41,12 +44,25 @@ class PackCheck:
 def verify_pack(stream: IO[bytes]) -> PackCheck:
     """Reads the pack; every file that is changed, missing or added is a problem, in words."""
     try:
+        if _directory_bytes(stream) > MAX_DIRECTORY_BYTES:
+            return PackCheck(("its list of files is too large: no evidence pack has so many",))
         archive = zipfile.ZipFile(stream)
     except UNREADABLE_ZIP:
         return PackCheck(("not a zip file, or a broken one",))
     with archive:
         refused = _refuse(archive)
         return PackCheck((refused,)) if refused else _compare(archive)
+
+
+def _directory_bytes(stream: IO[bytes]) -> int:
+    """The size of the list of files, as the end of the zip says it (APPNOTE 4.3.16): zipfile reads all of it. What is
+    written as zip64, which nothing needs below 65,535 files and 4 GB, says that it is as large as can be."""
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, end - MAX_END_BYTES))
+    tail = stream.read(MAX_END_BYTES)
+    stream.seek(0)
+    begin = tail.rfind(b"PK\5\6")
+    return int.from_bytes(tail[begin + 12 : begin + 16], "little") if begin >= 0 else 0
 
 
 def _refuse(archive: zipfile.ZipFile) -> str:
@@ -108,7 +124,9 @@ def _manifest_hashes(body: bytes) -> dict[str, str]:
 
 def _file_problems(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: str) -> list[str]:
     digest, name = hashlib.sha256(), shown(info.filename)
-    is_warc = info.filename.endswith(".warc") and info.file_size <= MAX_WARC_BYTES
+    is_warc = info.filename.endswith(".warc")
+    if is_warc and info.file_size > MAX_WARC_BYTES:
+        return [f"too large to be checked: {name}"]
     whole = bytearray()
     try:
         with archive.open(info) as stream:  # zipfile reads no more than file_size, and checks the CRC at the end
