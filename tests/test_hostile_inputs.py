@@ -171,7 +171,7 @@ def test_an_included_path_is_a_plain_file_of_a_bearable_size(tmp_path: Path, mon
     assert included(tmp_path, "folder.yaml").endswith("cannot be read: it is no plain file")
     (tmp_path / "large.yaml").write_bytes(b"#" * (1 << 20) + b"\n\n")
     assert "larger than 1 MB" in included(tmp_path, "large.yaml")
-    monkeypatch.setattr(inputs, "MAX_INPUT_BYTES", 1 << 20)
+    monkeypatch.setattr(inputs, "MAX_CONFIG_INPUT_BYTES", 1 << 20)
     assert "cannot be read: it is larger than 1 MB" in included(tmp_path, "large.yaml")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 FileHashes = tuple[tuple[str, str], ...]  # path and hash; empty hash: there was no such file
 
-MAX_INPUT_BYTES = 64 << 20  # of one file: the shipped gazetteer has two million
+MAX_CONFIG_INPUT_BYTES = 64 << 20  # of one file: the shipped gazetteer has two million
 
 
 @dataclass(slots=True)
@@ -53,11 +53,11 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "it is no plain file", str(path))
         with open(handle, "rb", closefd=False) as stream:
-            data = stream.read(MAX_INPUT_BYTES + 1)
+            data = stream.read(MAX_CONFIG_INPUT_BYTES + 1)
     finally:
         os.close(handle)
-    if len(data) > MAX_INPUT_BYTES:
-        raise OSError(errno.EFBIG, f"it is larger than {MAX_INPUT_BYTES >> 20} MB", str(path))
+    if len(data) > MAX_CONFIG_INPUT_BYTES:
+        raise OSError(errno.EFBIG, f"it is larger than {MAX_CONFIG_INPUT_BYTES >> 20} MB", str(path))
     return data
 
 

@@ -17,7 +17,7 @@ from crawler.config.yamlfile import YamlDocument
 
 MAX_FILE_PROBLEMS = 100  # of one file that are named
 MAX_PROBLEM_CHARS = 500
-MAX_NAME_CHARS = 100  # a longer one is no slip of the pen; comparing takes the square of its length
+MAX_HINTED_NAME_CHARS = 100  # a longer one is no slip of the pen; comparing takes the square of its length
 _PYDANTIC_STEPS = (AS_LIST, AS_MAPPING, "[key]")  # in its locations, not in the file
 CODES_BY_COUNTRY_NAME = {
     **{"afghanistan": "AF", "tajikistan": "TJ", "uzbekistan": "UZ", "turkmenistan": "TM", "kyrgyzstan": "KG", "kazakhstan": "KZ"},
@@ -104,7 +104,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def near(name: str, choices: list[str]) -> str:
-    if len(name) > MAX_NAME_CHARS:
+    if len(name) > MAX_HINTED_NAME_CHARS:
         return ""
     matches = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
     return f"; did you mean {matches[0]!r}?" if matches else ""
