@@ -10,13 +10,20 @@ import pytest
 from bench.reliability.every_write import prove_every_write
 from bench.reliability.page import PROMISES_BLOCK, RELIABILITY_PAGE, figures_on, promises_table
 from bench.reliability.proof import NotHere, Proof, differences
-from bench.reliability.scenarios import SCENARIOS
 from bench.reliability.simulated_week import prove_week
 from bench.reliability.targets import TARGETS
+from bench.reliability.upgraded import SCENARIOS
 from tests.patience import in_process_of_its_own
 
 ROOT = Path(__file__).resolve().parents[1]
-EVERY = {"poll": 157, "delivery": 53, "backup": 41, "migration": 157, "retention": 29}  # so that each has five points or more
+EVERY = {
+    "poll": 157,
+    "delivery": 53,
+    "backup": 41,
+    "migration": 157,
+    "backfill": 29,
+    "retention": 29,
+}  # so that each has five points or more
 
 
 @pytest.mark.parametrize("job", SCENARIOS)

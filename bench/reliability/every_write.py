@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from bench.reliability.proof import Proof, Rows, differences
-from bench.reliability.scenarios import SCENARIOS, Scenario
+from bench.reliability.scenarios import Scenario
+from bench.reliability.upgraded import SCENARIOS
 from bench.reliability.write_faults import WriteCounter, WriteFault, install
 from crawler.model.errors import BorderwatchError
 

@@ -209,7 +209,7 @@ def rows_of_delivery(folder: Path) -> Rows:
     return rows | {"stories in files": sorted(stories)}
 
 
-# ------------------------------------------------------------------ backup, retention, migration
+# ------------------------------------------------------------------ backup, retention
 
 
 def run_backup(folder: Path, turn: int) -> None:
@@ -240,56 +240,3 @@ def prepare_retention(folder: Path) -> None:
         poll(folder, day, 0)
     with opened(folder) as store, store.write():  # publishers' dates bear the late clock out
         store._connection.run("UPDATE entries SET published_at = '2027-07-14T00:00:00Z' WHERE id IN (1, 2, 6, 7)")
-
-
-def prepare_migration(folder: Path) -> None:
-    """An archive of the first schema with forty articles and their alerts."""
-    import sqlite_utils
-
-    from crawler.store.migrations import APPLICATION_ID
-    from crawler.store.migrations.registry import migrations
-
-    write_scenario_config(folder)
-    second_step = migrations.pending(sqlite_utils.Database(memory=True))[1].name
-    with closing(sqlite3.connect(folder / "news.db")) as raw:
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrations.apply(sqlite_utils.Database(raw), stop_before=second_step)
-        raw.execute("INSERT INTO sources (id, slug, name) VALUES (1, 'one', 'One')")
-        raw.execute("INSERT INTO feeds (id, source_id, url, kind) VALUES (1, 1, 'http://one.example/rss', 'rss')")
-        for number in range(1, 41):
-            text, when, url = words(f"old {number}"), "2026-02-01T00:00:00Z", f"http://one.example/{number}"
-            raw.execute(
-                "INSERT INTO stories (id, headline, first_seen_at, last_seen_at) VALUES (?, 'x', ?, ?)", (number, when, when)
-            )
-            raw.execute(
-                "INSERT INTO articles (id, source_id, story_id, title, url, canonical_url, text, words, content_hash, "
-                "first_seen_at, updated_at) VALUES (?, 1, ?, 'x', ?, ?, ?, 120, ?, ?, ?)",
-                (number, number, url, url, text, str(number), when, when),
-            )
-            raw.execute(
-                "INSERT INTO versions (article_id, number, title, lead, text, authors, content_hash, recorded_at) "
-                "VALUES (?, 1, 'x', '', ?, '[]', ?, ?)",
-                (number, text, str(number), when),
-            )
-        raw.commit()
-
-
-def run_migration(folder: Path, turn: int) -> None:  # noqa: ARG001 - the second time is like the first
-    with opened(folder):
-        pass
-
-
-ROWS_OF_SCHEMA = {
-    "schema": "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
-    "steps": "SELECT name FROM _sqlite_migrations",
-}
-
-
-SCENARIOS = {
-    "poll": Scenario(prepare_poll, lambda folder, turn: poll(folder, 2, turn), lambda folder: select(folder, ROWS_OF_ARTICLES)),
-    "delivery": Scenario(prepare_delivery, run_delivery, rows_of_delivery),
-    "backup": Scenario(prepare_poll, run_backup, rows_of_backup),
-    "migration": Scenario(prepare_migration, run_migration, lambda folder: select(folder, ROWS_OF_ARTICLES | ROWS_OF_SCHEMA)),
-    "retention": Scenario(prepare_retention, run_retention, lambda folder: select(folder, ROWS_OF_ARTICLES)),
-}

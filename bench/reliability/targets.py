@@ -32,7 +32,7 @@ TARGETS: dict[str, Target] = {
         limits="which of two copies counts as the original after a kill is not compared; the quick form is K2 and the tests",
     ),
     "K2": Target(
-        "kill, torn write, I/O error and full disk at every write of a poll, delivery, backup, migration, retention",
+        "kill, torn write, I/O error and full disk at every write of a poll, delivery, backup, migration, backfill, retention",
         full=prove_every_write,
         quick=lambda: prove_every_write(every=61, first=5, in_turn=True),
         limits="a poll is what its writer writes, without the network; power cuts and errors of fsync are not tried",
