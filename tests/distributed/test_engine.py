@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,28 @@ from crawler.app.health_checks import WRITER_NAME
 from crawler.model.errors import BorderwatchError
 from jobs.runner.crawl import Stop
 from jobs.runner.worker import Worker, WrongVersion
-from tests.distributed.redis import KEY, RedisServer, needs_redis
+from tests.distributed.servers import (
+    KEY,
+    BrokerServer,
+    EncryptedRedisServer,
+    PostgresServer,
+    RabbitServer,
+    RedisServer,
+    needs_postgres,
+    needs_rabbit,
+    needs_redis,
+)
 from tests.fakes import NOW, a_state, an_entry, house
 from tests.patience import wait_until
 
 pytestmark = needs_redis
 QUIET_SECONDS = 1.0  # without a sign of life, in these tests
+KINDS = [
+    RedisServer,
+    EncryptedRedisServer,
+    pytest.param(PostgresServer, marks=needs_postgres),
+    pytest.param(RabbitServer, marks=needs_rabbit),
+]
 
 
 @pytest.fixture
@@ -48,6 +65,13 @@ def taken(carrier: Carrier, queue: str = SHARD_QUEUE) -> TakenMessage:
     return messages[0]
 
 
+def until_taken(carrier: Carrier, queue: str) -> TakenMessage:
+    """The next message, of a broker that may still be starting."""
+    messages: list[TakenMessage] = []
+    until_sent(lambda: messages.append(taken(carrier, queue)))
+    return messages[0]
+
+
 def until_sent(action: Callable[[], object]) -> None:
     """Do it when the broker answers again."""
 
@@ -62,32 +86,75 @@ def until_sent(action: Callable[[], object]) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_message_at_work_is_given_to_another_when_its_holder_is_silent_and_not_before(server: RedisServer) -> None:
-    holder, successor = open_carrier(server.url), open_carrier(server.url)
-    holder.send(SHARD_QUEUE, "work")
-    assert taken(holder).text == "work"
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_broker_carries_messages_alike(kind: type[BrokerServer], tmp_path: Path) -> None:
+    with kind(tmp_path / "broker") as broker, closing(open_carrier(broker.url)) as first:
+        with closing(open_carrier(broker.url)) as second:
+            check_takeover(first, second, is_connection_bound=kind is RabbitServer)
+            check_notes(first, second)
+        check_restart(broker)
+
+
+def check_takeover(holder: Carrier, successor: Carrier, *, is_connection_bound: bool) -> None:
+    """What is at work is given to nobody else while its holder shows signs of life, and to another once it does not, or once its
+    connection ends."""
+    holder.send(SHARD_QUEUE, "first")
+    holder.send(SHARD_QUEUE, "second")
+    first = taken(holder)
+    second = taken(successor)
+    assert (first.text, second.text) == ("first", "second")
+    second.acknowledge()
     for _ in range(12):  # thrice the time in which a silent one loses it
         time.sleep(QUIET_SECONDS / 4)
         holder.beat(SHARD_QUEUE)
         assert successor.receive(SHARD_QUEUE) is None
-    taken(successor).acknowledge()
+        assert holder.receive(SHARD_QUEUE) is None  # one at a time
+    assert successor.size(SHARD_QUEUE) in (0, 1)  # RabbitMQ counts what waits only
+    if is_connection_bound:
+        holder.close()
+    inherited = taken(successor)
+    assert inherited.text == "first"
+    inherited.acknowledge()
+    assert successor.receive(SHARD_QUEUE) is None
     assert successor.size(SHARD_QUEUE) == 0
 
 
-def test_what_waits_outlives_a_restart_of_the_broker_and_its_absence_is_told_plainly(server: RedisServer) -> None:
-    carrier = open_carrier(server.url)
-    carrier.send(SHARD_QUEUE, "first")
-    carrier.send(SHARD_QUEUE, "second")
-    message = taken(carrier)
-    server.stop()
-    with pytest.raises(QueueUnreachable, match="the queue does not answer"):
-        carrier.send(SHARD_QUEUE, "lost")
-    server.start()
-    until_sent(message.acknowledge)
-    second = taken(carrier)
-    assert second.text == "second"
-    second.acknowledge()
-    assert carrier.size(SHARD_QUEUE) == 0
+def check_notes(writer: Carrier, reader: Carrier) -> None:
+    """Notes are read in their order, by anybody, as often as wanted, until they are forgotten."""
+    assert reader.notes("one") == ()
+    for text in ("a", "b", "c"):
+        writer.note("one", text)
+    writer.note("two", "other")
+    assert reader.notes("one") == reader.notes("one") == writer.notes("one") == ("a", "b", "c")
+    writer.note("one", "d")
+    assert reader.notes("one") == ("a", "b", "c", "d")
+    reader.forget("one")
+    reader.forget("never written")
+    assert (writer.notes("one"), writer.notes("two")) == ((), ("other",))
+
+
+def check_restart(broker: BrokerServer) -> None:
+    """What waits and what is noted outlives a restart of the broker; its absence is told plainly, and we find it again by ourselves."""
+    with closing(open_carrier(broker.url)) as carrier:
+        carrier.send(RESULT_QUEUE, "first")
+        carrier.send(RESULT_QUEUE, "second")
+        carrier.note("kept", "noted")
+        message = taken(carrier, RESULT_QUEUE)
+        broker.stop()
+        with pytest.raises(QueueUnreachable, match="the queue does not answer"):
+            carrier.size(RESULT_QUEUE)
+        broker.start()
+        until_sent(message.acknowledge)
+        texts: list[object] = []
+        while "second" not in texts:
+            texts.append((message := until_taken(carrier, RESULT_QUEUE)).text)
+            message.acknowledge()
+        assert texts in (
+            ["second"],
+            ["first", "second"],
+            ["second", "first"],
+        )  # an acknowledgement that got lost brings it once more
+        assert carrier.notes("kept") == ("noted",)
 
 
 def test_an_idle_worker_asks_twice_a_second_at_most(server: RedisServer) -> None:

@@ -22,7 +22,7 @@ from jobs.runner import worker as worker_module
 from jobs.runner.crawl import CrawlEnd, Stop
 from jobs.runner.worker import Worker
 from tests.distributed.fake_broker import FakeBroker
-from tests.distributed.redis import KEY
+from tests.distributed.servers import KEY
 from tests.fakes import NOW, a_state, an_article, an_article_found, an_entry, an_error, house
 
 SEAL = Seal(KEY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from crawler.app.distributed import engine
@@ -16,6 +16,7 @@ logger = logging.getLogger("borderwatch.queue")
 
 _ACTOR = "borderwatch"
 _NOTES_PREFIX = "borderwatch_notes_"
+MAX_CONNECT_SECONDS = 5.0  # that PostgreSQL is waited for
 
 
 class _DramatiqMessage:
@@ -61,7 +62,7 @@ class _DramatiqCarrier:
                 return None
             except ConnectionClosed:
                 if self.needs_new_consumers:
-                    del self._consumers[queue]
+                    _close_quietly(self._consumers.pop(queue))
                 raise
             return None if message is None else _DramatiqMessage(message, self._consumers[queue])
 
@@ -88,8 +89,8 @@ class _DramatiqCarrier:
 
     def close(self) -> None:
         for consumer in self._consumers.values():
-            consumer.close()
-        self._broker.close()
+            _close_quietly(consumer)
+        _close_quietly(self._broker)
 
     def _declare(self, queue: str) -> None:
         if queue not in self._declared:
@@ -171,7 +172,10 @@ class RabbitCarrier(_DramatiqCarrier):
             self._next(queue)  # it has taken all that it may, and answers the broker meanwhile
 
     def _note(self, name: str, text: str) -> None:
-        self._on_new_channel(lambda channel: channel.basic_publish("", name, text.encode()), name)
+        from pika import BasicProperties, DeliveryMode
+
+        kept = BasicProperties(delivery_mode=DeliveryMode.Persistent)
+        self._on_new_channel(lambda channel: channel.basic_publish("", name, text.encode(), kept), name)
 
     def _notes(self, name: str) -> list[str]:
         def read(channel: Any) -> list[str]:
@@ -201,7 +205,7 @@ class RabbitCarrier(_DramatiqCarrier):
 
 
 class PostgresCarrier(_DramatiqCarrier):
-    """Over PostgreSQL: notes are messages that nobody takes."""
+    """Over PostgreSQL, in tables that are made where they are missing. Notes are messages that nobody takes."""
 
     def __init__(self, url: str) -> None:
         from dramatiq_postgres import PostgresBroker
@@ -218,6 +222,15 @@ class PostgresCarrier(_DramatiqCarrier):
                 maintenance_interval=beat,
             )
         )
+        self._broker.pool.timeout = MAX_CONNECT_SECONDS
+
+    def _declare(self, queue: str) -> None:
+        if not self._declared:
+            from dramatiq_postgres.schema import init
+
+            with self._broker.pool.connection() as connection, connection.cursor() as cursor:
+                init(cursor)
+        super()._declare(queue)
 
     def _size(self, queue: str) -> int:
         query = "SELECT count(*) FROM dramatiq.queue WHERE queue_name = %s AND state IN ('queued', 'consumed')"
@@ -228,6 +241,7 @@ class PostgresCarrier(_DramatiqCarrier):
             self._broker.maybe_heartbeat(connection)
 
     def _note(self, name: str, text: str) -> None:
+        self._declare(name)
         self._enqueue(name, text)
 
     def _notes(self, name: str) -> list[str]:
@@ -257,6 +271,11 @@ def carrier_of(url: str) -> _DramatiqCarrier:
 def _text_of(message: Any) -> object:
     arguments = message.args
     return arguments[0] if len(arguments) == 1 else None
+
+
+def _close_quietly(connection: Any) -> None:
+    with suppress(Exception):  # of a broker that is gone: there is nothing left to close
+        connection.close()
 
 
 @contextmanager
