@@ -5,13 +5,15 @@ from __future__ import annotations
 import http.client
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler.app.health_checks import CHECKS, assess_health
+from crawler.app.health_checks import CHECKS, WRITER_NAME, assess_health
 from crawler.app.health_metrics import gauges_of
 from crawler.model.errors import JobError
+from crawler.store.leases import DeadLetter, WorkerSeen
 from jobs.runner.metrics import CACHE_SECONDS, LOOPBACK, HealthSnapshot, SnapshotCache, answer_path, serve_metrics
 from tests.test_health_command import WELL, feed
 
@@ -54,7 +56,7 @@ def test_metrics_are_numbers_with_names_and_labels() -> None:
 
 def test_every_number_is_named_in_the_docs() -> None:
     page = (Path(__file__).parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
-    for gauge in snapshot().gauges:
+    for gauge in snapshot(has_queue=True).gauges:
         assert f"`{gauge.name}" in page
 
 
@@ -90,3 +92,14 @@ def test_it_listens_on_loopback_as_long_as_it_is_wanted_and_a_taken_port_is_name
         connection.close()
     with pytest.raises(OSError):
         http.client.HTTPConnection(LOOPBACK, port, timeout=5).connect()
+
+
+def test_a_daemon_with_a_queue_counts_the_workers_that_it_hears_and_the_hosts_set_aside() -> None:
+    heard = [
+        WorkerSeen(name=name, version="1", heard_at=WELL.now - timedelta(minutes=minutes), refused=0, note="")
+        for name, minutes in (("a-1", 1), ("a-2", 60), (WRITER_NAME, 1))
+    ]
+    letter = DeadLetter(host="one.example", until=WELL.now, reason="its crawl ended with code -9")
+    lines = ask("/metrics", has_queue=True, workers=heard, dead_letters=(letter,))[1].splitlines()
+    assert {"borderwatch_workers 1.0", "borderwatch_hosts_set_aside 1.0"} <= set(lines)
+    assert not any(line.startswith("borderwatch_workers") for line in ask("/metrics")[1].splitlines())

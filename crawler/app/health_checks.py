@@ -66,6 +66,12 @@ class HealthFacts:
     dead_letters: Sequence[DeadLetter] = ()
     incomplete_articles: int = 0  # from before an update, that wait to be read again
 
+    @property
+    def present_workers(self) -> list[WorkerSeen]:
+        """Workers that were heard of a moment ago, of whatever version."""
+        crawlers = (worker for worker in self.workers if worker.name != WRITER_NAME)
+        return [worker for worker in crawlers if self.now - worker.heard_at <= MAX_WORKER_SILENCE]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthRow:
@@ -186,8 +192,7 @@ def assess_writing(facts: HealthFacts) -> Finding:
 
 def assess_workers(facts: HealthFacts) -> Finding:
     """Who crawls for us, what was set aside, and who is not to be believed."""
-    crawlers = [worker for worker in facts.workers if worker.name != WRITER_NAME]
-    present = [worker for worker in crawlers if facts.now - worker.heard_at <= MAX_WORKER_SILENCE]
+    present = facts.present_workers
     if facts.has_queue and not any(worker.version == facts.program for worker in present):
         return "error", "no worker of this version was heard of: start `borderwatch worker`"
     problems = []

@@ -43,6 +43,9 @@ def gauges_of(facts: HealthFacts | None, rows: Sequence[HealthRow]) -> Iterator[
     yield _single("borderwatch_messages_waiting", "messages not sent yet", sum(wait.messages for wait in facts.waiting))
     yield _single("borderwatch_messages_laid_aside", "messages of two weeks that are no longer tried", facts.laid_aside)
     yield _single("borderwatch_articles_incomplete", "articles from before an update that wait", facts.incomplete_articles)
+    if facts.has_queue:
+        yield _single("borderwatch_workers", "workers heard of a moment ago", len(facts.present_workers))
+        yield _single("borderwatch_hosts_set_aside", "hosts whose work ended badly", len(facts.dead_letters))
 
 
 def _single(name: str, words: str, value: float) -> Gauge:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,14 +12,18 @@ from crawler import config as configuration
 from crawler.model.errors import ConfigError
 from jobs.runner.crawl import Stop
 
+if TYPE_CHECKING:
+    from jobs.runner.worker import Worker
+
 WRONG_VERSION_CODE = 78  # EX_CONFIG of sysexits.h: a service manager need not try again
 
 
 @click.command("worker")
 @click.option("--queue", metavar="URL", help="The daemon's queue, or env:NAME.  [default: that of the configuration]")
 @click.option("--key", "key_variable", metavar="NAME", help="Environment variable with the daemon's key.")
+@click.option("--metrics", "metrics_port", type=click.IntRange(1, 65535), help="Port of 127.0.0.1 for /healthz and /metrics.")
 @click.pass_context
-def worker_command(ctx: click.Context, queue: str | None, key_variable: str | None) -> None:
+def worker_command(ctx: click.Context, queue: str | None, key_variable: str | None, metrics_port: int | None) -> None:
     """Take feeds and pages from the queue of a daemon, crawl them here, and send back what was found. Start as many as there
     are cores to spare, on any number of machines: each host is asked by one worker at a time.
 
@@ -44,9 +50,21 @@ def worker_command(ctx: click.Context, queue: str | None, key_variable: str | No
     signal.signal(signal.SIGINT, stop.request_or_interrupt)
     carrier = open_carrier(queue_address(address))
     try:
-        Worker(carrier, seal_of(variable), stop, config).serve()
+        worker = Worker(carrier, seal_of(variable), stop, config)
+        with serve_worker_metrics(worker, metrics_port):
+            worker.serve()
     except WrongVersion as error:
         click.echo(f"error: {error}", err=True)
         ctx.exit(WRONG_VERSION_CODE)
     finally:
         carrier.close()
+
+
+def serve_worker_metrics(worker: Worker, port: int | None) -> AbstractContextManager[Any]:
+    """`/healthz` and `/metrics` of a worker, where a port is named."""
+    if port is None:
+        return nullcontext()
+    from jobs.runner.metrics import HealthSnapshot, serve_metrics
+
+    state = worker.state
+    return serve_metrics(port, lambda: HealthSnapshot(rows=state.rows(), gauges=tuple(state.gauges())))

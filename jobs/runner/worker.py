@@ -25,6 +25,7 @@ from crawler.runtime.scratch import scratch_folder
 from jobs.runner.crawl import CrawlEnd, Stop, run_crawl
 from jobs.runner.heartbeat import Heartbeat
 from jobs.runner.item_file import ItemFile
+from jobs.runner.worker_state import NotedCarrier, WorkerState
 
 logger = logging.getLogger("borderwatch.worker")
 
@@ -41,7 +42,9 @@ class Worker:
     """Serves one queue until it is stopped. `config`: for watches and tables of languages; without, the writer reads articles."""
 
     def __init__(self, carrier: Carrier, seal: Seal, stop: Stop, config: Config | None = None, *, log: Path | None = None) -> None:
-        self._carrier, self._seal, self._stop, self._config, self._log = carrier, seal, stop, config, log
+        self.state = WorkerState()
+        self._carrier, self._seal, self._stop = NotedCarrier(carrier, self.state), seal, stop
+        self._config, self._log = config, log
         self._name = f"{socket.gethostname()}-{os.getpid()}"
         self._refused = 0
         self._said_at = 0.0
@@ -64,8 +67,7 @@ class Worker:
         try:
             shard = shard_of(self._seal.open(SHARD_QUEUE, message.text), __version__)
         except MessageRefused as error:
-            logger.warning("refused: %s", error)
-            self._refused += 1
+            self._refuse(error)
             self._until_done(lambda: self._report("refused"))
             self._until_done(message.acknowledge)
             return
@@ -77,7 +79,7 @@ class Worker:
         if utcnow() >= shard.expires_at:
             logger.warning("shard %s is too old: it was planned anew", shard.id)
         else:
-            with Heartbeat(self._carrier, SHARD_QUEUE):
+            with Heartbeat(self._carrier, SHARD_QUEUE), self.state.at_work():
                 if not self._crawl(shard, shard.plan):
                     return  # stopped: another worker takes it
         self._until_done(message.acknowledge)
@@ -98,6 +100,7 @@ class Worker:
         problem = f"its crawl ended with code {ended.code}" if ended.code and not ended.timed_out else ""
         if ended.timed_out and not learned.count and plan.resumed_at is None:
             problem = "its crawl found nothing in its time"
+        self.state.end_shard(problem)
         self._until_done(lambda: self._report("ended", shard.id, problem))
         logger.info("shard %s: %s sent%s", shard.id, count(learned.count, "item"), f"; {problem}" if problem else "")
         return True
@@ -127,8 +130,7 @@ class Worker:
             try:
                 notes.append(progress_of_payload(self._seal.open(_notes_queue(shard_id), text)))
             except MessageRefused as error:
-                logger.warning("refused: %s", error)
-                self._refused += 1
+                self._refuse(error)
         if not notes:
             self._until_done(lambda: self._note(shard_id, Progress()))
             return plan
@@ -157,6 +159,7 @@ class Worker:
             self._report("items", shard_id, items=items)
             self._note(shard_id, progress_of_items(items))
             learned.passed(items, offset)  # only now: what did not get through is sent again
+            self.state.count_sent(items)
 
     def _send_rest(self, shard_id: str, learned: ItemFile) -> None:
         """Send all that was learned. Where we are stopped, what the queue does not take at once is left to the next worker."""
@@ -178,6 +181,12 @@ class Worker:
         self._carrier.send(RESULT_QUEUE, self._seal.close(RESULT_QUEUE, report.to_payload()))
         self._refused = 0
         self._said_at = time.monotonic()
+
+    def _refuse(self, error: MessageRefused) -> None:
+        """Count a message that is not ours; the next report says so."""
+        logger.warning("refused: %s", error)
+        self._refused += 1
+        self.state.refused += 1
 
     def _room(self) -> bool:
         """Whether the writer keeps up."""
