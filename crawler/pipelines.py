@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -21,7 +21,19 @@ from crawler.app.dispatch import Dispatch, open_dispatch
 from crawler.items import ArticleFound, FetchError, PageFetched
 from crawler.language.tokens import clean_line
 from crawler.middlewares import host_paced, robots_fetched
-from crawler.model import Article, Disposition, Extraction, HostPace, HostPaced, Item, Plan, RobotsCopy, RobotsFetched, Source
+from crawler.model import (
+    Article,
+    Disposition,
+    Entry,
+    Extraction,
+    HostPace,
+    HostPaced,
+    Item,
+    Plan,
+    RobotsCopy,
+    RobotsFetched,
+    Source,
+)
 from crawler.model.errors import BorderwatchError, StoreError
 from crawler.model.facts import ArticleFacts
 from crawler.runtime.clock import utcnow
@@ -29,6 +41,8 @@ from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 from crawler.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 NO_TEXT = "a post without words"
 
@@ -50,7 +64,8 @@ class Extract:
         if isinstance(item, PageFetched):
             item = await self._article_or_error(item)
         if isinstance(item, FetchError) and item.disposition is not Disposition.UNCHANGED:
-            return dataclasses.replace(item, article=await self._feed_text(item))
+            article, facts = await self._feed_text(item)
+            return dataclasses.replace(item, article=article, facts=facts)
         return item
 
     async def _article_or_error(self, item: PageFetched) -> ArticleFound | FetchError:
@@ -77,48 +92,54 @@ class Extract:
             source=item.source,
         )
 
-    async def _feed_text(self, item: FetchError) -> Article | None:
-        """The article that the feed itself tells; None when it tells none, or cannot be read."""
-        source = self._source(item.source)
+    async def _feed_text(self, item: FetchError) -> tuple[Article | None, ArticleFacts | None]:
+        """The article that the feed itself tells, with what is read in it; None when it tells none, or cannot be read."""
         try:
-            return await self._workers.run(tasks.read_entry, item.entry, source, seconds=self._limits.page_seconds)
+            return await self._with_reading(item.source, lambda reading: self._read_post(item.entry, item.source, reading))
         except Exception:  # the feed's text must never cost what is known of the page
             logger.warning("the feed's text of %s could not be read", item.entry.link, exc_info=True)
-            return None
+            return None, None
 
     def _source(self, slug: str) -> Source:
         return self._sources.get(slug) or Source(slug=slug, name=slug)
 
     async def _extract(self, item: PageFetched) -> tuple[Extraction, ArticleFacts | None]:
-        source, limits = self._source(item.source), self._limits
-        reading = self._readings.get(item.source)
         try:
-            try:
-                return await self._read(item, source, reading)
-            except (WorkerTimeout, WorkerDied):
-                if reading is None:
-                    raise
-                return await self._read(item, source, reading._replace(skips_optional=True))  # it may be the reading that hangs
+            return await self._with_reading(item.source, lambda reading: self._read(item, reading))
         except WorkerTimeout:
-            return _failed(f"took more than {limits.page_seconds:g} s of CPU time"), None
+            return _failed(f"took more than {self._limits.page_seconds:g} s of CPU time"), None
         except BorderwatchError as error:
             return _failed(str(error)), None
         except Exception as error:  # a page must never end the crawl
             logger.warning("extraction of %s raised", item.page.url if item.page else item.entry.link, exc_info=True)
             return _failed(f"{type(error).__name__}: {clean_line(str(error), 200)}"), None
 
-    async def _read(
-        self, item: PageFetched, source: Source, reading: tasks.Reading | None
-    ) -> tuple[Extraction, ArticleFacts | None]:
-        seconds = self._limits.page_seconds
+    async def _with_reading(self, slug: str, read: Callable[[tasks.Reading | None], Awaitable[T]]) -> T:
+        """What `read` makes of an article of a source; where it hangs, or kills its worker, once more without what is optional."""
+        reading = self._readings.get(slug)
+        try:
+            return await read(reading)
+        except (WorkerTimeout, WorkerDied):
+            if reading is None:
+                raise
+            return await read(reading._replace(skips_optional=True))  # it may be the reading that hangs
+
+    async def _read_post(
+        self, entry: Entry, slug: str, reading: tasks.Reading | None
+    ) -> tuple[Article | None, ArticleFacts | None]:
+        arguments = entry, self._source(slug), utcnow(), reading
+        return await self._workers.run(tasks.read_post, *arguments, seconds=self._limits.page_seconds)
+
+    async def _read(self, item: PageFetched, reading: tasks.Reading | None) -> tuple[Extraction, ArticleFacts | None]:
         if item.page is None:
-            article, facts = await self._workers.run(tasks.read_post, item.entry, source, utcnow(), reading, seconds=seconds)
+            article, facts = await self._read_post(item.entry, item.source, reading)
             if article is None:
                 return Extraction(disposition=Disposition.THIN, reason=NO_TEXT), None
             return Extraction(disposition=Disposition.RECORDED, article=article), facts
+        source = self._source(item.source)
         least = source.min_words or self._limits.min_words
         arguments = item.page, source, item.entry, utcnow(), least, self._plan.memories.get(source.slug), reading
-        return await self._workers.run(tasks.read_page, *arguments, seconds=seconds)
+        return await self._workers.run(tasks.read_page, *arguments, seconds=self._limits.page_seconds)
 
 
 def _failed(reason: str) -> Extraction:

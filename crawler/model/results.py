@@ -107,6 +107,7 @@ class FetchError(Brief):
     page: Page | None = None  # kept when extraction may do better later
     source: str = ""  # slug
     article: Article | None = None  # what the feed itself says of it, where the page is not to be had
+    facts: ArticleFacts | None = None  # of that article; None: the writer reads it itself
     host_failed: bool = False  # the page was never asked for: its host could not be, or did not want to be
 
 

@@ -39,34 +39,32 @@ class PageRecorder:
         self._store, self._clock, self._errors = store, clock, errors
         self.preparer = Preparer(watches, sources, clock, keep_raw=keep_raw, rules_hash=rules_hash)
         self.assigner = Assigner(store, self.preparer, keep_raw=keep_raw)
-        self._unread = UnreadPages(store, self.preparer, self.assigner, clock, keep_raw=keep_raw, attempts=attempts)
+        self._unread = UnreadPages(store, self.assigner, clock, keep_raw=keep_raw, attempts=attempts)
         self.read_here = 0  # articles that had been read in a worker, with other rules or other paragraphs
 
     def prepare(self, item: ArticleFound | FetchError) -> Prepared | None:
         """What is computed of an item before the transaction; None: nothing."""
-        match item:
-            case ArticleFound():
-                addresses = AddressKeys.of(item.article, item.entry.link)
-                ready = self._read_before(item, addresses) or self._read_here(item, addresses)
-            case FetchError(article=Article() as article) if item.disposition is not Disposition.UNCHANGED:
-                ready = self._unread.prepare_feed_text(article, item.feed_id, item.entry.link)
-            case _:
-                return None
+        article = item.article
+        if article is None or (isinstance(item, FetchError) and item.disposition is Disposition.UNCHANGED):
+            return None
+        addresses = AddressKeys.of(article, item.entry.link)
+        ready = self._read_before(item, article, addresses) or self._read_here(item, article, addresses)
         return self.assigner.with_edit(ready, self._entry(item), item.feed_id, self._clock())
 
-    def _read_before(self, item: ArticleFound, addresses: AddressKeys) -> Prepared | None:
+    def _read_before(self, item: ArticleFound | FetchError, article: Article, addresses: AddressKeys) -> Prepared | None:
         """The article as its worker read it; None where that is to be done again."""
         facts = item.facts
         if facts is None or not self.preparer.believes(facts):
             return None
-        own_text = self.assigner.own_text(item.article, item.feed_id, addresses, facts)
-        return None if own_text is None else self.preparer.of_facts(item.article, addresses, own_text, facts)
+        own_text = self.assigner.own_text(article, item.feed_id, addresses, facts)
+        return None if own_text is None else self.preparer.of_facts(article, addresses, own_text, facts)
 
-    def _read_here(self, item: ArticleFound, addresses: AddressKeys) -> Prepared:
+    def _read_here(self, item: ArticleFound | FetchError, article: Article, addresses: AddressKeys) -> Prepared:
         self.read_here += item.facts is not None
-        own_text = self.assigner.own_text(item.article, item.feed_id, addresses)
+        own_text = self.assigner.own_text(article, item.feed_id, addresses)
         assert own_text is not None
-        return self.preparer.prepare(item.article, addresses, own_text, item.page)
+        page = item.page if isinstance(item, ArticleFound) else None  # the text of a feed is not that page's
+        return self.preparer.prepare(article, addresses, own_text, page)
 
     # ------------------------------------------------------------------ an article was found
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from crawler.app.record.addresses import AddressKeys
 from crawler.app.record.assign import Assigner
-from crawler.app.record.prepare import Prepared, Preparer
-from crawler.model import Article, Disposition, FetchError, FetchOutcome, TextFrom
+from crawler.app.record.prepare import Prepared
+from crawler.model import Disposition, FetchError, FetchOutcome, TextFrom
 from crawler.polling.rechecks import next_check
 from crawler.polling.responses import patience, retry_at
 from crawler.polling.retries import feed_text_is_due, next_try
@@ -26,10 +25,8 @@ CONFIRM_GONE_AFTER = timedelta(hours=1)  # an article whose page is missing is l
 class UnreadPages:
     """Writes what becomes of entries whose page did not become an article. `clock` gives the time of recording."""
 
-    def __init__(
-        self, store: Store, preparer: Preparer, assigner: Assigner, clock: Callable[[], datetime], *, keep_raw: bool, attempts: int
-    ) -> None:
-        self._store, self._preparer, self._assigner, self._clock = store, preparer, assigner, clock
+    def __init__(self, store: Store, assigner: Assigner, clock: Callable[[], datetime], *, keep_raw: bool, attempts: int) -> None:
+        self._store, self._assigner, self._clock = store, assigner, clock
         self._keep_raw, self._attempts = keep_raw, attempts
 
     def record(self, item: FetchError, entry: EntryState, ready: Prepared | None, last: Disposition) -> str:
@@ -85,13 +82,6 @@ class UnreadPages:
             keeps_content=when is not None or disposition is Disposition.FROM_FEED,
         )
         return str(disposition)
-
-    def prepare_feed_text(self, article: Article, feed_id: int, link: str) -> Prepared:
-        """The article of a feed's text, ready to be put where it belongs. Computed before the transaction."""
-        addresses = AddressKeys.of(article, link)
-        own_text = self._assigner.own_text(article, feed_id, addresses)
-        assert own_text is not None
-        return self._preparer.prepare(article, addresses, own_text)
 
     def _settle_known(
         self, item: FetchError, entry: EntryState, article_id: int, disposition: Disposition, attempts: int, now: datetime
