@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         parse_clock,
     )
     from crawler.config.findings import Finding, check
-    from crawler.config.loading import find, load
+    from crawler.config.loading import find, load, load_to_stay
     from crawler.config.reading import load_watches, schema
     from crawler.config.relevance import is_outdated, learned_path, read_learned
     from crawler.config.ruleset import Ruleset
@@ -46,6 +46,7 @@ __all__ = [
     "is_outdated",
     "learned_path",
     "load",
+    "load_to_stay",
     "load_watches",
     "parse_clock",
     "read_learned",
@@ -64,7 +65,7 @@ __getattr__ = lazy_names(
         "crawler.config.edit": "NewFeed NewSource add_source add_sources remove_source set_enabled",
         "crawler.config.effective": "Config DaemonSettings DeliverySettings DigestSettings RetentionSettings ReviewSettings "
         "parse_clock",
-        "crawler.config.loading": "find load",
+        "crawler.config.loading": "find load load_to_stay",
         "crawler.config.packaged": "shipped shipped_watches",
         "crawler.config.reading": "load_watches schema",
         "crawler.config.ruleset": "Ruleset",

@@ -77,6 +77,16 @@ def keep_config(path: Path, learned: bool, hashes: FileHashes, config: Config) -
     write_entry(_name_of_config(path, learned), pickle.dumps(entry, pickle.HIGHEST_PROTOCOL))
 
 
+def keep_none(path: Path, learned: bool) -> None:
+    """Remember that what is read there is kept nowhere."""
+    write_entry(_name_of_config(path, learned), b"")
+
+
+def may_be_kept(path: Path, learned: bool) -> bool:
+    """Whether reading it once leaves it for the next time."""
+    return read_entry(_name_of_config(path, learned)) != b""
+
+
 def _name_of_config(path: Path, learned: bool) -> str:
     return _name("config", str(path.absolute()), str(path.resolve()), repr(learned))
 

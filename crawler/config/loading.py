@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from crawler.config.checked import CheckedParts, checked_config, keep_config
+from crawler.config.checked import CheckedParts, checked_config, keep_config, keep_none, may_be_kept
 from crawler.config.effective import Config
 from crawler.model.errors import ConfigError
+from crawler.runtime.forked import run_in_copy
 
 CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 
@@ -31,6 +32,15 @@ def load(path: Path, *, learned: bool = True) -> Config:
     return checked_config(path, learned) or _read_and_keep(path, learned)
 
 
+def load_to_stay(path: Path) -> Config:
+    """`load` for what waits long: reading a configuration wholly takes 120 MB more than having it as it was checked. Raises
+    `ConfigError`."""
+    config = checked_config(path, learned=True)
+    if config is None and may_be_kept(path, learned=True):
+        run_in_copy(lambda: load(path))
+    return config or load(path)
+
+
 def _read_and_keep(path: Path, learned: bool) -> Config:
     from crawler.config.inputs import Inputs
     from crawler.config.reading import read_config  # YAML and the models of all settings: only what changed needs them
@@ -46,4 +56,6 @@ def _read_and_keep(path: Path, learned: bool) -> Config:
     secrets = [secret for _, secret in secrets_of(delivery.recipients)] + [delivery.smtp.user, delivery.smtp.password]
     if all(secret.variable or not secret for secret in secrets):  # one that holds a secret itself is copied nowhere
         keep_config(path, learned, inputs.hashes, config)
+    else:
+        keep_none(path, learned)
     return config

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.extract.head import Head
+from crawler.language import plurals
 from crawler.language.fold import ZWNJ
 from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import words
@@ -20,6 +21,7 @@ MIN_HEADLINE_SHARE = 0.8  # of the headline's words
 MAX_WORD_CHARS = 20  # of nearly all words, with what stands between them
 GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
+MAX_PAGE_TAGS = 50_000  # a tree takes 2 kB of memory for each while it is read; the largest of 603 evaluation pages has 8,600
 MAX_SENTENCE_WORDS = 150  # in one sentence, on average
 
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"ID3", b"\x1f\x8b", b"OggS", b"\x00\x00\x00")
@@ -93,8 +95,10 @@ def of_bytes(page: Page) -> Verdict | None:
         return Disposition.NOT_HTML, "the body is a feed"
     if not start:
         return Disposition.THIN, "empty body"
-    if b"<" not in page.body:
+    if not (tag_count := page.body.count(b"<")):
         return Disposition.NOT_HTML, "the body has no markup"
+    if tag_count > MAX_PAGE_TAGS:
+        return Disposition.TOO_LARGE, f"{plurals.count(tag_count, 'tag')}, and at most {MAX_PAGE_TAGS:,} are read"
     if start[:1] in (b"{", b"[") and b"<html" not in page.body[:65536].lower():
         return Disposition.NOT_HTML, "the body is JSON"
     return None

@@ -49,7 +49,7 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
     items = newest(document.items, context.max_entries, quick_date)
     if len(items) < len(document.items):
         context.problem(DocumentFlaw.TRUNCATED, f"{count(len(document.items), 'entry')}, the newest {len(items):,} are taken")
-    if context.cheaply:
+    if context.cheaply or is_heavy(document.whole(())):
         return _by_fields(document, items, context)
     light = [item for item in items if not is_heavy(item)]
     heavy = [item for item in items if is_heavy(item)]

@@ -18,7 +18,7 @@ from typing import Any
 from crawler.runtime.fork_server import ONE_THREAD, Preparation, load
 
 OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
-MAX_GROWTH_MB = 80  # of a worker's own memory, from task to task; a fresh one takes milliseconds
+MAX_GROWTH_MB = 60  # of a worker's own memory, from task to task; a fresh one takes milliseconds
 
 
 class TaskLimit(int):

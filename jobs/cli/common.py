@@ -44,10 +44,11 @@ class PeriodType(click.ParamType[timedelta]):
 PERIOD = PeriodType()
 
 
-def load_config(ctx: click.Context) -> Config:
+def load_config(ctx: click.Context, *, stays: bool = False) -> Config:
     """The configuration that --config, the environment or this folder names; its reader is who the command writes for, but JSON
-    is for programs. Raises `ConfigError`."""
-    config = configuration.load(configuration.find(ctx.obj["config"]))
+    is for programs. `stays`: for a command that waits long. Raises `ConfigError`."""
+    load = configuration.load_to_stay if stays else configuration.load
+    config = load(configuration.find(ctx.obj["config"]))
     ctx.with_resource(written_for(Reader() if ctx.params.get("as_json") else config.reader))
     return config
 

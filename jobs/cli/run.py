@@ -62,7 +62,7 @@ def poll_command(
         raise click.UsageError("--retry asks for pages, --all for feeds: use one of them")
     if since is not None and not retry:
         raise click.UsageError("--since belongs to --retry")
-    config = load_config(ctx)
+    config = load_config(ctx, stays=True)
     slugs = {source.slug for source in config.sources}
     if unknown := set(sources) - slugs:
         raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}. `borderwatch sources` lists them.")
@@ -133,7 +133,7 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
     from jobs.runner.daemon import Daemon, lanes_of
 
     stop = Stop()
-    config = load_config(ctx)
+    config = load_config(ctx, stays=True)
     lanes = lanes_of(JOBS, config, stop, look=tick, alarm=ImmediateAlerts(config))
     daemon = Daemon(config, stop, lanes, look=tick, beside=_metrics(config))
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -20,6 +20,8 @@ from crawler.runtime.scratch import scratch_folder
 
 GRACE = 30.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
 GRACE_OF_DAEMON = 5.0  # whoever stops the daemon may kill it after 10
+# glibc keeps what a large page took, and more so for each thread, unless it is told to give it back. Others ignore these.
+SPARING_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1000000", "MALLOC_MMAP_THRESHOLD_": "200000"}
 COLLECT_SECONDS = 600.0  # of a crawl that stores nothing
 
 
@@ -80,6 +82,7 @@ def run_crawl(
                 stdout=output,
                 stderr=output,
                 env={
+                    **SPARING_MEMORY,
                     **os.environ,
                     "SCRAPY_SETTINGS_MODULE": "crawler.settings",
                     "BORDERWATCH_CONFIG": str(config_path),

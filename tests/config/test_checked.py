@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -253,3 +255,20 @@ def test_an_empty_setting_of_systemd_or_the_desktop_is_none(tmp_path: Path, monk
     monkeypatch.setenv("XDG_CACHE_HOME", "")
     monkeypatch.setenv("HOME", str(tmp_path / "me"))
     assert cache.cache_folder() == tmp_path / "me" / ".cache" / "borderwatch"
+
+
+def test_what_waits_long_has_its_configuration_read_in_a_copy_of_itself(home: Path) -> None:
+    """YAML, models and the vocabulary would stay with it."""
+    code = f"import sys, crawler.config as c, pathlib; c.load_to_stay(pathlib.Path({str(home / 'config.yaml')!r})); print({{'yaml', 'crawler.watch.grammar'}} & {{*sys.modules}})"
+    environment = {**os.environ, cache.CACHE_VARIABLE: str(home / "cache")}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_one_that_is_kept_nowhere_is_not_read_twice(home: Path, readings: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.config.loading.run_in_copy", lambda work: work())
+    path = home / "config.yaml"
+    path.write_text(SETTINGS + "delivery: {smtp: {host: mail.example.org, sender: a@example.org, password: secret}}\n")
+    config.load_to_stay(path)
+    readings.clear()
+    config.load_to_stay(path)
+    assert readings == [path]
